@@ -1,0 +1,6 @@
+"""Easel makes pictures from words with Stable Diffusion on the Mac's own chip."""
+
+APP_NAME = "Easel"
+BUNDLE_ID = "art.easel.Easel"
+DISTRIBUTION = "easel-diffusion"
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""What a job is: requests, events, errors, the queue, samplers. No Qt, no ML, no I/O."""

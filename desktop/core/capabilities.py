@@ -1,0 +1,73 @@
+"""What a model can honour: the controls follow these values, and requests are checked by them."""
+
+from __future__ import annotations
+
+import msgspec
+
+from .compute import ComputeUnit
+
+
+class Support(msgspec.Struct, frozen=True):
+    """Whether a control has an effect with a model, and if not, the reason in one sentence."""
+
+    available: bool = True
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return self.available
+
+
+YES = Support()
+
+
+class UnitChoice(msgspec.Struct, frozen=True, kw_only=True):
+    """One compute unit that a model can use on this machine, and what to expect of it."""
+
+    unit: ComputeUnit
+    recommended: bool = False
+    note: str = ""
+    confirm: str = ""
+    """Not empty: a misfit that wants a confirmation first, with this sentence."""
+
+
+class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
+    """What one model can do on this machine. Sizes are in pixels.
+
+    `sizes`, when not empty, lists the only (width, height) pairs there are (Core ML models have
+    one, fixed by conversion); else both sides lie in `min_side`..`max_side` in steps of
+    `size_step`.
+    """
+
+    units: tuple[UnitChoice, ...]
+    sizes: tuple[tuple[int, int], ...] = ()
+    size_step: int = 8
+    min_side: int = 64
+    max_side: int = 4096
+    negative_prompt: Support = YES
+    guidance: Support = YES
+    starting_image: Support = YES
+    inpainting: Support = YES
+    loras: Support = YES
+    vae_override: Support = YES
+    controlnet: Support = YES
+    clip_skip: Support = YES
+    prompt_weights: Support = YES
+    textual_inversion: Support = YES
+    high_res_fix: Support = YES
+    safety_checker: Support = Support(False, "This model brings no safety checker.")
+    precision: Support = YES
+    max_tokens: int = 0
+    """Longest prompt in tokens where the model can't be fed in chunks; 0: no limit."""
+
+
+class ModelDefaults(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings that suit a model; used for whatever the user did not set."""
+
+    width: int = 512
+    height: int = 512
+    steps: int = 20
+    guidance_scale: float = 7.5
+    sampler: str = "dpmpp_2m"
+    noise_schedule: str = "karras"
+    seed: int | None = None
+    """A fixed seed (Apple's command form uses 93); None: draw one."""

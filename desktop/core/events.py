@@ -1,0 +1,99 @@
+"""The one ordered stream of immutable events that an engine sends while it works on a job."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+class _Event(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    job: str
+
+
+class Loading(_Event, frozen=True, kw_only=True):
+    """A part is being loaded. `fraction` is 0..1, None where nobody can know; `note` explains."""
+
+    what: str
+    fraction: float | None = None
+    note: str = ""
+
+
+class Step(_Event, frozen=True, kw_only=True):
+    """Step `step` of `steps` of picture `index` of `count` is done."""
+
+    index: int
+    count: int
+    step: int
+    steps: int
+    seconds_per_step: float
+
+
+class Preview(_Event, frozen=True, kw_only=True):
+    """The denoised estimate as `height` x `width` x 3 bytes of RGB."""
+
+    index: int
+    step: int
+    width: int
+    height: int
+    rgb: bytes
+
+
+class Finished(_Event, frozen=True, kw_only=True):
+    """Picture `index` of `count` is on disk, whole; the last one ends the job."""
+
+    index: int
+    count: int
+    path: str
+    recipe: dict[str, Any]
+    seconds: float
+    seconds_per_step: float
+    notices: tuple[str, ...] = ()
+
+    @property
+    def last(self) -> bool:
+        """Whether this picture ends its job."""
+        return self.index + 1 == self.count
+
+
+class Reported(_Event, frozen=True, kw_only=True):
+    """A job that makes no picture (convert, inspect, bench) is done; `data` is its result."""
+
+    data: dict[str, Any]
+
+
+class Progress(_Event, frozen=True, kw_only=True):
+    """A job that makes no picture is at `fraction` (0..1) of `what`."""
+
+    what: str
+    fraction: float | None = None
+    seconds_left: float | None = None
+
+
+class Cancelled(_Event, frozen=True, kw_only=True):
+    """The job ended because the user wanted it to."""
+
+
+class Failed(_Event, frozen=True, kw_only=True):
+    """The job ended with an error; `bad_input` tells a refusal from a failure."""
+
+    sentence: str
+    details: str = ""
+    bad_input: bool = False
+
+
+class EngineLost(_Event, frozen=True, kw_only=True):
+    """The engine child ended under the job; the next job gets a new child."""
+
+    sentence: str
+    details: str = ""
+
+
+Event = Loading | Step | Preview | Finished | Reported | Progress | Cancelled | Failed | EngineLost
+
+
+def ends_job(event: Event) -> bool:
+    """Whether nothing more comes for the job after this event."""
+    if isinstance(event, Finished):
+        return event.last
+    return isinstance(event, Reported | Cancelled | Failed | EngineLost)

@@ -1,0 +1,140 @@
+"""The recipe of a picture: all that is needed to draw it again, and its JSON form."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .request import GenerationRequest
+
+RECIPE_VERSION = 1
+
+
+class Recipe(Mapping[str, Any]):
+    """An immutable mapping with the keys that `design.md` lists; unknown keys are kept as they are.
+
+    Reading never raises for a missing or ill-typed key: the accessors give the type's neutral
+    value, so a recipe from a newer or a broken writer can still be shown.
+    """
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._data = dict(data)
+
+    def __getitem__(self, key: str) -> Any:
+        return self._data[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._data)
+
+    def __len__(self) -> int:
+        return len(self._data)
+
+    def __repr__(self) -> str:
+        digest = hashlib.sha256(repr(self._data).encode()).hexdigest()[:8]
+        return f"<Recipe {self.text('prompt')[:40]!r} {digest}>"
+
+    def text(self, key: str) -> str:
+        """The value of `key` if it is a string, else ''."""
+        value = self._data.get(key)
+        return value if isinstance(value, str) else ""
+
+    def number(self, key: str) -> float | None:
+        """The value of `key` if it is a number, else None."""
+        value = self._data.get(key)
+        return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+    def integer(self, key: str) -> int | None:
+        """The value of `key` if it is a whole number, else None."""
+        value = self._data.get(key)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    @property
+    def model_name(self) -> str:
+        """The model's name, '' where unknown."""
+        model = self._data.get("model")
+        name = model.get("name") if isinstance(model, Mapping) else None
+        return name if isinstance(name, str) else ""
+
+    def as_dict(self) -> dict[str, Any]:
+        """A copy as plain dict, ready for JSON."""
+        return dict(self._data)
+
+
+def recipe_of(
+    request: GenerationRequest,
+    index: int,
+    *,
+    model: Mapping[str, Any],
+    runtime: str,
+    device: str,
+    precision: str,
+    created: str,
+    app: str,
+    extra: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The recipe of picture `index` of `request`, in the order that design.md gives.
+
+    `model` is {"name", "family", "hash"}; `runtime` "torch" | "coreml" | "portable"; `created`
+    an ISO 8601 time with offset. Settings beyond design.md's list are added only where they are
+    not at their neutral value, so that plain recipes stay short.
+    """
+    start = request.starting_image
+    recipe: dict[str, Any] = {
+        "version": RECIPE_VERSION,
+        "prompt": request.prompt,
+        "negative_prompt": request.negative_prompt,
+        "seed": request.seed_of(index),
+        "index": index,
+        "width": request.width,
+        "height": request.height,
+        "steps": request.steps,
+        "guidance_scale": request.guidance_scale,
+        "sampler": request.sampler,
+        "noise_schedule": request.noise_schedule,
+        "rng": request.rng,
+        "model": dict(model),
+        "runtime": runtime,
+        "compute_unit": str(request.compute_unit),
+        "device": device,
+        "precision": precision,
+        "loras": [{"name": use.name, "weight": use.weight} for use in request.loras],
+        "image": None
+        if start is None
+        else {
+            "path": start.path,
+            "strength": start.strength,
+            "fit": start.fit,
+            "mask": start.mask,
+            "mask_feather": start.mask_feather,
+        },
+        "created": created,
+        "app": app,
+    }
+    optional: dict[str, Any] = {
+        "clip_skip": request.clip_skip,
+        "vae": request.vae,
+        "variation_seed": request.variation_seed,
+        "variation_strength": request.variation_strength,
+        "controlnets": [
+            {
+                "name": use.name,
+                "image": use.image,
+                "weight": use.weight,
+                "start": use.start,
+                "end": use.end,
+                "preprocessor": use.preprocessor,
+            }
+            for use in request.controlnets
+        ],
+        "high_res_fix": None
+        if request.high_res_fix is None
+        else {
+            "scale": request.high_res_fix.scale,
+            "strength": request.high_res_fix.strength,
+            "steps": request.high_res_fix.steps,
+        },
+    }
+    recipe.update({key: value for key, value in optional.items() if value})
+    recipe.update(extra or {})
+    return recipe

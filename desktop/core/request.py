@@ -1,0 +1,97 @@
+"""The frozen request that holds all that matters to one generation."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from .compute import ComputeUnit
+
+MAX_SEED = 2**64 - 1
+Precision = Literal["auto", "fp32", "bf16", "fp16"]
+NoiseSource = Literal["torch", "numpy", "nvidia"]
+ImageFit = Literal["fit", "fill", "stretch"]
+
+
+class StartingImage(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture to start from. `strength` 0..1 is diffusers' (the part of the steps that run)."""
+
+    path: str
+    strength: float = 0.75
+    fit: ImageFit = "fill"
+    mask: str | None = None
+    """Path of a greyscale PNG of any size; white is painted anew."""
+    mask_feather: float = 0.0
+    """Standard deviation of the blur on the mask's edge, in picture pixels."""
+
+
+class LoraUse(msgspec.Struct, frozen=True, kw_only=True):
+    """One LoRA file and the weight it is mixed in with."""
+
+    name: str
+    path: str
+    weight: float = 1.0
+
+
+class ControlNetUse(msgspec.Struct, frozen=True, kw_only=True):
+    """One ControlNet, its picture, and when (0..1 of the steps) and how strongly it acts."""
+
+    name: str
+    path: str
+    image: str
+    weight: float = 1.0
+    start: float = 0.0
+    end: float = 1.0
+    preprocessor: Literal["none", "canny", "depth", "pose"] = "none"
+
+
+class HighResFix(msgspec.Struct, frozen=True, kw_only=True):
+    """A second pass: the latent is enlarged by `scale`, then img2img runs with `strength`."""
+
+    scale: float = 2.0
+    strength: float = 0.55
+    steps: int = 0
+    """0 means: as many as the first pass."""
+
+
+class GenerationRequest(msgspec.Struct, frozen=True, kw_only=True, tag="generate"):
+    """Everything that decides the pixels. Fully resolved: nothing here means 'default' any more.
+
+    `model` is the absolute path of a model folder or file. Picture k of `count` has the seed
+    (seed + k) mod 2**64. Sizes are in pixels. `sampler` and `noise_schedule` are ComfyUI's names,
+    the keys of `core.samplers`; `noise_schedule` "default" keeps what the model's scheduler
+    config says.
+    """
+
+    prompt: str
+    model: str
+    negative_prompt: str = ""
+    seed: int = 0
+    count: int = 1
+    width: int = 512
+    height: int = 512
+    steps: int = 20
+    guidance_scale: float = 7.5
+    sampler: str = "euler"
+    noise_schedule: str = "default"
+    rng: NoiseSource = "torch"
+    compute_unit: ComputeUnit = ComputeUnit.ALL
+    precision: Precision = "auto"
+    clip_skip: int = 0
+    """Layers left out at the end of the text encoder, as diffusers counts (0: none)."""
+    starting_image: StartingImage | None = None
+    loras: tuple[LoraUse, ...] = ()
+    vae: str | None = None
+    controlnets: tuple[ControlNetUse, ...] = ()
+    variation_seed: int | None = None
+    variation_strength: float = 0.0
+    high_res_fix: HighResFix | None = None
+    safety_checker: bool = True
+    previews: bool = True
+    portable_runtime: bool = False
+    """Run a Core ML model on the portable runtime even where Apple's is there."""
+
+    def seed_of(self, index: int) -> int:
+        """The seed of picture `index` (0-based) of this request."""
+        return (self.seed + index) % (MAX_SEED + 1)

@@ -1,0 +1,67 @@
+"""What the engine child can be asked to do, each a frozen request, and the job around one."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from .compute import ComputeUnit
+from .request import GenerationRequest
+
+
+class ConvertRequest(msgspec.Struct, frozen=True, kw_only=True, tag="convert"):
+    """Convert a torch model into a Core ML folder. Paths are absolute, sizes in pixels."""
+
+    source: str
+    output: str
+    attention: Literal["auto", "original", "split_einsum", "split_einsum_v2"] = "auto"
+    width: int | None = None
+    height: int | None = None
+    batch_one: bool = False
+    chunk_unet: bool = False
+    quantize_nbits: Literal[1, 2, 4, 6, 8] | None = None
+    compress: Literal["none", "linear8"] = "none"
+    controlnets: tuple[str, ...] = ()
+    support_controlnet: bool = False
+    vae: str | None = None
+    min_deployment_target: Literal["macOS13", "macOS14", "macOS15"] = "macOS13"
+    form: Literal["packages", "compiled"] = "packages"
+    check: bool = False
+
+
+class InspectRequest(msgspec.Struct, frozen=True, kw_only=True, tag="inspect"):
+    """Look into a model deeper than the library does: compute plan, operations off the ANE."""
+
+    model: str
+    compute_unit: ComputeUnit = ComputeUnit.ALL
+    what: Literal["neural_engine", "compute_plan"] = "neural_engine"
+
+
+class UpscaleRequest(msgspec.Struct, frozen=True, kw_only=True, tag="upscale"):
+    """Enlarge one picture with an upscaler file (safetensors)."""
+
+    image: str
+    model: str
+    tile: int = 256
+
+
+class BenchRequest(msgspec.Struct, frozen=True, kw_only=True, tag="bench"):
+    """Time a model: `runs` pictures after one that warms up."""
+
+    request: GenerationRequest
+    runs: int = 3
+
+
+Task = GenerationRequest | ConvertRequest | InspectRequest | UpscaleRequest | BenchRequest
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """One task with its name in the queue and the place where its pictures go.
+
+    `output` is a folder, or a file name ending in .png for a single picture.
+    """
+
+    id: str
+    task: Task
+    output: str

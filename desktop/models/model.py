@@ -1,0 +1,66 @@
+"""What the library knows of one model without loading it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from desktop.core.capabilities import Capabilities, ModelDefaults
+
+Kind = Literal["diffusers", "single_file", "coreml"]
+Family = Literal["sd1", "sd2", "sdxl", "sdxl_refiner", "ssd1b", "unknown"]
+Prediction = Literal["epsilon", "v_prediction"]
+
+
+class Model(msgspec.Struct, frozen=True, kw_only=True):
+    """One model on the disk; `path` (absolute) is its identity, `name` is what people see.
+
+    `problem` is not empty where Easel can't run it, and says why in one sentence. `variant` tells
+    relatives of one family apart: "", "turbo", "lightning", "lcm", "inpainting", "base", "768-v".
+    `details` are lines for the model's details: label and value.
+    """
+
+    name: str
+    path: str
+    kind: Kind
+    family: Family
+    capabilities: Capabilities
+    defaults: ModelDefaults
+    variant: str = ""
+    prediction: Prediction = "epsilon"
+    precision: str = ""
+    size_bytes: int = 0
+    attention: str = ""
+    form: str = ""
+    problem: str = ""
+    notices: tuple[str, ...] = ()
+    source: str = ""
+    """The folder of the library in which it was found."""
+    good_at: str = ""
+    recommended: bool = False
+    details: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def usable(self) -> bool:
+        """Whether a picture can be drawn with it."""
+        return not self.problem
+
+    def summary(self) -> dict[str, Any]:
+        """What `easel models list --json` prints of it."""
+        return {
+            "name": self.name,
+            "path": self.path,
+            "kind": self.kind,
+            "family": self.family,
+            "variant": self.variant,
+            "form": self.form,
+            "attention": self.attention,
+            "precision": self.precision,
+            "size_bytes": self.size_bytes,
+            "usable": self.usable,
+            "problem": self.problem,
+            "notices": list(self.notices),
+            "compute_units": [str(choice.unit) for choice in self.capabilities.units],
+            "recommended": self.recommended,
+        }

@@ -1,0 +1,1 @@
+"""What stays on disk: settings, the queue, picture files and the gallery's index. No Qt, no ML."""

@@ -1,0 +1,1 @@
+"""Widgets, and nothing that thinks."""
