@@ -58,6 +58,10 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     precision: Support = YES
     max_tokens: int = 0
     """Longest prompt in tokens where the model can't be fed in chunks; 0: no limit."""
+    needs_image: bool = False
+    """It only reworks a starting image (SDXL refiner)."""
+    needs_mask: bool = False
+    """It only paints the masked part of a starting image (inpainting models)."""
 
 
 class ModelDefaults(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, cast
 
 from .request import GenerationRequest
 
@@ -53,8 +53,7 @@ class Recipe(Mapping[str, Any]):
     def model_name(self) -> str:
         """The model's name, '' where unknown."""
         model = self._data.get("model")
-        name = model.get("name") if isinstance(model, Mapping) else None
-        return name if isinstance(name, str) else ""
+        return Recipe(cast("dict[str, Any]", model)).text("name") if isinstance(model, dict) else ""
 
     def as_dict(self) -> dict[str, Any]:
         """A copy as plain dict, ready for JSON."""

@@ -1,0 +1,265 @@
+"""The engine child's loop: commands come in on stdin, events go out on what was stdout.
+
+The one module outside `engines` that imports engines, and it does so only when a job needs one.
+"""
+
+from __future__ import annotations
+
+import os
+import queue
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from desktop import __version__
+from desktop.core.engine import Engine
+from desktop.core.errors import BadInput, EaselError, JobCancelled
+from desktop.core.events import Cancelled, Event, Failed, Finished, Reported
+from desktop.core.request import GenerationRequest
+from desktop.core.tasks import (
+    BenchRequest,
+    ConvertRequest,
+    InspectRequest,
+    Job,
+    UpscaleRequest,
+)
+from desktop.storage.picture_files import write_picture
+
+from .frames import (
+    BrokenFrame,
+    Cancel,
+    Command,
+    FrameDecoder,
+    Hello,
+    Message,
+    Ready,
+    Run,
+    Unload,
+    encode,
+)
+
+_GRACE = 3.0
+"""Seconds that a running job has to clean up once the window is gone."""
+
+
+def main() -> int:
+    """Run the child until its stdin ends; the exit code is 0 then."""
+    frames_out = _take_stdout()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["TRANSFORMERS_OFFLINE"] = "1"
+    os.environ.setdefault("DIFFUSERS_VERBOSITY", "error")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    child = EngineLoop(frames_out)
+    child.send(Ready(version=__version__, pid=os.getpid()))
+    reader = threading.Thread(target=child.read_commands, args=(0,), daemon=True)
+    reader.start()
+    child.work()
+    return 0
+
+
+def _take_stdout() -> int:
+    """Keep the real stdout for frames; whatever prints goes to stderr from now on."""
+    frames_out = os.dup(1)
+    os.dup2(2, 1)
+    sys.stdout = sys.stderr
+    return frames_out
+
+
+class EngineLoop:
+    """Works on one job after the other; `read_commands` runs on a second thread beside `work`."""
+
+    def __init__(self, frames_out: int) -> None:
+        self._out = frames_out
+        self._out_lock = threading.Lock()
+        self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
+        self._cancelled: set[str] = set()
+        self._closing = False
+        self._engine: Engine | None = None
+        self._hello = Hello(cache_dir="")
+
+    def send(self, message: Message) -> None:
+        """Write one frame; ends the process where nobody listens any more."""
+        data = memoryview(encode(message))
+        with self._out_lock:
+            try:
+                while data:
+                    data = data[os.write(self._out, data) :]
+            except OSError:
+                os._exit(0)
+
+    def read_commands(self, source: int) -> None:
+        """Feed `work` from the file descriptor until it ends, then end the process."""
+        decoder = FrameDecoder()
+        try:
+            while data := os.read(source, 65536):
+                for message in decoder.feed(data):
+                    self._take(message)
+        except (OSError, BrokenFrame) as error:
+            print(f"engine child: {error}", file=sys.stderr)
+        self._closing = True
+        self._commands.put(None)
+        timer = threading.Timer(_GRACE, os._exit, args=(0,))
+        timer.daemon = True
+        timer.start()
+
+    def work(self) -> None:
+        """Do what was asked, in order, until the commands end."""
+        while (command := self._commands.get()) is not None:
+            if isinstance(command, Run):
+                self._do(command.job)
+            elif isinstance(command, Unload):
+                self._close_engine()
+        self._close_engine()
+
+    def _take(self, message: Message) -> None:
+        if isinstance(message, Cancel):
+            self._cancelled.add(message.job)
+        elif isinstance(message, Hello):
+            self._hello = message
+        elif isinstance(message, Run | Unload):
+            self._commands.put(message)
+
+    def _do(self, job: Job) -> None:
+        with self._reporting(job):
+            task = job.task
+            if isinstance(task, GenerationRequest):
+                self._draw(job, task)
+            elif isinstance(task, ConvertRequest):
+                self.send(Reported(job=job.id, data=self._convert(job, task)))
+            elif isinstance(task, InspectRequest):
+                self.send(Reported(job=job.id, data=self._inspect(job, task)))
+            elif isinstance(task, UpscaleRequest):
+                self._upscale(job, task)
+            else:
+                self.send(Reported(job=job.id, data=self._bench(job, task)))
+        self._cancelled.discard(job.id)
+
+    @contextmanager
+    def _reporting(self, job: Job) -> Iterator[None]:
+        """Turn whatever ends the job into its last event."""
+        end: Event | None = None
+        try:
+            self._check(job)
+            yield
+        except JobCancelled:
+            end = Cancelled(job=job.id)
+        except EaselError as error:
+            end = Failed(
+                job=job.id,
+                sentence=error.sentence,
+                details=error.details or traceback.format_exc(),
+                bad_input=isinstance(error, BadInput),
+            )
+        except MemoryError:
+            self._close_engine()
+            end = Failed(
+                job=job.id,
+                sentence="There was not enough memory for this picture: choose a smaller size or "
+                "a smaller model.",
+                details=traceback.format_exc(),
+            )
+        except Exception as error:
+            end = Failed(
+                job=job.id,
+                sentence=f"The engine failed ({type(error).__name__}): see the details.",
+                details=traceback.format_exc(),
+            )
+        if end is not None:
+            self.send(end)
+
+    def _check(self, job: Job) -> None:
+        if self._closing or job.id in self._cancelled:
+            raise JobCancelled
+
+    def _engine_for(self, job: Job, request: GenerationRequest) -> Engine:
+        from desktop.engines.factory import open_engine, serves
+
+        if self._engine is not None and serves(self._engine, request):
+            return self._engine
+        self._close_engine()
+        self._engine = open_engine(
+            request,
+            job.id,
+            self.send,
+            lambda: self._check(job),
+            cache_dir=Path(self._hello.cache_dir),
+            low_memory=self._hello.low_memory,
+        )
+        return self._engine
+
+    def _close_engine(self) -> None:
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.close()
+
+    def _draw(self, job: Job, request: GenerationRequest) -> None:
+        engine = self._engine_for(job, request)
+        for picture in engine.generate(job.id, request, self.send, lambda: self._check(job)):
+            path = write_picture(
+                picture.rgb, picture.width, picture.height, picture.recipe, Path(job.output)
+            )
+            self.send(
+                Finished(
+                    job=job.id,
+                    index=picture.index,
+                    count=request.count,
+                    path=str(path),
+                    recipe=picture.recipe,
+                    seconds=picture.seconds,
+                    seconds_per_step=picture.seconds_per_step,
+                    notices=picture.notices,
+                )
+            )
+
+    def _convert(self, job: Job, task: ConvertRequest) -> dict[str, object]:
+        from desktop.engines.convert.convert import convert
+
+        self._close_engine()
+        return convert(
+            task,
+            job.id,
+            self.send,
+            lambda: self._check(job),
+            cache_dir=Path(self._hello.cache_dir),
+        )
+
+    def _inspect(self, job: Job, task: InspectRequest) -> dict[str, object]:
+        from desktop.engines.inspection import inspect_model
+
+        return inspect_model(task, self.send, lambda: self._check(job))
+
+    def _upscale(self, job: Job, task: UpscaleRequest) -> None:
+        from desktop.engines.upscale import upscale
+
+        picture = upscale(task, job.id, self.send, lambda: self._check(job))
+        path = write_picture(
+            picture.rgb, picture.width, picture.height, picture.recipe, Path(job.output)
+        )
+        self.send(
+            Finished(
+                job=job.id,
+                index=0,
+                count=1,
+                path=str(path),
+                recipe=picture.recipe,
+                seconds=picture.seconds,
+                seconds_per_step=picture.seconds_per_step,
+            )
+        )
+
+    def _bench(self, job: Job, task: BenchRequest) -> dict[str, object]:
+        engine = self._engine_for(job, task.request)
+        seconds: list[float] = []
+        steps: list[float] = []
+        for _ in range(task.runs + 1):
+            for picture in engine.generate(
+                job.id, task.request, self.send, lambda: self._check(job)
+            ):
+                seconds.append(picture.seconds)
+                steps.append(picture.seconds_per_step)
+        return {"seconds": seconds[1:], "seconds_per_step": steps[1:], "first": seconds[0]}

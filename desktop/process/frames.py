@@ -1,0 +1,126 @@
+"""Frames between the window and the engine child: a header with type and length, then msgpack.
+
+A frame is ``b"EZ"``, the protocol's version (1 byte), the type (1 byte), the payload's length
+(4 bytes, big-endian), the payload. Nothing is ever pickled, and no frame is longer than
+`MAX_FRAME`.
+"""
+
+from __future__ import annotations
+
+import struct
+from enum import IntEnum
+
+import msgspec
+
+from desktop.core.errors import EaselError
+from desktop.core.events import Event
+from desktop.core.tasks import Job
+
+PROTOCOL = 1
+MAX_FRAME = 32 * 1024 * 1024
+_HEADER = struct.Struct(">2sBBI")
+_MAGIC = b"EZ"
+
+
+class FrameType(IntEnum):
+    """What a frame's payload is."""
+
+    COMMAND = 1
+    EVENT = 2
+
+
+class BrokenFrame(EaselError):
+    """The stream is no sequence of frames any more: cut short, too long or of another version."""
+
+    def __init__(self, details: str) -> None:
+        super().__init__("The engine and the window no longer understand each other.", details)
+
+
+class Hello(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The first command: where the child keeps its caches, and whether to save memory."""
+
+    cache_dir: str
+    low_memory: bool = False
+
+
+class Run(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Do this job after those sent before."""
+
+    job: Job
+
+
+class Cancel(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Stop that job between two steps."""
+
+    job: str
+
+
+class Unload(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Let go of the model and its memory."""
+
+
+class Ready(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """The child listens; sent once, before any heavy import."""
+
+    version: str
+    pid: int
+
+
+Command = Hello | Run | Cancel | Unload
+Message = Command | Ready | Event
+
+_encoder = msgspec.msgpack.Encoder()
+_decoders: dict[int, msgspec.msgpack.Decoder[Message]] = {
+    FrameType.COMMAND: msgspec.msgpack.Decoder(Command),  # type: ignore[arg-type]
+    FrameType.EVENT: msgspec.msgpack.Decoder(Ready | Event),  # type: ignore[arg-type]
+}
+
+
+def encode(message: Message) -> bytes:
+    """One whole frame. Raises BrokenFrame for a message over `MAX_FRAME` bytes."""
+    kind = FrameType.COMMAND if isinstance(message, Command) else FrameType.EVENT
+    payload = _encoder.encode(message)
+    if len(payload) > MAX_FRAME:
+        raise BrokenFrame(f"{type(message).__name__} of {len(payload)} bytes is too long")
+    return _HEADER.pack(_MAGIC, PROTOCOL, kind, len(payload)) + payload
+
+
+class FrameDecoder:
+    """Puts frames together from bytes as they come; `finish` tells whether one was cut short."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> list[Message]:
+        """The messages that are complete now, in order. Raises BrokenFrame."""
+        self._buffer += data
+        messages: list[Message] = []
+        while len(self._buffer) >= _HEADER.size:
+            kind, length = self._header()
+            end = _HEADER.size + length
+            if len(self._buffer) < end:
+                break
+            payload = bytes(self._buffer[_HEADER.size : end])
+            del self._buffer[:end]
+            try:
+                messages.append(_decoders[kind].decode(payload))
+            except msgspec.MsgspecError as error:
+                raise BrokenFrame(f"payload: {error}") from error
+        return messages
+
+    def finish(self) -> None:
+        """Raises BrokenFrame if the stream ended inside a frame."""
+        if self._buffer:
+            raise BrokenFrame(f"the stream ended inside a frame ({len(self._buffer)} bytes left)")
+
+    def _header(self) -> tuple[int, int]:
+        magic, version, kind, length = _HEADER.unpack_from(self._buffer)
+        if magic != _MAGIC:
+            raise BrokenFrame(f"no frame starts with {bytes(magic)!r}")
+        if version != PROTOCOL:
+            raise BrokenFrame(f"protocol {version}, expected {PROTOCOL}")
+        if kind not in _decoders:
+            raise BrokenFrame(f"unknown frame type {kind}")
+        if length > MAX_FRAME:
+            raise BrokenFrame(f"a frame of {length} bytes is too long")
+        return kind, length

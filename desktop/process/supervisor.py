@@ -1,0 +1,207 @@
+"""Starts, watches, asks and, where it must, kills the engine child."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from desktop.core.errors import EaselError
+from desktop.core.events import Cancelled, EngineLost, Event, Loading, Step, ends_job
+from desktop.core.tasks import Job
+
+from .escalation import Escalation
+from .frames import BrokenFrame, Cancel, Command, FrameDecoder, Hello, Ready, Run, Unload, encode
+from .outcome import ChildOutcome
+
+_TAIL = 4000
+
+
+def engine_command() -> list[str]:
+    """The command line that starts this same program as an engine child."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "engine"]
+    return [sys.executable, "-m", "desktop", "engine"]
+
+
+class EngineChild:
+    """One engine in a child process, started when a job needs it.
+
+    `run` must be iterated on one thread to its end; `cancel` may be called from any other. The
+    child's stderr goes to `log`.
+    """
+
+    def __init__(self, hello: Hello, log: Path, command: Sequence[str] | None = None) -> None:
+        self._hello = hello
+        self._log = log
+        self._command = list(command or engine_command())
+        self._process: subprocess.Popen[bytes] | None = None
+        self._decoder = FrameDecoder()
+        self._lock = threading.Lock()
+        self._escalation = Escalation()
+        self._cancel_wanted = ""
+        self._wake_in, self._wake_out = os.pipe()
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id while there is one."""
+        return self._process.pid if self._process else None
+
+    def run(self, job: Job) -> Iterator[Event]:
+        """Do `job`; its events in order, the last of which ends it, whatever happens."""
+        self._escalation = Escalation()
+        try:
+            self._ensure_started()
+            self._send(Run(job=job))
+        except (OSError, EaselError) as error:
+            yield self._lost(job, str(error))
+            return
+        yield Loading(job=job.id, what="engine")
+        while True:
+            try:
+                events = self._next_events(job)
+            except (OSError, BrokenFrame) as error:
+                details = error.details if isinstance(error, BrokenFrame) else str(error)
+                yield self._lost(job, details)
+                return
+            for event in events:
+                self._note_pace(event)
+                yield event
+                if ends_job(event):
+                    self._cancel_wanted = ""
+                    return
+
+    def cancel(self, job: str) -> None:
+        """Ask the child to stop `job`; whoever iterates `run` escalates if it does not."""
+        self._cancel_wanted = job
+        os.write(self._wake_out, b"c")
+
+    def unload(self) -> None:
+        """Ask the child to let go of its model; nothing happens where there is no child."""
+        if self._process is not None:
+            self._send(Unload())
+
+    def close(self) -> None:
+        """End the child: close its stdin, wait a little, terminate, kill."""
+        if self._process is not None:
+            self._end_child(patience=1.0)
+        for descriptor in (self._wake_in, self._wake_out):
+            os.close(descriptor)
+        self._wake_in = self._wake_out = -1
+
+    def _ensure_started(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            return
+        if self._process is not None:
+            self._end_child(patience=0.0)
+        self._log.parent.mkdir(parents=True, exist_ok=True)
+        self._decoder = FrameDecoder()
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                bufsize=0,
+                env=child_environment(),
+            )
+        self._send(self._hello)
+
+    def _send(self, command: Command) -> None:
+        process = self._process
+        if process is None or process.stdin is None:
+            return
+        with self._lock:
+            process.stdin.write(encode(command))
+
+    def _next_events(self, job: Job) -> list[Event]:
+        """Wait for the child's next bytes while a wanted cancel escalates.
+
+        Raises BrokenFrame or OSError where the child is no longer to be understood.
+        """
+        process = self._process
+        assert process is not None
+        assert process.stdout is not None
+        source = process.stdout.fileno()
+        readable, _, _ = select.select([source, self._wake_in], [], [], self._escalation.timeout())
+        if self._wake_in in readable:
+            os.read(self._wake_in, 64)
+        if self._cancel_wanted == job.id and not self._escalation.started:
+            self._escalation.start()
+            self._send_quietly(Cancel(job=job.id))
+        self._escalation.act(process)
+        if source not in readable:
+            return []
+        data = os.read(source, 1 << 20)
+        if data:
+            return [m for m in self._decoder.feed(data) if not isinstance(m, Ready | Command)]
+        self._decoder.finish()
+        return [self._lost(job, "")]
+
+    def _send_quietly(self, command: Command) -> None:
+        with contextlib.suppress(OSError):  # the read notices the child's end
+            self._send(command)
+
+    def _note_pace(self, event: Event) -> None:
+        if isinstance(event, Step):
+            self._escalation.pace(event.seconds_per_step)
+
+    def _lost(self, job: Job, details: str) -> Event:
+        """What the end of the child means for `job`; the child is gone for good afterwards."""
+        cancelled = self._cancel_wanted == job.id
+        self._cancel_wanted = ""
+        process = self._process
+        outcome = ChildOutcome(returncode=None)
+        if process is not None:
+            self._end_child(patience=0.2)
+            outcome = ChildOutcome(returncode=process.returncode, asked=self._escalation.acted)
+        if cancelled:
+            return Cancelled(job=job.id)
+        text = "\n".join(part for part in (details, self._log_tail()) if part)
+        return EngineLost(job=job.id, sentence=outcome.sentence, details=text)
+
+    def _log_tail(self) -> str:
+        try:
+            return self._log.read_bytes()[-_TAIL:].decode("utf-8", "replace").strip()
+        except OSError:
+            return ""
+
+    def _end_child(self, patience: float) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.stdin is not None:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
+        _wait(process, patience)
+        for ending in (process.terminate, process.kill):
+            if process.poll() is None:
+                ending()
+                _wait(process, 1.0)
+        process.wait()
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def child_environment() -> dict[str, str]:
+    """The child's environment: this process's, made offline and unbuffered."""
+    environment = dict(os.environ)
+    environment["HF_HUB_OFFLINE"] = "1"
+    environment["PYTHONUNBUFFERED"] = "1"
+    if not getattr(sys, "frozen", False):
+        root = str(Path(__file__).resolve().parent.parent.parent)
+        paths = [root, *environment.get("PYTHONPATH", "").split(os.pathsep)]
+        environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
+    return environment
+
+
+def _wait(process: subprocess.Popen[bytes], seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)

@@ -1,0 +1,90 @@
+"""Small background work: a function runs on a pool thread, its result arrives on the main one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+
+from desktop.core.errors import EaselError
+
+OnResult = Callable[[Any], None]
+OnError = Callable[[EaselError], None]
+
+
+class Background(QObject):
+    """Owns all small background work of the window.
+
+    The function must not touch widgets. Results of work that was still under way at `shutdown`
+    are dropped. Signals: `done(callback, value)`, for its own use.
+    """
+
+    done = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None, threads: int = 2) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(threads)
+        self._closing = False
+        self.done.connect(self._deliver)
+
+    def run(
+        self, function: Callable[[], Any], on_result: OnResult, on_error: OnError | None = None
+    ) -> None:
+        """Call `function` elsewhere and one of the two callbacks here."""
+        self._pool.start(_Work(self, function, on_result, on_error or _ignore))
+
+    def shutdown(self) -> None:
+        """Drop what has not begun, and wait for what has."""
+        self._closing = True
+        self._pool.clear()
+        self._pool.waitForDone()
+
+    def _deliver(self, callback: Callable[[Any], None], value: object) -> None:
+        if not self._closing:
+            callback(value)
+
+
+class ImmediateBackground(Background):
+    """Does the work at once, on the caller's thread: for tests."""
+
+    def run(
+        self, function: Callable[[], Any], on_result: OnResult, on_error: OnError | None = None
+    ) -> None:
+        """Call `function` and then one of the two callbacks."""
+        callback, value = _outcome(function, on_result, on_error or _ignore)
+        callback(value)
+
+
+class _Work(QRunnable):
+    def __init__(
+        self,
+        owner: Background,
+        function: Callable[[], Any],
+        on_result: OnResult,
+        on_error: OnError,
+    ) -> None:
+        super().__init__()
+        self._owner = owner
+        self._function = function
+        self._callbacks = (on_result, on_error)
+
+    def run(self) -> None:
+        callback, value = _outcome(self._function, *self._callbacks)
+        self._owner.done.emit(callback, value)
+
+
+def _outcome(
+    function: Callable[[], Any], on_result: OnResult, on_error: OnError
+) -> tuple[Callable[[Any], None], Any]:
+    try:
+        return on_result, function()
+    except EaselError as error:
+        return on_error, error
+    except Exception as error:
+        return on_error, EaselError(f"Something went wrong: {error}", repr(error))
+
+
+def _ignore(_error: EaselError) -> None:
+    return

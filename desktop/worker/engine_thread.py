@@ -1,0 +1,55 @@
+"""The QThread that owns the runs: it watches the engine child and makes signals of its events."""
+
+from __future__ import annotations
+
+import queue
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from desktop.core.events import ends_job
+from desktop.core.tasks import Job
+from desktop.process.supervisor import EngineChild
+
+
+class EngineThread(QThread):
+    """Runs one job after the other in the child; `start()` it once, `shutdown()` it in the end.
+
+    Signals: `reported(core.events.Event)`, in order, delivered on the receiver's thread; the last
+    event of each job satisfies `core.events.ends_job`.
+    """
+
+    reported = Signal(object)
+
+    def __init__(self, child: EngineChild, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("engine")
+        self._child = child
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._current = ""
+        self._closing = False
+
+    def submit(self, job: Job) -> None:
+        """Run `job` after those submitted before."""
+        self._jobs.put(job)
+
+    def cancel(self, job: str) -> None:
+        """Stop the running job; its last event is Cancelled."""
+        self._child.cancel(job)
+
+    def shutdown(self) -> None:
+        """End the running job and the child, and wait for the thread. May block for seconds."""
+        self._closing = True
+        if self._current:
+            self._child.cancel(self._current)
+        self._jobs.put(None)
+        self.wait()
+
+    def run(self) -> None:
+        """The thread's own loop (Qt calls it)."""
+        while (job := self._jobs.get()) is not None and not self._closing:
+            self._current = job.id
+            for event in self._child.run(job):
+                if ends_job(event):
+                    self._current = ""
+                self.reported.emit(event)
+        self._child.close()

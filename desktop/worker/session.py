@@ -1,0 +1,204 @@
+"""The window's one door to generation: the queue, the engine thread and what they report."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from desktop.core.errors import EaselError
+from desktop.core.events import (
+    EngineLost,
+    Event,
+    Failed,
+    Finished,
+    Preview,
+    ends_job,
+)
+from desktop.core.queue import JobQueue
+from desktop.core.request import GenerationRequest
+from desktop.core.tasks import Job, Task
+
+from .engine_thread import EngineThread
+from .progress import next_state
+from .state import Cancelling, LoadingModel, Ready, State
+
+
+class QueueStore(Protocol):
+    """Where the queue survives a crash (`storage.queue_file.QueueFile`)."""
+
+    def load(self) -> tuple[Job, ...]:
+        """The jobs of the last run that had not run."""
+        ...
+
+    def save(self, jobs: Sequence[Job]) -> None:
+        """Replace what is on disk."""
+        ...
+
+
+class Session(QObject):
+    """Takes requests, runs them one after the other, survives its engine.
+
+    Every job that is submitted stands in the store until its last event came, so that a crash of
+    the window loses nothing. With `read_only` (a second window) nothing can be submitted.
+
+    Signals: `state_changed(worker.state.State)`; `queue_changed(tuple[Job, ...])`, the waiting
+    jobs; `job_started(Job)`; `preview(core.events.Preview)`; `picture_finished(core.events.
+    Finished)`; `job_ended(Job, Event)`, with the job's last event; `failed(Failed | EngineLost)`;
+    `store_failed(EaselError)`, the queue could not be written.
+    """
+
+    state_changed = Signal(object)
+    queue_changed = Signal(object)
+    job_started = Signal(object)
+    preview = Signal(object)
+    picture_finished = Signal(object)
+    job_ended = Signal(object, object)
+    failed = Signal(object)
+    store_failed = Signal(object)
+
+    def __init__(
+        self,
+        thread: EngineThread,
+        store: QueueStore,
+        parent: QObject | None = None,
+        *,
+        read_only: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self._thread = thread
+        self._store = store
+        self._queue = JobQueue()
+        self._running: Job | None = None
+        self._unfinished: Job | None = None  # what of the running job is still to be drawn
+        self._state: State = Ready()
+        self._read_only = read_only
+        self._restored = () if read_only else store.load()
+        thread.reported.connect(self._on_event)
+        thread.start()
+
+    @property
+    def state(self) -> State:
+        """What is going on now."""
+        return self._state
+
+    @property
+    def waiting(self) -> tuple[Job, ...]:
+        """The jobs that wait, next one first."""
+        return self._queue.jobs
+
+    @property
+    def running(self) -> Job | None:
+        """The job that runs."""
+        return self._running
+
+    def restored(self) -> tuple[Job, ...]:
+        """Jobs of an earlier run that had not run, until they are resumed or discarded."""
+        return self._restored
+
+    def submit(self, task: Task, output: str, *, front: bool = False) -> Job:
+        """Queue `task`, its pictures going to `output`. Raises EaselError in a read-only window."""
+        if self._read_only:
+            raise EaselError(self._read_only)
+        job = Job(id=uuid.uuid4().hex, task=task, output=output)
+        self._set_queue(self._queue.added(job, front=front))
+        self._start_next()
+        return job
+
+    def cancel(self) -> None:
+        """Stop the running job; the waiting ones go on."""
+        if self._running is not None and not isinstance(self._state, Cancelling):
+            self._thread.cancel(self._running.id)
+            self._set_state(Cancelling(self._running.id))
+
+    def remove(self, job_id: str) -> None:
+        """Take a waiting job out of the queue; cancel it where it is the running one."""
+        if self._running is not None and self._running.id == job_id:
+            self.cancel()
+        else:
+            self._set_queue(self._queue.without(job_id))
+
+    def move_to_front(self, job_id: str) -> None:
+        """Make a waiting job the next one."""
+        self._set_queue(self._queue.to_front(job_id))
+
+    def resume_restored(self) -> None:
+        """Queue the jobs of the earlier run before those of this one."""
+        jobs, self._restored = self._restored, ()
+        self._set_queue(JobQueue(jobs + self._queue.jobs))
+        self._start_next()
+
+    def discard_restored(self) -> None:
+        """Forget the jobs of the earlier run."""
+        self._restored = ()
+        self._save()
+
+    def shutdown(self) -> None:
+        """End the child; what waits or was running stays in the store. May block for seconds."""
+        self._thread.reported.disconnect(self._on_event)
+        self._thread.shutdown()
+
+    def _start_next(self) -> None:
+        if self._running is not None:
+            return
+        job, rest = self._queue.taken()
+        if job is None:
+            self._set_state(Ready())
+            return
+        self._running = self._unfinished = job
+        self._set_queue(rest)
+        self._thread.submit(job)
+        self.job_started.emit(job)
+
+    def _on_event(self, event: Event) -> None:
+        job = self._running
+        if job is None or event.job != job.id:
+            return
+        if isinstance(event, Preview):
+            self.preview.emit(event)
+            return
+        self._set_state(next_state(self._state, event))
+        if isinstance(event, Finished):
+            self._note_finished(job, event)
+        if isinstance(event, Failed | EngineLost):
+            self.failed.emit(event)
+        if ends_job(event):
+            self._running = self._unfinished = None
+            self.job_ended.emit(job, event)
+            self._save()
+            self._start_next()
+
+    def _note_finished(self, job: Job, event: Finished) -> None:
+        """Tell of the picture, and keep in the store only what is still to be drawn."""
+        if not event.last and isinstance(job.task, GenerationRequest):
+            remaining = msgspec.structs.replace(
+                job.task,
+                seed=job.task.seed_of(event.index + 1),
+                count=event.count - event.index - 1,
+            )
+            self._unfinished = msgspec.structs.replace(job, task=remaining)
+            self._save()
+        self.picture_finished.emit(event)
+
+    def _set_queue(self, jobs: JobQueue) -> None:
+        self._queue = jobs
+        self._save()
+        self.queue_changed.emit(jobs.jobs)
+
+    def _set_state(self, state: State) -> None:
+        if state != self._state or isinstance(state, LoadingModel):
+            self._state = state
+            self.state_changed.emit(state)
+
+    def _save(self) -> None:
+        if self._read_only:
+            return
+        current = (self._unfinished,) if self._unfinished else ()
+        jobs = (*self._restored, *current, *self._queue.jobs)
+        try:
+            self._store.save(jobs)
+        except EaselError as error:
+            self.store_failed.emit(error)
