@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from typing import Protocol
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -21,29 +19,19 @@ from desktop.core.events import (
 from desktop.core.queue import JobQueue
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job, Task
+from desktop.storage.queue_file import QueueContent, QueueFile
 
 from .engine_thread import EngineThread
 from .progress import next_state
 from .state import Cancelling, LoadingModel, Ready, State
 
 
-class QueueStore(Protocol):
-    """Where the queue survives a crash (`storage.queue_file.QueueFile`)."""
-
-    def load(self) -> tuple[Job, ...]:
-        """The jobs of the last run that had not run."""
-        ...
-
-    def save(self, jobs: Sequence[Job]) -> None:
-        """Replace what is on disk."""
-        ...
-
-
 class Session(QObject):
     """Takes requests, runs them one after the other, survives its engine.
 
     Every job that is submitted stands in the store until its last event came, so that a crash of
-    the window loses nothing. With `read_only` (a second window) nothing can be submitted.
+    the window loses nothing. With `read_only` (a second window: the sentence that says why)
+    nothing can be submitted. `notice` is a sentence about a queue file that was damaged.
 
     Signals: `state_changed(worker.state.State)`; `queue_changed(tuple[Job, ...])`, the waiting
     jobs; `job_started(Job)`; `preview(core.events.Preview)`; `picture_finished(core.events.
@@ -63,7 +51,7 @@ class Session(QObject):
     def __init__(
         self,
         thread: EngineThread,
-        store: QueueStore,
+        store: QueueFile,
         parent: QObject | None = None,
         *,
         read_only: str = "",
@@ -76,7 +64,10 @@ class Session(QObject):
         self._unfinished: Job | None = None  # what of the running job is still to be drawn
         self._state: State = Ready()
         self._read_only = read_only
-        self._restored = () if read_only else store.load()
+        content = QueueContent() if read_only else store.load()
+        self._restored = content.jobs
+        self._may_save = not (read_only or content.read_only)
+        self.notice = content.notice
         thread.reported.connect(self._on_event)
         thread.start()
 
@@ -194,7 +185,7 @@ class Session(QObject):
             self.state_changed.emit(state)
 
     def _save(self) -> None:
-        if self._read_only:
+        if not self._may_save:
             return
         current = (self._unfinished,) if self._unfinished else ()
         jobs = (*self._restored, *current, *self._queue.jobs)

@@ -1,0 +1,80 @@
+"""What holds for every test: a home of its own, no network, and no thread or warning left over."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_NUM_THREADS", str(min(2, os.cpu_count() or 1)))
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ.pop("EASEL_HOME", None)
+
+
+@pytest.fixture(autouse=True)
+def easel_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """All that Easel keeps goes to a folder of this test."""
+    home = tmp_path / "easel-home"
+    monkeypatch.setenv("EASEL_HOME", str(home))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def only_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Any connection that leaves this machine fails the test."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        if self.family in (socket.AF_INET, socket.AF_INET6):
+            assert isinstance(address, tuple)
+            assert address[0] in ("127.0.0.1", "::1", "localhost"), f"network use: {address}"
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True)
+def no_leaked_threads() -> Iterator[None]:
+    """A thread of ours that outlives its test fails it."""
+    before = set(threading.enumerate())
+    yield
+    left = [
+        thread
+        for thread in threading.enumerate()
+        if thread not in before and thread.is_alive() and not _library_thread(thread)
+    ]
+    for thread in left:
+        thread.join(timeout=3)
+    assert [thread.name for thread in left if thread.is_alive()] == []
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_warnings(
+    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """A log record of WARNING or more from Easel's own loggers fails the test."""
+    yield
+    if request.node.get_closest_marker("expects_warnings"):
+        return
+    loud = [
+        record.getMessage()
+        for when in ("setup", "call")
+        for record in caplog.get_records(when)
+        if record.levelno >= logging.WARNING and record.name.startswith("desktop")
+    ]
+    assert loud == []
+
+
+def _library_thread(thread: threading.Thread) -> bool:
+    """Threads that libraries start once and keep: torch's, tqdm's monitor, Qt's dummies."""
+    return (
+        isinstance(thread, threading._DummyThread)
+        or thread.name.startswith(("tqdm", "pydevd", "ThreadPoolExecutor", "AnyIO"))
+        or type(thread).__module__.startswith("tqdm")
+    )
