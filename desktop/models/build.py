@@ -1,0 +1,43 @@
+"""Turns what recognition found into the Model that pickers show and requests are checked by."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.core.capabilities import ModelDefaults
+
+from .families import title_of, torch_capabilities, traits_of, with_overrides
+from .machine import Machine
+from .model import Model
+from .recognised import Recognised
+
+
+def build_model(
+    found: Recognised, path: Path, machine: Machine, *, name: str = "", source: str = ""
+) -> Model:
+    """The torch model at `path` (absolute), as it can be used on `machine`."""
+    traits = traits_of(found.family, found.variant)
+    return Model(
+        name=found.name or name or path.stem,
+        path=str(path),
+        kind=found.kind,
+        family=found.family,
+        variant=found.variant,
+        prediction=found.prediction,
+        precision=found.precision,
+        size_bytes=found.size_bytes,
+        form=found.kind,
+        capabilities=torch_capabilities(
+            found.family, found.variant, machine, safety_checker=found.safety_checker
+        ),
+        defaults=_defaults(found, traits.defaults),
+        problem=found.problem,
+        notices=found.notices,
+        source=source,
+        good_at=found.good_at or traits.good_at,
+        details=(("Family", title_of(found.family, found.variant)), *found.details),
+    )
+
+
+def _defaults(found: Recognised, defaults: ModelDefaults) -> ModelDefaults:
+    return with_overrides(defaults, found.defaults)

@@ -1,0 +1,57 @@
+"""Checks of single values, each with one sentence that names what is allowed."""
+
+from __future__ import annotations
+
+import math
+from typing import TypeGuard
+
+from desktop.core.errors import BadInput
+
+
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Whether `value` is a finite number (True and False are none)."""
+    if isinstance(value, int):
+        return not isinstance(value, bool)
+    return isinstance(value, float) and math.isfinite(value)
+
+
+def number(what: str, value: object, low: float, high: float) -> float:
+    """`value` as a float in low..high. Raises BadInput."""
+    if not is_number(value) or not low <= value <= high:
+        raise BadInput(
+            f"The {what} must be a number from {low:g} to {high:g}; it is {shown(value)}."
+        )
+    return float(value)
+
+
+def whole(what: str, value: object, low: int, high: int) -> int:
+    """`value` as an int in low..high. Raises BadInput."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+        raise BadInput(
+            f"The {what} must be a whole number from {low:,} to {high:,}; it is {shown(value)}."
+        )
+    return value
+
+
+def word(what: str, value: object) -> str:
+    """`value` as a string that is not empty. Raises BadInput."""
+    if not isinstance(value, str) or not value:
+        raise BadInput(f"The {what} must be a name; it is {shown(value)}.")
+    return value
+
+
+def one_of(what: str, value: object, allowed: tuple[str, ...]) -> str:
+    """`value`, where it is one of `allowed`. Raises BadInput."""
+    if not isinstance(value, str) or value not in allowed:
+        raise BadInput(f"“{shown(value)}” is no {what}: choose one of {', '.join(allowed)}.")
+    return value
+
+
+def shown(value: object) -> str:
+    """`value` as a short text for a sentence."""
+    if isinstance(value, int) and abs(value) >= 10**39:
+        return "far more"
+    text = f"{value:,}" if isinstance(value, int) else str(value)
+    return text if len(text) <= 40 else text[:37] + "..."

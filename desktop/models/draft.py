@@ -1,0 +1,40 @@
+"""A generation as the user set it, where everything that was left alone is None."""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop.core.request import ControlNetUse, HighResFix, LoraUse, StartingImage
+
+
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """What the user asked for, unchecked; None means: whatever suits the model.
+
+    Values may come from anywhere (a command line, a recipe, a control), so words are plain
+    strings here; `models.prepare.prepare` checks them all.
+    """
+
+    prompt: str = ""
+    negative_prompt: str | None = None
+    seed: int | None = None
+    count: int | None = None
+    width: int | None = None
+    height: int | None = None
+    steps: int | None = None
+    guidance_scale: float | None = None
+    sampler: str | None = None
+    noise_schedule: str | None = None
+    rng: str | None = None
+    compute_unit: str | None = None
+    precision: str | None = None
+    clip_skip: int | None = None
+    starting_image: StartingImage | None = None
+    loras: tuple[LoraUse, ...] = ()
+    vae: str | None = None
+    controlnets: tuple[ControlNetUse, ...] = ()
+    variation_seed: int | None = None
+    variation_strength: float | None = None
+    high_res_fix: HighResFix | None = None
+    safety_checker: bool = True
+    previews: bool = True
+    portable_runtime: bool = False
