@@ -1,0 +1,91 @@
+"""Where Easel keeps its files: the Mac's folders, the XDG folders, or all under EASEL_HOME."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+HOME_VARIABLE = "EASEL_HOME"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Places:
+    """The folders and files of one Easel. Nothing is made here: whoever writes makes the folder."""
+
+    config: Path
+    data: Path
+    cache: Path
+    logs: Path
+    pictures: Path
+
+    @classmethod
+    def find(cls, environ: Mapping[str, str]) -> Places:
+        """The places for this machine; `EASEL_HOME` in `environ` moves all of them."""
+        home = environ.get(HOME_VARIABLE, "").strip()
+        if home:
+            return cls.under(Path(home).expanduser().absolute())
+        name = "Easel" if sys.platform == "darwin" else "easel"
+        folders = platformdirs.PlatformDirs(appname=name, appauthor=False)
+        data = Path(folders.user_data_dir)
+        return cls(
+            config=data if sys.platform == "darwin" else Path(folders.user_config_dir),
+            data=data,
+            cache=Path(folders.user_cache_dir),
+            logs=Path(folders.user_log_dir),
+            pictures=Path(folders.user_pictures_dir) / "Easel",
+        )
+
+    @classmethod
+    def under(cls, home: Path) -> Places:
+        """All places inside one folder."""
+        return cls(
+            config=home,
+            data=home,
+            cache=home / "Caches",
+            logs=home / "Logs",
+            pictures=home / "Pictures",
+        )
+
+    @property
+    def settings(self) -> Path:
+        """What the user chose in Preferences."""
+        return self.config / "settings.json"
+
+    @property
+    def window_state(self) -> Path:
+        """Geometry, splitters, the typed prompt: what the window remembers by itself."""
+        return self.config / "window.json"
+
+    @property
+    def queue(self) -> Path:
+        """The jobs that have not run yet."""
+        return self.data / "queue.json"
+
+    @property
+    def index(self) -> Path:
+        """The gallery's index; it can be thrown away and is built again from the pictures."""
+        return self.data / "index.sqlite"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one window that may write the queue and the index."""
+        return self.data / "window.lock"
+
+    @property
+    def models(self) -> Path:
+        """Easel's own folder of models; downloads and conversions go there."""
+        return self.data / "Models"
+
+    @property
+    def coreml_cache(self) -> Path:
+        """Compiled Core ML packages."""
+        return self.cache / "coreml"
+
+    @property
+    def thumbnails(self) -> Path:
+        """Small versions of the gallery's pictures."""
+        return self.cache / "thumbnails"

@@ -1,0 +1,87 @@
+"""The queue on disk: the jobs that have not run, offered again after a crash or a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from desktop.core.tasks import Job
+
+from .atomic import set_aside, write_atomically
+from .disk_errors import disk_error
+
+QUEUE_VERSION = 1
+
+
+class _Content(msgspec.Struct):
+    version: int
+    jobs: list[msgspec.Raw]
+
+
+class QueueContent(msgspec.Struct, frozen=True, kw_only=True):
+    """The jobs in their order, and a sentence for the user where something was wrong."""
+
+    jobs: tuple[Job, ...] = ()
+    notice: str = ""
+    read_only: bool = False
+    """True for a file from a newer Easel, or one that can't be read: don't save over it."""
+
+
+class QueueFile:
+    """Loads and saves the queue. Only the holder of the `InstanceLock` may save."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def load(self) -> QueueContent:
+        """The queue as it was saved last; never raises. A damaged file is set aside."""
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            return QueueContent()
+        except OSError as error:
+            sentence = disk_error(error, self.path, "read the queue").sentence
+            return QueueContent(notice=sentence, read_only=True)
+        try:
+            content = msgspec.json.decode(data, type=_Content)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return self._damaged((), "The queue file was damaged")
+        if content.version > QUEUE_VERSION:
+            return QueueContent(
+                notice="The queue was written by a newer Easel and is left as it is.",
+                read_only=True,
+            )
+        jobs, lost = _decode_jobs(content.jobs)
+        if lost:
+            return self._damaged(jobs, f"{lost} of the queue's jobs couldn't be read")
+        return QueueContent(jobs=jobs)
+
+    def save(self, jobs: Sequence[Job]) -> None:
+        """Replace the queue on disk. Raises EaselError."""
+        content: dict[str, Any] = {"version": QUEUE_VERSION, "jobs": list(jobs)}
+        try:
+            write_atomically(self.path, msgspec.json.encode(content))
+        except OSError as error:
+            raise disk_error(error, self.path, "save the queue") from error
+
+    def _damaged(self, jobs: tuple[Job, ...], what: str) -> QueueContent:
+        try:
+            aside = set_aside(self.path)
+        except OSError as error:
+            notice = f"{what}, and Easel couldn't set the file aside ({error.strerror})."
+            return QueueContent(jobs=jobs, notice=notice, read_only=True)
+        return QueueContent(jobs=jobs, notice=f"{what}: Easel kept the file as “{aside}”.")
+
+
+def _decode_jobs(raw: list[msgspec.Raw]) -> tuple[tuple[Job, ...], int]:
+    decoder = msgspec.json.Decoder(Job)
+    jobs: list[Job] = []
+    for item in raw:
+        try:
+            jobs.append(decoder.decode(item))
+        except msgspec.DecodeError:
+            continue
+    return tuple(jobs), len(raw) - len(jobs)

@@ -1,0 +1,120 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop.core.errors import EaselError
+from desktop.core.request import MAX_SEED, GenerationRequest, LoraUse
+from desktop.core.tasks import ConvertRequest, Job
+from desktop.storage.instance_lock import InstanceLock
+from desktop.storage.queue_file import QUEUE_VERSION, QueueFile
+
+JOBS = (
+    Job(
+        id="a",
+        task=GenerationRequest(
+            prompt='사과 🍎\n"x"', model="/m", seed=MAX_SEED, loras=(LoraUse(name="l", path="/l"),)
+        ),
+        output="/out",
+    ),
+    Job(id="b", task=ConvertRequest(source="/m", output="/n"), output=""),
+)
+
+
+def test_the_queue_comes_back_as_it_was(tmp_path: Path) -> None:
+    queue = QueueFile(tmp_path / "deep" / "queue.json")
+    assert queue.load().jobs == ()
+    queue.save(JOBS)
+    content = queue.load()
+    assert content.jobs == JOBS
+    assert content.notice == ""
+    queue.save(())
+    assert queue.load().jobs == ()
+
+
+@pytest.mark.parametrize("data", [b"", b"\0\0", b"[1]", b'{"version":1,"jobs":[{"id":', b"{}"])
+def test_a_damaged_queue_is_set_aside(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "queue.json"
+    path.write_bytes(data)
+    content = QueueFile(path).load()
+    assert content.jobs == ()
+    (aside,) = tmp_path.glob("queue.damaged-*.json")
+    assert aside.read_bytes() == data
+    assert str(aside) in content.notice
+    assert not content.read_only
+
+
+def test_whole_jobs_survive_a_broken_neighbour(tmp_path: Path) -> None:
+    path = tmp_path / "queue.json"
+    QueueFile(path).save(JOBS)
+    data = json.loads(path.read_text())
+    data["jobs"].insert(1, {"id": 5})
+    path.write_text(json.dumps(data))
+    content = QueueFile(path).load()
+    assert content.jobs == JOBS
+    assert "1 of the queue's jobs" in content.notice
+    assert list(tmp_path.glob("queue.damaged-*.json"))
+
+
+def test_a_newer_queue_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "queue.json"
+    text = json.dumps({"version": QUEUE_VERSION + 1, "jobs": [], "x": 1})
+    path.write_text(text)
+    content = QueueFile(path).load()
+    assert content.read_only
+    assert "newer" in content.notice
+    assert path.read_text() == text
+
+
+def test_a_queue_that_cannot_be_saved_says_so() -> None:
+    with pytest.raises(EaselError, match="save the queue"):
+        QueueFile(Path("/proc/nowhere/queue.json")).save(JOBS)
+
+
+def test_only_one_holds_the_lock(tmp_path: Path) -> None:
+    first, second = InstanceLock(tmp_path / "l" / "lock"), InstanceLock(tmp_path / "l" / "lock")
+    assert first.acquire()
+    assert first.acquire()
+    assert not second.acquire()
+    assert str(os.getpid()) in second.reason
+    first.release()
+    assert second.acquire()
+    assert second.reason == ""
+    second.release()
+
+
+def test_a_killed_process_frees_the_lock(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    code = (
+        "import sys, time; from pathlib import Path; "
+        "from desktop.storage.instance_lock import InstanceLock; "
+        "assert InstanceLock(Path(sys.argv[1])).acquire() is True; "
+        "lock = InstanceLock(Path(sys.argv[2])); assert lock.acquire(); "
+        "print('held', flush=True); time.sleep(60)"
+    )
+    child = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path / "other"), str(path)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "held\n"
+        lock = InstanceLock(path)
+        assert not lock.acquire()
+        assert str(child.pid) in lock.reason
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        assert lock.acquire()
+        lock.release()
+    finally:
+        child.kill()
+        child.wait()
+        assert child.stdout is not None
+        child.stdout.close()
