@@ -35,7 +35,7 @@ class InspectRequest(msgspec.Struct, frozen=True, kw_only=True, tag="inspect"):
 
     model: str
     compute_unit: ComputeUnit = ComputeUnit.ALL
-    what: Literal["neural_engine", "compute_plan"] = "neural_engine"
+    what: Literal["machine", "neural_engine", "compute_plan"] = "neural_engine"
 
 
 class UpscaleRequest(msgspec.Struct, frozen=True, kw_only=True, tag="upscale"):

@@ -1,0 +1,41 @@
+# The only set-up there is: `make run` opens Easel, `make test` checks it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: run test slow lint types imports check bench bundle screenshots clean
+
+run: $(STAMP)
+	@packaging/run.sh
+
+test: $(STAMP)
+	@packaging/system_libraries.sh
+	$(MAKE) --no-print-directory check
+	$(BIN)/python -m pytest
+
+slow: $(STAMP)
+	@packaging/system_libraries.sh
+	$(BIN)/python -m pytest -m slow
+
+check: lint types imports
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	$(BIN)/pyright
+
+imports: $(STAMP)
+	$(BIN)/lint-imports
+
+bench: $(STAMP)
+	$(BIN)/python -m tests.benchmarks
+
+clean:
+	rm -rf build dist .pytest_cache .ruff_cache
+
+$(STAMP): pyproject.toml packaging/make_venv.sh
+	@packaging/make_venv.sh "$(PYTHON)" "$(VENV)"
+	@touch $@

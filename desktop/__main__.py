@@ -1,0 +1,35 @@
+"""Decides by argv what this process is: the window, a command, or the engine child."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run Easel with `argv` (without the program's name) and return the exit code."""
+    arguments = sys.argv[1:] if argv is None else argv
+    if arguments[:1] == ["engine"]:
+        from desktop.process.child import main as run_child
+
+        return run_child()
+    if arguments and not _is_for_window(arguments):
+        from desktop.cli import main as run_command
+
+        return run_command(arguments)
+    from desktop.app import main as run_window
+
+    return run_window(arguments)
+
+
+def _is_for_window(arguments: list[str]) -> bool:
+    """Files that the Finder hands over, and its process serial number, mean a window."""
+    from pathlib import Path
+
+    return all(
+        argument.startswith("-psn_") or (not argument.startswith("-") and Path(argument).exists())
+        for argument in arguments
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

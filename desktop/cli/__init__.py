@@ -1,0 +1,28 @@
+"""The command line: the same core as the window, with no Qt."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from desktop.core.errors import EaselError
+
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; 0, 1 for a failure, 2 for bad input, 130 after Ctrl-C."""
+    from .parser import build_parser
+
+    try:
+        options = build_parser().parse_args(arguments)
+        return options.run(options)
+    except EaselError as error:
+        print(f"easel: {error.sentence}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("easel: stopped", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        sys.stderr.close()  # nobody reads any more: no traceback about it either
+        return 1

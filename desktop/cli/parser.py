@@ -1,0 +1,173 @@
+"""The commands and their options, as argparse sees them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import NoReturn
+
+from desktop import __version__
+from desktop.core.compute import ComputeUnit
+from desktop.core.samplers import parse_scheduler
+
+from . import bench, doctor, generate, library
+
+
+class OneSentenceParser(argparse.ArgumentParser):
+    """Says in one sentence what is wrong, without the usage text, and exits with 2."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print `message` and end the process, as argparse wants it."""
+        print(f"{self.prog}: {message} (see `{self.prog} --help`)", file=sys.stderr)
+        raise SystemExit(2)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of the whole command line; parsed options carry their command as `run`."""
+    parser = OneSentenceParser(
+        prog="easel",
+        description="Makes pictures from words with Stable Diffusion. Without a command: the "
+        "window.",
+    )
+    parser.add_argument("--version", action="version", version=f"Easel {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    generate_parser = commands.add_parser(
+        "generate",
+        help="draw pictures",
+        description="Draws pictures. What is not given is the model's default.",
+    )
+    add_generation_options(generate_parser)
+    generate_parser.add_argument(
+        "--json", action="store_true", help="print one JSON object a picture"
+    )
+    generate_parser.set_defaults(run=generate.run)
+    library.add_commands(commands)
+    doctor.add_command(commands)
+    bench.add_command(commands, add_generation_options)
+    return parser
+
+
+def add_generation_options(parser: argparse.ArgumentParser) -> None:
+    """Everything that decides the pixels; the dests are the fields of `models.draft.Draft`."""
+    _add_main(parser)
+    _add_sampling(parser.add_argument_group("sampling"))
+    _add_starting_image(parser.add_argument_group("starting image"))
+    _add_extras(parser.add_argument_group("beside the model"))
+    _add_apple(parser.add_argument_group("as in Apple's pipeline.py"))
+
+
+def _add_main(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--prompt", required=True, metavar="P", help="what to draw")
+    parser.add_argument("--negative-prompt", metavar="N", help="what to keep out")
+    parser.add_argument(
+        "-i",
+        "--model",
+        dest="model",
+        metavar="MODEL",
+        help="a model's name in the library, or a path; without it, the starter model",
+    )
+    parser.add_argument("-o", "--output", metavar="PATH", help="a folder, or a name ending in .png")
+    parser.add_argument(
+        "--compute-unit",
+        choices=[str(unit) for unit in ComputeUnit],
+        help="where to run: for Core ML models any, for others ALL, CPU_AND_GPU or CPU_ONLY",
+    )
+    parser.add_argument("--width", type=int, metavar="W", help="in pixels")
+    parser.add_argument("--height", type=int, metavar="H", help="in pixels")
+    parser.add_argument("--count", type=int, metavar="N", help="pictures; each has the next seed")
+    parser.add_argument("--precision", choices=["auto", "fp32", "bf16", "fp16"])
+    parser.add_argument(
+        "--portable",
+        dest="portable_runtime",
+        action="store_true",
+        help="run a Core ML model without Core ML, to check it",
+    )
+
+
+def _add_sampling(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--seed", "-s", type=int, metavar="N", help="0 to 2^64-1; drawn and reported if not given"
+    )
+    group.add_argument("--num-inference-steps", "--steps", dest="steps", type=int, metavar="N")
+    group.add_argument(
+        "--guidance-scale",
+        "--cfg",
+        type=float,
+        metavar="G",
+        help="1 or less: no negative prompt, and half the work",
+    )
+    group.add_argument(
+        "--scheduler",
+        type=_scheduler,
+        metavar="S",
+        help="a sampler and noise schedule by Apple's, ComfyUI's or A1111's name, such as "
+        "DPMSolverMultistep, dpmpp_2m or 'DPM++ 2M Karras'; a bare noise schedule such as karras "
+        "sets only that",
+    )
+    group.add_argument("--sampler", metavar="S", help="only the sampler: euler, dpmpp_2m, ...")
+    group.add_argument("--noise-schedule", metavar="S", help="only the noise schedule: karras, ...")
+    group.add_argument(
+        "--rng",
+        choices=["torch", "numpy", "nvidia"],
+        help="where the noise comes from: torch (the default, as ComfyUI and A1111 on a Mac), "
+        "numpy (as Apple's pipelines), nvidia (as A1111 on CUDA)",
+    )
+    group.add_argument("--variation-seed", type=int, metavar="N")
+    group.add_argument("--variation-strength", type=float, metavar="V", help="0 to 1")
+    group.add_argument(
+        "--clip-skip", type=int, metavar="N", help="text encoder layers to leave out"
+    )
+
+
+def _add_starting_image(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--image", metavar="FILE", help="a picture to start from")
+    strength = group.add_mutually_exclusive_group()
+    strength.add_argument(
+        "--strength",
+        type=float,
+        metavar="V",
+        help="0 to 1: the part of the steps that run (diffusers)",
+    )
+    strength.add_argument(
+        "--denoise",
+        type=float,
+        metavar="V",
+        help="the same, but all the steps that were named run (ComfyUI)",
+    )
+    group.add_argument("--image-fit", choices=["fit", "fill", "stretch"], default="fill")
+    group.add_argument("--mask", metavar="FILE", help="white is painted anew")
+    group.add_argument("--mask-feather", type=float, default=0.0, metavar="PIXELS")
+
+
+def _add_extras(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--lora", action="append", default=[], metavar="NAME:W", help="may be given several times"
+    )
+    group.add_argument("--vae", metavar="NAME", help="another VAE, by name or path")
+    group.add_argument("--controlnet", nargs="*", default=[], metavar="NAME")
+    group.add_argument(
+        "--controlnet-inputs", nargs="*", default=[], metavar="FILE", help="in the same order"
+    )
+    group.add_argument("--high-res-fix", type=float, metavar="SCALE", help="a second, larger pass")
+    group.add_argument(
+        "--no-safety-checker", dest="safety_checker", action="store_false", help="leave it out"
+    )
+
+
+def _add_apple(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--model-version", metavar="NAME", help="accepted; the folder itself says what it is"
+    )
+    group.add_argument(
+        "--unet-batch-one", action="store_true", help="accepted; the UNet itself says so"
+    )
+    group.add_argument(
+        "--model-sources",
+        choices=["packages", "compiled"],
+        help="which kind of bundle to use where a folder has both",
+    )
+
+
+def _scheduler(text: str) -> tuple[str | None, str | None]:
+    """BadInput passes argparse by, so that its sentence is the one that is shown."""
+    return parse_scheduler(text)

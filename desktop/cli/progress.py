@@ -1,0 +1,80 @@
+"""Progress on stderr: a bar on a terminal, plain lines otherwise."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import TextIO
+
+from tqdm import tqdm
+
+from desktop.core.events import Event, Loading, Progress, Step
+
+_LINE_EVERY = 2.0
+
+
+class ProgressView:
+    """Shows the events of one job; a context manager that leaves the terminal tidy."""
+
+    def __init__(self, stream: TextIO = sys.stderr) -> None:
+        self._stream = stream
+        self._terminal = stream.isatty()
+        self._bar: tqdm[None] | None = None
+        self._last_line = 0.0
+        self._last_loading = ""
+        tqdm.monitor_interval = 0  # no extra thread
+
+    def __enter__(self) -> ProgressView:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.clear()
+
+    def show(self, event: Event) -> None:
+        """Show one event, if there is something to see in it."""
+        if isinstance(event, Loading):
+            self._loading(event)
+        elif isinstance(event, Step):
+            self._step(event)
+        elif isinstance(event, Progress):
+            done = "" if event.fraction is None else f" {event.fraction:.0%}"
+            self._line(f"{event.what}{done}", force=False)
+
+    def clear(self) -> None:
+        """Take the bar away, so that something else can be printed."""
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+    def _loading(self, event: Loading) -> None:
+        text = f"loading {event.what}" + (f" ({event.note})" if event.note else "")
+        if text != self._last_loading:
+            self._last_loading = text
+            self.clear()
+            self._line(text, force=True)
+
+    def _step(self, event: Step) -> None:
+        which = f"picture {event.index + 1} of {event.count}" if event.count > 1 else "picture"
+        if self._terminal:
+            if self._bar is None or self._bar.desc != f"{which}: ":
+                self.clear()
+                self._bar = tqdm(
+                    total=event.steps, desc=which, unit="step", file=self._stream, leave=False
+                )
+            self._bar.update(event.step - self._bar.n)
+            return
+        pace = f"{event.seconds_per_step:.2f} s a step"
+        last = event.step == event.steps
+        self._line(f"{which}: step {event.step} of {event.steps}, {pace}", force=last)
+
+    def _line(self, text: str, *, force: bool) -> None:
+        now = time.monotonic()
+        if force or now - self._last_line >= _LINE_EVERY:
+            self._last_line = now
+            print(text, file=self._stream, flush=True)

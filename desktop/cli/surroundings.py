@@ -1,0 +1,76 @@
+"""What every command needs: the places, the settings, the library and an engine child."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.core.errors import BadInput, EaselError
+from desktop.models.library import Library
+from desktop.process.frames import Hello
+from desktop.process.supervisor import EngineChild
+from desktop.storage.places import Places
+from desktop.storage.settings import Settings, SettingsFile
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The objects that the window has too, built for one command."""
+
+    places: Places
+    settings: Settings
+
+    @classmethod
+    def find(cls) -> Surroundings:
+        """Read the settings; a word about damaged ones goes to stderr."""
+        places = Places.find(os.environ)
+        file = SettingsFile(places.settings)
+        if file.notice:
+            print(f"easel: {file.notice}", file=sys.stderr)
+        return cls(places, file.values)
+
+    @property
+    def output_folder(self) -> Path:
+        """Where pictures go when no place was named."""
+        chosen = self.settings.output_folder
+        return Path(chosen).expanduser() if chosen else self.places.pictures
+
+    def library(self) -> Library:
+        """All models in Easel's own folder and in the user's."""
+        folders = [self.places.models, *map(Path, self.settings.model_folders)]
+        return Library(folders, self.places.cache / "models.json")
+
+    @contextmanager
+    def engine(self) -> Iterator[EngineChild]:
+        """An engine child that is gone after the block, whatever happens in it.
+
+        Its log is kept only where the block fails.
+        """
+        log = self._log()
+        hello = Hello(cache_dir=str(self.places.cache), low_memory=self.settings.low_memory)
+        child = EngineChild(hello, log)
+        try:
+            yield child
+        except BadInput:
+            child.close()
+            log.unlink(missing_ok=True)
+            raise
+        except BaseException:
+            child.close()
+            raise
+        child.close()
+        log.unlink(missing_ok=True)
+
+    def _log(self) -> Path:
+        folder = self.places.logs
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise EaselError(
+                f"Easel can't write to its log folder {folder}.", str(error)
+            ) from error
+        return folder / f"command-{os.getpid()}.log"
