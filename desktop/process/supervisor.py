@@ -80,7 +80,8 @@ class EngineChild:
     def cancel(self, job: str) -> None:
         """Ask the child to stop `job`; whoever iterates `run` escalates if it does not."""
         self._cancel_wanted = job
-        os.write(self._wake_out, b"c")
+        if self._wake_out >= 0:
+            os.write(self._wake_out, b"c")
 
     def unload(self) -> None:
         """Ask the child to let go of its model; nothing happens where there is no child."""
@@ -88,12 +89,13 @@ class EngineChild:
             self._send(Unload())
 
     def close(self) -> None:
-        """End the child: close its stdin, wait a little, terminate, kill."""
+        """End the child: close its stdin, wait a little, terminate, kill. Final, and idempotent."""
         if self._process is not None:
             self._end_child(patience=1.0)
-        for descriptor in (self._wake_in, self._wake_out):
-            os.close(descriptor)
-        self._wake_in = self._wake_out = -1
+        pipe, self._wake_in, self._wake_out = (self._wake_in, self._wake_out), -1, -1
+        for descriptor in pipe:
+            if descriptor >= 0:
+                os.close(descriptor)
 
     def _ensure_started(self) -> None:
         if self._process is not None and self._process.poll() is None:

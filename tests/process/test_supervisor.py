@@ -1,0 +1,137 @@
+"""The supervisor: every way in which a child can end becomes an event that explains itself."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+
+from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished, Loading, Step
+from desktop.core.tasks import Job
+from desktop.process.frames import Hello
+from desktop.process.supervisor import EngineChild
+
+Make = Callable[[str], EngineChild]
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def cancelled_when(child: EngineChild, job: Job, moment: type[Event]) -> tuple[list[Event], float]:
+    """Run `job`, cancel it at the first event of type `moment`; the events and the wait."""
+    events: list[Event] = []
+    asked = 0.0
+    for event in child.run(job):
+        events.append(event)
+        if isinstance(event, moment) and not asked and getattr(event, "what", "") != "engine":
+            asked = time.monotonic()
+            thread = threading.Thread(target=child.cancel, args=(job.id,))
+            thread.start()
+            thread.join()
+    return events, time.monotonic() - asked
+
+
+def test_events_come_in_order_and_end_with_the_picture(scripted: Make, job: Job) -> None:
+    events = list(scripted("draw").run(job))
+    assert [type(event) for event in events] == [Loading, Loading, Step, Finished]
+
+
+def test_the_child_is_kept_between_jobs(scripted: Make, job: Job) -> None:
+    child = scripted("draw")
+    list(child.run(job))
+    first = child.pid
+    list(child.run(job))
+    assert child.pid == first
+
+
+def test_a_refusal_is_passed_on(scripted: Make, job: Job) -> None:
+    last = list(scripted("fail").run(job))[-1]
+    assert last == Failed(job=job.id, sentence="No.", details="why", bad_input=True)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "words"),
+    [
+        ("die", "memory ran out"),
+        ("crash", "SIGSEGV"),
+        ("exit", "exit code 3"),
+        ("cut", "ended unexpectedly"),
+    ],
+)
+def test_a_childs_end_explains_itself(
+    scripted: Make, job: Job, behaviour: str, words: str
+) -> None:
+    child = scripted(behaviour)
+    last = list(child.run(job))[-1]
+    assert isinstance(last, EngineLost)
+    assert words in last.sentence
+    assert child.pid is None
+
+
+def test_the_last_words_are_in_the_details(scripted: Make, job: Job) -> None:
+    last = list(scripted("die").run(job))[-1]
+    assert isinstance(last, EngineLost)
+    assert "last words" in last.details
+
+
+def test_a_cut_frame_is_in_the_details(scripted: Make, job: Job) -> None:
+    last = list(scripted("cut").run(job))[-1]
+    assert isinstance(last, EngineLost)
+    assert "inside a frame" in last.details
+
+
+def test_a_child_that_prints_on_the_pipe_is_ended(scripted: Make, job: Job) -> None:
+    child = scripted("garbage")
+    last = list(child.run(job))[-1]
+    assert isinstance(last, EngineLost)
+    assert "no frame starts with" in last.details
+
+
+def test_after_a_death_the_next_job_gets_a_new_child(scripted: Make, job: Job) -> None:
+    child = scripted("exit")
+    assert isinstance(list(child.run(job))[-1], EngineLost)
+    assert isinstance(list(child.run(job))[-1], EngineLost)
+
+
+def test_an_obedient_child_stays_when_cancelled(scripted: Make, job: Job) -> None:
+    child = scripted("obedient")
+    events, _ = cancelled_when(child, job, Step)
+    assert events[-1] == Cancelled(job=job.id)
+    assert child.pid is not None
+    assert alive(child.pid)
+
+
+@pytest.mark.parametrize("behaviour", ["hang", "stubborn"])
+def test_cancel_escalates(scripted: Make, job: Job, behaviour: str) -> None:
+    child = scripted(behaviour)
+    events, waited = cancelled_when(child, job, Loading)
+    assert events[-1] == Cancelled(job=job.id)
+    assert waited < 30  # it sleeps for 60
+    assert child.pid is None
+
+
+def test_close_ends_a_hanging_child(scripted: Make, job: Job) -> None:
+    child = scripted("hang")
+    run = child.run(job)
+    next(run)
+    next(run)
+    pid = child.pid
+    assert pid is not None
+    child.close()
+    assert not alive(pid)
+
+
+def test_a_program_that_is_not_there(tmp_path, job: Job) -> None:
+    child = EngineChild(Hello(cache_dir=""), tmp_path / "log", ["/no/such/program"])
+    last = list(child.run(job))[-1]
+    child.close()
+    assert isinstance(last, EngineLost)
+    assert "could not be started" in last.sentence

@@ -1,0 +1,125 @@
+"""The session: queue, order, cancel, and what survives the loss of engine or window."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from desktop.core.errors import EaselError
+from desktop.core.events import Cancelled, EngineLost, Finished
+from desktop.core.request import GenerationRequest
+from desktop.storage.queue_file import QueueFile
+from desktop.worker.state import Cancelling, Ready
+
+from .conftest import Ends, MakeSession
+
+REQUEST = GenerationRequest(prompt="x", model="/m", seed=5)
+
+
+def prompts(jobs) -> list[str]:
+    return [job.task.prompt for job in jobs]
+
+
+def asking(prompt: str) -> GenerationRequest:
+    return msgspec.structs.replace(REQUEST, prompt=prompt)
+
+
+def test_jobs_run_in_order(qtbot, make_session: MakeSession) -> None:
+    session = make_session("draw")
+    ends = Ends(session)
+    jobs = [session.submit(asking(name), "/out") for name in "abc"]
+    qtbot.waitUntil(lambda: len(ends.jobs) == 3)
+    assert ends.jobs == [job.id for job in jobs]
+    assert all(isinstance(event, Finished) for event in ends.events)
+    assert session.state == Ready()
+
+
+def test_a_job_can_go_to_the_front_or_away(qtbot, make_session: MakeSession) -> None:
+    session = make_session("hang")
+    for name in "abcd":
+        session.submit(asking(name), "/out")
+    assert prompts(session.waiting) == ["b", "c", "d"]
+    session.move_to_front(session.waiting[2].id)
+    assert prompts(session.waiting) == ["d", "b", "c"]
+    session.remove(session.waiting[1].id)
+    session.submit(asking("e"), "/out", front=True)
+    assert prompts(session.waiting) == ["e", "d", "c"]
+
+
+def test_cancel_ends_only_the_running_job(qtbot, make_session: MakeSession) -> None:
+    session = make_session("obedient")
+    ends = Ends(session)
+    session.submit(asking("a"), "/out")
+    session.submit(asking("b"), "/out")
+    qtbot.waitUntil(lambda: type(session.state).__name__ == "Running")
+    session.cancel()
+    assert isinstance(session.state, Cancelling)
+    qtbot.waitUntil(lambda: len(ends.jobs) == 1)
+    assert isinstance(ends.events[0], Cancelled)
+    assert session.running is not None
+    assert prompts([session.running]) == ["b"]
+
+
+def test_the_queue_goes_on_after_the_engine_is_lost(qtbot, make_session: MakeSession) -> None:
+    session = make_session("die")
+    ends = Ends(session)
+    failures = []
+    session.failed.connect(failures.append)
+    session.submit(asking("a"), "/out")
+    session.submit(asking("b"), "/out")
+    qtbot.waitUntil(lambda: len(ends.jobs) == 2)
+    assert [type(event) for event in failures] == [EngineLost, EngineLost]
+
+
+def test_a_restart_offers_what_had_not_run(qtbot, make_session: MakeSession, tmp_path) -> None:
+    first = make_session("hang")
+    for name in "abc":
+        first.submit(asking(name), "/out")
+    first.shutdown()
+    second = make_session("draw")
+    assert prompts(second.restored()) == ["a", "b", "c"]
+    assert second.waiting == ()
+    ends = Ends(second)
+    second.submit(asking("now"), "/out")
+    qtbot.waitUntil(lambda: len(ends.jobs) == 1)
+    assert prompts(QueueFile(tmp_path / "queue.json").load().jobs) == ["a", "b", "c"]
+    second.resume_restored()
+    qtbot.waitUntil(lambda: len(ends.jobs) == 4)
+    assert second.restored() == ()
+    assert QueueFile(tmp_path / "queue.json").load().jobs == ()
+
+
+def test_discarded_jobs_are_gone(qtbot, make_session: MakeSession, tmp_path) -> None:
+    first = make_session("hang")
+    first.submit(asking("a"), "/out")
+    first.shutdown()
+    second = make_session("draw")
+    second.discard_restored()
+    assert second.restored() == ()
+    assert QueueFile(tmp_path / "queue.json").load().jobs == ()
+
+
+def test_a_damaged_queue_is_set_aside_and_said(make_session: MakeSession, tmp_path) -> None:
+    (tmp_path / "queue.json").write_text("{not json")
+    session = make_session("draw")
+    assert session.restored() == ()
+    assert "damaged" in session.notice
+    assert list(tmp_path.glob("queue.damaged-*.json"))
+
+
+def test_a_second_window_submits_nothing(make_session: MakeSession, tmp_path) -> None:
+    session = make_session("draw", read_only="Another window has the queue.")
+    with pytest.raises(EaselError, match="Another window"):
+        session.submit(REQUEST, "/out")
+    assert not (tmp_path / "queue.json").exists()
+
+
+def test_a_queue_that_cannot_be_written_is_said(qtbot, make_session: MakeSession, tmp_path) -> None:
+    session = make_session("draw")
+    (tmp_path / "queue.json").mkdir()
+    errors = []
+    session.store_failed.connect(errors.append)
+    ends = Ends(session)
+    session.submit(REQUEST, "/out")
+    qtbot.waitUntil(lambda: len(ends.jobs) == 1)
+    assert errors
