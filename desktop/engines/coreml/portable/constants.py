@@ -1,0 +1,59 @@
+"""Turns a program's constants into torch tensors when an operation asks for them."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from .ops.compression import CONSTANT_EXPRESSIONS
+from .ops.node import Precision
+from .program import Op, Program
+from .weights import WeightStore
+
+
+class Constants:
+    """The constants of one program: in files, inline, or compressed.
+
+    A tensor is made once for all operations that use it. Where the file already has the dtype
+    that is computed in, the tensor is the mapped file itself.
+    """
+
+    def __init__(self, program: Program, store: WeightStore, precision: Precision) -> None:
+        self._constants = program.constants
+        self._store = store
+        self._precision = precision
+        self._expressions: dict[str, Op] = {}
+        self._tensors: dict[str, torch.Tensor] = {}
+        for op in program.ops:
+            if op.kind in CONSTANT_EXPRESSIONS:
+                self._expressions.update(dict.fromkeys(op.outputs, op))
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._constants or name in self._expressions
+
+    def tensor(self, name: str) -> torch.Tensor:
+        """The constant `name` in the dtype that is computed in."""
+        if name not in self._tensors:
+            self._tensors[name] = self._load(name)
+        return self._tensors[name]
+
+    def array(self, name: str) -> np.ndarray:
+        """The constant `name` as the program has it, decompressed."""
+        op = self._expressions.get(name)
+        if op is None:
+            return self._store.array(self._constants[name])
+        result = CONSTANT_EXPRESSIONS[op.kind](
+            {parameter: self.array(names[0]) for parameter, names in op.inputs.items()}
+        )
+        return result[op.outputs.index(name)] if isinstance(result, tuple) else result
+
+    def _load(self, name: str) -> torch.Tensor:
+        op = self._expressions.get(name)
+        mil = op.types[op.outputs.index(name)].dtype if op else self._constants[name].type.dtype
+        array = self.array(name)
+        dtype = self._precision.torch_type(mil)
+        if array.dtype in (np.uint16, np.uint32, np.uint64):
+            array = array.astype(np.int64)
+        if not array.flags.writeable or array.dtype == np.float64:
+            array = np.array(array, np.float32 if array.dtype == np.float64 else array.dtype)
+        return torch.from_numpy(np.ascontiguousarray(array).reshape(array.shape)).to(dtype)

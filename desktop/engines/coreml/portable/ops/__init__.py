@@ -1,0 +1,1 @@
+"""One table of MIL operations for the portable runtime, in small files by group."""

@@ -1,0 +1,90 @@
+"""MIL's normalisations."""
+
+from __future__ import annotations
+
+import torch
+import torch.nn.functional as F
+
+from .node import Builder, Kernel, Node, present
+
+
+def _batch_norm(node: Node) -> Kernel:
+    epsilon = float(node.static("epsilon", 1e-5))
+    takes = present(node, "x", "mean", "variance", "gamma", "beta")
+    scaled, shifted = node.has("gamma"), node.has("beta")
+
+    def run(
+        x: torch.Tensor, mean: torch.Tensor, variance: torch.Tensor, *rest: torch.Tensor
+    ) -> torch.Tensor:
+        weight = rest[0] if scaled else None
+        bias = rest[-1] if shifted else None
+        return F.batch_norm(x, mean, variance, weight, bias, False, 0.0, epsilon)
+
+    return Kernel(run, takes)
+
+
+def _instance_norm(node: Node) -> Kernel:
+    epsilon = float(node.static("epsilon", 1e-5))
+    scaled, shifted = node.has("gamma"), node.has("beta")
+    axes = list(range(2, node.rank("x")))
+    side = [-1] + [1] * len(axes)
+
+    def run(x: torch.Tensor, *rest: torch.Tensor) -> torch.Tensor:
+        variance, mean = torch.var_mean(x, axes, correction=0, keepdim=True)
+        y = (x - mean) * torch.rsqrt(variance + epsilon)
+        if scaled:
+            y = y * rest[0].reshape(side)
+        return y + rest[-1].reshape(side) if shifted else y
+
+    return Kernel(run, present(node, "x", "gamma", "beta"))
+
+
+def _layer_norm(node: Node) -> Kernel:
+    epsilon = float(node.static("epsilon", 1e-5))
+    rank = node.rank("x")
+    axes = sorted(axis % rank for axis in node.ints("axes", list(range(rank))))
+    shape = node.input_type("x").shape
+    side = [shape[axis] if axis in axes else 1 for axis in range(rank)]
+    scaled, shifted = node.has("gamma"), node.has("beta")
+    if axes == list(range(rank - len(axes), rank)):
+        inner = list(shape[rank - len(axes) :])
+
+        def native(x: torch.Tensor, *rest: torch.Tensor) -> torch.Tensor:
+            weight = rest[0] if scaled else None
+            return F.layer_norm(x, inner, weight, rest[-1] if shifted else None, epsilon)
+
+        return Kernel(native, present(node, "x", "gamma", "beta"))
+
+    def run(x: torch.Tensor, *rest: torch.Tensor) -> torch.Tensor:
+        variance, mean = torch.var_mean(x, axes, correction=0, keepdim=True)
+        y = (x - mean) * torch.rsqrt(variance + epsilon)
+        if scaled:
+            y = y * rest[0].reshape(side)
+        return y + rest[-1].reshape(side) if shifted else y
+
+    return Kernel(run, present(node, "x", "gamma", "beta"))
+
+
+def _l2_norm(node: Node) -> Kernel:
+    epsilon = float(node.static("epsilon", 1e-6))
+
+    def run(x: torch.Tensor) -> torch.Tensor:
+        return x * torch.rsqrt(x.square().sum((-3, -2, -1), keepdim=True) + epsilon)
+
+    return Kernel(run, ("x",))
+
+
+def _local_response_norm(node: Node) -> Kernel:
+    size = int(node.static("size"))
+    alpha, beta = float(node.static("alpha", 1e-4)), float(node.static("beta", 0.75))
+    k = float(node.static("k", 1.0))
+    return Kernel(lambda x: F.local_response_norm(x, size, alpha, beta, k), ("x",))
+
+
+OPERATIONS: dict[str, Builder] = {
+    "batch_norm": _batch_norm,
+    "instance_norm": _instance_norm,
+    "layer_norm": _layer_norm,
+    "l2_norm": _l2_norm,
+    "local_response_norm": _local_response_norm,
+}

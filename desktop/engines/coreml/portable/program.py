@@ -1,0 +1,57 @@
+"""A Core ML program as plain values: operations in order, typed names, and constants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class TensorType:
+    """MIL's dtype name ("fp16", "int32", ...) and the shape; -1 stands for an unknown side."""
+
+    dtype: str
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """Where a constant stands: the offset of its header in a weight file (a path in the model)."""
+
+    file: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A constant: its type, and its value in the program itself or in a weight file."""
+
+    type: TensorType
+    value: np.ndarray | str | Blob
+
+
+@dataclass(slots=True)
+class Op:
+    """One operation: `inputs` maps a parameter to the names bound to it (several if variadic)."""
+
+    kind: str
+    name: str
+    inputs: dict[str, tuple[str, ...]]
+    outputs: tuple[str, ...]
+    types: tuple[TensorType, ...]
+
+    @property
+    def type(self) -> TensorType:
+        """The type of the first output."""
+        return self.types[0]
+
+
+@dataclass(slots=True)
+class Program:
+    """One function of a Core ML model; every name is assigned once."""
+
+    inputs: dict[str, TensorType]
+    outputs: tuple[str, ...]
+    ops: list[Op] = field(default_factory=list[Op])
+    constants: dict[str, Constant] = field(default_factory=dict[str, Constant])
