@@ -129,8 +129,9 @@ class Session(QObject):
 
     def shutdown(self) -> None:
         """End the child; what waits or was running stays in the store. May block for seconds."""
-        self._thread.reported.disconnect(self._on_event)
-        self._thread.shutdown()
+        if self._thread.isRunning():
+            self._thread.reported.disconnect(self._on_event)
+            self._thread.shutdown()
 
     def _start_next(self) -> None:
         if self._running is not None:
