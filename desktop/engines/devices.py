@@ -1,0 +1,62 @@
+"""Chooses the device and the precision that a torch model runs in on this machine."""
+
+from __future__ import annotations
+
+import torch
+
+from desktop.core.compute import ComputeUnit
+from desktop.core.errors import BadInput
+from desktop.core.request import GenerationRequest
+
+DTYPES = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
+
+
+def pick_device(unit: ComputeUnit) -> torch.device:
+    """The device for `unit`: MPS where the machine has it and the unit allows it, else the CPU.
+
+    Raises BadInput for CPU_AND_NE, since only Core ML models run on the Neural Engine.
+    """
+    if unit is ComputeUnit.CPU_AND_NE:
+        raise BadInput(
+            "Only Core ML models run on the Neural Engine: convert this model, or choose another "
+            "compute unit."
+        )
+    if unit is not ComputeUnit.CPU_ONLY and torch.backends.mps.is_available():
+        return torch.device("mps")
+    return torch.device("cpu")
+
+
+def pick_precision(wanted: str, device: torch.device) -> str:
+    """The precision ("fp32", "fp16" or "bf16") that `wanted` (or "auto") means on `device`.
+
+    bf16 is emulated on the GPUs of M1 and M2, so MPS gets fp16; a CPU gets bf16 only where it
+    computes in it. Raises BadInput for fp16 on a CPU, where many operations lack it or crawl.
+    """
+    if wanted == "auto":
+        if device.type == "mps":
+            return "fp16"
+        return "bf16" if cpu_has_bf16() else "fp32"
+    if wanted == "fp16" and device.type == "cpu":
+        raise BadInput("A CPU can't run a model in fp16: choose auto, fp32 or bf16.")
+    return wanted
+
+
+def cpu_has_bf16() -> bool:
+    """Whether this CPU multiplies bf16 matrices in hardware (AVX-512 BF16 or AMX)."""
+    checks = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
+    return any(bool(getattr(torch.cpu, name, bool)()) for name in checks)
+
+
+def device_and_precision(request: GenerationRequest) -> tuple[torch.device, str]:
+    """The device and the precision that `request` asks for, resolved for this machine."""
+    device = pick_device(request.compute_unit)
+    return device, pick_precision(request.precision, device)
+
+
+def release_memory(device: torch.device) -> None:
+    """Give freed blocks of the allocator back to the system."""
+    import gc
+
+    gc.collect()
+    if device.type == "mps":
+        torch.mps.empty_cache()

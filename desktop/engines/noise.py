@@ -1,0 +1,69 @@
+"""Where the first noise of a picture comes from: torch, NumPy or NVIDIA's Philox."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+
+from desktop.core.errors import BadInput
+from desktop.core.request import GenerationRequest
+
+
+def generator_for(seed: int) -> torch.Generator:
+    """A CPU generator, so that the same seed gives the same noise on every device."""
+    return torch.Generator("cpu").manual_seed(seed)
+
+
+def first_noise(
+    source: str, seed: int, shape: tuple[int, ...], generator: torch.Generator
+) -> torch.Tensor:
+    """Normal noise of `shape`, float32, on the CPU.
+
+    `generator` (already seeded with `seed`) is used, and moved on, by the source "torch" only, so
+    that what a scheduler draws from it later is what diffusers alone would draw.
+    Raises BadInput for a seed that the source can't take.
+    """
+    if source == "numpy":
+        return _numpy_noise(seed, shape)
+    if source == "nvidia":
+        from .philox import philox_randn
+
+        return torch.from_numpy(philox_randn(seed, shape))
+    return torch.randn(shape, generator=generator, dtype=torch.float32)
+
+
+def noise_of(
+    request: GenerationRequest, index: int, shape: tuple[int, ...], generator: torch.Generator
+) -> torch.Tensor:
+    """The noise of picture `index`: its seed's, mixed with the variation seed's where asked."""
+    seed = request.seed_of(index)
+    noise = first_noise(request.rng, seed, shape, generator)
+    if request.variation_seed is None or request.variation_strength == 0:
+        return noise
+    other = generator_for(request.variation_seed)
+    variation = first_noise(request.rng, request.variation_seed, shape, other)
+    return slerp(request.variation_strength, noise, variation)
+
+
+def slerp(amount: float, low: torch.Tensor, high: torch.Tensor) -> torch.Tensor:
+    """Spherical interpolation from `low` (amount 0) to `high` (1), the whole tensor as one vector.
+
+    Shoemake 1985; nearly parallel vectors are mixed linearly.
+    """
+    unit_low, unit_high = low / low.norm(), high / high.norm()
+    cosine = float((unit_low * unit_high).sum().clamp(-1, 1))
+    if abs(cosine) > 0.9995:
+        return low + amount * (high - low)
+    angle = float(np.arccos(cosine))
+    sine = float(np.sin(angle))
+    return (np.sin((1 - amount) * angle) / sine) * low + (np.sin(amount * angle) / sine) * high
+
+
+def _numpy_noise(seed: int, shape: tuple[int, ...]) -> torch.Tensor:
+    """Apple's Python pipeline: `np.random.seed`, then randn rounded to float16."""
+    if seed >= 2**32:
+        raise BadInput(
+            f"NumPy's noise takes seeds up to {2**32 - 1}: choose a smaller seed or torch's noise."
+        )
+    values = np.random.RandomState(seed).randn(*shape).astype(np.float16)
+    return torch.from_numpy(values.astype(np.float32))

@@ -1,0 +1,101 @@
+"""The engine for torch models: diffusers folders and single safetensors files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from desktop.core.engine import CancelCheck, Emit, Picture
+from desktop.core.errors import BadInput, EaselError
+from desktop.core.events import Loading
+from desktop.core.request import GenerationRequest
+from desktop.models.hashing import model_hash
+
+from .devices import DTYPES, device_and_precision, release_memory
+from .loading import load_folder
+from .painter import Identity, Painter
+from .trouble import explained
+
+
+class TorchEngine:
+    """One torch model in memory. `load` makes it; after `close` it must not be used."""
+
+    def __init__(self, path: Path, painter: Painter, precision: str) -> None:
+        self._path, self._precision = path, precision
+        self._painter: Painter | None = painter
+        self._device = painter.device
+
+    @classmethod
+    def load(
+        cls,
+        request: GenerationRequest,
+        job: str,
+        emit: Emit,
+        check: CancelCheck,
+        *,
+        cache_dir: Path,
+        low_memory: bool = False,
+    ) -> TorchEngine:
+        """Load the model that `request` names. Raises EaselError, and what `check` raises."""
+        path = Path(request.model)
+        device, precision = device_and_precision(request)
+
+        def tell(what: str, fraction: float | None) -> None:
+            check()
+            emit(Loading(job=job, what=what, fraction=fraction))
+
+        with explained():
+            parts = load_folder(path, DTYPES[precision], tell)
+            tell("moving the model to the processor", 0.9)
+            for module in (*parts.text_encoders, parts.vae, parts.unet):
+                module.to(device)
+        if low_memory:
+            parts.vae.enable_tiling()
+        tell("checking the model", 0.95)
+        identity = Identity(
+            name=path.stem if path.is_file() else path.name,
+            family=parts.family,
+            hash=model_hash(path, cache_dir, check),
+            runtime="torch",
+            device=device.type,
+            precision=precision,
+        )
+        tell("ready", 1.0)
+        return cls(path, Painter(parts, identity, device), precision)
+
+    def serves(self, request: GenerationRequest) -> bool:
+        """Whether `request` can be drawn without loading anything of the model again."""
+        if self._painter is None or Path(request.model) != self._path:
+            return False
+        try:
+            device, precision = device_and_precision(request)
+        except BadInput:
+            return False
+        return device == self._device and precision == self._precision
+
+    def generate(
+        self, job: str, request: GenerationRequest, emit: Emit, check: CancelCheck
+    ) -> Iterator[Picture]:
+        """See core.engine.Engine."""
+        if self._painter is None:
+            raise EaselError("The model is no longer loaded.")
+        with explained():
+            yield from self._painter.paint(job, request, emit, check)
+
+    def close(self) -> None:
+        """Let go of the model and its memory."""
+        self._painter = None
+        release_memory(self._device)
+
+    @property
+    def painter(self) -> Any:
+        """The painter, for those who measure or test it."""
+        return self._painter
+
+
+def threads_of_torch() -> int:
+    """How many threads torch computes with on the CPU."""
+    return torch.get_num_threads()
