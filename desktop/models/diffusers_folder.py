@@ -15,6 +15,7 @@ INDEX = "model_index.json"
 _PIPELINES = ("StableDiffusion", "StableDiffusionXL", "LatentConsistencyModel")
 _WEIGHT_STEMS = ("diffusion_pytorch_model", "model")
 _PICKLES = {".bin", ".ckpt", ".pt", ".pth"}
+_NEEDED = {"unet", "vae", "text_encoder", "text_encoder_2"}
 
 
 def is_diffusers_folder(folder: Path) -> bool:
@@ -177,10 +178,13 @@ def _weights(folder: Path, parts: list[str]) -> tuple[int, str, str]:
     """Size in bytes, precision in words, and what is missing in one sentence ('' if nothing)."""
     total, precision = 0, ""
     for part in parts:
+        needed = part in _NEEDED
         if not (folder / part / "config.json").is_file():
+            if needed:
+                return total, precision, f"Its {part} is missing: download the model again."
             continue
-        files = _chosen_files(folder / part)
-        problem = _part_problem(folder, part, files)
+        files = chosen_files(folder / part)
+        problem = part_problem(folder, part, files, needed=needed)
         if problem:
             return total, precision, problem
         if part == "unet":
@@ -189,49 +193,53 @@ def _weights(folder: Path, parts: list[str]) -> tuple[int, str, str]:
     return total, precision, ""
 
 
-def _chosen_files(part: Path) -> list[Path]:
+def chosen_files(part: Path) -> list[Path]:
     """The safetensors files of one part that diffusers would load: the fp16 ones where present."""
     files = sorted(path for path in part.glob("*.safetensors") if path.is_file())
-    half = [path for path in files if ".fp16" in path.name]
     plain = [path for path in files if path.name.split(".")[0].split("-")[0] in _WEIGHT_STEMS]
-    full = [path for path in plain if ".fp16" not in path.name and ".non_ema" not in path.name]
+    half = [path for path in plain if ".fp16." in path.name]
+    full = [path for path in plain if len(path.name.split(".")) == 2]
     return half or full
 
 
-def _part_problem(folder: Path, part: str, files: list[Path]) -> str:
+def part_problem(folder: Path, part: str, files: list[Path], *, needed: bool) -> str:
+    """What is wrong with the weights of `folder/part`, '' where nothing is."""
     if not files:
         others = [path for path in (folder / part).iterdir() if path.suffix in _PICKLES]
-        if others:
+        if others and needed:
             return (
                 f"Its {part} is kept as a pickle ({others[0].name}), which could run any program, "
                 "so Easel doesn't load it: get the model's safetensors files."
             )
-        if part in {"unet", "vae", "text_encoder", "text_encoder_2"}:
-            return f"The weights of its {part} are missing: download the model again."
-        return ""
+        return f"The weights of its {part} are missing: download the model again." * needed
     for file in files:
         if is_lfs_pointer(file):
             return (
                 f"{part}/{file.name} is a Git LFS pointer without its data: "
                 f"run `git lfs pull` in {folder}."
             )
-    return _shard_problem(folder / part, files)
+    return _shard_problem(folder / part, files) or _cut_problem(part, files)
 
 
 def _shard_problem(part: Path, files: list[Path]) -> str:
-    index_name = "diffusion_pytorch_model.safetensors.index"
-    stem = index_name + (".fp16.json" if ".fp16" in files[0].name else ".json")
-    weight_map = object_of(read_json(part / stem, 32 * 1024 * 1024), "weight_map")
-    present = {file.name for file in files}
+    stem = f"{files[0].name.split('.')[0].split('-')[0]}.safetensors.index"
+    index = part / (stem + (".fp16.json" if ".fp16." in files[0].name else ".json"))
+    weight_map = object_of(read_json(index, 32 * 1024 * 1024), "weight_map")
     wanted = {name for name in weight_map.values() if isinstance(name, str)}
-    missing = sorted(wanted - present)
+    missing = sorted(wanted - {file.name for file in files})
     if missing:
         return f"{part.name}/{missing[0]} is missing: download the model again."
     return ""
 
 
+def _cut_problem(part: str, files: list[Path]) -> str:
+    for file in files:
+        try:
+            read_header(file)
+        except HeaderError as error:
+            return f"{part}/{file.name}: {error}"
+    return ""
+
+
 def _precision(files: list[Path]) -> str:
-    try:
-        return read_header(files[0]).precision
-    except (HeaderError, OSError):
-        return ""
+    return read_header(files[0]).precision if files else ""

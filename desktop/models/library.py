@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import threading
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,10 +12,15 @@ import msgspec
 
 from desktop.core.errors import BadInput
 
+from .answers import Answers
+from .asset import Asset, AssetKind
 from .build import build_model
-from .diffusers_folder import is_diffusers_folder, recognise_diffusers
+from .diffusers_folder import recognise_diffusers
+from .folder_state import FolderState, folder_condition, refusal
+from .inventory import Inventory, Looker
 from .machine import Machine, this_machine
-from .model import Model
+from .model import Family, Model
+from .recognition_cache import RecognitionCache
 from .resources import resource
 
 STARTER_NAME = "Starter (draws icons)"
@@ -27,11 +34,20 @@ _STARTER_DEFAULTS = {
 }
 
 
+class Contents(msgspec.Struct, frozen=True):
+    """All that a library holds, as one look found it."""
+
+    models: list[Model]
+    assets: list[Asset]
+    folders: list[FolderState]
+
+
 class Library:
     """The models in `folders` (searched in this order) and the starter model, which is first.
 
-    `cache` is a file that keeps what was recognised, by path, size and time; None keeps nothing.
-    Reading is all it does: no method writes into a model folder.
+    `cache` is a file that keeps what was recognised, by path, size and time; None keeps nothing
+    on disk. `answers` is the file with what the user said about models whose file doesn't say.
+    Reading is all it does: no method writes into a model folder. May be called from any thread.
     """
 
     def __init__(
@@ -39,17 +55,41 @@ class Library:
         folders: Sequence[Path] = (),
         cache: Path | None = None,
         machine: Machine | None = None,
+        answers: Path | None = None,
     ) -> None:
-        self.folders = tuple(folders)
-        self._cache = cache
+        self.folders = tuple(dict.fromkeys(Path(folder).absolute() for folder in folders))
         self._machine = machine or this_machine()
+        self._cache = RecognitionCache(cache)
+        self._looker = Looker(self._machine, self._cache, Answers(answers) if answers else None)
+        self._lock = threading.Lock()
+
+    def contents(self) -> Contents:
+        """One look through all folders: models (the starter first), assets, and their states."""
+        with self._lock:
+            models, assets, states = [self.starter()], list[Asset](), list[FolderState]()
+            seen: set[Path] = {Path(models[0].path).resolve()}
+            for folder in self.folders:
+                found = self._look(folder, states)
+                models += [model for model in found.models if _is_new(model.path, seen)]
+                assets += [asset for asset in found.assets if _is_new(asset.path, seen)]
+            self._cache.save(forget_below=tuple(self.folders))
+        return Contents(_distinct(models), assets, states)
 
     def models(self) -> list[Model]:
-        """All models, the starter first, then by folder and name; unusable ones with a reason."""
-        found = [self.starter()]
-        for folder in self.folders:
-            found.extend(self._models_in(folder))
-        return found
+        """All models, the starter first; unusable ones with a reason."""
+        return self.contents().models
+
+    def assets(self, kind: AssetKind | None = None, family: Family | None = None) -> list[Asset]:
+        """LoRAs, VAEs and the like; of one kind, and only those that fit `family`, if given."""
+        return [
+            asset
+            for asset in self.contents().assets
+            if kind in {None, asset.kind} and (family is None or asset.fits(family))
+        ]
+
+    def folder_states(self) -> list[FolderState]:
+        """How each folder is and what was found in it."""
+        return self.contents().folders
 
     def starter(self) -> Model:
         """The model that ships with Easel. Raises EaselError where the installation lacks it."""
@@ -71,66 +111,122 @@ class Library:
         wanted = name_or_path.strip()
         if not wanted:
             raise BadInput("Give a model's name or path: `easel models list` shows them.")
-        models = self.models()
-        by_name = [model for model in models if model.name.casefold() == wanted.casefold()]
-        if by_name:
-            return by_name[0]
-        if wanted.casefold() == "starter":
-            return models[0]
         path = _path(wanted)
+        if path is not None and _looks_like_path(wanted):
+            return self.at(path)
+        models = self.models()
+        named = _by_name(wanted, models)
+        if named is not None:
+            return named
         if path is not None:
-            return self._at(path, models)
+            return self.at(path)
         raise BadInput(_not_found(wanted, [model.name for model in models]))
 
-    def _at(self, path: Path, models: list[Model]) -> Model:
-        known = [model for model in models if Path(model.path) == path]
-        if known:
-            return known[0]
-        try:
-            found = self._recognise(path)
-        except PermissionError as error:
-            raise BadInput(f"Easel is not allowed to read {path}.", str(error)) from error
-        if not found:
-            raise BadInput(f"There is no model in {path} that Easel knows.")
-        return found[0]
+    def at(self, path: Path) -> Model:
+        """The model at `path` (a file or a model folder). Raises BadInput where there is none."""
+        starter = self.starter()
+        if path.resolve() == Path(starter.path).resolve():
+            return starter
+        with self._lock:
+            found = self._looker.look(path)
+        here = [model for model in found.models if Path(model.path) == path]
+        if here or found.models:
+            return (here or [m for m in found.models if m.recommended] or found.models)[0]
+        if found.refused:
+            mac = self._machine.is_mac
+            raise BadInput(refusal(found.refused[0], mac))
+        if found.assets:
+            asset = found.assets[0]
+            raise BadInput(f"{asset.path} is a {asset.kind}, not a model that draws.")
+        raise BadInput(f"There is no model in {path} that Easel knows.")
 
-    def _models_in(self, folder: Path) -> list[Model]:
-        if not folder.is_dir():
-            return []
-        found: list[Model] = []
-        for child in [folder, *sorted(folder.iterdir())]:
-            try:
-                found.extend(self._recognise(child, source=str(folder)))
-            except PermissionError:
-                continue
+    def _look(self, folder: Path, states: list[FolderState]) -> Inventory:
+        state, sentence = folder_condition(folder, self._machine.is_mac)
+        found = self._looker.look(folder) if state == "ok" else Inventory([], [], [])
+        if found.refused and not sentence:
+            sentence = refusal(found.refused[0], self._machine.is_mac)
+        if state == "ok" and not (found.models or found.assets or found.refused):
+            sentence = "No model was found in this folder."
+        states.append(
+            FolderState(
+                path=str(folder),
+                state=state,
+                sentence=sentence,
+                models=sum(model.usable for model in found.models),
+                assets=sum(not asset.problem for asset in found.assets),
+                unusable=sum(not model.usable for model in found.models),
+                size_bytes=sum(model.size_bytes for model in found.models),
+            )
+        )
         return found
 
-    def _recognise(self, path: Path, source: str = "") -> list[Model]:
-        if path.is_dir() and is_diffusers_folder(path):
-            found = recognise_diffusers(path)
-            return [build_model(found, path, self._machine, name=path.name, source=source)]
-        return []
+
+def _is_new(path: str, seen: set[Path]) -> bool:
+    """Whether this file or folder was not reached by another way before."""
+    real = Path(path).resolve()
+    if real in seen:
+        return False
+    seen.add(real)
+    return True
+
+
+def _distinct(models: list[Model]) -> list[Model]:
+    """Models of the same name get their folder's name behind it, so that a name finds one."""
+    count = Counter(model.name.casefold() for model in models)
+    taken: set[str] = set()
+    named: list[Model] = []
+    for model in models:
+        name = model.name
+        if count[name.casefold()] > 1 and model.source != "Easel":
+            name = f"{name} ({Path(model.path).parent.name})"
+            if name.casefold() in taken:
+                name = f"{model.name} ({Path(model.path).parent})"
+        taken.add(name.casefold())
+        named.append(model if name == model.name else msgspec.structs.replace(model, name=name))
+    return named
+
+
+def _by_name(wanted: str, models: list[Model]) -> Model | None:
+    folded = wanted.casefold()
+    if folded == "starter":
+        return models[0]
+    exact = [model for model in models if model.name.casefold() == folded]
+    files = [model for model in models if Path(model.path).name.casefold() == folded]
+    short = [model for model in models if model.name.casefold().endswith("/" + folded)]
+    found = exact or files or short
+    usable = [model for model in found if model.usable]
+    return (usable or found or [None])[0]
+
+
+def _looks_like_path(text: str) -> bool:
+    return text.startswith(("/", "./", "../", "~")) or text in {".", ".."}
 
 
 def _path(text: str) -> Path | None:
     """`text` as an absolute path where it is meant as one or something stands there."""
-    path = Path(text).expanduser()
     try:
-        exists = path.exists()
-    except (OSError, ValueError):
-        raise BadInput(f"Easel is not allowed to read {text}, or it is no path.") from None
-    if exists:
-        return path.absolute()
-    if text.startswith(("/", "./", "../", "~")) or text.endswith(".safetensors"):
-        raise BadInput(f"There is no file or folder at {path}.")
-    return None
+        path = Path(text).expanduser()
+        path.stat()
+    except PermissionError:
+        raise BadInput(f"Easel is not allowed to read {text}.") from None
+    except (OSError, ValueError, RuntimeError) as error:
+        meant = _looks_like_path(text) or text.endswith((".safetensors", ".ckpt"))
+        if isinstance(error, FileNotFoundError | NotADirectoryError) and meant and "/" in text:
+            raise BadInput(f"There is no file or folder at {text}.") from None
+        return None
+    path = path.absolute()
+    return path.parent if path.name == "model_index.json" else path
 
 
 def _not_found(wanted: str, names: list[str]) -> str:
     folded = {name.casefold(): name for name in names}
-    close = difflib.get_close_matches(wanted.casefold(), list(folded), n=3, cutoff=0.5)
-    close += [key for key in folded if wanted.casefold() in key and key not in close]
-    if close:
-        options = " or ".join(f"“{folded[key]}”" for key in close[:3])
-        return f"There is no model named “{wanted}”: did you mean {options}?"
-    return f"There is no model named “{wanted}”: `easel models list` shows those that there are."
+    words = {word.strip("()"): name for name in names for word in name.casefold().split()}
+    close = [folded[key] for key in folded if wanted.casefold() in key]
+    pool = words | folded
+    close += [pool[key] for key in difflib.get_close_matches(wanted.casefold(), pool, 3, 0.6)]
+    options = list(dict.fromkeys(close))[:3]
+    shown = f"“{wanted if len(wanted) <= 80 else wanted[:77] + '...'}”"
+    if options:
+        quoted = " or ".join(f"“{name}”" for name in options)
+        return f"There is no model named {shown}: did you mean {quoted}?"
+    return f"There is no model named {shown}: `easel models list` shows those that there are."

@@ -14,6 +14,7 @@ from desktop.core.request import (
     NoiseSource,
     Precision,
 )
+from desktop.core.samplers import NOISE_SCHEDULES, parse_scheduler
 
 from .checks import number, one_of, shown, whole, word
 from .draft import Draft
@@ -49,6 +50,7 @@ def prepare(draft: Draft, model: Model, *, drawn_seed: int | None = None) -> Gen
     width, height = checked_size(draft.width, draft.height, model)
     steps = whole("number of steps", _or(draft.steps, defaults.steps), 1, MAX_STEPS)
     start = checked_start(draft.starting_image, steps, model)
+    sampler, schedule = _scheduler(draft, model)
     count = whole("number of pictures", _or(draft.count, 1), 1, MAX_COUNT)
     rng = cast("NoiseSource", one_of("rng", _or(draft.rng, "torch"), get_args(NoiseSource)))
     request = GenerationRequest(
@@ -63,8 +65,8 @@ def prepare(draft: Draft, model: Model, *, drawn_seed: int | None = None) -> Gen
         guidance_scale=number(
             "guidance scale", _or(draft.guidance_scale, defaults.guidance_scale), 0, MAX_GUIDANCE
         ),
-        sampler=word("sampler", _or(draft.sampler, defaults.sampler)),
-        noise_schedule=word("noise schedule", _or(draft.noise_schedule, defaults.noise_schedule)),
+        sampler=sampler,
+        noise_schedule=schedule,
         rng=rng,
         compute_unit=_unit(draft.compute_unit, model),
         precision=_precision(draft.precision, model),
@@ -161,6 +163,17 @@ def _seed(draft: Draft, model: Model, drawn: int | None, rng: str, count: int) -
 
 def _variation_seed(seed: int | None) -> int | None:
     return None if seed is None else whole("variation seed", seed, 0, MAX_SEED)
+
+
+def _scheduler(draft: Draft, model: Model) -> tuple[str, str]:
+    """(sampler, noise schedule); a sampler's name may bring its schedule ('DPM++ 2M Karras')."""
+    sampler: str | None = None
+    brought: str | None = None
+    if draft.sampler is not None:
+        sampler, brought = parse_scheduler(word("sampler", draft.sampler))
+    schedule = _or(draft.noise_schedule, _or(brought, model.defaults.noise_schedule))
+    one_of("noise schedule", schedule, tuple(NOISE_SCHEDULES))
+    return _or(sampler, model.defaults.sampler), schedule
 
 
 def _unit(wanted: str | None, model: Model) -> ComputeUnit:

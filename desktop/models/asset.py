@@ -1,0 +1,63 @@
+"""What goes with a model: LoRAs, VAEs, ControlNets, embeddings, upscalers."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from .model import Family
+
+AssetKind = Literal["lora", "vae", "controlnet", "embedding", "upscaler", "component"]
+
+_SAME_VAE: dict[Family, tuple[Family, ...]] = {
+    "sd1": ("sd1", "sd2"),
+    "sd2": ("sd1", "sd2"),
+    "sdxl": ("sdxl", "sdxl_refiner", "ssd1b"),
+    "sdxl_refiner": ("sdxl", "sdxl_refiner", "ssd1b"),
+    "ssd1b": ("sdxl", "sdxl_refiner", "ssd1b"),
+}
+_SAME_TEXT: dict[Family, tuple[Family, ...]] = {"ssd1b": ("sdxl", "ssd1b")}
+
+
+class Asset(msgspec.Struct, frozen=True, kw_only=True):
+    """One file (or diffusers folder) that goes with models of its family.
+
+    `problem` is not empty where Easel can't use it. `family` "unknown": the file fits several
+    families or doesn't say (`base` has the words).
+    """
+
+    name: str
+    path: str
+    kind: AssetKind
+    family: Family = "unknown"
+    variant: str = ""
+    base: str = ""
+    precision: str = ""
+    size_bytes: int = 0
+    problem: str = ""
+    source: str = ""
+
+    def fits(self, family: Family) -> bool:
+        """Whether it can be used with models of `family`, as far as the file says."""
+        if self.kind == "upscaler" or self.family in {"unknown", family}:
+            return True
+        if self.kind == "vae":
+            return self.family in _SAME_VAE.get(family, ())
+        if self.kind == "embedding":
+            return self.family in _SAME_TEXT.get(family, ())
+        return False
+
+    def summary(self) -> dict[str, Any]:
+        """What `easel models list --json` prints of it."""
+        return {
+            "name": self.name,
+            "path": self.path,
+            "kind": self.kind,
+            "family": self.family,
+            "variant": self.variant,
+            "precision": self.precision,
+            "size_bytes": self.size_bytes,
+            "usable": not self.problem,
+            "problem": self.problem,
+        }

@@ -1,0 +1,45 @@
+"""The layout of the hub's cache on disk: models--org--name with blobs, refs and snapshots."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PREFIX = "models--"
+
+
+def is_hub_repository(folder: Path) -> bool:
+    """Whether `folder` is one model's folder in a hub cache."""
+    return folder.name.startswith(_PREFIX) and (folder / "snapshots").is_dir()
+
+
+def repository_name(path: Path) -> str:
+    """'org/name' for a path inside (or at) a model's folder of a hub cache, else ''."""
+    for folder in (path, *path.parents):
+        if folder.name.startswith(_PREFIX):
+            return folder.name.removeprefix(_PREFIX).replace("--", "/", 1)
+    return ""
+
+
+def current_snapshot(folder: Path) -> Path | None:
+    """The revision that `refs/main` names, else the newest; None where nothing was fetched."""
+    snapshots = folder / "snapshots"
+    try:
+        commit = (folder / "refs" / "main").read_text("ascii").strip()
+    except (OSError, ValueError):
+        commit = ""
+    named = snapshots / commit
+    if commit and "/" not in commit and commit != ".." and named.is_dir():
+        return named
+    try:
+        there = [path for path in snapshots.iterdir() if path.is_dir()]
+        return max(there, key=lambda path: path.stat().st_mtime, default=None)
+    except OSError:
+        return None
+
+
+def unfinished_blobs(folder: Path) -> list[Path]:
+    """The downloads of this model that were never finished."""
+    try:
+        return sorted((folder / "blobs").glob("*.incomplete"))
+    except OSError:
+        return []

@@ -1,0 +1,170 @@
+"""Looks through one folder and says which models and assets are in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from .answers import Answers
+from .asset import Asset, AssetKind
+from .build import build_model
+from .diffusers_folder import INDEX, recognise_diffusers
+from .hub_cache import repository_name
+from .lone_part import recognise_lone_part
+from .machine import Machine
+from .model import Model
+from .recognise import recognise_file
+from .recognised import Recognised
+from .recognition_cache import RecognitionCache, stamp_of
+from .scan import Refused, Sighting, walk
+
+_ASSETS: dict[str, AssetKind] = {
+    "lora": "lora",
+    "vae": "vae",
+    "controlnet": "controlnet",
+    "embedding": "embedding",
+    "upscaler": "upscaler",
+    "component": "component",
+}
+
+
+class Inventory(msgspec.Struct):
+    """What is in one folder, and which of its subfolders the system kept closed."""
+
+    models: list[Model]
+    assets: list[Asset]
+    refused: list[Path]
+
+
+class Looker:
+    """Recognises what `walk` sights, with the cache's help. Called from one thread at a time."""
+
+    def __init__(
+        self, machine: Machine, cache: RecognitionCache, answers: Answers | None = None
+    ) -> None:
+        self._machine = machine
+        self._cache = cache
+        self._answers = answers
+
+    def look(self, root: Path) -> Inventory:
+        """Everything at or below `root` (absolute)."""
+        found = Inventory([], [], [])
+        for sighting in walk(root):
+            if isinstance(sighting, Refused):
+                found.refused.append(sighting.path)
+                continue
+            try:
+                self._add(sighting, found, str(root))
+            except PermissionError:
+                found.refused.append(sighting.path)
+            except OSError:
+                continue  # it went away while we looked
+        _drop_shells(found.models)
+        found.models[:] = _with_recommendations(found.models)
+        return found
+
+    def _add(self, sighting: Sighting, found: Inventory, source: str) -> None:
+        path = sighting.path
+        if sighting.kind == "coreml":
+            return
+        what = self._recognise(sighting)
+        name = _name_of(path, what)
+        if what.what in _ASSETS:
+            found.assets.append(_asset(what, path, name, source))
+            return
+        if self._answers is not None:
+            what = self._answers.applied_to(what, path)
+        found.models.append(build_model(what, path, self._machine, name=name, source=source))
+
+    def _recognise(self, sighting: Sighting) -> Recognised:
+        path = sighting.path
+        stamp = stamp_of(*_witnesses(sighting))
+        known = self._cache.get(path, stamp)
+        if known is not None:
+            return known
+        if sighting.kind == "diffusers":
+            found = recognise_diffusers(path)
+        elif sighting.kind == "lone_part":
+            found = recognise_lone_part(path)
+        else:
+            found = recognise_file(path)
+        self._cache.put(path, stamp, found)
+        return found
+
+
+def _witnesses(sighting: Sighting) -> list[Path]:
+    """The files and folders whose change would change what is recognised."""
+    path = sighting.path
+    if sighting.kind == "file":
+        return [path, path.with_suffix(".yaml")]
+    if sighting.kind == "lone_part":
+        return [path, path / "config.json"]
+    parts = ("unet", "vae", "text_encoder", "text_encoder_2", "scheduler", "safety_checker")
+    return [
+        path,
+        path / INDEX,
+        path / "easel.json",
+        path / "unet" / "config.json",
+        path / "scheduler" / "scheduler_config.json",
+        *(path / part for part in parts),
+    ]
+
+
+def _name_of(path: Path, what: Recognised) -> str:
+    repository = repository_name(path)
+    if repository and (what.kind == "diffusers" or path.suffix == ".incomplete"):
+        return repository
+    if what.kind == "diffusers":
+        return path.name
+    return path.name if what.problem and path.suffix != ".safetensors" else path.stem
+
+
+def _asset(what: Recognised, path: Path, name: str, source: str) -> Asset:
+    return Asset(
+        name=name,
+        path=str(path),
+        kind=_ASSETS[what.what],
+        family=what.family,
+        variant=what.variant,
+        base=what.base,
+        precision=what.precision,
+        size_bytes=what.size_bytes,
+        problem=what.problem,
+        source=source,
+    )
+
+
+def _drop_shells(models: list[Model]) -> None:
+    """Leave out a diffusers index that came along with a single file, without any of its parts."""
+    good = {Path(model.path).parent for model in models if model.usable}
+    models[:] = [
+        model
+        for model in models
+        if model.kind != "diffusers"
+        or model.usable
+        or Path(model.path) not in good
+        or (Path(model.path) / "unet").is_dir()
+    ]
+
+
+def _with_recommendations(models: list[Model]) -> list[Model]:
+    """Where one folder holds the same model in several forms, the fp16 file is recommended."""
+    groups: dict[tuple[str, str, str], list[Model]] = {}
+    for model in models:
+        if model.usable:
+            place = model.path if model.kind == "diffusers" else str(Path(model.path).parent)
+            groups.setdefault((place, model.family, model.variant), []).append(model)
+    best = {
+        min(group, key=_preference).path: True
+        for group in groups.values()
+        if len(group) > 1 and any(model.precision != group[0].precision for model in group)
+    }
+    return [
+        msgspec.structs.replace(model, recommended=True) if model.path in best else model
+        for model in models
+    ]
+
+
+def _preference(model: Model) -> tuple[bool, bool, int]:
+    return (model.precision not in {"fp16", "bf16"}, model.kind != "single_file", model.size_bytes)

@@ -1,0 +1,114 @@
+"""Files that Easel shows but doesn't open, each with the reason and what to do."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+
+from .lfs import is_lfs_pointer
+from .recognised import Recognised, What
+
+SAFETENSORS = frozenset({".safetensors", ".sft"})
+PICKLES = frozenset({".ckpt", ".pt", ".pth", ".bin", ".pkl", ".pt2"})
+PARTIAL = frozenset({".part", ".partial", ".crdownload", ".download", ".incomplete", ".aria2"})
+WHOLE_MODEL_BYTES = 1_000_000_000
+"""A pickle of this size is taken for a whole model; a smaller one for what its folder says."""
+
+_FOLDER_SAYS: dict[str, What] = {
+    "lora": "lora",
+    "loras": "lora",
+    "lycoris": "lora",
+    "vae": "vae",
+    "vae_approx": "vae",
+    "controlnet": "controlnet",
+    "t2i_adapter": "controlnet",
+    "embeddings": "embedding",
+    "upscale_models": "upscaler",
+    "esrgan": "upscaler",
+    "realesrgan": "upscaler",
+    "swinir": "upscaler",
+    "clip": "component",
+    "text_encoders": "component",
+    "clip_vision": "component",
+    "unet": "component",
+    "diffusion_models": "component",
+    "hypernetworks": "component",
+}
+
+_CONVERT = (
+    "python3 -c 'import sys, torch; from safetensors.torch import save_file; "
+    'd = torch.load(sys.argv[1], map_location="cpu", weights_only=True); '
+    'd = d.get("state_dict", d); '
+    "save_file({k: v.contiguous() for k, v in d.items() if isinstance(v, torch.Tensor)}, "
+    "sys.argv[2])' {source} {target}"
+)
+
+
+def what_by_folder(path: Path) -> What:
+    """What a file is, going by the name of the folder it lies in."""
+    for folder in (path.parent.name, path.parent.parent.name):
+        what = _FOLDER_SAYS.get(folder.lower())
+        if what:
+            return what
+    return "unknown"
+
+
+def refuse_pickle(path: Path, size: int) -> Recognised:
+    """The pickle at `path`, never opened: it could run any program."""
+    what = what_by_folder(path)
+    if what == "unknown" and (path.suffix.lower() == ".ckpt" or size >= WHOLE_MODEL_BYTES):
+        what = "checkpoint"
+    if is_lfs_pointer(path):
+        return _unpulled(path, what, size)
+    sentence = (
+        f"It is a pickle ({path.suffix}), which can hide any program, so Easel never opens it: "
+        "get the same model as .safetensors, or convert it (see the details)."
+    )
+    source, target = shlex.quote(str(path)), shlex.quote(str(path.with_suffix(".safetensors")))
+    command = _CONVERT.replace("{source}", source).replace("{target}", target)
+    return Recognised(
+        what=what,
+        size_bytes=size,
+        problem=sentence,
+        details=(("To convert it, where PyTorch is installed", command),),
+    )
+
+
+def refuse_partial(size: int) -> Recognised:
+    """A download that another program (or Easel) has not finished."""
+    return Recognised(
+        what="unknown",
+        size_bytes=size,
+        problem="It is a partial download: finish it or download it again.",
+    )
+
+
+def refuse_gguf(size: int) -> Recognised:
+    """A GGUF file."""
+    sentence = "GGUF files can't be run by Easel: get the same model as .safetensors."
+    return Recognised(what="unknown", size_bytes=size, problem=sentence)
+
+
+def refuse_not_safetensors(path: Path, size: int, sentence: str) -> Recognised:
+    """A .safetensors file that isn't one: says what it is instead, where its first bytes tell."""
+    if is_lfs_pointer(path):
+        return _unpulled(path, what_by_folder(path), size)
+    with path.open("rb") as file:
+        start = file.read(64)
+    if start.startswith((b"PK\x03\x04", b"\x80\x02", b"\x80\x04")):
+        sentence = (
+            "It is a pickle under the name of a safetensors file, so Easel never opens it: "
+            "get the real safetensors file."
+        )
+    elif start.lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml")):
+        sentence = "It is a web page, not a model: the download needed a login. Download it again."
+    elif size == 0:
+        sentence = "The file is empty: download it again."
+    return Recognised(what=what_by_folder(path), size_bytes=size, problem=sentence)
+
+
+def _unpulled(path: Path, what: What, size: int) -> Recognised:
+    sentence = (
+        f"It is a Git LFS pointer, the data were never pulled: run `git lfs pull` in {path.parent}."
+    )
+    return Recognised(what=what, size_bytes=size, problem=sentence)
