@@ -40,6 +40,10 @@ class Engine(Protocol):
         """
         ...
 
+    def serves(self, request: GenerationRequest) -> bool:
+        """Whether `request` can be drawn without loading a model again."""
+        ...
+
     def close(self) -> None:
         """Let go of the model and its memory."""
         ...

@@ -177,16 +177,16 @@ class EngineLoop:
             raise JobCancelled
 
     def _engine_for(self, job: Job, request: GenerationRequest) -> Engine:
-        from desktop.engines.factory import open_engine, serves
+        from desktop.engines.factory import open_engine
 
-        if self._engine is not None and serves(self._engine, request):
+        if self._engine is not None and self._engine.serves(request):
             return self._engine
         self._close_engine()
         self._engine = open_engine(
             request,
-            job.id,
             self.send,
             lambda: self._check(job),
+            job=job.id,
             cache_dir=Path(self._hello.cache_dir),
             low_memory=self._hello.low_memory,
         )
@@ -231,7 +231,7 @@ class EngineLoop:
     def _inspect(self, job: Job, task: InspectRequest) -> dict[str, object]:
         from desktop.engines.inspection import inspect_model
 
-        return inspect_model(task, self.send, lambda: self._check(job))
+        return inspect_model(task, job.id, self.send, lambda: self._check(job))
 
     def _upscale(self, job: Job, task: UpscaleRequest) -> None:
         from desktop.engines.upscale import upscale

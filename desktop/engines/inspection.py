@@ -1,0 +1,42 @@
+"""What only the engine child can tell: the machine's devices, and deeper looks into a model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from desktop.core.engine import CancelCheck, Emit
+from desktop.core.events import Progress
+from desktop.core.tasks import InspectRequest
+
+
+def inspect_model(
+    task: InspectRequest, job: str, emit: Emit, check: CancelCheck
+) -> dict[str, Any]:
+    """Do what `task.what` says; the result is ready for JSON. Raises EaselError."""
+    check()
+    if task.what == "machine":
+        return machine_report()
+    emit(Progress(job=job, what="reading the model"))
+    if task.what == "neural_engine":
+        from .convert.neural_engine import report
+
+        return report(Path(task.model))
+    from .coreml.plan import compute_plan
+
+    return compute_plan(Path(task.model), task.compute_unit)
+
+
+def machine_report() -> dict[str, Any]:
+    """The devices that torch can use here, and the precision that it would choose on each."""
+    import torch
+
+    from .devices import pick_precision
+
+    devices = ["mps", "cpu"] if torch.backends.mps.is_available() else ["cpu"]
+    return {
+        "devices": devices,
+        "precision": {name: pick_precision("auto", torch.device(name)) for name in devices},
+        "torch threads": torch.get_num_threads(),
+        "cpu capability": torch.backends.cpu.get_cpu_capability(),
+    }
