@@ -66,9 +66,7 @@ def test_a_refusal_is_passed_on(scripted: Make, job: Job) -> None:
         ("cut", "ended unexpectedly"),
     ],
 )
-def test_a_childs_end_explains_itself(
-    scripted: Make, job: Job, behaviour: str, words: str
-) -> None:
+def test_a_childs_end_explains_itself(scripted: Make, job: Job, behaviour: str, words: str) -> None:
     child = scripted(behaviour)
     last = list(child.run(job))[-1]
     assert isinstance(last, EngineLost)

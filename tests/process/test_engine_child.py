@@ -1,0 +1,183 @@
+"""The real engine child with the starter model: pictures, cancel, death, and an orphan's end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import psutil
+import pytest
+from PIL import Image, ImageChops
+
+from desktop.core.events import (
+    Cancelled,
+    EngineLost,
+    Event,
+    Failed,
+    Finished,
+    Loading,
+    Preview,
+    Reported,
+    Step,
+)
+from desktop.core.request import GenerationRequest
+from desktop.core.tasks import InspectRequest, Job
+from desktop.models.resources import resource
+from desktop.process.frames import Hello, Run, encode
+from desktop.process.supervisor import EngineChild, child_environment, engine_command
+
+REQUEST = GenerationRequest(
+    prompt="red apple",
+    model=str(resource("starter")),
+    seed=7,
+    width=256,
+    height=256,
+    steps=3,
+    guidance_scale=4.0,
+    sampler="euler",
+)
+
+
+@pytest.fixture(scope="module")
+def child(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineChild]:
+    """One child for all tests here: what one leaves behind must not hurt the next."""
+    home = tmp_path_factory.mktemp("child")
+    made = EngineChild(Hello(cache_dir=str(home)), home / "engine.log")
+    yield made
+    made.close()
+
+
+def job_for(output: Path, **changes: object) -> Job:
+    return Job(
+        id=os.urandom(4).hex(), task=msgspec.structs.replace(REQUEST, **changes), output=str(output)
+    )
+
+
+def finished(events: list[Event]) -> list[Finished]:
+    return [event for event in events if isinstance(event, Finished)]
+
+
+def same_pixels(first: str, second: str) -> bool:
+    with Image.open(first) as one, Image.open(second) as two:
+        return ImageChops.difference(one, two).getbbox() is None
+
+
+def test_a_batch_streams_its_events_in_order(child: EngineChild, tmp_path: Path) -> None:
+    events = list(child.run(job_for(tmp_path, count=2)))
+    kinds = [type(event) for event in events if not isinstance(event, Preview)]
+    first_step = kinds.index(Step)
+    assert set(kinds[:first_step]) == {Loading}
+    drawn = finished(events)
+    assert [event.index for event in drawn] == [0, 1]
+    assert [event.recipe["seed"] for event in drawn] == [7, 8]
+    assert events[-1] is drawn[-1]
+    assert all(Path(event.path).is_file() for event in drawn)
+    steps = [event.step for event in events if isinstance(event, Step) and event.index == 0]
+    assert steps == sorted(steps)
+    assert steps[-1] == 3
+    previews = [event for event in events if isinstance(event, Preview)]
+    assert previews
+    assert all(len(event.rgb) == event.width * event.height * 3 for event in previews)
+
+
+def test_the_same_request_gives_the_same_pixels(child: EngineChild, tmp_path: Path) -> None:
+    batch = finished(list(child.run(job_for(tmp_path, count=2))))
+    again = finished(list(child.run(job_for(tmp_path, seed=8))))
+    assert same_pixels(batch[1].path, again[0].path)
+    assert not same_pixels(batch[0].path, again[0].path)
+
+
+def test_cancel_between_steps_keeps_the_child(child: EngineChild, tmp_path: Path) -> None:
+    job = job_for(tmp_path, steps=500)
+    before = child.pid
+    events: list[Event] = []
+    for event in child.run(job):
+        events.append(event)
+        if isinstance(event, Step) and event.step == 1:
+            child.cancel(job.id)
+    assert events[-1] == Cancelled(job=job.id)
+    assert child.pid == before
+    assert list(tmp_path.glob("*.png")) == []
+
+
+def test_a_bad_model_is_one_sentence(child: EngineChild, tmp_path: Path) -> None:
+    last = list(child.run(job_for(tmp_path, model=str(tmp_path / "nothing"))))[-1]
+    assert isinstance(last, Failed)
+    assert last.bad_input
+    assert "\n" not in last.sentence
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(
+    child: EngineChild, tmp_path: Path
+) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("not a folder")
+    last = list(child.run(job_for(in_the_way / "pictures")))[-1]
+    assert isinstance(last, Failed)
+    assert "\n" not in last.sentence
+
+
+def test_the_machine_report(child: EngineChild) -> None:
+    job = Job(id="inspect", task=InspectRequest(model="", what="machine"), output="")
+    last = list(child.run(job))[-1]
+    assert isinstance(last, Reported)
+    assert "cpu" in last.data["devices"]
+
+
+def test_cancel_while_loading(tmp_path: Path) -> None:
+    child = EngineChild(Hello(cache_dir=str(tmp_path)), tmp_path / "engine.log")
+    job = job_for(tmp_path)
+    timer = threading.Timer(0.3, child.cancel, args=(job.id,))
+    timer.start()
+    events = list(child.run(job))
+    timer.join()
+    child.close()
+    assert events[-1] == Cancelled(job=job.id)
+    assert not any(isinstance(event, Step) for event in events)
+
+
+def test_a_killed_child_is_replaced(child: EngineChild, tmp_path: Path) -> None:
+    job = job_for(tmp_path, steps=500)
+    events: list[Event] = []
+    for event in child.run(job):
+        events.append(event)
+        if isinstance(event, Step) and event.step == 1:
+            assert child.pid is not None
+            os.kill(child.pid, signal.SIGKILL)
+    assert isinstance(events[-1], EngineLost)
+    assert finished(list(child.run(job_for(tmp_path))))
+
+
+def test_the_child_ends_with_its_window(tmp_path: Path) -> None:
+    """A parent that is killed can't say goodbye: the child must notice by its stdin alone."""
+    frames = tmp_path / "frames"
+    job = job_for(tmp_path, steps=900)
+    frames.write_bytes(encode(Hello(cache_dir=str(tmp_path))) + encode(Run(job=job)))
+    parent = (
+        "import os, subprocess, sys, time\n"
+        "child = subprocess.Popen(sys.argv[2:], stdin=subprocess.PIPE,"
+        " stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"
+        "child.stdin.write(open(sys.argv[1], 'rb').read()); child.stdin.flush()\n"
+        "print(child.pid, flush=True); time.sleep(60)\n"
+    )
+    window = subprocess.Popen(
+        [sys.executable, "-c", parent, str(frames), *engine_command()],
+        stdout=subprocess.PIPE,
+        env=child_environment(),
+    )
+    assert window.stdout is not None
+    engine = psutil.Process(int(window.stdout.readline()))
+    time.sleep(1)
+    assert engine.is_running()
+    window.kill()
+    window.wait()
+    window.stdout.close()
+    engine.wait(timeout=30)
+    assert list(tmp_path.glob("*.png")) == []
