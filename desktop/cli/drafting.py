@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop.core.errors import BadInput
 from desktop.core.request import ControlNetUse, HighResFix, LoraUse, StartingImage
+from desktop.models.asset import AssetKind
 from desktop.models.draft import Draft
 from desktop.models.library import Library
 from desktop.models.model import Model
@@ -100,8 +101,19 @@ def _controlnets(
     )
 
 
-def _asset(name: str, kind: str, model: Model, library: Library) -> str:
-    raise NotImplementedError
+def _asset(name: str, kind: AssetKind, model: Model, library: Library) -> str:
+    """The path of the file that `name` means: a path, or a name among those that fit `model`."""
+    path = Path(name).expanduser()
+    if path.exists():
+        return str(path.absolute())
+    fitting = library.assets(kind, model.family)
+    for asset in fitting:
+        if name.casefold() in {asset.name.casefold(), Path(asset.path).name.casefold()}:
+            if asset.problem:
+                raise BadInput(f"“{asset.name}” can't be used. {asset.problem}")
+            return asset.path
+    known = ", ".join(asset.name for asset in fitting) or "none was found"
+    raise BadInput(f"There is no {kind} “{name}” that fits “{model.name}” ({known}).")
 
 
 def _file(text: str, option: str) -> str:

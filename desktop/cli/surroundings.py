@@ -42,7 +42,8 @@ class Surroundings:
     def library(self) -> Library:
         """All models in Easel's own folder and in the user's."""
         folders = [self.places.models, *map(Path, self.settings.model_folders)]
-        return Library(folders, self.places.cache / "models.json")
+        places = self.places
+        return Library(folders, places.recognised_models, answers=places.model_answers)
 
     @contextmanager
     def engine(self) -> Iterator[EngineChild]:

@@ -81,6 +81,16 @@ class Places:
         return self.data / "Models"
 
     @property
+    def recognised_models(self) -> Path:
+        """What the library recognised, by path, size and time; it can be thrown away."""
+        return self.cache / "models.json"
+
+    @property
+    def model_answers(self) -> Path:
+        """What the user said about models whose files don't say it themselves."""
+        return self.data / "answers.json"
+
+    @property
     def coreml_cache(self) -> Path:
         """Compiled Core ML packages."""
         return self.cache / "coreml"
