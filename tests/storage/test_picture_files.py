@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from storage_samples import AWKWARD_PROMPTS, make_recipe, picture, pixels
 
 from desktop.core.errors import EaselError
 from desktop.storage import placing
@@ -19,6 +18,7 @@ from desktop.storage.atomic import sweep_temporaries, temporary_file
 from desktop.storage.disk_errors import disk_error
 from desktop.storage.picture_files import write_picture
 from desktop.storage.slugs import SLUG_BYTES, slug
+from tests.storage.samples import AWKWARD_PROMPTS, make_recipe, picture, pixels
 
 
 def chunks(path: Path) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from desktop.core.recipe import Recipe
+from desktop.core.samplers import NOISE_SCHEDULES, a1111_name
 from desktop.storage.shapes import as_list, as_mapping
 
 
@@ -40,8 +41,8 @@ def _settings(recipe: Recipe) -> list[tuple[str, object]]:
     clip_skip = recipe.integer("clip_skip")
     rows: list[tuple[str, object]] = [
         ("Steps", recipe.get("steps")),
-        ("Sampler", recipe.text("sampler")),
-        ("Schedule type", recipe.text("noise_schedule")),
+        ("Sampler", a1111_name(recipe.text("sampler"), "default")),
+        ("Schedule type", _schedule(recipe.text("noise_schedule"))),
         ("CFG scale", _short(recipe.number("guidance_scale"))),
         ("Seed", recipe.get("seed")),
         ("Size", f"{width}x{height}" if width and height else None),
@@ -67,6 +68,13 @@ def _prompt_with_loras(recipe: Recipe) -> str:
         if name and f"<lora:{name}:" not in prompt:
             prompt += f" <lora:{name}:{_short(entry.get('weight', 1.0))}>"
     return prompt
+
+
+def _schedule(name: str) -> str:
+    entry = NOISE_SCHEDULES.get(name)
+    if entry is None or name == "default":
+        return ""
+    return (entry.a1111 or (entry.label,))[0]
 
 
 def _short(number: object) -> object:

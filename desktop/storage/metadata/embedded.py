@@ -1,0 +1,33 @@
+"""What a picture file carries beside its pixels, as found by the readers of each format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+MAX_TEXT = 16 * 2**20
+"""Bytes of one entry; recipes are far smaller, and what is larger is left out, never read."""
+MAX_TOTAL = 48 * 2**20
+"""Bytes of all entries of one file together."""
+
+
+@dataclass
+class Embedded:
+    """Size in pixels (0 where unknown), texts by keyword, raw Exif block, XMP, IPTC caption."""
+
+    format: str
+    width: int = 0
+    height: int = 0
+    texts: dict[str, str] = field(default_factory=dict[str, str])
+    exif: bytes = b""
+    xmp: str = ""
+    caption: str = ""
+    notices: list[str] = field(default_factory=list[str])
+    taken: int = 0
+
+    def room_for(self, size: int, what: str) -> bool:
+        """Whether an entry of `size` bytes may be read; if not, a notice tells of it."""
+        if size <= MAX_TEXT and self.taken + size <= MAX_TOTAL:
+            self.taken += size
+            return True
+        self.notices.append(f"“{what}” was left out: it is too large ({size / 2**20:.0f} MB).")
+        return False

@@ -1,0 +1,96 @@
+"""Reads the text of a PNG file chunk by chunk, without decoding the picture."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import BinaryIO
+
+from .embedded import MAX_TEXT, Embedded
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+XMP_KEYWORD = "XML:com.adobe.xmp"
+_MAX_CHUNKS = 400_000
+_TEXTS = (b"tEXt", b"zTXt", b"iTXt")
+_INTERESTING = (*_TEXTS, b"eXIf", b"IHDR")
+
+
+def read_png(stream: BinaryIO) -> Embedded:
+    """What the PNG in `stream` (at its start) carries. A damaged file gives what came before."""
+    found = Embedded("PNG")
+    stream.seek(len(SIGNATURE))
+    for _ in range(_MAX_CHUNKS):
+        header = stream.read(8)
+        if len(header) < 8:
+            break
+        length, kind = struct.unpack(">I4s", header)
+        if kind == b"IEND":
+            break
+        start = stream.tell()
+        if kind in _INTERESTING:
+            _read_chunk(found, kind, length, stream)
+        stream.seek(start + length + 4)
+    return found
+
+
+def _read_chunk(found: Embedded, kind: bytes, length: int, stream: BinaryIO) -> None:
+    if not found.room_for(length, kind.decode("ascii")):
+        return
+    data = stream.read(length)
+    if len(data) < length:  # cut short: half a text is no recipe
+        return
+    if kind == b"IHDR" and length >= 8:
+        found.width, found.height = struct.unpack(">II", data[:8])
+    elif kind == b"eXIf":
+        found.exif = data
+    elif kind in _TEXTS:
+        keyword, _, rest = data.partition(b"\0")
+        name = keyword[:79].decode("latin-1")
+        text = _text(found, kind, name, rest)
+        if text is not None and name == XMP_KEYWORD:
+            found.xmp = text
+        elif text is not None:
+            found.texts.setdefault(name, text)
+
+
+def _text(found: Embedded, kind: bytes, name: str, rest: bytes) -> str | None:
+    if kind == b"tEXt":
+        return decode_latin(rest)
+    if kind == b"zTXt":
+        raw = _inflate(found, name, rest[1:])
+        return None if raw is None else decode_latin(raw)
+    if len(rest) < 2:
+        return None
+    compressed = rest[0] == 1
+    parts = rest[2:].split(b"\0", 2)
+    if len(parts) < 3:
+        return None
+    raw = _inflate(found, name, parts[2]) if compressed else parts[2]
+    return None if raw is None else raw.decode("utf-8", "replace")
+
+
+def _inflate(found: Embedded, name: str, data: bytes) -> bytes | None:
+    machine = zlib.decompressobj()
+    try:
+        raw = machine.decompress(data, MAX_TEXT + 1)
+    except zlib.error:
+        return None
+    if len(raw) > MAX_TEXT or not found.room_for(len(raw), name):
+        found.notices.append(f"“{name}” was left out: it unpacks to far more than a recipe needs.")
+        return None
+    return raw
+
+
+def decode_latin(raw: bytes) -> str:
+    """The text of a tEXt chunk: Latin-1 by the standard, UTF-8 where it can only be that.
+
+    Control characters of the range 80 to 9F never stand in a Latin-1 prompt, but in most texts
+    that a careless program wrote as UTF-8.
+    """
+    text = raw.decode("latin-1")
+    if any("\x80" <= character <= "\x9f" for character in text):
+        try:
+            return raw.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    return text
