@@ -12,6 +12,7 @@ import torch
 from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput, EaselError, JobCancelled
 
+from .fuse import FUSED, fuse
 from .ops.node import PRECISIONS, Precision
 from .ops.table import OPERATIONS
 from .package import read_package
@@ -70,7 +71,8 @@ class PortableModel:
                 f"{name} uses operations that can't be run without Core ML: {', '.join(unknown)}."
             )
         rules = PRECISIONS[precision]
-        plan = make_plan(program, program.ops, store, rules, OPERATIONS)
+        ops = program.ops if rules.round_to is not None else fuse(program, store)
+        plan = make_plan(program, ops, store, rules, {**OPERATIONS, **FUSED})
         return cls(name, program, plan, rules)
 
     def predict(

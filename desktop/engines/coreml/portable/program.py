@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -40,6 +41,8 @@ class Op:
     inputs: dict[str, tuple[str, ...]]
     outputs: tuple[str, ...]
     types: tuple[TensorType, ...]
+    detail: Any = None
+    """What a fused operation of ours needs to know; None for those of the program."""
 
     @property
     def type(self) -> TensorType:

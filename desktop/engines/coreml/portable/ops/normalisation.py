@@ -41,26 +41,16 @@ def _instance_norm(node: Node) -> Kernel:
 
 def _layer_norm(node: Node) -> Kernel:
     epsilon = float(node.static("epsilon", 1e-5))
-    rank = node.rank("x")
+    rank, shape = node.rank("x"), node.input_type("x").shape
     axes = sorted(axis % rank for axis in node.ints("axes", list(range(rank))))
-    shape = node.input_type("x").shape
-    side = [shape[axis] if axis in axes else 1 for axis in range(rank)]
     scaled, shifted = node.has("gamma"), node.has("beta")
-    if axes == list(range(rank - len(axes), rank)):
-        inner = list(shape[rank - len(axes) :])
-
-        def native(x: torch.Tensor, *rest: torch.Tensor) -> torch.Tensor:
-            weight = rest[0] if scaled else None
-            return F.layer_norm(x, inner, weight, rest[-1] if shifted else None, epsilon)
-
-        return Kernel(native, present(node, "x", "gamma", "beta"))
+    inner = [shape[axis] for axis in axes]
+    order = [axis for axis in range(rank) if axis not in axes] + axes
+    back = [order.index(axis) for axis in range(rank)]
 
     def run(x: torch.Tensor, *rest: torch.Tensor) -> torch.Tensor:
-        variance, mean = torch.var_mean(x, axes, correction=0, keepdim=True)
-        y = (x - mean) * torch.rsqrt(variance + epsilon)
-        if scaled:
-            y = y * rest[0].reshape(side)
-        return y + rest[-1].reshape(side) if shifted else y
+        weight, bias = rest[0] if scaled else None, rest[-1] if shifted else None
+        return F.layer_norm(x.permute(order), inner, weight, bias, epsilon).permute(back)
 
     return Kernel(run, present(node, "x", "gamma", "beta"))
 
