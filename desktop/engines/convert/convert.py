@@ -1,0 +1,225 @@
+"""Turns a torch model into a Core ML folder: the one function that the engine child calls."""
+
+from __future__ import annotations
+
+import gc
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from desktop.core.engine import CancelCheck, Emit
+from desktop.core.errors import BadInput, EaselError
+from desktop.core.tasks import ConvertRequest
+
+from . import needs, parts
+from .check import GOOD_DB, LEAST_DB, compare
+from .compress import bisect, linear8, palettize
+from .description import describe
+from .folder import (
+    REPORT,
+    check_output,
+    controlnet_name,
+    new_folder,
+    package_name,
+    write_json,
+    write_tokenizer,
+)
+from .neural_engine import report as neural_engine_report
+from .plan import Item, Plan, make_plan
+from .progress import Course
+from .source import Source, load_part, open_source
+from .trace import to_package
+
+_PALETTIZED = ("text_encoder", "text_encoder_2", "unet", "control-unet", "controlnet")
+"""What Apple's converter compresses; the VAE and the safety checker stay as they are."""
+
+
+def convert(
+    request: ConvertRequest, job: str, emit: Emit, check: CancelCheck, *, cache_dir: Path
+) -> dict[str, Any]:
+    """Convert `request.source` into the folder `request.output` and return the report.
+
+    Emits Progress (a phase, its fraction, seconds left to the end). The folder appears at the
+    end, whole, or not at all. Raises BadInput before any work where the request can't be done,
+    EaselError where it fails, JobCancelled where `check` does.
+    """
+    del cache_dir
+    started = time.monotonic()
+    output = Path(request.output)
+    if request.form == "compiled" and sys.platform != "darwin":
+        raise BadInput("Compiled models can be made on a Mac only: leave out --form compiled.")
+    check_output(output)
+    source = open_source(Path(request.source), vae=request.vae)
+    plan = make_plan(request, source)
+    needs.refuse_if_short("memory", needs.memory_needed(plan.largest), needs.memory_there())
+    rewritten = request.chunk_unet or request.quantize_nbits or request.compress != "none"
+    disk = needs.disk_needed(plan.weights, plan.largest, rewritten=bool(rewritten))
+    needs.refuse_if_short("disk space", disk, needs.disk_there(output))
+    with new_folder(output) as folder:
+        course = Course(job, emit, check, _phases(request, plan))
+        work = _Work(request, source, plan, folder, course)
+        results = [work.convert(item) for item in plan.items]
+        report = _report(request, plan, results, folder, time.monotonic() - started)
+        tokenizer = source.tokenizer_folder()
+        if tokenizer is not None:
+            write_tokenizer(tokenizer, folder)
+        write_json(folder / "easel.json", describe(request, source, plan, report))
+        write_json(folder / REPORT, report)
+        check()
+    return report | {"output": str(output)}
+
+
+class _Work:
+    """Converts one item after the other into `folder`."""
+
+    def __init__(
+        self, request: ConvertRequest, source: Source, plan: Plan, folder: Path, course: Course
+    ) -> None:
+        self.request, self.source, self.plan = request, source, plan
+        self.folder, self.course = folder, course
+
+    def convert(self, item: Item) -> dict[str, Any]:
+        """Convert, cut, compress and check one part; its entry in the report."""
+        started = time.monotonic()
+        self.course.begin(item.title)
+        part = self._build(item)
+        self.course.at(0.1)
+        package = self.folder / self._file_name(item)
+        to_package(
+            part.module,
+            part.inputs,
+            part.outputs,
+            package,
+            target=self.request.min_deployment_target,
+            full_precision=part.full_precision,
+            report=lambda fraction: self.course.at(0.1 + 0.9 * fraction),
+        )
+        inputs, outputs, expected = part.inputs, part.outputs, part.expected
+        precision = "fp32" if part.full_precision else "fp16"
+        del part
+        gc.collect()
+        packages = self._cut(item, package)
+        compression = self._compress(item, packages)
+        entry: dict[str, Any] = {
+            "part": item.part.partition(":")[0],
+            "title": item.title,
+            "files": [path.name for path in packages],
+            "bytes": sum(_size(path) for path in packages),
+            "precision": precision,
+            "compression": compression,
+        }
+        if self.request.check:
+            self.course.begin(f"Check of the {item.title}")
+            decibels = compare(packages, inputs, outputs, expected, self.course.check)
+            entry |= _verdict(item, decibels, compression, precision)
+        entry["seconds"] = round(time.monotonic() - started, 2)
+        return entry
+
+    def _build(self, item: Item) -> parts.Part:
+        shape, check, source = self.plan.shape, self.request.check, self.source
+        full = self.plan.vae_full_precision
+        name = item.part
+        if name.startswith("text_encoder"):
+            penultimate = source.model.family in {"sdxl", "ssd1b"}
+            return parts.text_encoder(source.load(name), penultimate=penultimate, check=check)
+        if name == "vae_decoder":
+            return parts.vae_decoder(source.load("vae"), shape, full_precision=full, check=check)
+        if name == "vae_encoder":
+            return parts.vae_encoder(source.load("vae"), shape, full_precision=full, check=check)
+        if name == "safety_checker":
+            return parts.safety_checker(source.load(name), shape, check=check)
+        if item.path is not None:
+            return parts.controlnet(load_part(item.path, "controlnet"), shape, check=check)
+        controlled = name == "control-unet"
+        return parts.unet(source.load("unet"), shape, controlled=controlled, check=check)
+
+    def _file_name(self, item: Item) -> str:
+        if item.path is not None:
+            return controlnet_name(item.part.partition(":")[2])
+        return package_name(self.plan.name, item.part)
+
+    def _cut(self, item: Item, package: Path) -> list[Path]:
+        if not (self.request.chunk_unet and item.part in {"unet", "control-unet"}):
+            return [package]
+        self.course.begin(_CUT)
+        return bisect(package, self.course.at)
+
+    def _compress(self, item: Item, packages: list[Path]) -> str:
+        nbits, linear = self.request.quantize_nbits, self.request.compress == "linear8"
+        if item.part.partition(":")[0] not in _PALETTIZED or not (nbits or linear):
+            return "none"
+        self.course.begin(f"Compression of the {item.title}")
+        for number, package in enumerate(packages):
+            report = self._share(number, len(packages))
+            if nbits:
+                palettize(package, nbits, report)
+            else:
+                linear8(package, report)
+        return f"palettized_{nbits}" if nbits else "linear8"
+
+    def _share(self, number: int, count: int) -> Callable[[float], None]:
+        return lambda fraction: self.course.at((number + fraction) / count)
+
+
+_CUT = "Cutting the UNet"
+
+
+def _phases(request: ConvertRequest, plan: Plan) -> list[tuple[str, float]]:
+    """The phases in their order, with a guess of each one's seconds."""
+    phases: list[tuple[str, float]] = []
+    for item in plan.items:
+        million = item.weights / 1e6
+        phases.append((item.title, 6 + 0.09 * million))
+        if request.chunk_unet and "unet" in item.part:
+            phases.append((_CUT, 2 + 0.05 * million))
+        if request.quantize_nbits or request.compress != "none":
+            phases.append((f"Compression of the {item.title}", 1 + 0.15 * million))
+        if request.check:
+            phases.append((f"Check of the {item.title}", 2 + 0.05 * million))
+    return phases
+
+
+def _verdict(
+    item: Item, decibels: dict[str, float], compression: str, precision: str
+) -> dict[str, Any]:
+    """The part's PSNR for the report. Raises EaselError where it is plainly wrong."""
+    least = min(decibels.values())
+    if least < LEAST_DB and compression == "none":
+        raise EaselError(
+            f"The converted {item.title} differs too much from the original "
+            f"({least:.1f} dB, at least {LEAST_DB:g} are needed): nothing was kept.",
+            str(decibels),
+        )
+    verdict: dict[str, Any] = {"psnr": {name: round(value, 2) for name, value in decibels.items()}}
+    if least < LEAST_DB:
+        verdict["note"] = f"Below {LEAST_DB:g} dB: {compression} loses too much for this part."
+    elif least < GOOD_DB and compression == "none":
+        verdict["note"] = f"Below {GOOD_DB:g} dB, the usual for {precision}."
+    return verdict
+
+
+def _report(
+    request: ConvertRequest, plan: Plan, results: list[dict[str, Any]], folder: Path, seconds: float
+) -> dict[str, Any]:
+    height, width = plan.shape.pixels
+    checked = [min(entry["psnr"].values()) for entry in results if "psnr" in entry]
+    return {
+        "version": 1,
+        "source": request.source,
+        "name": plan.name,
+        "size": [width, height],
+        "attention": plan.shape.attention,
+        "unet_batch": plan.shape.batch,
+        "seconds": round(seconds, 1),
+        "bytes": sum(entry["bytes"] for entry in results),
+        "checked": bool(checked),
+        "least_psnr": min(checked) if checked else None,
+        "parts": results,
+        "neural_engine": neural_engine_report(folder),
+    }
+
+
+def _size(package: Path) -> int:
+    return sum(path.stat().st_size for path in package.rglob("*") if path.is_file())

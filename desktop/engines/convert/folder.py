@@ -1,0 +1,133 @@
+"""The folder that a conversion writes: Apple's file names, tokenizer files and easel.json."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from desktop.core.errors import BadInput, EaselError
+
+REPORT = "conversion.json"
+_MARK = ".converting-"
+
+
+def package_name(model: str, part: str) -> str:
+    """Apple's name for a part's package: Stable_Diffusion_version_<model>_<part>.mlpackage."""
+    return f"Stable_Diffusion_version_{_plain(model)}_{part}.mlpackage"
+
+
+def controlnet_name(name: str) -> str:
+    """Apple's name for a ControlNet's package."""
+    return f"ControlNet_{_plain(name)}.mlpackage"
+
+
+def _plain(name: str) -> str:
+    return "".join("_" if letter in '/\\:*?"<>| ' else letter for letter in name)
+
+
+def check_output(output: Path) -> None:
+    """Raise BadInput where `output` can't become the new model's folder."""
+    if output.is_file() or (output.is_dir() and any(output.iterdir())):
+        raise BadInput(
+            f"{output} is there already: give the name of a folder that isn't, or that is empty."
+        )
+    place = output.parent
+    while not place.exists():
+        place = place.parent
+    if not place.is_dir() or not os.access(place, os.W_OK):
+        raise BadInput(f"Nothing can be written into {place}: choose another place.")
+
+
+@contextmanager
+def new_folder(output: Path) -> Iterator[Path]:
+    """A hidden folder beside `output` that takes its name at the end, or goes if that fails.
+
+    Python's temporary files go into it meanwhile, so that a killed conversion leaves one place
+    behind, which the next one into the same parent clears away.
+    """
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        _clear_dead(output.parent)
+        work = output.parent / f".{output.name}{_MARK}{os.getpid()}"
+        shutil.rmtree(work, ignore_errors=True)
+        scratch = work / "scratch"
+        scratch.mkdir(parents=True)
+    except OSError as error:
+        raise EaselError(f"{output.parent} can't be written to.", str(error)) from error
+    before = tempfile.tempdir
+    tempfile.tempdir = str(scratch)
+    try:
+        yield work
+        shutil.rmtree(scratch, ignore_errors=True)
+        if output.is_dir():
+            output.rmdir()
+        work.rename(output)
+    except OSError as error:
+        raise EaselError(_disk_sentence(error), str(error)) from error
+    finally:
+        tempfile.tempdir = before
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _disk_sentence(error: OSError) -> str:
+    import errno
+
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return "The disk is full: free some space and convert again. Nothing was left behind."
+    return "The converted model could not be written. Nothing was left behind."
+
+
+def _clear_dead(parent: Path) -> None:
+    for path in parent.glob(f".*{_MARK}*"):
+        pid = path.name.rpartition("-")[2]
+        if pid.isdigit() and not psutil.pid_exists(int(pid)):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def write_json(path: Path, value: dict[str, Any]) -> None:
+    """Write `value` for people and programs to read; infinities become null."""
+    path.write_text(json.dumps(_finite(value), indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(inner) for inner in value]
+    if isinstance(value, float) and value in (float("inf"), float("-inf")):
+        return None
+    return value
+
+
+def write_tokenizer(source: Path, folder: Path) -> None:
+    """Write vocab.json and merges.txt, the files that Apple's tools and Mochi Diffusion read.
+
+    `source` is a tokenizer's folder. One that is described by tokenizer.json alone is copied with
+    it, since it need not be CLIP's.
+    """
+    names = ["vocab.json", "merges.txt"]
+    whole = source / "tokenizer.json"
+    if all((source / name).is_file() for name in names):
+        for name in names:
+            shutil.copyfile(source / name, folder / name)
+        return
+    if not whole.is_file():
+        return
+    state = json.loads(whole.read_text("utf-8"))
+    merges = [
+        " ".join(pair) if isinstance(pair, list) else pair for pair in state["model"]["merges"]
+    ]
+    vocabulary = json.dumps(state["model"]["vocab"], ensure_ascii=False)
+    (folder / names[0]).write_text(vocabulary + "\n", "utf-8")
+    (folder / names[1]).write_text("\n".join(["#version: 0.2", *merges]) + "\n", "utf-8")
+    for name in ("tokenizer.json", "tokenizer_config.json"):
+        if (source / name).is_file():
+            shutil.copyfile(source / name, folder / name)

@@ -1,0 +1,85 @@
+"""What keeps a model off the Neural Engine, read from its program: sizes, types, operations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from desktop.core.errors import BadInput
+from desktop.engines.coreml.portable.package import read_package
+from desktop.engines.coreml.portable.program import Op, Program
+
+MAX_RANK = 5
+MAX_SIDE = 16384
+
+# What Apple's engineers and hollance/neural-engine report as running on the Neural Engine, in
+# ML programs of macOS 13 and later. What is missing here falls back to GPU or CPU.
+# fmt: off
+KNOWN = frozenset({
+    "add", "sub", "mul", "real_div", "maximum", "minimum", "pow", "square", "sqrt", "rsqrt",
+    "abs", "clip", "exp", "exp2", "log", "inverse", "relu", "relu6", "leaky_relu", "prelu",
+    "elu", "gelu", "silu", "sigmoid", "sigmoid_hard", "softplus", "softsign", "tanh",
+    "scaled_tanh", "erf", "softmax", "conv", "conv_transpose", "linear", "matmul", "einsum",
+    "batch_norm", "instance_norm", "layer_norm", "l2_norm", "local_response_norm", "avg_pool",
+    "max_pool", "l2_pool", "reduce_mean", "reduce_sum", "reduce_max", "reduce_min",
+    "reduce_sum_square", "reduce_l2_norm", "concat", "split", "reshape", "transpose",
+    "expand_dims", "squeeze", "slice_by_size", "slice_by_index", "tile", "stack", "pad",
+    "space_to_depth", "depth_to_space", "pixel_shuffle", "pixel_unshuffle",
+    "upsample_nearest_neighbor", "upsample_bilinear", "resize_nearest_neighbor",
+    "resize_bilinear", "cast", "identity", "const", "constexpr_lut_to_dense",
+    "constexpr_affine_dequantize", "constexpr_sparse_to_dense", "constexpr_cast",
+    "constexpr_blockwise_shift_scale"
+})
+# fmt: on
+
+
+def report(folder: Path) -> dict[str, Any]:
+    """For each package in `folder`, what the Neural Engine would not take.
+
+    Returns {"fits": bool, "parts": [{"file", "fits", "operations", "reasons": [...]}]}; a reason
+    has "kind" ("rank", "side", "fp32", "operation"), "operation", "count" and "sentence". Raises
+    BadInput where the folder has no package.
+    """
+    packages = sorted(folder.glob("*.mlpackage"))
+    if not packages:
+        raise BadInput(f"{folder} holds no Core ML packages (.mlpackage) to look into.")
+    parts: list[dict[str, Any]] = []
+    for package in packages:
+        program, _, _ = read_package(package)
+        reasons = reasons_of(program)
+        parts.append(
+            {
+                "file": package.name,
+                "fits": not reasons,
+                "operations": len(program.ops),
+                "reasons": reasons,
+            }
+        )
+    return {"fits": all(part["fits"] for part in parts), "parts": parts}
+
+
+def reasons_of(program: Program) -> list[dict[str, Any]]:
+    """What in `program` the Neural Engine would not take, one entry a kind and operation."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for op in program.ops:
+        for kind, sentence in _misfits(op):
+            entry = found.setdefault(
+                (kind, op.kind),
+                {"kind": kind, "operation": op.kind, "count": 0, "sentence": sentence},
+            )
+            entry["count"] += 1
+    return list(found.values())
+
+
+def _misfits(op: Op) -> list[tuple[str, str]]:
+    misfits: list[tuple[str, str]] = []
+    if op.kind not in KNOWN:
+        misfits.append(("operation", f"{op.kind} is not known to run on the Neural Engine."))
+    for value in op.types:
+        if len(value.shape) > MAX_RANK:
+            misfits.append(("rank", f"{op.kind} makes a tensor of {len(value.shape)} dimensions."))
+        if any(side > MAX_SIDE for side in value.shape):
+            misfits.append(("side", f"{op.kind} makes a tensor of {max(value.shape)} in one side."))
+        if value.dtype in {"fp32", "fp64"} and op.kind != "cast":
+            misfits.append(("fp32", f"{op.kind} computes in 32 bits."))
+    return misfits

@@ -1,0 +1,139 @@
+"""One torch module to one .mlpackage: trace, translate, and nothing on the terminal meanwhile."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+Report = Callable[[float], None]
+"""Called with the fraction that is done; may raise JobCancelled to stop."""
+
+_BARS = (
+    "coremltools.converters.mil.frontend.torch.ops._tqdm",
+    "coremltools.converters.mil.mil.passes.pass_pipeline.tqdm",
+    "coremltools.optimize.coreml._quantization_passes.tqdm",
+    "coremltools.optimize.coreml._post_training_quantization.tqdm",
+)
+
+
+class _Bar:
+    """Stands in for tqdm inside coremltools: passes the count on instead of drawing it."""
+
+    def __init__(self, items: Any = None, report: Report | None = None, **options: Any) -> None:
+        self._items = items
+        self._report = report
+        self._total = options.get("total") or (len(items) if hasattr(items, "__len__") else 0)
+        self._count = 0
+
+    def update(self, count: int = 1) -> None:
+        """Count on."""
+        self._count += count
+        if self._report and self._total:
+            self._report(min(1.0, self._count / self._total))
+
+    def __iter__(self) -> Iterator[Any]:
+        for item in self._items:
+            yield item
+            self.update()
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+@contextlib.contextmanager
+def quietly(report: Report | None = None) -> Iterator[None]:
+    """Run coremltools with neither warnings, log lines nor progress bars; `report` gets the bars.
+
+    Its loops call `report` several times, each time from 0 to 1 (frontend, then passes).
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        log = logging.getLogger("coremltools")
+        level = log.level
+        log.setLevel(logging.ERROR)
+        import_module("coremltools.optimize.coreml")
+        kept: list[tuple[Any, str, Any]] = []
+        for path in _BARS:
+            name, attribute = path.rsplit(".", 1)
+            module = import_module(name)
+            kept.append((module, attribute, getattr(module, attribute)))
+            setattr(module, attribute, lambda *a, **k: _Bar(*a, report=report, **k))
+        try:
+            yield
+        finally:
+            log.setLevel(level)
+            for module, attribute, value in kept:
+                setattr(module, attribute, value)
+
+
+def to_package(
+    module: nn.Module,
+    inputs: dict[str, Tensor],
+    outputs: Sequence[str],
+    path: Path,
+    *,
+    target: str,
+    full_precision: bool = False,
+    report: Report | None = None,
+) -> None:
+    """Write `module` as an ML program to `path` (.mlpackage).
+
+    `inputs` are examples by name: a float16 tensor declares a float16 input (the trace runs in
+    the module's own precision). Outputs are float32. With `full_precision` the program computes
+    in float32, else in float16, but for the sines of the time embedding: a product of 999 and a
+    frequency is off by up to a quarter of a radian in float16.
+    """
+    import coremltools as ct
+
+    precision = (
+        ct.precision.FLOAT32
+        if full_precision
+        else ct.transform.FP16ComputePrecision(op_selector=_may_be_half)
+    )
+    model: Any = None
+    with quietly(report):
+        traced = trace(module, tuple(inputs.values()))
+        model = ct.convert(
+            traced,
+            inputs=[
+                ct.TensorType(name=name, shape=value.shape, dtype=_numpy_type(value))
+                for name, value in inputs.items()
+            ],
+            outputs=[ct.TensorType(name=name, dtype=np.float32) for name in outputs],
+            convert_to="mlprogram",
+            minimum_deployment_target=getattr(ct.target, target),
+            compute_precision=precision,
+            skip_model_load=True,
+        )
+        model.save(str(path))
+
+
+def trace(module: nn.Module, examples: tuple[Tensor, ...]) -> Any:
+    """Trace `module` in its own floating point type."""
+    own = next(module.parameters()).dtype
+    examples = tuple(value.to(own) for value in examples)
+    with torch.inference_mode(False), torch.no_grad():
+        return torch.jit.trace(module.eval(), examples, check_trace=False)
+
+
+def _numpy_type(value: Tensor) -> type:
+    return np.float16 if value.dtype == torch.float16 else np.float32
+
+
+def _may_be_half(op: Any) -> bool:
+    waves = ("sin", "cos")
+    if op.op_type in waves:
+        return False
+    return not any(user.op_type in waves for out in op.outputs for user in out.child_ops)
