@@ -2,7 +2,7 @@
 
     python packaging/clip_vocab.py bpe_simple_vocab_16e6.txt.gz resources/clip
 
-The .gz comes with the PyPI package open_clip_torch (MIT, as OpenAI's CLIP itself). CLIP's vocabulary
+The .gz comes with the PyPI package open_clip_torch (MIT, as OpenAI's CLIP is). The vocabulary
 is: 256 byte symbols, the same with '</w>', 48,894 merges, and the two ends of a text.
 """
 

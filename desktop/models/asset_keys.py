@@ -42,7 +42,7 @@ def _lora(header: Header) -> Recognised | None:
     names = [name for name in header.shapes if _LORA.search(name)]
     if not names:
         return None
-    if any(name.startswith("lora_controlnet") for name in header.shapes):
+    if header.has("lora_controlnet"):
         problem = "It is a Control-LoRA, which Easel can't run: get the full ControlNet."
         return _asset(header, "controlnet", problem=problem)
     foreign = _foreign_lora(names)
@@ -116,10 +116,10 @@ def _strange(header: Header) -> Recognised | None:
 
 
 def _controlnet(header: Header) -> Recognised | None:
-    ldm = any(name.startswith("control_model.") for name in header.shapes)
+    ldm = header.has("control_model.")
     if not ldm and _NETS not in header.shapes:
         return None
-    if any("task_embedding" in name for name in header.shapes):
+    if "task_embedding" in header.names:
         problem = "It is a ControlNet Union, which Easel can't run: get a single ControlNet."
         return _asset(header, "controlnet", "sdxl", problem=problem)
     for name, shape in header.shapes.items():
@@ -157,7 +157,7 @@ def _upscaler(header: Header) -> Recognised | None:
             return _asset(header, "upscaler", variant="compact")
         if f"{stem}layers.0.residual_group.blocks.0.norm1.weight" in names:
             return _asset(header, "upscaler", variant="swinir")
-        if any(name.startswith(f"{stem}conv_before_upsample.") for name in names):
+        if header.has(f"{stem}conv_before_upsample."):
             return _asset(header, "upscaler", variant="transformer")
     return None
 
@@ -185,7 +185,6 @@ def _vae_with(header: Header, latent_channels: int) -> Recognised:
 
 
 def _other(header: Header) -> Recognised | None:
-    names = header.shapes
     signs = (
         ("image_proj.", "It is an IP-Adapter, which Easel can't run."),
         ("ip_adapter.", "It is an IP-Adapter, which Easel can't run."),
@@ -200,6 +199,6 @@ def _other(header: Header) -> Recognised | None:
         ("input_blocks.0.0.", "It is a UNet alone, one part of a model."),
     )
     for stem, sentence in signs:
-        if any(name.startswith(stem) for name in names):
+        if header.has(stem):
             return _asset(header, "component", problem=sentence)
     return None

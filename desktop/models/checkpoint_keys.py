@@ -45,8 +45,7 @@ _CHANNELS = {
 
 def stranger(header: Header) -> str:
     """The name of the family that Easel can't run and that this file belongs to, or ''."""
-    names = "\n".join(header.shapes)
-    return next((family for piece, family in _STRANGERS if piece in names), "")
+    return next((family for piece, family in _STRANGERS if piece in header.names), "")
 
 
 def recognise_checkpoint(header: Header) -> Recognised | None:
@@ -88,23 +87,23 @@ def _family(header: Header) -> tuple[Family, str]:
         return family, "Its UNet is of a kind that Easel doesn't know."
     if family == "sdxl":
         family, problem = _sdxl_relative(header)
-    elif not _has(header, UNET + "middle_block.2.") or not _has(header, UNET + "input_blocks.11."):
-        if family != "sdxl_refiner" or not _has(header, UNET + "middle_block.2."):
+    elif not header.has(UNET + "middle_block.2.") or not header.has(UNET + "input_blocks.11."):
+        if family != "sdxl_refiner" or not header.has(UNET + "middle_block.2."):
             problem = "It is a reduced Stable Diffusion: use its diffusers folder instead."
             return family, problem
         problem = ""
     else:
         problem = ""
-    if _has(header, UNET + "time_embed.cond_proj.") or "edm_mean" in header.shapes:
+    if header.has(UNET + "time_embed.cond_proj.") or "edm_mean" in header.shapes:
         problem = "Its UNet is of a special kind: use the model's diffusers folder instead."
     return family, problem
 
 
 def _sdxl_relative(header: Header) -> tuple[Family, str]:
     depths = (_depth(header, "input_blocks.4.1."), _depth(header, "input_blocks.7.1."))
-    if depths == (2, 10) and _has(header, UNET + "middle_block.2."):
+    if depths == (2, 10) and header.has(UNET + "middle_block.2."):
         return "sdxl", ""
-    if depths == (2, 4) and not _has(header, UNET + "middle_block.1."):
+    if depths == (2, 4) and not header.has(UNET + "middle_block.1."):
         return "ssd1b", ""
     return "sdxl", "It is a reduced SDXL (Vega, KOALA): use its diffusers folder instead."
 
@@ -116,20 +115,16 @@ def _depth(header: Header, block: str) -> int:
     return depth
 
 
-def _has(header: Header, prefix: str) -> bool:
-    return any(name.startswith(prefix) for name in header.shapes)
-
-
 def _missing_part(header: Header, family: Family) -> str:
-    if not _has(header, "first_stage_model.decoder."):
+    if not header.has("first_stage_model.decoder."):
         return "It holds no VAE, only other parts of a model: get the full file."
     stem = "conditioner." if family in {"sdxl", "sdxl_refiner", "ssd1b"} else "cond_stage_model."
-    if not _has(header, stem):
+    if not header.has(stem):
         return "It holds no text encoder, only other parts of a model: get the full file."
     return ""
 
 
 def _quantised(header: Header) -> str:
-    if any(".quant_state." in name or name.endswith(".scale_weight") for name in header.shapes):
+    if ".quant_state." in header.names or ".scale_weight\n" in header.names:
         return "Its weights are quantised in a way that Easel can't read: get an fp16 file."
     return ""

@@ -6,12 +6,9 @@ data_offsets, then the data. (huggingface/safetensors, README, "Format".)
 
 from __future__ import annotations
 
-import json
 import math
 import os
-from collections import Counter
 from pathlib import Path
-from typing import Any, cast
 
 import msgspec
 
@@ -49,32 +46,53 @@ class HeaderError(ValueError):
     """The file is no whole safetensors file; the text says in one sentence what is wrong."""
 
 
+class _Entry(msgspec.Struct, frozen=True):
+    """One tensor; every field may be missing, since `__metadata__` is decoded as one too."""
+
+    dtype: str = ""
+    shape: tuple[int, ...] = ()
+    data_offsets: tuple[int, int] = (-1, -1)
+
+
+class _Notes(msgspec.Struct, frozen=True):
+    notes: dict[str, str] | None = msgspec.field(default=None, name="__metadata__")
+
+
+_ENTRIES = msgspec.json.Decoder(dict[str, _Entry])
+_NOTES = msgspec.json.Decoder(_Notes)
+
+
 class Header(msgspec.Struct, frozen=True, kw_only=True):
-    """Names, shapes and dtypes of the tensors in a file, and the file's own notes."""
+    """Names and shapes of the tensors in a file, and the file's own notes.
+
+    `weights` counts the numbers of each dtype.
+    """
 
     shapes: dict[str, tuple[int, ...]]
-    dtypes: dict[str, str]
+    weights: dict[str, int] = {}
     metadata: dict[str, str] = {}
-    data_bytes: int = 0
+    names: str = ""
+    """All names, each between two newlines: searching one text beats asking 2,500 strings."""
 
     def shape(self, name: str) -> tuple[int, ...]:
         """The shape of the tensor `name`, () where it is not there."""
         return self.shapes.get(name, ())
 
+    def has(self, prefix: str) -> bool:
+        """Whether the name of any tensor starts with `prefix`."""
+        return "\n" + prefix in self.names
+
     @property
     def parameters(self) -> int:
         """How many numbers the file holds."""
-        return sum(math.prod(shape) for shape in self.shapes.values())
+        return sum(self.weights.values())
 
     @property
     def precision(self) -> str:
         """The dtype of most of the numbers: 'fp16', 'bf16', 'fp32', 'fp8'; '' for an empty file."""
-        weights: Counter[str] = Counter()
-        for name, shape in self.shapes.items():
-            weights[self.dtypes[name]] += math.prod(shape)
-        if not weights:
+        if not self.weights:
             return ""
-        dtype = weights.most_common(1)[0][0]
+        dtype = max(self.weights, key=lambda name: self.weights[name])
         return "fp8" if dtype.startswith("F8") else _WORDS.get(dtype, dtype.lower())
 
 
@@ -97,54 +115,31 @@ def read_header(path: Path) -> Header:
 def parse_header(raw: bytes, data_bytes: int) -> Header:
     """The header in `raw`, of a file with `data_bytes` bytes after it. Raises HeaderError."""
     try:
-        entries = json.loads(raw)
-    except (ValueError, RecursionError):
-        entries = None
-    if not isinstance(entries, dict):
-        raise HeaderError("This is no safetensors file, or its header is damaged.")
-    entries = cast("dict[str, Any]", entries)
-    notes = entries.pop("__metadata__", {})
-    shapes: dict[str, tuple[int, ...]] = {}
-    dtypes: dict[str, str] = {}
-    end = 0
-    for name, entry in entries.items():
-        dtype, shape, stop = _tensor(entry)
-        shapes[name], dtypes[name] = shape, dtype
-        end = max(end, stop)
-    if end > data_bytes:
+        entries = _ENTRIES.decode(raw)
+        notes = _NOTES.decode(raw).notes or {}
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise HeaderError(
-            f"The file is cut off: {end - data_bytes:,} bytes are missing at its end. "
-            "Download it again."
+            "This is no safetensors file, or its header is damaged: download it again."
+        ) from None
+    entries.pop("__metadata__", None)
+    shapes: dict[str, tuple[int, ...]] = {}
+    weights: dict[str, int] = {}
+    last = 0
+    for name, entry in entries.items():
+        start, end = entry.data_offsets
+        shape = entry.shape
+        count = math.prod(shape)
+        bits = _DTYPE_BITS.get(entry.dtype, 0)
+        fits = (count * bits + 7) // 8 == end - start if bits else bool(entry.dtype)
+        if start < 0 or not fits or end < start or len(shape) > 16 or count < 0:
+            raise HeaderError("This safetensors file's header is damaged: download it again.")
+        shapes[name] = shape
+        weights[entry.dtype] = weights.get(entry.dtype, 0) + count
+        last = max(last, end)
+    if last > data_bytes:
+        missing = last - data_bytes
+        raise HeaderError(
+            f"The file is cut off: {missing:,} bytes are missing at its end. Download it again."
         )
-    return Header(shapes=shapes, dtypes=dtypes, metadata=_strings(notes), data_bytes=data_bytes)
-
-
-def _tensor(entry: object) -> tuple[str, tuple[int, ...], int]:
-    damaged = HeaderError("This safetensors file's header is damaged: download it again.")
-    if not isinstance(entry, dict):
-        raise damaged
-    fields = cast("dict[str, Any]", entry)
-    dtype, shape, offsets = (fields.get(key) for key in ("dtype", "shape", "data_offsets"))
-    if not (isinstance(dtype, str) and _whole_numbers(shape) and _whole_numbers(offsets)):
-        raise damaged
-    sizes, place = cast("list[int]", shape), cast("list[int]", offsets)
-    if len(place) != 2 or len(sizes) > 16 or place[0] > place[1]:
-        raise damaged
-    bits = _DTYPE_BITS.get(dtype)
-    if bits is not None and (math.prod(sizes) * bits + 7) // 8 != place[1] - place[0]:
-        raise damaged
-    return dtype, tuple(sizes), place[1]
-
-
-def _whole_numbers(value: object) -> bool:
-    if not isinstance(value, list):
-        return False
-    numbers = cast("list[Any]", value)
-    return all(isinstance(n, int) and not isinstance(n, bool) and 0 <= n < 2**63 for n in numbers)
-
-
-def _strings(value: object) -> dict[str, str]:
-    if not isinstance(value, dict):
-        return {}
-    pairs = cast("dict[Any, Any]", value).items()
-    return {key: text for key, text in pairs if isinstance(key, str) and isinstance(text, str)}
+    names = "\n" + "\n".join(shapes) + "\n"
+    return Header(shapes=shapes, weights=weights, metadata=notes, names=names)
