@@ -29,7 +29,8 @@ from .folder import (
 from .neural_engine import report as neural_engine_report
 from .plan import Item, Plan, make_plan
 from .progress import Course
-from .source import Source, load_part, open_source
+from .source import Source, open_source
+from .torch_parts import load_part
 from .trace import to_package
 
 _PALETTIZED = ("text_encoder", "text_encoder_2", "unet", "control-unet", "controlnet")
@@ -45,13 +46,12 @@ def convert(
     end, whole, or not at all. Raises BadInput before any work where the request can't be done,
     EaselError where it fails, JobCancelled where `check` does.
     """
-    del cache_dir
     started = time.monotonic()
     output = Path(request.output)
     if request.form == "compiled" and sys.platform != "darwin":
         raise BadInput("Compiled models can be made on a Mac only: leave out --form compiled.")
     check_output(output)
-    source = open_source(Path(request.source), vae=request.vae)
+    source = open_source(Path(request.source), cache_dir, request.vae)
     plan = make_plan(request, source)
     needs.refuse_if_short("memory", needs.memory_needed(plan.largest), needs.memory_there())
     rewritten = request.chunk_unet or request.quantize_nbits or request.compress != "none"

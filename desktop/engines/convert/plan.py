@@ -14,6 +14,7 @@ from desktop.core.tasks import ConvertRequest
 from .attention import Attention
 from .parts import Shape
 from .source import Source
+from .torch_parts import count_weights
 
 _TITLES = {
     "text_encoder": "text encoder",
@@ -121,8 +122,7 @@ def _controlnet(path: Path) -> Item:
     if not files:
         raise BadInput(f"{path.name} holds no ControlNet as safetensors.")
     name = path.stem if path.is_file() else path.name
-    weights = sum(file.stat().st_size for file in files) // 2
-    return Item(f"controlnet:{name}", f"ControlNet {name}", weights, path)
+    return Item(f"controlnet:{name}", f"ControlNet {name}", count_weights(path), path)
 
 
 def vae_needs_full_precision(family: str, config: dict[str, Any]) -> bool:

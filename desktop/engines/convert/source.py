@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
-import torch
-
 from desktop.core.errors import BadInput
-from desktop.engines.loading import safetensors_variant, unreadable
 from desktop.models.build import build_model
 from desktop.models.config_files import read_json
 from desktop.models.diffusers_folder import (
@@ -23,6 +16,11 @@ from desktop.models.diffusers_folder import (
 )
 from desktop.models.machine import this_machine
 from desktop.models.model import Model
+from desktop.models.recognise import recognise_file
+from desktop.models.single_file import assemble, config_dir_for, config_name
+
+from .single_file import SingleFile, load_vae
+from .torch_parts import count_weights, load_part
 
 FAMILIES = ("sd1", "sd2", "sdxl", "ssd1b")
 
@@ -37,11 +35,11 @@ class Source(Protocol):
         ...
 
     def load(self, part: str) -> Any:
-        """One part in float32. Raises BadInput where its weights can't be read."""
+        """One part in float32. Raises EaselError where its weights can't be read."""
         ...
 
     def parameters_of(self, part: str) -> int:
-        """About how many weights a part has, without loading it."""
+        """How many weights a part has, without loading it."""
         ...
 
     def config(self, part: str) -> dict[str, Any]:
@@ -62,12 +60,15 @@ class Source(Protocol):
 
 
 class DiffusersFolder:
-    """A `Source` in diffusers' folder layout."""
+    """A `Source` in diffusers' folder layout; `vae` takes the place of its own.
 
-    def __init__(self, folder: Path, vae: Path | None = None) -> None:
-        self.folder = folder
-        self._folders = {"vae": vae} if vae else {}
-        self.model = build_model(recognise_diffusers(folder), folder, this_machine())
+    `configs` is where the configs of a VAE that is a single file come from.
+    """
+
+    def __init__(
+        self, folder: Path, model: Model, vae: Path | None = None, configs: Path | None = None
+    ) -> None:
+        self.folder, self.model, self.vae, self.configs = folder, model, vae, configs
 
     def parts(self) -> list[str]:
         """The parts whose configs are there."""
@@ -76,19 +77,24 @@ class DiffusersFolder:
 
     def load(self, part: str) -> Any:
         """One part in float32."""
-        return load_part(self._place(part), part)
+        if part == "vae" and self.vae is not None and self.configs is not None:
+            return load_vae(self.vae, self.configs)
+        return load_part(self.folder / part, part)
 
     def parameters_of(self, part: str) -> int:
-        """The part's weights, from the size of its files."""
+        """The part's weights, from its files' headers."""
         return count_weights(self._place(part))
 
     def config(self, part: str) -> dict[str, Any]:
         """The part's own config file, {} where there is none."""
+        place = self._place(part)
+        if place.is_file() and self.configs is not None:
+            place = self.configs / part
         name = "scheduler_config.json" if part == "scheduler" else "config.json"
-        return read_json(self._place(part) / name) or {}
+        return read_json(place / name) or {}
 
     def _place(self, part: str) -> Path:
-        return self._folders.get(part, self.folder / part)
+        return self.vae if part == "vae" and self.vae is not None else self.folder / part
 
     def own(self) -> dict[str, Any]:
         """The model's easel.json."""
@@ -104,84 +110,45 @@ class DiffusersFolder:
         return folder if folder.is_dir() else None
 
 
-def open_source(path: Path, *, vae: str | None = None) -> Source:
-    """The model at `path`. Raises BadInput where it is none, or of a family that can't be done."""
+def open_source(path: Path, cache: Path, vae: str | None = None) -> Source:
+    """The model at `path`, with `vae` (a folder or file) in the place of its own where given.
+
+    Configs for single files are put together below `cache`. Raises BadInput where `path` is no
+    model, or of a family that can't be converted.
+    """
+    place = _vae_place(vae)
     if not path.exists():
         raise BadInput(f"There is nothing at {path}: give a model's folder or safetensors file.")
     if path.is_dir():
         if not is_diffusers_folder(path):
             raise BadInput(
                 f"{path.name} is not a model folder in diffusers' layout: it has no "
-                "model_index.json."
+                f"{INDEX}. (A model that is in Core ML's form already needs no conversion.)"
             )
-        source = DiffusersFolder(path, Path(vae) if vae else None)
-    else:
-        raise BadInput(f"{path.name} is a single file: give a folder in diffusers' layout.")
-    model = source.model
+        model = build_model(recognise_diffusers(path), path, this_machine())
+        _check(model)
+        configs = assemble(config_name(model.family), cache) if place else None
+        return DiffusersFolder(path, model, place, configs)
+    model = build_model(recognise_file(path), path, this_machine())
+    _check(model)
+    return SingleFile(path, model, config_dir_for(model, cache), place)
+
+
+def _vae_place(vae: str | None) -> Path | None:
+    if vae is None:
+        return None
+    place = Path(vae)
+    whole = (place / "config.json").is_file() or place.suffix == ".safetensors"
+    if not place.exists() or not whole:
+        raise BadInput(f"{vae} is no VAE: give a safetensors file, or a diffusers VAE's folder.")
+    return place
+
+
+def _check(model: Model) -> None:
     if model.problem:
         raise BadInput(f"{model.name} can't be converted. {model.problem}")
     if model.family not in FAMILIES or model.variant == "inpainting":
         raise BadInput(
             f"{model.name} can't be converted: Core ML models are made from SD 1, SD 2, SDXL and "
-            "SSD-1B text-to-image models."
+            "SSD-1B models that draw from words."
         )
-    return source
-
-
-_CLASSES = {
-    "text_encoder": ("transformers", "CLIPTextModel"),
-    "text_encoder_2": ("transformers", "CLIPTextModelWithProjection"),
-    "unet": ("diffusers", "UNet2DConditionModel"),
-    "vae": ("diffusers", "AutoencoderKL"),
-    "controlnet": ("diffusers", "ControlNetModel"),
-    "safety_checker": (
-        "diffusers.pipelines.stable_diffusion.safety_checker",
-        "StableDiffusionSafetyChecker",
-    ),
-}
-
-
-def load_part(folder: Path, part: str) -> Any:
-    """The module in `folder`, in float32 and for inference; safetensors only."""
-    module, name = _CLASSES[part]
-    kind: Any = getattr(import_module(module), name)
-    options: dict[str, Any] = {"variant": safetensors_variant(folder)}
-    diffusers_own = module == "diffusers"
-    options["torch_dtype" if diffusers_own else "dtype"] = torch.float32
-    with quiet_loading():
-        try:
-            loaded = kind.from_pretrained(
-                str(folder), local_files_only=True, use_safetensors=True, **options
-            )
-        except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
-            raise unreadable(part, error) from error
-    return loaded.eval().requires_grad_(False)
-
-
-@contextmanager
-def quiet_loading() -> Iterator[None]:
-    """Load with neither progress bars nor warnings of transformers and diffusers."""
-    from diffusers.utils import logging as diffusers_logging
-    from transformers.utils import logging as transformers_logging
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for logging in (diffusers_logging, transformers_logging):
-            logging.set_verbosity_error()
-            logging.disable_progress_bar()
-        yield
-
-
-def count_weights(folder: Path) -> int:
-    """About how many weights the safetensors files of a part hold (fp16 ones where both are)."""
-    files = list(folder.glob("*.safetensors"))
-    files = [file for file in files if ".fp16" in file.name] or files
-    return sum(file.stat().st_size // (2 if _stored_in_half(file) else 4) for file in files)
-
-
-def _stored_in_half(file: Path) -> bool:
-    from safetensors import safe_open
-
-    with safe_open(file, framework="pt") as weights:
-        names = list(weights.keys())
-        return bool(names) and weights.get_slice(names[0]).get_dtype() in {"F16", "BF16"}

@@ -1,0 +1,89 @@
+"""Loads single parts of a torch model in float32, from safetensors and with no noise."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from desktop.core.errors import BadInput
+from desktop.engines.loading import safetensors_variant, unreadable
+from desktop.models.safetensors_header import HeaderError, read_header
+
+_CLASSES = {
+    "text_encoder": ("transformers", "CLIPTextModel"),
+    "text_encoder_2": ("transformers", "CLIPTextModelWithProjection"),
+    "unet": ("diffusers", "UNet2DConditionModel"),
+    "vae": ("diffusers", "AutoencoderKL"),
+    "controlnet": ("diffusers", "ControlNetModel"),
+    "safety_checker": (
+        "diffusers.pipelines.stable_diffusion.safety_checker",
+        "StableDiffusionSafetyChecker",
+    ),
+}
+BAD_WEIGHTS = (OSError, ValueError, RuntimeError, KeyError, TypeError, IndexError)
+"""What diffusers and transformers raise for damaged or unfitting weights."""
+
+
+def class_of(part: str) -> Any:
+    """The class of diffusers or transformers that a part is an instance of."""
+    module, name = _CLASSES[part]
+    return getattr(import_module(module), name)
+
+
+def load_part(folder: Path, part: str) -> Any:
+    """The module in `folder`, in float32 and for inference.
+
+    Raises BadInput where there are pickles only, EaselError where the weights can't be read.
+    """
+    options: dict[str, Any] = {"variant": safetensors_variant(folder)}
+    own = _CLASSES[part][0] == "diffusers"
+    options["torch_dtype" if own else "dtype"] = torch.float32
+    with quiet_loading():
+        try:
+            loaded = class_of(part).from_pretrained(
+                str(folder), local_files_only=True, use_safetensors=True, **options
+            )
+        except BAD_WEIGHTS as error:
+            raise unreadable(part, error) from error
+    return for_inference(loaded)
+
+
+def for_inference(module: Any) -> Any:
+    """`module` without gradients and dropout."""
+    return module.eval().requires_grad_(False)
+
+
+@contextmanager
+def quiet_loading() -> Iterator[None]:
+    """Load with neither progress bars nor warnings of transformers and diffusers."""
+    from diffusers.utils import logging as diffusers_logging
+    from transformers.utils import logging as transformers_logging
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for logging in (diffusers_logging, transformers_logging):
+            logging.set_verbosity_error()
+            logging.disable_progress_bar()
+        yield
+
+
+def count_weights(place: Path) -> int:
+    """How many weights a part's folder (or one file) holds, from the headers alone.
+
+    Raises BadInput where a file is damaged.
+    """
+    files = [place] if place.is_file() else list(place.glob("*.safetensors"))
+    files = [file for file in files if ".fp16" in file.name] or files
+    total = 0
+    for file in files:
+        try:
+            total += read_header(file).parameters
+        except HeaderError as error:
+            raise BadInput(f"{place.name} can't be converted. {error}") from error
+    return total
