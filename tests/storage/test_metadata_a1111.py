@@ -28,6 +28,9 @@ REAL = (
     'Lora hashes: "pastel: abc", TI hashes: "easy: 1", Version: v1.9.4'
 )
 
+KEPT: list[Image.Image] = []
+"""sd-parsers remembers the last picture by its id(), so ids must not come again."""
+
 
 def plain_png(path: Path, **texts: str) -> Path:
     info = PngInfo()
@@ -104,6 +107,7 @@ def test_an_independent_reader_reads_ours(tmp_path: Path, prompt: str, extension
         exif = exif_block(parameters_text(recipe))
         Image.new("RGB", (8, 8)).save(path, exif=exif)
     with Image.open(path) as image:
+        KEPT.append(image)
         theirs = ParserManager().parse(image)
     assert theirs is not None
     (sampler,) = theirs.samplers

@@ -32,7 +32,7 @@ _NEUTRAL = {"cfg_rescale_multiplier": 0, "seamless_x": False, "seamless_y": Fals
 def read_invokeai(data: object) -> ReadRecipe | None:
     """The recipe in a decoded `invokeai_metadata` text; None where there is none."""
     rest = dict(as_mapping(data))
-    if not {"positive_prompt", "seed", "steps"} & rest.keys():
+    if not {"positive_prompt", "generation_mode"} & rest.keys():
         return None
     draft = Draft("InvokeAI")
     draft.values["prompt"] = as_text(rest.pop("positive_prompt", ""))

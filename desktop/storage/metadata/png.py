@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from typing import BinaryIO
@@ -11,6 +12,7 @@ from .embedded import MAX_TEXT, Embedded
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 XMP_KEYWORD = "XML:com.adobe.xmp"
 _MAX_CHUNKS = 400_000
+_CONTROLS = re.compile("[\x80-\x9f]")
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
 _INTERESTING = (*_TEXTS, b"eXIf", b"IHDR")
 
@@ -88,7 +90,7 @@ def decode_latin(raw: bytes) -> str:
     that a careless program wrote as UTF-8.
     """
     text = raw.decode("latin-1")
-    if any("\x80" <= character <= "\x9f" for character in text):
+    if _CONTROLS.search(text):
         try:
             return raw.decode("utf-8")
         except UnicodeDecodeError:

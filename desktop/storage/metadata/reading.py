@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO
 
 from desktop.core.errors import EaselError
-from desktop.core.recipe import Recipe
+from desktop.core.recipe import RECIPE_VERSION, Recipe
 from desktop.storage.disk_errors import disk_away
+from desktop.storage.shapes import as_mapping
 
 from . import jpeg, png, webp, xmp
 from .a1111 import read_parameters
@@ -86,17 +87,18 @@ def _attempts(found: Embedded) -> Iterator[ReadRecipe | None]:
 
 def read_easel(data: object) -> ReadRecipe | None:
     """Easel's own JSON, as it stands."""
-    if not isinstance(data, Mapping) or "version" not in data:
+    content = as_mapping(data)
+    version = content.get("version")
+    if not isinstance(version, int) or not isinstance(content.get("prompt"), str):
         return None
-    content = cast("Mapping[str, Any]", data)
-    newer = isinstance(content["version"], int) and content["version"] > 1
+    newer = version > RECIPE_VERSION
     notice = "A newer Easel made this picture; what this one doesn't know is kept, but not used."
     return ReadRecipe(recipe=Recipe(content), source="Easel", notices=(notice,) if newer else ())
 
 
 def read_json(text: str) -> ReadRecipe | None:
     """The recipe in a JSON text of any of the programs."""
-    for reader in (read_comfyui, read_invokeai, read_sd_metadata, read_draw_things, read_easel):
+    for reader in (read_easel, read_comfyui, read_invokeai, read_sd_metadata, read_draw_things):
         result = _from_json(reader, text)
         if result is not None:
             return result

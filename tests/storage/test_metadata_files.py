@@ -1,0 +1,246 @@
+"""Files that are damaged, huge or hostile: the readers give what is there, or nothing."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import struct
+import tracemalloc
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from desktop.core.errors import EaselError
+from desktop.storage.metadata import jpeg, png, webp, xmp
+from desktop.storage.metadata.a1111_text import parameters_text
+from desktop.storage.metadata.exif import comments, exif_block
+from desktop.storage.metadata.reading import read_json, read_recipe, recipe_in
+from desktop.storage.picture_files import recipe_json
+from tests.storage.samples import AWKWARD_PROMPTS, make_recipe, picture
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+HEAD = png.SIGNATURE + chunk(b"IHDR", struct.pack(">IIBBBBB", 8, 6, 8, 2, 0, 0, 0))
+RECIPE = chunk(b"iTXt", b"easel\0\0\0\0\0" + recipe_json(make_recipe()).encode())
+END = chunk(b"IEND", b"")
+
+
+def samples() -> list[bytes]:
+    exif = exif_block(parameters_text(make_recipe()))
+    made = [HEAD + RECIPE + chunk(b"IDAT", b"x" * 50) + END]
+    for kind in ("JPEG", "WEBP", "PNG"):
+        buffer = io.BytesIO()
+        packet = xmp.recipe_packet(recipe_json(make_recipe()))
+        extra = {} if kind == "PNG" else {"xmp": packet}
+        Image.new("RGB", (8, 6), "red").save(buffer, kind, exif=exif, **extra)
+        made.append(buffer.getvalue())
+    return made
+
+
+SAMPLES = samples()
+
+
+@pytest.mark.parametrize("prompt", AWKWARD_PROMPTS)
+def test_easels_own_comes_back(folder: Path, prompt: str) -> None:
+    recipe = make_recipe(prompt=prompt, later={"x": [1]})
+    path = picture(folder, prompt=prompt, later={"x": [1]})
+    read = read_recipe(path)
+    assert read is not None
+    assert read.source == "Easel"
+    assert read.recipe.as_dict() == recipe
+
+
+@pytest.mark.parametrize("prompt", AWKWARD_PROMPTS)
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
+def test_easels_own_travels_in_xmp(tmp_path: Path, kind: str, prompt: str) -> None:
+    recipe = make_recipe(prompt=prompt + "]]> & <x>")
+    path = tmp_path / "a"
+    packet = xmp.recipe_packet(recipe_json(recipe))
+    Image.new("RGB", (8, 6)).save(path, kind, xmp=packet)
+    read = read_recipe(path)
+    assert read is not None
+    assert read.recipe.as_dict() == recipe
+
+
+@pytest.mark.parametrize("data", SAMPLES)
+def test_a_wrong_ending_does_not_matter(tmp_path: Path, data: bytes) -> None:
+    for name in ("a.png", "b.jpg", "c.webp", "d.json", "e"):
+        (tmp_path / name).write_bytes(data)
+        read = read_recipe(tmp_path / name)
+        assert read is not None
+        assert read.recipe["seed"] == 7
+
+
+@pytest.mark.parametrize("data", SAMPLES)
+def test_a_file_cut_anywhere_never_raises(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "cut"
+    for length in range(0, len(data), 7):
+        path.write_bytes(data[:length])
+        read = read_recipe(path)
+        assert read is None or read.recipe["seed"] == 7
+
+
+@settings(max_examples=150)
+@given(st.sampled_from(SAMPLES), st.lists(st.tuples(st.integers(0, 5000), st.binary(max_size=6))))
+def test_changed_bytes_never_raise(data: bytes, changes: list[tuple[int, bytes]]) -> None:
+    raw = bytearray(data)
+    for at, new in changes:
+        raw[at % len(raw) : at % len(raw) + len(new)] = new
+    for reader in (png.read_png, jpeg.read_jpeg, webp.read_webp):
+        recipe_in(reader(io.BytesIO(bytes(raw))))
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_never_raise(data: bytes) -> None:
+    for reader, head in (
+        (png.read_png, HEAD),
+        (jpeg.read_jpeg, b"\xff\xd8"),
+        (webp.read_webp, b"RIFF\0\0\0\0WEBPEXIF"),
+    ):
+        recipe_in(reader(io.BytesIO(head + data)))
+    for kind in (b"tEXt", b"zTXt", b"iTXt", b"eXIf"):
+        recipe_in(png.read_png(io.BytesIO(HEAD + chunk(kind, data) + END)))
+    comments(data)
+    comments(b"II*\0\x08\0\0\0" + data)
+
+
+@given(st.text(max_size=200))
+def test_any_packet_never_raises(text: str) -> None:
+    xmp.properties(text)
+    xmp.properties(f"<x:xmpmeta xmlns:x='adobe:ns:meta/'>{text}</x:xmpmeta>")
+    read_json(text)
+
+
+def sparse(path: Path, before: bytes, kind: bytes, length: int, after: bytes) -> Path:
+    """A PNG with a chunk of `length` zero bytes that take no room on the disk."""
+    with path.open("wb") as stream:
+        stream.write(before + struct.pack(">I", length) + kind)
+        stream.seek(length + 4, 1)
+        stream.write(after)
+    return path
+
+
+def test_a_text_of_100_mb_is_left_out(tmp_path: Path) -> None:
+    path = sparse(tmp_path / "a.png", HEAD, b"tEXt", 100 * 2**20, RECIPE + END)
+    tracemalloc.start()
+    try:
+        read = read_recipe(path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert read is not None
+    assert read.recipe["seed"] == 7
+    assert "too large (100 MB)" in read.notices[0]
+    assert peak < 10 * 2**20
+
+
+def test_a_picture_of_1_gb_is_passed_by(tmp_path: Path) -> None:
+    path = sparse(tmp_path / "a.png", HEAD, b"IDAT", 2**30, RECIPE + END)
+    read = read_recipe(path)
+    assert read is not None
+    assert read.recipe["seed"] == 7
+
+
+def test_a_text_that_unpacks_to_200_mb_is_left_out(tmp_path: Path) -> None:
+    machine = zlib.compressobj(9)
+    packed = b"".join(machine.compress(bytes(2**20)) for _ in range(200)) + machine.flush()
+    for bomb in (
+        chunk(b"zTXt", b"parameters\0\0" + packed),
+        chunk(b"iTXt", b"easel\0\1\0\0\0" + packed),
+    ):
+        path = tmp_path / "a.png"
+        path.write_bytes(HEAD + bomb + RECIPE + END)
+        read = read_recipe(path)
+        assert read is not None
+        assert read.recipe["seed"] == 7
+        assert "unpacks" in read.notices[-1]
+
+
+def test_many_large_texts_are_bounded_together(tmp_path: Path) -> None:
+    text = chunk(b"tEXt", b"k\0" + bytes(15 * 2**20))
+    path = tmp_path / "a.png"
+    path.write_bytes(HEAD + text * 5 + END)
+    found = png.read_png(io.BytesIO(path.read_bytes()))
+    assert found.taken <= 48 * 2**20
+    assert found.notices
+    assert read_recipe(path) is None
+
+
+def test_a_size_beyond_reason_is_no_trouble(tmp_path: Path) -> None:
+    head = png.SIGNATURE + chunk(b"IHDR", struct.pack(">IIBBBBB", 2**31, 2**31, 8, 2, 0, 0, 0))
+    path = tmp_path / "bomb.png"
+    path.write_bytes(head + RECIPE + END)
+    assert read_recipe(path) is not None
+
+
+def test_entities_in_xmp_are_not_expanded() -> None:
+    laughs = '<!DOCTYPE x [<!ENTITY a "ha">]><x:xmpmeta xmlns:x="adobe:ns:meta/">&a;</x:xmpmeta>'
+    assert xmp.properties(laughs) == {}
+    inside = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><!ENTITY a "ha">&a;</x:xmpmeta>'
+    assert xmp.properties(inside) == {}
+
+
+@pytest.mark.parametrize("text", ["[" * 200_000, '{"a":' * 200_000, '{"version": 1', "1" * 9999])
+def test_json_that_never_ends(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(HEAD + chunk(b"iTXt", b"easel\0\0\0\0\0" + text.encode()) + END)
+    assert read_recipe(path) is None
+    (tmp_path / "a.json").write_text("{" + text)
+    assert read_recipe(tmp_path / "a.json") is None
+
+
+def test_utf8_in_a_latin_chunk_is_guessed_only_where_it_is_sure() -> None:
+    assert png.decode_latin("빨간 사과".encode()) == "빨간 사과"
+    assert png.decode_latin("café".encode("latin-1")) == "café"
+    assert png.decode_latin("Ã©".encode("latin-1")) == "Ã©"
+
+
+def test_a_newer_recipe_says_so(folder: Path) -> None:
+    read = read_recipe(picture(folder, version=9))
+    assert read is not None
+    assert "newer" in read.notices[0]
+
+
+def test_empty_files_and_other_files(tmp_path: Path) -> None:
+    for name, data in {
+        "a.png": b"",
+        "b.png": b"hello",
+        "c.json": b"{}",
+        "d.gif": b"GIF89a",
+    }.items():
+        (tmp_path / name).write_bytes(data)
+        assert read_recipe(tmp_path / name) is None
+
+
+def test_files_that_cannot_be_opened_get_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(EaselError, match="isn't there any more"):
+        read_recipe(tmp_path / "gone.png")
+    with pytest.raises(EaselError, match="is a folder"):
+        read_recipe(tmp_path)
+    with pytest.raises(EaselError, match="“Away” isn't connected"):
+        read_recipe(Path("/Volumes/Away/a.png"))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_no_permission_to_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.png"
+    path.write_bytes(SAMPLES[0])
+    path.chmod(0)
+    with pytest.raises(EaselError, match="permission"):
+        read_recipe(path)
+
+
+def test_a_recipe_file_from_the_command_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(make_recipe(path="/x.png", seconds=1.0)))
+    read = read_recipe(path)
+    assert read is not None
+    assert read.source == "Easel"
