@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 import uuid
 from pathlib import Path
 from typing import Any
@@ -91,7 +90,7 @@ def check_model(options: argparse.Namespace) -> int:
 def _run(surroundings: Surroundings, task: Task) -> dict[str, Any]:
     job = Job(id=uuid.uuid4().hex, task=task, output="")
     result: dict[str, Any] = {}
-    with surroundings.engine() as child, ProgressView(sys.stderr) as view:
+    with surroundings.engine() as child, ProgressView() as view:
         for event in child.run(job):
             view.show(event)
             raise_end(event)

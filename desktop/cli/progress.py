@@ -17,9 +17,9 @@ _LINE_EVERY = 2.0
 class ProgressView:
     """Shows the events of one job; a context manager that leaves the terminal tidy."""
 
-    def __init__(self, stream: TextIO = sys.stderr) -> None:
-        self._stream = stream
-        self._terminal = stream.isatty()
+    def __init__(self, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._terminal = self._stream.isatty()
         self._bar: tqdm[None] | None = None
         self._last_line = 0.0
         self._last_loading = ""

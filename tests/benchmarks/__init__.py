@@ -1,1 +1,1 @@
-"""Tests."""
+"""Measurements, never assertions: each module prints a table with ratios taken in one run."""

@@ -43,42 +43,55 @@ def step(job: str, number: int) -> Step:
     return Step(job=job, index=0, count=1, step=number, steps=100, seconds_per_step=0.01)
 
 
+def die(script: Script, job: str) -> None:
+    print("last words", file=sys.stderr, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def draw(script: Script, job: str) -> None:
+    script.send(step(job, 1))
+    script.finish(job)
+
+
+def cut(script: Script, job: str) -> None:
+    os.write(script.out, encode(step(job, 1))[:-3])
+    os._exit(0)
+
+
+def garbage(script: Script, job: str) -> None:
+    os.write(script.out, b"Hello, I am a library that prints.\n")
+    time.sleep(60)
+
+
+def stubborn(script: Script, job: str) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    time.sleep(60)
+
+
+BEHAVIOURS = {
+    "draw": draw,
+    "die": die,
+    "cut": cut,
+    "garbage": garbage,
+    "stubborn": stubborn,
+    "hang": lambda _script, _job: time.sleep(60),
+    "crash": lambda _script, _job: os.kill(os.getpid(), signal.SIGSEGV),
+    "exit": lambda _script, _job: os._exit(3),
+    "obedient": lambda script, job: script.send(step(job, 1)),
+    "fail": lambda script, job: script.send(
+        Failed(job=job, sentence="No.", details="why", bad_input=True)
+    ),
+}
+
+
 def main(behaviour: str) -> None:
     script = Script()
     for command in script.commands():
-        if isinstance(command, Cancel):
-            if behaviour == "obedient":
-                script.send(Cancelled(job=command.job))
-            continue
-        if not isinstance(command, Run):
-            continue
-        job = command.job.id
-        script.send(Loading(job=job, what="UNet"))
-        if behaviour == "draw":
-            script.send(step(job, 1))
-            script.finish(job)
-        elif behaviour == "fail":
-            script.send(Failed(job=job, sentence="No.", details="why", bad_input=True))
-        elif behaviour == "die":
-            print("last words", file=sys.stderr, flush=True)
-            os.kill(os.getpid(), signal.SIGKILL)
-        elif behaviour == "crash":
-            os.kill(os.getpid(), signal.SIGSEGV)
-        elif behaviour == "exit":
-            os._exit(3)
-        elif behaviour == "cut":
-            os.write(script.out, encode(step(job, 1))[:-3])
-            os._exit(0)
-        elif behaviour == "garbage":
-            os.write(script.out, b"Hello, I am a library that prints.\n")
-            time.sleep(60)
-        elif behaviour == "hang":
-            time.sleep(60)
-        elif behaviour == "stubborn":
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)
-            time.sleep(60)
-        elif behaviour == "obedient":
-            script.send(step(job, 1))
+        if isinstance(command, Cancel) and behaviour == "obedient":
+            script.send(Cancelled(job=command.job))
+        elif isinstance(command, Run):
+            script.send(Loading(job=command.job.id, what="UNet"))
+            BEHAVIOURS[behaviour](script, command.job.id)
 
 
 main(sys.argv[1])
