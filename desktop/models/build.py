@@ -8,6 +8,7 @@ from desktop.core.capabilities import ModelDefaults
 
 from .families import title_of, torch_capabilities, traits_of, with_overrides
 from .machine import Machine
+from .memory import with_memory
 from .model import Model
 from .recognised import Recognised
 
@@ -17,7 +18,7 @@ def build_model(
 ) -> Model:
     """The torch model at `path` (absolute), as it can be used on `machine`."""
     traits = traits_of(found.family, found.variant)
-    return Model(
+    model = Model(
         name=found.name or name or path.stem,
         path=str(path),
         kind=found.kind,
@@ -35,8 +36,10 @@ def build_model(
         notices=found.notices,
         source=source,
         good_at=found.good_at or traits.good_at,
+        sure=found.sure,
         details=(("Family", title_of(found.family, found.variant)), *found.details),
     )
+    return with_memory(model, machine)
 
 
 def _defaults(found: Recognised, defaults: ModelDefaults) -> ModelDefaults:

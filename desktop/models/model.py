@@ -39,6 +39,12 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     """The folder of the library in which it was found."""
     good_at: str = ""
     recommended: bool = False
+    memory_bytes: int = 0
+    """Estimated need at the peak of one picture at its own size; 0 where unknown."""
+    memory_warning: str = ""
+    """Not empty: this machine's memory is too small for it, in one sentence."""
+    sure: bool = True
+    """False where the file doesn't say which prediction it was trained for (SD 2)."""
     details: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -63,4 +69,6 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
             "notices": list(self.notices),
             "compute_units": [str(choice.unit) for choice in self.capabilities.units],
             "recommended": self.recommended,
+            "memory_bytes": self.memory_bytes,
+            "memory_warning": self.memory_warning,
         }

@@ -1,0 +1,81 @@
+"""How much memory a model needs while it draws: an estimate, how it was made, and a warning."""
+
+from __future__ import annotations
+
+import msgspec
+
+from .machine import Machine
+from .model import Model
+
+GB = 1_000_000_000
+_PROGRAM = 900_000_000
+"""Python with PyTorch and diffusers imported, before a model is loaded."""
+_CORE_ML_PROGRAM = 500_000_000
+_BYTES_A_PIXEL = 2048
+"""The VAE's last block: four tensors of 128 channels in fp32 at once. The UNet needs less."""
+_BYTES_A_WEIGHT = {"fp32": 4, "fp64": 8, "fp16": 2, "bf16": 2, "fp8": 1}
+
+
+class MemoryEstimate(msgspec.Struct, frozen=True, kw_only=True):
+    """Bytes at the peak of one picture at the model's own size; `how` explains the sum."""
+
+    total: int
+    how: str
+    warning: str = ""
+
+
+def usable_memory(machine: Machine) -> int:
+    """What one program can use without the machine starting to swap.
+
+    Apple's GPUs get about two thirds of the memory up to 36 GB, three quarters above
+    (`recommendedMaxWorkingSetSize`); elsewhere the same rule leaves room for the system.
+    """
+    total = machine.memory_bytes
+    return total * 2 // 3 if total <= 36 * 2**30 else total * 3 // 4
+
+
+def estimate(model: Model, machine: Machine) -> MemoryEstimate:
+    """The estimate for `model` on `machine`, with a warning where the machine is too small."""
+    core_ml = model.kind == "coreml"
+    weights, precision = model.size_bytes, "as they are on the disk"
+    if not core_ml:
+        half = machine.has_metal_gpu or model.precision != "fp32"
+        stored = _BYTES_A_WEIGHT.get(model.precision, 2)
+        weights = model.size_bytes * (2 if half else 4) // stored
+        precision = "in half precision" if half else "in single precision"
+    program = _CORE_ML_PROGRAM if core_ml else _PROGRAM
+    picture = model.defaults.width * model.defaults.height * _BYTES_A_PIXEL
+    total = weights + program + picture
+    how = (
+        f"{weights / GB:.1f} GB of weights {precision}, {program / GB:.1f} GB of program and "
+        f"{picture / GB:.1f} GB to decode a picture of {model.defaults.width} x "
+        f"{model.defaults.height} pixels"
+    )
+    return MemoryEstimate(total=total, how=how, warning=_warning(total, machine))
+
+
+def with_memory(model: Model, machine: Machine) -> Model:
+    """`model` with its estimate, the warning, and a line in its details."""
+    if not model.usable or not model.size_bytes:
+        return model
+    guess = estimate(model, machine)
+    line = ("Memory while drawing", f"about {guess.total / GB:.1f} GB: {guess.how}")
+    return msgspec.structs.replace(
+        model,
+        memory_bytes=guess.total,
+        memory_warning=guess.warning,
+        details=(*model.details, line),
+    )
+
+
+def _warning(total: int, machine: Machine) -> str:
+    usable = usable_memory(machine)
+    if total <= usable:
+        return ""
+    whose = "this Mac's" if machine.is_mac else "this machine's"
+    size = machine.memory_bytes / 2**30
+    outcome = "it will be slow" if total <= machine.memory_bytes else "it may fail"
+    return (
+        f"Needs about {total / GB:.1f} GB; of {whose} {size:.0f} GB a model can use about "
+        f"{usable / GB:.1f} GB, so {outcome}."
+    )
