@@ -34,6 +34,13 @@ class LoraUse(msgspec.Struct, frozen=True, kw_only=True):
     weight: float = 1.0
 
 
+class EmbeddingUse(msgspec.Struct, frozen=True, kw_only=True):
+    """One textual inversion: its name in the prompt (`name` or `embedding:name`) and its file."""
+
+    name: str
+    path: str
+
+
 class ControlNetUse(msgspec.Struct, frozen=True, kw_only=True):
     """One ControlNet, its picture, and when (0..1 of the steps) and how strongly it acts."""
 
@@ -82,6 +89,10 @@ class GenerationRequest(msgspec.Struct, frozen=True, kw_only=True, tag="generate
     """Layers left out at the end of the text encoder, as diffusers counts (0: none)."""
     starting_image: StartingImage | None = None
     loras: tuple[LoraUse, ...] = ()
+    embeddings: tuple[EmbeddingUse, ...] = ()
+    """The textual inversions that the prompts may name; those not named change nothing."""
+    wildcards: str = ""
+    """Folder of the `__name__` wildcard files (name.txt, one choice a line); "": there are none."""
     vae: str | None = None
     controlnets: tuple[ControlNetUse, ...] = ()
     variation_seed: int | None = None

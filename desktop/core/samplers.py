@@ -65,7 +65,7 @@ _ALL = (
     Sampler(id="ddim", label="DDIM", a1111=("DDIM",), apple=("DDIM",), diffusers="EulerDiscreteScheduler", space="sigma"),
     Sampler(id="ddpm", label="DDPM", a1111=("DDPM",), diffusers="DDPMScheduler", kwargs={"clip_sample": False}, space="discrete"),
     Sampler(id="lcm", label="LCM", a1111=("LCM",), apple=("LCM",), diffusers="LCMScheduler", kwargs={"clip_sample": False}, space="discrete"),
-    Sampler(id="sa_solver", label="SA-Solver", diffusers="SASolverScheduler"),
+    Sampler(id="sa_solver", label="SA-Solver", diffusers="SASolverScheduler", ends_at_zero=False),
     Sampler(id="pndm", label="PNDM", a1111=("PLMS",), apple=("PNDM",), diffusers="PNDMScheduler", kwargs={"skip_prk_steps": True}, space="discrete", note="Always uses the model's own timesteps; ComfyUI does not have it."),
 )  # fmt: skip
 

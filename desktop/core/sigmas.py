@@ -24,8 +24,8 @@ def table_of(alphas_cumprod: Sigmas) -> Sigmas:
 
 def sd_table() -> Sigmas:
     """The noise levels of SD 1, SD 2 and SDXL: scaled linear betas 0.00085 to 0.012, 1000 steps."""
-    betas: Sigmas = np.linspace(0.00085**0.5, 0.012**0.5, 1000) ** 2
-    return table_of(np.cumprod(1 - betas))
+    roots = np.linspace(0.00085**0.5, 0.012**0.5, 1000, dtype=np.float64)
+    return table_of(np.asarray(np.cumprod(1 - roots * roots), dtype=np.float64))
 
 
 def nearest_timestep(sigma: float, table: Sigmas) -> int:
@@ -76,7 +76,8 @@ def karras(steps: int, table: Sigmas, rho: float = 7.0) -> Sigmas:
 
 def exponential(steps: int, table: Sigmas) -> Sigmas:
     """Equal steps of the logarithm."""
-    return _ending_in_zero(np.exp(np.linspace(np.log(table[-1]), np.log(table[0]), steps)))
+    logarithms = np.linspace(np.log(table[-1]), np.log(table[0]), steps, dtype=np.float64)
+    return _ending_in_zero(np.exp(logarithms))
 
 
 def beta(steps: int, table: Sigmas, shape: float = 0.6) -> Sigmas:

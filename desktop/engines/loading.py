@@ -44,6 +44,8 @@ class Parts(msgspec.Struct, kw_only=True):
     zero_empty_negative: bool = False
     """SDXL-base and -turbo: an empty negative prompt means embeddings of zeros."""
     aesthetics_score: bool = False
+    safety: Path | None = None
+    """The model's folder, where it brings a safety checker."""
 
 
 def load_folder(folder: Path, dtype: torch.dtype, tell: Tell) -> Parts:
@@ -82,6 +84,7 @@ def load_folder(folder: Path, dtype: torch.dtype, tell: Tell) -> Parts:
         own=read_json(own_file) if own_file.is_file() else {},
         zero_empty_negative=bool(index.get("force_zeros_for_empty_prompt", kind in _SDXL)),
         aesthetics_score=bool(index.get("requires_aesthetics_score", False)),
+        safety=folder if _wanted(index, "safety_checker") else None,
     )
 
 

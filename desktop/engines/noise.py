@@ -46,17 +46,19 @@ def noise_of(
 
 
 def slerp(amount: float, low: torch.Tensor, high: torch.Tensor) -> torch.Tensor:
-    """Spherical interpolation from `low` (amount 0) to `high` (1), the whole tensor as one vector.
+    """Spherical interpolation (Shoemake 1985) from `low` (amount 0) to `high` (1), 1 x C x H x W.
 
-    Shoemake 1985; nearly parallel vectors are mixed linearly.
+    Each column of pixels is one vector, as in A1111, so that its variation seeds mean the same.
     """
-    unit_low, unit_high = low / low.norm(), high / high.norm()
-    cosine = float((unit_low * unit_high).sum().clamp(-1, 1))
-    if abs(cosine) > 0.9995:
+    columns = -2
+    unit_low = low / low.norm(dim=columns, keepdim=True)
+    unit_high = high / high.norm(dim=columns, keepdim=True)
+    cosine = (unit_low * unit_high).sum(dim=columns, keepdim=True).clamp(-1, 1)
+    if cosine.mean() > 0.9995:
         return low + amount * (high - low)
-    angle = float(np.arccos(cosine))
-    sine = float(np.sin(angle))
-    return (np.sin((1 - amount) * angle) / sine) * low + (np.sin(amount * angle) / sine) * high
+    angle = torch.acos(cosine)
+    sine = torch.sin(angle)
+    return torch.sin((1 - amount) * angle) / sine * low + torch.sin(amount * angle) / sine * high
 
 
 def _numpy_noise(seed: int, shape: tuple[int, ...]) -> torch.Tensor:

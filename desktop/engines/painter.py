@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-import diffusers
 import msgspec
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 import desktop
+from desktop.core.choices import expand, has_choices
 from desktop.core.engine import CancelCheck, Emit, Picture
-from desktop.core.errors import BadInput
-from desktop.core.events import Step
+from desktop.core.errors import BadInput, EaselError
 from desktop.core.recipe import recipe_of
 from desktop.core.request import GenerationRequest
 
+from .adapters import LoraShelf
+from .control import Control, ControlShelf
 from .embeddings import PromptEncoder
 from .loading import Parts
-from .noise import generator_for, noise_of
-from .pixels import PixelDecoder
-from .previews import LatentRGB, PreviewTap
-from .schedulers import make_scheduler, planned_steps
+from .pace import Pace
+from .passes import Pass, PassRunner
+from .pictures import Start, blank_start, blended, read_start
+from .pipelines import Pipelines
+from .pixels import PixelCoder, as_bytes, looks_broken
+from .previews import LatentRGB
+from .safety import SafetyShelf
+from .vae_shelf import VaeShelf
+from .wildcards import folder_lookup
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,203 +45,246 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     device: str
     precision: str
 
+    @property
+    def model(self) -> dict[str, str]:
+        """The recipe's `model`."""
+        return {"name": self.name, "family": self.family, "hash": self.hash}
+
+
+class _Drawn(msgspec.Struct):
+    """One picture on its way to the recipe."""
+
+    pixels: NDArray[np.uint8]
+    extra: dict[str, Any]
+    notices: list[str]
+
 
 class Painter:
     """One model's parts, ready to draw. Batch size 1: picture k is drawn after picture k - 1."""
 
-    def __init__(self, parts: Parts, identity: Identity, device: torch.device) -> None:
+    def __init__(
+        self, parts: Parts, identity: Identity, device: torch.device, *, low_memory: bool = False
+    ) -> None:
         self.parts, self.identity, self.device = parts, identity, device
         self.encoder = PromptEncoder(parts, device)
-        self.decoder = PixelDecoder(parts.vae)
+        self.coder = PixelCoder(parts.vae, device, low_memory=low_memory)
+        self.loras = LoraShelf()
+        self._vaes = VaeShelf(parts.vae, device)
+        self._controls = ControlShelf(parts.unet, device)
+        self._safety = SafetyShelf(parts.safety, device)
         self._rgb = LatentRGB.of(parts.family, parts.own)
-        self._pipelines: dict[str, Any] = {}
+        self._pipelines = Pipelines(parts)
+        self._runner = PassRunner(self._pipelines, self.coder, parts.unet, parts.scheduler_config)
 
     def paint(
         self, job: str, request: GenerationRequest, emit: Emit, check: CancelCheck
     ) -> Iterator[Picture]:
         """Yield the pictures of `request` in order; see core.engine.Engine.generate."""
-        check_size(request, self.decoder.scale)
+        self.coder.vae = self._vaes.get(request.vae)
+        check_size(request, self.coder.scale)
+        self.loras.apply(self._pipelines.get("text"), request.loras)
+        self.encoder.state = self.loras.state
+        control = self._controls.prepare(request.controlnets, request.width, request.height)
+        start = self._start(request)
         for index in range(request.count):
             check()
-            yield self._picture(job, request, index, emit, check)
+            pace = Pace(job, request, index, self._rgb, emit, check)
+            yield self._picture(request, index, start, control, pace)
 
     def _picture(
-        self, job: str, request: GenerationRequest, index: int, emit: Emit, check: CancelCheck
+        self,
+        request: GenerationRequest,
+        index: int,
+        start: Start | None,
+        control: Control | None,
+        pace: Pace,
     ) -> Picture:
-        started = time.monotonic()
-        pace = Pace(job, request, index, self._rgb, emit, check)
-        latent = self._latent(request, index, pace)
-        check()
-        pixels = self.decoder.decode(latent)
+        began = time.monotonic()
+        resolved = resolved_request(request, index)
+        drawn = self._drawn(resolved, index, start, control, pace)
+        if request.safety_checker and self._safety.rejects(drawn.pixels):
+            drawn.pixels = np.zeros_like(drawn.pixels)
+            drawn.extra["filtered"] = True
+            drawn.notices.append("The model's safety checker hid this picture.")
+        if resolved.prompt != request.prompt:
+            drawn.extra["prompt_template"] = request.prompt
         recipe = recipe_of(
-            request,
+            resolved,
             index,
-            model={
-                "name": self.identity.name,
-                "family": self.identity.family,
-                "hash": self.identity.hash,
-            },
+            model=self.identity.model,
             runtime=self.identity.runtime,
             device=self.identity.device,
             precision=self.identity.precision,
             created=datetime.now().astimezone().isoformat(timespec="seconds"),
             app=f"Easel {desktop.__version__}",
+            extra=drawn.extra,
         )
+        height, width, _ = drawn.pixels.shape
         return Picture(
             index=index,
-            width=pixels.shape[1],
-            height=pixels.shape[0],
-            rgb=pixels.tobytes(),
+            width=width,
+            height=height,
+            rgb=drawn.pixels.tobytes(),
             recipe=recipe,
-            seconds=time.monotonic() - started,
+            seconds=time.monotonic() - began,
             seconds_per_step=pace.seconds_per_step,
+            notices=tuple(drawn.notices),
         )
 
-    def _latent(self, request: GenerationRequest, index: int, pace: Pace) -> torch.Tensor:
-        scheduler = make_scheduler(
-            request.sampler, request.noise_schedule, request.steps, self.parts.scheduler_config
+    def _drawn(
+        self,
+        request: GenerationRequest,
+        index: int,
+        start: Start | None,
+        control: Control | None,
+        pace: Pace,
+    ) -> _Drawn:
+        """The picture's pixels; what overflowed in a short precision is tried again in fp32."""
+        retried: list[str] = []
+        latent = self._latent(request, index, start, control, pace)
+        if not torch.isfinite(latent).all() and self.parts.unet.dtype != torch.float32:
+            latent = self._latent_in_fp32(request, index, start, control, pace)
+            retried.append("unet")
+        pace.check()
+        image = self.coder.decode(latent, pace.check)
+        if looks_broken(image) and self.coder.vae.dtype != torch.float32:
+            self.coder.vae.to(torch.float32)
+            retried.insert(0, "vae")
+            image = self.coder.decode(latent, pace.check)
+        if looks_broken(image) and "unet" not in retried and self._in_short_precision():
+            latent = self._latent_in_fp32(request, index, start, control, pace)
+            retried.append("unet")
+            image = self.coder.decode(latent, pace.check)
+        if not np.isfinite(image).all():
+            raise EaselError(
+                "The model gave no picture, only invalid numbers: its file may be damaged, or a "
+                "LoRA too strong.",
+                f"retried in fp32: {retried or 'nothing, it ran in fp32'}",
+            )
+        pixels = as_bytes(image)
+        if start is not None and pixels.shape[:2] == tuple(start.pixels.shape[-2:]):
+            pixels = blended(pixels, start)
+        extra: dict[str, Any] = {"retried_in_fp32": retried} if retried else {}
+        notices = ["Drawn again in fp32, since fp16 gave an empty picture."] if retried else []
+        return _Drawn(pixels, extra, notices)
+
+    def _in_short_precision(self) -> bool:
+        return self.parts.unet.dtype == torch.float16
+
+    def _latent_in_fp32(
+        self,
+        request: GenerationRequest,
+        index: int,
+        start: Start | None,
+        control: Control | None,
+        pace: Pace,
+    ) -> torch.Tensor:
+        """As `_latent` with UNet and text encoders in fp32, and back to their precision after."""
+        modules = [self.parts.unet, *self.parts.text_encoders]
+        modules += list(control.nets) if control else []
+        short = self.parts.unet.dtype
+        state = self.encoder.state
+        try:
+            for module in modules:
+                module.to(torch.float32)
+            self.encoder.state = (state, "fp32")
+            return self._latent(request, index, start, control, pace)
+        finally:
+            for module in modules:
+                module.to(short)
+            self.encoder.state = state
+
+    def _latent(
+        self,
+        request: GenerationRequest,
+        index: int,
+        start: Start | None,
+        control: Control | None,
+        pace: Pace,
+    ) -> torch.Tensor:
+        passes = self._passes(request, start)
+        pace.expect(sum(self._runner.steps_of(request, one) for one in passes))
+        guidance = self._guidance(request)
+        latent: torch.Tensor | None = None
+        for planned in passes:
+            run = planned
+            if latent is not None:
+                size = (run.height // self.coder.scale, run.width // self.coder.scale)
+                run = msgspec.structs.replace(run, latent=enlarged(latent, size))
+            latent = self._runner.run(request, index, run, guidance, control, pace)
+        assert latent is not None
+        return latent
+
+    def _passes(self, request: GenerationRequest, start: Start | None) -> list[Pass]:
+        """The passes of one picture; the second one's latent comes from the first."""
+        first = Pass(width=request.width, height=request.height, steps=request.steps)
+        if start is not None:
+            strength = request.starting_image.strength if request.starting_image else 1.0
+            latent = self.coder.encode(start.pixels)
+            first = msgspec.structs.replace(first, strength=strength, latent=latent, start=start)
+        fix = request.high_res_fix
+        if fix is None:
+            return [first]
+        grid = self.coder.scale
+        second = Pass(
+            width=round(request.width * fix.scale / grid) * grid,
+            height=round(request.height * fix.scale / grid) * grid,
+            steps=fix.steps or request.steps,
+            strength=fix.strength,
+            latent=torch.empty(0),
         )
-        pipeline = self._pipeline()
-        pipeline.scheduler = scheduler
-        generator = generator_for(request.seed_of(index))
-        scale = self.decoder.scale
-        shape = (1, 4, request.height // scale, request.width // scale)
-        noise = noise_of(request, index, shape, generator)
-        steps = planned_steps(scheduler, request.steps)
-        pace.plan(scheduler, steps)
-        with torch.inference_mode(), pace.watching(self.parts.unet):
-            return pipeline(
-                **self._guidance(request),
-                height=request.height,
-                width=request.width,
-                num_inference_steps=steps,
-                latents=noise.to(self.device, self.parts.unet.dtype),
-                generator=generator,
-                output_type="latent",
-                return_dict=False,
-                callback_on_step_end=pace.step_done,
-            )[0]
+        return [first, second]
+
+    def _start(self, request: GenerationRequest) -> Start | None:
+        """The starting image; an inpainting model gets a blank one where there is none."""
+        nine_channels = int(self.parts.unet.config.in_channels) == 9
+        if nine_channels and request.high_res_fix is not None:
+            raise BadInput("An inpainting model can't run the high-resolution fix.")
+        if request.starting_image is None:
+            if self.parts.family == "sdxl_refiner":
+                raise BadInput("A refiner only reworks pictures: choose a starting image.")
+            return blank_start(request.width, request.height) if nine_channels else None
+        start = read_start(request.starting_image, request.width, request.height)
+        if nine_channels and start.region is None:
+            region = torch.ones(1, 1, request.height, request.width)
+            return msgspec.structs.replace(start, region=region)
+        return start
 
     def _guidance(self, request: GenerationRequest) -> dict[str, Any]:
         """The pipeline's arguments that carry prompt and guidance."""
-        positive = self.encoder.encode(request.prompt, request.clip_skip)
-        arguments: dict[str, Any] = {
-            "prompt_embeds": positive.tokens,
-            "guidance_scale": request.guidance_scale,
-        }
+        skip, uses = request.clip_skip, request.embeddings
+        arguments: dict[str, Any] = {"guidance_scale": request.guidance_scale}
+        if request.guidance_scale <= 1:
+            positive = self.encoder.encode(request.prompt, skip, uses)
+        else:
+            positive, negative = self.encoder.pair(
+                request.prompt, request.negative_prompt, skip, uses
+            )
+            arguments["negative_prompt_embeds"] = negative.tokens
+            if negative.pooled is not None:
+                arguments["negative_pooled_prompt_embeds"] = negative.pooled
+        arguments["prompt_embeds"] = positive.tokens
         if positive.pooled is not None:
             arguments["pooled_prompt_embeds"] = positive.pooled
-        if request.guidance_scale <= 1:
-            return arguments
-        negative = self.encoder.encode(request.negative_prompt, request.clip_skip)
-        tokens, pooled = negative.tokens, negative.pooled
-        if self.parts.zero_empty_negative and not request.negative_prompt and pooled is not None:
-            tokens, pooled = torch.zeros_like(positive.tokens), torch.zeros_like(pooled)
-        arguments["negative_prompt_embeds"] = tokens
-        if pooled is not None:
-            arguments["negative_pooled_prompt_embeds"] = pooled
         return arguments
 
-    def _pipeline(self) -> Any:
-        """The stock pipeline around this painter's parts."""
-        if "text" not in self._pipelines:
-            self._pipelines["text"] = self._build()
-        return self._pipelines["text"]
 
-    def _build(self) -> Any:
-        parts = self.parts
-        scheduler = make_scheduler("euler", "default", 1, parts.scheduler_config)
-        common: dict[str, Any] = {"vae": parts.vae, "unet": parts.unet, "scheduler": scheduler}
-        if parts.family in ("sdxl", "sdxl_refiner", "ssd1b"):
-            both = len(parts.text_encoders) > 1
-            common |= {
-                "text_encoder": parts.text_encoders[0] if both else None,
-                "text_encoder_2": parts.text_encoders[-1],
-                "tokenizer": parts.tokenizers[0] if both else None,
-                "tokenizer_2": parts.tokenizers[-1],
-            }
-            pipeline = diffusers.StableDiffusionXLPipeline(**common, add_watermarker=False)
-        else:
-            common |= {
-                "text_encoder": parts.text_encoders[0],
-                "tokenizer": parts.tokenizers[0],
-                "safety_checker": None,
-                "feature_extractor": None,
-            }
-            pipeline = diffusers.StableDiffusionPipeline(**common, requires_safety_checker=False)
-        pipeline.set_progress_bar_config(disable=True)
-        return pipeline
+def resolved_request(request: GenerationRequest, index: int) -> GenerationRequest:
+    """`request` with the choices and wildcards of its prompts made for picture `index`."""
+    if not (has_choices(request.prompt) or has_choices(request.negative_prompt)):
+        return request
+    lookup = folder_lookup(Path(request.wildcards)) if request.wildcards else None
+    seed = request.seed_of(index)
+    prompts = [
+        expand(text, seed, lookup) if lookup else expand(text, seed)
+        for text in (request.prompt, request.negative_prompt)
+    ]
+    return msgspec.structs.replace(request, prompt=prompts[0], negative_prompt=prompts[1])
 
 
-class Pace:
-    """Follows one picture's steps: emits Step and Preview, and lets a cancel in between steps."""
-
-    def __init__(
-        self,
-        job: str,
-        request: GenerationRequest,
-        index: int,
-        rgb: LatentRGB,
-        emit: Emit,
-        check: CancelCheck,
-    ) -> None:
-        self._job, self._index, self._count = job, index, request.count
-        self._emit, self._check = emit, check
-        self._previews = PreviewTap(job, index, rgb, enabled=request.previews)
-        self._scheduler: Any = None
-        self._steps = 0
-        self._calls = 0
-        self._began = 0.0
-        self.seconds_per_step = 0.0
-
-    def plan(self, scheduler: Any, steps: int) -> None:
-        """Say which scheduler the coming `steps` steps run on."""
-        self._scheduler, self._steps, self._calls = scheduler, steps, 0
-        self._began = time.monotonic()
-
-    def watching(self, unet: Any) -> Any:
-        """A context in which every evaluation of `unet` first asks whether to go on."""
-        return _Hooked(unet, self._check)
-
-    def step_done(self, pipeline: Any, call: int, *_: Any) -> dict[str, Any]:
-        """diffusers' `callback_on_step_end`."""
-        total = int(pipeline.num_timesteps)
-        last = call + 1 == total
-        done = self._steps if last else min((call + 1) // self._scheduler.order, self._steps)
-        elapsed = time.monotonic() - self._began
-        self.seconds_per_step = elapsed / (call + 1) * total / max(self._steps, 1)
-        self._emit(
-            Step(
-                job=self._job,
-                index=self._index,
-                count=self._count,
-                step=done,
-                steps=self._steps,
-                seconds_per_step=self.seconds_per_step,
-            )
-        )
-        if self._previews.due(last=last):
-            denoised = self._scheduler.denoised()
-            if denoised is not None:
-                self._emit(self._previews.event(denoised, done))
-        self._check()
-        return {}
-
-
-class _Hooked:
-    """Asks `check` before each call of a torch module while the context lasts."""
-
-    def __init__(self, module: Any, check: Callable[[], None]) -> None:
-        self._module, self._check = module, check
-        self._handle: Any = None
-
-    def __enter__(self) -> None:
-        if hasattr(self._module, "register_forward_pre_hook"):
-            self._handle = self._module.register_forward_pre_hook(lambda *_: self._check())
-
-    def __exit__(self, *_: object) -> None:
-        if self._handle is not None:
-            self._handle.remove()
+def enlarged(latent: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:
+    """`latent` at `size` (h, w), bilinear without antialiasing, as A1111's latent upscale."""
+    return torch.nn.functional.interpolate(latent.float(), size=size, mode="bilinear")
 
 
 def check_size(request: GenerationRequest, scale: int) -> None:

@@ -32,6 +32,7 @@ class PlannedScheduler:
     noise: torch.Tensor | None = None
     sampler: Sampler
     _seen: tuple[torch.Tensor, torch.Tensor, float] | None = None
+    _levels: Sigmas | None = None
 
     def set_timesteps(self, *args: Any, **kwargs: Any) -> None:
         """As the class does, then start counting at 0: rounded timesteps may occur twice."""
@@ -78,7 +79,9 @@ class PlannedScheduler:
         return np.array(float(nearest_timestep(float(sigma), self._table())))
 
     def _table(self) -> Sigmas:
-        return table_of(np.asarray(self.alphas_cumprod.tolist()))  # pyright: ignore
+        if self._levels is None:
+            self._levels = table_of(np.asarray(self.alphas_cumprod.tolist()))  # pyright: ignore
+        return self._levels
 
     def _note(self, output: torch.Tensor, timestep: Any, sample: torch.Tensor) -> None:
         self._seen = (output, sample, self._sigma_now(timestep))
@@ -91,7 +94,8 @@ class PlannedScheduler:
         if index is None:
             index = self.begin_index or 0  # pyright: ignore
         if not getattr(self, "state_in_first_order", True) and hasattr(self, "sigmas_interpol"):
-            return float(self.sigmas_interpol[index])  # pyright: ignore
+            between = index - 1 if hasattr(self, "sigmas_up") else index
+            return float(self.sigmas_interpol[between])  # pyright: ignore
         return float(self.sigmas[index])  # pyright: ignore
 
 
@@ -122,6 +126,16 @@ class _DirectSigmas:
         self.timesteps = torch.tensor(times, dtype=torch.float32, device=device)
 
 
+class _WithoutBoundary:
+    """For LCM: ComfyUI takes the denoised estimate as it is, also near the lowest noise level."""
+
+    def get_scalings_for_boundary_condition_discrete(self, timestep: Any) -> tuple[float, float]:
+        """What the estimate is mixed of: (share of the sample, share of the estimate)."""
+        if self.planned is None:  # pyright: ignore
+            return super().get_scalings_for_boundary_condition_discrete(timestep)  # pyright: ignore
+        return 0.0, 1.0
+
+
 class _DirectTimesteps:
     """For classes that know whole timesteps only: those nearest to the planned levels."""
 
@@ -139,9 +153,9 @@ class _DirectTimesteps:
 
 
 _SPECIAL = {
-    "EulerAncestralDiscreteScheduler": _DirectSigmas,
-    "DDPMScheduler": _DirectTimesteps,
-    "LCMScheduler": _DirectTimesteps,
+    "EulerAncestralDiscreteScheduler": (_DirectSigmas,),
+    "DDPMScheduler": (_DirectTimesteps,),
+    "LCMScheduler": (_WithoutBoundary, _DirectTimesteps),
 }
 
 
@@ -213,7 +227,7 @@ def _planned_class(name: str) -> Any:
         self._note(model_output, timestep, sample)
         return base.step(self, model_output, timestep, sample, *rest, **more)
 
-    extra = [_SPECIAL[name]] if name in _SPECIAL else []
+    extra: list[type] = list(_SPECIAL.get(name, ()))
     if isinstance(inspect.getattr_static(base, "init_noise_sigma", None), property):
         extra.append(_SigmaSpace)
     bases = (PlannedScheduler, *extra, base)

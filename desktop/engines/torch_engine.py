@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from desktop.core.engine import CancelCheck, Emit, Picture
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import Loading
@@ -52,8 +50,6 @@ class TorchEngine:
             tell("moving the model to the processor", 0.9)
             for module in (*parts.text_encoders, parts.vae, parts.unet):
                 module.to(device)
-        if low_memory:
-            parts.vae.enable_tiling()
         tell("checking the model", 0.95)
         identity = Identity(
             name=path.stem if path.is_file() else path.name,
@@ -64,7 +60,8 @@ class TorchEngine:
             precision=precision,
         )
         tell("ready", 1.0)
-        return cls(path, Painter(parts, identity, device), precision)
+        painter = Painter(parts, identity, device, low_memory=low_memory)
+        return cls(path, painter, precision)
 
     def serves(self, request: GenerationRequest) -> bool:
         """Whether `request` can be drawn without loading anything of the model again."""
@@ -94,8 +91,3 @@ class TorchEngine:
     def painter(self) -> Any:
         """The painter, for those who measure or test it."""
         return self._painter
-
-
-def threads_of_torch() -> int:
-    """How many threads torch computes with on the CPU."""
-    return torch.get_num_threads()

@@ -1,0 +1,107 @@
+"""The syntax of prompts: weights, BREAK and LoRA tags, as ComfyUI and A1111 write them."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+ROUND = 1.1
+SQUARE = 1 / 1.1
+
+_TOKEN = re.compile(
+    r"\\[()\[\]\\]|[()\[\]]|:\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*\)|[^\\()\[\]:]+|.", re.S
+)
+_BREAK = re.compile(r"\bBREAK\b")
+_LORA = re.compile(r"<lora:([^:<>]+)(?::([+-]?(?:\d+\.?\d*|\.\d+)))?(?::[^<>]*)?>", re.IGNORECASE)
+
+
+class Piece(msgspec.Struct, frozen=True):
+    """A stretch of text and the weight of its words (1: plain)."""
+
+    text: str
+    weight: float = 1.0
+
+
+class LoraTag(msgspec.Struct, frozen=True):
+    """`<lora:name:weight>` as it stood in a prompt."""
+
+    name: str
+    weight: float = 1.0
+
+
+def parse_prompt(text: str) -> tuple[tuple[Piece, ...], ...]:
+    """The weighted pieces of `text`, one tuple for each part between BREAKs; at least one part.
+
+    `(word)` weighs 1.1, `(word:1.3)` weighs 1.3, `[word]` weighs 1/1.1; they nest and multiply.
+    A backslash takes the meaning from a bracket. Brackets without a partner are plain text or end
+    with the prompt, as in A1111; nothing here is ever an error.
+    """
+    parts = [part.strip() for part in _BREAK.split(text)]
+    return tuple(tuple(_pieces(part)) for part in parts)
+
+
+def has_syntax(text: str) -> bool:
+    """Whether `text` holds anything that `parse_prompt` would not take as plain words."""
+    parsed = parse_prompt(text)
+    return len(parsed) > 1 or any(piece.weight != 1 for part in parsed for piece in part)
+
+
+def take_loras(text: str) -> tuple[str, tuple[LoraTag, ...]]:
+    """`text` without its `<lora:name:weight>` tags, and the tags in order."""
+    tags = tuple(LoraTag(m[1].strip(), float(m[2] or 1.0)) for m in _LORA.finditer(text))
+    clean = re.sub(r"\s{2,}", " ", _LORA.sub("", text)).strip() if tags else text
+    return clean, tags
+
+
+def _pieces(text: str) -> list[Piece]:
+    """One part's pieces. The brackets still open are kept as (kind, index of the first piece)."""
+    pieces: list[Piece] = []
+    open_at: list[tuple[str, int]] = []
+    for match in _TOKEN.finditer(text):
+        token, weight = match[0], match[1]
+        if token in ("(", "["):
+            open_at.append((token, len(pieces)))
+        elif weight is not None:
+            _close_weighted(pieces, open_at, token, float(weight))
+        elif token in (")", "]"):
+            _close(pieces, open_at, token)
+        else:
+            pieces.append(Piece(token[1:] if len(token) == 2 and token[0] == "\\" else token))
+    for kind, start in open_at:
+        _multiply(pieces, start, ROUND if kind == "(" else SQUARE)
+    return _joined(pieces)
+
+
+def _close(pieces: list[Piece], open_at: list[tuple[str, int]], token: str) -> None:
+    partner = "(" if token == ")" else "["
+    if open_at and open_at[-1][0] == partner:
+        _, start = open_at.pop()
+        _multiply(pieces, start, ROUND if token == ")" else SQUARE)
+    else:
+        pieces.append(Piece(token))
+
+
+def _close_weighted(
+    pieces: list[Piece], open_at: list[tuple[str, int]], token: str, weight: float
+) -> None:
+    if open_at and open_at[-1][0] == "(":
+        _, start = open_at.pop()
+        _multiply(pieces, start, weight)
+    else:
+        pieces.append(Piece(token))
+
+
+def _multiply(pieces: list[Piece], start: int, factor: float) -> None:
+    pieces[start:] = [Piece(piece.text, piece.weight * factor) for piece in pieces[start:]]
+
+
+def _joined(pieces: list[Piece]) -> list[Piece]:
+    """Neighbours of the same weight as one piece; an empty prompt as one empty piece."""
+    result: list[Piece] = []
+    for piece in pieces:
+        if result and result[-1].weight == piece.weight:
+            result[-1] = Piece(result[-1].text + piece.text, piece.weight)
+        else:
+            result.append(piece)
+    return result or [Piece("")]

@@ -1,0 +1,109 @@
+"""ControlNets: their files, their pictures, and what they add to a pipeline's call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import torch
+from diffusers import ControlNetModel
+from PIL import Image, ImageOps
+
+from desktop.core.errors import BadInput, EaselError
+from desktop.core.request import ControlNetUse
+
+from .canny import canny
+from .loading import safetensors_variant, unreadable
+from .pictures import read_picture
+
+
+class Control(msgspec.Struct, frozen=True):
+    """The ControlNets of one picture with their prepared pictures, in the same order."""
+
+    uses: tuple[ControlNetUse, ...]
+    nets: tuple[Any, ...]
+    images: tuple[Image.Image, ...]
+
+    def arguments(self, role: str, width: int, height: int) -> dict[str, Any]:
+        """What a ControlNet pipeline for `role` is called with."""
+        pictures = [
+            image.resize((width, height), Image.Resampling.LANCZOS) for image in self.images
+        ]
+        return {
+            "image" if role == "text" else "control_image": pictures,
+            "controlnet_conditioning_scale": [float(use.weight) for use in self.uses],
+            "control_guidance_start": [float(use.start) for use in self.uses],
+            "control_guidance_end": [float(use.end) for use in self.uses],
+        }
+
+
+class ControlShelf:
+    """Loads the ControlNets that requests name; those of the last request stay in memory."""
+
+    def __init__(self, unet: Any, device: torch.device) -> None:
+        self._unet, self._device = unet, device
+        self._loaded: dict[str, Any] = {}
+
+    def prepare(self, uses: Sequence[ControlNetUse], width: int, height: int) -> Control | None:
+        """The control for `uses`, None without any. Raises BadInput and EaselError."""
+        wanted = {use.path for use in uses}
+        self._loaded = {path: net for path, net in self._loaded.items() if path in wanted}
+        if not uses:
+            return None
+        for use in uses:
+            if use.path not in self._loaded:
+                self._loaded[use.path] = self._load(use)
+        images = tuple(prepared_image(use, width, height) for use in uses)
+        return Control(tuple(uses), tuple(self._loaded[use.path] for use in uses), images)
+
+    def _load(self, use: ControlNetUse) -> Any:
+        path = Path(use.path)
+        if not path.exists():
+            raise BadInput(f"The ControlNet “{use.name}” is not there: {path}")
+        try:
+            net = self._from_folder(path) if path.is_dir() else self._from_file(path)
+        except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
+            raise unreadable(f"ControlNet {use.name}", error) from error
+        mine, its = self._unet.config.cross_attention_dim, net.config.cross_attention_dim
+        if mine != its:
+            raise BadInput(f"The ControlNet “{use.name}” was made for another family of models.")
+        return net.eval().requires_grad_(False).to(self._device, self._unet.dtype)
+
+    def _from_folder(self, path: Path) -> Any:
+        return ControlNetModel.from_pretrained(
+            str(path),
+            dtype=self._unet.dtype,
+            variant=safetensors_variant(path),
+            use_safetensors=True,
+            local_files_only=True,
+        )
+
+    def _from_file(self, path: Path) -> Any:
+        """A lone file: its shape is that of a ControlNet for this very UNet."""
+        if path.suffix != ".safetensors":
+            raise EaselError("A ControlNet file must be a safetensors file.")
+        import tempfile
+
+        shape = ControlNetModel.from_unet(self._unet, load_weights_from_unet=False)
+        with tempfile.TemporaryDirectory(prefix="easel-") as folder:
+            shape.save_config(folder)
+            return ControlNetModel.from_single_file(
+                str(path), config=folder, dtype=self._unet.dtype, local_files_only=True
+            )
+
+
+def prepared_image(use: ControlNetUse, width: int, height: int) -> Image.Image:
+    """The picture that the ControlNet sees: filled to the size, and preprocessed as asked."""
+    picture = ImageOps.fit(
+        read_picture(use.image, "ControlNet picture"), (width, height), Image.Resampling.LANCZOS
+    )
+    if use.preprocessor == "canny":
+        return canny(picture)
+    if use.preprocessor == "none":
+        return picture
+    raise BadInput(
+        f"Easel makes no {use.preprocessor} maps itself: give the ControlNet a finished "
+        f"{use.preprocessor} map and choose no preprocessor, or use canny."
+    )

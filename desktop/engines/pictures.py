@@ -1,0 +1,99 @@
+"""Reads starting images and masks and brings them to a request's size."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image, ImageOps
+from scipy import ndimage
+
+from desktop.core.errors import BadInput
+from desktop.core.request import ImageFit, StartingImage
+
+_TOUCHED = 0.02
+
+
+class Start(msgspec.Struct, frozen=True):
+    """A starting image: `pixels` 1 x 3 x H x W in -1..1, float32.
+
+    With a mask: `alpha` (H x W, 0..1) says how much of each pixel is painted anew, feathered;
+    `region` (1 x 1 x H x W of 0 and 1) is every pixel that is touched at all.
+    """
+
+    pixels: torch.Tensor
+    alpha: NDArray[np.float32] | None = None
+    region: torch.Tensor | None = None
+
+
+def read_start(start: StartingImage, width: int, height: int) -> Start:
+    """The starting image of a request at `width` x `height`. Raises BadInput."""
+    picture = read_picture(start.path, "starting image")
+    pixels = torch.from_numpy(_fitted(picture, start.fit, width, height))
+    pixels = pixels.permute(2, 0, 1)[None].float() / 127.5 - 1
+    if start.mask is None:
+        return Start(pixels)
+    mask = _read(start.mask, "mask").convert("L").resize(picture.size, Image.Resampling.BILINEAR)
+    alpha: Any = _fitted(mask, start.fit, width, height, outside=255).astype(np.float32) / 255
+    if start.mask_feather > 0:
+        alpha = np.asarray(ndimage.gaussian_filter(alpha, start.mask_feather), dtype=np.float32)
+    region = torch.from_numpy((alpha > _TOUCHED).astype(np.float32))[None, None]
+    return Start(pixels, alpha, region)
+
+
+def blank_start(width: int, height: int) -> Start:
+    """What an inpainting model gets when it draws from nothing: grey, all of it to be painted."""
+    region = torch.ones(1, 1, height, width)
+    return Start(torch.zeros(1, 3, height, width), None, region)
+
+
+def read_picture(path: str, what: str) -> Image.Image:
+    """The picture at `path` in RGB, upright, transparency on white. Raises BadInput."""
+    picture = _read(path, what)
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        layer = picture.convert("RGBA")
+        ground = Image.new("RGBA", layer.size, "white")
+        picture = Image.alpha_composite(ground, layer)
+    return picture.convert("RGB")
+
+
+def blended(painted: NDArray[np.uint8], start: Start) -> NDArray[np.uint8]:
+    """`painted` (H x W x 3) over the starting image where the mask says so, else as it is."""
+    if start.alpha is None:
+        return painted
+    below = ((start.pixels[0].permute(1, 2, 0).numpy() + 1) * 127.5).astype(np.float32)
+    alpha = start.alpha[:, :, None]
+    return (below + alpha * (painted - below)).round().clip(0, 255).astype(np.uint8)
+
+
+def _read(path: str, what: str) -> Image.Image:
+    try:
+        with Image.open(Path(path)) as file:
+            file.load()
+            return ImageOps.exif_transpose(file)
+    except FileNotFoundError as error:
+        raise BadInput(f"The {what} {path} is not there.") from error
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise BadInput(f"The {what} {path} can't be read as a picture.", str(error)) from error
+
+
+def _fitted(
+    picture: Image.Image, fit: ImageFit, width: int, height: int, outside: int | None = None
+) -> NDArray[np.uint8]:
+    """The picture at the size wanted; `outside` fills what "fit" leaves open, else its edges do."""
+    size, sharp = (width, height), Image.Resampling.LANCZOS
+    if fit == "stretch" or picture.size == size:
+        return np.asarray(picture.resize(size, sharp) if picture.size != size else picture)
+    if fit == "fill":
+        return np.asarray(ImageOps.fit(picture, size, sharp))
+    inner = np.asarray(ImageOps.contain(picture, size, sharp))
+    top, left = (height - inner.shape[0]) // 2, (width - inner.shape[1]) // 2
+    margins = [(top, height - inner.shape[0] - top), (left, width - inner.shape[1] - left)]
+    margins += [(0, 0)] * (inner.ndim - 2)
+    if outside is None:
+        return np.pad(inner, margins, mode="edge")
+    return np.pad(inner, margins, mode="constant", constant_values=outside)
