@@ -1,0 +1,1 @@
+"""The window's building blocks: small controls that hold one value each."""

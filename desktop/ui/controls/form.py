@@ -1,0 +1,83 @@
+"""Rows of label and control, lined up, with room to say why a control is off."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+
+from desktop.core.capabilities import Support
+from desktop.ui.theme import scaled_font
+
+LABEL_WIDTH = 72
+
+
+class Form(QWidget):
+    """A column of rows; each row's control gets its label as accessible name and buddy."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(8)
+        self._grid.setVerticalSpacing(8)
+        self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
+        self._grid.setColumnStretch(1, 1)
+        self._rows = 0
+
+    def add_row(self, text: str, control: QWidget, tip: str = "") -> FormRow:
+        """Add a labelled control; `tip` says what the setting does to the picture."""
+        row = FormRow(self, text, control, tip)
+        line = self._rows * 2
+        self._grid.addWidget(row.label, line, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(control, line, 1)
+        self._grid.addWidget(row.reason, line + 1, 0, 1, 2)
+        self._rows += 1
+        return row
+
+    def add_wide(self, widget: QWidget) -> None:
+        """Add a widget over both columns."""
+        self._grid.addWidget(widget, self._rows * 2, 0, 1, 2)
+        self._rows += 1
+
+
+class FormRow:
+    """One row: it can be switched off with a reason, which is shown below it and as tooltip."""
+
+    def __init__(self, parent: QWidget, text: str, control: QWidget, tip: str) -> None:
+        self.label = QLabel(text, parent)
+        self.label.setBuddy(control)
+        self.label.setFont(scaled_font(self.label, 0.92))
+        self.label.setProperty("tone", "secondary")
+        self.control = control
+        self.reason = reason_label(parent)
+        self._tip = tip
+        control.setAccessibleName(text)
+        self._set_tip(tip)
+
+    def support(self, support: Support, *, say: bool = True) -> None:
+        """Enable the row, or disable it with the reason (`say`: also as a line below it)."""
+        self.label.setEnabled(bool(support))
+        self.control.setEnabled(bool(support))
+        self._set_tip(self._tip if support else support.reason)
+        self.reason.setText("" if support else support.reason)
+        self.reason.setVisible(bool(say and not support and support.reason))
+
+    def note(self, text: str) -> None:
+        """Show `text` below the row; "" hides the line."""
+        self.reason.setText(text)
+        self.reason.setVisible(bool(text))
+
+    def _set_tip(self, text: str) -> None:
+        for widget in (self.label, self.control):
+            widget.setToolTip(text)
+
+
+def reason_label(parent: QWidget) -> QLabel:
+    """A hidden line for the reason why something is off."""
+    label = QLabel(parent)
+    label.setWordWrap(True)
+    label.setFont(scaled_font(label, 0.85))
+    label.setProperty("tone", "secondary")
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    label.hide()
+    return label

@@ -1,0 +1,57 @@
+"""A field for several lines of text that undoes as one would expect."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+
+
+class TextBox(QPlainTextEdit):
+    """Plain text; Tab goes to the next control, and text set by the app can be undone too.
+
+    Signals: `value_changed(object)`, the new text.
+    """
+
+    value_changed = Signal(object)
+
+    def __init__(self, lines: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines = lines
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(3)
+        self.textChanged.connect(lambda: self.value_changed.emit(self.toPlainText()))
+
+    def set_value(self, value: str) -> None:
+        """Show `value`; one undo brings the earlier text back."""
+        if value == self.toPlainText():
+            return
+        self.blockSignals(True)
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(value)
+        cursor.endEditBlock()
+        self.blockSignals(False)
+
+    def sizeHint(self) -> QSize:
+        margins = 2 * 7 + round(2 * self.document().documentMargin())
+        return QSize(200, self.fontMetrics().lineSpacing() * self._lines + margins)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, self.sizeHint().height())
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Leave dropped pictures to the window; take text."""
+        return source.hasText() and not source.hasUrls()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Cmd-Return to the window's Generate."""
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.ignore()
+            return
+        super().keyPressEvent(event)

@@ -1,0 +1,93 @@
+"""Dropping a picture onto the window offers its settings, or the picture itself as a start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtWidgets import QWidget
+
+from desktop.core.errors import EaselError
+from desktop.worker.background import Background
+
+from .banner import Banner, BannerArea, Choice
+from .control_values import ControlValues
+from .gallery.store import SUFFIXES
+from .model_shelf import ModelShelf
+from .use_recipe import use_recipe
+
+if TYPE_CHECKING:
+    from desktop.storage.metadata.draft import ReadRecipe
+
+READABLE = (*SUFFIXES, ".json", ".txt")
+
+
+class DroppedPictures(QObject):
+    """`read(path)` finds the recipe in a file; it runs in the background."""
+
+    def __init__(
+        self,
+        values: ControlValues,
+        shelf: ModelShelf,
+        background: Background,
+        banners: BannerArea,
+        read: Callable[[str], ReadRecipe | None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._values = values
+        self._shelf = shelf
+        self._background = background
+        self._banners = banners
+        self._read = read
+
+    def offer(self, path: str) -> None:
+        """Offer what can be done with the file at `path`."""
+        self._background.run(
+            lambda: self._read(path),
+            lambda found: self._show(path, found),
+            self._show_error,
+        )
+
+    def _show(self, path: str, found: ReadRecipe | None) -> None:
+        name = Path(path).name
+        choices: list[Choice] = []
+        if found is not None:
+            choices.append((self.tr("Use Its Settings"), lambda: self._use(found)))
+        if path.lower().endswith(SUFFIXES):
+            choices.append((self.tr("Start From It"), lambda: self._start_from(path)))
+        if found is not None:
+            sentence = self.tr("“{name}” tells how it was made, with {source}.").format(
+                name=name, source=found.source
+            )
+        else:
+            sentence = self.tr("“{name}” carries no settings that Easel can read.").format(
+                name=name
+            )
+        self._banners.add(Banner(sentence, choices=choices))
+
+    def _show_error(self, error: EaselError) -> None:
+        self._banners.add(Banner(error.sentence, details=error.details, icon="warning"))
+
+    def _use(self, found: ReadRecipe) -> None:
+        notices = use_recipe(values=self._values, shelf=self._shelf, recipe=found.recipe)
+        notices += found.notices
+        if found.unmapped:
+            listed = ", ".join(f"{name}: {value}" for name, value in found.unmapped[:8])
+            notices.append(self.tr("Not taken over: {list}").format(list=listed))
+        if notices:
+            self._banners.add(Banner("\n".join(notices)))
+
+    def _start_from(self, path: str) -> None:
+        self._values.start_image = path
+
+
+def dropped_file(mime: QMimeData) -> str:
+    """The first file of `mime` that could carry a recipe or be a picture; "" if there is none."""
+    for url in mime.urls():
+        path = url.toLocalFile()
+        if path and path.lower().endswith(READABLE):
+            return path
+    return ""

@@ -1,0 +1,155 @@
+"""Keeps the gallery in step with the session and with the pictures on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from desktop.core.events import Event, Finished, Preview
+from desktop.core.request import GenerationRequest
+from desktop.core.tasks import Job
+from desktop.ui import progress_words
+from desktop.worker.background import Background
+from desktop.worker.session import Session
+from desktop.worker.state import Running, State
+
+from .model import GalleryModel, RunningTile
+from .store import PictureStore, Query
+from .thumbnails import Thumbnails
+
+_TURN_MS = 60
+
+
+class GalleryController(QObject):
+    """Signals: `arrived(Finished)`, a new picture stands in the gallery; `counted(int)`, how many
+    there are; `failed(EaselError)`; `preview_changed()` and `ended()`, of the picture in hand.
+    """
+
+    arrived = Signal(object)
+    counted = Signal(int)
+    failed = Signal(object)
+    preview_changed = Signal()
+    ended = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        store: PictureStore,
+        model: GalleryModel,
+        thumbnails: Thumbnails,
+        background: Background,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._store = store
+        self._model = model
+        self._thumbnails = thumbnails
+        self._background = background
+        self.query = Query()
+        self.recipes: dict[str, Finished] = {}
+        self._turn = QTimer(self)
+        self._turn.setInterval(_TURN_MS)
+        self._turn.timeout.connect(self._repaint_running)
+        self._reading = 0
+        session.job_started.connect(self._on_start)
+        session.preview.connect(self._on_preview)
+        session.state_changed.connect(self._on_state)
+        session.picture_finished.connect(self._on_finished)
+        session.job_ended.connect(self._on_end)
+
+    def refresh(self) -> None:
+        """Read the list of pictures again."""
+        query, store = self.query, self._store
+        self._reading += 1
+        turn = self._reading
+        self._background.run(
+            lambda: store.paths(query),
+            lambda paths: self._take(turn, paths),
+            self.failed.emit,
+        )
+
+    def search(self, text: str) -> None:
+        """Show only what matches `text`."""
+        self.query = self.query._replace(text=text.strip())
+        self.refresh()
+
+    def sort(self, newest_first: bool) -> None:
+        """Show the newest or the oldest pictures first."""
+        self.query = self.query._replace(newest_first=newest_first)
+        self.refresh()
+
+    def _take(self, turn: int, paths: Sequence[str]) -> None:
+        if turn != self._reading:
+            return  # a later question is on its way
+        if list(paths) != list(self._model.paths):
+            self._model.set_paths(paths)
+        self.counted.emit(len(self._model.paths))
+
+    def _on_start(self, job: Job) -> None:
+        if isinstance(job.task, GenerationRequest):
+            self._model.set_running(RunningTile(job.task.prompt, QImage()))
+            self._turn.start()
+
+    def _on_preview(self, event: Preview) -> None:
+        tile = self._model.running
+        if tile is not None:
+            image = QImage(
+                event.rgb, event.width, event.height, event.width * 3, QImage.Format.Format_RGB888
+            ).copy()
+            self._model.set_running(tile._replace(preview=image))
+            self.preview_changed.emit()
+
+    def _on_state(self, state: State) -> None:
+        tile = self._model.running
+        if tile is None:
+            return
+        fraction = progress_words.fraction(state)
+        self._model.set_running(tile._replace(fraction=fraction, words=tile_words(state)))
+        if fraction is None:
+            self._turn.start()
+        else:
+            self._turn.stop()
+
+    def _on_finished(self, event: Finished) -> None:
+        tile = self._model.running
+        self.recipes[event.path] = event
+        if tile is not None and not tile.preview.isNull():
+            self._thumbnails.put(event.path, tile.preview)
+        if event.last:
+            self._turn.stop()
+            self._model.finish_running(event.path)
+        else:
+            self._model.add_first(event.path)
+            if tile is not None:
+                self._model.set_running(RunningTile(tile.prompt, QImage(), 0.0))
+        self.arrived.emit(event)
+        self.counted.emit(len(self._model.paths))
+
+    def _on_end(self, job: Job, event: Event) -> None:
+        self._turn.stop()
+        self._model.set_running(None)
+        self.ended.emit()
+
+    def _repaint_running(self) -> None:
+        tile = self._model.running
+        if tile is None:
+            self._turn.stop()
+        else:
+            self._model.set_running(tile)
+
+    def forget(self, paths: Sequence[str]) -> None:
+        """Pictures went to the Trash."""
+        self._model.remove(paths)
+        for path in paths:
+            self._thumbnails.forget(path)
+        self.counted.emit(len(self._model.paths))
+
+
+def tile_words(state: State) -> str:
+    """What the running tile says: short, as a tile is small."""
+    if isinstance(state, Running):
+        return f"{state.step}/{state.steps}"
+    return progress_words.title(state)

@@ -1,0 +1,160 @@
+"""Draws one tile: a picture with rounded corners, or the picture in hand with its progress."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPalette, QPen, QTransform
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from desktop.ui import icons
+from desktop.ui.progress_ring import draw_ring
+from desktop.ui.theme import scaled_font, translucent
+
+from .model import PATH, RUNNING, RunningTile
+from .thumbnails import Thumbnails
+
+GAP = 16
+RADIUS = 8.0
+
+
+class TileDelegate(QStyledItemDelegate):
+    """`side` is the tile's side without the gap, in pixels."""
+
+    def __init__(self, thumbnails: Thumbnails, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._thumbnails = thumbnails
+        self._widget = parent
+        self.side = 200
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(self.side + GAP, self.side + GAP)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        half = GAP / 2
+        box = QRectF(option.rect).adjusted(half, half, -half, -half)
+        painter.save()
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        running = index.data(RUNNING)
+        if isinstance(running, RunningTile):
+            shape = self._paint_running(painter, box, running, option.palette)
+        else:
+            shape = self._paint_picture(painter, box, index.data(PATH) or "", option)
+        self._paint_selection(painter, shape, option)
+        painter.restore()
+
+    def _paint_picture(
+        self, painter: QPainter, box: QRectF, path: str, option: QStyleOptionViewItem
+    ) -> QRectF:
+        ratio = painter.device().devicePixelRatioF()
+        image = self._thumbnails.get(path, round(box.width() * ratio))
+        if image is None:
+            image = self._thumbnails.stand_in(path)
+        if image is None or image.isNull():
+            self._paint_empty(painter, box, option.palette, broken=image is not None)
+            return box
+        shape = fitted(QSizeF(image.size()), box)
+        draw_rounded(painter, shape, image)
+        if option.state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(QPen(translucent(option.palette.color(_Role.WindowText), 0.25), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(shape, RADIUS, RADIUS)
+        return shape
+
+    def _paint_empty(
+        self, painter: QPainter, box: QRectF, palette: QPalette, *, broken: bool
+    ) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(palette.color(_Role.AlternateBase))
+        painter.drawRoundedRect(box, RADIUS, RADIUS)
+        if broken:
+            side = 28.0
+            drawn = icons.pixmap(
+                "warning",
+                side,
+                palette.color(_Role.PlaceholderText),
+                painter.device().devicePixelRatioF(),
+            )
+            centre = box.center()
+            painter.drawPixmap(
+                QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side),
+                drawn,
+                QRectF(drawn.rect()),
+            )
+
+    def _paint_running(
+        self, painter: QPainter, box: QRectF, tile: RunningTile, palette: QPalette
+    ) -> QRectF:
+        shape = box
+        if tile.preview.isNull():
+            self._paint_empty(painter, box, palette, broken=False)
+        else:
+            shape = fitted(QSizeF(tile.preview.size()), box)
+            draw_rounded(painter, shape, tile.preview)
+        self._paint_badge(painter, shape, tile)
+        return shape
+
+    def _paint_badge(self, painter: QPainter, shape: QRectF, tile: RunningTile) -> None:
+        """A dark capsule with the ring and, where there is room, how far it is."""
+        painter.setFont(scaled_font(self._widget, 0.85, bold=True))
+        metrics = painter.fontMetrics()
+        room = shape.width() - 16 - 44
+        words = metrics.elidedText(tile.words, Qt.TextElideMode.ElideRight, int(max(0, room)))
+        width = 28 + (metrics.horizontalAdvance(words) + 10 if words else 0)
+        capsule = QRectF(shape.left() + 8, shape.bottom() - 8 - 28, width, 28)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(20, 20, 22, 190))
+        painter.drawRoundedRect(capsule, 14, 14)
+        ring = QRectF(capsule.left() + 6, capsule.top() + 6, 16, 16)
+        phase = time.monotonic() % 1.0
+        draw_ring(painter, ring, tile.fraction, phase, QColor("white"), QColor(255, 255, 255, 70))
+        painter.setPen(QColor("white"))
+        painter.drawText(
+            capsule.adjusted(28, 0, -8, 0),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
+            words,
+        )
+
+    def _paint_selection(
+        self, painter: QPainter, shape: QRectF, option: QStyleOptionViewItem
+    ) -> None:
+        if not option.state & QStyle.StateFlag.State_Selected:
+            return
+        active = bool(option.state & QStyle.StateFlag.State_Active)
+        color = option.palette.color(_Role.Accent if active else _Role.Dark)
+        painter.setPen(QPen(color, 3))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        around = shape.adjusted(-4, -4, 4, 4)
+        painter.drawRoundedRect(around, RADIUS + 3.5, RADIUS + 3.5)
+
+
+_Role = QPalette.ColorRole
+
+
+def fitted(size: QSizeF, box: QRectF) -> QRectF:
+    """The largest rectangle with the proportions of `size` in the middle of `box`."""
+    scaled = size.scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
+    left = box.center().x() - scaled.width() / 2
+    top = box.center().y() - scaled.height() / 2
+    return QRectF(left, top, scaled.width(), scaled.height())
+
+
+def draw_rounded(painter: QPainter, shape: QRectF, image: QImage, radius: float = RADIUS) -> None:
+    """Draw `image` over `shape` with smooth rounded corners."""
+    brush = QBrush(image)
+    transform = QTransform.fromTranslate(shape.left(), shape.top())
+    transform.scale(shape.width() / image.width(), shape.height() / image.height())
+    brush.setTransform(transform)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(brush)
+    painter.drawRoundedRect(shape, radius, radius)

@@ -1,0 +1,133 @@
+"""Thumbnails: decoded on a thread of their own, the ones asked for last come first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMutex, QMutexLocker, QObject, QRunnable, QSize, Qt, QThreadPool, Signal
+from PySide6.QtGui import QImage, QImageReader
+
+SIDES = (256, 512)
+"""Thumbnails are kept in these sizes (longest side in device pixels)."""
+_CACHE_BYTES = 64 * 2**20
+_MAX_WAITING = 400
+
+Load = Callable[[str, int], QImage]
+
+
+class Thumbnails(QObject):
+    """Gives thumbnails that are there and fetches the others.
+
+    `load(path, side)` runs on a pool thread and returns a null image where the file can't be
+    shown. Signals: `ready(str)`, the path whose thumbnail came (or turned out to be missing).
+    """
+
+    ready = Signal(str)
+    _loaded = Signal(str, int, QImage)
+
+    def __init__(self, load: Load, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._load = load
+        self._images: OrderedDict[tuple[str, int], QImage] = OrderedDict()
+        self._bytes = 0
+        self._waiting: dict[tuple[str, int], None] = {}
+        self._mutex = QMutex()
+        self._busy = False
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._loaded.connect(self._take, Qt.ConnectionType.QueuedConnection)
+
+    def get(self, path: str, pixels: int) -> QImage | None:
+        """The thumbnail for a tile of `pixels` device pixels, null if there is none to be had.
+
+        None: it is being fetched. A smaller one that is there already stands in for it.
+        """
+        side = next((side for side in SIDES if side >= pixels), SIDES[-1])
+        image = self._images.get((path, side))
+        if image is not None:
+            self._images.move_to_end((path, side))
+            return image
+        self._ask(path, side)
+        return next(
+            (found for other in SIDES if (found := self._images.get((path, other))) is not None),
+            None,
+        )
+
+    def put(self, path: str, image: QImage) -> None:
+        """Show `image` for `path` until its thumbnail was fetched (a preview, for example)."""
+        self._images[(path, 0)] = image
+
+    def stand_in(self, path: str) -> QImage | None:
+        """What `put` was given for `path`."""
+        return self._images.get((path, 0))
+
+    def forget(self, path: str) -> None:
+        """Drop what is kept of `path`: the file changed or went."""
+        for side in (0, *SIDES):
+            image = self._images.pop((path, side), None)
+            if image is not None and side:
+                self._bytes -= image.sizeInBytes()
+
+    def shutdown(self) -> None:
+        """Drop what has not begun and wait for what has."""
+        with QMutexLocker(self._mutex):
+            self._waiting.clear()
+        self._pool.waitForDone()
+
+    def _ask(self, path: str, side: int) -> None:
+        with QMutexLocker(self._mutex):
+            self._waiting.pop((path, side), None)
+            self._waiting[(path, side)] = None
+            while len(self._waiting) > _MAX_WAITING:
+                self._waiting.pop(next(iter(self._waiting)))
+            if self._busy:
+                return
+            self._busy = True
+        self._pool.start(_Fetch(self))
+
+    def fetch_all(self) -> None:
+        """Work through what waits; called on the pool's thread."""
+        while (key := self._next()) is not None:
+            self._loaded.emit(*key, self._load(*key))
+
+    def _next(self) -> tuple[str, int] | None:
+        with QMutexLocker(self._mutex):
+            if not self._waiting:
+                self._busy = False
+                return None
+            return self._waiting.popitem()[0]
+
+    def _take(self, path: str, side: int, image: QImage) -> None:
+        self._images[(path, side)] = image
+        self._images.pop((path, 0), None)
+        self._bytes += image.sizeInBytes()
+        while self._bytes > _CACHE_BYTES and len(self._images) > 1:
+            _, dropped = self._images.popitem(last=False)
+            self._bytes -= dropped.sizeInBytes()
+        self.ready.emit(path)
+
+
+class _Fetch(QRunnable):
+    def __init__(self, owner: Thumbnails) -> None:
+        super().__init__()
+        self._owner = owner
+
+    def run(self) -> None:
+        self._owner.fetch_all()
+
+
+def read_scaled(path: str, side: int) -> QImage:
+    """The picture at `path`, its longest side at most `side` pixels; null if it can't be read."""
+    if not Path(path).is_file():
+        return QImage()
+    reader = QImageReader(path)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isValid() and max(size.width(), size.height()) > side:
+        reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    if image.isNull():
+        return image
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

@@ -1,0 +1,160 @@
+"""The gallery's list view: tiles that fill the width, keys, drag out, context menu."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QContextMenuEvent, QDrag, QImage, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+
+from .delegate import GAP, TileDelegate
+from .drag import PictureMime, drag_pixmap, hot_spot
+from .model import GalleryModel
+from .thumbnails import Thumbnails
+
+MIN_SIDE, SIDE, MAX_SIDE = 96, 184, 480
+
+
+class GalleryView(QListView):
+    """Signals: `selection_changed()`; `current_changed(str)`, the path under the cursor or "";
+    `quick_look_requested()`; `menu_requested(QPoint)`, a global position.
+    """
+
+    selection_changed = Signal()
+    current_changed = Signal(str)
+    quick_look_requested = Signal()
+    menu_requested = Signal(QPoint)
+
+    def __init__(
+        self, model: GalleryModel, thumbnails: Thumbnails, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("gallery")
+        self.setAccessibleName(self.tr("Gallery"))
+        self._pictures = model
+        self._thumbnails = thumbnails
+        self._tiles = TileDelegate(thumbnails, self)
+        self._wanted_side = SIDE
+        self._set_up_list()
+        self.setModel(model)
+        self.setItemDelegate(self._tiles)
+        thumbnails.ready.connect(model.touched)
+        self.doubleClicked.connect(lambda _: self.quick_look_requested.emit())
+
+    def _set_up_list(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setViewMode(QListView.ViewMode.ListMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionRectVisible(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.setMinimumWidth(MIN_SIDE + 2 * GAP)
+        half = GAP // 2
+        self.setViewportMargins(half, half, 0, 0)
+
+    @property
+    def tile_side(self) -> int:
+        """The tile size that was wished for; tiles are at least this large."""
+        return self._wanted_side
+
+    def set_tile_side(self, side: int) -> None:
+        """Make tiles about `side` pixels large."""
+        self._wanted_side = max(MIN_SIDE, min(MAX_SIDE, side))
+        self._fit_tiles()
+
+    def selected_paths(self) -> list[str]:
+        """The chosen finished pictures, in the order shown."""
+        rows = sorted(self.selectionModel().selectedIndexes(), key=QModelIndex.row)
+        return [path for index in rows if (path := self._pictures.path_at(index))]
+
+    def select_path(self, path: str) -> None:
+        """Choose `path` alone and bring it into sight."""
+        index = self._pictures.index_of(path)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def choose_row(self, row: int) -> None:
+        """Choose the tile at `row`, or the last one where there are fewer."""
+        row = min(row, self._pictures.rowCount() - 1)
+        if row >= 0:
+            self.setCurrentIndex(self._pictures.index(row))
+
+    def step(self, by: int) -> None:
+        """Choose the next or previous tile."""
+        row = self.currentIndex().row() + by
+        if 0 <= row < self._pictures.rowCount():
+            index = self._pictures.index(row)
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().currentChanged(current, previous)
+        self.current_changed.emit(self._pictures.path_at(current) if current.isValid() else "")
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.selection_changed.emit()
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Drag the chosen pictures out as files."""
+        paths = self.selected_paths()
+        if not paths:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(PictureMime(paths))
+        images = [self._shown_image(path) for path in paths[:3]]
+        drag.setPixmap(drag_pixmap(images, len(paths), self.devicePixelRatioF()))
+        drag.setHotSpot(hot_spot())
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Space and not event.modifiers():
+            self.quick_look_requested.emit()
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers():
+            self.step(1 if key == Qt.Key.Key_Right else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.selected_paths():
+            self.menu_requested.emit(event.globalPos())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_tiles()
+        super().resizeEvent(event)
+
+    def _fit_tiles(self) -> None:
+        """Let whole columns fill the width."""
+        room = self.viewport().width() - 1
+        columns = max(1, room // (self._wanted_side + GAP))
+        side = max(MIN_SIDE, room // columns - GAP)
+        if side != self._tiles.side:
+            self._tiles.side = side
+            self.setGridSize(QSize(side + GAP, side + GAP))
+            self.scheduleDelayedItemsLayout()
+
+    def _shown_image(self, path: str) -> QImage:
+        image = self._thumbnails.get(path, self._tiles.side)
+        return QImage() if image is None else image

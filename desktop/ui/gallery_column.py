@@ -1,0 +1,48 @@
+"""The middle of the window: banners, and below them the gallery or its empty state."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from .banner import BannerArea
+from .empty_state import EmptyState
+from .gallery.view import GalleryView
+
+
+class GalleryColumn(QFrame):
+    """Shows the gallery while it has something to show, else an invitation or 'nothing found'."""
+
+    def __init__(self, view: GalleryView, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("galleryColumn")
+        self.banners = BannerArea()
+        self.view = view
+        self.empty = EmptyState()
+        self.nothing = QLabel(self.tr("No picture matches the search."))
+        self.nothing.setProperty("tone", "secondary")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pages = QStackedWidget()
+        self._blank = QWidget()
+        for page in (self._blank, self.view, self.empty, self.nothing):
+            self.pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banners)
+        column.addWidget(self.pages, 1)
+        self._searching = False
+        view.model().rowsInserted.connect(self.refresh)
+        view.model().rowsRemoved.connect(self.refresh)
+        view.model().modelReset.connect(self.refresh)
+
+    def set_searching(self, searching: bool) -> None:
+        """Whether what is shown is the result of a search."""
+        self._searching = searching
+
+    def refresh(self) -> None:
+        """Choose the page that fits."""
+        if self.view.model().rowCount():
+            self.pages.setCurrentWidget(self.view)
+        else:
+            self.pages.setCurrentWidget(self.nothing if self._searching else self.empty)

@@ -1,0 +1,131 @@
+"""Generate, cancel and the queue: from the window's actions to the session and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from desktop.core.errors import BadInput, EaselError
+from desktop.core.events import EngineLost, Failed, Finished
+from desktop.worker.session import Session
+from desktop.worker.state import Ready, State
+
+from . import commands
+from .actions import Actions
+from .banner import Banner, BannerArea
+from .control_values import ControlValues
+from .model_shelf import ModelShelf
+from .prompt_panel.generate_bar import GenerateBar
+from .queue_panel import QueuePanel
+from .toolbar import ToolBar
+
+
+class GenerateActions(QObject):
+    """Owns what happens around a job; `output` gives the folder for new pictures."""
+
+    def __init__(
+        self,
+        session: Session,
+        values: ControlValues,
+        shelf: ModelShelf,
+        output: Callable[[], str],
+        banners: BannerArea,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._values = values
+        self._shelf = shelf
+        self._output = output
+        self._banners = banners
+        session.failed.connect(self.show_failure)
+        session.store_failed.connect(self.show_error)
+        session.picture_finished.connect(self._show_notices)
+        shelf.failed.connect(self.show_error)
+
+    def connect_actions(self, actions: Actions) -> None:
+        """Let the window's actions do their work."""
+        actions["generate"].triggered.connect(lambda _=False: self.generate())
+        actions["generate_first"].triggered.connect(lambda: self.generate(front=True))
+        actions["cancel"].triggered.connect(self._session.cancel)
+        cancel = actions["cancel"]
+        self._session.state_changed.connect(
+            lambda state: cancel.setEnabled(not isinstance(state, Ready))
+        )
+        cancel.setEnabled(not isinstance(self._session.state, Ready))
+
+    def connect_views(self, bar: GenerateBar, toolbar: ToolBar, queue: QueuePanel) -> None:
+        """Let the views follow the session, and the queue's buttons do their work."""
+        session = self._session
+
+        def on_queue(*_: object) -> None:
+            queue.show_queue(session.waiting, session.running)
+            toolbar.queue.set_count(len(session.waiting))
+
+        def on_state(state: State) -> None:
+            bar.show_state(state)
+            toolbar.status.show_state(state)
+            queue.show_state(state)
+
+        session.queue_changed.connect(on_queue)
+        session.job_started.connect(on_queue)
+        session.job_ended.connect(on_queue)
+        session.state_changed.connect(on_state)
+        queue.remove_requested.connect(session.remove)
+        queue.front_requested.connect(session.move_to_front)
+        queue.cancel_requested.connect(session.cancel)
+        queue.clear_requested.connect(self._remove_waiting)
+        on_queue()
+        on_state(session.state)
+
+    def generate(self, *, front: bool = False) -> None:
+        """Queue what the controls say; a refusal stands in a banner."""
+        try:
+            submitted = commands.generate(
+                values=self._values,
+                shelf=self._shelf,
+                session=self._session,
+                output=self._output(),
+                front=front,
+            )
+        except EaselError as error:
+            self.show_error(error)
+            return
+        for notice in submitted.notices:
+            self._banners.add(Banner(notice))
+
+    def offer_restored(self) -> None:
+        """Offer the jobs of an earlier run, if there are any."""
+        jobs = self._session.restored()
+        if not jobs:
+            return
+        sentence = self.tr("%n job(s) of last time had not run.", "", len(jobs))
+        self._banners.add(
+            Banner(
+                sentence,
+                choices=(
+                    (self.tr("Draw Them Now"), self._session.resume_restored),
+                    (self.tr("Forget Them"), self._session.discard_restored),
+                ),
+                closable=False,
+            )
+        )
+
+    def show_error(self, error: EaselError) -> None:
+        """Show an error's sentence, with its details behind a button."""
+        icon = "info" if isinstance(error, BadInput) else "warning"
+        self._banners.add(Banner(error.sentence, details=error.details, icon=icon))
+
+    def show_failure(self, event: Failed | EngineLost) -> None:
+        """Show why a job ended."""
+        self._banners.add(Banner(event.sentence, details=event.details, icon="warning"))
+
+    def _show_notices(self, event: Finished) -> None:
+        for notice in event.notices:
+            self._banners.add(Banner(notice))
+
+    def _remove_waiting(self) -> None:
+        for job in self._session.waiting:
+            self._session.remove(job.id)

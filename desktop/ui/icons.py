@@ -1,0 +1,90 @@
+"""Our own small SVG icons, drawn in the palette's colour and kept by the pixmap cache."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPalette,
+    QPixmap,
+    QPixmapCache,
+)
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from desktop.models.resources import resource
+
+ICON = 18
+"""The side of an icon in a toolbar or beside a field, in pixels."""
+
+
+def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) -> QIcon:
+    """The icon `name` of resources/icons; its colour follows the palette whenever it is drawn."""
+    return QIcon(_TintedEngine(name, role))
+
+
+def pixmap(name: str, side: float, color: QColor, ratio: float) -> QPixmap:
+    """The icon `name` in `color`, `side` pixels large on a screen with this device pixel ratio."""
+    pixels = max(1, round(side * ratio))
+    key = f"easel-icon/{name}/{pixels}/{color.rgba():x}"
+    found = QPixmap()
+    if QPixmapCache.find(key, found):
+        return found
+    drawn = _render(name, pixels, color)
+    drawn.setDevicePixelRatio(ratio)
+    QPixmapCache.insert(key, drawn)
+    return drawn
+
+
+def _render(name: str, pixels: int, color: QColor) -> QPixmap:
+    svg = resource("icons", f"{name}.svg").read_bytes()
+    renderer = QSvgRenderer(QByteArray(svg.replace(b"currentColor", color.name().encode())))
+    drawn = QPixmap(pixels, pixels)
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    painter.setOpacity(color.alphaF())
+    renderer.render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    return drawn
+
+
+class _TintedEngine(QIconEngine):
+    """Asks the application's palette for the colour each time it draws."""
+
+    def __init__(self, name: str, role: QPalette.ColorRole) -> None:
+        super().__init__()
+        self._name = name
+        self._role = role
+
+    def _color(self, mode: QIcon.Mode) -> QColor:
+        group = QPalette.ColorGroup.Active
+        role = self._role
+        if mode == QIcon.Mode.Disabled:
+            group, role = QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText
+        elif mode == QIcon.Mode.Selected:
+            role = QPalette.ColorRole.HighlightedText
+        return QApplication.palette().color(group, role)
+
+    def paint(self, painter: QPainter, rect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        device = painter.device()
+        ratio = device.devicePixelRatioF() if device is not None else 1.0
+        side = min(rect.width(), rect.height())
+        drawn = pixmap(self._name, side, self._color(mode), ratio)
+        x = rect.x() + (rect.width() - side) / 2
+        y = rect.y() + (rect.height() - side) / 2
+        painter.drawPixmap(QRectF(x, y, side, side), drawn, QRectF(drawn.rect()))
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return pixmap(self._name, min(size.width(), size.height()), self._color(mode), 1.0)
+
+    def scaledPixmap(
+        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
+    ) -> QPixmap:
+        side = min(size.width(), size.height()) / scale
+        return pixmap(self._name, side, self._color(mode), scale)
+
+    def clone(self) -> QIconEngine:
+        return _TintedEngine(self._name, self._role)

@@ -1,0 +1,135 @@
+"""The right panel: the chosen picture, its recipe, and what can be done with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.recipe import Recipe
+from desktop.ui.actions import Actions
+from desktop.ui.status_view import ElidedLabel
+from desktop.ui.theme import scaled_font
+
+from .picture_view import PictureView
+from .recipe_view import RecipeView
+
+MIN_WIDTH, WIDTH, MAX_WIDTH = 248, 296, 500
+
+
+class Inspector(QFrame):
+    """Shows what it is given; signals: `use_requested(str)`, one setting of the recipe."""
+
+    use_requested = Signal(str)
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("inspector")
+        self.setMinimumWidth(MIN_WIDTH)
+        self.setMaximumWidth(MAX_WIDTH)
+        self.picture = PictureView()
+        self.recipe = RecipeView()
+        self.name = ElidedLabel()
+        self.name.setFont(scaled_font(self.name, 1.0, bold=True))
+        self.facts = QLabel()
+        self.facts.setProperty("tone", "secondary")
+        self.facts.setFont(scaled_font(self.facts, 0.85))
+        self.facts.setWordWrap(True)
+        self.use_all = QPushButton(self.tr("Use All Settings"))
+        self.use_all.setAccessibleName(self.use_all.text())
+        self.use_all.clicked.connect(actions["use_settings"].trigger)
+        self.copy = QPushButton(self.tr("Copy"))
+        self.copy.setToolTip(self.tr("Copy the settings as text"))
+        self.copy.setAccessibleName(self.tr("Copy the settings as text"))
+        self.copy.clicked.connect(actions["copy_settings"].trigger)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._empty_page())
+        self._pages.addWidget(self._full_page())
+        self.recipe.use_requested.connect(self.use_requested)
+
+    def clear(self) -> None:
+        """Nothing is chosen."""
+        self._pages.setCurrentIndex(0)
+
+    def show_file(self, path: str, facts: str = "") -> None:
+        """Name the picture that is shown from now on; image and recipe follow."""
+        self.name.set_full_text(Path(path).name)
+        self.facts.setText(facts)
+        self.facts.setVisible(bool(facts))
+        self._pages.setCurrentIndex(1)
+
+    def show_running(self, prompt: str, preview: QImage) -> None:
+        """Show the picture in hand."""
+        self.name.set_full_text(prompt)
+        self.facts.setText(self.tr("Being drawn"))
+        self.facts.show()
+        self.picture.show_image(preview)
+        self._set_recipe_visible(False)
+        self._pages.setCurrentIndex(1)
+
+    def show_image(self, image: QImage) -> None:
+        """Show the large picture."""
+        self.picture.show_image(image)
+
+    def show_recipe(self, recipe: Recipe | None) -> None:
+        """Show the recipe; None: the picture has none that Easel can read."""
+        self._set_recipe_visible(recipe is not None)
+        self._no_recipe.setVisible(recipe is None)
+        if recipe is not None:
+            self.recipe.show_recipe(recipe)
+
+    def _set_recipe_visible(self, visible: bool) -> None:
+        for widget in (self.recipe, self.use_all, self.copy):
+            widget.setVisible(visible)
+        self._no_recipe.setVisible(False)
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        words = QLabel(self.tr("Choose a picture to see how it was made."))
+        words.setProperty("tone", "secondary")
+        words.setWordWrap(True)
+        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(32, 16, 32, 16)
+        column.addWidget(words)
+        return page
+
+    def _full_page(self) -> QWidget:
+        content = QWidget()
+        self._no_recipe = QLabel(self.tr("This picture carries no settings that Easel can read."))
+        self._no_recipe.setWordWrap(True)
+        self._no_recipe.setProperty("tone", "secondary")
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.use_all, 1)
+        buttons.addWidget(self.copy)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(12)
+        column.addWidget(self.picture)
+        title = QVBoxLayout()
+        title.setSpacing(2)
+        title.addWidget(self.name)
+        title.addWidget(self.facts)
+        column.addLayout(title)
+        column.addLayout(buttons)
+        column.addWidget(self._no_recipe)
+        column.addWidget(self.recipe)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(content)
+        return area

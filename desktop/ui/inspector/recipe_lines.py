@@ -1,0 +1,119 @@
+"""A recipe as lines to read, and which controls each line can set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+from desktop.core.compute import ComputeUnit
+from desktop.core.recipe import Recipe
+from desktop.core.samplers import a1111_name
+from desktop.ui.prompt_panel.unit_picker import unit_label
+
+
+class Line(NamedTuple):
+    """`setting` names what `commands.use_recipe` can take over from it; "" for facts only."""
+
+    key: str
+    label: str
+    text: str
+    setting: str = ""
+
+
+def recipe_lines(recipe: Recipe) -> list[Line]:
+    """Everything in `recipe` that a person wants to read, settings first, then facts."""
+    lines = [
+        Line("prompt", _tr("Prompt"), recipe.text("prompt"), "prompt"),
+        Line(
+            "negative_prompt",
+            _tr("Negative prompt"),
+            recipe.text("negative_prompt"),
+            "negative_prompt",
+        ),
+        Line("model", _tr("Model"), recipe.model_name, "model"),
+        Line("size", _tr("Size"), _size(recipe), "size"),
+        Line("steps", _tr("Steps"), _number(recipe, "steps"), "steps"),
+        Line("guidance", _tr("Guidance scale"), _number(recipe, "guidance_scale"), "guidance"),
+        Line("scheduler", _tr("Scheduler"), _scheduler(recipe), "scheduler"),
+        Line("seed", _tr("Seed"), _number(recipe, "seed"), "seed"),
+        Line("unit", _tr("Compute unit"), _unit(recipe), "unit"),
+        Line("loras", _tr("LoRA"), _loras(recipe), "loras"),
+        Line("image", _tr("Starting image"), _start(recipe), "image"),
+        Line("clip_skip", _tr("Clip skip"), _number(recipe, "clip_skip"), "clip_skip"),
+        Line("ran", _tr("Ran on"), _ran(recipe)),
+        Line("created", _tr("Made"), _created(recipe)),
+        Line("app", _tr("Made with"), recipe.text("app")),
+    ]
+    return [line for line in lines if line.text]
+
+
+def recipe_text(recipe: Recipe) -> str:
+    """All lines as text, for the clipboard."""
+    return "\n".join(f"{line.label}: {line.text}" for line in recipe_lines(recipe))
+
+
+def _size(recipe: Recipe) -> str:
+    width, height = recipe.integer("width"), recipe.integer("height")
+    return f"{width} × {height}" if width and height else ""
+
+
+def _number(recipe: Recipe, key: str) -> str:
+    value = recipe.number(key)
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, int) else QLocale().toString(value, "g", 6)
+
+
+def _scheduler(recipe: Recipe) -> str:
+    sampler = recipe.text("sampler")
+    return a1111_name(sampler, recipe.text("noise_schedule") or "default") if sampler else ""
+
+
+def _unit(recipe: Recipe) -> str:
+    try:
+        return unit_label(ComputeUnit(recipe.text("compute_unit")))
+    except ValueError:
+        return recipe.text("compute_unit")
+
+
+def _loras(recipe: Recipe) -> str:
+    uses = recipe.get("loras")
+    if not isinstance(uses, list):
+        return ""
+    return ", ".join(
+        f"{use.get('name', '?')} × {use.get('weight', 1)}"
+        for use in uses
+        if isinstance(use, Mapping)
+    )
+
+
+def _start(recipe: Recipe) -> str:
+    image: Any = recipe.get("image")
+    if not isinstance(image, Mapping):
+        return ""
+    name = str(image.get("path", "")).replace("\\", "/").rsplit("/", 1)[-1]
+    return _tr("{name}, strength {strength}").format(name=name, strength=image.get("strength", "?"))
+
+
+def _ran(recipe: Recipe) -> str:
+    runtimes = {"torch": "PyTorch", "coreml": "Core ML", "portable": _tr("Core ML, portable")}
+    runtime = recipe.text("runtime")
+    parts = (runtimes.get(runtime, runtime), recipe.text("device"), recipe.text("precision"))
+    return ", ".join(part for part in parts if part)
+
+
+def _created(recipe: Recipe) -> str:
+    text = recipe.text("created")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+    return QLocale().toString(local, QLocale.FormatType.ShortFormat)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Recipe", text)

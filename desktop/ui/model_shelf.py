@@ -1,0 +1,87 @@
+"""The models that the window offers: read in the background, and which of them is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.models.asset import Asset, AssetKind
+from desktop.models.model import Family, Model
+from desktop.worker.background import Background
+
+if TYPE_CHECKING:
+    from desktop.models.library import Contents
+
+
+class ModelSource(Protocol):
+    """What gives the models (`models.library.Library`)."""
+
+    def contents(self) -> Contents:
+        """All models and what goes with them; may take a while."""
+        ...
+
+
+class ModelShelf(QObject):
+    """Holds the models found last. `refresh` reads them again with a new source.
+
+    Signals: `changed()`, the list is another; `failed(EaselError)`, it could not be read.
+    """
+
+    changed = Signal()
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        make_source: Callable[[], ModelSource],
+        background: Background,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._make_source = make_source
+        self._background = background
+        self._models: tuple[Model, ...] = ()
+        self._assets: tuple[Asset, ...] = ()
+        self.is_read = False
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """The models, in the library's order."""
+        return self._models
+
+    def assets(self, kind: AssetKind, family: Family) -> list[Asset]:
+        """What goes with models of `family`, and can be used."""
+        return [
+            asset
+            for asset in self._assets
+            if asset.kind == kind and asset.fits(family) and not asset.problem
+        ]
+
+    def refresh(self) -> None:
+        """Read the library again, elsewhere; `changed` follows."""
+        make = self._make_source
+        self._background.run(lambda: make().contents(), self._take, self.failed.emit)
+
+    def at(self, path: str) -> Model | None:
+        """The model at `path`."""
+        return next((model for model in self._models if model.path == path), None)
+
+    def best(self, wanted: str = "") -> Model | None:
+        """The model at the path (or of the name) `wanted`, else the first one that is usable."""
+        usable = [model for model in self._models if model.usable]
+        for model in usable:
+            if wanted and wanted in (model.path, model.name):
+                return model
+        return usable[0] if usable else None
+
+    def named(self, name: str) -> Model | None:
+        """The model that a recipe means by `name`, whatever the case."""
+        folded = name.casefold()
+        return next((m for m in self._models if m.usable and m.name.casefold() == folded), None)
+
+    def _take(self, contents: Contents) -> None:
+        self._models = tuple(contents.models)
+        self._assets = tuple(contents.assets)
+        self.is_read = True
+        self.changed.emit()

@@ -1,0 +1,81 @@
+"""A small panel over the window, below the control that opened it; a click elsewhere closes it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
+
+
+class Popover(QFrame):
+    """A child of the window, so that it looks the same with and without a compositor."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setObjectName("popover")
+        self._anchor: QWidget | None = None
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(28)
+        shadow.setOffset(0, 6)
+        shadow.setColor(QColor(0, 0, 0, 90))
+        self.setGraphicsEffect(shadow)
+        self.hide()
+
+    def toggle(self, anchor: QWidget) -> None:
+        """Open below `anchor`, or close."""
+        if self.isVisible():
+            self.close_panel()
+            return
+        self._anchor = anchor
+        self.place()
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        _app().installEventFilter(self)
+
+    def close_panel(self) -> None:
+        """Close."""
+        _app().removeEventFilter(self)
+        self.hide()
+
+    def place(self) -> None:
+        """Stand below the anchor, inside the window."""
+        if self._anchor is None:
+            return
+        self.adjustSize()
+        window = self._window
+        below = self._anchor.mapTo(window, QPoint(self._anchor.width() // 2, self._anchor.height()))
+        left = below.x() - self.width() // 2
+        left = max(8, min(left, window.width() - self.width() - 8))
+        self.move(left, below.y() + 6)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            spot = event.globalPosition().toPoint()
+            anchor = self._anchor
+            inside = self.rect().contains(self.mapFromGlobal(spot))
+            on_anchor = anchor is not None and anchor.rect().contains(anchor.mapFromGlobal(spot))
+            if not inside and not on_anchor:
+                self.close_panel()
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        """Take Escape before the window's Cancel does."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_panel()
+        else:
+            super().keyPressEvent(event)
+
+
+def _app() -> QCoreApplication:
+    app = QCoreApplication.instance()
+    assert app is not None, "widgets need an application"
+    return app

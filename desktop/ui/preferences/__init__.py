@@ -1,0 +1,1 @@
+"""The Preferences dialog; every change holds at once."""

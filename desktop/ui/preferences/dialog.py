@@ -1,0 +1,61 @@
+"""The Preferences window: pages of settings that hold as soon as they are changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
+
+from desktop.core.errors import EaselError
+from desktop.storage.places import Places
+from desktop.storage.settings import SettingsFile
+from desktop.ui.model_shelf import ModelShelf
+
+from .general_page import GeneralPage
+from .models_page import ModelsPage
+
+
+class Preferences(QDialog):
+    """Signals: `changed(str)`, the setting that has a new value; `failed(EaselError)`."""
+
+    changed = Signal(str)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        settings: SettingsFile,
+        places: Places,
+        shelf: ModelShelf,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Preferences"))
+        self.resize(560, 400)
+        self._settings = settings
+        self.general = GeneralPage(settings.values, str(places.pictures), shelf)
+        self.models = ModelsPage(settings.values, str(places.models))
+        self.pages = QTabWidget()
+        self.pages.setDocumentMode(True)
+        self.pages.addTab(self.general, self.tr("General"))
+        self.pages.addTab(self.models, self.tr("Models"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.pages)
+        for page in (self.general, self.models):
+            page.changed.connect(self._store)
+        close = QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self)
+        close.activated.connect(self.close)
+
+    def show_models(self) -> None:
+        """Open the page of model folders."""
+        self.pages.setCurrentWidget(self.models)
+
+    def _store(self, name: str, value: Any) -> None:
+        try:
+            self._settings.change(**{name: value})
+        except EaselError as error:
+            self.failed.emit(error)
+        self.changed.emit(name)

@@ -1,0 +1,113 @@
+"""Preferences, General: output folder, default model, language, memory."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.storage.settings import Settings
+from desktop.ui.controls.form import Form
+from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.model_shelf import ModelShelf
+from desktop.ui.reveal import reveal
+from desktop.ui.status_view import ElidedLabel
+
+
+class GeneralPage(QWidget):
+    """Signals: `changed(str, object)`, a setting's name and its new value."""
+
+    changed = Signal(str, object)
+
+    def __init__(
+        self,
+        settings: Settings,
+        pictures: str,
+        shelf: ModelShelf,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._default_folder = pictures
+        self._folder = settings.output_folder
+        self.folder = ElidedLabel()
+        self.choose = QPushButton(self.tr("Choose…"))
+        self.show_folder = QPushButton(self.tr("Show"))
+        self.show_folder.setAccessibleName(self.tr("Show the output folder"))
+        self.choose.setAccessibleName(self.tr("Choose the output folder"))
+        self.model = PopUpButton()
+        self.language = PopUpButton()
+        self.low_memory = QCheckBox(self.tr("Save memory (pictures take longer)"))
+        self._fill(settings, shelf)
+        form = Form()
+        form.add_row(self.tr("Output folder"), self._folder_row())
+        form.add_row(
+            self.tr("Default model"),
+            self.model,
+            self.tr("The model that is chosen when Easel starts with nothing else remembered."),
+        )
+        form.add_row(
+            self.tr("Language"), self.language, self.tr("Takes effect when Easel is opened again.")
+        ).note(self.tr("Takes effect when Easel is opened again."))
+        form.add_wide(self.low_memory)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.addWidget(form)
+        column.addStretch(1)
+        self._show_folder_name()
+
+    def _fill(self, settings: Settings, shelf: ModelShelf) -> None:
+        self.model.add_entry(self.tr("Starter (comes with Easel)"), "")
+        for model in shelf.models:
+            if model.usable and model.source != "Easel":
+                self.model.add_entry(model.name, model.path)
+        self.model.set_value(settings.default_model)
+        self.language.add_entry(self.tr("System’s language"), "")
+        self.language.add_entry("English", "en")
+        self.language.add_entry("한국어", "ko")
+        self.language.set_value(settings.language)
+        self.low_memory.setChecked(settings.low_memory)
+        self.model.value_changed.connect(lambda path: self.changed.emit("default_model", path))
+        self.language.value_changed.connect(lambda code: self.changed.emit("language", code))
+        self.low_memory.toggled.connect(lambda on: self.changed.emit("low_memory", on))
+
+    def _folder_row(self) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.folder, 1)
+        row.addWidget(self.choose)
+        row.addWidget(self.show_folder)
+        self.choose.clicked.connect(self._choose_folder)
+        self.show_folder.clicked.connect(lambda: reveal(self._current_folder()))
+        return box
+
+    def _current_folder(self) -> str:
+        return self._folder or self._default_folder
+
+    def _show_folder_name(self) -> None:
+        path = Path(self._current_folder())
+        home = Path.home()
+        shown = f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+        self.folder.set_full_text(shown)
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self, self.tr("Output folder"), self._current_folder()
+        )
+        if chosen:
+            self.set_folder(chosen)
+
+    def set_folder(self, path: str) -> None:
+        """Take `path` as the output folder."""
+        self._folder = path
+        self._show_folder_name()
+        self.changed.emit("output_folder", path)

@@ -1,0 +1,1 @@
+"""The left panel: the prompt and every setting, one control a file."""

@@ -1,0 +1,131 @@
+"""The left panel: composition of the controls, and how they follow the chosen model."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from desktop.core.capabilities import YES
+from desktop.models.model import Model
+from desktop.ui.actions import Actions
+from desktop.ui.bindings import bind
+from desktop.ui.control_values import ControlValues
+from desktop.ui.controls.form import Form
+from desktop.ui.controls.group import Group
+from desktop.ui.controls.slider_field import SliderField
+from desktop.ui.model_shelf import ModelShelf
+
+from .generate_bar import GenerateBar
+from .model_row import ModelRow
+from .prompts import Prompts
+from .scheduler_control import SchedulerControl
+from .seed_control import SeedControl
+from .size_control import SizeControl
+
+MIN_WIDTH, WIDTH, MAX_WIDTH = 304, 320, 450
+
+
+class PromptPanel(QFrame):
+    """Everything that decides the next picture. It holds no values: `ControlValues` does."""
+
+    def __init__(
+        self,
+        values: ControlValues,
+        shelf: ModelShelf,
+        actions: Actions,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("sidebar")
+        self.setMinimumWidth(MIN_WIDTH)
+        self.setMaximumWidth(MAX_WIDTH)
+        self.prompts = Prompts(values)
+        self.model_row = ModelRow(values, shelf)
+        self.bar = GenerateBar(values, actions)
+        self.groups: dict[str, Group] = {}
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(16, 16, 16, 16)
+        self._column.setSpacing(12)
+        self._column.addWidget(self.prompts)
+        self._column.addWidget(self.model_row)
+        self._column.addWidget(self._basics(values))
+        self._add_group("sampling", self.tr("Sampling"), self._sampling(values))
+        self._column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(content)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(area, 1)
+        column.addWidget(self.bar)
+        self.model_row.model_changed.connect(self._follow)
+
+    def open_groups(self) -> dict[str, bool]:
+        """Which groups are open, by name."""
+        return {name: group.is_open for name, group in self.groups.items()}
+
+    def set_open_groups(self, opened: dict[str, bool]) -> None:
+        """Open and close groups as they were."""
+        for name, group in self.groups.items():
+            if isinstance(opened.get(name), bool):
+                group.set_open(opened[name])
+
+    def _add_group(self, name: str, title: str, content: QWidget, *, opened: bool = True) -> None:
+        group = Group(title, content)
+        group.set_open(opened)
+        self.groups[name] = group
+        self._column.addWidget(group)
+
+    def _basics(self, values: ControlValues) -> Form:
+        form = Form()
+        self.size_control = SizeControl(values)
+        self._size_row = form.add_row(
+            self.tr("Size"),
+            self.size_control,
+            self.tr("Width and height of the picture in pixels."),
+        )
+        return form
+
+    def _sampling(self, values: ControlValues) -> Form:
+        form = Form()
+        self.steps = SliderField(1, 1000, slider_high=60)
+        self.guidance = SliderField(0, 100, slider_high=20, step=0.5, decimals=2)
+        form.add_row(
+            self.tr("Steps"),
+            self.steps,
+            self.tr("How often the picture is refined. More takes longer; 20 to 30 is plenty."),
+        )
+        self._guidance_row = form.add_row(
+            self.tr("Guidance"),
+            self.guidance,
+            self.tr(
+                "Guidance scale: how closely the picture follows the prompt. "
+                "1 or below switches guidance and the negative prompt off."
+            ),
+        )
+        self.scheduler = SchedulerControl(values)
+        form.add_row(self.tr("Scheduler"), self.scheduler)
+        self.seed = SeedControl(values)
+        form.add_row(
+            self.tr("Seed"),
+            self.seed,
+            self.tr("Where the noise starts: the same seed and settings give the same picture."),
+        )
+        self.steps.set_names(self.tr("Steps"))
+        self.guidance.set_names(self.tr("Guidance scale"))
+        bind(values, "steps", self.steps)
+        bind(values, "guidance_scale", self.guidance)
+        return form
+
+    def _follow(self, model: Model) -> None:
+        """Switch off what `model` can't honour, and say why."""
+        capabilities = model.capabilities
+        self.prompts.support_negative(capabilities.negative_prompt)
+        self._guidance_row.support(capabilities.guidance)
+        reason = self.size_control.show_model(model)
+        self._size_row.support(YES)
+        self._size_row.note(reason.reason)

@@ -1,0 +1,87 @@
+"""The compute units that the chosen model can use on this machine, the recommended one marked."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from desktop.core.capabilities import UnitChoice
+from desktop.core.compute import ComputeUnit
+from desktop.models.model import Model
+from desktop.ui.controls.popup_button import PopUpButton
+
+
+class UnitPicker(PopUpButton):
+    """Signals: `chosen(str)`, a compute unit's name, after a misfit was confirmed."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._choices: tuple[UnitChoice, ...] = ()
+        self._unit = ""
+        self.setAccessibleName(self.tr("Compute unit"))
+        self.value_changed.connect(self._on_choice)
+
+    def show_model(self, model: Model, wanted: str) -> str:
+        """Offer the model's units; returns the one to use: `wanted`, else the recommended one."""
+        self._choices = model.capabilities.units
+        self.clear_entries()
+        for choice in self._choices:
+            text = unit_label(choice.unit)
+            if choice.recommended and len(self._choices) > 1:
+                text = self.tr("{unit} (recommended)").format(unit=text)
+            tip = "\n".join(line for line in (choice.note, choice.confirm) if line)
+            self.add_entry(
+                text, str(choice.unit), short=unit_label(choice.unit, short=True), tip=tip
+            )
+        offered = [str(choice.unit) for choice in self._choices]
+        recommended = [str(choice.unit) for choice in self._choices if choice.recommended]
+        unit = wanted if wanted in offered else (recommended or offered or [""])[0]
+        self.set_value(unit)
+        return unit
+
+    def set_value(self, value: str) -> None:
+        """Show the unit named `value`."""
+        self._unit = value
+        super().set_value(value)
+        choice = next((choice for choice in self._choices if str(choice.unit) == value), None)
+        tip = self.tr("Where the model runs.")
+        if choice is not None:
+            tip = "\n".join(
+                line for line in (unit_label(choice.unit), choice.note, choice.confirm) if line
+            )
+        self.setToolTip(tip)
+
+    def _on_choice(self, value: str) -> None:
+        choice = next(choice for choice in self._choices if str(choice.unit) == value)
+        if choice.confirm and not self._confirmed(choice):
+            super().set_value(self._unit)
+            return
+        self.set_value(value)
+        self.chosen.emit(value)
+
+    def _confirmed(self, choice: UnitChoice) -> bool:
+        answer = QMessageBox.question(
+            self,
+            self.tr("Compute unit"),
+            choice.confirm,
+            QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
+            QMessageBox.StandardButton.Cancel,
+        )
+        return answer == QMessageBox.StandardButton.Yes
+
+
+def unit_label(unit: ComputeUnit, *, short: bool = False) -> str:
+    """The words for a compute unit; short ones for the closed button."""
+    words = {
+        ComputeUnit.ALL: (_tr("Automatic (all units)"), _tr("Automatic")),
+        ComputeUnit.CPU_AND_GPU: (_tr("CPU & GPU"), _tr("CPU & GPU")),
+        ComputeUnit.CPU_ONLY: (_tr("CPU only"), _tr("CPU only")),
+        ComputeUnit.CPU_AND_NE: (_tr("CPU & Neural Engine"), _tr("CPU & NE")),
+    }
+    return words[unit][1 if short else 0]
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("UnitPicker", text)

@@ -1,0 +1,19 @@
+"""Shows a file where it lies: in the Finder, or in the file manager of another system."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QProcess, QUrl
+from PySide6.QtGui import QDesktopServices
+
+
+def reveal(path: str) -> None:
+    """Open the folder of `path`; on a Mac with the file chosen in it."""
+    if sys.platform == "darwin":
+        QProcess.startDetached("/usr/bin/open", ["-R", path])
+        return
+    place = Path(path)
+    folder = place if place.is_dir() else place.parent
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

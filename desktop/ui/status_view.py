@@ -1,0 +1,119 @@
+"""What is going on, in the middle of the toolbar; a click opens the queue."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from desktop.worker.state import LoadingModel, Ready, State
+
+from . import progress_words
+from .progress_ring import ProgressRing
+from .theme import scaled_font
+
+
+class ElidedLabel(QLabel):
+    """One line that ends in an ellipsis where the room ends."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._full = ""
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def set_full_text(self, text: str) -> None:
+        """Show as much of `text` as fits; all of it is in the tooltip."""
+        self._full = text
+        self._elide()
+
+    def resizeEvent(self, event) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        shown = self.fontMetrics().elidedText(
+            self._full, Qt.TextElideMode.ElideRight, max(0, self.width())
+        )
+        self.setText(shown)
+        self.setToolTip(self._full if shown != self._full else "")
+
+
+class StatusView(QFrame):
+    """Signals: `clicked()`."""
+
+    clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedHeight(38)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(400)
+        self.ring = ProgressRing(20)
+        self.title = ElidedLabel()
+        self.title.setFont(scaled_font(self.title, 0.92, bold=True))
+        self.detail = ElidedLabel()
+        self.detail.setProperty("tone", "secondary")
+        self.detail.setFont(scaled_font(self.detail, 0.85))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self.title)
+        words.addWidget(self.detail)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(10, 2, 10, 2)
+        row.setSpacing(10)
+        row.addWidget(self.ring)
+        row.addLayout(words, 1)
+        self._state: State = Ready()
+        self._idle = ("", "")
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._show)
+        self._show()
+
+    def show_state(self, state: State) -> None:
+        """Show another state of the session."""
+        self._state = state
+        if isinstance(state, LoadingModel):
+            self._clock.start()
+        else:
+            self._clock.stop()
+        self._show()
+
+    def set_idle_words(self, title: str, detail: str) -> None:
+        """What stands there while nothing runs."""
+        self._idle = (title, detail)
+        self._show()
+
+    def sizeHint(self) -> QSize:
+        return QSize(320, 38)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(150, 38)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.clicked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return):
+            self.clicked.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _show(self) -> None:
+        idle = isinstance(self._state, Ready)
+        title, detail = self._idle
+        if not idle:
+            title = progress_words.title(self._state)
+            detail = progress_words.detail(self._state)
+        self.ring.setVisible(not idle)
+        if not idle:
+            self.ring.set_progress(progress_words.fraction(self._state))
+        self.title.set_full_text(title)
+        self.detail.set_full_text(detail)
+        self.detail.setVisible(bool(detail))
+        self.setAccessibleName(", ".join(part for part in (title, detail) if part))

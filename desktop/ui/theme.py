@@ -1,0 +1,136 @@
+"""The look of the window: the system's palette, a few tones mixed from it, one style sheet.
+
+Every colour comes from a role of the application's palette, so widgets and delegates that paint
+themselves ask their own `palette()` and nothing has to be handed down. The roles that Qt leaves
+vague are used like this: Window = side panels and toolbar, Base = gallery and text fields,
+AlternateBase = an empty tile, Button = a push button, Mid = hairlines, Dark = borders of fields,
+Midlight = hover, PlaceholderText = secondary text.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from .stylesheet import stylesheet
+
+GRID = 8
+"""Every distance in the window is a multiple (or half) of this many pixels."""
+
+_Role = QPalette.ColorRole
+
+
+def mix(first: QColor, second: QColor, share: float) -> QColor:
+    """`first` with `share` (0..1) of `second` in it."""
+    keep = 1.0 - share
+    return QColor.fromRgbF(
+        first.redF() * keep + second.redF() * share,
+        first.greenF() * keep + second.greenF() * share,
+        first.blueF() * keep + second.blueF() * share,
+    )
+
+
+def translucent(color: QColor, alpha: float) -> QColor:
+    """`color` with `alpha` (0..1)."""
+    result = QColor(color)
+    result.setAlphaF(alpha)
+    return result
+
+
+def is_dark(palette: QPalette) -> bool:
+    """Whether text is lighter than what it stands on."""
+    return palette.color(_Role.WindowText).lightnessF() > palette.color(_Role.Window).lightnessF()
+
+
+def scaled_font(widget: QWidget, factor: float, *, bold: bool = False) -> QFont:
+    """The widget's font times `factor`, so that all text follows the system's size."""
+    font = QFont(widget.font())
+    if font.pointSizeF() > 0:
+        font.setPointSizeF(font.pointSizeF() * factor)
+    else:
+        font.setPixelSize(max(9, round(font.pixelSize() * factor)))
+    if bold:
+        font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+class Theme(QObject):
+    """Keeps palette and style sheet in step with the system's light or dark appearance."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._app = app
+        app.setStyle("fusion")
+        if sys.platform != "darwin":
+            app.setFont(_font_elsewhere(app))
+        self.refresh()
+        app.styleHints().colorSchemeChanged.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Read the system's colours again and repaint everything with them."""
+        palette = complete(_system_palette(self._app))
+        self._app.setPalette(palette)
+        self._app.setStyleSheet(stylesheet(palette))
+
+
+def complete(system: QPalette) -> QPalette:
+    """`system` with the tones that Easel needs besides, mixed from its own colours."""
+    palette = QPalette(system)
+    window, base = system.color(_Role.Window), system.color(_Role.Base)
+    text = system.color(_Role.WindowText)
+    dark = is_dark(system)
+    for role, color in (
+        (_Role.AlternateBase, mix(base, text, 0.07 if dark else 0.045)),
+        (_Role.Button, mix(window, QColor("white"), 0.12) if dark else QColor("white")),
+        (_Role.Mid, mix(window, text, 0.13)),
+        (_Role.Dark, mix(window, text, 0.24)),
+        (_Role.Midlight, mix(window, text, 0.08)),
+        (_Role.PlaceholderText, mix(window, text, 0.66)),
+        (_Role.ToolTipBase, mix(window, QColor("white"), 0.08 if dark else 0.7)),
+        (_Role.ToolTipText, text),
+    ):
+        palette.setColor(role, color)
+    faint = mix(window, text, 0.40)
+    for role in (_Role.WindowText, _Role.Text, _Role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, faint)
+    return palette
+
+
+def _system_palette(app: QApplication) -> QPalette:
+    """The Mac's own colours on a Mac; elsewhere tones like them in the wanted appearance."""
+    if sys.platform == "darwin":
+        app.setPalette(QPalette())
+        return app.palette()
+    dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    window, base, text, accent = (
+        ("#2a2a2c", "#1e1e1f", "#e6e6e8", "#2870dc")
+        if dark
+        else ("#f2f2f4", "#ffffff", "#252527", "#0a66d8")
+    )
+    palette = QPalette(QColor(window))
+    for role, name in (
+        (_Role.Window, window),
+        (_Role.Base, base),
+        (_Role.WindowText, text),
+        (_Role.Text, text),
+        (_Role.ButtonText, text),
+        (_Role.Accent, accent),
+        (_Role.Highlight, accent),
+        (_Role.HighlightedText, "#ffffff"),
+        (_Role.BrightText, "#ffffff"),
+        (_Role.Link, "#5aa2ff" if dark else "#0a5cc2"),
+    ):
+        palette.setColor(role, QColor(name))
+    return palette
+
+
+def _font_elsewhere(app: QApplication) -> QFont:
+    """Inter where it is installed (it is drawn like the Mac's), with Korean beside it."""
+    font = QFont(app.font())
+    if QFontDatabase.hasFamily("Inter"):
+        font.setFamilies(["Inter", "Noto Sans CJK KR", font.family()])
+        font.setPixelSize(13)
+    return font

@@ -1,0 +1,149 @@
+"""Puts a recipe, or one setting of it, into the controls; what can't be taken over is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from desktop.core.compute import ComputeUnit
+from desktop.core.recipe import Recipe
+from desktop.core.samplers import NOISE_SCHEDULES, SAMPLERS
+
+from .control_values import ControlValues
+from .model_shelf import ModelShelf
+
+
+def use_recipe(
+    *, values: ControlValues, shelf: ModelShelf, recipe: Recipe, only: str = ""
+) -> list[str]:
+    """Put a recipe (or the one setting `only`) into the controls.
+
+    Returns a sentence for each setting that could not be taken over.
+    """
+    takers = _Takers(values, shelf, recipe).by_setting()
+    wanted = [only] if only else list(takers)
+    notices = [takers[name]() for name in wanted]
+    return [notice for notice in notices if notice]
+
+
+class _Takers:
+    """Each method takes one setting over and returns "" or a sentence on why not."""
+
+    def __init__(self, values: ControlValues, shelf: ModelShelf, recipe: Recipe) -> None:
+        self.values = values
+        self.shelf = shelf
+        self.recipe = recipe
+
+    def by_setting(self) -> dict[str, Callable[[], str]]:
+        """The methods by setting; the model first, as other settings depend on it."""
+        return {
+            "model": self.model,
+            "prompt": self.prompt,
+            "negative_prompt": self.negative_prompt,
+            "size": self.size,
+            "steps": self.steps,
+            "guidance": self.guidance,
+            "scheduler": self.scheduler,
+            "seed": self.seed,
+            "unit": self.unit,
+            "image": self.image,
+            "loras": self.loras,
+            "clip_skip": self.clip_skip,
+        }
+
+    def prompt(self) -> str:
+        self.values.prompt = self.recipe.text("prompt")
+        return ""
+
+    def negative_prompt(self) -> str:
+        self.values.negative_prompt = self.recipe.text("negative_prompt")
+        return ""
+
+    def model(self) -> str:
+        name = self.recipe.model_name
+        if not name:
+            return ""
+        model = self.shelf.named(name)
+        if model is None:
+            current = self.shelf.at(self.values.model)
+            stays = f": “{current.name}” stays chosen." if current else "."
+            return f"The model “{name}” is not among yours{stays}"
+        self.values.model = model.path
+        return ""
+
+    def size(self) -> str:
+        width, height = self.recipe.integer("width"), self.recipe.integer("height")
+        if not width or not height or width < 1 or height < 1:
+            return ""
+        model = self.shelf.at(self.values.model)
+        sizes = model.capabilities.sizes if model else ()
+        if sizes and (width, height) not in sizes:
+            return f"The chosen model can't draw {width} × {height}: the size stays as it was."
+        self.values.width, self.values.height = width, height
+        return ""
+
+    def steps(self) -> str:
+        steps = self.recipe.integer("steps")
+        if steps is not None and 1 <= steps <= 1000:
+            self.values.steps = steps
+        return ""
+
+    def guidance(self) -> str:
+        guidance = self.recipe.number("guidance_scale")
+        if guidance is not None and 0 <= guidance <= 100:
+            self.values.guidance_scale = float(guidance)
+        return ""
+
+    def scheduler(self) -> str:
+        sampler, schedule = self.recipe.text("sampler"), self.recipe.text("noise_schedule")
+        if schedule in NOISE_SCHEDULES:
+            self.values.noise_schedule = schedule
+        if sampler in SAMPLERS:
+            self.values.sampler = sampler
+        elif sampler:
+            return f"There is no sampler “{sampler}” here: it stays as it was."
+        return ""
+
+    def seed(self) -> str:
+        seed = self.recipe.integer("seed")
+        if seed is not None and 0 <= seed < 2**64:
+            self.values.seed, self.values.keep_seed = seed, True
+        return ""
+
+    def unit(self) -> str:
+        unit = self.recipe.text("compute_unit")
+        model = self.shelf.at(self.values.model)
+        if not unit or model is None:
+            return ""
+        if unit not in {str(choice.unit) for choice in model.capabilities.units}:
+            label = ComputeUnit(unit).label if unit in list(ComputeUnit) else unit
+            return f"The chosen model can't use “{label}” on this machine."
+        self.values.compute_unit = unit
+        return ""
+
+    def image(self) -> str:
+        image = self.recipe.get("image")
+        if not isinstance(image, dict):
+            self.values.start_image = ""
+            return ""
+        path, strength, fit = image.get("path"), image.get("strength"), image.get("fit")
+        if not isinstance(path, str) or not Path(path).is_file():
+            return "The starting image is no longer where it was."
+        self.values.start_image = path
+        if isinstance(strength, int | float) and 0 <= strength <= 1:
+            self.values.start_strength = float(strength)
+        if fit in ("fit", "fill", "stretch"):
+            self.values.start_fit = fit
+        return ""
+
+    def loras(self) -> str:
+        uses = self.recipe.get("loras")
+        if not uses:
+            self.values.loras = ()
+            return ""
+        return "The picture used LoRAs: choose them by hand."
+
+    def clip_skip(self) -> str:
+        skip = self.recipe.integer("clip_skip")
+        self.values.clip_skip = skip if skip is not None and 0 <= skip <= 11 else 0
+        return ""

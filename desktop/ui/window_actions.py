@@ -1,0 +1,179 @@
+"""What the window's own menu entries do: panels, sizes, Preferences, help, opening files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+from desktop import APP_NAME, __version__
+from desktop.core.events import Finished
+
+from .actions import Actions
+from .reveal import reveal
+from .shortcuts_dialog import ShortcutsDialog
+
+if TYPE_CHECKING:
+    from .main_window import MainWindow
+    from .preferences.dialog import Preferences
+
+_TILE_STEP = 32
+
+
+class WindowActions(QObject):
+    """Knows the window it belongs to, and none of its parts' insides."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._count = 0
+        self._follow = True
+        self._preferences: Preferences | None = None
+
+    def connect_actions(self, actions: Actions) -> None:
+        """Let the window's actions do their work."""
+        window = self._window
+        self._actions = actions
+        for name, work in {
+            "import": self._open_picture,
+            "preferences": self.open_preferences,
+            "model_folders": lambda: self.open_preferences(models=True),
+            "refresh_models": window.shelf.refresh,
+            "reveal_model": self._reveal_model,
+            "close": window.close,
+            "quit": QApplication.closeAllWindows,
+            "find": self._find,
+            "show_queue": lambda: window.queue_panel.toggle(window.toolbar.queue),
+            "larger": lambda: self._set_side(window.gallery_view.tile_side + _TILE_STEP),
+            "smaller": lambda: self._set_side(window.gallery_view.tile_side - _TILE_STEP),
+            "full_screen": self._toggle_full_screen,
+            "minimise": window.showMinimized,
+            "zoom": self._toggle_zoom,
+            "shortcuts": lambda: ShortcutsDialog(window).show(),
+            "about": self._about,
+        }.items():
+            actions[name].triggered.connect(lambda _=False, work=work: work())
+        actions["show_sidebar"].toggled.connect(window.panel.setVisible)
+        actions["show_inspector"].toggled.connect(window.inspector.setVisible)
+        actions["newest_first"].toggled.connect(window.gallery.sort)
+        window.toolbar.search_changed.connect(self._search)
+        window.toolbar.tile_side_changed.connect(window.gallery_view.set_tile_side)
+        window.gallery_view.current_changed.connect(self._on_current)
+
+    def restore_view(
+        self, *, side: int, newest_first: bool, sidebar: bool, inspector: bool
+    ) -> None:
+        """Show the view as it was left."""
+        actions, window = self._actions, self._window
+        self._set_side(side)
+        window.gallery.query = window.gallery.query._replace(newest_first=newest_first)
+        newest = actions["newest_first"]
+        newest.blockSignals(True)
+        newest.setChecked(newest_first)
+        newest.blockSignals(False)
+        actions["show_sidebar"].setChecked(sidebar)
+        actions["show_inspector"].setChecked(inspector)
+        window.panel.setVisible(sidebar)
+        window.inspector.setVisible(inspector)
+
+    def show_count(self, count: int) -> None:
+        """Say how many pictures there are."""
+        self._count = count
+        words = self.tr("%n picture(s)", "", count) if count else ""
+        self._window.toolbar.status.set_idle_words(self.tr("Ready"), words)
+        self._window.column.set_searching(bool(self._window.gallery.query.text))
+        self._window.column.refresh()
+
+    def draw_example(self, prompt: str) -> None:
+        """Put an example into the prompt and draw it."""
+        self._window.values.prompt = prompt
+        self._actions["generate"].trigger()
+
+    def follow_new_picture(self, event: Finished) -> None:
+        """Choose a picture that just came, unless the user chose another one meanwhile."""
+        if self._follow:
+            self._window.gallery_view.select_path(event.path)
+            self._follow = True
+
+    def _on_current(self, path: str) -> None:
+        paths = self._window.pictures.paths
+        newest = paths[0] if paths else ""
+        self._follow = not path or path == newest
+
+    def open_preferences(self, *, models: bool = False) -> None:
+        """Open Preferences, or bring it to the front."""
+        from .preferences.dialog import Preferences
+
+        window, parts = self._window, self._window.parts
+        if self._preferences is None:
+            dialog = Preferences(parts.settings, parts.places, window.shelf, window)
+            dialog.changed.connect(self._on_setting)
+            dialog.failed.connect(window.generating.show_error)
+            dialog.destroyed.connect(self._forget_preferences)
+            self._preferences = dialog
+        if models:
+            self._preferences.show_models()
+        self._preferences.show()
+        self._preferences.raise_()
+        self._preferences.activateWindow()
+
+    def _forget_preferences(self) -> None:
+        self._preferences = None
+
+    def _on_setting(self, name: str) -> None:
+        window = self._window
+        if name == "model_folders":
+            window.shelf.refresh()
+        elif name == "output_folder":
+            window.gallery.refresh()
+        elif name == "default_model":
+            window.panel.model_row.default_model = window.parts.settings.values.default_model
+
+    def _set_side(self, side: int) -> None:
+        self._window.toolbar.tile_slider.setValue(side)
+        self._window.gallery_view.set_tile_side(side)
+
+    def _search(self, text: str) -> None:
+        self._window.gallery.search(text)
+
+    def _find(self) -> None:
+        self._window.toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._window.toolbar.search.selectAll()
+
+    def _open_picture(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self._window,
+            self.tr("Use Settings of a Picture"),
+            "",
+            self.tr("Pictures and recipes (*.png *.jpg *.jpeg *.webp *.json)"),
+        )
+        if path:
+            self._window.dropped.offer(path)
+
+    def _reveal_model(self) -> None:
+        if self._window.values.model:
+            reveal(self._window.values.model)
+
+    def _toggle_full_screen(self) -> None:
+        window = self._window
+        window.showNormal() if window.isFullScreen() else window.showFullScreen()
+
+    def _toggle_zoom(self) -> None:
+        window = self._window
+        window.showNormal() if window.isMaximized() else window.showMaximized()
+
+    def show_full_screen_state(self) -> None:
+        """Name the menu entry after what it would do."""
+        full = self._window.isFullScreen()
+        self._actions["full_screen"].setText(
+            self.tr("Leave Full Screen") if full else self.tr("Full Screen")
+        )
+
+    def _about(self) -> None:
+        QMessageBox.about(
+            self._window,
+            self.tr("About Easel"),
+            f"<b>{APP_NAME} {__version__}</b><p>"
+            + self.tr("Makes pictures from words with Stable Diffusion, on this computer."),
+        )
