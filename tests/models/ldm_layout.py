@@ -122,15 +122,11 @@ def _vae_entry(name: str, shape: tuple[int, ...]) -> list[tuple[str, tuple[int, 
     name = name.replace("conv_norm_out", "norm_out").replace("conv_shortcut", "nin_shortcut")
     name = re.sub(r"down_blocks\.(\d)\.resnets", r"down.\1.block", name)
     name = re.sub(r"down_blocks\.(\d)\.downsamplers\.0", r"down.\1.downsample", name)
-    name = re.sub(
-        r"up_blocks\.(\d)\.resnets", lambda found: f"up.{3 - int(found[1])}.block", name
-    )
+    name = re.sub(r"up_blocks\.(\d)\.resnets", lambda found: f"up.{3 - int(found[1])}.block", name)
     name = re.sub(
         r"up_blocks\.(\d)\.upsamplers\.0", lambda found: f"up.{3 - int(found[1])}.upsample", name
     )
-    name = re.sub(
-        r"mid_block\.resnets\.(\d)", lambda found: f"mid.block_{int(found[1]) + 1}", name
-    )
+    name = re.sub(r"mid_block\.resnets\.(\d)", lambda found: f"mid.block_{int(found[1]) + 1}", name)
     if "mid_block.attentions.0" in name:
         name = name.replace("mid_block.attentions.0", "mid.attn_1")
         for new, old in (
@@ -160,8 +156,9 @@ def _open_clip(plain: Shapes, prefix: str) -> Shapes:
             continue
         if "self_attn.q_proj" in new:
             new = new.replace("self_attn.q_proj.", "attn.in_proj_")
-            shape = (3 * shape[0], *shape[1:])
-        shapes[prefix + new] = shape
+            shapes[prefix + new] = (3 * shape[0], *shape[1:])
+        else:
+            shapes[prefix + new] = shape
     return shapes
 
 

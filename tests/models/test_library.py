@@ -1,0 +1,297 @@
+"""The library finds every model once, in folders like those of every peer app."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from desktop.core.errors import BadInput
+from desktop.models.folder_state import folder_condition
+from desktop.models.library import STARTER_NAME, Library
+from desktop.models.places_of_others import extra_model_paths, places_of_others
+from desktop.models.resources import resource
+from tests.models.conftest import LINUX, MAC, write_tensors
+
+Hollow = Callable[..., Path]
+LORA = {
+    "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k.lora_down.weight": (
+        8,
+        768,
+    )
+}
+VAE = {"decoder.conv_in.weight": (512, 4, 3, 3)}
+
+
+def diffusers_folder(path: Path) -> Path:
+    """The starter, copied without its weights' bulk being read."""
+    shutil.copytree(resource("starter"), path)
+    (path / "easel.json").unlink(missing_ok=True)
+    return path
+
+
+def test_the_starter_is_first_and_always_there() -> None:
+    library = Library(machine=LINUX)
+    starter = library.models()[0]
+    assert starter.name == STARTER_NAME
+    assert starter.usable
+    assert (starter.defaults.width, starter.defaults.steps) == (256, 20)
+    assert library.find("starter") == library.find(starter.path) == starter
+    assert starter.size_bytes > 1_000_000
+
+
+def test_one_of_each_kind_is_named_rightly(tmp_path: Path, hollow: Hollow) -> None:
+    hollow(tmp_path / "checkpoints/v1-5-pruned-emaonly.safetensors", "sd1")
+    hollow(tmp_path / "checkpoints/sd_xl_turbo_1.0_fp16.safetensors", "sdxl_turbo")
+    diffusers_folder(tmp_path / "diffusers/my model")
+    write_tensors(tmp_path / "loras/style.safetensors", LORA)
+    write_tensors(tmp_path / "vae/vae-ft-mse.safetensors", VAE)
+    (tmp_path / "checkpoints/old.ckpt").write_bytes(b"\x80\x02")
+    (tmp_path / "checkpoints/half.safetensors.part").write_bytes(b"x")
+    library = Library([tmp_path], machine=MAC)
+    models = {model.name: model for model in library.models()}
+    assert set(models) == {
+        STARTER_NAME,
+        "v1-5-pruned-emaonly",
+        "sd_xl_turbo_1.0_fp16",
+        "my model",
+        "old.ckpt",
+        "half.safetensors.part",
+    }
+    turbo = models["sd_xl_turbo_1.0_fp16"]
+    assert (turbo.family, turbo.variant, turbo.kind) == ("sdxl", "turbo", "single_file")
+    assert (turbo.defaults.steps, turbo.defaults.guidance_scale) == (1, 1.0)
+    assert "pickle" in models["old.ckpt"].problem
+    assert json.loads(json.dumps(turbo.summary()))["family"] == "sdxl"
+    assert [asset.name for asset in library.assets("lora")] == ["style"]
+    assert [asset.name for asset in library.assets(family="sdxl")] == ["vae-ft-mse"]
+    state = library.folder_states()[0]
+    assert (state.state, state.models, state.assets, state.unusable) == ("ok", 3, 2, 2)
+
+
+def test_a_clone_of_sdxl_turbo_lists_each_thing_once(tmp_path: Path, hollow: Hollow) -> None:
+    clone = tmp_path / "ComfyUI/models/checkpoints/sdxl-turbo"
+    half = hollow(clone / "sd_xl_turbo_1.0_fp16.safetensors", "sdxl_turbo")
+    hollow(clone / "sd_xl_turbo_1.0.safetensors", "sdxl_turbo", dtype="F32")
+    objects = clone / ".git/lfs/objects/e8/69"
+    objects.mkdir(parents=True)
+    os.link(half, objects / "e869ac7d.safetensors")
+    sdxl_folder(clone)
+    models = Library([tmp_path], machine=MAC).models()[1:]
+    assert [(model.name, model.precision, model.recommended) for model in models] == [
+        ("sdxl-turbo", "fp16", False),
+        ("sd_xl_turbo_1.0", "fp32", False),
+        ("sd_xl_turbo_1.0_fp16", "fp16", True),
+    ]
+    assert {(model.family, model.variant) for model in models} == {("sdxl", "turbo")}
+
+
+def sdxl_folder(folder: Path) -> None:
+    """A diffusers SDXL-Turbo with tiny weights, in the layout of the real repository."""
+    parts = ("unet", "vae", "text_encoder", "text_encoder_2")
+    index = {part: ["diffusers", "X"] for part in parts}
+    index |= {"_class_name": "StableDiffusionXLPipeline"}
+    (folder / "model_index.json").write_text(json.dumps(index))
+    for part in parts:
+        stem = "model" if part.startswith("text") else "diffusion_pytorch_model"
+        write_tensors(folder / part / f"{stem}.fp16.safetensors", {"x": (4,)})
+        write_tensors(folder / part / f"{stem}.safetensors", {"x": (4,)}, "F32")
+        config: dict[str, object] = {}
+        if part == "unet":
+            config = json.loads(resource("configs", "unet", "sdxl_turbo.json").read_text())
+        (folder / part / "config.json").write_text(json.dumps(config))
+    (folder / "scheduler").mkdir()
+    scheduler = resource("configs", "scheduler", "turbo.json").read_text()
+    (folder / "scheduler/scheduler_config.json").write_text(scheduler)
+
+
+def test_a_clone_that_was_never_pulled_says_how_to(tmp_path: Path) -> None:
+    clone = tmp_path / "sdxl-turbo"
+    clone.mkdir()
+    sdxl_folder(clone)
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 5\n"
+    (clone / "unet/diffusion_pytorch_model.fp16.safetensors").write_bytes(pointer)
+    (clone / "sd_xl_turbo_1.0_fp16.safetensors").write_bytes(pointer)
+    problems = [model.problem for model in Library([tmp_path], machine=MAC).models()[1:]]
+    assert len(problems) == 2
+    assert all(f"run `git lfs pull` in {clone}" in problem for problem in problems)
+
+
+def test_the_hub_cache_is_read_through_its_links(tmp_path: Path, hollow: Hollow) -> None:
+    repository = tmp_path / "hub/models--stabilityai--sdxl-turbo"
+    blob = hollow(repository / "blobs/e869ac7d", "sdxl_turbo")
+    for commit in ("aaa", "bbb"):
+        (repository / "snapshots" / commit).mkdir(parents=True)
+        link = repository / "snapshots" / commit / "sd_xl_turbo_1.0_fp16.safetensors"
+        link.symlink_to(os.path.relpath(blob, link.parent))
+    (repository / "refs").mkdir()
+    (repository / "refs/main").write_text("aaa")
+    (repository / "blobs/ffff.incomplete").write_bytes(b"half")
+    folder = tmp_path / "hub/models--me--tiny/snapshots/c0"
+    folder.parent.mkdir(parents=True)
+    diffusers_folder(folder)
+    models = Library([tmp_path / "hub"], machine=MAC).models()[1:]
+    assert [(model.name, model.variant, model.usable) for model in models] == [
+        ("me/tiny", "", True),
+        ("stabilityai/sdxl-turbo", "", False),
+        ("sd_xl_turbo_1.0_fp16", "turbo", True),
+    ]
+    assert "/snapshots/aaa/" in models[2].path
+
+
+def test_links_in_circles_end_and_nothing_is_found_twice(tmp_path: Path, hollow: Hollow) -> None:
+    hollow(tmp_path / "a/model.safetensors", "sd1")
+    (tmp_path / "a/loop").symlink_to(tmp_path)
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    library = Library([tmp_path, tmp_path / "a"], machine=LINUX)
+    assert [model.name for model in library.models()] == [STARTER_NAME, "model"]
+
+
+def test_models_of_the_same_name_get_their_folder_behind_it(tmp_path: Path, hollow: Hollow) -> None:
+    hollow(tmp_path / "one/model.safetensors", "sd1")
+    hollow(tmp_path / "two/model.safetensors", "sd1")
+    library = Library([tmp_path], machine=LINUX)
+    assert [model.name for model in library.models()[1:]] == ["model (one)", "model (two)"]
+    assert library.find("model (two)").path == str(tmp_path / "two/model.safetensors")
+
+
+def test_find_takes_names_paths_and_file_names(tmp_path: Path, hollow: Hollow) -> None:
+    file = hollow(tmp_path / "in/Dream Shaper.safetensors", "sd1")
+    outside = hollow(tmp_path / "out/other.safetensors", "sd1")
+    library = Library([tmp_path / "in"], machine=LINUX)
+    for name in ("dream shaper", "Dream Shaper.safetensors", str(file)):
+        assert library.find(name).path == str(file)
+    assert library.find(str(outside)).name == "other"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "words"),
+    [
+        ("strter", "did you mean “Starter (draws icons)”"),
+        ("zzzz", "`easel models list`"),
+        ("", "Give a model's name"),
+        ("/nowhere/x.safetensors", "no file or folder"),
+        ("x" * 5000, "no model named"),
+        ("a\0b", "no model named"),
+    ],
+)
+def test_find_says_what_is_wrong(wanted: str, words: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        Library(machine=LINUX).find(wanted)
+    assert words in caught.value.sentence
+
+
+def test_find_says_that_a_lora_draws_nothing_and_a_text_file_is_no_model(tmp_path: Path) -> None:
+    lora = write_tensors(tmp_path / "l.safetensors", LORA)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(BadInput, match="is a lora"):
+        Library(machine=LINUX).find(str(lora))
+    with pytest.raises(BadInput, match="no model in"):
+        Library(machine=LINUX).find(str(tmp_path / "empty"))
+
+
+def test_a_model_that_is_unusable_is_found_with_its_problem(tmp_path: Path) -> None:
+    (tmp_path / "old.ckpt").write_bytes(b"x")
+    assert "pickle" in Library(machine=LINUX).find(str(tmp_path / "old.ckpt")).problem
+
+
+def test_what_was_recognised_is_remembered_until_the_file_changes(
+    tmp_path: Path, hollow: Hollow
+) -> None:
+    file = hollow(tmp_path / "m/model.safetensors", "sd1")
+    cache = tmp_path / "cache.json"
+    assert Library([tmp_path / "m"], cache, LINUX).models()[1].family == "sd1"
+    kept = json.loads(cache.read_text())
+    kept["entries"][str(file)]["found"]["family"] = "sd2"
+    cache.write_text(json.dumps(kept))
+    assert Library([tmp_path / "m"], cache, LINUX).models()[1].family == "sd2"
+    os.utime(file, ns=(1, 1))
+    assert Library([tmp_path / "m"], cache, LINUX).models()[1].family == "sd1"
+    file.unlink()
+    assert len(Library([tmp_path / "m"], cache, LINUX).models()) == 1
+    assert json.loads(cache.read_text())["entries"] == {}
+    cache.write_text("{damaged")
+    assert len(Library([tmp_path / "m"], cache, LINUX).models()) == 1
+
+
+def test_an_answer_given_once_is_kept(tmp_path: Path, hollow: Hollow) -> None:
+    from desktop.models.answers import Answers
+
+    file = hollow(tmp_path / "m/mymix.safetensors", "sd2_base")
+    store = tmp_path / "answers.json"
+    library = Library([tmp_path / "m"], machine=LINUX, answers=store)
+    assert not library.models()[1].sure
+    Answers(store).set_prediction(file, "epsilon")
+    model = Library([tmp_path / "m"], machine=LINUX, answers=store).models()[1]
+    assert (model.sure, model.variant, model.prediction) == (True, "base", "epsilon")
+
+
+def test_memory_that_is_too_small_is_warned_about(tmp_path: Path, hollow: Hollow) -> None:
+    file = hollow(tmp_path / "xl.safetensors", "sdxl")
+    small = Library(machine=type(MAC)(system="Darwin", arm=True, memory_bytes=8 * 2**30)).at(file)
+    assert "this Mac's 8 GB" in small.memory_warning
+    big = Library(machine=type(MAC)(system="Darwin", arm=True, memory_bytes=64 * 2**30)).at(file)
+    assert big.memory_warning == ""
+    assert 8_000_000_000 < big.memory_bytes < 12_000_000_000
+    assert any("weights" in value for _, value in big.details)
+
+
+def test_folder_states(tmp_path: Path) -> None:
+    assert folder_condition(tmp_path / "gone")[0] == "missing"
+    assert folder_condition(Path("/Volumes/Models/sd")) == (
+        "away",
+        "The disk “Models” is not connected: its models return with it.",
+    )
+    (tmp_path / "e").mkdir()
+    assert folder_condition(tmp_path / "e")[0] == "empty"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_folder_that_is_closed_says_where_to_allow_it(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir()
+    closed.chmod(0)
+    try:
+        state, sentence = folder_condition(closed, mac=True)
+    finally:
+        closed.chmod(0o700)
+    assert state == "refused"
+    assert "Privacy & Security" in sentence
+
+
+def test_the_folders_of_every_peer_app_are_offered(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    extra = tmp_path / "disk/loras"
+    wanted = {
+        ".cache/huggingface/hub": "Hugging Face cache",
+        "Documents/ComfyUI/models": "ComfyUI",
+        "stable-diffusion-webui/models": "Stable Diffusion web UI",
+        "stable-diffusion-webui/embeddings": "Stable Diffusion web UI",
+        "MochiDiffusion/models": "Mochi Diffusion",
+        "invokeai/models": "InvokeAI",
+        "Library/Application Support/hf-diffusion-models": "Diffusers (Hugging Face)",
+    }
+    for folder in [*(home / name for name in wanted), extra, tmp_path / "base/models"]:
+        folder.mkdir(parents=True)
+    support = home / "Library/Application Support/ComfyUI"
+    support.mkdir(parents=True)
+    (support / "config.json").write_text(json.dumps({"basePath": str(tmp_path / "base")}))
+    (support / "extra_models_config.yaml").write_text(
+        f"mine:\n  base_path: {tmp_path / 'disk'}\n  is_default: true\n"
+        "  loras: |\n    loras\n    no\n"
+    )
+    found = {place.path: place.app for place in places_of_others(home, {})}
+    expected = {str(home / name): app for name, app in wanted.items()}
+    assert found == expected | {str(extra): "ComfyUI", str(tmp_path / "base/models"): "ComfyUI"}
+    moved = places_of_others(home, {"HF_HUB_CACHE": str(extra)})
+    assert moved[0].path == str(extra)
+
+
+@pytest.mark.parametrize("text", ["[1, 2]", "a: b: c", "x: {loras: 3}", "\x00", "&a [*a]", ""])
+def test_a_damaged_yaml_offers_nothing(text: str, tmp_path: Path) -> None:
+    (tmp_path / "e.yaml").write_text(text)
+    assert extra_model_paths(tmp_path / "e.yaml", tmp_path) == []

@@ -1,0 +1,161 @@
+"""Bad input gets one sentence that says what is allowed, good input the model's defaults."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import msgspec
+import pytest
+
+from desktop.core.capabilities import Support, UnitChoice
+from desktop.core.compute import ComputeUnit
+from desktop.core.errors import BadInput
+from desktop.core.request import ControlNetUse, HighResFix, LoraUse, StartingImage
+from desktop.models.draft import Draft
+from desktop.models.families import torch_capabilities, traits_of
+from desktop.models.library import Library
+from desktop.models.model import Family, Model
+from desktop.models.prepare import advice, check_files, prepare
+from tests.models.conftest import LINUX, MAC
+
+
+def torch_model(family: Family = "sd1", variant: str = "", **more: Any) -> Model:
+    return Model(
+        name="Test model",
+        path="/models/test.safetensors",
+        kind="single_file",
+        family=family,
+        variant=variant,
+        capabilities=torch_capabilities(family, variant, MAC),
+        defaults=traits_of(family, variant).defaults,
+        **more,
+    )
+
+
+def refusal(draft: Draft, model: Model | None = None) -> str:
+    with pytest.raises(BadInput) as caught:
+        prepare(draft, model or torch_model(), drawn_seed=1)
+    sentence = caught.value.sentence
+    assert sentence.endswith((".", "?"))
+    assert "\n" not in sentence
+    return sentence
+
+
+@pytest.mark.parametrize(
+    ("draft", "words"),
+    [
+        (Draft(steps=0), "from 1 to 1,000; it is 0"),
+        (Draft(steps=10_000), "from 1 to 1,000; it is 10,000"),
+        (Draft(steps=10**400), "from 1 to 1,000"),
+        (Draft(guidance_scale=math.nan), "from 0 to 100; it is nan"),
+        (Draft(guidance_scale=math.inf), "it is inf"),
+        (Draft(guidance_scale=-1.0), "from 0 to 100"),
+        (Draft(seed=-1), "from 0 to 18,446,744,073,709,551,615"),
+        (Draft(seed=2**64), "from 0 to 18,446,744,073,709,551,615"),
+        (Draft(seed=2**32, rng="numpy"), "4,294,967,295"),
+        (Draft(seed=2**32 - 1, count=2, rng="numpy"), "4,294,967,295"),
+        (Draft(rng="dice"), "torch, numpy, nvidia"),
+        (Draft(count=0), "from 1 to 1,000"),
+        (Draft(count=1001), "from 1 to 1,000"),
+        (Draft(width=500), "496 or 504 would do"),
+        (Draft(height=0), "from 64 to 4096"),
+        (Draft(width=8192), "from 64 to 4096"),
+        (Draft(compute_unit="CPU_AND_NE"), "Neural Engine"),
+        (Draft(compute_unit="TPU"), "ALL, CPU_AND_GPU, CPU_ONLY"),
+        (Draft(precision="int4"), "auto, fp32, bf16, fp16"),
+        (Draft(sampler="eulr"), "euler"),
+        (Draft(noise_schedule="karas"), "karras"),
+        (Draft(clip_skip=12), "from 0 to 11"),
+        (Draft(variation_strength=1.5), "from 0 to 1"),
+        (Draft(variation_seed=2**64), "variation seed"),
+        (Draft(prompt="x" * 100_001), "at most 100,000"),
+        (Draft(prompt="\udc80"), "no text"),
+        (Draft(negative_prompt="a\0b"), "NUL"),
+        (Draft(starting_image=StartingImage(path="a.png", strength=1.2)), "from 0 to 1"),
+        (Draft(starting_image=StartingImage(path="a.png", strength=math.nan)), "strength"),
+        (Draft(steps=4, starting_image=StartingImage(path="a.png", strength=0.1)), "10 steps"),
+        (Draft(starting_image=StartingImage(path="a.png", strength=0.0)), "strength of 0"),
+        (Draft(loras=(LoraUse(name="l", path="l", weight=math.inf),)), "LoRA “l”"),
+        (Draft(high_res_fix=HighResFix(scale=9)), "from 1 to 4"),
+        (Draft(width=2048, high_res_fix=HighResFix(scale=4)), "4096"),
+        (
+            Draft(controlnets=(ControlNetUse(name="c", path="c", image="i", start=0.6, end=0.5),)),
+            "before its end",
+        ),
+        (Draft(controlnets=(ControlNetUse(name="c", path="c", image=""),)), "picture"),
+    ],
+)
+def test_bad_input_gets_one_sentence(draft: Draft, words: str) -> None:
+    assert words in refusal(draft)
+
+
+def test_nothing_set_takes_the_models_defaults() -> None:
+    request = prepare(Draft(prompt="a cat"), torch_model("sdxl", "turbo"), drawn_seed=5)
+    assert (request.width, request.height, request.steps) == (512, 512, 1)
+    assert request.guidance_scale == 1.0
+    assert (request.sampler, request.noise_schedule) == ("euler", "karras")
+    assert (request.seed, request.count) == (5, 1)
+    assert request.compute_unit == ComputeUnit.ALL
+
+
+def test_what_the_user_set_wins_over_the_defaults() -> None:
+    draft = Draft(
+        steps=3, guidance_scale=0, width=640, height=448, seed=2**64 - 1, compute_unit="CPU_ONLY"
+    )
+    request = prepare(draft, torch_model("sdxl", "turbo"))
+    assert (request.steps, request.guidance_scale, request.width) == (3, 0.0, 640)
+    assert (request.seed, request.compute_unit) == (2**64 - 1, ComputeUnit.CPU_ONLY)
+
+
+def test_a_samplers_name_may_bring_its_noise_schedule() -> None:
+    request = prepare(Draft(sampler="DPM++ 2M Karras"), torch_model(), drawn_seed=1)
+    assert (request.sampler, request.noise_schedule) == ("dpmpp_2m", "karras")
+    request = prepare(Draft(sampler="euler", noise_schedule="simple"), torch_model(), drawn_seed=1)
+    assert (request.sampler, request.noise_schedule) == ("euler", "simple")
+
+
+def test_a_long_prompt_is_fine_and_told_about_and_an_empty_one_too() -> None:
+    long = prepare(Draft(prompt="고양이 🎨 " * 1700), torch_model(), drawn_seed=1)
+    assert "little effect" in advice(long)[0]
+    assert "empty" in advice(prepare(Draft(), torch_model(), drawn_seed=1))[0]
+    assert advice(prepare(Draft(prompt="빨간 사과"), torch_model(), drawn_seed=1)) == []
+
+
+def test_a_forgotten_seed_is_the_programs_fault() -> None:
+    with pytest.raises(ValueError, match="drawn_seed"):
+        prepare(Draft(), torch_model())
+
+
+def test_an_unusable_model_says_its_reason() -> None:
+    assert "pickle" in refusal(Draft(), torch_model(problem="It is a pickle."))
+
+
+def test_inpainting_and_refiner_models_ask_for_what_they_need() -> None:
+    start = StartingImage(path="a.png")
+    assert "mask" in refusal(Draft(), torch_model("sd1", "inpainting"))
+    assert "mask" in refusal(Draft(starting_image=start), torch_model("sd1", "inpainting"))
+    assert "starting image" in refusal(Draft(), torch_model("sdxl_refiner"))
+    prepare(Draft(starting_image=start), torch_model("sdxl_refiner"), drawn_seed=1)
+
+
+def test_fixed_sizes_and_closed_capabilities_are_kept() -> None:
+    capabilities = msgspec.structs.replace(
+        torch_capabilities("sd1", "", MAC),
+        sizes=((512, 512),),
+        units=(UnitChoice(unit=ComputeUnit.CPU_AND_NE, recommended=True),),
+        loras=Support(False, "LoRAs must be mixed in before converting."),
+    )
+    model = msgspec.structs.replace(torch_model(), kind="coreml", capabilities=capabilities)
+    assert "converted for 512 x 512" in refusal(Draft(width=768), model)
+    assert "mixed in" in refusal(Draft(loras=(LoraUse(name="l", path="l"),)), model)
+    assert "choose one of CPU_AND_NE" in refusal(Draft(compute_unit="ALL"), model)
+    assert prepare(Draft(), model, drawn_seed=1).compute_unit == ComputeUnit.CPU_AND_NE
+
+
+def test_missing_files_are_named(tmp_path: Any) -> None:
+    model = Library(machine=LINUX).starter()
+    check_files(prepare(Draft(), model, drawn_seed=1))
+    start = StartingImage(path=str(tmp_path / "gone.png"))
+    with pytest.raises(BadInput, match=r"starting image .*gone\.png is not there"):
+        check_files(prepare(Draft(starting_image=start), model, drawn_seed=1))
