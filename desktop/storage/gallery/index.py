@@ -1,0 +1,218 @@
+"""The index as the window asks it: which pictures, in which order, and what is known of them."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from array import array
+from collections.abc import Generator, Iterable, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from desktop.core.errors import EaselError
+
+from .file_tags import FileTags, system_tags
+from .pictures import SEED_SHIFT
+from .query import GalleryQuery, sql_for
+from .schema import open_index
+
+_CHUNK = 500
+_ROW = (
+    "SELECT p.id, f.path, p.name, p.size, p.mtime, p.created, p.width, p.height, p.source, "
+    "p.prompt, p.model, p.sampler, p.seed, p.starting_image, p.stars, p.place "
+    "FROM pictures p JOIN folders f ON f.id = p.folder"
+)
+
+
+class PictureRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One picture as the gallery shows it. `size` in bytes, times in nanoseconds since 1970."""
+
+    id: int
+    folder: str
+    name: str
+    """The path inside `folder`."""
+    size: int
+    mtime: int
+    created: int
+    width: int
+    height: int
+    source: str
+    prompt: str
+    model: str
+    sampler: str
+    seed: int | None
+    starting_image: bool
+    stars: int
+    place: float | None
+    tags: tuple[str, ...] = ()
+    albums: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return Path(self.folder, self.name)
+
+    @property
+    def damaged(self) -> bool:
+        """Whether the file is no picture that can be read."""
+        return not (self.width and self.height)
+
+
+class GalleryIndex:
+    """One connection to the index; belongs to the thread that made it, and must be closed.
+
+    Any number of objects may read one index while one of them writes. With `read_only` (a second
+    window, see `InstanceLock`) nothing is written anywhere. `notice` is a sentence for the user
+    where the index could not be taken as it was.
+    """
+
+    def __init__(
+        self, path: Path, *, read_only: bool = False, file_tags: FileTags | None = None
+    ) -> None:
+        opened = open_index(path, read_only)
+        self.connection = opened.connection
+        self.path = opened.path
+        self.notice = opened.notice
+        self.read_only = read_only
+        self.file_tags = file_tags or system_tags()
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self.connection.close()
+
+    def folders(self) -> tuple[Path, ...]:
+        """The folders that are in the index."""
+        return tuple(Path(path) for (path,) in self.all("SELECT path FROM folders ORDER BY id"))
+
+    def forget_folder(self, folder: Path) -> None:
+        """Take a folder out of the index; its files and its marks stay as they are."""
+        with self.writing() as connection:
+            connection.execute("DELETE FROM folders WHERE path = ?", (os.fspath(folder),))
+
+    def ids(self, query: GalleryQuery) -> array[int]:
+        """The ids of all pictures that `query` asks for, in its order."""
+        sql, values = sql_for(query)
+        return array("q", (row[0] for row in self.all(sql, values)))
+
+    def rows(self, ids: Sequence[int]) -> list[PictureRow]:
+        """The pictures with these ids, in this order; ids that are gone are left out."""
+        found: dict[int, PictureRow] = {}
+        for start in range(0, len(ids), _CHUNK):
+            part = list(ids[start : start + _CHUNK])
+            labels = self._labels(part)
+            sql = f"{_ROW} WHERE p.id IN ({_marks(part)})"
+            for values in self.all(sql, part):
+                row = _row(values, labels.get(values[0], ()))
+                found[row.id] = row
+        return [found[number] for number in ids if number in found]
+
+    def id_of(self, path: Path) -> int | None:
+        """The id of the picture at `path`, None if it isn't in the index."""
+        text = os.fspath(path)
+        for number, folder in self.all("SELECT id, path FROM folders"):
+            if text.startswith(folder + os.sep):
+                name = Path(text[len(folder) + 1 :]).as_posix()
+                sql = "SELECT id FROM pictures WHERE folder = ? AND name = ?"
+                for (found,) in self.all(sql, [number, name]):
+                    return found
+        return None
+
+    def count(self) -> int:
+        """How many pictures are in the index."""
+        return self.all("SELECT count(*) FROM pictures")[0][0]
+
+    def values_of(self, column: str) -> list[tuple[str, int]]:
+        """The values of "model", "sampler", "subfolder", "tag", "album" or "lora", with counts.
+
+        The most frequent come first; they are what the filter's chips offer.
+        """
+        if column in ("model", "sampler", "subfolder"):
+            sql = (
+                f"SELECT {column}, count(*) FROM pictures WHERE {column} <> '' "
+                f"GROUP BY {column} ORDER BY 2 DESC, 1"
+            )
+            return self.all(sql)
+        if column not in ("tag", "album", "lora"):
+            raise ValueError(column)
+        sql = "SELECT label, count(*) FROM labels WHERE kind = ? GROUP BY label ORDER BY 2 DESC, 1"
+        return self.all(sql, [column])
+
+    def sizes(self) -> list[tuple[int, int, int]]:
+        """The sizes of the pictures as (width, height, count), the most frequent first."""
+        return self.all(
+            "SELECT width, height, count(*) FROM pictures WHERE width > 0 "
+            "GROUP BY width, height ORDER BY 3 DESC, 1, 2"
+        )
+
+    def all(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
+        """All rows of a statement. Raises EaselError instead of SQLite's errors."""
+        try:
+            return self.connection.execute(sql, tuple(values)).fetchall()
+        except sqlite3.Error as error:
+            raise _index_error(error) from error
+
+    @contextmanager
+    def writing(self) -> Generator[sqlite3.Connection]:
+        """One transaction: all of it is kept, or nothing. Raises EaselError."""
+        if self.read_only:
+            raise EaselError("This window can only look: another window of Easel is open.")
+        try:
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+            except BaseException:
+                self.connection.execute("ROLLBACK")
+                raise
+            self.connection.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            raise _index_error(error) from error
+
+    def _labels(self, ids: list[int]) -> dict[int, list[tuple[str, str]]]:
+        sql = f"SELECT picture, kind, label FROM labels WHERE picture IN ({_marks(ids)})"
+        found: dict[int, list[tuple[str, str]]] = {}
+        for picture, kind, label in self.all(sql, ids):
+            found.setdefault(picture, []).append((kind, label))
+        return found
+
+
+def _row(values: Sequence[Any], labels: Iterable[tuple[str, str]]) -> PictureRow:
+    pairs = list(labels)
+    return PictureRow(
+        id=values[0],
+        folder=values[1],
+        name=values[2],
+        size=values[3],
+        mtime=values[4],
+        created=values[5],
+        width=values[6],
+        height=values[7],
+        source=values[8],
+        prompt=values[9],
+        model=values[10],
+        sampler=values[11],
+        seed=None if values[12] is None else values[12] + SEED_SHIFT,
+        starting_image=bool(values[13]),
+        stars=values[14],
+        place=values[15],
+        tags=tuple(label for kind, label in pairs if kind == "tag"),
+        albums=tuple(label for kind, label in pairs if kind == "album"),
+    )
+
+
+def _index_error(error: sqlite3.Error) -> EaselError:
+    if "full" in str(error):
+        sentence = "The disk of the gallery's index is full. Free some space and try again."
+    elif "locked" in str(error):
+        sentence = "The gallery's index is busy. Try again in a moment."
+    else:
+        sentence = "The gallery's index can't be used. Start Easel again to have it repaired."
+    return EaselError(sentence, repr(error))
+
+
+def _marks(items: Sequence[Any]) -> str:
+    return ", ".join("?" for _ in items)

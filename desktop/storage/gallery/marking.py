@@ -1,0 +1,127 @@
+"""Stars, tags, albums and the order by hand: kept with the pictures first, then in the index.
+
+Each function returns what was before, by id, in the form that it takes: give it back to undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from desktop.storage.disk_errors import disk_error
+
+from .index import GalleryIndex, PictureRow
+from .marks import Mark, Marks
+from .writing import Writer
+
+MOST_STARS = 5
+COLOURS = ("Red", "Orange", "Yellow", "Green", "Blue", "Purple", "Gray")
+"""The names by which the Finder knows its seven colour tags."""
+
+
+def set_stars(index: GalleryIndex, stars: Mapping[int, int]) -> dict[int, int]:
+    """Set stars, 0 to 5, by picture id. Raises EaselError."""
+    rows = index.rows(list(stars))
+    before = {row.id: row.stars for row in rows}
+
+    def change(row: PictureRow, mark: Mark) -> Mark:
+        return msgspec.structs.replace(mark, stars=max(0, min(stars[row.id], MOST_STARS)))
+
+    _change(index, rows, change)
+    return before
+
+
+def set_albums(
+    index: GalleryIndex, albums: Mapping[int, tuple[str, ...]]
+) -> dict[int, tuple[str, ...]]:
+    """Set the albums (sets of pictures, by name) by picture id. Raises EaselError."""
+    rows = index.rows(list(albums))
+    before = {row.id: row.albums for row in rows}
+
+    def change(row: PictureRow, mark: Mark) -> Mark:
+        return msgspec.structs.replace(mark, albums=_names(albums[row.id]))
+
+    _change(index, rows, change)
+    return before
+
+
+def set_places(index: GalleryIndex, places: Mapping[int, float | None]) -> dict[int, float | None]:
+    """Set the place in the order by hand by picture id; None: no place. Raises EaselError."""
+    rows = index.rows(list(places))
+    before = {row.id: row.place for row in rows}
+
+    def change(row: PictureRow, mark: Mark) -> Mark:
+        return msgspec.structs.replace(mark, place=places[row.id])
+
+    _change(index, rows, change)
+    return before
+
+
+def put_in_order(index: GalleryIndex, ids: Sequence[int]) -> dict[int, float | None]:
+    """Take `ids`, all that the gallery shows, as the order by hand. Raises EaselError."""
+    return set_places(index, {number: float(place) for place, number in enumerate(ids)})
+
+
+def set_tags(
+    index: GalleryIndex, tags: Mapping[int, tuple[str, ...]]
+) -> dict[int, tuple[str, ...]]:
+    """Set the tags by picture id, as the system's file tags where the disk has them.
+
+    Raises EaselError.
+    """
+    rows = index.rows(list(tags))
+    before = {row.id: row.tags for row in rows}
+    elsewhere: dict[int, tuple[str, ...]] = {}
+    for row in rows:
+        wanted = _names(tags[row.id])
+        try:
+            index.file_tags.write(row.path, wanted)
+        except OSError:
+            elsewhere[row.id] = wanted
+
+    def change(row: PictureRow, mark: Mark) -> Mark:
+        return msgspec.structs.replace(mark, tags=elsewhere.get(row.id, ()))
+
+    _change(index, rows, change, tags_too=True)
+    return before
+
+
+def _change(
+    index: GalleryIndex,
+    rows: Iterable[PictureRow],
+    change: Callable[[PictureRow, Mark], Mark],
+    tags_too: bool = False,
+) -> None:
+    with index.writing():  # refuses a window that can only look, before any file is touched
+        pass
+    by_folder: dict[str, list[PictureRow]] = {}
+    for row in rows:
+        by_folder.setdefault(row.folder, []).append(row)
+    for name, group in by_folder.items():
+        folder = Path(name)
+        try:
+            writer = Writer(index, folder, Marks(folder))
+            writer.put_marks(_marks(writer.marks, group, change))
+            if tags_too:
+                writer.retag({row.name: row.path.stat() for row in group if row.path.exists()})
+        except OSError as error:
+            raise disk_error(error, folder / "x", "keep that with the pictures") from error
+
+
+def _marks(
+    known: Marks, rows: Iterable[PictureRow], change: Callable[[PictureRow, Mark], Mark]
+) -> list[Mark]:
+    changed: list[Mark] = []
+    for row in rows:
+        old = known.get(row.name)
+        new = change(row, msgspec.structs.replace(old, size=row.size, mtime=row.mtime))
+        if not (old.empty and new.empty):
+            changed.append(new)
+    return changed
+
+
+def _names(names: Iterable[str]) -> tuple[str, ...]:
+    stripped = (" ".join(name.split())[:200] for name in names)
+    return tuple(dict.fromkeys(name for name in stripped if name))

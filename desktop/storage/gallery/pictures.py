@@ -1,0 +1,136 @@
+"""What the index keeps of one picture, read from its file without decoding the pixels."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from PIL import Image
+
+from desktop.core.request import MAX_SEED
+from desktop.storage.metadata.draft import ReadRecipe
+from desktop.storage.metadata.embedded import Embedded
+from desktop.storage.metadata.reading import embedded, recipe_in
+from desktop.storage.shapes import as_list, as_mapping, as_text
+
+SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff"})
+SEED_SHIFT = 2**63
+"""Seeds go to 2^64-1, SQLite's integers to 2^63-1: the index keeps seed - 2^63."""
+_PROMPT_KEPT = 500
+_WORDS_KEPT = 20_000
+_BUFFER = 32 * 1024
+_MAX_SIDE = 2**31 - 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureFacts:
+    """One picture as the index keeps it. Times are nanoseconds since 1970."""
+
+    name: str
+    size: int
+    mtime: int
+    ctime: int
+    created: int
+    width: int = 0
+    height: int = 0
+    source: str = ""
+    prompt: str = ""
+    negative_prompt: str = ""
+    model: str = ""
+    sampler: str = ""
+    seed: int | None = None
+    starting_image: bool = False
+    loras: tuple[str, ...] = ()
+
+
+def read_facts(folder: Path, name: str, status: os.stat_result) -> PictureFacts:
+    """The facts of the picture `name` in `folder`. Raises OSError where it can't be read.
+
+    A file that is damaged or no picture has facts too, with width and height 0.
+    """
+    path = folder / name
+    with path.open("rb", buffering=_BUFFER) as stream:
+        found = embedded(stream, stream.read(16))
+    if found is None:
+        found = _other_format(path)
+    read = recipe_in(found) if found is not None else None
+    facts = PictureFacts(
+        name=name,
+        size=status.st_size,
+        mtime=status.st_mtime_ns,
+        ctime=status.st_ctime_ns,
+        created=status.st_mtime_ns,
+        width=min(found.width, _MAX_SIDE) if found is not None else 0,
+        height=min(found.height, _MAX_SIDE) if found is not None else 0,
+    )
+    return facts if read is None else _with_recipe(facts, read)
+
+
+def _with_recipe(facts: PictureFacts, read: ReadRecipe) -> PictureFacts:
+    recipe = read.recipe
+    loras = (as_text(as_mapping(item).get("name")) for item in as_list(recipe.get("loras")))
+    seed = recipe.integer("seed")
+    return replace(
+        facts,
+        created=_created(recipe.text("created"), facts.created),
+        source=read.source,
+        prompt=recipe.text("prompt"),
+        negative_prompt=recipe.text("negative_prompt"),
+        model=storable(recipe.model_name),
+        sampler=storable(recipe.text("sampler")),
+        seed=seed if seed is not None and 0 <= seed <= MAX_SEED else None,
+        starting_image=bool(recipe.get("image")),
+        loras=tuple(dict.fromkeys(storable(name) for name in loras if name)),
+    )
+
+
+def _created(text: str, otherwise: int) -> int:
+    try:
+        moment = datetime.fromisoformat(text)
+        return int(moment.timestamp() * 1_000_000) * 1000
+    except (ValueError, OverflowError, OSError):
+        return otherwise
+
+
+def _other_format(path: Path) -> Embedded | None:
+    """Size and Exif of a TIFF, or of what else Pillow knows, from its header."""
+    try:
+        with Image.open(path) as image:
+            exif = image.info.get("exif")
+            found = Embedded(image.format or "", *image.size)
+            found.exif = exif.removeprefix(b"Exif\0\0") if isinstance(exif, bytes) else b""
+            return found
+    except Exception:  # Pillow raises many kinds; such a file is shown as damaged
+        return None
+
+
+def storable(text: str, length: int = _PROMPT_KEPT) -> str:
+    """The part of a text that the index keeps to show."""
+    return text[:length].encode("utf-8", "replace").decode()
+
+
+def words(text: str) -> str:
+    """`text` as the search sees it: scripts without spaces between words get one after each sign.
+
+    So 사과 is found in 풋사과를, and 林檎 in a line of Japanese, as two signs in a row.
+    """
+    cut = text[:_WORDS_KEPT]
+    if cut.isascii():
+        return cut
+    clean = unicodedata.normalize("NFC", cut.encode("utf-8", "replace").decode())
+    return "".join(f" {sign} " if is_spaceless(sign) else sign for sign in clean)
+
+
+def is_spaceless(sign: str) -> bool:
+    """Whether `sign` is of a script in which a word can begin anywhere: Han, kana, Hangul."""
+    code = ord(sign)
+    return (
+        0x3040 <= code <= 0x30FF
+        or 0x3400 <= code <= 0x9FFF
+        or 0xAC00 <= code <= 0xD7AF
+        or 0xF900 <= code <= 0xFAFF
+        or 0x20000 <= code <= 0x323AF
+    )

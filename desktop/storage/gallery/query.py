@@ -1,0 +1,120 @@
+"""What the gallery shows and in which order, and the SQL that finds it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any, Literal
+
+import msgspec
+
+from .pictures import is_spaceless, words
+
+Sort = Literal["newest", "oldest", "name", "seed", "model", "stars", "place"]
+_ORDERS: dict[str, str] = {
+    "newest": "created DESC, id DESC",
+    "oldest": "created, id",
+    "name": "name, id",
+    "seed": "seed, id",
+    "model": "model, created DESC, id DESC",
+    "stars": "stars DESC, created DESC, id DESC",
+    "place": "place IS NULL, place, created DESC, id DESC",
+}
+_TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
+_MOST_TERMS = 40
+
+
+class GalleryQuery(msgspec.Struct, frozen=True, kw_only=True):
+    """Which pictures, in which order. Empty values don't filter; several of one kind mean 'or'.
+
+    `text` finds pictures with all its words, or beginnings of words, in prompt, negative prompt,
+    model, sampler or file name; "in quotes" words that follow each other, -so without a word.
+    `since` and `until` are seconds since 1970; sizes are in pixels.
+    """
+
+    text: str = ""
+    folder: str = ""
+    subfolder: str = ""
+    models: tuple[str, ...] = ()
+    samplers: tuple[str, ...] = ()
+    sizes: tuple[tuple[int, int], ...] = ()
+    since: float | None = None
+    until: float | None = None
+    least_stars: int = 0
+    tags: tuple[str, ...] = ()
+    albums: tuple[str, ...] = ()
+    loras: tuple[str, ...] = ()
+    starting_image: bool | None = None
+    sort: Sort = "newest"
+
+
+def sql_for(query: GalleryQuery) -> tuple[str, list[Any]]:
+    """The statement that gives the ids of the pictures in order, and its parameters."""
+    conditions: list[str] = []
+    values: list[Any] = []
+
+    def add(condition: str, *more: Any) -> None:
+        conditions.append(condition)
+        values.extend(more)
+
+    if query.folder:
+        add("folder = (SELECT id FROM folders WHERE path = ?)", query.folder)
+    if query.subfolder:
+        below = _escape_like(query.subfolder) + "/%"
+        add("(subfolder = ? OR subfolder LIKE ? ESCAPE '\\')", query.subfolder, below)
+    for column, wanted in (("model", query.models), ("sampler", query.samplers)):
+        if wanted:
+            add(f"{column} IN ({_marks(wanted)})", *wanted)
+    if query.sizes:
+        either = " OR ".join("(width = ? AND height = ?)" for _ in query.sizes)
+        add(f"({either})", *(side for size in query.sizes for side in size))
+    if query.since is not None:
+        add("created >= ?", int(query.since * 1e9))
+    if query.until is not None:
+        add("created < ?", int(query.until * 1e9))
+    if query.least_stars:
+        add("stars >= ?", query.least_stars)
+    if query.starting_image is not None:
+        add("starting_image" if query.starting_image else "NOT starting_image")
+    for kind, wanted in (("tag", query.tags), ("album", query.albums), ("lora", query.loras)):
+        if wanted:
+            inner = f"SELECT picture FROM labels WHERE kind = ? AND label IN ({_marks(wanted)})"
+            add(f"id IN ({inner})", kind, *wanted)
+    _add_text(query.text, add)
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"SELECT id FROM pictures{where} ORDER BY {_ORDERS[query.sort]}", values
+
+
+def _add_text(text: str, add: Any) -> None:
+    wanted, unwanted = match_expressions(text)
+    if wanted:
+        add("id IN (SELECT rowid FROM words WHERE words MATCH ?)", wanted)
+    if unwanted:
+        add("id NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", unwanted)
+
+
+def match_expressions(text: str) -> tuple[str, str]:
+    """The FTS5 expressions of what must and of what must not be found; '' for nothing.
+
+    All is quoted, so that no sign in `text` has a meaning of FTS5's own.
+    """
+    wanted: list[str] = []
+    unwanted: list[str] = []
+    normal = unicodedata.normalize("NFC", text.encode("utf-8", "replace").decode())
+    for minus, quoted, bare in _TERM.findall(normal)[:_MOST_TERMS]:
+        term = quoted or bare
+        if not any(sign.isalnum() for sign in term):
+            continue
+        phrase = words(term.replace('"', " ").replace("\0", " ")).strip()
+        # a beginning of a word is enough, but a sign of Han or Hangul is whole as it is
+        star = "" if quoted or is_spaceless(phrase[-1]) else "*"
+        (unwanted if minus else wanted).append(f'"{phrase}"{star}')
+    return " ".join(wanted), " OR ".join(unwanted)
+
+
+def _marks(items: tuple[Any, ...]) -> str:
+    return ", ".join("?" for _ in items)
+
+
+def _escape_like(text: str) -> str:
+    return re.sub(r"([\\%_])", r"\\\1", text)

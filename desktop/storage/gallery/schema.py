@@ -1,0 +1,175 @@
+"""The tables of the index, and opening it: damaged, from a newer Easel, or new."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.core.errors import EaselError
+from desktop.storage.atomic import set_aside
+from desktop.storage.disk_errors import disk_error
+
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x4541534C
+
+_TABLES = """
+CREATE TABLE folders(
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    marks TEXT NOT NULL DEFAULT ''
+);
+CREATE TABLE pictures(
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    folder INTEGER NOT NULL REFERENCES folders(id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    subfolder TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    mtime INTEGER NOT NULL,
+    ctime INTEGER NOT NULL,
+    created INTEGER NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    prompt TEXT NOT NULL,
+    model TEXT NOT NULL,
+    sampler TEXT NOT NULL,
+    seed INTEGER,
+    starting_image INTEGER NOT NULL,
+    stars INTEGER NOT NULL DEFAULT 0,
+    place REAL,
+    UNIQUE(folder, name)
+);
+CREATE INDEX pictures_created ON pictures(created);
+CREATE INDEX pictures_name ON pictures(name);
+CREATE INDEX pictures_seed ON pictures(seed);
+CREATE INDEX pictures_model ON pictures(model, created DESC, id DESC);
+CREATE INDEX pictures_stars ON pictures(stars, created);
+CREATE INDEX pictures_place ON pictures(place) WHERE place IS NOT NULL;
+CREATE INDEX pictures_size ON pictures(width, height);
+CREATE INDEX pictures_subfolder ON pictures(subfolder);
+CREATE INDEX pictures_start ON pictures(starting_image) WHERE starting_image;
+CREATE TABLE labels(
+    picture INTEGER NOT NULL REFERENCES pictures(id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    label TEXT NOT NULL,
+    PRIMARY KEY(kind, label, picture)
+) WITHOUT ROWID;
+CREATE INDEX labels_picture ON labels(picture);
+CREATE VIRTUAL TABLE words USING fts5(
+    prompt, negative_prompt, model, sampler, name,
+    tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
+);
+CREATE TRIGGER pictures_removed AFTER DELETE ON pictures BEGIN
+    DELETE FROM words WHERE rowid = old.id;
+END;
+"""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An open index, and a sentence for the user where it could not be taken as it was."""
+
+    connection: sqlite3.Connection
+    path: Path
+    notice: str = ""
+
+
+def open_index(path: Path, read_only: bool = False) -> Opened:
+    """Open the index at `path`, or make it. Raises EaselError.
+
+    A damaged index is set aside and begun anew; one from a newer Easel is left as it is, and one
+    of this version's is kept beside it. With `read_only` a missing or unusable index is replaced
+    by an empty one in memory.
+    """
+    try:
+        return _open(path, read_only)
+    except OSError as error:
+        raise disk_error(error, path, "open the gallery's index") from error
+    except sqlite3.Error as error:
+        sentence = f"Easel couldn't open the gallery's index “{path}”: {error}."
+        raise EaselError(sentence, repr(error)) from error
+
+
+def _open(path: Path, read_only: bool) -> Opened:
+    if not read_only:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    elif not path.exists():
+        return Opened(_in_memory(), path)
+    try:
+        connection = _connect(path, read_only)
+        version = _version(connection)
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.OperationalError) or read_only:
+            raise
+        return _begin_anew(path)
+    if version > SCHEMA_VERSION:
+        connection.close()
+        own = path.with_name(f"{path.stem}.v{SCHEMA_VERSION}{path.suffix}")
+        notice = "The gallery's index is from a newer Easel and stays as it is."
+        return Opened(_open(own, read_only).connection, own, notice)
+    if version < SCHEMA_VERSION and not read_only:
+        _create(connection)
+    return Opened(connection, path)
+
+
+def _begin_anew(path: Path) -> Opened:
+    aside = set_aside(path)
+    for ending in ("-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            set_aside(path.with_name(path.name + ending))
+    connection = _connect(path, read_only=False)
+    _create(connection)
+    notice = (
+        f"The gallery's index was damaged: Easel builds it again from the pictures, with all "
+        f"stars and tags, and kept the old one as “{aside}”."
+    )
+    return Opened(connection, path, notice)
+
+
+def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
+    mode = "ro" if read_only else "rwc"
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(uri, uri=True, timeout=10, isolation_level=None)
+    try:
+        if not read_only:
+            connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA mmap_size = 268435456")
+        connection.execute("PRAGMA cache_size = -16000")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    """The schema's version; 0 for an empty file. Raises DatabaseError for another's database."""
+    try:
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if tables and application != APPLICATION_ID:
+            raise sqlite3.DatabaseError("not Easel's index")
+        if tables and version <= SCHEMA_VERSION:
+            connection.execute("SELECT count(*) FROM folders").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return int(version)
+
+
+def _create(connection: sqlite3.Connection) -> None:
+    connection.executescript(f"BEGIN IMMEDIATE; {_TABLES}")
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    connection.execute("COMMIT")
+
+
+def _in_memory() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    _create(connection)
+    return connection
