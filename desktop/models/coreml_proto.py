@@ -15,12 +15,20 @@ from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
 PACKAGE = "easel.coreml"
 
 # message: {field: (number, type)}; "[]" repeated, "map:" a string-keyed map, "?" one of a group.
+# ModelHead is Model with the program left as bytes, which costs nothing to read.
 SCHEMA: dict[str, dict[str, tuple[int, str]]] = {
     "Model": {
         "specificationVersion": (1, "int32"),
         "description": (2, "ModelDescription"),
         "pipeline": (202, "Pipeline"),
         "mlProgram": (502, "Program"),
+    },
+    "ModelHead": {
+        "specificationVersion": (1, "int32"),
+        "description": (2, "ModelDescription"),
+        "pipeline": (202, "bytes"),
+        "neuralNetwork": (500, "bytes"),
+        "mlProgram": (502, "bytes"),
     },
     "ModelDescription": {
         "input": (1, "[]FeatureDescription"),

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 import msgspec
 
+from desktop.core.errors import BadInput
+
 from .answers import Answers
 from .asset import Asset, AssetKind
 from .build import build_model
+from .coreml_models import models_in, recommend
 from .diffusers_folder import INDEX, recognise_diffusers
 from .hub_cache import repository_name
 from .lone_part import recognise_lone_part
@@ -61,12 +65,16 @@ class Looker:
             except OSError:
                 continue  # it went away while we looked
         _drop_shells(found.models)
-        found.models[:] = _with_recommendations(found.models)
+        found.models[:] = recommend(_with_recommendations(found.models), self._machine)
         return found
 
     def _add(self, sighting: Sighting, found: Inventory, source: str) -> None:
         path = sighting.path
         if sighting.kind == "coreml":
+            with contextlib.suppress(BadInput):  # another network's folder, or ControlNets alone
+                found.models += models_in(
+                    path, self._machine, source=source, deep=False, answers=self._answers
+                )
             return
         what = self._recognise(sighting)
         name = _name_of(path, what)
@@ -152,7 +160,7 @@ def _with_recommendations(models: list[Model]) -> list[Model]:
     """Where one folder holds the same model in several forms, the fp16 file is recommended."""
     groups: dict[tuple[str, str, str], list[Model]] = {}
     for model in models:
-        if model.usable:
+        if model.usable and model.kind != "coreml":
             place = model.path if model.kind == "diffusers" else str(Path(model.path).parent)
             groups.setdefault((place, model.family, model.variant), []).append(model)
     best = {

@@ -15,6 +15,9 @@ from desktop.core.errors import BadInput
 from .answers import Answers
 from .asset import Asset, AssetKind
 from .build import build_model
+from .bundle import read_bundles
+from .bundle_part import SUFFIXES
+from .coreml_models import models_in
 from .diffusers_folder import recognise_diffusers
 from .folder_state import FolderState, folder_condition, refusal
 from .inventory import Inventory, Looker
@@ -127,6 +130,8 @@ class Library:
         starter = self.starter()
         if path.resolve() == Path(starter.path).resolve():
             return starter
+        if path.suffix in (".mlmodelc", ".mlpackage", ".zip"):
+            return models_in(path, self._machine)[0]
         with self._lock:
             found = self._looker.look(path)
         here = [model for model in found.models if Path(model.path) == path]
@@ -138,6 +143,8 @@ class Library:
         if found.assets:
             asset = found.assets[0]
             raise BadInput(f"{asset.path} is a {asset.kind}, not a model that draws.")
+        if path.is_dir() and any(entry.suffix in SUFFIXES for entry in path.iterdir()):
+            read_bundles(path)  # says what these Core ML models are instead
         raise BadInput(f"There is no model in {path} that Easel knows.")
 
     def _look(self, folder: Path, states: list[FolderState]) -> Inventory:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import ctypes.util
 import platform
 
 import msgspec
@@ -14,6 +16,8 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True):
     system: str
     arm: bool
     memory_bytes: int
+    performance_cores: int = 0
+    """The fast cores, not counting efficiency cores; 0: nobody looked."""
 
     @property
     def is_mac(self) -> bool:
@@ -32,4 +36,18 @@ def this_machine() -> Machine:
         system=platform.system(),
         arm=platform.machine().lower() in {"arm64", "aarch64"},
         memory_bytes=psutil.virtual_memory().total,
+        performance_cores=_performance_cores(),
     )
+
+
+def _performance_cores() -> int:
+    """`hw.perflevel0.physicalcpu` on a Mac, else the physical cores."""
+    if platform.system() == "Darwin":
+        library = ctypes.util.find_library("c")
+        value, size = ctypes.c_int32(0), ctypes.c_size_t(4)
+        if library is not None:
+            call = ctypes.CDLL(library).sysctlbyname
+            name = b"hw.perflevel0.physicalcpu"
+            if call(name, ctypes.byref(value), ctypes.byref(size), None, ctypes.c_size_t(0)) == 0:
+                return value.value
+    return psutil.cpu_count(logical=False) or 1

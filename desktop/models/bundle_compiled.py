@@ -1,0 +1,92 @@
+"""Reads what an .mlmodelc is from its metadata.json, and its attention from its program text."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any, cast
+
+from desktop.core.errors import BadInput
+
+from .bundle_part import Facts, Feature, Part
+from .bundle_tree import Tree
+
+_DTYPES = {"Float16": "fp16", "Float32": "fp32", "Double": "fp64", "Int32": "int32"}
+_SOFTMAX = re.compile(rb"tensor<\w+, \[([\d, ]+)\]>[^=\n]*=\s*softmax\(")
+_BITS = re.compile(r"(?:Palettized|Palettization)[^\d]*(\d+)\s*bit", re.IGNORECASE)
+
+
+def read_compiled_part(bundle: Tree, path: Path, *, deep: bool) -> Part:
+    """The part that `bundle` is; `path` is where it lies (for a zip: would lie).
+
+    Raises BadInput with one sentence where its metadata.json is missing or damaged.
+    """
+    try:
+        content: Any = json.loads(bundle.joinpath("metadata.json").read_bytes())
+        entry = cast("dict[str, Any]", content[0] if isinstance(content, list) else content)
+        inputs, outputs = _features(entry["inputSchema"]), _features(entry["outputSchema"])
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        raise BadInput(
+            f"{bundle.name} is not a complete compiled Core ML model: its metadata.json can't be "
+            "used.",
+            str(error),
+        ) from error
+    return Part(
+        name=bundle.name,
+        path=path,
+        form="compiled",
+        inputs=inputs,
+        outputs=outputs,
+        facts=_facts(bundle, entry) if deep else Facts(),
+        precision=_precision(entry),
+        pipeline=str(entry.get("modelType", {}).get("name", "")).endswith("pipeline"),
+    )
+
+
+def _features(schema: Any) -> tuple[Feature, ...]:
+    features: list[Feature] = []
+    for item in schema:
+        shape = item.get("shape", "[]")
+        sides = json.loads(shape) if isinstance(shape, str) else shape
+        dtype = _DTYPES.get(str(item.get("dataType", "")), "unknown")
+        features.append(Feature(str(item["name"]), tuple(int(side) for side in sides), dtype))
+    return tuple(features)
+
+
+def _facts(bundle: Tree, entry: dict[str, Any]) -> Facts:
+    counts: dict[str, int] = {}
+    histogram = entry.get("mlProgramOperationTypeHistogram")
+    if isinstance(histogram, dict):
+        for name, count in cast("dict[str, Any]", histogram).items():
+            kind = name.rpartition(".")[2]
+            counts[kind] = counts.get(kind, 0) + int(count)
+    text = bundle.joinpath("model.mil")
+    softmaxes: list[tuple[int, ...]] = []
+    if text.is_file():
+        for found in _SOFTMAX.finditer(text.read_bytes()):
+            softmaxes.append(tuple(int(side) for side in found[1].split(b",")))
+    return Facts(
+        softmaxes=tuple(softmaxes),
+        einsums=counts.get("einsum", 0),
+        gelus=counts.get("gelu", 0),
+        compression=_compression(str(entry.get("storagePrecision", "")), counts),
+    )
+
+
+def _compression(storage: str, counts: dict[str, int]) -> str:
+    bits = sorted({int(found) for found in _BITS.findall(storage)})
+    if bits:
+        return ", ".join(f"palettized {count} bits" for count in bits)
+    if "palettized" in storage.lower() or counts.get("constexprLutToDense"):
+        return "palettized"
+    if "int8" in storage.lower() or counts.get("constexprAffineDequantize"):
+        return "linear 8 bits"
+    if "int4" in storage.lower():
+        return "linear 4 bits"
+    return "sparse" if "sparse" in storage.lower() else ""
+
+
+def _precision(entry: dict[str, Any]) -> str:
+    storage = str(entry.get("storagePrecision", ""))
+    return "fp16" if "Float16" in storage else "fp32" if "Float32" in storage else ""
