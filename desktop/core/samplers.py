@@ -32,6 +32,8 @@ class Sampler(msgspec.Struct, frozen=True, kw_only=True):
     space: Literal["sigma", "vp", "discrete"] = "vp"
     discard_penultimate: bool = False
     ends_at_zero: bool = True
+    own_schedule: bool = False
+    """It runs on the model's own timesteps only: the noise schedule has no effect."""
     note: str = ""
     """Not empty: in what it differs from ComfyUI's sampler of this name."""
 
@@ -66,7 +68,7 @@ _ALL = (
     Sampler(id="ddpm", label="DDPM", a1111=("DDPM",), diffusers="DDPMScheduler", kwargs={"clip_sample": False}, space="discrete"),
     Sampler(id="lcm", label="LCM", a1111=("LCM",), apple=("LCM",), diffusers="LCMScheduler", kwargs={"clip_sample": False}, space="discrete"),
     Sampler(id="sa_solver", label="SA-Solver", diffusers="SASolverScheduler", ends_at_zero=False),
-    Sampler(id="pndm", label="PNDM", a1111=("PLMS",), apple=("PNDM",), diffusers="PNDMScheduler", kwargs={"skip_prk_steps": True}, space="discrete", note="Always uses the model's own timesteps; ComfyUI does not have it."),
+    Sampler(id="pndm", label="PNDM", a1111=("PLMS",), apple=("PNDM",), diffusers="PNDMScheduler", kwargs={"skip_prk_steps": True}, space="discrete", own_schedule=True, note="Always uses the model's own timesteps; ComfyUI does not have it."),
 )  # fmt: skip
 
 SAMPLERS: dict[str, Sampler] = {sampler.id: sampler for sampler in _ALL}

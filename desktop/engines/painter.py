@@ -19,6 +19,7 @@ from desktop.core.engine import CancelCheck, Emit, Picture
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.recipe import recipe_of
 from desktop.core.request import GenerationRequest
+from desktop.core.samplers import SAMPLERS
 
 from .adapters import LoraShelf
 from .control import Control, ControlShelf
@@ -70,8 +71,8 @@ class Painter:
         self.coder = PixelCoder(parts.vae, device, low_memory=low_memory)
         self.loras = LoraShelf()
         self._vaes = VaeShelf(parts.vae, device)
-        self._controls = ControlShelf(parts.unet, device)
-        self._safety = SafetyShelf(parts.safety, device)
+        self._controls = parts.control_shelf or ControlShelf(parts.unet, device)
+        self._safety = parts.safety_shelf or SafetyShelf(parts.safety, device)
         self._rgb = LatentRGB.of(parts.family, parts.own)
         self._pipelines = Pipelines(parts)
         self._runner = PassRunner(self._pipelines, self.coder, parts.unet, parts.scheduler_config)
@@ -102,6 +103,11 @@ class Painter:
         began = time.monotonic()
         resolved = resolved_request(request, index)
         drawn = self._drawn(resolved, index, start, control, pace)
+        if resolved.noise_schedule != request.noise_schedule:
+            drawn.notices.append(
+                f"{SAMPLERS[request.sampler].label} always uses the model's own noise schedule, "
+                f"so {request.noise_schedule} had no effect."
+            )
         if request.safety_checker and self._safety.rejects(drawn.pixels):
             drawn.pixels = np.zeros_like(drawn.pixels)
             drawn.extra["filtered"] = True
@@ -270,7 +276,10 @@ class Painter:
 
 
 def resolved_request(request: GenerationRequest, index: int) -> GenerationRequest:
-    """`request` with the choices and wildcards of its prompts made for picture `index`."""
+    """`request` as picture `index` is really drawn: choices made, no setting without effect."""
+    sampler = SAMPLERS.get(request.sampler)
+    if sampler is not None and sampler.own_schedule:
+        request = msgspec.structs.replace(request, noise_schedule="default")
     if not (has_choices(request.prompt) or has_choices(request.negative_prompt)):
         return request
     lookup = folder_lookup(Path(request.wildcards)) if request.wildcards else None

@@ -33,6 +33,8 @@ class PlannedScheduler:
     sampler: Sampler
     _seen: tuple[torch.Tensor, torch.Tensor, float] | None = None
     _levels: Sigmas | None = None
+    _ready = False
+    """False while the class is constructed: some then plan all training steps, in vain."""
 
     def set_timesteps(self, *args: Any, **kwargs: Any) -> None:
         """As the class does, then start counting at 0: rounded timesteps may occur twice."""
@@ -74,6 +76,8 @@ class PlannedScheduler:
         return np.array(self.planned[:-1])
 
     def _sigma_to_t(self, sigma: Any, log_sigmas: Any) -> Any:
+        if not self._ready:
+            return np.zeros(())
         if self.planned is None:
             return super()._sigma_to_t(sigma, log_sigmas)  # pyright: ignore
         return np.array(float(nearest_timestep(float(sigma), self._table())))
@@ -167,16 +171,20 @@ def make_scheduler(
 ) -> Any:
     """A diffusers scheduler for `steps` steps, built from the model's own scheduler config.
 
-    `noise_schedule` "default" keeps what the config says. The steps that will run are
+    `noise_schedule` "default" keeps what the config says; samplers with `own_schedule` always
+    take that. The steps that will run are
     `planned_steps(scheduler, steps)`. Raises BadInput for names that core.samplers does not have.
     """
     sampler = SAMPLERS.get(sampler_id)
     if sampler is None or noise_schedule not in NOISE_SCHEDULES:
         raise BadInput(f"There is no scheduler called {sampler_id} with {noise_schedule}.")
+    if sampler.own_schedule:
+        noise_schedule = "default"
     cls = _planned_class(sampler.diffusers)
     scheduler = cls.from_config(_clean(config), **_settings(cls, sampler, noise_schedule, steps))
     scheduler.sampler = sampler
-    if noise_schedule != "default" and sampler.id != "pndm":
+    scheduler._ready = True
+    if noise_schedule != "default":
         levels = sigmas_for(
             noise_schedule,
             steps,

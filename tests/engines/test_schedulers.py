@@ -1,0 +1,127 @@
+"""Every sampler with every noise schedule, driven by a model that knows the answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from desktop.core.errors import BadInput
+from desktop.core.samplers import NOISE_SCHEDULES, SAMPLERS
+from desktop.core.sigmas import sd_table, sigmas_for
+from desktop.engines.schedulers import make_scheduler, planned_steps
+from desktop.models.resources import resource
+
+CONFIG = {
+    "beta_start": 0.00085,
+    "beta_end": 0.012,
+    "beta_schedule": "scaled_linear",
+    "steps_offset": 1,
+    "timestep_spacing": "leading",
+}
+ANSWER = 0.5
+LEAVES_A_TRACE = ("uni_pc", "deis", "sa_solver", "pndm")
+"""Samplers that end a little above zero noise."""
+
+
+def run(scheduler: Any, steps: int, prediction: str = "epsilon") -> tuple[torch.Tensor, Any]:
+    """The end of a run with a model whose denoised estimate is always ANSWER."""
+    scheduler.set_timesteps(planned_steps(scheduler, steps))
+    generator = torch.Generator().manual_seed(1)
+    sample = torch.randn(1, 4, 8, 8, generator=generator) * scheduler.init_noise_sigma
+    kwargs = {"generator": generator} if "ddpm" in scheduler.sampler.id else {}
+    for timestep in scheduler.timesteps:
+        model_input = scheduler.scale_model_input(sample, timestep)
+        sigma = scheduler._sigma_now(timestep)
+        alpha = (1 + sigma * sigma) ** -0.5
+        noise = (model_input - alpha * ANSWER) / (sigma * alpha)
+        output = noise if prediction == "epsilon" else alpha * noise - sigma * alpha * ANSWER
+        sample = scheduler.step(output, timestep, sample, return_dict=False, **kwargs)[0]
+    return sample, scheduler
+
+
+@pytest.mark.parametrize("schedule", ["default", "karras", "simple", "linear_quadratic"])
+@pytest.mark.parametrize("sampler", SAMPLERS)
+@pytest.mark.parametrize("steps", [1, 5])
+def test_a_perfect_model_is_followed_to_its_answer(sampler: str, schedule: str, steps: int) -> None:
+    torch.manual_seed(0)
+    end, scheduler = run(make_scheduler(sampler, schedule, steps, CONFIG), steps)
+    tolerance = 0.3 if sampler in LEAVES_A_TRACE else 1e-2 if sampler == "lms" else 1e-4
+    assert (end - ANSWER).abs().max() < tolerance
+    assert scheduler.denoised() == pytest.approx(torch.full_like(end, ANSWER), abs=1e-3)
+
+
+@pytest.mark.parametrize("sampler", ["euler", "dpmpp_2m", "heun", "euler_ancestral", "lcm", "ddpm"])
+def test_models_that_predict_v(sampler: str) -> None:
+    torch.manual_seed(0)
+    config = CONFIG | {"prediction_type": "v_prediction"}
+    end, scheduler = run(make_scheduler(sampler, "karras", 5, config), 5, "v_prediction")
+    assert (end - ANSWER).abs().max() < 1e-3
+    assert scheduler.denoised() == pytest.approx(torch.full_like(end, ANSWER), abs=1e-3)
+
+
+@pytest.mark.parametrize("schedule", [name for name in NOISE_SCHEDULES if name != "default"])
+@pytest.mark.parametrize("sampler", SAMPLERS)
+@pytest.mark.parametrize("steps", [1, 12])
+def test_the_levels_are_comfyuis(sampler: str, schedule: str, steps: int) -> None:
+    entry = SAMPLERS[sampler]
+    scheduler = make_scheduler(sampler, schedule, steps, CONFIG)
+    scheduler.set_timesteps(planned_steps(scheduler, steps))
+    if sampler == "pndm":
+        assert scheduler.planned is None
+        return
+    wanted = sigmas_for(schedule, steps, sd_table(), discard_penultimate=entry.discard_penultimate)
+    if entry.space == "discrete":
+        levels = [scheduler._sigma_now(timestep) for timestep in scheduler.timesteps]
+        assert torch.tensor(levels).log() == pytest.approx(
+            torch.tensor(wanted[:-1]).float().log(), abs=0.06
+        )
+        return
+    levels = list(dict.fromkeys(scheduler.sigmas.tolist()))
+    if not entry.ends_at_zero:
+        wanted[-1] = 0.001
+    assert levels == pytest.approx(wanted.tolist(), rel=1e-4, abs=1e-6)
+
+
+def test_ksampler_karras_four_steps() -> None:
+    scheduler = make_scheduler("euler_ancestral", "karras", 4, CONFIG)
+    scheduler.set_timesteps(4)
+    assert scheduler.sigmas.tolist() == pytest.approx([14.615, 3.17, 0.447, 0.029, 0], abs=2e-3)
+    assert scheduler.timesteps.tolist() == [999, 687, 146, 0]
+
+
+@pytest.mark.parametrize("sampler", ["euler", "dpmpp_2m", "heun", "lms"])
+def test_default_keeps_the_models_own_schedule(sampler: str) -> None:
+    import diffusers
+
+    entry = SAMPLERS[sampler]
+    plain = getattr(diffusers, entry.diffusers).from_config(CONFIG, **entry.kwargs)
+    ours = make_scheduler(sampler, "default", 6, CONFIG)
+    plain.set_timesteps(6)
+    ours.set_timesteps(6)
+    assert ours.sigmas.tolist() == plain.sigmas.tolist()
+    assert ours.timesteps.tolist() == plain.timesteps.tolist()
+    assert float(ours.init_noise_sigma) == float(plain.init_noise_sigma)
+
+
+def test_first_noise_is_scaled_as_in_comfyui() -> None:
+    full = make_scheduler("euler", "karras", 4, CONFIG)
+    assert float(full.init_noise_sigma) == pytest.approx((14.614641**2 + 1) ** 0.5, rel=1e-5)
+    partial = make_scheduler("euler", "ddim_uniform", 4, CONFIG)
+    assert float(partial.init_noise_sigma) == pytest.approx(4.1167, rel=1e-3)
+
+
+def test_the_starters_config_is_understood() -> None:
+    path = Path(resource("starter", "scheduler", "scheduler_config.json"))
+    scheduler = make_scheduler("dpmpp_2m", "karras", 4, json.loads(path.read_text("utf-8")))
+    assert planned_steps(scheduler, 4) == 4
+
+
+def test_unknown_names_are_refused() -> None:
+    with pytest.raises(BadInput):
+        make_scheduler("nonsense", "default", 4, CONFIG)
+    with pytest.raises(BadInput):
+        make_scheduler("euler", "nonsense", 4, CONFIG)
