@@ -85,6 +85,8 @@ class GenerationRequest(msgspec.Struct, frozen=True, kw_only=True, tag="generate
     rng: NoiseSource = "torch"
     compute_unit: ComputeUnit = ComputeUnit.ALL
     precision: Precision = "auto"
+    prediction: Literal["", "epsilon", "v_prediction"] = ""
+    """What the UNet predicts, where the model's own files don't say; "": they do."""
     clip_skip: int = 0
     """Layers left out at the end of the text encoder, as diffusers counts (0: none)."""
     starting_image: StartingImage | None = None

@@ -17,9 +17,9 @@ from desktop.core.errors import BadInput, EaselError
 Tell = Callable[[str, float | None], None]
 """Called with a part's name and the fraction done before each part; may raise to stop."""
 
-_SD = {"StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "StableDiffusionInpaintPipeline", "LatentConsistencyModelPipeline", "LatentConsistencyModelImg2ImgPipeline"}  # fmt: skip  # noqa: E501
-_SDXL = {"StableDiffusionXLPipeline", "StableDiffusionXLImg2ImgPipeline", "StableDiffusionXLInpaintPipeline"}  # fmt: skip  # noqa: E501
-_CLASSES: dict[str, Any] = {
+SD_CLASSES = {"StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "StableDiffusionInpaintPipeline", "LatentConsistencyModelPipeline", "LatentConsistencyModelImg2ImgPipeline"}  # fmt: skip  # noqa: E501
+XL_CLASSES = {"StableDiffusionXLPipeline", "StableDiffusionXLImg2ImgPipeline", "StableDiffusionXLInpaintPipeline"}  # fmt: skip  # noqa: E501
+CLASSES: dict[str, Any] = {
     "text_encoder": transformers.CLIPTextModel,
     "text_encoder_2": transformers.CLIPTextModelWithProjection,
     "vae": diffusers.AutoencoderKL,
@@ -44,8 +44,14 @@ class Parts(msgspec.Struct, kw_only=True):
     zero_empty_negative: bool = False
     """SDXL-base and -turbo: an empty negative prompt means embeddings of zeros."""
     aesthetics_score: bool = False
+    vae_needs_fp32: bool = False
+    """The VAE overflows in fp16 and says so (SDXL's own; not the fp16-safe copies)."""
     safety: Path | None = None
     """The model's folder, where it brings a safety checker."""
+    control_shelf: Any = None
+    """Finds ControlNets in place of ControlShelf (Core ML has them converted)."""
+    safety_shelf: Any = None
+    """Judges pictures in place of SafetyShelf."""
 
 
 def load_folder(folder: Path, dtype: torch.dtype, tell: Tell) -> Parts:
@@ -57,34 +63,33 @@ def load_folder(folder: Path, dtype: torch.dtype, tell: Tell) -> Parts:
     transformers.utils.logging.disable_progress_bar()
     index = read_json(folder / "model_index.json")
     kind = index.get("_class_name", "")
-    if kind not in _SD | _SDXL:
+    if kind not in SD_CLASSES | XL_CLASSES:
         raise BadInput(f"Easel can't draw with this kind of model ({kind or 'unknown'}).")
-    names = [name for name in _CLASSES if _wanted(index, name)]
+    names = [name for name in CLASSES if wanted(index, name)]
     loaded: dict[str, Any] = {}
     for place, name in enumerate(names):
         tell(name.replace("_", " "), place / (len(names) + 1))
         loaded[name] = _load_part(folder, name, dtype)
     tell("tokenizer", len(names) / (len(names) + 1))
     tokenizers = [
-        _load_tokenizer(folder, name)
-        for name in ("tokenizer", "tokenizer_2")
-        if _wanted(index, name)
+        load_tokenizer(folder, name) for name in ("tokenizer", "tokenizer_2") if wanted(index, name)
     ]
     encoders = [loaded[name] for name in ("text_encoder", "text_encoder_2") if name in loaded]
     if "unet" not in loaded or "vae" not in loaded or not encoders:
         raise EaselError("This model's folder lacks a part: download it again.", str(index))
     own_file = folder / "easel.json"
     return Parts(
-        family=family_of(loaded["unet"], kind in _SDXL),
+        family=family_of(loaded["unet"], kind in XL_CLASSES),
         unet=loaded["unet"],
         vae=loaded["vae"],
         tokenizers=tokenizers,
         text_encoders=encoders,
         scheduler_config=read_json(folder / "scheduler" / "scheduler_config.json"),
         own=read_json(own_file) if own_file.is_file() else {},
-        zero_empty_negative=bool(index.get("force_zeros_for_empty_prompt", kind in _SDXL)),
+        zero_empty_negative=bool(index.get("force_zeros_for_empty_prompt", kind in XL_CLASSES)),
         aesthetics_score=bool(index.get("requires_aesthetics_score", False)),
-        safety=folder if _wanted(index, "safety_checker") else None,
+        vae_needs_fp32=bool(read_json(folder / "vae" / "config.json").get("force_upcast", False)),
+        safety=folder if wanted(index, "safety_checker") else None,
     )
 
 
@@ -95,7 +100,7 @@ def family_of(unet: Any, xl: bool) -> str:
         if width == 1280:
             return "sdxl_refiner"
         return "ssd1b" if unet.config.mid_block_type is None else "sdxl"
-    return "sd2" if width == 1024 else "sd1"
+    return "sd2" if width == 1024 or unet.config.use_linear_projection else "sd1"
 
 
 def read_json(path: Path) -> dict[str, Any]:
@@ -133,7 +138,8 @@ def safetensors_variant(folder: Path) -> str | None:
     raise EaselError(f"This model has no weights for its {folder.name}: download it again.")
 
 
-def _wanted(index: dict[str, Any], name: str) -> bool:
+def wanted(index: dict[str, Any], name: str) -> bool:
+    """Whether a model_index.json says that the model has the part `name`."""
     entry = index.get(name)
     return isinstance(entry, list) and bool(entry) and entry[0] is not None
 
@@ -144,7 +150,7 @@ def _load_part(folder: Path, name: str, dtype: torch.dtype) -> Any:
         raise EaselError(f"This model's folder lacks {name}: download it again.", str(place))
     variant = safetensors_variant(place)
     try:
-        module = _CLASSES[name].from_pretrained(
+        module = CLASSES[name].from_pretrained(
             str(place), dtype=dtype, variant=variant, use_safetensors=True, local_files_only=True
         )
     except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
@@ -161,7 +167,8 @@ def unreadable(name: str, error: Exception) -> EaselError:
     )
 
 
-def _load_tokenizer(folder: Path, name: str) -> Any:
+def load_tokenizer(folder: Path, name: str) -> Any:
+    """The tokenizer in `folder/name`. Raises EaselError."""
     try:
         return transformers.AutoTokenizer.from_pretrained(
             str(folder / name), local_files_only=True, use_fast=True

@@ -116,7 +116,10 @@ class PassRunner:
 
     def _schedule(self, request: GenerationRequest, run: Pass) -> tuple[Any, int, int, float]:
         """Scheduler, steps planned, steps run, and the strength that makes diffusers run them."""
-        scheduler = make_scheduler(request.sampler, request.noise_schedule, run.steps, self._config)
+        config = dict(self._config)
+        if request.prediction:
+            config["prediction_type"] = request.prediction
+        scheduler = make_scheduler(request.sampler, request.noise_schedule, run.steps, config)
         planned = planned_steps(scheduler, run.steps)
         if run.role == "text" or run.strength >= 1:
             return scheduler, planned, planned, 1.0

@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from desktop.core.engine import CancelCheck, Emit, Picture
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import Loading
 from desktop.core.request import GenerationRequest
 from desktop.models.hashing import model_hash
+from desktop.models.library import Library
 
 from .devices import DTYPES, device_and_precision, release_memory
 from .loading import load_folder
 from .painter import Identity, Painter
+from .single_file import load_file
 from .trouble import explained
 
 
@@ -46,14 +50,21 @@ class TorchEngine:
             emit(Loading(job=job, what=what, fraction=fraction))
 
         with explained():
-            parts = load_folder(path, DTYPES[precision], tell)
+            if path.is_dir():
+                parts = load_folder(path, DTYPES[precision], tell)
+            else:
+                parts = load_file(path, cache_dir, DTYPES[precision], tell)
             tell("moving the model to the processor", 0.9)
             for module in (*parts.text_encoders, parts.vae, parts.unet):
+                check()
                 module.to(device)
+            if device.type == "mps" and parts.vae_needs_fp32:
+                parts.vae.to(torch.float32)
         tell("checking the model", 0.95)
+        name, family = known_as(path, parts.family)
         identity = Identity(
-            name=path.stem if path.is_file() else path.name,
-            family=parts.family,
+            name=name,
+            family=family,
             hash=model_hash(path, cache_dir, check),
             runtime="torch",
             device=device.type,
@@ -91,3 +102,12 @@ class TorchEngine:
     def painter(self) -> Any:
         """The painter, for those who measure or test it."""
         return self._painter
+
+
+def known_as(path: Path, family: str) -> tuple[str, str]:
+    """The name and the family by which the library knows the model at `path`."""
+    try:
+        model = Library().at(path)
+    except EaselError:
+        return path.stem if path.is_file() else path.name, family
+    return model.name, family if model.family == "unknown" else model.family
