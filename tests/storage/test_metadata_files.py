@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from desktop.core.errors import EaselError
-from desktop.storage.metadata import jpeg, png, webp, xmp
+from desktop.storage.metadata import jpeg, png, tiff, webp, xmp
 from desktop.storage.metadata.a1111_text import parameters_text
 from desktop.storage.metadata.exif import comments, exif_block
 from desktop.storage.metadata.reading import read_json, read_recipe, recipe_in
@@ -36,12 +36,14 @@ END = chunk(b"IEND", b"")
 def samples() -> list[bytes]:
     exif = exif_block(parameters_text(make_recipe()))
     made = [HEAD + RECIPE + chunk(b"IDAT", b"x" * 50) + END]
+    packet = xmp.recipe_packet(recipe_json(make_recipe()))
     for kind in ("JPEG", "WEBP", "PNG"):
         buffer = io.BytesIO()
-        packet = xmp.recipe_packet(recipe_json(make_recipe()))
         extra = {} if kind == "PNG" else {"xmp": packet}
         Image.new("RGB", (8, 6), "red").save(buffer, kind, exif=exif, **extra)
         made.append(buffer.getvalue())
+    entries = struct.pack("<HHHIIHHIIHHII", 3, 256, 4, 1, 8, 257, 3, 1, 6, 700, 7, len(packet), 50)
+    made.append(b"II*\0\x08\0\0\0" + entries + bytes(4) + packet)
     return made
 
 
@@ -94,7 +96,7 @@ def test_changed_bytes_never_raise(data: bytes, changes: list[tuple[int, bytes]]
     raw = bytearray(data)
     for at, new in changes:
         raw[at % len(raw) : at % len(raw) + len(new)] = new
-    for reader in (png.read_png, jpeg.read_jpeg, webp.read_webp):
+    for reader in (png.read_png, jpeg.read_jpeg, webp.read_webp, tiff.read_tiff):
         recipe_in(reader(io.BytesIO(bytes(raw))))
 
 
@@ -104,6 +106,7 @@ def test_any_bytes_never_raise(data: bytes) -> None:
         (png.read_png, HEAD),
         (jpeg.read_jpeg, b"\xff\xd8"),
         (webp.read_webp, b"RIFF\0\0\0\0WEBPEXIF"),
+        (tiff.read_tiff, b"II*\0\x08\0\0\0"),
     ):
         recipe_in(reader(io.BytesIO(head + data)))
     for kind in (b"tEXt", b"zTXt", b"iTXt", b"eXIf"):

@@ -8,11 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from PIL import Image
-
 from desktop.core.request import MAX_SEED
 from desktop.storage.metadata.draft import ReadRecipe
-from desktop.storage.metadata.embedded import Embedded
 from desktop.storage.metadata.reading import embedded, recipe_in
 from desktop.storage.shapes import as_list, as_mapping, as_text
 
@@ -54,8 +51,6 @@ def read_facts(folder: Path, name: str, status: os.stat_result) -> PictureFacts:
     path = folder / name
     with path.open("rb", buffering=_BUFFER) as stream:
         found = embedded(stream, stream.read(16))
-    if found is None:
-        found = _other_format(path)
     read = recipe_in(found) if found is not None else None
     facts = PictureFacts(
         name=name,
@@ -89,22 +84,10 @@ def _with_recipe(facts: PictureFacts, read: ReadRecipe) -> PictureFacts:
 
 def _created(text: str, otherwise: int) -> int:
     try:
-        moment = datetime.fromisoformat(text)
-        return int(moment.timestamp() * 1_000_000) * 1000
+        created = int(datetime.fromisoformat(text).timestamp() * 1_000_000) * 1000
     except (ValueError, OverflowError, OSError):
         return otherwise
-
-
-def _other_format(path: Path) -> Embedded | None:
-    """Size and Exif of a TIFF, or of what else Pillow knows, from its header."""
-    try:
-        with Image.open(path) as image:
-            exif = image.info.get("exif")
-            found = Embedded(image.format or "", *image.size)
-            found.exif = exif.removeprefix(b"Exif\0\0") if isinstance(exif, bytes) else b""
-            return found
-    except Exception:  # Pillow raises many kinds; such a file is shown as damaged
-        return None
+    return created if abs(created) < 2**62 else otherwise
 
 
 def storable(text: str, length: int = _PROMPT_KEPT) -> str:

@@ -69,9 +69,9 @@ def sql_for(query: GalleryQuery) -> tuple[str, list[Any]]:
         either = " OR ".join("(width = ? AND height = ?)" for _ in query.sizes)
         add(f"({either})", *(side for size in query.sizes for side in size))
     if query.since is not None:
-        add("created >= ?", int(query.since * 1e9))
+        add("created >= ?", _nanoseconds(query.since))
     if query.until is not None:
-        add("created < ?", int(query.until * 1e9))
+        add("created < ?", _nanoseconds(query.until))
     if query.least_stars:
         add("stars >= ?", query.least_stars)
     if query.starting_image is not None:
@@ -110,6 +110,11 @@ def match_expressions(text: str) -> tuple[str, str]:
         star = "" if quoted or is_spaceless(phrase[-1]) else "*"
         (unwanted if minus else wanted).append(f'"{phrase}"{star}')
     return " ".join(wanted), " OR ".join(unwanted)
+
+
+def _nanoseconds(seconds: float) -> int:
+    most = 2**63 - 1
+    return int(max(min(seconds * 1e9, most - 1024), 0))
 
 
 def _marks(items: tuple[Any, ...]) -> str:

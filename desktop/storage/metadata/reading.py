@@ -12,7 +12,7 @@ from desktop.core.recipe import RECIPE_VERSION, Recipe
 from desktop.storage.disk_errors import disk_away
 from desktop.storage.shapes import as_mapping
 
-from . import jpeg, png, webp, xmp
+from . import jpeg, png, tiff, webp, xmp
 from .a1111 import read_parameters
 from .comfyui import read_comfyui
 from .draft import ReadRecipe
@@ -46,13 +46,15 @@ def read_recipe(path: Path) -> ReadRecipe | None:
 
 
 def embedded(stream: BinaryIO, head: bytes) -> Embedded | None:
-    """What the picture in `stream` carries; None if it isn't a PNG, JPEG or WebP."""
+    """What the picture in `stream` carries; None if it is no PNG, JPEG, WebP or TIFF."""
     if head.startswith(png.SIGNATURE):
         return png.read_png(stream)
     if head.startswith(jpeg.SIGNATURE):
         return jpeg.read_jpeg(stream)
     if webp.is_webp(head):
         return webp.read_webp(stream)
+    if head.startswith(tiff.SIGNATURES):
+        return tiff.read_tiff(stream)
     return None
 
 

@@ -1,0 +1,69 @@
+"""What the gallery does: each deed tells how it is undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from .gallery import marking
+from .gallery.index import GalleryIndex
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """A deed. `undo()` undoes it, and returns the deed that would do it again.
+
+    `ids` are the pictures it left in the index; `failed` pairs of a path and a sentence.
+    """
+
+    label: str
+    undo: Callable[[], Done] | None
+    ids: tuple[int, ...] = ()
+    failed: tuple[tuple[Path, str], ...] = ()
+
+
+class MarkOperations:
+    """Stars, tags, albums and the order by hand, of one index, in its thread.
+
+    All raise EaselError where it can't be kept.
+    """
+
+    def __init__(self, index: GalleryIndex) -> None:
+        self.index = index
+
+    def set_stars(self, stars: Mapping[int, int]) -> Done:
+        """Set stars, 0 to 5, by picture id."""
+        before = marking.set_stars(self.index, stars)
+        return self._marked("Rate", before, self.set_stars)
+
+    def set_tags(self, tags: Mapping[int, tuple[str, ...]]) -> Done:
+        """Set the tags by picture id; `marking.COLOURS` are the Finder's colours."""
+        before = marking.set_tags(self.index, tags)
+        return self._marked("Tag", before, self.set_tags)
+
+    def set_albums(self, albums: Mapping[int, tuple[str, ...]]) -> Done:
+        """Set the albums by picture id."""
+        before = marking.set_albums(self.index, albums)
+        return self._marked("Change Albums", before, self.set_albums)
+
+    def set_places(self, places: Mapping[int, float | None]) -> Done:
+        """Set the place in the order by hand by picture id."""
+        before = marking.set_places(self.index, places)
+        return self._marked("Arrange", before, self.set_places)
+
+    @staticmethod
+    def _marked(
+        label: str, before: Mapping[int, _Value], again: Callable[[Mapping[int, _Value]], Done]
+    ) -> Done:
+        return Done(
+            label=labelled(label, len(before)), undo=lambda: again(before), ids=tuple(before)
+        )
+
+
+def labelled(verb: str, count: int) -> str:
+    """What the Edit menu says: the verb, and how many if not one."""
+    return verb if count == 1 else f"{verb} ({count})"
