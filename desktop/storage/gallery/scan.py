@@ -114,7 +114,7 @@ def update(
     return changes
 
 
-def add_picture(index: GalleryIndex, folder: Path, path: Path) -> int:
+def add_picture(index: GalleryIndex, folder: Path, path: Path, pause: Pause = no_pause) -> int:
     """Put one picture that was just written in `folder` into the index; returns its id.
 
     Raises EaselError.
@@ -124,7 +124,9 @@ def add_picture(index: GalleryIndex, folder: Path, path: Path) -> int:
         facts = read_facts(folder, path.relative_to(folder).as_posix(), path.stat())
     except OSError as error:
         raise disk_error(error, path, "read the picture") from error
+    pause("read")
     Writer(index, folder, Marks(folder)).write([facts])
+    pause("committed")
     number = index.id_of(path)
     if number is None:
         raise EaselError("The picture could not be added to the gallery.", str(path))
