@@ -80,6 +80,7 @@ def prepare(draft: Draft, model: Model, *, drawn_seed: int | None = None) -> Gen
         high_res_fix=_high_res_fix(draft.high_res_fix, width, height, model),
         safety_checker=draft.safety_checker,
         previews=draft.previews,
+        prediction="" if model.kind == "diffusers" else model.prediction,
         portable_runtime=draft.portable_runtime,
     )
     check_capabilities(request, model)

@@ -15,7 +15,7 @@ from desktop.core.errors import BadInput, EaselError, JobCancelled
 from .fuse import FUSED, fuse
 from .ops.node import PRECISIONS, Precision
 from .ops.table import OPERATIONS
-from .package import read_package
+from .package import read_programs
 from .plan import Plan, make_plan, unknown_operations
 from .program import Program, TensorType
 from .weights import NUMPY_TYPES, WeightStore
@@ -57,8 +57,10 @@ class PortableModel:
         portable runtime does not know.
         """
         del compute_unit
-        program, root, _ = read_package(path)
-        return cls.of(path.name, program, WeightStore(root), precision=precision)
+        programs, root = read_programs(path)
+        if len(programs) != 1:
+            raise BadInput(f"{path.name} is a pipeline of several models.")
+        return cls.of(path.name, programs[0], WeightStore(root), precision=precision)
 
     @classmethod
     def of(

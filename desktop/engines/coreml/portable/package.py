@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -10,39 +9,18 @@ import numpy as np
 from google.protobuf.message import DecodeError
 
 from desktop.core.errors import BadInput
+from desktop.models.bundle_package import model_file
 from desktop.models.coreml_proto import MIL_TYPES, message_class
 
 from .program import Blob, Constant, Op, Program, TensorType
 from .weights import NUMPY_TYPES, decode
 
 
-def model_file(package: Path) -> Path:
-    """The `model.mlmodel` inside an .mlpackage, as its manifest says.
+def read_programs(package: Path, *, function: str = "main") -> tuple[list[Program], Path]:
+    """The programs of `package` in order, and the folder that they call ``@model_path``.
 
-    Raises BadInput where manifest or model are missing or can't be read.
-    """
-    try:
-        manifest = json.loads((package / "Manifest.json").read_text("utf-8"))
-        entry = manifest["itemInfoEntries"][manifest["rootModelIdentifier"]]
-        path = package / "Data" / str(entry["path"])
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadInput(
-            f"{package.name} is not a complete Core ML package: its Manifest.json can't be used.",
-            str(error),
-        ) from error
-    if not path.resolve().is_relative_to(package.resolve()) or not path.is_file():
-        raise BadInput(
-            f"{package.name} is not complete: the model that its manifest names is missing.",
-            str(path),
-        )
-    return path
-
-
-def read_package(package: Path, *, function: str = "main") -> tuple[Program, Path, Any]:
-    """The program of `package`, the folder that it calls ``@model_path``, and its description.
-
-    The description is the `ModelDescription` message. Raises BadInput where the file is damaged
-    or no ML program (a pipeline or an old neural network).
+    A package that is a pipeline (a chunked UNet in one file) has several. Raises BadInput where
+    the file is damaged or holds no ML program (an old neural network).
     """
     path = model_file(package)
     model = message_class("Model")()
@@ -52,12 +30,10 @@ def read_package(package: Path, *, function: str = "main") -> tuple[Program, Pat
         raise BadInput(
             f"{package.name} is damaged: its model can't be read.", str(error)
         ) from error
-    if not model.HasField("mlProgram") or function not in model.mlProgram.functions:
-        raise BadInput(
-            f"{package.name} holds no ML program, so it can't be run here.",
-            f"functions: {sorted(model.mlProgram.functions)}",
-        )
-    return read_function(model.mlProgram.functions[function]), path.parent, model.description
+    models = list(model.pipeline.models) or [model]
+    if any(function not in one.mlProgram.functions for one in models):
+        raise BadInput(f"{package.name} holds no ML program, so it can't be run here.")
+    return [read_function(one.mlProgram.functions[function]) for one in models], path.parent
 
 
 def read_function(function: Any) -> Program:

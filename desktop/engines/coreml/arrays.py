@@ -1,0 +1,45 @@
+"""Tensors to the arrays that Core ML takes, cut and padded to its fixed batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from torch import Tensor
+
+from desktop.core.errors import BadInput
+
+
+def array(value: Tensor) -> np.ndarray:
+    """`value` as a contiguous float32 array."""
+    return np.ascontiguousarray(value.detach().cpu().float().numpy())
+
+
+def groups_of(rows: int, batch: int) -> Iterator[tuple[int, int]]:
+    """Rows 0 to `rows` in stretches of at most `batch`."""
+    size = max(batch, 1)
+    for start in range(0, rows, size):
+        yield start, min(start + size, rows)
+
+
+def padded(rows: np.ndarray, batch: int) -> np.ndarray:
+    """`rows` with the last one repeated until there are `batch`."""
+    missing = batch - rows.shape[0]
+    return rows if missing <= 0 else np.concatenate([rows, np.repeat(rows[-1:], missing, axis=0)])
+
+
+def fitted(rows: np.ndarray, shape: tuple[int, ...], name: str) -> np.ndarray:
+    """`rows` in the shape that a converted model declares for `name`.
+
+    Older conversions take `time_ids` as (12,) instead of (2, 6), and Apple's batch-one conversion
+    of SDXL still takes two rows. Raises BadInput where it can't fit.
+    """
+    wanted = int(np.prod(shape))
+    if rows.size < wanted and wanted % rows.size == 0:
+        rows = np.concatenate([rows] * (wanted // rows.size))
+    if rows.size != wanted:
+        raise BadInput(
+            f"This model's UNet takes {name} of another size: its parts don't belong together.",
+            f"{rows.shape} for {shape}",
+        )
+    return np.ascontiguousarray(rows.reshape(shape))

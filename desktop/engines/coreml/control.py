@@ -1,0 +1,88 @@
+"""Core ML ControlNets as the ControlNets of a stock diffusers pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from desktop.core.errors import BadInput
+from desktop.core.request import ControlNetUse
+from desktop.engines.control import Control, prepared_image
+from desktop.models.bundle_assemble import Bundle
+from desktop.models.bundle_part import Part
+
+from .arrays import array, groups_of, padded
+from .shelf import PartShelf
+from .unet import CoreMLModule, Rows
+
+
+class CoreMLControlNet(CoreMLModule):
+    """One converted ControlNet; it gives the residuals that the UNet for ControlNets takes."""
+
+    def __init__(self, name: str, part: Part, bundle: Bundle, shelf: PartShelf) -> None:
+        super().__init__(
+            {"global_pool_conditions": False, "cross_attention_dim": bundle.text_width}
+        )
+        self._name, self._part, self._bundle, self._shelf = name, part, bundle, shelf
+
+    def forward(
+        self,
+        sample: Tensor,
+        timestep: Tensor | float,
+        encoder_hidden_states: Tensor,
+        controlnet_cond: Tensor,
+        conditioning_scale: float = 1.0,
+        added_cond_kwargs: Mapping[str, Tensor] | None = None,
+        **_: object,
+    ) -> tuple[list[Tensor], Tensor]:
+        """`controlnet_cond` B x 3 x H x W in 0..1; gives the down residuals and the middle one."""
+        rows = Rows(self._bundle, sample, timestep, encoder_hidden_states, added_cond_kwargs or {})
+        pictures = array(controlnet_cond)
+        batch = self._bundle.batch
+        found: list[list[Tensor]] = []
+        for start, stop in groups_of(sample.shape[0], batch):
+            inputs = rows.inputs(start, stop)
+            inputs["controlnet_cond"] = padded(pictures[start:stop], batch)
+            words = f"ControlNet {self._name}"
+            outputs = self._shelf.run("control_unet", words, [self._part], inputs)
+            names = sorted(outputs, key=lambda name: int(name.rpartition("_")[2]))
+            found.append([torch.from_numpy(outputs[name])[: stop - start] for name in names])
+        residuals = [torch.cat(one) * conditioning_scale for one in zip(*found, strict=True)]
+        return residuals[:-1], residuals[-1]
+
+
+class CoreMLControlShelf:
+    """Finds the ControlNets that requests name among those that were converted with the model."""
+
+    def __init__(self, bundle: Bundle, shelf: PartShelf) -> None:
+        self._bundle, self._shelf = bundle, shelf
+
+    def prepare(self, uses: Sequence[ControlNetUse], width: int, height: int) -> Control | None:
+        """The control for `uses`, None without any. Raises BadInput."""
+        if not uses:
+            return None
+        if not self._bundle.unet_parts("control_unet"):
+            raise BadInput("This model's UNet was converted without support for ControlNets.")
+        nets = tuple(self._net(use) for use in uses)
+        images = tuple(prepared_image(use, width, height) for use in uses)
+        return Control(tuple(uses), nets, images)
+
+    def _net(self, use: ControlNetUse) -> Any:
+        wanted = {_plain(use.name), _plain(Path(use.path).stem)}
+        for name, part in self._bundle.controlnets.items():
+            if _plain(name) in wanted or str(part.path) == use.path:
+                return CoreMLControlNet(name, part, self._bundle, self._shelf)
+        there = ", ".join(self._bundle.controlnets) or "none"
+        raise BadInput(
+            f"There is no converted ControlNet “{use.name}” beside this model; there are: {there}."
+        )
+
+
+def _plain(name: str) -> str:
+    """Names as Apple writes them in packages, in compiled folders and on the command line."""
+    name = name.removeprefix("ControlNet_")
+    return "".join(letter for letter in name.lower() if letter.isalnum())

@@ -1,0 +1,119 @@
+"""The cache of compiled Core ML models on the disk: what it holds, its limit, clearing it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from desktop.core.errors import EaselError
+
+SUFFIX = ".mlmodelc"
+_HALF = ".making"
+_USED = ".used-"
+
+
+class CacheEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One compiled model: whose it is, what it takes on the disk, when it was last used."""
+
+    path: Path
+    name: str
+    size_bytes: int
+    used: float
+
+
+class CompiledCache:
+    """Compiled models in `folder`, each in a folder named by the content it was compiled from.
+
+    Only what this class made is ever removed. May be used by the window while the engine child
+    compiles: an entry appears whole, by renaming.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def entries(self) -> list[CacheEntry]:
+        """Everything that is kept, the least recently used first."""
+        found: list[CacheEntry] = []
+        for holder in self._holders():
+            for path in sorted(holder.glob(f"*{SUFFIX}")):
+                size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+                used = max((mark.stat().st_mtime for mark in holder.iterdir()), default=0.0)
+                found.append(CacheEntry(path=path, name=path.stem, size_bytes=size, used=used))
+        return sorted(found, key=lambda entry: entry.used)
+
+    def size(self) -> int:
+        """Bytes on the disk."""
+        return sum(entry.size_bytes for entry in self.entries())
+
+    def clear(self) -> int:
+        """Remove everything; the bytes that were freed. A model is compiled anew when next used."""
+        freed = self.size()
+        for holder in [*self._holders(), *self._halves()]:
+            shutil.rmtree(holder, ignore_errors=True)
+        return freed - self.size()
+
+    def trim(self, limit_bytes: int, keep: Path | None = None) -> int:
+        """Remove the least recently used until at most `limit_bytes` are left, never `keep`."""
+        entries = self.entries()
+        total, freed = sum(entry.size_bytes for entry in entries), 0
+        for entry in entries:
+            if total - freed <= limit_bytes:
+                break
+            if keep is not None and entry.path == keep:
+                continue
+            shutil.rmtree(entry.path.parent, ignore_errors=True)
+            freed += entry.size_bytes
+        return freed
+
+    def get(self, key: str) -> Path | None:
+        """The compiled model for content `key`, None where it was not compiled yet."""
+        found = sorted((self._folder / key).glob(f"*{SUFFIX}"))
+        return found[0] if found else None
+
+    @contextmanager
+    def making(self, key: str, name: str) -> Generator[Path]:
+        """A path to compile to; afterwards it is the entry of `key`. If that fails nothing stays.
+
+        Raises EaselError where the disk is full or can't be written.
+        """
+        half = self._folder / f"{key}{_HALF}{os.getpid()}"
+        try:
+            shutil.rmtree(half, ignore_errors=True)
+            half.mkdir(parents=True)
+            yield half / f"{name}{SUFFIX}"
+            shutil.rmtree(self._folder / key, ignore_errors=True)
+            half.rename(self._folder / key)
+        except OSError as error:
+            raise EaselError(
+                "The compiled model could not be kept: the disk is full or the cache folder can't "
+                "be written to.",
+                str(error),
+            ) from error
+        finally:
+            shutil.rmtree(half, ignore_errors=True)
+
+    def mark_used(self, compiled: Path, unit: str) -> None:
+        """Remember that `compiled` was loaded on compute unit `unit`."""
+        if compiled.parent.parent == self._folder:
+            (compiled.parent / f"{_USED}{unit}").touch()
+
+    def was_used(self, compiled: Path, unit: str) -> bool:
+        """Whether `compiled` was loaded on `unit` before, so that the system knows it."""
+        return (compiled.parent / f"{_USED}{unit}").exists()
+
+    def _holders(self) -> list[Path]:
+        if not self._folder.is_dir():
+            return []
+        return sorted(
+            path
+            for path in self._folder.iterdir()
+            if path.is_dir() and _HALF not in path.name and any(path.glob(f"*{SUFFIX}"))
+        )
+
+    def _halves(self) -> list[Path]:
+        return sorted(self._folder.glob(f"*{_HALF}*")) if self._folder.is_dir() else []
