@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,6 +20,9 @@ SEED_SHIFT = 2**63
 _PROMPT_KEPT = 500
 _WORDS_KEPT = 20_000
 _BUFFER = 32 * 1024
+_SPACELESS = re.compile(
+    "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af]"
+)
 _MAX_SIDE = 2**31 - 1
 
 
@@ -104,16 +108,9 @@ def words(text: str) -> str:
     if cut.isascii():
         return cut
     clean = unicodedata.normalize("NFC", cut.encode("utf-8", "replace").decode())
-    return "".join(f" {sign} " if is_spaceless(sign) else sign for sign in clean)
+    return _SPACELESS.sub(r" \g<0> ", clean)
 
 
 def is_spaceless(sign: str) -> bool:
     """Whether `sign` is of a script in which a word can begin anywhere: Han, kana, Hangul."""
-    code = ord(sign)
-    return (
-        0x3040 <= code <= 0x30FF
-        or 0x3400 <= code <= 0x9FFF
-        or 0xAC00 <= code <= 0xD7AF
-        or 0xF900 <= code <= 0xFAFF
-        or 0x20000 <= code <= 0x323AF
-    )
+    return _SPACELESS.match(sign) is not None
