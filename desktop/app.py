@@ -73,14 +73,12 @@ def make_application(arguments: list[str]) -> QApplication:
 
 
 def install_language(app: QApplication, wanted: str) -> None:
-    """Speak the wanted language ("": the system's), where Easel knows it."""
+    """Speak the wanted language ("": the system's), English where Easel doesn't know it."""
     locale = QLocale(wanted) if wanted else QLocale.system()
     QLocale.setDefault(locale)
-    if locale.language() == QLocale.Language.English:
-        return
+    folder = str(resource("translations"))
     translator = QTranslator(app)
-    folder = resource("icons").parent / "translations"
-    if translator.load(locale, "easel", "_", str(folder)):
+    if translator.load(locale, "easel", "_", folder) or translator.load("easel_en", folder):
         app.installTranslator(translator)
 
 

@@ -62,6 +62,8 @@ class Banner(QFrame):
             top.addWidget(self._close_button(), 0, Qt.AlignmentFlag.AlignTop)
         if details:
             self._add_details(details, below, column)
+        if details or icon == "warning":
+            self._add_copy(details, below)
         for text, action in choices:
             self._add_button(below, text, action, closes=True)
         if self.buttons:
@@ -77,11 +79,12 @@ class Banner(QFrame):
         box.setAccessibleName(self.tr("Details"))
         box.hide()
         column.addWidget(box)
-        toggle = self._add_button(
-            below, self.tr("Details"), lambda: box.setVisible(not box.isVisible())
-        )
+        toggle = self._add_button(below, self.tr("Details"), lambda: None)
         toggle.setCheckable(True)
-        text = f"{self.sentence}\n\n{details}"
+        toggle.toggled.connect(box.setVisible)
+
+    def _add_copy(self, details: str, below: QHBoxLayout) -> None:
+        text = f"{self.sentence}\n\n{details}".strip()
         self._add_button(below, self.tr("Copy"), lambda: QGuiApplication.clipboard().setText(text))
 
     def _add_button(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QVBoxLayout, QWidget
 
 from . import icons
@@ -20,6 +20,8 @@ EXAMPLES = (
     "무지개",
 )
 """Prompts that the starter model knows, in both of its languages: data, not interface text."""
+
+_ROOM_FOR_PICTURE = 500
 
 
 class EmptyState(QWidget):
@@ -55,7 +57,7 @@ class EmptyState(QWidget):
             flow.addWidget(chip)
             self.chips.append(chip)
         column = QVBoxLayout(self)
-        column.setContentsMargins(32, 24, 32, 24)
+        column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(8)
         column.addStretch(2)
         column.addWidget(self._picture)
@@ -66,16 +68,14 @@ class EmptyState(QWidget):
         column.addWidget(chips)
         column.setAlignment(chips, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
-        self._tint()
+        self._picture.setPixmap(
+            icons.pixmap("welcome", 104, QColor("black"), self.devicePixelRatioF())
+        )
 
-    def changeEvent(self, event) -> None:
-        super().changeEvent(event)
-        if event.type() == event.Type.PaletteChange:
-            self._tint()
-
-    def _tint(self) -> None:
-        color = self.palette().color(QPalette.ColorRole.Accent)
-        self._picture.setPixmap(icons.pixmap("easel", 88, color, self.devicePixelRatioF()))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the illustration out where the prompts need the room."""
+        self._picture.setVisible(event.size().height() >= _ROOM_FOR_PICTURE)
+        super().resizeEvent(event)
 
 
 class CentredFlow(QLayout):

@@ -50,35 +50,31 @@ class GenerateActions(QObject):
         actions["generate"].triggered.connect(lambda _=False: self.generate())
         actions["generate_first"].triggered.connect(lambda: self.generate(front=True))
         actions["cancel"].triggered.connect(self._session.cancel)
-        cancel = actions["cancel"]
-        self._session.state_changed.connect(
-            lambda state: cancel.setEnabled(not isinstance(state, Ready))
-        )
-        cancel.setEnabled(not isinstance(self._session.state, Ready))
+        self._cancel = actions["cancel"]
 
     def connect_views(self, bar: GenerateBar, toolbar: ToolBar, queue: QueuePanel) -> None:
         """Let the views follow the session, and the queue's buttons do their work."""
+        self._bar, self._toolbar, self._queue = bar, toolbar, queue
         session = self._session
-
-        def on_queue(*_: object) -> None:
-            queue.show_queue(session.waiting, session.running)
-            toolbar.queue.set_count(len(session.waiting))
-
-        def on_state(state: State) -> None:
-            bar.show_state(state)
-            toolbar.status.show_state(state)
-            queue.show_state(state)
-
-        session.queue_changed.connect(on_queue)
-        session.job_started.connect(on_queue)
-        session.job_ended.connect(on_queue)
-        session.state_changed.connect(on_state)
+        session.queue_changed.connect(self._show_queue)
+        session.job_started.connect(self._show_queue)
+        session.job_ended.connect(self._show_queue)
+        session.state_changed.connect(self._show_state)
         queue.remove_requested.connect(session.remove)
         queue.front_requested.connect(session.move_to_front)
         queue.cancel_requested.connect(session.cancel)
         queue.clear_requested.connect(self._remove_waiting)
-        on_queue()
-        on_state(session.state)
+        self._show_queue()
+        self._show_state(session.state)
+
+    def _show_queue(self, *_: object) -> None:
+        self._queue.show_queue(self._session.waiting, self._session.running)
+        self._toolbar.queue.set_count(len(self._session.waiting))
+
+    def _show_state(self, state: State) -> None:
+        self._cancel.setEnabled(not isinstance(state, Ready))
+        for view in (self._bar, self._toolbar.status, self._queue):
+            view.show_state(state)
 
     def generate(self, *, front: bool = False) -> None:
         """Queue what the controls say; a refusal stands in a banner."""

@@ -153,6 +153,7 @@ class MainWindow(QMainWindow):
         for notice in (parts.settings.notice, parts.session.notice):
             if notice:
                 self.column.banners.add(Banner(notice, icon="warning"))
+        self.panel.prompts.prompt.setFocus()
         self.generating.offer_restored()
         self.shelf.refresh()
         self.gallery.refresh()

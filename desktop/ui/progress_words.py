@@ -8,19 +8,27 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop.worker.state import Cancelling, LoadingModel, Running, State, Working
 
+translate = QCoreApplication.translate
+
 
 def title(state: State) -> str:
     """What is going on, in a few words; "" when nothing is."""
     if isinstance(state, LoadingModel):
-        return _tr("Loading {what}").format(what=state.what) if state.what else _tr("Loading")
+        return (
+            translate("Progress", "Loading {what}").format(what=state.what)
+            if state.what
+            else translate("Progress", "Loading")
+        )
     if isinstance(state, Running):
         if state.count > 1:
-            return _tr("Drawing {i} of {n}").format(i=state.index + 1, n=state.count)
-        return _tr("Drawing")
+            return translate("Progress", "Drawing {i} of {n}").format(
+                i=state.index + 1, n=state.count
+            )
+        return translate("Progress", "Drawing")
     if isinstance(state, Working):
         return state.what
     if isinstance(state, Cancelling):
-        return _tr("Stopping…")
+        return translate("Progress", "Stopping…")
     return ""
 
 
@@ -28,17 +36,23 @@ def detail(state: State) -> str:
     """Step, pace and time left, as far as they are known."""
     if isinstance(state, LoadingModel):
         seconds = int(time.monotonic() - state.since)
-        waited = _tr("{seconds} s").format(seconds=seconds) if seconds >= 2 else ""
+        waited = (
+            translate("Progress", "{seconds} s").format(seconds=seconds) if seconds >= 2 else ""
+        )
         return "  ·  ".join(part for part in (state.note, waited) if part)
     if isinstance(state, Running):
-        parts = [_tr("step {i} of {n}").format(i=state.step, n=state.steps)]
+        parts = [translate("Progress", "step {i} of {n}").format(i=state.step, n=state.steps)]
         if state.seconds_per_step:
-            parts.append(_tr("{pace} s/step").format(pace=_pace(state.seconds_per_step)))
+            parts.append(
+                translate("Progress", "{pace} s/step").format(pace=_pace(state.seconds_per_step))
+            )
         if state.seconds_left is not None:
-            parts.append(_tr("{time} left").format(time=duration(state.seconds_left)))
+            parts.append(
+                translate("Progress", "{time} left").format(time=duration(state.seconds_left))
+            )
         return "  ·  ".join(parts)
     if isinstance(state, Working) and state.seconds_left is not None:
-        return _tr("{time} left").format(time=duration(state.seconds_left))
+        return translate("Progress", "{time} left").format(time=duration(state.seconds_left))
     return ""
 
 
@@ -55,16 +69,16 @@ def duration(seconds: float) -> str:
     """A length of time as one reads it: 8 s, 2 min 5 s, 1 h 4 min."""
     whole = max(0, round(seconds))
     if whole < 60:
-        return _tr("{seconds} s").format(seconds=whole)
+        return translate("Progress", "{seconds} s").format(seconds=whole)
     minutes, rest = divmod(whole, 60)
     if minutes < 60:
-        return _tr("{minutes} min {seconds} s").format(minutes=minutes, seconds=rest)
-    return _tr("{hours} h {minutes} min").format(hours=minutes // 60, minutes=minutes % 60)
+        return translate("Progress", "{minutes} min {seconds} s").format(
+            minutes=minutes, seconds=rest
+        )
+    return translate("Progress", "{hours} h {minutes} min").format(
+        hours=minutes // 60, minutes=minutes % 60
+    )
 
 
 def _pace(seconds: float) -> str:
     return QLocale().toString(seconds, "f", 2 if seconds < 10 else 1)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Progress", text)

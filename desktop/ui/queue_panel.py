@@ -26,6 +26,8 @@ from .progress_ring import ProgressRing
 from .status_view import ElidedLabel
 from .theme import scaled_font
 
+translate = QCoreApplication.translate
+
 _WIDTH = 360
 _MOST_ROWS = 50
 
@@ -166,16 +168,14 @@ def job_words(job: Job) -> tuple[str, str]:
     task = job.task
     if not isinstance(task, GenerationRequest):
         return type(task).__name__.removesuffix("Request"), ""
-    tr = _tr
-    title = " ".join(task.prompt.split()) or tr("(no prompt)")
-    detail = [f"{task.width} × {task.height}", tr("{n} steps").format(n=task.steps)]
+    title = " ".join(task.prompt.split()) or translate("QueuePanel", "(no prompt)")
+    detail = [
+        f"{task.width} × {task.height}",
+        translate("QueuePanel", "{n} steps").format(n=task.steps),
+    ]
     if task.count > 1:
-        detail.insert(0, tr("{n} pictures").format(n=task.count))
+        detail.insert(0, translate("QueuePanel", "{n} pictures").format(n=task.count))
     return title, "  ·  ".join(detail)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("QueuePanel", text)
 
 
 def _button(name: str, words: str) -> QToolButton:

@@ -63,19 +63,16 @@ QListView#gallery { background: @base; border: none; outline: none; }
 QLabel[tone="secondary"], QLabel[tone="section"] { color: @secondary; }
 QLabel:disabled { color: @faint; }
 
-QPlainTextEdit, QLineEdit, QSpinBox, QDoubleSpinBox {
+QPlainTextEdit, QLineEdit {
     background: @base; color: @text; border: 1px solid @border; border-radius: 6px;
     padding: 2px 6px; min-height: 20px;
     selection-background-color: @accent; selection-color: @on_accent; }
 QPlainTextEdit { padding: 4px 3px; }
-QPlainTextEdit:focus, QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus {
+QPlainTextEdit:focus, QLineEdit:focus {
     border: 2px solid @accent; padding: 1px 5px; }
 QPlainTextEdit:focus { padding: 3px 2px; }
-QPlainTextEdit:disabled, QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled {
+QPlainTextEdit:disabled, QLineEdit:disabled {
     color: @faint; background: @window; border: 1px solid @hairline; }
-QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QAbstractSpinBox QLineEdit:disabled {
-    background: transparent; border: none; border-radius: 0; padding: 0; min-height: 0; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; height: 0; border: none; }
 QLineEdit#search { border-radius: 8px; padding-left: 4px; }
 
 QPushButton { background: @button; color: @text; border: 1px solid @border;
@@ -111,9 +108,13 @@ QToolButton:checked { background: @accent_wash; }
 QToolButton:focus { border: 1px solid @accent; }
 QToolButton:disabled { color: @faint; }
 QToolButton::menu-indicator { image: none; width: 0; }
-QToolButton#disclosure { padding: 2px 0; text-align: left; font-weight: 600;
+QPushButton#disclosure, QPushButton#disclosure:checked, QPushButton#disclosure:hover {
+              padding: 2px 0; text-align: left; font-weight: 600; border: none;
               background: transparent; color: @secondary; }
-QToolButton#disclosure:hover { color: @text; }
+QPushButton#disclosure:hover { color: @text; }
+QPushButton#disclosure:focus { color: @accent; }
+QToolBar QToolButton:checked { background: transparent; }
+QToolBar QToolButton:checked:hover { background: @hover; }
 
 QSlider:horizontal { min-height: 22px; background: transparent; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: @border; }
@@ -158,6 +159,7 @@ QListWidget { background: @base; border: 1px solid @hairline; border-radius: 6px
               outline: none; padding: 4px; }
 QListWidget::item { padding: 4px 6px; border-radius: 4px; color: @text; }
 QListWidget::item:selected { background: @accent; color: @on_accent; }
+QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { padding: 6px 14px; border-radius: 6px; color: @text; margin: 8px 2px; }
 QTabBar::tab:selected { background: @hover; font-weight: 600; }
 QTabWidget::pane { border: none; border-top: 1px solid @hairline; }

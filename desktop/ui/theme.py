@@ -10,6 +10,7 @@ Midlight = hover, PlaceholderText = secondary text.
 from __future__ import annotations
 
 import sys
+from typing import Literal
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -20,6 +21,7 @@ from .stylesheet import stylesheet
 GRID = 8
 """Every distance in the window is a multiple (or half) of this many pixels."""
 
+Appearance = Literal["", "light", "dark"]
 _Role = QPalette.ColorRole
 
 
@@ -58,20 +60,32 @@ def scaled_font(widget: QWidget, factor: float, *, bold: bool = False) -> QFont:
 
 
 class Theme(QObject):
-    """Keeps palette and style sheet in step with the system's light or dark appearance."""
+    """Keeps palette and style sheet in step with the system's light or dark appearance.
 
-    def __init__(self, app: QApplication) -> None:
+    `appearance` "light" or "dark" shows that one, whatever the system says.
+    """
+
+    def __init__(self, app: QApplication, appearance: Appearance = "") -> None:
         super().__init__(app)
         self._app = app
+        self._appearance: Appearance = appearance
         app.setStyle("fusion")
         if sys.platform != "darwin":
             app.setFont(_font_elsewhere(app))
         self.refresh()
         app.styleHints().colorSchemeChanged.connect(self.refresh)
 
+    def show_as(self, appearance: Appearance) -> None:
+        """Change to light or dark, or follow the system ("")."""
+        self._appearance = appearance
+        scheme = Qt.ColorScheme
+        wanted = {"light": scheme.Light, "dark": scheme.Dark, "": scheme.Unknown}
+        self._app.styleHints().setColorScheme(wanted[appearance])
+        self.refresh()
+
     def refresh(self) -> None:
         """Read the system's colours again and repaint everything with them."""
-        palette = complete(_system_palette(self._app))
+        palette = complete(_system_palette(self._app, self._appearance))
         self._app.setPalette(palette)
         self._app.setStyleSheet(stylesheet(palette))
 
@@ -99,12 +113,14 @@ def complete(system: QPalette) -> QPalette:
     return palette
 
 
-def _system_palette(app: QApplication) -> QPalette:
+def _system_palette(app: QApplication, appearance: Appearance) -> QPalette:
     """The Mac's own colours on a Mac; elsewhere tones like them in the wanted appearance."""
     if sys.platform == "darwin":
         app.setPalette(QPalette())
         return app.palette()
     dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+    if appearance:
+        dark = appearance == "dark"
     window, base, text, accent = (
         ("#2a2a2c", "#1e1e1f", "#e6e6e8", "#2870dc")
         if dark

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.icons import icon
+
+_SECONDARY = QPalette.ColorRole.PlaceholderText
 
 
 class Group(QWidget):
@@ -19,12 +22,11 @@ class Group(QWidget):
     def __init__(self, title: str, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.content = content
-        self.heading = QToolButton()
+        self.heading = QPushButton()
         self.heading.setObjectName("disclosure")
         self.heading.setText(title)
         self.heading.setAccessibleName(title)
         self.heading.setCheckable(True)
-        self.heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.heading.setIconSize(QSize(14, 14))
         self.heading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.heading.clicked.connect(self._on_click)
@@ -43,7 +45,7 @@ class Group(QWidget):
     def set_open(self, opened: bool) -> None:
         """Open or close it."""
         self.heading.setChecked(opened)
-        self.heading.setIcon(icon("chevron-down" if opened else "chevron-right"))
+        self.heading.setIcon(icon("chevron-down" if opened else "chevron-right", _SECONDARY))
         self.content.setVisible(opened)
 
     def _on_click(self, opened: bool) -> None:

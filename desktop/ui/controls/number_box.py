@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QWidget
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+_STEPS = {
+    Qt.Key.Key_Up: 1,
+    Qt.Key.Key_Down: -1,
+    Qt.Key.Key_PageUp: 10,
+    Qt.Key.Key_PageDown: -10,
+}
 
 
-class NumberBox(QDoubleSpinBox):
-    """Holds an int where `decimals` is 0, else a float.
+class NumberBox(QLineEdit):
+    """Holds an int where `decimals` is 0, else a float, always inside its range.
 
+    While something else is being typed the last good number stays; leaving the field shows it.
     Signals: `value_changed(object)`, for the user's changes only.
     """
 
@@ -25,40 +35,90 @@ class NumberBox(QDoubleSpinBox):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setDecimals(decimals)
-        self.setRange(low, high)
-        self.setSingleStep(step)
-        self.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.NoButtons)
+        self._low, self._high = low, high
+        self._step = step
+        self._decimals = decimals
+        self._value: float = low
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setGroupSeparatorShown(False)
-        self.setKeyboardTracking(True)
-        self.valueChanged.connect(lambda: self.value_changed.emit(self.value()))
+        self.setMaxLength(12)
+        self.textEdited.connect(self._on_typed)
+        self.editingFinished.connect(self._show)
+        self._show()
 
     def value(self) -> float:
         """The number, as int where there are no decimals."""
-        number = super().value()
-        return round(number) if self.decimals() == 0 else number
+        return round(self._value) if self._decimals == 0 else self._value
 
     def set_value(self, value: float) -> None:
-        """Show `value`."""
-        self.blockSignals(True)
-        self.setValue(value)
-        self.blockSignals(False)
+        """Show `value`, brought into the range."""
+        if value != self._value or not self.hasFocus():
+            self._value = min(self._high, max(self._low, value))
+            self._show()
 
-    def textFromValue(self, value: float) -> str:
-        """The number without needless zeros: 7.5, not 7.50."""
-        text = self.locale().toString(value, "f", self.decimals())
+    def set_step(self, step: float) -> None:
+        """How far one press of an arrow key goes."""
+        self._step = step
+
+    def _show(self) -> None:
+        text = self.locale().toString(float(self._value), "f", self._decimals)
+        text = text.replace(self.locale().groupSeparator(), "")
         point = self.locale().decimalPoint()
-        return text.rstrip("0").removesuffix(point) if point in text else text
+        if point in text:
+            text = text.rstrip("0").removesuffix(point)
+        if text != self.text():
+            self.setText(text)
+
+    def _on_typed(self, text: str) -> None:
+        number, good = self.locale().toDouble(text.replace(" ", ""))
+        if not good:
+            number, good = _plain_number(text)
+        if good and self._low <= number <= self._high:
+            self._take(number)
+
+    def _take(self, number: float) -> None:
+        number = round(number, self._decimals)
+        if number != self._value:
+            self._value = number
+            self.value_changed.emit(self.value())
+
+    def _step_by(self, count: int) -> None:
+        steps = self._value / self._step
+        whole = math.floor(steps + 1e-9) if count > 0 else math.ceil(steps - 1e-9)
+        number = (whole + count) * self._step
+        self._take(min(self._high, max(self._low, number)))
+        self._show()
+        self.selectAll()
 
     def sizeHint(self) -> QSize:
         return QSize(52, 28)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(52, 28)
+        return QSize(44, 28)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            self.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        count = _STEPS.get(Qt.Key(event.key()))
+        if count is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            self._step_by(count)
+        else:
+            super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if self.hasFocus():
-            super().wheelEvent(event)
+        """Leave the wheel to the panel, unless this field is in use."""
+        if self.hasFocus() and event.angleDelta().y():
+            self._step_by(1 if event.angleDelta().y() > 0 else -1)
         else:
             event.ignore()
+
+
+def _plain_number(text: str) -> tuple[float, bool]:
+    """A number written with a point, whatever the locale."""
+    try:
+        number = float(text)
+    except ValueError:
+        return 0.0, False
+    return number, math.isfinite(number)

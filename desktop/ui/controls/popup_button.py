@@ -105,8 +105,8 @@ class PopUpButton(QComboBox):
         role = QPalette.ColorRole
         self._paint_frame(painter)
         text_color = palette.color(role.ButtonText)
-        chevron = 14
-        box = QRect(self.rect()).adjusted(9, 0, -chevron - 9, 0)
+        chevron = 13
+        box = QRect(self.rect()).adjusted(8, 0, -chevron - 8, 0)
         text = self.currentData(SHORT_TEXT) or self.currentText() or self.placeholderText()
         painter.setPen(text_color if enabled else palette.color(role.Mid))
         elided = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())

@@ -65,10 +65,11 @@ class TileDelegate(QStyledItemDelegate):
             return box
         shape = fitted(QSizeF(image.size()), box)
         draw_rounded(painter, shape, image)
-        if option.state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(QPen(translucent(option.palette.color(_Role.WindowText), 0.25), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(shape, RADIUS, RADIUS)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        edge = translucent(option.palette.color(_Role.WindowText), 0.35 if hovered else 0.12)
+        painter.setPen(QPen(edge, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(shape.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         return shape
 
     def _paint_empty(

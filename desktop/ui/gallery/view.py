@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -12,14 +13,14 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QDrag, QImage, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QWidget
 
 from .delegate import GAP, TileDelegate
 from .drag import PictureMime, drag_pixmap, hot_spot
 from .model import GalleryModel
 from .thumbnails import Thumbnails
 
-MIN_SIDE, SIDE, MAX_SIDE = 96, 184, 480
+MIN_SIDE, SIDE, MAX_SIDE = 96, 136, 480
 
 
 class GalleryView(QListView):
@@ -58,7 +59,6 @@ class GalleryView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionRectVisible(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
@@ -86,9 +86,14 @@ class GalleryView(QListView):
     def select_path(self, path: str) -> None:
         """Choose `path` alone and bring it into sight."""
         index = self._pictures.index_of(path)
-        if index.isValid():
-            self.setCurrentIndex(index)
-            self.scrollTo(index)
+        if not index.isValid():
+            return
+        stays = index == self.currentIndex()
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        if stays:  # another picture took the place that was current: Qt sees no change
+            self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.current_changed.emit(path)
 
     def choose_row(self, row: int) -> None:
         """Choose the tile at `row`, or the last one where there are fewer."""
@@ -147,7 +152,8 @@ class GalleryView(QListView):
 
     def _fit_tiles(self) -> None:
         """Let whole columns fill the width."""
-        room = self.viewport().width() - 1
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        room = self.width() - max(bar, GAP // 2) - GAP // 2 - 1
         columns = max(1, room // (self._wanted_side + GAP))
         side = max(MIN_SIDE, room // columns - GAP)
         if side != self._tiles.side:

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.recipe import Recipe
 from desktop.ui.actions import Actions
+from desktop.ui.controls.column_area import ColumnArea
 from desktop.ui.status_view import ElidedLabel
 from desktop.ui.theme import scaled_font
 
@@ -127,9 +127,4 @@ class Inspector(QFrame):
         column.addWidget(self._no_recipe)
         column.addWidget(self.recipe)
         column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(content)
-        return area
+        return ColumnArea(content)

@@ -13,6 +13,8 @@ from desktop.core.recipe import Recipe
 from desktop.core.samplers import a1111_name
 from desktop.ui.prompt_panel.unit_picker import unit_label
 
+translate = QCoreApplication.translate
+
 
 class Line(NamedTuple):
     """`setting` names what `commands.use_recipe` can take over from it; "" for facts only."""
@@ -26,26 +28,33 @@ class Line(NamedTuple):
 def recipe_lines(recipe: Recipe) -> list[Line]:
     """Everything in `recipe` that a person wants to read, settings first, then facts."""
     lines = [
-        Line("prompt", _tr("Prompt"), recipe.text("prompt"), "prompt"),
+        Line("prompt", translate("Recipe", "Prompt"), recipe.text("prompt"), "prompt"),
         Line(
             "negative_prompt",
-            _tr("Negative prompt"),
+            translate("Recipe", "Negative prompt"),
             recipe.text("negative_prompt"),
             "negative_prompt",
         ),
-        Line("model", _tr("Model"), recipe.model_name, "model"),
-        Line("size", _tr("Size"), _size(recipe), "size"),
-        Line("steps", _tr("Steps"), _number(recipe, "steps"), "steps"),
-        Line("guidance", _tr("Guidance scale"), _number(recipe, "guidance_scale"), "guidance"),
-        Line("scheduler", _tr("Scheduler"), _scheduler(recipe), "scheduler"),
-        Line("seed", _tr("Seed"), _number(recipe, "seed"), "seed"),
-        Line("unit", _tr("Compute unit"), _unit(recipe), "unit"),
-        Line("loras", _tr("LoRA"), _loras(recipe), "loras"),
-        Line("image", _tr("Starting image"), _start(recipe), "image"),
-        Line("clip_skip", _tr("Clip skip"), _number(recipe, "clip_skip"), "clip_skip"),
-        Line("ran", _tr("Ran on"), _ran(recipe)),
-        Line("created", _tr("Made"), _created(recipe)),
-        Line("app", _tr("Made with"), recipe.text("app")),
+        Line("model", translate("Recipe", "Model"), recipe.model_name, "model"),
+        Line("size", translate("Recipe", "Size"), _size(recipe), "size"),
+        Line("steps", translate("Recipe", "Steps"), _number(recipe, "steps"), "steps"),
+        Line(
+            "guidance",
+            translate("Recipe", "Guidance scale"),
+            _number(recipe, "guidance_scale"),
+            "guidance",
+        ),
+        Line("scheduler", translate("Recipe", "Scheduler"), _scheduler(recipe), "scheduler"),
+        Line("seed", translate("Recipe", "Seed"), _number(recipe, "seed"), "seed"),
+        Line("unit", translate("Recipe", "Compute unit"), _unit(recipe), "unit"),
+        Line("loras", translate("Recipe", "LoRA"), _loras(recipe), "loras"),
+        Line("image", translate("Recipe", "Starting image"), _start(recipe), "image"),
+        Line(
+            "clip_skip", translate("Recipe", "Clip skip"), _number(recipe, "clip_skip"), "clip_skip"
+        ),
+        Line("ran", translate("Recipe", "Ran on"), _ran(recipe)),
+        Line("created", translate("Recipe", "Made"), _created(recipe)),
+        Line("app", translate("Recipe", "Made with"), recipe.text("app")),
     ]
     return [line for line in lines if line.text]
 
@@ -95,11 +104,17 @@ def _start(recipe: Recipe) -> str:
     if not isinstance(image, Mapping):
         return ""
     name = str(image.get("path", "")).replace("\\", "/").rsplit("/", 1)[-1]
-    return _tr("{name}, strength {strength}").format(name=name, strength=image.get("strength", "?"))
+    return translate("Recipe", "{name}, strength {strength}").format(
+        name=name, strength=image.get("strength", "?")
+    )
 
 
 def _ran(recipe: Recipe) -> str:
-    runtimes = {"torch": "PyTorch", "coreml": "Core ML", "portable": _tr("Core ML, portable")}
+    runtimes = {
+        "torch": "PyTorch",
+        "coreml": "Core ML",
+        "portable": translate("Recipe", "Core ML, portable"),
+    }
     runtime = recipe.text("runtime")
     parts = (runtimes.get(runtime, runtime), recipe.text("device"), recipe.text("precision"))
     return ", ".join(part for part in parts if part)
@@ -113,7 +128,3 @@ def _created(recipe: Recipe) -> str:
         return text
     local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
     return QLocale().toString(local, QLocale.FormatType.ShortFormat)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Recipe", text)

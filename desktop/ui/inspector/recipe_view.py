@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.recipe import Recipe
@@ -32,7 +32,7 @@ class RecipeRow(QWidget):
         )
         self.value.setTextFormat(Qt.TextFormat.PlainText)
         self.button = QToolButton()
-        self.button.setIcon(icon("arrow-left"))
+        self.button.setIcon(icon("arrow-left", QPalette.ColorRole.PlaceholderText))
         self.button.setIconSize(QSize(14, 14))
         self.button.setVisible(bool(line.setting))
         words = self.tr("Use this: {label}").format(label=line.label)

@@ -33,12 +33,11 @@ class Preferences(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Preferences"))
-        self.resize(560, 400)
+        self.resize(560, 320)
         self._settings = settings
         self.general = GeneralPage(settings.values, str(places.pictures), shelf)
         self.models = ModelsPage(settings.values, str(places.models))
         self.pages = QTabWidget()
-        self.pages.setDocumentMode(True)
         self.pages.addTab(self.general, self.tr("General"))
         self.pages.addTab(self.models, self.tr("Models"))
         column = QVBoxLayout(self)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.core.capabilities import YES
 from desktop.models.model import Model
 from desktop.ui.actions import Actions
 from desktop.ui.bindings import bind
 from desktop.ui.control_values import ControlValues
+from desktop.ui.controls.column_area import ColumnArea
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.group import Group
 from desktop.ui.controls.slider_field import SliderField
@@ -52,15 +52,10 @@ class PromptPanel(QFrame):
         self._column.addWidget(self._basics(values))
         self._add_group("sampling", self.tr("Sampling"), self._sampling(values))
         self._column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(content)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(area, 1)
+        column.addWidget(ColumnArea(content), 1)
         column.addWidget(self.bar)
         self.model_row.model_changed.connect(self._follow)
 

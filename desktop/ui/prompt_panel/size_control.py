@@ -57,7 +57,7 @@ class SizeControl(QWidget):
         free = not capabilities.sizes
         for box in (self.width_box, self.height_box):
             box.setEnabled(free)
-            box.setSingleStep(capabilities.size_step)
+            box.set_step(capabilities.size_step)
         offers = len(capabilities.sizes)
         self.swap.setEnabled(
             free or (self._values.height, self._values.width) in capabilities.sizes

@@ -10,6 +10,8 @@ from desktop.core.compute import ComputeUnit
 from desktop.models.model import Model
 from desktop.ui.controls.popup_button import PopUpButton
 
+translate = QCoreApplication.translate
+
 
 class UnitPicker(PopUpButton):
     """Signals: `chosen(str)`, a compute unit's name, after a misfit was confirmed."""
@@ -75,13 +77,21 @@ class UnitPicker(PopUpButton):
 def unit_label(unit: ComputeUnit, *, short: bool = False) -> str:
     """The words for a compute unit; short ones for the closed button."""
     words = {
-        ComputeUnit.ALL: (_tr("Automatic (all units)"), _tr("Automatic")),
-        ComputeUnit.CPU_AND_GPU: (_tr("CPU & GPU"), _tr("CPU & GPU")),
-        ComputeUnit.CPU_ONLY: (_tr("CPU only"), _tr("CPU only")),
-        ComputeUnit.CPU_AND_NE: (_tr("CPU & Neural Engine"), _tr("CPU & NE")),
+        ComputeUnit.ALL: (
+            translate("UnitPicker", "Automatic (all units)"),
+            translate("UnitPicker", "Automatic"),
+        ),
+        ComputeUnit.CPU_AND_GPU: (
+            translate("UnitPicker", "CPU & GPU"),
+            translate("UnitPicker", "CPU & GPU"),
+        ),
+        ComputeUnit.CPU_ONLY: (
+            translate("UnitPicker", "CPU only"),
+            translate("UnitPicker", "CPU only"),
+        ),
+        ComputeUnit.CPU_AND_NE: (
+            translate("UnitPicker", "CPU & Neural Engine"),
+            translate("UnitPicker", "CPU & NE"),
+        ),
     }
     return words[unit][1 if short else 0]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("UnitPicker", text)

@@ -1,0 +1,39 @@
+"""A column that scrolls up and down, and gives wrapped text all the height it needs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+
+class ColumnArea(QScrollArea):
+    """Qt's own scroll area squeezes content whose height depends on its width; this one doesn't."""
+
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._content = content
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        content.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._content and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit()
+        super().resizeEvent(event)
+
+    def _fit(self) -> None:
+        layout = self._content.layout()
+        if layout is None:
+            return
+        width = self.viewport().width()
+        height = layout.totalHeightForWidth(width)
+        if height < 0:
+            height = layout.totalMinimumSize().height()
+        self._content.setMinimumHeight(height)

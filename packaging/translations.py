@@ -1,0 +1,53 @@
+"""Brings resources/translations up to date: strings from the code into .ts, .ts into .qm.
+
+    python packaging/translations.py            all languages
+    python packaging/translations.py --add de   one more: a new easel_de.ts to translate
+
+Texts are changed in the .ts files (Qt Linguist or any editor); the .qm files are made from them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+import PySide6
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "resources" / "translations"
+TOOLS = Path(PySide6.__file__).parent
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--add", default="", help="a language code")
+    options = parser.parse_args()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    if options.add:
+        update(FOLDER / f"easel_{options.add}.ts")
+    for ts in sorted(FOLDER.glob("easel_*.ts")):
+        update(ts)
+        release(ts, ts.with_suffix(".qm"))
+    return 0
+
+
+def update(ts: Path) -> None:
+    """Put new strings into `ts` and drop those that are gone. English needs only its plurals."""
+    plural = ["-pluralonly"] if ts.stem == "easel_en" else []
+    language = ts.stem.removeprefix("easel_")
+    sources = sorted(str(p.relative_to(ROOT)) for p in (ROOT / "desktop" / "ui").rglob("*.py"))
+    command = [str(TOOLS / "lupdate"), *sources, *plural, "-no-obsolete", "-locations", "none"]
+    command += ["-source-language", "en", "-target-language", language, "-ts", str(ts)]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+def release(ts: Path, qm: Path) -> None:
+    """Compile `ts`; strings without a translation stay English."""
+    command = [str(TOOLS / "lrelease"), "-silent", str(ts), "-qm", str(qm)]
+    subprocess.run(command, check=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+"""Windows over the real session, queue, settings and library; only the engine paints plainly."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
+from shiboken6 import isValid
+
+from desktop.app import install_language
+from desktop.models.library import Library
+from desktop.process.frames import Hello
+from desktop.process.supervisor import EngineChild
+from desktop.storage.metadata.reading import read_recipe
+from desktop.storage.places import Places
+from desktop.storage.queue_file import QueueFile
+from desktop.storage.settings import SettingsFile
+from desktop.storage.window_state import WindowState
+from desktop.ui.gallery.store import FolderStore
+from desktop.ui.gallery.thumbnails import read_scaled
+from desktop.ui.main_window import MainWindow
+from desktop.ui.parts import Parts
+from desktop.ui.theme import Theme
+from desktop.worker.background import Background, ImmediateBackground
+from desktop.worker.engine_thread import EngineThread
+from desktop.worker.session import Session
+
+PAINTER = Path(__file__).parent / "painting_child.py"
+MakeWindow = Callable[..., MainWindow]
+
+# What the offscreen platform says of itself, not of us.
+_HARMLESS = ("This plugin does not support", "propagateSizeHints")
+
+
+@pytest.fixture(autouse=True)
+def no_qt_warnings() -> Iterator[None]:
+    """Anything that Qt warns of fails the test."""
+    said: list[str] = []
+
+    def note(kind: QtMsgType, _context: Any, text: str) -> None:
+        if kind != QtMsgType.QtDebugMsg and not any(words in text for words in _HARMLESS):
+            said.append(text)
+
+    before = qInstallMessageHandler(note)
+    yield
+    qInstallMessageHandler(before)
+    assert said == []
+
+
+@pytest.fixture(scope="session")
+def themed(qapp):
+    install_language(qapp, "en")
+    return Theme(qapp, "light")
+
+
+@pytest.fixture
+def places(easel_home: Path) -> Places:
+    return Places.under(easel_home)
+
+
+@pytest.fixture
+def make_window(qtbot, themed, places: Places) -> Iterator[MakeWindow]:
+    made: list[MainWindow] = []
+
+    def make(behaviour: str = "draw", *, read_only: str = "", threads: bool = True) -> MainWindow:
+        window = MainWindow(make_parts(places, behaviour, read_only=read_only, threads=threads))
+        made.append(window)
+        window.resize(1120, 670)
+        window.show()
+        qtbot.waitUntil(lambda: window.shelf.is_read)
+        return window
+
+    yield make
+    for window in made:
+        close(window)
+
+
+def make_parts(
+    places: Places, behaviour: str, *, read_only: str = "", threads: bool = True
+) -> Parts:
+    places.logs.mkdir(parents=True, exist_ok=True)
+    child = EngineChild(
+        Hello(cache_dir=str(places.cache)),
+        places.logs / "engine.log",
+        [sys.executable, str(PAINTER), behaviour] if behaviour else None,
+    )
+    settings = SettingsFile(places.settings)
+    session = Session(EngineThread(child), QueueFile(places.queue), read_only=read_only)
+
+    def folder() -> str:
+        return settings.values.output_folder or str(places.pictures)
+
+    return Parts(
+        session=session,
+        settings=settings,
+        places=places,
+        state=WindowState(places.window_state),
+        background=Background() if threads else ImmediateBackground(),
+        make_library=lambda: Library(
+            [places.models, *map(Path, settings.values.model_folders)], None
+        ),
+        pictures=FolderStore(folder),
+        read=lambda path: read_recipe(Path(path)),
+        load_thumbnail=read_scaled,
+        read_only=read_only,
+    )
+
+
+def close(window: MainWindow) -> None:
+    """Close it as a user does, and end what it stands on; a second time nothing happens."""
+    if not isValid(window):
+        return
+    window.close()
+    window.parts.session.shutdown()
+    window.parts.background.shutdown()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)

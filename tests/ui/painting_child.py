@@ -1,0 +1,119 @@
+"""An engine child without a model: it paints a plain picture for each seed, with real files.
+
+First argument: "draw" (at once), "slow" (a step each 50 ms until cancelled), "die" (at step 2),
+"fail" (with a sentence and details).
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+import time
+from pathlib import Path
+
+from desktop.core.events import Cancelled, Failed, Finished, Loading, Preview, Step
+from desktop.core.recipe import recipe_of
+from desktop.core.request import GenerationRequest
+from desktop.core.tasks import Job
+from desktop.process.frames import Cancel, FrameDecoder, Ready, Run, encode
+from desktop.storage.picture_files import write_picture
+
+
+class Painter:
+    def __init__(self, behaviour: str) -> None:
+        self.behaviour = behaviour
+        self.out = os.dup(1)
+        os.dup2(2, 1)
+        self.decoder = FrameDecoder()
+        self.cancelled = ""
+        self.send(Ready(version="test", pid=os.getpid()))
+
+    def send(self, message: object) -> None:
+        os.write(self.out, encode(message))  # type: ignore[arg-type]
+
+    def serve(self) -> None:
+        while data := os.read(0, 65536):
+            for command in self.decoder.feed(data):
+                if isinstance(command, Run):
+                    self.run(command.job)
+                elif isinstance(command, Cancel):
+                    self.cancelled = command.job
+
+    def run(self, job: Job) -> None:
+        request = job.task
+        assert isinstance(request, GenerationRequest)
+        self.send(Loading(job=job.id, what="model", fraction=0.5))
+        if self.behaviour == "fail":
+            self.send(Failed(job=job.id, sentence="The model is broken.", details="KeyError: x"))
+            return
+        for index in range(request.count):
+            if not self.picture(job, request, index):
+                self.send(Cancelled(job=job.id))
+                return
+
+    def picture(self, job: Job, request: GenerationRequest, index: int) -> bool:
+        seed = request.seed_of(index)
+        colour = bytes((seed * 53 % 256, seed * 97 % 256, 140))
+        for step in range(1, request.steps + 1):
+            if self.behaviour == "slow":
+                time.sleep(0.05)
+            if self.behaviour == "die" and step == 2:
+                os.kill(os.getpid(), signal.SIGKILL)
+            self.look()
+            if self.cancelled == job.id:
+                return False
+            self.send(
+                Step(
+                    job=job.id,
+                    index=index,
+                    count=request.count,
+                    step=step,
+                    steps=request.steps,
+                    seconds_per_step=0.05,
+                )
+            )
+            preview = Preview(
+                job=job.id, index=index, step=step, width=8, height=8, rgb=colour * 64
+            )
+            self.send(preview)
+        recipe = recipe_of(
+            request,
+            index,
+            model={"name": "Starter (draws icons)", "family": "sd1", "hash": "0"},
+            runtime="torch",
+            device="cpu",
+            precision="fp32",
+            created="2026-11-22T10:00:00+00:00",
+            app="Easel test",
+        )
+        size = (request.width, request.height)
+        rgb = colour * (size[0] * size[1])
+        path = write_picture(rgb, *size, recipe, Path(job.output))
+        self.send(
+            Finished(
+                job=job.id,
+                index=index,
+                count=request.count,
+                path=str(path),
+                recipe=recipe,
+                seconds=1.0,
+                seconds_per_step=0.05,
+            )
+        )
+        return True
+
+    def look(self) -> None:
+        """See whether a cancel came meanwhile."""
+        while select.select([0], [], [], 0)[0]:
+            data = os.read(0, 65536)
+            if not data:
+                os._exit(0)
+            for command in self.decoder.feed(data):
+                if isinstance(command, Cancel):
+                    self.cancelled = command.job
+
+
+if __name__ == "__main__":
+    Painter(sys.argv[1]).serve()

@@ -1,0 +1,243 @@
+"""The window as a whole: from prompt to picture, queue, cancel, loss of the engine, restart."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
+
+from desktop.storage.metadata.reading import read_recipe
+from desktop.worker.state import Ready, Running
+
+from .conftest import MakeWindow, close
+
+
+def draw(qtbot, window, prompt: str, **values) -> str:
+    """Draw one picture through the controls; returns its path."""
+    before = len(window.pictures.paths)
+    window.panel.prompts.prompt.setPlainText(prompt)
+    for name, value in values.items():
+        setattr(window.values, name, value)
+    qtbot.mouseClick(window.panel.bar.generate, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(window.pictures.paths) > before, timeout=15000)
+    return window.pictures.paths[0]
+
+
+def is_idle(window) -> bool:
+    return isinstance(window.parts.session.state, Ready) and not window.parts.session.waiting
+
+
+def sentences(window) -> list[str]:
+    return [banner.sentence for banner in window.column.banners.banners]
+
+
+def button(parent, text: str) -> QPushButton:
+    return next(b for b in parent.findChildren(QPushButton) if b.text() == text)
+
+
+def test_from_prompt_to_picture(qtbot, make_window: MakeWindow) -> None:
+    window = make_window()
+    path = draw(qtbot, window, "red apple", steps=3, seed=11, keep_seed=True)
+    found = read_recipe(Path(path))
+    assert found is not None
+    assert found.recipe.text("prompt") == "red apple"
+    assert found.recipe.integer("seed") == 11
+    assert found.recipe.integer("steps") == 3
+    assert window.gallery_view.selected_paths() == [path]
+    qtbot.waitUntil(lambda: window.look.recipe is not None)
+    assert window.inspector.recipe.row("seed").value.text() == "11"
+    assert window.toolbar.status.accessibleName() == "Ready, 1 picture"
+
+
+def test_an_example_prompt_draws_at_once(qtbot, make_window: MakeWindow) -> None:
+    window = make_window()
+    assert window.column.pages.currentWidget() is window.column.empty
+    chip = window.column.empty.chips[3]
+    qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1, timeout=15000)
+    assert window.panel.prompts.prompt.toPlainText() == chip.text() == "빨간 사과"
+    assert window.column.pages.currentWidget() is window.gallery_view
+
+
+def test_every_picture_of_a_job_has_the_next_seed(qtbot, make_window: MakeWindow) -> None:
+    window = make_window()
+    draw(qtbot, window, "fox", count=3, seed=2**64 - 1, keep_seed=True, steps=1)
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 3)
+    seeds = {read_recipe(Path(path)).recipe.integer("seed") for path in window.pictures.paths}
+    assert seeds == {2**64 - 1, 0, 1}
+
+
+def test_jobs_line_up_and_one_can_be_moved_and_removed(qtbot, make_window: MakeWindow) -> None:
+    window = make_window("slow")
+    session = window.parts.session
+    for prompt in ("one", "two", "three"):
+        window.values.prompt = prompt
+        window.actions_["generate"].trigger()
+    window.values.prompt = "first"
+    window.actions_["generate_first"].trigger()
+    qtbot.waitUntil(lambda: isinstance(session.state, Running))
+    assert [job.task.prompt for job in session.waiting] == ["first", "two", "three"]
+    assert window.toolbar.queue.text() == "3"
+    window.actions_["show_queue"].trigger()
+    assert window.queue_panel.isVisible()
+    qtbot.mouseClick(window.queue_panel.rows()[2].first, Qt.MouseButton.LeftButton)
+    assert [job.task.prompt for job in session.waiting] == ["three", "first", "two"]
+    qtbot.mouseClick(window.queue_panel.rows()[1].second, Qt.MouseButton.LeftButton)
+    assert [job.task.prompt for job in session.waiting] == ["three", "two"]
+    assert window.panel.bar.generate.text() == "Add to Queue"
+    qtbot.keyClick(window.queue_panel, Qt.Key.Key_Escape)
+    assert not window.queue_panel.isVisible()
+    assert session.running is not None
+
+
+def test_cancel_ends_the_running_job_only(qtbot, make_window: MakeWindow) -> None:
+    window = make_window("slow")
+    session = window.parts.session
+    for prompt in ("one", "two"):
+        window.values.prompt = prompt
+        window.actions_["generate"].trigger()
+    qtbot.waitUntil(lambda: isinstance(session.state, Running) and session.state.step > 1)
+    assert window.pictures.running is not None
+    assert not window.pictures.running.preview.isNull()
+    qtbot.mouseClick(window.panel.bar.cancel, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: session.running is not None and session.running.task.prompt == "two")
+    assert sentences(window) == []
+
+
+def test_the_running_tile_shows_preview_and_progress(qtbot, make_window: MakeWindow) -> None:
+    window = make_window("slow")
+    window.values.prompt = "owl"
+    window.actions_["generate"].trigger()
+    qtbot.waitUntil(
+        lambda: window.pictures.running is not None and window.pictures.running.words[-3:] == "/20"
+    )
+    tile = window.pictures.running
+    assert tile.prompt == "owl"
+    assert tile.fraction
+    assert "step" in window.toolbar.status.accessibleName()
+    assert window.panel.bar.cancel.isVisible()
+
+
+def test_a_killed_engine_is_a_banner_and_the_next_job_runs(qtbot, make_window: MakeWindow) -> None:
+    window = make_window("die")
+    window.values.steps = 5
+    window.values.prompt = "one"
+    window.actions_["generate"].trigger()
+    qtbot.waitUntil(lambda: bool(sentences(window)), timeout=15000)
+    banner = window.column.banners.banners[0]
+    button(banner, "Copy").click()
+    from PySide6.QtGui import QGuiApplication
+
+    assert banner.sentence in QGuiApplication.clipboard().text()
+    window.values.steps = 1
+    path = draw(qtbot, window, "two")
+    assert Path(path).exists()
+
+
+def test_a_failure_shows_its_details(qtbot, make_window: MakeWindow) -> None:
+    window = make_window("fail")
+    window.actions_["generate"].trigger()
+    qtbot.waitUntil(lambda: "The model is broken." in sentences(window), timeout=15000)
+    banner = window.column.banners.banners[0]
+    button(banner, "Details").click()
+    from PySide6.QtWidgets import QPlainTextEdit
+
+    box = banner.findChild(QPlainTextEdit)
+    assert box.isVisible()
+    assert box.toPlainText() == "KeyError: x"
+
+
+def test_an_empty_prompt_is_allowed_and_said(qtbot, make_window: MakeWindow) -> None:
+    window = make_window()
+    draw(qtbot, window, "", steps=1)
+    assert any("empty" in sentence for sentence in sentences(window))
+
+
+def test_a_refusal_stands_in_a_banner(qtbot, make_window: MakeWindow) -> None:
+    window = make_window()
+    window.values.start_image = "/nowhere/picture.png"
+    window.actions_["generate"].trigger()
+    assert any("/nowhere/picture.png" in sentence for sentence in sentences(window))
+    assert is_idle(window)
+
+
+def test_the_window_comes_back_as_it_was(qtbot, make_window: MakeWindow) -> None:
+    window = make_window()
+    window.resize(1300, 700)
+    window.panel.prompts.prompt.setPlainText("하늘을 나는 고래\nwith a hat")
+    window.values.steps, window.values.guidance_scale = 33, 6.5
+    window.values.seed, window.values.keep_seed = 2**64 - 1, True
+    window.splitter.setSizes([350, 600, 350])
+    window.actions_["show_inspector"].setChecked(False)
+    window.panel.groups["sampling"].heading.click()
+    sizes = window.splitter.sizes()
+    close(window)
+    again = make_window()
+    assert again.width() == 1120  # make_window sets it: geometry is tested below
+    assert again.panel.prompts.prompt.toPlainText() == "하늘을 나는 고래\nwith a hat"
+    assert (again.values.steps, again.values.guidance_scale) == (33, 6.5)
+    assert (again.values.seed, again.values.keep_seed) == (2**64 - 1, True)
+    assert again.panel.seed.edit.text() == str(2**64 - 1)
+    assert again.inspector.isHidden()
+    assert not again.panel.groups["sampling"].is_open
+    assert again.memory.bytes_of("geometry")
+    assert sizes[0] == 350
+
+
+def test_jobs_of_a_crashed_window_are_offered_again(qtbot, make_window: MakeWindow) -> None:
+    window = make_window("slow")
+    for prompt in ("one", "two"):
+        window.values.prompt = prompt
+        window.actions_["generate"].trigger()
+    qtbot.waitUntil(lambda: isinstance(window.parts.session.state, Running))
+    close(window)
+    again = make_window("slow")
+    banner = again.column.banners.banners[0]
+    assert "2 jobs" in banner.sentence
+    button(banner, "Draw Them Now").click()
+    session = again.parts.session
+    qtbot.waitUntil(lambda: session.running is not None)
+    assert session.running.task.prompt == "one"
+    assert [job.task.prompt for job in session.waiting] == ["two"]
+
+
+def test_restored_jobs_can_be_forgotten(qtbot, make_window: MakeWindow) -> None:
+    window = make_window("slow")
+    window.actions_["generate"].trigger()
+    qtbot.waitUntil(lambda: isinstance(window.parts.session.state, Running))
+    close(window)
+    again = make_window("slow")
+    button(again.column.banners.banners[0], "Forget Them").click()
+    close(again)
+    assert make_window("slow").parts.session.restored() == ()
+
+
+def test_a_second_window_says_why_it_only_reads(qtbot, make_window: MakeWindow) -> None:
+    window = make_window(read_only="Easel is already open.")
+    assert sentences(window) == ["Easel is already open."]
+    assert not window.panel.bar.generate.isEnabled()
+    assert window.panel.bar.generate.toolTip() == "Easel is already open."
+    assert not window.actions_["generate"].isEnabled()
+
+
+@pytest.mark.parametrize("size", [(1120, 670), (880, 560)])
+def test_nothing_is_clipped(qtbot, make_window: MakeWindow, size: tuple[int, int]) -> None:
+    from PySide6.QtWidgets import QLabel, QPushButton
+
+    window = make_window()
+    draw(qtbot, window, "red apple", steps=1)
+    window.resize(*size)
+    window.values.seed, window.values.keep_seed = 2**64 - 1, True
+    qtbot.wait(50)
+    for kind in (QPushButton, QLabel):
+        for widget in window.findChildren(kind):
+            if not widget.isVisible() or not widget.text() or widget.property("elides"):
+                continue
+            if isinstance(widget, QLabel) and widget.wordWrap():
+                needed = widget.heightForWidth(widget.width())
+                assert widget.height() >= needed, (widget.text(), widget.height(), needed)
+            else:
+                needed = widget.sizeHint().width()
+                assert widget.width() >= needed, (widget.text(), widget.width(), needed)
