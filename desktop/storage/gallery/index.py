@@ -62,11 +62,11 @@ class PictureRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GalleryIndex:
-    """One connection to the index; belongs to the thread that made it, and must be closed.
+    """One connection to the index; for one thread at a time, and must be closed.
 
-    Any number of objects may read one index while one of them writes. With `read_only` (a second
-    window, see `InstanceLock`) nothing is written anywhere. `notice` is a sentence for the user
-    where the index could not be taken as it was.
+    Any number of objects may read one index while one of them writes (`Library` keeps two). With
+    `read_only` (a second window, see `InstanceLock`) nothing is written anywhere. `notice` is a
+    sentence for the user where the index could not be taken as it was.
     """
 
     def __init__(
@@ -96,6 +96,12 @@ class GalleryIndex:
         """The ids of all pictures that `query` asks for, in its order."""
         sql, values = sql_for(query)
         return array("q", (row[0] for row in self.all(sql, values)))
+
+    def paths(self, query: GalleryQuery) -> list[str]:
+        """The files of all pictures that `query` asks for, in its order."""
+        folders: dict[int, str] = dict(self.all("SELECT id, path FROM folders"))
+        sql, values = sql_for(query, "folder, name FROM pictures")
+        return [f"{folders[folder]}/{name}" for folder, name in self.all(sql, values)]
 
     def rows(self, ids: Sequence[int]) -> list[PictureRow]:
         """The pictures with these ids, in this order; ids that are gone are left out."""

@@ -48,8 +48,8 @@ class GalleryQuery(msgspec.Struct, frozen=True, kw_only=True):
     sort: Sort = "newest"
 
 
-def sql_for(query: GalleryQuery) -> tuple[str, list[Any]]:
-    """The statement that gives the ids of the pictures in order, and its parameters."""
+def sql_for(query: GalleryQuery, what: str = "id FROM pictures") -> tuple[str, list[Any]]:
+    """The statement that gives `what` of the pictures in order, and its parameters."""
     conditions: list[str] = []
     values: list[Any] = []
 
@@ -82,7 +82,7 @@ def sql_for(query: GalleryQuery) -> tuple[str, list[Any]]:
             add(f"id IN ({inner})", kind, *wanted)
     _add_text(query.text, add)
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return f"SELECT id FROM pictures{where} ORDER BY {_ORDERS[query.sort]}", values
+    return f"SELECT {what}{where} ORDER BY {_ORDERS[query.sort]}", values
 
 
 def _add_text(text: str, add: Any) -> None:

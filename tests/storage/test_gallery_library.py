@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop.storage.gallery import scan
+from desktop.storage.gallery.library import Library
+from desktop.storage.gallery.query import GalleryQuery
+from desktop.storage.operations import MarkOperations
+from tests.storage.samples import picture
+
+ALL = GalleryQuery(sort="seed")
+
+
+@pytest.fixture
+def folders(folder: Path, tmp_path: Path) -> list[Path]:
+    second = tmp_path / "second"
+    second.mkdir()
+    return [folder, second]
+
+
+@pytest.fixture
+def library(tmp_path: Path, folders: list[Path]) -> Iterator[Library]:
+    made = Library(tmp_path / "index.sqlite", lambda: folders)
+    yield made
+    made.close()
+
+
+def test_folders_come_and_go(library: Library, folders: list[Path]) -> None:
+    first, second = picture(folders[0], seed=1), picture(folders[1], seed=2)
+    assert library.paths(ALL) == []
+    assert library.refresh()
+    assert library.paths(ALL) == [str(first), str(second)]
+    assert not library.refresh()
+    assert [row.seed for row in library.rows_at([second, "/nowhere.png"])] == [2]
+    assert library.values_of("model") == [("starter", 2)]
+    folders.pop()
+    assert library.refresh()
+    assert library.paths(ALL) == [str(first)]
+    assert second.exists()
+
+
+def test_a_folder_inside_another_is_not_shown_twice(library: Library, folders: list[Path]) -> None:
+    inner = folders[0] / "album"
+    path = picture(inner)
+    folders.append(inner)
+    library.refresh()
+    assert library.paths(ALL) == [str(path)]
+
+
+def test_a_folder_that_is_away_is_named_and_stays(library: Library, folders: list[Path]) -> None:
+    path = picture(folders[1])
+    library.refresh()
+    away = folders[1].rename(folders[1].with_name("away"))
+    assert not library.refresh()
+    assert "isn't there" in library.problems[folders[1]]
+    assert library.paths(ALL) == [str(path)]
+    away.rename(folders[1])
+    library.refresh()
+    assert library.problems == {}
+
+
+def test_a_new_picture_is_there_at_once(library: Library, folders: list[Path]) -> None:
+    path = picture(folders[0])
+    library.add(path)
+    assert library.paths(ALL) == [str(path)]
+    library.add(picture(folders[0].parent / "elsewhere"))
+    assert library.paths(ALL) == [str(path)]
+
+
+def test_looking_does_not_wait_for_indexing(library: Library, folders: list[Path]) -> None:
+    for seed in range(scan.BATCH + 100):
+        (folders[0] / f"{seed}.png").write_bytes(b"x")
+    first = picture(folders[1])
+    library.add(first)
+    reached, go_on = threading.Event(), threading.Event()
+
+    def progress(_done: int, _total: int) -> None:
+        reached.set()
+        go_on.wait(20)
+
+    worker = threading.Thread(target=library.refresh, args=(progress,))
+    worker.start()
+    try:
+        assert reached.wait(20)
+        assert len(library.paths(ALL)) == scan.BATCH + 1
+    finally:
+        go_on.set()
+        worker.join()
+    assert len(library.paths(ALL)) == scan.BATCH + 101
+
+
+def test_a_second_window_shows_the_same(library: Library, folders: list[Path]) -> None:
+    path = picture(folders[0])
+    library.refresh()
+    second = Library(folders[0].parent / "index.sqlite", lambda: folders, read_only=True)
+    assert second.paths(ALL) == [str(path)]
+    picture(folders[0], seed=9)
+    assert not second.refresh()
+    second.add(path)
+    library.refresh()
+    assert len(second.paths(ALL)) == 2
+    second.close()
+
+
+def test_operations_take_the_writing_index(library: Library, folders: list[Path]) -> None:
+    path = picture(folders[0])
+    library.refresh()
+    (row,) = library.rows_at([path])
+    with library.writing() as index:
+        MarkOperations(index).set_stars({row.id: 5})
+    assert library.rows_at([path])[0].stars == 5
+    assert library.notice == ""
