@@ -1,0 +1,242 @@
+"""One download from its plan to the finished model, resumable after anything."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import httpx
+import msgspec
+
+from desktop.core.errors import EaselError
+from desktop.models.recognition_cache import write_whole
+
+from .fetch import Fetch, Stop
+from .plan import Plan
+from .records import Record, Records
+from .trouble import TryAgain, disk_error
+from .unpack import unpack
+
+PLAN_FILE = "plan.json"
+WORK = ".downloads"
+SPARE_BYTES = 500_000_000
+"""What is left free on the disk, so that the system goes on working."""
+
+
+Tell = Callable[[int, int, str], None]
+
+
+def _silent(done: int, fetched: int, sentence: str) -> None:
+    del done, fetched, sentence
+
+
+class Patience(msgspec.Struct, frozen=True):
+    """How long a download waits. Seconds; tests use less."""
+
+    connect: float = 15.0
+    stall: float = 30.0
+    first_pause: float = 1.0
+    longest_pause: float = 60.0
+    attempts: int = 8
+    """So many attempts in a row without a new byte end it."""
+
+
+class Download:
+    """Fetches the files of a plan into a work folder and lets the model appear by one rename.
+
+    The work folder is `<models>/.downloads/<key>`: plan.json, and below `files` the parts.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        models: Path,
+        *,
+        token: Callable[[], str | None],
+        patience: Patience,
+        spare_bytes: int = SPARE_BYTES,
+    ) -> None:
+        self.plan = plan
+        self.stop = Stop()
+        self._models = models
+        self._work = models / WORK / plan.key
+        self._token = token
+        self._patience = patience
+        self._spare = spare_bytes
+        self._tell: Tell = _silent
+        self._unpacking: Callable[[], None] = lambda: None
+        self._done = 0
+        self._fetched = 0
+
+    @property
+    def target(self) -> Path:
+        """What the download becomes."""
+        return self._models / self.plan.target
+
+    def run(self, tell: Tell, unpacking: Callable[[], None]) -> Path:
+        """Do all of it; returns the model's path.
+
+        `tell(done, fetched, sentence)` is called after every block and before every pause: bytes
+        that are there, bytes that this run fetched, why it waits. Raises Stopped, or EaselError;
+        what has come is kept for the next time in both cases.
+        """
+        self._tell, self._unpacking = tell, unpacking
+        if self.target.exists():
+            raise EaselError(f"There is already a {self.plan.target} in {self._models}.")
+        try:
+            self._keep_plan()
+            with self._alone():
+                self._check_space()
+                records = self._fetch_all()
+                return self._appear(records)
+        except OSError as error:
+            raise disk_error(error, str(self._models)) from error
+
+    def discard(self) -> None:
+        """Throw away what has come. Only Easel's own work folder is touched."""
+        shutil.rmtree(self._work, ignore_errors=True)
+
+    def on_disk(self) -> int:
+        """How many bytes have come already."""
+        files = self._work / "files"
+        if not files.is_dir():
+            return 0
+        wanted = [files / file.path for file in self.plan.files]
+        total = 0
+        for path in wanted:
+            for there in (path, path.with_name(path.name + ".part")):
+                with contextlib.suppress(OSError):
+                    total += there.stat().st_size
+        return total
+
+    def _keep_plan(self) -> None:
+        write_whole(self._work / PLAN_FILE, msgspec.json.encode(self.plan))
+
+    @contextlib.contextmanager
+    def _alone(self) -> Generator[None]:
+        """Hold the work folder against another Easel that downloads the same model."""
+        import fcntl
+
+        with (self._work / "lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise EaselError(
+                    f"{self.plan.target} is being downloaded by another Easel already."
+                ) from None
+            yield
+
+    def _check_space(self) -> None:
+        missing = self.plan.size - self.on_disk()
+        if self.plan.becomes == "zip":
+            missing += self.plan.size
+        free = shutil.disk_usage(self._models).free
+        if missing > 0 and missing + self._spare > free:
+            raise EaselError(
+                f"{self.plan.target} needs {missing / 1e9:.2f} GB more, but the disk has "
+                f"{free / 1e9:.2f} GB free: free some space, then resume."
+            )
+
+    def _fetch_all(self) -> dict[str, Record]:
+        records: dict[str, Record] = {}
+        timeout = httpx.Timeout(self._patience.stall, connect=self._patience.connect)
+        with httpx.Client(
+            timeout=timeout, follow_redirects=True, headers={"User-Agent": "easel"}
+        ) as client:
+            for file in self.plan.files:
+                fetch = Fetch(
+                    file,
+                    self._work / "files" / file.path,
+                    client=client,
+                    stop=self.stop,
+                    add=self._add,
+                    repository=self.plan.repository,
+                    token=self._token() if self.plan.repository else None,
+                )
+                self._persist(fetch)
+                sha256 = file.sha256 or fetch.sha256
+                if sha256:
+                    size = (self._work / "files" / file.path).stat().st_size
+                    records[file.path] = Record(sha256=sha256, size=size, url=file.url)
+        return records
+
+    def _persist(self, fetch: Fetch) -> None:
+        """Attempt until the file is there; give up after many attempts that brought nothing."""
+        idle, pause = 0, self._patience.first_pause
+        while True:
+            before = self._fetched
+            try:
+                fetch.run()
+            except TryAgain as trouble:
+                if self._fetched > before:
+                    idle, pause = 0, self._patience.first_pause
+                idle += 1
+                if idle >= self._patience.attempts:
+                    sentence = f"{trouble.sentence} What has come is kept: resume later."
+                    raise EaselError(sentence, trouble.details) from trouble
+                self._pause(trouble, pause)
+                pause = min(pause * 2, self._patience.longest_pause)
+            else:
+                return
+
+    def _pause(self, trouble: TryAgain, pause: float) -> None:
+        asked = trouble.wait
+        seconds = pause if asked is None else min(asked, self._patience.longest_pause * 5)
+        self._tell(
+            self._done,
+            self._fetched,
+            f"{trouble.sentence} Trying again in {max(round(seconds), 1)} s.",
+        )
+        self.stop.wait(seconds)
+
+    def _add(self, there: int, fetched: int) -> None:
+        self._done += there
+        self._fetched += fetched
+        self._tell(self._done, self._fetched, "")
+
+    def _appear(self, records: dict[str, Record]) -> Path:
+        """Put the finished model where it belongs, by one rename."""
+        files, target = self._work / "files", self.target
+        whole = files
+        if self.plan.becomes == "file":
+            whole = files / self.plan.files[0].path
+        elif self.plan.becomes == "zip":
+            self._unpacking()
+            unpacked = self._work / "unpacked"
+            shutil.rmtree(unpacked, ignore_errors=True)
+            whole = unpack(files / self.plan.files[0].path, unpacked, self.stop.check)
+            records = {}
+        self._models.mkdir(parents=True, exist_ok=True)
+        if target.exists():
+            raise EaselError(f"There is already a {self.plan.target} in {self._models}.")
+        os.replace(whole, target)
+        inside = {
+            (target if self.plan.becomes == "file" else target / path): record
+            for path, record in records.items()
+        }
+        if inside:
+            Records(self._models).add(inside)
+        self.discard()
+        return target
+
+
+def waiting_plans(models: Path) -> list[Plan]:
+    """The plans of downloads that were begun in `models` and never finished."""
+    plans: list[tuple[float, Plan]] = []
+    try:
+        folders = list((models / WORK).iterdir())
+    except OSError:
+        return []
+    for folder in folders:
+        file = folder / PLAN_FILE
+        try:
+            plan = msgspec.json.decode(file.read_bytes(), type=Plan)
+            began = file.stat().st_mtime
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            continue
+        if plan.key == folder.name:
+            plans.append((began, plan))
+    return [plan for _, plan in sorted(plans, key=lambda pair: pair[0])]

@@ -1,0 +1,248 @@
+"""Fetches one file by HTTP range requests, so that what has come is never fetched again.
+
+The bytes go into NAME.part, the server's etag stands in NAME.part.etag. A changed etag starts anew.
+The checksum is computed while reading; a part from an earlier run is read once for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import socket
+import threading
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import httpx
+
+from desktop.core.errors import EaselError
+
+from .plan import PlannedFile
+from .trouble import Stopped, TryAgain, disk_error, raise_for_status
+
+BLOCK = 1 << 20
+_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+
+
+class Stop:
+    """Asks a fetch to end soon, from any thread, even while it waits for the server."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+        self._socket: socket.socket | None = None
+        self._lock = threading.Lock()
+
+    def set(self) -> None:
+        """Ask; the fetch raises Stopped."""
+        self._event.set()
+        with self._lock:
+            if self._socket is not None:
+                with contextlib.suppress(OSError):
+                    self._socket.shutdown(socket.SHUT_RDWR)
+
+    def check(self) -> None:
+        """Raise Stopped where it was asked for."""
+        if self._event.is_set():
+            raise Stopped
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, but not longer than until it is asked for; then raise Stopped."""
+        if self._event.wait(seconds):
+            raise Stopped
+
+    @contextlib.contextmanager
+    def watching(self, response: httpx.Response) -> Generator[None]:
+        """Let `set` wake the reader of `response` by closing its connection."""
+        stream = response.extensions.get("network_stream")
+        found = stream.get_extra_info("socket") if stream is not None else None
+        with self._lock:
+            self._socket = found if isinstance(found, socket.socket) else None
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._socket = None
+
+
+class Fetch:
+    """One file on its way to `target`.
+
+    `add(there, fetched)` is told of every change: of the bytes that are there (old ones too, and
+    less where the file is begun anew), and of the bytes that came over the network.
+
+    `run` makes one attempt: it raises Stopped, TryAgain (the next attempt goes on), or EaselError.
+    """
+
+    def __init__(
+        self,
+        file: PlannedFile,
+        target: Path,
+        *,
+        client: httpx.Client,
+        stop: Stop,
+        add: Callable[[int, int], None],
+        repository: str = "",
+        token: str | None = None,
+    ) -> None:
+        self._file = file
+        self._target = target
+        self._part = target.with_name(target.name + ".part")
+        self._etag_file = target.with_name(target.name + ".part.etag")
+        self._client = client
+        self._stop = stop
+        self._add = add
+        self._repository = repository
+        self._token = token
+        self._hash = self._new_hash()
+        self._have = 0
+        self._counted = 0
+
+    def run(self) -> None:
+        """Bring the file in whole, checked, at `target`. Does nothing where it is there already."""
+        if self._target.exists():
+            self._count_to(self._target.stat().st_size)
+            return
+        try:
+            self._target.parent.mkdir(parents=True, exist_ok=True)
+            self._read_part()
+            if not self._is_complete():
+                self._read_server()
+            self._finish()
+        except OSError as error:
+            raise disk_error(error, str(self._target.parent)) from error
+
+    def _read_part(self) -> None:
+        """Take up what an earlier attempt or run left: hash it, count it."""
+        if self._have and self._part.exists() and self._part.stat().st_size == self._have:
+            return
+        self._start_anew(delete=False)
+        if not self._part.exists():
+            return
+        if not self._etag_file.exists() and not self._file.sha256:
+            self._start_anew(delete=True)  # nothing says whether it is still the same file
+            return
+        with self._part.open("rb") as part:
+            while block := part.read(BLOCK):
+                self._stop.check()
+                self._hash.update(block)
+                self._have += len(block)
+        if 0 <= self._file.size < self._have:
+            self._start_anew(delete=True)
+        self._count_to(self._have)
+
+    def _read_server(self) -> None:
+        headers = {"Accept-Encoding": "identity"}
+        if self._have:
+            headers["Range"] = f"bytes={self._have}-"
+        if self._token:
+            headers["Authorization"] = f"Bearer {self._token}"
+        self._stop.check()
+        try:
+            with self._client.stream("GET", self._file.url, headers=headers) as response:
+                if response.status_code == 416:
+                    self._start_anew(delete=True)
+                    raise TryAgain("The server has another version of the file.", 0)
+                raise_for_status(response, self._repository)
+                self._accept(response)
+                with self._stop.watching(response):
+                    self._write(response)
+        except httpx.HTTPError as error:
+            self._stop.check()
+            raise TryAgain(_network_sentence(error), details=f"{type(error).__name__}") from error
+        except httpx.InvalidURL as error:
+            raise EaselError("This link is no web address.", str(error)) from error
+        self._stop.check()
+        if not self._is_complete() and self._file.size >= 0:
+            raise TryAgain("The connection ended before the file was whole.")
+
+    def _accept(self, response: httpx.Response) -> None:
+        """See that the answer goes on where the part ends, with the same version of the file."""
+        etag = _etag_of(response)
+        if self._have and response.status_code == 206:
+            place = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
+            if place is None or not self._fits(int(place[1]), place[3], etag):
+                self._start_anew(delete=True)
+                raise TryAgain("The file has changed on the server: it is fetched anew.", 0)
+        elif self._have:  # the server sends the whole file, whatever was asked for
+            self._start_anew(delete=True)
+        elif response.status_code != 200:
+            raise TryAgain(f"The server answered oddly ({response.status_code}).")
+        self._etag_file.write_text(etag, "utf-8")
+
+    def _fits(self, start: int, total: str, etag: str) -> bool:
+        same_size = self._file.size < 0 or total in {"*", str(self._file.size)}
+        known = self._etag_file.read_text("utf-8") if self._etag_file.exists() else None
+        return start == self._have and same_size and known in {None, etag}
+
+    def _write(self, response: httpx.Response) -> None:
+        with self._part.open("ab") as part:
+            for block in response.iter_raw():  # as it comes: a larger block would be lost in a cut
+                self._stop.check()
+                part.write(block)
+                self._hash.update(block)
+                self._have += len(block)
+                if 0 <= self._file.size < self._have:
+                    part.truncate(0)
+                    raise EaselError("The server sent more than it announced: look it up again.")
+                self._count_to(self._have, len(block))
+            part.flush()
+            os.fsync(part.fileno())
+
+    def _finish(self) -> None:
+        wanted = self._file.sha256 or self._file.git_sha1
+        if wanted and self._hash.hexdigest() != wanted:
+            self._start_anew(delete=True)
+            raise EaselError(
+                f"{self._target.name} arrived damaged (its checksum is wrong): download it again.",
+                f"expected {wanted}",
+            )
+        os.replace(self._part, self._target)
+        self._etag_file.unlink(missing_ok=True)
+
+    def _is_complete(self) -> bool:
+        if self._file.size >= 0:
+            return self._have == self._file.size and (self._have > 0 or self._part.exists())
+        return False
+
+    def _start_anew(self, *, delete: bool) -> None:
+        if delete:
+            self._part.unlink(missing_ok=True)
+            self._etag_file.unlink(missing_ok=True)
+        self._have = 0
+        self._hash = self._new_hash()
+        self._count_to(0)
+
+    def _new_hash(self) -> hashlib._Hash:  # pyright: ignore[reportPrivateUsage]
+        if self._file.git_sha1 and not self._file.sha256:
+            # git's blob id: the hash of a short header and the content
+            start = f"blob {self._file.size}\0".encode()
+            return hashlib.sha1(start, usedforsecurity=False)
+        return hashlib.sha256()
+
+    def _count_to(self, have: int, fetched: int = 0) -> None:
+        self._add(have - self._counted, fetched)
+        self._counted = have
+
+    @property
+    def sha256(self) -> str:
+        """The checksum of what was fetched; '' for small files, which git's id vouches for."""
+        return self._hash.hexdigest() if self._hash.name == "sha256" else ""
+
+
+def _etag_of(response: httpx.Response) -> str:
+    """The etag of the file itself: the hub's own where it redirects to a storage server."""
+    for step in (*response.history, response):
+        linked = step.headers.get("X-Linked-Etag")
+        if linked:
+            return str(linked)
+    return str(response.headers.get("ETag") or response.headers.get("Last-Modified") or "")
+
+
+def _network_sentence(error: httpx.HTTPError) -> str:
+    if isinstance(error, httpx.TimeoutException):
+        return "The server stopped sending."
+    if isinstance(error, httpx.ConnectError):
+        return "The server can't be reached."
+    return "The connection broke off."

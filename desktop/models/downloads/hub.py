@@ -1,0 +1,142 @@
+"""Asks the hub which files a repository holds, with their sizes and checksums."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from desktop.core.errors import BadInput, EaselError
+
+from .address import HubAddress
+from .pick import Choice
+from .plan import Plan, PlannedFile, RemoteFile
+
+
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """A repository at one commit."""
+
+    repository: str
+    commit: str
+    files: list[RemoteFile]
+    licence: str = ""
+    gated: bool = False
+
+
+def list_repository(address: HubAddress, endpoint: str, token: str | None) -> Listing:
+    """All files of a repository, by huggingface_hub's own API. Uses the network.
+
+    Raises BadInput or EaselError with a sentence about what is missing or refused.
+    """
+    from huggingface_hub import HfApi
+    from huggingface_hub.hf_api import RepoFile
+
+    api = HfApi(endpoint=endpoint, token=token or False, library_name="easel")
+    try:
+        info = api.model_info(address.repository, revision=address.revision, timeout=20)
+        commit = info.sha or address.revision
+        tree = api.list_repo_tree(address.repository, recursive=True, revision=commit)
+        files = [_remote(entry) for entry in tree if isinstance(entry, RepoFile)]
+    except Exception as error:  # the library raises its own, httpx2's and requests' errors
+        raise hub_error(error, address.repository) from error
+    card: Any = info.card_data
+    return Listing(
+        repository=address.repository,
+        commit=commit,
+        files=[file for file in files if _is_plain(file.path)],
+        licence=str(getattr(card, "license_name", None) or getattr(card, "license", None) or ""),
+        gated=bool(info.gated),
+    )
+
+
+def plan_for(choice: Choice, listing: Listing, endpoint: str) -> Plan:
+    """The plan that fetches `choice` of `listing`."""
+    becomes = {"single_file": "file", "asset": "file", "coreml_zip": "zip"}.get(
+        choice.form, "folder"
+    )
+    prefix = f"{choice.strip}/" if choice.strip else ""
+    files = [
+        PlannedFile(
+            url=resolve_url(endpoint, listing.repository, listing.commit, file.path),
+            path=file.path.removeprefix(prefix) if becomes == "folder" else choice.target,
+            size=file.size,
+            sha256=file.sha256,
+            git_sha1=file.git_sha1,
+        )
+        for file in choice.files
+    ]
+    if becomes == "zip":
+        name = choice.files[0].path.rpartition("/")[2]
+        files = [msgspec.structs.replace(files[0], path=name)]
+    return Plan(
+        name=f"{listing.repository} ({choice.label})",
+        target=choice.target,
+        becomes=becomes,  # pyright: ignore[reportArgumentType]
+        files=tuple(files),
+        repository=listing.repository,
+        licence=listing.licence,
+    )
+
+
+def resolve_url(endpoint: str, repository: str, revision: str, path: str) -> str:
+    """Where the hub serves a file."""
+    return f"{endpoint}/{repository}/resolve/{quote(revision, safe='')}/{quote(path)}"
+
+
+def hub_error(error: Exception, repository: str) -> EaselError:
+    """The sentence for an error of huggingface_hub or of the network."""
+    status = getattr(getattr(error, "response", None), "status_code", None)
+    kind = type(error).__name__
+    details = f"{kind}: {_without_tokens(str(error))}"
+    asked_badly = {
+        "RevisionNotFoundError": f"{repository} has no such revision: leave it out.",
+        "HFValidationError": f"“{repository}” is no repository's name.",
+        "OfflineModeIsEnabled": "HF_HUB_OFFLINE is set, so nothing is fetched: unset it first.",
+    }
+    if kind == "GatedRepoError" or status == 403:
+        return EaselError(gated_sentence(repository), details)
+    if kind in asked_badly:
+        return BadInput(asked_badly[kind], details)
+    if kind == "RepositoryNotFoundError" or status in {401, 404}:
+        return BadInput(
+            f"The hub has no model {repository}, or it is private and needs a token: check the "
+            "name, or set a token in Preferences.",
+            details,
+        )
+    sentence = "The hub can't be reached: check the connection and try again."
+    if status == 429:
+        sentence = "The hub asks for a pause (too many requests): try again later."
+    elif status is not None and status >= 500:
+        sentence = f"The hub has a problem of its own ({status}): try later."
+    return EaselError(sentence, details)
+
+
+def gated_sentence(repository: str) -> str:
+    """What to do about a model whose terms must be accepted."""
+    return (
+        f"{repository} asks you to accept its terms: do so at huggingface.co/{repository}, then "
+        "set a token of yours in Preferences (or with `easel models token`)."
+    )
+
+
+def _remote(entry: Any) -> RemoteFile:
+    lfs = entry.lfs
+    return RemoteFile(
+        path=str(entry.path),
+        size=int(entry.size),
+        sha256=str(lfs.sha256) if lfs is not None else "",
+        git_sha1="" if lfs is not None else str(entry.blob_id),
+    )
+
+
+def _is_plain(path: str) -> bool:
+    """Whether a path from the network stays inside the folder it is put in."""
+    parts = path.split("/")
+    strange = any(part in {"", ".", ".."} for part in parts)
+    return not strange and not path.startswith("/") and not re.search(r"[\\\x00-\x1f:]", path)
+
+
+def _without_tokens(text: str) -> str:
+    return re.sub(r"hf_[A-Za-z0-9]{8,}", "hf_...", text)

@@ -1,0 +1,258 @@
+"""Runs downloads in threads of their own, several at once, for window and terminal alike."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from desktop.core.errors import BadInput, EaselError
+
+from .download import SPARE_BYTES, Download, Patience, waiting_plans
+from .plan import Plan
+from .progress import DownloadStatus, Speed
+from .trouble import Stopped
+
+_TELL_EVERY = 0.1
+
+
+class DownloadManager:
+    """All downloads into one models folder.
+
+    `on_change` gets a DownloadStatus from any thread, at most ten a second for each download, and
+    always the last one. `parallel` downloads run at once, the others wait. Downloads that an
+    earlier run left behind are there from the start, paused. `close` must be called: it stops the
+    threads and keeps what has come.
+    """
+
+    def __init__(
+        self,
+        models: Path,
+        *,
+        on_change: Callable[[DownloadStatus], None] | None = None,
+        token: Callable[[], str | None] = lambda: None,
+        parallel: int = 3,
+        patience: Patience | None = None,
+        spare_bytes: int = SPARE_BYTES,
+    ) -> None:
+        self._models = models
+        self._listener = on_change
+        self._token = token
+        self._patience = patience or Patience()
+        self._spare = spare_bytes
+        self._slots = threading.Semaphore(parallel)
+        self._lock = threading.Condition()
+        self._running: dict[str, Download] = {}
+        self._threads: dict[str, threading.Thread] = {}
+        self._plans: dict[str, Plan] = {}
+        self._status: dict[str, DownloadStatus] = {}
+        self._cancelled: set[str] = set()
+        for plan in waiting_plans(models):
+            download = self._new(plan)
+            self._plans[plan.key] = plan
+            self._status[plan.key] = _status(plan, "paused", done=download.on_disk())
+
+    def add(self, plan: Plan) -> str:
+        """Start a download, or go on with the same one; returns its id.
+
+        Raises BadInput where its model is there already.
+        """
+        if (self._models / plan.target).exists():
+            raise BadInput(f"There is already a {plan.target} in {self._models}.")
+        with self._lock:
+            self._plans[plan.key] = plan
+        self.resume(plan.key)
+        return plan.key
+
+    def resume(self, id: str) -> None:
+        """Go on with a paused or failed download; does nothing for one that runs."""
+        with self._lock:
+            if id in self._running or id not in self._plans:
+                return
+            download = self._new(self._plans[id])
+            self._running[id] = download
+            self._cancelled.discard(id)
+            thread = threading.Thread(target=self._run, args=(id, download), name=f"download {id}")
+            self._threads[id] = thread
+        self._show(_status(download.plan, "waiting", done=download.on_disk()))
+        thread.start()
+
+    def pause(self, id: str) -> None:
+        """Stop a download soon; what has come is kept."""
+        with self._lock:
+            download = self._running.get(id)
+        if download is not None:
+            download.stop.set()
+
+    def cancel(self, id: str) -> None:
+        """End a download and throw away what has come."""
+        with self._lock:
+            plan = self._plans.get(id)
+            download = self._running.get(id)
+            if plan is None or self._status[id].state == "done":
+                return
+            self._cancelled.add(id)
+        if download is not None:
+            download.stop.set()
+        else:
+            self._forget(plan)
+
+    def downloads(self) -> list[DownloadStatus]:
+        """The latest status of every download, in the order they were added."""
+        with self._lock:
+            return list(self._status.values())
+
+    def clear_ended(self) -> None:
+        """Forget the downloads that are done or cancelled (not the paused and failed ones)."""
+        with self._lock:
+            for id, status in list(self._status.items()):
+                if status.state in {"done", "cancelled"} and id not in self._running:
+                    del self._status[id]
+                    self._plans.pop(id, None)
+
+    def wait(self, id: str, timeout: float | None = None) -> DownloadStatus:
+        """Block until the download is paused, failed, done or cancelled, or `timeout` is over."""
+        with self._lock:
+            self._lock.wait_for(lambda: id not in self._running, timeout)
+            return self._status[id]
+
+    def close(self) -> None:
+        """Pause everything and wait for the threads."""
+        with self._lock:
+            downloads, threads = list(self._running.values()), list(self._threads.values())
+        for download in downloads:
+            download.stop.set()
+        for thread in threads:
+            if thread is not threading.current_thread():
+                thread.join()
+
+    def _new(self, plan: Plan) -> Download:
+        return Download(
+            plan,
+            self._models,
+            token=self._token,
+            patience=self._patience,
+            spare_bytes=self._spare,
+        )
+
+    def _run(self, id: str, download: Download) -> None:
+        last = self._status[id]
+        try:
+            while not self._slots.acquire(timeout=0.2):
+                download.stop.check()
+            try:
+                meter = _Meter(download.plan, self._keep, self._notify)
+                download.run(meter.tell, meter.unpacking)
+            finally:
+                self._slots.release()
+            last = _status(download.plan, "done", done=download.plan.size)
+        except Stopped:
+            last = _status(download.plan, "paused", done=download.on_disk())
+        except EaselError as error:
+            last = _status(
+                download.plan,
+                "failed",
+                done=download.on_disk(),
+                sentence=error.sentence,
+                details=error.details,
+            )
+        except Exception as error:
+            last = _status(
+                download.plan,
+                "failed",
+                done=download.on_disk(),
+                sentence="The download failed: try to resume it.",
+                details=f"{type(error).__name__}: {error}",
+            )
+        finally:
+            self._end(id, download, last)
+
+    def _end(self, id: str, download: Download, last: DownloadStatus) -> None:
+        if id in self._cancelled and last.state != "done":
+            download.discard()
+            last = msgspec.structs.replace(last, state="cancelled", done_bytes=0, sentence="")
+        self._show(last)
+        with self._lock:
+            self._running.pop(id, None)
+            self._threads.pop(id, None)
+            self._lock.notify_all()
+
+    def _forget(self, plan: Plan) -> None:
+        self._new(plan).discard()
+        self._show(_status(plan, "cancelled"))
+
+    def _show(self, status: DownloadStatus) -> None:
+        self._keep(status)
+        self._notify(status)
+
+    def _keep(self, status: DownloadStatus) -> None:
+        with self._lock:
+            self._status[status.id] = status
+
+    def _notify(self, status: DownloadStatus) -> None:
+        if self._listener is not None:
+            self._listener(status)
+
+
+class _Meter:
+    """Turns a download's many words into at most ten statuses a second."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        keep: Callable[[DownloadStatus], None],
+        notify: Callable[[DownloadStatus], None],
+    ) -> None:
+        self._plan = plan
+        self._keep = keep
+        self._notify = notify
+        self._key = plan.key
+        self._total = plan.size
+        self._speed = Speed()
+        self._last = 0.0
+
+    def tell(self, done: int, fetched: int, sentence: str) -> None:
+        """So many bytes are there, so many of them new; `sentence` is why it waits, if it does."""
+        self._speed.note(fetched)
+        rate = self._speed.value()
+        left = (self._total - done) / rate if rate > 0 and self._total else None
+        status = DownloadStatus(
+            id=self._key,
+            name=self._plan.name,
+            target=self._plan.target,
+            state="running",
+            done_bytes=done,
+            total_bytes=self._total,
+            bytes_per_second=rate,
+            seconds_left=left,
+            sentence=sentence,
+        )
+        self._keep(status)
+        now = time.monotonic()
+        if sentence or now - self._last >= _TELL_EVERY:
+            self._last = now
+            self._notify(status)
+
+    def unpacking(self) -> None:
+        """All bytes are there; the zip is being unpacked."""
+        status = _status(self._plan, "unpacking", done=self._plan.size)
+        self._keep(status)
+        self._notify(status)
+
+
+def _status(
+    plan: Plan, state: str, *, done: int = 0, sentence: str = "", details: str = ""
+) -> DownloadStatus:
+    return DownloadStatus(
+        id=plan.key,
+        name=plan.name,
+        target=plan.target,
+        state=state,  # pyright: ignore[reportArgumentType]
+        done_bytes=done,
+        total_bytes=plan.size,
+        sentence=sentence,
+        details=details,
+    )

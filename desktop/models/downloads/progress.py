@@ -1,0 +1,58 @@
+"""What is known of a running download: bytes, speed, time left, and its state."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from typing import Literal
+
+import msgspec
+
+State = Literal["waiting", "running", "unpacking", "paused", "failed", "done", "cancelled"]
+_WINDOW = 8.0
+
+
+class DownloadStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """One moment of a download. `sentence` says why it waits or failed, '' otherwise."""
+
+    id: str
+    name: str
+    target: str
+    state: State
+    done_bytes: int = 0
+    total_bytes: int = 0
+    bytes_per_second: float = 0.0
+    seconds_left: float | None = None
+    sentence: str = ""
+    details: str = ""
+
+    @property
+    def fraction(self) -> float | None:
+        """0..1, None where the size is unknown."""
+        return min(self.done_bytes / self.total_bytes, 1.0) if self.total_bytes > 0 else None
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more happens without the user."""
+        return self.state in {"paused", "failed", "done", "cancelled"}
+
+
+class Speed:
+    """The bytes a second over the last few seconds."""
+
+    def __init__(self) -> None:
+        self._seen: deque[tuple[float, int]] = deque()
+
+    def note(self, total: int) -> None:
+        """So many bytes have come from the network until now."""
+        now = time.monotonic()
+        self._seen.append((now, total))
+        while self._seen and now - self._seen[0][0] > _WINDOW:
+            self._seen.popleft()
+
+    def value(self) -> float:
+        """Bytes a second, 0 while unknown."""
+        if len(self._seen) < 2:
+            return 0.0
+        (start, first), (end, last) = self._seen[0], self._seen[-1]
+        return max(last - first, 0) / (end - start) if end > start else 0.0

@@ -1,0 +1,99 @@
+"""Unpacks a zip of a Core ML model: into a folder of its own, never outside, never half."""
+
+from __future__ import annotations
+
+import shutil
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable
+from pathlib import Path, PurePosixPath
+
+from desktop.core.errors import EaselError
+
+MAX_MEMBERS = 20_000
+MAX_BYTES = 60_000_000_000
+MAX_RATIO = 200
+"""Weights hardly compress; a member that grows more than this is a trap."""
+_BLOCK = 1 << 20
+
+
+def unpack(archive: Path, folder: Path, check: Callable[[], None] = lambda: None) -> Path:
+    """Unpack `archive` into `folder` (which must not exist) and return the model's root in it.
+
+    `check` is called often and may raise to stop. Raises EaselError for a damaged or malicious
+    archive; `folder` is gone then.
+    """
+    try:
+        folder.mkdir(parents=True)
+        with zipfile.ZipFile(archive) as opened:
+            members = _checked(opened, folder)
+            for member in members:
+                check()
+                _extract(opened, member, folder, check)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise EaselError("The zip is damaged: download it again.", str(error)) from error
+    except RuntimeError as error:  # zipfile's word for a password
+        shutil.rmtree(folder, ignore_errors=True)
+        raise EaselError("The zip can't be opened: it wants a password.", str(error)) from error
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return model_root(folder)
+
+
+def model_root(folder: Path) -> Path:
+    """The folder that holds the model: many zips wrap it in one or two folders of their own."""
+    for _ in range(4):
+        entries = [path for path in folder.iterdir() if path.name not in {"__MACOSX", ".DS_Store"}]
+        inner = [path for path in entries if path.is_dir()]
+        single = len(entries) == 1 and len(inner) == 1
+        if not single or inner[0].suffix in {".mlmodelc", ".mlpackage"}:
+            return folder
+        folder = inner[0]
+    return folder
+
+
+def _checked(opened: zipfile.ZipFile, folder: Path) -> list[zipfile.ZipInfo]:
+    """The members to extract, in order. Raises EaselError for what no model's zip has."""
+    members = opened.infolist()
+    if len(members) > MAX_MEMBERS:
+        raise EaselError("The zip holds too many files for a model: nothing was unpacked.")
+    total = sum(member.file_size for member in members)
+    if total > MAX_BYTES or total > shutil.disk_usage(folder).free:
+        raise EaselError(
+            f"The zip would need {total / 1e9:.1f} GB on the disk: free some space first."
+        )
+    wanted: list[zipfile.ZipInfo] = []
+    for member in members:
+        path = PurePosixPath(member.filename)
+        outside = path.is_absolute() or ".." in path.parts or "\\" in member.filename
+        link = stat.S_ISLNK(member.external_attr >> 16)
+        grown = member.file_size > MAX_RATIO * max(member.compress_size, 1024)
+        if outside or link or grown or ":" in member.filename or "\0" in member.filename:
+            raise EaselError(
+                "The zip holds something that no model has, so nothing was unpacked.",
+                repr(member.filename)[:200],
+            )
+        if path.parts and path.parts[0] != "__MACOSX" and path.name != ".DS_Store":
+            wanted.append(member)
+    return wanted
+
+
+def _extract(
+    opened: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, check: Callable[[], None]
+) -> None:
+    target = folder.joinpath(*PurePosixPath(member.filename).parts)
+    if member.is_dir():
+        target.mkdir(parents=True, exist_ok=True)
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    written = 0
+    with opened.open(member) as source, target.open("xb") as out:
+        while block := source.read(_BLOCK):
+            check()
+            written += len(block)
+            if written > member.file_size:
+                raise EaselError("The zip lies about its sizes, so nothing was kept.")
+            out.write(block)
