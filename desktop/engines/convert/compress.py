@@ -60,27 +60,40 @@ def k_means(weight: np.ndarray, nbits: int) -> tuple[np.ndarray, np.ndarray]:
     It starts from the quantiles of the weights' cube-root density, the best for many clusters
     (Panter and Dite 1951).
     """
-    values, inverse, counts = np.unique(weight, return_inverse=True, return_counts=True)
+    points, counts, where = _distinct(weight)
     count = 1 << nbits
-    if len(values) <= count:
-        palette = np.concatenate([values, np.full(count - len(values), values[-1])])
-        return palette.astype(weight.dtype), inverse.reshape(-1).astype(np.uint8)
-    points = values.astype(np.float64)
-    centres = _start(points, counts.astype(np.float64), count)
-    mass = np.concatenate([[0.0], np.cumsum(counts, dtype=np.float64)])
+    if len(points) <= count:
+        palette = np.concatenate([points, np.full(count - len(points), points[-1])])
+        return palette.astype(weight.dtype), where.astype(np.uint8)
+    centres = _start(points, counts, count)
+    mass = np.concatenate([[0.0], np.cumsum(counts)])
     moment = np.concatenate([[0.0], np.cumsum(points * counts)])
     for _ in range(_ITERATIONS):
         edges = _edges(points, centres)
-        weights = np.diff(mass[edges])
-        sums = np.diff(moment[edges])
+        weights, sums = np.diff(mass[edges]), np.diff(moment[edges])
         moved = np.where(weights > 0, sums / np.maximum(weights, 1), centres)
         if np.array_equal(moved, centres):
             break
         centres = moved
     palette = centres.astype(weight.dtype)
     edges = _edges(points, palette.astype(np.float64))
-    labels = np.repeat(np.arange(count), np.diff(edges)).astype(np.uint8)
-    return palette, labels[inverse.reshape(-1)]
+    labels = np.repeat(np.arange(count, dtype=np.uint8), np.diff(edges))
+    return palette, labels[where]
+
+
+def _distinct(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The sorted distinct values, how often each occurs, and which one each weight is."""
+    if weight.dtype != np.float16:
+        values, where, counts = np.unique(weight, return_inverse=True, return_counts=True)
+        return values.astype(np.float64), counts.astype(np.float64), where.reshape(-1)
+    codes = np.ascontiguousarray(weight).view(np.uint16).reshape(-1)
+    counts = np.bincount(codes, minlength=1 << 16)
+    used = np.flatnonzero(counts)
+    values = used.astype(np.uint16).view(np.float16).astype(np.float64)
+    order = np.argsort(values, kind="stable")
+    place = np.zeros(1 << 16, np.uint16)
+    place[used[order]] = np.arange(len(used))
+    return values[order], counts[used[order]].astype(np.float64), place[codes]
 
 
 def _start(points: np.ndarray, counts: np.ndarray, count: int) -> np.ndarray:

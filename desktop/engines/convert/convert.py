@@ -94,6 +94,7 @@ class _Work:
             package,
             target=self.request.min_deployment_target,
             full_precision=part.full_precision,
+            halve=part.halve,
             report=lambda fraction: self.course.at(0.1 + 0.9 * fraction),
         )
         inputs, outputs, expected = part.inputs, part.outputs, part.expected

@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 from diffusers.models.attention_processor import Attention as DiffusersAttention
 from diffusers.models.embeddings import Timesteps
+from diffusers.models.resnet import ResnetBlock2D
 from diffusers.models.transformers.transformer_2d import Transformer2DModel
 from diffusers.models.upsampling import Upsample2D
 from torch import Tensor, nn
@@ -23,7 +24,7 @@ class ChannelNorm(nn.Module):
 
     def __init__(self, norm: nn.LayerNorm) -> None:
         super().__init__()
-        self.epsilon = norm.eps
+        self.epsilon = nn.Buffer(torch.tensor(norm.eps))
         self.weight = nn.Parameter(norm.weight.detach()[:, None, None], requires_grad=False)
         self.bias = nn.Parameter(norm.bias.detach()[:, None, None], requires_grad=False)
 
@@ -32,6 +33,27 @@ class ChannelNorm(nn.Module):
         centred = hidden - hidden.mean(dim=1, keepdim=True)
         variance = (centred * centred).mean(dim=1, keepdim=True)
         return centred * torch.rsqrt(variance + self.epsilon) * self.weight + self.bias
+
+
+class GroupNorm(nn.Module):
+    """nn.GroupNorm in plain steps, since coremltools translates its own only in float32."""
+
+    def __init__(self, norm: nn.GroupNorm) -> None:
+        super().__init__()
+        self.groups = norm.num_groups
+        self.epsilon = nn.Buffer(torch.tensor(norm.eps))
+        self.weight, self.bias = norm.weight, norm.bias
+        self.mean, self.variance = nn.Buffer(norm.bias * 0), nn.Buffer(norm.weight * 0 + 1)
+
+    def forward(self, hidden: Tensor) -> Tensor:
+        """Normalise each group of channels of (B, C, H, W) to mean 0 and variance 1."""
+        shape = hidden.shape
+        grouped = hidden.reshape(shape[0], self.groups, -1, shape[2], shape[3])
+        centred = grouped - grouped.mean(dim=(2, 3, 4), keepdim=True)
+        variance = torch.square(centred).mean(dim=(2, 3, 4), keepdim=True)
+        normal = centred * torch.rsqrt(variance + self.epsilon)
+        normal = normal.reshape(shape)
+        return F.batch_norm(normal, self.mean, self.variance, self.weight, self.bias, eps=0)
 
 
 class ChannelFeedForward(nn.Module):
@@ -91,7 +113,7 @@ class ChannelTransformer(nn.Module):
         super().__init__()
         if not transformer.is_input_continuous:
             raise BadInput("This UNet works on tokens, not on latents, and can't be converted.")
-        self.norm = transformer.norm
+        self.norm = GroupNorm(transformer.norm)
         self.proj_in = pointwise(transformer.proj_in)
         self.blocks = nn.ModuleList(
             ChannelBlock(block, kernel) for block in transformer.transformer_blocks
@@ -116,7 +138,7 @@ class ImageAttention(nn.Module):
 
     def __init__(self, attention: Any) -> None:
         super().__init__()
-        self.norm = attention.group_norm
+        self.norm = GroupNorm(attention.group_norm) if attention.group_norm else None
         self.attention = ChannelAttention(attention, split_einsum_v2)
         self.rescale = float(attention.rescale_output_factor)
 
@@ -127,6 +149,33 @@ class ImageAttention(nn.Module):
         hidden = self.attention(hidden.reshape(batch, channels, 1, height * width))
         hidden = hidden.reshape(batch, channels, height, width) + hidden_states
         return hidden if self.rescale == 1 else hidden / self.rescale
+
+
+class ResidualBlock(nn.Module):
+    """diffusers' ResnetBlock2D without its division, which coremltools does in float32."""
+
+    def __init__(self, block: Any) -> None:
+        super().__init__()
+        resizes = block.upsample is not None or block.downsample is not None
+        shifts = block.time_embedding_norm == "scale_shift"
+        if shifts or block.output_scale_factor != 1 or resizes:
+            raise BadInput(
+                "This model's residual blocks are of a kind that can't be converted.",
+                f"shifts {shifts}, resizes {resizes}, factor {block.output_scale_factor}",
+            )
+        self.norm1, self.norm2 = GroupNorm(block.norm1), GroupNorm(block.norm2)
+        self.conv1, self.conv2 = block.conv1, block.conv2
+        self.activation = block.nonlinearity
+        self.time = block.time_emb_proj
+        self.time_activation = nn.Identity() if block.skip_time_act else block.nonlinearity
+        self.shortcut = nn.Identity() if block.conv_shortcut is None else block.conv_shortcut
+
+    def forward(self, hidden: Tensor, temb: Tensor | None = None) -> Tensor:
+        """`hidden` (B, C, H, W), `temb` (B, T) the time's embedding; gives (B, C', H, W)."""
+        inner = self.conv1(self.activation(self.norm1(hidden)))
+        if temb is not None and self.time is not None:
+            inner = inner + self.time(self.time_activation(temb))[:, :, None, None]
+        return self.shortcut(hidden) + self.conv2(self.activation(self.norm2(inner)))
 
 
 class Doubling(nn.Module):
@@ -158,13 +207,13 @@ class TimeWaves(nn.Module):
         super().__init__()
         half = steps.num_channels // 2
         exponent = torch.arange(half, dtype=torch.float32) / (half - steps.downscale_freq_shift)
-        self.frequencies = nn.Buffer(torch.exp(-math.log(10000) * exponent)[None, :])
+        frequencies = torch.exp(-math.log(10000) * exponent) * float(steps.scale)
+        self.frequencies = nn.Buffer(frequencies[None, :])
         self.cosine_first = bool(steps.flip_sin_to_cos)
-        self.scale = float(steps.scale)
 
     def forward(self, timesteps: Tensor) -> Tensor:
         """The cosines and sines of each time at each frequency."""
-        angles = timesteps[:, None] * self.frequencies * self.scale
+        angles = timesteps[:, None] * self.frequencies
         waves = [torch.cos(angles), torch.sin(angles)]
         return torch.cat(waves if self.cosine_first else waves[::-1], dim=-1)
 
@@ -182,6 +231,10 @@ def adapt(model: nn.Module, attention: Attention) -> nn.Module:
             setattr(model, name, ImageAttention(child))
         elif isinstance(child, Upsample2D) and child.interpolate and not child.use_conv_transpose:
             setattr(model, name, Doubling(child))
+        elif isinstance(child, ResnetBlock2D):
+            setattr(model, name, ResidualBlock(child))
+        elif isinstance(child, nn.GroupNorm):
+            setattr(model, name, GroupNorm(child))
         elif isinstance(child, Timesteps):
             setattr(model, name, TimeWaves(child))
         else:

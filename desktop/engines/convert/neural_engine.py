@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from desktop.core.errors import BadInput
-from desktop.engines.coreml.portable.package import read_package
+from desktop.engines.coreml.portable.package import read_programs
 from desktop.engines.coreml.portable.program import Op, Program
 
 MAX_RANK = 5
 MAX_SIDE = 16384
+SMALL = 16384
+"""An operation on at most so many values costs a hand-over to the CPU and nothing else."""
 
 # What Apple's engineers and hollance/neural-engine report as running on the Neural Engine, in
 # ML programs of macOS 13 and later. What is missing here falls back to GPU or CPU.
@@ -37,38 +41,50 @@ def report(folder: Path) -> dict[str, Any]:
     """For each package in `folder`, what the Neural Engine would not take.
 
     Returns {"fits": bool, "parts": [{"file", "fits", "operations", "reasons": [...]}]}; a reason
-    has "kind" ("rank", "side", "fp32", "operation"), "operation", "count" and "sentence". Raises
-    BadInput where the folder has no package.
+    has "kind" ("rank", "side", "fp32", "operation"), "operation", "count", "minor" (all on a few
+    values, so that it matters little) and "sentence". A part fits that has minor reasons at most.
+    Raises BadInput where the folder has no package.
     """
     packages = sorted(folder.glob("*.mlpackage"))
     if not packages:
         raise BadInput(f"{folder} holds no Core ML packages (.mlpackage) to look into.")
     parts: list[dict[str, Any]] = []
     for package in packages:
-        program, _, _ = read_package(package)
-        reasons = reasons_of(program)
+        programs, _ = read_programs(package)
+        reasons = reasons_of(programs)
         parts.append(
             {
                 "file": package.name,
-                "fits": not reasons,
-                "operations": len(program.ops),
+                "fits": all(reason["minor"] for reason in reasons),
+                "operations": sum(len(program.ops) for program in programs),
                 "reasons": reasons,
             }
         )
     return {"fits": all(part["fits"] for part in parts), "parts": parts}
 
 
-def reasons_of(program: Program) -> list[dict[str, Any]]:
-    """What in `program` the Neural Engine would not take, one entry a kind and operation."""
+def reasons_of(programs: Sequence[Program]) -> list[dict[str, Any]]:
+    """What in `programs` the Neural Engine would not take, one entry a kind and operation."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
-    for op in program.ops:
+    for op in (op for program in programs for op in program.ops):
         for kind, sentence in _misfits(op):
             entry = found.setdefault(
                 (kind, op.kind),
-                {"kind": kind, "operation": op.kind, "count": 0, "sentence": sentence},
+                {
+                    "kind": kind,
+                    "operation": op.kind,
+                    "count": 0,
+                    "minor": True,
+                    "sentence": sentence,
+                },
             )
             entry["count"] += 1
+            entry["minor"] = entry["minor"] and _is_small(op)
     return list(found.values())
+
+
+def _is_small(op: Op) -> bool:
+    return all(math.prod(value.shape) <= SMALL for value in op.types)
 
 
 def _misfits(op: Op) -> list[tuple[str, str]]:

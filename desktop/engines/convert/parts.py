@@ -31,6 +31,8 @@ class Part:
     module: nn.Module
     expected: tuple[Tensor, ...] = ()
     full_precision: bool = False
+    halve: bool = False
+    """Whether its weights may be float16 before coremltools sees them."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def unet(model: Any, shape: Shape, *, controlled: bool, check: bool) -> Part:
                 keywords["mid_block_additional_residual"] = extra[-1]
             expected = (model(**keywords, return_dict=False)[0],)
     module = UNet(model, shape.attention, len(residuals))
-    return Part(inputs, ("noise_pred",), module, expected)
+    return Part(inputs, ("noise_pred",), module, expected, halve=True)
 
 
 def controlnet(model: Any, shape: Shape, *, check: bool) -> Part:
@@ -104,7 +106,7 @@ def controlnet(model: Any, shape: Shape, *, check: bool) -> Part:
     if check:
         expected = (*down, middle)
     names = tuple(f"additional_residual_{index}" for index in range(count))
-    return Part(inputs, names, ControlNet(model, shape.attention), expected)
+    return Part(inputs, names, ControlNet(model, shape.attention), expected, halve=True)
 
 
 def vae_decoder(vae: Any, shape: Shape, *, full_precision: bool, check: bool) -> Part:
@@ -115,7 +117,7 @@ def vae_decoder(vae: Any, shape: Shape, *, full_precision: bool, check: bool) ->
     if check:
         with torch.no_grad():
             expected = (vae.decode(z.float(), return_dict=False)[0],)
-    return Part({"z": z}, ("image",), VAEDecoder(vae), expected, full_precision)
+    return Part({"z": z}, ("image",), VAEDecoder(vae), expected, full_precision, halve=True)
 
 
 def vae_encoder(vae: Any, shape: Shape, *, full_precision: bool, check: bool) -> Part:
@@ -126,7 +128,7 @@ def vae_encoder(vae: Any, shape: Shape, *, full_precision: bool, check: bool) ->
     if check:
         with torch.no_grad():
             expected = (vae.encode(x.float()).latent_dist.parameters,)
-    return Part({"x": x}, ("latent",), VAEEncoder(vae), expected, full_precision)
+    return Part({"x": x}, ("latent",), VAEEncoder(vae), expected, full_precision, halve=True)
 
 
 def safety_checker(model: Any, shape: Shape, *, check: bool) -> Part:
