@@ -56,13 +56,13 @@ def move_to_trash(*, paths: Sequence[str]) -> list[Trashed]:
     """Move files to the Trash. Raises EaselError at the first that can't be moved."""
     moved: list[Trashed] = []
     for path in paths:
-        result = QFile.moveToTrash(path)
-        done, place = result if isinstance(result, tuple) else (bool(result), "")
-        if not done:
+        file = QFile(path)
+        if not file.moveToTrash():
             raise EaselError(
-                f"“{Path(path).name}” could not be moved to the Trash.", f"{path}, of {len(paths)}"
+                f"“{Path(path).name}” could not be moved to the Trash.", file.errorString()
             )
-        moved.append(Trashed(path, str(place)))
+        place = file.fileName()
+        moved.append(Trashed(path, place if place != path else ""))
     return moved
 
 

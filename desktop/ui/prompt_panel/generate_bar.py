@@ -23,6 +23,7 @@ class GenerateBar(QFrame):
         self.setObjectName("generateBar")
         self.generate = QPushButton(self.tr("Generate"))
         self.generate.setProperty("kind", "primary")
+        self.generate.setAccessibleName(self.generate.text())
         self.generate.setProperty("size", "large")
         self.cancel = QPushButton()
         self.cancel.setProperty("size", "large")
@@ -61,6 +62,7 @@ class GenerateBar(QFrame):
         self.cancel.setEnabled(not stopping)
         self.cancel.setToolTip(self.tr("Stopping…") if stopping else self.tr("Cancel"))
         self.generate.setText(self.tr("Add to Queue") if busy else self.tr("Generate"))
+        self.generate.setAccessibleName(self.generate.text())
         self._show_tip(busy)
 
     def block(self, reason: str) -> None:

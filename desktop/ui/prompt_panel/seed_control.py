@@ -43,6 +43,7 @@ class SeedControl(QWidget):
     def __init__(self, values: ControlValues, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values = values
+        self._typing = False
         self.edit = SeedEdit()
         self.edit.setAccessibleName(self.tr("Seed"))
         self.edit.setPlaceholderText(self.tr("Random"))
@@ -70,15 +71,17 @@ class SeedControl(QWidget):
     def _show(self) -> None:
         kept = self._values.keep_seed and self._values.seed is not None
         text = str(self._values.seed) if kept else ""
-        if self.edit.text() != text:
+        if self.edit.text() != text and not self._typing:
             self.edit.setText(text)
             self.edit.setCursorPosition(0)
         self.keep.setChecked(kept)
         self.random.setChecked(not kept)
 
     def _on_typed(self, seed: int | None) -> None:
+        self._typing = True  # the line is the truth now: don't write into it under the cursor
         self._values.seed = seed
         self._values.keep_seed = seed is not None
+        self._typing = False
 
     def _on_keep(self) -> None:
         if self._values.seed is None:

@@ -1,0 +1,305 @@
+"""The left panel: each control, what it allows, and how it follows the chosen model."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
+
+from desktop.core.capabilities import Capabilities, Support, UnitChoice
+from desktop.core.compute import ComputeUnit
+from desktop.models.library import Contents
+from desktop.models.model import Model
+from desktop.ui.actions import SPECS
+from desktop.ui.controls.number_box import NumberBox
+from desktop.ui.prompt_panel.size_control import size_presets
+
+from .conftest import MakeWindow
+
+
+def a_model(name: str, **capabilities) -> Model:
+    starter = capabilities.pop("like")
+    units = capabilities.pop("units", (UnitChoice(unit=ComputeUnit.ALL, recommended=True),))
+    return msgspec.structs.replace(
+        starter,
+        name=name,
+        path=f"/models/{name}",
+        source="/models",
+        capabilities=Capabilities(units=units, **capabilities),
+        kind="coreml" if capabilities.get("sizes") else "diffusers",
+    )
+
+
+@pytest.fixture
+def window(make_window: MakeWindow):
+    return make_window()
+
+
+@pytest.fixture
+def choose(window):
+    """Puts one more model onto the shelf and chooses it."""
+
+    def do(name: str = "other", **capabilities) -> Model:
+        model = a_model(name, like=window.shelf.models[0], **capabilities)
+        window.shelf._take(Contents([*window.shelf.models, model], [], []))
+        window.panel.model_row.choose(model.path)
+        return model
+
+    return do
+
+
+def test_the_starter_is_chosen_with_its_defaults(window) -> None:
+    starter = window.shelf.models[0]
+    assert window.values.model == starter.path
+    assert window.values.width == starter.defaults.width == 256
+    assert window.panel.size_control.width_box.text() == "256"
+    assert window.panel.model_row.picker.currentText() == starter.name
+
+
+def test_what_a_model_cannot_honour_is_off_with_the_reason(window, choose) -> None:
+    choose(
+        negative_prompt=Support(False, "A turbo model has no negative prompt."),
+        guidance=Support(False, "A turbo model runs without guidance."),
+    )
+    prompts = window.panel.prompts
+    assert not prompts.negative.isEnabled()
+    assert prompts.reason.isVisible()
+    assert prompts.reason.text() == "A turbo model has no negative prompt."
+    assert not window.panel.guidance.isEnabled()
+    assert window.panel.guidance.toolTip() == "A turbo model runs without guidance."
+    window.panel.model_row.choose(window.shelf.models[0].path)
+    assert prompts.negative.isEnabled()
+    assert not prompts.reason.isVisible()
+    assert window.panel.guidance.isEnabled()
+
+
+def test_a_model_of_one_size_shows_only_that(window, choose) -> None:
+    choose(sizes=((512, 768),))
+    assert (window.values.width, window.values.height) == (512, 768)
+    assert not window.panel.size_control.width_box.isEnabled()
+    assert window.panel._size_row.reason.isVisible()
+
+
+def test_numbers_that_were_changed_stay_when_the_model_changes(window, choose) -> None:
+    window.values.steps = 41
+    choose()
+    assert window.values.steps == 41
+
+
+def test_only_the_models_units_are_offered_and_the_best_is_marked(window, choose) -> None:
+    choose(
+        units=(
+            UnitChoice(unit=ComputeUnit.CPU_AND_NE, recommended=True),
+            UnitChoice(unit=ComputeUnit.CPU_AND_GPU, confirm="It may crash. Go on?"),
+        )
+    )
+    units = window.panel.model_row.units
+    texts = [units.itemText(row) for row in range(units.count())]
+    assert texts == ["CPU & Neural Engine (recommended)", "CPU & GPU"]
+    assert window.values.compute_unit == "CPU_AND_NE"
+
+
+def test_a_misfit_unit_wants_a_confirmation(window, choose, monkeypatch) -> None:
+    choose(
+        units=(
+            UnitChoice(unit=ComputeUnit.CPU_AND_NE, recommended=True),
+            UnitChoice(unit=ComputeUnit.CPU_AND_GPU, confirm="It may crash. Go on?"),
+        )
+    )
+    units = window.panel.model_row.units
+    monkeypatch.setattr(units, "_confirmed", lambda _choice: False)
+    units.setCurrentIndex(1)
+    units.activated.emit(1)
+    assert window.values.compute_unit == "CPU_AND_NE"
+    assert units.value() == "CPU_AND_NE"
+    monkeypatch.setattr(units, "_confirmed", lambda _choice: True)
+    units.setCurrentIndex(1)
+    units.activated.emit(1)
+    assert window.values.compute_unit == "CPU_AND_GPU"
+
+
+def test_models_that_cannot_run_are_shown_with_the_reason(window, choose) -> None:
+    broken = msgspec.structs.replace(
+        window.shelf.models[0], name="Broken", path="/b", problem="The UNet is missing."
+    )
+    window.shelf._take(Contents([*window.shelf.models, broken], [], []))
+    picker = window.panel.model_row.picker
+    row = next(r for r in range(picker.count()) if "Broken" in picker.itemText(r))
+    item = picker.model().item(row)
+    assert not item.isEnabled()
+    assert "The UNet is missing." in item.toolTip()
+
+
+@pytest.mark.parametrize("typed", ["0", "7", str(2**64 - 1)])
+def test_a_seed_is_typed_and_kept(qtbot, window, typed: str) -> None:
+    seed = window.panel.seed
+    qtbot.keyClicks(seed.edit, typed)
+    assert window.values.seed == int(typed)
+    assert window.values.keep_seed
+    assert seed.keep.isChecked()
+
+
+def test_a_seed_beyond_64_bits_cannot_be_typed(qtbot, window) -> None:
+    edit = window.panel.seed.edit
+    qtbot.keyClicks(edit, str(2**64))
+    assert int(edit.text()) <= 2**64 - 1
+
+
+def test_a_pasted_seed_loses_what_stands_around_it(window) -> None:
+    edit = window.panel.seed.edit
+    QApplication.clipboard().setText("Seed: 42,")
+    edit.paste()
+    assert window.values.seed == 42
+
+
+def test_random_draws_and_keep_takes_the_last_seed(qtbot, window) -> None:
+    window.values.steps = 1
+    window.actions_["generate"].trigger()
+    first = window.values.seed
+    window.actions_["generate"].trigger()
+    assert window.values.seed != first
+    assert window.panel.seed.edit.text() == ""
+    last = window.values.seed
+    qtbot.mouseClick(window.panel.seed.keep, Qt.MouseButton.LeftButton)
+    assert window.panel.seed.edit.text() == str(last)
+    window.actions_["generate"].trigger()
+    assert window.values.seed == last
+    qtbot.mouseClick(window.panel.seed.random, Qt.MouseButton.LeftButton)
+    assert not window.values.keep_seed
+
+
+def test_the_prompt_can_be_undone_even_after_an_example(qtbot, window) -> None:
+    prompt = window.panel.prompts.prompt
+    qtbot.keyClicks(prompt, "my own words")
+    window.values.prompt = "red apple"
+    assert prompt.toPlainText() == "red apple"
+    prompt.setFocus()
+    window.actions_["undo"].trigger()
+    assert window.values.prompt == "my own words"
+
+
+def test_swap_and_presets_set_the_size(qtbot, window) -> None:
+    size = window.panel.size_control
+    size.menu.actions()[1].trigger()
+    width, height = window.values.width, window.values.height
+    assert width != height
+    qtbot.mouseClick(size.swap, Qt.MouseButton.LeftButton)
+    assert (window.values.width, window.values.height) == (height, width)
+
+
+def test_presets_keep_to_what_the_model_can_do(window) -> None:
+    starter = window.shelf.models[0]
+    for width, height in size_presets(starter):
+        assert width % starter.capabilities.size_step == 0
+        assert height % starter.capabilities.size_step == 0
+        assert 0.7 < width * height / (256 * 256) < 1.4
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("7", 7), ("0", 20), ("10000", 1000), ("x", 20), ("", 20), ("1e2", 100)]
+)
+def test_a_number_field_never_holds_nonsense(qtbot, themed, typed: str, value: int) -> None:
+    box = NumberBox(1, 1000)
+    qtbot.addWidget(box)
+    box.set_value(20)
+    box.show()
+    box.selectAll()
+    box.insert("") if not typed else qtbot.keyClicks(box, typed)
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    allowed = {value, 1000} if typed == "10000" else {value}
+    assert box.value() in allowed
+    assert box.text() == str(box.value())
+
+
+def test_arrow_keys_step_a_number(qtbot, themed) -> None:
+    box = NumberBox(0, 100, step=0.5, decimals=2)
+    qtbot.addWidget(box)
+    box.set_value(7.25)
+    qtbot.keyClick(box, Qt.Key.Key_Up)
+    assert box.value() == 7.5
+    qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert box.value() == 7.0
+    assert box.text() == "7"
+
+
+def test_the_wheel_scrolls_the_panel_and_changes_no_value(window) -> None:
+    for control in (
+        window.panel.steps.slider,
+        window.panel.scheduler.sampler,
+        window.panel.steps.box,
+    ):
+        before = (window.values.steps, window.values.sampler)
+        spot = QPointF(control.rect().center())
+        wheel = QWheelEvent(
+            spot,
+            control.mapToGlobal(spot),
+            QPoint(),
+            QPoint(0, -120),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(control, wheel)
+        assert (window.values.steps, window.values.sampler) == before
+
+
+def test_every_control_has_an_accessible_name(window) -> None:
+    from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QSlider
+
+    nameless = []
+    for kind in (QAbstractButton, QComboBox, QLineEdit, QPlainTextEdit, QSlider):
+        for widget in window.findChildren(kind):
+            inner = widget.parentWidget() is not None and isinstance(
+                widget.parentWidget(), QLineEdit | QComboBox
+            )
+            if not inner and not widget.accessibleName() and widget.objectName()[:3] != "qt_":
+                nameless.append(f"{widget!r} {widget.text() if hasattr(widget, 'text') else ''}")
+    assert nameless == []
+
+
+def test_shortcuts_do_not_collide() -> None:
+    keys = [key for spec in SPECS for key in (*spec.keys, *spec.view_keys)]
+    assert len(keys) == len(set(keys))
+
+
+def test_the_shortcuts_that_people_know_are_there() -> None:
+    keys = {key: spec.name for spec in SPECS for key in (*spec.keys, *spec.view_keys)}
+    expected = {
+        "Ctrl+Return": "generate",
+        "Ctrl+G": "generate",
+        "Ctrl+Shift+Return": "generate_first",
+        "Esc": "cancel",
+        "Ctrl+.": "cancel",
+        "Space": "quick_look",
+        "Ctrl+E": "start_image",
+        "Ctrl+F": "find",
+        "Ctrl+S": "save_as",
+        "Ctrl+I": "import",
+        "Ctrl+Backspace": "trash",
+        "Ctrl+,": "preferences",
+        "Ctrl+C": "copy",
+    }
+    assert {key: keys.get(key) for key in expected} == expected
+
+
+def test_cmd_return_generates_from_the_prompt(qtbot, window) -> None:
+    prompt = window.panel.prompts.prompt
+    prompt.setFocus()
+    window.activateWindow()
+    qtbot.waitActive(window)
+    qtbot.keyClicks(prompt, "owl")
+    qtbot.keyClick(prompt, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1, timeout=15000)
+    assert prompt.toPlainText() == "owl"
+
+
+def test_the_palette_follows_light_and_dark(window, themed) -> None:
+    light = window.palette().color(window.palette().ColorRole.Window)
+    themed.show_as("dark")
+    dark = window.palette().color(window.palette().ColorRole.Window)
+    themed.show_as("light")
+    assert light.lightnessF() > 0.8
+    assert dark.lightnessF() < 0.3

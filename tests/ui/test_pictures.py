@@ -1,0 +1,279 @@
+"""Pictures in the window: gallery, inspector, recipes taken over, drag, copy, drop, Trash."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QPushButton
+
+from desktop.storage.picture_files import write_picture
+from desktop.ui.gallery.drag import PictureMime, drag_pixmap
+from desktop.ui.gallery.store import FolderStore, Query
+from desktop.ui.gallery.thumbnails import Thumbnails, read_scaled
+
+from .conftest import MakeWindow
+
+RECIPE = {
+    "version": 1,
+    "prompt": "red apple, on a table",
+    "negative_prompt": "blurry",
+    "seed": 2**64 - 1,
+    "index": 0,
+    "width": 320,
+    "height": 256,
+    "steps": 12,
+    "guidance_scale": 3.5,
+    "sampler": "euler_ancestral",
+    "noise_schedule": "karras",
+    "rng": "torch",
+    "model": {"name": "Starter (draws icons)", "family": "sd1", "hash": "0"},
+    "runtime": "torch",
+    "compute_unit": "CPU_ONLY",
+    "device": "cpu",
+    "precision": "fp32",
+    "loras": [],
+    "image": None,
+    "created": "2026-11-22T10:00:00+00:00",
+    "app": "Easel 0.1.0",
+}
+
+
+def picture(folder: Path, number: int = 0, side: int = 64, **changes) -> str:
+    """A PNG with its recipe, `number` seconds younger than the first."""
+    recipe = {**RECIPE, "width": side, "height": side, "seed": number, **changes}
+    colour = bytes((number * 40 % 256, 90, 200 - number * 30 % 200))
+    path = write_picture(colour * (side * side), side, side, recipe, folder)
+    os.utime(path, (1_700_000_000 + number, 1_700_000_000 + number))
+    return str(path)
+
+
+@pytest.fixture
+def four(places) -> list[str]:
+    """Four pictures in the output folder, the newest last."""
+    return [picture(places.pictures, number) for number in range(4)]
+
+
+@pytest.fixture
+def window(qtbot, four, make_window: MakeWindow):
+    made = make_window()
+    qtbot.waitUntil(lambda: len(made.pictures.paths) == 4)
+    return made
+
+
+def choose(qtbot, window, *rows: int) -> list[str]:
+    model = window.gallery_view.selectionModel()
+    model.clear()
+    flags = QItemSelectionModel.SelectionFlag
+    for row in rows:
+        model.setCurrentIndex(window.pictures.index(row), flags.Select)
+    path = window.pictures.paths[rows[-1]]
+    qtbot.waitUntil(lambda: window.look.path == path and window.look.recipe is not None)
+    return window.gallery_view.selected_paths()
+
+
+def test_the_newest_picture_comes_first(qtbot, window, four) -> None:
+    assert list(window.pictures.paths) == four[::-1]
+    window.actions_["newest_first"].setChecked(False)
+    qtbot.waitUntil(lambda: list(window.pictures.paths) == four)
+
+
+def test_search_finds_by_words(qtbot, window) -> None:
+    window.toolbar.search.setText("no such thing")
+    qtbot.waitUntil(lambda: not window.pictures.paths)
+    assert window.column.pages.currentWidget() is window.column.nothing
+    window.toolbar.search.setText("apple")
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 4)
+
+
+def test_the_inspector_shows_the_whole_recipe(qtbot, window) -> None:
+    choose(qtbot, window, 1)
+    rows = {key: row.value.text() for key, row in window.inspector.recipe._rows.items()}
+    assert rows["prompt"] == "red apple, on a table"
+    assert rows["negative_prompt"] == "blurry"
+    assert rows["scheduler"] == "Euler a Karras"
+    assert rows["seed"] == "2"
+    assert rows["steps"] == "12"
+    assert rows["guidance"] == "3.5"
+    assert rows["unit"] == "CPU only"
+    assert rows["ran"] == "PyTorch, cpu, fp32"
+    assert not window.inspector.picture.image.isNull()
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "value"),
+    [
+        ("prompt", "prompt", "red apple, on a table"),
+        ("negative_prompt", "negative_prompt", "blurry"),
+        ("size", "width", 64),
+        ("steps", "steps", 12),
+        ("guidance", "guidance_scale", 3.5),
+        ("scheduler", "sampler", "euler_ancestral"),
+        ("scheduler", "noise_schedule", "karras"),
+        ("seed", "seed", 2),
+    ],
+)
+def test_each_line_can_be_used_alone(qtbot, window, row: str, field: str, value) -> None:
+    choose(qtbot, window, 1)
+    before = {name: getattr(window.values, name) for name in window.values.names()}
+    qtbot.mouseClick(window.inspector.recipe.row(row).button, Qt.MouseButton.LeftButton)
+    assert getattr(window.values, field) == value
+    together = {"size": {"width", "height"}, "scheduler": {"sampler", "noise_schedule"}}
+    together["seed"] = {"seed", "keep_seed"}
+    for name, old in before.items():
+        if name not in together.get(row, {field}):
+            assert getattr(window.values, name) == old
+
+
+def test_all_settings_come_back(qtbot, window) -> None:
+    choose(qtbot, window, 3)
+    qtbot.mouseClick(window.inspector.use_all, Qt.MouseButton.LeftButton)
+    values = window.values
+    assert values.prompt == RECIPE["prompt"]
+    assert (values.steps, values.guidance_scale) == (12, 3.5)
+    assert (values.seed, values.keep_seed) == (0, True)
+    assert (values.sampler, values.noise_schedule) == ("euler_ancestral", "karras")
+
+
+def test_a_model_that_is_not_here_is_said(qtbot, places, make_window: MakeWindow) -> None:
+    picture(places.pictures, model={"name": "dreamshaper_8", "family": "sd1", "hash": "1"})
+    window = make_window()
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
+    choose(qtbot, window, 0)
+    window.actions_["use_settings"].trigger()
+    sentences = [banner.sentence for banner in window.column.banners.banners]
+    assert any("dreamshaper_8" in sentence for sentence in sentences)
+    assert window.values.prompt == RECIPE["prompt"]
+
+
+def test_the_recipe_is_copied_as_text(qtbot, window) -> None:
+    choose(qtbot, window, 0)
+    qtbot.mouseClick(window.inspector.copy, Qt.MouseButton.LeftButton)
+    text = QGuiApplication.clipboard().text()
+    assert "Prompt: red apple, on a table" in text
+    assert "Scheduler: Euler a Karras" in text
+
+
+def test_copy_puts_files_and_image_on_the_clipboard(qtbot, window) -> None:
+    paths = choose(qtbot, window, 0, 2)
+    window.gallery_view.setFocus()
+    window.actions_["copy"].trigger()
+    mime = QGuiApplication.clipboard().mimeData()
+    assert [url.toLocalFile() for url in mime.urls()] == paths
+    image = QImage(mime.imageData())
+    assert (image.width(), image.height()) == (64, 64)
+
+
+def test_a_drag_carries_files_image_and_thumbnail(four) -> None:
+    mime = PictureMime(four[:3])
+    assert [url.toLocalFile() for url in mime.urls()] == four[:3]
+    assert mime.hasImage()
+    assert QImage(mime.imageData()).width() == 64
+    pixmap = drag_pixmap([read_scaled(path, 256) for path in four[:3]], 3, 2.0)
+    assert pixmap.devicePixelRatio() == 2.0
+    image = pixmap.toImage()
+    assert image.pixelColor(image.width() // 2, image.height() // 2).alpha() > 200
+    assert image.pixelColor(0, 0).alpha() == 0
+
+
+def drop(window, *paths: str) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(path) for path in paths])
+    button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    copy = Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(QPoint(500, 300), copy, mime, button, none)
+    window.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    window.dropEvent(QDropEvent(QPointF(500, 300), copy, mime, button, none))
+
+
+def test_a_dropped_picture_offers_its_settings(qtbot, tmp_path, make_window: MakeWindow) -> None:
+    window = make_window()
+    path = picture(tmp_path / "elsewhere", 9)
+    drop(window, path)
+    qtbot.waitUntil(lambda: bool(window.column.banners.banners))
+    banner = window.column.banners.banners[0]
+    texts = [button.text() for button in banner.findChildren(QPushButton)]
+    assert texts == ["Use Its Settings", "Start From It"]
+    banner.buttons[0].click()
+    assert (window.values.prompt, window.values.seed) == (RECIPE["prompt"], 9)
+
+
+def test_a_dropped_picture_without_recipe_can_be_a_start(
+    qtbot, tmp_path, make_window: MakeWindow
+) -> None:
+    window = make_window()
+    path = tmp_path / "plain.png"
+    QImage(8, 8, QImage.Format.Format_RGB32).save(str(path))
+    drop(window, str(path))
+    qtbot.waitUntil(lambda: bool(window.column.banners.banners))
+    banner = window.column.banners.banners[0]
+    assert "no settings" in banner.sentence
+    banner.buttons[0].click()
+    assert window.values.start_image == str(path)
+
+
+def test_arrow_keys_walk_and_space_looks(qtbot, window) -> None:
+    choose(qtbot, window, 0)
+    view = window.gallery_view
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    path = window.pictures.paths[1]
+    qtbot.waitUntil(lambda: window.look.path == path and not window.look.image.isNull())
+    qtbot.waitUntil(lambda: window.look.recipe is not None)
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    look = window.picture_actions._look
+    assert look.isVisible()
+    qtbot.keyClick(look, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: window.look.path == window.pictures.paths[2])
+    qtbot.keyClick(look, Qt.Key.Key_Escape)
+    assert not look.isVisible()
+
+
+def test_the_trash_takes_files_and_undo_brings_them_back(qtbot, window, monkeypatch) -> None:
+    home = window.parts.places.data / "xdg"
+    home.mkdir()
+    monkeypatch.setenv("XDG_DATA_HOME", str(home))
+    chosen = choose(qtbot, window, 0, 1)
+    window.actions_["trash"].trigger()
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 2)
+    assert not any(Path(path).exists() for path in chosen)
+    window.gallery_view.setFocus()
+    window.actions_["undo"].trigger()
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 4)
+    assert all(Path(path).exists() for path in chosen)
+
+
+def test_a_damaged_file_is_a_tile_that_says_so(qtbot, places, make_window: MakeWindow) -> None:
+    places.pictures.mkdir(parents=True)
+    (places.pictures / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing")
+    window = make_window()
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
+    window.gallery_view.choose_row(0)
+    qtbot.waitUntil(window.inspector._no_recipe.isVisible)
+    window.gallery_view.viewport().repaint()
+
+
+def test_thumbnails_come_from_another_thread_and_stay_small(qtbot, tmp_path, qapp) -> None:
+    path = picture(tmp_path, 1, side=700)
+    thumbnails = Thumbnails(read_scaled)
+    with qtbot.waitSignal(thumbnails.ready):
+        assert thumbnails.get(path, 200) is None
+    image = thumbnails.get(path, 200)
+    assert image is not None
+    assert max(image.width(), image.height()) == 256
+    thumbnails.shutdown()
+
+
+def test_the_folder_store_shows_pictures_only(tmp_path) -> None:
+    (tmp_path / "note.txt").write_text("x")
+    (tmp_path / ".hidden.png").write_bytes(b"")
+    first = picture(tmp_path, 1)
+    store = FolderStore(lambda: str(tmp_path))
+    assert store.paths(Query()) == [first]
+    assert store.paths(Query(text="Red Apple")) == [first]
+    assert store.paths(Query(text="pear")) == []
+    assert FolderStore(lambda: str(tmp_path / "none")).paths(Query()) == []
