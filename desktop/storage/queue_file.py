@@ -10,7 +10,7 @@ import msgspec
 
 from desktop.core.tasks import Job
 
-from .atomic import set_aside, write_atomically
+from .atomic import set_aside, sweep_temporaries, write_atomically
 from .disk_errors import disk_error
 
 QUEUE_VERSION = 1
@@ -38,6 +38,7 @@ class QueueFile:
 
     def load(self) -> QueueContent:
         """The queue as it was saved last; never raises. A damaged file is set aside."""
+        sweep_temporaries(self.path.parent)
         try:
             data = self.path.read_bytes()
         except FileNotFoundError:

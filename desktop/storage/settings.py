@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, cast
 import msgspec
 from msgspec import Meta
 
-from .atomic import set_aside, write_atomically
+from .atomic import set_aside, sweep_temporaries, write_atomically
 from .disk_errors import disk_error
 
 SETTINGS_VERSION = 1
@@ -107,9 +107,10 @@ class SettingsFile:
         self._load()
 
     def change(self, **values: Any) -> Settings:
-        """Set some settings and save the file. Raises EaselError, or TypeError for a wrong value.
+        """Set some settings and save the file. Raises EaselError where it can't be saved.
 
-        Where saving fails, the change holds until the app ends.
+        The change holds until the app ends even then. Raises KeyError for a setting that isn't
+        there and msgspec.ValidationError for a wrong value; nothing is changed then.
         """
         known = _fields()
         for name, value in values.items():
@@ -128,6 +129,7 @@ class SettingsFile:
             raise disk_error(error, self.path, "save the settings") from error
 
     def _load(self) -> None:
+        sweep_temporaries(self.path.parent)
         try:
             data = self.path.read_bytes()
         except FileNotFoundError:

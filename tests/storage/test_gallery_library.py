@@ -99,11 +99,42 @@ def test_a_second_window_shows_the_same(library: Library, folders: list[Path]) -
     second = Library(folders[0].parent / "index.sqlite", lambda: folders, read_only=True)
     assert second.paths(ALL) == [str(path)]
     picture(folders[0], seed=9)
-    assert not second.refresh()
+    second.refresh()
     second.add(path)
     library.refresh()
     assert len(second.paths(ALL)) == 2
     second.close()
+
+
+def test_a_second_window_waits_for_an_index(library: Library, folders: list[Path]) -> None:
+    path = picture(folders[0])
+    second = Library(folders[0].parent / "index.sqlite", lambda: folders, read_only=True)
+    assert second.paths(ALL) == []
+    library.refresh()
+    second.refresh()
+    assert second.paths(ALL) == [str(path)]
+    second.close()
+
+
+def test_what_a_killed_process_left_is_swept(library: Library, folders: list[Path]) -> None:
+    (folders[0] / ".easel-0123.part").write_bytes(b"half")
+    library.refresh()
+    assert list(folders[0].iterdir()) == []
+
+
+@pytest.mark.parametrize("count", [1200, pytest.param(50_000, marks=pytest.mark.slow)])
+def test_many_files_at_once(library: Library, folders: list[Path], count: int) -> None:
+    library.refresh()
+    data = picture(folders[1]).read_bytes()
+    for number in range(count):
+        (folders[0] / f"{number}.png").write_bytes(data)
+    assert library.refresh()
+    assert len(library.paths(GalleryQuery(text="apple"))) == count + 1
+    for number in range(0, count, 2):
+        (folders[0] / f"{number}.png").unlink()
+    assert library.refresh()
+    assert len(library.paths(ALL)) == count // 2 + 1
+    assert not library.refresh()
 
 
 def test_operations_take_the_writing_index(library: Library, folders: list[Path]) -> None:

@@ -64,6 +64,7 @@ class FinderTags:
 
     def __init__(self) -> None:
         self._libc = ctypes.CDLL(ctypes.util.find_library("c"), use_errno=True)
+        self._libc.getxattr.restype = ctypes.c_ssize_t
 
     def read(self, path: Path) -> tuple[str, ...]:
         """The tags of the file, () for none. Raises OSError."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Lock
 
 from desktop.core.errors import EaselError
+from desktop.storage.atomic import sweep_temporaries
 
 from . import scan
 from .file_tags import FileTags
@@ -70,10 +71,12 @@ class Library:
         """Bring the index up to date with the folders; whether anything had changed.
 
         Takes long the first time; runs on a background thread. A folder that can't be read keeps
-        what is known of it, and stands in `problems`. Raises EaselError for the index itself.
+        what is known of it, and stands in `problems`. What a killed process left half-written in
+        the folders is swept away. Raises EaselError for the index itself.
         """
         if self._read_only:
-            return False
+            self._looking.close()  # the index may have come, or be another one, since
+            return True
         wanted = [folder.absolute() for folder in self._folders()]
         wanted = [one for one in wanted if not _inside_another(one, wanted)]
         problems: dict[Path, str] = {}
@@ -84,6 +87,7 @@ class Library:
                     index.forget_folder(folder)
                     changed = True
             for folder in dict.fromkeys(wanted):
+                sweep_temporaries(folder)
                 try:
                     changes = scan.scan(index, folder)
                 except EaselError as error:
