@@ -34,8 +34,8 @@ def _reason(error: OSError, path: Path) -> str:
 
 
 _NO_PERMISSION = (
-    "there is no permission to write in “{folder}”. Choose another folder, or allow it in System "
-    "Settings, Privacy & Security, Files and Folders."
+    "there is no permission for “{folder}”. Choose another folder, or allow it in System Settings, "
+    "Privacy & Security, Files and Folders."
 )
 _FULL = "the disk of “{folder}” is full. Free some space and try again."
 _NO_FOLDER = "“{folder}” is a file, not a folder. Choose another folder."

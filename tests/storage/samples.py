@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -58,3 +61,20 @@ def pixels(width: int = 8, height: int = 6) -> bytes:
 
 def picture(folder: Path, **changes: Any) -> Path:
     return write_picture(pixels(), 8, 6, make_recipe(**changes), folder)
+
+
+@contextmanager
+def without_permission(path: Path, mode: int = 0) -> Generator[None]:
+    """Within, `path` has only the rights of `mode`, for root too (who becomes nobody meanwhile).
+
+    Let the tested code run once before, so that nothing has to be imported within.
+    """
+    before, user = path.stat().st_mode, os.geteuid()
+    path.chmod(mode)
+    if user == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+        path.chmod(before)

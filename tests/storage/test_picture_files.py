@@ -18,7 +18,7 @@ from desktop.storage.atomic import sweep_temporaries, temporary_file
 from desktop.storage.disk_errors import disk_error
 from desktop.storage.picture_files import write_picture
 from desktop.storage.slugs import SLUG_BYTES, slug
-from tests.storage.samples import AWKWARD_PROMPTS, make_recipe, picture, pixels
+from tests.storage.samples import AWKWARD_PROMPTS, make_recipe, picture, pixels, without_permission
 
 
 def chunks(path: Path) -> dict[str, Any]:
@@ -76,7 +76,14 @@ def test_slugs_can_be_read() -> None:
     assert slug("///") == "picture"
 
 
-def test_no_permission_is_one_sentence(folder: Path) -> None:
+def test_a_folder_without_write_permission(folder: Path) -> None:
+    kept = picture(folder)
+    with without_permission(folder, 0o500), pytest.raises(EaselError, match="no permission"):
+        picture(folder)
+    assert os.listdir(folder) == [kept.name]
+
+
+def test_no_place_at_all_is_one_sentence(folder: Path) -> None:
     with pytest.raises(EaselError) as caught:
         write_picture(pixels(), 8, 6, make_recipe(), Path("/proc/pictures"))
     assert "save the picture" in caught.value.sentence

@@ -61,7 +61,8 @@ def scan(index: GalleryIndex, folder: Path) -> Changes:
         elif before[:2] != (status.st_size, status.st_mtime_ns):
             changes.changed[name] = status
         elif before[2] != status.st_ctime_ns:
-            changes.retagged[name] = status
+            was_unreadable = before[3] == 0
+            (changes.changed if was_unreadable else changes.retagged)[name] = status
     changes.removed = [name for name in known if name not in seen]
     _find_moves(changes, known)
     stamps = index.all("SELECT marks FROM folders WHERE path = ?", [os.fspath(folder)])
@@ -133,13 +134,14 @@ def add_picture(index: GalleryIndex, folder: Path, path: Path, pause: Pause = no
     return number
 
 
-def _known(index: GalleryIndex, folder: Path) -> dict[str, tuple[int, int, int]]:
+def _known(index: GalleryIndex, folder: Path) -> dict[str, tuple[int, int, int, int]]:
+    """Size, time, time of change and width by name."""
     sql = (
-        "SELECT name, size, mtime, ctime FROM pictures "
+        "SELECT name, size, mtime, ctime, width FROM pictures "
         "WHERE folder = (SELECT id FROM folders WHERE path = ?)"
     )
     rows = index.all(sql, [os.fspath(folder)])
-    return {name: (size, mtime, ctime) for name, size, mtime, ctime in rows}
+    return {row[0]: row[1:] for row in rows}
 
 
 def _pictures_in(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
@@ -179,7 +181,7 @@ def _is_text(name: str) -> bool:
     return True
 
 
-def _find_moves(changes: Changes, known: dict[str, tuple[int, int, int]]) -> None:
+def _find_moves(changes: Changes, known: dict[str, tuple[int, int, int, int]]) -> None:
     """A file that came and one that went, of equal size and time, are one that was renamed."""
     gone: dict[tuple[int, int], list[str]] = {}
     for name in changes.removed:
