@@ -18,6 +18,7 @@ _NEEDED_PARTS = ("unet", "vae", "text_encoder", "text_encoder_2")
 _CONFIG_PARTS = ("scheduler", "tokenizer", "tokenizer_2", "feature_extractor")
 _WEIGHTS = re.compile(r"^(diffusion_pytorch_model|model)(-\d+-of-\d+)?(\.fp16)?\.safetensors$")
 _SHARD = re.compile(r"^(diffusion_pytorch_model|model)(\.fp16)?(-\d+-of-\d+)\.safetensors$")
+_COMMON_NAMES = {"pytorch_lora_weights", "diffusion_pytorch_model", "model", "adapter_model"}
 _LIKELY_ASSET = re.compile(r"lora|vae|control|taesd|embedding|upscal|esrgan", re.I)
 
 
@@ -47,7 +48,7 @@ def choices_in(repository: str, files: list[RemoteFile]) -> list[Choice]:
     name = repository.rpartition("/")[2]
     found = [*_single_files(files), *_diffusers(name, files), *_core_ml(name, files)]
     if not found:
-        found = _assets(files)
+        found = _assets(name, files)
     if not found:
         return []
     best = min(found, key=_rank)
@@ -176,11 +177,15 @@ def _join(folder: str, name: str) -> str:
     return f"{folder}/{name}" if folder else name
 
 
-def _assets(files: list[RemoteFile]) -> list[Choice]:
-    """LoRAs, VAEs and the like: each safetensors file at the root by itself."""
+def _assets(name: str, files: list[RemoteFile]) -> list[Choice]:
+    """LoRAs, VAEs and the like: each safetensors file at the root by itself.
+
+    Many have the same name everywhere (pytorch_lora_weights): they get the repository's.
+    """
     found: list[Choice] = []
     for file in files:
         path = PurePosixPath(file.path)
         if path.suffix == ".safetensors" and len(path.parts) == 1:
-            found.append(Choice(label=path.name, form="asset", files=(file,), target=path.name))
+            target = f"{name}.safetensors" if path.stem in _COMMON_NAMES else path.name
+            found.append(Choice(label=path.name, form="asset", files=(file,), target=target))
     return found

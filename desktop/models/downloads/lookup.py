@@ -1,0 +1,105 @@
+"""From what a user asked for (a catalogue name, an address) to a plan. Uses the network."""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop.core.errors import BadInput
+
+from .address import DirectLink, HubAddress, parse_address, safe_name
+from .hub import Listing, list_repository, plan_for
+from .pick import Choice, choices_in
+from .plan import Plan, PlannedFile
+
+
+class Offer(msgspec.Struct, frozen=True, kw_only=True):
+    """What is behind an address: the models to choose from, each with its plan."""
+
+    title: str
+    choices: list[Choice]
+    plans: list[Plan]
+    licence: str = ""
+    gated: bool = False
+
+    @property
+    def recommended(self) -> Plan:
+        """The plan of the recommended choice."""
+        marked = [
+            plan
+            for choice, plan in zip(self.choices, self.plans, strict=True)
+            if choice.recommended
+        ]
+        return (marked or self.plans)[0]
+
+
+def look_up(text: str, endpoint: str, token: str | None) -> Offer:
+    """What `text` (org/name, a hub address, a direct link) offers.
+
+    Raises BadInput or EaselError with a sentence.
+    """
+    address = parse_address(text, endpoint)
+    if isinstance(address, DirectLink):
+        return _direct(address)
+    listing = list_repository(address, endpoint, token)
+    choices = _chosen(address, listing)
+    if not choices:
+        raise BadInput(
+            f"{address.repository} holds no model that Easel can use: no safetensors, no "
+            "diffusers folder, no Core ML."
+        )
+    return Offer(
+        title=address.repository,
+        choices=choices,
+        plans=[plan_for(choice, listing, endpoint) for choice in choices],
+        licence=listing.licence,
+        gated=listing.gated,
+    )
+
+
+def _chosen(address: HubAddress, listing: Listing) -> list[Choice]:
+    if not address.path:
+        return choices_in(address.repository, listing.files)
+    exact = [file for file in listing.files if file.path == address.path]
+    if exact:
+        name = address.path.rpartition("/")[2]
+        if not name.endswith((".safetensors", ".sft", ".zip")):
+            raise BadInput(f"{name} is no model: Easel takes .safetensors and .zip files.")
+        form = "coreml_zip" if name.endswith(".zip") else "single_file"
+        target = safe_name(name.removesuffix(".zip"))
+        return [Choice(label=name, form=form, files=tuple(exact), target=target, recommended=True)]
+    inside = [file for file in listing.files if file.path.startswith(address.path + "/")]
+    name = f"{address.repository}_{address.path.replace('/', '_')}"
+    moved = [
+        msgspec.structs.replace(file, path=file.path.removeprefix(address.path + "/"))
+        for file in inside
+    ]
+    found = choices_in(name, moved)
+    by_short = {short.path: full for short, full in zip(moved, inside, strict=True)}
+    return [
+        msgspec.structs.replace(
+            choice,
+            files=tuple(by_short[file.path] for file in choice.files),
+            strip="/".join(part for part in (address.path, choice.strip) if part),
+        )
+        for choice in found
+    ]
+
+
+def _direct(link: DirectLink) -> Offer:
+    is_zip = link.filename.lower().endswith(".zip")
+    target = link.filename[: -len(".zip")] if is_zip else link.filename
+    plan = Plan(
+        name=link.filename,
+        target=target,
+        becomes="zip" if is_zip else "file",
+        files=(PlannedFile(url=link.url, path=link.filename),),
+    )
+    choice = Choice(
+        label=link.filename,
+        form="coreml_zip" if is_zip else "single_file",
+        files=(),
+        target=target,
+        recommended=True,
+        note="A direct link: nothing vouches for its content but you.",
+    )
+    return Offer(title=link.filename, choices=[choice], plans=[plan])
