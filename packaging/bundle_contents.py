@@ -1,0 +1,189 @@
+"""What goes into the frozen app and what stays out: names only, so that tests can check them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from importlib.util import find_spec
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+RESOURCES = ("app_icon", "clip", "configs", "icons", "starter")
+"""What resources/ must hold; all that it holds is copied, except that languages go in compiled."""
+
+SOURCES_ONLY = ("translations",)
+
+METADATA = (
+    "accelerate",
+    "coremltools",
+    "diffusers",
+    "filelock",
+    "huggingface_hub",
+    "importlib_metadata",
+    "keyring",
+    "numpy",
+    "packaging",
+    "peft",
+    "pillow",
+    "protobuf",
+    "psutil",
+    "pyyaml",
+    "regex",
+    "requests",
+    "safetensors",
+    "scipy",
+    "tokenizers",
+    "torch",
+    "tqdm",
+    "transformers",
+)
+"""Distributions whose metadata is read at run time: diffusers and transformers ask for versions."""
+
+KEPT_PIPELINES = ("controlnet", "stable_diffusion", "stable_diffusion_xl")
+"""The pipelines of diffusers that desktop/engines/pipelines.py and safety.py use."""
+
+KEPT_TRANSFORMERS = (
+    "auto",
+    "bloom",
+    "clip",
+    "dinov2_with_registers",
+    "encoder_decoder",
+    "siglip",
+    "vit_mae",
+)
+"""The models of transformers that are loaded with a pipeline: ours is clip, the others are
+imported by diffusers and peft."""
+
+KEPT_TORCH_TESTING = ("common_dtype", "distributed", "logging_tensor")
+
+NEVER_USED = (
+    "IPython",
+    "PyInstaller",
+    "_pytest",
+    "cv2",
+    "flax",
+    "hf_xet",  # an optional way to download; Easel has its own
+    "hypothesis",
+    "jax",
+    "matplotlib",
+    "networkx",
+    "onnx",
+    "onnxruntime",
+    "pandas",
+    "pillow_heif",
+    "pip",
+    "pkg_resources",
+    "pygments",
+    "pytest",
+    "rich",
+    "setuptools",
+    "tensorboard",
+    "tensorflow",
+    "tkinter",
+    "torchaudio",
+    "torchvision",
+    "typer",
+    "wheel",
+    "diffusers.commands",
+    "diffusers.modular_pipelines",
+    "huggingface_hub.cli",
+    "transformers.cli",
+    "transformers.exporters",
+    "transformers.pipelines",
+    "torch._inductor.autoheuristic",
+    "torch._inductor.codegen",
+    "torch._inductor.fx_passes",
+    "torch._inductor.kernel",
+    "torch.utils.benchmark",
+    "torch.utils.tensorboard",
+)
+"""Modules that no job of Easel imports, though something that it imports could."""
+
+LEFT_OUT = (
+    # torch: headers, its own tests and tools; torch_shm_manager must stay, `import torch` looks.
+    r"torch/(include|share|test)/",
+    r"torch/bin/(?!torch_shm_manager$)",
+    r"torch/lib/lib(jitbackend_test|backend_with_compiler|aoti_custom_ops|torchbind_test)\.",
+    r"torch/lib/.*\.(a|lib)$",
+    # Qt: on-screen keyboard, QML, PDF, databases, panels without a window system.
+    r"PySide6/Qt/(qml|libexec|metatypes|resources)/",
+    r".*/?(lib)?Qt6?(VirtualKeyboard|Quick|Qml|Pdf|Eglfs|Sql|Test|Designer)\w*(\.|$)",
+    r"PySide6/.*plugins/(egldeviceintegrations|generic|networkinformation|printsupport|qmllint"
+    r"|qmltooling|sqldrivers|virtualkeyboard)/",
+    r"PySide6/.*plugins/platforminputcontexts/.*virtualkeyboard",
+    r"PySide6/.*plugins/platforms/lib(qeglfs|qlinuxfb|qminimalegl|qvkkhrdisplay|qvnc)",
+    r"PySide6/.*plugins/imageformats/lib(qpdf|qtga|qwbmp)",
+    r"PySide6/.*translations/(?!qtbase_(en|ko)\.qm$)",
+    # Tests and typing stubs of the scientific libraries.
+    r"(scipy|numpy|sklearn|coremltools|joblib|networkx)/(.*/)?tests?/",
+    r".*\.(pyi|pxd|pyx|f90|cuh?|cmake)$",
+)
+"""Patterns of files, by their place in the bundle."""
+
+
+def left_out(place: str) -> bool:
+    """Whether the file at `place` (relative, with slashes) stays out of the bundle."""
+    return any(re.match(pattern, place) for pattern in LEFT_OUT)
+
+
+def excluded_modules() -> list[str]:
+    """All modules that PyInstaller must not follow."""
+    return [
+        *NEVER_USED,
+        *siblings_of("diffusers", "pipelines", KEPT_PIPELINES, packages_only=True),
+        *siblings_of("transformers", "models", KEPT_TRANSFORMERS, packages_only=True),
+        *siblings_of("torch", "testing/_internal", KEPT_TORCH_TESTING),
+    ]
+
+
+def kept_modules() -> list[str]:
+    """Packages whose modules are imported by name at run time, so that no analysis finds them."""
+    return [
+        "coremltools.converters",
+        "coremltools.models",
+        "coremltools.optimize",
+        "coremltools.proto",
+        "desktop",
+        "diffusers.loaders",
+        "diffusers.models",
+        "diffusers.schedulers",
+        *(f"diffusers.pipelines.{name}" for name in KEPT_PIPELINES),
+        *(f"transformers.models.{name}" for name in KEPT_TRANSFORMERS),
+    ]
+
+
+def siblings_of(
+    package: str, folder: str, kept: Iterable[str], *, packages_only: bool = False
+) -> list[str]:
+    """The modules in `folder` of the installed `package` that are not in `kept`, dotted."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ValueError(f"{package} is not installed")
+    place = Path(spec.submodule_search_locations[0], folder)
+    if not place.is_dir():
+        raise ValueError(f"{package} has no {folder}")
+    names = {entry.name for entry in place.iterdir() if (entry / "__init__.py").is_file()}
+    if not packages_only:
+        names |= {entry.stem for entry in place.glob("*.py") if entry.stem != "__init__"}
+    prefix = f"{package}.{folder.replace('/', '.')}."
+    return sorted(prefix + name for name in names - set(kept))
+
+
+def resources() -> list[tuple[str, str]]:
+    """What to copy from resources/, each as (path, folder in the bundle).
+
+    ValueError where something that the app can't do without is missing.
+    """
+    found = {
+        path.name: path
+        for path in sorted((ROOT / "resources").iterdir())
+        if not path.name.startswith(".") and path.name not in SOURCES_ONLY
+    }
+    missing = sorted(set(RESOURCES) - set(found))
+    if missing:
+        raise ValueError(f"resources/ has no {', '.join(missing)}")
+    return [
+        (str(path), f"resources/{name}" if path.is_dir() else "resources")
+        for name, path in found.items()
+    ]

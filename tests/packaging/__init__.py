@@ -1,0 +1,1 @@
+"""Tests of what is built: icon, plist, bundle list, dependencies, workflow."""
