@@ -17,6 +17,7 @@ test: $(STAMP)
 slow: $(STAMP)
 	@packaging/system_libraries.sh
 	$(BIN)/python -m pytest -m slow
+	$(MAKE) --no-print-directory bundle
 
 check: lint types imports
 
@@ -32,6 +33,12 @@ imports: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.benchmarks
+
+# The app as it is given away, in build/dist, and a run of it with nothing else around.
+bundle: $(STAMP)
+	@packaging/system_libraries.sh
+	packaging/build.sh $(BIN)/python
+	$(BIN)/python packaging/smoke.py
 
 clean:
 	rm -rf build dist .pytest_cache .ruff_cache
