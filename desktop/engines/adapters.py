@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -49,13 +50,15 @@ class LoraShelf:
         name = f"lora_{self.loads}"
         self.loads += 1
         try:
-            pipeline.load_lora_weights(
-                str(path.parent),
-                weight_name=path.name,
-                adapter_name=name,
-                local_files_only=True,
-                use_safetensors=True,
-            )
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # peft warns of every second LoRA
+                pipeline.load_lora_weights(
+                    str(path.parent),
+                    weight_name=path.name,
+                    adapter_name=name,
+                    local_files_only=True,
+                    use_safetensors=True,
+                )
         except Exception as error:
             self._forget(pipeline)
             raise BadInput(

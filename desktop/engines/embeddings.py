@@ -106,9 +106,9 @@ class PromptEncoder:
         if all(weight == 1 for weight in chunk.weights):
             return hidden, pooled
         nothing, _ = self._hidden(encoder, chunker.empty.ids, clip_skip)
-        weights = torch.tensor(chunk.weights, device=hidden.device, dtype=torch.float32)
-        moved = nothing + (hidden - nothing).float() * weights.view(1, -1, 1)
-        return moved.to(hidden.dtype), pooled
+        weights = torch.tensor(chunk.weights, device=hidden.device).view(1, -1, 1)
+        moved = (nothing + (hidden - nothing).float() * weights).to(hidden.dtype)
+        return torch.where(weights == 1, hidden, moved), pooled
 
     def _hidden(
         self, encoder: Any, ids: Sequence[int], clip_skip: int

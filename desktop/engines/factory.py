@@ -51,6 +51,8 @@ def kind_of(path: Path) -> str:
         return _kind_of_file(path)
     if not path.exists():
         raise BadInput(f"There is no model at {path}: choose another one.")
+    if path.suffix in (".mlmodelc", ".mlpackage"):
+        return "coreml"
     try:
         names = [entry.name for entry in path.iterdir()]
     except OSError as error:

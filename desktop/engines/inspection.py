@@ -10,9 +10,7 @@ from desktop.core.events import Progress
 from desktop.core.tasks import InspectRequest
 
 
-def inspect_model(
-    task: InspectRequest, job: str, emit: Emit, check: CancelCheck
-) -> dict[str, Any]:
+def inspect_model(task: InspectRequest, job: str, emit: Emit, check: CancelCheck) -> dict[str, Any]:
     """Do what `task.what` says; the result is ready for JSON. Raises EaselError."""
     check()
     if task.what == "machine":

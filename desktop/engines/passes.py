@@ -78,7 +78,11 @@ class PassRunner:
             arguments |= {"strength": strength}
         if run.role == "image":
             arguments |= {"image": _there(run.latent).to(device, dtype)}
-        if run.role == "inpaint":
+        if run.role == "inpaint" and control:
+            # This pipeline takes no latents, so it encodes the picture itself.
+            pipeline.vae = self._coder.vae.to(dtype)
+            arguments |= self._masked(run)
+        elif run.role == "inpaint":
             arguments |= self._inpaint_arguments(run, noise, strength, device, dtype)
         if run.role != "image":
             arguments |= {"height": run.height, "width": run.width}
@@ -113,6 +117,10 @@ class PassRunner:
             "masked_image_latents": self._coder.encode(hidden).to(device, dtype),
             "latents": noise.to(device, dtype) if strength == 1 else None,
         }
+
+    def _masked(self, run: Pass) -> dict[str, Any]:
+        assert run.start is not None
+        return {"image": (run.start.pixels + 1) / 2, "mask_image": run.start.region}
 
     def _schedule(self, request: GenerationRequest, run: Pass) -> tuple[Any, int, int, float]:
         """Scheduler, steps planned, steps run, and the strength that makes diffusers run them."""

@@ -33,7 +33,7 @@ class Start(msgspec.Struct, frozen=True):
 def read_start(start: StartingImage, width: int, height: int) -> Start:
     """The starting image of a request at `width` x `height`. Raises BadInput."""
     picture = read_picture(start.path, "starting image")
-    pixels = torch.from_numpy(_fitted(picture, start.fit, width, height))
+    pixels = torch.tensor(_fitted(picture, start.fit, width, height))
     pixels = pixels.permute(2, 0, 1)[None].float() / 127.5 - 1
     if start.mask is None:
         return Start(pixels)
@@ -85,7 +85,9 @@ def _fitted(
     picture: Image.Image, fit: ImageFit, width: int, height: int, outside: int | None = None
 ) -> NDArray[np.uint8]:
     """The picture at the size wanted; `outside` fills what "fit" leaves open, else its edges do."""
-    size, sharp = (width, height), Image.Resampling.LANCZOS
+    size = (width, height)
+    # A mask must not ring at its edges.
+    sharp = Image.Resampling.LANCZOS if picture.mode == "RGB" else Image.Resampling.BILINEAR
     if fit == "stretch" or picture.size == size:
         return np.asarray(picture.resize(size, sharp) if picture.size != size else picture)
     if fit == "fill":

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from diffusers import (
     AutoencoderKL,
@@ -13,6 +14,8 @@ from diffusers import (
     EulerDiscreteScheduler,
     UNet2DConditionModel,
 )
+from PIL import Image
+from safetensors.torch import save_file
 from transformers import (
     CLIPTextConfig,
     CLIPTextModel,
@@ -106,6 +109,58 @@ def make_controlnet(folder: Path, unet: UNet2DConditionModel) -> Path:
     return folder
 
 
+def make_lora(path: Path, *, text: bool = True, kohya: bool = True, width: int = WIDTH) -> Path:
+    """A LoRA for make_sd's UNet (and text encoder), as kohya's or diffusers' trainer writes it."""
+    generator = torch.Generator().manual_seed(5)
+    targets = {"down_blocks.0.attentions.0.transformer_blocks.0.attn2.to_k": (16, width)}
+    targets |= {"down_blocks.0.attentions.0.transformer_blocks.0.attn1.to_q": (16, 16)}
+    tensors: dict[str, torch.Tensor] = {}
+    for target, (rows, columns) in targets.items():
+        _add_lora(tensors, "unet", target, rows, columns, kohya, generator)
+    if text:
+        for name in ("q_proj", "k_proj", "v_proj", "out_proj"):
+            target = f"text_model.encoder.layers.1.self_attn.{name}"
+            _add_lora(tensors, "text_encoder", target, WIDTH, WIDTH, kohya, generator)
+    save_file(tensors, str(path))
+    return path
+
+
+def _add_lora(
+    tensors: dict[str, torch.Tensor],
+    part: str,
+    target: str,
+    rows: int,
+    columns: int,
+    kohya: bool,
+    generator: torch.Generator,
+) -> None:
+    down = torch.randn(4, columns, generator=generator)
+    up = torch.randn(rows, 4, generator=generator)
+    if kohya:
+        stem = f"lora_{'te' if part == 'text_encoder' else part}_{target.replace('.', '_')}"
+        tensors[f"{stem}.lora_down.weight"] = down
+        tensors[f"{stem}.lora_up.weight"] = up
+        tensors[f"{stem}.alpha"] = torch.tensor(4.0)
+    else:
+        tensors[f"{part}.{target}.lora_A.weight"] = down
+        tensors[f"{part}.{target}.lora_B.weight"] = up
+
+
+def make_picture(path: Path, size: tuple[int, int] = (64, 64), seed: int = 6) -> Path:
+    """A colourful picture with edges."""
+    grid = np.random.default_rng(seed).integers(0, 255, (4, 4, 3), dtype=np.uint8)
+    Image.fromarray(grid).resize(size, Image.Resampling.NEAREST).save(path)
+    return path
+
+
+def make_mask(path: Path, size: tuple[int, int] = (64, 64)) -> Path:
+    """White on the left half: that is painted anew."""
+    mask = np.zeros((size[1], size[0]), dtype=np.uint8)
+    mask[:, : size[0] // 2] = 255
+    Image.fromarray(mask).save(path)
+    return path
+
+
 def make_tokenizer(folder: Path) -> None:
     """A CLIP tokenizer that knows single letters and WORDS."""
     letters = [chr(code) for code in range(33, 127)]
@@ -178,6 +233,3 @@ def _save(folder: Path, unet: Any, encoders: list[Any], kind: str, **scheduler: 
         index[f"text_encoder{end}"] = ["transformers", type(encoder).__name__]
         index[f"tokenizer{end}"] = ["transformers", "CLIPTokenizer"]
     (folder / "model_index.json").write_text(json.dumps(index), encoding="utf-8")
-
-
-__all__ = ["make_controlnet", "make_sd", "make_sd2v", "make_sdxl", "make_unet", "make_vae"]
