@@ -1,4 +1,4 @@
-"""`easel models`: lists, finds, fetches, checks and converts models."""
+"""`easel models list | convert | check`: what is there, and Core ML from it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from desktop.core.events import Reported
 from desktop.core.tasks import ConvertRequest, InspectRequest, Job, Task
 from desktop.models.model import Model
 
+from . import getting
 from .generate import raise_end
 from .progress import ProgressView
 from .surroundings import Surroundings
@@ -24,6 +25,7 @@ def add_commands(commands: Any) -> None:
     listing = actions.add_parser("list", help="the models that were found")
     listing.add_argument("--json", action="store_true")
     listing.set_defaults(run=list_models)
+    getting.add_commands(actions)
     _add_convert(actions)
     check = actions.add_parser("check", help="what the Neural Engine would not take")
     check.add_argument("model", metavar="MODEL")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +46,7 @@ class Surroundings:
         return Library(folders, places.recognised_models, answers=places.model_answers)
 
     @contextmanager
-    def engine(self) -> Iterator[EngineChild]:
+    def engine(self) -> Generator[EngineChild]:
         """An engine child that is gone after the block, whatever happens in it.
 
         Its log is kept only where the block fails.

@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -140,7 +140,7 @@ class EngineLoop:
         self._cancelled.discard(job.id)
 
     @contextmanager
-    def _reporting(self, job: Job) -> Iterator[None]:
+    def _reporting(self, job: Job) -> Generator[None]:
         """Turn whatever ends the job into its last event."""
         end: Event | None = None
         try:
