@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from desktop.core.errors import EaselError
-from desktop.storage.metadata import jpeg, png, tiff, webp, xmp
+from desktop.storage.metadata import heic, jpeg, png, tiff, webp, xmp
 from desktop.storage.metadata.a1111_text import parameters_text
 from desktop.storage.metadata.exif import comments, exif_block
 from desktop.storage.metadata.reading import read_json, read_recipe, recipe_in
 from desktop.storage.picture_files import recipe_json
+from tests.storage.heic_samples import WITH_EXIF, WITH_XMP
 from tests.storage.samples import AWKWARD_PROMPTS, make_recipe, picture, without_permission
 
 
@@ -47,6 +48,7 @@ def samples() -> list[bytes]:
 
 
 SAMPLES = samples()
+READERS = (png.read_png, jpeg.read_jpeg, webp.read_webp, tiff.read_tiff, heic.read_heic)
 
 
 @pytest.mark.parametrize("prompt", AWKWARD_PROMPTS)
@@ -90,12 +92,15 @@ def test_a_file_cut_anywhere_never_raises(tmp_path: Path, data: bytes) -> None:
 
 
 @settings(max_examples=150)
-@given(st.sampled_from(SAMPLES), st.lists(st.tuples(st.integers(0, 5000), st.binary(max_size=6))))
+@given(
+    st.sampled_from([*SAMPLES, WITH_XMP, WITH_EXIF]),
+    st.lists(st.tuples(st.integers(0, 5000), st.binary(max_size=6))),
+)
 def test_changed_bytes_never_raise(data: bytes, changes: list[tuple[int, bytes]]) -> None:
     raw = bytearray(data)
     for at, new in changes:
         raw[at % len(raw) : at % len(raw) + len(new)] = new
-    for reader in (png.read_png, jpeg.read_jpeg, webp.read_webp, tiff.read_tiff):
+    for reader in READERS:
         recipe_in(reader(io.BytesIO(bytes(raw))))
 
 
@@ -106,6 +111,7 @@ def test_any_bytes_never_raise(data: bytes) -> None:
         (jpeg.read_jpeg, b"\xff\xd8"),
         (webp.read_webp, b"RIFF\0\0\0\0WEBPEXIF"),
         (tiff.read_tiff, b"II*\0\x08\0\0\0"),
+        (heic.read_heic, b"\0\0\1\0meta\0\0\0\0"),
     ):
         recipe_in(reader(io.BytesIO(head + data)))
     for kind in (b"tEXt", b"zTXt", b"iTXt", b"eXIf"):
@@ -203,6 +209,19 @@ def test_utf8_in_a_latin_chunk_is_guessed_only_where_it_is_sure() -> None:
     assert png.decode_latin("빨간 사과".encode()) == "빨간 사과"
     assert png.decode_latin("café".encode("latin-1")) == "café"
     assert png.decode_latin("Ã©".encode("latin-1")) == "Ã©"
+
+
+def test_heic_files_of_an_independent_writer(tmp_path: Path) -> None:
+    path = tmp_path / "a.heic"
+    for data, source in ((WITH_XMP, "Mochi Diffusion"), (WITH_EXIF, "A1111")):
+        path.write_bytes(data)
+        read = read_recipe(path)
+        assert read is not None
+        assert read.source == source
+        assert (read.recipe["seed"], read.recipe["steps"]) == (42, 8)
+        for length in range(0, len(data), 11):
+            path.write_bytes(data[:length])
+            read_recipe(path)
 
 
 def test_a_newer_recipe_says_so(folder: Path) -> None:

@@ -12,7 +12,7 @@ from desktop.core.recipe import RECIPE_VERSION, Recipe
 from desktop.storage.disk_errors import disk_away
 from desktop.storage.shapes import as_mapping
 
-from . import jpeg, png, tiff, webp, xmp
+from . import heic, jpeg, png, tiff, webp, xmp
 from .a1111 import read_parameters
 from .comfyui import read_comfyui
 from .draft import ReadRecipe
@@ -46,7 +46,7 @@ def read_recipe(path: Path) -> ReadRecipe | None:
 
 
 def embedded(stream: BinaryIO, head: bytes) -> Embedded | None:
-    """What the picture in `stream` carries; None if it is no PNG, JPEG, WebP or TIFF."""
+    """What the picture in `stream` carries; None if it is none of the formats."""
     if head.startswith(png.SIGNATURE):
         return png.read_png(stream)
     if head.startswith(jpeg.SIGNATURE):
@@ -55,6 +55,8 @@ def embedded(stream: BinaryIO, head: bytes) -> Embedded | None:
         return webp.read_webp(stream)
     if head.startswith(tiff.SIGNATURES):
         return tiff.read_tiff(stream)
+    if heic.is_heic(head):
+        return heic.read_heic(stream)
     return None
 
 
