@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import uuid
 from pathlib import Path
 from typing import Any
@@ -34,13 +35,21 @@ def add_commands(commands: Any) -> None:
 
 
 def list_models(options: argparse.Namespace) -> int:
-    """Print every model, also those that can't be used, with the reason."""
-    models = Surroundings.find().library().models()
+    """Print every model and what goes with models; what can't be used, with the reason."""
+    found = Surroundings.find().library().contents()
     if options.json:
-        print(json.dumps([model.summary() for model in models], ensure_ascii=False, indent=2))
+        summaries = [thing.summary() for thing in (*found.models, *found.assets)]
+        print(json.dumps(summaries, ensure_ascii=False, indent=2))
         return 0
-    for model in models:
+    for model in found.models:
         print(_line(model))
+    for asset in found.assets:
+        print(f"{asset.name}  ({asset.kind}, {asset.family})")
+        if asset.problem:
+            print(f"    can't be used: {asset.problem}")
+    for folder in found.folders:
+        if folder.sentence:
+            print(f"easel: {folder.path}: {folder.sentence}", file=sys.stderr)
     return 0
 
 

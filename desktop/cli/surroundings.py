@@ -41,8 +41,9 @@ class Surroundings:
 
     def library(self) -> Library:
         """All models in Easel's own folder and in the user's."""
-        folders = [self.places.models, *map(Path, self.settings.model_folders)]
         places = self.places
+        own = [places.models] if places.models.is_dir() else []  # made by the first download
+        folders = [*own, *map(Path, self.settings.model_folders)]
         return Library(folders, places.recognised_models, answers=places.model_answers)
 
     @contextmanager

@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 from desktop.__main__ import main
+from tests.models.downloads.conftest import hub
+
+__all__ = ["easel", "hub"]
 
 
 @dataclass(frozen=True)
