@@ -15,6 +15,7 @@ RESOURCES = ("app_icon", "clip", "configs", "icons", "starter")
 SOURCES_ONLY = ("translations",)
 
 METADATA = (
+    "PySide6-Essentials",
     "accelerate",
     "coremltools",
     "diffusers",

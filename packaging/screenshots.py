@@ -169,9 +169,10 @@ class Tour:
         return window
 
     def _close(self, window) -> None:
+        from desktop.app import end_parts
+
         window.close()
-        window.parts.session.shutdown()
-        window.parts.background.shutdown()
+        end_parts(window.parts)
         window.deleteLater()
         self._wait(0.1)
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import bundle_contents
 import pytest
 
+from desktop.cli import doctor
+
 ENGINES = """
 import importlib, pkgutil, sys
 sys.path.insert(0, sys.argv[1])
@@ -50,6 +52,11 @@ print("imported", len(sys.modules))
 @pytest.mark.parametrize("name", bundle_contents.METADATA)
 def test_metadata_that_is_copied_is_installed(name: str) -> None:
     assert importlib.metadata.version(name)
+
+
+def test_versions_that_doctor_tells_are_copied() -> None:
+    copied = {name.lower().replace("_", "-") for name in bundle_contents.METADATA}
+    assert {name.lower() for name in doctor._PACKAGES} <= copied
 
 
 def test_all_of_resources_goes_in_and_nothing_is_missing() -> None:
