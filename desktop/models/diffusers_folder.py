@@ -197,7 +197,7 @@ def chosen_files(part: Path) -> list[Path]:
     """The safetensors files of one part that diffusers would load: the fp16 ones where present."""
     files = sorted(path for path in part.glob("*.safetensors") if path.is_file())
     plain = [path for path in files if path.name.split(".")[0].split("-")[0] in _WEIGHT_STEMS]
-    half = [path for path in plain if ".fp16." in path.name]
+    half = [path for path in plain if ".fp16" in path.name]
     full = [path for path in plain if len(path.name.split(".")) == 2]
     return half or full
 
@@ -223,7 +223,7 @@ def part_problem(folder: Path, part: str, files: list[Path], *, needed: bool) ->
 
 def _shard_problem(part: Path, files: list[Path]) -> str:
     stem = f"{files[0].name.split('.')[0].split('-')[0]}.safetensors.index"
-    index = part / (stem + (".fp16.json" if ".fp16." in files[0].name else ".json"))
+    index = part / (stem + (".fp16.json" if ".fp16" in files[0].name else ".json"))
     weight_map = object_of(read_json(index, 32 * 1024 * 1024), "weight_map")
     wanted = {name for name in weight_map.values() if isinstance(name, str)}
     missing = sorted(wanted - {file.name for file in files})

@@ -12,7 +12,8 @@ import yaml
 
 from .config_files import read_json, text_of
 
-_MAX_YAML_BYTES = 256 * 1024
+_MAX_YAML_BYTES = 64 * 1024
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMFY = ("ComfyUI", "comfyui", "comfy/ComfyUI")
 _A1111 = (
     "stable-diffusion-webui",
@@ -96,13 +97,20 @@ def _sections(file: Path) -> Iterable[dict[str, Any]]:
     try:
         with file.open("rb") as opened:
             data = opened.read(_MAX_YAML_BYTES + 1)
-        content = yaml.safe_load(data) if len(data) <= _MAX_YAML_BYTES else None
+        content = yaml.load(data, _LOADER) if _is_plain(data) else None
     except (OSError, ValueError, RecursionError, yaml.YAMLError, AttributeError, TypeError):
         return []
     if not isinstance(content, dict):
         return []
     sections = cast("dict[Any, Any]", content).values()
     return [cast("dict[str, Any]", section) for section in sections if isinstance(section, dict)]
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether this is the size and shape of a settings file: deep nesting keeps a parser busy."""
+    nested = data.count(b"[") + data.count(b"{") + data.count(b"- -")
+    deepest = max((len(line) - len(line.lstrip()) for line in data.splitlines()), default=0)
+    return len(data) <= _MAX_YAML_BYTES and nested <= 100 and deepest <= 200
 
 
 def _expanded(text: str, home: Path) -> Path:

@@ -143,7 +143,7 @@ def _weights_of(inside: list[RemoteFile]) -> tuple[list[RemoteFile], str]:
     files = [file for _, file in chosen]
     if files and not whole:
         suffix = ".safetensors.index.fp16.json" if half else ".safetensors.index.json"
-        files += [f for n, f in named if n.endswith((suffix, ".index.json")) and f not in files]
+        files += [f for n, f in named if n.endswith(suffix)]
     return files, "fp16" if half else "fp32"
 
 

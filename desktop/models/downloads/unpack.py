@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 import stat
 import zipfile
@@ -34,6 +35,11 @@ def unpack(archive: Path, folder: Path, check: Callable[[], None] = lambda: None
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise EaselError("The zip is damaged: download it again.", str(error)) from error
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if error.errno == errno.EINVAL:  # a position before the file's start
+            raise EaselError("The zip is damaged: download it again.", str(error)) from error
+        raise
     except RuntimeError as error:  # zipfile's word for a password
         shutil.rmtree(folder, ignore_errors=True)
         raise EaselError("The zip can't be opened: it wants a password.", str(error)) from error
