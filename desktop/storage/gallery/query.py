@@ -12,8 +12,8 @@ from .pictures import is_spaceless, words
 
 Sort = Literal["newest", "oldest", "name", "seed", "model", "stars", "place"]
 _ORDERS: dict[str, str] = {
-    "newest": "created DESC, id DESC",
-    "oldest": "created, id",
+    "newest": "created DESC, folder DESC, name DESC",
+    "oldest": "created, folder, name",
     "name": "name, id",
     "seed": "seed, id",
     "model": "model, created DESC, id DESC",

@@ -41,12 +41,12 @@ CREATE TABLE pictures(
     place REAL,
     UNIQUE(folder, name)
 );
-CREATE INDEX pictures_created ON pictures(created);
+CREATE INDEX pictures_created ON pictures(created, folder, name);
 CREATE INDEX pictures_name ON pictures(name);
 CREATE INDEX pictures_seed ON pictures(seed);
 CREATE INDEX pictures_model ON pictures(model, created DESC, id DESC);
 CREATE INDEX pictures_stars ON pictures(stars, created);
-CREATE INDEX pictures_place ON pictures(place) WHERE place IS NOT NULL;
+CREATE INDEX pictures_place ON pictures(place IS NULL, place, created DESC, id DESC);
 CREATE INDEX pictures_size ON pictures(width, height);
 CREATE INDEX pictures_subfolder ON pictures(subfolder);
 CREATE INDEX pictures_start ON pictures(starting_image) WHERE starting_image;
