@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import plistlib
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -110,3 +111,13 @@ def test_bundle_version_is_numbers_only(version: str, shown: str) -> None:
 def test_version_without_a_number_is_refused() -> None:
     with pytest.raises(ValueError, match="rc1"):
         info_plist.bundle_version("rc1")
+
+
+def test_the_version_stands_in_one_file_only(packaging_folder: Path) -> None:
+    project = tomllib.loads((packaging_folder.parent / "pyproject.toml").read_text())
+    assert project["project"]["dynamic"] == ["version"]
+    assert project["tool"]["hatch"]["version"]["path"] == "desktop/__init__.py"
+    for script in ("easel.spec", "info_plist.py", "build.sh", "dmg_settings.py"):
+        text = (packaging_folder / script).read_text()
+        assert __version__ not in text
+        assert BUNDLE_ID not in text
