@@ -94,7 +94,7 @@ def test_killed_at_each_stage(folder: Path, tmp_path: Path, stage: str) -> None:
 
 def test_killed_at_random_moments(folder: Path, tmp_path: Path) -> None:
     finished: dict[str, tuple[int, int]] = {}
-    for _ in range(4):
+    for _ in range(3):
         finished |= run_and_kill(folder, tmp_path / "home", "-", 0)
         check(folder, tmp_path / "home", finished)
 

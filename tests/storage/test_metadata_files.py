@@ -85,7 +85,7 @@ def test_a_wrong_ending_does_not_matter(tmp_path: Path, data: bytes) -> None:
 @pytest.mark.parametrize("data", SAMPLES)
 def test_a_file_cut_anywhere_never_raises(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "cut"
-    for length in range(0, len(data), 7):
+    for length in range(0, len(data), 13):
         path.write_bytes(data[:length])
         read = read_recipe(path)
         assert read is None or read.recipe["seed"] == 7
@@ -157,9 +157,9 @@ def test_a_picture_of_1_gb_is_passed_by(tmp_path: Path) -> None:
     assert read.recipe["seed"] == 7
 
 
-def test_a_text_that_unpacks_to_200_mb_is_left_out(tmp_path: Path) -> None:
-    machine = zlib.compressobj(9)
-    packed = b"".join(machine.compress(bytes(2**20)) for _ in range(200)) + machine.flush()
+def test_a_text_that_unpacks_to_100_mb_is_left_out(tmp_path: Path) -> None:
+    machine = zlib.compressobj(1)
+    packed = b"".join(machine.compress(bytes(2**20)) for _ in range(100)) + machine.flush()
     for bomb in (
         chunk(b"zTXt", b"parameters\0\0" + packed),
         chunk(b"iTXt", b"easel\0\1\0\0\0" + packed),
@@ -175,8 +175,9 @@ def test_a_text_that_unpacks_to_200_mb_is_left_out(tmp_path: Path) -> None:
 def test_many_large_texts_are_bounded_together(tmp_path: Path) -> None:
     text = chunk(b"tEXt", b"k\0" + bytes(15 * 2**20))
     path = tmp_path / "a.png"
-    path.write_bytes(HEAD + text * 5 + END)
-    found = png.read_png(io.BytesIO(path.read_bytes()))
+    path.write_bytes(HEAD + text * 4 + END)
+    with path.open("rb") as stream:
+        found = png.read_png(stream)
     assert found.taken <= 48 * 2**20
     assert found.notices
     assert read_recipe(path) is None
