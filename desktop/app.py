@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import sys
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, QSocketNotifier, QTranslator
-from PySide6.QtGui import QImageReader
+from PySide6.QtGui import QImage, QImageReader
 from PySide6.QtWidgets import QApplication
 
 from desktop import APP_NAME, BUNDLE_ID, __version__
+from desktop.core.errors import EaselError
 from desktop.models.resources import resource
 from desktop.process.frames import Hello
 from desktop.process.supervisor import EngineChild
@@ -21,8 +21,8 @@ from desktop.storage.places import Places
 from desktop.storage.queue_file import QueueFile
 from desktop.storage.settings import SettingsFile
 from desktop.storage.window_state import WindowState
-from desktop.ui.gallery.store import FolderStore
-from desktop.ui.gallery.thumbnails import read_scaled
+from desktop.ui.gallery.store import IndexedStore
+from desktop.ui.gallery.thumbnails import Load, read_scaled
 from desktop.ui.main_window import MainWindow
 from desktop.ui.model_shelf import ModelSource
 from desktop.ui.parts import Parts
@@ -32,6 +32,7 @@ from desktop.worker.engine_thread import EngineThread
 from desktop.worker.session import Session
 
 _PIXELS_LIMIT_MB = 512
+_SMALL_FILE = 256 * 2**10
 
 
 def main(arguments: list[str]) -> int:
@@ -53,8 +54,7 @@ def main(arguments: list[str]) -> int:
             window.dropped.offer(str(Path(argument).absolute()))
     code = app.exec()
     window.hide()
-    parts.session.shutdown()
-    parts.background.shutdown()
+    end_parts(parts)
     lock.release()
     del quiet
     return code
@@ -95,6 +95,10 @@ def build_parts(places: Places, settings: SettingsFile, *, read_only: str) -> Pa
         folders = [places.models, *map(Path, settings.values.model_folders)]
         return Library(folders, places.recognised_models, answers=places.model_answers)
 
+    def folders() -> list[Path]:
+        own = Path(settings.values.output_folder or places.pictures)
+        return [own, *map(Path, settings.values.gallery_folders)]
+
     def read(path: str):
         from desktop.storage.metadata.reading import read_recipe
 
@@ -107,11 +111,43 @@ def build_parts(places: Places, settings: SettingsFile, *, read_only: str) -> Pa
         state=WindowState(places.window_state),
         background=Background(),
         make_library=make_library,
-        pictures=FolderStore(lambda: settings.values.output_folder or str(places.pictures)),
+        pictures=IndexedStore(places.index, folders, read_only=bool(read_only)),
         read=read,
-        load_thumbnail=read_scaled,
+        load_thumbnail=thumbnail_loader(places),
         read_only=read_only,
     )
+
+
+def thumbnail_loader(places: Places) -> Load:
+    """Small files are read as they are; of large ones a thumbnail is kept on disk."""
+
+    def load(path: str, side: int) -> QImage:
+        try:
+            status = os.stat(path)
+        except OSError:
+            return QImage()
+        if status.st_size <= _SMALL_FILE:
+            image = read_scaled(path, side)
+            if not image.isNull():
+                return image
+        from desktop.storage.thumbnails import ThumbnailCache
+
+        cache = ThumbnailCache(places.thumbnails)
+        key = (Path(path), status.st_mtime_ns, status.st_size, side)
+        try:
+            return read_scaled(str(cache.find(*key) or cache.make(*key)), side)
+        except EaselError:
+            return QImage()
+
+    return load
+
+
+def end_parts(parts: Parts) -> None:
+    """End what `build_parts` started: the child, the work under way, the index."""
+    parts.session.shutdown()
+    parts.pictures.stop()
+    parts.background.shutdown()
+    parts.pictures.close()
 
 
 def _noticed(_number: int, _frame: object) -> None:
@@ -120,15 +156,13 @@ def _noticed(_number: int, _frame: object) -> None:
 
 def _quit_on_signals(app: QApplication) -> QSocketNotifier:
     """Let Ctrl-C and SIGTERM close the window in order, although Qt's loop runs in C++."""
-    receiver, sender = socket.socketpair()
-    for end in (receiver, sender):
-        end.setblocking(False)
-    signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
+    receiver, sender = os.pipe()
+    os.set_blocking(sender, False)
+    signal.set_wakeup_fd(sender, warn_on_full_buffer=False)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _noticed)
-    notifier = QSocketNotifier(receiver.fileno(), QSocketNotifier.Type.Read, app)
+    notifier = QSocketNotifier(receiver, QSocketNotifier.Type.Read, app)
     notifier.activated.connect(app.closeAllWindows)
-    notifier.setProperty("sockets", (receiver, sender))
     return notifier
 
 

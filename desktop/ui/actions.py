@@ -115,12 +115,16 @@ SPECS: tuple[Spec, ...] = (
     ),
     Spec("smaller", _VIEW, QT_TRANSLATE_NOOP("Actions", "Smaller Tiles"), ("Ctrl+-",)),
     Spec(
-        "newest_first",
+        "sort_newest",
         _VIEW,
         QT_TRANSLATE_NOOP("Actions", "Newest First"),
         checkable=True,
         separator_before=True,
     ),
+    Spec("sort_oldest", _VIEW, QT_TRANSLATE_NOOP("Actions", "Oldest First"), checkable=True),
+    Spec("sort_name", _VIEW, QT_TRANSLATE_NOOP("Actions", "By Name"), checkable=True),
+    Spec("sort_seed", _VIEW, QT_TRANSLATE_NOOP("Actions", "By Seed"), checkable=True),
+    Spec("sort_model", _VIEW, QT_TRANSLATE_NOOP("Actions", "By Model"), checkable=True),
     Spec(
         "full_screen",
         _VIEW,

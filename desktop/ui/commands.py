@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,7 +45,7 @@ def generate(
     model = shelf.at(values.model)
     if model is None:
         raise BadInput("The models are still being looked for: try again in a moment.")
-    request = prepare(values.draft(), model, drawn_seed=secrets.randbits(32))
+    request = prepare(values.draft(), model, drawn_seed=int.from_bytes(os.urandom(4)))
     check_files(request)
     job = session.submit(request, output, front=front)
     values.seed = request.seed

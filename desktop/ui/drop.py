@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.errors import EaselError
@@ -50,6 +51,12 @@ class DroppedPictures(QObject):
             lambda found: self._show(path, found),
             self._show_error,
         )
+
+    def paste(self) -> None:
+        """Offer what can be done with the picture file on the clipboard."""
+        path = dropped_file(QGuiApplication.clipboard().mimeData())
+        if path:
+            self.offer(path)
 
     def _show(self, path: str, found: ReadRecipe | None) -> None:
         name = Path(path).name

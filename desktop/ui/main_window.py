@@ -64,7 +64,7 @@ class MainWindow(QMainWindow):
         self.pictures = GalleryModel(self)
         self.toolbar = ToolBar(self.actions_)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.toolbar)
-        self.panel = PromptPanel(self.values, self.shelf, self.actions_)
+        self.panel = PromptPanel(self.values, self.shelf, self.actions_, parts.background)
         self.gallery_view = GalleryView(self.pictures, self.thumbnails)
         self.column = GalleryColumn(self.gallery_view)
         self.inspector = Inspector(self.actions_)
@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
                 "copy": self.picture_actions.copy,
                 "select_all": self.gallery_view.selectAll,
                 "undo": self.picture_actions.undo_trash,
+                "paste": self.dropped.paste,
             },
             self,
         )
@@ -140,7 +141,7 @@ class MainWindow(QMainWindow):
             self.splitter.setSizes([PANEL_WIDTH, middle, INSPECTOR_WIDTH])
         self.window_actions.restore_view(
             side=memory.number("tile_side", SIDE),
-            newest_first=memory.flag("newest_first", True),
+            sort=memory.text("sort", "newest"),
             sidebar=memory.flag("sidebar", True),
             inspector=memory.flag("inspector", True),
         )
@@ -166,7 +167,7 @@ class MainWindow(QMainWindow):
         memory.keep("controls", self.values.remembered())
         memory.keep("groups", self.panel.open_groups())
         memory.keep("tile_side", self.gallery_view.tile_side)
-        memory.keep("newest_first", self.gallery.query.newest_first)
+        memory.keep("sort", self.gallery.query.sort)
         memory.keep("sidebar", not self.panel.isHidden())
         memory.keep("inspector", not self.inspector.isHidden())
         try:

@@ -71,6 +71,11 @@ class Memory(QObject):
         value = self._store.get(key, default)
         return value if type(value) is int else default
 
+    def text(self, key: str, default: str) -> str:
+        """A short text."""
+        value = self._store.get(key, default)
+        return value if isinstance(value, str) else default
+
     def flag(self, key: str, default: bool) -> bool:
         """A yes or no."""
         value = self._store.get(key, default)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from desktop.core.compute import ComputeUnit
 from desktop.core.recipe import Recipe
+from desktop.core.request import LoraUse
 from desktop.core.samplers import NOISE_SCHEDULES, SAMPLERS
 
 from .control_values import ControlValues
@@ -138,10 +139,22 @@ class _Takers:
 
     def loras(self) -> str:
         uses = self.recipe.get("loras")
-        if not uses:
-            self.values.loras = ()
-            return ""
-        return "The picture used LoRAs: choose them by hand."
+        model = self.shelf.at(self.values.model)
+        known = (
+            {} if model is None else {a.name: a for a in self.shelf.assets("lora", model.family)}
+        )
+        taken: list[LoraUse] = []
+        missing: list[str] = []
+        for use in uses if isinstance(uses, list) else ():
+            name, weight = (
+                (use.get("name"), use.get("weight")) if isinstance(use, dict) else ("", 1)
+            )
+            if name in known and isinstance(weight, int | float):
+                taken.append(LoraUse(name=name, path=known[name].path, weight=float(weight)))
+            else:
+                missing.append(str(name))
+        self.values.loras = tuple(taken)
+        return f"Not among your LoRAs: {', '.join(missing)}." if missing else ""
 
     def clip_skip(self) -> str:
         skip = self.recipe.integer("clip_skip")

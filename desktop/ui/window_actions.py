@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
@@ -11,6 +11,7 @@ from desktop import APP_NAME, __version__
 from desktop.core.events import Finished
 
 from .actions import Actions
+from .gallery.store import Sort
 from .reveal import reveal
 from .shortcuts_dialog import ShortcutsDialog
 
@@ -56,22 +57,22 @@ class WindowActions(QObject):
             actions[name].triggered.connect(lambda _=False, work=work: work())
         actions["show_sidebar"].toggled.connect(window.panel.setVisible)
         actions["show_inspector"].toggled.connect(window.inspector.setVisible)
-        actions["newest_first"].toggled.connect(window.gallery.sort)
+        for order in get_args(Sort):
+            actions[f"sort_{order}"].triggered.connect(
+                lambda _=False, order=order: self._sort(order)
+            )
         window.toolbar.search_changed.connect(self._search)
         window.toolbar.tile_side_changed.connect(window.gallery_view.set_tile_side)
         window.gallery_view.current_changed.connect(self._on_current)
 
-    def restore_view(
-        self, *, side: int, newest_first: bool, sidebar: bool, inspector: bool
-    ) -> None:
+    def restore_view(self, *, side: int, sort: str, sidebar: bool, inspector: bool) -> None:
         """Show the view as it was left."""
         actions, window = self._actions, self._window
         self._set_side(side)
-        window.gallery.query = window.gallery.query._replace(newest_first=newest_first)
-        newest = actions["newest_first"]
-        newest.blockSignals(True)
-        newest.setChecked(newest_first)
-        newest.blockSignals(False)
+        window.gallery.query = window.gallery.query._replace(
+            sort=next((order for order in get_args(Sort) if order == sort), "newest")
+        )
+        self._show_sort()
         actions["show_sidebar"].setChecked(sidebar)
         actions["show_inspector"].setChecked(inspector)
         window.panel.setVisible(sidebar)
@@ -129,6 +130,15 @@ class WindowActions(QObject):
             window.gallery.refresh()
         elif name == "default_model":
             window.panel.model_row.default_model = window.parts.settings.values.default_model
+
+    def _sort(self, order: Sort) -> None:
+        self._window.gallery.sort(order)
+        self._show_sort()
+
+    def _show_sort(self) -> None:
+        for order in get_args(Sort):
+            chosen = order == self._window.gallery.query.sort
+            self._actions[f"sort_{order}"].setChecked(chosen)
 
     def _set_side(self, side: int) -> None:
         self._window.toolbar.tile_slider.setValue(side)

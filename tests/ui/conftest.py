@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
 from shiboken6 import isValid
 
-from desktop.app import install_language
+from desktop.app import end_parts, install_language
 from desktop.models.library import Library
 from desktop.process.frames import Hello
 from desktop.process.supervisor import EngineChild
@@ -20,7 +20,7 @@ from desktop.storage.places import Places
 from desktop.storage.queue_file import QueueFile
 from desktop.storage.settings import SettingsFile
 from desktop.storage.window_state import WindowState
-from desktop.ui.gallery.store import FolderStore
+from desktop.ui.gallery.store import IndexedStore
 from desktop.ui.gallery.thumbnails import read_scaled
 from desktop.ui.main_window import MainWindow
 from desktop.ui.parts import Parts
@@ -103,7 +103,7 @@ def make_parts(
         make_library=lambda: Library(
             [places.models, *map(Path, settings.values.model_folders)], None
         ),
-        pictures=FolderStore(folder),
+        pictures=IndexedStore(places.index, lambda: [Path(folder())]),
         read=lambda path: read_recipe(Path(path)),
         load_thumbnail=read_scaled,
         read_only=read_only,
@@ -115,7 +115,6 @@ def close(window: MainWindow) -> None:
     if not isValid(window):
         return
     window.close()
-    window.parts.session.shutdown()
-    window.parts.background.shutdown()
+    end_parts(window.parts)
     window.deleteLater()
     QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)

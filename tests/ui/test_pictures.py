@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QPushButton
 
 from desktop.storage.picture_files import write_picture
 from desktop.ui.gallery.drag import PictureMime, drag_pixmap
-from desktop.ui.gallery.store import FolderStore, Query
+from desktop.ui.gallery.store import IndexedStore, Query
 from desktop.ui.gallery.thumbnails import Thumbnails, read_scaled
 
 from .conftest import MakeWindow
@@ -77,7 +77,7 @@ def choose(qtbot, window, *rows: int) -> list[str]:
 
 def test_the_newest_picture_comes_first(qtbot, window, four) -> None:
     assert list(window.pictures.paths) == four[::-1]
-    window.actions_["newest_first"].setChecked(False)
+    window.actions_["sort_oldest"].trigger()
     qtbot.waitUntil(lambda: list(window.pictures.paths) == four)
 
 
@@ -85,7 +85,7 @@ def test_search_finds_by_words(qtbot, window) -> None:
     window.toolbar.search.setText("no such thing")
     qtbot.waitUntil(lambda: not window.pictures.paths)
     assert window.column.pages.currentWidget() is window.column.nothing
-    window.toolbar.search.setText("apple")
+    window.toolbar.search.setText("app tab")
     qtbot.waitUntil(lambda: len(window.pictures.paths) == 4)
 
 
@@ -268,12 +268,20 @@ def test_thumbnails_come_from_another_thread_and_stay_small(qtbot, tmp_path, qap
     thumbnails.shutdown()
 
 
-def test_the_folder_store_shows_pictures_only(tmp_path) -> None:
-    (tmp_path / "note.txt").write_text("x")
-    (tmp_path / ".hidden.png").write_bytes(b"")
-    first = picture(tmp_path, 1)
-    store = FolderStore(lambda: str(tmp_path))
+def test_changes_made_outside_are_followed(qtbot, window, four) -> None:
+    Path(four[0]).unlink()
+    new = picture(window.parts.places.pictures, 8)
+    qtbot.waitUntil(lambda: new in window.pictures.paths, timeout=10000)
+    assert four[0] not in window.pictures.paths
+
+
+def test_the_index_finds_words_of_the_prompt(places) -> None:
+    places.pictures.mkdir(parents=True)
+    (places.pictures / "note.txt").write_text("x")
+    first = picture(places.pictures, 1)
+    store = IndexedStore(places.index, lambda: [places.pictures])
+    assert store.refresh()
     assert store.paths(Query()) == [first]
-    assert store.paths(Query(text="Red Apple")) == [first]
+    assert store.paths(Query(text="table app")) == [first]
     assert store.paths(Query(text="pear")) == []
-    assert FolderStore(lambda: str(tmp_path / "none")).paths(Query()) == []
+    store.close()

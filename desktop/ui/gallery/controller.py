@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QFileInfo, QFileSystemWatcher, QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from desktop.core.events import Event, Finished, Preview
@@ -16,10 +16,11 @@ from desktop.worker.session import Session
 from desktop.worker.state import Running, State
 
 from .model import GalleryModel, RunningTile
-from .store import PictureStore, Query
+from .store import PictureStore, Query, Sort
 from .thumbnails import Thumbnails
 
 _TURN_MS = 60
+_PAUSE_MS = 800
 
 
 class GalleryController(QObject):
@@ -54,6 +55,12 @@ class GalleryController(QObject):
         self._turn.setInterval(_TURN_MS)
         self._turn.timeout.connect(self._repaint_running)
         self._reading = 0
+        self._watcher = QFileSystemWatcher(self)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._watcher.directoryChanged.connect(lambda _: self._pause.start())
+        self._pause.timeout.connect(self._look_again)
         session.job_started.connect(self._on_start)
         session.preview.connect(self._on_preview)
         session.state_changed.connect(self._on_state)
@@ -61,7 +68,12 @@ class GalleryController(QObject):
         session.job_ended.connect(self._on_end)
 
     def refresh(self) -> None:
-        """Read the list of pictures again."""
+        """Show what is known, then look at the folders again and show what changed."""
+        self._ask()
+        self._watch_folder()
+        self._look_again()
+
+    def _ask(self) -> None:
         query, store = self.query, self._store
         self._reading += 1
         turn = self._reading
@@ -71,15 +83,32 @@ class GalleryController(QObject):
             self.failed.emit,
         )
 
+    def _look_again(self) -> None:
+        self._background.run(self._store.refresh, self._on_looked, self.failed.emit)
+
+    def _on_looked(self, changed: bool) -> None:
+        if changed:
+            self._ask()
+        self._watch_folder()
+
+    def _watch_folder(self) -> None:
+        """Follow changes made outside; a folder that is not there yet is watched once it is."""
+        folder = self._store.folder()
+        watched = self._watcher.directories()
+        if watched and watched != [folder]:
+            self._watcher.removePaths(watched)
+        if folder not in watched and QFileInfo(folder).isDir():
+            self._watcher.addPath(folder)
+
     def search(self, text: str) -> None:
         """Show only what matches `text`."""
         self.query = self.query._replace(text=text.strip())
-        self.refresh()
+        self._ask()
 
-    def sort(self, newest_first: bool) -> None:
-        """Show the newest or the oldest pictures first."""
-        self.query = self.query._replace(newest_first=newest_first)
-        self.refresh()
+    def sort(self, order: Sort) -> None:
+        """Show the pictures in another order."""
+        self.query = self.query._replace(sort=order)
+        self._ask()
 
     def _take(self, turn: int, paths: Sequence[str]) -> None:
         if turn != self._reading:
@@ -125,6 +154,9 @@ class GalleryController(QObject):
             self._model.add_first(event.path)
             if tile is not None:
                 self._model.set_running(RunningTile(tile.prompt, QImage(), 0.0))
+        store, path = self._store, event.path
+        self._background.run(lambda: store.add(path), lambda _: None, self.failed.emit)
+        self._watch_folder()
         self.arrived.emit(event)
         self.counted.emit(len(self._model.paths))
 

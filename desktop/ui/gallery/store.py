@@ -2,46 +2,100 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from typing import NamedTuple, Protocol
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".heic", ".tif", ".tiff")
+if TYPE_CHECKING:
+    from desktop.storage.gallery.library import Library
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
+Sort = Literal["newest", "oldest", "name", "seed", "model"]
 
 
 class Query(NamedTuple):
-    """What to show, and in which order."""
+    """What to show (words in prompt, model, sampler or name), and in which order."""
 
     text: str = ""
-    newest_first: bool = True
+    sort: Sort = "newest"
 
 
 class PictureStore(Protocol):
-    """Gives the paths of the pictures to show. Its methods run on a background thread."""
+    """Gives the paths of the pictures to show. All but `folder` runs on background threads."""
+
+    def folder(self) -> str:
+        """The folder to watch for changes made outside."""
+        ...
 
     def paths(self, query: Query) -> Sequence[str]:
         """The pictures that match, in order. Raises EaselError."""
         ...
 
+    def refresh(self) -> bool:
+        """Look at the folders again; whether anything had changed. Raises EaselError."""
+        ...
 
-class FolderStore:
-    """The pictures of one folder, straight from the disk; searches in their names."""
+    def add(self, path: str) -> None:
+        """Take in a picture that was just written. Raises EaselError."""
+        ...
 
-    def __init__(self, folder: Callable[[], str]) -> None:
-        self._folder = folder
+    def stop(self) -> None:
+        """Let a refresh under way end soon. Called on the main thread."""
+        ...
+
+    def close(self) -> None:
+        """Let go of everything, when no background work uses it any more."""
+        ...
+
+
+class IndexedStore:
+    """The storage room's index, imported and opened only when it is first asked."""
+
+    def __init__(
+        self, index: Path, folders: Callable[[], Sequence[Path]], *, read_only: bool = False
+    ) -> None:
+        self._index = index
+        self._folders = folders
+        self._read_only = read_only
+        self._made: Library | None = None
+        self._stopping = False
+        self._lock = Lock()
+        self.notice = ""
+
+    def folder(self) -> str:
+        """The first of the folders: new pictures go there."""
+        return str(self._folders()[0])
 
     def paths(self, query: Query) -> list[str]:
-        """The folder's pictures by time; none where there is no folder."""
-        found: list[tuple[int, str]] = []
-        words = query.text.casefold().replace(" ", "-").split()
-        try:
-            with os.scandir(self._folder()) as entries:
-                for entry in entries:
-                    name = entry.name.casefold()
-                    shown = name.endswith(SUFFIXES) and not name.startswith(".")
-                    if shown and entry.is_file() and all(word in name for word in words):
-                        found.append((entry.stat().st_mtime_ns, entry.path))
-        except OSError:
-            return []
-        found.sort(reverse=query.newest_first)
-        return [path for _, path in found]
+        """The pictures that match, in order. Raises EaselError."""
+        from desktop.storage.gallery.query import GalleryQuery
+
+        return self._library().paths(GalleryQuery(text=query.text, sort=query.sort))
+
+    def refresh(self) -> bool:
+        """Bring the index up to date. Raises EaselError."""
+        return self._library().refresh(stopped=lambda: self._stopping)
+
+    def add(self, path: str) -> None:
+        """Take in a new picture. Raises EaselError."""
+        self._library().add(Path(path))
+
+    def stop(self) -> None:
+        """Let a refresh under way end soon: the window is closing."""
+        self._stopping = True
+
+    def close(self) -> None:
+        """Let go of the index, when nothing uses it any more."""
+        if self._made is not None:
+            self._made.close()
+
+    def _library(self) -> Library:
+        from desktop.storage.gallery.library import Library
+
+        with self._lock:
+            if self._made is None:
+                made = Library(self._index, self._folders, read_only=self._read_only)
+                self.notice = made.notice  # opens it: one thread alone makes a new index
+                self._made = made
+            return self._made

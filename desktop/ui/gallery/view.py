@@ -13,7 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QDrag, QImage, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from .delegate import GAP, TileDelegate
 from .drag import PictureMime, drag_pixmap, hot_spot
@@ -152,7 +152,7 @@ class GalleryView(QListView):
 
     def _fit_tiles(self) -> None:
         """Let whole columns fill the width."""
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        bar = self.verticalScrollBar().sizeHint().width()
         room = self.width() - max(bar, GAP // 2) - GAP // 2 - 1
         columns = max(1, room // (self._wanted_side + GAP))
         side = max(MIN_SIDE, room // columns - GAP)

@@ -14,13 +14,16 @@ from desktop.ui.controls.form import Form
 from desktop.ui.controls.group import Group
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.model_shelf import ModelShelf
+from desktop.worker.background import Background
 
 from .generate_bar import GenerateBar
+from .loras import Loras
 from .model_row import ModelRow
 from .prompts import Prompts
 from .scheduler_control import SchedulerControl
 from .seed_control import SeedControl
 from .size_control import SizeControl
+from .start_image import StartImage
 
 MIN_WIDTH, WIDTH, MAX_WIDTH = 304, 320, 450
 
@@ -33,6 +36,7 @@ class PromptPanel(QFrame):
         values: ControlValues,
         shelf: ModelShelf,
         actions: Actions,
+        background: Background,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -51,6 +55,11 @@ class PromptPanel(QFrame):
         self._column.addWidget(self.model_row)
         self._column.addWidget(self._basics(values))
         self._add_group("sampling", self.tr("Sampling"), self._sampling(values))
+        self.start_image = StartImage(values, background)
+        self._add_group("start", self.tr("Starting image"), self.start_image, opened=False)
+        self.loras = Loras(values, shelf)
+        self._add_group("loras", self.tr("LoRA"), self.loras, opened=False)
+        self._add_group("more", self.tr("More"), self._more(values), opened=False)
         self._column.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -58,6 +67,7 @@ class PromptPanel(QFrame):
         column.addWidget(ColumnArea(content), 1)
         column.addWidget(self.bar)
         self.model_row.model_changed.connect(self._follow)
+        values.watch("start_image", lambda path: self._open_if("start", bool(path)))
 
     def open_groups(self) -> dict[str, bool]:
         """Which groups are open, by name."""
@@ -116,11 +126,30 @@ class PromptPanel(QFrame):
         bind(values, "guidance_scale", self.guidance)
         return form
 
+    def _more(self, values: ControlValues) -> Form:
+        form = Form()
+        self.clip_skip = SliderField(0, 11)
+        self._clip_row = form.add_row(
+            self.tr("Clip skip"),
+            self.clip_skip,
+            self.tr("Layers left out at the end of the text encoder; 0 leaves none out."),
+        )
+        self.clip_skip.set_names(self.tr("Clip skip"))
+        bind(values, "clip_skip", self.clip_skip)
+        return form
+
+    def _open_if(self, name: str, wanted: bool) -> None:
+        if wanted:
+            self.groups[name].set_open(True)
+
     def _follow(self, model: Model) -> None:
         """Switch off what `model` can't honour, and say why."""
         capabilities = model.capabilities
         self.prompts.support_negative(capabilities.negative_prompt)
         self._guidance_row.support(capabilities.guidance)
+        self._clip_row.support(capabilities.clip_skip)
+        self.start_image.support(capabilities.starting_image)
+        self.loras.follow(model)
         reason = self.size_control.show_model(model)
         self._size_row.support(YES)
         self._size_row.note(reason.reason)
