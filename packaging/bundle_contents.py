@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from importlib.machinery import all_suffixes
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -138,7 +139,7 @@ def excluded_modules() -> list[str]:
     ]
 
 
-def kept_modules() -> list[str]:
+def kept_packages() -> list[str]:
     """Packages whose modules are imported by name at run time, so that no analysis finds them."""
     return [
         "coremltools.converters",
@@ -158,17 +159,50 @@ def siblings_of(
     package: str, folder: str, kept: Iterable[str], *, packages_only: bool = False
 ) -> list[str]:
     """The modules in `folder` of the installed `package` that are not in `kept`, dotted."""
-    spec = find_spec(package)
-    if spec is None or not spec.submodule_search_locations:
-        raise ValueError(f"{package} is not installed")
-    place = Path(spec.submodule_search_locations[0], folder)
-    if not place.is_dir():
-        raise ValueError(f"{package} has no {folder}")
+    place = folder_of(package, *folder.split("/"))
     names = {entry.name for entry in place.iterdir() if (entry / "__init__.py").is_file()}
     if not packages_only:
         names |= {entry.stem for entry in place.glob("*.py") if entry.stem != "__init__"}
     prefix = f"{package}.{folder.replace('/', '.')}."
     return sorted(prefix + name for name in names - set(kept))
+
+
+def folder_of(package: str, *inside: str) -> Path:
+    """A folder of an installed package, which is not imported; ValueError where there is none."""
+    spec = find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ValueError(f"{package} is not installed")
+    place = Path(spec.submodule_search_locations[0], *inside)
+    if not place.is_dir():
+        raise ValueError(f"{package} has no {'/'.join(inside)}")
+    return place
+
+
+def modules_in(package: str) -> list[str]:
+    """`package` (dotted) and all modules in it but tests, by its files: nothing is imported."""
+    top, *inside = package.split(".")
+    return sorted(_modules(folder_of(top, *inside), package))
+
+
+def _modules(folder: Path, name: str) -> Iterator[str]:
+    yield name
+    for entry in folder.iterdir():
+        if entry.name in ("test", "tests", "testing", "__pycache__"):
+            continue
+        stem = entry.name.partition(".")[0]
+        if entry.is_dir() and (entry / "__init__.py").is_file():
+            yield from _modules(entry, f"{name}.{entry.name}")
+        elif entry.is_file() and entry.name.endswith(tuple(all_suffixes())) and stem != "__init__":
+            yield f"{name}.{stem}"
+
+
+def compiled_code(package: str) -> list[tuple[str, str]]:
+    """The libraries that lie in a package's own folder, each as (path, folder in the bundle)."""
+    return [
+        (str(path), package)
+        for path in sorted(folder_of(package).iterdir())
+        if path.suffix in (".so", ".dylib")
+    ]
 
 
 def resources() -> list[tuple[str, str]]:

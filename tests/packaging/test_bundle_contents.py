@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.metadata
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 
 import bundle_contents
@@ -82,16 +81,26 @@ def test_what_the_spec_reads_is_there() -> None:
     compile((folder / "easel.spec").read_text(), "easel.spec", "exec")
 
 
-def test_kept_modules_exist_and_none_is_excluded() -> None:
+def test_kept_packages_exist_and_none_is_excluded() -> None:
     excluded = bundle_contents.excluded_modules()
-    for kept in bundle_contents.kept_modules():
-        package, *rest = kept.split(".")
-        spec = find_spec(package)
-        assert spec is not None
-        assert spec.submodule_search_locations
-        place = Path(spec.submodule_search_locations[0], *rest)
-        assert place.is_dir() or place.with_suffix(".py").is_file(), kept
+    for kept in bundle_contents.kept_packages():
+        assert bundle_contents.modules_in(kept)[0] == kept
         assert not any(kept == name or kept.startswith(name + ".") for name in excluded)
+
+
+def test_modules_that_are_found_by_their_files_are_real_ones() -> None:
+    own = bundle_contents.modules_in("desktop")
+    assert {"desktop", "desktop.__main__", "desktop.process.child"} <= set(own)
+    core_ml = bundle_contents.modules_in("coremltools.converters")
+    assert "coremltools.converters.mil.frontend.milproto.load" in core_ml
+    assert not [name for name in core_ml if ".test" in name]
+
+
+def test_libraries_of_coremltools_go_beside_its_modules() -> None:
+    places = {
+        Path(path).name: place for path, place in bundle_contents.compiled_code("coremltools")
+    }
+    assert places["libmilstoragepython.so"] == "coremltools"
 
 
 def test_hundreds_of_models_and_pipelines_stay_out() -> None:
