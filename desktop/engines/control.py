@@ -15,7 +15,7 @@ from desktop.core.errors import BadInput, EaselError
 from desktop.core.request import ControlNetUse
 
 from .canny import canny
-from .loading import safetensors_variant, unreadable
+from .loading import FAILURES, safetensors_variant, unreadable
 from .pictures import read_picture
 
 
@@ -64,7 +64,7 @@ class ControlShelf:
             raise BadInput(f"The ControlNet “{use.name}” is not there: {path}")
         try:
             net = self._from_folder(path) if path.is_dir() else self._from_file(path)
-        except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
+        except FAILURES as error:
             raise unreadable(f"ControlNet {use.name}", error) from error
         mine, its = self._unet.config.cross_attention_dim, net.config.cross_attention_dim
         if mine != its:

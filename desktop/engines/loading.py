@@ -11,6 +11,7 @@ import diffusers
 import msgspec
 import torch
 import transformers
+from safetensors import SafetensorError
 
 from desktop.core.errors import BadInput, EaselError
 
@@ -25,6 +26,8 @@ CLASSES: dict[str, Any] = {
     "vae": diffusers.AutoencoderKL,
     "unet": diffusers.UNet2DConditionModel,
 }
+FAILURES = (OSError, ValueError, RuntimeError, KeyError, TypeError, IndexError, SafetensorError)
+"""What diffusers, transformers and safetensors raise for damaged or unfitting files."""
 _PICKLES = ("*.bin", "*.ckpt", "*.pt", "*.pth")
 
 
@@ -153,7 +156,7 @@ def _load_part(folder: Path, name: str, dtype: torch.dtype) -> Any:
         module = CLASSES[name].from_pretrained(
             str(place), dtype=dtype, variant=variant, use_safetensors=True, local_files_only=True
         )
-    except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
+    except FAILURES as error:
         raise unreadable(name, error) from error
     return module.eval().requires_grad_(False)
 
@@ -173,5 +176,5 @@ def load_tokenizer(folder: Path, name: str) -> Any:
         return transformers.AutoTokenizer.from_pretrained(
             str(folder / name), local_files_only=True, use_fast=True
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except FAILURES as error:
         raise unreadable(name, error) from error

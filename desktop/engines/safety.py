@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from .loading import safetensors_variant, unreadable
+from .loading import FAILURES, safetensors_variant, unreadable
 
 
 class SafetyShelf:
@@ -53,6 +53,6 @@ class SafetyShelf:
             extractor = CLIPImageProcessorPil.from_pretrained(
                 str(folder / "feature_extractor"), local_files_only=True
             )
-        except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
+        except FAILURES as error:
             raise unreadable("safety checker", error) from error
         return checker.eval().to(self._device), extractor

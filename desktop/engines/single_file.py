@@ -11,7 +11,6 @@ from diffusers.loaders.single_file_utils import (
     create_diffusers_clip_model_from_ldm,
     load_single_file_checkpoint,
 )
-from safetensors import SafetensorError
 
 from desktop.core.errors import BadInput
 from desktop.models.library import Library
@@ -19,6 +18,7 @@ from desktop.models.single_file import config_dir_for
 
 from .loading import (
     CLASSES,
+    FAILURES,
     XL_CLASSES,
     Parts,
     Tell,
@@ -28,8 +28,6 @@ from .loading import (
     unreadable,
     wanted,
 )
-
-_FAILURES = (OSError, ValueError, RuntimeError, KeyError, TypeError, IndexError, SafetensorError)
 
 
 def load_file(path: Path, cache_dir: Path, dtype: torch.dtype, tell: Tell) -> Parts:
@@ -50,7 +48,7 @@ def load_with_configs(path: Path, configs: Path, dtype: torch.dtype, tell: Tell)
     index = read_json(configs / "model_index.json")
     try:
         checkpoint: Any = load_single_file_checkpoint(str(path), local_files_only=True)
-    except _FAILURES as error:
+    except FAILURES as error:
         raise unreadable(f"file {path.name}", error) from error
     names = [name for name in CLASSES if wanted(index, name)]
     loaded: dict[str, Any] = {}
@@ -98,6 +96,6 @@ def _load_part(
                 dtype=dtype,
                 local_files_only=True,
             )
-    except _FAILURES as error:
+    except FAILURES as error:
         raise unreadable(name, error) from error
     return part.eval().requires_grad_(False)

@@ -11,7 +11,7 @@ from diffusers import AutoencoderKL
 
 from desktop.core.errors import BadInput
 
-from .loading import safetensors_variant, unreadable
+from .loading import FAILURES, safetensors_variant, unreadable
 
 
 class VaeShelf:
@@ -41,7 +41,7 @@ class VaeShelf:
         dtype = self._own.dtype
         try:
             vae = self._from_folder(path) if path.is_dir() else self._from_file(path)
-        except (OSError, ValueError, RuntimeError, KeyError, TypeError) as error:
+        except FAILURES as error:
             raise unreadable(f"VAE {path.name}", error) from error
         if int(vae.config.latent_channels) != int(self._own.config.latent_channels):
             raise BadInput(f"The VAE {path.name} was made for another family of models.")

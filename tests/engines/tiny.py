@@ -26,10 +26,12 @@ WORDS = ("red", "apple", "blue", "bird", "a", "of", "photo", "cat", "green", "tr
 WIDTH = 32
 
 
-def make_sd(folder: Path, *, in_channels: int = 4, seed: int = 0, **scheduler: Any) -> Path:
+def make_sd(
+    folder: Path, *, in_channels: int = 4, seed: int = 0, layers: int = 1, **scheduler: Any
+) -> Path:
     """An SD 1-shaped model; 9 input channels make it an inpainting model."""
     torch.manual_seed(seed)
-    unet = make_unet(in_channels=in_channels)
+    unet = make_unet(in_channels=in_channels, layers_per_block=layers)
     _save(folder, unet, [_encoder(CLIPTextModel)], "StableDiffusionPipeline", **scheduler)
     return folder
 

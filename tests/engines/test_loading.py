@@ -1,0 +1,161 @@
+"""What a model folder or file may be, and how anything else is refused."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+
+from desktop.core.errors import BadInput, EaselError
+from desktop.engines.factory import kind_of, open_engine
+from desktop.engines.loading import load_folder
+from desktop.engines.painter import Painter
+from desktop.engines.single_file import load_with_configs
+from tests.models import ldm_layout
+
+from . import tiny
+from .conftest import Drawer, go_on
+from .test_extras import identity
+
+
+@pytest.fixture
+def copy(sd: Path, tmp_path: Path) -> Path:
+    folder = tmp_path / "copy"
+    shutil.copytree(sd, folder)
+    return folder
+
+
+def opened(folder: Path, drawer: Drawer, cache: Path) -> Any:
+    return open_engine(
+        drawer.request(model=str(folder)), lambda _: None, go_on, cache_dir=cache, job="j"
+    )
+
+
+def test_no_model_there(sd_drawer: Drawer, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="There is no model"):
+        opened(tmp_path / "missing", sd_drawer, tmp_path)
+    with pytest.raises(BadInput, match="no model that Easel knows"):
+        opened(tmp_path, sd_drawer, tmp_path)
+    (tmp_path / "notes.txt").write_text("x")
+    with pytest.raises(BadInput, match="no model that Easel knows"):
+        opened(tmp_path / "notes.txt", sd_drawer, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["model.ckpt", "model.pt", "model.bin"])
+def test_pickled_files_are_refused(sd_drawer: Drawer, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"\x80\x04.")
+    with pytest.raises(BadInput, match="convert it to safetensors"):
+        opened(tmp_path / name, sd_drawer, tmp_path)
+
+
+def test_folders_of_pickles_are_refused(copy: Path, sd_drawer: Drawer, tmp_path: Path) -> None:
+    (copy / "unet" / "diffusion_pytorch_model.safetensors").unlink()
+    (copy / "unet" / "diffusion_pytorch_model.bin").write_bytes(b"\x80\x04.")
+    with pytest.raises(BadInput, match="pickles"):
+        opened(copy, sd_drawer, tmp_path)
+
+
+@pytest.mark.parametrize("part", ["unet", "vae", "text_encoder"])
+def test_damaged_weights(copy: Path, sd_drawer: Drawer, tmp_path: Path, part: str) -> None:
+    weights = next((copy / part).glob("*.safetensors"))
+    weights.write_bytes(weights.read_bytes()[:3000])
+    with pytest.raises(EaselError, match=f"{part.replace('_', ' ')} can't be read"):
+        opened(copy, sd_drawer, tmp_path)
+
+
+@pytest.mark.parametrize("part", ["unet", "vae", "tokenizer", "scheduler"])
+def test_missing_parts(copy: Path, sd_drawer: Drawer, tmp_path: Path, part: str) -> None:
+    shutil.rmtree(copy / part)
+    with pytest.raises(EaselError, match="again"):
+        opened(copy, sd_drawer, tmp_path)
+
+
+def test_weights_that_are_missing(copy: Path, sd_drawer: Drawer, tmp_path: Path) -> None:
+    (copy / "unet" / "diffusion_pytorch_model.safetensors").unlink()
+    with pytest.raises(EaselError, match="no weights for its unet"):
+        opened(copy, sd_drawer, tmp_path)
+
+
+def test_other_kinds_of_models(copy: Path, sd_drawer: Drawer, tmp_path: Path) -> None:
+    (copy / "model_index.json").write_text(json.dumps({"_class_name": "FluxPipeline"}))
+    with pytest.raises(BadInput, match="FluxPipeline"):
+        opened(copy, sd_drawer, tmp_path)
+    (copy / "model_index.json").write_text("{nonsense")
+    with pytest.raises(EaselError, match="damaged"):
+        opened(copy, sd_drawer, tmp_path)
+
+
+def test_half_precision_names_are_found(copy: Path, sd_drawer: Drawer, tmp_path: Path) -> None:
+    for part in ("unet", "vae", "text_encoder"):
+        path = next((copy / part).glob("*.safetensors"))
+        half = {name: value.half() for name, value in load_file(str(path)).items()}
+        save_file(
+            half, str(path.with_name(path.name.replace(".safe", ".fp16.safe"))), {"format": "pt"}
+        )
+        path.unlink()
+    engine = opened(copy, sd_drawer, tmp_path)
+    picture = next(engine.generate("j", sd_drawer.request(), lambda _: None, go_on))
+    exact = sd_drawer.draw().astype(float).ravel()
+    assert np.corrcoef(np.frombuffer(picture.rgb, np.uint8), exact)[0, 1] > 0.99
+    engine.close()
+
+
+def test_a_core_ml_folder_is_told_from_torch(tmp_path: Path) -> None:
+    (tmp_path / "Unet.mlmodelc").mkdir()
+    assert kind_of(tmp_path) == "coreml"
+
+
+def checkpoint_of(folder: Path, path: Path) -> Path:
+    """The tiny model as one file in the original layout."""
+    tensors: dict[str, torch.Tensor] = {}
+    unet = load_file(str(folder / "unet" / "diffusion_pytorch_model.safetensors"))
+    shapes = {name: tuple(value.shape) for name, value in unet.items()}
+    for name, value in unet.items():
+        tensors[f"model.diffusion_model.{ldm_layout._unet_name(name, shapes)}"] = value
+    vae = load_file(str(folder / "vae" / "diffusion_pytorch_model.safetensors"))
+    for name, value in vae.items():
+        ((key, shape),) = ldm_layout._vae_entry(name, tuple(value.shape))
+        tensors[f"first_stage_model.{key}"] = value.reshape(shape)
+    text = load_file(str(folder / "text_encoder" / "model.safetensors"))
+    for name, value in text.items():
+        stem = "cond_stage_model.transformer.text_model."
+        tensors[stem + name.removeprefix("text_model.")] = value
+    save_file({name: value.contiguous() for name, value in tensors.items()}, str(path))
+    return path
+
+
+def test_a_single_file_draws_what_its_folder_draws(sd_drawer: Drawer, tmp_path: Path) -> None:
+    folder = tiny.make_sd(tmp_path / "folder", layers=2)
+    file = checkpoint_of(folder, tmp_path / "one.safetensors")
+    configs = tmp_path / "configs"
+    shutil.copytree(folder, configs, ignore=shutil.ignore_patterns("*.safetensors"))
+    told: list[str] = []
+    parts = load_with_configs(file, configs, torch.float32, lambda what, _: told.append(what))
+    assert told == ["text encoder", "vae", "unet", "tokenizer"]
+    of_folder = load_folder(folder, torch.float32, lambda *_: None)
+    pictures = []
+    for loaded in (parts, of_folder):
+        painter = Painter(loaded, identity(), torch.device("cpu"))
+        picture = next(painter.paint("job", sd_drawer.base, lambda _: None, go_on))
+        pictures.append(np.frombuffer(picture.rgb, np.uint8).astype(int))
+    assert np.abs(pictures[0] - pictures[1]).max() <= 1
+
+
+def test_damaged_single_files(sd_drawer: Drawer, tmp_path: Path) -> None:
+    path = tmp_path / "bad.safetensors"
+    path.write_bytes(b"nonsense")
+    with pytest.raises(EaselError):
+        opened(path, sd_drawer, tmp_path)
+
+
+def test_parts_are_loaded_for_drawing_only(sd: Path) -> None:
+    parts = load_folder(sd, torch.float32, lambda *_: None)
+    for module in (parts.unet, parts.vae, *parts.text_encoders):
+        assert not module.training
+        assert not any(parameter.requires_grad for parameter in module.parameters())
