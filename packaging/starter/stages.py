@@ -1,0 +1,180 @@
+"""The stages of a run, each of which goes on from what the work folder already holds."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from diffusers import AutoencoderKL, UNet2DConditionModel
+from transformers import CLIPTextModel, CLIPTokenizer
+
+from . import checkpoint
+from .captions import captions_for, every_text
+from .config import Places
+from .data import Item, read_items, read_pictures
+from .drawable import in_order
+from .latents import SCALING_FACTOR, all_latents, standardise
+from .painter import new_text_encoder, new_unet
+from .team import Team
+from .tokenizer import train_tokenizer
+from .train_painter import PainterTask, painter_team
+from .train_vae import DecoderTask, EncoderTask, decoder_team, encoder_team
+from .vae import new_vae
+
+FLAGS, OTHERS, DRAWN = 0.25, 1.0, 2.0
+
+
+@dataclass
+class Run:
+    """One run: its places, how long each stage may take, how many pictures it learns."""
+
+    places: Places
+    minutes: dict[str, float]
+    count: int
+    workers: int = 2
+    resume_from: Path | None = None
+
+    @cached_property
+    def items(self) -> list[Item]:
+        return read_items(self.places.packages)
+
+    @cached_property
+    def pictures(self) -> np.ndarray:
+        return read_pictures(self.places.packages, self.items, self.places.cache)
+
+    @cached_property
+    def order(self) -> list[int]:
+        """The drawable items, those first that are learnt first."""
+        file = self.places.cache / "order.json"
+        if not file.exists():
+            file.write_text(json.dumps(in_order(self.items, self.pictures)), encoding="utf-8")
+        return json.loads(file.read_text(encoding="utf-8"))
+
+    @property
+    def learnt(self) -> list[int]:
+        """What the painter learns in this run."""
+        return self.order[: self.count]
+
+    @cached_property
+    def weights(self) -> np.ndarray:
+        """How often the coder sees each picture."""
+        flags = ("country-flag", "subdivision-flag")
+        weights = np.array([FLAGS if one.subgroup in flags else OTHERS for one in self.items])
+        weights[self.order] = DRAWN
+        return weights / weights.sum()
+
+    def encoder(self) -> None:
+        """Trains the encoder, then freezes it with latents of mean 0 and deviation 1."""
+        frozen = self.places.vae / "frozen.pt"
+        if frozen.exists():
+            return
+        self.places.vae.mkdir(parents=True, exist_ok=True)
+        if self.resume_from is not None:
+            vae = AutoencoderKL.from_pretrained(self.resume_from / "vae").float()
+        else:
+            task = EncoderTask(self.pictures, self.weights)
+            team = encoder_team(task, self.minutes["encoder"], self.workers)
+            self._train("encoder", team, self.places.vae / "encoder.pt")
+            team.average.swap()
+            vae = task.vae
+            standardise(vae, all_latents(vae, self.pictures[np.sort(self.order)]))
+        _write(frozen, vae.state_dict())
+
+    def decoder(self) -> None:
+        """Trains the decoder on what the frozen encoder makes."""
+        task = DecoderTask(self._frozen(), self.pictures, self.weights)
+        team = decoder_team(task, self.minutes["decoder"], self.workers)
+        self._train("decoder", team, self.places.vae / "decoder.pt")
+
+    def painter(self) -> None:
+        """Trains UNet and text encoder on the latents of what is to be learnt."""
+        self.places.unet.mkdir(parents=True, exist_ok=True)
+        team = painter_team(self._painter_task(), self.minutes["painter"], self.workers)
+        self._train("painter", team, self.places.unet / "checkpoint.pt")
+
+    def finished_vae(self) -> tuple[AutoencoderKL, dict[str, Any]]:
+        """The coder with the decoder's mean weights, and its counters."""
+        team = decoder_team(DecoderTask(self._frozen(), self.pictures, self.weights), 1.0)
+        counters = _mean_of(team, self.places.vae / "decoder.pt")
+        return team.task.vae, counters
+
+    def finished_painter(self) -> tuple[PainterTask, dict[str, Any]]:
+        """UNet and text encoder with their mean weights, and their counters."""
+        team = painter_team(self._painter_task(), 1.0)
+        counters = _mean_of(team, self.places.unet / "checkpoint.pt")
+        return team.task, counters
+
+    def tokenizer_folder(self) -> Path:
+        """Trained once on everything drawable, so that learning more needs no new one."""
+        if self.resume_from is not None:
+            return self.resume_from / "tokenizer"
+        folder = self.places.work / "tokenizer"
+        if not (folder / "merges.txt").exists():
+            train_tokenizer(every_text(self._captions), folder)
+        return folder
+
+    @cached_property
+    def _captions(self) -> list[dict[str, Any]]:
+        """Captions of everything drawable, in learning order."""
+        return captions_for([self.items[k] for k in self.order], self.pictures[self.order])
+
+    def latents(self) -> torch.Tensor:
+        """Scaled latents of what is learnt, in learning order."""
+        file = self.places.vae / f"latents-{self.count}.pt"
+        if not file.exists():
+            vae = self._frozen()
+            _write(file, {"latents": all_latents(vae, self.pictures[self.learnt])})
+        return torch.load(file, weights_only=True)["latents"] * SCALING_FACTOR
+
+    def _frozen(self) -> AutoencoderKL:
+        vae = new_vae()
+        vae.load_state_dict(torch.load(self.places.vae / "frozen.pt", weights_only=True))
+        vae.register_to_config(scaling_factor=SCALING_FACTOR)
+        return vae
+
+    def _painter_task(self) -> PainterTask:
+        torch.manual_seed(0)
+        tokenizer = CLIPTokenizer.from_pretrained(self.tokenizer_folder())
+        if self.resume_from is not None:
+            unet = UNet2DConditionModel.from_pretrained(self.resume_from / "unet").float()
+            text_encoder = CLIPTextModel.from_pretrained(self.resume_from / "text_encoder").float()
+        else:
+            unet, text_encoder = new_unet(), new_text_encoder(len(tokenizer))
+        captions = self._captions[: self.count]
+        return PainterTask(unet, text_encoder, tokenizer, self.latents(), captions)
+
+    def _train(self, name: str, team: Team, file: Path) -> None:
+        if file.exists():
+            checkpoint.load(team, file)
+        log = self.places.work / f"{name}.jsonl"
+        team.run(_noter(name, log), lambda: checkpoint.save(team, file))
+
+
+def _mean_of(team: Team, file: Path) -> dict[str, Any]:
+    checkpoint.load(team, file)
+    team.average.swap()
+    return {"steps": team.counters.step, "pictures": round(team.counters.pictures)}
+
+
+def _noter(name: str, log: Path) -> Callable[[dict[str, Any]], None]:
+    def note(values: dict[str, Any]) -> None:
+        words = "  ".join(f"{key} {value}" for key, value in values.items())
+        print(f"{time.strftime('%H:%M:%S')} {name}: {words}", flush=True)
+        with log.open("a", encoding="utf-8") as stream:
+            stream.write(json.dumps({"pid": os.getpid(), **values}) + "\n")
+
+    return note
+
+
+def _write(file: Path, values: dict[str, Any]) -> None:
+    partial = file.with_suffix(".part")
+    torch.save(values, partial)
+    partial.replace(file)

@@ -1,0 +1,87 @@
+"""Trains UNet and text encoder together to tell the noise in a latent from its caption."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from diffusers import DDPMScheduler, UNet2DConditionModel
+from torch import Tensor
+from transformers import CLIPTextModel, CLIPTokenizer
+
+from .captions import Captions
+from .clock import Clock, rate
+from .config import EMPTY_CAPTIONS, LANGUAGES, SCHEDULE
+from .optim import Average, shared_adam
+from .team import Team
+
+SHARE = 8
+RATE = 1e-3
+WARM_UP = 50
+SETTLES = 0.35
+SNR_CEILING = 5.0
+LATER = 0.75
+# Layout is decided where there is almost nothing but noise; there the plain loss says little.
+SNR_FLOOR = 0.1
+
+
+class PainterTask:
+    """What the painter learns from: latents (scaled, mean zero) and their captions."""
+
+    def __init__(
+        self,
+        unet: UNet2DConditionModel,
+        text_encoder: CLIPTextModel,
+        tokenizer: CLIPTokenizer,
+        latents: Tensor,
+        captions: list[dict[str, Captions]],
+    ) -> None:
+        self.unet, self.text_encoder, self.tokenizer = unet, text_encoder, tokenizer
+        self.latents, self.captions = latents, captions
+        self.modules = [unet, text_encoder]
+        self.noise = DDPMScheduler(**SCHEDULE)
+        self.weights = loss_weights(self.noise.alphas_cumprod)
+
+    def rate(self, progress: float, step: int) -> float:
+        return RATE * rate(progress, step, WARM_UP, SETTLES)
+
+    def loss(self, _progress: float, random: np.random.Generator) -> tuple[Tensor, float]:
+        chosen = random.choice(len(self.latents), SHARE, replace=False)
+        states = self.text_encoder(input_ids=self.words(chosen, random)).last_hidden_state
+        wanted = self.latents[chosen]
+        noise = torch.randn_like(wanted)
+        times = torch.from_numpy(drawn_times(random)).long()
+        told = self.unet(self.noise.add_noise(wanted, noise, times), times, states).sample
+        error = (told - noise).square().mean((1, 2, 3))
+        return (self.weights[times] * error).mean(), float(SHARE)
+
+    def words(self, chosen: np.ndarray, random: np.random.Generator) -> Tensor:
+        """Token ids of one caption for each picture, padded as the pipeline pads them."""
+        texts = []
+        for index in chosen:
+            language = LANGUAGES[random.integers(len(LANGUAGES))]
+            empty = random.random() < EMPTY_CAPTIONS
+            texts.append("" if empty else self.captions[index][language].draw(random))
+        return self.tokenizer(
+            texts,
+            padding="max_length",
+            max_length=self.tokenizer.model_max_length,
+            truncation=True,
+            return_tensors="pt",
+        ).input_ids
+
+
+def drawn_times(random: np.random.Generator) -> np.ndarray:
+    """One time from each part of the schedule, late ones (much noise) more often than early."""
+    return ((np.arange(SHARE) + random.random(SHARE)) / SHARE) ** LATER * 1000
+
+
+def loss_weights(signal: Tensor) -> Tensor:
+    """Min-SNR weights for noise prediction, with a floor that keeps the noisiest times heard."""
+    snr = signal / (1 - signal)
+    return (snr.clamp(max=SNR_CEILING) + SNR_FLOOR) / snr
+
+
+def painter_team(task: PainterTask, minutes: float, workers: int = 2) -> Team:
+    optimizer = shared_adam(task.modules, 0.01)
+    average, clock = Average(task.modules, 0.999), Clock(minutes)
+    return Team(task, optimizer, average, clock, workers=workers)

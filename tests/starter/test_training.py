@@ -1,0 +1,244 @@
+"""The training code, piece by piece, without its data."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from starter import (
+    captions,
+    clock,
+    colour,
+    drawable,
+    export,
+    features,
+    latents,
+    painter,
+    tokenizer,
+    vae,
+)
+from starter.data import Item
+from starter.train_painter import loss_weights
+
+
+def item(name: str, **changes) -> Item:
+    values = {
+        "key": name,
+        "group": "food-drink",
+        "subgroup": "food-fruit",
+        "names": {"en": name, "ko": f"{name}-ko"},
+        "tags": {"en": (name, "food"), "ko": ("음식",)},
+        "version": 0.6,
+    }
+    return Item(**(values | changes))
+
+
+def disc(rgb: tuple[int, int, int], radius: int = 100) -> np.ndarray:
+    rows, columns = np.mgrid[:256, :256] - 128
+    picture = np.full((256, 256, 3), 255, np.uint8)
+    picture[rows**2 + columns**2 < radius**2] = rgb
+    return picture
+
+
+RED, BLUE = disc((220, 20, 40)), disc((40, 80, 220))
+
+
+class TestColour:
+    # Pairs 1, 7, 17 and 25 of the test data by Sharma, Wu and Dalal (2005).
+    @pytest.mark.parametrize(
+        ("first", "second", "difference"),
+        [
+            ((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425),
+            ((50, 0, 0), (50, -1, 2), 2.3669),
+            ((50, 2.5, 0), (73, 25, -18), 27.1492),
+            ((60.2574, -34.0099, 36.2677), (60.4626, -34.1751, 39.4387), 1.2644),
+        ],
+    )
+    def test_difference_is_ciede2000(self, first, second, difference) -> None:
+        pair = [
+            torch.tensor(values, dtype=torch.float64).view(1, 3, 1, 1) for values in (first, second)
+        ]
+        assert colour.difference(*pair).item() == pytest.approx(difference, abs=2e-4)
+
+    def test_lab_of_white_and_red(self) -> None:
+        rgb = torch.tensor([[1.0, 1, 1], [1, 0, 0]]).view(2, 3, 1, 1)
+        white, red = colour.lab(rgb).view(2, 3).tolist()
+        assert white == pytest.approx((100, 0, 0), abs=0.02)
+        assert red == pytest.approx((53.24, 80.09, 67.20), abs=0.05)
+
+
+class TestDrawable:
+    def test_signs_and_clock_faces_are_left_out(self) -> None:
+        assert drawable.wanted(item("red apple"))
+        assert not drawable.wanted(item("one o’clock", group="travel-places", subgroup="time"))
+        assert not drawable.wanted(item("up arrow", group="symbols", subgroup="arrow"))
+        assert drawable.wanted(item("crown", group="objects", subgroup="clothing"))
+
+    def test_of_two_that_look_alike_the_shorter_name_stays(self) -> None:
+        items = [item("apple with a leaf"), item("apple"), item("blue apple")]
+        assert drawable.drawable(items, np.stack([RED, RED, BLUE])) == [1, 2]
+
+    def test_what_people_ask_for_is_learnt_first(self) -> None:
+        items = [item("quince", version=0.1), item("red apple", version=5.0)]
+        assert drawable.in_order(items, np.stack([BLUE, RED])) == [1, 0]
+
+
+class TestCaptions:
+    def test_colour_is_named_only_where_it_is_honest(self) -> None:
+        both = RED.copy()
+        both[:, :128] = BLUE[:, :128]
+        assert captions.colour_of(RED) == "red"
+        assert captions.colour_of(BLUE) == "blue"
+        assert captions.colour_of(both) is None
+        assert captions.colour_of(disc((220, 20, 40), radius=20)) is None
+
+    def test_both_languages_with_rare_tags_as_synonyms(self) -> None:
+        items = [item("apple"), item("pear"), item("plum")]
+        made = captions.captions_for(items, np.stack([RED] * 3))
+        assert made[0]["en"].label == "apple"
+        assert "food" not in made[0]["en"].synonyms
+        assert made[0]["en"].colours == ("red",)
+        assert made[0]["ko"].colours == ("빨간", "빨간색")
+        random = np.random.default_rng(0)
+        drawn = {made[0]["en"].draw(random) for _ in range(200)}
+        assert {"apple", "red apple", "apple, food"} <= drawn
+
+    def test_a_name_with_a_colour_gets_no_second(self) -> None:
+        made = captions.captions_for([item("red apple")], np.stack([RED]))
+        assert made[0]["en"].colours == ()
+
+
+def test_tokenizer_is_written_in_clips_form(tmp_path: Path) -> None:
+    texts = ["red apple", "빨간 사과", "red heart", "빨간 하트"] * 20
+    made = tokenizer.train_tokenizer(texts, tmp_path, size=700)
+    assert (tmp_path / "merges.txt").read_text(encoding="utf-8").startswith("#version: 0.2\n")
+    assert made.tokenize("RED apple") == ["red</w>", "apple</w>"]
+    ids = made("빨간 사과", padding="max_length").input_ids
+    assert len(ids) == 77
+    assert ids[0] == len(made) - 2
+    assert ids[3] == ids[-1] == len(made) - 1
+    assert made.decode(ids, skip_special_tokens=True) == "빨간 사과"
+
+
+class TestCoder:
+    def test_it_carries_colour_before_any_training(self) -> None:
+        coder = vae.new_vae()
+        pictures = vae.as_tensor(np.stack([RED, BLUE]))
+        with torch.no_grad():
+            mean, log_variance = vae.encode(coder, pictures)
+            drawn = vae.decode(coder, mean)
+            quick = vae.encode_quickly(coder, pictures)[0]
+        assert mean.shape == (2, 4, 32, 32)
+        assert torch.allclose(log_variance, torch.full_like(mean, vae.START_LOG_VARIANCE))
+        assert torch.allclose(mean, quick, atol=1e-4)
+        assert (drawn - pictures).abs().mean() < 0.15
+
+    def test_standardising_changes_latents_and_not_pictures(self) -> None:
+        torch.manual_seed(0)
+        coder = vae.new_vae()
+        pictures = vae.as_tensor(np.stack([RED, BLUE]))
+        with torch.no_grad():
+            before = vae.encode(coder, pictures)[0]
+            drawn = vae.decode(coder, before)
+            latents.standardise(coder, before)
+            after = vae.encode(coder, pictures)[0] * latents.SCALING_FACTOR
+            again = vae.decode(coder, after / latents.SCALING_FACTOR)
+        assert torch.allclose(after.mean((0, 2, 3)), torch.zeros(4), atol=1e-3)
+        assert torch.allclose(after.std((0, 2, 3)), torch.ones(4), atol=1e-2)
+        assert torch.allclose(drawn, again, atol=1e-3)
+
+
+def test_nearest_is_itself_and_twins_share_a_place() -> None:
+    pictures = np.stack([RED, BLUE, RED, disc((20, 200, 60), radius=50)])
+    gallery = features.Gallery(pictures)
+    assert gallery.ranks(pictures, [0, 1, 2, 3]) == [0, 0, 0, 0]
+    assert gallery.ranks(pictures[:1], [1]) == [2]
+
+
+def test_the_painter_starts_by_telling_noise_from_nothing() -> None:
+    unet = painter.new_unet()
+    noise = torch.randn(1, 4, 32, 32, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        told = unet(noise, torch.tensor([999]), torch.zeros(1, 77, 192)).sample
+    assert torch.allclose(told, noise, atol=0.2)
+
+
+def test_loss_weights_are_min_snr_with_a_floor() -> None:
+    signal = torch.tensor([0.99, 0.5, 0.01])
+    snr = signal / (1 - signal)
+    assert torch.allclose(loss_weights(signal) * snr, torch.tensor([5.1, 1.1, 0.1 + 0.01 / 0.99]))
+
+
+def test_rate_warms_up_holds_and_falls() -> None:
+    assert clock.rate(0.0, 0, 10, 0.5) == pytest.approx(0.1)
+    assert clock.rate(0.4, 100, 10, 0.5) == pytest.approx(1.0)
+    assert clock.rate(1.0, 100, 10, 0.5) == pytest.approx(0.02)
+
+
+def test_preview_factors_find_a_linear_map() -> None:
+    pictures = np.stack([RED, BLUE, disc((20, 200, 60)), disc((240, 230, 40))])
+    small = torch.nn.functional.avg_pool2d(vae.as_tensor(pictures), 8)
+    fourth = torch.randn(4, 1, 32, 32, generator=torch.Generator().manual_seed(0))
+    rows, offset = export.preview_factors(torch.cat((small - 0.5, fourth), 1), pictures)
+    assert np.allclose(rows[:3], np.eye(3), atol=1e-3)
+    assert np.allclose([rows[3], offset], [[0, 0, 0], [0.5, 0.5, 0.5]], atol=1e-3)
+
+
+def test_a_finished_folder_replaces_the_old_one_whole(tmp_path: Path) -> None:
+    new, output = tmp_path / "new", tmp_path / "out"
+    for folder, name in ((new, "a"), (output, "old")):
+        folder.mkdir()
+        (folder / name).write_text(name)
+    export.write_checksums(new)
+    export.put(new, output)
+    assert {path.name for path in output.iterdir()} == {"a", "SHA256SUMS"}
+    assert {path.name for path in tmp_path.iterdir()} == {"new", "out"}
+
+
+TEAM = """
+import sys
+sys.path.append(sys.argv[1])
+import torch
+from torch import nn
+from starter import checkpoint
+from starter.clock import Clock
+from starter.optim import Average, shared_adam
+from starter.team import Team
+
+class Task:
+    def __init__(self):
+        self.layer = nn.Linear(1, 1)
+        self.modules = [self.layer]
+    def rate(self, progress, step):
+        return 0.05
+    def loss(self, progress, random):
+        x = torch.rand(16, 1)
+        return (self.layer(x) - 3 * x + 1).square().mean(), 16.0
+
+def team(minutes):
+    torch.manual_seed(0)
+    task = Task()
+    return Team(task, shared_adam(task.modules), Average(task.modules, 0.9), Clock(minutes))
+
+from pathlib import Path
+file = Path(sys.argv[2])
+first = team(0.1)
+first.run(lambda values: None, lambda: checkpoint.save(first, file))
+assert abs(first.task.layer.weight.item() - 3) < 0.2, first.task.layer.weight
+second = team(0.2)
+checkpoint.load(second, file)
+assert second.counters.step == first.counters.step > 50
+assert second.clock.progress > 0.4
+assert torch.equal(second.task.layer.weight, first.task.layer.weight)
+"""
+
+
+def test_two_processes_train_the_same_weights_and_go_on_from_a_checkpoint(tmp_path: Path) -> None:
+    packaging = Path(__file__).parents[2] / "packaging"
+    command = [sys.executable, "-c", TEAM, str(packaging), str(tmp_path / "checkpoint.pt")]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    assert ended.returncode == 0, ended.stderr
