@@ -187,7 +187,7 @@ def modules_in(package: str) -> list[str]:
 def _modules(folder: Path, name: str) -> Iterator[str]:
     yield name
     for entry in folder.iterdir():
-        if entry.name in ("test", "tests", "testing", "__pycache__"):
+        if entry.name in ("test", "tests", "testing") or entry.name.startswith(("test_", "__py")):
             continue
         stem = entry.name.partition(".")[0]
         if entry.is_dir() and (entry / "__init__.py").is_file():
