@@ -17,6 +17,7 @@ from .diffusers_folder import INDEX, recognise_diffusers
 from .hub_cache import repository_name
 from .lone_part import recognise_lone_part
 from .machine import Machine
+from .memory import with_memory
 from .model import Model
 from .recognise import recognise_file
 from .recognised import Recognised
@@ -65,7 +66,8 @@ class Looker:
             except OSError:
                 continue  # it went away while we looked
         _drop_shells(found.models)
-        found.models[:] = recommend(_with_recommendations(found.models), self._machine)
+        models = recommend(_with_recommendations(found.models), self._machine)
+        found.models[:] = [with_memory(model, self._machine) for model in models]
         return found
 
     def _add(self, sighting: Sighting, found: Inventory, source: str) -> None:

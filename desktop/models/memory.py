@@ -56,7 +56,7 @@ def estimate(model: Model, machine: Machine) -> MemoryEstimate:
 
 def with_memory(model: Model, machine: Machine) -> Model:
     """`model` with its estimate, the warning, and a line in its details."""
-    if not model.usable or not model.size_bytes:
+    if not model.usable or not model.size_bytes or model.memory_bytes:
         return model
     guess = estimate(model, machine)
     line = ("Memory while drawing", f"about {guess.total / GB:.1f} GB: {guess.how}")

@@ -92,6 +92,27 @@ def walk(root: Path) -> Iterator[Sighting | Refused]:
             stack.extend((child, depth + 1) for child in reversed(_children(folder, entries)))
 
 
+def folders_below(root: Path) -> Iterator[Path]:
+    """The folders that `walk` would look into, nearest first, without `root`."""
+    seen: set[tuple[int, int]] = set()
+    level = [root]
+    for _ in range(MAX_DEPTH):
+        following: list[Path] = []
+        for folder in level:
+            try:
+                status = folder.stat()
+                with os.scandir(folder) as listing:
+                    entries = sorted(listing, key=lambda entry: entry.name)
+            except OSError:
+                continue
+            if (status.st_dev, status.st_ino) in seen:
+                continue
+            seen.add((status.st_dev, status.st_ino))
+            following += _children(folder, entries)
+        yield from following
+        level = following
+
+
 def _sightings(
     folder: Path, entries: list[os.DirEntry[str]], seen: set[tuple[int, int]]
 ) -> Iterator[Sighting]:

@@ -295,3 +295,16 @@ def test_the_folders_of_every_peer_app_are_offered(tmp_path: Path) -> None:
 def test_a_damaged_yaml_offers_nothing(text: str, tmp_path: Path) -> None:
     (tmp_path / "e.yaml").write_text(text)
     assert extra_model_paths(tmp_path / "e.yaml", tmp_path) == []
+
+
+def test_folders_to_watch_include_the_parent_of_one_that_is_away(tmp_path: Path) -> None:
+    from desktop.models.watch import folders_to_watch
+
+    for name in ("m/checkpoints/deep", "m/.git/objects", "m/Unet.mlmodelc/weights"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "m/loop").symlink_to(tmp_path / "m")
+    found = folders_to_watch([tmp_path / "m", tmp_path / "away/models"])
+    assert found[:2] == [str(tmp_path / "m"), str(tmp_path)]
+    assert str(tmp_path / "m/checkpoints/deep") in found
+    assert not any(".git" in path or "mlmodelc" in path for path in found)
+    assert len(folders_to_watch([tmp_path / "m"], limit=2)) == 2

@@ -117,7 +117,7 @@ def gated_sentence(repository: str) -> str:
     """What to do about a model whose terms must be accepted."""
     return (
         f"{repository} asks you to accept its terms: do so at huggingface.co/{repository}, then "
-        "set a token of yours in Preferences (or with `easel models token`)."
+        "set a token of yours in Preferences (in a terminal: HF_TOKEN)."
     )
 
 

@@ -40,7 +40,7 @@ def raise_for_status(response: httpx.Response, repository: str) -> None:
             sentence = f"The server has a problem of its own ({status})."
         raise TryAgain(sentence, _retry_after(response), details)
     if status == 401:
-        sentence = "The server wants a login: set a token in Preferences, then resume."
+        sentence = "The server wants a login: set a token in Preferences (in a terminal: HF_TOKEN)."
     elif status == 403:
         sentence = gated_sentence(repository) if repository else "The server refuses this file."
     elif status in {404, 410}:
