@@ -102,7 +102,8 @@ def family_of(unet: Any, xl: bool) -> str:
     if xl:
         if width == 1280:
             return "sdxl_refiner"
-        return "ssd1b" if unet.config.mid_block_type is None else "sdxl"
+        full = unet.config.mid_block_type == "UNetMidBlock2DCrossAttn"
+        return "sdxl" if full else "ssd1b"
     return "sd2" if width == 1024 or unet.config.use_linear_projection else "sd1"
 
 
