@@ -145,3 +145,26 @@ def test_operations_take_the_writing_index(library: Library, folders: list[Path]
         MarkOperations(index).set_stars({row.id: 5})
     assert library.rows_at([path])[0].stars == 5
     assert library.notice == ""
+
+
+def test_many_threads_may_be_the_first(folders: list[Path], tmp_path: Path) -> None:
+    picture(folders[0])
+    failures: list[Exception] = []
+
+    def work(library: Library) -> None:
+        try:
+            library.refresh()
+            library.paths(ALL)
+        except Exception as error:
+            failures.append(error)
+
+    libraries = [Library(tmp_path / "new.sqlite", lambda: folders) for _ in range(4)]
+    threads = [threading.Thread(target=work, args=(one,)) for one in libraries * 2]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert all(len(library.paths(ALL)) == 1 for library in libraries)
+    for library in libraries:
+        library.close()

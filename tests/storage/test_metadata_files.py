@@ -157,6 +157,27 @@ def test_a_picture_of_1_gb_is_passed_by(tmp_path: Path) -> None:
     assert read.recipe["seed"] == 7
 
 
+class CountedBytes(io.BytesIO):
+    """Counts what is read."""
+
+    taken = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        data = super().read(size)
+        self.taken += len(data)
+        return data
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_the_pixels_are_not_read(before: bool) -> None:
+    pixels = chunk(b"IDAT", bytes(2**16)) * 80
+    data = HEAD + (RECIPE + pixels if before else pixels + RECIPE) + END
+    stream = CountedBytes(data)
+    found = png.read_png(stream)
+    assert "easel" in found.texts
+    assert stream.taken < 3000
+
+
 def test_a_text_that_unpacks_to_100_mb_is_left_out(tmp_path: Path) -> None:
     machine = zlib.compressobj(1)
     packed = b"".join(machine.compress(bytes(2**20)) for _ in range(100)) + machine.flush()

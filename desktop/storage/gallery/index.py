@@ -117,14 +117,20 @@ class GalleryIndex:
 
     def id_of(self, path: Path) -> int | None:
         """The id of the picture at `path`, None if it isn't in the index."""
-        text = os.fspath(path)
+        return self.ids_at([path]).get(os.fspath(path))
+
+    def ids_at(self, paths: Iterable[str | Path]) -> dict[str, int]:
+        """The ids of the pictures at these paths, by path, as far as they are in the index."""
+        found: dict[str, int] = {}
+        waiting = [os.fspath(path) for path in paths]
         for number, folder in self.all("SELECT id, path FROM folders"):
-            if text.startswith(folder + os.sep):
-                name = Path(text[len(folder) + 1 :]).as_posix()
-                sql = "SELECT id FROM pictures WHERE folder = ? AND name = ?"
-                for (found,) in self.all(sql, [number, name]):
-                    return found
-        return None
+            start = folder.rstrip("/") + "/"
+            names = [path[len(start) :] for path in waiting if path.startswith(start)]
+            for at in range(0, len(names), _CHUNK):
+                part = names[at : at + _CHUNK]
+                sql = f"SELECT id, name FROM pictures WHERE folder = ? AND name IN ({_marks(part)})"
+                found |= {start + name: picture for picture, name in self.all(sql, [number, *part])}
+        return found
 
     def count(self) -> int:
         """How many pictures are in the index."""

@@ -55,8 +55,8 @@ class Library:
     def rows_at(self, paths: Sequence[str | Path]) -> list[PictureRow]:
         """What is known of the pictures at these paths. Raises EaselError."""
         with self._looking.use() as index:
-            ids = [index.id_of(Path(path)) for path in paths]
-            return index.rows([number for number in ids if number is not None])
+            ids = index.ids_at(paths)
+            return index.rows([ids[text] for path in paths if (text := str(path)) in ids])
 
     def values_of(self, column: str) -> list[tuple[str, int]]:
         """What the filter's chips offer; see `GalleryIndex.values_of`. Raises EaselError."""

@@ -15,12 +15,12 @@ SCHEMA_VERSION = 1
 APPLICATION_ID = 0x4541534C
 
 _TABLES = """
-CREATE TABLE folders(
+CREATE TABLE IF NOT EXISTS folders(
     id INTEGER PRIMARY KEY,
     path TEXT NOT NULL UNIQUE,
     marks TEXT NOT NULL DEFAULT ''
 );
-CREATE TABLE pictures(
+CREATE TABLE IF NOT EXISTS pictures(
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     folder INTEGER NOT NULL REFERENCES folders(id) ON DELETE CASCADE,
     name TEXT NOT NULL,
@@ -41,27 +41,27 @@ CREATE TABLE pictures(
     place REAL,
     UNIQUE(folder, name)
 );
-CREATE INDEX pictures_created ON pictures(created, folder, name);
-CREATE INDEX pictures_name ON pictures(name);
-CREATE INDEX pictures_seed ON pictures(seed);
-CREATE INDEX pictures_model ON pictures(model, created DESC, id DESC);
-CREATE INDEX pictures_stars ON pictures(stars, created);
-CREATE INDEX pictures_place ON pictures(place IS NULL, place, created DESC, id DESC);
-CREATE INDEX pictures_size ON pictures(width, height);
-CREATE INDEX pictures_subfolder ON pictures(subfolder);
-CREATE INDEX pictures_start ON pictures(starting_image) WHERE starting_image;
-CREATE TABLE labels(
+CREATE INDEX IF NOT EXISTS pictures_created ON pictures(created, folder, name);
+CREATE INDEX IF NOT EXISTS pictures_name ON pictures(name);
+CREATE INDEX IF NOT EXISTS pictures_seed ON pictures(seed);
+CREATE INDEX IF NOT EXISTS pictures_model ON pictures(model, created DESC, id DESC);
+CREATE INDEX IF NOT EXISTS pictures_stars ON pictures(stars, created);
+CREATE INDEX IF NOT EXISTS pictures_place ON pictures(place IS NULL, place, created DESC, id DESC);
+CREATE INDEX IF NOT EXISTS pictures_size ON pictures(width, height);
+CREATE INDEX IF NOT EXISTS pictures_subfolder ON pictures(subfolder);
+CREATE INDEX IF NOT EXISTS pictures_start ON pictures(starting_image) WHERE starting_image;
+CREATE TABLE IF NOT EXISTS labels(
     picture INTEGER NOT NULL REFERENCES pictures(id) ON DELETE CASCADE,
     kind TEXT NOT NULL,
     label TEXT NOT NULL,
     PRIMARY KEY(kind, label, picture)
 ) WITHOUT ROWID;
-CREATE INDEX labels_picture ON labels(picture);
-CREATE VIRTUAL TABLE words USING fts5(
+CREATE INDEX IF NOT EXISTS labels_picture ON labels(picture);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
     prompt, negative_prompt, model, sampler, name,
     tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
 );
-CREATE TRIGGER pictures_removed AFTER DELETE ON pictures BEGIN
+CREATE TRIGGER IF NOT EXISTS pictures_removed AFTER DELETE ON pictures BEGIN
     DELETE FROM words WHERE rowid = old.id;
 END;
 """
@@ -132,7 +132,7 @@ def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
     mode = "ro" if read_only else "rwc"
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     connection = sqlite3.connect(
-        uri, uri=True, timeout=10, isolation_level=None, check_same_thread=False
+        uri, uri=True, timeout=30, isolation_level=None, check_same_thread=False
     )
     try:
         if not read_only:
@@ -165,10 +165,11 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 def _create(connection: sqlite3.Connection) -> None:
-    connection.executescript(f"BEGIN IMMEDIATE; {_TABLES}")
-    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    connection.execute("COMMIT")
+    """Make the tables, unless another connection has just done so."""
+    connection.executescript(
+        f"BEGIN IMMEDIATE; {_TABLES} PRAGMA application_id = {APPLICATION_ID}; "
+        f"PRAGMA user_version = {SCHEMA_VERSION}; COMMIT"
+    )
 
 
 def _in_memory() -> sqlite3.Connection:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import struct
 import zlib
@@ -11,6 +12,7 @@ from .embedded import MAX_TEXT, Embedded
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 XMP_KEYWORD = "XML:com.adobe.xmp"
+_RECIPES = {"easel", "parameters", "prompt", "workflow", "invokeai_metadata", "sd-metadata"}
 _MAX_CHUNKS = 400_000
 _CONTROLS = re.compile("[\x80-\x9f]")
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
@@ -18,21 +20,35 @@ _INTERESTING = (*_TEXTS, b"eXIf", b"IHDR")
 
 
 def read_png(stream: BinaryIO) -> Embedded:
-    """What the PNG in `stream` (at its start) carries. A damaged file gives what came before."""
+    """What the PNG in `stream` carries. A damaged file gives what came before the damage.
+
+    The pixels are passed by unread, and what follows them is not looked for once a recipe has
+    been found before them, where nearly all programs put it.
+    """
     found = Embedded("PNG")
-    stream.seek(len(SIGNATURE))
+    at = len(SIGNATURE)
     for _ in range(_MAX_CHUNKS):
-        header = stream.read(8)
+        header = _read_at(stream, at, 8)
         if len(header) < 8:
             break
         length, kind = struct.unpack(">I4s", header)
-        if kind == b"IEND":
+        if kind == b"IEND" or (kind == b"IDAT" and _RECIPES & found.texts.keys()):
             break
-        start = stream.tell()
         if kind in _INTERESTING:
+            stream.seek(at + 8)
             _read_chunk(found, kind, length, stream)
-        stream.seek(start + length + 4)
+        at += length + 12
     return found
+
+
+def _read_at(stream: BinaryIO, at: int, size: int) -> bytes:
+    """A few bytes, past the stream's buffer, which would read ahead into the pixels."""
+    try:
+        handle = stream.fileno()
+    except OSError:
+        stream.seek(at)
+        return stream.read(size)
+    return os.pread(handle, size, at)
 
 
 def _read_chunk(found: Embedded, kind: bytes, length: int, stream: BinaryIO) -> None:
