@@ -67,7 +67,7 @@ def _same(expected: torch.Tensor, actual: torch.Tensor) -> bool:
     return psnr(expected.numpy(), actual.numpy()) > 100
 
 
-SIZES = [(8, 8), (9, 13), (24, 24)]
+SIZES = [(9, 13), (24, 24)]
 
 
 @pytest.mark.parametrize("attention", KERNELS)
@@ -91,9 +91,7 @@ def test_a_unet_for_controlnets_adds_their_residuals(sd: Path, tmp_path: Path) -
     inputs = _inputs(original, 8, 8)
     condition = torch.rand(2, 3, 64, 64)
     states = inputs["states"][:, :, 0].transpose(1, 2)
-    down, middle = net(
-        inputs["sample"], inputs["timestep"], states, condition, return_dict=False
-    )
+    down, middle = net(inputs["sample"], inputs["timestep"], states, condition, return_dict=False)
     residuals = (*down, middle)
     ours = modules.ControlNet(net, "split_einsum")(*inputs.values(), condition)
     assert len(ours) == len(residuals)
@@ -116,11 +114,14 @@ def test_a_unet_for_controlnets_adds_their_residuals(sd: Path, tmp_path: Path) -
     [
         {"attention_type": "gated"},
         {"resnet_time_scale_shift": "scale_shift"},
-        {"cross_attention_norm": "layer_norm", "down_block_types": ("SimpleCrossAttnDownBlock2D",) * 2,
-         "up_block_types": ("SimpleCrossAttnUpBlock2D",) * 2,
-         "mid_block_type": "UNetMidBlock2DSimpleCrossAttn"},
+        {
+            "cross_attention_norm": "layer_norm",
+            "down_block_types": ("SimpleCrossAttnDownBlock2D",) * 2,
+            "up_block_types": ("SimpleCrossAttnUpBlock2D",) * 2,
+            "mid_block_type": "UNetMidBlock2DSimpleCrossAttn",
+        },
     ],
-)  # fmt: skip
+)
 def test_what_has_no_channels_first_form_is_refused(changes: dict[str, Any]) -> None:
     unet = tiny.make_unet(**changes)
     with pytest.raises(BadInput, match="can't be converted"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import time
 from collections.abc import Callable
@@ -100,7 +99,6 @@ class _Work:
         inputs, outputs, expected = part.inputs, part.outputs, part.expected
         precision = "fp32" if part.full_precision else "fp16"
         del part
-        gc.collect()
         packages = self._cut(item, package)
         compression = self._compress(item, packages)
         entry: dict[str, Any] = {

@@ -128,7 +128,7 @@ def vae_encoder(vae: Any, shape: Shape, *, full_precision: bool, check: bool) ->
     if check:
         with torch.no_grad():
             expected = (vae.encode(x.float()).latent_dist.parameters,)
-    return Part({"x": x}, ("latent",), VAEEncoder(vae), expected, full_precision, halve=True)
+    return Part({"x": x}, ("latent",), VAEEncoder(vae), expected, full_precision)
 
 
 def safety_checker(model: Any, shape: Shape, *, check: bool) -> Part:
