@@ -1,0 +1,80 @@
+"""Finds the model that a recipe names among those installed, or the nearest ones."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+_LEAST_DIGITS = 10
+"""A1111's text has the first 10 digits of the sha256; its older 8 digits are of another kind."""
+_MOST_NEAREST = 3
+_SAID_OF_FILES = re.compile(
+    r"(fp16|fp32|bf16|pruned|ema-?only|no-?ema|split[-_ ]?einsum(_v2)?|original|compiled|packages)"
+)
+_VERSION = re.compile(r"(\d+)")
+
+
+class InstalledModel(msgspec.Struct, frozen=True):
+    """A model to choose from; `sha256` is '' where nobody has computed it yet."""
+
+    name: str
+    path: str
+    sha256: str = ""
+
+
+class ModelMatch(msgspec.Struct, frozen=True, kw_only=True):
+    """The path of the model meant, '' where none is sure; then the nearest paths, best first."""
+
+    path: str = ""
+    nearest: tuple[str, ...] = ()
+
+
+def match_model(name: str, sha256: str, installed: Sequence[InstalledModel]) -> ModelMatch:
+    """The installed model of this hash (or its first 10 digits or more), else of this name.
+
+    Names are alike where only case, separators, folders, a file's ending and words such as `fp16`
+    differ. A version in the name must be the same: 1.5 is not 2.1, nor near it.
+    """
+    digits = sha256.lower()
+    if len(digits) >= _LEAST_DIGITS:
+        same = [model for model in installed if model.sha256.lower().startswith(digits)]
+        if same:
+            return ModelMatch(path=same[0].path)
+    for form in (str.strip, folded, _core):
+        same = [model for model in installed if form(model.name) == form(name) != ""]
+        if len(same) == 1 or (same and form is str.strip):
+            return ModelMatch(path=same[0].path)
+    return ModelMatch(nearest=_nearest(name, installed))
+
+
+def folded(name: str) -> str:
+    """A name without folders, a model file's ending, case and separators."""
+    base = name.replace("\\", "/").rsplit("/", 1)[-1].lower().strip()
+    base = re.sub(r"\.(safetensors|ckpt|sft|mlmodelc|mlpackage)$", "", base)
+    return re.sub(r"[\s._\-]+", "", base)
+
+
+def _core(name: str) -> str:
+    base = name.replace("\\", "/").rsplit("/", 1)[-1].lower()
+    return folded(_SAID_OF_FILES.sub("", base))
+
+
+def _nearest(name: str, installed: Sequence[InstalledModel]) -> tuple[str, ...]:
+    wanted = _core(name)
+    if not wanted:
+        return ()
+    scored: list[tuple[float, str]] = []
+    for model in installed:
+        has = _core(model.name)
+        if _VERSION.findall(has) != _VERSION.findall(wanted):
+            continue
+        score = difflib.SequenceMatcher(None, wanted, has).ratio()
+        if min(len(has), len(wanted)) >= 4 and (has in wanted or wanted in has):
+            score = max(score, 0.8)
+        if score >= 0.6:
+            scored.append((score, model.path))
+    scored.sort(key=lambda pair: -pair[0])
+    return tuple(path for _, path in scored[:_MOST_NEAREST])
