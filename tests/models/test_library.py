@@ -15,6 +15,7 @@ from desktop.models.folder_state import folder_condition
 from desktop.models.library import STARTER_NAME, Library
 from desktop.models.places_of_others import extra_model_paths, places_of_others
 from desktop.models.resources import resource
+from tests.models import peer_folders
 from tests.models.conftest import LINUX, MAC, write_tensors
 
 Hollow = Callable[..., Path]
@@ -308,3 +309,28 @@ def test_folders_to_watch_include_the_parent_of_one_that_is_away(tmp_path: Path)
     assert str(tmp_path / "m/checkpoints/deep") in found
     assert not any(".git" in path or "mlmodelc" in path for path in found)
     assert len(folders_to_watch([tmp_path / "m"], limit=2)) == 2
+
+
+def test_models_of_every_peer_app_are_recognised(tmp_path: Path, hollow: Hollow) -> None:
+    home = tmp_path / "home"
+    peer_folders.all_of_them(home, hollow, lambda path: write_tensors(path, LORA))
+    places = places_of_others(home, {})
+    library = Library([Path(place.path) for place in places], machine=MAC)
+    contents = library.contents()
+    found = {
+        (Path(m.path).name, m.kind, m.family, m.variant or m.attention)
+        for m in contents.models[1:]
+        if m.usable
+    }
+    assert found == {
+        ("sd_xl_base_1.0.safetensors", "single_file", "sdxl", ""),
+        ("v1-5-pruned-emaonly.safetensors", "single_file", "sd1", ""),
+        ("v2-1_512-ema-pruned.safetensors", "single_file", "sd2", "base"),
+        ("sd_xl_turbo_1.0_fp16.safetensors", "single_file", "sdxl", "turbo"),
+        ("stable-diffusion-v1-5_split-einsum_compiled", "coreml", "sd1", "split_einsum"),
+        ("stable-diffusion-v1-5_original_compiled", "coreml", "sd1", "original"),
+        ("coreml-stable-diffusion-2-1-base_original_compiled", "coreml", "sd1", "original"),
+    }
+    assert [m.problem for m in contents.models if not m.usable] == []
+    assert {a.name for a in contents.assets} == {"comfy-style", "a1111-style", "EasyNegative.pt"}
+    assert {state.state for state in contents.folders} == {"ok"}
