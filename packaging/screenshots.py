@@ -91,7 +91,7 @@ class Tour:
         self._banner(window, name)
         window.picture_actions.quick_look()
         self._shoot(window, "quick-look", name)
-        window.picture_actions._look.close_layer()
+        window.picture_actions.look.close_layer()
         self._dialogs(window, name)
         window.resize(QSize(1680, 1000))
         self._shoot(window, "large", name)

@@ -157,6 +157,7 @@ class BannerArea(QWidget):
         while len(self._shown) > 3:
             self._shown.pop().dismiss()
         self.show()
+        banner.show()
         return banner
 
     def _drop(self, banner: Banner) -> None:

@@ -1,8 +1,7 @@
-"""What the window can do, as named functions: each takes all it needs and returns a result."""
+"""What the window can do with files, as named functions: each takes all it needs."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,20 +9,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QFile
 
-from desktop.core.errors import BadInput, EaselError
-from desktop.core.tasks import Job
-from desktop.models.prepare import advice, check_files, prepare
-from desktop.worker.session import Session
-
-from .control_values import ControlValues
-from .model_shelf import ModelShelf
-
-
-class Submitted(NamedTuple):
-    """The job that was queued, and sentences about what is allowed but perhaps not meant."""
-
-    job: Job
-    notices: list[str]
+from desktop.core.errors import EaselError
 
 
 class Trashed(NamedTuple):
@@ -31,25 +17,6 @@ class Trashed(NamedTuple):
 
     path: str
     in_trash: str
-
-
-def generate(
-    *,
-    values: ControlValues,
-    shelf: ModelShelf,
-    session: Session,
-    output: str,
-    front: bool = False,
-) -> Submitted:
-    """Queue what the controls say. Raises EaselError (BadInput for a wrong setting)."""
-    model = shelf.at(values.model)
-    if model is None:
-        raise BadInput("The models are still being looked for: try again in a moment.")
-    request = prepare(values.draft(), model, drawn_seed=int.from_bytes(os.urandom(4)))
-    check_files(request)
-    job = session.submit(request, output, front=front)
-    values.seed = request.seed
-    return Submitted(job, advice(request))
 
 
 def move_to_trash(*, paths: Sequence[str]) -> list[Trashed]:

@@ -17,7 +17,6 @@ from .banner import Banner, BannerArea, Choice
 from .control_values import ControlValues
 from .gallery.store import SUFFIXES
 from .model_shelf import ModelShelf
-from .use_recipe import use_recipe
 
 if TYPE_CHECKING:
     from desktop.storage.metadata.draft import ReadRecipe
@@ -79,6 +78,8 @@ class DroppedPictures(QObject):
         self._banners.add(Banner(error.sentence, details=error.details, icon="warning"))
 
     def _use(self, found: ReadRecipe) -> None:
+        from .use_recipe import use_recipe
+
         notices = use_recipe(values=self._values, shelf=self._shelf, recipe=found.recipe)
         notices += found.notices
         if found.unmapped:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -12,14 +13,15 @@ from desktop.core.events import EngineLost, Failed, Finished
 from desktop.worker.session import Session
 from desktop.worker.state import Ready, State
 
-from . import commands
 from .actions import Actions
 from .banner import Banner, BannerArea
 from .control_values import ControlValues
 from .model_shelf import ModelShelf
 from .prompt_panel.generate_bar import GenerateBar
-from .queue_panel import QueuePanel
 from .toolbar import ToolBar
+
+if TYPE_CHECKING:
+    from .queue_panel import QueuePanel
 
 
 class GenerateActions(QObject):
@@ -40,6 +42,7 @@ class GenerateActions(QObject):
         self._shelf = shelf
         self._output = output
         self._banners = banners
+        self._queue: QueuePanel | None = None
         session.failed.connect(self.show_failure)
         session.store_failed.connect(self.show_error)
         session.picture_finished.connect(self._show_notices)
@@ -52,14 +55,21 @@ class GenerateActions(QObject):
         actions["cancel"].triggered.connect(self._session.cancel)
         self._cancel = actions["cancel"]
 
-    def connect_views(self, bar: GenerateBar, toolbar: ToolBar, queue: QueuePanel) -> None:
-        """Let the views follow the session, and the queue's buttons do their work."""
-        self._bar, self._toolbar, self._queue = bar, toolbar, queue
+    def connect_views(self, bar: GenerateBar, toolbar: ToolBar) -> None:
+        """Let the views follow the session."""
+        self._bar, self._toolbar = bar, toolbar
         session = self._session
         session.queue_changed.connect(self._show_queue)
         session.job_started.connect(self._show_queue)
         session.job_ended.connect(self._show_queue)
         session.state_changed.connect(self._show_state)
+        self._show_queue()
+        self._show_state(session.state)
+
+    def connect_queue(self, queue: QueuePanel) -> None:
+        """Let the queue's panel follow the session, and its buttons do their work."""
+        session = self._session
+        self._queue = queue
         queue.remove_requested.connect(session.remove)
         queue.front_requested.connect(session.move_to_front)
         queue.cancel_requested.connect(session.cancel)
@@ -68,18 +78,23 @@ class GenerateActions(QObject):
         self._show_state(session.state)
 
     def _show_queue(self, *_: object) -> None:
-        self._queue.show_queue(self._session.waiting, self._session.running)
+        if self._queue is not None:
+            self._queue.show_queue(self._session.waiting, self._session.running)
         self._toolbar.queue.set_count(len(self._session.waiting))
 
     def _show_state(self, state: State) -> None:
         self._cancel.setEnabled(not isinstance(state, Ready))
-        for view in (self._bar, self._toolbar.status, self._queue):
-            view.show_state(state)
+        self._bar.show_state(state)
+        self._toolbar.status.show_state(state)
+        if self._queue is not None:
+            self._queue.show_state(state)
 
     def generate(self, *, front: bool = False) -> None:
         """Queue what the controls say; a refusal stands in a banner."""
+        from . import submit
+
         try:
-            submitted = commands.generate(
+            submitted = submit.generate(
                 values=self._values,
                 shelf=self._shelf,
                 session=self._session,

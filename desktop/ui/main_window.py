@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
@@ -28,13 +30,16 @@ from .parts import Parts
 from .picture_actions import PictureActions
 from .prompt_panel.panel import WIDTH as PANEL_WIDTH
 from .prompt_panel.panel import PromptPanel
-from .queue_panel import QueuePanel
 from .remember import Memory
 from .toolbar import ToolBar
 from .window_actions import WindowActions
 
+if TYPE_CHECKING:
+    from .queue_panel import QueuePanel
+
 DEFAULT_SIZE = QSize(1120, 670)
 MINIMUM_SIZE = QSize(880, 560)
+_AFTER_SHOWN_MS = 10
 
 
 class MainWindow(QMainWindow):
@@ -75,7 +80,7 @@ class MainWindow(QMainWindow):
             self.splitter.setCollapsible(place, False)
             self.splitter.setStretchFactor(place, 1 if widget is self.column else 0)
         self.setCentralWidget(self.splitter)
-        self.queue_panel = QueuePanel(self)
+        self._queue_panel: QueuePanel | None = None
 
     def _build_controllers(self) -> None:
         parts, banners = self.parts, self.column.banners
@@ -98,9 +103,8 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         actions = self.actions_
-        actions.fill_menu_bar(self)
         self.generating.connect_actions(actions)
-        self.generating.connect_views(self.panel.bar, self.toolbar, self.queue_panel)
+        self.generating.connect_views(self.panel.bar, self.toolbar)
         self.picture_actions.connect_actions(actions, self.values, self.shelf)
         EditActions(
             actions,
@@ -127,6 +131,16 @@ class MainWindow(QMainWindow):
         self.panel.model_row.manage_requested.connect(actions["model_folders"].trigger)
         for source in (self.gallery, self.picture_actions, self.memory):
             source.failed.connect(self.generating.show_error)
+
+    @property
+    def queue_panel(self) -> QueuePanel:
+        """The queue's panel, made when it is first wanted."""
+        from .queue_panel import QueuePanel
+
+        if self._queue_panel is None:
+            self._queue_panel = QueuePanel(self)
+            self.generating.connect_queue(self._queue_panel)
+        return self._queue_panel
 
     def _restore(self) -> None:
         """Take up where the window was left, then look for models and pictures."""
@@ -156,6 +170,11 @@ class MainWindow(QMainWindow):
                 self.column.banners.add(Banner(notice, icon="warning"))
         self.panel.prompts.prompt.setFocus()
         self.generating.offer_restored()
+        QTimer.singleShot(_AFTER_SHOWN_MS, self, self._look_around)
+
+    def _look_around(self) -> None:
+        """What can wait until the window is seen: the menu bar's menus, models, pictures."""
+        self.actions_.fill_menu_bar(self)
         self.shelf.refresh()
         self.gallery.refresh()
 
@@ -193,8 +212,8 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self.queue_panel.isVisible():
-            self.queue_panel.place()
+        if self._queue_panel is not None and self._queue_panel.isVisible():
+            self._queue_panel.place()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
@@ -23,9 +24,10 @@ from .gallery.view import GalleryView
 from .inspector.controller import InspectorController
 from .inspector.recipe_lines import recipe_text
 from .model_shelf import ModelShelf
-from .quick_look import QuickLook
 from .reveal import reveal
-from .use_recipe import use_recipe
+
+if TYPE_CHECKING:
+    from .quick_look import QuickLook
 
 _NEED_PICTURE = (
     "save_as",
@@ -73,10 +75,8 @@ class PictureActions(QObject):
         self._inspector = inspector
         self._background = background
         self._banners = banners
-        self._look = QuickLook(parent)
+        self._quick: QuickLook | None = None
         self._trashed: list[list[commands.Trashed]] = []
-        self._look.step_requested.connect(self._view.step)
-        self._look.closed.connect(self._view.setFocus)
         inspector.shown.connect(self._refresh_look)
         view.quick_look_requested.connect(self.quick_look)
 
@@ -115,6 +115,8 @@ class PictureActions(QObject):
 
     def use(self, setting: str) -> None:
         """Put the recipe, or one setting of it, into the controls."""
+        from .use_recipe import use_recipe
+
         recipe = self._inspector.recipe
         if recipe is None:
             return
@@ -132,7 +134,18 @@ class PictureActions(QObject):
     def quick_look(self) -> None:
         """Show the current picture large."""
         if self._inspector.path and not self._inspector.image.isNull():
-            self._look.open_over(self._inspector.image, self._caption())
+            self.look.open_over(self._inspector.image, self._caption())
+
+    @property
+    def look(self) -> QuickLook:
+        """The Quick Look layer, made when it is first wanted."""
+        from .quick_look import QuickLook
+
+        if self._quick is None:
+            self._quick = QuickLook(self._window)
+            self._quick.step_requested.connect(self._view.step)
+            self._quick.closed.connect(self._view.setFocus)
+        return self._quick
 
     def save_as(self) -> None:
         """Save a copy of the current picture where the user says."""
@@ -189,8 +202,8 @@ class PictureActions(QObject):
         self._gallery.refresh()
 
     def _refresh_look(self, path: str) -> None:
-        if self._look.isVisible():
-            self._look.open_over(self._inspector.image, self._caption())
+        if self._quick is not None and self._quick.isVisible():
+            self._quick.open_over(self._inspector.image, self._caption())
 
     def _caption(self) -> str:
         recipe = self._inspector.recipe

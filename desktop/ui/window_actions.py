@@ -13,7 +13,6 @@ from desktop.core.events import Finished
 from .actions import Actions
 from .gallery.store import Sort
 from .reveal import reveal
-from .shortcuts_dialog import ShortcutsDialog
 
 if TYPE_CHECKING:
     from .main_window import MainWindow
@@ -51,7 +50,7 @@ class WindowActions(QObject):
             "full_screen": self._toggle_full_screen,
             "minimise": window.showMinimized,
             "zoom": self._toggle_zoom,
-            "shortcuts": lambda: ShortcutsDialog(window).show(),
+            "shortcuts": self._show_shortcuts,
             "about": self._about,
         }.items():
             actions[name].triggered.connect(lambda _=False, work=work: work())
@@ -179,6 +178,11 @@ class WindowActions(QObject):
         self._actions["full_screen"].setText(
             self.tr("Leave Full Screen") if full else self.tr("Full Screen")
         )
+
+    def _show_shortcuts(self) -> None:
+        from .shortcuts_dialog import ShortcutsDialog
+
+        ShortcutsDialog(self._window).show()
 
     def _about(self) -> None:
         QMessageBox.about(

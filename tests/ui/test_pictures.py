@@ -225,7 +225,7 @@ def test_arrow_keys_walk_and_space_looks(qtbot, window) -> None:
     qtbot.waitUntil(lambda: window.look.path == path and not window.look.image.isNull())
     qtbot.waitUntil(lambda: window.look.recipe is not None)
     qtbot.keyClick(view, Qt.Key.Key_Space)
-    look = window.picture_actions._look
+    look = window.picture_actions.look
     assert look.isVisible()
     qtbot.keyClick(look, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: window.look.path == window.pictures.paths[2])

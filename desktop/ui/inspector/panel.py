@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
@@ -23,7 +25,9 @@ from desktop.ui.status_view import ElidedLabel
 from desktop.ui.theme import scaled_font
 
 from .picture_view import PictureView
-from .recipe_view import RecipeView
+
+if TYPE_CHECKING:
+    from .recipe_view import RecipeView
 
 MIN_WIDTH, WIDTH, MAX_WIDTH = 248, 296, 500
 
@@ -39,7 +43,6 @@ class Inspector(QFrame):
         self.setMinimumWidth(MIN_WIDTH)
         self.setMaximumWidth(MAX_WIDTH)
         self.picture = PictureView()
-        self.recipe = RecipeView()
         self.name = ElidedLabel()
         self.name.setFont(scaled_font(self.name, 1.0, bold=True))
         self.facts = QLabel()
@@ -55,28 +58,40 @@ class Inspector(QFrame):
         self.copy.clicked.connect(actions["copy_settings"].trigger)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty_page())
-        self._pages.addWidget(self._full_page())
-        self.recipe.use_requested.connect(self.use_requested)
 
     def clear(self) -> None:
         """Nothing is chosen."""
         self._pages.setCurrentIndex(0)
 
+    @cached_property
+    def recipe(self) -> RecipeView:
+        """The rows of the recipe; the whole page is made for the first picture."""
+        from .recipe_view import RecipeView
+
+        view = RecipeView()
+        view.use_requested.connect(self.use_requested)
+        return view
+
+    def _open_page(self) -> None:
+        if self._pages.count() == 1:
+            self._pages.addWidget(self._full_page())
+        self._pages.setCurrentIndex(1)
+
     def show_file(self, path: str, facts: str = "") -> None:
         """Name the picture that is shown from now on; image and recipe follow."""
         self.name.set_full_text(Path(path).name)
         self.facts.setText(facts)
+        self._open_page()
         self.facts.setVisible(bool(facts))
-        self._pages.setCurrentIndex(1)
 
     def show_running(self, prompt: str, preview: QImage) -> None:
         """Show the picture in hand."""
+        self._open_page()
         self.name.set_full_text(prompt)
         self.facts.setText(self.tr("Being drawn"))
         self.facts.show()
         self.picture.show_image(preview)
         self._set_recipe_visible(False)
-        self._pages.setCurrentIndex(1)
 
     def show_image(self, image: QImage) -> None:
         """Show the large picture."""

@@ -1,0 +1,40 @@
+"""Queues what the controls say: the command behind Generate, imported when it is first used."""
+
+from __future__ import annotations
+
+import os
+from typing import NamedTuple
+
+from desktop.core.errors import BadInput
+from desktop.core.tasks import Job
+from desktop.models.prepare import advice, check_files, prepare
+from desktop.worker.session import Session
+
+from .control_values import ControlValues
+from .model_shelf import ModelShelf
+
+
+class Submitted(NamedTuple):
+    """The job that was queued, and sentences about what is allowed but perhaps not meant."""
+
+    job: Job
+    notices: list[str]
+
+
+def generate(
+    *,
+    values: ControlValues,
+    shelf: ModelShelf,
+    session: Session,
+    output: str,
+    front: bool = False,
+) -> Submitted:
+    """Queue what the controls say. Raises EaselError (BadInput for a wrong setting)."""
+    model = shelf.at(values.model)
+    if model is None:
+        raise BadInput("The models are still being looked for: try again in a moment.")
+    request = prepare(values.draft(), model, drawn_seed=int.from_bytes(os.urandom(4)))
+    check_files(request)
+    job = session.submit(request, output, front=front)
+    values.seed = request.seed
+    return Submitted(job, advice(request))
