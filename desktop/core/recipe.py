@@ -112,6 +112,8 @@ def recipe_of(
     }
     optional: dict[str, Any] = {
         "clip_skip": request.clip_skip,
+        "prediction": request.prediction,
+        "embeddings": [use.name for use in request.embeddings],
         "vae": request.vae,
         "variation_seed": request.variation_seed,
         "variation_strength": request.variation_strength,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,13 @@ class LoraShelf:
         self.loads = 0
         """How many files were read so far; for tests and measurements."""
 
-    def apply(self, pipeline: Any, uses: Sequence[LoraUse]) -> None:
-        """Make `uses` the LoRAs in effect. Raises BadInput for files that can't be used."""
+    def apply(
+        self, pipeline: Any, uses: Sequence[LoraUse], tell: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """Make `uses` the LoRAs in effect; `tell` hears what is going to be loaded.
+
+        Raises BadInput for files that can't be used.
+        """
         wanted = tuple((use.path, float(use.weight)) for use in uses)
         if wanted == self.state:
             return
@@ -35,6 +40,7 @@ class LoraShelf:
             pipeline.delete_adapters([self._names.pop(path) for path in gone])
         for use in uses:
             if use.path not in self._names:
+                tell(f"LoRA {use.name}")
                 self._load(pipeline, use)
         merged: dict[str, float] = {}
         for use in uses:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from diffusers import ControlNetModel
 from PIL import Image, ImageOps
 
 from desktop.core.errors import BadInput, EaselError
-from desktop.core.request import ControlNetUse
+from desktop.core.request import ControlNetUse, GenerationRequest
 
 from .canny import canny
 from .loading import FAILURES, safetensors_variant, unreadable
@@ -46,17 +46,24 @@ class ControlShelf:
         self._unet, self._device = unet, device
         self._loaded: dict[str, Any] = {}
 
-    def prepare(self, uses: Sequence[ControlNetUse], width: int, height: int) -> Control | None:
-        """The control for `uses`, None without any. Raises BadInput and EaselError."""
+    def prepare(
+        self, request: GenerationRequest, tell: Callable[[str], None] = lambda _: None
+    ) -> Control | None:
+        """The control of `request`, None without ControlNets; `tell` hears what gets loaded.
+
+        Raises BadInput and EaselError.
+        """
+        uses = request.controlnets
         wanted = {use.path for use in uses}
         self._loaded = {path: net for path, net in self._loaded.items() if path in wanted}
         if not uses:
             return None
         for use in uses:
             if use.path not in self._loaded:
+                tell(f"ControlNet {use.name}")
                 self._loaded[use.path] = self._load(use)
-        images = tuple(prepared_image(use, width, height) for use in uses)
-        return Control(tuple(uses), tuple(self._loaded[use.path] for use in uses), images)
+        images = tuple(prepared_image(use, request.width, request.height) for use in uses)
+        return Control(uses, tuple(self._loaded[use.path] for use in uses), images)
 
     def _load(self, use: ControlNetUse) -> Any:
         path = Path(use.path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,9 +13,9 @@ import torch
 from numpy.typing import NDArray
 
 import desktop
-from desktop.core.choices import expand, has_choices
 from desktop.core.engine import CancelCheck, Emit, Picture
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.events import Loading
 from desktop.core.recipe import recipe_of
 from desktop.core.request import GenerationRequest
 from desktop.core.samplers import SAMPLERS
@@ -31,9 +30,9 @@ from .pictures import Start, blank_start, blended, read_start
 from .pipelines import Pipelines
 from .pixels import PixelCoder, as_bytes, looks_broken
 from .previews import LatentRGB
+from .resolve import resolved_request
 from .safety import SafetyShelf
 from .vae_shelf import VaeShelf
-from .wildcards import folder_lookup
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,11 +80,16 @@ class Painter:
         self, job: str, request: GenerationRequest, emit: Emit, check: CancelCheck
     ) -> Iterator[Picture]:
         """Yield the pictures of `request` in order; see core.engine.Engine.generate."""
-        self.coder.vae = self._vaes.get(request.vae)
+
+        def tell(what: str) -> None:
+            check()
+            emit(Loading(job=job, what=what))
+
+        self.coder.vae = self._vaes.get(request.vae, tell)
         check_size(request, self.coder.scale)
-        self.loras.apply(self._pipelines.get("text"), request.loras)
+        self.loras.apply(self._pipelines.get("text"), request.loras, tell)
         self.encoder.state = self.loras.state
-        control = self._controls.prepare(request.controlnets, request.width, request.height)
+        control = self._controls.prepare(request, tell)
         start = self._start(request)
         for index in range(request.count):
             check()
@@ -273,22 +277,6 @@ class Painter:
         if positive.pooled is not None:
             arguments["pooled_prompt_embeds"] = positive.pooled
         return arguments
-
-
-def resolved_request(request: GenerationRequest, index: int) -> GenerationRequest:
-    """`request` as picture `index` is really drawn: choices made, no setting without effect."""
-    sampler = SAMPLERS.get(request.sampler)
-    if sampler is not None and sampler.own_schedule:
-        request = msgspec.structs.replace(request, noise_schedule="default")
-    if not (has_choices(request.prompt) or has_choices(request.negative_prompt)):
-        return request
-    lookup = folder_lookup(Path(request.wildcards)) if request.wildcards else None
-    seed = request.seed_of(index)
-    prompts = [
-        expand(text, seed, lookup) if lookup else expand(text, seed)
-        for text in (request.prompt, request.negative_prompt)
-    ]
-    return msgspec.structs.replace(request, prompt=prompts[0], negative_prompt=prompts[1])
 
 
 def enlarged(latent: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:

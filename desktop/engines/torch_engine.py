@@ -12,7 +12,7 @@ from desktop.core.engine import CancelCheck, Emit, Picture
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import Loading
 from desktop.core.request import GenerationRequest
-from desktop.models.hashing import model_hash
+from desktop.models.hashing import model_hash, weight_file
 from desktop.models.library import Library
 
 from .devices import DTYPES, device_and_precision, release_memory
@@ -27,6 +27,7 @@ class TorchEngine:
 
     def __init__(self, path: Path, painter: Painter, precision: str) -> None:
         self._path, self._precision = path, precision
+        self._stamp = _stamp(path)
         self._painter: Painter | None = painter
         self._device = painter.device
 
@@ -78,6 +79,8 @@ class TorchEngine:
         """Whether `request` can be drawn without loading anything of the model again."""
         if self._painter is None or Path(request.model) != self._path:
             return False
+        if _stamp(self._path) != self._stamp:
+            return False  # another model was put in its place
         try:
             device, precision = device_and_precision(request)
         except BadInput:
@@ -102,6 +105,16 @@ class TorchEngine:
     def painter(self) -> Any:
         """The painter, for those who measure or test it."""
         return self._painter
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Size and time of the weights, which tell whether the files are still the same."""
+    weights = weight_file(path)
+    try:
+        stat = weights.stat() if weights else None
+    except OSError:
+        return None
+    return (stat.st_size, stat.st_mtime_ns) if stat else None
 
 
 def known_as(path: Path, family: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import pytest
 from safetensors.torch import save_file
 
 from desktop.core.errors import BadInput
+from desktop.core.events import Loading
 from desktop.core.request import LoraUse
 
 from . import tiny
@@ -34,9 +35,11 @@ def test_a_new_weight_reads_no_file(sd_drawer: Drawer, tmp_path: Path) -> None:
     path = tiny.make_lora(tmp_path / "l.safetensors")
     shelf = sd_drawer.engine.painter.loras
     full = sd_drawer.draw(loras=use(path, 1.0))
+    assert [event.what for event in sd_drawer.of(Loading)] == ["LoRA l"]
     loads = shelf.loads
     half = sd_drawer.draw(loras=use(path, 0.5))
     assert shelf.loads == loads
+    assert sd_drawer.of(Loading) == []
     assert not np.array_equal(full, half)
     assert np.array_equal(full, sd_drawer.draw(loras=use(path, 1.0)))
     assert sd_drawer.recipes[0]["loras"] == [{"name": "l", "weight": 1.0}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from desktop.core.errors import EaselError, JobCancelled
 from desktop.core.events import Loading, Preview, Step
 from desktop.engines.devices import cpu_has_bf16, pick_precision
 from desktop.engines.factory import open_engine, same_model
-from desktop.engines.torch_engine import TorchEngine
+from desktop.engines.torch_engine import TorchEngine, _stamp
 
 from .conftest import Drawer, Opener, go_on
 
@@ -152,6 +153,11 @@ def test_what_changes_needs_no_reload(sd_drawer: Drawer, sd: Path, sdxl: Path) -
     for name, value in changes.items():
         assert same_model(engine, sd_drawer.request(**{name: value}))
     assert not engine.serves(sd_drawer.request(model=str(sdxl)))
+    os.utime(sd / "unet" / "diffusion_pytorch_model.safetensors")
+    try:
+        assert not engine.serves(sd_drawer.base), "the files were exchanged"
+    finally:
+        engine._stamp = _stamp(sd)
     assert not engine.serves(sd_drawer.request(precision="bf16"))
     assert not engine.serves(sd_drawer.request(compute_unit=ComputeUnit.CPU_AND_NE))
 
@@ -231,7 +237,7 @@ def test_every_family_draws(opener: Opener, sd2v: Path, inpainting: Path) -> Non
     for folder, family in ((sd2v, "sd2"), (inpainting, "sd1")):
         drawer = opener(folder)
         assert drawer.draw().std() > 1
-        assert drawer.recipes[0]["model"]["family"] == family
+        assert drawer.engine.painter.parts.family == family
 
 
 def test_low_memory_tiles_the_vae(sd_drawer: Drawer, tmp_path: Path) -> None:
