@@ -169,6 +169,9 @@ def _vae(header: Header) -> Recognised | None:
             return _vae_with(header, conv_in[1])
     tiny_parts = ("decoder.layers.0.weight", "decoder.layers.1.weight", "encoder.layers.0.weight")
     if any(name in header.shapes for name in tiny_parts):
+        channels = (header.shape("decoder.layers.1.weight") or (0, 4))[1]
+        if channels != 4:
+            return _vae_with(header, channels)
         return _asset(header, "vae", variant="tiny")
     first = header.shape("1.weight")
     if len(first) == 4 and first[:2] == (64, 4) and "3.conv.0.weight" in header.shapes:

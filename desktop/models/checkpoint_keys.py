@@ -67,6 +67,7 @@ def recognise_checkpoint(header: Header) -> Recognised | None:
         what="checkpoint",
         family="unknown" if strange else family,
         variant="inpainting" if channels == 9 else "",
+        prediction="v_prediction" if "v_pred" in header.shapes else "epsilon",
         precision=header.precision,
         parameters=header.parameters,
         base=strange,
@@ -94,7 +95,8 @@ def _family(header: Header) -> tuple[Family, str]:
         problem = ""
     else:
         problem = ""
-    if header.has(UNET + "time_embed.cond_proj.") or "edm_mean" in header.shapes:
+    special = ("noise_augmentor.", UNET + "time_embed.cond_proj.", "edm_mean\n")
+    if any(header.has(prefix) for prefix in special):
         problem = "Its UNet is of a special kind: use the model's diffusers folder instead."
     return family, problem
 

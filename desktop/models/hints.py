@@ -8,17 +8,19 @@ from pathlib import Path
 
 import msgspec
 
-from .model import Prediction
+from .model import Family, Prediction
 from .recognised import Recognised
 
 _VARIANTS = (
-    ("lightning", re.compile(r"lightning|hyper", re.I)),
+    ("lightning", re.compile(r"lightning|hyper[-_ ]?sd", re.I)),
     ("lcm", re.compile(r"(^|[^a-z])lcm([^a-z]|$)", re.I)),
     ("turbo", re.compile(r"turbo", re.I)),
 )
 _V = re.compile(r"(768[-_ ]?v|v[-_ ]?pred|768[-_ ]?(ema|nonema)|2[-_.]1[-_]768|v2[-_]768)", re.I)
 _BASE = re.compile(r"(512[-_ ]?base|2[-_.]?[01]?[-_ ]base|[-_ ]base|(^|[^0-9])512([^0-9]|$))", re.I)
 _XL = re.compile(r"xl", re.I)
+_SD1_VAE = re.compile(r"ft[-_ ]?(mse|ema)|840000|560000|kl[-_]?f8|taesd", re.I)
+_STEPS = re.compile(r"(?<!\d)(1|2|4|8|16)[-_ ]?steps?", re.I)
 
 SD2_UNSURE = (
     "The file doesn't say whether it predicts noise (SD 2 base, 512) or velocity (768-v): "
@@ -51,16 +53,25 @@ def with_hints(found: Recognised, path: Path, notes: Mapping[str, str]) -> Recog
     words = telling_words(path, notes)
     if found.what == "checkpoint" and not found.variant and found.family != "sdxl_refiner":
         found = msgspec.structs.replace(found, variant=distilled_variant(words))
+        steps = _STEPS.search(path.stem)
+        if steps and found.variant in {"lightning", "turbo", "lcm"}:
+            found = msgspec.structs.replace(found, defaults={"steps": int(steps[1])})
     if found.what == "lora" and not found.variant:
         found = msgspec.structs.replace(found, variant=distilled_variant(path.stem))
     if found.what == "checkpoint" and found.family == "sd2" and not found.variant:
         found = _sd2(found, words, notes)
-    if found.what == "checkpoint" and _says_velocity(path.stem, notes) and found.family != "sd2":
+    if found.what == "checkpoint" and found.family != "sd2" and _says_velocity(path.stem, notes):
         found = msgspec.structs.replace(found, prediction="v_prediction")
     if found.what == "vae" and found.family == "unknown" and not found.problem:
-        family = "sdxl" if _XL.search(path.stem + " " + path.parent.name) else "unknown"
-        found = msgspec.structs.replace(found, family=family)
+        found = msgspec.structs.replace(found, family=_vae_family(path))
     return found
+
+
+def _vae_family(path: Path) -> Family:
+    """The VAEs of SD 1 and XL have the same tensors: only their names tell them apart."""
+    if _XL.search(path.stem + " " + path.parent.name):
+        return "sdxl"
+    return "sd1" if _SD1_VAE.search(path.stem + " " + path.parent.name) else "unknown"
 
 
 def _says_velocity(stem: str, notes: Mapping[str, str]) -> bool:

@@ -11,7 +11,7 @@ import msgspec
 
 from .recognised import Recognised
 
-VERSION = 1
+VERSION = 2
 """Raised whenever recognition learns something, so that old answers are asked anew."""
 
 

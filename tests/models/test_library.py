@@ -69,7 +69,8 @@ def test_one_of_each_kind_is_named_rightly(tmp_path: Path, hollow: Hollow) -> No
     assert "pickle" in models["old.ckpt"].problem
     assert json.loads(json.dumps(turbo.summary()))["family"] == "sdxl"
     assert [asset.name for asset in library.assets("lora")] == ["style"]
-    assert [asset.name for asset in library.assets(family="sdxl")] == ["vae-ft-mse"]
+    assert [asset.name for asset in library.assets(family="sd2")] == ["vae-ft-mse"]
+    assert library.assets(family="sdxl") == []
     state = library.folder_states()[0]
     assert (state.state, state.models, state.assets, state.unusable) == ("ok", 3, 2, 2)
 

@@ -92,6 +92,15 @@ def test_sd2_is_told_by_its_notes_and_by_the_config_beside_it(
     assert recognise_file(beside).sure
 
 
+def test_the_steps_of_a_distilled_file_are_in_its_name(
+    tmp_path: Path, hollow: Callable[..., Path]
+) -> None:
+    two = recognise_file(hollow(tmp_path / "sdxl_lightning_2step.safetensors", "sdxl"))
+    assert (two.variant, two.defaults) == ("lightning", {"steps": 2})
+    real = recognise_file(hollow(tmp_path / "hyperrealism_12steps.safetensors", "sdxl"))
+    assert (real.variant, real.defaults) == ("", {})
+
+
 def test_the_folder_of_a_clone_tells_turbo(tmp_path: Path, hollow: Callable[..., Path]) -> None:
     assert recognise_file(hollow(tmp_path / "sdxl-turbo/model.safetensors", "sdxl")).variant == (
         "turbo"
@@ -119,12 +128,13 @@ ASSETS: dict[str, tuple[dict[str, tuple[int, ...]], str, str, str]] = {
     "lycoris": ({f"{LORA}.hada_w1_a": (640, 8), "lora_te2_x.hada_w1_a": (1, 1)},
                 "lora", "sdxl", ""),
     "vae-ft-mse": ({"decoder.conv_in.weight": (512, 4, 3, 3),
-                    "encoder.conv_in.weight": (128, 3, 3, 3)}, "vae", "unknown", ""),
+                    "encoder.conv_in.weight": (128, 3, 3, 3)}, "vae", "sd1", ""),
+    "my_vae": ({"decoder.conv_in.weight": (512, 4, 3, 3)}, "vae", "unknown", ""),
     "sdxl_vae": ({"decoder.conv_in.weight": (512, 4, 3, 3)}, "vae", "sdxl", ""),
     "taesd_decoder": ({"1.weight": (64, 4, 3, 3), "3.conv.0.weight": (64, 64, 3, 3)},
-                      "vae", "unknown", "tiny"),
+                      "vae", "sd1", "tiny"),
     "taesd": ({"decoder.layers.1.weight": (64, 4, 3, 3), "encoder.layers.0.weight": (64, 3, 3, 3)},
-              "vae", "unknown", "tiny"),
+              "vae", "sd1", "tiny"),
     "control_v11p_sd15_canny": (
         {"control_model.input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight": (320, 768)},
         "controlnet", "sd1", ""),
