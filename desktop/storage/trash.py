@@ -70,25 +70,16 @@ class DesktopTrash:
 
 
 class MacTrash:
-    """The Mac's Trash. With PyObjC the system itself tells where the file went."""
+    """The Mac's Trash, by send2trash. The window takes Qt's way, which tells where a file went."""
 
     def put(self, path: Path) -> Path | None:
-        """Move the file to the Trash; returns where it is now, if that is known.
+        """Move the file to the Trash; returns where it is now, if that can be seen.
 
         Raises OSError.
         """
-        try:
-            import Foundation  # pyright: ignore[reportMissingImports]
-        except ImportError:
-            number = path.lstat().st_ino
-            send2trash.send2trash(path)
-            return self._find(path, number)
-        url = Foundation.NSURL.fileURLWithPath_(os.fspath(path))  # pyright: ignore
-        manager = Foundation.NSFileManager.defaultManager()  # pyright: ignore
-        done, where, error = manager.trashItemAtURL_resultingItemURL_error_(url, None, None)  # pyright: ignore
-        if not done:
-            raise OSError(f"the Trash did not take it: {error}")
-        return Path(str(where.path())) if where is not None else None  # pyright: ignore
+        number = path.lstat().st_ino
+        send2trash.send2trash(path)
+        return self._find(path, number)
 
     def take_back(self, trashed: Path, original: Path) -> Path:
         """Move a file out of the Trash. Raises OSError."""
