@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import msgspec
 
-from desktop.core.capabilities import Capabilities, ModelDefaults, Support
+from desktop.core.capabilities import Capabilities, Support
 
 from .answers import Answers
 from .bundle import Bundle, read_bundles
@@ -106,17 +106,13 @@ def _model(bundle: Bundle, machine: Machine, source: str, answers: Answers | Non
 
 
 def _problem_here(bundle: Bundle, machine: Machine) -> str:
-    if bundle.form == "compiled" and not machine.is_mac and not _has_program_text(bundle):
+    if bundle.form == "compiled" and not machine.is_mac:
         return (
             "A compiled Core ML model needs a Mac: get the same model as packages to use it here."
         )
     if bundle.family == "sdxl_refiner":
         return "A refiner alone draws nothing: it belongs to an SDXL model."
     return ""
-
-
-def _has_program_text(bundle: Bundle) -> bool:
-    return all((part.path / "model.mil").is_file() for part in bundle.parts.values())
 
 
 def _title(bundle: Bundle) -> str:
@@ -235,16 +231,3 @@ def _check_words(check: dict[str, Any]) -> str:
         if numbers:
             words.append(f"{part} {min(numbers):.0f} dB")
     return ", ".join(words)
-
-
-def coreml_defaults(bundle: Bundle) -> ModelDefaults:
-    """Apple's defaults for its command form: seed 93, 50 steps, guidance 7.5, PNDM."""
-    return ModelDefaults(
-        width=bundle.width or 512,
-        height=bundle.height or 512,
-        steps=50,
-        guidance_scale=7.5,
-        sampler="pndm",
-        noise_schedule="default",
-        seed=93,
-    )

@@ -97,7 +97,7 @@ SHAPES = {
     ),
     "range_1d": Case(
         lambda mb, e: mb.range_1d(start=np.int32(1), end=mb.squeeze(x=e), step=np.int32(2)),
-        lambda e: np.arange(1, 8, 2),
+        lambda e: np.arange(1, e[0], 2),
         {"e": np.array([8], np.int32)},
     ),
     "one_hot": Case(
@@ -113,9 +113,7 @@ SHAPES = {
         floats(2, 7, 3),
     ),
     "shape": shape_case(lambda mb, x: mb.shape(x=x), lambda x: np.array(x.shape)),
-    "non_zero": shape_case(
-        lambda mb, x: mb.non_zero(x=x), lambda x: np.argwhere(x), ints(3, 4, low=0, high=2)
-    ),
+    "non_zero": shape_case(lambda mb, x: mb.non_zero(x=x), np.argwhere, ints(3, 4, low=0, high=2)),
 }
 
 _indices = np.array([2, 0, 1, -1], np.int32)
@@ -133,6 +131,12 @@ def _scatter_add(d: np.ndarray, u: np.ndarray) -> np.ndarray:
 def _scatter_nd(d: np.ndarray, u: np.ndarray) -> np.ndarray:
     d = d.copy()
     d[tuple(_nd.T)] = u
+    return d
+
+
+def _put(d: np.ndarray, u: np.ndarray) -> np.ndarray:
+    d = d.copy()
+    np.put_along_axis(d, _along[..., :1], u, 3)
     return d
 
 
@@ -219,7 +223,7 @@ SLICING = {
         lambda mb, d, u: mb.scatter_along_axis(
             data=d, indices=_along[..., :1], updates=u, axis=3, mode="update"
         ),
-        lambda d, u: _put(d, u),
+        _put,
         {"d": _x, "u": floats(2, 3, 4, 1)},
     ),
     "scatter_nd": Case(
@@ -228,12 +232,6 @@ SLICING = {
         {"d": _x, "u": floats(3, 4, 5)},
     ),
 }
-
-
-def _put(d: np.ndarray, u: np.ndarray) -> np.ndarray:
-    d = d.copy()
-    np.put_along_axis(d, _along[..., :1], u, 3)
-    return d
 
 
 SLICING_18 = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from desktop.core.errors import BadInput
-from desktop.core.request import ControlNetUse
+from desktop.core.request import ControlNetUse, GenerationRequest
 from desktop.engines.control import Control, prepared_image
 from desktop.models.bundle_assemble import Bundle
 from desktop.models.bundle_part import Part
@@ -61,15 +61,22 @@ class CoreMLControlShelf:
     def __init__(self, bundle: Bundle, shelf: PartShelf) -> None:
         self._bundle, self._shelf = bundle, shelf
 
-    def prepare(self, uses: Sequence[ControlNetUse], width: int, height: int) -> Control | None:
-        """The control for `uses`, None without any. Raises BadInput."""
+    def prepare(
+        self, request: GenerationRequest, tell: Callable[[str], None] = lambda _: None
+    ) -> Control | None:
+        """The control of `request`, None without any. The shelf tells what it loads itself.
+
+        Raises BadInput.
+        """
+        del tell
+        uses = request.controlnets
         if not uses:
             return None
         if not self._bundle.unet_parts("control_unet"):
             raise BadInput("This model's UNet was converted without support for ControlNets.")
         nets = tuple(self._net(use) for use in uses)
-        images = tuple(prepared_image(use, width, height) for use in uses)
-        return Control(tuple(uses), nets, images)
+        images = tuple(prepared_image(use, request.width, request.height) for use in uses)
+        return Control(uses, nets, images)
 
     def _net(self, use: ControlNetUse) -> Any:
         wanted = {_plain(use.name), _plain(Path(use.path).stem)}

@@ -125,6 +125,11 @@ class CoreMLEngine:
         self._painter = None
         self._shelf.drop()
 
+    @property
+    def shelf(self) -> PartShelf:
+        """The loaded parts, for those who measure or test them."""
+        return self._shelf
+
     def _notices(self, request: GenerationRequest) -> tuple[str, ...]:
         """What of the request has no effect, said with the picture."""
         assert self._painter is not None

@@ -68,4 +68,5 @@ class PortableRuntime:
         from .portable.load import load
 
         check()
-        return load(part.path, compute_unit=self._unit, precision=self._precision)
+        precision: PrecisionName = self._precision
+        return load(part.path, compute_unit=self._unit, precision=precision)

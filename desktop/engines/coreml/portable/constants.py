@@ -35,6 +35,7 @@ class Constants:
         """The constant `name` in the dtype that is computed in."""
         if name not in self._tensors:
             self._tensors[name] = self._load(name)
+            self._store.let_go()
         return self._tensors[name]
 
     def array(self, name: str) -> np.ndarray:

@@ -124,6 +124,7 @@ def make_plan(
         name: where[name] if name in where else slot(name, constants.tensor(name))
         for name in program.outputs
     }
+    store.let_go(now=True)
     return Plan(_freeing(steps, set(outputs.values())), tuple(slots), inputs, outputs)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import mmap
 import struct
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from .program import Blob, Constant, TensorType
 # constant's offset stands a header of 64 bytes, which says where its bytes are.
 _HEADER = struct.Struct("<IIQQQ")
 _SENTINEL = 0xDEADBEEF
+_KEPT_BYTES = 64 * 1024**2
 
 NUMPY_TYPES = {
     "bool": np.dtype(np.bool_),
@@ -74,7 +76,8 @@ class WeightStore:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._files: dict[str, np.ndarray] = {}
+        self._files: dict[str, np.memmap] = {}
+        self._read = 0
 
     def array(self, constant: Constant) -> np.ndarray:
         """The constant's value; from a weight file it is a read-only view of the mapped file.
@@ -96,10 +99,24 @@ class WeightStore:
             raise self._damaged(blob, "there is no header")
         if start + size > data.size:
             raise self._damaged(blob, f"{start + size} bytes wanted, {data.size} there")
+        self._read += size
         try:
             return decode(data[start : start + size], constant.type)
         except ValueError as error:
             raise self._damaged(blob, str(error)) from error
+
+    def let_go(self, *, now: bool = False) -> None:
+        """Give back the memory of the pages read so far, once they are many, or `now`.
+
+        The arrays stay valid: what is looked at again comes from the file again.
+        """
+        if self._read < _KEPT_BYTES and not now:
+            return
+        self._read = 0
+        for file in self._files.values():
+            mapped = getattr(file, "_mmap", None)
+            if mapped is not None and hasattr(mmap, "MADV_DONTNEED"):
+                mapped.madvise(mmap.MADV_DONTNEED)
 
     def _map(self, name: str) -> np.ndarray:
         if name not in self._files:
