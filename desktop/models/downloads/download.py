@@ -13,6 +13,8 @@ import msgspec
 
 from desktop.core.errors import EaselError
 from desktop.models.recognition_cache import write_whole
+from desktop.models.refusals import refuse_not_safetensors
+from desktop.models.safetensors_header import HeaderError, read_header
 
 from .fetch import Fetch, Stop
 from .plan import Plan
@@ -70,6 +72,7 @@ class Download:
         self._unpacking: Callable[[], None] = lambda: None
         self._done = 0
         self._fetched = 0
+        self._announced = 0
 
     @property
     def target(self) -> Path:
@@ -98,6 +101,11 @@ class Download:
     def discard(self) -> None:
         """Throw away what has come. Only Easel's own work folder is touched."""
         shutil.rmtree(self._work, ignore_errors=True)
+
+    @property
+    def total(self) -> int:
+        """All bytes, as far as the plan or the server has told; 0 while unknown."""
+        return self.plan.size or self._announced
 
     def on_disk(self) -> int:
         """How many bytes have come already."""
@@ -133,6 +141,13 @@ class Download:
         missing = self.plan.size - self.on_disk()
         if self.plan.becomes == "zip":
             missing += self.plan.size
+        self._need(missing)
+
+    def _announce(self, missing: int) -> None:
+        self._announced = self._done + missing
+        self._need(missing * (2 if self.plan.becomes == "zip" else 1))
+
+    def _need(self, missing: int) -> None:
         free = shutil.disk_usage(self._models).free
         if missing > 0 and missing + self._spare > free:
             raise EaselError(
@@ -153,6 +168,7 @@ class Download:
                     client=client,
                     stop=self.stop,
                     add=self._add,
+                    announce=self._announce,
                     repository=self.plan.repository,
                     token=self._token() if self.plan.repository else None,
                 )
@@ -197,12 +213,24 @@ class Download:
         self._fetched += fetched
         self._tell(self._done, self._fetched, "")
 
+    def _check_content(self, file: Path) -> None:
+        """Without a checksum, see at least that it is a whole safetensors file, not a web page."""
+        if _is_checked(self.plan) or file.suffix != ".safetensors":
+            return
+        try:
+            read_header(file)
+        except HeaderError as error:
+            problem = refuse_not_safetensors(file, file.stat().st_size, str(error)).problem
+            self.discard()
+            raise EaselError(f"What came is no model. {problem}") from error
+
     def _appear(self, records: dict[str, Record]) -> Path:
         """Put the finished model where it belongs, by one rename."""
         files, target = self._work / "files", self.target
         whole = files
         if self.plan.becomes == "file":
             whole = files / self.plan.files[0].path
+            self._check_content(whole)
         elif self.plan.becomes == "zip":
             self._unpacking()
             unpacked = self._work / "unpacked"
@@ -221,6 +249,10 @@ class Download:
             Records(self._models).add(inside)
         self.discard()
         return target
+
+
+def _is_checked(plan: Plan) -> bool:
+    return any(file.sha256 or file.git_sha1 for file in plan.files)
 
 
 def waiting_plans(models: Path) -> list[Plan]:

@@ -71,6 +71,8 @@ class Fetch:
 
     `add(there, fetched)` is told of every change: of the bytes that are there (old ones too, and
     less where the file is begun anew), and of the bytes that came over the network.
+    `announce(missing)` is told how much the server is about to send, where the plan doesn't know;
+    it may raise.
 
     `run` makes one attempt: it raises Stopped, TryAgain (the next attempt goes on), or EaselError.
     """
@@ -83,6 +85,7 @@ class Fetch:
         client: httpx.Client,
         stop: Stop,
         add: Callable[[int, int], None],
+        announce: Callable[[int], None],
         repository: str = "",
         token: str | None = None,
     ) -> None:
@@ -93,6 +96,7 @@ class Fetch:
         self._client = client
         self._stop = stop
         self._add = add
+        self._announce = announce
         self._repository = repository
         self._token = token
         self._hash = self._new_hash()
@@ -170,6 +174,9 @@ class Fetch:
         elif response.status_code != 200:
             raise TryAgain(f"The server answered oddly ({response.status_code}).")
         self._etag_file.write_text(etag, "utf-8")
+        coming = response.headers.get("Content-Length", "")
+        if self._file.size < 0 and coming.isdigit():
+            self._announce(int(coming))
 
     def _fits(self, start: int, total: str, etag: str) -> bool:
         same_size = self._file.size < 0 or total in {"*", str(self._file.size)}

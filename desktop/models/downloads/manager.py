@@ -144,11 +144,11 @@ class DownloadManager:
             while not self._slots.acquire(timeout=0.2):
                 download.stop.check()
             try:
-                meter = _Meter(download.plan, self._keep, self._notify)
+                meter = _Meter(download, self._keep, self._notify)
                 download.run(meter.tell, meter.unpacking)
             finally:
                 self._slots.release()
-            last = _status(download.plan, "done", done=download.plan.size)
+            last = _status(download.plan, "done", done=download.total, total=download.total)
         except Stopped:
             last = _status(download.plan, "paused", done=download.on_disk())
         except EaselError as error:
@@ -202,15 +202,15 @@ class _Meter:
 
     def __init__(
         self,
-        plan: Plan,
+        download: Download,
         keep: Callable[[DownloadStatus], None],
         notify: Callable[[DownloadStatus], None],
     ) -> None:
-        self._plan = plan
+        self._download = download
+        self._plan = download.plan
         self._keep = keep
         self._notify = notify
-        self._key = plan.key
-        self._total = plan.size
+        self._key = self._plan.key
         self._speed = Speed()
         self._last = 0.0
 
@@ -218,14 +218,15 @@ class _Meter:
         """So many bytes are there, so many of them new; `sentence` is why it waits, if it does."""
         self._speed.note(fetched)
         rate = self._speed.value()
-        left = (self._total - done) / rate if rate > 0 and self._total else None
+        total = self._download.total
+        left = max(total - done, 0) / rate if rate > 0 and total else None
         status = DownloadStatus(
             id=self._key,
             name=self._plan.name,
             target=self._plan.target,
             state="running",
             done_bytes=done,
-            total_bytes=self._total,
+            total_bytes=total,
             bytes_per_second=rate,
             seconds_left=left,
             sentence=sentence,
@@ -244,7 +245,13 @@ class _Meter:
 
 
 def _status(
-    plan: Plan, state: str, *, done: int = 0, sentence: str = "", details: str = ""
+    plan: Plan,
+    state: str,
+    *,
+    done: int = 0,
+    total: int | None = None,
+    sentence: str = "",
+    details: str = "",
 ) -> DownloadStatus:
     return DownloadStatus(
         id=plan.key,
@@ -252,7 +259,7 @@ def _status(
         target=plan.target,
         state=state,  # pyright: ignore[reportArgumentType]
         done_bytes=done,
-        total_bytes=plan.size,
+        total_bytes=plan.size if total is None else total,
         sentence=sentence,
         details=details,
     )

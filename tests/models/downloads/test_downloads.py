@@ -19,6 +19,7 @@ from desktop.models.downloads.pick import choices_in
 from desktop.models.downloads.plan import Plan, PlannedFile
 from desktop.models.downloads.progress import DownloadStatus
 from tests.models.downloads.hub_server import HubServer
+from tests.models.ldm_layout import header_bytes
 
 Make = Callable[..., DownloadManager]
 DATA = os.urandom(3_000_000)
@@ -327,6 +328,28 @@ def test_a_disk_without_room_is_told_beforehand(
     assert status.state == "failed"
     assert "free some space" in status.sentence
     assert hub.sent == {}
+
+
+def test_a_direct_link_learns_its_size_from_the_server_and_must_be_a_model(
+    hub: HubServer, tmp_path: Path, manager_in: Make
+) -> None:
+    head, size = header_bytes({"x": (1000,)})
+    hub.others = {"/good.safetensors": head + bytes(size), "/page.safetensors": b"<html>login"}
+    seen: list[DownloadStatus] = []
+    manager = manager_in(tmp_path, on_change=seen.append)
+    for name, state in (("good", "done"), ("page", "failed")):
+        file = PlannedFile(url=f"{hub.address}/{name}.safetensors", path=f"{name}.safetensors")
+        plan = Plan(name=name, target=f"{name}.safetensors", becomes="file", files=(file,))
+        status = run(manager, plan)
+        assert status.state == state
+    assert "web page" in status.sentence
+    assert seen[-1].state == "failed"
+    assert any(one.total_bytes == len(head) + size for one in seen)
+    assert [path.name for path in tmp_path.glob("*.safetensors")] == ["good.safetensors"]
+    too_big = manager_in(tmp_path, spare_bytes=10**16)
+    link = PlannedFile(url=f"{hub.address}/good.safetensors", path="b.safetensors")
+    plan = Plan(name="b", target="b.safetensors", becomes="file", files=(link,))
+    assert "free some space" in run(too_big, plan).sentence
 
 
 def test_what_the_hub_lists_wrongly_is_told(hub: HubServer) -> None:
