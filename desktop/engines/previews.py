@@ -39,12 +39,12 @@ class LatentRGB(msgspec.Struct, frozen=True):
 
     def render(self, latent: torch.Tensor) -> np.ndarray:
         """An H x W x 3 uint8 picture of `latent` (1 x 4 x H x W), no side above MAX_SIDE."""
-        flat = latent[0].detach().to("cpu", torch.float32)
-        step = -(-max(flat.shape[-2:]) // MAX_SIDE)
-        flat = flat[:, ::step, ::step]
-        rgb = torch.einsum("chw,cr->hwr", flat, torch.tensor(self.factors))
-        rgb = (rgb + torch.tensor(self.offset)).clamp(-1, 1)
-        return ((rgb + 1) * 127.5).round().to(torch.uint8).numpy()
+        planes = latent[0].detach().to("cpu", torch.float32).numpy()
+        step = -(-max(planes.shape[-2:]) // MAX_SIDE)
+        planes = planes[:, ::step, ::step]
+        factors = np.asarray(self.factors, dtype=np.float32)
+        rgb = np.tensordot(planes, factors, axes=(0, 0)) + np.asarray(self.offset, np.float32)
+        return ((rgb.clip(-1, 1) + 1) * 127.5).round().astype(np.uint8)
 
 
 class PreviewTap:

@@ -1,0 +1,222 @@
+"""What the torch engine costs outside the networks, and what its previews cost.
+
+`python -m tests.benchmarks.bench_engine [--full sd1|sdxl_turbo] [--steps N]`: `--full` takes a model
+of real size with random weights, against bare diffusers in the same precision, each in a process
+of its own (minutes, and up to 12 GB for SDXL).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource as limits
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import torch
+
+from desktop.core.events import Preview
+from desktop.core.request import GenerationRequest
+from desktop.engines.torch_engine import TorchEngine
+
+from .surroundings import starter_request
+from .table import median, show
+
+RUNS = 5
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("--full", choices=("sd1", "sdxl_turbo"))
+    options.add_argument("--steps", type=int, default=2)
+    options.add_argument("--one", nargs=2, metavar=("WAY", "FOLDER"), help=argparse.SUPPRESS)
+    chosen = options.parse_args()
+    if chosen.one:
+        print(json.dumps(_one(chosen.one[0], Path(chosen.one[1]), chosen.steps)))
+        return
+    with tempfile.TemporaryDirectory(prefix="easel-bench-") as place:
+        if chosen.full:
+            _full(chosen.full, chosen.steps, Path(place))
+            return
+        _overhead(Path(place))
+
+
+def _engine(request: GenerationRequest, cache: Path) -> TorchEngine:
+    return TorchEngine.load(request, "job", lambda _: None, _go_on, cache_dir=cache)
+
+
+def _go_on() -> None:
+    """Nobody cancels."""
+
+
+def _overhead(cache: Path) -> None:
+    request = starter_request(precision="fp32")
+    engine = _engine(request, cache)
+    plain, silent, outside, previews = [], [], [], []
+    for run in range(RUNS + 1):
+        events: list[Any] = []
+        with _inside(engine) as clock:
+            start = time.perf_counter()
+            next(engine.generate("job", request, events.append, _go_on))
+            plain.append(time.perf_counter() - start)
+        outside.append(plain[-1] - clock["seconds"])
+        previews.append(sum(isinstance(event, Preview) for event in events))
+        start = time.perf_counter()
+        quiet = msgspec.structs.replace(request, previews=False)
+        next(engine.generate("job", quiet, lambda _: None, _go_on))
+        silent.append(time.perf_counter() - start)
+        if run == 0:  # the first of each warms up
+            plain, silent, outside, previews = [], [], [], []
+    ratio = median([one / other for one, other in zip(plain, silent, strict=True)])
+    show(
+        f"One picture of the starter, 20 steps with guidance, median of {RUNS} alternating runs",
+        ("what", "seconds", "share", "aim"),
+        [
+            ("whole, with previews", f"{median(plain):.3f}", "1", ""),
+            (
+                "outside UNet, VAE and text encoder",
+                f"{median(outside):.3f}",
+                f"{median([o / p for o, p in zip(outside, plain, strict=True)]):.3f}",
+                "0.03 or less of an SD 1.5-sized picture",
+            ),
+            ("whole, without previews", f"{median(silent):.3f}", f"{1 / ratio:.3f}", ""),
+            (f"{median(previews):.0f} previews", "", f"{ratio - 1:.3f}", "0.03 or less"),
+        ],
+    )
+    _preview_alone(engine)
+    engine.close()
+
+
+def _preview_alone(engine: TorchEngine) -> None:
+    from desktop.engines.previews import PreviewTap
+
+    rows = []
+    for side in (256, 512, 1024):
+        tap = PreviewTap("job", 0, engine.painter._rgb, enabled=True)
+        latent = torch.randn(1, 4, side // 8, side // 8)
+        start = time.perf_counter()
+        for step in range(50):
+            tap.event(latent, step)
+        each = (time.perf_counter() - start) / 50
+        rows.append((f"{side} x {side}", f"{each * 1000:.2f}", f"{each * 10:.4f}"))
+    show("One preview alone", ("picture", "ms", "share of the time at ten a second"), rows)
+
+
+@contextmanager
+def _inside(engine: TorchEngine) -> Iterator[dict[str, float]]:
+    """Adds up the time in the networks while it lasts."""
+    clock = {"seconds": 0.0, "since": 0.0}
+    parts = engine.painter.parts
+    handles = []
+
+    def enter(*_: Any) -> None:
+        clock["since"] = time.perf_counter()
+
+    def leave(*_: Any) -> None:
+        clock["seconds"] += time.perf_counter() - clock["since"]
+
+    for module in (parts.unet, parts.vae.decoder, *parts.text_encoders):
+        handles += [module.register_forward_pre_hook(enter), module.register_forward_hook(leave)]
+    yield clock
+    for handle in handles:
+        handle.remove()
+
+
+def _full(family: str, steps: int, place: Path) -> None:
+    model = _random_model(family, place)
+    results = {}
+    for way in ("bare", "easel", "bare", "easel"):
+        command = [sys.executable, "-m", __spec__.name, "--steps", str(steps)]
+        done = subprocess.run(
+            [*command, "--one", way, str(model)], check=True, capture_output=True, text=True
+        )
+        results.setdefault(way, []).append(json.loads(done.stdout.splitlines()[-1]))
+    rows = []
+    best = {way: min(run["seconds"] for run in runs) for way, runs in results.items()}
+    peak = {way: min(run["gigabytes"] for run in runs) for way, runs in results.items()}
+    for way in ("bare", "easel"):
+        rows.append(
+            (
+                way,
+                f"{best[way]:.1f}",
+                f"{best[way] / best['bare']:.3f}",
+                f"{peak[way]:.2f}",
+                f"{peak[way] / peak['bare']:.3f}",
+            )
+        )
+    title = f"{family} with random weights, 512 x 512, {steps} steps, the second picture"
+    show(f"{title} (aims: 1.03, 1.05)", ("way", "seconds", "ratio", "peak GB", "ratio"), rows)
+
+
+def _random_model(family: str, place: Path) -> Path:
+    """A diffusers folder of real size; weights in fp16, so that it stays small on the disk."""
+    from diffusers import AutoencoderKL, UNet2DConditionModel
+    from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
+
+    from desktop.models.single_file import assemble
+
+    configs = assemble(family, place)
+    for part in ("unet", "vae"):
+        cls = UNet2DConditionModel if part == "unet" else AutoencoderKL
+        module = cls.from_config(cls.load_config(str(configs / part)))
+        module.half().save_pretrained(str(configs / part))
+        del module
+    for part in ("text_encoder", "text_encoder_2"):
+        if (configs / part).is_dir():
+            cls = CLIPTextModelWithProjection if part.endswith("_2") else CLIPTextModel
+            config = CLIPTextConfig.from_pretrained(str(configs / part))
+            cls(config).half().save_pretrained(str(configs / part))
+    return configs
+
+
+def _one(way: str, folder: Path, steps: int) -> dict[str, float]:
+    request = GenerationRequest(
+        prompt="a photo of a cat",
+        model=str(folder),
+        steps=steps,
+        guidance_scale=7.5 if "turbo" not in folder.name else 1.0,
+        precision="fp32" if "turbo" not in folder.name else "bf16",
+    )
+    draw = _easel(request, folder.parent) if way == "easel" else _bare(request)
+    draw()
+    start = time.perf_counter()
+    draw()
+    seconds = time.perf_counter() - start
+    peak = limits.getrusage(limits.RUSAGE_SELF).ru_maxrss
+    return {"seconds": seconds, "gigabytes": peak / (1e6 if sys.platform == "linux" else 1e9)}
+
+
+def _easel(request: GenerationRequest, cache: Path) -> Any:
+    engine = _engine(request, cache)
+    return lambda: next(engine.generate("job", request, lambda _: None, _go_on))
+
+
+def _bare(request: GenerationRequest) -> Any:
+    import diffusers
+
+    from desktop.engines.devices import DTYPES
+
+    pipeline: Any = diffusers.DiffusionPipeline.from_pretrained(
+        request.model, dtype=DTYPES[request.precision], local_files_only=True
+    )
+    pipeline.set_progress_bar_config(disable=True)
+    pipeline.scheduler = diffusers.EulerDiscreteScheduler.from_config(pipeline.scheduler.config)
+    return lambda: pipeline(
+        request.prompt,
+        width=512,
+        height=512,
+        num_inference_steps=request.steps,
+        guidance_scale=request.guidance_scale,
+        generator=torch.Generator("cpu").manual_seed(0),
+    )
+
+
+if __name__ == "__main__":
+    main()
