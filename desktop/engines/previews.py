@@ -44,7 +44,8 @@ class LatentRGB(msgspec.Struct, frozen=True):
         planes = planes[:, ::step, ::step]
         factors = np.asarray(self.factors, dtype=np.float32)
         rgb = np.tensordot(planes, factors, axes=(0, 0)) + np.asarray(self.offset, np.float32)
-        return ((rgb.clip(-1, 1) + 1) * 127.5).round().astype(np.uint8)
+        rgb = np.nan_to_num(rgb).clip(-1, 1)
+        return ((rgb + 1) * 127.5).round().astype(np.uint8)
 
 
 class PreviewTap:
