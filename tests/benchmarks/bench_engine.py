@@ -1,8 +1,8 @@
 """What the torch engine costs outside the networks, and what its previews cost.
 
 `python -m tests.benchmarks.bench_engine [--full sd1|sdxl_turbo] [--steps N]`: `--full` takes a
-model of real size with random weights, against bare diffusers in the same precision, each in a process
-of its own (minutes, and up to 12 GB for SDXL).
+model of real size with random weights, against bare diffusers in the same precision, each in a
+process of its own (minutes, and up to 12 GB for SDXL).
 """
 
 from __future__ import annotations
