@@ -52,7 +52,8 @@ class Tour:
     """Goes through the window's states and takes pictures of them."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        from desktop.app import install_language, make_application
+        from desktop.app import make_application
+        from desktop.app.running import install_language
         from desktop.ui.theme import Theme
 
         self.options = options
@@ -155,7 +156,7 @@ class Tour:
         window.values.keep_seed = False
 
     def _window(self, home: Path):
-        from desktop.app import build_parts
+        from desktop.app.parts import build_parts
         from desktop.storage.places import Places
         from desktop.storage.settings import SettingsFile
         from desktop.ui.main_window import MainWindow
@@ -169,7 +170,7 @@ class Tour:
         return window
 
     def _close(self, window) -> None:
-        from desktop.app import end_parts
+        from desktop.app.parts import end_parts
 
         window.close()
         end_parts(window.parts)

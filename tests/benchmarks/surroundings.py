@@ -27,8 +27,9 @@ def starter_request(**changes: object) -> GenerationRequest:
 
 
 def open_window(home: Path):
-    """The application, the parts and the shown window, as `desktop.app.main` makes them."""
-    from desktop.app import build_parts, make_application
+    """The application, the parts and the shown window, as the app makes them."""
+    from desktop.app import make_application
+    from desktop.app.parts import build_parts
     from desktop.storage.places import Places
     from desktop.storage.settings import SettingsFile
     from desktop.ui.main_window import MainWindow
@@ -45,7 +46,8 @@ def open_window(home: Path):
 
 def close_window(app, parts, window) -> None:
     """End all of it in order."""
+    from desktop.app.parts import end_parts
+
     window.close()
-    parts.session.shutdown()
-    parts.background.shutdown()
+    end_parts(parts)
     app.processEvents()

@@ -11,7 +11,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
 from shiboken6 import isValid
 
-from desktop.app import end_parts, install_language
+from desktop.app.parts import end_parts
+from desktop.app.running import install_language
 from desktop.models.library import Library
 from desktop.process.frames import Hello
 from desktop.process.supervisor import EngineChild

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from desktop.app import install_language
+from desktop.app.running import install_language
 from desktop.storage.metadata.reading import read_recipe
 from desktop.worker.state import Ready, Running
 

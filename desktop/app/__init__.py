@@ -1,0 +1,71 @@
+"""The window's process: shows the frame at once, fills it, and ends everything in order."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QSocketNotifier
+from PySide6.QtWidgets import QApplication
+
+from desktop import APP_NAME, BUNDLE_ID, __version__
+from desktop.storage.places import Places
+from desktop.storage.window_state import WindowState
+from desktop.ui.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from .running import Running
+
+
+def main(arguments: list[str]) -> int:
+    """Open the window (`arguments` may name pictures to open) and return its exit code."""
+    app = make_application(arguments)
+    places = Places.find(os.environ)
+    state = WindowState(places.window_state)
+    window = MainWindow()
+    window.take_place(state)
+    window.closing.connect(app.quit)
+    contents: list[Running] = []
+
+    def fill() -> None:
+        from .running import Running
+
+        contents.append(Running(app, window, places, state, arguments))
+
+    window.painted.connect(fill)
+    notifier = _quit_on_signals(app)
+    window.show()
+    code = app.exec()
+    window.hide()
+    for running in contents:
+        running.end()
+    notifier.setEnabled(False)
+    return code
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The QApplication with Easel's names."""
+    QCoreApplication.setApplicationName(APP_NAME)
+    QCoreApplication.setApplicationVersion(__version__)
+    QCoreApplication.setOrganizationDomain(BUNDLE_ID)
+    app = QApplication([APP_NAME, *arguments])
+    app.setApplicationDisplayName(APP_NAME)
+    app.setDesktopFileName("easel")
+    return app
+
+
+def _noticed(_number: int, _frame: object) -> None:
+    """The byte that the signal writes to the wakeup socket does the work."""
+
+
+def _quit_on_signals(app: QApplication) -> QSocketNotifier:
+    """Let Ctrl-C and SIGTERM close the window in order, although Qt's loop runs in C++."""
+    receiver, sender = os.pipe()
+    os.set_blocking(sender, False)
+    signal.set_wakeup_fd(sender, warn_on_full_buffer=False)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _noticed)
+    notifier = QSocketNotifier(receiver, QSocketNotifier.Type.Read, app)
+    notifier.activated.connect(app.closeAllWindows)
+    return notifier

@@ -1,0 +1,95 @@
+"""All that the window stands on, made once and ended in order."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtGui import QImage
+
+from desktop.core.errors import EaselError
+from desktop.process.frames import Hello
+from desktop.process.supervisor import EngineChild
+from desktop.storage.places import Places
+from desktop.storage.queue_file import QueueFile
+from desktop.storage.settings import SettingsFile
+from desktop.storage.window_state import WindowState
+from desktop.ui.gallery.store import IndexedStore
+from desktop.ui.gallery.thumbnails import Load, read_scaled
+from desktop.ui.model_shelf import ModelSource
+from desktop.ui.parts import Parts
+from desktop.worker.background import Background
+from desktop.worker.engine_thread import EngineThread
+from desktop.worker.session import Session
+
+_SMALL_FILE = 256 * 2**10
+
+
+def build_parts(
+    places: Places, settings: SettingsFile, *, read_only: str, state: WindowState | None = None
+) -> Parts:
+    """All that the window stands on; the engine child itself starts with the first job."""
+    places.logs.mkdir(parents=True, exist_ok=True)
+    hello = Hello(cache_dir=str(places.cache), low_memory=settings.values.low_memory)
+    thread = EngineThread(EngineChild(hello, places.logs / "engine.log"))
+    session = Session(thread, QueueFile(places.queue), read_only=read_only)
+
+    def make_library() -> ModelSource:
+        from desktop.models.library import Library
+
+        folders = [places.models, *map(Path, settings.values.model_folders)]
+        return Library(folders, places.recognised_models, answers=places.model_answers)
+
+    def folders() -> list[Path]:
+        own = Path(settings.values.output_folder or places.pictures)
+        return [own, *map(Path, settings.values.gallery_folders)]
+
+    def read(path: str):
+        from desktop.storage.metadata.reading import read_recipe
+
+        return read_recipe(Path(path))
+
+    return Parts(
+        session=session,
+        settings=settings,
+        places=places,
+        state=state or WindowState(places.window_state),
+        background=Background(),
+        make_library=make_library,
+        pictures=IndexedStore(places.index, folders, read_only=bool(read_only)),
+        read=read,
+        load_thumbnail=thumbnail_loader(places),
+        read_only=read_only,
+    )
+
+
+def thumbnail_loader(places: Places) -> Load:
+    """Small files are read as they are; of large ones a thumbnail is kept on disk."""
+
+    def load(path: str, side: int) -> QImage:
+        try:
+            status = os.stat(path)
+        except OSError:
+            return QImage()
+        if status.st_size <= _SMALL_FILE:
+            image = read_scaled(path, side)
+            if not image.isNull():
+                return image
+        from desktop.storage.thumbnails import ThumbnailCache
+
+        cache = ThumbnailCache(places.thumbnails)
+        key = (Path(path), status.st_mtime_ns, status.st_size, side)
+        try:
+            return read_scaled(str(cache.find(*key) or cache.make(*key)), side)
+        except EaselError:
+            return QImage()
+
+    return load
+
+
+def end_parts(parts: Parts) -> None:
+    """End what `build_parts` started: the child, the work under way, the index."""
+    parts.session.shutdown()
+    parts.pictures.stop()
+    parts.background.shutdown()
+    parts.pictures.close()

@@ -1,0 +1,60 @@
+"""What happens once the window's frame is seen: language, theme, lock, and its contents."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtGui import QImageReader
+from PySide6.QtWidgets import QApplication
+
+from desktop.models.resources import resource
+from desktop.storage.instance_lock import InstanceLock
+from desktop.storage.places import Places
+from desktop.storage.settings import SettingsFile
+from desktop.storage.window_state import WindowState
+from desktop.ui.main_window import MainWindow
+from desktop.ui.theme import Theme
+
+from .parts import build_parts, end_parts
+
+_PIXELS_LIMIT_MB = 512
+
+
+class Running:
+    """A window at work; `end` must be called when its event loop is over."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        window: MainWindow,
+        places: Places,
+        state: WindowState,
+        files: list[str],
+    ) -> None:
+        QImageReader.setAllocationLimit(_PIXELS_LIMIT_MB)
+        settings = SettingsFile(places.settings)
+        install_language(app, settings.values.language)
+        Theme(app)
+        self._lock = InstanceLock(places.lock)
+        self._lock.acquire()
+        self._parts = build_parts(places, settings, read_only=self._lock.reason, state=state)
+        window.fill(self._parts)
+        for name in files:
+            if Path(name).is_file():
+                window.dropped.offer(str(Path(name).absolute()))
+
+    def end(self) -> None:
+        """End the child and the work under way, then let another window in."""
+        end_parts(self._parts)
+        self._lock.release()
+
+
+def install_language(app: QApplication, wanted: str) -> None:
+    """Speak the wanted language ("": the system's), English where Easel doesn't know it."""
+    locale = QLocale(wanted) if wanted else QLocale.system()
+    QLocale.setDefault(locale)
+    folder = str(resource("translations"))
+    translator = QTranslator(app)
+    if translator.load(locale, "easel", "_", folder) or translator.load("easel_en", folder):
+        app.installTranslator(translator)

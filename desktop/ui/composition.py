@@ -1,0 +1,154 @@
+"""Fills the main window: makes its views and controllers, connects them, takes up where it was."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QSplitter
+
+from .actions import Actions
+from .banner import Banner
+from .control_values import ControlValues
+from .drop import DroppedPictures
+from .edit_actions import EditActions
+from .gallery.controller import GalleryController
+from .gallery.model import GalleryModel
+from .gallery.thumbnails import Thumbnails
+from .gallery.view import SIDE, GalleryView
+from .gallery_column import GalleryColumn
+from .generate_actions import GenerateActions
+from .inspector.controller import InspectorController
+from .inspector.panel import WIDTH as INSPECTOR_WIDTH
+from .inspector.panel import Inspector
+from .model_shelf import ModelShelf
+from .picture_actions import PictureActions
+from .prompt_panel.panel import WIDTH as PANEL_WIDTH
+from .prompt_panel.panel import PromptPanel
+from .remember import Memory
+from .toolbar import ToolBar
+from .window_actions import WindowActions
+
+if TYPE_CHECKING:
+    from .main_window import MainWindow
+    from .parts import Parts
+
+_AFTER_SHOWN_MS = 10
+
+
+def compose(window: MainWindow, parts: Parts) -> None:
+    """Put everything into `window`, once."""
+    window.values = ControlValues(window)
+    window.shelf = ModelShelf(parts.make_library, parts.background, window)
+    window.actions_ = Actions(window)
+    window.memory = Memory(parts.state, parts.background, window)
+    _build_views(window, parts)
+    _build_controllers(window, parts)
+    _connect(window)
+    _restore(window, parts)
+
+
+def _build_views(window: MainWindow, parts: Parts) -> None:
+    window.thumbnails = Thumbnails(parts.load_thumbnail, window)
+    window.pictures = GalleryModel(window)
+    window.toolbar = ToolBar(window.actions_)
+    window.addToolBar(Qt.ToolBarArea.TopToolBarArea, window.toolbar)
+    window.panel = PromptPanel(window.values, window.shelf, window.actions_, parts.background)
+    window.gallery_view = GalleryView(window.pictures, window.thumbnails)
+    window.column = GalleryColumn(window.gallery_view)
+    window.inspector = Inspector(window.actions_)
+    window.splitter = QSplitter(Qt.Orientation.Horizontal)
+    window.splitter.setHandleWidth(1)
+    for place, widget in enumerate((window.panel, window.column, window.inspector)):
+        window.splitter.addWidget(widget)
+        window.splitter.setCollapsible(place, False)
+        window.splitter.setStretchFactor(place, 1 if widget is window.column else 0)
+    window.setCentralWidget(window.splitter)
+
+
+def _build_controllers(window: MainWindow, parts: Parts) -> None:
+    banners = window.column.banners
+    window.gallery = GalleryController(
+        parts.session, parts.pictures, window.pictures, window.thumbnails, parts.background, window
+    )
+    window.look = InspectorController(
+        window.inspector, window.pictures, window.thumbnails, parts.read, parts.background, window
+    )
+    window.generating = GenerateActions(
+        parts.session, window.values, window.shelf, parts.output_folder, banners, window
+    )
+    window.picture_actions = PictureActions(
+        window.gallery_view, window.gallery, window.look, parts.background, banners, window
+    )
+    window.dropped = DroppedPictures(
+        window.values, window.shelf, parts.background, banners, parts.read, window
+    )
+    window.window_actions = WindowActions(window)
+
+
+def _connect(window: MainWindow) -> None:
+    actions = window.actions_
+    window.generating.connect_actions(actions)
+    window.generating.connect_views(window.panel.bar, window.toolbar)
+    window.picture_actions.connect_actions(actions, window.values, window.shelf)
+    EditActions(
+        actions,
+        {
+            "copy": window.picture_actions.copy,
+            "select_all": window.gallery_view.selectAll,
+            "undo": window.picture_actions.undo_trash,
+            "paste": window.dropped.paste,
+        },
+        window,
+    )
+    window.window_actions.connect_actions(actions)
+    window.gallery_view.current_changed.connect(window.look.show_path)
+    window.gallery.preview_changed.connect(window.look.show_running)
+    window.gallery.ended.connect(window.look.show_running)
+    window.gallery.arrived.connect(window.window_actions.follow_new_picture)
+    window.gallery.counted.connect(window.window_actions.show_count)
+    window.inspector.use_requested.connect(window.picture_actions.use)
+    window.inspector.picture.double_clicked.connect(window.picture_actions.quick_look)
+    window.inspector.picture.drag_wanted.connect(
+        lambda: window.gallery_view.startDrag(Qt.DropAction.CopyAction)
+    )
+    window.column.empty.example_chosen.connect(window.window_actions.draw_example)
+    window.panel.model_row.manage_requested.connect(actions["model_folders"].trigger)
+    for source in (window.gallery, window.picture_actions, window.memory):
+        source.failed.connect(window.generating.show_error)
+
+
+def _restore(window: MainWindow, parts: Parts) -> None:
+    """Take up where the window was left, then look for models and pictures."""
+    memory = window.memory
+    window.values.recall(memory.mapping("controls"))
+    window.panel.model_row.default_model = parts.settings.values.default_model
+    window.panel.set_open_groups(memory.mapping("groups"))
+    if not window.splitter.restoreState(memory.bytes_of("splitter")):
+        middle = window.width() - PANEL_WIDTH - INSPECTOR_WIDTH - 2
+        window.splitter.setSizes([PANEL_WIDTH, middle, INSPECTOR_WIDTH])
+    window.window_actions.restore_view(
+        side=memory.number("tile_side", SIDE),
+        sort=memory.text("sort", "newest"),
+        sidebar=memory.flag("sidebar", True),
+        inspector=memory.flag("inspector", True),
+    )
+    memory.watch(window.values)
+    if parts.read_only:
+        window.panel.bar.block(parts.read_only)
+        for name in ("generate", "generate_first"):
+            window.actions_[name].setEnabled(False)
+        window.column.banners.add(Banner(parts.read_only, closable=False))
+    for notice in (parts.settings.notice, parts.session.notice):
+        if notice:
+            window.column.banners.add(Banner(notice, icon="warning"))
+    window.panel.prompts.prompt.setFocus()
+    window.generating.offer_restored()
+    QTimer.singleShot(_AFTER_SHOWN_MS, window, lambda: _look_around(window))
+
+
+def _look_around(window: MainWindow) -> None:
+    """What can wait until the window is seen: the menu bar's menus, models, pictures."""
+    window.actions_.fill_menu_bar(window)
+    window.shelf.refresh()
+    window.gallery.refresh()
