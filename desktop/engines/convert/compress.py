@@ -11,6 +11,7 @@ import numpy as np
 from .trace import Report, quietly
 
 _ITERATIONS = 60
+_CELLS = 4096
 
 
 def palettize(package: Path, nbits: int, report: Report | None = None) -> None:
@@ -55,10 +56,9 @@ def _rewrite(package: Path, change: Any, config: Any) -> None:
 def k_means(weight: np.ndarray, nbits: int) -> tuple[np.ndarray, np.ndarray]:
     """The palette (2^nbits values, in `weight`'s dtype) and the index (uint8) of each weight.
 
-    Lloyd's algorithm on the sorted distinct values, each with its count: a float16 tensor has at
-    most 65,536 of them, so that a pass costs the same for a million weights as for a thousand.
-    It starts from the quantiles of the weights' cube-root density, the best for many clusters
-    (Panter and Dite 1951).
+    Works on the sorted distinct values, each with its count: a float16 tensor has at most 65,536
+    of them, so that a million weights cost what a thousand do. The best clusters of 4,096 cells
+    of values are the start for Lloyd's algorithm on the values themselves.
     """
     points, counts, where = _distinct(weight)
     count = 1 << nbits
@@ -97,11 +97,17 @@ def _distinct(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _start(points: np.ndarray, counts: np.ndarray, count: int) -> np.ndarray:
-    bins = min(4096, len(points))
-    density, edges = np.histogram(points, bins=bins, weights=counts)
-    share = np.concatenate([[0.0], np.cumsum(np.cbrt(density))])
-    wanted = (np.arange(count) + 0.5) / count * share[-1]
-    return np.interp(wanted, share, edges)
+    """The best centres (by dynamic programming) of the points, near ones taken together."""
+    from coremltools._deps.kmeans1d import cluster
+
+    low, high = float(points[0]), float(points[-1])
+    if len(points) > _CELLS:
+        cell = np.minimum((points - low) / (high - low) * _CELLS, _CELLS - 1).astype(int)
+        mass = np.bincount(cell, counts, _CELLS)
+        moment = np.bincount(cell, counts * points, _CELLS)
+        points, counts = moment[mass > 0] / mass[mass > 0], mass[mass > 0]
+    centres = np.array(cluster(list(points), count, weights=list(counts)).centroids)
+    return np.concatenate([centres, np.full(count - len(centres), high)])
 
 
 def _edges(points: np.ndarray, centres: np.ndarray) -> np.ndarray:

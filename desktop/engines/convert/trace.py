@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import logging
+import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
@@ -80,6 +81,9 @@ def quietly(report: Report | None = None) -> Iterator[None]:
             setattr(owner, name, value)
         try:
             yield
+        except BaseException as error:
+            traceback.clear_frames(error.__traceback__)  # they hold temporary folders
+            raise
         finally:
             gc.collect()  # coremltools' temporary folders warn when they are collected
             log.setLevel(level)

@@ -1,0 +1,164 @@
+"""What is refused before any work, and that a conversion that ends early leaves nothing behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from desktop.core.errors import BadInput, EaselError, JobCancelled
+from desktop.core.events import Event, Progress
+from desktop.core.tasks import ConvertRequest
+from desktop.engines.convert import needs
+from desktop.engines.convert.convert import convert
+from desktop.engines.convert.folder import new_folder
+from tests.engines import tiny
+
+from .conftest import go_on
+
+
+def attempt(source: Path, output: Path, check: Any = go_on, **options: Any) -> list[Event]:
+    """Try to convert; nothing but what was there before may be beside `output` afterwards."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    before = sorted(output.parent.iterdir())
+    events: list[Event] = []
+    request = ConvertRequest(source=str(source), output=str(output), **options)
+    try:
+        convert(request, "job", events.append, check, cache_dir=output.parent.parent / "cache")
+    finally:
+        assert sorted(output.parent.iterdir()) == before
+        assert not any(isinstance(event, Progress) for event in events) or check is not go_on
+    return events
+
+
+@pytest.fixture
+def output(tmp_path: Path) -> Path:
+    return tmp_path / "out" / "model"
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="a Mac can compile")
+def test_compiled_needs_a_mac(sd: Path, output: Path) -> None:
+    with pytest.raises(BadInput, match="Mac only"):
+        attempt(sd, output, form="compiled")
+
+
+def test_an_output_that_is_there_is_left_alone(sd: Path, output: Path) -> None:
+    output.mkdir(parents=True)
+    (output / "mine.txt").write_text("keep")
+    with pytest.raises(BadInput, match="is there already"):
+        attempt(sd, output)
+    assert (output / "mine.txt").read_text() == "keep"
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"width": 100}, "multiple of 8"),
+        ({"height": 4096}, "from 64 to 2048"),
+        ({"quantize_nbits": 6, "compress": "linear8"}, "Choose a palette"),
+        ({"vae": "/nowhere/vae.safetensors"}, "is no VAE"),
+        ({"controlnets": ("/nowhere/net",)}, "no ControlNet at"),
+    ],
+)
+def test_what_can_not_be_done_is_said_before_work(
+    sd: Path, output: Path, options: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(BadInput, match=words):
+        attempt(sd, output, **options)
+
+
+def test_a_place_that_is_no_model_is_refused(tmp_path: Path, output: Path) -> None:
+    with pytest.raises(BadInput, match="There is nothing at"):
+        attempt(tmp_path / "nowhere", output)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(BadInput, match=r"model_index\.json"):
+        attempt(tmp_path / "empty", output)
+
+
+def test_pickles_are_never_loaded(sd: Path, tmp_path: Path, output: Path) -> None:
+    import shutil
+
+    pickled = tmp_path / "pickled"
+    shutil.copytree(sd, pickled)
+    weights = pickled / "unet" / "diffusion_pytorch_model.safetensors"
+    weights.unlink()
+    torch.save({"a": torch.zeros(2)}, weights.with_suffix(".bin"))
+    with pytest.raises(BadInput):
+        attempt(pickled, output)
+    (tmp_path / "model.ckpt").write_bytes(
+        (pickled / "unet/diffusion_pytorch_model.bin").read_bytes()
+    )
+    with pytest.raises(BadInput):
+        attempt(tmp_path / "model.ckpt", output)
+
+
+def test_a_cut_weight_file_ends_with_one_sentence(sd: Path, tmp_path: Path, output: Path) -> None:
+    import shutil
+
+    cut = tmp_path / "cut"
+    shutil.copytree(sd, cut)
+    weights = cut / "text_encoder" / "model.safetensors"
+    weights.write_bytes(weights.read_bytes()[:-1000])
+    with pytest.raises(EaselError) as caught:
+        attempt(cut, output)
+    assert "\n" not in caught.value.sentence
+
+
+def test_an_inpainting_model_is_refused(tmp_path: Path, output: Path) -> None:
+    painter = tiny.make_sd(tmp_path / "painter", in_channels=9)
+    with pytest.raises(BadInput, match="draw from words"):
+        attempt(painter, output)
+
+
+def test_too_little_memory_or_disk_is_said_with_figures() -> None:
+    needs.refuse_if_short("memory", 8e9, 8e9)
+    with pytest.raises(BadInput, match=r"about 12\.5 GB of memory and there is 8\.0 GB"):
+        needs.refuse_if_short("memory", 12.5e9, 8e9)
+    with pytest.raises(BadInput, match=r"disk space.*choose another disk"):
+        needs.refuse_if_short("disk space", 5e9, 1e9)
+    assert needs.memory_there() > 1e8
+    assert needs.disk_there(Path("/nowhere/at/all")) > 0
+    assert needs.disk_needed(10**9, 10**9, rewritten=True) > needs.disk_needed(
+        10**9, 10**9, rewritten=False
+    )
+
+
+class CancelledAfter:
+    """A cancel check that lets `calls` pass."""
+
+    def __init__(self, calls: int) -> None:
+        self.left = calls
+
+    def __call__(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise JobCancelled
+
+
+@pytest.mark.parametrize("calls", [0, 3, 60])
+def test_cancel_leaves_nothing(sd: Path, output: Path, calls: int) -> None:
+    check = CancelledAfter(calls)
+    with pytest.raises(JobCancelled):
+        attempt(sd, output, check, attention="original")
+    assert check.left == -1
+
+
+def test_what_a_killed_conversion_left_is_cleared_by_the_next(tmp_path: Path) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    dead = tmp_path / f".model.converting-{ended.pid}"
+    living = tmp_path / f".other.converting-{os.getppid()}"
+    for left in (dead, living):
+        left.mkdir()
+        (left / "weights").write_text("half")
+    with new_folder(tmp_path / "model") as work:
+        assert not dead.exists()
+        (work / "easel.json").write_text(json.dumps({}))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [living.name, "model"]
+    assert [path.name for path in (tmp_path / "model").iterdir()] == ["easel.json"]
