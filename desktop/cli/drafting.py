@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import math
 from pathlib import Path
 
 from desktop.core.errors import BadInput
 from desktop.core.request import ControlNetUse, HighResFix, LoraUse, StartingImage
+from desktop.core.samplers import steps_for_denoise
 from desktop.models.asset import AssetKind
 from desktop.models.draft import Draft
 from desktop.models.library import Library
@@ -60,7 +60,8 @@ def _starting_image(options: argparse.Namespace) -> tuple[int | None, StartingIm
         strength = options.denoise
         if not 0 < strength <= 1:
             raise BadInput("--denoise takes a number over 0 and up to 1.")
-        steps = None if steps is None else math.ceil(steps / strength)
+        if steps is not None:
+            steps, strength = steps_for_denoise(steps, strength)
     start = StartingImage(
         path=_file(options.image, "--image"),
         strength=0.75 if strength is None else strength,

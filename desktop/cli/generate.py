@@ -16,6 +16,7 @@ from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.models.model import Model
 from desktop.models.prepare import advice, check_files, prepare
+from desktop.models.prompt_assets import with_prompt_assets
 from desktop.process.supervisor import EngineChild
 from desktop.storage.atomic import sweep_temporaries
 
@@ -45,7 +46,12 @@ def request_from(options: argparse.Namespace, surroundings: Surroundings) -> Gen
     library = surroundings.library()
     model = library.find(options.model) if options.model else library.starter()
     draft = draft_from(options, model, library)
-    request = prepare(draft, model, drawn_seed=draw_seed())
+    request = with_prompt_assets(
+        prepare(draft, model, drawn_seed=draw_seed()),
+        model,
+        lambda kind: library.assets(kind, model.family),
+        surroundings.places.wildcards,
+    )
     check_files(request)
     _warn_about_unit(model, request)
     return request

@@ -81,6 +81,11 @@ class Places:
         return self.data / "Models"
 
     @property
+    def wildcards(self) -> Path:
+        """The user's wildcard files: `__name__` in a prompt is a line of name.txt."""
+        return self.data / "Wildcards"
+
+    @property
     def recognised_models(self) -> Path:
         """What the library recognised, by path, size and time; it can be thrown away."""
         return self.cache / "models.json"

@@ -77,6 +77,7 @@ def _build_controllers(window: MainWindow, parts: Parts) -> None:
     window.generating = GenerateActions(
         parts.session, window.values, window.shelf, parts.output_folder, banners, window
     )
+    window.generating.wildcards = parts.places.wildcards
     window.picture_actions = PictureActions(
         window.gallery_view, window.gallery, window.look, parts.background, banners, window
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -43,6 +44,7 @@ class GenerateActions(QObject):
         self._output = output
         self._banners = banners
         self._queue: QueuePanel | None = None
+        self.wildcards: Path | None = None
         session.failed.connect(self.show_failure)
         session.store_failed.connect(self.show_error)
         session.picture_finished.connect(self._show_notices)
@@ -100,6 +102,7 @@ class GenerateActions(QObject):
                 session=self._session,
                 output=self._output(),
                 front=front,
+                wildcards=self.wildcards,
             )
         except EaselError as error:
             self.show_error(error)

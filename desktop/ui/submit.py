@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import NamedTuple
 
 from desktop.core.errors import BadInput
 from desktop.core.tasks import Job
 from desktop.models.prepare import advice, check_files, prepare
+from desktop.models.prompt_assets import with_prompt_assets
 from desktop.worker.session import Session
 
 from .control_values import ControlValues
@@ -28,12 +30,18 @@ def generate(
     session: Session,
     output: str,
     front: bool = False,
+    wildcards: Path | None = None,
 ) -> Submitted:
     """Queue what the controls say. Raises EaselError (BadInput for a wrong setting)."""
     model = shelf.at(values.model)
     if model is None:
         raise BadInput("The models are still being looked for: try again in a moment.")
-    request = prepare(values.draft(), model, drawn_seed=int.from_bytes(os.urandom(4)))
+    request = with_prompt_assets(
+        prepare(values.draft(), model, drawn_seed=int.from_bytes(os.urandom(4))),
+        model,
+        lambda kind: shelf.assets(kind, model.family),
+        wildcards,
+    )
     check_files(request)
     job = session.submit(request, output, front=front)
     values.seed = request.seed

@@ -1,0 +1,89 @@
+"""LoRAs, embeddings and wildcards that the words of a prompt name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from desktop.core.capabilities import Support
+from desktop.core.errors import BadInput
+from desktop.core.request import EmbeddingUse, GenerationRequest, LoraUse
+from desktop.models.asset import Asset, AssetKind
+from desktop.models.library import Library
+from desktop.models.model import Model
+from desktop.models.prompt_assets import with_prompt_assets
+
+ASSETS = (
+    Asset(name="Ink wash", path="/m/ink_v2.safetensors", kind="lora"),
+    Asset(name="broken", path="/m/broken.safetensors", kind="lora", problem="It is damaged."),
+    Asset(name="badhands", path="/m/badhands.safetensors", kind="embedding"),
+)
+
+
+def find(kind: AssetKind) -> Sequence[Asset]:
+    return [asset for asset in ASSETS if asset.kind == kind]
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    return Library().starter()
+
+
+def resolved(
+    model: Model, prompt: str, negative: str = "", **settings: object
+) -> GenerationRequest:
+    request = GenerationRequest(
+        prompt=prompt, negative_prompt=negative, model=model.path, **settings  # type: ignore[arg-type]
+    )  # fmt: skip
+    return with_prompt_assets(request, model, find, Path("/w"))
+
+
+def test_tags_become_loras_and_leave_the_prompts(model: Model) -> None:
+    given = LoraUse(name="x", path="/x.safetensors")
+    request = resolved(model, "a cat <lora:ink_v2:0.8>", "b <lora:ink wash:-1>", loras=(given,))
+    assert (request.prompt, request.negative_prompt) == ("a cat", "b")
+    assert request.loras == (
+        given,
+        LoraUse(name="Ink wash", path="/m/ink_v2.safetensors", weight=0.8),
+        LoraUse(name="Ink wash", path="/m/ink_v2.safetensors", weight=-1.0),
+    )
+
+
+def test_unknown_and_unusable_loras_are_refused(model: Model) -> None:
+    with pytest.raises(BadInput, match=r"no LoRA “nope” .*Ink wash"):
+        resolved(model, "<lora:nope:1>")
+    with pytest.raises(BadInput, match="damaged"):
+        resolved(model, "<lora:broken>")
+
+
+def test_embeddings_are_found_by_their_names(model: Model) -> None:
+    use = EmbeddingUse(name="badhands", path="/m/badhands.safetensors")
+    assert resolved(model, "a cat", "BadHands, ugly").embeddings == (use,)
+    assert resolved(model, "embedding:badhands").embeddings == (use,)
+    assert resolved(model, "mybadhandset").embeddings == ()
+    with pytest.raises(BadInput, match="no embedding “nope”"):
+        resolved(model, "embedding:nope")
+
+
+def test_models_without_inversions_have_none(model: Model) -> None:
+    no = msgspec.structs.replace(
+        model,
+        capabilities=msgspec.structs.replace(
+            model.capabilities, textual_inversion=Support(False, "No.")
+        ),
+    )
+    request = GenerationRequest(prompt="badhands", model=model.path)
+    assert with_prompt_assets(request, no, find).embeddings == ()
+
+
+def test_the_wildcard_folder_is_named_where_it_is_needed(model: Model) -> None:
+    assert resolved(model, "a __animal__").wildcards == "/w"
+    assert resolved(model, "a cat").wildcards == ""
+
+
+def test_a_plain_request_stays_as_it_is(model: Model) -> None:
+    request = GenerationRequest(prompt="two  spaces", model=model.path)
+    assert with_prompt_assets(request, model, find, Path("/w")) == request
