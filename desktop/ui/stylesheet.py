@@ -16,6 +16,7 @@ def stylesheet(palette: QPalette) -> str:
         "secondary": _Role.PlaceholderText,
         "accent": _Role.Accent,
         "on_accent": _Role.HighlightedText,
+        "link": _Role.Link,
         "hairline": _Role.Mid,
         "border": _Role.Dark,
         "hover": _Role.Midlight,
@@ -96,7 +97,7 @@ QPushButton[kind="chip"] { background: @window; border: 1px solid @hairline;
               border-radius: 15px; padding: 5px 14px; }
 QPushButton[kind="chip"]:hover { background: @accent_wash; border: 1px solid @accent; }
 QPushButton[kind="chip"]:focus { border: 2px solid @accent; padding: 4px 13px; }
-QPushButton[kind="link"] { background: transparent; border: none; color: @accent;
+QPushButton[kind="link"] { background: transparent; border: none; color: @link;
               padding: 2px 4px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }
 QPushButton[kind="link"]:focus { border: 2px solid @accent; padding: 0 2px; }

@@ -17,6 +17,11 @@ from .thumbnails import Thumbnails
 
 GAP = 16
 RADIUS = 8.0
+_HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+_HOVERED = QStyle.StateFlag.State_MouseOver
+_SELECTED = QStyle.StateFlag.State_Selected
+_ACTIVE = QStyle.StateFlag.State_Active
+_ROLE = QPalette.ColorRole
 
 
 class TileDelegate(QStyledItemDelegate):
@@ -42,9 +47,7 @@ class TileDelegate(QStyledItemDelegate):
         half = GAP / 2
         box = QRectF(option.rect).adjusted(half, half, -half, -half)
         painter.save()
-        painter.setRenderHints(
-            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
-        )
+        painter.setRenderHints(_HINTS)
         running = index.data(RUNNING)
         if isinstance(running, RunningTile):
             shape = self._paint_running(painter, box, running, option.palette)
@@ -65,8 +68,8 @@ class TileDelegate(QStyledItemDelegate):
             return box
         shape = fitted(QSizeF(image.size()), box)
         draw_rounded(painter, shape, image)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        edge = translucent(option.palette.color(_Role.WindowText), 0.35 if hovered else 0.12)
+        hovered = bool(option.state & _HOVERED)
+        edge = translucent(option.palette.color(_ROLE.WindowText), 0.35 if hovered else 0.12)
         painter.setPen(QPen(edge, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(shape.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
@@ -76,14 +79,14 @@ class TileDelegate(QStyledItemDelegate):
         self, painter: QPainter, box: QRectF, palette: QPalette, *, broken: bool
     ) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(palette.color(_Role.AlternateBase))
+        painter.setBrush(palette.color(_ROLE.AlternateBase))
         painter.drawRoundedRect(box, RADIUS, RADIUS)
         if broken:
             side = 28.0
             drawn = icons.pixmap(
                 "warning",
                 side,
-                palette.color(_Role.PlaceholderText),
+                palette.color(_ROLE.PlaceholderText),
                 painter.device().devicePixelRatioF(),
             )
             centre = box.center()
@@ -129,17 +132,14 @@ class TileDelegate(QStyledItemDelegate):
     def _paint_selection(
         self, painter: QPainter, shape: QRectF, option: QStyleOptionViewItem
     ) -> None:
-        if not option.state & QStyle.StateFlag.State_Selected:
+        if not option.state & _SELECTED:
             return
-        active = bool(option.state & QStyle.StateFlag.State_Active)
-        color = option.palette.color(_Role.Accent if active else _Role.Dark)
+        active = bool(option.state & _ACTIVE)
+        color = option.palette.color(_ROLE.Accent if active else _ROLE.Dark)
         painter.setPen(QPen(color, 3))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         around = shape.adjusted(-4, -4, 4, 4)
         painter.drawRoundedRect(around, RADIUS + 3.5, RADIUS + 3.5)
-
-
-_Role = QPalette.ColorRole
 
 
 def fitted(size: QSizeF, box: QRectF) -> QRectF:

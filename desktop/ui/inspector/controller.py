@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LARGE_SIDE = 1024
 _PAUSE_MS = 30
+_IDLE_MS = 400
 
 Read = Callable[[str], "ReadRecipe | None"]
 
@@ -65,6 +66,8 @@ class InspectorController(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._fetch)
+
+        QTimer.singleShot(_IDLE_MS, inspector, inspector.prepare)
 
     def show_path(self, path: str) -> None:
         """Show the picture at `path`, or the one in hand, or nothing for ""."""

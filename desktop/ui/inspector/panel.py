@@ -29,6 +29,21 @@ from .picture_view import PictureView
 if TYPE_CHECKING:
     from .recipe_view import RecipeView
 
+_ALL_LINES = {
+    "prompt": "-",
+    "negative_prompt": "-",
+    "model": {"name": "-"},
+    "width": 1,
+    "height": 1,
+    "steps": 1,
+    "guidance_scale": 1.0,
+    "sampler": "euler",
+    "seed": 1,
+    "compute_unit": "ALL",
+    "runtime": "torch",
+    "created": "2026-01-01T00:00:00+00:00",
+    "app": "-",
+}
 MIN_WIDTH, WIDTH, MAX_WIDTH = 248, 296, 500
 
 
@@ -72,9 +87,14 @@ class Inspector(QFrame):
         view.use_requested.connect(self.use_requested)
         return view
 
-    def _open_page(self) -> None:
+    def prepare(self) -> None:
+        """Make the page for pictures before the first one comes, while there is time."""
         if self._pages.count() == 1:
             self._pages.addWidget(self._full_page())
+            self.recipe.show_recipe(Recipe(_ALL_LINES))
+
+    def _open_page(self) -> None:
+        self.prepare()
         self._pages.setCurrentIndex(1)
 
     def show_file(self, path: str, facts: str = "") -> None:

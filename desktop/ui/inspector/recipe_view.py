@@ -52,6 +52,8 @@ class RecipeRow(QWidget):
 
     def show_line(self, line: Line) -> None:
         """Show another value of the same setting."""
+        if line == self.line and self.value.text():
+            return
         self.line = line
         self.value.setText(breakable(line.text, self.value.fontMetrics()))
         self.value.setAccessibleName(f"{line.label}: {line.text}")
@@ -73,16 +75,17 @@ class RecipeView(QWidget):
         """Show the lines of `recipe`; rows are made once and used again."""
         lines = {line.key: line for line in recipe_lines(recipe)}
         for key, row in self._rows.items():
-            row.setVisible(key in lines)
-        for place, line in enumerate(lines.values()):
+            if row.isHidden() == (key in lines):
+                row.setVisible(key in lines)
+        place = 0
+        for line in lines.values():
             row = self._rows.get(line.key)
             if row is None:
                 row = self._rows[line.key] = RecipeRow(line)
                 row.use_requested.connect(self.use_requested)
-            row.show_line(line)
-            if self._column.indexOf(row) != place:
                 self._column.insertWidget(place, row)
-            row.show()
+            row.show_line(line)
+            place = self._column.indexOf(row) + 1
 
     def row(self, key: str) -> RecipeRow:
         """The row of a line. Raises KeyError where none was shown yet."""
