@@ -137,8 +137,8 @@ def _embedding(header: Header) -> Recognised | None:
     alone = len(shapes) == 1 and not next(iter(shapes)).endswith((".weight", ".bias"))
     for name, shape in shapes.items():
         is_row = len(shape) in {1, 2} and shape[-1] in {768, 1024, 1280}
-        short = len(shape) == 1 or shape[0] <= 256
-        if is_row and short and (name in known or alone):
+        short = is_row and (len(shape) == 1 or shape[0] <= 256)
+        if short and (name in known or alone):
             family = {768: "sd1", 1024: "sd2"}.get(shape[-1], "unknown")
             return _asset(header, "embedding", family)  # pyright: ignore[reportArgumentType]
     return None
@@ -169,9 +169,9 @@ def _vae(header: Header) -> Recognised | None:
             return _vae_with(header, conv_in[1])
     tiny_parts = ("decoder.layers.0.weight", "decoder.layers.1.weight", "encoder.layers.0.weight")
     if any(name in header.shapes for name in tiny_parts):
-        channels = (header.shape("decoder.layers.1.weight") or (0, 4))[1]
-        if channels != 4:
-            return _vae_with(header, channels)
+        conv = header.shape("decoder.layers.1.weight")
+        if len(conv) == 4 and conv[1] != 4:
+            return _vae_with(header, conv[1])
         return _asset(header, "vae", variant="tiny")
     first = header.shape("1.weight")
     if len(first) == 4 and first[:2] == (64, 4) and "3.conv.0.weight" in header.shapes:

@@ -168,10 +168,17 @@ def _defaults(
         halvings = len(blocks) - 1 if isinstance(blocks, list) else 3  # pyright: ignore[reportUnknownArgumentType]
         if 0 <= halvings <= 5:
             defaults = {"width": latent << halvings, "height": latent << halvings}
-    own_defaults = object_of(own, "defaults")
+    return defaults | _wishes(own or {}) | _wishes(object_of(own, "defaults"))
+
+
+def _wishes(own: dict[str, Any]) -> dict[str, Any]:
+    """The settings that easel.json asks for, at its top or in its `defaults`."""
     keys = ("width", "height", "steps", "guidance_scale", "sampler", "noise_schedule")
-    wishes = {key: own_defaults[key] for key in keys if key in own_defaults}
-    return defaults | wishes
+    wishes = {key: own[key] for key in keys if key in own}
+    size = own.get("size")
+    if isinstance(size, list) and len(size) == 2:  # pyright: ignore[reportUnknownArgumentType]
+        wishes |= {"width": size[0], "height": size[1]}
+    return wishes
 
 
 def _weights(folder: Path, parts: list[str]) -> tuple[int, str, str]:

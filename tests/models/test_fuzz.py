@@ -19,7 +19,7 @@ from desktop.models.library import Library
 from desktop.models.places_of_others import extra_model_paths
 from desktop.models.recognise import recognise_file
 from desktop.models.safetensors_header import HeaderError, parse_header
-from tests.models.conftest import LINUX
+from tests.models.conftest import LINUX, write_tensors
 
 FAST = settings(
     max_examples=settings.default.max_examples // 3,
@@ -152,6 +152,36 @@ def test_an_endless_header_is_not_read(tmp_path: Path) -> None:
     with (tmp_path / "big.json").open("wb") as opened:
         opened.truncate(10**12)
     assert read_json(tmp_path / "big.json") is None
+
+
+TELLING = st.sampled_from(
+    ["model.diffusion_model.input_blocks.0.0.weight",
+     "model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight",
+     "model.diffusion_model.input_blocks.4.1.transformer_blocks.0.attn2.to_k.weight",
+     "model.diffusion_model.middle_block.2.x", "first_stage_model.decoder.conv_in.weight",
+     "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k.lora_down.weight",
+     "control_model.a.attn2.to_k.weight", "controlnet_cond_embedding.conv_in.weight",
+     "emb_params", "clip_l", "clip_g", "<token>", "decoder.conv_in.weight", "1.weight",
+     "decoder.layers.1.weight", "3.conv.0.weight", "body.0.weight", "body.1.weight",
+     "body.2.weight", "model.1.sub.0.RDB1.conv1.0.weight", "text_model.x", "a.quant_state.b"]
+)  # fmt: skip
+
+
+@FAST
+@given(
+    shapes=st.dictionaries(
+        TELLING, st.lists(st.sampled_from([0, 1, 3, 4, 9, 64, 768, 2048]), max_size=5)
+    ),
+    name=st.sampled_from(["x", "sdxl_turbo", "v2-1_768", "lightning_4step", "lcm"]),
+)
+def test_any_shapes_of_telling_tensors_are_recognised(
+    shapes: dict[str, list[int]], name: str, tmp_path: Path
+) -> None:
+    file = tmp_path / f"{name}.safetensors"
+    write_tensors(file, {key: tuple(shape) for key, shape in shapes.items()})
+    found = recognise_file(file)
+    assert found.what
+    assert found.problem or found.what != "unknown"
 
 
 @pytest.mark.slow

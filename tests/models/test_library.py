@@ -45,6 +45,16 @@ def test_the_starter_is_first_and_always_there() -> None:
     assert starter.size_bytes > 1_000_000
 
 
+def test_a_models_own_file_says_its_defaults(tmp_path: Path) -> None:
+    folder = diffusers_folder(tmp_path / "m")
+    own = {"size": [320, 192], "steps": 12, "guidance_scale": 3, "name": "Mine", "sampler": 7}
+    (folder / "easel.json").write_text(json.dumps(own))
+    model = Library(machine=LINUX).at(folder)
+    chosen = model.defaults
+    assert (model.name, chosen.width, chosen.height, chosen.steps) == ("Mine", 320, 192, 12)
+    assert (chosen.guidance_scale, chosen.sampler) == (3.0, "dpmpp_2m")
+
+
 def test_one_of_each_kind_is_named_rightly(tmp_path: Path, hollow: Hollow) -> None:
     hollow(tmp_path / "checkpoints/v1-5-pruned-emaonly.safetensors", "sd1")
     hollow(tmp_path / "checkpoints/sd_xl_turbo_1.0_fp16.safetensors", "sdxl_turbo")
