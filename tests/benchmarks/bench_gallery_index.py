@@ -59,12 +59,15 @@ def make_pictures(folder: Path, count: int) -> None:
         (folder / f"{number:06}.png").write_bytes(buffer.getvalue())
 
 
-def milliseconds(deed: Callable[[], object], times: int = 5) -> float:
+def milliseconds(
+    deed: Callable[[], object], times: int = 5, clock: Callable[[], float] = time.perf_counter
+) -> float:
+    """Median time; with `time.process_time` the work alone, however busy the machine is."""
     taken: list[float] = []
     for _ in range(times):
-        start = time.perf_counter()
+        start = clock()
         deed()
-        taken.append((time.perf_counter() - start) * 1000)
+        taken.append((clock() - start) * 1000)
     return median(taken)
 
 
@@ -101,9 +104,10 @@ def measure(count: int) -> tuple[list[object], list[object]]:
         index = GalleryIndex(path)
         rescan = milliseconds(lambda: scan.scan(index, folder), 3)
         ids = milliseconds(lambda: index.ids(GalleryQuery()))
-        searches = [
-            milliseconds(lambda text=text: index.ids(GalleryQuery(text=text))) for text in SEARCHES
-        ]
+        searches, work = (
+            [milliseconds(lambda: index.ids(GalleryQuery(text=t)), 5, clock) for t in SEARCHES]  # noqa: B023
+            for clock in (time.perf_counter, time.process_time)
+        )
         chips = milliseconds(
             lambda: index.ids(
                 GalleryQuery(models=("model 3",), loras=("ink",), starting_image=False, text="red")
@@ -125,7 +129,7 @@ def measure(count: int) -> tuple[list[object], list[object]]:
     second: list[object] = [f"{count:,}", f"{cold:.1f}", f"{ids:.1f}", f"{median(searches):.1f}"]
     second += [
         f"{max(searches):.1f}",
-        f"{median(searches) / ids:.2f}",
+        f"{max(work):.1f}",
         f"{chips:.1f}",
         f"{star:.1f}",
     ]
@@ -147,7 +151,7 @@ def main(counts: list[int]) -> None:
             "all ids",
             "search",
             "slowest",
-            "to all ids",
+            "its CPU",
             "chips",
             "100 stars",
         ],
