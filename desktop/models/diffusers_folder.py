@@ -66,7 +66,8 @@ def recognise_diffusers(folder: Path) -> Recognised:
         name=text_of(own, "name"),
         good_at=text_of(own, "good_at"),
         base="" if family != "unknown" else text_of(index, "_class_name"),
-        safety_checker="safety_checker" in parts_of(index),
+        safety_checker="safety_checker" in parts_of(index)
+        and (folder / "safety_checker" / "config.json").is_file(),
         defaults=_defaults(own, family, variant, unet, folder),
         details=(("Pipeline", text_of(index, "_class_name")),),
     )

@@ -14,7 +14,7 @@ from desktop.models.resources import resource
 from desktop.models.single_file import assemble
 from tests.models import ldm_layout
 
-settings.register_profile("easel-many", max_examples=6000, deadline=None)
+settings.register_profile("easel-many", max_examples=3000, deadline=None)
 FAMILIES = json.loads(resource("configs", "families.json").read_text())
 MAC = Machine(system="Darwin", arm=True, memory_bytes=16 * 2**30)
 LINUX = Machine(system="Linux", arm=False, memory_bytes=24 * 2**30)

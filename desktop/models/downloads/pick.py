@@ -19,7 +19,9 @@ _CONFIG_PARTS = ("scheduler", "tokenizer", "tokenizer_2", "feature_extractor")
 _WEIGHTS = re.compile(r"^(diffusion_pytorch_model|model)(-\d+-of-\d+)?(\.fp16)?\.safetensors$")
 _SHARD = re.compile(r"^(diffusion_pytorch_model|model)(\.fp16)?(-\d+-of-\d+)\.safetensors$")
 _COMMON_NAMES = {"pytorch_lora_weights", "diffusion_pytorch_model", "model", "adapter_model"}
-_LIKELY_ASSET = re.compile(r"lora|vae|control|taesd|embedding|upscal|esrgan", re.I)
+_LIKELY_ASSET = re.compile(
+    r"lora|vae|control|taesd|embedding|upscal|esrgan|[-_]unet|text_encoder", re.I
+)
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):

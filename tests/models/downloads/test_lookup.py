@@ -111,6 +111,13 @@ def test_a_lora_with_a_common_name_gets_its_repositorys() -> None:
     assert (choice.form, choice.target) == ("asset", "lcm-lora-sdxl.safetensors")
 
 
+def test_bare_unets_and_loras_are_no_models() -> None:
+    names = ("4step", "4step_unet", "4step_lora")
+    files = remote({f"sdxl_lightning_{name}.safetensors": 5 * GB for name in names})
+    (choice,) = choices_in("ByteDance/SDXL-Lightning", files)
+    assert choice.target == "sdxl_lightning_4step.safetensors"
+
+
 def test_pickles_only_is_nothing() -> None:
     files = remote(
         {"model_index.json": 9, "unet/config.json": 9, "unet/diffusion_pytorch_model.bin": GB}
