@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.gallery.delegate import draw_rounded, fitted
+from desktop.ui.gallery.shapes import draw_rounded, fitted
 from desktop.ui.theme import scaled_font
 
 

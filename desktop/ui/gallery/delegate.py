@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPalette, QPen, QTransform
+from PySide6.QtGui import QColor, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.ui import icons
@@ -13,10 +13,11 @@ from desktop.ui.progress_ring import draw_ring
 from desktop.ui.theme import scaled_font, translucent
 
 from .model import PATH, RUNNING, RunningTile
+from .shapes import RADIUS, draw_rounded, fitted
 from .thumbnails import Thumbnails
+from .tile_cache import TileCache
 
 GAP = 16
-RADIUS = 8.0
 _HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
 _HOVERED = QStyle.StateFlag.State_MouseOver
 _SELECTED = QStyle.StateFlag.State_Selected
@@ -31,6 +32,7 @@ class TileDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._thumbnails = thumbnails
         self._widget = parent
+        self._tiles = TileCache()
         self.side = 200
 
     def sizeHint(
@@ -66,8 +68,9 @@ class TileDelegate(QStyledItemDelegate):
         if image is None or image.isNull():
             self._paint_empty(painter, box, option.palette, broken=image is not None)
             return box
-        shape = fitted(QSizeF(image.size()), box)
-        draw_rounded(painter, shape, image)
+        shape = fitted(QSizeF(image.size()), box).toAlignedRect().toRectF()
+        tile = self._tiles.tile(image, shape.size().toSize(), RADIUS, ratio)
+        painter.drawPixmap(shape.topLeft(), tile)
         hovered = bool(option.state & _HOVERED)
         edge = translucent(option.palette.color(_ROLE.WindowText), 0.35 if hovered else 0.12)
         painter.setPen(QPen(edge, 1))
@@ -140,22 +143,3 @@ class TileDelegate(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         around = shape.adjusted(-4, -4, 4, 4)
         painter.drawRoundedRect(around, RADIUS + 3.5, RADIUS + 3.5)
-
-
-def fitted(size: QSizeF, box: QRectF) -> QRectF:
-    """The largest rectangle with the proportions of `size` in the middle of `box`."""
-    scaled = size.scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    left = box.center().x() - scaled.width() / 2
-    top = box.center().y() - scaled.height() / 2
-    return QRectF(left, top, scaled.width(), scaled.height())
-
-
-def draw_rounded(painter: QPainter, shape: QRectF, image: QImage, radius: float = RADIUS) -> None:
-    """Draw `image` over `shape` with smooth rounded corners."""
-    brush = QBrush(image)
-    transform = QTransform.fromTranslate(shape.left(), shape.top())
-    transform.scale(shape.width() / image.width(), shape.height() / image.height())
-    brush.setTransform(transform)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(brush)
-    painter.drawRoundedRect(shape, radius, radius)

@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QMimeData, QPoint, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import QColor, QFont, QImage, QImageReader, QPainter, QPixmap
 
-from .delegate import draw_rounded, fitted
+from .shapes import draw_rounded, fitted
 
 IMAGE = "application/x-qt-image"
 _SIDE = 128

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
-from desktop.ui.gallery.delegate import draw_rounded, fitted
+from desktop.ui.gallery.shapes import draw_rounded, fitted
 
 RADIUS = 8.0
 

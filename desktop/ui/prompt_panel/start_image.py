@@ -25,7 +25,7 @@ from desktop.ui.control_values import ControlValues
 from desktop.ui.controls.form import Form, reason_label
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
-from desktop.ui.gallery.delegate import draw_rounded, fitted
+from desktop.ui.gallery.shapes import draw_rounded, fitted
 from desktop.ui.gallery.store import SUFFIXES
 from desktop.ui.gallery.thumbnails import read_scaled
 from desktop.ui.icons import icon

@@ -1,0 +1,70 @@
+"""Every string is marked, translated and compiled; placeholders survive translation."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shutil
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+FOLDER = ROOT / "resources" / "translations"
+
+
+def tools():
+    spec = importlib.util.spec_from_file_location(
+        "translations", ROOT / "packaging" / "translations.py"
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def messages(ts: Path) -> dict[tuple[str, str], list[str]]:
+    """Translations by context and source; [] for an unfinished one."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for context in ET.parse(ts).getroot().iter("context"):
+        name = context.findtext("name") or ""
+        for message in context.iter("message"):
+            entry = message.find("translation")
+            assert entry is not None
+            forms = [form.text or "" for form in entry.iter("numerusform")] or [entry.text or ""]
+            unfinished = entry.get("type") == "unfinished" or not all(forms)
+            found[(name, message.findtext("source") or "")] = [] if unfinished else forms
+    return found
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_translations_are_complete_and_compiled(tmp_path: Path, language: str) -> None:
+    kept = FOLDER / f"easel_{language}.ts"
+    fresh = Path(shutil.copy(kept, tmp_path))
+    tools().update(fresh)
+    assert set(messages(fresh)) == set(messages(kept)), "run packaging/translations.py"
+    assert [key for key, forms in messages(kept).items() if not forms] == []
+    tools().release(kept, tmp_path / "fresh.qm")
+    compiled = kept.with_suffix(".qm").read_bytes()
+    assert (tmp_path / "fresh.qm").read_bytes() == compiled, "run packaging/translations.py"
+
+
+def test_placeholders_survive_translation() -> None:
+    wrong = []
+    for (_, source), forms in messages(FOLDER / "easel_ko.ts").items():
+        wanted = sorted(re.findall(r"\{\w+\}|%n", source))
+        wrong += [form for form in forms if sorted(re.findall(r"\{\w+\}|%n", form)) != wanted]
+    assert wrong == []
+
+
+def test_no_visible_text_is_left_unmarked() -> None:
+    """Texts given straight to the usual setters are found by looking for literals there."""
+    setters = r"(setText|setToolTip|setWindowTitle|setPlaceholderText|setAccessibleName|add_row)"
+    unmarked = []
+    for path in (ROOT / "desktop" / "ui").rglob("*.py"):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if re.search(setters + r'\(\s*f?"[^"]*[A-Za-z]{2}', line):
+                unmarked.append(f"{path.name}:{number}: {line.strip()}")
+    assert unmarked == []
