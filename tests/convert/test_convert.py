@@ -182,6 +182,7 @@ def _with_overflowing_vae(sdxl: Path, copy: Path) -> Path:
     return copy
 
 
+@pytest.mark.slow
 def test_sd2_keeps_its_prediction_type_and_takes_another_vae(
     converter: Converter, sd2v: Path, tmp_path: Path
 ) -> None:
@@ -208,6 +209,7 @@ def test_sd2_keeps_its_prediction_type_and_takes_another_vae(
     assert psnr(expected.numpy(), values["image"]) > 50
 
 
+@pytest.mark.slow
 def test_a_controlnet_and_the_unet_that_listens_to_it(
     converter: Converter, sd: Path, tmp_path: Path
 ) -> None:

@@ -61,6 +61,8 @@ def test_each_reason_is_found_and_counted(folder: Path) -> None:
     result = report(folder)
     fits, misfit, full = result["parts"]
     assert not result["fits"]
+    assert "a_fits.mlpackage" in result["lines"][0]
+    assert any(line.strip().startswith("1 x cumsum") for line in result["lines"])
     assert fits["file"] == "a_fits.mlpackage"
     assert fits["fits"]
     assert fits["reasons"] == []

@@ -14,12 +14,14 @@ from desktop.core.tasks import ConvertRequest
 
 from . import needs, parts
 from .check import GOOD_DB, LEAST_DB, compare
+from .compiled import compile_packages
 from .compress import bisect, linear8, palettize
 from .description import describe
 from .folder import (
     REPORT,
     check_output,
     controlnet_name,
+    finite,
     new_folder,
     package_name,
     write_json,
@@ -48,7 +50,7 @@ def convert(
     started = time.monotonic()
     output = Path(request.output)
     if request.form == "compiled" and sys.platform != "darwin":
-        raise BadInput("Compiled models can be made on a Mac only: leave out --form compiled.")
+        raise BadInput("Compiled models can be made on a Mac only: choose the form “packages”.")
     check_output(output)
     source = open_source(Path(request.source), cache_dir, request.vae)
     plan = make_plan(request, source)
@@ -61,13 +63,15 @@ def convert(
         work = _Work(request, source, plan, folder, course)
         results = [work.convert(item) for item in plan.items]
         report = _report(request, plan, results, folder, time.monotonic() - started)
+        if request.form == "compiled":
+            _compile(results, folder, course)
         tokenizer = source.tokenizer_folder()
         if tokenizer is not None:
             write_tokenizer(tokenizer, folder)
         write_json(folder / "easel.json", describe(request, source, plan, report))
         write_json(folder / REPORT, report)
         check()
-    return report | {"output": str(output)}
+    return finite(report | {"path": str(output)})
 
 
 class _Work:
@@ -163,6 +167,17 @@ class _Work:
 
 
 _CUT = "Cutting the UNet"
+_COMPILE = "Compiling"
+
+
+def _compile(results: list[dict[str, Any]], folder: Path, course: Course) -> None:
+    """Replace the packages by compiled models, in the report too."""
+    course.begin(_COMPILE)
+    for number, entry in enumerate(results):
+        packages = [folder / name for name in entry["files"]]
+        compiled = compile_packages(entry["part"], packages, folder)
+        entry["files"] = [path.relative_to(folder).as_posix() for path in compiled]
+        course.at((number + 1) / len(results))
 
 
 def _phases(request: ConvertRequest, plan: Plan) -> list[tuple[str, float]]:
@@ -177,6 +192,8 @@ def _phases(request: ConvertRequest, plan: Plan) -> list[tuple[str, float]]:
             phases.append((f"Compression of the {item.title}", 1 + 0.15 * million))
         if request.check:
             phases.append((f"Check of the {item.title}", 2 + 0.05 * million))
+    if request.form == "compiled":
+        phases.append((_COMPILE, 30))
     return phases
 
 
@@ -203,7 +220,7 @@ def _report(
     request: ConvertRequest, plan: Plan, results: list[dict[str, Any]], folder: Path, seconds: float
 ) -> dict[str, Any]:
     height, width = plan.shape.pixels
-    checked = [min(entry["psnr"].values()) for entry in results if "psnr" in entry]
+    checked = {entry["title"]: min(entry["psnr"].values()) for entry in results if "psnr" in entry}
     return {
         "version": 1,
         "source": request.source,
@@ -213,8 +230,8 @@ def _report(
         "unet_batch": plan.shape.batch,
         "seconds": round(seconds, 1),
         "bytes": sum(entry["bytes"] for entry in results),
-        "checked": bool(checked),
-        "least_psnr": min(checked) if checked else None,
+        "check": checked or None,
+        "least_psnr": min(checked.values()) if checked else None,
         "parts": results,
         "neural_engine": neural_engine_report(folder),
     }

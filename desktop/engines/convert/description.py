@@ -48,7 +48,7 @@ def describe(
             description[key] = own[key]
     if model.family in {"sdxl", "ssd1b"}:
         description["zero_empty_negative"] = source.zero_empty_negative()
-    if report["checked"]:
+    if report["check"]:
         description["check"] = {
             entry["part"]: entry["psnr"] for entry in report["parts"] if "psnr" in entry
         }

@@ -94,14 +94,15 @@ def _clear_dead(parent: Path) -> None:
 
 def write_json(path: Path, value: dict[str, Any]) -> None:
     """Write `value` for people and programs to read; infinities become null."""
-    path.write_text(json.dumps(_finite(value), indent=2, ensure_ascii=False) + "\n", "utf-8")
+    path.write_text(json.dumps(finite(value), indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
-def _finite(value: Any) -> Any:
+def finite(value: Any) -> Any:
+    """`value` with infinities as None, since JSON has no word for them."""
     if isinstance(value, dict):
-        return {key: _finite(inner) for key, inner in value.items()}
+        return {key: finite(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):
-        return [_finite(inner) for inner in value]
+        return [finite(inner) for inner in value]
     if isinstance(value, float) and value in (float("inf"), float("-inf")):
         return None
     return value

@@ -43,7 +43,7 @@ def report(folder: Path) -> dict[str, Any]:
     Returns {"fits": bool, "parts": [{"file", "fits", "operations", "reasons": [...]}]}; a reason
     has "kind" ("rank", "side", "fp32", "operation"), "operation", "count", "minor" (all on a few
     values, so that it matters little) and "sentence". A part fits that has minor reasons at most.
-    Raises BadInput where the folder has no package.
+    "lines" says the same in words. Raises BadInput where the folder has no package.
     """
     packages = sorted(folder.glob("*.mlpackage"))
     if not packages:
@@ -60,7 +60,17 @@ def report(folder: Path) -> dict[str, Any]:
                 "reasons": reasons,
             }
         )
-    return {"fits": all(part["fits"] for part in parts), "parts": parts}
+    fits = all(part["fits"] for part in parts)
+    return {"fits": fits, "parts": parts, "lines": [line for p in parts for line in _lines(p)]}
+
+
+def _lines(part: dict[str, Any]) -> list[str]:
+    verdict = "nothing keeps it" if part["fits"] else "some stay"
+    lines = [f"{part['file']}: {part['operations']} operations; {verdict} off the Neural Engine"]
+    for reason in part["reasons"]:
+        size = " (on few values: costs little)" if reason["minor"] else ""
+        lines.append(f"    {reason['count']} x {reason['sentence']}{size}")
+    return lines
 
 
 def reasons_of(programs: Sequence[Program]) -> list[dict[str, Any]]:
