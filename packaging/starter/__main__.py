@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, help="the finished folder (default: WORK/starter)")
     parser.add_argument("--resume-from", type=Path, help="a finished folder to go on from")
     parser.add_argument("--only", choices=STAGES, action="append", help="just this stage")
-    parser.add_argument("--pictures", type=int, default=900, help="how many things to learn")
+    parser.add_argument("--pictures", type=int, default=780, help="how many things to learn")
     parser.add_argument("--encoder-minutes", type=float, default=30)
     parser.add_argument("--decoder-minutes", type=float, default=90)
     parser.add_argument("--painter-minutes", type=float, default=360)

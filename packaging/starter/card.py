@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ It knows {pictures} things by name and nothing else; other words give something 
 draws one thing at a time, on white; no scenes, no writing, no people one would recognise, no
 relations ("a cat on a car"), and it counts poorly. Larger sizes than 256x320 fall apart. For
 anything more, use a real model.
+
+{names_known}
 
 ## How it was trained
 On a CPU, by one command of Easel's source tree (`packaging/starter`), which fetches the data,
@@ -82,7 +85,11 @@ LANGUAGE = {"en": "English", "ko": "Korean"}
 
 
 def write_card(
-    folder: Path, prompts: tuple[str, ...], all_pictures: int, sampling: tuple[int, float]
+    folder: Path,
+    prompts: tuple[str, ...],
+    known: list[str],
+    all_pictures: int,
+    sampling: tuple[int, float],
 ) -> None:
     """Fills the card from the folder's own `easel.json` and evaluation."""
     own = json.loads((folder / "easel.json").read_text(encoding="utf-8"))
@@ -94,7 +101,8 @@ def write_card(
         tiles=len(prompts),
         last_tile=len(prompts) - 1,
         sheet=SHEET,
-        prompts="Prompts, row by row: " + ", ".join(prompts) + ".",
+        prompts=_paragraph("Prompts, row by row: " + ", ".join(prompts) + "."),
+        names_known=_paragraph("It knows: " + ", ".join(known) + "."),
         pictures=trained["painter"]["known"],
         decoder_steps=trained["decoder"]["steps"],
         decoder_pictures=trained["decoder"]["pictures"],
@@ -112,6 +120,10 @@ def write_card(
         rows="\n".join(_row(line) for line in figures["painter"]),
     )
     (folder / CARD).write_text(text, encoding="utf-8")
+
+
+def _paragraph(text: str) -> str:
+    return textwrap.fill(text, 100, break_on_hyphens=False)
 
 
 def _row(line: dict[str, Any]) -> str:

@@ -35,13 +35,14 @@ NO_SUBGROUPS = frozenset(
 ALIKE = 0.12
 
 
-def _list(name: str) -> frozenset[str]:
+def _list(name: str) -> list[str]:
     """The lines of one of the lists beside this file."""
     text = (Path(__file__).parent / "lists" / f"{name}.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.splitlines() if not line.startswith("#"))
+    return [line for line in text.splitlines() if not line.startswith("#")]
 
 
-ALSO, FIRST, WITHOUT = _list("also"), _list("first"), _list("without")
+ALSO, WITHOUT = frozenset(_list("also")), frozenset(_list("without"))
+FIRST = _list("first")
 
 
 def wanted(item: Item) -> bool:
@@ -54,10 +55,13 @@ def wanted(item: Item) -> bool:
 
 def in_order(items: list[Item], pictures: np.ndarray) -> list[int]:
     """The drawable items in the order in which the painter learns them."""
-    kept = drawable(items, pictures)
-    first = [index for index in kept if items[index].name in FIRST]
-    others = [index for index in kept if items[index].name not in FIRST]
-    return first + sorted(others, key=lambda index: (items[index].version, index))
+    place = {name: number for number, name in enumerate(FIRST)}
+
+    def when(index: int) -> tuple[int, float, int]:
+        item = items[index]
+        return (place.get(item.name, len(FIRST)), item.version, index)
+
+    return sorted(drawable(items, pictures), key=when)
 
 
 def drawable(items: list[Item], pictures: np.ndarray) -> list[int]:

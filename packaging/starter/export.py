@@ -161,8 +161,8 @@ def _tidy(config: Path) -> None:
     """No trace of the folder that a part once came from."""
     values = json.loads(config.read_text(encoding="utf-8"))
     values.pop("_name_or_path", None)
-    if "dtype" in values:
-        values["dtype"] = "float16"
+    if values.get("model_type") == "clip_text_model":
+        values |= {"architectures": ["CLIPTextModel"], "dtype": "float16"}
     _write_json(config, values)
 
 

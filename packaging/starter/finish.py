@@ -41,6 +41,7 @@ def finish(run: Run, names: int, coder_every: int) -> None:
         evaluate.evaluate_coder(pipeline.vae, run.pictures, coder_every),
         evaluate.evaluate_painter(pipeline, run.items, chosen, Gallery(run.pictures)),
     )
-    card.write_card(folder, PROMPTS, len(run.items), (SAMPLE_STEPS, SAMPLE_GUIDANCE))
+    known = [run.items[index].name for index in run.learnt]
+    card.write_card(folder, PROMPTS, known, len(run.items), (SAMPLE_STEPS, SAMPLE_GUIDANCE))
     export.write_checksums(folder)
     export.put(folder, run.places.output)

@@ -102,15 +102,13 @@ class Run:
 
     def finished_vae(self) -> tuple[AutoencoderKL, dict[str, Any]]:
         """The coder with the decoder's mean weights, and its counters."""
-        team = decoder_team(DecoderTask(self._frozen(), self.pictures, self.weights), 1.0)
-        counters = _mean_of(team, self.places.vae / "decoder.pt")
-        return team.task.vae, counters
+        task = DecoderTask(self._frozen(), self.pictures, self.weights)
+        return task.vae, _mean_of(decoder_team(task, 1.0), self.places.vae / "decoder.pt")
 
     def finished_painter(self) -> tuple[PainterTask, dict[str, Any]]:
         """UNet and text encoder with their mean weights, and their counters."""
-        team = painter_team(self._painter_task(), 1.0)
-        counters = _mean_of(team, self.places.unet / "checkpoint.pt")
-        return team.task, counters
+        task = self._painter_task()
+        return task, _mean_of(painter_team(task, 1.0), self.places.unet / "checkpoint.pt")
 
     def tokenizer_folder(self) -> Path:
         """Trained once on everything drawable, so that learning more needs no new one."""

@@ -14,14 +14,14 @@ from .config import EMPTY_CAPTIONS, LANGUAGES, SCHEDULE
 from .optim import Average, shared_adam
 from .team import Team
 
-SHARE = 8
-RATE = 1e-3
-WARM_UP = 50
+SHARE = 4
+RATE = 4e-4
+WARM_UP = 30
 SETTLES = 0.35
 SNR_CEILING = 5.0
 LATER = 0.75
 # Layout is decided where there is almost nothing but noise; there the plain loss says little.
-SNR_FLOOR = 0.1
+SNR_FLOOR = 0.05
 
 
 class PainterTask:

@@ -170,7 +170,7 @@ def test_the_painter_starts_by_telling_noise_from_nothing() -> None:
 def test_loss_weights_are_min_snr_with_a_floor() -> None:
     signal = torch.tensor([0.99, 0.5, 0.01])
     snr = signal / (1 - signal)
-    assert torch.allclose(loss_weights(signal) * snr, torch.tensor([5.1, 1.1, 0.1 + 0.01 / 0.99]))
+    assert torch.allclose(loss_weights(signal) * snr, torch.tensor([5.05, 1.05, 0.05 + 0.01 / 0.99]))
 
 
 def test_rate_warms_up_holds_and_falls() -> None:
