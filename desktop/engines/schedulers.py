@@ -80,7 +80,8 @@ class PlannedScheduler:
             return np.zeros(())
         if self.planned is None:
             return super()._sigma_to_t(sigma, log_sigmas)  # pyright: ignore
-        return np.array(float(nearest_timestep(float(sigma), self._table())))
+        # MPS has no float64, and some classes keep the type they get.
+        return np.array(nearest_timestep(float(sigma), self._table()), dtype=np.float32)
 
     def _table(self) -> Sigmas:
         if self._levels is None:
@@ -178,6 +179,8 @@ def make_scheduler(
     sampler = SAMPLERS.get(sampler_id)
     if sampler is None or noise_schedule not in NOISE_SCHEDULES:
         raise BadInput(f"There is no scheduler called {sampler_id} with {noise_schedule}.")
+    if steps < 1:
+        raise BadInput("A picture needs at least one step.")
     if sampler.own_schedule:
         noise_schedule = "default"
     cls = _planned_class(sampler.diffusers)

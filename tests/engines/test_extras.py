@@ -219,3 +219,23 @@ def test_broken_pictures_are_told_from_dark_ones() -> None:
     assert looks_broken(np.full((8, 8, 3), np.nan, dtype=np.float32))
     dark[0, 0, 0] = 0.1
     assert not looks_broken(dark)
+
+
+def test_sdxl_takes_controlnets_masks_and_loras(xl_drawer: Drawer, tmp_path: Path) -> None:
+    unet = xl_drawer.engine.painter.parts.unet
+    path = tiny.make_controlnet(tmp_path / "net", unet)
+    picture = str(tiny.make_picture(tmp_path / "a.png"))
+    use = ControlNetUse(name="net", path=str(path), image=picture, preprocessor="canny")
+    mask = str(tiny.make_mask(tmp_path / "m.png"))
+    for settings in (
+        {},
+        {"starting_image": StartingImage(path=picture)},
+        {"starting_image": StartingImage(path=picture, mask=mask)},
+    ):
+        plain = xl_drawer.draw(**settings)
+        assert not np.array_equal(plain, xl_drawer.draw(**settings, controlnets=(use,)))
+    lora = tiny.make_lora(tmp_path / "l.safetensors", kohya=False, width=2 * tiny.WIDTH)
+    plain = xl_drawer.draw()
+    uses = (LoraUse(name="l", path=str(lora)),)
+    assert not np.array_equal(plain, xl_drawer.draw(loras=uses))
+    assert np.array_equal(plain, xl_drawer.draw())

@@ -120,6 +120,19 @@ def test_the_starters_config_is_understood() -> None:
     assert planned_steps(scheduler, 4) == 4
 
 
+@pytest.mark.parametrize("sampler", SAMPLERS)
+def test_no_timesteps_in_float64(sampler: str) -> None:
+    """A Mac's GPU has no float64."""
+    scheduler = make_scheduler(sampler, "karras", 5, CONFIG)
+    scheduler.set_timesteps(planned_steps(scheduler, 5))
+    assert scheduler.timesteps.dtype in (torch.float32, torch.int64)
+
+
+def test_no_steps_are_refused() -> None:
+    with pytest.raises(BadInput, match="at least one step"):
+        make_scheduler("euler", "karras", 0, CONFIG)
+
+
 def test_unknown_names_are_refused() -> None:
     with pytest.raises(BadInput):
         make_scheduler("nonsense", "default", 4, CONFIG)
