@@ -19,7 +19,7 @@ from .actions import Actions
 from .banner import Banner, BannerArea
 from .control_values import ControlValues
 from .gallery.controller import GalleryController
-from .gallery.drag import PictureMime
+from .gallery.drag import clipboard_mime, read_whole
 from .gallery.view import GalleryView
 from .inspector.controller import InspectorController
 from .inspector.recipe_lines import recipe_text
@@ -106,7 +106,10 @@ class PictureActions(QObject):
         """Copy the chosen pictures: as files, and the first as image."""
         paths = self._view.selected_paths()
         if paths:
-            QGuiApplication.clipboard().setMimeData(PictureMime(paths))
+            self._background.run(
+                lambda: read_whole(paths[0]),
+                lambda image: QGuiApplication.clipboard().setMimeData(clipboard_mime(paths, image)),
+            )
 
     def copy_settings(self) -> None:
         """Copy the recipe as text."""

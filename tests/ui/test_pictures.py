@@ -161,13 +161,14 @@ def test_copy_puts_files_and_image_on_the_clipboard(qtbot, window) -> None:
     paths = choose(qtbot, window, 0, 2)
     window.gallery_view.setFocus()
     window.actions_["copy"].trigger()
+    qtbot.waitUntil(lambda: QGuiApplication.clipboard().mimeData().hasImage())
     mime = QGuiApplication.clipboard().mimeData()
     assert [url.toLocalFile() for url in mime.urls()] == paths
     image = QImage(mime.imageData())
     assert (image.width(), image.height()) == (64, 64)
 
 
-def test_a_drag_carries_files_image_and_thumbnail(four) -> None:
+def test_a_drag_carries_files_image_and_thumbnail(qapp, four) -> None:
     mime = PictureMime(four[:3])
     assert [url.toLocalFile() for url in mime.urls()] == four[:3]
     assert mime.hasImage()

@@ -14,8 +14,30 @@ IMAGE = "application/x-qt-image"
 _SIDE = 128
 
 
+def clipboard_mime(paths: Sequence[str], first: QImage) -> QMimeData:
+    """File URLs of all pictures, and the first one as image.
+
+    Plain, not a `PictureMime`: the clipboard outlives Python and would call into it.
+    """
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(path) for path in paths])
+    if not first.isNull():
+        mime.setImageData(first)
+    return mime
+
+
+def read_whole(path: str) -> QImage:
+    """The picture at `path` in its full size, null if it can't be read. For background threads."""
+    reader = QImageReader(path)
+    reader.setAutoTransform(True)
+    return reader.read()
+
+
 class PictureMime(QMimeData):
-    """File URLs of all pictures, and the first one as image, decoded only when someone wants it."""
+    """File URLs of all pictures, and the first one as image, decoded only when someone wants it.
+
+    For drags: it must be gone before Python is.
+    """
 
     def __init__(self, paths: Sequence[str]) -> None:
         super().__init__()
@@ -30,9 +52,7 @@ class PictureMime(QMimeData):
 
     def retrieveData(self, mimetype: str, preferred: Any) -> Any:
         if mimetype == IMAGE:
-            reader = QImageReader(self._first)
-            reader.setAutoTransform(True)
-            return reader.read()
+            return read_whole(self._first)
         return super().retrieveData(mimetype, preferred)
 
 
