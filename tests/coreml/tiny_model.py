@@ -19,6 +19,7 @@ NAME = "Stable_Diffusion_version_tiny_"
 WIDTH, TOKENS, LATENT = 768, 77, 8
 _rng = np.random.default_rng(3)
 _table = _rng.normal(size=(97, WIDTH)).astype(np.float16)
+_pattern = _rng.normal(size=(1, 4, LATENT, LATENT)).astype(np.float16)
 _to_rgb = _rng.normal(size=(3, 4, 1, 1)).astype(np.float32)
 _to_latent = _rng.normal(size=(8, 3, 1, 1)).astype(np.float32) * 0.2
 
@@ -90,7 +91,7 @@ def mixed(mb: Any, batch: int, sample: Any, timestep: Any, encoder_hidden_states
     """The first half of the "UNet"."""
     text = _column(mb, encoder_hidden_states, [1, 2, 3], batch)
     clock = mb.reshape(x=timestep, shape=[batch, 1, 1, 1])
-    y = mb.add(x=mb.mul(x=sample, y=np.float16(0.7)), y=mb.mul(x=text, y=np.float16(40)))
+    y = mb.add(x=sample, y=mb.mul(x=mb.mul(x=text, y=np.float16(40)), y=_pattern))
     return mb.add(x=y, y=mb.mul(x=clock, y=np.float16(2e-4)))
 
 
@@ -166,7 +167,7 @@ def vae(folder: Path, latent: str = "latent") -> None:
     def decode(mb: Any, z: Any) -> dict[str, Any]:
         y = mb.conv(x=mb.cast(x=z, dtype="fp32"), weight=_to_rgb, pad_type="valid")
         big = mb.upsample_nearest_neighbor(x=y, scale_factor_height=8, scale_factor_width=8)
-        return {"image": mb.tanh(x=mb.mul(x=big, y=np.float32(0.2)))}
+        return {"image": mb.tanh(x=mb.mul(x=big, y=np.float32(0.05)))}
 
     def encode(mb: Any, x: Any) -> dict[str, Any]:
         small = mb.avg_pool(

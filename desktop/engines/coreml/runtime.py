@@ -56,7 +56,8 @@ class PortableRuntime:
     device = "cpu"
 
     def __init__(self, unit: ComputeUnit, precision: PrecisionName = "fp32") -> None:
-        self._unit, self._precision = unit, precision
+        self._unit = unit
+        self._precision: PrecisionName = precision
 
     def note(self, part: Part) -> str:
         """Nothing takes long here."""
@@ -68,5 +69,4 @@ class PortableRuntime:
         from .portable.load import load
 
         check()
-        precision: PrecisionName = self._precision
-        return load(part.path, compute_unit=self._unit, precision=precision)
+        return load(part.path, compute_unit=self._unit, precision=self._precision)

@@ -30,7 +30,7 @@ class PartShelf:
         self.check: Callable[[], None] = _nothing
         self.tell: Tell = _nothing
         self._low_memory = low_memory
-        self._loaded: dict[str, list[PartRuntime]] = {}
+        self._loaded: dict[tuple[str, ...], list[PartRuntime]] = {}
 
     def run(
         self,
@@ -48,17 +48,21 @@ class PartShelf:
         return outputs
 
     def load(self, group: str, words: str, parts: Sequence[Part]) -> list[PartRuntime]:
-        """The loaded models of a group, loaded now where they are not."""
-        if group not in self._loaded:
+        """The loaded models of `parts`, loaded now where they are not.
+
+        A group works together (a UNet and its ControlNets), so it stays together in low memory.
+        """
+        key = (group, *(str(part.path) for part in parts))
+        if key not in self._loaded:
             if self._low_memory:
-                self._loaded.clear()
+                self._loaded = {k: v for k, v in self._loaded.items() if k[0] == group}
             opened: list[PartRuntime] = []
             for part in parts:
                 self.check()
                 self.tell(words, self.runtime.note(part))
                 opened.append(self.runtime.open(part, self.check))
-            self._loaded[group] = opened
-        return self._loaded[group]
+            self._loaded[key] = opened
+        return self._loaded[key]
 
     def drop(self) -> None:
         """Let go of everything that is loaded."""

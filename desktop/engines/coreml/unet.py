@@ -29,6 +29,8 @@ class CoreMLModule(nn.Module):
     def __init__(self, config: Mapping[str, Any]) -> None:
         super().__init__()
         self.config = FrozenDict(config)
+        # Empty, but diffusers asks a module's parameters for dtype and device.
+        self.nothing = nn.Parameter(torch.zeros(0), requires_grad=False)
 
     @property
     def dtype(self) -> torch.dtype:
