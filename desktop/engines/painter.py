@@ -74,6 +74,8 @@ class Painter:
         self._safety = parts.safety_shelf or SafetyShelf(parts.safety, device)
         self._rgb = LatentRGB.of(parts.family, parts.own)
         self._pipelines = Pipelines(parts)
+        self._unet_overflows = False
+        """The last picture's UNet had to run in fp32, so the next one's does at once."""
         self._runner = PassRunner(self._pipelines, self.coder, parts.unet, parts.scheduler_config)
 
     def paint(
@@ -151,8 +153,12 @@ class Painter:
     ) -> _Drawn:
         """The picture's pixels; what overflowed in a short precision is tried again in fp32."""
         retried: list[str] = []
-        latent = self._latent(request, index, start, control, pace)
-        if not torch.isfinite(latent).all() and self.parts.unet.dtype != torch.float32:
+        if self._unet_overflows:
+            latent = self._latent_in_fp32(request, index, start, control, pace)
+            retried.append("unet")
+        else:
+            latent = self._latent(request, index, start, control, pace)
+        if not torch.isfinite(latent).all() and not retried and self._in_short_precision():
             latent = self._latent_in_fp32(request, index, start, control, pace)
             retried.append("unet")
         pace.check()
@@ -171,15 +177,20 @@ class Painter:
                 "LoRA too strong.",
                 f"retried in fp32: {retried or 'nothing, it ran in fp32'}",
             )
+        self._unet_overflows = "unet" in retried
         pixels = as_bytes(image)
         if start is not None and pixels.shape[:2] == tuple(start.pixels.shape[-2:]):
             pixels = blended(pixels, start)
         extra: dict[str, Any] = {"retried_in_fp32": retried} if retried else {}
-        notices = ["Drawn again in fp32, since fp16 gave an empty picture."] if retried else []
+        notices = (
+            ["Drawn again in fp32, since the short precision gave an empty picture."]
+            if retried
+            else []
+        )
         return _Drawn(pixels, extra, notices)
 
     def _in_short_precision(self) -> bool:
-        return self.parts.unet.dtype == torch.float16
+        return self.parts.unet.dtype in (torch.float16, torch.bfloat16)
 
     def _latent_in_fp32(
         self,

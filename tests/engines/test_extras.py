@@ -203,6 +203,11 @@ def test_overflows_of_fp16_are_drawn_again_in_fp32(
     assert bool(picture.notices) == bool(retried)
     assert np.frombuffer(picture.rgb, np.uint8).std() > 1
     assert painter.parts.unet.dtype == torch.float16
+    calls: list[int] = []
+    painter.parts.unet.register_forward_pre_hook(lambda *_: calls.append(1))
+    again = next(painter.paint("job", request, lambda _: None, go_on))
+    assert again.rgb == picture.rgb
+    assert len(calls) == 2, "what overflows is not tried in vain for each picture"
 
 
 def test_a_model_of_nothing_but_nan_is_an_error(sd: Path, sd_drawer: Drawer) -> None:
