@@ -102,7 +102,7 @@ def complete(system: QPalette) -> QPalette:
         (_Role.Mid, mix(window, text, 0.13)),
         (_Role.Dark, mix(window, text, 0.24)),
         (_Role.Midlight, mix(window, text, 0.08)),
-        (_Role.PlaceholderText, mix(window, text, 0.66)),
+        (_Role.PlaceholderText, mix(window, text, 0.7)),
         (_Role.ToolTipBase, mix(window, QColor("white"), 0.08 if dark else 0.7)),
         (_Role.ToolTipText, text),
     ):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QFileInfo, QFileSystemWatcher, QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from desktop.core.errors import EaselError
 from desktop.core.events import Event, Finished, Preview
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
@@ -55,6 +56,7 @@ class GalleryController(QObject):
         self._turn.setInterval(_TURN_MS)
         self._turn.timeout.connect(self._repaint_running)
         self._reading = 0
+        self._said: set[str] = set()
         self._watcher = QFileSystemWatcher(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -90,6 +92,10 @@ class GalleryController(QObject):
         if changed:
             self._ask()
         self._watch_folder()
+        for sentence in self._store.notices():
+            if sentence not in self._said:
+                self._said.add(sentence)
+                self.failed.emit(EaselError(sentence))
 
     def _watch_folder(self) -> None:
         """Follow changes made outside; a folder that is not there yet is watched once it is."""

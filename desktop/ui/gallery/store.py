@@ -40,6 +40,10 @@ class PictureStore(Protocol):
         """Take in a picture that was just written. Raises EaselError."""
         ...
 
+    def notices(self) -> list[str]:
+        """Sentences on what could not be taken as it was, after a `refresh`."""
+        ...
+
     def stop(self) -> None:
         """Let a refresh under way end soon. Called on the main thread."""
         ...
@@ -80,6 +84,18 @@ class IndexedStore:
     def add(self, path: str) -> None:
         """Take in a new picture. Raises EaselError."""
         self._library().add(Path(path))
+
+    def notices(self) -> list[str]:
+        """What happened to the index, and which folders could not be read."""
+        if self._made is None:
+            return []
+        own = self._folders()[0]  # it is made by the first picture
+        unread = [
+            sentence
+            for folder, sentence in self._made.problems.items()
+            if folder != own.absolute() or own.exists()
+        ]
+        return [text for text in (self.notice, *unread) if text]
 
     def stop(self) -> None:
         """Let a refresh under way end soon: the window is closing."""
