@@ -46,7 +46,7 @@ class ApplePart:
 
     def __init__(self, model: Any, part: Part) -> None:
         self._model, self._part = model, part
-        self._held: dict[str, np.ndarray] = {}
+        self.held: dict[str, np.ndarray] = {}
 
     def predict(
         self, inputs: Mapping[str, np.ndarray], *, check: Callable[[], None] | None = None
@@ -65,7 +65,7 @@ class ApplePart:
                 f"Core ML could not evaluate {self._part.name}: try another compute unit.",
                 str(error),
             ) from error
-        self._held = held
+        self.held = held
         return {name: np.asarray(value, dtype=np.float32) for name, value in found.items()}
 
 

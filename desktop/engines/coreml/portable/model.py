@@ -38,7 +38,7 @@ class PortableModel:
         types.update({n: c.type for n, c in program.constants.items()})
         types.update(program.inputs)
         self.outputs: dict[str, TensorType] = {n: types[n] for n in program.outputs}
-        self._plan = plan
+        self.plan = plan
         self._precision = precision
 
     @classmethod
@@ -88,7 +88,7 @@ class PortableModel:
         tensors = {name: self._input(name, inputs) for name in self.inputs}
         with torch.inference_mode():
             try:
-                values = self._plan.run(tensors, check)
+                values = self.plan.run(tensors, check)
             except (EaselError, JobCancelled):
                 raise
             except (RuntimeError, IndexError, ValueError, TypeError) as error:
