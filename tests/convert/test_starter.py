@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from desktop.engines.convert.source import open_source
+from desktop.models.config_files import read_json
 from desktop.models.resources import resource
 
 from .conftest import Converter
@@ -32,8 +33,8 @@ def test_the_starter_agrees_with_pytorch(converter: Converter, way: dict[str, An
     for entry in made.report["parts"]:
         assert min(entry["psnr"].values()) > 55, entry
     own = json.loads((made.folder / "easel.json").read_text())
-    original = json.loads((resource("starter") / "easel.json").read_text())
-    assert own["latent_rgb_factors"] == original["latent_rgb_factors"]
+    original = read_json(resource("starter") / "easel.json") or {}
+    assert own.get("latent_rgb_factors") == original.get("latent_rgb_factors")
     unet = next(p for p in made.report["neural_engine"]["parts"] if "unet" in p["file"])
     assert unet["fits"], unet["reasons"]
 

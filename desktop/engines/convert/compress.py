@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from .trace import Report, quietly
+from .trace import Report, Spans, quietly
 
 _ITERATIONS = 60
 _CELLS = 4096
+_REWRITE: Spans = ((0.1, 0.6), (0.6, 0.6), (0.6, 0.95), (0.95, 1.0))
+_CUT: Spans = ((0.25, 0.25), (0.25, 0.3), (0.3, 0.32), (0.35, 0.35), (0.35, 0.8), (0.8, 0.85))
 
 
 def palettize(package: Path, nbits: int, report: Report | None = None) -> None:
@@ -21,7 +23,7 @@ def palettize(package: Path, nbits: int, report: Report | None = None) -> None:
     """
     import coremltools.optimize.coreml as cto
 
-    with quietly(report):
+    with quietly(report, _REWRITE):
         config: Any = cto.OpPalettizerConfig(
             mode="custom", lut_function=lambda weight: k_means(weight, nbits)
         )
@@ -32,7 +34,7 @@ def linear8(package: Path, report: Report | None = None) -> None:
     """Replace the weights in `package` by 8-bit integers with a scale a channel, in place."""
     import coremltools.optimize.coreml as cto
 
-    with quietly(report):
+    with quietly(report, _REWRITE):
         config = cto.OpLinearQuantizerConfig(mode="linear_symmetric", dtype="int8")
         _rewrite(package, cto.linear_quantize_weights, config)
 
@@ -124,7 +126,7 @@ def bisect(package: Path, report: Report | None = None) -> list[Path]:
     """
     from coremltools.models.utils import bisect_model
 
-    with quietly(report):
+    with quietly(report, _CUT):
         bisect_model(str(package), str(package.parent), check_output_correctness=False)
     shutil.rmtree(package)
     return [package.with_name(f"{package.stem}_chunk{number}.mlpackage") for number in (1, 2)]

@@ -101,7 +101,7 @@ class _Work:
             report=lambda fraction: self.course.at(0.1 + 0.9 * fraction),
         )
         inputs, outputs, expected = part.inputs, part.outputs, part.expected
-        precision = "fp32" if part.full_precision else "fp16"
+        precision, largest = ("fp32" if part.full_precision else "fp16"), part.largest
         del part
         packages = self._cut(item, package)
         compression = self._compress(item, packages)
@@ -117,6 +117,12 @@ class _Work:
             self.course.begin(f"Check of the {item.title}")
             decibels = compare(packages, inputs, outputs, expected, self.course.check)
             entry |= _verdict(item, decibels, compression, precision)
+            entry["largest_value"] = round(largest, 1)
+            if largest > HALF_MAX and precision == "fp16":
+                entry["note"] = (
+                    f"Its values reach {largest:,.0f}, beyond what 16 bits hold ({HALF_MAX:,.0f}): "
+                    "pictures may come out black. Convert with a VAE that is mended for 16 bits."
+                )
         entry["seconds"] = round(time.monotonic() - started, 2)
         return entry
 
@@ -166,6 +172,7 @@ class _Work:
         return lambda fraction: self.course.at((number + fraction) / count)
 
 
+HALF_MAX = 65504.0
 _CUT = "Cutting the UNet"
 _COMPILE = "Compiling"
 

@@ -33,6 +33,8 @@ class Part:
     full_precision: bool = False
     halve: bool = False
     """Whether its weights may be float16 before coremltools sees them."""
+    largest: float = 0.0
+    """The largest magnitude that a layer of the original gave for these inputs."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,35 @@ class Shape:
         return self.height * self.factor, self.width * self.factor
 
 
+class Watch:
+    """Runs the original without gradients and keeps the largest magnitude that any layer gives.
+
+    Beyond 65,504 a float16 overflows, and the picture becomes black.
+    """
+
+    def __init__(self, model: nn.Module) -> None:
+        self.largest = 0.0
+        self._model = model
+        self._hooks: list[Any] = []
+        self._grad = torch.no_grad()
+
+    def __enter__(self) -> Watch:
+        self._grad.__enter__()
+        for layer in self._model.modules():
+            self._hooks.append(layer.register_forward_hook(self._look))
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        for hook in self._hooks:
+            hook.remove()
+        self._grad.__exit__(*error)
+
+    def _look(self, _layer: nn.Module, _inputs: Any, output: Any) -> None:
+        if isinstance(output, Tensor) and output.is_floating_point():
+            low, high = torch.aminmax(output)
+            self.largest = max(self.largest, -float(low), float(high))
+
+
 def text_encoder(model: Any, *, penultimate: bool, check: bool) -> Part:
     """CLIP's text encoder; with `penultimate` SDXL's outputs."""
     config = getattr(model, "text_model", model).config
@@ -61,8 +92,9 @@ def text_encoder(model: Any, *, penultimate: bool, check: bool) -> Part:
     end = int(config.eos_token_id)
     ids[0, length // 2 :] = int(config.vocab_size) - 1 if end == 2 else end
     expected: tuple[Tensor, ...] = ()
+    watch = Watch(model)
     if check:
-        with torch.no_grad():
+        with watch:
             full = model(input_ids=ids, output_hidden_states=True)
         projected = getattr(full, "text_embeds", None)
         pooled = full.pooler_output if projected is None else projected
@@ -70,7 +102,7 @@ def text_encoder(model: Any, *, penultimate: bool, check: bool) -> Part:
         expected = (hidden, pooled)
     names = ("hidden_embeds" if penultimate else "last_hidden_state", "pooled_outputs")
     module = TextEncoder(model, penultimate=penultimate)
-    return Part({"input_ids": ids.float()}, names, module, expected)
+    return Part({"input_ids": ids.float()}, names, module, expected, largest=watch.largest)
 
 
 def unet(model: Any, shape: Shape, *, controlled: bool, check: bool) -> Part:
@@ -80,9 +112,10 @@ def unet(model: Any, shape: Shape, *, controlled: bool, check: bool) -> Part:
     for index, size in enumerate(residuals):
         inputs[f"additional_residual_{index}"] = _noise(*size) * 0.1
     expected: tuple[Tensor, ...] = ()
+    watch = Watch(model)
     if check:
         given = list(inputs.values())
-        with torch.no_grad():
+        with watch:
             extra = [value.float() for value in given[len(given) - len(residuals) :]]
             keywords = _conditions(inputs)
             if extra:
@@ -90,7 +123,7 @@ def unet(model: Any, shape: Shape, *, controlled: bool, check: bool) -> Part:
                 keywords["mid_block_additional_residual"] = extra[-1]
             expected = (model(**keywords, return_dict=False)[0],)
     module = UNet(model, shape.attention, len(residuals))
-    return Part(inputs, ("noise_pred",), module, expected, halve=True)
+    return Part(inputs, ("noise_pred",), module, expected, halve=True, largest=watch.largest)
 
 
 def controlnet(model: Any, shape: Shape, *, check: bool) -> Part:
@@ -99,14 +132,21 @@ def controlnet(model: Any, shape: Shape, *, check: bool) -> Part:
     condition = torch.rand(shape.batch, 3, *shape.pixels, generator=_random()).to(HALF)
     inputs["controlnet_cond"] = condition
     expected: tuple[Tensor, ...] = ()
-    with torch.no_grad():
+    with Watch(model) as watch:
         keywords = _conditions(inputs) | {"controlnet_cond": condition.float()}
         down, middle = model(**keywords, return_dict=False)
     count = len(down) + 1
     if check:
         expected = (*down, middle)
     names = tuple(f"additional_residual_{index}" for index in range(count))
-    return Part(inputs, names, ControlNet(model, shape.attention), expected, halve=True)
+    return Part(
+        inputs,
+        names,
+        ControlNet(model, shape.attention),
+        expected,
+        halve=True,
+        largest=watch.largest,
+    )
 
 
 def vae_decoder(vae: Any, shape: Shape, *, full_precision: bool, check: bool) -> Part:
@@ -114,10 +154,19 @@ def vae_decoder(vae: Any, shape: Shape, *, full_precision: bool, check: bool) ->
     z = _noise(1, int(vae.config.latent_channels), shape.height, shape.width)
     z = z.float() if full_precision else z
     expected: tuple[Tensor, ...] = ()
+    watch = Watch(vae)
     if check:
-        with torch.no_grad():
+        with watch:
             expected = (vae.decode(z.float(), return_dict=False)[0],)
-    return Part({"z": z}, ("image",), VAEDecoder(vae), expected, full_precision, halve=True)
+    return Part(
+        {"z": z},
+        ("image",),
+        VAEDecoder(vae),
+        expected,
+        full_precision,
+        halve=True,
+        largest=watch.largest,
+    )
 
 
 def vae_encoder(vae: Any, shape: Shape, *, full_precision: bool, check: bool) -> Part:
@@ -125,10 +174,13 @@ def vae_encoder(vae: Any, shape: Shape, *, full_precision: bool, check: bool) ->
     x = (_noise(1, 3, *shape.pixels) * 0.5).clamp(-1, 1)
     x = x.float() if full_precision else x
     expected: tuple[Tensor, ...] = ()
+    watch = Watch(vae)
     if check:
-        with torch.no_grad():
+        with watch:
             expected = (vae.encode(x.float()).latent_dist.parameters,)
-    return Part({"x": x}, ("latent",), VAEEncoder(vae), expected, full_precision)
+    return Part(
+        {"x": x}, ("latent",), VAEEncoder(vae), expected, full_precision, largest=watch.largest
+    )
 
 
 def safety_checker(model: Any, shape: Shape, *, check: bool) -> Part:

@@ -28,10 +28,32 @@ _BARS = (
 )
 
 
+Spans = Sequence[tuple[float, float]]
+"""From where to where each of coremltools' loops takes the work, in their order (0..1)."""
+CONVERSION: Spans = ((0.3, 0.45), (0.45, 0.47), (0.47, 0.93), (0.93, 0.96))
+
+
+class _Loops:
+    """Gives each loop its part of the whole, and reports; loops beyond `spans` stay at the end."""
+
+    def __init__(self, report: Report | None, spans: Spans) -> None:
+        self._report, self._spans, self._next = report, spans, 0
+
+    def bar(self, *items: Any, **options: Any) -> _Bar:
+        low, high = self._spans[self._next] if self._next < len(self._spans) else (1.0, 1.0)
+        self._next += 1
+
+        def tell(fraction: float) -> None:
+            if self._report:
+                self._report(low + (high - low) * fraction)
+
+        return _Bar(items[0] if items else None, tell, **options)
+
+
 class _Bar:
     """Stands in for tqdm inside coremltools: passes the count on instead of drawing it."""
 
-    def __init__(self, items: Any = None, report: Report | None = None, **options: Any) -> None:
+    def __init__(self, items: Any, report: Report, **options: Any) -> None:
         self._items = items
         self._report = report
         self._total = options.get("total") or (len(items) if hasattr(items, "__len__") else 0)
@@ -40,7 +62,7 @@ class _Bar:
     def update(self, count: int = 1) -> None:
         """Count on."""
         self._count += count
-        if self._report and self._total:
+        if self._total:
             self._report(min(1.0, self._count / self._total))
 
     def __iter__(self) -> Iterator[Any]:
@@ -56,12 +78,11 @@ class _Bar:
 
 
 @contextlib.contextmanager
-def quietly(report: Report | None = None) -> Iterator[None]:
+def quietly(report: Report | None = None, spans: Spans = ()) -> Iterator[None]:
     """Run coremltools with neither warnings, log lines nor progress bars; `report` gets the bars.
 
-    Its loops call `report` several times, each time from 0 to 1 (frontend, then passes). Its
-    check of the whole program after each of about eighty passes, a help for who writes passes,
-    is left out: it takes a third of the time.
+    Its loops take the work along `spans`. Its check of the whole program after each of about
+    eighty passes, a help for who writes passes, is left out: it takes a third of the time.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -69,13 +90,12 @@ def quietly(report: Report | None = None) -> Iterator[None]:
         level = log.level
         log.setLevel(logging.ERROR)
         import_module("coremltools.optimize.coreml")
+        loops = _Loops(report, spans)
         program = import_module("coremltools.converters.mil.mil").Program
         replaced: list[tuple[Any, str, Any]] = [(program, "validate", lambda *_, **__: None)]
         for path in _BARS:
             module, attribute = path.rsplit(".", 1)
-            replaced.append(
-                (import_module(module), attribute, lambda *a, **k: _Bar(*a, report=report, **k))
-            )
+            replaced.append((import_module(module), attribute, loops.bar))
         kept = [(owner, name, getattr(owner, name)) for owner, name, _ in replaced]
         for owner, name, value in replaced:
             setattr(owner, name, value)
@@ -110,7 +130,7 @@ def to_package(
     `halve` makes the weights float16 before coremltools sees them, for half the memory; all of
     the module's layers must be such that coremltools translates them in float16.
     """
-    with quietly(report):
+    with quietly(report, CONVERSION):
         import coremltools as ct
 
         precision = ct.precision.FLOAT32 if full_precision else ct.precision.FLOAT16
