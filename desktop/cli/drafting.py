@@ -95,7 +95,8 @@ def _controlnets(
     return tuple(
         ControlNetUse(
             name=name,
-            path=_asset(name, "controlnet", model, library),
+            # A Core ML model brings its ControlNets along and finds them by name.
+            path="" if model.kind == "coreml" else _asset(name, "controlnet", model, library),
             image=_file(image, "--controlnet-inputs"),
         )
         for name, image in zip(names, images, strict=True)
