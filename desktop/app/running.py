@@ -35,7 +35,7 @@ class Running:
         QImageReader.setAllocationLimit(_PIXELS_LIMIT_MB)
         settings = SettingsFile(places.settings)
         install_language(app, settings.values.language)
-        Theme(app)
+        Theme(app).follow(window)
         self._lock = InstanceLock(places.lock)
         self._lock.acquire()
         self._parts = build_parts(places, settings, read_only=self._lock.reason, state=state)

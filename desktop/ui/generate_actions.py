@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.errors import BadInput, EaselError
@@ -44,6 +44,8 @@ class GenerateActions(QObject):
         self._output = output
         self._banners = banners
         self._queue: QueuePanel | None = None
+        self._early = False
+        shelf.changed.connect(self._generate_early)
         self.wildcards: Path | None = None
         session.failed.connect(self.show_failure)
         session.store_failed.connect(self.show_error)
@@ -93,6 +95,9 @@ class GenerateActions(QObject):
 
     def generate(self, *, front: bool = False) -> None:
         """Queue what the controls say; a refusal stands in a banner."""
+        if not self._shelf.is_read:  # a moment after the start: draw once the models are known
+            self._early = True
+            return
         from . import submit
 
         try:
@@ -109,6 +114,11 @@ class GenerateActions(QObject):
             return
         for notice in submitted.notices:
             self._banners.add(Banner(notice))
+
+    def _generate_early(self) -> None:
+        if self._early:
+            self._early = False
+            QTimer.singleShot(0, self, self.generate)
 
     def offer_restored(self) -> None:
         """Offer the jobs of an earlier run, if there are any."""

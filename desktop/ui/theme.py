@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -82,6 +82,16 @@ class Theme(QObject):
         wanted = {"light": scheme.Light, "dark": scheme.Dark, "": scheme.Unknown}
         self._app.styleHints().setColorScheme(wanted[appearance])
         self.refresh()
+
+    def follow(self, window: QWidget) -> None:
+        """Follow the accent colour too, of which a Mac tells each window."""
+        if sys.platform == "darwin":
+            window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ThemeChange:
+            QTimer.singleShot(0, self, self.refresh)
+        return super().eventFilter(watched, event)
 
     def refresh(self) -> None:
         """Read the system's colours again and repaint everything with them."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QColor, QPalette, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop.core.capabilities import Capabilities, Support, UnitChoice
@@ -303,3 +303,13 @@ def test_the_palette_follows_light_and_dark(window, themed) -> None:
     themed.show_as("light")
     assert light.lightnessF() > 0.8
     assert dark.lightnessF() < 0.3
+
+
+def test_a_new_accent_colour_is_followed(qtbot, window, themed) -> None:
+    """A Mac tells each window of it by this event; the filter is installed there only."""
+    palette = QPalette(window.palette())
+    palette.setColor(QPalette.ColorRole.Accent, QColor("#ff00ff"))
+    QApplication.setPalette(palette)
+    themed.eventFilter(window, QEvent(QEvent.Type.ThemeChange))
+    accent = QPalette.ColorRole.Accent
+    qtbot.waitUntil(lambda: QApplication.palette().color(accent) != QColor("#ff00ff"))

@@ -111,7 +111,8 @@ class Easel:
         self.window = screen.window("^Easel$")
         screen.do("windowmove", self.window, 0, 0)
         screen.do("windowsize", self.window, 1120, 670)
-        time.sleep(1)
+        until((home / "index.sqlite").exists, 60)  # the frame stands earlier than its contents
+        time.sleep(4)
 
     def draw(self, prompt: str) -> None:
         self.screen.do("mousemove", "--window", self.window, 150, 160, "click", 1)

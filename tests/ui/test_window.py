@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.app.running import install_language
 from desktop.storage.metadata.reading import read_recipe
+from desktop.ui.main_window import MainWindow
 from desktop.worker.state import Ready, Running
 
-from .conftest import MakeWindow, close
+from .conftest import MakeWindow, close, make_parts
 
 
 def draw(qtbot, window, prompt: str, **values) -> str:
@@ -60,6 +61,15 @@ def test_an_example_prompt_draws_at_once(qtbot, make_window: MakeWindow) -> None
     qtbot.waitUntil(lambda: len(window.pictures.paths) == 1, timeout=15000)
     assert window.panel.prompts.prompt.toPlainText() == chip.text() == "빨간 사과"
     assert window.column.pages.currentWidget() is window.gallery_view
+
+
+def test_generate_waits_for_the_models(qtbot, places, themed) -> None:
+    window = MainWindow(make_parts(places, "draw"))
+    window.values.prompt = "owl"
+    assert not window.shelf.is_read
+    window.actions_["generate"].trigger()
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1, timeout=15000)
+    close(window)
 
 
 def test_every_picture_of_a_job_has_the_next_seed(qtbot, make_window: MakeWindow) -> None:
