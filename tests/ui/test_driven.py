@@ -104,7 +104,7 @@ class Easel:
         self.home = home
         self.pictures = home / "Pictures"
         home.mkdir()
-        few_steps = {"model": str(resource("starter")), "width": 256, "height": 256, "steps": 4}
+        few_steps = {"model": str(resource("starter")), "width": 256, "height": 256, "steps": 2}
         (home / "window.json").write_text(json.dumps({"controls": few_steps}))
         env = {**screen.env, "EASEL_HOME": str(home), "LC_ALL": "C.UTF-8"}
         self.app = subprocess.Popen([sys.executable, "-m", "desktop"], cwd=ROOT, env=env)
@@ -133,12 +133,12 @@ def test_drawn_cancelled_killed_and_dragged_out(easel: Easel, screen: Screen, tm
     until(lambda: easel.queued() == ["red apple", "fox", "rocket"], 30)
     screen.do("key", "ctrl+period")  # cancels the apple, which is running
     until(lambda: easel.queued() == ["fox", "rocket"], 60)
-    until(lambda: len(easel.files()) == 2, 240)
+    until(lambda: len(easel.files()) == 2, 900)
     assert [path.name.split("-")[0] for path in easel.files()] == ["fox", "rocket"]
     until(lambda: not easel.queued(), 30)
     kill_the_engine(easel)
     screen.do("key", "ctrl+Return")
-    until(lambda: len(easel.files()) == 3, 240)
+    until(lambda: len(easel.files()) == 3, 900)
     dropped = drag_out(easel, tmp_path / "dropped.json")
     assert [Path(path).parent for path in dropped["paths"]] == [easel.pictures]
     assert dropped["image"] == [256, 256]
