@@ -38,6 +38,10 @@ echo "Freezing $name $version (some minutes) ..."
 rm -rf "$dist"
 "$python" -m PyInstaller packaging/easel.spec --noconfirm --log-level WARN \
     --distpath "$dist" --workpath build/work
+if grep "missing module named '\{0,1\}desktop" build/work/easel/warn-easel.txt; then
+    echo "The tree changed while it was frozen, or imports a module that is not there." >&2
+    exit 1
+fi
 "$python" packaging/report.py "$dist/$name"
 
 [ "$(uname -s)" = Darwin ] || exit 0

@@ -110,7 +110,7 @@ LEFT_OUT = (
     r"torch/lib/.*\.(a|lib)$",
     # Qt: on-screen keyboard, QML, PDF, databases, panels without a window system.
     r"PySide6/Qt/(qml|libexec|metatypes|resources)/",
-    r".*/?(lib)?Qt6?(VirtualKeyboard|Quick|Qml|Pdf|Eglfs|Sql|Test|Designer)\w*(\.|$)",
+    r".*/?(lib)?Qt6?(VirtualKeyboard|Quick|Qml|Pdf|EglF[sS]|Sql|Test|Designer)\w*(\.|$)",
     r"PySide6/.*plugins/(egldeviceintegrations|generic|networkinformation|printsupport|qmllint"
     r"|qmltooling|sqldrivers|virtualkeyboard)/",
     r"PySide6/.*plugins/platforminputcontexts/.*virtualkeyboard",
@@ -136,6 +136,7 @@ def excluded_modules() -> list[str]:
         *siblings_of("diffusers", "pipelines", KEPT_PIPELINES, packages_only=True),
         *siblings_of("transformers", "models", KEPT_TRANSFORMERS, packages_only=True),
         *siblings_of("torch", "testing/_internal", KEPT_TORCH_TESTING),
+        *siblings_of("torch", "testing/_internal/distributed", ("fake_pg",)),
     ]
 
 

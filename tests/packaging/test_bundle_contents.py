@@ -130,6 +130,8 @@ def test_a_package_that_changed_its_shape_is_noticed() -> None:
         "PySide6/Qt/lib/QtQml.framework/Versions/A/QtQml",
         "PySide6/Qt/translations/qtbase_de.qm",
         "libQt6VirtualKeyboard.so.6",
+        "libQt6EglFSDeviceIntegration.so.6",
+        "PySide6/Qt/lib/libQt6EglFsKmsSupport.so.6",
         "scipy/stats/tests/data/x.npy",
     ],
 )
