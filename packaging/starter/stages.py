@@ -147,7 +147,10 @@ class Run:
         else:
             unet, text_encoder = new_unet(), new_text_encoder(len(tokenizer))
         captions = self._captions[: self.count]
-        return PainterTask(unet, text_encoder, tokenizer, self.latents(), captions)
+        task = PainterTask(unet, text_encoder, tokenizer, self.latents(), captions)
+        if self.resume_from is None:
+            task.turn_to_words()
+        return task
 
     def _train(self, name: str, team: Team, file: Path) -> None:
         if file.exists():

@@ -12,10 +12,11 @@ from .captions import Captions
 from .clock import Clock, rate
 from .config import EMPTY_CAPTIONS, LANGUAGES, SCHEDULE
 from .optim import Average, shared_adam
+from .painter import hear_words
 from .team import Team
 
 SHARE = 4
-RATE = 4e-4
+RATE = 5e-4
 WARM_UP = 30
 SETTLES = 0.35
 SNR_CEILING = 5.0
@@ -41,6 +42,14 @@ class PainterTask:
         self.noise = DDPMScheduler(**SCHEDULE)
         self.weights = loss_weights(self.noise.alphas_cumprod)
 
+    @torch.no_grad()
+    def turn_to_words(self) -> None:
+        """Before any training: attention starts on words, not on padding."""
+        names = [one.label for by_language in self.captions for one in by_language.values()]
+        ids = self._ids(names)
+        words = (ids != self.tokenizer.bos_token_id) & (ids != self.tokenizer.eos_token_id)
+        hear_words(self.unet, self.text_encoder(input_ids=ids).last_hidden_state, words)
+
     def rate(self, progress: float, step: int) -> float:
         return RATE * rate(progress, step, WARM_UP, SETTLES)
 
@@ -61,6 +70,9 @@ class PainterTask:
             language = LANGUAGES[random.integers(len(LANGUAGES))]
             empty = random.random() < EMPTY_CAPTIONS
             texts.append("" if empty else self.captions[index][language].draw(random))
+        return self._ids(texts)
+
+    def _ids(self, texts: list[str]) -> Tensor:
         return self.tokenizer(
             texts,
             padding="max_length",

@@ -167,10 +167,31 @@ def test_the_painter_starts_by_telling_noise_from_nothing() -> None:
     assert torch.allclose(told, noise, atol=0.2)
 
 
+def test_attention_starts_on_words_and_not_on_padding() -> None:
+    torch.manual_seed(0)
+    unet, encoder = painter.new_unet(), painter.new_text_encoder(600)
+    ids = torch.full((4, 77), 599)
+    ids[:, 0] = 598
+    ids[:, 1:3] = torch.arange(8).view(4, 2)
+    states = encoder(input_ids=ids).last_hidden_state
+    words = (ids != 598) & (ids != 599)
+    painter.hear_words(unet, states, words)
+    block = next(part for part in unet.modules() if hasattr(part, "attn2"))
+    query = block.attn2.to_q(block.norm2(torch.randn(4, 16, block.norm2.bias.numel())))
+    key = block.attn2.to_k(states)
+    heads = block.attn2.heads
+    query, key = (part.unflatten(-1, (heads, -1)).transpose(1, 2) for part in (query, key))
+    logits = query @ key.transpose(-1, -2) / query.shape[-1] ** 0.5
+    heard = logits.softmax(-1).mean((1, 2))
+    assert heard[words].sum() / len(ids) > 0.3
+
+
 def test_loss_weights_are_min_snr_with_a_floor() -> None:
     signal = torch.tensor([0.99, 0.5, 0.01])
     snr = signal / (1 - signal)
-    assert torch.allclose(loss_weights(signal) * snr, torch.tensor([5.05, 1.05, 0.05 + 0.01 / 0.99]))
+    assert torch.allclose(
+        loss_weights(signal) * snr, torch.tensor([5.05, 1.05, 0.05 + 0.01 / 0.99])
+    )
 
 
 def test_rate_warms_up_holds_and_falls() -> None:
