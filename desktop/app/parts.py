@@ -30,7 +30,11 @@ def build_parts(
 ) -> Parts:
     """All that the window stands on; the engine child itself starts with the first job."""
     places.logs.mkdir(parents=True, exist_ok=True)
-    hello = Hello(cache_dir=str(places.cache), low_memory=settings.values.low_memory)
+    hello = Hello(
+        cache_dir=str(places.cache),
+        low_memory=settings.values.low_memory,
+        coreml_cache_limit=int(settings.values.coreml_cache_limit_gb * 1e9),
+    )
     thread = EngineThread(EngineChild(hello, places.logs / "engine.log"))
     session = Session(thread, QueueFile(places.queue), read_only=read_only)
 

@@ -53,7 +53,11 @@ class Surroundings:
         Its log is kept only where the block fails.
         """
         log = self._log()
-        hello = Hello(cache_dir=str(self.places.cache), low_memory=self.settings.low_memory)
+        hello = Hello(
+            cache_dir=str(self.places.cache),
+            low_memory=self.settings.low_memory,
+            coreml_cache_limit=int(self.settings.coreml_cache_limit_gb * 1e9),
+        )
         child = EngineChild(hello, log)
         try:
             yield child

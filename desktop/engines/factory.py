@@ -18,6 +18,7 @@ def open_engine(
     cache_dir: Path,
     job: str = "",
     low_memory: bool = False,
+    cache_limit: int = 0,
 ) -> Engine:
     """Load the engine for `request.model`; `job` names the job in the Loading events.
 
@@ -32,7 +33,13 @@ def open_engine(
         from .coreml.engine import CoreMLEngine  # pyright: ignore
 
         return CoreMLEngine.load(
-            request, job, emit, check, cache_dir=cache_dir, low_memory=low_memory
+            request,
+            job,
+            emit,
+            check,
+            cache_dir=cache_dir,
+            low_memory=low_memory,
+            cache_limit=cache_limit,
         )
     from .torch_engine import TorchEngine
 

@@ -189,6 +189,7 @@ class EngineLoop:
             job=job.id,
             cache_dir=Path(self._hello.cache_dir),
             low_memory=self._hello.low_memory,
+            cache_limit=self._hello.coreml_cache_limit,
         )
         return self._engine
 

@@ -41,6 +41,8 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
     cache_dir: str
     low_memory: bool = False
+    coreml_cache_limit: int = 0
+    """Most bytes for compiled Core ML models; 0: no limit."""
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True, tag=True):

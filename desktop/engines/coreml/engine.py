@@ -18,11 +18,15 @@ from desktop.engines.trouble import explained
 from desktop.models.bundle import read_bundles
 from desktop.models.bundle_assemble import Bundle
 from desktop.models.hashing import model_hash
+from desktop.models.machine import this_machine
 
 from .apple import AppleRuntime, has_core_ml
 from .parts import parts_of
 from .runtime import PortableRuntime, Runtime
 from .shelf import PartShelf
+
+SMALL_MEMORY = 9 * 1024**3
+"""Up to 8 GB (and what a system counts beside it) parts are loaded and dropped in turn."""
 
 _FIXED = {
     "loras": "A Core ML model's weights are fixed: LoRAs can only be mixed in before converting.",
@@ -58,6 +62,7 @@ class CoreMLEngine:
         """Open the model that `request` names. Raises BadInput, EaselError, what `check` raises."""
         check()
         emit(Loading(job=job, what="model", fraction=0.0))
+        low_memory = low_memory or this_machine().memory_bytes <= SMALL_MEMORY
         bundle = bundle_at(Path(request.model))
         runtime = runtime_for(request, cache_dir, cache_limit)
         shelf = PartShelf(runtime, low_memory=low_memory)
