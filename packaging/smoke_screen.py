@@ -31,8 +31,12 @@ class Screen(ABC):
         """Whether a window of `process` is on the screen."""
 
     @abstractmethod
-    def generate(self, prompt: str) -> None:
-        """Type `prompt` into the window that has the focus and ask for a picture."""
+    def write(self, text: str) -> None:
+        """Type `text` into the window that has the focus."""
+
+    @abstractmethod
+    def ask_for_picture(self) -> None:
+        """Press the keys of Generate."""
 
     @abstractmethod
     def shoot(self, path: Path) -> None:
@@ -81,10 +85,11 @@ class XScreen(Screen):
     def shows(self, process: int) -> bool:
         return bool(self._xdotool("search", "--onlyvisible", "--pid", str(process)))
 
-    def generate(self, prompt: str) -> None:
-        time.sleep(2)  # until the window manager has given it the focus and the models are listed
-        self._xdotool("type", "--delay", "60", prompt)
-        time.sleep(0.5)
+    def write(self, text: str) -> None:
+        time.sleep(2)  # until the window manager has given it the focus
+        self._xdotool("type", "--delay", "60", text)
+
+    def ask_for_picture(self) -> None:
         self._xdotool("key", "ctrl+Return")
 
     def shoot(self, path: Path) -> None:
@@ -128,7 +133,10 @@ class MacScreen(Screen):
         )
         return str(process) in call.stdout.split()
 
-    def generate(self, prompt: str) -> None:
+    def write(self, text: str) -> None:
+        raise NotImplementedError(f"keys are not sent on a Mac: {text!r}")
+
+    def ask_for_picture(self) -> None:
         raise NotImplementedError("keys are not sent on a Mac")
 
     def shoot(self, path: Path) -> None:

@@ -10,13 +10,15 @@ from pathlib import Path
 from smoke_failure import SmokeFailure
 from smoke_picture import check_picture
 from smoke_screen import Screen
-from smoke_watch import foreign_files, still_runs
+from smoke_watch import foreign_files, processes_of, still_runs
 
 SCREENSHOT = Path(__file__).resolve().parent.parent / "build" / "smoke.png"
 WINDOW_SECONDS = 120
+CHILD_SECONDS = 120
 PICTURE_SECONDS = 900
 QUIT_SECONDS = 30
 _GALLERY_SECONDS = 2
+_ASK_SECONDS = 5
 
 
 class RunningWindow:
@@ -83,13 +85,23 @@ def check_window(
 def _draw(
     window: RunningWindow, executable: Path, pictures: Path, prompt: str, screen: Screen
 ) -> None:
-    screen.generate(prompt)
+    screen.write(prompt)
+    window.wait_for("an engine child", CHILD_SECONDS, lambda: _asked(window.process.pid, screen))
     seconds = window.wait_for("a picture", PICTURE_SECONDS, lambda: _drawn(pictures))
     print(f"window: drew {check_picture(_drawn(pictures)[0], prompt)} in {seconds:.1f} s")
     strangers = foreign_files(window.process.pid, executable.parent)
     if strangers:
         raise SmokeFailure(f"code from outside the bundle was loaded: {strangers}")
     time.sleep(_GALLERY_SECONDS)  # so that the screenshot shows the picture
+
+
+def _asked(process: int, screen: Screen) -> bool:
+    """Whether a picture is being drawn; asks for one if not: the models may be listed only now."""
+    if len(processes_of(process)) > 1:
+        return True
+    screen.ask_for_picture()
+    time.sleep(_ASK_SECONDS)
+    return False
 
 
 def _drawn(folder: Path) -> list[Path]:
