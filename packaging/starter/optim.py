@@ -8,20 +8,26 @@ import torch
 from torch import Tensor, nn
 
 
-def shared_adam(modules: list[nn.Module], decay: float = 0.0) -> torch.optim.AdamW:
+def shared_adam(
+    modules: list[nn.Module], decay: float = 0.0, shares: tuple[float, ...] = ()
+) -> torch.optim.AdamW:
     """AdamW whose state is there from the start, as processes that share it need.
 
-    A step with no gradient at rate zero makes the state and changes no weight.
+    `shares` are the parts of the learning rate that the modules get; all of it where not given. A
+    step with no gradient at rate zero makes the state and changes no weight.
     """
-    kernels, others = [], []
-    for module in modules:
-        for parameter in module.parameters():
-            if parameter.requires_grad:
-                (kernels if parameter.ndim > 1 else others).append(parameter)
-    groups = [{"params": kernels, "weight_decay": decay}, {"params": others, "weight_decay": 0.0}]
+    groups = []
+    for number, module in enumerate(modules):
+        trained = [parameter for parameter in module.parameters() if parameter.requires_grad]
+        share = shares[number] if shares else 1.0
+        for kernels in (True, False):
+            chosen = [parameter for parameter in trained if (parameter.ndim > 1) == kernels]
+            weight_decay = decay if kernels else 0.0
+            groups.append({"params": chosen, "weight_decay": weight_decay, "share": share})
     optimizer = torch.optim.AdamW(groups, lr=0.0, betas=(0.9, 0.99), fused=True)
-    for parameter in (*kernels, *others):
-        parameter.grad = torch.zeros_like(parameter)
+    for group in groups:
+        for parameter in group["params"]:
+            parameter.grad = torch.zeros_like(parameter)
     optimizer.step()
     optimizer.zero_grad(set_to_none=True)
     return optimizer

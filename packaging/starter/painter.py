@@ -55,7 +55,7 @@ def new_unet() -> UNet2DConditionModel:
 
 def new_text_encoder(vocabulary: int) -> CLIPTextModel:
     """CLIP's text encoder, small; the last two ids of the vocabulary begin and end a text."""
-    return CLIPTextModel(
+    encoder = CLIPTextModel(
         CLIPTextConfig(
             vocab_size=vocabulary,
             hidden_size=TEXT_WIDTH,
@@ -69,6 +69,9 @@ def new_text_encoder(vocabulary: int) -> CLIPTextModel:
             pad_token_id=vocabulary - 1,
         )
     )
+    # A word says more than its place, from the start.
+    torch.nn.init.normal_(encoder.embeddings.token_embedding.weight, std=0.2)
+    return encoder
 
 
 def _carry_noise(unet: UNet2DConditionModel) -> None:

@@ -120,8 +120,9 @@ class Team:
         self._loss.value += 0.02 * (loss - self._loss.value) if self._loss.value else loss
         self._step.value += 1
         warm = self._step.value - self._began
+        rate = self.task.rate(self._progress.value, warm)
         for group in self.optimizer.param_groups:
-            group["lr"] = self.task.rate(self._progress.value, warm)
+            group["lr"] = rate * group["share"]
         torch.nn.utils.clip_grad_norm_(self._parameters, 1.0)
         self.optimizer.step()
         self.average.update()
