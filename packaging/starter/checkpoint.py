@@ -25,10 +25,17 @@ def save(team: Team, file: Path) -> None:
 
 
 def load(team: Team, file: Path) -> None:
-    state = torch.load(file, weights_only=True)
+    """Brings a team to where the file's was."""
+    state = load_mean(team, file)
     for module, values in zip(team.task.modules, state["modules"], strict=True):
         module.load_state_dict(values)
     team.optimizer.load_state_dict(state["optimizer"])
+    team.clock.spent = team.counters.spent
+
+
+def load_mean(team: Team, file: Path) -> dict[str, Any]:
+    """Only the mean weights and the counters, for a team that trains no further."""
+    state = torch.load(file, weights_only=True)
     team.average.load(state["average"])
     team.counters = Counters(**state["counters"])
-    team.clock.spent = team.counters.spent
+    return state

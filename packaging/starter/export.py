@@ -106,7 +106,7 @@ def load(folder: Path) -> StableDiffusionPipeline:
 
 def trained_before(folder: Path | None) -> dict[str, Any]:
     """What the model that a run went on from had seen."""
-    if folder is None:
+    if folder is None or not (folder / "easel.json").exists():
         return {}
     return json.loads((folder / "easel.json").read_text(encoding="utf-8")).get("trained", {})
 

@@ -141,16 +141,22 @@ class Run:
     def _painter_task(self) -> PainterTask:
         torch.manual_seed(0)
         tokenizer = CLIPTokenizer.from_pretrained(self.tokenizer_folder())
-        if self.resume_from is not None:
-            unet = UNet2DConditionModel.from_pretrained(self.resume_from / "unet").float()
-            text_encoder = CLIPTextModel.from_pretrained(self.resume_from / "text_encoder").float()
+        before = self._painted_before()
+        if before is not None:
+            unet = UNet2DConditionModel.from_pretrained(before / "unet").float()
+            text_encoder = CLIPTextModel.from_pretrained(before / "text_encoder").float()
         else:
             unet, text_encoder = new_unet(), new_text_encoder(len(tokenizer))
         captions = self._captions[: self.count]
         task = PainterTask(unet, text_encoder, tokenizer, self.latents(), captions)
-        if self.resume_from is None:
+        if before is None:
             task.turn_to_words()
         return task
+
+    def _painted_before(self) -> Path | None:
+        """The folder to go on from, unless it holds only a coder and a tokenizer."""
+        folder = self.resume_from
+        return folder if folder is not None and (folder / "unet").is_dir() else None
 
     def _train(self, name: str, team: Team, file: Path) -> None:
         if file.exists():
@@ -160,7 +166,7 @@ class Run:
 
 
 def _mean_of(team: Team, file: Path) -> dict[str, Any]:
-    checkpoint.load(team, file)
+    checkpoint.load_mean(team, file)
     team.average.swap()
     return {"steps": team.counters.step, "pictures": round(team.counters.pictures)}
 
