@@ -15,8 +15,8 @@ from .optim import Average, shared_adam
 from .painter import hear_words
 from .team import Team
 
-BATCH = 4
-RATE = 4e-4
+BATCH = 8
+RATE = 2e-4
 # At the UNet's rate the text encoder forgets what tells captions apart within 600 steps.
 TEXT_SHARE = 0.1
 WARM_UP = 30
