@@ -6,7 +6,8 @@ import os
 import signal
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSocketNotifier
+from PySide6.QtCore import QCoreApplication, QEvent, QSocketNotifier, Signal
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop import APP_NAME, BUNDLE_ID, __version__
@@ -28,11 +29,18 @@ def main(arguments: list[str]) -> int:
     window.closing.connect(app.quit)
     contents: list[Running] = []
 
+    files = list(arguments)
+
     def fill() -> None:
         from .running import Running
 
-        contents.append(Running(app, window, places, state, arguments))
+        contents.append(Running(app, window, places, state))
+        app.file_opened.disconnect(files.append)
+        app.file_opened.connect(contents[0].open_file)
+        for name in files:
+            contents[0].open_file(name)
 
+    app.file_opened.connect(files.append)  # until there is a window to offer them
     window.painted.connect(fill)
     notifier = _quit_on_signals(app)
     window.show()
@@ -44,15 +52,28 @@ def main(arguments: list[str]) -> int:
     return code
 
 
-def make_application(arguments: list[str]) -> QApplication:
+def make_application(arguments: list[str]) -> Application:
     """The QApplication with Easel's names."""
     QCoreApplication.setApplicationName(APP_NAME)
     QCoreApplication.setApplicationVersion(__version__)
     QCoreApplication.setOrganizationDomain(BUNDLE_ID)
-    app = QApplication([APP_NAME, *arguments])
+    app = Application([APP_NAME, *arguments])
     app.setApplicationDisplayName(APP_NAME)
     app.setDesktopFileName("easel")
     return app
+
+
+class Application(QApplication):
+    """Signals: `file_opened(str)`: the Finder wants that file opened (dropped on the icon, say)."""
+
+    file_opened = Signal(str)
+
+    def event(self, event: QEvent) -> bool:
+        """Take the events of opened files (Qt calls it)."""
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self.file_opened.emit(event.file())
+            return True
+        return super().event(event)
 
 
 def _noticed(_number: int, _frame: object) -> None:

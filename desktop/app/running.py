@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QTranslator
-from PySide6.QtGui import QImageReader
+from PySide6.QtGui import QIcon, QImageReader
 from PySide6.QtWidgets import QApplication
 
 from desktop.models.resources import resource
@@ -30,7 +30,6 @@ class Running:
         window: MainWindow,
         places: Places,
         state: WindowState,
-        files: list[str],
     ) -> None:
         QImageReader.setAllocationLimit(_PIXELS_LIMIT_MB)
         settings = SettingsFile(places.settings)
@@ -39,10 +38,14 @@ class Running:
         self._lock = InstanceLock(places.lock)
         self._lock.acquire()
         self._parts = build_parts(places, settings, read_only=self._lock.reason, state=state)
+        app.setWindowIcon(QIcon(str(resource("app_icon", "easel.svg"))))
+        self._window = window
         window.fill(self._parts)
-        for name in files:
-            if Path(name).is_file():
-                window.dropped.offer(str(Path(name).absolute()))
+
+    def open_file(self, name: str) -> None:
+        """Offer the settings of a picture that was opened from outside."""
+        if Path(name).is_file():
+            self._window.dropped.offer(str(Path(name).absolute()))
 
     def end(self) -> None:
         """End the child and the work under way, then let another window in."""

@@ -65,8 +65,15 @@ class Surroundings:
             child.close()
             log.unlink(missing_ok=True)
             raise
+        except EaselError as error:
+            child.close()
+            with log.open("a", encoding="utf-8") as file:
+                file.write(f"\n{error.sentence}\n{error.details}\n")
+            print(f"easel: the details are in {log}", file=sys.stderr)
+            raise
         except BaseException:
             child.close()
+            log.unlink(missing_ok=True)
             raise
         child.close()
         log.unlink(missing_ok=True)
