@@ -42,6 +42,8 @@ from .frames import (
     encode,
 )
 
+_NICE = 10
+"""The engine may use every core, but the window that shows it goes first."""
 _GRACE = 3.0
 """Seconds that a running job has to clean up once the window is gone."""
 
@@ -50,6 +52,7 @@ def main() -> int:
     """Run the child until its stdin ends; the exit code is 0 then."""
     frames_out = _take_stdout()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(_NICE)
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["TRANSFORMERS_OFFLINE"] = "1"
     os.environ.setdefault("DIFFUSERS_VERBOSITY", "error")
