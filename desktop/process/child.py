@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from desktop import __version__
-from desktop.core.engine import Engine
+from desktop.core.engine import Engine, Picture
 from desktop.core.errors import BadInput, EaselError, JobCancelled
 from desktop.core.events import Cancelled, Event, Failed, Finished, Reported
 from desktop.core.request import GenerationRequest
@@ -204,21 +204,25 @@ class EngineLoop:
     def _draw(self, job: Job, request: GenerationRequest) -> None:
         engine = self._engine_for(job, request)
         for picture in engine.generate(job.id, request, self.send, lambda: self._check(job)):
-            path = write_picture(
-                picture.rgb, picture.width, picture.height, picture.recipe, Path(job.output)
+            self._deliver(job, picture, request.count)
+
+    def _deliver(self, job: Job, picture: Picture, count: int) -> None:
+        """Put one picture on the disk, then say so."""
+        path = write_picture(
+            picture.rgb, picture.width, picture.height, picture.recipe, Path(job.output)
+        )
+        self.send(
+            Finished(
+                job=job.id,
+                index=picture.index,
+                count=count,
+                path=str(path),
+                recipe=picture.recipe,
+                seconds=picture.seconds,
+                seconds_per_step=picture.seconds_per_step,
+                notices=picture.notices,
             )
-            self.send(
-                Finished(
-                    job=job.id,
-                    index=picture.index,
-                    count=request.count,
-                    path=str(path),
-                    recipe=picture.recipe,
-                    seconds=picture.seconds,
-                    seconds_per_step=picture.seconds_per_step,
-                    notices=picture.notices,
-                )
-            )
+        )
 
     def _convert(self, job: Job, task: ConvertRequest) -> dict[str, object]:
         from desktop.engines.convert.convert import convert
@@ -241,20 +245,7 @@ class EngineLoop:
         from desktop.engines.upscale import upscale
 
         picture = upscale(task, job.id, self.send, lambda: self._check(job))
-        path = write_picture(
-            picture.rgb, picture.width, picture.height, picture.recipe, Path(job.output)
-        )
-        self.send(
-            Finished(
-                job=job.id,
-                index=0,
-                count=1,
-                path=str(path),
-                recipe=picture.recipe,
-                seconds=picture.seconds,
-                seconds_per_step=picture.seconds_per_step,
-            )
-        )
+        self._deliver(job, picture, count=1)
 
     def _bench(self, job: Job, task: BenchRequest) -> dict[str, object]:
         engine = self._engine_for(job, task.request)

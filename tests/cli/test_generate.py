@@ -114,17 +114,24 @@ def test_an_empty_prompt_is_allowed_and_said(easel, tmp_path: Path) -> None:
     assert "prompt is empty" in run.err
 
 
-def test_ctrl_c_leaves_no_half_file_and_no_child(tmp_path: Path) -> None:
+def drawing_in_a_terminal(folder: Path) -> subprocess.Popen[str]:
+    """The command as a process of its own, at its first step of very many."""
     command = [sys.executable, "-m", "desktop", "generate", "--prompt", "x", "--steps", "1000"]
     terminal = subprocess.Popen(
-        [*command, "-o", str(tmp_path)],
+        [*command, "-o", str(folder)],
         stderr=subprocess.PIPE,
         text=True,
-        env=child_environment() | {"EASEL_HOME": str(tmp_path / "home")},
+        env=child_environment() | {"EASEL_HOME": str(folder / "home")},
     )
     assert terminal.stderr is not None
     while "step" not in (line := terminal.stderr.readline()):
         assert line, "ended before its first step"
+    return terminal
+
+
+def test_ctrl_c_leaves_no_half_file_and_no_child(tmp_path: Path) -> None:
+    terminal = drawing_in_a_terminal(tmp_path)
+    assert terminal.stderr is not None
     children = psutil.Process(terminal.pid).children()
     assert children
     terminal.send_signal(signal.SIGINT)
@@ -153,16 +160,8 @@ def test_no_qt_and_no_torch_in_the_command(tmp_path: Path) -> None:
 
 
 def test_a_killed_child_is_a_failure_with_one_sentence(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "desktop", "generate", "--prompt", "x", "--steps", "1000"]
-    terminal = subprocess.Popen(
-        [*command, "-o", str(tmp_path)],
-        stderr=subprocess.PIPE,
-        text=True,
-        env=child_environment() | {"EASEL_HOME": str(tmp_path / "home")},
-    )
+    terminal = drawing_in_a_terminal(tmp_path)
     assert terminal.stderr is not None
-    while "step" not in (line := terminal.stderr.readline()):
-        assert line, "ended before its first step"
     for child in psutil.Process(terminal.pid).children():
         os.kill(child.pid, signal.SIGKILL)
     words = terminal.stderr.read()
