@@ -1,191 +1,17 @@
-"""The menu bar and every shortcut, declared as data and built once for the window."""
+"""The window's actions: made from the tables in `menu_bar`, asked for by name."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-if TYPE_CHECKING:
+from .menu_bar import MENUS, SPECS, Menu, Spec
 
-    def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-        """Mark `text` for lupdate (PySide6's own stub says that it returns `object`)."""
-        ...
-else:
-    from PySide6.QtCore import QT_TRANSLATE_NOOP
-
-_Role = QAction.MenuRole
 _CONTEXT = "Actions"
-
-
-@dataclass(frozen=True)
-class Spec:
-    """One entry of the menu bar. `keys` in Qt's portable form: Ctrl is Cmd on a Mac.
-
-    Keys in `view_keys` act only while the gallery has the focus (they would type elsewhere);
-    the gallery handles them itself, and Help lists them.
-    """
-
-    name: str
-    menu: str
-    text: str
-    keys: tuple[str, ...] = ()
-    view_keys: tuple[str, ...] = ()
-    checkable: bool = False
-    role: QAction.MenuRole = _Role.NoRole
-    separator_before: bool = False
-
-
-_FILE, _EDIT, _VIEW, _IMAGE, _MODELS, _WINDOW, _HELP = (
-    QT_TRANSLATE_NOOP("Actions", "File"),
-    QT_TRANSLATE_NOOP("Actions", "Edit"),
-    QT_TRANSLATE_NOOP("Actions", "View"),
-    QT_TRANSLATE_NOOP("Actions", "Image"),
-    QT_TRANSLATE_NOOP("Actions", "Models"),
-    QT_TRANSLATE_NOOP("Actions", "Window"),
-    QT_TRANSLATE_NOOP("Actions", "Help"),
-)
-MENUS = (_FILE, _EDIT, _VIEW, _IMAGE, _MODELS, _WINDOW, _HELP)
-
-SPECS: tuple[Spec, ...] = (
-    Spec("import", _FILE, QT_TRANSLATE_NOOP("Actions", "Use Settings of a Picture…"), ("Ctrl+I",)),
-    Spec(
-        "save_as",
-        _FILE,
-        QT_TRANSLATE_NOOP("Actions", "Save Picture As…"),
-        ("Ctrl+S",),
-        separator_before=True,
-    ),
-    Spec("save_all", _FILE, QT_TRANSLATE_NOOP("Actions", "Save Selected To…"), ("Ctrl+Alt+S",)),
-    Spec("reveal", _FILE, QT_TRANSLATE_NOOP("Actions", "Show in Finder"), ("Ctrl+Shift+R",)),
-    Spec(
-        "preferences",
-        _FILE,
-        QT_TRANSLATE_NOOP("Actions", "Preferences…"),
-        ("Ctrl+,",),
-        role=_Role.PreferencesRole,
-        separator_before=True,
-    ),
-    Spec("close", _FILE, QT_TRANSLATE_NOOP("Actions", "Close Window"), ("Ctrl+W",)),
-    Spec(
-        "quit",
-        _FILE,
-        QT_TRANSLATE_NOOP("Actions", "Quit Easel"),
-        ("Ctrl+Q",),
-        role=_Role.QuitRole,
-    ),
-    Spec("undo", _EDIT, QT_TRANSLATE_NOOP("Actions", "Undo"), ("Ctrl+Z",)),
-    Spec("redo", _EDIT, QT_TRANSLATE_NOOP("Actions", "Redo"), ("Ctrl+Shift+Z",)),
-    Spec("cut", _EDIT, QT_TRANSLATE_NOOP("Actions", "Cut"), ("Ctrl+X",), separator_before=True),
-    Spec("copy", _EDIT, QT_TRANSLATE_NOOP("Actions", "Copy"), ("Ctrl+C",)),
-    Spec("paste", _EDIT, QT_TRANSLATE_NOOP("Actions", "Paste"), ("Ctrl+V",)),
-    Spec("select_all", _EDIT, QT_TRANSLATE_NOOP("Actions", "Select All"), ("Ctrl+A",)),
-    Spec(
-        "find",
-        _EDIT,
-        QT_TRANSLATE_NOOP("Actions", "Find"),
-        ("Ctrl+F",),
-        separator_before=True,
-    ),
-    Spec("show_queue", _VIEW, QT_TRANSLATE_NOOP("Actions", "Queue"), ("Ctrl+0",)),
-    Spec(
-        "show_sidebar",
-        _VIEW,
-        QT_TRANSLATE_NOOP("Actions", "Controls"),
-        ("Ctrl+1",),
-        checkable=True,
-    ),
-    Spec(
-        "show_inspector",
-        _VIEW,
-        QT_TRANSLATE_NOOP("Actions", "Inspector"),
-        ("Ctrl+2",),
-        checkable=True,
-    ),
-    Spec(
-        "larger",
-        _VIEW,
-        QT_TRANSLATE_NOOP("Actions", "Larger Tiles"),
-        ("Ctrl+=", "Ctrl++"),
-        separator_before=True,
-    ),
-    Spec("smaller", _VIEW, QT_TRANSLATE_NOOP("Actions", "Smaller Tiles"), ("Ctrl+-",)),
-    Spec(
-        "sort_newest",
-        _VIEW,
-        QT_TRANSLATE_NOOP("Actions", "Newest First"),
-        checkable=True,
-        separator_before=True,
-    ),
-    Spec("sort_oldest", _VIEW, QT_TRANSLATE_NOOP("Actions", "Oldest First"), checkable=True),
-    Spec("sort_name", _VIEW, QT_TRANSLATE_NOOP("Actions", "By Name"), checkable=True),
-    Spec("sort_seed", _VIEW, QT_TRANSLATE_NOOP("Actions", "By Seed"), checkable=True),
-    Spec("sort_model", _VIEW, QT_TRANSLATE_NOOP("Actions", "By Model"), checkable=True),
-    Spec(
-        "full_screen",
-        _VIEW,
-        QT_TRANSLATE_NOOP("Actions", "Full Screen"),
-        ("Ctrl+Meta+F", "F11"),
-        separator_before=True,
-    ),
-    Spec(
-        "generate",
-        _IMAGE,
-        QT_TRANSLATE_NOOP("Actions", "Generate"),
-        ("Ctrl+Return", "Ctrl+Enter", "Ctrl+G"),
-    ),
-    Spec(
-        "generate_first",
-        _IMAGE,
-        QT_TRANSLATE_NOOP("Actions", "Generate First"),
-        ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
-    ),
-    Spec("cancel", _IMAGE, QT_TRANSLATE_NOOP("Actions", "Cancel"), ("Ctrl+.", "Esc")),
-    Spec(
-        "quick_look",
-        _IMAGE,
-        QT_TRANSLATE_NOOP("Actions", "Quick Look"),
-        ("Ctrl+Y",),
-        view_keys=("Space",),
-        separator_before=True,
-    ),
-    Spec(
-        "use_settings",
-        _IMAGE,
-        QT_TRANSLATE_NOOP("Actions", "Use All Settings"),
-        ("Ctrl+U",),
-    ),
-    Spec(
-        "copy_settings",
-        _IMAGE,
-        QT_TRANSLATE_NOOP("Actions", "Copy Settings as Text"),
-        ("Ctrl+Shift+C",),
-    ),
-    Spec(
-        "start_image",
-        _IMAGE,
-        QT_TRANSLATE_NOOP("Actions", "Use as Starting Image"),
-        ("Ctrl+E",),
-    ),
-    Spec(
-        "trash",
-        _IMAGE,
-        QT_TRANSLATE_NOOP("Actions", "Move to Trash"),
-        ("Ctrl+Backspace", "Ctrl+Del"),
-        separator_before=True,
-    ),
-    Spec("model_folders", _MODELS, QT_TRANSLATE_NOOP("Actions", "Model Folders…")),
-    Spec("refresh_models", _MODELS, QT_TRANSLATE_NOOP("Actions", "Look Again"), ("Ctrl+R",)),
-    Spec("reveal_model", _MODELS, QT_TRANSLATE_NOOP("Actions", "Show Model in Finder")),
-    Spec("minimise", _WINDOW, QT_TRANSLATE_NOOP("Actions", "Minimise"), ("Ctrl+M",)),
-    Spec("zoom", _WINDOW, QT_TRANSLATE_NOOP("Actions", "Zoom")),
-    Spec("shortcuts", _HELP, QT_TRANSLATE_NOOP("Actions", "Keyboard Shortcuts"), ("Ctrl+Shift+/",)),
-    Spec("about", _HELP, QT_TRANSLATE_NOOP("Actions", "About Easel"), role=_Role.AboutRole),
-)
 
 
 class Actions(QObject):
@@ -194,6 +20,7 @@ class Actions(QObject):
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
         self._actions: dict[str, QAction] = {}
+        self._groups: dict[str, QActionGroup] = {}
         for spec in SPECS:
             action = QAction(_translated(spec.text), window)
             action.setObjectName(spec.name)
@@ -201,6 +28,9 @@ class Actions(QObject):
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.setCheckable(spec.checkable)
             action.setMenuRole(spec.role)
+            if spec.group:
+                group = self._groups.setdefault(spec.group, QActionGroup(self))
+                group.addAction(action)
             window.addAction(action)
             self._actions[spec.name] = action
 
@@ -210,27 +40,51 @@ class Actions(QObject):
     def __iter__(self) -> Iterator[str]:
         return iter(self._actions)
 
-    def fill_menu_bar(self, window: QMainWindow) -> None:
-        """Put the actions into the menu bar, in the order of the table."""
-        menus: dict[str, QMenu] = {}
-        for title in MENUS:
-            menus[title] = window.menuBar().addMenu(_translated(title))
-        for spec in SPECS:
+    def fill_menu_bar(self, window: QMainWindow, platform: str = sys.platform) -> None:
+        """Put the actions into the menu bar, in the order of the tables.
+
+        A Mac has a menu of the app already, and takes the entries of ours by their roles,
+        wherever they stand: there they are put at the end.
+        """
+        bar = window.menuBar()
+        own = [menu for menu in MENUS if menu.is_app and platform == "darwin"]
+        shown = [(menu, bar.addMenu(_translated(menu.title))) for menu in MENUS if menu not in own]
+        for menu, where in (*shown, *((menu, shown[-1][1]) for menu in own)):
+            self._fill(where, menu)
+
+    def _fill(self, shown: QMenu, menu: Menu) -> None:
+        title, inner = "", shown
+        for spec in menu.specs:
+            enters = spec.submenu not in ("", title)
+            if not spec.submenu:
+                inner = shown
             if spec.separator_before:
-                menus[spec.menu].addSeparator()
-            menus[spec.menu].addAction(self._actions[spec.name])
+                (shown if enters else inner).addSeparator()
+            if enters:
+                inner = shown.addMenu(_translated(spec.submenu))
+            title = spec.submenu
+            inner.addAction(self._actions[spec.name])
 
 
 def shortcut_lines() -> list[tuple[str, str]]:
     """What each action is called and its keys as this system writes them, for Help."""
-    lines: list[tuple[str, str]] = []
-    for spec in SPECS:
-        keys = [QKeySequence(k) for k in (*spec.keys[:2], *spec.view_keys)]
-        if keys:
-            native = QKeySequence.SequenceFormat.NativeText
-            text = "  ".join(dict.fromkeys(key.toString(native) for key in keys))
-            lines.append((_translated(spec.text), text))
-    return lines
+    return [line for _, lines in shortcut_groups() for line in lines]
+
+
+def shortcut_groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """The same, menu by menu: its title and its lines; menus without shortcuts are left out."""
+    groups: list[tuple[str, list[tuple[str, str]]]] = []
+    for menu in MENUS:
+        lines = [(_translated(spec.text), keys) for spec in menu.specs if (keys := _keys(spec))]
+        if lines:
+            groups.append((_translated(menu.title), lines))
+    return groups
+
+
+def _keys(spec: Spec) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    keys = [QKeySequence(key) for key in (*spec.keys[:2], *spec.view_keys)]
+    return "  ".join(dict.fromkeys(key.toString(native) for key in keys))
 
 
 def _translated(text: str) -> str:

@@ -48,6 +48,10 @@
         <translation>Finder에서 보기</translation>
     </message>
     <message>
+        <source>Easel</source>
+        <translation>Easel</translation>
+    </message>
+    <message>
         <source>Preferences…</source>
         <translation>환경설정…</translation>
     </message>
@@ -86,6 +90,10 @@
     <message>
         <source>Find</source>
         <translation>찾기</translation>
+    </message>
+    <message>
+        <source>Sort Pictures</source>
+        <translation>그림 정렬</translation>
     </message>
     <message>
         <source>Queue</source>

@@ -260,11 +260,6 @@ def test_every_control_has_an_accessible_name(window) -> None:
     assert nameless == []
 
 
-def test_shortcuts_do_not_collide() -> None:
-    keys = [key for spec in SPECS for key in (*spec.keys, *spec.view_keys)]
-    assert len(keys) == len(set(keys))
-
-
 def test_the_shortcuts_that_people_know_are_there() -> None:
     keys = {key: spec.name for spec in SPECS for key in (*spec.keys, *spec.view_keys)}
     expected = {

@@ -1,0 +1,16 @@
+"""The Models menu: where models come from."""
+
+from __future__ import annotations
+
+from desktop.ui.marking import QT_TRANSLATE_NOOP
+
+from .spec import Menu, Spec
+
+MENU = Menu(
+    QT_TRANSLATE_NOOP("Actions", "Models"),
+    (
+        Spec("model_folders", QT_TRANSLATE_NOOP("Actions", "Model Folders…")),
+        Spec("refresh_models", QT_TRANSLATE_NOOP("Actions", "Look Again"), ("Ctrl+R",)),
+        Spec("reveal_model", QT_TRANSLATE_NOOP("Actions", "Show Model in Finder")),
+    ),
+)

@@ -1,0 +1,69 @@
+"""The View menu: panels, tiles, order, full screen."""
+
+from __future__ import annotations
+
+from desktop.ui.marking import QT_TRANSLATE_NOOP
+
+from .spec import Menu, Spec
+
+_SORT = QT_TRANSLATE_NOOP("Actions", "Sort Pictures")
+
+MENU = Menu(
+    QT_TRANSLATE_NOOP("Actions", "View"),
+    (
+        Spec("show_queue", QT_TRANSLATE_NOOP("Actions", "Queue"), ("Ctrl+0",)),
+        Spec("show_sidebar", QT_TRANSLATE_NOOP("Actions", "Controls"), ("Ctrl+1",), checkable=True),
+        Spec(
+            "show_inspector", QT_TRANSLATE_NOOP("Actions", "Inspector"), ("Ctrl+2",), checkable=True
+        ),
+        Spec(
+            "larger",
+            QT_TRANSLATE_NOOP("Actions", "Larger Tiles"),
+            ("Ctrl+=", "Ctrl++"),
+            separator_before=True,
+        ),
+        Spec("smaller", QT_TRANSLATE_NOOP("Actions", "Smaller Tiles"), ("Ctrl+-",)),
+        Spec(
+            "sort_newest",
+            QT_TRANSLATE_NOOP("Actions", "Newest First"),
+            checkable=True,
+            group="sort",
+            submenu=_SORT,
+            separator_before=True,
+        ),
+        Spec(
+            "sort_oldest",
+            QT_TRANSLATE_NOOP("Actions", "Oldest First"),
+            checkable=True,
+            group="sort",
+            submenu=_SORT,
+        ),
+        Spec(
+            "sort_name",
+            QT_TRANSLATE_NOOP("Actions", "By Name"),
+            checkable=True,
+            group="sort",
+            submenu=_SORT,
+        ),
+        Spec(
+            "sort_seed",
+            QT_TRANSLATE_NOOP("Actions", "By Seed"),
+            checkable=True,
+            group="sort",
+            submenu=_SORT,
+        ),
+        Spec(
+            "sort_model",
+            QT_TRANSLATE_NOOP("Actions", "By Model"),
+            checkable=True,
+            group="sort",
+            submenu=_SORT,
+        ),
+        Spec(
+            "full_screen",
+            QT_TRANSLATE_NOOP("Actions", "Full Screen"),
+            ("Ctrl+Meta+F", "F11"),
+            separator_before=True,
+        ),
+    ),
+)

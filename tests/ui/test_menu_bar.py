@@ -1,0 +1,78 @@
+"""The menu bar: its menus on a Mac and elsewhere, roles, submenus, shortcuts."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QLabel, QMainWindow
+
+from desktop.ui.actions import Actions, shortcut_lines
+from desktop.ui.menu_bar import SPECS
+from desktop.ui.shortcuts_dialog import ShortcutsDialog
+
+
+def shown(menu) -> list[str]:
+    """The names of a menu's entries; those of a submenu in brackets behind its title."""
+    names: list[str] = []
+    for action in menu.actions():
+        if action.menu() is not None:
+            names.append(f"{action.text()} [{' '.join(shown(action.menu()))}]")
+        else:
+            names.append(action.objectName() if not action.isSeparator() else "-")
+    return names
+
+
+@pytest.fixture
+def bar(qtbot, themed):
+    def build(platform: str) -> dict[str, list[str]]:
+        window = QMainWindow()
+        qtbot.addWidget(window)
+        Actions(window).fill_menu_bar(window, platform)
+        return {entry.text(): shown(entry.menu()) for entry in window.menuBar().actions()}
+
+    return build
+
+
+def test_the_menus_stand_in_the_order_of_a_mac(bar) -> None:
+    menus = bar("linux")
+    names = ["Easel", "File", "Edit", "View", "Image", "Models", "Window", "Help"]
+    assert list(menus) == names
+    assert menus["Easel"][-1] == "quit"
+    assert any(
+        entry.startswith("Sort Pictures [sort_newest sort_oldest") for entry in menus["View"]
+    )
+    assert all(entries[0] != "-" != entries[-1] for entries in menus.values())
+
+
+def test_a_mac_gets_the_apps_entries_by_their_roles(bar) -> None:
+    menus = bar("darwin")
+    assert next(iter(menus)) == "File"
+    placed = [name for entries in menus.values() for name in entries if name != "-"]
+    own = [spec for spec in SPECS if spec.name in ("about", "preferences", "quit")]
+    assert {spec.role for spec in own} == {
+        QAction.MenuRole.AboutRole,
+        QAction.MenuRole.PreferencesRole,
+        QAction.MenuRole.QuitRole,
+    }
+    assert all(spec.name in placed for spec in own)
+
+
+def test_no_two_entries_have_the_same_keys_or_name() -> None:
+    keys = Counter(
+        QKeySequence(key).toString() for spec in SPECS for key in (*spec.keys, *spec.view_keys)
+    )
+    assert [key for key, count in keys.items() if count > 1 or not key] == []
+    names = Counter(spec.name for spec in SPECS)
+    assert [name for name, count in names.items() if count > 1] == []
+
+
+def test_every_shortcut_stands_in_help(qtbot, themed) -> None:
+    dialog = ShortcutsDialog()
+    qtbot.addWidget(dialog)
+    texts = {label.text() for label in dialog.findChildren(QLabel)}
+    with_keys = [spec for spec in SPECS if spec.keys or spec.view_keys]
+    assert len(shortcut_lines()) == len(with_keys)
+    for text, keys in shortcut_lines():
+        assert {text, keys} <= texts
