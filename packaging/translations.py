@@ -15,6 +15,9 @@ from pathlib import Path
 
 import PySide6
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from sentences import write_table
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
 TOOLS = Path(PySide6.__file__).parent
@@ -25,6 +28,7 @@ def main() -> int:
     parser.add_argument("--add", default="", help="a language code")
     options = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
+    write_table()
     if options.add:
         update(FOLDER / f"easel_{options.add}.ts")
     for ts in sorted(FOLDER.glob("easel_*.ts")):

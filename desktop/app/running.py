@@ -55,6 +55,9 @@ class Running:
 
 def install_language(app: QApplication, wanted: str) -> None:
     """Speak the wanted language ("": the system's), English where Easel doesn't know it."""
+    for earlier in app.findChildren(QTranslator):
+        app.removeTranslator(earlier)
+        earlier.deleteLater()
     locale = QLocale(wanted) if wanted else QLocale.system()
     QLocale.setDefault(locale)
     folder = str(resource("translations"))

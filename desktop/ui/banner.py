@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from . import icons
+from .say import say
 from .theme import is_dark, scaled_font
 
 Choice = tuple[str, Callable[[], object]]
@@ -38,7 +39,7 @@ class Banner(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
-        self.sentence = sentence
+        self.sentence = sentence = say(sentence)
         self.setAccessibleName(sentence)
         self._icon = QLabel()
         self._icon_name = icon

@@ -8,6 +8,8 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop.worker.state import Cancelling, LoadingModel, Running, State, Working
 
+from .say import say
+
 translate = QCoreApplication.translate
 
 
@@ -15,7 +17,7 @@ def title(state: State) -> str:
     """What is going on, in a few words; "" when nothing is."""
     if isinstance(state, LoadingModel):
         return (
-            translate("Progress", "Loading {what}").format(what=state.what)
+            translate("Progress", "Loading {what}").format(what=say(state.what))
             if state.what
             else translate("Progress", "Loading")
         )
@@ -26,7 +28,7 @@ def title(state: State) -> str:
             )
         return translate("Progress", "Drawing")
     if isinstance(state, Working):
-        return state.what
+        return say(state.what)
     if isinstance(state, Cancelling):
         return translate("Progress", "Stopping…")
     return ""
@@ -39,7 +41,7 @@ def detail(state: State) -> str:
         waited = (
             translate("Progress", "{seconds} s").format(seconds=seconds) if seconds >= 2 else ""
         )
-        return "  ·  ".join(part for part in (state.note, waited) if part)
+        return "  ·  ".join(part for part in (say(state.note), waited) if part)
     if isinstance(state, Running):
         parts = [translate("Progress", "step {i} of {n}").format(i=state.step, n=state.steps)]
         if state.seconds_per_step:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.core.capabilities import Support
+from desktop.ui.say import say as said
 from desktop.ui.theme import scaled_font
 
 LABEL_WIDTH = 72
@@ -58,7 +59,7 @@ class FormRow:
         """Enable the row, or disable it with the reason (`say`: also as a line below it)."""
         self.label.setEnabled(bool(support))
         self.control.setEnabled(bool(support))
-        self._set_tip(self._tip if support else support.reason)
+        self._set_tip(self._tip if support else said(support.reason))
         self.reason.setText("" if support else support.reason)
         self.reason.setVisible(bool(say and not support and support.reason))
 
@@ -72,9 +73,16 @@ class FormRow:
             widget.setToolTip(text)
 
 
+class _ReasonLabel(QLabel):
+    """Says what comes from below the window in the window's language."""
+
+    def setText(self, text: str) -> None:
+        super().setText(said(text))
+
+
 def reason_label(parent: QWidget) -> QLabel:
     """A hidden line for the reason why something is off."""
-    label = QLabel(parent)
+    label = _ReasonLabel(parent)
     label.setWordWrap(True)
     label.setFont(scaled_font(label, 0.85))
     label.setProperty("tone", "secondary")

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.models.model import Model
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.model_shelf import ModelShelf
+from desktop.ui.say import say
 
 _MANAGE = "\0manage"
 
@@ -73,4 +74,4 @@ class ModelPicker(PopUpButton):
 def model_tip(model: Model) -> str:
     """What is worth knowing of a model before choosing it."""
     lines = [model.name, model.problem or model.good_at, *model.notices]
-    return "\n".join(line for line in lines if line)
+    return "\n".join(say(line) for line in lines if line)

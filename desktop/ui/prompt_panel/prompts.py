@@ -9,6 +9,7 @@ from desktop.ui.bindings import bind
 from desktop.ui.control_values import ControlValues
 from desktop.ui.controls.form import reason_label
 from desktop.ui.controls.text_box import TextBox
+from desktop.ui.say import say
 from desktop.ui.theme import scaled_font
 
 
@@ -39,7 +40,7 @@ class Prompts(QWidget):
         """Enable the negative prompt, or switch it off and say why."""
         self.negative.setEnabled(bool(support))
         self.negative_label.setEnabled(bool(support))
-        self.negative.setToolTip(support.reason)
+        self.negative.setToolTip(say(support.reason))
         self.reason.setText(support.reason)
         self.reason.setVisible(not support and bool(support.reason))
 

@@ -8,6 +8,7 @@ from desktop.core.samplers import NOISE_SCHEDULES, SAMPLERS, a1111_name
 from desktop.ui.bindings import bind
 from desktop.ui.control_values import ControlValues
 from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.say import say
 
 
 class SchedulerControl(QWidget):
@@ -18,7 +19,7 @@ class SchedulerControl(QWidget):
         self.sampler = PopUpButton()
         for sampler in SAMPLERS.values():
             other = ", ".join((sampler.id, *sampler.apple))
-            tip = "\n".join(line for line in (other, sampler.note) if line)
+            tip = "\n".join(line for line in (other, say(sampler.note)) if line)
             self.sampler.add_entry(sampler.label, sampler.id, tip=tip)
         self.schedule = PopUpButton()
         for schedule in NOISE_SCHEDULES.values():

@@ -9,6 +9,7 @@ from desktop.core.capabilities import UnitChoice
 from desktop.core.compute import ComputeUnit
 from desktop.models.model import Model
 from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.say import say
 
 translate = QCoreApplication.translate
 
@@ -33,7 +34,7 @@ class UnitPicker(PopUpButton):
             text = unit_label(choice.unit)
             if choice.recommended and len(self._choices) > 1:
                 text = self.tr("{unit} (recommended)").format(unit=text)
-            tip = "\n".join(line for line in (choice.note, choice.confirm) if line)
+            tip = "\n".join(say(line) for line in (choice.note, choice.confirm) if line)
             self.add_entry(
                 text, str(choice.unit), short=unit_label(choice.unit, short=True), tip=tip
             )
@@ -51,7 +52,9 @@ class UnitPicker(PopUpButton):
         tip = self.tr("Where the model runs.")
         if choice is not None:
             tip = "\n".join(
-                line for line in (unit_label(choice.unit), choice.note, choice.confirm) if line
+                line
+                for line in (unit_label(choice.unit), say(choice.note), say(choice.confirm))
+                if line
             )
         self.setToolTip(tip)
 
@@ -67,7 +70,7 @@ class UnitPicker(PopUpButton):
         answer = QMessageBox.question(
             self,
             self.tr("Compute unit"),
-            choice.confirm,
+            say(choice.confirm),
             QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
             QMessageBox.StandardButton.Cancel,
         )
