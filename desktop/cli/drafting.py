@@ -6,12 +6,14 @@ import argparse
 from pathlib import Path
 
 from desktop.core.errors import BadInput
-from desktop.core.request import ControlNetUse, HighResFix, LoraUse, StartingImage
+from desktop.core.request import HighResFix, LoraUse, StartingImage
 from desktop.core.samplers import steps_for_denoise
-from desktop.models.asset import AssetKind
 from desktop.models.draft import Draft
 from desktop.models.library import Library
 from desktop.models.model import Model
+
+from .controlnets import controlnets_from
+from .naming import asset_path, file_path
 
 
 def draft_from(options: argparse.Namespace, model: Model, library: Library) -> Draft:
@@ -35,13 +37,12 @@ def draft_from(options: argparse.Namespace, model: Model, library: Library) -> D
         clip_skip=options.clip_skip,
         starting_image=start,
         loras=tuple(_lora(text, model, library) for text in options.lora),
-        vae=None if options.vae is None else _asset(options.vae, "vae", model, library),
-        controlnets=_controlnets(options, model, library),
+        vae=None if options.vae is None else asset_path(options.vae, "vae", model, library),
+        vae_tiling=options.vae_tiling,
+        controlnets=controlnets_from(options, model, library),
         variation_seed=options.variation_seed,
         variation_strength=options.variation_strength,
-        high_res_fix=None
-        if options.high_res_fix is None
-        else HighResFix(scale=options.high_res_fix),
+        high_res_fix=_high_res_fix(options),
         safety_checker=options.safety_checker,
         portable_runtime=options.portable_runtime,
     )
@@ -63,13 +64,32 @@ def _starting_image(options: argparse.Namespace) -> tuple[int | None, StartingIm
         if steps is not None:
             steps, strength = steps_for_denoise(steps, strength)
     start = StartingImage(
-        path=_file(options.image, "--image"),
+        path=file_path(options.image, "--image"),
         strength=0.75 if strength is None else strength,
         fit=options.image_fit,
-        mask=None if options.mask is None else _file(options.mask, "--mask"),
+        mask=None if options.mask is None else file_path(options.mask, "--mask"),
         mask_feather=options.mask_feather,
+        mask_inverted=options.mask_invert,
     )
     return steps, start
+
+
+def _high_res_fix(options: argparse.Namespace) -> HighResFix | None:
+    scale, strength, steps = (
+        options.high_res_fix,
+        options.high_res_strength,
+        options.high_res_steps,
+    )
+    if scale is None:
+        if strength is not None or steps is not None:
+            raise BadInput("--high-res-strength and --high-res-steps need --high-res-fix.")
+        return None
+    plain = HighResFix()
+    return HighResFix(
+        scale=scale,
+        strength=plain.strength if strength is None else strength,
+        steps=plain.steps if steps is None else steps,
+    )
 
 
 def _lora(text: str, model: Model, library: Library) -> LoraUse:
@@ -79,47 +99,5 @@ def _lora(text: str, model: Model, library: Library) -> LoraUse:
     except ValueError:
         name, value = text, 1.0
     name = name or text
-    path = _asset(name, "lora", model, library)
+    path = asset_path(name, "lora", model, library)
     return LoraUse(name=Path(path).stem, path=path, weight=value)
-
-
-def _controlnets(
-    options: argparse.Namespace, model: Model, library: Library
-) -> tuple[ControlNetUse, ...]:
-    names, images = options.controlnet, options.controlnet_inputs
-    if len(names) != len(images):
-        raise BadInput(
-            f"--controlnet has {len(names)} names and --controlnet-inputs {len(images)} files: "
-            "give one file for each."
-        )
-    return tuple(
-        ControlNetUse(
-            name=name,
-            # A Core ML model brings its ControlNets along and finds them by name.
-            path="" if model.kind == "coreml" else _asset(name, "controlnet", model, library),
-            image=_file(image, "--controlnet-inputs"),
-        )
-        for name, image in zip(names, images, strict=True)
-    )
-
-
-def _asset(name: str, kind: AssetKind, model: Model, library: Library) -> str:
-    """The path of the file that `name` means: a path, or a name among those that fit `model`."""
-    path = Path(name).expanduser()
-    if path.exists():
-        return str(path.absolute())
-    fitting = library.assets(kind, model.family)
-    for asset in fitting:
-        if name.casefold() in {asset.name.casefold(), Path(asset.path).name.casefold()}:
-            if asset.problem:
-                raise BadInput(f"“{asset.name}” can't be used. {asset.problem}")
-            return asset.path
-    known = ", ".join(asset.name for asset in fitting) or "none was found"
-    raise BadInput(f"There is no {kind} “{name}” that fits “{model.name}” ({known}).")
-
-
-def _file(text: str, option: str) -> str:
-    path = Path(text).expanduser().absolute()
-    if not path.is_file():
-        raise BadInput(f"{option}: there is no file {text}.")
-    return str(path)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import NoReturn
+from typing import NoReturn, get_args
 
 from desktop import __version__
 from desktop.core.compute import ComputeUnit
+from desktop.core.request import Preprocessor
 from desktop.core.samplers import parse_scheduler
 
 from . import bench, doctor, generate, library
@@ -53,6 +54,8 @@ def add_generation_options(parser: argparse.ArgumentParser) -> None:
     _add_sampling(parser.add_argument_group("sampling"))
     _add_starting_image(parser.add_argument_group("starting image"))
     _add_extras(parser.add_argument_group("beside the model"))
+    _add_controlnet(parser.add_argument_group("ControlNet"))
+    _add_high_res(parser.add_argument_group("high-resolution fix"))
     _add_apple(parser.add_argument_group("as in Apple's pipeline.py"))
 
 
@@ -136,7 +139,10 @@ def _add_starting_image(group: argparse._ArgumentGroup) -> None:
     )
     group.add_argument("--image-fit", choices=["fit", "fill", "stretch"], default="fill")
     group.add_argument("--mask", metavar="FILE", help="white is painted anew")
-    group.add_argument("--mask-feather", type=float, default=0.0, metavar="PIXELS")
+    group.add_argument(
+        "--mask-feather", type=float, default=0.0, metavar="PIXELS", help="soften the mask's edge"
+    )
+    group.add_argument("--mask-invert", action="store_true", help="black is painted anew")
 
 
 def _add_extras(group: argparse._ArgumentGroup) -> None:
@@ -144,13 +150,63 @@ def _add_extras(group: argparse._ArgumentGroup) -> None:
         "--lora", action="append", default=[], metavar="NAME:W", help="may be given several times"
     )
     group.add_argument("--vae", metavar="NAME", help="another VAE, by name or path")
-    group.add_argument("--controlnet", nargs="*", default=[], metavar="NAME")
     group.add_argument(
-        "--controlnet-inputs", nargs="*", default=[], metavar="FILE", help="in the same order"
+        "--vae-tiling",
+        choices=["auto", "on", "off"],
+        help="decode in tiles: less memory, faint seams; auto: only where a picture is too large",
     )
-    group.add_argument("--high-res-fix", type=float, metavar="SCALE", help="a second, larger pass")
     group.add_argument(
         "--no-safety-checker", dest="safety_checker", action="store_false", help="leave it out"
+    )
+
+
+def _add_controlnet(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--controlnet",
+        nargs="*",
+        default=[],
+        metavar="NAME",
+        help="by name or path; several may act at once",
+    )
+    group.add_argument(
+        "--controlnet-inputs",
+        nargs="*",
+        default=[],
+        metavar="FILE",
+        help="the picture that each follows, in the same order",
+    )
+    one_each = "one for all or one for each"
+    for name, metavar, words in (
+        ("weights", "W", "how strongly they act (1)"),
+        ("starts", "V", "from which part of the steps on they act, 0 to 1 (0)"),
+        ("ends", "V", "up to which part of the steps they act, 0 to 1 (1)"),
+    ):
+        group.add_argument(
+            f"--controlnet-{name}",
+            nargs="*",
+            default=[],
+            type=float,
+            metavar=metavar,
+            help=f"{words}; {one_each}",
+        )
+    group.add_argument(
+        "--controlnet-preprocessors",
+        nargs="*",
+        default=[],
+        choices=list(get_args(Preprocessor)),
+        metavar="P",
+        help=f"what makes the map out of the picture: none (it is a map already), canny, depth, "
+        f"pose; {one_each}",
+    )
+
+
+def _add_high_res(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--high-res-fix", type=float, metavar="SCALE", help="a second, larger pass")
+    group.add_argument(
+        "--high-res-strength", type=float, metavar="V", help="how much it draws anew, 0 to 1 (0.55)"
+    )
+    group.add_argument(
+        "--high-res-steps", type=int, metavar="N", help="its steps; 0: as many as the first pass"
     )
 
 

@@ -49,7 +49,10 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     inpainting: Support = YES
     loras: Support = YES
     vae_override: Support = YES
+    vae_tiling: Support = YES
     controlnet: Support = YES
+    own_controlnets: tuple[str, ...] = ()
+    """The ControlNets that came with the model (Core ML), by name: it takes no others."""
     clip_skip: Support = YES
     prompt_weights: Support = YES
     textual_inversion: Support = YES

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from .request import GenerationRequest
+from .request import ControlNetUse, GenerationRequest, StartingImage
 
 RECIPE_VERSION = 1
 
@@ -78,7 +78,6 @@ def recipe_of(
     an ISO 8601 time with offset. Settings beyond design.md's list are added only where they are
     not at their neutral value, so that plain recipes stay short.
     """
-    start = request.starting_image
     recipe: dict[str, Any] = {
         "version": RECIPE_VERSION,
         "prompt": request.prompt,
@@ -98,44 +97,54 @@ def recipe_of(
         "device": device,
         "precision": precision,
         "loras": [{"name": use.name, "weight": use.weight} for use in request.loras],
-        "image": None
-        if start is None
-        else {
-            "path": start.path,
-            "strength": start.strength,
-            "fit": start.fit,
-            "mask": start.mask,
-            "mask_feather": start.mask_feather,
-        },
+        "image": _image(request.starting_image),
         "created": created,
         "app": app,
     }
+    recipe.update(_beyond_neutral(request))
+    recipe.update(extra or {})
+    return recipe
+
+
+def _image(start: StartingImage | None) -> dict[str, Any] | None:
+    if start is None:
+        return None
+    image: dict[str, Any] = {
+        "path": start.path,
+        "strength": start.strength,
+        "fit": start.fit,
+        "mask": start.mask,
+        "mask_feather": start.mask_feather,
+    }
+    return image | {"mask_inverted": True} if start.mask_inverted else image
+
+
+def _beyond_neutral(request: GenerationRequest) -> dict[str, Any]:
+    """The settings beyond design.md's list that are not at their neutral value."""
+    fix = request.high_res_fix
     optional: dict[str, Any] = {
         "clip_skip": request.clip_skip,
         "prediction": request.prediction,
         "embeddings": [use.name for use in request.embeddings],
         "vae": request.vae,
+        "vae_tiling": "" if request.vae_tiling == "auto" else request.vae_tiling,
         "variation_seed": request.variation_seed,
         "variation_strength": request.variation_strength,
-        "controlnets": [
-            {
-                "name": use.name,
-                "image": use.image,
-                "weight": use.weight,
-                "start": use.start,
-                "end": use.end,
-                "preprocessor": use.preprocessor,
-            }
-            for use in request.controlnets
-        ],
-        "high_res_fix": None
-        if request.high_res_fix is None
-        else {
-            "scale": request.high_res_fix.scale,
-            "strength": request.high_res_fix.strength,
-            "steps": request.high_res_fix.steps,
-        },
+        "controlnets": [_controlnet(use) for use in request.controlnets],
+        "high_res_fix": fix and {"scale": fix.scale, "strength": fix.strength, "steps": fix.steps},
     }
-    recipe.update({key: value for key, value in optional.items() if value})
-    recipe.update(extra or {})
-    return recipe
+    found = {key: value for key, value in optional.items() if value}
+    return found if request.safety_checker else found | {"safety_checker": False}
+
+
+def _controlnet(use: ControlNetUse) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "name": use.name,
+        "image": use.image,
+        "weight": use.weight,
+        "start": use.start,
+        "end": use.end,
+        "preprocessor": use.preprocessor,
+    }
+    made_by = use.preprocessor_model
+    return entry | {"preprocessor_model": made_by} if made_by else entry

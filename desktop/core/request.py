@@ -12,6 +12,8 @@ MAX_SEED = 2**64 - 1
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
 NoiseSource = Literal["torch", "numpy", "nvidia"]
 ImageFit = Literal["fit", "fill", "stretch"]
+Preprocessor = Literal["none", "canny", "depth", "pose"]
+VaeTiling = Literal["auto", "on", "off"]
 
 
 class StartingImage(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,6 +26,8 @@ class StartingImage(msgspec.Struct, frozen=True, kw_only=True):
     """Path of a greyscale PNG of any size; white is painted anew."""
     mask_feather: float = 0.0
     """Standard deviation of the blur on the mask's edge, in picture pixels."""
+    mask_inverted: bool = False
+    """Black is painted anew instead of white."""
 
 
 class LoraUse(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,7 +54,9 @@ class ControlNetUse(msgspec.Struct, frozen=True, kw_only=True):
     weight: float = 1.0
     start: float = 0.0
     end: float = 1.0
-    preprocessor: Literal["none", "canny", "depth", "pose"] = "none"
+    preprocessor: Preprocessor = "none"
+    preprocessor_model: str = ""
+    """Folder of the transformers model that makes depth or pose maps; "" for none and canny."""
 
 
 class HighResFix(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,6 +102,9 @@ class GenerationRequest(msgspec.Struct, frozen=True, kw_only=True, tag="generate
     wildcards: str = ""
     """Folder of the `__name__` wildcard files (name.txt, one choice a line); "": there are none."""
     vae: str | None = None
+    vae_tiling: VaeTiling = "auto"
+    """Whether the VAE works in tiles: less memory, faint seams; "auto": only above the sizes that
+    the device can't do at once."""
     controlnets: tuple[ControlNetUse, ...] = ()
     variation_seed: int | None = None
     variation_strength: float = 0.0

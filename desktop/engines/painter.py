@@ -88,6 +88,7 @@ class Painter:
             emit(Loading(job=job, what=what))
 
         self.coder.vae = self._vaes.get(request.vae, tell)
+        self.coder.tiling = request.vae_tiling
         check_size(request, self.coder.scale)
         self.loras.apply(self._pipelines.get("text"), request.loras, tell)
         self.encoder.state = self.loras.state

@@ -38,6 +38,8 @@ def read_start(start: StartingImage, width: int, height: int) -> Start:
     if start.mask is None:
         return Start(pixels)
     mask = _read(start.mask, "mask").convert("L").resize(picture.size, Image.Resampling.BILINEAR)
+    if start.mask_inverted:
+        mask = ImageOps.invert(mask)
     alpha: Any = _fitted(mask, start.fit, width, height, outside=255).astype(np.float32) / 255
     if start.mask_feather > 0:
         alpha = np.asarray(ndimage.gaussian_filter(alpha, start.mask_feather), dtype=np.float32)

@@ -9,6 +9,8 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from desktop.core.request import VaeTiling
+
 TILE_ABOVE = {"mps": 1408 * 1408, "cpu": 2048 * 2048}
 """Pixels above which the VAE works in tiles: MPS breaks at arrays of 4 GiB, a CPU runs out."""
 TILE_ABOVE_LOW_MEMORY = 512 * 512
@@ -24,6 +26,8 @@ class PixelCoder:
         self.vae, self._device = vae, device
         limit = TILE_ABOVE.get(device.type, TILE_ABOVE["cpu"])
         self._tile_above = TILE_ABOVE_LOW_MEMORY if low_memory else limit
+        self.tiling: VaeTiling = "auto"
+        """What the request says of tiles; may be changed between pictures."""
 
     @property
     def scale(self) -> int:
@@ -66,7 +70,8 @@ class PixelCoder:
     def _tiling(self, pixels: int) -> None:
         if hasattr(self.vae, "enable_tiling"):
             large = pixels > self._tile_above
-            self.vae.enable_tiling() if large else self.vae.disable_tiling()
+            wanted = large if self.tiling == "auto" else self.tiling == "on"
+            self.vae.enable_tiling() if wanted else self.vae.disable_tiling()
 
 
 def as_bytes(image: NDArray[np.float32]) -> NDArray[np.uint8]:

@@ -1,4 +1,4 @@
-"""What goes with a model: LoRAs, VAEs, ControlNets, embeddings, upscalers."""
+"""What goes with a model: LoRAs, VAEs, ControlNets, embeddings, upscalers, map makers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ import msgspec
 
 from .model import Family
 
-AssetKind = Literal["lora", "vae", "controlnet", "embedding", "upscaler", "component"]
+AssetKind = Literal[
+    "lora", "vae", "controlnet", "embedding", "upscaler", "depth", "pose", "component"
+]
+"""`depth` and `pose`: transformers models that make maps for ControlNets out of pictures."""
+_FOR_ALL = frozenset({"upscaler", "depth", "pose"})
 
 _SAME_VAE: dict[Family, tuple[Family, ...]] = {
     "sd1": ("sd1", "sd2"),
@@ -40,7 +44,7 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
 
     def fits(self, family: Family) -> bool:
         """Whether it can be used with models of `family`, as far as the file says."""
-        if self.kind == "upscaler" or self.family in {"unknown", family}:
+        if self.kind in _FOR_ALL or self.family in {"unknown", family}:
             return True
         if self.kind == "vae":
             return self.family in _SAME_VAE.get(family, ())

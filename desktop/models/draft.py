@@ -31,6 +31,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     starting_image: StartingImage | None = None
     loras: tuple[LoraUse, ...] = ()
     vae: str | None = None
+    vae_tiling: str | None = None
     controlnets: tuple[ControlNetUse, ...] = ()
     variation_seed: int | None = None
     variation_strength: float | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 
@@ -24,14 +25,7 @@ from .recognised import Recognised
 from .recognition_cache import RecognitionCache, stamp_of
 from .scan import Refused, Sighting, walk
 
-_ASSETS: dict[str, AssetKind] = {
-    "lora": "lora",
-    "vae": "vae",
-    "controlnet": "controlnet",
-    "embedding": "embedding",
-    "upscaler": "upscaler",
-    "component": "component",
-}
+_ASSETS: dict[str, AssetKind] = {kind: kind for kind in get_args(AssetKind)}
 
 
 class Inventory(msgspec.Struct):

@@ -1,8 +1,9 @@
-"""Recognises a folder with one diffusers part in it: a VAE, a ControlNet, a UNet."""
+"""Recognises a folder with one network in it: a VAE, a ControlNet, a model that makes maps."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -12,6 +13,14 @@ from .model import Family
 from .recognised import Recognised
 from .safetensors_header import HeaderError, read_header
 
+MAP_MAKERS: dict[str, Literal["depth", "pose"]] = {
+    "DPTForDepthEstimation": "depth",
+    "DepthAnythingForDepthEstimation": "depth",
+    "GLPNForDepthEstimation": "depth",
+    "ZoeDepthForDepthEstimation": "depth",
+    "VitPoseForPoseEstimation": "pose",
+}
+"""What transformers' vision models make, by the architecture that their config names."""
 _WIDTHS: dict[int, Family] = {768: "sd1", 1024: "sd2", 2048: "sdxl"}
 
 
@@ -40,6 +49,10 @@ def recognise_lone_part(folder: Path) -> Recognised:
         width = integer_of(config, "cross_attention_dim") or 0
         family = _WIDTHS.get(width, "unknown")
         return msgspec.structs.replace(found, what="controlnet", family=family)
+    architectures = (config or {}).get("architectures")
+    for name in architectures if isinstance(architectures, list) else ():  # pyright: ignore[reportUnknownVariableType]
+        if isinstance(name, str) and name in MAP_MAKERS:
+            return msgspec.structs.replace(found, what=MAP_MAKERS[name], base=name)
     sentence = f"It is one part of a model ({kind or 'unnamed'}), which draws nothing alone."
     return msgspec.structs.replace(found, problem=sentence)
 

@@ -13,6 +13,7 @@ from desktop.core.request import (
     HighResFix,
     NoiseSource,
     Precision,
+    VaeTiling,
 )
 from desktop.core.samplers import NOISE_SCHEDULES, parse_scheduler
 
@@ -74,6 +75,9 @@ def prepare(draft: Draft, model: Model, *, drawn_seed: int | None = None) -> Gen
         starting_image=start,
         loras=checked_loras(draft.loras),
         vae=draft.vae or None,
+        vae_tiling=cast(
+            "VaeTiling", one_of("VAE tiling", _or(draft.vae_tiling, "auto"), get_args(VaeTiling))
+        ),
         controlnets=checked_controlnets(draft.controlnets),
         variation_seed=_variation_seed(draft.variation_seed),
         variation_strength=number("variation strength", _or(draft.variation_strength, 0.0), 0, 1),
@@ -110,6 +114,8 @@ def check_files(request: GenerationRequest) -> None:
     named += [("LoRA", use.path) for use in request.loras]
     named += [("ControlNet", use.path) for use in request.controlnets]
     named += [("ControlNet picture", use.image) for use in request.controlnets]
+    made_by = [use.preprocessor_model for use in request.controlnets if use.preprocessor_model]
+    named += [("preprocessor", path) for path in made_by]
     named += [("VAE", request.vae)] if request.vae else []
     for what, path in named:
         _check_readable(what, path)

@@ -14,10 +14,11 @@ from desktop.core.request import (
     HighResFix,
     ImageFit,
     LoraUse,
+    Preprocessor,
     StartingImage,
 )
 
-from .checks import number, whole
+from .checks import number, one_of, whole
 from .model import Model
 from .sizes import checked_size
 
@@ -75,7 +76,18 @@ def checked_controlnets(nets: tuple[ControlNetUse, ...]) -> tuple[ControlNetUse,
             raise BadInput(f"The start {what} must lie before its end.")
         if not use.image:
             raise BadInput(f"The ControlNet “{use.name}” needs a picture to follow.")
+        one_of(f"preprocessor {what}", use.preprocessor, get_args(Preprocessor))
+        if use.preprocessor in ("depth", "pose") and not use.preprocessor_model:
+            raise BadInput(_no_map_model(use.preprocessor))
     return nets
+
+
+def _no_map_model(kind: str) -> str:
+    example = {"depth": "Depth Anything or DPT", "pose": "ViTPose"}[kind]
+    return (
+        f"No model that makes {kind} maps is in your model folders: put one there ({example}, in "
+        f"transformers' layout), or give a finished {kind} map and no preprocessor."
+    )
 
 
 def checked_high_res_fix(fix: HighResFix, width: int, height: int, model: Model) -> HighResFix:
@@ -99,6 +111,7 @@ def check_capabilities(request: GenerationRequest, model: Model) -> None:
         (start is not None and bool(start.mask), can.inpainting, "a mask"),
         (bool(request.loras), can.loras, "LoRAs"),
         (bool(request.vae), can.vae_override, "another VAE"),
+        (request.vae_tiling != "auto", can.vae_tiling, "VAE tiling"),
         (bool(request.controlnets), can.controlnet, "ControlNets"),
         (request.clip_skip > 0, can.clip_skip, "clip skip"),
         (request.high_res_fix is not None, can.high_res_fix, "a high-resolution pass"),

@@ -15,6 +15,8 @@ What = Literal[
     "controlnet",
     "embedding",
     "upscaler",
+    "depth",
+    "pose",
     "component",
     "unknown",
 ]

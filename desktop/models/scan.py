@@ -47,6 +47,8 @@ _PARTS = frozenset(
     }
 )
 """The subfolders of a diffusers model: parts of it, never models of their own."""
+_LONE = ("diffusion_pytorch_", "preprocessor_config.json")
+"""Beside a config.json: one diffusers part, or a vision model of transformers."""
 
 
 class Sighting(msgspec.Struct, frozen=True):
@@ -119,7 +121,7 @@ def _sightings(
     names = {entry.name for entry in entries}
     if INDEX in names:
         yield Sighting("diffusers", folder)
-    elif "config.json" in names and any(name.startswith("diffusion_pytorch_") for name in names):
+    elif "config.json" in names and any(name.startswith(_LONE) for name in names):
         yield Sighting("lone_part", folder)
         return
     if any(name.endswith(_BUNDLES) for name in names):

@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from desktop.core.request import MAX_SEED, ImageFit, LoraUse, StartingImage
+import msgspec
+
+from desktop.core.request import (
+    MAX_SEED,
+    ControlNetUse,
+    HighResFix,
+    ImageFit,
+    LoraUse,
+    StartingImage,
+)
+from desktop.core.samplers import steps_for_denoise
 from desktop.models.draft import Draft
 
 from .bindings import Field, Fields
+
+_USES: dict[str, type[Any]] = {"loras": LoraUse, "controlnets": ControlNetUse}
+"""The fields that hold tuples of structs."""
 
 
 class ControlValues(Fields):
@@ -30,17 +43,27 @@ class ControlValues(Fields):
     keep_seed = Field(False)
     start_image = Field("")
     start_strength = Field(0.75)
+    start_counting = Field("strength")
+    """"denoise": all the steps that are named run (ComfyUI); "strength": a part of them does."""
     start_fit: Field[ImageFit] = Field("fill")
+    mask = Field("")
+    """Path of the mask's picture, white where it is painted anew; "": the whole picture is."""
+    mask_feather = Field(0.0)
+    mask_inverted = Field(False)
     loras: Field[tuple[LoraUse, ...]] = Field(())
+    controlnets: Field[tuple[ControlNetUse, ...]] = Field(())
     clip_skip = Field(0)
+    vae = Field("")
+    vae_tiling = Field("auto")
+    high_res = Field(False)
+    high_res_scale = Field(2.0)
+    high_res_strength = Field(0.55)
+    high_res_steps = Field(0)
+    safety_checker = Field(True)
 
     def draft(self) -> Draft:
         """The values as a draft for `models.prepare`."""
-        start = None
-        if self.start_image:
-            start = StartingImage(
-                path=self.start_image, strength=self.start_strength, fit=self.start_fit
-            )
+        steps, start = self.starting_image()
         return Draft(
             prompt=self.prompt,
             negative_prompt=self.negative_prompt,
@@ -48,36 +71,61 @@ class ControlValues(Fields):
             count=self.count,
             width=self.width,
             height=self.height,
-            steps=self.steps,
+            steps=steps,
             guidance_scale=self.guidance_scale,
             sampler=self.sampler,
             noise_schedule=self.noise_schedule,
             compute_unit=self.compute_unit or None,
             starting_image=start,
             loras=self.loras,
+            controlnets=self.controlnets,
             clip_skip=self.clip_skip,
+            vae=self.vae or None,
+            vae_tiling=self.vae_tiling,
+            high_res_fix=HighResFix(
+                scale=self.high_res_scale,
+                strength=self.high_res_strength,
+                steps=self.high_res_steps,
+            )
+            if self.high_res
+            else None,
+            safety_checker=self.safety_checker,
+        )
+
+    def starting_image(self) -> tuple[int, StartingImage | None]:
+        """The number of steps and the starting image, ComfyUI's `denoise` turned into strength."""
+        if not self.start_image:
+            return self.steps, None
+        steps, strength = self.steps, self.start_strength
+        if self.start_counting == "denoise" and strength > 0:
+            steps, strength = steps_for_denoise(steps, strength)
+        return steps, StartingImage(
+            path=self.start_image,
+            strength=strength,
+            fit=self.start_fit,
+            mask=self.mask or None,
+            mask_feather=self.mask_feather,
+            mask_inverted=self.mask_inverted,
         )
 
     def remembered(self) -> dict[str, Any]:
         """The values as plain JSON, to be there again after a restart."""
-        plain = {name: getattr(self, name) for name in self.names()}
-        plain["loras"] = [
-            {"name": use.name, "path": use.path, "weight": use.weight} for use in self.loras
-        ]
+        plain = {name: msgspec.to_builtins(getattr(self, name)) for name in self.names()}
         plain["seed"] = None if self.seed is None else str(self.seed)
         return plain
 
     def recall(self, plain: Mapping[str, Any]) -> None:
         """Take back what `remembered` gave; whatever is missing or of a wrong type stays."""
         for name in self.names():
-            if name in plain and name not in ("loras", "seed"):
+            if name in plain and name not in (*_USES, "seed"):
                 self._recall_one(name, plain[name])
         seed = plain.get("seed")
         if isinstance(seed, str) and seed.isdecimal() and int(seed) <= MAX_SEED:
             self.seed = int(seed)
-        uses = plain.get("loras")
-        if isinstance(uses, list):
-            self.loras = tuple(use for item in uses if (use := _lora(item)) is not None)
+        for name, kind in _USES.items():
+            items = plain.get(name)
+            if isinstance(items, list):
+                setattr(self, name, tuple(use for item in items for use in _use(item, kind)))
 
     def _recall_one(self, name: str, value: Any) -> None:
         default = getattr(type(self), name).default
@@ -87,10 +135,9 @@ class ControlValues(Fields):
             setattr(self, name, value)
 
 
-def _lora(item: Any) -> LoraUse | None:
-    if not isinstance(item, dict):
-        return None
-    name, path, weight = item.get("name"), item.get("path"), item.get("weight")
-    if isinstance(name, str) and isinstance(path, str) and isinstance(weight, int | float):
-        return LoraUse(name=name, path=path, weight=float(weight))
-    return None
+def _use(item: Any, kind: type[Any]) -> tuple[Any, ...]:
+    """`item` as a `kind`; nothing where it is none."""
+    try:
+        return (msgspec.convert(item, kind),)
+    except msgspec.ValidationError:
+        return ()
