@@ -55,6 +55,7 @@ QToolBar { background: @window; border: none; border-bottom: 1px solid @hairline
            padding: 8px 12px; spacing: 8px; }
 QWidget#sidebar, QWidget#inspector, QWidget#generateBar { background: @window; }
 QWidget#galleryColumn, QWidget#emptyState { background: @base; }
+QFrame#alwaysSeen { background: @window; border: none; border-bottom: 1px solid @hairline; }
 QFrame#generateBar { border-top: 1px solid @hairline; }
 QSplitter::handle { background: @hairline; }
 QSplitter::handle:horizontal { width: 1px; }

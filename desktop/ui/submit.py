@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from desktop.core.errors import BadInput
 from desktop.core.tasks import Job
+from desktop.models.honour import honoured
 from desktop.models.prepare import advice, check_files, prepare
 from desktop.models.prompt_assets import with_prompt_assets
 from desktop.worker.session import Session
@@ -37,7 +38,7 @@ def generate(
     if model is None:
         raise BadInput("The models are still being looked for: try again in a moment.")
     request = with_prompt_assets(
-        prepare(values.draft(), model, drawn_seed=int.from_bytes(os.urandom(4))),
+        prepare(honoured(values.draft(), model), model, drawn_seed=int.from_bytes(os.urandom(4))),
         model,
         lambda kind: shelf.assets(kind, model.family),
         wildcards,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
+from functools import partial
 
 from desktop.core.compute import ComputeUnit
 from desktop.core.recipe import Recipe
@@ -12,6 +12,7 @@ from desktop.core.samplers import NOISE_SCHEDULES, SAMPLERS
 
 from .control_values import ControlValues
 from .model_shelf import ModelShelf
+from .use_image_settings import TAKERS
 
 
 def use_recipe(
@@ -37,6 +38,7 @@ class _Takers:
 
     def by_setting(self) -> dict[str, Callable[[], str]]:
         """The methods by setting; the model first, as other settings depend on it."""
+        everything = (self.values, self.shelf, self.recipe)
         return {
             "model": self.model,
             "prompt": self.prompt,
@@ -47,9 +49,9 @@ class _Takers:
             "scheduler": self.scheduler,
             "seed": self.seed,
             "unit": self.unit,
-            "image": self.image,
             "loras": self.loras,
             "clip_skip": self.clip_skip,
+            **{name: partial(take, *everything) for name, take in TAKERS.items()},
         }
 
     def prompt(self) -> str:
@@ -120,21 +122,6 @@ class _Takers:
             label = ComputeUnit(unit).label if unit in list(ComputeUnit) else unit
             return f"The chosen model can't use “{label}” on this machine."
         self.values.compute_unit = unit
-        return ""
-
-    def image(self) -> str:
-        image = self.recipe.get("image")
-        if not isinstance(image, dict):
-            self.values.start_image = ""
-            return ""
-        path, strength, fit = image.get("path"), image.get("strength"), image.get("fit")
-        if not isinstance(path, str) or not Path(path).is_file():
-            return "The starting image is no longer where it was."
-        self.values.start_image = path
-        if isinstance(strength, int | float) and 0 <= strength <= 1:
-            self.values.start_strength = float(strength)
-        if fit in ("fit", "fill", "stretch"):
-            self.values.start_fit = fit
         return ""
 
     def loras(self) -> str:

@@ -90,6 +90,7 @@ TESTED_ELSEWHERE = {
     "compute_unit": "below",
     "precision": "test_drawing.test_bf16_on_a_cpu",
     "safety_checker": "test_safety",
+    "vae_tiling": "test_extras.test_the_vae_works_in_tiles_where_asked",
     "previews": "test_drawing: changes events, not pixels",
     "portable_runtime": "Core ML only",
 }

@@ -125,6 +125,14 @@ def test_a_vae_as_a_single_file(sd_drawer: Drawer, tmp_path: Path) -> None:
             sd_drawer.draw(vae=str(tmp_path / wrong))
 
 
+def test_the_vae_works_in_tiles_where_asked(sd_drawer: Drawer) -> None:
+    whole = sd_drawer.draw(width=128, vae_tiling="off")
+    assert np.array_equal(whole, sd_drawer.draw(width=128)), "auto: small pictures are not cut"
+    tiled = sd_drawer.draw(width=128, vae_tiling="on")
+    assert not np.array_equal(whole, tiled)
+    assert sd_drawer.recipes[0]["vae_tiling"] == "on"
+
+
 def test_choices_are_made_for_each_picture(sd_drawer: Drawer) -> None:
     sd_drawer.draw_all(prompt="a {red|blue|green} bird", count=6)
     prompts = [recipe["prompt"] for recipe in sd_drawer.recipes]

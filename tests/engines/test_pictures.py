@@ -119,6 +119,17 @@ def test_only_what_the_mask_says_is_painted(
     assert np.array_equal(drawn, again)
 
 
+def test_an_inverted_mask_paints_the_rest(sd_drawer: Drawer, picture: Path, mask: Path) -> None:
+    def painted(inverted: bool) -> Any:
+        image = start(picture, mask=str(mask), mask_inverted=inverted, strength=1.0)
+        return sd_drawer.draw(starting_image=image)
+
+    original = np.asarray(Image.open(picture).convert("RGB"))
+    assert np.array_equal(painted(False)[:, 32:], original[:, 32:])
+    assert np.array_equal(painted(True)[:, :32], original[:, :32])
+    assert sd_drawer.recipes[0]["image"]["mask_inverted"] is True
+
+
 def test_a_feathered_mask_has_a_soft_edge(sd_drawer: Drawer, picture: Path, mask: Path) -> None:
     hard = read_start(start(picture, mask=str(mask)), 64, 64)
     soft = read_start(start(picture, mask=str(mask), mask_feather=4.0), 64, 64)

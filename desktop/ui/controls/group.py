@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.ui.icons import icon
+from desktop.ui.theme import scaled_font
 
 _SECONDARY = QPalette.ColorRole.PlaceholderText
 
@@ -30,10 +31,19 @@ class Group(QWidget):
         self.heading.setIconSize(QSize(14, 14))
         self.heading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.heading.clicked.connect(self._on_click)
+        self.summary = QLabel()
+        self.summary.setProperty("tone", "secondary")
+        self.summary.setFont(scaled_font(self.summary, 0.85))
+        self.summary.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.summary.setBuddy(self.heading)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        top.addWidget(self.heading, 1)
+        top.addWidget(self.summary)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.heading)
+        column.addLayout(top)
         column.addWidget(content)
         self.set_open(True)
 
@@ -47,6 +57,16 @@ class Group(QWidget):
         self.heading.setChecked(opened)
         self.heading.setIcon(icon("chevron-down" if opened else "chevron-right", _SECONDARY))
         self.content.setVisible(opened)
+        self._show_summary()
+
+    def set_summary(self, text: str) -> None:
+        """What is in effect inside, in a few words: shown while it is folded; "" for nothing."""
+        self.summary.setText(text)
+        self.heading.setAccessibleDescription(text)
+        self._show_summary()
+
+    def _show_summary(self) -> None:
+        self.summary.setVisible(bool(self.summary.text()) and not self.is_open)
 
     def _on_click(self, opened: bool) -> None:
         self.set_open(opened)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
@@ -13,16 +12,10 @@ from desktop.core.recipe import Recipe
 from desktop.core.samplers import a1111_name
 from desktop.ui.prompt_panel.unit_picker import unit_label
 
+from .image_lines import image_lines
+from .line import Line
+
 translate = QCoreApplication.translate
-
-
-class Line(NamedTuple):
-    """`setting` names what `commands.use_recipe` can take over from it; "" for facts only."""
-
-    key: str
-    label: str
-    text: str
-    setting: str = ""
 
 
 def recipe_lines(recipe: Recipe) -> list[Line]:
@@ -48,7 +41,7 @@ def recipe_lines(recipe: Recipe) -> list[Line]:
         Line("seed", translate("Recipe", "Seed"), _number(recipe, "seed"), "seed"),
         Line("unit", translate("Recipe", "Compute unit"), _unit(recipe), "unit"),
         Line("loras", translate("Recipe", "LoRA"), _loras(recipe), "loras"),
-        Line("image", translate("Recipe", "Starting image"), _start(recipe), "image"),
+        *image_lines(recipe),
         Line(
             "clip_skip", translate("Recipe", "Clip skip"), _number(recipe, "clip_skip"), "clip_skip"
         ),
@@ -96,16 +89,6 @@ def _loras(recipe: Recipe) -> str:
         f"{use.get('name', '?')} × {use.get('weight', 1)}"
         for use in uses
         if isinstance(use, Mapping)
-    )
-
-
-def _start(recipe: Recipe) -> str:
-    image: Any = recipe.get("image")
-    if not isinstance(image, Mapping):
-        return ""
-    name = str(image.get("path", "")).replace("\\", "/").rsplit("/", 1)[-1]
-    return translate("Recipe", "{name}, strength {strength}").format(
-        name=name, strength=image.get("strength", "?")
     )
 
 

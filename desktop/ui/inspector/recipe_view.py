@@ -10,7 +10,8 @@ from desktop.core.recipe import Recipe
 from desktop.ui.icons import icon
 from desktop.ui.theme import scaled_font
 
-from .recipe_lines import Line, recipe_lines
+from .line import Line
+from .recipe_lines import recipe_lines
 
 
 class RecipeRow(QWidget):

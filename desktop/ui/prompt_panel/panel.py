@@ -16,14 +16,18 @@ from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.model_shelf import ModelShelf
 from desktop.worker.background import Background
 
+from .controlnets import ControlNets
 from .generate_bar import GenerateBar
+from .high_res import HighRes
 from .loras import Loras
 from .model_row import ModelRow
+from .more import More
 from .prompts import Prompts
 from .scheduler_control import SchedulerControl
 from .seed_control import SeedControl
 from .size_control import SizeControl
 from .start_image import StartImage
+from .summaries import summarise
 
 MIN_WIDTH, WIDTH, MAX_WIDTH = 304, 320, 450
 
@@ -47,25 +51,30 @@ class PromptPanel(QFrame):
         self.model_row = ModelRow(values, shelf)
         self.bar = GenerateBar(values, actions)
         self.groups: dict[str, Group] = {}
-        content = QWidget()
-        self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(16, 16, 16, 16)
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(16, 12, 16, 16)
         self._column.setSpacing(12)
-        self._column.addWidget(self.prompts)
-        self._column.addWidget(self.model_row)
-        self._column.addWidget(self._basics(values))
         self._add_group("sampling", self.tr("Sampling"), self._sampling(values))
         self.start_image = StartImage(values, background)
         self._add_group("start", self.tr("Starting image"), self.start_image, opened=False)
+        self.controlnets = ControlNets(values, shelf, background)
+        self._add_group("controlnet", self.tr("ControlNet"), self.controlnets, opened=False)
         self.loras = Loras(values, shelf)
         self._add_group("loras", self.tr("LoRA"), self.loras, opened=False)
-        self._add_group("more", self.tr("More"), self._more(values), opened=False)
+        self.high_res = HighRes(values)
+        self._add_group("high_res", self.tr("High-resolution fix"), self.high_res, opened=False)
+        self.more = More(values, shelf)
+        self._add_group("more", self.tr("More"), self.more, opened=False)
         self._column.addStretch(1)
+        groups = QWidget()
+        groups.setLayout(self._column)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(ColumnArea(content), 1)
+        column.addWidget(self._always_seen(values))
+        column.addWidget(ColumnArea(groups), 1)
         column.addWidget(self.bar)
+        summarise(values, self.groups)
         self.model_row.model_changed.connect(self._follow)
         values.watch("start_image", lambda path: self._open_if("start", bool(path)))
 
@@ -84,6 +93,18 @@ class PromptPanel(QFrame):
         group.set_open(opened)
         self.groups[name] = group
         self._column.addWidget(group)
+
+    def _always_seen(self, values: ControlValues) -> QFrame:
+        """Prompt, model and size stand above the groups and never scroll away."""
+        top = QFrame()
+        top.setObjectName("alwaysSeen")
+        column = QVBoxLayout(top)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(12)
+        column.addWidget(self.prompts)
+        column.addWidget(self.model_row)
+        column.addWidget(self._basics(values))
+        return top
 
     def _basics(self, values: ControlValues) -> Form:
         form = Form()
@@ -126,18 +147,6 @@ class PromptPanel(QFrame):
         bind(values, "guidance_scale", self.guidance)
         return form
 
-    def _more(self, values: ControlValues) -> Form:
-        form = Form()
-        self.clip_skip = SliderField(0, 11)
-        self._clip_row = form.add_row(
-            self.tr("Clip skip"),
-            self.clip_skip,
-            self.tr("Layers left out at the end of the text encoder; 0 leaves none out."),
-        )
-        self.clip_skip.set_names(self.tr("Clip skip"))
-        bind(values, "clip_skip", self.clip_skip)
-        return form
-
     def _open_if(self, name: str, wanted: bool) -> None:
         if wanted:
             self.groups[name].set_open(True)
@@ -147,9 +156,14 @@ class PromptPanel(QFrame):
         capabilities = model.capabilities
         self.prompts.support_negative(capabilities.negative_prompt)
         self._guidance_row.support(capabilities.guidance)
-        self._clip_row.support(capabilities.clip_skip)
-        self.start_image.support(capabilities.starting_image)
-        self.loras.follow(model)
+        for content in (
+            self.start_image,
+            self.controlnets,
+            self.loras,
+            self.high_res,
+            self.more,
+        ):
+            content.follow(model)
         reason = self.size_control.show_model(model)
         self._size_row.support(YES)
         self._size_row.note(reason.reason)
