@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from PySide6.QtCore import QCoreApplication
 
 from desktop.core.recipe import Recipe
 from desktop.core.request import ControlNetUse, HighResFix
 
 from .control_values import ControlValues
 from .model_shelf import ModelShelf
+
+translate = QCoreApplication.translate
 
 
 def take_image(values: ControlValues, _shelf: ModelShelf, recipe: Recipe) -> str:
@@ -26,7 +29,7 @@ def take_image(values: ControlValues, _shelf: ModelShelf, recipe: Recipe) -> str
         return ""
     path, strength, fit = image.get("path"), image.get("strength"), image.get("fit")
     if not isinstance(path, str) or not Path(path).is_file():
-        return "The starting image is no longer where it was."
+        return translate("UseRecipe", "The starting image is no longer where it was.")
     values.start_image = path
     values.start_counting = "strength"
     if isinstance(strength, int | float) and 0 <= strength <= 1:
@@ -41,7 +44,9 @@ def _take_mask(values: ControlValues, image: Mapping[str, Any]) -> str:
     values.mask_inverted = image.get("mask_inverted") is True
     values.mask_feather = float(feather) if isinstance(feather, int | float) else 0.0
     values.mask = mask if isinstance(mask, str) and Path(mask).is_file() else ""
-    return "The mask is no longer where it was." if mask and not values.mask else ""
+    if mask and not values.mask:
+        return translate("UseRecipe", "The mask is no longer where it was.")
+    return ""
 
 
 def take_controlnets(values: ControlValues, shelf: ModelShelf, recipe: Recipe) -> str:
@@ -66,9 +71,11 @@ def take_controlnets(values: ControlValues, shelf: ModelShelf, recipe: Recipe) -
         taken.append(msgspec.structs.replace(use, image="") if gone else use)
     values.controlnets = tuple(taken)
     if missing:
-        return f"Not among your ControlNets: {', '.join(missing)}."
-    pictures = all(use.image for use in taken)
-    return "" if pictures else "A ControlNet's picture is no longer where it was."
+        words = translate("UseRecipe", "Not among your ControlNets: {list}.")
+        return words.format(list=", ".join(missing))
+    if all(use.image for use in taken):
+        return ""
+    return translate("UseRecipe", "The picture of a ControlNet is no longer where it was.")
 
 
 def take_vae(values: ControlValues, shelf: ModelShelf, recipe: Recipe) -> str:
@@ -83,7 +90,8 @@ def take_vae(values: ControlValues, shelf: ModelShelf, recipe: Recipe) -> str:
         if wanted == asset.path or Path(wanted).stem in (asset.name, Path(asset.path).stem):
             values.vae = asset.path
             return ""
-    return f"The VAE “{Path(wanted).name}” is not among yours: the model's own is used."
+    words = translate("UseRecipe", "The VAE “{name}” is not among yours: the model’s own is used.")
+    return words.format(name=Path(wanted).name)
 
 
 def take_high_res(values: ControlValues, _shelf: ModelShelf, recipe: Recipe) -> str:
@@ -95,7 +103,7 @@ def take_high_res(values: ControlValues, _shelf: ModelShelf, recipe: Recipe) -> 
     try:
         fix = msgspec.convert(entry, HighResFix)
     except msgspec.ValidationError:
-        return "The high-resolution fix could not be read."
+        return translate("UseRecipe", "The high-resolution fix could not be read.")
     values.high_res = True
     values.high_res_scale = min(max(fix.scale, 1.0), 4.0)
     values.high_res_strength = min(max(fix.strength, 0.0), 1.0)
