@@ -23,15 +23,17 @@ from desktop.storage.queue_file import QueueContent, QueueFile
 
 from .engine_thread import EngineThread
 from .progress import next_state
+from .queue_writer import QueueWriter
 from .state import Cancelling, LoadingModel, Ready, State
 
 
 class Session(QObject):
     """Takes requests, runs them one after the other, survives its engine.
 
-    Every job that is submitted stands in the store until its last event came, so that a crash of
-    the window loses nothing. With `read_only` (a second window: the sentence that says why)
-    nothing can be submitted. `notice` is a sentence about a queue file that was damaged.
+    Every job that is submitted stands in the store, from a moment later until its last event came,
+    so that a crash of the window loses nothing. With `read_only` (a second window: the sentence
+    that says why) nothing can be submitted. `notice` is a sentence about a queue file that was
+    damaged.
 
     Signals: `state_changed(worker.state.State)`; `queue_changed(tuple[Job, ...])`, the waiting
     jobs; `job_started(Job)`; `preview(core.events.Preview)`; `picture_finished(core.events.
@@ -58,7 +60,8 @@ class Session(QObject):
     ) -> None:
         super().__init__(parent)
         self._thread = thread
-        self._store = store
+        self._writer = QueueWriter(store, self)
+        self._writer.failed.connect(self.store_failed)
         self._queue = JobQueue()
         self._running: Job | None = None
         self._unfinished: Job | None = None  # what of the running job is still to be drawn
@@ -132,6 +135,7 @@ class Session(QObject):
         if self._thread.isRunning():
             self._thread.reported.disconnect(self._on_event)
             self._thread.shutdown()
+        self._writer.finish()
 
     def _start_next(self) -> None:
         if self._running is not None:
@@ -190,7 +194,4 @@ class Session(QObject):
             return
         current = (self._unfinished,) if self._unfinished else ()
         jobs = (*self._restored, *current, *self._queue.jobs)
-        try:
-            self._store.save(jobs)
-        except EaselError as error:
-            self.store_failed.emit(error)
+        self._writer.save(jobs)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
 from desktop.core.errors import EaselError
 from desktop.core.events import Cancelled, EngineLost, Finished
 from desktop.core.request import GenerationRequest
+from desktop.core.tasks import Job
 from desktop.storage.queue_file import QueueFile
 from desktop.worker.state import Cancelling, Ready
 
@@ -71,6 +74,10 @@ def test_the_queue_goes_on_after_the_engine_is_lost(qtbot, make_session: MakeSes
     assert [type(event) for event in failures] == [EngineLost, EngineLost]
 
 
+def on_disk(folder: Path) -> tuple[Job, ...]:
+    return QueueFile(folder / "queue.json").load().jobs
+
+
 def test_a_restart_offers_what_had_not_run(qtbot, make_session: MakeSession, tmp_path) -> None:
     first = make_session("hang")
     for name in "abc":
@@ -82,11 +89,11 @@ def test_a_restart_offers_what_had_not_run(qtbot, make_session: MakeSession, tmp
     ends = Ends(second)
     second.submit(asking("now"), "/out")
     qtbot.waitUntil(lambda: len(ends.jobs) == 1)
-    assert prompts(QueueFile(tmp_path / "queue.json").load().jobs) == ["a", "b", "c"]
+    qtbot.waitUntil(lambda: prompts(on_disk(tmp_path)) == ["a", "b", "c"])
     second.resume_restored()
     qtbot.waitUntil(lambda: len(ends.jobs) == 4)
     assert second.restored() == ()
-    assert QueueFile(tmp_path / "queue.json").load().jobs == ()
+    qtbot.waitUntil(lambda: on_disk(tmp_path) == ())
 
 
 def test_discarded_jobs_are_gone(qtbot, make_session: MakeSession, tmp_path) -> None:
@@ -96,7 +103,7 @@ def test_discarded_jobs_are_gone(qtbot, make_session: MakeSession, tmp_path) -> 
     second = make_session("draw")
     second.discard_restored()
     assert second.restored() == ()
-    assert QueueFile(tmp_path / "queue.json").load().jobs == ()
+    qtbot.waitUntil(lambda: on_disk(tmp_path) == ())
 
 
 def test_a_damaged_queue_is_set_aside_and_said(make_session: MakeSession, tmp_path) -> None:
@@ -122,4 +129,4 @@ def test_a_queue_that_cannot_be_written_is_said(qtbot, make_session: MakeSession
     ends = Ends(session)
     session.submit(REQUEST, "/out")
     qtbot.waitUntil(lambda: len(ends.jobs) == 1)
-    assert errors
+    qtbot.waitUntil(lambda: bool(errors))

@@ -1,0 +1,49 @@
+"""Writes the queue to disk on a thread of its own: a sync can take half a second."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QThreadPool, Signal
+
+from desktop.core.errors import EaselError
+from desktop.core.tasks import Job
+from desktop.storage.queue_file import QueueFile
+
+
+class QueueWriter(QObject):
+    """Saves what it was given last; states that a newer one overtook are never written.
+
+    `finish` must be called before the store is read again. Signal: `failed(EaselError)`.
+    """
+
+    failed = Signal(object)
+
+    def __init__(self, store: QueueFile, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._lock = threading.Lock()
+        self._next: tuple[Job, ...] | None = None
+
+    def save(self, jobs: Sequence[Job]) -> None:
+        """Have `jobs` written soon."""
+        with self._lock:
+            under_way = self._next is not None
+            self._next = tuple(jobs)
+        if not under_way:
+            self._pool.start(self._write)
+
+    def finish(self) -> None:
+        """Return when all that was to be saved is on the disk."""
+        self._pool.waitForDone()
+
+    def _write(self) -> None:
+        with self._lock:
+            jobs, self._next = self._next, None
+        try:
+            self._store.save(jobs or ())
+        except EaselError as error:
+            self.failed.emit(error)
