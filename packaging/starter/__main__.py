@@ -18,8 +18,8 @@ from .fetch import fetch
 from .finish import finish
 from .stages import Run
 
-STAGES = ("fetch", "encoder", "decoder", "painter", "finish")
-SMOKE = {"encoder": 0.2, "decoder": 0.2, "painter": 0.3}
+STAGES = ("fetch", "encoder", "decoder", "words", "painter", "finish")
+SMOKE = {"encoder": 0.2, "decoder": 0.2, "words": 0.3, "painter": 0.3}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,6 +31,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--pictures", type=int, default=780, help="how many things to learn")
     parser.add_argument("--encoder-minutes", type=float, default=30)
     parser.add_argument("--decoder-minutes", type=float, default=90)
+    parser.add_argument("--words-minutes", type=float, default=90)
     parser.add_argument("--painter-minutes", type=float, default=360)
     parser.add_argument("--workers", type=int, default=2, help="processes of one thread each")
     parser.add_argument("--names", type=int, default=NAMES, help="how many names to evaluate")
@@ -43,6 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
     minutes = {
         "encoder": chosen.encoder_minutes,
         "decoder": chosen.decoder_minutes,
+        "words": chosen.words_minutes,
         "painter": chosen.painter_minutes,
     }
     if chosen.smoke:
@@ -52,6 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         "fetch": lambda: fetch(places.packages),
         "encoder": run.encoder,
         "decoder": run.decoder,
+        "words": run.words,
         "painter": run.painter,
         "finish": lambda: finish(run, chosen.names, chosen.coder_every),
     }

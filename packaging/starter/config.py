@@ -15,6 +15,7 @@ LANGUAGES = ("en", "ko")
 VOCABULARY = 4096
 POSITIONS = 77
 TEXT_WIDTH = 192
+TEXT_HIDDEN = 3072
 TEXT_LAYERS = 3
 TEXT_HEADS = 6
 
@@ -49,6 +50,10 @@ class Places:
     @property
     def vae(self) -> Path:
         return self.work / "vae"
+
+    @property
+    def words(self) -> Path:
+        return self.work / "words"
 
     @property
     def unet(self) -> Path:

@@ -19,13 +19,15 @@ def finish(run: Run, names: int, coder_every: int) -> None:
     folder = run.places.work / "export"
     shutil.rmtree(folder, ignore_errors=True)
     vae, decoder = run.finished_vae()
+    words, listener = run.finished_words()
     task, painter = run.finished_painter()
     factors = export.preview_factors(run.latents(), np.array(run.pictures[run.learnt]))
     tokenizer = run.tokenizer_folder()
-    model = export.Model(vae, task.unet, task.text_encoder, tokenizer)
+    model = export.Model(vae, task.unet, words.encoder, tokenizer)
     earlier = export.trained_before(run.resume_from)
     trained = {
         "decoder": export.added(earlier.get("decoder"), decoder),
+        "words": export.added(earlier.get("words"), listener),
         "painter": export.added(earlier.get("painter"), painter) | {"known": len(run.learnt)},
     }
     export.write_model(model, folder, factors, trained)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import torch
 from diffusers import UNet2DConditionModel
-from diffusers.models.attention import BasicTransformerBlock
-from torch import Tensor
 from transformers import CLIPTextConfig, CLIPTextModel
 
 from .config import (
@@ -13,19 +11,19 @@ from .config import (
     LATENT_SIZE,
     POSITIONS,
     TEXT_HEADS,
+    TEXT_HIDDEN,
     TEXT_LAYERS,
     TEXT_WIDTH,
 )
+from .slots import give_marks
 
 CHANNELS = (32, 64, 128, 256)
 HEADS = 4
 GROUPS = 8
-# How much more attention, as a logit, a word gets than padding at the start.
-WORDS_FIRST = 4.0
 
 
 def new_unet() -> UNet2DConditionModel:
-    """Thin where the picture is large; words are heard at 8x8 and 4x4."""
+    """Thin where the picture is large; words are heard at 4x4, where the slots are."""
     unet = UNet2DConditionModel(
         sample_size=LATENT_SIZE,
         in_channels=LATENT_CHANNELS,
@@ -35,12 +33,12 @@ def new_unet() -> UNet2DConditionModel:
         down_block_types=(
             "DownBlock2D",
             "DownBlock2D",
-            "CrossAttnDownBlock2D",
+            "DownBlock2D",
             "CrossAttnDownBlock2D",
         ),
         up_block_types=(
             "CrossAttnUpBlock2D",
-            "CrossAttnUpBlock2D",
+            "UpBlock2D",
             "UpBlock2D",
             "UpBlock2D",
         ),
@@ -60,7 +58,7 @@ def new_text_encoder(vocabulary: int) -> CLIPTextModel:
         CLIPTextConfig(
             vocab_size=vocabulary,
             hidden_size=TEXT_WIDTH,
-            intermediate_size=4 * TEXT_WIDTH,
+            intermediate_size=TEXT_HIDDEN,
             projection_dim=TEXT_WIDTH,
             num_hidden_layers=TEXT_LAYERS,
             num_attention_heads=TEXT_HEADS,
@@ -72,6 +70,7 @@ def new_text_encoder(vocabulary: int) -> CLIPTextModel:
     )
     # A word says more than its place, from the start.
     torch.nn.init.normal_(encoder.embeddings.token_embedding.weight, std=0.2)
+    give_marks(encoder)
     return encoder
 
 
@@ -114,25 +113,3 @@ def _carry_noise(unet: UNet2DConditionModel) -> None:
             into.weight[carrier, channel, 1, 1] = sign
             last.conv_shortcut.weight[row, hidden + carrier] = 1
             out.weight[channel, row, 1, 1] = sign * (2 / width) ** 0.5
-
-
-@torch.no_grad()
-def hear_words(unet: UNet2DConditionModel, states: Tensor, words: Tensor) -> None:
-    """Turns every cross-attention to the words of a caption and away from its padding.
-
-    A caption has two or three words and seventy positions of padding that all look alike; left to
-    itself, attention starts as their mean, in which the words are lost. `states` are those of some
-    captions, `words` is true where a word stands. One row of each head's key tells words from
-    padding; the same row of its query is constant, by way of the norm's bias, which no other row
-    sees.
-    """
-    word, padding = states[words].mean(0), states[~words].mean(0)
-    apart = (word - padding) / (word - padding).square().sum()
-    for block in (part for part in unet.modules() if isinstance(part, BasicTransformerBlock)):
-        attention, dim = block.attn2, block.norm2.bias.numel()
-        rows = torch.arange(attention.heads) * (dim // attention.heads)
-        strength = (WORDS_FIRST * (dim // attention.heads) ** 0.5) ** 0.5
-        attention.to_q.weight -= attention.to_q.weight.mean(1, keepdim=True)
-        block.norm2.bias.fill_(1)
-        attention.to_q.weight[rows] = strength / dim
-        attention.to_k.weight[rows] = strength * apart

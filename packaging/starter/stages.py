@@ -21,12 +21,15 @@ from .captions import captions_for, every_text
 from .config import Places
 from .data import Item, read_items, read_pictures
 from .drawable import in_order
+from .hearing import Heard
 from .latents import SCALING_FACTOR, all_latents, standardise
+from .listening import listen_to_slots
 from .painter import new_text_encoder, new_unet
 from .team import Team
 from .tokenizer import train_tokenizer
 from .train_painter import PainterTask, painter_team
 from .train_vae import DecoderTask, EncoderTask, decoder_team, encoder_team
+from .train_words import WordsTask, words_team
 from .vae import new_vae
 
 FLAGS, OTHERS, DRAWN = 0.25, 1.0, 2.0
@@ -94,10 +97,20 @@ class Run:
         team = decoder_team(task, self.minutes["decoder"], self.workers)
         self._train("decoder", team, self.places.vae / "decoder.pt")
 
+    def words(self) -> None:
+        """Trains the text encoder to say what each part of the picture looks like."""
+        self.places.words.mkdir(parents=True, exist_ok=True)
+        team = words_team(self._words_task(), self.minutes["words"], self.workers)
+        self._train("words", team, self.places.words / "checkpoint.pt")
+
     def painter(self) -> None:
-        """Trains UNet and text encoder on the latents of what is to be learnt."""
+        """Trains the UNet on what the text encoder says, or should say where it can't yet."""
         self.places.unet.mkdir(parents=True, exist_ok=True)
-        team = painter_team(self._painter_task(), self.minutes["painter"], self.workers)
+        task = self._painter_task()
+        if (self.places.words / "checkpoint.pt").exists():
+            words, _counters = self.finished_words()
+            task.heard.learn(words.states, words.captions, np.random.default_rng(0))
+        team = painter_team(task, self.minutes["painter"], self.workers)
         self._train("painter", team, self.places.unet / "checkpoint.pt")
 
     def finished_vae(self) -> tuple[AutoencoderKL, dict[str, Any]]:
@@ -105,8 +118,13 @@ class Run:
         task = DecoderTask(self._frozen(), self.pictures, self.weights)
         return task.vae, _mean_of(decoder_team(task, 1.0), self.places.vae / "decoder.pt")
 
+    def finished_words(self) -> tuple[WordsTask, dict[str, Any]]:
+        """The text encoder with its mean weights, and its counters."""
+        task = self._words_task()
+        return task, _mean_of(words_team(task, 1.0), self.places.words / "checkpoint.pt")
+
     def finished_painter(self) -> tuple[PainterTask, dict[str, Any]]:
-        """UNet and text encoder with their mean weights, and their counters."""
+        """The UNet with its mean weights, and its counters."""
         task = self._painter_task()
         return task, _mean_of(painter_team(task, 1.0), self.places.unet / "checkpoint.pt")
 
@@ -138,20 +156,28 @@ class Run:
         vae.register_to_config(scaling_factor=SCALING_FACTOR)
         return vae
 
-    def _painter_task(self) -> PainterTask:
+    def _words_task(self) -> WordsTask:
         torch.manual_seed(0)
         tokenizer = CLIPTokenizer.from_pretrained(self.tokenizer_folder())
         before = self._painted_before()
         if before is not None:
-            unet = UNet2DConditionModel.from_pretrained(before / "unet").float()
-            text_encoder = CLIPTextModel.from_pretrained(before / "text_encoder").float()
+            encoder = CLIPTextModel.from_pretrained(before / "text_encoder").float()
         else:
-            unet, text_encoder = new_unet(), new_text_encoder(len(tokenizer))
-        captions = self._captions[: self.count]
-        task = PainterTask(unet, text_encoder, tokenizer, self.latents(), captions)
-        if before is None:
-            task.turn_to_words()
-        return task
+            encoder = new_text_encoder(len(tokenizer))
+        return WordsTask(encoder, tokenizer, self.latents(), self._captions[: self.count])
+
+    def _painter_task(self) -> PainterTask:
+        torch.manual_seed(0)
+        latents = self.latents()
+        heard, random = Heard(latents), np.random.default_rng(0)
+        before = self._painted_before()
+        if before is not None:
+            unet = UNet2DConditionModel.from_pretrained(before / "unet").float()
+        else:
+            unet = new_unet()
+            some = np.arange(32)
+            listen_to_slots(unet, latents[some], heard.wanted(some, random))
+        return PainterTask(unet, latents, heard)
 
     def _painted_before(self) -> Path | None:
         """The folder to go on from, unless it holds only a coder and a tokenizer."""

@@ -1,4 +1,4 @@
-"""Trains UNet and text encoder together to tell the noise in a latent from its caption."""
+"""Trains the UNet to tell the noise in a latent from what the slots say of the picture."""
 
 from __future__ import annotations
 
@@ -6,82 +6,62 @@ import numpy as np
 import torch
 from diffusers import DDPMScheduler, UNet2DConditionModel
 from torch import Tensor
-from transformers import CLIPTextModel, CLIPTokenizer
 
-from .captions import Captions
 from .clock import Clock, rate
-from .config import EMPTY_CAPTIONS, LANGUAGES, SCHEDULE
+from .config import EMPTY_CAPTIONS, SCHEDULE
+from .hearing import Heard
 from .optim import Average, shared_adam
-from .painter import hear_words
 from .team import Team
 
 BATCH = 8
-RATE = 2e-4
-# At the UNet's rate the text encoder forgets what tells captions apart within 600 steps.
-TEXT_SHARE = 0.1
-WARM_UP = 30
-SETTLES = 0.35
+RATE = 6e-4
+WARM_UP = 60
+SETTLES = 0.5
 SNR_CEILING = 5.0
-LATER = 0.75
-# Layout is decided where there is almost nothing but noise; there the plain loss says little.
-SNR_FLOOR = 0.05
+LATER = 0.7
+# From this time on, what is there is sometimes not what is asked for.
+STRAYS_FROM, STRAYS = 350, 0.3
 
 
 class PainterTask:
-    """What the painter learns from: latents (scaled, mean zero) and their captions."""
+    """What the painter learns from: latents (scaled, mean zero) and what is heard of them.
 
-    def __init__(
-        self,
-        unet: UNet2DConditionModel,
-        text_encoder: CLIPTextModel,
-        tokenizer: CLIPTokenizer,
-        latents: Tensor,
-        captions: list[dict[str, Captions]],
-    ) -> None:
-        self.unet, self.text_encoder, self.tokenizer = unet, text_encoder, tokenizer
-        self.latents, self.captions = latents, captions
-        self.modules = [unet, text_encoder]
-        self.noise = DDPMScheduler(**SCHEDULE)
-        self.weights = loss_weights(self.noise.alphas_cumprod)
+    What is asked for settles the picture, so the noise to be told is known even where the noisy
+    latent was not made from it: some are made from a picture too strong or too weak, or from
+    another. This is what guidance and a starting image do, and the way back is learnt from it.
+    """
 
-    @torch.no_grad()
-    def turn_to_words(self) -> None:
-        """Before any training: attention starts on words, not on padding."""
-        names = [one.label for by_language in self.captions for one in by_language.values()]
-        ids = self._ids(names)
-        words = (ids != self.tokenizer.bos_token_id) & (ids != self.tokenizer.eos_token_id)
-        hear_words(self.unet, self.text_encoder(input_ids=ids).last_hidden_state, words)
+    def __init__(self, unet: UNet2DConditionModel, latents: Tensor, heard: Heard) -> None:
+        self.unet, self.latents, self.heard = unet, latents, heard
+        self.modules = [unet]
+        signal = DDPMScheduler(**SCHEDULE).alphas_cumprod
+        self.signal, self.noise = signal.sqrt(), (1 - signal).sqrt()
+        self.weights = loss_weights(signal)
 
     def rate(self, progress: float, step: int) -> float:
         return RATE * rate(progress, step, WARM_UP, SETTLES)
 
     def loss(self, _progress: float, random: np.random.Generator) -> tuple[Tensor, float]:
         chosen = random.choice(len(self.latents), BATCH, replace=False)
-        states = self.text_encoder(input_ids=self.words(chosen, random)).last_hidden_state
-        wanted = self.latents[chosen]
-        noise = torch.randn_like(wanted)
+        empty = random.random(BATCH) < EMPTY_CAPTIONS
+        states = self.heard.draw(chosen, empty, random)
         times = torch.from_numpy(drawn_times(random)).long()
-        told = self.unet(self.noise.add_noise(wanted, noise, times), times, states).sample
-        error = (told - noise).square().mean((1, 2, 3))
+        signal, noise = (kind[times].view(-1, 1, 1, 1) for kind in (self.signal, self.noise))
+        wanted = self.latents[chosen]
+        start = wanted.clone()
+        for place in np.flatnonzero((times.numpy() > STRAYS_FROM) & ~empty):
+            if random.random() < STRAYS:
+                start[place] = self._stray(wanted[place], random)
+        noisy = signal * start + noise * torch.randn_like(wanted)
+        told = self.unet(noisy, times, states).sample
+        error = (told - (noisy - signal * wanted) / noise).square().mean((1, 2, 3))
         return (self.weights[times] * error).mean(), float(BATCH)
 
-    def words(self, chosen: np.ndarray, random: np.random.Generator) -> Tensor:
-        """Token ids of one caption for each picture, padded as the pipeline pads them."""
-        texts = []
-        for index in chosen:
-            language = LANGUAGES[random.integers(len(LANGUAGES))]
-            empty = random.random() < EMPTY_CAPTIONS
-            texts.append("" if empty else self.captions[index][language].draw(random))
-        return self._ids(texts)
-
-    def _ids(self, texts: list[str]) -> Tensor:
-        return self.tokenizer(
-            texts,
-            padding="max_length",
-            max_length=self.tokenizer.model_max_length,
-            truncation=True,
-            return_tensors="pt",
-        ).input_ids
+    def _stray(self, latent: Tensor, random: np.random.Generator) -> Tensor:
+        if random.random() < 0.5:
+            return latent * random.uniform(0.2, 2.5)
+        share = random.uniform(0.2, 1.0)
+        return (1 - share) * latent + share * self.latents[random.integers(len(self.latents))]
 
 
 def drawn_times(random: np.random.Generator) -> np.ndarray:
@@ -90,12 +70,15 @@ def drawn_times(random: np.random.Generator) -> np.ndarray:
 
 
 def loss_weights(signal: Tensor) -> Tensor:
-    """Min-SNR weights for noise prediction, with a floor that keeps the noisiest times heard."""
+    """The square root of the (clamped) signal-to-noise ratio, as a weight of the picture's error.
+
+    Noise prediction at its plain weight hardly counts what is drawn from almost nothing but noise,
+    and min-SNR counts it less; here each time's gradient on what the UNet tells has one size.
+    """
     snr = signal / (1 - signal)
-    return (snr.clamp(max=SNR_CEILING) + SNR_FLOOR) / snr
+    return snr.clamp(max=SNR_CEILING).sqrt() / snr
 
 
 def painter_team(task: PainterTask, minutes: float, workers: int = 2) -> Team:
-    optimizer = shared_adam(task.modules, 0.01, (1.0, TEXT_SHARE))
-    average, clock = Average(task.modules, 0.999), Clock(minutes)
-    return Team(task, optimizer, average, clock, workers=workers)
+    optimizer = shared_adam(task.modules, 0.01)
+    return Team(task, optimizer, Average(task.modules, 0.999), Clock(minutes), workers=workers)
