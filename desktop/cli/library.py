@@ -11,6 +11,7 @@ from typing import Any
 
 from desktop.core.events import Reported
 from desktop.core.tasks import ConvertRequest, InspectRequest, Job, Task
+from desktop.models.conversion import is_conversion
 from desktop.models.model import Model
 
 from . import getting
@@ -74,7 +75,13 @@ def convert_model(options: argparse.Namespace) -> int:
         form=options.form,
         check=options.check,
     )
+    replaced = is_conversion(Path(task.output))
     report = _run(surroundings, task)
+    if replaced:
+        print(
+            f"easel: the conversion that was at {task.output} is in the Trash.",
+            file=sys.stderr,
+        )
     if options.json:
         print(json.dumps(report, ensure_ascii=False, indent=2))
         return 0
@@ -120,7 +127,13 @@ def _line(model: Model) -> str:
 def _add_convert(actions: Any) -> None:
     convert = actions.add_parser("convert", help="convert a model to Core ML")
     convert.add_argument("source", metavar="SOURCE", help="a model's name or path")
-    convert.add_argument("-o", "--output", required=True, metavar="FOLDER")
+    convert.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="FOLDER",
+        help="a new or empty folder, or an earlier conversion, which then goes to the Trash",
+    )
     convert.add_argument(
         "--attention",
         choices=["auto", "original", "split_einsum", "split_einsum_v2"],

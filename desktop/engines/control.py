@@ -88,17 +88,25 @@ class ControlShelf:
         )
 
     def _from_file(self, path: Path) -> Any:
-        """A lone file: its shape is that of a ControlNet for this very UNet."""
-        if path.suffix != ".safetensors":
-            raise EaselError("A ControlNet file must be a safetensors file.")
-        import tempfile
+        return lone_controlnet(path, self._unet, self._unet.dtype)
 
-        shape = ControlNetModel.from_unet(self._unet, load_weights_from_unet=False)
-        with tempfile.TemporaryDirectory(prefix="easel-") as folder:
-            shape.save_config(folder)
-            return ControlNetModel.from_single_file(
-                str(path), config=folder, dtype=self._unet.dtype, local_files_only=True
-            )
+
+def lone_controlnet(path: Path, unet: Any, dtype: torch.dtype) -> Any:
+    """The ControlNet in a lone safetensors file: its shape is that of one for `unet`.
+
+    Of `unet` only the config is looked at. Raises EaselError, and what diffusers raises.
+    """
+    if path.suffix != ".safetensors":
+        raise EaselError("A ControlNet file must be a safetensors file.")
+    import tempfile
+
+    with torch.device("meta"):
+        shape = ControlNetModel.from_unet(unet, load_weights_from_unet=False)
+    with tempfile.TemporaryDirectory(prefix="easel-") as folder:
+        shape.save_config(folder)
+        return ControlNetModel.from_single_file(
+            str(path), config=folder, dtype=dtype, local_files_only=True
+        )
 
 
 def prepared_image(use: ControlNetUse, width: int, height: int) -> Image.Image:

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from diffusers import UNet2DConditionModel
 
+from desktop.core.errors import BadInput
 from desktop.core.events import Progress
 from desktop.engines.convert.check import psnr, run
+from desktop.engines.convert.torch_parts import load_controlnet
 from desktop.models.bundle import read_bundles
 from tests.engines import tiny
 
@@ -238,3 +240,23 @@ def test_a_controlnet_and_the_unet_that_listens_to_it(
     )
     for entry in pair.report["parts"]:
         assert min(entry["psnr"].values()) > 50, entry
+
+
+def test_a_controlnet_that_is_a_lone_file(converter: Converter, sd: Path, tmp_path: Path) -> None:
+    unet: Any = UNet2DConditionModel.from_pretrained(str(sd), subfolder="unet")
+    folder = tiny.make_controlnet(tmp_path / "net", unet)
+    lone = tmp_path / "lines.safetensors"
+    (folder / "diffusion_pytorch_model.safetensors").rename(lone)
+    pair = converter(
+        sd, attention="split_einsum", controlnets=(str(lone),), support_controlnet=True, check=True
+    )
+    assert pair.part("controlnet")["files"] == ["ControlNet_lines.mlpackage"]
+    assert min(pair.part("controlnet")["psnr"].values()) > 50
+
+
+def test_a_controlnet_for_another_family_is_refused(sd: Path, tmp_path: Path) -> None:
+    unet: Any = UNet2DConditionModel.from_pretrained(str(sd), subfolder="unet")
+    wide = UNet2DConditionModel.from_config({**unet.config, "cross_attention_dim": 48})
+    net = tiny.make_controlnet(tmp_path / "wide", wide)
+    with pytest.raises(BadInput, match="another family"):
+        load_controlnet(net, dict(unet.config))

@@ -15,9 +15,9 @@ import torch
 from desktop.core.errors import BadInput, EaselError, JobCancelled
 from desktop.core.events import Event, Progress
 from desktop.core.tasks import ConvertRequest
-from desktop.engines.convert import needs
 from desktop.engines.convert.convert import convert
-from desktop.engines.convert.folder import new_folder
+from desktop.engines.convert.folder import check_output, new_folder
+from desktop.models import conversion_needs as needs
 from tests.engines import tiny
 
 from .conftest import go_on
@@ -162,3 +162,40 @@ def test_what_a_killed_conversion_left_is_cleared_by_the_next(tmp_path: Path) ->
         (work / "easel.json").write_text(json.dumps({}))
     assert sorted(path.name for path in tmp_path.iterdir()) == [living.name, "model"]
     assert [path.name for path in (tmp_path / "model").iterdir()] == ["easel.json"]
+
+
+def test_an_earlier_conversion_goes_to_the_trash_when_the_new_one_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import send2trash.plat_other as platform
+
+    trash = tmp_path / "data" / "Trash"
+    monkeypatch.setattr(platform, "HOMETRASH_B", str(trash).encode())
+    model = tmp_path / "out" / "model"
+    for number in (1, 2):
+        check_output(model)
+        with new_folder(model) as work:
+            (work / "easel.json").write_text(json.dumps({"number": number}))
+            (work / "conversion.json").write_text("{}")
+    assert json.loads((model / "easel.json").read_text()) == {"number": 2}
+    (old,) = (trash / "files").iterdir()
+    assert json.loads((old / "easel.json").read_text()) == {"number": 1}
+    with pytest.raises(JobCancelled), new_folder(model):
+        raise JobCancelled
+    assert json.loads((model / "easel.json").read_text()) == {"number": 2}
+
+
+def test_without_a_trash_the_earlier_conversion_stays_beside_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import send2trash.plat_other as platform
+
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setattr(platform, "HOMETRASH_B", str(tmp_path / "file" / "Trash").encode())
+    model = tmp_path / "model"
+    for number in (1, 2):
+        with new_folder(model) as work:
+            (work / "easel.json").write_text(json.dumps({"number": number}))
+            (work / "conversion.json").write_text("{}")
+    assert json.loads((model / "easel.json").read_text()) == {"number": 2}
+    assert json.loads((tmp_path / "model (earlier)" / "easel.json").read_text()) == {"number": 1}

@@ -11,14 +11,15 @@ from typing import Any
 from desktop.core.engine import CancelCheck, Emit
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.tasks import ConvertRequest
+from desktop.models import conversion_needs as needs
+from desktop.models.conversion import REPORT
 
-from . import needs, parts
+from . import parts
 from .check import GOOD_DB, LEAST_DB, compare
 from .compiled import compile_packages
 from .compress import bisect, linear8, palettize
 from .description import describe
 from .folder import (
-    REPORT,
     check_output,
     controlnet_name,
     finite,
@@ -31,7 +32,7 @@ from .neural_engine import report as neural_engine_report
 from .plan import Item, Plan, make_plan
 from .progress import Course
 from .source import Source, open_source
-from .torch_parts import load_part
+from .torch_parts import load_controlnet
 from .trace import to_package
 
 _PALETTIZED = ("text_encoder", "text_encoder_2", "unet", "control-unet", "controlnet")
@@ -140,7 +141,8 @@ class _Work:
         if name == "safety_checker":
             return parts.safety_checker(source.load(name), shape, check=check)
         if item.path is not None:
-            return parts.controlnet(load_part(item.path, "controlnet"), shape, check=check)
+            net = load_controlnet(item.path, source.config("unet"))
+            return parts.controlnet(net, shape, check=check)
         controlled = name == "control-unet"
         return parts.unet(source.load("unet"), shape, controlled=controlled, check=check)
 

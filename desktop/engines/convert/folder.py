@@ -14,8 +14,8 @@ from typing import Any
 import psutil
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.models.conversion import free_folder, is_conversion
 
-REPORT = "conversion.json"
 _MARK = ".converting-"
 
 
@@ -34,10 +34,15 @@ def _plain(name: str) -> str:
 
 
 def check_output(output: Path) -> None:
-    """Raise BadInput where `output` can't become the new model's folder."""
-    if output.is_file() or (output.is_dir() and any(output.iterdir())):
+    """Raise BadInput where `output` can't become the new model's folder.
+
+    An empty folder can, and one that an earlier conversion wrote.
+    """
+    taken = output.is_dir() and any(output.iterdir()) and not is_conversion(output)
+    if output.is_file() or taken:
         raise BadInput(
-            f"{output} is there already: give the name of a folder that isn't, or that is empty."
+            f"{output} is there already and holds something else: give the name of a folder that "
+            f"isn't there yet ({output.name}/model, say), an empty one, or an earlier conversion."
         )
     place = output.parent
     while not place.exists():
@@ -50,8 +55,9 @@ def check_output(output: Path) -> None:
 def new_folder(output: Path) -> Iterator[Path]:
     """A hidden folder beside `output` that takes its name at the end, or goes if that fails.
 
-    Python's temporary files go into it meanwhile, so that a killed conversion leaves one place
-    behind, which the next one into the same parent clears away.
+    An earlier conversion that has the name until then goes to the Trash. Python's temporary files
+    go into the hidden folder meanwhile, so that a killed conversion leaves one place behind, which
+    the next one into the same parent clears away.
     """
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -67,14 +73,28 @@ def new_folder(output: Path) -> Iterator[Path]:
     try:
         yield work
         shutil.rmtree(scratch, ignore_errors=True)
-        if output.is_dir():
-            output.rmdir()
+        _make_room(output)
         work.rename(output)
     except OSError as error:
         raise EaselError(_disk_sentence(error), str(error)) from error
     finally:
         tempfile.tempdir = before
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _make_room(output: Path) -> None:
+    """Take away what has the name of the new folder: an empty folder or an earlier conversion."""
+    if not output.is_dir():
+        return
+    if not any(output.iterdir()):
+        output.rmdir()
+        return
+    from send2trash import send2trash
+
+    try:
+        send2trash(str(output))
+    except OSError:  # a disk without a Trash
+        output.rename(free_folder(output.parent, f"{output.name} (earlier)"))
 
 
 def _disk_sentence(error: OSError) -> str:

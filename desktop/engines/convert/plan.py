@@ -10,11 +10,11 @@ from typing import Any
 
 from desktop.core.errors import BadInput
 from desktop.core.tasks import ConvertRequest
+from desktop.models.conversion_needs import count_weights
 
 from .attention import Attention
 from .parts import Shape
 from .source import Source
-from .torch_parts import count_weights
 
 _TITLES = {
     "text_encoder": "text encoder",

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from desktop.core.errors import BadInput
 from desktop.engines.loading import unreadable
 from desktop.models.config_files import read_json
+from desktop.models.conversion_needs import PREFIXES, count_in_file, count_weights
 from desktop.models.diffusers_folder import INDEX, parts_of
 from desktop.models.model import Model
-from desktop.models.safetensors_header import HeaderError, read_header
 
-from .torch_parts import BAD_WEIGHTS, class_of, count_weights, for_inference, quiet_loading
-
-_TEXT_PREFIXES = ("cond_stage_model.", "conditioner.embedders.0.")
-_PREFIXES = {
-    "unet": ("model.diffusion_model.",),
-    "vae": ("first_stage_model.",),
-    "text_encoder": _TEXT_PREFIXES,
-    "text_encoder_2": ("conditioner.embedders.1.",),
-}
+from .torch_parts import BAD_WEIGHTS, class_of, for_inference, quiet_loading
 
 
 class SingleFile:
@@ -33,15 +23,11 @@ class SingleFile:
 
     def __init__(self, path: Path, model: Model, configs: Path, vae: Path | None = None) -> None:
         self.path, self.model, self.configs, self.vae = path, model, configs, vae
-        try:
-            self._shapes = read_header(path).shapes
-        except HeaderError as error:
-            raise BadInput(f"{path.name} can't be converted. {error}") from error
 
     def parts(self) -> list[str]:
         """What the family has."""
         index = read_json(self.configs / INDEX) or {}
-        return [part for part in parts_of(index) if part in _PREFIXES]
+        return [part for part in parts_of(index) if part in PREFIXES]
 
     def load(self, part: str) -> Any:
         """One part in float32. Raises EaselError where the file lacks it or is damaged."""
@@ -74,10 +60,7 @@ class SingleFile:
         """The part's weights by their names in the file."""
         if part == "vae" and self.vae is not None:
             return count_weights(self.vae)
-        prefixes = _PREFIXES.get(part, ())
-        return sum(
-            math.prod(shape) for name, shape in self._shapes.items() if name.startswith(prefixes)
-        )
+        return count_in_file(self.path, PREFIXES[part]) if part in PREFIXES else 0
 
     def config(self, part: str) -> dict[str, Any]:
         """The bundled config of the part."""

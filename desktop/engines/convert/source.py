@@ -8,6 +8,8 @@ from typing import Any, Protocol
 from desktop.core.errors import BadInput
 from desktop.models.build import build_model
 from desktop.models.config_files import read_json
+from desktop.models.conversion import why_not
+from desktop.models.conversion_needs import count_weights
 from desktop.models.diffusers_folder import (
     INDEX,
     is_diffusers_folder,
@@ -20,9 +22,7 @@ from desktop.models.recognise import recognise_file
 from desktop.models.single_file import assemble, config_dir_for, config_name
 
 from .single_file import SingleFile, load_vae
-from .torch_parts import count_weights, load_part
-
-FAMILIES = ("sd1", "sd2", "sdxl", "ssd1b")
+from .torch_parts import load_part
 
 
 class Source(Protocol):
@@ -145,10 +145,6 @@ def _vae_place(vae: str | None) -> Path | None:
 
 
 def _check(model: Model) -> None:
-    if model.problem:
-        raise BadInput(f"{model.name} can't be converted. {model.problem}")
-    if model.family not in FAMILIES or model.variant == "inpainting":
-        raise BadInput(
-            f"{model.name} can't be converted: Core ML models are made from SD 1, SD 2, SDXL and "
-            "SSD-1B models that draw from words."
-        )
+    reason = why_not(model)
+    if reason:
+        raise BadInput(reason)

@@ -12,8 +12,8 @@ from typing import Any
 import torch
 
 from desktop.core.errors import BadInput
+from desktop.engines.control import lone_controlnet
 from desktop.engines.loading import safetensors_variant, unreadable
-from desktop.models.safetensors_header import HeaderError, read_header
 
 _CLASSES = {
     "text_encoder": ("transformers", "CLIPTextModel"),
@@ -54,6 +54,27 @@ def load_part(folder: Path, part: str) -> Any:
     return for_inference(loaded)
 
 
+def load_controlnet(place: Path, unet: dict[str, Any]) -> Any:
+    """The ControlNet at `place`, a diffusers folder or a lone file, in float32.
+
+    `unet` is the config of the UNet that it is for. Raises BadInput where it is for another
+    family, EaselError where it can't be read.
+    """
+    if place.is_dir():
+        net = load_part(place, "controlnet")
+    else:
+        with quiet_loading():
+            try:
+                with torch.device("meta"):
+                    shape = class_of("unet").from_config(unet)
+                net = for_inference(lone_controlnet(place, shape, torch.float32))
+            except BAD_WEIGHTS as error:
+                raise unreadable(f"ControlNet {place.stem}", error) from error
+    if net.config.cross_attention_dim != unet.get("cross_attention_dim"):
+        raise BadInput(f"The ControlNet “{place.stem}” was made for another family of models.")
+    return net
+
+
 def for_inference(module: Any) -> Any:
     """`module` without gradients and dropout."""
     return module.eval().requires_grad_(False)
@@ -71,19 +92,3 @@ def quiet_loading() -> Iterator[None]:
             logging.set_verbosity_error()
             logging.disable_progress_bar()
         yield
-
-
-def count_weights(place: Path) -> int:
-    """How many weights a part's folder (or one file) holds, from the headers alone.
-
-    Raises BadInput where a file is damaged.
-    """
-    files = [place] if place.is_file() else list(place.glob("*.safetensors"))
-    files = [file for file in files if ".fp16" in file.name] or files
-    total = 0
-    for file in files:
-        try:
-            total += read_header(file).parameters
-        except HeaderError as error:
-            raise BadInput(f"{place.name} can't be converted. {error}") from error
-    return total

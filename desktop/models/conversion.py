@@ -1,0 +1,47 @@
+"""What a converted model's folder is called and known by, and the report that stands in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from .config_files import read_json
+from .model import Model
+
+REPORT = "conversion.json"
+FAMILIES = ("sd1", "sd2", "sdxl", "ssd1b")
+"""The families that Core ML models are made from."""
+
+
+def is_conversion(folder: Path) -> bool:
+    """Whether `folder` is what an earlier conversion wrote, so that it can be made again."""
+    return (folder / REPORT).is_file() and (folder / "easel.json").is_file()
+
+
+def report_of(folder: Path) -> dict[str, Any]:
+    """The report of the conversion that wrote `folder`, {} where there is none."""
+    return read_json(folder / REPORT) or {}
+
+
+def why_not(model: Model) -> str:
+    """Why `model` can't be converted to Core ML, in one sentence; "" where it can."""
+    if model.problem:
+        return f"{model.name} can't be converted. {model.problem}"
+    if model.kind == "coreml":
+        return f"{model.name} is a Core ML model already."
+    if model.family not in FAMILIES or model.variant == "inpainting":
+        return (
+            f"{model.name} can't be converted: Core ML models are made from SD 1, SD 2, SDXL and "
+            "SSD-1B models that draw from words."
+        )
+    return ""
+
+
+def free_folder(parent: Path, name: str) -> Path:
+    """A folder below `parent` called like `name`, which nothing has yet."""
+    plain = "".join("-" if letter in '/\\:*?"<>|' else letter for letter in name).strip(" .")
+    number, place = 2, parent / (plain or "Model")
+    while place.exists():
+        place = parent / f"{plain} {number}"
+        number += 1
+    return place

@@ -1,0 +1,120 @@
+"""What a conversion needs of memory and disk, and the refusal where the machine has less."""
+
+from __future__ import annotations
+
+import math
+import shutil
+import sys
+from pathlib import Path
+
+import msgspec
+import psutil
+
+from desktop.core.errors import BadInput
+
+from .safetensors_header import HeaderError, read_header
+
+_BASE_MEMORY = 1.5e9
+"""Bytes of the process itself: torch, diffusers, coremltools and a trace's working memory."""
+_BYTES_A_WEIGHT = 13.0
+"""Peak bytes for each weight of the largest part, measured on an SD 1.5 UNet (860 M weights)."""
+_DISK_A_WEIGHT = 2.2
+_SPARE_DISK = 0.5e9
+_TEXT_PREFIXES = ("cond_stage_model.", "conditioner.embedders.0.")
+PREFIXES: dict[str, tuple[str, ...]] = {
+    "unet": ("model.diffusion_model.",),
+    "vae": ("first_stage_model.",),
+    "text_encoder": _TEXT_PREFIXES,
+    "text_encoder_2": ("conditioner.embedders.1.",),
+}
+"""How the names of each part's weights begin in a single file."""
+
+
+class Needs(msgspec.Struct, frozen=True):
+    """Bytes of memory and disk that a conversion takes at its peak."""
+
+    memory: float
+    disk: float
+
+
+def needs_of(source: Path, *, rewritten: bool) -> Needs:
+    """What converting the model at `source` (a diffusers folder or a file) takes, from headers.
+
+    `rewritten`: parts are cut or compressed after they were converted. Raises BadInput where a
+    file is damaged.
+    """
+    if source.is_file():
+        weights = [count_in_file(source, prefixes) for prefixes in PREFIXES.values()]
+    else:
+        weights = [count_weights(source / part) for part in (*PREFIXES, "safety_checker")]
+    largest = max(weights)
+    return Needs(memory_needed(largest), disk_needed(sum(weights), largest, rewritten=rewritten))
+
+
+def count_in_file(file: Path, prefixes: tuple[str, ...]) -> int:
+    """How many weights in `file` have names that begin with one of `prefixes`."""
+    try:
+        shapes = read_header(file).shapes
+    except HeaderError as error:
+        raise BadInput(f"{file.name} can't be converted. {error}") from error
+    return sum(math.prod(shape) for name, shape in shapes.items() if name.startswith(prefixes))
+
+
+def count_weights(place: Path) -> int:
+    """How many weights a part's folder (or one file) holds, from the headers alone.
+
+    Raises BadInput where a file is damaged.
+    """
+    files = [place] if place.is_file() else list(place.glob("*.safetensors"))
+    files = [file for file in files if ".fp16" in file.name] or files
+    total = 0
+    for file in files:
+        try:
+            total += read_header(file).parameters
+        except HeaderError as error:
+            raise BadInput(f"{place.name} can't be converted. {error}") from error
+    return total
+
+
+def memory_needed(largest_part: int) -> float:
+    """Peak bytes of memory for a part of that many weights."""
+    return _BASE_MEMORY + _BYTES_A_WEIGHT * largest_part
+
+
+def disk_needed(all_parts: int, largest_part: int, *, rewritten: bool) -> float:
+    """Bytes on the disk at the peak: all parts in float16, the largest once more if rewritten."""
+    again = largest_part if rewritten else 0
+    return _SPARE_DISK + _DISK_A_WEIGHT * (all_parts + again)
+
+
+def memory_there() -> float:
+    """Bytes that a conversion can get on this machine.
+
+    macOS grows its swap as needed and compresses what lies idle, so the whole memory counts.
+    """
+    memory = psutil.virtual_memory()
+    if sys.platform == "darwin":
+        return float(memory.total)
+    return float(memory.available + psutil.swap_memory().free)
+
+
+def disk_there(place: Path) -> float:
+    """Bytes free where `place` will be."""
+    while not place.exists():
+        place = place.parent
+    return float(shutil.disk_usage(place).free)
+
+
+def refuse_if_short(what: str, needed: float, there: float) -> None:
+    """Raise BadInput where `there` bytes of `what` ('memory', 'disk space') are too few."""
+    if needed <= there:
+        return
+    remedy = (
+        "close other programs, or convert on a Mac with more memory"
+        if what == "memory"
+        else "free some, or choose another disk"
+    )
+    raise BadInput(
+        f"This conversion needs about {needed / 1e9:.1f} GB of {what} and there is "
+        f"{there / 1e9:.1f} GB: {remedy}."
+    )
