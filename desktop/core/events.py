@@ -63,11 +63,18 @@ class Reported(_Event, frozen=True, kw_only=True):
 
 
 class Progress(_Event, frozen=True, kw_only=True):
-    """A job that makes no picture is at `fraction` (0..1) of `what`."""
+    """A job that makes no picture is at `fraction` (0..1) of `what`, and at `overall` of it all.
+
+    `phases` are the names of all that is to be done, in order, where they are known; `place` is
+    which of them `what` is.
+    """
 
     what: str
     fraction: float | None = None
     seconds_left: float | None = None
+    overall: float | None = None
+    phases: tuple[str, ...] = ()
+    place: int = 0
 
 
 class Cancelled(_Event, frozen=True, kw_only=True):

@@ -91,6 +91,7 @@ def _model(bundle: Bundle, machine: Machine, source: str, answers: Answers | Non
         family=bundle.family,
         variant=variant,
         prediction=told or bundle.prediction,
+        prediction_open=_is_guessed(bundle),
         precision=bundle.precision,
         size_bytes=_size(bundle),
         attention=bundle.attention,
@@ -98,10 +99,10 @@ def _model(bundle: Bundle, machine: Machine, source: str, answers: Answers | Non
         capabilities=_capabilities(bundle, machine),
         defaults=defaults,
         problem=problem,
-        notices=_notices(bundle),
+        notices=() if told else _notices(bundle),
         source=source,
         good_at=str(bundle.own.get("good_at") or traits.good_at),
-        details=_details(bundle, machine, variant),
+        details=_details(bundle, machine, variant, told or bundle.prediction),
     )
 
 
@@ -187,9 +188,13 @@ def _safety(bundle: Bundle) -> Support:
     return Support(False, "This model brings no safety checker.")
 
 
+def _is_guessed(bundle: Bundle) -> bool:
+    """Whether what it predicts is taken from its size, since no file says it."""
+    return bundle.family == "sd2" and "prediction_type" not in bundle.own
+
+
 def _notices(bundle: Bundle) -> tuple[str, ...]:
-    guessed = bundle.family == "sd2" and "prediction_type" not in bundle.own
-    if not guessed:
+    if not _is_guessed(bundle):
         return ()
     what = "v-prediction" if bundle.prediction == "v_prediction" else "epsilon"
     return (
@@ -198,7 +203,9 @@ def _notices(bundle: Bundle) -> tuple[str, ...]:
     )
 
 
-def _details(bundle: Bundle, machine: Machine, variant: str) -> tuple[tuple[str, str], ...]:
+def _details(
+    bundle: Bundle, machine: Machine, variant: str, prediction: str
+) -> tuple[tuple[str, str], ...]:
     batch = str(bundle.batch)
     if bundle.batch == 2:
         batch = "2 (with guidance 1, a batch-one conversion would be twice as fast)"
@@ -212,9 +219,11 @@ def _details(bundle: Bundle, machine: Machine, variant: str) -> tuple[tuple[str,
         ("Form", bundle.form + (", UNet in two chunks" if bundle.chunked else "")),
         ("Picture size", f"{bundle.width} x {bundle.height}"),
         ("UNet batch", batch),
+        ("Inputs", _inputs(bundle)),
         ("Compression", bundle.compression or "none"),
-        ("Prediction", bundle.prediction),
+        ("Prediction", prediction),
         ("Runtime", runtime),
+        ("Parts", _parts(bundle)),
     ]
     if missing:
         lines.append(("Not there", missing))
@@ -225,11 +234,27 @@ def _details(bundle: Bundle, machine: Machine, variant: str) -> tuple[tuple[str,
     return tuple(lines)
 
 
+def _parts(bundle: Bundle) -> str:
+    roles = dict.fromkeys(role.partition("_chunk")[0] for role in bundle.parts)
+    return ", ".join(ROLE_WORDS[role] for role in roles if role in ROLE_WORDS)
+
+
+def _inputs(bundle: Bundle) -> str:
+    """The types and shapes that tell older conversions from newer ones."""
+    words = sorted({item.dtype for item in bundle.any_unet.inputs if item.dtype})
+    if bundle.time_ids:
+        words.append(f"time ids {' x '.join(map(str, bundle.time_ids))}")
+    if bundle.latent_output == "latent_dist":
+        words.append("the VAE encoder gives latent_dist, as older conversions do")
+    return ", ".join(words) or "unknown"
+
+
 def _check_words(check: dict[str, Any]) -> str:
     words: list[str] = []
     for part, value in check.items():
         by_output = cast("dict[str, Any]", value) if isinstance(value, dict) else {"": value}
         numbers = [item for item in by_output.values() if isinstance(item, int | float)]
         if numbers:
-            words.append(f"{part} {min(numbers):.0f} dB")
+            name = ROLE_WORDS.get(part.replace("-", "_"), part)
+            words.append(f"{name} {min(numbers):.0f} dB")
     return ", ".join(words)

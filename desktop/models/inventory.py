@@ -77,9 +77,10 @@ class Looker:
         if what.what in _ASSETS:
             found.assets.append(_asset(what, path, name, source))
             return
-        if self._answers is not None:
-            what = self._answers.applied_to(what, path)
-        found.models.append(build_model(what, path, self._machine, name=name, source=source))
+        answered = what if self._answers is None else self._answers.applied_to(what, path)
+        model = build_model(answered, path, self._machine, name=name, source=source)
+        open_ = not what.sure and what.family == "sd2"
+        found.models.append(msgspec.structs.replace(model, prediction_open=open_))
 
     def _recognise(self, sighting: Sighting) -> Recognised:
         path = sighting.path

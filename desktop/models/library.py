@@ -63,7 +63,8 @@ class Library:
         self.folders = tuple(dict.fromkeys(Path(folder).absolute() for folder in folders))
         self._machine = machine or this_machine()
         self._cache = RecognitionCache(cache)
-        self._looker = Looker(self._machine, self._cache, Answers(answers) if answers else None)
+        self._answers = Answers(answers) if answers else None
+        self._looker = Looker(self._machine, self._cache, self._answers)
         self._lock = threading.Lock()
 
     def contents(self) -> Contents:
@@ -131,7 +132,7 @@ class Library:
         if path.resolve() == Path(starter.path).resolve():
             return starter
         if path.suffix in (".mlmodelc", ".mlpackage", ".zip"):
-            return models_in(path, self._machine)[0]
+            return models_in(path, self._machine, answers=self._answers)[0]
         with self._lock:
             found = self._looker.look(path)
         here = [model for model in found.models if Path(model.path) == path]

@@ -45,6 +45,8 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     """Not empty: this machine's memory is too small for it, in one sentence."""
     sure: bool = True
     """False where the file doesn't say which prediction it was trained for (SD 2)."""
+    prediction_open: bool = False
+    """Whether only the user can say what it predicts, told or not yet."""
     details: tuple[tuple[str, str], ...] = ()
 
     @property

@@ -21,6 +21,7 @@ from .generate_actions import GenerateActions
 from .inspector.controller import InspectorController
 from .inspector.panel import WIDTH as INSPECTOR_WIDTH
 from .inspector.panel import Inspector
+from .model_actions import ModelActions
 from .model_shelf import ModelShelf
 from .picture_actions import PictureActions
 from .prompt_panel.panel import WIDTH as PANEL_WIDTH
@@ -85,6 +86,7 @@ def _build_controllers(window: MainWindow, parts: Parts) -> None:
         window.values, window.shelf, parts.background, banners, parts.read, window
     )
     window.window_actions = WindowActions(window)
+    window.model_actions = ModelActions(window)
 
 
 def _connect(window: MainWindow) -> None:
@@ -103,6 +105,7 @@ def _connect(window: MainWindow) -> None:
         window,
     )
     window.window_actions.connect_actions(actions)
+    window.model_actions.connect_actions(actions)
     window.gallery_view.current_changed.connect(window.look.show_path)
     window.gallery.preview_changed.connect(window.look.show_running)
     window.gallery.ended.connect(window.look.show_running)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .generate_actions import GenerateActions
     from .inspector.controller import InspectorController
     from .inspector.panel import Inspector
+    from .model_actions import ModelActions
     from .model_shelf import ModelShelf
     from .parts import Parts
     from .picture_actions import PictureActions
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
     picture_actions: PictureActions
     dropped: DroppedPictures
     window_actions: WindowActions
+    model_actions: ModelActions
 
     def __init__(self, parts: Parts | None = None) -> None:
         super().__init__()

@@ -6,6 +6,7 @@ import time
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from desktop.ui.conversion.words import phase_words
 from desktop.worker.state import Cancelling, LoadingModel, Running, State, Working
 
 from .say import say
@@ -28,7 +29,7 @@ def title(state: State) -> str:
             )
         return translate("Progress", "Drawing")
     if isinstance(state, Working):
-        return say(state.what)
+        return phase_words(state.what)
     if isinstance(state, Cancelling):
         return translate("Progress", "Stopping…")
     return ""
@@ -62,7 +63,9 @@ def fraction(state: State) -> float | None:
     """How far the picture in hand is, 0..1; None where nobody knows."""
     if isinstance(state, Running) and state.steps:
         return state.step / state.steps
-    if isinstance(state, LoadingModel | Working):
+    if isinstance(state, Working):
+        return state.fraction if state.overall is None else state.overall
+    if isinstance(state, LoadingModel):
         return state.fraction
     return None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.request import GenerationRequest
-from desktop.core.tasks import Job
+from desktop.core.tasks import ConvertRequest, InspectRequest, Job
 from desktop.worker.state import Ready, State
 
 from . import progress_words
@@ -166,6 +167,11 @@ class JobRow(QWidget):
 def job_words(job: Job) -> tuple[str, str]:
     """What a job is, in two lines."""
     task = job.task
+    if isinstance(task, ConvertRequest):
+        words = translate("QueuePanel", "Converting {name}").format(name=Path(task.source).stem)
+        return words, Path(task.output).name
+    if isinstance(task, InspectRequest):
+        return translate("QueuePanel", "Checking {name}").format(name=Path(task.model).name), ""
     if not isinstance(task, GenerationRequest):
         return type(task).__name__.removesuffix("Request"), ""
     title = " ".join(task.prompt.split()) or translate("QueuePanel", "(no prompt)")

@@ -31,5 +31,13 @@ def next_state(state: State, event: Event, now: float | None = None) -> State:
             seconds_left=None if pace is None else pace * steps_left,
         )
     if isinstance(event, Progress):
-        return Working(event.job, event.what, event.fraction, event.seconds_left)
+        return Working(
+            job=event.job,
+            what=event.what,
+            fraction=event.fraction,
+            seconds_left=event.seconds_left,
+            overall=event.overall,
+            phases=event.phases,
+            place=event.place,
+        )
     return state

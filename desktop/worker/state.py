@@ -39,12 +39,18 @@ class Running:
 
 @dataclass(frozen=True)
 class Working:
-    """A job that makes no picture runs: a conversion, an inspection."""
+    """A job that makes no picture runs: a conversion, an inspection.
+
+    The fields are those of `core.events.Progress`.
+    """
 
     job: str
     what: str
     fraction: float | None
     seconds_left: float | None
+    overall: float | None = None
+    phases: tuple[str, ...] = ()
+    place: int = 0
 
 
 @dataclass(frozen=True)

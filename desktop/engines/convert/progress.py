@@ -55,20 +55,25 @@ class Course:
 
     def _tell(self) -> None:
         self._told = self._clock()
+        share = self._share()
         self._emit(
             Progress(
                 job=self._job,
                 what=self._phases[self._index][0],
                 fraction=self._fraction,
-                seconds_left=self._left(),
+                seconds_left=self._left(share),
+                overall=share,
+                phases=tuple(name for name, _ in self._phases),
+                place=self._index,
             )
         )
 
-    def _left(self) -> float | None:
-        gone = self._clock() - self._started
+    def _share(self) -> float:
+        """How much of the whole work is done, 0..1."""
         done = sum(cost for _, cost in self._phases[: self._index])
         done += self._phases[self._index][1] * self._fraction
-        total = sum(cost for _, cost in self._phases)
-        if gone < _SURE or done <= 0:
-            return None
-        return gone * (total - done) / done
+        return done / sum(cost for _, cost in self._phases)
+
+    def _left(self, share: float) -> float | None:
+        gone = self._clock() - self._started
+        return gone * (1 - share) / share if gone >= _SURE and share > 0 else None

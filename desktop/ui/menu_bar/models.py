@@ -9,7 +9,11 @@ from .spec import Menu, Spec
 MENU = Menu(
     QT_TRANSLATE_NOOP("Actions", "Models"),
     (
-        Spec("model_folders", QT_TRANSLATE_NOOP("Actions", "Model Folders…")),
+        Spec("model_info", QT_TRANSLATE_NOOP("Actions", "Model Info…"), ("Ctrl+Alt+I",)),
+        Spec("convert_model", QT_TRANSLATE_NOOP("Actions", "Convert to Core ML…")),
+        Spec(
+            "model_folders", QT_TRANSLATE_NOOP("Actions", "Model Folders…"), separator_before=True
+        ),
         Spec("refresh_models", QT_TRANSLATE_NOOP("Actions", "Look Again"), ("Ctrl+R",)),
         Spec("reveal_model", QT_TRANSLATE_NOOP("Actions", "Show Model in Finder")),
     ),

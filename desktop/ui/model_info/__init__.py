@@ -1,0 +1,1 @@
+"""What Easel knows of a model, and what can be done with it."""
