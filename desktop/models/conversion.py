@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from .config_files import read_json
 from .model import Model
@@ -11,6 +14,20 @@ from .model import Model
 REPORT = "conversion.json"
 FAMILIES = ("sd1", "sd2", "sdxl", "ssd1b")
 """The families that Core ML models are made from."""
+_MARK = ".converting-"
+
+
+def working_folder(output: Path, pid: int) -> Path:
+    """The hidden folder in which process `pid` writes what becomes `output` at the end."""
+    return output.parent / f".{output.name}{_MARK}{pid}"
+
+
+def clear_half_written(parent: Path) -> None:
+    """Remove the working folders in `parent` whose processes are gone, killed in the middle."""
+    for path in parent.glob(f".*{_MARK}*"):
+        pid = path.name.rpartition("-")[2]
+        if pid.isdigit() and not psutil.pid_exists(int(pid)):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def is_conversion(folder: Path) -> bool:

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from desktop.core.errors import EaselError
 from desktop.core.events import Cancelled, EngineLost, Event, Loading, Step, ends_job
-from desktop.core.tasks import Job
+from desktop.core.tasks import ConvertRequest, Job
+from desktop.models.conversion import clear_half_written
 
 from .escalation import Escalation
 from .frames import BrokenFrame, Cancel, Command, FrameDecoder, Hello, Ready, Run, Unload, encode
@@ -163,6 +164,8 @@ class EngineChild:
         if process is not None:
             self._end_child(patience=0.2)
             outcome = ChildOutcome(returncode=process.returncode, asked=self._escalation.acted)
+        if isinstance(job.task, ConvertRequest):
+            clear_half_written(Path(job.task.output).parent)
         if cancelled:
             return Cancelled(job=job.id)
         text = "\n".join(part for part in (details, self._log_tail()) if part)

@@ -12,6 +12,7 @@ from .banner import Banner
 from .control_values import ControlValues
 from .drop import DroppedPictures
 from .edit_actions import EditActions
+from .first_use import FirstUse
 from .gallery.controller import GalleryController
 from .gallery.model import GalleryModel
 from .gallery.thumbnails import Thumbnails
@@ -79,6 +80,7 @@ def _build_controllers(window: MainWindow, parts: Parts) -> None:
         parts.session, window.values, window.shelf, parts.output_folder, banners, window
     )
     window.generating.wildcards = parts.places.wildcards
+    window.generating.confirmed = window.panel.model_row.units.confirmation.agreed
     window.picture_actions = PictureActions(
         window.gallery_view, window.gallery, window.look, parts.background, banners, window
     )
@@ -87,6 +89,7 @@ def _build_controllers(window: MainWindow, parts: Parts) -> None:
     )
     window.window_actions = WindowActions(window)
     window.model_actions = ModelActions(window)
+    FirstUse(parts.session, banners, window)
 
 
 def _connect(window: MainWindow) -> None:

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from desktop.core.capabilities import UnitChoice
 from desktop.models.model import Model
 
+from .say import say
+
 
 class UnitConfirmation(QObject):
     """Remembers, until the window closes, which misfits the user agreed to."""
@@ -36,7 +38,7 @@ class UnitConfirmation(QObject):
         answer = QMessageBox.question(
             self._window,
             self.tr("Compute unit"),
-            choice.confirm,
+            say(choice.confirm),
             QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
             QMessageBox.StandardButton.Cancel,
         )

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import EngineLost, Failed, Finished
+from desktop.models.model import Model
 from desktop.worker.session import Session
 from desktop.worker.state import Ready, State
 
@@ -47,6 +48,7 @@ class GenerateActions(QObject):
         self._early = False
         shelf.changed.connect(self._generate_early)
         self.wildcards: Path | None = None
+        self.confirmed: Callable[[Model, str], bool] = lambda _model, _unit: True
         session.failed.connect(self.show_failure)
         session.store_failed.connect(self.show_error)
         session.picture_finished.connect(self._show_notices)
@@ -108,11 +110,12 @@ class GenerateActions(QObject):
                 output=self._output(),
                 front=front,
                 wildcards=self.wildcards,
+                confirmed=self.confirmed,
             )
         except EaselError as error:
             self.show_error(error)
             return
-        for notice in submitted.notices:
+        for notice in submitted.notices if submitted else ():
             self._banners.add(Banner(notice))
 
     def _generate_early(self) -> None:

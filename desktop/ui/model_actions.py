@@ -71,7 +71,7 @@ class ModelActions(QObject):
         reason = why_not(model) if model else ""
         if model is None or reason:
             if reason:
-                self._window.column.banners.add(Banner(say(reason)))
+                self._window.column.banners.add(Banner(reason))
             return
         dialog = self._dialog
         if dialog is not None and isValid(dialog) and dialog.job is not None:

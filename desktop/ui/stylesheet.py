@@ -162,6 +162,12 @@ QListWidget { background: @base; border: 1px solid @hairline; border-radius: 6px
               outline: none; padding: 4px; }
 QListWidget::item { padding: 4px 6px; border-radius: 4px; color: @text; }
 QListWidget::item:selected { background: @accent; color: @on_accent; }
+QTreeWidget { background: @base; border: 1px solid @hairline; border-radius: 6px;
+              outline: none; padding: 4px; }
+QTreeWidget::item { min-height: 24px; color: @text; }
+QTreeWidget::item:selected { background: @accent; color: @on_accent; }
+QHeaderView { background: @base; }
+QHeaderView::section { background: @base; color: @secondary; border: none; padding: 2px 4px; }
 QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { padding: 6px 14px; border-radius: 6px; color: @text; margin: 8px 2px; }
 QTabBar::tab:selected { background: @hover; font-weight: 600; }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 from desktop.core.errors import BadInput
 from desktop.core.tasks import Job
 from desktop.models.honour import honoured
+from desktop.models.model import Model
 from desktop.models.prepare import advice, check_files, prepare
 from desktop.models.prompt_assets import with_prompt_assets
 from desktop.worker.session import Session
@@ -32,8 +34,13 @@ def generate(
     output: str,
     front: bool = False,
     wildcards: Path | None = None,
-) -> Submitted:
-    """Queue what the controls say. Raises EaselError (BadInput for a wrong setting)."""
+    confirmed: Callable[[Model, str], bool] = lambda _model, _unit: True,
+) -> Submitted | None:
+    """Queue what the controls say; None where the user thought better of it.
+
+    `confirmed` is asked whether the compute unit may be used with the model, which may put a
+    question. Raises EaselError (BadInput for a wrong setting).
+    """
     model = shelf.at(values.model)
     if model is None:
         raise BadInput("The models are still being looked for: try again in a moment.")
@@ -44,6 +51,8 @@ def generate(
         wildcards,
     )
     check_files(request)
+    if not confirmed(model, str(request.compute_unit)):
+        return None
     job = session.submit(request, output, front=front)
     values.seed = request.seed
     return Submitted(job, advice(request))

@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>CoreMLPage</name>
+    <message numerus="yes">
+        <source>%n compiled model(s), {size}</source>
+        <translation>
+            <numerusform>%n compiled model, {size}</numerusform>
+            <numerusform>%n compiled models, {size}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>GenerateActions</name>
     <message numerus="yes">
         <source>%n job(s) of last time had not run.</source>

@@ -88,10 +88,14 @@ def test_the_user_may_say_the_prediction(tmp_path: Path) -> None:
     (model,) = models_in(folder, M1)
     assert model.prediction == "epsilon"
     assert model.notices
+    assert model.prediction_open
     answers = Answers(tmp_path / "answers.json")
     answers.set_prediction(folder, "v_prediction")
     (model,) = models_in(folder, M1, answers=answers)
     assert model.prediction == "v_prediction"
+    assert ("Prediction", "v_prediction") in model.details
+    assert model.notices == ()
+    assert model.prediction_open, "the answer can be changed"
 
 
 def test_the_library_shows_core_ml_models(tmp_path: Path) -> None:

@@ -102,7 +102,8 @@ def make_parts(
         state=WindowState(places.window_state),
         background=Background() if threads else ImmediateBackground(),
         make_library=lambda: Library(
-            [places.models, *map(Path, settings.values.model_folders)], None
+            [places.models, *map(Path, settings.values.model_folders)],
+            answers=places.model_answers,
         ),
         pictures=IndexedStore(places.index, lambda: [Path(folder())]),
         read=lambda path: read_recipe(Path(path)),

@@ -1,6 +1,7 @@
 """An engine child without a model: it paints a plain picture for each seed, with real files.
 
-First argument: "draw" (at once), "slow" (a step each 50 ms until cancelled), "die" (at step 2),
+First argument: "draw" (at once), "compile" (loads with a note until cancelled),
+"slow" (a step each 50 ms until cancelled), "die" (at step 2),
 "fail" (with a sentence and details).
 """
 
@@ -8,15 +9,26 @@ from __future__ import annotations
 
 import os
 import select
+import shutil
 import signal
 import sys
 import time
 from pathlib import Path
 
-from desktop.core.events import Cancelled, Failed, Finished, Loading, Preview, Step
+from desktop.core.events import (
+    Cancelled,
+    Failed,
+    Finished,
+    Loading,
+    Preview,
+    Progress,
+    Reported,
+    Step,
+)
 from desktop.core.recipe import recipe_of
 from desktop.core.request import GenerationRequest
-from desktop.core.tasks import Job
+from desktop.core.tasks import ConvertRequest, Job
+from desktop.models.conversion import working_folder
 from desktop.process.frames import Cancel, FrameDecoder, Ready, Run, encode
 from desktop.storage.picture_files import write_picture
 
@@ -43,8 +55,18 @@ class Painter:
 
     def run(self, job: Job) -> None:
         request = job.task
+        if isinstance(request, ConvertRequest):
+            self.convert(job, request)
+            return
         assert isinstance(request, GenerationRequest)
         self.send(Loading(job=job.id, what="model", fraction=0.5))
+        if self.behaviour == "compile":
+            self.send(Loading(job=job.id, what="UNet", note="first use of this model"))
+            while self.cancelled != job.id:
+                time.sleep(0.02)
+                self.look()
+            self.send(Cancelled(job=job.id))
+            return
         if self.behaviour == "fail":
             self.send(Failed(job=job.id, sentence="The model is broken.", details="KeyError: x"))
             return
@@ -52,6 +74,35 @@ class Painter:
             if not self.picture(job, request, index):
                 self.send(Cancelled(job=job.id))
                 return
+
+    def convert(self, job: Job, request: ConvertRequest) -> None:
+        """Half a conversion, and then its end: "slow" goes on and on, deaf to cancels."""
+        output = Path(request.output)
+        work = working_folder(output, os.getpid())
+        work.mkdir(parents=True)
+        phases = ("text encoder", "UNet", "Check of the UNet")
+        for place, what in enumerate(phases):
+            self.send(
+                Progress(
+                    job=job.id,
+                    what=what,
+                    fraction=0.5,
+                    seconds_left=30.0,
+                    overall=(place + 0.5) / len(phases),
+                    phases=phases,
+                    place=place,
+                )
+            )
+            while self.behaviour == "slow" and place == 1:
+                time.sleep(0.05)
+        if self.behaviour == "fail":
+            self.send(Failed(job=job.id, sentence="The UNet is broken.", bad_input=True))
+            return
+        shutil.copytree(Path(request.source), output)
+        work.rmdir()
+        parts = [{"title": "UNet", "bytes": 2_000_000, "psnr": {"noise_pred": 90.4}, "note": ""}]
+        report = {"path": str(output), "name": "tiny", "size": [64, 64], "bytes": 2_000_000}
+        self.send(Reported(job=job.id, data=report | {"parts": parts, "check": {"UNet": 90.4}}))
 
     def picture(self, job: Job, request: GenerationRequest, index: int) -> bool:
         seed = request.seed_of(index)

@@ -109,12 +109,12 @@ def test_a_misfit_unit_wants_a_confirmation(window, choose, monkeypatch) -> None
         )
     )
     units = window.panel.model_row.units
-    monkeypatch.setattr(units, "_confirmed", lambda _choice: False)
+    monkeypatch.setattr(units.confirmation, "ask", lambda _choice: False)
     units.setCurrentIndex(1)
     units.activated.emit(1)
     assert window.values.compute_unit == "CPU_AND_NE"
     assert units.value() == "CPU_AND_NE"
-    monkeypatch.setattr(units, "_confirmed", lambda _choice: True)
+    monkeypatch.setattr(units.confirmation, "ask", lambda _choice: True)
     units.setCurrentIndex(1)
     units.activated.emit(1)
     assert window.values.compute_unit == "CPU_AND_GPU"

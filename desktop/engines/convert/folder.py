@@ -11,12 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psutil
-
 from desktop.core.errors import BadInput, EaselError
-from desktop.models.conversion import free_folder, is_conversion
-
-_MARK = ".converting-"
+from desktop.models.conversion import (
+    clear_half_written,
+    free_folder,
+    is_conversion,
+    working_folder,
+)
 
 
 def package_name(model: str, part: str) -> str:
@@ -61,8 +62,8 @@ def new_folder(output: Path) -> Iterator[Path]:
     """
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        _clear_dead(output.parent)
-        work = output.parent / f".{output.name}{_MARK}{os.getpid()}"
+        clear_half_written(output.parent)
+        work = working_folder(output, os.getpid())
         shutil.rmtree(work, ignore_errors=True)
         scratch = work / "scratch"
         scratch.mkdir(parents=True)
@@ -103,13 +104,6 @@ def _disk_sentence(error: OSError) -> str:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return "The disk is full: free some space and convert again. Nothing was left behind."
     return "The converted model could not be written. Nothing was left behind."
-
-
-def _clear_dead(parent: Path) -> None:
-    for path in parent.glob(f".*{_MARK}*"):
-        pid = path.name.rpartition("-")[2]
-        if pid.isdigit() and not psutil.pid_exists(int(pid)):
-            shutil.rmtree(path, ignore_errors=True)
 
 
 def write_json(path: Path, value: dict[str, Any]) -> None:

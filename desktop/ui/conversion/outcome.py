@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.ui.say import say
 from desktop.ui.theme import scaled_font
 
 from .words import decibels, gigabytes, part_words
+
+translate = QCoreApplication.translate
 
 
 class ReportTable(QWidget):
@@ -86,24 +88,18 @@ class Outcome(QWidget):
 
 def report_words(report: dict[str, Any]) -> str:
     """One or two sentences on a conversion's report."""
-    from PySide6.QtCore import QCoreApplication
-
-    tr = QCoreApplication.translate
     width, height = report.get("size", (0, 0))
-    lines = [
-        tr("Conversion", "{name}, {width} × {height}, {size}.").format(
-            name=report.get("name", ""),
-            width=width,
-            height=height,
-            size=gigabytes(float(report.get("bytes", 0))),
-        )
-    ]
-    if report.get("check"):
-        lines.append(
-            tr(
-                "Conversion",
-                "Every part was run here and compared with PyTorch: above 55 dB the "
-                "difference can't be seen, below 35 dB it is another picture.",
-            )
-        )
-    return " ".join(lines)
+    words = translate("Conversion", "{name}, {width} × {height}, {size}.").format(
+        name=report.get("name", ""),
+        width=width,
+        height=height,
+        size=gigabytes(float(report.get("bytes", 0))),
+    )
+    if not report.get("check"):
+        return words
+    compared = translate(
+        "Conversion",
+        "Every part was run here and compared with PyTorch: above 55 dB the difference can’t be "
+        "seen, below 35 dB it is another picture.",
+    )
+    return f"{words} {compared}"

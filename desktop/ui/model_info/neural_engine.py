@@ -55,7 +55,9 @@ class NeuralEngineView(QWidget):
                 lines.append(str(part.get("file", "")).removesuffix(".mlpackage"))
             for reason in reasons:
                 small = self.tr(" (on few values: costs little)") if reason.get("minor") else ""
-                lines.append(f"    {reason.get('count')} × {say(str(reason.get('sentence')))}{small}")
+                lines.append(
+                    f"    {reason.get('count')} × {say(str(reason.get('sentence')))}{small}"
+                )
         self.words.setText("\n".join(lines))
 
     def show_problem(self, sentence: str) -> None:

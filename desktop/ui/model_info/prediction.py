@@ -20,7 +20,7 @@ class PredictionChoice(QWidget):
         self.button = PopUpButton()
         self.button.add_entry(self.tr("Noise (epsilon)"), "epsilon")
         self.button.add_entry(self.tr("Velocity (v-prediction)"), "v_prediction")
-        self.button.value_changed.connect(lambda value: self.chosen.emit(value))
+        self.button.value_changed.connect(self._on_choice)
         form = Form()
         form.add_row(
             self.tr("Predicts"),
@@ -40,3 +40,6 @@ class PredictionChoice(QWidget):
         """Show what is taken for `model`."""
         self.setVisible(model.prediction_open)
         self.button.set_value(model.prediction)
+
+    def _on_choice(self, prediction: str) -> None:
+        self.chosen.emit(prediction)

@@ -12,7 +12,9 @@ from desktop.core.errors import EaselError
 from desktop.storage.places import Places
 from desktop.storage.settings import SettingsFile
 from desktop.ui.model_shelf import ModelShelf
+from desktop.worker.background import Background
 
+from .coreml_page import CoreMLPage
 from .general_page import GeneralPage
 from .models_page import ModelsPage
 
@@ -28,6 +30,7 @@ class Preferences(QDialog):
         settings: SettingsFile,
         places: Places,
         shelf: ModelShelf,
+        background: Background,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -37,13 +40,15 @@ class Preferences(QDialog):
         self._settings = settings
         self.general = GeneralPage(settings.values, str(places.pictures), shelf)
         self.models = ModelsPage(settings.values, str(places.models))
+        self.coreml = CoreMLPage(settings.values, places.cache / "coreml", background)
         self.pages = QTabWidget()
         self.pages.addTab(self.general, self.tr("General"))
         self.pages.addTab(self.models, self.tr("Models"))
+        self.pages.addTab(self.coreml, self.tr("Core ML"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
-        for page in (self.general, self.models):
+        for page in (self.general, self.models, self.coreml):
             page.changed.connect(self._store)
         close = QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self)
         close.activated.connect(self.close)

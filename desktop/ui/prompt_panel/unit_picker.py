@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop.core.capabilities import UnitChoice
 from desktop.core.compute import ComputeUnit
 from desktop.models.model import Model
+from desktop.ui.confirm_unit import UnitConfirmation
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.say import say
 
@@ -22,12 +23,18 @@ class UnitPicker(PopUpButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices: tuple[UnitChoice, ...] = ()
+        self._model: Model | None = None
         self._unit = ""
+        self.confirmation = UnitConfirmation(self)
         self.setAccessibleName(self.tr("Compute unit"))
         self.value_changed.connect(self._on_choice)
 
     def show_model(self, model: Model, wanted: str) -> str:
-        """Offer the model's units; returns the one to use: `wanted`, else the recommended one."""
+        """Offer the model's units; returns the one to use: `wanted`, else the recommended one.
+
+        A misfit that was wanted with another model is not taken over unasked.
+        """
+        self._model = model
         self._choices = model.capabilities.units
         self.clear_entries()
         for choice in self._choices:
@@ -38,7 +45,8 @@ class UnitPicker(PopUpButton):
             self.add_entry(
                 text, str(choice.unit), short=unit_label(choice.unit, short=True), tip=tip
             )
-        offered = [str(choice.unit) for choice in self._choices]
+        fine = self.confirmation.was_agreed(model, wanted)
+        offered = [str(choice.unit) for choice in self._choices if fine or not choice.confirm]
         recommended = [str(choice.unit) for choice in self._choices if choice.recommended]
         unit = wanted if wanted in offered else (recommended or offered or [""])[0]
         self.set_value(unit)
@@ -59,22 +67,11 @@ class UnitPicker(PopUpButton):
         self.setToolTip(tip)
 
     def _on_choice(self, value: str) -> None:
-        choice = next(choice for choice in self._choices if str(choice.unit) == value)
-        if choice.confirm and not self._confirmed(choice):
+        if self._model is not None and not self.confirmation.agreed(self._model, value):
             super().set_value(self._unit)
             return
         self.set_value(value)
         self.chosen.emit(value)
-
-    def _confirmed(self, choice: UnitChoice) -> bool:
-        answer = QMessageBox.question(
-            self,
-            self.tr("Compute unit"),
-            say(choice.confirm),
-            QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
-            QMessageBox.StandardButton.Cancel,
-        )
-        return answer == QMessageBox.StandardButton.Yes
 
 
 def unit_label(unit: ComputeUnit, *, short: bool = False) -> str:

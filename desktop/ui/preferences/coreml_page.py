@@ -1,0 +1,131 @@
+"""Preferences, Core ML: what the cache of compiled models holds, its limit, clearing it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.models.coreml_cache import CacheEntry, CompiledCache
+from desktop.storage.settings import Settings
+from desktop.ui.controls.form import Form
+from desktop.ui.controls.number_box import NumberBox
+from desktop.ui.conversion.words import gigabytes
+from desktop.worker.background import Background
+
+_MOST_GB = 10_000
+
+
+class CoreMLPage(QWidget):
+    """Signals: `changed(str, object)`, a setting's name and its new value."""
+
+    changed = Signal(str, object)
+
+    def __init__(
+        self,
+        settings: Settings,
+        folder: Path,
+        background: Background,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._cache, self._background = CompiledCache(folder), background
+        words = QLabel(
+            self.tr(
+                "A Core ML package is compiled for this Mac when it is first used, and kept, so "
+                "that it loads in seconds afterwards."
+            )
+        )
+        words.setWordWrap(True)
+        words.setProperty("tone", "secondary")
+        self.limit = NumberBox(0, _MOST_GB, decimals=1)
+        self.limit.set_value(settings.coreml_cache_limit_gb)
+        self.limit.setFixedWidth(72)
+        self.total = QLabel()
+        self.clear = QPushButton(self.tr("Clear"))
+        self.clear.setAccessibleName(self.tr("Clear the cache of compiled models"))
+        self.clear.setToolTip(self.tr("Models are compiled again when they are next used."))
+        self.list = QTreeWidget()
+        self.list.setAccessibleName(self.tr("Compiled models"))
+        self.list.setHeaderLabels([self.tr("Model"), self.tr("Size"), self.tr("Last used")])
+        self.list.setRootIsDecorated(False)
+        form = Form()
+        form.add_row(
+            self.tr("At most"),
+            self._limit_row(),
+            self.tr("The models that were not used for longest are dropped first; 0: no limit."),
+        )
+        below = QHBoxLayout()
+        below.addWidget(self.total, 1)
+        below.addWidget(self.clear)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        column.addWidget(words)
+        column.addWidget(form)
+        column.addWidget(self.list, 1)
+        column.addLayout(below)
+        self.limit.value_changed.connect(self._on_limit)
+        self.clear.clicked.connect(self._clear)
+        self._show(())
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look into the cache again."""
+        self._background.run(self._cache.entries, self._show)
+
+    def _limit_row(self) -> QWidget:
+        box = QWidget()
+        row = QHBoxLayout(box)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.limit)
+        row.addWidget(QLabel(self.tr("GB (0: no limit)")))
+        row.addStretch(1)
+        self.limit.setAccessibleName(self.tr("Most space for compiled models in GB"))
+        return box
+
+    def _show(self, entries: Sequence[CacheEntry]) -> None:
+        self.list.clear()
+        for entry in reversed(entries):
+            item = QTreeWidgetItem([entry.name, gigabytes(entry.size_bytes), _day(entry.used)])
+            item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            item.setToolTip(0, str(entry.path))
+            self.list.addTopLevelItem(item)
+        self.list.setColumnWidth(0, 280)
+        size = gigabytes(sum(entry.size_bytes for entry in entries))
+        self.total.setText(
+            self.tr("%n compiled model(s), {size}", "", len(entries)).format(size=size)
+            if entries
+            else self.tr("Nothing is compiled yet.")
+        )
+        self.clear.setEnabled(bool(entries))
+
+    def _on_limit(self, gigabytes_: float) -> None:
+        """Keep the limit, and hold to it at once."""
+        self.changed.emit("coreml_cache_limit_gb", float(gigabytes_))
+        if gigabytes_:
+            limit = int(gigabytes_ * 1e9)
+            self._background.run(lambda: self._cache.trim(limit), lambda _: self.refresh())
+
+    def _clear(self) -> None:
+        self.clear.setEnabled(False)
+        self._background.run(self._cache.clear, lambda _: self.refresh())
+
+
+def _day(moment: float) -> str:
+    from PySide6.QtCore import QDateTime
+
+    when = QDateTime.fromSecsSinceEpoch(int(moment or time.time()))
+    return QLocale().toString(when, QLocale.FormatType.ShortFormat)

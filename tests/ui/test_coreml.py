@@ -1,0 +1,301 @@
+"""Core ML in the window: converting with the real engine, the facts, misfits, first use, cache."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from desktop.core.capabilities import Capabilities, UnitChoice
+from desktop.core.compute import ComputeUnit
+from desktop.models.coreml_cache import CompiledCache
+from desktop.models.library import Contents
+from desktop.storage.places import Places
+from desktop.ui.conversion.dialog import ConvertDialog
+from desktop.ui.model_info.dialog import ModelInfo
+from desktop.worker.state import LoadingModel, Ready, Working
+from tests.engines import tiny
+from tests.models import coreml_layouts as layouts
+
+from .conftest import MakeWindow
+
+LONG = 120_000
+
+
+def sentences(window) -> list[str]:
+    return [banner.sentence for banner in window.column.banners.banners]
+
+
+@pytest.fixture(scope="session")
+def tiny_sd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tiny.make_sd(tmp_path_factory.mktemp("sd") / "tiny")
+
+
+@pytest.fixture
+def tiny_model(places: Places, tiny_sd: Path) -> Path:
+    return Path(shutil.copytree(tiny_sd, places.models / "tiny"))
+
+
+def dialog_of(window, path: Path) -> ConvertDialog:
+    window.panel.model_row.choose(str(path))
+    window.actions_["convert_model"].trigger()
+    return window.model_actions._dialog
+
+
+@pytest.mark.slow
+def test_a_model_is_converted_and_drawn_with(
+    qtbot, make_window: MakeWindow, tiny_model: Path, places: Places
+) -> None:
+    """With the real engine from beginning to end."""
+    window = make_window("")
+    dialog = dialog_of(window, tiny_model)
+    dialog.options.attention.set_value("split_einsum")
+    dialog.options._on_change()
+    session, seen = window.parts.session, []
+    session.state_changed.connect(seen.append)
+    dialog.convert()
+    qtbot.waitUntil(lambda: dialog.job is None, timeout=LONG)
+    assert dialog.pages.currentWidget() is dialog.outcome, dialog.refusal.text()
+    working = [state for state in seen if isinstance(state, Working)]
+    phases = working[-1].phases
+    assert (phases[0], phases[-1]) == ("text encoder", "Check of the UNet")
+    assert [state.overall for state in working] == sorted(s.overall for s in working)
+    report = json.loads((Path(dialog._made) / "conversion.json").read_text())
+    assert set(report["check"]) == {"text encoder", "UNet", "VAE decoder", "VAE encoder"}
+
+    qtbot.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.values.model == str(places.models / "tiny 64x64 split_einsum"))
+    units = window.panel.model_row.units
+    assert [units.itemData(row) for row in range(units.count())] == list(ComputeUnit)
+    assert window.values.compute_unit == "CPU_AND_NE"
+    window.values.prompt, window.values.steps = "owl", 2
+    window.actions_["generate"].trigger()
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1, timeout=LONG)
+    recipe = window.gallery.recipes[window.pictures.paths[0]].recipe
+    assert recipe["runtime"] in {"portable", "coreml"}
+    window.actions_["model_info"].trigger()
+    facts = _facts(window.model_actions._info)
+    assert facts["Attention"] == "split_einsum"
+    assert facts["Picture size"] == "64 x 64"
+    assert "UNet" in facts["Likeness to PyTorch"]
+    window.model_actions._info.engine.check.click()
+    words = window.model_actions._info.engine.words
+    qtbot.waitUntil(lambda: "Looking" not in words.text(), timeout=LONG)
+    assert "Neural Engine" in words.text() or "×" in words.text()
+
+
+def test_choices_progress_report_and_the_new_model(
+    qtbot, make_window: MakeWindow, tiny_model: Path, places: Places
+) -> None:
+    window = make_window()
+    dialog = dialog_of(window, tiny_model)
+    qtbot.waitUntil(lambda: "GB" in dialog.needs.text())
+    dialog.options.width_box.set_value(100)
+    dialog.options._on_change()
+    assert not dialog.start.isEnabled()
+    assert dialog.refusal.text() == "Width and height must be multiples of 8."
+    dialog.options.width_box.set_value(128)
+    dialog.options.weights.set_value(("none", 6))
+    dialog.options.attention.set_value("original")
+    dialog.options._on_change()
+    name = "tiny 128x64 original 6 bit"
+    assert dialog.options.destination.name.text() == name
+    request = dialog.options.request()
+    assert (request.width, request.height, request.quantize_nbits) == (128, 64, 6)
+    qtbot.mouseClick(dialog.start, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.outcome)
+    assert [row.words.text() for row in dialog.course.rows] == [
+        "Text encoder",
+        "UNet",
+        "UNet: comparing with PyTorch",
+    ]
+    assert "90.4 dB" in _texts(dialog.outcome.table)
+    qtbot.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.values.model == str(places.models / name))
+
+
+def test_a_conversion_can_be_cancelled_and_leaves_nothing(
+    qtbot, make_window: MakeWindow, tiny_model: Path, places: Places
+) -> None:
+    """The child here is deaf to cancels, so that it is killed in the middle."""
+    window = make_window("slow")
+    dialog = dialog_of(window, tiny_model)
+    dialog.convert()
+    qtbot.waitUntil(lambda: len(dialog.course.rows) == 3)
+    assert len(list(places.models.iterdir())) == 2, "half of it is there"
+    window.generating.generate()
+    window.actions_["show_queue"].trigger()
+    assert window.queue_panel._running.title.toolTip() or window.queue_panel._running.title.text()
+    qtbot.mouseClick(dialog.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.job is None, timeout=20000)
+    assert dialog.refusal.text() == "Stopped. Nothing was kept."
+    assert [path.name for path in places.models.iterdir()] == ["tiny"]
+
+
+def test_a_conversion_that_fails_says_why(qtbot, make_window: MakeWindow, tiny_model: Path) -> None:
+    dialog = dialog_of(make_window("fail"), tiny_model)
+    dialog.convert()
+    qtbot.waitUntil(lambda: dialog.job is None)
+    assert dialog.refusal.text() == "The UNet is broken."
+    assert dialog.start.isVisible()
+
+
+def test_a_conversion_in_the_background_tells_when_it_is_done(
+    qtbot, make_window: MakeWindow, tiny_model: Path, places: Places
+) -> None:
+    window = make_window()
+    dialog = dialog_of(window, tiny_model)
+    dialog.options.destination.name.setText("mine")
+    dialog.options.destination._on_typed()
+    dialog.convert()
+    dialog.close()
+    qtbot.waitUntil(lambda: sentences(window) == ["The Core ML model “mine” is ready."])
+    (banner,) = window.column.banners.banners
+    qtbot.mouseClick(banner.buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.values.model == str(places.models / "mine"))
+
+
+def _texts(widget) -> list[str]:
+    return [label.text() for label in widget.findChildren(QLabel)]
+
+
+def _facts(info: ModelInfo) -> dict[str, str]:
+    grid = info.facts
+    return {
+        grid.itemAtPosition(row, 0).widget().text(): grid.itemAtPosition(row, 1).widget().text()
+        for row in range(grid.rowCount())
+        if grid.itemAtPosition(row, 0) is not None
+    }
+
+
+def test_a_name_that_is_taken_is_refused_before_any_work(
+    make_window: MakeWindow, tiny_model: Path, places: Places
+) -> None:
+    window = make_window()
+    dialog = dialog_of(window, tiny_model)
+    (places.models / "mine").mkdir()
+    (places.models / "mine" / "notes.txt").write_text("keep")
+    destination = dialog.options.destination
+    for name in ("mine", "", "a/b", ".hidden"):
+        destination.name.setText(name)
+        destination._on_typed()
+        assert not dialog.start.isEnabled(), name
+        assert dialog.refusal.text() != ""
+    destination.name.setText("free")
+    destination._on_typed()
+    assert dialog.start.isEnabled()
+
+
+def test_too_little_memory_is_said_before(
+    qtbot, make_window: MakeWindow, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.ui.conversion.dialog.memory_there", lambda: 1e8)
+    dialog = dialog_of(make_window(), tiny_model)
+    qtbot.waitUntil(lambda: not dialog.start.isEnabled())
+    assert dialog.refusal.text().startswith("There is not enough memory")
+
+
+def test_a_core_ml_model_offers_no_conversion(make_window: MakeWindow, places: Places) -> None:
+    layouts.write_packages(places.models / "packed", layouts.sd15())
+    window = make_window()
+    window.panel.model_row.choose(str(places.models / "packed"))
+    assert not window.actions_["convert_model"].isEnabled()
+    window.panel.model_row.choose(window.shelf.models[0].path)
+    assert window.actions_["convert_model"].isEnabled()
+
+
+def test_what_a_model_predicts_is_said_once_and_for_all(
+    qtbot, make_window: MakeWindow, places: Places
+) -> None:
+    parts = layouts.sd15() | {
+        "text_encoder": layouts.text_encoder(1024),
+        "unet": layouts.unet(width=1024),
+    }
+    folder = layouts.write_packages(places.models / "sd2", parts)
+    window = make_window()
+    window.model_actions.show_info(str(folder))
+    info = window.model_actions._info
+    assert info.prediction.isVisible()
+    assert info.prediction.button.value() == "epsilon"
+    info.prediction.button.set_value("v_prediction")
+    info.prediction.button.activated.emit(1)
+    qtbot.waitUntil(lambda: window.shelf.at(str(folder)).prediction == "v_prediction")
+    assert _facts(info)["Prediction"] == "v_prediction"
+    assert make_window().shelf.at(str(folder)).prediction == "v_prediction"
+    window.model_actions.show_info(window.shelf.models[0].path)
+    assert not info.prediction.isVisible()
+
+
+def test_a_misfit_is_neither_taken_over_nor_run_unasked(qtbot, make_window: MakeWindow) -> None:
+    window = make_window()
+    starter = window.shelf.models[0]
+    misfit = msgspec.structs.replace(
+        starter,
+        name="original",
+        path=f"{starter.path}/.",
+        capabilities=Capabilities(
+            units=(
+                UnitChoice(unit=ComputeUnit.CPU_AND_GPU, recommended=True),
+                UnitChoice(unit=ComputeUnit.CPU_AND_NE, confirm="It takes hours. Go on?"),
+            )
+        ),
+    )
+    window.shelf._take(Contents([starter, misfit], [], []))
+    window.values.compute_unit = "CPU_AND_NE"
+    window.panel.model_row.choose(misfit.path)
+    assert window.values.compute_unit == "CPU_AND_GPU"
+
+    confirmation, asked = window.panel.model_row.units.confirmation, []
+    answers = iter((False, True))
+    confirmation.ask = lambda choice: asked.append(choice.confirm) or next(answers)
+    window.values.compute_unit = "CPU_AND_NE"  # as a picture's settings bring it
+    window.values.prompt = "owl"
+    window.actions_["generate"].trigger()
+    assert asked == ["It takes hours. Go on?"]
+    assert isinstance(window.parts.session.state, Ready)
+    for count in (1, 2):
+        window.actions_["generate"].trigger()
+        qtbot.waitUntil(lambda count=count: len(window.pictures.paths) == count)
+    assert len(asked) == 2, "once for each model"
+
+
+def test_the_first_use_is_explained_and_can_be_cancelled(qtbot, make_window: MakeWindow) -> None:
+    window = make_window("compile")
+    window.values.prompt = "owl"
+    window.actions_["generate"].trigger()
+    qtbot.waitUntil(lambda: len(sentences(window)) == 1)
+    assert sentences(window)[0].startswith("First use of this model")
+    (banner,) = window.column.banners.banners
+    first = banner.words.text()
+    qtbot.waitUntil(lambda: banner.words.text() != first, timeout=20000)
+    assert isinstance(window.parts.session.state, LoadingModel)
+    qtbot.mouseClick(banner.buttons[0], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(window.parts.session.state, Ready))
+    qtbot.waitUntil(lambda: sentences(window) == [])
+
+
+def test_the_cache_is_shown_limited_and_cleared(
+    qtbot, make_window: MakeWindow, places: Places
+) -> None:
+    cache = CompiledCache(places.cache / "coreml")
+    for number in (1, 2, 3):
+        with cache.making(f"{number:032x}", f"Unet{number}") as path:
+            path.mkdir()
+            (path / "weights").write_bytes(b"x" * 1_000_000 * number)
+    window = make_window()
+    window.window_actions.open_preferences()
+    page = window.window_actions._preferences.coreml
+    qtbot.waitUntil(lambda: page.list.topLevelItemCount() == 3)
+    assert page.total.text() == "3 compiled models, 6.0 MB"
+    page._on_limit(0.004)
+    qtbot.waitUntil(lambda: page.list.topLevelItemCount() < 3)
+    assert window.parts.settings.values.coreml_cache_limit_gb == 0.004
+    assert cache.size() <= 4e6
+    qtbot.mouseClick(page.clear, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.total.text() == "Nothing is compiled yet.")
+    assert cache.entries() == []
