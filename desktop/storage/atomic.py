@@ -94,6 +94,18 @@ def flush_to_disk(stream: BinaryIO) -> None:
     os.fsync(stream.fileno())
 
 
+@contextmanager
+def locked_folder(folder: Path) -> Generator[None]:
+    """Only one thread or process at a time is in here for `folder`. Raises OSError."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a disk that knows no locks
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in `folder` last, where the disk can."""
     with suppress(OSError):

@@ -18,7 +18,7 @@ from .gallery.marks import Mark, Marks
 from .gallery.pictures import read_facts
 from .gallery.writing import Writer
 from .naming import safe_stem
-from .operations import Done, labelled
+from .operations import Done
 from .placing import place_file, take_free_name
 from .trash import Trash
 
@@ -50,8 +50,7 @@ class FileOperations:
         _refuse_if_all_failed(failed, where)
         self._forget([row for row, _ in where])
         undo = (lambda: self._take_back(where)) if any(at for _, at in where) else None
-        label = labelled("Move to Trash", len(where))
-        return Done(label=label, undo=undo, failed=tuple(failed))
+        return Done(verb="Move to Trash", count=len(where), undo=undo, failed=tuple(failed))
 
     def rename(self, number: int, name: str) -> Done:
         """Give a picture another name (without ending) in its folder."""
@@ -60,7 +59,7 @@ class FileOperations:
         stem = safe_stem(name)
         target = row.path.with_name(stem + row.path.suffix)
         if target == row.path:
-            return Done(label="Rename", undo=lambda: self.rename(number, stem), ids=(number,))
+            return Done(verb="Rename", undo=lambda: self.rename(number, stem), ids=(number,))
         try:
             done = self._rename_file(row.path, target)
         except OSError as error:
@@ -69,7 +68,7 @@ class FileOperations:
             raise BadInput(f"There is already a “{target.name}”. Choose another name.")
         self._renamed(row, target)
         old = row.path.stem
-        return Done(label="Rename", undo=lambda: self.rename(number, old), ids=(number,))
+        return Done(verb="Rename", undo=lambda: self.rename(number, old), ids=(number,))
 
     def move(self, ids: Sequence[int], folder: Path) -> Done:
         """Move pictures to another folder; a taken name gets a number."""
@@ -100,7 +99,8 @@ class FileOperations:
                 failed.append((path, _sentence(path, "duplicate it", error)))
         _refuse_if_all_failed(failed, made)
         return Done(
-            label=labelled("Duplicate", len(made)),
+            verb="Duplicate",
+            count=len(made),
             undo=lambda: self.trash(made),
             ids=tuple(made),
             failed=tuple(failed),
@@ -122,7 +122,8 @@ class FileOperations:
                 back[number] = row.path.parent
         _refuse_if_all_failed(failed, back)
         return Done(
-            label=labelled("Move", len(back)),
+            verb="Move",
+            count=len(back),
             undo=lambda: self._move(back),
             ids=tuple(back),
             failed=tuple(failed),
@@ -167,7 +168,8 @@ class FileOperations:
                 failed.append((row.path, sentence))
         _refuse_if_all_failed(failed, ids)
         return Done(
-            label=labelled("Put Back", len(ids)),
+            verb="Put Back",
+            count=len(ids),
             undo=lambda: self.trash(ids),
             ids=tuple(ids),
             failed=tuple(failed),

@@ -15,12 +15,14 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """A deed. `undo()` undoes it, and returns the deed that would do it again.
+    """A deed: `verb` says what, `count` on how many pictures.
 
-    `ids` are the pictures it left in the index; `failed` pairs of a path and a sentence.
+    `undo()` undoes it, and returns the deed that would do it again. `ids` are the pictures it
+    left in the index; `failed` pairs of a path and a sentence.
     """
 
-    label: str
+    verb: str
+    count: int = 1
     undo: Callable[[], Done] | None
     ids: tuple[int, ...] = ()
     failed: tuple[tuple[Path, str], ...] = ()
@@ -57,13 +59,6 @@ class MarkOperations:
 
     @staticmethod
     def _marked(
-        label: str, before: Mapping[int, _Value], again: Callable[[Mapping[int, _Value]], Done]
+        verb: str, before: Mapping[int, _Value], again: Callable[[Mapping[int, _Value]], Done]
     ) -> Done:
-        return Done(
-            label=labelled(label, len(before)), undo=lambda: again(before), ids=tuple(before)
-        )
-
-
-def labelled(verb: str, count: int) -> str:
-    """What the Edit menu says: the verb, and how many if not one."""
-    return verb if count == 1 else f"{verb} ({count})"
+        return Done(verb=verb, count=len(before), undo=lambda: again(before), ids=tuple(before))

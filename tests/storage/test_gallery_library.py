@@ -9,6 +9,7 @@ import pytest
 from desktop.storage.gallery import scan
 from desktop.storage.gallery.library import Library
 from desktop.storage.gallery.query import GalleryQuery
+from desktop.storage.gallery.schema import open_index
 from desktop.storage.operations import MarkOperations
 from tests.storage.samples import picture
 
@@ -168,3 +169,80 @@ def test_many_threads_may_be_the_first(folders: list[Path], tmp_path: Path) -> N
     assert all(len(library.paths(ALL)) == 1 for library in libraries)
     for library in libraries:
         library.close()
+
+
+def test_a_deed_does_not_wait_for_indexing(library: Library, folders: list[Path]) -> None:
+    for seed in range(scan.BATCH + 100):
+        (folders[0] / f"{seed}.png").write_bytes(b"x")
+    path = picture(folders[1])
+    library.add(path)
+    (row,) = library.rows_at([path])
+    reached, go_on = threading.Event(), threading.Event()
+
+    def progress(_done: int, _total: int) -> None:
+        reached.set()
+        go_on.wait(20)
+
+    worker = threading.Thread(target=library.refresh, args=(progress,))
+    worker.start()
+    try:
+        assert reached.wait(20)
+        with library.writing() as index:
+            MarkOperations(index).set_stars({row.id: 3})
+        assert library.marked() == {str(path): (3, ())}
+    finally:
+        go_on.set()
+        worker.join()
+    library.refresh()
+    assert library.rows_at([path])[0].stars == 3
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        GalleryQuery(),
+        GalleryQuery(text="apple", sort="oldest"),
+        GalleryQuery(text="-pear", sort="name"),
+        GalleryQuery(text="apple -pear", models=("starter",)),
+        GalleryQuery(text="nothing"),
+        GalleryQuery(models=("starter",), sort="stars"),
+        GalleryQuery(subfolder="album"),
+    ],
+)
+def test_the_kept_list_answers_as_the_index_does(
+    library: Library, folders: list[Path], query: GalleryQuery
+) -> None:
+    for seed, prompt in enumerate(("apple", "pear", "apple and pear", "plum")):
+        picture(folders[seed % 2] / ("album" if seed > 1 else ""), seed=seed, prompt=prompt)
+    library.refresh()
+    for _ in range(2):
+        with library.writing() as index:
+            straight = [str(row.path) for row in index.rows(index.ids(query))]
+        assert library.paths(query) == straight
+        library.add(picture(folders[0], seed=9, prompt="apple juice"))
+
+
+def test_many_connections_may_make_the_index(tmp_path: Path) -> None:
+    """Each sees no index, a whole one or makes it; none takes a half-made one for damaged."""
+    failures: list[BaseException] = []
+    for round_number in range(10):
+        path = tmp_path / f"{round_number}" / "index.sqlite"
+        barrier = threading.Barrier(6)
+
+        def work(path: Path = path, barrier: threading.Barrier = barrier) -> None:
+            try:
+                barrier.wait(20)
+                opened = open_index(path)
+                assert opened.notice == ""
+                opened.connection.execute("SELECT count(*) FROM pictures")
+                opened.connection.close()
+            except BaseException as error:
+                failures.append(error)
+
+        threads = [threading.Thread(target=work) for _ in range(6)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert [one.name for one in path.parent.glob("*damaged*")] == []
+    assert failures == []

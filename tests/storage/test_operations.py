@@ -73,7 +73,7 @@ def test_trash_and_undo_and_again(
     data = row.path.read_bytes()
     MarkOperations(index).set_stars({row.id: 4})
     done = files.trash([row.id, row_of(index, 2).id])
-    assert done.label == "Move to Trash (2)"
+    assert (done.verb, done.count) == ("Move to Trash", 2)
     assert index.count() == 2
     assert not row.path.exists()
     assert len(list(trash.folder.iterdir())) == 2

@@ -16,7 +16,7 @@ from desktop.core.errors import EaselError
 
 from .file_tags import FileTags, system_tags
 from .pictures import SEED_SHIFT
-from .query import GalleryQuery, sql_for
+from .query import GalleryQuery, conditions_for, match_expressions, order_by, sql_for
 from .schema import open_index
 
 _CHUNK = 500
@@ -97,11 +97,44 @@ class GalleryIndex:
         sql, values = sql_for(query)
         return array("q", (row[0] for row in self.all(sql, values)))
 
-    def paths(self, query: GalleryQuery) -> list[str]:
-        """The files of all pictures that `query` asks for, in its order."""
-        folders: dict[int, str] = dict(self.all("SELECT id, path FROM folders"))
-        sql, values = sql_for(query, "folder, name FROM pictures")
-        return [f"{folders[folder]}/{name}" for folder, name in self.all(sql, values)]
+    def in_order(self, order: str) -> tuple[array[int], list[str]]:
+        """Ids and files of all pictures in this order (one of `query.Sort`)."""
+        folders = {number: f"{path}/" for number, path in self.all("SELECT id, path FROM folders")}
+        rows = self.all(f"SELECT id, folder, name FROM pictures {order_by(order)}")
+        ids = array("q", (row[0] for row in rows))
+        return ids, [folders[folder] + name for _, folder, name in rows]
+
+    def found(self, query: GalleryQuery) -> set[int] | None:
+        """The ids of what `query` asks for, in no order; None where it asks for everything."""
+        found: set[int] | None = None
+        conditions, values = conditions_for(query)
+        if conditions:
+            sql = f"SELECT id FROM pictures WHERE {' AND '.join(conditions)}"
+            found = {number for (number,) in self.all(sql, values)}
+        wanted, unwanted = match_expressions(query.text)
+        if wanted:
+            matching = self._matching(wanted)
+            found = matching if found is None else found & matching
+        if unwanted:
+            if found is None:
+                found = {number for (number,) in self.all("SELECT id FROM pictures")}
+            found -= self._matching(unwanted)
+        return found
+
+    def marked(self) -> dict[str, tuple[int, tuple[str, ...]]]:
+        """Stars and tags by file, of the pictures that have any."""
+        sql = (
+            "SELECT f.path || '/' || p.name, p.stars, l.label FROM pictures p "
+            "JOIN folders f ON f.id = p.folder "
+            "LEFT JOIN labels l ON l.picture = p.id AND l.kind = 'tag' WHERE p.id IN "
+            "(SELECT id FROM pictures WHERE stars > 0 "
+            "UNION SELECT picture FROM labels WHERE kind = 'tag')"
+        )
+        found: dict[str, tuple[int, tuple[str, ...]]] = {}
+        for path, stars, tag in self.all(sql):
+            before = found.get(path, (stars, ()))
+            found[path] = (stars, before[1] if tag is None else (*before[1], tag))
+        return found
 
     def rows(self, ids: Sequence[int]) -> list[PictureRow]:
         """The pictures with these ids, in this order; ids that are gone are left out."""
@@ -159,6 +192,14 @@ class GalleryIndex:
             "GROUP BY width, height ORDER BY 3 DESC, 1, 2"
         )
 
+    def subfolders(self) -> list[tuple[str, str, int]]:
+        """The folders inside the gallery's, as (gallery folder, path in it, count), by path."""
+        return self.all(
+            "SELECT f.path, p.subfolder, count(*) FROM pictures p "
+            "JOIN folders f ON f.id = p.folder WHERE p.subfolder <> '' "
+            "GROUP BY f.path, p.subfolder ORDER BY 1, 2"
+        )
+
     def all(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
         """All rows of a statement. Raises EaselError instead of SQLite's errors."""
         try:
@@ -183,6 +224,10 @@ class GalleryIndex:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             raise _index_error(error) from error
+
+    def _matching(self, expression: str) -> set[int]:
+        sql = "SELECT rowid FROM words WHERE words MATCH ?"
+        return {number for (number,) in self.all(sql, [expression])}
 
     def _labels(self, ids: list[int]) -> dict[int, list[tuple[str, str]]]:
         sql = f"SELECT picture, kind, label FROM labels WHERE picture IN ({_marks(ids)})"

@@ -13,15 +13,16 @@ from desktop.storage.atomic import sweep_temporaries
 from . import scan
 from .file_tags import FileTags
 from .index import GalleryIndex, PictureRow
+from .listing import Listing
 from .query import GalleryQuery
 
 
 class Library:
     """The pictures of the folders that `folders` gives at any time.
 
-    Looking (`paths`, `rows`) never waits for indexing (`refresh`): each has a connection of its
-    own. Made quickly; the index is opened by the first call. With `read_only` (a second window)
-    what the first window indexed is shown.
+    Looking (`paths`, `rows_at`) never waits for indexing (`refresh`), and no deed (`add`,
+    `writing`) does: each has a connection of its own. Made quickly; the index is opened by the
+    first call. With `read_only` (a second window) what the first window indexed is shown.
     """
 
     def __init__(
@@ -37,7 +38,10 @@ class Library:
         self._read_only = read_only
         self._file_tags = file_tags
         self._looking = _Shared(self._open)
-        self._writing = _Shared(self._open)
+        self._indexing = _Shared(self._open)
+        self._deeds = _Shared(self._open)
+        self._listing: Listing | None = None
+        self._listed: GalleryIndex | None = None
         self.problems: dict[Path, str] = {}
         """Of the last `refresh`: folders that could not be read, each with a sentence."""
 
@@ -50,7 +54,14 @@ class Library:
     def paths(self, query: GalleryQuery) -> list[str]:
         """The files that `query` asks for, in its order. Raises EaselError."""
         with self._looking.use() as index:
-            return index.paths(query)
+            if self._listing is None or self._listed is not index:
+                self._listing, self._listed = Listing(index), index
+            return self._listing.paths(query)
+
+    def marked(self) -> dict[str, tuple[int, tuple[str, ...]]]:
+        """Stars and tags by file, of the pictures that have any. Raises EaselError."""
+        with self._looking.use() as index:
+            return index.marked()
 
     def rows_at(self, paths: Sequence[str | Path]) -> list[PictureRow]:
         """What is known of the pictures at these paths. Raises EaselError."""
@@ -58,10 +69,25 @@ class Library:
             ids = index.ids_at(paths)
             return index.rows([ids[text] for path in paths if (text := str(path)) in ids])
 
+    def paths_of(self, ids: Sequence[int]) -> list[str]:
+        """The files with these ids, as far as they are there. Raises EaselError."""
+        with self._looking.use() as index:
+            return [str(row.path) for row in index.rows(ids)]
+
     def values_of(self, column: str) -> list[tuple[str, int]]:
         """What the filter's chips offer; see `GalleryIndex.values_of`. Raises EaselError."""
         with self._looking.use() as index:
             return index.values_of(column)
+
+    def sizes(self) -> list[tuple[int, int, int]]:
+        """The sizes that there are, as (width, height, count). Raises EaselError."""
+        with self._looking.use() as index:
+            return index.sizes()
+
+    def subfolders(self) -> list[tuple[str, str, int]]:
+        """The folders inside the gallery's, as (gallery folder, path in it, count)."""
+        with self._looking.use() as index:
+            return index.subfolders()
 
     def refresh(
         self,
@@ -81,7 +107,7 @@ class Library:
         wanted = [one for one in wanted if not _inside_another(one, wanted)]
         problems: dict[Path, str] = {}
         changed = False
-        with self._writing.use() as index:
+        with self._indexing.use() as index:
             for folder in index.folders():
                 if folder not in wanted:
                     index.forget_folder(folder)
@@ -104,19 +130,19 @@ class Library:
         roots = [root.absolute() for root in self._folders()]
         fitting = [root for root in roots if picture.is_relative_to(root)]
         if fitting and not self._read_only:
-            with self._writing.use() as index:
+            with self._deeds.use() as index:
                 scan.add_picture(index, min(fitting, key=lambda root: len(root.parts)), picture)
 
     @contextmanager
     def writing(self) -> Generator[GalleryIndex]:
-        """The index for `MarkOperations` and `FileOperations`; waits while it is refreshed."""
-        with self._writing.use() as index:
+        """The index for `MarkOperations` and `FileOperations`, one deed after the other."""
+        with self._deeds.use() as index:
             yield index
 
     def close(self) -> None:
         """Let go of the index. Stop a `refresh` before."""
-        self._looking.close()
-        self._writing.close()
+        for connection in (self._looking, self._indexing, self._deeds):
+            connection.close()
 
     def _open(self) -> GalleryIndex:
         return GalleryIndex(self._path, read_only=self._read_only, file_tags=self._file_tags)

@@ -9,15 +9,12 @@ temporary name, when most of its lines are out of date.
 
 from __future__ import annotations
 
-import fcntl
-import os
-from collections.abc import Generator, Iterable, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
 
-from desktop.storage.atomic import flush_to_disk, sync_folder, write_atomically
+from desktop.storage.atomic import flush_to_disk, locked_folder, sync_folder, write_atomically
 
 MARKS_NAME = ".easel-library.jsonl"
 _COMPACT_FROM = 1000
@@ -67,6 +64,11 @@ class Marks:
             return ""
         return f"{status.st_size}:{status.st_mtime_ns}"
 
+    def catch_up(self) -> None:
+        """Take over what another object has written meanwhile."""
+        if self.stamp() != self._loaded:
+            self._load()
+
     def put(self, marks: Iterable[Mark]) -> None:
         """Keep the marks; they are on the disk when this returns. Raises OSError.
 
@@ -76,9 +78,8 @@ class Marks:
         new = list(marks)
         if not new:
             return
-        with _locked(self.path.parent):
-            if self.stamp() != self._loaded:
-                self._load()
+        with locked_folder(self.path.parent):
+            self.catch_up()
             for mark in new:
                 self._take(mark)
             if self._lines > _COMPACT_FROM and self._lines > 2 * len(self._marks):
@@ -127,14 +128,3 @@ class Marks:
                 self._take(decoder.decode(line))
             except (msgspec.DecodeError, UnicodeDecodeError):
                 self._lines += 1  # cut short by a crash, or not ours
-
-
-@contextmanager
-def _locked(folder: Path) -> Generator[None]:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # a disk that knows no locks
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)

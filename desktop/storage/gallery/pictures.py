@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -18,11 +16,7 @@ SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".heic"
 SEED_SHIFT = 2**63
 """Seeds go to 2^64-1, SQLite's integers to 2^63-1: the index keeps seed - 2^63."""
 _PROMPT_KEPT = 500
-_WORDS_KEPT = 20_000
 _BUFFER = 32 * 1024
-_SPACELESS = re.compile(
-    "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af]"
-)
 _MAX_SIDE = 2**31 - 1
 
 
@@ -97,20 +91,3 @@ def _created(text: str, otherwise: int) -> int:
 def storable(text: str, length: int = _PROMPT_KEPT) -> str:
     """The part of a text that the index keeps to show."""
     return text[:length].encode("utf-8", "replace").decode()
-
-
-def words(text: str) -> str:
-    """`text` as the search sees it: scripts without spaces between words get one after each sign.
-
-    So 사과 is found in 풋사과를, and 林檎 in a line of Japanese, as two signs in a row.
-    """
-    cut = text[:_WORDS_KEPT]
-    if cut.isascii():
-        return cut
-    clean = unicodedata.normalize("NFC", cut.encode("utf-8", "replace").decode())
-    return _SPACELESS.sub(r" \g<0> ", clean)
-
-
-def is_spaceless(sign: str) -> bool:
-    """Whether `sign` is of a script in which a word can begin anywhere: Han, kana, Hangul."""
-    return _SPACELESS.match(sign) is not None

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from .pictures import is_spaceless, words
+from .words import is_spaceless, words
 
 Sort = Literal["newest", "oldest", "name", "seed", "model", "stars", "place"]
 _ORDERS: dict[str, str] = {
@@ -47,9 +47,30 @@ class GalleryQuery(msgspec.Struct, frozen=True, kw_only=True):
     starting_image: bool | None = None
     sort: Sort = "newest"
 
+    @property
+    def narrows(self) -> bool:
+        """Whether it leaves anything out."""
+        return msgspec.structs.replace(self, sort="newest") != GalleryQuery()
+
 
 def sql_for(query: GalleryQuery, what: str = "id FROM pictures") -> tuple[str, list[Any]]:
     """The statement that gives `what` of the pictures in order, and its parameters."""
+    conditions, values = conditions_for(query)
+    for match, wanted in zip(match_expressions(query.text), ("IN", "NOT IN"), strict=True):
+        if match:
+            conditions.append(f"id {wanted} (SELECT rowid FROM words WHERE words MATCH ?)")
+            values.append(match)
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return f"SELECT {what}{where} {order_by(query.sort)}", values
+
+
+def order_by(order: str) -> str:
+    """The clause that sorts pictures."""
+    return f"ORDER BY {_ORDERS[order]}"
+
+
+def conditions_for(query: GalleryQuery) -> tuple[list[str], list[Any]]:
+    """What `query` asks for besides its text, as conditions on `pictures`, with parameters."""
     conditions: list[str] = []
     values: list[Any] = []
 
@@ -80,17 +101,7 @@ def sql_for(query: GalleryQuery, what: str = "id FROM pictures") -> tuple[str, l
         if wanted:
             inner = f"SELECT picture FROM labels WHERE kind = ? AND label IN ({_marks(wanted)})"
             add(f"id IN ({inner})", kind, *wanted)
-    _add_text(query.text, add)
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return f"SELECT {what}{where} ORDER BY {_ORDERS[query.sort]}", values
-
-
-def _add_text(text: str, add: Any) -> None:
-    wanted, unwanted = match_expressions(text)
-    if wanted:
-        add("id IN (SELECT rowid FROM words WHERE words MATCH ?)", wanted)
-    if unwanted:
-        add("id NOT IN (SELECT rowid FROM words WHERE words MATCH ?)", unwanted)
+    return conditions, values
 
 
 def match_expressions(text: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.core.errors import EaselError
-from desktop.storage.atomic import set_aside
+from desktop.storage.atomic import locked_folder, set_aside
 from desktop.storage.disk_errors import disk_error
 
 SCHEMA_VERSION = 1
@@ -79,12 +79,19 @@ class Opened:
 def open_index(path: Path, read_only: bool = False) -> Opened:
     """Open the index at `path`, or make it. Raises EaselError.
 
+    Any number of threads and processes may do so at once: only one at a time looks whether there
+    is an index and makes it, so that none takes a half-made one for another's or a damaged one.
+
     A damaged index is set aside and begun anew; one from a newer Easel is left as it is, and one
     of this version's is kept beside it. With `read_only` a missing or unusable index is replaced
     by an empty one in memory.
     """
     try:
-        return _open(path, read_only)
+        if read_only:
+            return _open(path, read_only)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with locked_folder(path.parent):
+            return _open(path, read_only)
     except OSError as error:
         raise disk_error(error, path, "open the gallery's index") from error
     except sqlite3.Error as error:
@@ -93,9 +100,7 @@ def open_index(path: Path, read_only: bool = False) -> Opened:
 
 
 def _open(path: Path, read_only: bool) -> Opened:
-    if not read_only:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    elif not path.exists():
+    if read_only and not path.exists():
         return Opened(_in_memory(), path)
     try:
         connection = _connect(path, read_only)
@@ -151,6 +156,7 @@ def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
 def _version(connection: sqlite3.Connection) -> int:
     """The schema's version; 0 for an empty file. Raises DatabaseError for another's database."""
     try:
+        connection.execute("BEGIN")  # all of it from one state, although another may be making it
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
@@ -158,6 +164,7 @@ def _version(connection: sqlite3.Connection) -> int:
             raise sqlite3.DatabaseError("not Easel's index")
         if tables and version <= SCHEMA_VERSION:
             connection.execute("SELECT count(*) FROM folders").fetchone()
+        connection.execute("COMMIT")
     except sqlite3.Error:
         connection.close()
         raise

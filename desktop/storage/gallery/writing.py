@@ -12,7 +12,8 @@ import msgspec
 
 from .index import GalleryIndex
 from .marks import Mark, Marks
-from .pictures import SEED_SHIFT, PictureFacts, storable, words
+from .pictures import SEED_SHIFT, PictureFacts, storable
+from .words import words
 
 _INSERT = (
     "INSERT INTO pictures(id, folder, name, subfolder, size, mtime, ctime, created, width, "
@@ -38,6 +39,7 @@ class Writer:
 
     def write(self, facts: Sequence[PictureFacts]) -> None:
         """Put pictures in, in place of what the index knew of files of these names."""
+        self.marks.catch_up()
         marks = self._marks_of(facts)
         tags = {fact.name: self._tags(fact.name, marks[fact.name]) for fact in facts}
         with self.index.writing() as connection:

@@ -1,0 +1,28 @@
+"""Text as the search sees it: scripts without spaces between words are cut into their signs."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_WORDS_KEPT = 20_000
+_SPACELESS = re.compile(
+    "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U000323af]"
+)
+
+
+def words(text: str) -> str:
+    """`text` as the search sees it: scripts without spaces between words get one after each sign.
+
+    So 사과 is found in 풋사과를, and 林檎 in a line of Japanese, as two signs in a row.
+    """
+    cut = text[:_WORDS_KEPT]
+    if cut.isascii():
+        return cut
+    clean = unicodedata.normalize("NFC", cut.encode("utf-8", "replace").decode())
+    return _SPACELESS.sub(r" \g<0> ", clean)
+
+
+def is_spaceless(sign: str) -> bool:
+    """Whether `sign` is of a script in which a word can begin anywhere: Han, kana, Hangul."""
+    return _SPACELESS.match(sign) is not None
