@@ -69,6 +69,12 @@ class Library:
             ids = index.ids_at(paths)
             return index.rows([ids[text] for path in paths if (text := str(path)) in ids])
 
+    def ids_at(self, paths: Sequence[str | Path]) -> list[int]:
+        """The ids of the pictures at these paths, in this order. Raises EaselError."""
+        with self._looking.use() as index:
+            ids = index.ids_at(paths)
+            return [ids[text] for path in paths if (text := str(path)) in ids]
+
     def paths_of(self, ids: Sequence[int]) -> list[str]:
         """The files with these ids, as far as they are there. Raises EaselError."""
         with self._looking.use() as index:

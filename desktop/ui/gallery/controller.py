@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+import msgspec
 from PySide6.QtCore import QFileInfo, QFileSystemWatcher, QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
@@ -11,13 +13,14 @@ from desktop.core.errors import EaselError
 from desktop.core.events import Event, Finished, Preview
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
+from desktop.storage.gallery.query import GalleryQuery
 from desktop.ui import progress_words
 from desktop.worker.background import Background
 from desktop.worker.session import Session
 from desktop.worker.state import Running, State
 
 from .model import GalleryModel, RunningTile
-from .store import PictureStore, Query, Sort
+from .store import Facets, PictureStore, Shown
 from .thumbnails import Thumbnails
 
 _TURN_MS = 60
@@ -26,7 +29,9 @@ _PAUSE_MS = 800
 
 class GalleryController(QObject):
     """Signals: `arrived(Finished)`, a new picture stands in the gallery; `counted(int)`, how many
-    there are; `failed(EaselError)`; `preview_changed()` and `ended()`, of the picture in hand.
+    there are; `failed(EaselError)`; `preview_changed()` and `ended()`, of the picture in hand;
+    `asked(GalleryQuery)`, another selection of pictures is wanted; `known(Facets)`, what it can be
+    narrowed to; `marks_changed()`.
     """
 
     arrived = Signal(object)
@@ -34,6 +39,9 @@ class GalleryController(QObject):
     failed = Signal(object)
     preview_changed = Signal()
     ended = Signal()
+    asked = Signal(object)
+    known = Signal(object)
+    marks_changed = Signal()
 
     def __init__(
         self,
@@ -50,7 +58,8 @@ class GalleryController(QObject):
         self._model = model
         self._thumbnails = thumbnails
         self._background = background
-        self.query = Query()
+        self.query = GalleryQuery()
+        self.facets = Facets()
         self.recipes: dict[str, Finished] = {}
         self._turn = QTimer(self)
         self._turn.setInterval(_TURN_MS)
@@ -72,7 +81,7 @@ class GalleryController(QObject):
     def refresh(self) -> None:
         """Show what is known, then look at the folders again and show what changed."""
         self._ask()
-        self._watch_folder()
+        self._learn()
         self._look_again()
 
     def _ask(self) -> None:
@@ -91,36 +100,60 @@ class GalleryController(QObject):
     def _on_looked(self, changed: bool) -> None:
         if changed:
             self._ask()
-        self._watch_folder()
-        for sentence in self._store.notices():
+            self._learn()
+        self._background.run(
+            lambda: (self._store.watched(), self._store.notices()),
+            lambda found: self._follow(*found),
+            self.failed.emit,
+        )
+
+    def _follow(self, folders: Sequence[str], notices: Sequence[str]) -> None:
+        """Follow changes made outside; a folder that is not there yet is watched once it is."""
+        watched = set(self._watcher.directories())
+        gone = watched.difference(folders)
+        if gone:
+            self._watcher.removePaths(list(gone))
+        new = [path for path in folders if path not in watched and QFileInfo(path).isDir()]
+        if new:
+            self._watcher.addPaths(new)
+        for sentence in notices:
             if sentence not in self._said:
                 self._said.add(sentence)
                 self.failed.emit(EaselError(sentence))
 
-    def _watch_folder(self) -> None:
-        """Follow changes made outside; a folder that is not there yet is watched once it is."""
-        folder = self._store.folder()
-        watched = self._watcher.directories()
-        if watched and watched != [folder]:
-            self._watcher.removePaths(watched)
-        if folder not in watched and QFileInfo(folder).isDir():
-            self._watcher.addPath(folder)
+    def _learn(self) -> None:
+        """Find out which marks there are, and what the gallery can be narrowed to."""
+        store = self._store
+        self._background.run(store.marked, self._take_marks, self.failed.emit)
+        self._background.run(store.facets, self._take_facets, self.failed.emit)
 
-    def search(self, text: str) -> None:
-        """Show only what matches `text`."""
-        self.query = self.query._replace(text=text.strip())
-        self._ask()
+    def _take_marks(self, marks: Mapping[str, Shown]) -> None:
+        self._model.set_marks(marks)
+        self.marks_changed.emit()
 
-    def sort(self, order: Sort) -> None:
-        """Show the pictures in another order."""
-        self.query = self.query._replace(sort=order)
+    def _take_facets(self, facets: Facets) -> None:
+        self.facets = facets
+        self.known.emit(facets)
+
+    def after_deed(self, paths: Sequence[str]) -> None:
+        """Something was done to pictures, which are at `paths` now: show them as they are."""
+        for path in paths:
+            self._thumbnails.forget(path)
         self._ask()
+        self._learn()
+
+    def narrow(self, **changes: Any) -> None:
+        """Show other pictures, or in another order: values of `GalleryQuery` by name."""
+        query = msgspec.structs.replace(self.query, **changes)
+        if query != self.query:
+            self.query = query
+            self.asked.emit(query)
+            self._ask()
 
     def _take(self, turn: int, paths: Sequence[str]) -> None:
         if turn != self._reading:
             return  # a later question is on its way
-        if list(paths) != list(self._model.paths):
-            self._model.set_paths(paths)
+        self._model.set_paths(paths)
         self.counted.emit(len(self._model.paths))
 
     def _on_start(self, job: Job) -> None:
@@ -161,10 +194,13 @@ class GalleryController(QObject):
             if tile is not None:
                 self._model.set_running(RunningTile(tile.prompt, QImage(), 0.0))
         store, path = self._store, event.path
-        self._background.run(lambda: store.add(path), lambda _: None, self.failed.emit)
-        self._watch_folder()
+        self._background.run(lambda: store.add(path), self._on_added, self.failed.emit)
         self.arrived.emit(event)
         self.counted.emit(len(self._model.paths))
+
+    def _on_added(self, _: None) -> None:
+        if not self._watcher.directories():
+            self._look_again()  # the first picture made the folder
 
     def _on_end(self, job: Job, event: Event) -> None:
         self._turn.stop()

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage
 
+from .path_list import PathList
+from .store import Shown
+
 PATH = Qt.ItemDataRole.UserRole + 1
 RUNNING = Qt.ItemDataRole.UserRole + 2
+SHOWN = Qt.ItemDataRole.UserRole + 3
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 _RUNNING_FLAGS = (
     Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 )
+_FEW = 200
+"""Up to so many rows are taken out or put in one block; more are a new list."""
+_PLAIN = Shown()
 _PICTURE_FLAGS = _RUNNING_FLAGS | Qt.ItemFlag.ItemIsDragEnabled
 
 
@@ -37,48 +44,73 @@ class GalleryModel(QAbstractListModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._paths: list[str] = []
-        self._known: set[str] = set()
+        self._paths = PathList()
+        self._marks: Mapping[str, Shown] = {}
         self._running: RunningTile | None = None
 
     @property
     def paths(self) -> Sequence[str]:
         """The finished pictures, in the order shown."""
-        return self._paths
+        return self._paths.all
 
     @property
     def running(self) -> RunningTile | None:
         """The picture in hand."""
         return self._running
 
-    def set_paths(self, paths: Iterable[str]) -> None:
-        """Show these pictures instead."""
-        self.beginResetModel()
-        self._paths = list(paths)
-        self._known = set(self._paths)
-        self.endResetModel()
+    def set_paths(self, paths: Sequence[str]) -> None:
+        """Show these pictures instead; where few differ, only these rows change."""
+        change = self._paths.change_to(paths)
+        if change is None:
+            return
+        start, end, new = change
+        if max(end - start, len(new)) > _FEW:
+            self.beginResetModel()
+            self._paths.replace(paths)
+            self.endResetModel()
+            return
+        self._take_out(start, end)
+        if new:
+            row = start + self._offset
+            self.beginInsertRows(_NO_PARENT, row, row + len(new) - 1)
+            self._paths.insert(start, new)
+            self.endInsertRows()
 
     def add_first(self, path: str) -> None:
         """Show a new picture before the others; nothing happens if it is there already."""
-        if path in self._known:
+        if path in self._paths:
             return
         row = self._offset
         self.beginInsertRows(_NO_PARENT, row, row)
-        self._paths.insert(0, path)
-        self._known.add(path)
+        self._paths.add_first(path)
         self.endInsertRows()
 
     def remove(self, paths: Iterable[str]) -> None:
         """Take pictures out of the list."""
-        for path in paths:
-            if path not in self._known:
-                continue
-            at = self._paths.index(path)
-            row = at + self._offset
-            self.beginRemoveRows(_NO_PARENT, row, row)
-            del self._paths[at]
-            self._known.discard(path)
+        gone = {path for path in paths if path in self._paths}
+        if len(gone) > _FEW:
+            self.set_paths([path for path in self._paths.all if path not in gone])
+            return
+        for path in gone:
+            at = self._paths.place(path)
+            self._take_out(at, at + 1)
+
+    def _take_out(self, start: int, end: int) -> None:
+        if end > start:
+            self.beginRemoveRows(_NO_PARENT, start + self._offset, end - 1 + self._offset)
+            self._paths.remove(start, end)
             self.endRemoveRows()
+
+    def set_marks(self, marks: Mapping[str, Shown]) -> None:
+        """Show these stars and tags, by path; pictures that are not among them have none."""
+        if marks != self._marks:
+            self._marks = marks
+            last = self.index(max(0, self.rowCount() - 1))
+            self.dataChanged.emit(self.index(0), last, [SHOWN])
+
+    def shown_of(self, path: str) -> Shown:
+        """Stars and tags of `path`."""
+        return self._marks.get(path, _PLAIN)
 
     def set_running(self, tile: RunningTile | None) -> None:
         """Show, change or take away the picture in hand."""
@@ -97,21 +129,20 @@ class GalleryModel(QAbstractListModel):
 
     def finish_running(self, path: str) -> None:
         """Turn the picture in hand into the finished one at `path`, at the same place."""
-        if self._running is None or path in self._known:
+        if self._running is None or path in self._paths:
             self.set_running(None)
             self.add_first(path)
             return
         self._running = None
-        self._paths.insert(0, path)
-        self._known.add(path)
+        self._paths.add_first(path)
         index = self.index(0)
         self.dataChanged.emit(index, index)
 
     def index_of(self, path: str) -> QModelIndex:
         """Where `path` stands; an invalid index if it isn't there."""
-        if path not in self._known:
+        if path not in self._paths:
             return QModelIndex()
-        return self.index(self._paths.index(path) + self._offset)
+        return self.index(self._paths.place(path) + self._offset)
 
     def path_at(self, index: _Index) -> str:
         """The file at `index`, "" for the running tile."""
@@ -135,15 +166,20 @@ class GalleryModel(QAbstractListModel):
         if not index.isValid():
             return None
         path = self.path_at(index)
-        if role == PATH:
-            return path
-        if role == RUNNING:
-            return None if path else self._running
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return Path(path).name
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
-            return Path(path).stem or (self._running.prompt if self._running else "")
-        return None
+        match role:
+            case _ if role == PATH:
+                answer = path
+            case _ if role == RUNNING:
+                answer = None if path else self._running
+            case _ if role == SHOWN:
+                answer = self.shown_of(path)
+            case Qt.ItemDataRole.ToolTipRole:
+                answer = Path(path).name
+            case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.DisplayRole:
+                answer = Path(path).stem or (self._running.prompt if self._running else "")
+            case _:
+                answer = None
+        return answer
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         if index.row() < self._offset:

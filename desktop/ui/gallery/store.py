@@ -1,43 +1,92 @@
-"""Where the gallery's list of pictures comes from."""
+"""Where the gallery's list of pictures comes from, and what does deeds to them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from desktop.storage.gallery.query import GalleryQuery, Sort
 
 if TYPE_CHECKING:
+    from desktop.storage.gallery.index import GalleryIndex
     from desktop.storage.gallery.library import Library
+    from desktop.storage.operations import Done
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
-Sort = Literal["newest", "oldest", "name", "seed", "model"]
+SORTS: tuple[Sort, ...] = ("newest", "oldest", "name", "seed", "model", "stars")
+"""The orders that the window offers."""
+_MOST_WATCHED = 256
+
+Counted = tuple[tuple[str, int], ...]
+Deed = Callable[["GalleryIndex"], "Done"]
 
 
-class Query(NamedTuple):
-    """What to show (words in prompt, model, sampler or name), and in which order."""
+class Shown(NamedTuple):
+    """What a tile shows of a picture besides itself: stars, 0 to 5, and tags."""
 
-    text: str = ""
-    sort: Sort = "newest"
+    stars: int = 0
+    tags: tuple[str, ...] = ()
+
+
+class Facets(NamedTuple):
+    """What the gallery can be narrowed to; each with how many pictures there are."""
+
+    folders: tuple[str, ...] = ()
+    subfolders: tuple[tuple[str, str, int], ...] = ()
+    """(gallery folder, path in it, pictures)"""
+    albums: Counted = ()
+    models: Counted = ()
+    loras: Counted = ()
+    tags: Counted = ()
+    sizes: tuple[tuple[int, int, int], ...] = ()
 
 
 class PictureStore(Protocol):
-    """Gives the paths of the pictures to show. All but `folder` runs on background threads."""
+    """Gives the pictures to show. All but `folders` and `stop` runs on background threads.
 
-    def folder(self) -> str:
-        """The folder to watch for changes made outside."""
+    All raise EaselError where the index can't be used.
+    """
+
+    def folders(self) -> list[str]:
+        """The gallery's folders; new pictures go to the first one."""
         ...
 
-    def paths(self, query: Query) -> Sequence[str]:
-        """The pictures that match, in order. Raises EaselError."""
+    def watched(self) -> list[str]:
+        """The folders to watch for changes made outside: the gallery's, and those in them."""
+        ...
+
+    def paths(self, query: GalleryQuery) -> Sequence[str]:
+        """The pictures that match, in order."""
+        ...
+
+    def marked(self) -> Mapping[str, Shown]:
+        """What tiles show, by path, of the pictures that have stars or tags."""
+        ...
+
+    def albums_of(self, paths: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The albums of each of these pictures that is in the index."""
+        ...
+
+    def facets(self) -> Facets:
+        """What the gallery can be narrowed to."""
+        ...
+
+    def ids(self, paths: Sequence[str]) -> list[int]:
+        """The index's numbers of these pictures, as far as they are in it."""
+        ...
+
+    def do(self, deed: Deed) -> tuple[Done, list[str]]:
+        """Do something to pictures; returns it, and where they are now."""
         ...
 
     def refresh(self) -> bool:
-        """Look at the folders again; whether anything had changed. Raises EaselError."""
+        """Look at the folders again; whether anything had changed."""
         ...
 
     def add(self, path: str) -> None:
-        """Take in a picture that was just written. Raises EaselError."""
+        """Take in a picture that was just written."""
         ...
 
     def notices(self) -> list[str]:
@@ -65,17 +114,54 @@ class IndexedStore:
         self._made: Library | None = None
         self._stopping = False
         self._lock = Lock()
-        self.notice = ""
 
-    def folder(self) -> str:
-        """The first of the folders: new pictures go there."""
-        return str(self._folders()[0])
+    def folders(self) -> list[str]:
+        """The gallery's folders; new pictures go to the first one."""
+        return [str(folder.absolute()) for folder in self._folders()]
 
-    def paths(self, query: Query) -> list[str]:
+    def watched(self) -> list[str]:
+        """The gallery's folders and the first some hundred in them. Raises EaselError."""
+        inside = [f"{root}/{below}" for root, below, _ in self._library().subfolders()]
+        return [*self.folders(), *inside][:_MOST_WATCHED]
+
+    def paths(self, query: GalleryQuery) -> list[str]:
         """The pictures that match, in order. Raises EaselError."""
-        from desktop.storage.gallery.query import GalleryQuery
+        return self._library().paths(query)
 
-        return self._library().paths(GalleryQuery(text=query.text, sort=query.sort))
+    def marked(self) -> dict[str, Shown]:
+        """Stars and tags by path. Raises EaselError."""
+        return {path: Shown(*pair) for path, pair in self._library().marked().items()}
+
+    def albums_of(self, paths: Sequence[str]) -> dict[str, tuple[str, ...]]:
+        """The albums of each of these pictures. Raises EaselError."""
+        return {str(row.path): row.albums for row in self._library().rows_at(paths)}
+
+    def facets(self) -> Facets:
+        """What the gallery can be narrowed to. Raises EaselError."""
+        library = self._library()
+        models, loras, tags, albums = (
+            tuple(library.values_of(kind)) for kind in ("model", "lora", "tag", "album")
+        )
+        return Facets(
+            folders=tuple(self.folders()),
+            subfolders=tuple(library.subfolders()),
+            albums=tuple(sorted(albums)),
+            models=models,
+            loras=loras,
+            tags=tags,
+            sizes=tuple(library.sizes()),
+        )
+
+    def ids(self, paths: Sequence[str]) -> list[int]:
+        """The index's numbers of these pictures. Raises EaselError."""
+        return self._library().ids_at(paths)
+
+    def do(self, deed: Deed) -> tuple[Done, list[str]]:
+        """Do something to pictures; returns it, and where they are now. Raises EaselError."""
+        library = self._library()
+        with library.writing() as index:
+            done = deed(index)
+        return done, library.paths_of(done.ids)
 
     def refresh(self) -> bool:
         """Bring the index up to date. Raises EaselError."""
@@ -86,16 +172,15 @@ class IndexedStore:
         self._library().add(Path(path))
 
     def notices(self) -> list[str]:
-        """What happened to the index, and which folders could not be read."""
-        if self._made is None:
-            return []
+        """What happened to the index, and which folders could not be read. Raises EaselError."""
+        library = self._library()
         own = self._folders()[0]  # it is made by the first picture
         unread = [
             sentence
-            for folder, sentence in self._made.problems.items()
+            for folder, sentence in library.problems.items()
             if folder != own.absolute() or own.exists()
         ]
-        return [text for text in (self.notice, *unread) if text]
+        return [text for text in (library.notice, *unread) if text]
 
     def stop(self) -> None:
         """Let a refresh under way end soon: the window is closing."""
@@ -111,7 +196,5 @@ class IndexedStore:
 
         with self._lock:
             if self._made is None:
-                made = Library(self._index, self._folders, read_only=self._read_only)
-                self.notice = made.notice  # opens it: one thread alone makes a new index
-                self._made = made
+                self._made = Library(self._index, self._folders, read_only=self._read_only)
             return self._made

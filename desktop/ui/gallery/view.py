@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from .delegate import GAP, TileDelegate
 from .drag import PictureMime, drag_pixmap, hot_spot
+from .keep_place import KeepPlace
 from .model import GalleryModel
 from .thumbnails import Thumbnails
 
@@ -25,12 +28,15 @@ MIN_SIDE, SIDE, MAX_SIDE = 96, 136, 480
 
 class GalleryView(QListView):
     """Signals: `selection_changed()`; `current_changed(str)`, the path under the cursor or "";
-    `quick_look_requested()`; `menu_requested(QPoint)`, a global position.
+    `quick_look_requested()` and `open_requested()`, for the current picture; `stars_requested(int)`
+    for the chosen ones; `menu_requested(QPoint)`, a global position.
     """
 
     selection_changed = Signal()
     current_changed = Signal(str)
     quick_look_requested = Signal()
+    open_requested = Signal()
+    stars_requested = Signal(int)
     menu_requested = Signal(QPoint)
 
     def __init__(
@@ -45,9 +51,10 @@ class GalleryView(QListView):
         self._wanted_side = SIDE
         self._set_up_list()
         self.setModel(model)
+        KeepPlace(self)
         self.setItemDelegate(self._tiles)
         thumbnails.ready.connect(model.touched)
-        self.doubleClicked.connect(lambda _: self.quick_look_requested.emit())
+        self.doubleClicked.connect(lambda _: self.open_requested.emit())
 
     def _set_up_list(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -69,6 +76,11 @@ class GalleryView(QListView):
         self.setViewportMargins(half, half, 0, 0)
 
     @property
+    def pictures(self) -> GalleryModel:
+        """What it shows."""
+        return self._pictures
+
+    @property
     def tile_side(self) -> int:
         """The tile size that was wished for; tiles are at least this large."""
         return self._wanted_side
@@ -80,8 +92,37 @@ class GalleryView(QListView):
 
     def selected_paths(self) -> list[str]:
         """The chosen finished pictures, in the order shown."""
-        rows = sorted(self.selectionModel().selectedIndexes(), key=QModelIndex.row)
-        return [path for index in rows if (path := self._pictures.path_at(index))]
+        ranges = sorted((r.top(), r.bottom()) for r in self.selectionModel().selection())
+        offset = 0 if self._pictures.running is None else 1
+        paths = self._pictures.paths
+        return [
+            path
+            for top, bottom in ranges
+            for path in paths[max(0, top - offset) : max(0, bottom + 1 - offset)]
+        ]
+
+    def has_selection(self) -> bool:
+        """Whether a finished picture is chosen: quick, however many are."""
+        chosen = self.selectionModel().selection()
+        first = 0 if self._pictures.running is None else 1
+        return any(one.bottom() >= first for one in chosen)
+
+    def selected_count(self) -> int:
+        """How many tiles are chosen."""
+        return sum(one.height() for one in self.selectionModel().selection())
+
+    def select_paths(self, paths: Sequence[str]) -> None:
+        """Choose these, as far as they are shown, and bring the first into sight."""
+        found = [index for path in paths if (index := self._pictures.index_of(path)).isValid()]
+        if not found:
+            return
+        flags = QItemSelectionModel.SelectionFlag
+        self.setCurrentIndex(found[0])
+        chosen = QItemSelection()
+        for index in found:
+            chosen.select(index, index)
+        self.selectionModel().select(chosen, flags.ClearAndSelect)
+        self.scrollTo(found[0])
 
     def select_path(self, path: str) -> None:
         """Choose `path` alone and bring it into sight."""
@@ -135,15 +176,20 @@ class GalleryView(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key == Qt.Key.Key_Space and not event.modifiers():
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key == Qt.Key.Key_Space and plain:
             self.quick_look_requested.emit()
-        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not event.modifiers():
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.open_requested.emit()
+        elif Qt.Key.Key_0 <= key <= Qt.Key.Key_5 and plain:
+            self.stars_requested.emit(key - Qt.Key.Key_0)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and plain:
             self.step(1 if key == Qt.Key.Key_Right else -1)
         else:
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        if self.selected_paths():
+        if self.has_selection():
             self.menu_requested.emit(event.globalPos())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -1,0 +1,27 @@
+"""A menu that stays open while one ticks entries, so that several can be chosen at once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QMenu
+
+
+class StayOpenMenu(QMenu):
+    """Checkable entries toggle and leave it open; all others close it."""
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if not self._toggled():
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        chosen = event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not (chosen and self._toggled()):
+            super().keyPressEvent(event)
+
+    def _toggled(self) -> bool:
+        action = self.activeAction()
+        if action is None or not action.isCheckable() or not action.isEnabled():
+            return False
+        action.trigger()
+        return True
