@@ -44,10 +44,6 @@ def build_parts(
         folders = [places.models, *map(Path, settings.values.model_folders)]
         return Library(folders, places.recognised_models, answers=places.model_answers)
 
-    def folders() -> list[Path]:
-        own = Path(settings.values.output_folder or places.pictures)
-        return [own, *map(Path, settings.values.gallery_folders)]
-
     def read(path: str):
         from desktop.storage.metadata.reading import read_recipe
 
@@ -60,11 +56,21 @@ def build_parts(
         state=state or WindowState(places.window_state),
         background=Background(),
         make_library=make_library,
-        pictures=IndexedStore(places.index, folders, read_only=bool(read_only)),
+        pictures=IndexedStore(
+            places.index,
+            lambda: gallery_folders(places, settings),
+            read_only=bool(read_only),
+        ),
         read=read,
         load_thumbnail=thumbnail_loader(places),
         read_only=read_only,
     )
+
+
+def gallery_folders(places: Places, settings: SettingsFile) -> list[Path]:
+    """The folders that the gallery shows: the one for new pictures, then those added to it."""
+    own = Path(settings.values.output_folder or places.pictures)
+    return [own, *map(Path, settings.values.gallery_folders)]
 
 
 def thumbnail_loader(places: Places) -> Load:

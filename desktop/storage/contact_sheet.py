@@ -52,17 +52,27 @@ def contact_sheet(
     `output` is the file's name; as PNG each page becomes a file, as PDF all are in one. A picture
     that can't be read has its place with the reason. Raises BadInput and EaselError.
     """
+    _check(pictures, options)
+    make_folder(output.absolute().parent, _DOING)
+    try:
+        return _write(_pages(pictures, options, progress), output.absolute(), options)
+    except OSError as error:
+        raise disk_error(error, output, _DOING) from error
+
+
+def first_page(pictures: Sequence[tuple[Path, str]], options: SheetOptions) -> Image.Image:
+    """The first page as `contact_sheet` would write it, in pixels. Raises BadInput."""
+    _check(pictures, options)
+    return next(_pages(pictures, options, None))
+
+
+def _check(pictures: Sequence[tuple[Path, str]], options: SheetOptions) -> None:
     if not pictures:
         raise BadInput("Choose some pictures for the contact sheet first.")
     if len(pictures) > MOST_PICTURES:
         raise BadInput(f"A contact sheet can hold {MOST_PICTURES} pictures at most.")
     if not 1 <= options.columns <= 10:
         raise BadInput("A contact sheet has 1 to 10 columns.")
-    make_folder(output.absolute().parent, _DOING)
-    try:
-        return _write(_pages(pictures, options, progress), output.absolute(), options)
-    except OSError as error:
-        raise disk_error(error, output, _DOING) from error
 
 
 def _write(pages: Iterator[Image.Image], output: Path, options: SheetOptions) -> list[Path]:

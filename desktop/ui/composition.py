@@ -12,16 +12,21 @@ from .banner import Banner
 from .control_values import ControlValues
 from .drop import DroppedPictures
 from .edit_actions import EditActions
+from .export_actions import ExportActions
+from .file_actions import FileActions
 from .first_use import FirstUse
 from .gallery.controller import GalleryController
+from .gallery.deeds import Deeds
 from .gallery.model import GalleryModel
 from .gallery.thumbnails import Thumbnails
 from .gallery.view import SIDE, GalleryView
+from .gallery_actions import GalleryActions
 from .gallery_column import GalleryColumn
 from .generate_actions import GenerateActions
 from .inspector.controller import InspectorController
 from .inspector.panel import WIDTH as INSPECTOR_WIDTH
 from .inspector.panel import Inspector
+from .mark_actions import MarkActions
 from .model_actions import ModelActions
 from .model_shelf import ModelShelf
 from .picture_actions import PictureActions
@@ -29,6 +34,7 @@ from .prompt_panel.panel import WIDTH as PANEL_WIDTH
 from .prompt_panel.panel import PromptPanel
 from .remember import Memory
 from .toolbar import ToolBar
+from .view_actions import ViewActions
 from .window_actions import WindowActions
 
 if TYPE_CHECKING:
@@ -57,7 +63,7 @@ def _build_views(window: MainWindow, parts: Parts) -> None:
     window.addToolBar(Qt.ToolBarArea.TopToolBarArea, window.toolbar)
     window.panel = PromptPanel(window.values, window.shelf, window.actions_, parts.background)
     window.gallery_view = GalleryView(window.pictures, window.thumbnails)
-    window.column = GalleryColumn(window.gallery_view)
+    window.column = GalleryColumn(window.gallery_view, window.actions_)
     window.inspector = Inspector(window.actions_)
     window.splitter = QSplitter(Qt.Orientation.Horizontal)
     window.splitter.setHandleWidth(1)
@@ -84,6 +90,20 @@ def _build_controllers(window: MainWindow, parts: Parts) -> None:
     window.picture_actions = PictureActions(
         window.gallery_view, window.gallery, window.look, parts.background, banners, window
     )
+    deeds = Deeds(parts.pictures, parts.background, window)
+    window.file_actions = FileActions(
+        window.gallery_view, window.gallery, parts.pictures, deeds, banners, window
+    )
+    window.mark_actions = MarkActions(
+        window.gallery_view, window.gallery, parts.pictures, deeds, parts.background, window
+    )
+    window.view_actions = ViewActions(
+        window.gallery_view, window.thumbnails, parts.read, parts.background, window
+    )
+    window.gallery_actions = GalleryActions(window)
+    window.export_actions = ExportActions(
+        window.gallery_view, parts.read, window.memory, parts.background, banners, window
+    )
     window.dropped = DroppedPictures(
         window.values, window.shelf, parts.background, banners, parts.read, window
     )
@@ -102,26 +122,49 @@ def _connect(window: MainWindow) -> None:
         {
             "copy": window.picture_actions.copy,
             "select_all": window.gallery_view.selectAll,
-            "undo": window.picture_actions.undo_trash,
+            "undo": window.file_actions.deeds.undo,
+            "redo": window.file_actions.deeds.redo,
             "paste": window.dropped.paste,
         },
         window,
     )
-    window.window_actions.connect_actions(actions)
     window.model_actions.connect_actions(actions)
+    for part in (
+        window.file_actions,
+        window.mark_actions,
+        window.view_actions,
+        window.gallery_actions,
+        window.export_actions,
+        window.window_actions,
+    ):
+        part.connect_actions(actions)
+    window.view_actions.stars_requested.connect(window.mark_actions.set_stars)
+    window.gallery.marks_changed.connect(window.view_actions.refresh_facts)
+    window.mark_actions.shown.connect(window.inspector.show_marks)
+    window.inspector.stars_requested.connect(window.mark_actions.set_stars)
+    window.inspector.tag_requested.connect(window.mark_actions.toggle_tag)
+    window.inspector.albums_requested.connect(window.mark_actions.ask_albums)
     window.gallery_view.current_changed.connect(window.look.show_path)
     window.gallery.preview_changed.connect(window.look.show_running)
     window.gallery.ended.connect(window.look.show_running)
+    window.gallery.wanted.connect(window.gallery_view.select_paths)
     window.gallery.arrived.connect(window.window_actions.follow_new_picture)
     window.gallery.counted.connect(window.window_actions.show_count)
     window.inspector.use_requested.connect(window.picture_actions.use)
-    window.inspector.picture.double_clicked.connect(window.picture_actions.quick_look)
+    window.inspector.picture.double_clicked.connect(window.view_actions.open)
     window.inspector.picture.drag_wanted.connect(
         lambda: window.gallery_view.startDrag(Qt.DropAction.CopyAction)
     )
     window.column.empty.example_chosen.connect(window.window_actions.draw_example)
     window.panel.model_row.manage_requested.connect(actions["model_folders"].trigger)
-    for source in (window.gallery, window.picture_actions, window.memory):
+    deeds = window.file_actions.deeds
+    for source in (
+        window.gallery,
+        window.picture_actions,
+        window.export_actions,
+        deeds,
+        window.memory,
+    ):
         source.failed.connect(window.generating.show_error)
 
 
@@ -134,9 +177,10 @@ def _restore(window: MainWindow, parts: Parts) -> None:
     if not window.splitter.restoreState(memory.bytes_of("splitter")):
         middle = window.width() - PANEL_WIDTH - INSPECTOR_WIDTH - 2
         window.splitter.setSizes([PANEL_WIDTH, middle, INSPECTOR_WIDTH])
+    window.gallery_actions.restore_view(
+        side=memory.number("tile_side", SIDE), sort=memory.text("sort", "newest")
+    )
     window.window_actions.restore_view(
-        side=memory.number("tile_side", SIDE),
-        sort=memory.text("sort", "newest"),
         sidebar=memory.flag("sidebar", True),
         inspector=memory.flag("inspector", True),
     )

@@ -5,21 +5,24 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from .actions import Actions
 from .banner import BannerArea
 from .empty_state import EmptyState
+from .gallery.header import GalleryHeader
 from .gallery.view import GalleryView
 
 
 class GalleryColumn(QFrame):
     """Shows the gallery while it has something to show, else an invitation or 'nothing found'."""
 
-    def __init__(self, view: GalleryView, parent: QWidget | None = None) -> None:
+    def __init__(self, view: GalleryView, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("galleryColumn")
         self.banners = BannerArea()
+        self.header = GalleryHeader(actions)
         self.view = view
         self.empty = EmptyState()
-        self.nothing = QLabel(self.tr("No picture matches the search."))
+        self.nothing = QLabel(self.tr("No picture matches the search and the filters."))
         self.nothing.setProperty("tone", "secondary")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.pages = QStackedWidget()
@@ -30,6 +33,7 @@ class GalleryColumn(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.banners)
+        column.addWidget(self.header)
         column.addWidget(self.pages, 1)
         self._searching = False
         view.model().rowsInserted.connect(self.refresh)
@@ -39,9 +43,11 @@ class GalleryColumn(QFrame):
     def set_searching(self, searching: bool) -> None:
         """Whether what is shown is the result of a search."""
         self._searching = searching
+        self.refresh()
 
     def refresh(self) -> None:
-        """Choose the page that fits."""
+        """Choose the page that fits; an empty gallery needs no header."""
+        self.header.setVisible(self._searching or self.view.model().rowCount() > 0)
         if self.view.model().rowCount():
             self.pages.setCurrentWidget(self.view)
         else:

@@ -18,14 +18,18 @@ if TYPE_CHECKING:
     from .actions import Actions
     from .control_values import ControlValues
     from .drop import DroppedPictures
+    from .export_actions import ExportActions
+    from .file_actions import FileActions
     from .gallery.controller import GalleryController
     from .gallery.model import GalleryModel
     from .gallery.thumbnails import Thumbnails
     from .gallery.view import GalleryView
+    from .gallery_actions import GalleryActions
     from .gallery_column import GalleryColumn
     from .generate_actions import GenerateActions
     from .inspector.controller import InspectorController
     from .inspector.panel import Inspector
+    from .mark_actions import MarkActions
     from .model_actions import ModelActions
     from .model_shelf import ModelShelf
     from .parts import Parts
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
     from .queue_panel import QueuePanel
     from .remember import Memory, StateStore
     from .toolbar import ToolBar
+    from .view_actions import ViewActions
     from .window_actions import WindowActions
 
 DEFAULT_SIZE = QSize(1120, 670)
@@ -69,6 +74,11 @@ class MainWindow(QMainWindow):
     look: InspectorController
     generating: GenerateActions
     picture_actions: PictureActions
+    file_actions: FileActions
+    mark_actions: MarkActions
+    view_actions: ViewActions
+    gallery_actions: GalleryActions
+    export_actions: ExportActions
     dropped: DroppedPictures
     window_actions: WindowActions
     model_actions: ModelActions

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop.core.errors import EaselError
 from desktop.worker.background import Background
 
-from . import commands
+from . import file_actions, mark_actions
 from .actions import Actions
 from .banner import Banner, BannerArea
 from .control_values import ControlValues
@@ -24,33 +23,22 @@ from .gallery.view import GalleryView
 from .inspector.controller import InspectorController
 from .inspector.recipe_lines import recipe_text
 from .model_shelf import ModelShelf
+from .picture_menu import picture_menu
 from .reveal import reveal
 
 if TYPE_CHECKING:
     from .quick_look import QuickLook
 
 _NEED_PICTURE = (
-    "save_as",
-    "save_all",
-    "reveal",
-    "trash",
+    "open",
     "quick_look",
+    "save_as",
+    "reveal",
     "use_settings",
     "copy_settings",
     "start_image",
-)
-_MENU = (
-    "quick_look",
-    "",
-    "copy",
-    "use_settings",
-    "copy_settings",
-    "start_image",
-    "",
-    "save_as",
-    "reveal",
-    "",
-    "trash",
+    *file_actions.NEED_PICTURE,
+    *mark_actions.NEED_PICTURE,
 )
 
 
@@ -76,7 +64,6 @@ class PictureActions(QObject):
         self._background = background
         self._banners = banners
         self._quick: QuickLook | None = None
-        self._trashed: list[list[commands.Trashed]] = []
         inspector.shown.connect(self._refresh_look)
         view.quick_look_requested.connect(self.quick_look)
 
@@ -86,9 +73,7 @@ class PictureActions(QObject):
         self._values, self._shelf = values, shelf
         work: dict[str, Callable[[], object]] = {
             "save_as": self.save_as,
-            "save_all": self.save_all,
             "reveal": lambda: reveal(self._view.selected_paths()[0]),
-            "trash": self.trash,
             "quick_look": self.quick_look,
             "use_settings": lambda: self.use(""),
             "copy_settings": self.copy_settings,
@@ -151,58 +136,14 @@ class PictureActions(QObject):
         return self._quick
 
     def save_as(self) -> None:
-        """Save a copy of the current picture where the user says."""
-        paths = self._view.selected_paths()
-        if not paths:
-            return
-        target, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save Picture As"), Path(paths[0]).name
-        )
-        if target:
-            self._in_background(lambda: commands.save_copy(path=paths[0], target=target))
+        """Save a copy of the current picture where and in which format the user says."""
+        from .export.saving import ask_target, save_copy
 
-    def save_all(self) -> None:
-        """Save copies of the chosen pictures in a folder."""
         paths = self._view.selected_paths()
-        if not paths:
-            return
-        folder = QFileDialog.getExistingDirectory(self._window, self.tr("Save Selected To"))
-        if folder:
-            self._in_background(lambda: commands.save_copies(paths=paths, folder=folder))
-
-    def trash(self) -> None:
-        """Move the chosen pictures to the Trash; it can be undone."""
-        paths = self._view.selected_paths()
-        if paths:
+        if paths and (target := ask_target(self._window, paths[0])):
             self._background.run(
-                lambda: commands.move_to_trash(paths=paths), self._on_trashed, self._on_trash_failed
+                lambda: save_copy(paths[0], target), lambda _: None, self.failed.emit
             )
-
-    def undo_trash(self) -> None:
-        """Bring back what went to the Trash last."""
-        if not self._trashed:
-            return
-        items = self._trashed.pop()
-        self._background.run(
-            lambda: commands.put_back(trashed=items),
-            lambda _: self._gallery.refresh(),
-            self.failed.emit,
-        )
-
-    def _on_trashed(self, moved: list[commands.Trashed]) -> None:
-        self._trashed.append(moved)
-        row = self._view.currentIndex().row()
-        self._gallery.forget([item.path for item in moved])
-        self._view.choose_row(row)
-        sentence = self.tr("%n picture(s) moved to the Trash.", "", len(moved))
-        choices = ()
-        if all(item.in_trash for item in moved):
-            choices = ((self.tr("Undo"), self.undo_trash),)
-        self._banners.add(Banner(sentence, choices=choices))
-
-    def _on_trash_failed(self, error: EaselError) -> None:
-        self.failed.emit(error)
-        self._gallery.refresh()
 
     def _refresh_look(self, path: str) -> None:
         if self._quick is not None and self._quick.isVisible():
@@ -214,19 +155,14 @@ class PictureActions(QObject):
         return prompt or Path(self._inspector.path).name
 
     def _enable(self) -> None:
-        some = bool(self._view.selected_paths())
+        count = self._view.selected_count() if self._view.has_selection() else 0
         for name in _NEED_PICTURE:
-            self._actions[name].setEnabled(some)
+            self._actions[name].setEnabled(count > 0)
+        for name in file_actions.NEED_ONE:
+            self._actions[name].setEnabled(count == 1)
+        self._actions["compare"].setEnabled(count == 2)
 
     def _open_menu(self, position: QPoint) -> None:
-        menu = QMenu(self._window)
-        for name in _MENU:
-            if name:
-                menu.addAction(self._actions[name])
-            else:
-                menu.addSeparator()
+        menu = picture_menu(self._actions, self._window)
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(position)
-
-    def _in_background(self, work: Callable[[], object]) -> None:
-        self._background.run(work, lambda _: None, self.failed.emit)

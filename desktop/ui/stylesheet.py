@@ -57,6 +57,16 @@ QWidget#sidebar, QWidget#inspector, QWidget#generateBar { background: @window; }
 QWidget#galleryColumn, QWidget#emptyState { background: @base; }
 QFrame#alwaysSeen { background: @window; border: none; border-bottom: 1px solid @hairline; }
 QFrame#generateBar { border-top: 1px solid @hairline; }
+QFrame#galleryHeader, QFrame#filterBar { background: @base; }
+QToolButton#source { font-weight: 600; padding: 4px 6px; }
+QWidget#viewer { background: #0e0e10; }
+QFrame#viewerBar { background: #1c1c1e; border-top: 1px solid #38383a; }
+QLabel#viewerTitle { color: #f2f2f4; font-weight: 600; }
+QLabel#viewerFacts { color: #b0b0b6; }
+QFrame#viewerBar QToolButton { color: #f2f2f4; }
+QFrame#viewerBar QToolButton:hover { background: #3a3a3c; }
+QFrame#viewerBar QToolButton:pressed { background: #545456; }
+QFrame#viewerBar QToolButton:checked { background: #48484a; }
 QSplitter::handle { background: @hairline; }
 QSplitter::handle:horizontal { width: 1px; }
 QScrollArea { background: transparent; border: none; }
@@ -98,6 +108,11 @@ QPushButton[kind="chip"] { background: @window; border: 1px solid @hairline;
               border-radius: 15px; padding: 5px 14px; }
 QPushButton[kind="chip"]:hover { background: @accent_wash; border: 1px solid @accent; }
 QPushButton[kind="chip"]:focus { border: 2px solid @accent; padding: 4px 13px; }
+QPushButton[kind="filter"] { background: @window; border: 1px solid @hairline;
+              border-radius: 12px; padding: 2px 10px; min-height: 18px; }
+QPushButton[kind="filter"]:hover { background: @hover; }
+QPushButton[kind="filter"]:focus { border: 2px solid @accent; padding: 1px 9px; }
+QPushButton[kind="filter"]:checked { background: @accent_wash; border: 1px solid @accent; }
 QPushButton[kind="link"] { background: transparent; border: none; color: @link;
               padding: 2px 4px; }
 QPushButton[kind="link"]:hover { text-decoration: underline; }

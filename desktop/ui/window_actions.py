@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from desktop import APP_NAME, __version__
 from desktop.core.events import Finished
 
 from .actions import Actions
-from .gallery.store import Sort
 from .reveal import reveal
 
 if TYPE_CHECKING:
     from .main_window import MainWindow
     from .preferences.dialog import Preferences
-
-_TILE_STEP = 32
 
 
 class WindowActions(QObject):
@@ -43,10 +40,7 @@ class WindowActions(QObject):
             "reveal_model": self._reveal_model,
             "close": window.close,
             "quit": QApplication.closeAllWindows,
-            "find": self._find,
             "show_queue": lambda: window.queue_panel.toggle(window.toolbar.queue),
-            "larger": lambda: self._set_side(window.gallery_view.tile_side + _TILE_STEP),
-            "smaller": lambda: self._set_side(window.gallery_view.tile_side - _TILE_STEP),
             "full_screen": self._toggle_full_screen,
             "minimise": window.showMinimized,
             "zoom": self._toggle_zoom,
@@ -56,22 +50,11 @@ class WindowActions(QObject):
             actions[name].triggered.connect(lambda _=False, work=work: work())
         actions["show_sidebar"].toggled.connect(window.panel.setVisible)
         actions["show_inspector"].toggled.connect(window.inspector.setVisible)
-        for order in get_args(Sort):
-            actions[f"sort_{order}"].triggered.connect(
-                lambda _=False, order=order: self._sort(order)
-            )
-        window.toolbar.search_changed.connect(self._search)
-        window.toolbar.tile_side_changed.connect(window.gallery_view.set_tile_side)
         window.gallery_view.current_changed.connect(self._on_current)
 
-    def restore_view(self, *, side: int, sort: str, sidebar: bool, inspector: bool) -> None:
-        """Show the view as it was left."""
+    def restore_view(self, *, sidebar: bool, inspector: bool) -> None:
+        """Show the panels as they were left."""
         actions, window = self._actions, self._window
-        self._set_side(side)
-        window.gallery.query = window.gallery.query._replace(
-            sort=next((order for order in get_args(Sort) if order == sort), "newest")
-        )
-        self._show_sort()
         actions["show_sidebar"].setChecked(sidebar)
         actions["show_inspector"].setChecked(inspector)
         window.panel.setVisible(sidebar)
@@ -82,8 +65,7 @@ class WindowActions(QObject):
         self._count = count
         words = self.tr("%n picture(s)", "", count) if count else ""
         self._window.toolbar.status.set_idle_words(self.tr("Ready"), words)
-        self._window.column.set_searching(bool(self._window.gallery.query.text))
-        self._window.column.refresh()
+        self._window.column.set_searching(self._window.gallery.query.narrows)
 
     def draw_example(self, prompt: str) -> None:
         """Put an example into the prompt and draw it."""
@@ -131,26 +113,6 @@ class WindowActions(QObject):
             window.gallery.refresh()
         elif name == "default_model":
             window.panel.model_row.default_model = window.parts.settings.values.default_model
-
-    def _sort(self, order: Sort) -> None:
-        self._window.gallery.sort(order)
-        self._show_sort()
-
-    def _show_sort(self) -> None:
-        for order in get_args(Sort):
-            chosen = order == self._window.gallery.query.sort
-            self._actions[f"sort_{order}"].setChecked(chosen)
-
-    def _set_side(self, side: int) -> None:
-        self._window.toolbar.tile_slider.setValue(side)
-        self._window.gallery_view.set_tile_side(side)
-
-    def _search(self, text: str) -> None:
-        self._window.gallery.search(text)
-
-    def _find(self) -> None:
-        self._window.toolbar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._window.toolbar.search.selectAll()
 
     def _open_picture(self) -> None:
         path, _ = QFileDialog.getOpenFileName(

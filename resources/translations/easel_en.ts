@@ -23,14 +23,7 @@
 </context>
 <context>
     <name>PictureActions</name>
-    <message numerus="yes">
-        <source>%n picture(s) moved to the Trash.</source>
-        <translation>
-            <numerusform>%n picture moved to the Trash.</numerusform>
-            <numerusform>%n pictures moved to the Trash.</numerusform>
-        </translation>
-    </message>
-</context>
+    </context>
 <context>
     <name>WindowActions</name>
     <message numerus="yes">
@@ -41,4 +34,46 @@
         </translation>
     </message>
 </context>
-</TS>
+<context><name>ExportActions</name><message numerus="yes">
+        <source>%n picture(s) exported.</source>
+        <translation>
+            <numerusform>%n picture exported.</numerusform>
+            <numerusform>%n pictures exported.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) could not be exported.</source>
+        <translation>
+            <numerusform>%n picture could not be exported.</numerusform>
+            <numerusform>%n pictures could not be exported.</numerusform>
+        </translation>
+    </message>
+</context><context><name>ExportDialog</name><message numerus="yes">
+        <source>Export %n picture(s)</source>
+        <translation>
+            <numerusform>Export %n picture</numerusform>
+            <numerusform>Export %n pictures</numerusform>
+        </translation>
+    </message>
+</context><context><name>FileActions</name><message numerus="yes">
+        <source>%n picture(s) moved to the Trash.</source>
+        <translation>
+            <numerusform>%n picture moved to the Trash.</numerusform>
+            <numerusform>%n pictures moved to the Trash.</numerusform>
+        </translation>
+    </message>
+</context><context><name>MarksRow</name><message numerus="yes">
+        <source>%n star(s)</source>
+        <translation>
+            <numerusform>%n star</numerusform>
+            <numerusform>%n stars</numerusform>
+        </translation>
+    </message>
+</context><context><name>SheetDialog</name><message numerus="yes">
+        <source>Contact Sheet of %n picture(s)</source>
+        <translation>
+            <numerusform>Contact Sheet of %n picture</numerusform>
+            <numerusform>Contact Sheet of %n pictures</numerusform>
+        </translation>
+    </message>
+</context></TS>

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
 from shiboken6 import isValid
 
-from desktop.app.parts import end_parts
+from desktop.app.parts import end_parts, gallery_folders
 from desktop.app.running import install_language
 from desktop.models.library import Library
 from desktop.process.frames import Hello
@@ -92,9 +92,6 @@ def make_parts(
     settings = SettingsFile(places.settings)
     session = Session(EngineThread(child), QueueFile(places.queue), read_only=read_only)
 
-    def folder() -> str:
-        return settings.values.output_folder or str(places.pictures)
-
     return Parts(
         session=session,
         settings=settings,
@@ -105,7 +102,11 @@ def make_parts(
             [places.models, *map(Path, settings.values.model_folders)],
             answers=places.model_answers,
         ),
-        pictures=IndexedStore(places.index, lambda: [Path(folder())]),
+        pictures=IndexedStore(
+            places.index,
+            lambda: gallery_folders(places, settings),
+            read_only=bool(read_only),
+        ),
         read=lambda path: read_recipe(Path(path)),
         load_thumbnail=read_scaled,
         read_only=read_only,

@@ -10,9 +10,10 @@ from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
 
+from desktop.storage.gallery.query import GalleryQuery
 from desktop.storage.picture_files import write_picture
 from desktop.ui.gallery.drag import PictureMime, drag_pixmap
-from desktop.ui.gallery.store import IndexedStore, Query
+from desktop.ui.gallery.store import IndexedStore
 from desktop.ui.gallery.thumbnails import Thumbnails, read_scaled
 
 from .conftest import MakeWindow
@@ -282,7 +283,7 @@ def test_the_index_finds_words_of_the_prompt(places) -> None:
     first = picture(places.pictures, 1)
     store = IndexedStore(places.index, lambda: [places.pictures])
     assert store.refresh()
-    assert store.paths(Query()) == [first]
-    assert store.paths(Query(text="table app")) == [first]
-    assert store.paths(Query(text="pear")) == []
+    assert store.paths(GalleryQuery()) == [first]
+    assert store.paths(GalleryQuery(text="table app")) == [first]
+    assert store.paths(GalleryQuery(text="pear")) == []
     store.close()

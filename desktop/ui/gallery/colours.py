@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QApplication
 
-if TYPE_CHECKING:
-
-    def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-        """Mark `text` for lupdate."""
-        ...
-else:
-    from PySide6.QtCore import QT_TRANSLATE_NOOP
+from desktop.ui.marking import QT_TRANSLATE_NOOP
 
 _DOTS = {
     QT_TRANSLATE_NOOP("Tags", "Red"): "#ff453a",

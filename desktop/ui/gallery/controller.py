@@ -31,7 +31,7 @@ class GalleryController(QObject):
     """Signals: `arrived(Finished)`, a new picture stands in the gallery; `counted(int)`, how many
     there are; `failed(EaselError)`; `preview_changed()` and `ended()`, of the picture in hand;
     `asked(GalleryQuery)`, another selection of pictures is wanted; `known(Facets)`, what it can be
-    narrowed to; `marks_changed()`.
+    narrowed to; `marks_changed()`; `wanted(list)`, paths to choose.
     """
 
     arrived = Signal(object)
@@ -42,6 +42,7 @@ class GalleryController(QObject):
     asked = Signal(object)
     known = Signal(object)
     marks_changed = Signal()
+    wanted = Signal(list)
 
     def __init__(
         self,
@@ -66,6 +67,7 @@ class GalleryController(QObject):
         self._turn.timeout.connect(self._repaint_running)
         self._reading = 0
         self._said: set[str] = set()
+        self._wanted: list[str] = []
         self._watcher = QFileSystemWatcher(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -142,6 +144,13 @@ class GalleryController(QObject):
         self._ask()
         self._learn()
 
+    def choose_when_shown(self, paths: Sequence[str]) -> None:
+        """Let the view choose `paths` as soon as the list that is being read is there."""
+        if all(self._model.index_of(path).isValid() for path in paths):
+            self.wanted.emit(list(paths))
+        else:
+            self._wanted = list(paths)
+
     def narrow(self, **changes: Any) -> None:
         """Show other pictures, or in another order: values of `GalleryQuery` by name."""
         query = msgspec.structs.replace(self.query, **changes)
@@ -155,6 +164,9 @@ class GalleryController(QObject):
             return  # a later question is on its way
         self._model.set_paths(paths)
         self.counted.emit(len(self._model.paths))
+        if self._wanted:
+            wanted, self._wanted = self._wanted, []
+            self.wanted.emit(wanted)
 
     def _on_start(self, job: Job) -> None:
         if isinstance(job.task, GenerationRequest):

@@ -9,18 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from desktop.core.errors import EaselError
+from desktop.ui.marking import QT_TRANSLATE_NOOP
 from desktop.worker.background import Background
 
 from .store import Deed, PictureStore
 
 if TYPE_CHECKING:
     from desktop.storage.operations import Done
-
-    def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-        """Mark `text` for lupdate."""
-        ...
-else:
-    from PySide6.QtCore import QT_TRANSLATE_NOOP
 
 _MOST_KEPT = 100
 _VERBS = (

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import time
+from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QPainter, QPalette, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.ui import icons
 from desktop.ui.progress_ring import draw_ring
 from desktop.ui.theme import scaled_font, translucent
 
-from .model import PATH, RUNNING, RunningTile
+from .colours import dot_colours
+from .model import PATH, RUNNING, SHOWN, RunningTile
 from .shapes import RADIUS, draw_rounded, fitted
+from .store import Shown
 from .thumbnails import Thumbnails
 from .tile_cache import TileCache
 
@@ -25,6 +28,15 @@ _ACTIVE = QStyle.StateFlag.State_Active
 _ROLE = QPalette.ColorRole
 
 
+_CAPSULE = QColor(20, 20, 22, 170)
+_STARS = QColor("#ffd60a")
+
+
+class _Type(NamedTuple):
+    font: QFont
+    metrics: QFontMetrics
+
+
 class TileDelegate(QStyledItemDelegate):
     """`side` is the tile's side without the gap, in pixels."""
 
@@ -34,6 +46,8 @@ class TileDelegate(QStyledItemDelegate):
         self._widget = parent
         self._tiles = TileCache()
         self.side = 200
+        font = scaled_font(parent, 0.85)
+        self._small = _Type(font, QFontMetrics(font))
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -55,6 +69,9 @@ class TileDelegate(QStyledItemDelegate):
             shape = self._paint_running(painter, box, running, option.palette)
         else:
             shape = self._paint_picture(painter, box, index.data(PATH) or "", option)
+            shown = index.data(SHOWN)
+            if isinstance(shown, Shown) and any(shown):
+                self._paint_marks(painter, shape, shown)
         self._paint_selection(painter, shape, option)
         painter.restore()
 
@@ -131,6 +148,26 @@ class TileDelegate(QStyledItemDelegate):
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft,
             words,
         )
+
+    def _paint_marks(self, painter: QPainter, shape: QRectF, shown: Shown) -> None:
+        """Stars at the bottom left and colour dots at the bottom right, as far as there is room."""
+        metrics = self._small.metrics
+        stars = "★" * shown.stars if shape.width() >= 90 else f"{shown.stars}★"
+        if shown.stars:
+            width = metrics.horizontalAdvance(stars) + 12
+            capsule = QRectF(shape.left() + 6, shape.bottom() - 6 - 20, width, 20)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(_CAPSULE)
+            painter.drawRoundedRect(capsule, 10, 10)
+            painter.setFont(self._small.font)
+            painter.setPen(_STARS)
+            painter.drawText(capsule, Qt.AlignmentFlag.AlignCenter, stars)
+        colours = dot_colours(shown.tags)
+        right = shape.right() - 6 - 13
+        painter.setPen(QPen(QColor("white"), 1.5))
+        for place, colour in enumerate(reversed(colours)):
+            painter.setBrush(colour)
+            painter.drawEllipse(QRectF(right - place * 8, shape.bottom() - 6 - 16.5, 13, 13))
 
     def _paint_selection(
         self, painter: QPainter, shape: QRectF, option: QStyleOptionViewItem

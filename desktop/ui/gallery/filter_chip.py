@@ -40,7 +40,7 @@ class FilterChip(QPushButton):
     def show_choice(self, words: str) -> None:
         """Show what is chosen, "" for nothing."""
         short = words if len(words) <= _MOST_LETTERS else words[: _MOST_LETTERS - 1] + "…"
-        self.setText(f"{self.name}: {short}" if words else self.name)
+        self.setText(f"{self.name}: {short} " if words else f"{self.name} ")
         self.setChecked(bool(words))
         self._chosen = bool(words)
         self.setAccessibleName(f"{self.name}: {words}" if words else self.name)
@@ -55,6 +55,7 @@ class FilterChip(QPushButton):
     def make_menu(self) -> StayOpenMenu:
         """The menu as it would open now."""
         menu = StayOpenMenu(self)
+        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         menu.setToolTipsVisible(True)
         self._fill(menu)
         return menu

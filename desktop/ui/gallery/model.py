@@ -64,7 +64,8 @@ class GalleryModel(QAbstractListModel):
         if change is None:
             return
         start, end, new = change
-        if max(end - start, len(new)) > _FEW:
+        reordered = not set(new).isdisjoint(self._paths.all[start:end])
+        if reordered or max(end - start, len(new)) > _FEW:
             self.beginResetModel()
             self._paths.replace(paths)
             self.endResetModel()

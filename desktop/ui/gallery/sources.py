@@ -64,11 +64,12 @@ class SourceButton(QToolButton):
     def make_menu(self) -> QMenu:
         """The menu as it would open now."""
         menu = QMenu(self)
+        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         here = {name: getattr(self._query, name) for name in _ALL}
         self._add(menu, self.tr("All Pictures"), dict(_ALL), here)
         self._add_folders(menu, here)
         if self.facets.albums:
-            menu.addSection(self.tr("Albums"))
+            self._add_title(menu, self.tr("Albums"))
             for album, count in self.facets.albums:
                 self._add(menu, counted(album, count), {**_ALL, "albums": (album,)}, here)
         menu.addSeparator()
@@ -78,10 +79,15 @@ class SourceButton(QToolButton):
         self._add_removal(menu)
         return menu
 
+    @staticmethod
+    def _add_title(menu: QMenu, words: str) -> None:
+        menu.addSeparator()
+        menu.addAction(words).setEnabled(False)
+
     def _add_folders(self, menu: QMenu, here: dict[str, Any]) -> None:
         folders = self.facets.folders
         if len(folders) > 1 or self.facets.subfolders:
-            menu.addSection(self.tr("Folders"))
+            self._add_title(menu, self.tr("Folders"))
         left = _MOST_SUBFOLDERS
         for folder in folders:
             inside = [(below, n) for root, below, n in self.facets.subfolders if root == folder]

@@ -24,6 +24,7 @@ from desktop.ui.controls.column_area import ColumnArea
 from desktop.ui.status_view import ElidedLabel
 from desktop.ui.theme import scaled_font
 
+from .marks_row import MarksRow
 from .picture_view import PictureView
 
 if TYPE_CHECKING:
@@ -48,9 +49,14 @@ MIN_WIDTH, WIDTH, MAX_WIDTH = 248, 296, 500
 
 
 class Inspector(QFrame):
-    """Shows what it is given; signals: `use_requested(str)`, one setting of the recipe."""
+    """Shows what it is given; signals: `use_requested(str)`, one setting of the recipe;
+    `stars_requested(int)`, `tag_requested(str)`, `albums_requested()`, for the chosen pictures.
+    """
 
     use_requested = Signal(str)
+    stars_requested = Signal(int)
+    tag_requested = Signal(str)
+    albums_requested = Signal()
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -71,6 +77,10 @@ class Inspector(QFrame):
         self.copy.setToolTip(self.tr("Copy the settings as text"))
         self.copy.setAccessibleName(self.tr("Copy the settings as text"))
         self.copy.clicked.connect(actions["copy_settings"].trigger)
+        self.marks = MarksRow()
+        self.marks.stars_requested.connect(self.stars_requested)
+        self.marks.tag_requested.connect(self.tag_requested)
+        self.marks.albums_requested.connect(self.albums_requested)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty_page())
 
@@ -103,6 +113,7 @@ class Inspector(QFrame):
         self.facts.setText(facts)
         self._open_page()
         self.facts.setVisible(bool(facts))
+        self.marks.show()
 
     def show_running(self, prompt: str, preview: QImage) -> None:
         """Show the picture in hand."""
@@ -110,8 +121,13 @@ class Inspector(QFrame):
         self.name.set_full_text(prompt)
         self.facts.setText(self.tr("Being drawn"))
         self.facts.show()
+        self.marks.hide()
         self.picture.show_image(preview)
         self._set_recipe_visible(False)
+
+    def show_marks(self, stars: int, tags: tuple[str, ...], albums: tuple[str, ...]) -> None:
+        """Show what the user said of the picture."""
+        self.marks.show_marks(stars, tags, albums)
 
     def show_image(self, image: QImage) -> None:
         """Show the large picture."""
@@ -158,6 +174,7 @@ class Inspector(QFrame):
         title.addWidget(self.name)
         title.addWidget(self.facts)
         column.addLayout(title)
+        column.addWidget(self.marks)
         column.addLayout(buttons)
         column.addWidget(self._no_recipe)
         column.addWidget(self.recipe)

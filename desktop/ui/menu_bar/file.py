@@ -16,8 +16,14 @@ MENU = Menu(
             ("Ctrl+S",),
             separator_before=True,
         ),
-        Spec("save_all", QT_TRANSLATE_NOOP("Actions", "Save Selected To…"), ("Ctrl+Alt+S",)),
+        Spec("export", QT_TRANSLATE_NOOP("Actions", "Export…"), ("Ctrl+Shift+E",)),
+        Spec("contact_sheet", QT_TRANSLATE_NOOP("Actions", "Contact Sheet…")),
         Spec("reveal", QT_TRANSLATE_NOOP("Actions", "Show in Finder"), ("Ctrl+Shift+R",)),
+        Spec(
+            "add_folder",
+            QT_TRANSLATE_NOOP("Actions", "Add a Folder to the Gallery…"),
+            separator_before=True,
+        ),
         Spec(
             "close",
             QT_TRANSLATE_NOOP("Actions", "Close Window"),

@@ -60,6 +60,19 @@ MENU = Menu(
             submenu=_SORT,
         ),
         Spec(
+            "sort_stars",
+            QT_TRANSLATE_NOOP("Actions", "By Rating"),
+            checkable=True,
+            group="sort",
+            submenu=_SORT,
+        ),
+        Spec(
+            "show_filters",
+            QT_TRANSLATE_NOOP("Actions", "Filters"),
+            ("Ctrl+Shift+F",),
+            checkable=True,
+        ),
+        Spec(
             "full_screen",
             QT_TRANSLATE_NOOP("Actions", "Full Screen"),
             ("Ctrl+Meta+F", "F11"),

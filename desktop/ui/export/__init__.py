@@ -1,0 +1,1 @@
+"""Taking pictures out: in another format, by a naming template, as contact sheets."""

@@ -1,0 +1,1 @@
+"""The full picture over the window: zoom, pan, slide through, compare two."""

@@ -1,0 +1,190 @@
+"""Chips, folders and orders: what the gallery shows of all there is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QDate
+from PySide6.QtWidgets import QMenu
+
+from desktop.ui.gallery.dates import Span, SpanDialog, span_of, usual_spans
+from desktop.ui.gallery.path_list import PathList
+
+from .conftest import MakeWindow
+from .gallery_window import choose, names, picture
+
+
+@pytest.fixture
+def mixed(places) -> list[str]:
+    folder = places.pictures
+    other = {"name": "DreamShaper & co", "family": "sd1", "hash": "1"}
+    return [
+        picture(folder, 0, prompt="apple"),
+        picture(folder, 1, 96, 64, prompt="pear", model=other),
+        picture(folder, 2, prompt="plum", loras=[{"name": "ink", "weight": 1.0}]),
+        picture(folder / "sub", 3, prompt="fig", image={"path": "/a.png", "strength": 0.5}),
+    ]
+
+
+@pytest.fixture
+def window(qtbot, mixed, make_window: MakeWindow):
+    made = make_window()
+    qtbot.waitUntil(lambda: len(made.pictures.paths) == 4)
+    qtbot.waitUntil(lambda: bool(made.gallery.facets.models))
+    made.actions_["show_filters"].trigger()
+    return made
+
+
+def pick(menu: QMenu, words: str) -> None:
+    next(action for action in menu.actions() if words in action.text()).trigger()
+
+
+def shows(qtbot, window, *prompts: str) -> None:
+    wanted = {f"{prompt}-" for prompt in prompts}
+    qtbot.waitUntil(lambda: {name.split("-")[0] + "-" for name in names(window)} == wanted)
+
+
+@pytest.mark.parametrize(
+    ("chip", "entry", "left"),
+    [
+        ("models", "DreamShaper", ("pear",)),
+        ("sizes", "96 × 64", ("pear",)),
+        ("loras", "ink", ("plum",)),
+        ("start", "With a starting image", ("fig",)),
+        ("start", "Without one", ("apple", "pear", "plum")),
+    ],
+)
+def test_each_chip_narrows_and_clear_shows_all(qtbot, window, chip, entry, left) -> None:
+    filters = window.column.header.filters
+    assert filters.isVisible()
+    assert not filters.clear.isVisible()
+    pick(getattr(filters, chip).make_menu(), entry)
+    shows(qtbot, window, *left)
+    assert getattr(filters, chip).isChecked()
+    filters.clear.click()
+    shows(qtbot, window, "apple", "pear", "plum", "fig")
+    assert not getattr(filters, chip).isChecked()
+
+
+def test_several_values_of_one_chip_mean_or(qtbot, window) -> None:
+    filters = window.column.header.filters
+    menu = filters.sizes.make_menu()
+    pick(menu, "96 × 64")
+    shows(qtbot, window, "pear")
+    pick(menu, "64 × 64")
+    shows(qtbot, window, "apple", "pear", "plum", "fig")
+    assert filters.sizes.text().strip().endswith("+1")
+
+
+def test_rating_and_tags_narrow(qtbot, window, mixed) -> None:
+    choose(qtbot, window, mixed[0])
+    window.mark_actions.set_stars(4)
+    window.mark_actions.change_tags({"Green": True, "my own": True})
+    qtbot.waitUntil(lambda: dict(window.gallery.facets.tags) == {"Green": 1, "my own": 1})
+    filters = window.column.header.filters
+    pick(filters.stars.make_menu(), "★★★★ or more")
+    shows(qtbot, window, "apple")
+    pick(filters.stars.make_menu(), "★★★★ or more")
+    shows(qtbot, window, "apple", "pear", "plum", "fig")
+    pick(filters.tags.make_menu(), "my own")
+    shows(qtbot, window, "apple")
+
+
+def test_days_narrow(qtbot, window) -> None:
+    filters = window.column.header.filters
+    filters._ask_days()
+    dialog = next(one for one in window.findChildren(SpanDialog) if one.isVisible())
+    dialog.first.setDate(QDate(2026, 11, 24))
+    dialog.last.setDate(QDate(2026, 11, 20))
+    dialog.accept()
+    shows(qtbot, window, "apple", "pear", "plum", "fig")
+    assert filters.dates.isChecked()
+    since, until = Span(QDate(2026, 11, 23), None).seconds()
+    window.gallery.narrow(since=since, until=until)
+    qtbot.waitUntil(lambda: not window.pictures.paths)
+    assert window.column.pages.currentWidget() is window.column.nothing
+    assert window.column.header.isVisible(), "or one could not clear the filter"
+
+
+def test_spans_come_back_from_their_seconds() -> None:
+    for _, span in usual_spans():
+        assert span_of(*span.seconds()) == span
+    assert span_of(None, None) == Span()
+    day = QDate(2026, 3, 29)
+    assert span_of(*Span(day, day).seconds()) == Span(day, day)
+
+
+def test_folders_are_added_shown_and_taken_out(qtbot, window, tmp_path, mixed) -> None:
+    other = tmp_path / "더 많은 그림"
+    extra = picture(other, 9, prompt="kiwi")
+    window.gallery_actions.add_folder(str(other))
+    shows(qtbot, window, "apple", "pear", "plum", "fig", "kiwi")
+    qtbot.waitUntil(lambda: str(other) in window.gallery.facets.folders)
+    source = window.column.header.source
+    pick(source.make_menu(), other.name)
+    shows(qtbot, window, "kiwi")
+    assert source.text() == other.name
+    new = picture(other, 10, prompt="lime")
+    qtbot.waitUntil(lambda: new in window.pictures.paths, timeout=15000)
+    source.remove_folder_requested.emit(str(other))
+    shows(qtbot, window, "apple", "pear", "plum", "fig")
+    assert source.text() == "All Pictures"
+    assert Path(extra).exists()
+    assert window.parts.settings.values.gallery_folders == ()
+
+
+def test_a_folder_inside_the_gallery_is_not_added_twice(qtbot, window, places) -> None:
+    window.gallery_actions.add_folder(str(places.pictures / "sub"))
+    assert window.parts.settings.values.gallery_folders == ()
+
+
+def test_a_subfolder_is_an_album(qtbot, window) -> None:
+    pick(window.column.header.source.make_menu(), "sub")
+    shows(qtbot, window, "fig")
+    pick(window.column.header.source.make_menu(), "All Pictures")
+    shows(qtbot, window, "apple", "pear", "plum", "fig")
+
+
+def test_orders_and_the_choice_that_stays(qtbot, window, mixed) -> None:
+    choose(qtbot, window, mixed[1])
+    window.mark_actions.set_stars(5)
+    qtbot.waitUntil(lambda: window.pictures.shown_of(mixed[1]).stars == 5)
+    window.actions_["sort_stars"].trigger()
+    qtbot.waitUntil(lambda: window.pictures.paths[0] == mixed[1])
+    window.actions_["sort_oldest"].trigger()
+    qtbot.waitUntil(lambda: list(window.pictures.paths) == mixed)
+    assert window.gallery_view.selected_paths() == [mixed[1]]
+    assert window.look.path == mixed[1]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "change"),
+    [
+        ("abc", "abc", None),
+        ("abc", "abxc", (2, 2, "x")),
+        ("abc", "ac", (1, 2, "")),
+        ("abc", "axc", (1, 2, "x")),
+        ("", "ab", (0, 0, "ab")),
+        ("ab", "", (0, 2, "")),
+        ("aaa", "aa", (2, 3, "")),
+        ("abc", "bca", (0, 3, "bca")),
+    ],
+)
+def test_lists_differ_in_one_block(old: str, new: str, change) -> None:
+    paths = PathList()
+    paths.replace(old)
+    found = paths.change_to(list(new))
+    assert found == (None if change is None else (change[0], change[1], list(change[2])))
+
+
+def test_places_are_right_after_every_change() -> None:
+    paths = PathList()
+    paths.replace("abcdef")
+    paths.add_first("x")
+    paths.remove(2, 4)
+    paths.insert(1, ["y", "z"])
+    paths.add_first("w")
+    assert "".join(paths.all) == "wxyzadef"
+    assert [paths.place(path) for path in paths.all] == list(range(8))
+    assert "b" not in paths
