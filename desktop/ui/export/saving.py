@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop.core.errors import BadInput
 
 _NAMES = {"png": "PNG", "jpeg": "JPEG", "webp": "WebP", "tiff": "TIFF", "heic": "HEIC"}
-_ENDINGS = {".jpeg": "jpeg", ".tiff": "tiff", ".heif": "heic"}
+_OTHER_ENDINGS = {".jpeg": ".jpg", ".tiff": ".tif", ".heif": ".heic"}
 
 
 def format_name(kind: str) -> str:
@@ -38,8 +38,8 @@ def save_copy(path: str, target: str) -> None:
     from desktop.storage.export import SUFFIXES, ExportOptions, save_as
 
     ending = Path(target).suffix.lower()
-    by_ending = {suffix: kind for kind, suffix in SUFFIXES.items()} | _ENDINGS
-    kind = by_ending.get(ending)
+    usual = _OTHER_ENDINGS.get(ending, ending)
+    kind = next((kind for kind, suffix in SUFFIXES.items() if suffix == usual), None)
     if kind is None:
         known = ", ".join(SUFFIXES.values())
         raise BadInput(f"Easel can't save pictures as “{ending or target}”; it can as {known}.")

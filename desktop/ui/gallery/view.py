@@ -92,7 +92,7 @@ class GalleryView(QListView):
 
     def selected_paths(self) -> list[str]:
         """The chosen finished pictures, in the order shown."""
-        ranges = sorted((r.top(), r.bottom()) for r in self.selectionModel().selection())
+        ranges = sorted(self._chosen_ranges())
         offset = 0 if self._pictures.running is None else 1
         paths = self._pictures.paths
         return [
@@ -103,13 +103,17 @@ class GalleryView(QListView):
 
     def has_selection(self) -> bool:
         """Whether a finished picture is chosen: quick, however many are."""
-        chosen = self.selectionModel().selection()
         first = 0 if self._pictures.running is None else 1
-        return any(one.bottom() >= first for one in chosen)
+        return any(bottom >= first for _, bottom in self._chosen_ranges())
 
     def selected_count(self) -> int:
         """How many tiles are chosen."""
-        return sum(one.height() for one in self.selectionModel().selection())
+        return sum(bottom + 1 - top for top, bottom in self._chosen_ranges())
+
+    def _chosen_ranges(self) -> list[tuple[int, int]]:
+        """First and last row of each stretch of chosen tiles."""
+        chosen = self.selectionModel().selection()
+        return [(one.top(), one.bottom()) for one in map(chosen.at, range(chosen.count()))]
 
     def select_paths(self, paths: Sequence[str]) -> None:
         """Choose these, as far as they are shown, and bring the first into sight."""
