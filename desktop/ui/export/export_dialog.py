@@ -123,8 +123,9 @@ class ExportDialog(QDialog):
         kind = before.get("format")
         self.format.set_value(kind if kind in formats() else "png")
         quality = before.get("quality")
-        good = isinstance(quality, int) and 1 <= quality <= 100
-        self.quality.set_value(quality if good else ExportOptions().quality)
+        if not (isinstance(quality, int) and 1 <= quality <= 100):
+            quality = ExportOptions().quality
+        self.quality.set_value(quality)
         self.recipe.setChecked(before.get("with_recipe") is not False)
         folder = before.get("folder")
         if isinstance(folder, str) and Path(folder).is_dir():

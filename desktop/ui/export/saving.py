@@ -35,12 +35,13 @@ def ask_target(window: QWidget, path: str) -> str:
 
 def save_copy(path: str, target: str) -> None:
     """Save `path` as `target`, with its recipe. Raises EaselError; runs in the background."""
-    from desktop.storage.export import SUFFIXES, ExportOptions, save_as
+    from desktop.storage.export import SUFFIXES, ExportOptions, formats, save_as
 
     ending = Path(target).suffix.lower()
     usual = _OTHER_ENDINGS.get(ending, ending)
-    kind = next((kind for kind, suffix in SUFFIXES.items() if suffix == usual), None)
-    if kind is None:
-        known = ", ".join(SUFFIXES.values())
-        raise BadInput(f"Easel can't save pictures as “{ending or target}”; it can as {known}.")
-    save_as(Path(path), Path(target), ExportOptions(format=kind))
+    for kind in formats():
+        if SUFFIXES[kind] == usual:
+            save_as(Path(path), Path(target), ExportOptions(format=kind))
+            return
+    known = ", ".join(SUFFIXES[kind] for kind in formats())
+    raise BadInput(f"Easel can't save pictures as “{ending or target}”; it can as {known}.")
