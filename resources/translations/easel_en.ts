@@ -12,29 +12,8 @@
     </message>
 </context>
 <context>
-    <name>GenerateActions</name>
+    <name>ExportActions</name>
     <message numerus="yes">
-        <source>%n job(s) of last time had not run.</source>
-        <translation>
-            <numerusform>%n job of last time had not run.</numerusform>
-            <numerusform>%n jobs of last time had not run.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>PictureActions</name>
-    </context>
-<context>
-    <name>WindowActions</name>
-    <message numerus="yes">
-        <source>%n picture(s)</source>
-        <translation>
-            <numerusform>%n picture</numerusform>
-            <numerusform>%n pictures</numerusform>
-        </translation>
-    </message>
-</context>
-<context><name>ExportActions</name><message numerus="yes">
         <source>%n picture(s) exported.</source>
         <translation>
             <numerusform>%n picture exported.</numerusform>
@@ -48,32 +27,65 @@
             <numerusform>%n pictures could not be exported.</numerusform>
         </translation>
     </message>
-</context><context><name>ExportDialog</name><message numerus="yes">
+</context>
+<context>
+    <name>ExportDialog</name>
+    <message numerus="yes">
         <source>Export %n picture(s)</source>
         <translation>
             <numerusform>Export %n picture</numerusform>
             <numerusform>Export %n pictures</numerusform>
         </translation>
     </message>
-</context><context><name>FileActions</name><message numerus="yes">
+</context>
+<context>
+    <name>FileActions</name>
+    <message numerus="yes">
         <source>%n picture(s) moved to the Trash.</source>
         <translation>
             <numerusform>%n picture moved to the Trash.</numerusform>
             <numerusform>%n pictures moved to the Trash.</numerusform>
         </translation>
     </message>
-</context><context><name>MarksRow</name><message numerus="yes">
+</context>
+<context>
+    <name>GenerateActions</name>
+    <message numerus="yes">
+        <source>%n job(s) of last time had not run.</source>
+        <translation>
+            <numerusform>%n job of last time had not run.</numerusform>
+            <numerusform>%n jobs of last time had not run.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>MarksRow</name>
+    <message numerus="yes">
         <source>%n star(s)</source>
         <translation>
             <numerusform>%n star</numerusform>
             <numerusform>%n stars</numerusform>
         </translation>
     </message>
-</context><context><name>SheetDialog</name><message numerus="yes">
+</context>
+<context>
+    <name>SheetDialog</name>
+    <message numerus="yes">
         <source>Contact Sheet of %n picture(s)</source>
         <translation>
             <numerusform>Contact Sheet of %n picture</numerusform>
             <numerusform>Contact Sheet of %n pictures</numerusform>
         </translation>
     </message>
-</context></TS>
+</context>
+<context>
+    <name>WindowActions</name>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n picture</numerusform>
+            <numerusform>%n pictures</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
