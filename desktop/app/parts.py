@@ -19,6 +19,7 @@ from desktop.ui.gallery.thumbnails import Load, read_scaled
 from desktop.ui.model_shelf import ModelSource
 from desktop.ui.parts import Parts
 from desktop.worker.background import Background
+from desktop.worker.downloads import Downloads
 from desktop.worker.engine_thread import EngineThread
 from desktop.worker.session import Session
 
@@ -56,6 +57,7 @@ def build_parts(
         state=state or WindowState(places.window_state),
         background=Background(),
         make_library=make_library,
+        downloads=Downloads(places.models),
         pictures=IndexedStore(
             places.index,
             lambda: gallery_folders(places, settings),
@@ -99,6 +101,7 @@ def thumbnail_loader(places: Places) -> Load:
 
 def end_parts(parts: Parts) -> None:
     """End what `build_parts` started: the child, the work under way, the index."""
+    parts.downloads.close()
     parts.session.shutdown()
     parts.pictures.stop()
     parts.background.shutdown()

@@ -20,10 +20,17 @@ from .resources import resource
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing to get. What it fetches: `file`, or the choice of `form` or with the `wants`."""
+    """One thing to get. What it fetches: `file`, or the choice of `form` or with the `wants`.
+
+    Entries with the same `group` and `title` are one model in several variants. Without a
+    `repository` it comes with Easel.
+    """
 
     id: str
     name: str
+    title: str
+    variant: str = ""
+    badge: str = ""
     group: str
     kind: str
     family: str
@@ -42,8 +49,15 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     memory_gb: int = 8
 
     @property
+    def included(self) -> bool:
+        """Whether it is there already, as part of Easel."""
+        return not self.repository
+
+    @property
     def size_words(self) -> str:
         """The size for people, e.g. 'about 2.1 GB'."""
+        if self.included:
+            return "comes with Easel"
         gigabytes = self.size_bytes / 1e9
         number = f"{gigabytes:.2f} GB" if gigabytes >= 0.1 else f"{self.size_bytes / 1e6:.0f} MB"
         return number if self.size_is_exact else f"about {number}"
@@ -74,6 +88,8 @@ def close_ids(name: str) -> list[str]:
 
 def plan_of(entry: Entry, endpoint: str, token: str | None) -> Plan:
     """The plan that fetches `entry`. Uses the network. Raises BadInput or EaselError."""
+    if entry.included:
+        raise BadInput(f"{entry.title} comes with Easel: there is nothing to download.")
     listing = list_repository(HubAddress(repository=entry.repository), endpoint, token)
     choice = _choice(entry, choices_in(entry.repository, listing.files))
     if entry.file:

@@ -11,6 +11,7 @@ import msgspec
 
 from desktop.core.errors import BadInput, EaselError
 
+from .asset import Asset
 from .catalogue import close_ids, find_entry, plan_of
 from .diffusers_folder import recognise_diffusers
 from .downloads.address import endpoint
@@ -131,8 +132,8 @@ def _short(path: Path, root: Path) -> str:
     return path.name if path == root else path.relative_to(root).as_posix()
 
 
-def remove(model: Model) -> Path:
-    """Move a model to the Trash; returns the path where it was.
+def remove(model: Model | Asset) -> Path:
+    """Move a model (or what goes with one) to the Trash; returns the path where it was.
 
     Raises BadInput for what is not the user's to remove here, EaselError where the system refuses.
     """

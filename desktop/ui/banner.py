@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from . import icons
 from .say import say
-from .theme import is_dark, scaled_font
+from .theme import scaled_font, warning_color
 
 Choice = tuple[str, Callable[[], object]]
 
@@ -123,12 +123,8 @@ class Banner(QFrame):
         role = QPalette.ColorRole.Accent
         color = self.palette().color(role)
         if self._icon_name == "warning":
-            color = _warning(self.palette())
+            color = warning_color(self.palette())
         self._icon.setPixmap(icons.pixmap(self._icon_name, 18, color, self.devicePixelRatioF()))
-
-
-def _warning(palette: QPalette) -> QColor:
-    return QColor("#ffb340" if is_dark(palette) else "#b25000")
 
 
 class BannerArea(QWidget):

@@ -29,6 +29,7 @@ from .inspector.panel import Inspector
 from .mark_actions import MarkActions
 from .model_actions import ModelActions
 from .model_shelf import ModelShelf
+from .models.controller import ModelsController
 from .picture_actions import PictureActions
 from .prompt_panel.panel import WIDTH as PANEL_WIDTH
 from .prompt_panel.panel import PromptPanel
@@ -110,6 +111,7 @@ def _build_controllers(window: MainWindow, parts: Parts) -> None:
     window.window_actions = WindowActions(window)
     window.model_actions = ModelActions(window)
     FirstUse(parts.session, banners, window)
+    window.models = ModelsController(window)
 
 
 def _connect(window: MainWindow) -> None:
@@ -195,6 +197,7 @@ def _restore(window: MainWindow, parts: Parts) -> None:
             window.column.banners.add(Banner(notice, icon="warning"))
     window.panel.prompts.prompt.setFocus()
     window.generating.offer_restored()
+    window.models.offer_left_behind()
     QTimer.singleShot(_AFTER_SHOWN_MS, window, lambda: _look_around(window))
 
 

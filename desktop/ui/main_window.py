@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from .mark_actions import MarkActions
     from .model_actions import ModelActions
     from .model_shelf import ModelShelf
+    from .models.controller import ModelsController
     from .parts import Parts
     from .picture_actions import PictureActions
     from .prompt_panel.panel import PromptPanel
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
     dropped: DroppedPictures
     window_actions: WindowActions
     model_actions: ModelActions
+    models: ModelsController
 
     def __init__(self, parts: Parts | None = None) -> None:
         super().__init__()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from desktop.models.asset import Asset, AssetKind
+from desktop.models.folder_state import FolderState
 from desktop.models.model import Family, Model
 from desktop.worker.background import Background
 
@@ -43,12 +44,17 @@ class ModelShelf(QObject):
         self._background = background
         self._models: tuple[Model, ...] = ()
         self._assets: tuple[Asset, ...] = ()
+        self.folders: tuple[FolderState, ...] = ()
         self.is_read = False
 
     @property
     def models(self) -> tuple[Model, ...]:
         """The models, in the library's order."""
         return self._models
+
+    def everything(self) -> tuple[Model | Asset, ...]:
+        """All models and what goes with models, unusable ones too."""
+        return (*self._models, *self._assets)
 
     def assets(self, kind: AssetKind, family: Family) -> list[Asset]:
         """What goes with models of `family`, and can be used."""
@@ -83,5 +89,6 @@ class ModelShelf(QObject):
     def _take(self, contents: Contents) -> None:
         self._models = tuple(contents.models)
         self._assets = tuple(contents.assets)
+        self.folders = tuple(contents.folders)
         self.is_read = True
         self.changed.emit()

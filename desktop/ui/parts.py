@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from desktop.storage.places import Places
 from desktop.storage.settings import SettingsFile
 from desktop.worker.background import Background
+from desktop.worker.downloads import Downloads
 from desktop.worker.session import Session
 
 from .gallery.store import PictureStore
@@ -33,6 +34,7 @@ class Parts:
     state: StateStore
     background: Background
     make_library: Callable[[], ModelSource]
+    downloads: Downloads
     pictures: PictureStore
     read: Callable[[str], ReadRecipe | None]
     load_thumbnail: Load

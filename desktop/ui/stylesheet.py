@@ -172,6 +172,24 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QFrame#banner { border-radius: 8px; border: 1px solid @border; background: @window; }
 QFrame#popover { background: @tip; border: 1px solid @border; border-radius: 10px; }
 QFrame#card { background: @base; border: 1px solid @hairline; border-radius: 8px; }
+QFrame#modelCard { background: @base; border: 1px solid @hairline; border-radius: 10px; }
+QWidget#modelsWindow { background: @window; }
+QFrame#modelsBar { background: @window; border-bottom: 1px solid @hairline; }
+QFrame#modelsBar QLineEdit#search { min-height: 24px; }
+QFrame#modelDetails { background: @window; border-left: 1px solid @hairline; }
+QListView#sourceList { background: @window; border: none; border-right: 1px solid @hairline;
+              outline: none; padding: 4px 0; }
+QListView#modelList { background: transparent; border: none; outline: none; }
+QLabel[kind="tag"] { background: @accent_wash; border-radius: 8px; padding: 1px 8px; }
+QPushButton[kind="pill"] { background: @accent_wash; border: 1px solid transparent;
+              border-radius: 13px; padding: 3px 16px; color: @link; font-weight: 600; }
+QPushButton[kind="pill"]:hover { background: @accent; color: @on_accent; }
+QPushButton[kind="pill"]:pressed { background: @accent_pressed; color: @on_accent; }
+QPushButton[kind="pill"]:focus { border: 2px solid @accent; padding: 2px 15px; }
+QProgressBar { background: @hairline; border: none; border-radius: 3px; }
+QProgressBar::chunk { background: @accent; border-radius: 3px; }
+QProgressBar[state="paused"]::chunk, QProgressBar[state="waiting"]::chunk,
+QProgressBar[state="failed"]::chunk { background: @secondary; }
 QFrame#status { background: @base; border: 1px solid @hairline; border-radius: 8px; }
 QListWidget { background: @base; border: 1px solid @hairline; border-radius: 6px;
               outline: none; padding: 4px; }

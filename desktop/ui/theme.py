@@ -47,6 +47,11 @@ def is_dark(palette: QPalette) -> bool:
     return palette.color(_Role.WindowText).lightnessF() > palette.color(_Role.Window).lightnessF()
 
 
+def warning_color(palette: QPalette) -> QColor:
+    """The amber of warnings, readable on the window's colours."""
+    return QColor("#ffb340" if is_dark(palette) else "#b25000")
+
+
 def scaled_font(widget: QWidget, factor: float, *, bold: bool = False) -> QFont:
     """The widget's font times `factor`, so that all text follows the system's size."""
     font = QFont(widget.font())

@@ -33,7 +33,7 @@ class Background(QObject):
         self, function: Callable[[], Any], on_result: OnResult, on_error: OnError | None = None
     ) -> None:
         """Call `function` elsewhere and one of the two callbacks here."""
-        self._pool.start(_Work(self, function, on_result, on_error or _ignore))
+        self._pool.start(_Work(self, function, on_result, on_error))
 
     def shutdown(self) -> None:
         """Drop what has not begun, and wait for what has."""
@@ -53,7 +53,7 @@ class ImmediateBackground(Background):
         self, function: Callable[[], Any], on_result: OnResult, on_error: OnError | None = None
     ) -> None:
         """Call `function` and then one of the two callbacks."""
-        callback, value = _outcome(function, on_result, on_error or _ignore)
+        callback, value = outcome_of(function, on_result, on_error)
         callback(value)
 
 
@@ -63,7 +63,7 @@ class _Work(QRunnable):
         owner: Background,
         function: Callable[[], Any],
         on_result: OnResult,
-        on_error: OnError,
+        on_error: OnError | None,
     ) -> None:
         super().__init__()
         self._owner = owner
@@ -71,19 +71,21 @@ class _Work(QRunnable):
         self._callbacks = (on_result, on_error)
 
     def run(self) -> None:
-        callback, value = _outcome(self._function, *self._callbacks)
+        callback, value = outcome_of(self._function, *self._callbacks)
         self._owner.done.emit(callback, value)
 
 
-def _outcome(
-    function: Callable[[], Any], on_result: OnResult, on_error: OnError
+def outcome_of(
+    function: Callable[[], Any], on_result: OnResult, on_error: OnError | None
 ) -> tuple[Callable[[Any], None], Any]:
+    """Call `function`: the callback that is to hear of it, and what it is to hear."""
+    failed = on_error or _ignore
     try:
         return on_result, function()
     except EaselError as error:
-        return on_error, error
+        return failed, error
     except Exception as error:
-        return on_error, EaselError(f"Something went wrong: {error}", repr(error))
+        return failed, EaselError(f"Something went wrong: {error}", repr(error))
 
 
 def _ignore(_error: EaselError) -> None:

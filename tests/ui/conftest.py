@@ -27,8 +27,10 @@ from desktop.ui.main_window import MainWindow
 from desktop.ui.parts import Parts
 from desktop.ui.theme import Theme
 from desktop.worker.background import Background, ImmediateBackground
+from desktop.worker.downloads import Downloads
 from desktop.worker.engine_thread import EngineThread
 from desktop.worker.session import Session
+from tests.models.downloads.conftest import IMPATIENT
 
 PAINTER = Path(__file__).parent / "painting_child.py"
 MakeWindow = Callable[..., MainWindow]
@@ -102,6 +104,7 @@ def make_parts(
             [places.models, *map(Path, settings.values.model_folders)],
             answers=places.model_answers,
         ),
+        downloads=Downloads(places.models, patience=IMPATIENT, spare_bytes=0),
         pictures=IndexedStore(
             places.index,
             lambda: gallery_folders(places, settings),

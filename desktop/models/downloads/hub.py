@@ -10,6 +10,7 @@ import msgspec
 
 from desktop.core.errors import BadInput, EaselError
 
+from .access import NeedsToken
 from .address import HubAddress
 from .pick import Choice
 from .plan import Plan, PlannedFile, RemoteFile
@@ -96,7 +97,7 @@ def hub_error(error: Exception, repository: str) -> EaselError:
         "OfflineModeIsEnabled": "HF_HUB_OFFLINE is set, so nothing is fetched: unset it first.",
     }
     if kind == "GatedRepoError" or status == 403:
-        return EaselError(gated_sentence(repository), details)
+        return NeedsToken(repository, details)
     if kind in asked_badly:
         return BadInput(asked_badly[kind], details)
     if kind == "RepositoryNotFoundError" or status in {401, 404}:
@@ -111,14 +112,6 @@ def hub_error(error: Exception, repository: str) -> EaselError:
     elif status is not None and status >= 500:
         sentence = f"The hub has a problem of its own ({status}): try later."
     return EaselError(sentence, details)
-
-
-def gated_sentence(repository: str) -> str:
-    """What to do about a model whose terms must be accepted."""
-    return (
-        f"{repository} asks you to accept its terms: do so at huggingface.co/{repository}, then "
-        "set a token of yours in Preferences (in a terminal: HF_TOKEN)."
-    )
 
 
 def _remote(entry: Any) -> RemoteFile:

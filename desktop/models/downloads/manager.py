@@ -11,6 +11,7 @@ import msgspec
 
 from desktop.core.errors import BadInput, EaselError
 
+from .access import NeedsToken
 from .download import SPARE_BYTES, Download, Patience, waiting_plans
 from .plan import Plan
 from .progress import DownloadStatus, Speed
@@ -76,6 +77,7 @@ class DownloadManager:
             self._running[id] = download
             self._cancelled.discard(id)
             thread = threading.Thread(target=self._run, args=(id, download), name=f"download {id}")
+            thread.daemon = True  # one that hangs while it connects must not keep the app
             self._threads[id] = thread
         self._show(_status(download.plan, "waiting", done=download.on_disk()))
         thread.start()
@@ -119,15 +121,15 @@ class DownloadManager:
             self._lock.wait_for(lambda: id not in self._running, timeout)
             return self._status[id]
 
-    def close(self) -> None:
-        """Pause everything and wait for the threads."""
+    def close(self, timeout: float | None = None) -> None:
+        """Pause everything and wait for the threads, each `timeout` seconds at most."""
         with self._lock:
             downloads, threads = list(self._running.values()), list(self._threads.values())
         for download in downloads:
             download.stop.set()
         for thread in threads:
             if thread is not threading.current_thread():
-                thread.join()
+                thread.join(timeout)
 
     def _new(self, plan: Plan) -> Download:
         return Download(
@@ -158,6 +160,7 @@ class DownloadManager:
                 done=download.on_disk(),
                 sentence=error.sentence,
                 details=error.details,
+                needs_token=isinstance(error, NeedsToken),
             )
         except Exception as error:
             last = _status(
@@ -174,11 +177,12 @@ class DownloadManager:
         if id in self._cancelled and last.state != "done":
             download.discard()
             last = msgspec.structs.replace(last, state="cancelled", done_bytes=0, sentence="")
-        self._show(last)
+        self._keep(last)
         with self._lock:
             self._running.pop(id, None)
             self._threads.pop(id, None)
             self._lock.notify_all()
+        self._notify(last)  # only now: whoever hears of it may resume at once
 
     def _forget(self, plan: Plan) -> None:
         self._new(plan).discard()
@@ -230,6 +234,7 @@ class _Meter:
             bytes_per_second=rate,
             seconds_left=left,
             sentence=sentence,
+            repository=self._plan.repository,
         )
         self._keep(status)
         now = time.monotonic()
@@ -252,6 +257,7 @@ def _status(
     total: int | None = None,
     sentence: str = "",
     details: str = "",
+    needs_token: bool = False,
 ) -> DownloadStatus:
     return DownloadStatus(
         id=plan.key,
@@ -262,4 +268,6 @@ def _status(
         total_bytes=plan.size if total is None else total,
         sentence=sentence,
         details=details,
+        needs_token=needs_token,
+        repository=plan.repository,
     )

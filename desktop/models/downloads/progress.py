@@ -25,6 +25,9 @@ class DownloadStatus(msgspec.Struct, frozen=True, kw_only=True):
     seconds_left: float | None = None
     sentence: str = ""
     details: str = ""
+    needs_token: bool = False
+    """Whether it failed for want of a token, so that setting one mends it."""
+    repository: str = ""
 
     @property
     def fraction(self) -> float | None:

@@ -8,7 +8,7 @@ import httpx
 
 from desktop.core.errors import EaselError
 
-from .hub import gated_sentence
+from .access import NeedsToken
 
 
 class Stopped(Exception):
@@ -40,9 +40,11 @@ def raise_for_status(response: httpx.Response, repository: str) -> None:
             sentence = f"The server has a problem of its own ({status})."
         raise TryAgain(sentence, _retry_after(response), details)
     if status == 401:
-        sentence = "The server wants a login: set a token in Preferences (in a terminal: HF_TOKEN)."
-    elif status == 403:
-        sentence = gated_sentence(repository) if repository else "The server refuses this file."
+        raise NeedsToken("", details)
+    if status == 403 and repository:
+        raise NeedsToken(repository, details)
+    if status == 403:
+        sentence = "The server refuses this file."
     elif status in {404, 410}:
         sentence = "The file is no longer there: look the model up again."
     else:

@@ -67,6 +67,10 @@ class PopUpButton(QComboBox):
         item.setEnabled(enabled)
         self._entries.appendRow(item)
 
+    def entry(self, row: int) -> QStandardItem:
+        """The item of a row, to give it more for a delegate of one's own."""
+        return self._entries.item(row)
+
     def value(self) -> Any:
         """The chosen entry's value, None where there is none."""
         return self.currentData(Qt.ItemDataRole.UserRole)

@@ -8,21 +8,25 @@ from PySide6.QtWidgets import QWidget
 from desktop.models.model import Model
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.model_shelf import ModelShelf
+from desktop.ui.models.kinds import grouped
+from desktop.ui.models.model_rows import ModelRowDelegate, describe, facts_of
 from desktop.ui.say import say
 
-_MANAGE = "\0manage"
+_MANAGE, _GET = "\0manage", "\0get"
 
 
 class ModelPicker(PopUpButton):
-    """Signals: `chosen(str)`, a model's path; `manage_requested()`."""
+    """Signals: `chosen(str)`, a model's path; `manage_requested()`; `get_requested()`."""
 
     chosen = Signal(str)
     manage_requested = Signal()
+    get_requested = Signal()
 
     def __init__(self, shelf: ModelShelf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._shelf = shelf
         self._path = ""
+        self.setItemDelegate(ModelRowDelegate(self))
         self.setAccessibleName(self.tr("Model"))
         self.setPlaceholderText(self.tr("Looking for models…"))
         self.value_changed.connect(self._on_choice)
@@ -38,34 +42,22 @@ class ModelPicker(PopUpButton):
 
     def _fill(self) -> None:
         self.clear_entries()
-        groups: dict[str, list[Model]] = {}
-        for model in self._shelf.models:
-            groups.setdefault(self._group(model), []).append(model)
-        for title, models in groups.items():
+        for title, models in grouped(self._shelf.models).items():
             self.add_header(title)
             for model in models:
-                text = model.name
-                if not model.usable:
-                    text = self.tr("{name} (can't be used)").format(name=model.name)
-                self.add_entry(text, model.path, tip=model_tip(model), enabled=model.usable)
+                tip = model_tip(model)
+                self.add_entry(model.name, model.path, tip=tip, enabled=model.usable)
+                describe(self.entry(self.count() - 1), model)
         if self._shelf.is_read:
             self.add_header("")
+            self.add_entry(self.tr("Get Models…"), _GET)
             self.add_entry(self.tr("Model folders…"), _MANAGE)
         self.set_value(self._path)
 
-    def _group(self, model: Model) -> str:
-        if model.source == "Easel":
-            return self.tr("Comes with Easel")
-        if model.kind == "coreml":
-            return self.tr("Core ML")
-        if model.kind == "single_file":
-            return self.tr("PyTorch checkpoints")
-        return self.tr("PyTorch folders")
-
     def _on_choice(self, value: str) -> None:
-        if value == _MANAGE:
+        if value in (_MANAGE, _GET):
             super().set_value(self._path)
-            self.manage_requested.emit()
+            (self.manage_requested if value == _MANAGE else self.get_requested).emit()
         elif value:
             self._path = value
             self.chosen.emit(value)
@@ -73,5 +65,5 @@ class ModelPicker(PopUpButton):
 
 def model_tip(model: Model) -> str:
     """What is worth knowing of a model before choosing it."""
-    lines = [model.name, model.problem or model.good_at, *model.notices]
+    lines = [model.name, model.problem or facts_of(model), model.memory_warning, *model.notices]
     return "\n".join(say(line) for line in lines if line)

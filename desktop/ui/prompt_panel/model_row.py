@@ -19,11 +19,12 @@ _FOLLOW_MODEL = ("width", "height", "steps", "guidance_scale", "sampler", "noise
 
 class ModelRow(QWidget):
     """Signals: `model_changed(Model)`, another model or another state of it is chosen;
-    `manage_requested()`.
+    `manage_requested()`; `get_requested()`, models to get.
     """
 
     model_changed = Signal(object)
     manage_requested = Signal()
+    get_requested = Signal()
 
     def __init__(
         self, values: ControlValues, shelf: ModelShelf, parent: QWidget | None = None
@@ -51,6 +52,7 @@ class ModelRow(QWidget):
         column.addWidget(self.about)
         self.picker.chosen.connect(self.choose)
         self.picker.manage_requested.connect(self.manage_requested)
+        self.picker.get_requested.connect(self.get_requested)
         self.units.chosen.connect(lambda unit: setattr(values, "compute_unit", unit))
         values.watch("model", self._show)
         values.watch("compute_unit", self.units.set_value)

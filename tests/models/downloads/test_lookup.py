@@ -218,7 +218,11 @@ def test_one_folder_or_file_of_a_repository(hub: HubServer) -> None:
 def test_every_catalogue_entry_is_complete_and_named_once() -> None:
     entries = catalogue()
     assert len({entry.id for entry in entries}) == len(entries) >= 50
-    for entry in entries:
+    starter, *others = entries
+    assert starter.included
+    with pytest.raises(BadInput, match="comes with Easel"):
+        plan_to_get("starter")
+    for entry in others:
         assert parse_address(entry.repository) == HubAddress(repository=entry.repository)
         assert entry.licence
         assert entry.suits

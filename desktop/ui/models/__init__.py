@@ -1,0 +1,1 @@
+"""The models window: getting models, watching downloads, and what is installed."""

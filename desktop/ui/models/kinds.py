@@ -1,0 +1,42 @@
+"""The groups in which models and what goes with them are shown, in the picker and the window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.models.asset import Asset
+from desktop.models.model import Model
+
+Thing = TypeVar("Thing", bound=Model | Asset)
+translate = QCoreApplication.translate
+
+
+def group_of(thing: Model | Asset) -> str:
+    """The heading under which `thing` stands."""
+    if isinstance(thing, Asset):
+        return {
+            "lora": translate("ModelKinds", "LoRAs"),
+            "vae": translate("ModelKinds", "VAEs"),
+            "controlnet": translate("ModelKinds", "ControlNets"),
+            "embedding": translate("ModelKinds", "Embeddings"),
+            "upscaler": translate("ModelKinds", "Upscalers"),
+            "component": translate("ModelKinds", "Parts of models"),
+        }[thing.kind]
+    if thing.source == "Easel":
+        return translate("ModelKinds", "Comes with Easel")
+    return {
+        "coreml": translate("ModelKinds", "Core ML"),
+        "single_file": translate("ModelKinds", "PyTorch checkpoints"),
+        "diffusers": translate("ModelKinds", "PyTorch folders"),
+    }[thing.kind]
+
+
+def grouped(things: Sequence[Thing]) -> dict[str, list[Thing]]:
+    """The things by group; in each group usable ones first, otherwise as they came."""
+    groups: dict[str, list[Thing]] = {}
+    for thing in sorted(things, key=lambda thing: bool(thing.problem)):
+        groups.setdefault(group_of(thing), []).append(thing)
+    return groups

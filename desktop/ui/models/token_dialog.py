@@ -1,0 +1,145 @@
+"""Asks for the hub's token, keeps it in the keychain, and says where it is kept."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.errors import EaselError
+from desktop.models.downloads.tokens import TokenStore
+from desktop.ui.theme import scaled_font
+from desktop.worker.background import Background
+
+from .note import Note
+
+_PAGE = "https://huggingface.co/settings/tokens"
+
+
+class TokenField(QWidget):
+    """A field for the token. The keychain is asked on a background thread: it may ask the user.
+
+    Signals: `saved()`, there is a token now or no longer.
+    """
+
+    saved = Signal()
+
+    def __init__(
+        self, tokens: TokenStore, background: Background, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._tokens = tokens
+        self._background = background
+        self.field = QLineEdit()
+        self.field.setEchoMode(QLineEdit.EchoMode.Password)
+        self.field.setPlaceholderText("hf_…")
+        self.field.setAccessibleName(self.tr("Token for gated models"))
+        self.save = QPushButton(self.tr("Save"))
+        self.forget = QPushButton(self.tr("Forget"))
+        self.forget.setAccessibleName(self.tr("Forget the token"))
+        self.page = QPushButton(self.tr("Get a token…"))
+        self.page.setProperty("kind", "link")
+        self.good = Note("check")
+        self.bad = Note("warning")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.save)
+        row.addWidget(self.forget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(row)
+        column.addWidget(self.good)
+        column.addWidget(self.bad)
+        column.addWidget(self.page)
+        self.save.clicked.connect(self._save)
+        self.field.returnPressed.connect(self._save)
+        self.field.textChanged.connect(self._enable)
+        self.forget.clicked.connect(self._forget)
+        self.page.clicked.connect(lambda: QDesktopServices.openUrl(QUrl(_PAGE)))
+        self._enable()
+        self.forget.hide()
+
+    def look(self) -> None:
+        """See whether there is a token already (a Mac may ask the user before it tells)."""
+        self._background.run(lambda: bool(self._tokens.get()), self._show_known)
+
+    def _save(self) -> None:
+        text = self.field.text()
+        if text.strip():
+            self._background.run(lambda: self._tokens.set(text), self._on_saved, self._on_refused)
+
+    def _on_saved(self, _sentence: str) -> None:
+        self.field.clear()
+        self._show_known(True)
+        self.saved.emit()
+
+    def _on_refused(self, error: EaselError) -> None:
+        self.good.say("")
+        self.bad.say(error.sentence)
+
+    def _forget(self) -> None:
+        self._background.run(self._tokens.forget, lambda _: self._on_forgotten())
+
+    def _on_forgotten(self) -> None:
+        self._show_known(False)
+        self.saved.emit()
+
+    def _show_known(self, known: bool) -> None:
+        self.bad.say("")
+        kept = self.tr("A token is set. It is in your keychain.")
+        if self._tokens.in_memory:
+            kept = self.tr(
+                "A token is set. There is no keychain here: it is kept until Easel quits."
+            )
+        self.good.say(kept if known else "")
+        self.forget.setVisible(known)
+
+    def _enable(self) -> None:
+        self.save.setEnabled(bool(self.field.text().strip()))
+
+
+class TokenDialog(QDialog):
+    """The field in a window of its own, for when a download asks for it."""
+
+    def __init__(self, tokens: TokenStore, background: Background, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Token"))
+        self.setFixedWidth(440)
+        title = QLabel(self.tr("Token for gated models"))
+        title.setFont(scaled_font(title, 1.08, bold=True))
+        words = QLabel(
+            self.tr(
+                "Some models are given only to people who accepted their terms. Accept them on the "
+                "model’s page, make a token with the right to read, and paste it here. It is sent "
+                "to the hub only, and stands in no file and no log."
+            )
+        )
+        words.setWordWrap(True)
+        words.setProperty("tone", "secondary")
+        self.token = TokenField(tokens, background)
+        self.close_button = QPushButton(self.tr("Done"))
+        self.close_button.clicked.connect(self.accept)
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(self.close_button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(title)
+        column.addWidget(words)
+        column.addWidget(self.token)
+        column.addLayout(below)
+        self.close_button.setAutoDefault(False)
+        self.token.save.setAutoDefault(False)
+        self.token.look()
+        self.token.field.setFocus()
