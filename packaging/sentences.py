@@ -34,6 +34,8 @@ _WORDS = (
     *("unet", "vae", "scheduler", "text encoder", "text encoder 2", "second text encoder"),
     *("VAE decoder", "VAE encoder", "image encoder", "safety checker", "width", "height", "mask"),
     *("prompt", "negative prompt", "starting image", "picture", "output folder"),
+    *("this Mac", "this machine", "this Mac's", "this machine's", "it will be slow", "it may fail"),
+    *("as they are on the disk", "in half precision", "in single precision"),
     *("Compression of the %1", "Check of the %1", "LoRA %1", "VAE %1", "ControlNet %1"),
 )
 """Words that sentences are filled with, which no rule below would find."""
@@ -88,6 +90,7 @@ def catalogue_texts() -> Iterator[str]:
         for key in _CATALOGUE_TEXTS:
             if entry.get(key):
                 yield entry[key]
+        yield from filter(None, entry.get("variant", "").split(", "))
 
 
 def _phrases(call: ast.Call) -> Iterator[str]:

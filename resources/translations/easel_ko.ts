@@ -4446,7 +4446,127 @@
         <source>%1 is there already and holds something else: give the name of a folder that isn't there yet (%2/model, say), an empty one, or an earlier conversion.</source>
         <translation>%1에 이미 다른 것이 있습니다. 아직 없는 폴더(예: %2/model)나 빈 폴더, 또는 이전에 변환한 폴더의 이름을 지정하십시오.</translation>
     </message>
-</context>
+<message>
+        <source>%1 comes with Easel: there is nothing to download.</source>
+        <translation>%1은(는) Easel에 포함되어 있어 받을 필요가 없습니다.</translation>
+    </message>
+    <message>
+        <source>2 steps</source>
+        <translation>2단계</translation>
+    </message>
+    <message>
+        <source>4 steps</source>
+        <translation>4단계</translation>
+    </message>
+    <message>
+        <source>512 pixels</source>
+        <translation>512픽셀</translation>
+    </message>
+    <message>
+        <source>6 bits</source>
+        <translation>6비트</translation>
+    </message>
+    <message>
+        <source>768 pixels</source>
+        <translation>768픽셀</translation>
+    </message>
+    <message>
+        <source>8 steps</source>
+        <translation>8단계</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>베이스</translation>
+    </message>
+    <message>
+        <source>Compiled Core ML models run on a Mac only: take the packages here.</source>
+        <translation>컴파일된 Core ML 모델은 Mac에서만 실행됩니다. 여기서는 패키지를 고르세요.</translation>
+    </message>
+    <message>
+        <source>For SD 1 and 2</source>
+        <translation>SD 1 및 2용</translation>
+    </message>
+    <message>
+        <source>For SDXL</source>
+        <translation>SDXL용</translation>
+    </message>
+    <message>
+        <source>For SSD-1B</source>
+        <translation>SSD-1B용</translation>
+    </message>
+    <message>
+        <source>For Stable Diffusion 1.5</source>
+        <translation>Stable Diffusion 1.5용</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Icons of everyday things, small and quick</source>
+        <translation>일상 사물의 아이콘, 작고 빠름</translation>
+    </message>
+    <message>
+        <source>Neural Engine</source>
+        <translation>Neural Engine</translation>
+    </message>
+    <message>
+        <source>Refiner</source>
+        <translation>리파이너</translation>
+    </message>
+    <message>
+        <source>Wants %1 GB of memory; %2 has %3 GB.</source>
+        <translation>메모리 %1GB가 필요합니다. %2의 메모리는 %3GB입니다.</translation>
+    </message>
+    <message>
+        <source>as they are on the disk</source>
+        <translation>디스크에 있는 그대로</translation>
+    </message>
+    <message>
+        <source>compiled</source>
+        <translation>컴파일됨</translation>
+    </message>
+    <message>
+        <source>in half precision</source>
+        <translation>반정밀도</translation>
+    </message>
+    <message>
+        <source>in single precision</source>
+        <translation>단정밀도</translation>
+    </message>
+    <message>
+        <source>it may fail</source>
+        <translation>실패할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>it will be slow</source>
+        <translation>느려집니다</translation>
+    </message>
+    <message>
+        <source>mixed-bit</source>
+        <translation>혼합 비트</translation>
+    </message>
+    <message>
+        <source>packages</source>
+        <translation>패키지</translation>
+    </message>
+    <message>
+        <source>this Mac</source>
+        <translation>이 Mac</translation>
+    </message>
+    <message>
+        <source>this Mac's</source>
+        <translation>이 Mac의</translation>
+    </message>
+    <message>
+        <source>this machine</source>
+        <translation>이 컴퓨터</translation>
+    </message>
+    <message>
+        <source>this machine's</source>
+        <translation>이 컴퓨터의</translation>
+    </message>
+    </context>
 <context>
     <name>SheetDialog</name>
     <message numerus="yes">
@@ -4919,247 +5039,7 @@
         <translation>Stable Diffusion으로 이 컴퓨터에서 글을 그림으로 그립니다.</translation>
     </message>
 </context>
-<context><name>Catalogue</name><message>
-        <source>1024 x 1024 only, on the GPU</source>
-        <translation>1024 x 1024 전용, GPU에서 실행</translation>
-    </message>
-    <message>
-        <source>4 to 8 steps instead of 25</source>
-        <translation>25단계 대신 4~8단계</translation>
-    </message>
-    <message>
-        <source>A picture in one step</source>
-        <translation>한 단계로 그림 완성</translation>
-    </message>
-    <message>
-        <source>A picture in one step, 512 pixels</source>
-        <translation>한 단계로 그림 완성, 512픽셀</translation>
-    </message>
-    <message>
-        <source>Adds fine detail to a finished picture</source>
-        <translation>완성된 그림에 세부를 더함</translation>
-    </message>
-    <message>
-        <source>Detailed pictures, 1024 pixels</source>
-        <translation>세밀한 그림, 1024픽셀</translation>
-    </message>
-    <message>
-        <source>Fast and sparing; 512 x 512 only</source>
-        <translation>빠르고 가벼움, 512 x 512 전용</translation>
-    </message>
-    <message>
-        <source>Fast; thousands of styles and LoRAs</source>
-        <translation>빠르며 스타일과 LoRA가 수천 가지</translation>
-    </message>
-    <message>
-        <source>Half the memory for the last step, and no black pictures</source>
-        <translation>마지막 단계 메모리 절반, 검은 그림 없음</translation>
-    </message>
-    <message>
-        <source>Icons of everyday things, small and quick</source>
-        <translation>일상 사물의 아이콘, 작고 빠름</translation>
-    </message>
-    <message>
-        <source>Open landscapes and light</source>
-        <translation>탁 트인 풍경과 빛</translation>
-    </message>
-    <message>
-        <source>Open landscapes and light, 512 pixels</source>
-        <translation>탁 트인 풍경과 빛, 512픽셀</translation>
-    </message>
-    <message>
-        <source>Open landscapes and light, 768 pixels</source>
-        <translation>탁 트인 풍경과 빛, 768픽셀</translation>
-    </message>
-    <message>
-        <source>Paints masked parts of a picture anew</source>
-        <translation>그림에서 가린 부분을 새로 그림</translation>
-    </message>
-    <message>
-        <source>Pictures in a few steps</source>
-        <translation>몇 단계 만에 그림 완성</translation>
-    </message>
-    <message>
-        <source>Pictures in four steps, 1024 pixels</source>
-        <translation>네 단계로 그림 완성, 1024픽셀</translation>
-    </message>
-    <message>
-        <source>SDXL at 768 x 768 on the Neural Engine</source>
-        <translation>Neural Engine에서 768 x 768 SDXL</translation>
-    </message>
-    <message>
-        <source>SDXL in 4.5 bits a weight</source>
-        <translation>가중치당 4.5비트 SDXL</translation>
-    </message>
-    <message>
-        <source>SDXL pictures in 2 steps</source>
-        <translation>2단계 SDXL 그림</translation>
-    </message>
-    <message>
-        <source>SDXL pictures in 4 steps</source>
-        <translation>4단계 SDXL 그림</translation>
-    </message>
-    <message>
-        <source>SDXL pictures in 8 steps</source>
-        <translation>8단계 SDXL 그림</translation>
-    </message>
-    <message>
-        <source>SDXL pictures in less memory, faster</source>
-        <translation>더 적은 메모리로 더 빠른 SDXL 그림</translation>
-    </message>
-    <message>
-        <source>Sharper previews, very quick decoding</source>
-        <translation>더 선명한 미리보기, 매우 빠른 디코딩</translation>
-    </message>
-    <message>
-        <source>The smallest download; 512 x 512 only</source>
-        <translation>가장 작은 다운로드, 512 x 512 전용</translation>
-    </message>
-    <message>
-        <source>16 GB of memory or more</source>
-        <translation>메모리 16GB 이상</translation>
-    </message>
-    <message>
-        <source>16 GB of memory or more; a GPU of the Pro class for comfort</source>
-        <translation>메모리 16GB 이상, Pro급 GPU 권장</translation>
-    </message>
-    <message>
-        <source>16 GB of memory; 8 GB with patience</source>
-        <translation>메모리 16GB, 8GB에서는 느림</translation>
-    </message>
-    <message>
-        <source>Every Mac</source>
-        <translation>모든 Mac</translation>
-    </message>
-    <message>
-        <source>Every Mac that runs SDXL</source>
-        <translation>SDXL을 실행하는 모든 Mac</translation>
-    </message>
-    <message>
-        <source>Every Mac that runs the model</source>
-        <translation>해당 모델을 실행하는 모든 Mac</translation>
-    </message>
-    <message>
-        <source>Every Mac with Apple silicon</source>
-        <translation>Apple Silicon을 탑재한 모든 Mac</translation>
-    </message>
-    <message>
-        <source>Laptops and Macs with 8 GB: runs on the Neural Engine</source>
-        <translation>노트북과 8GB Mac: Neural Engine에서 실행</translation>
-    </message>
-    <message>
-        <source>Laptops with 16 GB</source>
-        <translation>16GB 노트북</translation>
-    </message>
-    <message>
-        <source>Macs with a Max or Ultra chip</source>
-        <translation>Max 또는 Ultra 칩 Mac</translation>
-    </message>
-    <message>
-        <source>Macs with a Max or Ultra chip and 16 GB or more</source>
-        <translation>Max 또는 Ultra 칩, 16GB 이상 Mac</translation>
-    </message>
-    <message>
-        <source>Macs with a Max or Ultra chip: runs on the GPU</source>
-        <translation>Max 또는 Ultra 칩 Mac: GPU에서 실행</translation>
-    </message>
-    <message>
-        <source>A Mac: compiled models run nowhere else</source>
-        <translation>Mac: 컴파일된 모델은 Mac에서만 실행</translation>
-    </message>
-    <message>
-        <source>A model of its family; sampler LCM, guidance 1 to 2</source>
-        <translation>같은 계열의 모델, 샘플러 LCM, 가이던스 1~2</translation>
-    </message>
-    <message>
-        <source>A picture to start from</source>
-        <translation>시작 이미지</translation>
-    </message>
-    <message>
-        <source>An SDXL model</source>
-        <translation>SDXL 모델</translation>
-    </message>
-    <message>
-        <source>An SDXL model; sampler Euler, noise schedule SGM uniform, guidance 1</source>
-        <translation>SDXL 모델, 샘플러 Euler, 노이즈 스케줄 SGM uniform, 가이던스 1</translation>
-    </message>
-    <message>
-        <source>macOS 14</source>
-        <translation>macOS 14</translation>
-    </message>
-    <message>
-        <source>macOS 14; a Mac</source>
-        <translation>macOS 14, Mac</translation>
-    </message>
-    <message>
-        <source>GPU</source>
-        <translation>GPU</translation>
-    </message>
-    <message>
-        <source>Neural Engine</source>
-        <translation>Neural Engine</translation>
-    </message>
-    <message>
-        <source>compiled</source>
-        <translation>컴파일됨</translation>
-    </message>
-    <message>
-        <source>packages</source>
-        <translation>패키지</translation>
-    </message>
-    <message>
-        <source>6 bits</source>
-        <translation>6비트</translation>
-    </message>
-    <message>
-        <source>mixed-bit</source>
-        <translation>혼합 비트</translation>
-    </message>
-    <message>
-        <source>512 pixels</source>
-        <translation>512픽셀</translation>
-    </message>
-    <message>
-        <source>768 pixels</source>
-        <translation>768픽셀</translation>
-    </message>
-    <message>
-        <source>Base</source>
-        <translation>베이스</translation>
-    </message>
-    <message>
-        <source>Refiner</source>
-        <translation>리파이너</translation>
-    </message>
-    <message>
-        <source>2 steps</source>
-        <translation>2단계</translation>
-    </message>
-    <message>
-        <source>4 steps</source>
-        <translation>4단계</translation>
-    </message>
-    <message>
-        <source>8 steps</source>
-        <translation>8단계</translation>
-    </message>
-    <message>
-        <source>For SDXL</source>
-        <translation>SDXL용</translation>
-    </message>
-    <message>
-        <source>For SSD-1B</source>
-        <translation>SSD-1B용</translation>
-    </message>
-    <message>
-        <source>For SD 1 and 2</source>
-        <translation>SD 1 및 2용</translation>
-    </message>
-    <message>
-        <source>For Stable Diffusion 1.5</source>
-        <translation>Stable Diffusion 1.5용</translation>
-    </message>
-</context><context><name>CataloguePage</name><message>
+<context><name>Catalogue</name></context><context><name>CataloguePage</name><message>
         <source>Search</source>
         <translation>검색</translation>
     </message>
@@ -5735,7 +5615,11 @@
         <source>A token is set. There is no keychain here: it is kept until Easel quits.</source>
         <translation>토큰이 설정되었습니다. 여기에는 키체인이 없어 Easel을 종료할 때까지만 보관됩니다.</translation>
     </message>
-</context><context><name>_AddressRow</name><message>
+<message>
+        <source>Paste it here: hf_…</source>
+        <translation>여기에 붙여넣기: hf_…</translation>
+    </message>
+    </context><context><name>_AddressRow</name><message>
         <source>Look Up</source>
         <translation>조회</translation>
     </message>

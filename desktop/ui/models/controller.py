@@ -14,6 +14,7 @@ from desktop.models.downloads.progress import DownloadStatus
 from desktop.models.model import Model
 from desktop.ui.banner import Banner
 from desktop.ui.reveal import reveal
+from desktop.ui.say import say
 
 from . import commands
 from .toolbar_button import DownloadsButton
@@ -213,19 +214,19 @@ class ModelsController(QObject):
             if isinstance(thing, Model) and thing.usable:
                 choices = [(self.tr("Use It"), lambda path=path: self.use(path))]
             elif thing.problem:
-                sentence = f"{thing.name}: {thing.problem}"
+                sentence = f"{thing.name}: {say(thing.problem)}"
             self._say(Banner(sentence, choices=choices))
 
     def _on_failure(self, status: DownloadStatus) -> None:
         if self._opened is not None and self._opened.isVisible():
             return  # it stands there, beside what can be done about it
         choices = ((self.tr("Show Downloads"), lambda: self.open("downloads")),)
-        sentence = f"{status.name}: {status.sentence}"
+        sentence = f"{status.name}: {say(status.sentence)}"
         self._say(Banner(sentence, details=status.details, icon="warning", choices=choices))
 
     def _show_error(self, error: EaselError) -> None:
         if self._opened is not None and self._opened.isVisible():
-            QMessageBox.warning(self._opened, self.tr("Models"), error.sentence)
+            QMessageBox.warning(self._opened, self.tr("Models"), say(error.sentence))
         else:
             self._window.generating.show_error(error)
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.models.asset import Asset
 from desktop.models.model import Model
 from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.say import say
 from desktop.ui.theme import scaled_font
 
 from . import words
@@ -125,7 +126,7 @@ class Details(QFrame):
             return
         model = thing if isinstance(thing, Model) else None
         self.title.setText(thing.name)
-        good_at = facts_of_asset(thing) if isinstance(thing, Asset) else words.said(thing.good_at)
+        good_at = facts_of_asset(thing) if isinstance(thing, Asset) else say(thing.good_at)
         self.good_at.setText(good_at)
         self.good_at.setVisible(bool(good_at))
         self.problem.say(thing.problem)
@@ -159,7 +160,7 @@ class Details(QFrame):
         if thing.precision:
             lines.append((self.tr("Precision"), thing.precision))
         if isinstance(thing, Model):
-            lines += [(words.said_label(label), value) for label, value in thing.details]
+            lines += [(words.said_label(label), say(value)) for label, value in thing.details]
         lines.append((self.tr("Where"), thing.path))
         for row, (label, value) in enumerate(lines):
             name, text = QLabel(label), QLabel(_breakable(value))

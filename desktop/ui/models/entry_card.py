@@ -10,6 +10,7 @@ from desktop.models.catalogue_cards import Card, obstacle
 from desktop.models.downloads.access import NeedsToken
 from desktop.models.machine import Machine
 from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.say import say
 from desktop.ui.theme import scaled_font
 
 from . import words
@@ -109,9 +110,9 @@ class EntryCard(QFrame):
     def refresh(self) -> None:
         """Show the entry's texts and how far it is."""
         entry = self.entry
-        self.good_at.setText(words.said(entry.good_at))
-        needs = self.tr("Needs: {what}").format(what=words.said(entry.needs)) if entry.needs else ""
-        facts = (words.entry_size(entry), words.said(entry.suits), entry.licence, needs)
+        self.good_at.setText(say(entry.good_at))
+        needs = self.tr("Needs: {what}").format(what=say(entry.needs)) if entry.needs else ""
+        facts = (words.entry_size(entry), say(entry.suits), entry.licence, needs)
         self.facts.setText("  ·  ".join(fact for fact in facts if fact))
         self.show_state()
 

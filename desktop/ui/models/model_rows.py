@@ -18,6 +18,7 @@ from desktop.models.asset import Asset
 from desktop.models.families import title_of
 from desktop.models.model import Model
 from desktop.ui import icons
+from desktop.ui.say import say
 from desktop.ui.theme import scaled_font, warning_color
 
 from . import words
@@ -36,7 +37,7 @@ def facts_of(model: Model) -> str:
     """The second line of a model: family, size, precision and what it is good at."""
     family = "" if model.family == "unknown" else title_of(model.family, model.variant)
     size = words.size(model.size_bytes) if model.size_bytes else ""
-    parts = [family, size, model.precision, words.said(model.good_at)]
+    parts = [family, size, model.precision, say(model.good_at)]
     return "  ·  ".join(part for part in parts if part)
 
 
@@ -51,8 +52,8 @@ def describe(item: QStandardItem, thing: Model | Asset) -> None:
     """Give `item` what the delegate paints and what a screen reader says of `thing`."""
     model = thing if isinstance(thing, Model) else None
     facts = facts_of(thing) if isinstance(thing, Model) else facts_of_asset(thing)
-    warning = thing.problem or (model.memory_warning if model is not None else "")
-    item.setData(thing.problem or facts, FACTS)
+    warning = say(thing.problem or (model.memory_warning if model is not None else ""))
+    item.setData(warning if thing.problem else facts, FACTS)
     item.setData(warning, WARNING)
     recommended = model is not None and model.recommended
     item.setData(translate("ModelRows", "Recommended") if recommended else "", MARK)

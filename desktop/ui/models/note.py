@@ -9,6 +9,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from desktop.ui import icons
+from desktop.ui.say import say
 from desktop.ui.theme import scaled_font, warning_color
 
 _SIDE = 14
@@ -42,8 +43,8 @@ class Note(QWidget):
         return self.words.text()
 
     def say(self, text: str) -> None:
-        """Say `text`."""
-        self.words.setText(text)
+        """Say `text`, in the window's language where it comes from below the window."""
+        self.words.setText(say(text))
         self.setVisible(bool(text))
         self._tint()
 

@@ -40,7 +40,7 @@ class TokenField(QWidget):
         self._background = background
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.field.setPlaceholderText("hf_…")
+        self.field.setPlaceholderText(self.tr("Paste it here: hf_…"))
         self.field.setAccessibleName(self.tr("Token for gated models"))
         self.save = QPushButton(self.tr("Save"))
         self.forget = QPushButton(self.tr("Forget"))
