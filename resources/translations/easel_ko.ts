@@ -5137,7 +5137,11 @@
             <numerusform>다운로드 %n개</numerusform>
         </translation>
     </message>
-</context><context><name>DownloadsPage</name><message>
+<message>
+        <source>Downloads</source>
+        <translation>다운로드</translation>
+    </message>
+    </context><context><name>DownloadsPage</name><message>
         <source>Downloads</source>
         <translation>다운로드</translation>
     </message>

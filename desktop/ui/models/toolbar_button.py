@@ -23,6 +23,7 @@ class DownloadsButton(QToolButton):
         self._action: QAction | None = None
         self.setIcon(icon("download"))
         self.setIconSize(QSize(ICON, ICON))
+        self.setAccessibleName(self.tr("Downloads"))
         downloads.changed.connect(self._on_change)
 
     def place_in(self, toolbar: ToolBar) -> None:
