@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>DownloadsButton</name>
+    <message numerus="yes">
+        <source>%n download(s)</source>
+        <translation>
+            <numerusform>%n download</numerusform>
+            <numerusform>%n downloads</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ExportActions</name>
     <message numerus="yes">
         <source>%n picture(s) exported.</source>
@@ -59,12 +69,59 @@
     </message>
 </context>
 <context>
+    <name>InstalledPage</name>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n can’t be used: choose it to see why</source>
+        <translation>
+            <numerusform>%n can’t be used: choose it to see why</numerusform>
+            <numerusform>%n can’t be used: choose one to see why</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>MarksRow</name>
     <message numerus="yes">
         <source>%n star(s)</source>
         <translation>
             <numerusform>%n star</numerusform>
             <numerusform>%n stars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelsController</name>
+    <message numerus="yes">
+        <source>%n download(s) are not finished.</source>
+        <translation>
+            <numerusform>%n download is not finished.</numerusform>
+            <numerusform>%n downloads are not finished.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OfferPage</name>
+    <message numerus="yes">
+        <source>%n model(s) that Easel can use</source>
+        <translation>
+            <numerusform>%n model that Easel can use</numerusform>
+            <numerusform>%n models that Easel can use</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>OfferRow</name>
+    <message numerus="yes">
+        <source>%n file(s)</source>
+        <translation>
+            <numerusform>%n file</numerusform>
+            <numerusform>%n files</numerusform>
         </translation>
     </message>
 </context>
@@ -88,46 +145,4 @@
         </translation>
     </message>
 </context>
-<context><name>DownloadsButton</name><message numerus="yes">
-        <source>%n download(s)</source>
-        <translation>
-            <numerusform>%n download</numerusform>
-            <numerusform>%n downloads</numerusform>
-        </translation>
-    </message>
-</context><context><name>InstalledPage</name><message numerus="yes">
-        <source>%n model(s)</source>
-        <translation>
-            <numerusform>%n model</numerusform>
-            <numerusform>%n models</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n can’t be used: choose it to see why</source>
-        <translation>
-            <numerusform>%n can’t be used: choose it to see why</numerusform>
-            <numerusform>%n can’t be used: choose one to see why</numerusform>
-        </translation>
-    </message>
-</context><context><name>ModelsController</name><message numerus="yes">
-        <source>%n download(s) are not finished.</source>
-        <translation>
-            <numerusform>%n download is not finished.</numerusform>
-            <numerusform>%n downloads are not finished.</numerusform>
-        </translation>
-    </message>
-</context><context><name>OfferPage</name><message numerus="yes">
-        <source>%n model(s) that Easel can use</source>
-        <translation>
-            <numerusform>%n model that Easel can use</numerusform>
-            <numerusform>%n models that Easel can use</numerusform>
-        </translation>
-    </message>
-</context><context><name>OfferRow</name><message numerus="yes">
-        <source>%n file(s)</source>
-        <translation>
-            <numerusform>%n file</numerusform>
-            <numerusform>%n files</numerusform>
-        </translation>
-    </message>
-</context></TS>
+</TS>

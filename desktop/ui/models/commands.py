@@ -22,14 +22,6 @@ def trash_model(*, thing: Model | Asset) -> Path:
     return remove(thing)
 
 
-def was_answered(*, answers: Path, path: str) -> bool:
-    """Whether the user said what the model at `path` predicts."""
-    try:
-        return Answers(answers).prediction_of(Path(path)) is not None
-    except OSError:
-        return False
-
-
 def keep_prediction(*, answers: Path, path: str, prediction: str) -> None:
     """Remember what the user says a model predicts. Raises EaselError."""
     try:

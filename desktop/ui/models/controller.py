@@ -62,7 +62,6 @@ class ModelsController(QObject):
             window = self._window
             self._getting = Getting(self._parts.downloads, window.shelf, self)
             self._opened = ModelsWindow(self._getting, window.shelf, window)
-            self._opened.installed.details.was_answered = self._was_answered
             self._connect_pages(self._opened)
             window.closing.connect(self._getting.end)
         return self._opened
@@ -129,7 +128,7 @@ class ModelsController(QObject):
         details.reveal_requested.connect(reveal)
         details.verify_requested.connect(self._verify)
         details.trash_requested.connect(self._trash)
-        details.prediction_chosen.connect(self._keep_prediction)
+        details.info_requested.connect(self._window.model_actions.show_info)
 
     def ask_token(self) -> None:
         """Ask for the token for gated models."""
@@ -197,9 +196,6 @@ class ModelsController(QObject):
             lambda _: self._window.shelf.refresh(),
             self._show_error,
         )
-
-    def _was_answered(self, path: str) -> bool:
-        return commands.was_answered(answers=self._parts.places.model_answers, path=path)
 
     def _on_arrival(self, status: DownloadStatus) -> None:
         self._arrived[str(self._parts.downloads.models / status.target)] = status.name

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,7 +15,7 @@ from PySide6.QtWidgets import (
 
 from desktop.models.asset import Asset
 from desktop.models.model import Model
-from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.model_info.words import label_words
 from desktop.ui.say import say
 from desktop.ui.theme import scaled_font
 
@@ -30,23 +28,21 @@ WIDTH = 292
 
 
 class Details(QFrame):
-    """Signals: `use_requested(str)`, `reveal_requested(str)`, `verify_requested(object)`,
-    `trash_requested(object)` with the model; `prediction_chosen(str, str)`, a path and what the
-    user says that the model predicts. `was_answered` tells whether the user said so before.
+    """Signals: `use_requested(str)`, `reveal_requested(str)`, `info_requested(str)` with the path;
+    `verify_requested(object)`, `trash_requested(object)` with the model or asset itself.
     """
 
     use_requested = Signal(str)
     reveal_requested = Signal(str)
+    info_requested = Signal(str)
     verify_requested = Signal(object)
     trash_requested = Signal(object)
-    prediction_chosen = Signal(str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("modelDetails")
         self.setFixedWidth(WIDTH)
         self.thing: Model | Asset | None = None
-        self.was_answered: Callable[[str], bool] = lambda _path: False
         self.title = QLabel()
         self.title.setWordWrap(True)
         self.title.setFont(scaled_font(self.title, 1.15, bold=True))
@@ -58,15 +54,6 @@ class Details(QFrame):
         self.memory = Note("warning")
         self.notice = Note("info")
         self.outcome = Note("check")
-        self.prediction_label = QLabel(self.tr("Was trained to predict"))
-        self.prediction_label.setFont(scaled_font(self.prediction_label, 0.88))
-        self.prediction = PopUpButton()
-        self.prediction.setAccessibleName(self.prediction_label.text())
-        self.prediction.add_entry(self.tr("Noise (base, 512 pixels)"), "epsilon")
-        self.prediction.add_entry(self.tr("Velocity (768-v)"), "v_prediction")
-        self.prediction.setToolTip(
-            self.tr("The file doesn’t say. With the wrong one pictures come out as noise.")
-        )
         self._lines = QGridLayout()
         self._lines.setHorizontalSpacing(8)
         self._lines.setVerticalSpacing(6)
@@ -74,6 +61,10 @@ class Details(QFrame):
         self.use = QPushButton(self.tr("Use This Model"))
         self.use.setProperty("kind", "primary")
         self.reveal = QPushButton(self.tr("Show in Finder"))
+        self.info = QPushButton(self.tr("Model Info…"))
+        self.info.setToolTip(
+            self.tr("What it predicts, what keeps it off the Neural Engine, and conversion.")
+        )
         self.verify = QPushButton(self.tr("Verify"))
         self.verify.setToolTip(self.tr("Reads all of it and says whether it is whole."))
         self.trash = QPushButton(self.tr("Move to Trash…"))
@@ -88,8 +79,6 @@ class Details(QFrame):
         column.setSpacing(8)
         for widget in (self.title, self.good_at, self.problem, self.memory, self.notice):
             column.addWidget(widget)
-        column.addWidget(self.prediction_label)
-        column.addWidget(self.prediction)
         column.addSpacing(4)
         column.addLayout(self._lines)
         column.addStretch(1)
@@ -100,7 +89,7 @@ class Details(QFrame):
         below = QVBoxLayout()
         below.setContentsMargins(16, 8, 16, 16)
         below.setSpacing(8)
-        for widget in (self.outcome, self.use, self.reveal, self.verify, self.trash):
+        for widget in (self.outcome, self.use, self.info, self.reveal, self.verify, self.trash):
             below.addWidget(widget)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -114,9 +103,9 @@ class Details(QFrame):
 
         self.use.clicked.connect(with_path(self.use_requested))
         self.reveal.clicked.connect(with_path(self.reveal_requested))
+        self.info.clicked.connect(with_path(self.info_requested))
         self.verify.clicked.connect(lambda: self.verify_requested.emit(self.thing))
         self.trash.clicked.connect(lambda: self.trash_requested.emit(self.thing))
-        self.prediction.value_changed.connect(self._on_prediction)
 
     def show_thing(self, thing: Model | Asset | None) -> None:
         """Show what is known of `thing`."""
@@ -133,21 +122,13 @@ class Details(QFrame):
         self.memory.say(model.memory_warning if model is not None else "")
         self.notice.say("\n".join(model.notices) if model is not None else "")
         self.outcome.say("")
-        asked = model is not None and self._is_guess(model)
-        self.prediction_label.setVisible(asked)
-        self.prediction.setVisible(asked)
-        if model is not None:
-            self.prediction.set_value(model.prediction)
         self._show_lines(thing)
         own = model is not None and model.source == "Easel"
         self.use.setVisible(model is not None and model.usable)
+        self.info.setVisible(model is not None and model.usable)
         self.verify.setVisible(model is not None and not own)
         self.trash.setVisible(not own)
         self.verify.setEnabled(True)
-
-    def _is_guess(self, model: Model) -> bool:
-        guessed = not model.sure or (model.kind == "coreml" and bool(model.notices))
-        return model.family == "sd2" and (guessed or self.was_answered(model.path))
 
     def _show_lines(self, thing: Model | Asset) -> None:
         while (item := self._lines.takeAt(0)) is not None:
@@ -160,7 +141,7 @@ class Details(QFrame):
         if thing.precision:
             lines.append((self.tr("Precision"), thing.precision))
         if isinstance(thing, Model):
-            lines += [(words.said_label(label), say(value)) for label, value in thing.details]
+            lines += [(label_words(label), say(value)) for label, value in thing.details]
         lines.append((self.tr("Where"), thing.path))
         for row, (label, value) in enumerate(lines):
             name, text = QLabel(label), QLabel(_breakable(value))
@@ -173,10 +154,6 @@ class Details(QFrame):
             text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._lines.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             self._lines.addWidget(text, row, 1, Qt.AlignmentFlag.AlignTop)
-
-    def _on_prediction(self, value: str) -> None:
-        if self.thing is not None:
-            self.prediction_chosen.emit(self.thing.path, value)
 
 
 def _breakable(text: str) -> str:

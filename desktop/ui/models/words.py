@@ -6,35 +6,10 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop.models.catalogue import Entry
 from desktop.models.downloads.progress import DownloadStatus
-from desktop.ui.marking import QT_TRANSLATE_NOOP
 from desktop.ui.progress_words import duration
 from desktop.ui.say import say
 
 translate = QCoreApplication.translate
-
-LABELS = (
-    QT_TRANSLATE_NOOP("ModelDetails", "Family"),
-    QT_TRANSLATE_NOOP("ModelDetails", "Pipeline"),
-    QT_TRANSLATE_NOOP("ModelDetails", "Parameterization"),
-    QT_TRANSLATE_NOOP("ModelDetails", "Converted from"),
-    QT_TRANSLATE_NOOP("ModelDetails", "Attention"),
-    QT_TRANSLATE_NOOP("ModelDetails", "Form"),
-    QT_TRANSLATE_NOOP("ModelDetails", "Picture size"),
-    QT_TRANSLATE_NOOP("ModelDetails", "UNet batch"),
-    QT_TRANSLATE_NOOP("ModelDetails", "Compression"),
-    QT_TRANSLATE_NOOP("ModelDetails", "Prediction"),
-    QT_TRANSLATE_NOOP("ModelDetails", "Runtime"),
-    QT_TRANSLATE_NOOP("ModelDetails", "Not there"),
-    QT_TRANSLATE_NOOP("ModelDetails", "ControlNets"),
-    QT_TRANSLATE_NOOP("ModelDetails", "Checked against PyTorch"),
-    QT_TRANSLATE_NOOP("ModelDetails", "Memory while drawing"),
-)
-"""The labels of `Model.details`."""
-
-
-def said_label(label: str) -> str:
-    """A label of a model's details, in the window's language."""
-    return translate("ModelDetails", label)
 
 
 def said_variant(variant: str) -> str:
