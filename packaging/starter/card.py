@@ -43,10 +43,12 @@ trains, evaluates and writes this folder. The numbers are those of these weights
 | part | what | seen |
 | --- | --- | --- |
 | coder (`vae`) | AutoencoderKL, 4 channels, 8x8 pixels each; encoder first, with a light decoder \
-in the real one's place, then frozen; loss: absolute, squared, edges, L\\*a\\*b\\* | decoder: \
-{decoder_steps} steps, {decoder_pictures} pictures |
-| painter (`unet`, `text_encoder`) | noise prediction, scaled linear schedule, min-SNR weights \
-with a floor, one caption in ten empty; mean weights are shipped | {painter_steps} steps, \
+in the real one's place, then frozen; loss: absolute, squared, edges, L\\*a\\*b\\* | {decoder_seen} |
+| words (`text_encoder`) | the last 16 of the 77 positions learn to say what each part of the \
+picture looks like: squared error against its principal components | {words_steps} steps, \
+{words_pictures} captions |
+| painter (`unet`) | noise prediction, scaled linear schedule, each time's gradient weighing the \
+same, one caption in ten empty; mean weights are shipped | {painter_steps} steps, \
 {painter_pictures} pictures: {passes:.0f} passes over {pictures} |
 | `tokenizer` | CLIP's format, {vocabulary} tokens, learnt on the captions | |
 
@@ -104,8 +106,9 @@ def write_card(
         prompts=_paragraph("Prompts, row by row: " + ", ".join(prompts) + "."),
         names_known=_paragraph("It knows: " + ", ".join(known) + "."),
         pictures=trained["painter"]["known"],
-        decoder_steps=trained["decoder"]["steps"],
-        decoder_pictures=trained["decoder"]["pictures"],
+        decoder_seen=_seen(trained["decoder"]),
+        words_steps=trained["words"]["steps"],
+        words_pictures=trained["words"]["pictures"],
         painter_steps=trained["painter"]["steps"],
         painter_pictures=trained["painter"]["pictures"],
         passes=trained["painter"]["pictures"] / trained["painter"]["known"],
@@ -120,6 +123,12 @@ def write_card(
         rows="\n".join(_row(line) for line in figures["painter"]),
     )
     (folder / CARD).write_text(text, encoding="utf-8")
+
+
+def _seen(decoder: dict[str, int]) -> str:
+    if not decoder["steps"]:
+        return "trained in an earlier run, whose count was not kept"
+    return f"decoder: {decoder['steps']} steps, {decoder['pictures']} pictures"
 
 
 def _paragraph(text: str) -> str:

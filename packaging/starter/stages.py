@@ -114,9 +114,12 @@ class Run:
         self._train("painter", team, self.places.unet / "checkpoint.pt")
 
     def finished_vae(self) -> tuple[AutoencoderKL, dict[str, Any]]:
-        """The coder with the decoder's mean weights, and its counters."""
+        """The coder with the decoder's mean weights, and its counters; as it came if not trained."""
+        file = self.places.vae / "decoder.pt"
+        if self.resume_from is not None and not file.exists():
+            return self._frozen(), {"steps": 0, "pictures": 0}
         task = DecoderTask(self._frozen(), self.pictures, self.weights)
-        return task.vae, _mean_of(decoder_team(task, 1.0), self.places.vae / "decoder.pt")
+        return task.vae, _mean_of(decoder_team(task, 1.0), file)
 
     def finished_words(self) -> tuple[WordsTask, dict[str, Any]]:
         """The text encoder with its mean weights, and its counters."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
+import types
 from pathlib import Path
 
 import numpy as np
@@ -16,13 +18,17 @@ from starter import (
     drawable,
     export,
     features,
+    hearing,
     latents,
+    listening,
     painter,
+    slots,
     tokenizer,
+    train_words,
     vae,
 )
 from starter.data import Item
-from starter.train_painter import loss_weights
+from starter.train_painter import PainterTask, loss_weights
 
 
 def item(name: str, **changes) -> Item:
@@ -167,31 +173,125 @@ def test_the_painter_starts_by_telling_noise_from_nothing() -> None:
     assert torch.allclose(told, noise, atol=0.2)
 
 
-def test_attention_starts_on_words_and_not_on_padding() -> None:
+class TestSlots:
+    def test_patches_are_the_parts_of_a_grid_row_by_row(self) -> None:
+        latents = torch.arange(4 * 32 * 32.0).view(1, 4, 32, 32)
+        rows = slots.patches(latents)
+        assert rows.shape == (1, 16, 256)
+        assert torch.equal(rows[0, 6].view(4, 8, 8), latents[0, :, 8:16, 16:24])
+
+    def test_what_they_say_tells_pictures_and_places_apart(self) -> None:
+        latents = some_latents(6)
+        said = slots.Slots(latents).say(latents)
+        assert said.shape == (6, 16, 192)
+        assert torch.allclose(said.square().mean(2), torch.ones(6, 16), atol=1e-3)
+        assert torch.equal(said[:, :, slots.LOOKS :].argmax(2), torch.arange(16).expand(6, 16))
+        looks = said[:, :, : slots.LOOKS].flatten(1)
+        apart = torch.cdist(looks, looks) + torch.eye(6) * 99
+        assert apart.min() > 1
+
+    def test_attention_starts_at_each_places_own_slot(self) -> None:
+        torch.manual_seed(0)
+        latents = some_latents(24)
+        heard = hearing.Heard(latents)
+        unet = painter.new_unet()
+        states = heard.wanted(np.arange(24), np.random.default_rng(0))
+        listening.listen_to_slots(unet, latents + torch.randn_like(latents), states)
+        block = unet.mid_block.attentions[0].transformer_blocks[0]
+        seen = []
+        block.norm2.register_forward_hook(lambda _module, _args, out: seen.append(out))
+        with torch.no_grad():
+            unet(torch.randn(4, 4, 32, 32), torch.tensor([600] * 4), states[:4])
+        heads = block.attn2.heads
+        query, key = (
+            part.unflatten(-1, (heads, -1)).transpose(1, 2)
+            for part in (block.attn2.to_q(seen[0]), block.attn2.to_k(states[:4]))
+        )
+        attention = (query @ key.transpose(-1, -2) / query.shape[-1] ** 0.5).softmax(-1)
+        own = attention[..., slots.FIRST_SLOT :].diagonal(dim1=2, dim2=3)
+        assert own.mean() > 0.5
+
+    def test_the_text_encoder_starts_with_marked_slots(self) -> None:
+        torch.manual_seed(0)
+        encoder = painter.new_text_encoder(600).eval()
+        ids = torch.full((1, 77), 599)
+        ids[:, 0] = 598
+        with torch.no_grad():
+            said = encoder(input_ids=ids).last_hidden_state[0]
+        marks = said[slots.FIRST_SLOT :, slots.LOOKS :]
+        assert torch.equal(marks.argmax(1), torch.arange(16))
+        assert said[: slots.FIRST_SLOT, slots.LOOKS :].abs().max() < marks.diagonal().min()
+
+
+def some_latents(count: int) -> torch.Tensor:
+    coarse = torch.randn(count, 4, 8, 8, generator=torch.Generator().manual_seed(1))
+    return torch.nn.functional.interpolate(coarse, scale_factor=4, mode="bilinear")
+
+
+class TestHearing:
+    def test_the_text_encoder_is_heard_once_it_has_learnt(self) -> None:
+        latents = some_latents(3)
+        heard, random = hearing.Heard(latents), np.random.default_rng(0)
+        chosen, empty = np.array([0, 2]), np.array([False, True])
+        before = heard.draw(chosen, empty, random)
+        assert before.shape == (2, 77, 192)
+        items = [item("apple"), item("pear"), item("plum")]
+        made = captions.captions_for(items, np.stack([RED] * 3))
+        asked = []
+
+        def states(texts: list[str]) -> torch.Tensor:
+            asked.extend(texts)
+            return torch.stack([torch.full((77, 192), float(len(text))) for text in texts])
+
+        heard.learn(states, made, random)
+        drawn = heard.draw(chosen, empty, random)
+        assert {"apple", "pear-ko", ""} <= set(asked)
+        assert drawn[0].unique().numel() == 1
+        assert drawn[0, 0, 0] >= len("apple")
+        assert not drawn[1].any()
+
+
+def test_words_learn_what_their_slots_should_say() -> None:
     torch.manual_seed(0)
-    unet, encoder = painter.new_unet(), painter.new_text_encoder(600)
-    ids = torch.full((4, 77), 599)
-    ids[:, 0] = 598
-    ids[:, 1:3] = torch.arange(8).view(4, 2)
-    states = encoder(input_ids=ids).last_hidden_state
-    words = (ids != 598) & (ids != 599)
-    painter.hear_words(unet, states, words)
-    block = next(part for part in unet.modules() if hasattr(part, "attn2"))
-    query = block.attn2.to_q(block.norm2(torch.randn(4, 16, block.norm2.bias.numel())))
-    key = block.attn2.to_k(states)
-    heads = block.attn2.heads
-    query, key = (part.unflatten(-1, (heads, -1)).transpose(1, 2) for part in (query, key))
-    logits = query @ key.transpose(-1, -2) / query.shape[-1] ** 0.5
-    heard = logits.softmax(-1).mean((1, 2))
-    assert heard[words].sum() / len(ids) > 0.3
+    items = [item("apple"), item("pear"), item("plum")]
+    made = captions.captions_for(items, np.stack([RED] * 3))
+    texts = captions.every_text(made)
+    with tempfile.TemporaryDirectory() as folder:
+        words = tokenizer.train_tokenizer(texts, Path(folder), size=700)
+    encoder = painter.new_text_encoder(len(words))
+    task = train_words.WordsTask(encoder, words, some_latents(3), made)
+    optimizer = torch.optim.Adam(encoder.parameters(), 1e-3)
+    before, random = task.missed("en"), np.random.default_rng(0)
+    for _ in range(20):
+        optimizer.zero_grad()
+        task.loss(0.9, random)[0].backward()
+        optimizer.step()
+    assert task.missed("en") < 0.8 * before
 
 
-def test_loss_weights_are_min_snr_with_a_floor() -> None:
+def test_loss_weights_give_each_time_the_same_gradient() -> None:
     signal = torch.tensor([0.99, 0.5, 0.01])
     snr = signal / (1 - signal)
-    assert torch.allclose(
-        loss_weights(signal) * snr, torch.tensor([5.05, 1.05, 0.05 + 0.01 / 0.99])
-    )
+    # The picture's error is the noise's times 1 / sqrt(snr).
+    assert torch.allclose(loss_weights(signal) * snr, torch.tensor([5**0.5, 1, 0.1005]), atol=1e-3)
+
+
+def test_what_is_asked_for_settles_the_noise_whatever_the_start_was_made_from() -> None:
+    latents = some_latents(1).repeat(8, 1, 1, 1)
+    starts = []
+
+    class Knowing(torch.nn.Module):
+        """Knows the picture, so whatever else stands in the noisy latent is noise to it."""
+
+        def forward(self, noisy, times, states):
+            signal, noise = (kind[times].view(-1, 1, 1, 1) for kind in (task.signal, task.noise))
+            starts.append(noisy)
+            return types.SimpleNamespace(sample=(noisy - signal * latents) / noise)
+
+    task = PainterTask(Knowing(), latents, hearing.Heard(latents))
+    loss, count = task.loss(0.0, np.random.default_rng(0))
+    assert count == len(starts[0]) == 8
+    assert loss.item() < 1e-6
 
 
 def test_rate_warms_up_holds_and_falls() -> None:
