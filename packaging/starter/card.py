@@ -43,7 +43,8 @@ trains, evaluates and writes this folder. The numbers are those of these weights
 | part | what | seen |
 | --- | --- | --- |
 | coder (`vae`) | AutoencoderKL, 4 channels, 8x8 pixels each; encoder first, with a light decoder \
-in the real one's place, then frozen; loss: absolute, squared, edges, L\\*a\\*b\\* | {decoder_seen} |
+in the real one's place, then frozen; loss: absolute, squared, edges, L\\*a\\*b\\* \
+| {decoder_seen} |
 | words (`text_encoder`) | the last 16 of the 77 positions learn to say what each part of the \
 picture looks like: squared error against its principal components | {words_steps} steps, \
 {words_pictures} captions |

@@ -114,7 +114,7 @@ class Run:
         self._train("painter", team, self.places.unet / "checkpoint.pt")
 
     def finished_vae(self) -> tuple[AutoencoderKL, dict[str, Any]]:
-        """The coder with the decoder's mean weights, and its counters; as it came if not trained."""
+        """The coder with the decoder's mean weights, and its counters; or as it came."""
         file = self.places.vae / "decoder.pt"
         if self.resume_from is not None and not file.exists():
             return self._frozen(), {"steps": 0, "pictures": 0}
