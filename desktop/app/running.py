@@ -14,6 +14,10 @@ from desktop.storage.places import Places
 from desktop.storage.settings import SettingsFile
 from desktop.storage.window_state import WindowState
 from desktop.ui.main_window import MainWindow
+from desktop.ui.system.awake import this_awake
+from desktop.ui.system.dock import this_dock
+from desktop.ui.system.notifier import this_notifier
+from desktop.ui.system.while_working import WhileWorking
 from desktop.ui.theme import Theme
 
 from .parts import build_parts, end_parts
@@ -41,14 +45,23 @@ class Running:
         app.setWindowIcon(QIcon(str(resource("app_icon", "easel.svg"))))
         self._window = window
         window.fill(self._parts)
+        self._working = self._follow_work(places, settings)
 
     def open_file(self, name: str) -> None:
         """Offer the settings of a picture that was opened from outside."""
         if Path(name).is_file():
             self._window.dropped.offer(str(Path(name).absolute()))
 
+    def _follow_work(self, places: Places, settings: SettingsFile) -> WhileWorking:
+        window = self._window
+        notifier = this_notifier(places.cache, window)
+        notifier.clicks.clicked.connect(window.show_picture)
+        awake = this_awake(window)
+        return WhileWorking(self._parts.session, settings, this_dock(), notifier, awake, window)
+
     def end(self) -> None:
         """End the child and the work under way, then let another window in."""
+        self._working.stop()
         end_parts(self._parts)
         self._lock.release()
 

@@ -57,6 +57,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="Keep less of a model in memory; pictures take longer.",
         ),
     ] = False
+    notifications: Annotated[
+        Literal["off", "on", "away"],
+        Meta(
+            title="Notifications",
+            description="When to tell that a picture is ready; away: another app is in front.",
+        ),
+    ] = "away"
+    keep_awake: Annotated[
+        bool,
+        Meta(title="Stay awake", description="Don't let the computer sleep while a job runs."),
+    ] = True
+    keep_awake_on_battery: Annotated[
+        bool,
+        Meta(title="Stay awake on battery", description="Also while it isn't plugged in."),
+    ] = False
     coreml_cache_limit_gb: Annotated[
         float,
         Meta(

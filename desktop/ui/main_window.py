@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QSize, QTimer, Signal
+from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -122,6 +122,13 @@ class MainWindow(QMainWindow):
             self._queue_panel = QueuePanel(self)
             self.generating.connect_queue(self._queue_panel)
         return self._queue_panel
+
+    def show_picture(self, path: str) -> None:
+        """Come to the front and choose the picture at `path`, "" for none."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        self.gallery_view.select_path(path)
 
     def remember(self) -> None:
         """Keep the window's state for the next start."""

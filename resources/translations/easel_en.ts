@@ -145,4 +145,11 @@
         </translation>
     </message>
 </context>
-</TS>
+<context><name>WhileWorking</name><message numerus="yes">
+        <source>%n picture(s) ready</source>
+        <translation>
+            <numerusform>%n picture ready</numerusform>
+            <numerusform>%n pictures ready</numerusform>
+        </translation>
+    </message>
+</context></TS>

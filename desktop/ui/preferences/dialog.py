@@ -17,6 +17,7 @@ from desktop.worker.background import Background
 from .coreml_page import CoreMLPage
 from .general_page import GeneralPage
 from .models_page import ModelsPage
+from .work_page import WorkPage
 
 
 class Preferences(QDialog):
@@ -41,14 +42,16 @@ class Preferences(QDialog):
         self.general = GeneralPage(settings.values, str(places.pictures), shelf)
         self.models = ModelsPage(settings.values, str(places.models))
         self.coreml = CoreMLPage(settings.values, places.cache / "coreml", background)
+        self.work = WorkPage(settings.values)
         self.pages = QTabWidget()
         self.pages.addTab(self.general, self.tr("General"))
         self.pages.addTab(self.models, self.tr("Models"))
+        self.pages.addTab(self.work, self.tr("While Drawing"))
         self.pages.addTab(self.coreml, self.tr("Core ML"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
-        for page in (self.general, self.models, self.coreml):
+        for page in (self.general, self.models, self.work, self.coreml):
             page.changed.connect(self._store)
         close = QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self)
         close.activated.connect(self.close)

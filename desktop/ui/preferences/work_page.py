@@ -1,0 +1,55 @@
+"""Preferences, While Drawing: notifications, staying awake."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from desktop.storage.settings import Settings
+from desktop.ui.controls.form import Form
+from desktop.ui.controls.popup_button import PopUpButton
+
+
+class WorkPage(QWidget):
+    """Signals: `changed(str, object)`, a setting's name and its new value."""
+
+    changed = Signal(str, object)
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.notifications = PopUpButton()
+        self.notifications.add_entry(self.tr("Only when another app is in front"), "away")
+        self.notifications.add_entry(self.tr("Always"), "on")
+        self.notifications.add_entry(self.tr("Never"), "off")
+        self.notifications.set_value(settings.notifications)
+        self.awake = QCheckBox(self.tr("Keep the computer awake while pictures are drawn"))
+        self.awake.setChecked(settings.keep_awake)
+        self.battery = QCheckBox(self.tr("On battery too"))
+        self.battery.setChecked(settings.keep_awake_on_battery)
+        self.battery.setEnabled(settings.keep_awake)
+        form = Form()
+        form.add_row(
+            self.tr("Notify"),
+            self.notifications,
+            self.tr("Shows the picture in a notification when it is ready."),
+        )
+        form.add_wide(self.awake)
+        form.add_wide(_indented(self.battery))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.addWidget(form)
+        column.addStretch(1)
+        self.notifications.value_changed.connect(
+            lambda value: self.changed.emit("notifications", value)
+        )
+        self.awake.toggled.connect(lambda on: self.changed.emit("keep_awake", on))
+        self.awake.toggled.connect(self.battery.setEnabled)
+        self.battery.toggled.connect(lambda on: self.changed.emit("keep_awake_on_battery", on))
+
+
+def _indented(widget: QWidget) -> QWidget:
+    box = QWidget()
+    row = QVBoxLayout(box)
+    row.setContentsMargins(24, 0, 0, 0)
+    row.addWidget(widget)
+    return box

@@ -1,0 +1,148 @@
+"""Notifications with the picture that is ready."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, QProcess, Signal
+
+from desktop import APP_NAME, BUNDLE_ID
+
+
+class Clicks(QObject):
+    """Signals: `clicked(str)`, the path of the picture whose notification was clicked."""
+
+    clicked = Signal(str)
+
+
+class Notifier(Protocol):
+    """Tells the user of something while they look elsewhere."""
+
+    clicks: Clicks
+
+    def tell(self, title: str, body: str, picture: str = "") -> None:
+        """Show a notification; `picture` is the path of a PNG to show with it."""
+        ...
+
+
+def this_notifier(cache: Path, parent: QObject) -> Notifier:
+    """The implementation for this desktop; `cache` may take a copy of a picture."""
+    if sys.platform == "darwin":
+        if _in_bundle():
+            return MacNotifier(cache, parent)
+        return NoNotifier(parent)
+    return NotifySend(parent)
+
+
+class NoNotifier:
+    """Where nobody can be told: a Mac's notifications belong to an app bundle."""
+
+    def __init__(self, parent: QObject) -> None:
+        self.clicks = Clicks(parent)
+
+    def tell(self, title: str, body: str, picture: str = "") -> None:
+        """Do nothing."""
+
+
+class NotifySend:
+    """`notify-send`, where it is installed."""
+
+    def __init__(self, parent: QObject) -> None:
+        self.clicks = Clicks(parent)
+
+    def tell(self, title: str, body: str, picture: str = "") -> None:
+        """Hand it to the desktop."""
+        program = shutil.which("notify-send")
+        if program is not None:
+            icon = [f"--icon={picture}"] if picture else []
+            QProcess.startDetached(program, [f"--app-name={APP_NAME}", *icon, "--", title, body])
+
+
+class MacNotifier:
+    """UNUserNotificationCenter; it asks for leave when there is something to tell.
+
+    The centre moves an attached file into a store of its own, so it gets a copy.
+    """
+
+    def __init__(self, cache: Path, parent: QObject) -> None:
+        import UserNotifications  # pyright: ignore[reportMissingImports]
+
+        self.clicks = Clicks(parent)
+        self._cache = cache
+        self._center = UserNotifications.UNUserNotificationCenter.currentNotificationCenter()
+        self._delegate = _mac_delegate(self.clicks)  # the centre holds it weakly
+        self._center.setDelegate_(self._delegate)
+
+    def tell(self, title: str, body: str, picture: str = "") -> None:
+        """Show it, in place of the one before."""
+        import UserNotifications as un  # pyright: ignore[reportMissingImports]
+
+        content = un.UNMutableNotificationContent.alloc().init()
+        content.setTitle_(title)
+        content.setBody_(body)
+        content.setUserInfo_({"picture": picture})
+        attachment = self._attachment(picture)
+        if attachment is not None:
+            content.setAttachments_([attachment])
+        request = un.UNNotificationRequest.requestWithIdentifier_content_trigger_(
+            "picture", content, None
+        )
+
+        def add(granted: bool, _error: object) -> None:
+            if granted:
+                self._center.addNotificationRequest_withCompletionHandler_(request, None)
+
+        options = un.UNAuthorizationOptionAlert | un.UNAuthorizationOptionSound
+        self._center.requestAuthorizationWithOptions_completionHandler_(options, add)
+
+    def _attachment(self, picture: str) -> Any:
+        import Foundation  # pyright: ignore[reportMissingImports]
+        import UserNotifications as un  # pyright: ignore[reportMissingImports]
+
+        if not picture:
+            return None
+        copy = self._cache / "notification.png"
+        try:
+            self._cache.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(picture, copy)
+        except OSError:
+            return None  # the words are told without it
+        url = Foundation.NSURL.fileURLWithPath_(str(copy))
+        made, _error = un.UNNotificationAttachment.attachmentWithIdentifier_URL_options_error_(
+            "picture", url, None, None
+        )
+        return made
+
+
+def _in_bundle() -> bool:
+    """Whether this is Easel.app: the notification centre ends any other process that asks."""
+    import Foundation  # pyright: ignore[reportMissingImports]
+
+    return Foundation.NSBundle.mainBundle().bundleIdentifier() == BUNDLE_ID
+
+
+def _mac_delegate(clicks: Clicks) -> Any:
+    """An NSObject that hears of clicks, and shows notifications also while Easel is in front."""
+    import objc  # pyright: ignore[reportMissingImports]
+    import UserNotifications as un  # pyright: ignore[reportMissingImports]
+    from Foundation import NSObject  # pyright: ignore[reportMissingImports]
+
+    class EaselNotificationDelegate(
+        NSObject, protocols=[objc.protocolNamed("UNUserNotificationCenterDelegate")]
+    ):
+        def userNotificationCenter_willPresentNotification_withCompletionHandler_(
+            self, _center: Any, _notification: Any, handler: Any
+        ) -> None:
+            handler(un.UNNotificationPresentationOptionBanner)
+
+        def userNotificationCenter_didReceiveNotificationResponse_withCompletionHandler_(
+            self, _center: Any, response: Any, handler: Any
+        ) -> None:
+            info = response.notification().request().content().userInfo()
+            clicks.clicked.emit(str(info.get("picture") or ""))
+            handler()
+
+    return EaselNotificationDelegate.alloc().init()
