@@ -34,6 +34,13 @@ can_notarise() {
 echo "Drawing the icon ..."
 "$python" packaging/draw_icon.py build/icon
 
+# Where "Check for Updates" asks: the repository that the workflow builds in.
+rm -f build/updates.json
+if [ -n "${GITHUB_REPOSITORY:-}" ]; then
+    printf '{"latest": "%s/repos/%s/releases/latest"}\n' \
+        "${GITHUB_API_URL:-https://api.github.com}" "$GITHUB_REPOSITORY" >build/updates.json
+fi
+
 echo "Freezing $name $version (some minutes) ..."
 rm -rf "$dist"
 "$python" -m PyInstaller packaging/easel.spec --noconfirm --log-level WARN \

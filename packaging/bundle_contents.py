@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 
-RESOURCES = ("app_icon", "clip", "configs", "icons", "starter")
+RESOURCES = ("app_icon", "clip", "configs", "icons", "manual", "starter")
 """What resources/ must hold; all that it holds is copied, except that languages go in compiled."""
 
 SOURCES_ONLY = ("translations",)

@@ -67,7 +67,13 @@ class RunningWindow:
 def check_window(
     executable: Path, environment: dict[str, str], prompt: str, screen: Screen
 ) -> None:
-    """The window comes up, draws a picture where keys can be sent, and quits with nothing left."""
+    """The window comes up, draws a picture where keys can be sent, and quits with nothing left.
+
+    It isn't the first start, at which Easel would draw a picture of its own.
+    """
+    state = Path(environment["EASEL_HOME"]) / "window.json"
+    state.parent.mkdir(parents=True, exist_ok=True)
+    state.write_text('{"welcomed": true}')
     with RunningWindow(executable, environment | screen.environment) as window:
         pid = window.process.pid
         seconds = window.wait_for("a window", WINDOW_SECONDS, lambda: screen.shows(pid))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from desktop.core.errors import EaselError
 from desktop.process.frames import Hello
 from desktop.process.supervisor import EngineChild
+from desktop.storage.logs import KEPT
 from desktop.storage.places import Places
 from desktop.storage.queue_file import QueueFile
 from desktop.storage.settings import SettingsFile
@@ -36,7 +37,7 @@ def build_parts(
         low_memory=settings.values.low_memory,
         coreml_cache_limit=int(settings.values.coreml_cache_limit_gb * 1e9),
     )
-    thread = EngineThread(EngineChild(hello, places.logs / "engine.log"))
+    thread = EngineThread(EngineChild(hello, places.engine_log, kept_logs=KEPT))
     session = Session(thread, QueueFile(places.queue), read_only=read_only)
 
     def make_library() -> ModelSource:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QTranslator
+from PySide6.QtCore import QLocale, Qt, QTranslator
 from PySide6.QtGui import QIcon, QImageReader
 from PySide6.QtWidgets import QApplication
 
+from desktop import APP_NAME, __version__
 from desktop.models.resources import resource
 from desktop.storage.instance_lock import InstanceLock
+from desktop.storage.logs import close_log, log_to
 from desktop.storage.places import Places
 from desktop.storage.settings import SettingsFile
 from desktop.storage.window_state import WindowState
+from desktop.ui.help.welcome import welcome_once
 from desktop.ui.main_window import MainWindow
 from desktop.ui.system.awake import this_awake
 from desktop.ui.system.dock import this_dock
@@ -46,6 +50,11 @@ class Running:
         self._window = window
         window.fill(self._parts)
         self._working = self._follow_work(places, settings)
+        self._log = log_to(places.window_log)
+        logging.getLogger("easel").info("%s %s started", APP_NAME, __version__)
+        window.gallery.counted.connect(
+            lambda _: welcome_once(window), Qt.ConnectionType.SingleShotConnection
+        )
 
     def open_file(self, name: str) -> None:
         """Offer the settings of a picture that was opened from outside."""
@@ -63,6 +72,7 @@ class Running:
         """End the child and the work under way, then let another window in."""
         self._working.stop()
         end_parts(self._parts)
+        close_log(self._log)
         self._lock.release()
 
 

@@ -16,6 +16,7 @@ from desktop.core.errors import EaselError
 from desktop.core.events import Cancelled, EngineLost, Event, Loading, Step, ends_job
 from desktop.core.tasks import ConvertRequest, Job
 from desktop.models.conversion import clear_half_written
+from desktop.storage.logs import rotate
 
 from .escalation import Escalation
 from .frames import BrokenFrame, Cancel, Command, FrameDecoder, Hello, Ready, Run, Unload, encode
@@ -38,9 +39,17 @@ class EngineChild:
     child's stderr goes to `log`.
     """
 
-    def __init__(self, hello: Hello, log: Path, command: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        hello: Hello,
+        log: Path,
+        command: Sequence[str] | None = None,
+        *,
+        kept_logs: int = 0,
+    ) -> None:
         self._hello = hello
         self._log = log
+        self._kept_logs = kept_logs
         self._command = list(command or engine_command())
         self._process: subprocess.Popen[bytes] | None = None
         self._decoder = FrameDecoder()
@@ -105,6 +114,7 @@ class EngineChild:
             self._end_child(patience=0.0)
         self._log.parent.mkdir(parents=True, exist_ok=True)
         self._decoder = FrameDecoder()
+        rotate(self._log, self._kept_logs)
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 self._command,

@@ -101,6 +101,16 @@ class Places:
         return self.cache / "coreml"
 
     @property
+    def engine_log(self) -> Path:
+        """What the engine child and its libraries print."""
+        return self.logs / "engine.log"
+
+    @property
+    def window_log(self) -> Path:
+        """What the window noted: its start, the errors that it showed."""
+        return self.logs / "easel.log"
+
+    @property
     def thumbnails(self) -> Path:
         """Small versions of the gallery's pictures."""
         return self.cache / "thumbnails"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
@@ -20,6 +21,8 @@ from PySide6.QtWidgets import (
 from . import icons
 from .say import say
 from .theme import scaled_font, warning_color
+
+_KEPT_ERRORS = 20
 
 Choice = tuple[str, Callable[[], object]]
 
@@ -41,6 +44,7 @@ class Banner(QFrame):
         self.setObjectName("banner")
         self.sentence = sentence = say(sentence)
         self.setAccessibleName(sentence)
+        self.is_error = icon == "warning"
         self._icon = QLabel()
         self._icon_name = icon
         self.words = QLabel(sentence)
@@ -136,6 +140,8 @@ class BannerArea(QWidget):
         self._column.setContentsMargins(16, 12, 16, 0)
         self._column.setSpacing(8)
         self._shown: list[Banner] = []
+        self.errors: list[str] = []
+        """What went wrong since the start, for a bug report."""
         self.hide()
 
     @property
@@ -145,6 +151,9 @@ class BannerArea(QWidget):
 
     def add(self, banner: Banner) -> Banner:
         """Show `banner` above the others."""
+        if banner.is_error:
+            self.errors = [*self.errors, banner.sentence][-_KEPT_ERRORS:]
+            logging.getLogger("easel").info("%s", banner.sentence)
         for old in self._shown:
             if old.sentence == banner.sentence:
                 old.dismiss()

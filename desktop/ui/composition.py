@@ -23,6 +23,7 @@ from .gallery.view import SIDE, GalleryView
 from .gallery_actions import GalleryActions
 from .gallery_column import GalleryColumn
 from .generate_actions import GenerateActions
+from .help.help_actions import HelpActions
 from .inspector.controller import InspectorController
 from .inspector.panel import WIDTH as INSPECTOR_WIDTH
 from .inspector.panel import Inspector
@@ -112,6 +113,7 @@ def _build_controllers(window: MainWindow, parts: Parts) -> None:
     window.model_actions = ModelActions(window)
     FirstUse(parts.session, banners, window)
     window.models = ModelsController(window)
+    window.help_actions = HelpActions(window, window.actions_)
 
 
 def _connect(window: MainWindow) -> None:

@@ -40,6 +40,17 @@ class GalleryColumn(QFrame):
         view.model().rowsRemoved.connect(self.refresh)
         view.model().modelReset.connect(self.refresh)
 
+    def set_card(self, card: QWidget) -> None:
+        """Put a card above everything else, until it is closed."""
+        margin = QWidget()
+        row = QVBoxLayout(margin)
+        row.setContentsMargins(16, 12, 16, 0)
+        row.addWidget(card)
+        card.destroyed.connect(margin.deleteLater)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(0, margin)
+
     def set_searching(self, searching: bool) -> None:
         """Whether what is shown is the result of a search."""
         self._searching = searching

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .gallery_actions import GalleryActions
     from .gallery_column import GalleryColumn
     from .generate_actions import GenerateActions
+    from .help.help_actions import HelpActions
     from .inspector.controller import InspectorController
     from .inspector.panel import Inspector
     from .mark_actions import MarkActions
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
     window_actions: WindowActions
     model_actions: ModelActions
     models: ModelsController
+    help_actions: HelpActions
 
     def __init__(self, parts: Parts | None = None) -> None:
         super().__init__()

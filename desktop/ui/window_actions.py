@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog
 
-from desktop import APP_NAME, __version__
 from desktop.core.events import Finished
 
 from .actions import Actions
@@ -44,8 +43,6 @@ class WindowActions(QObject):
             "full_screen": self._toggle_full_screen,
             "minimise": window.showMinimized,
             "zoom": self._toggle_zoom,
-            "shortcuts": self._show_shortcuts,
-            "about": self._about,
         }.items():
             actions[name].triggered.connect(lambda _=False, work=work: work())
         actions["show_sidebar"].toggled.connect(window.panel.setVisible)
@@ -141,17 +138,4 @@ class WindowActions(QObject):
         full = self._window.isFullScreen()
         self._actions["full_screen"].setText(
             self.tr("Leave Full Screen") if full else self.tr("Full Screen")
-        )
-
-    def _show_shortcuts(self) -> None:
-        from .shortcuts_dialog import ShortcutsDialog
-
-        ShortcutsDialog(self._window).show()
-
-    def _about(self) -> None:
-        QMessageBox.about(
-            self._window,
-            self.tr("About Easel"),
-            f"<b>{APP_NAME} {__version__}</b><p>"
-            + self.tr("Makes pictures from words with Stable Diffusion, on this computer."),
         )

@@ -152,4 +152,11 @@
             <numerusform>%n pictures ready</numerusform>
         </translation>
     </message>
+</context><context><name>Welcome</name><message numerus="yes">
+        <source>%n model(s) of {app}</source>
+        <translation>
+            <numerusform>%n model of {app}</numerusform>
+            <numerusform>%n models of {app}</numerusform>
+        </translation>
+    </message>
 </context></TS>

@@ -303,7 +303,27 @@
         <source>Downloads</source>
         <translation>다운로드</translation>
     </message>
-</context>
+<message>
+        <source>Easel Help</source>
+        <translation>Easel 도움말</translation>
+    </message>
+    <message>
+        <source>Welcome to Easel</source>
+        <translation>Easel 시작하기</translation>
+    </message>
+    <message>
+        <source>Copy Diagnostics</source>
+        <translation>진단 정보 복사</translation>
+    </message>
+    <message>
+        <source>Show Logs</source>
+        <translation>로그 보기</translation>
+    </message>
+    <message>
+        <source>Check for Updates…</source>
+        <translation>업데이트 확인…</translation>
+    </message>
+    </context>
 <context>
     <name>Banner</name>
     <message>
@@ -5079,7 +5099,23 @@
         <source>this machine's</source>
         <translation>이 컴퓨터의</translation>
     </message>
-</context>
+<message>
+        <source>The server of updates answered %1: try later.</source>
+        <translation>업데이트 서버가 %1 오류를 보냈습니다. 나중에 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The server of updates answered oddly.</source>
+        <translation>업데이트 서버의 응답이 이상합니다.</translation>
+    </message>
+    <message>
+        <source>The server of updates can't be reached: check the connection.</source>
+        <translation>업데이트 서버에 연결할 수 없습니다. 연결을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>This Easel was built from its source, so updates come with the source, not from here.</source>
+        <translation>소스에서 빌드한 Easel이므로 업데이트도 소스로 받습니다.</translation>
+    </message>
+    </context>
 <context>
     <name>SheetDialog</name>
     <message numerus="yes">
@@ -5604,15 +5640,7 @@
         <source>Full Screen</source>
         <translation>전체 화면</translation>
     </message>
-    <message>
-        <source>About Easel</source>
-        <translation>Easel에 관하여</translation>
-    </message>
-    <message>
-        <source>Makes pictures from words with Stable Diffusion, on this computer.</source>
-        <translation>Stable Diffusion으로 이 컴퓨터에서 글을 그림으로 그립니다.</translation>
-    </message>
-</context>
+    </context>
 <context>
     <name>_AddressRow</name>
     <message>
@@ -5661,5 +5689,87 @@
     <message>
         <source>Shows the picture in a notification when it is ready.</source>
         <translation>그림이 완성되면 알림으로 보여 줍니다.</translation>
+    </message>
+</context><context><name>HelpActions</name><message>
+        <source>The diagnostics are on the clipboard: versions, machine, last errors. No prompts, no pictures.</source>
+        <translation>진단 정보(버전, 컴퓨터, 최근 오류)를 클립보드에 복사했습니다. 프롬프트와 그림은 들어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Easel {new} is there; this is {old}.</source>
+        <translation>새 버전 Easel {new}이(가) 있습니다. 현재 버전은 {old}입니다.</translation>
+    </message>
+    <message>
+        <source>Show It</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>Easel {version} is the newest.</source>
+        <translation>Easel {version}은(는) 최신 버전입니다.</translation>
+    </message>
+    <message>
+        <source>About Easel</source>
+        <translation>Easel에 관하여</translation>
+    </message>
+    <message>
+        <source>Makes pictures from words with Stable Diffusion, on this computer.</source>
+        <translation>Stable Diffusion으로 이 컴퓨터에서 글을 그림으로 그립니다.</translation>
+    </message>
+</context><context><name>Manual</name><message>
+        <source>Easel Help</source>
+        <translation>Easel 도움말</translation>
+    </message>
+    <message>
+        <source>Chapters</source>
+        <translation>차례</translation>
+    </message>
+</context><context><name>Welcome</name><message>
+        <source>Welcome to Easel</source>
+        <translation>Easel 시작하기</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Close the welcome</source>
+        <translation>시작 안내 닫기</translation>
+    </message>
+    <message>
+        <source>The small model that is built in is drawing its first picture. Describe yours on the left and press Generate.</source>
+        <translation>내장된 작은 모델이 첫 그림을 그리고 있습니다. 왼쪽에 원하는 그림을 적고 생성을 누르세요.</translation>
+    </message>
+    <message>
+        <source>Describe a picture on the left and press Generate.</source>
+        <translation>왼쪽에 원하는 그림을 적고 생성을 누르세요.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s) of {app}</source>
+        <translation>
+            <numerusform>{app}의 모델 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>사용</translation>
+    </message>
+    <message>
+        <source>Use the models of {app}</source>
+        <translation>{app}의 모델 사용</translation>
+    </message>
+    <message>
+        <source>{model}, a real model for this computer</source>
+        <translation>{model}, 이 컴퓨터에 알맞은 모델</translation>
+    </message>
+    <message>
+        <source>Get…</source>
+        <translation>받기…</translation>
+    </message>
+    <message>
+        <source>Get {model}</source>
+        <translation>{model} 받기</translation>
+    </message>
+    <message>
+        <source>Added</source>
+        <translation>추가됨</translation>
     </message>
 </context></TS>

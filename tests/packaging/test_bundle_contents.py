@@ -10,7 +10,7 @@ from pathlib import Path
 import bundle_contents
 import pytest
 
-from desktop.cli import doctor
+from desktop.process import diagnostics
 
 ENGINES = """
 import importlib, pkgutil, sys
@@ -55,7 +55,7 @@ def test_metadata_that_is_copied_is_installed(name: str) -> None:
 
 def test_versions_that_doctor_tells_are_copied() -> None:
     copied = {name.lower().replace("_", "-") for name in bundle_contents.METADATA}
-    assert {name.lower() for name in doctor._PACKAGES} <= copied
+    assert {name.lower() for name in diagnostics.PACKAGES} <= copied
 
 
 def test_all_of_resources_goes_in_and_nothing_is_missing() -> None:

@@ -105,7 +105,7 @@ class Easel:
         self.pictures = home / "Pictures"
         home.mkdir()
         few_steps = {"model": str(resource("starter")), "width": 256, "height": 256, "steps": 2}
-        (home / "window.json").write_text(json.dumps({"controls": few_steps}))
+        (home / "window.json").write_text(json.dumps({"controls": few_steps, "welcomed": True}))
         env = {**screen.env, "EASEL_HOME": str(home), "LC_ALL": "C.UTF-8"}
         self.app = subprocess.Popen([sys.executable, "-m", "desktop"], cwd=ROOT, env=env)
         self.window = screen.window("^Easel$")

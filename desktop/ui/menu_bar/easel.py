@@ -11,6 +11,11 @@ MENU = Menu(
     (
         Spec("about", QT_TRANSLATE_NOOP("Actions", "About Easel"), role=Role.AboutRole),
         Spec(
+            "check_updates",
+            QT_TRANSLATE_NOOP("Actions", "Check for Updates…"),
+            role=Role.ApplicationSpecificRole,
+        ),
+        Spec(
             "preferences",
             QT_TRANSLATE_NOOP("Actions", "Preferences…"),
             ("Ctrl+,",),

@@ -8,5 +8,15 @@ from .spec import Menu, Spec
 
 MENU = Menu(
     QT_TRANSLATE_NOOP("Actions", "Help"),
-    (Spec("shortcuts", QT_TRANSLATE_NOOP("Actions", "Keyboard Shortcuts"), ("Ctrl+Shift+/",)),),
+    (
+        Spec("manual", QT_TRANSLATE_NOOP("Actions", "Easel Help"), ("Ctrl+?",)),
+        Spec("shortcuts", QT_TRANSLATE_NOOP("Actions", "Keyboard Shortcuts"), ("Ctrl+/",)),
+        Spec("welcome", QT_TRANSLATE_NOOP("Actions", "Welcome to Easel")),
+        Spec(
+            "copy_diagnostics",
+            QT_TRANSLATE_NOOP("Actions", "Copy Diagnostics"),
+            separator_before=True,
+        ),
+        Spec("show_logs", QT_TRANSLATE_NOOP("Actions", "Show Logs")),
+    ),
 )

@@ -1,0 +1,90 @@
+"""Asks whether there is a newer Easel; only when the user asks, and only where it came from.
+
+A released app carries `updates.json` with the address of its newest release, written by the build
+(`packaging/build.sh`); an Easel from source has none, and says so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import httpx
+import msgspec
+
+from desktop.core.errors import BadInput, EaselError
+
+from .resources import resource
+
+VARIABLE = "EASEL_UPDATES"
+"""An address in the environment goes before the file's."""
+_SECONDS = 15.0
+_MOST_BYTES = 2 * 2**20
+
+
+class Release(msgspec.Struct, frozen=True):
+    """A published Easel: its version ("1.2.0") and the page to get it from."""
+
+    version: str
+    page: str
+
+
+class _Source(msgspec.Struct, frozen=True):
+    latest: str
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    tag_name: str
+    html_url: str
+
+
+def updates_address(environment: Mapping[str, str]) -> str:
+    """Where to ask. Raises BadInput where this Easel doesn't come from a release."""
+    named = environment.get(VARIABLE, "").strip()
+    if named:
+        return named
+    try:
+        return msgspec.json.decode(resource("updates.json").read_bytes(), type=_Source).latest
+    except (EaselError, OSError, msgspec.MsgspecError):
+        raise BadInput(
+            "This Easel was built from its source, so updates come with the source, not from here."
+        ) from None
+
+
+def newest_release(address: str) -> Release:
+    """The newest release at `address` (GitHub's form). Uses the network. Raises EaselError."""
+    try:
+        with httpx.Client(timeout=_SECONDS, follow_redirects=True) as client:
+            answer = client.get(address, headers={"Accept": "application/vnd.github+json"})
+            answer.raise_for_status()
+            data = answer.content[:_MOST_BYTES]
+        found = msgspec.json.decode(data, type=_Answer)
+    except httpx.HTTPStatusError as error:
+        code = error.response.status_code
+        raise EaselError(
+            f"The server of updates answered {code}: try later.", str(error)
+        ) from error
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise EaselError(
+            "The server of updates can't be reached: check the connection.", str(error)
+        ) from error
+    except msgspec.MsgspecError as error:
+        raise EaselError("The server of updates answered oddly.", str(error)) from error
+    if not found.html_url.startswith("https://"):
+        raise EaselError("The server of updates answered oddly.", found.html_url[:200])
+    return Release(found.tag_name.removeprefix("v"), found.html_url)
+
+
+def is_newer(version: str, than: str) -> bool:
+    """Whether `version` comes after `than`; a release comes after its own previews (1.2.0rc1)."""
+    return _order(version) > _order(than)
+
+
+def _order(version: str) -> tuple[list[int], bool, str]:
+    found = re.match(r"(\d+(?:\.\d+)*)(.*)", version)
+    if found is None:
+        return [], False, version
+    numbers = [int(part) for part in found[1].split(".")]
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    return numbers, not found[2], found[2]

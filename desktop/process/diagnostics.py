@@ -1,0 +1,110 @@
+"""What a bug report needs: versions, machine, folders, last errors; no prompts, no user's name."""
+
+from __future__ import annotations
+
+import platform
+import re
+import sys
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from desktop import __version__
+from desktop.models.machine import this_machine
+from desktop.storage.places import Places
+
+PACKAGES = (
+    "torch",
+    "diffusers",
+    "transformers",
+    "coremltools",
+    "PySide6-Essentials",
+    "numpy",
+    "safetensors",
+    "peft",
+    "pillow",
+)
+_LAST_ERRORS = 10
+_HOMES = re.compile(r"/(?:Users|home)/[^/\s\"'”]+")
+_ERROR_LINE = re.compile(
+    r"^(?:[A-Za-z_.]+(?:Error|Exception|Interrupt)\b|Fatal Python|libc\+\+abi)"
+)
+
+
+def machine_facts() -> dict[str, Any]:
+    """The app, the system, the memory."""
+    machine = this_machine()
+    return {
+        "easel": __version__,
+        "system": f"{platform.system()} {platform.release()} {platform.machine()}",
+        "macos": platform.mac_ver()[0] or "no",
+        "python": platform.python_version(),
+        "frozen": bool(getattr(sys, "frozen", False)),
+        "memory": f"{machine.memory_bytes / 2**30:.0f} GB",
+    }
+
+
+def versions() -> dict[str, str]:
+    """The packages that pictures depend on, and their versions."""
+    found: dict[str, str] = {}
+    for name in PACKAGES:
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = "not installed"
+    return found
+
+
+def folders(places: Places, output: str | Path) -> dict[str, str]:
+    """Where things are kept, seen from the home folder."""
+    kept: Mapping[str, Path] = {
+        "settings": places.settings,
+        "pictures": Path(output),
+        "models folder": places.models,
+        "caches": places.cache,
+        "logs": places.logs,
+    }
+    return {name: without_home(path) for name, path in kept.items()}
+
+
+def without_home(path: Path) -> str:
+    """`path` with the home folder as ~, and nothing above it shown."""
+    home = Path.home()
+    if path == home or home in path.parents:
+        return f"~/{path.relative_to(home)}"
+    return _HOMES.sub("~", str(path))
+
+
+def scrubbed(text: str) -> str:
+    """`text` without the user's name in paths: every home folder is ~."""
+    return _HOMES.sub("~", text.replace(str(Path.home()), "~"))
+
+
+def last_errors(log: Path) -> list[str]:
+    """The kinds of the last errors in the engine's log, without what they say: it may quote a
+    prompt.
+    """
+    try:
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+    found = [line.partition(":")[0] for line in lines if _ERROR_LINE.match(line)]
+    return [scrubbed(line) for line in found[-_LAST_ERRORS:]]
+
+
+def diagnostics(
+    places: Places, output: str | Path, sentences: list[str], extra: Mapping[str, Any]
+) -> str:
+    """The report as text to paste. `sentences` are the last errors that the window showed."""
+    report: dict[str, Any] = {
+        **machine_facts(),
+        **versions(),
+        **folders(places, output),
+        **extra,
+    }
+    lines = [f"{key}: {value}" for key, value in report.items()]
+    errors = [scrubbed(text) for text in sentences[-_LAST_ERRORS:]]
+    lines += ["", "Last errors shown:", *(errors or ["none"])]
+    lines += ["", "Last errors of the engine:", *(last_errors(places.engine_log) or ["none"])]
+    return "\n".join(lines) + "\n"

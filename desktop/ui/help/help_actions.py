@@ -1,0 +1,130 @@
+"""What the Help menu does: manual, shortcuts, welcome, diagnostics, logs, updates, about."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QUrl, qVersion
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import QMessageBox
+
+from desktop import APP_NAME, __version__
+from desktop.models.updates import Release, is_newer, newest_release, updates_address
+from desktop.process.diagnostics import diagnostics
+from desktop.ui.actions import Actions
+from desktop.ui.banner import Banner
+
+if TYPE_CHECKING:
+    from desktop.ui.main_window import MainWindow
+
+
+class HelpActions(QObject):
+    """Connects itself to the actions of `window`."""
+
+    def __init__(self, window: MainWindow, actions: Actions) -> None:
+        super().__init__(window)
+        self._window = window
+        self._actions = actions
+        for name, work in {
+            "manual": self.show_manual,
+            "shortcuts": self.show_shortcuts,
+            "welcome": self.show_welcome,
+            "copy_diagnostics": self.copy_diagnostics,
+            "show_logs": self.show_logs,
+            "check_updates": self.check_updates,
+            "about": self.show_about,
+        }.items():
+            actions[name].triggered.connect(lambda _=False, work=work: work())
+
+    def show_manual(self) -> None:
+        """Open the manual."""
+        from .manual import Manual
+
+        Manual(self._actions, self._window).show()
+
+    def show_shortcuts(self) -> None:
+        """Open the list of all keys."""
+        from desktop.ui.shortcuts_dialog import ShortcutsDialog
+
+        ShortcutsDialog(self._window).show()
+
+    def show_welcome(self) -> None:
+        """Put the welcome above the gallery."""
+        from .welcome import show_welcome
+
+        show_welcome(self._window)
+
+    def copy_diagnostics(self) -> None:
+        """Copy the report, and say so."""
+        window = self._window
+        parts = window.parts
+        model = window.shelf.at(window.values.model) if window.values.model else None
+        extra = {
+            "qt": f"{qVersion()} {QGuiApplication.platformName()}",
+            "language": window.locale().name(),
+            "screen": f"{window.devicePixelRatioF():g}x",
+            "models": len(window.shelf.models),
+            "model": f"{model.kind} {model.family}" if model is not None else "none",
+        }
+        errors = window.column.banners.errors
+
+        def report() -> str:
+            return diagnostics(parts.places, parts.output_folder(), errors, extra)
+
+        parts.background.run(report, self._put_on_clipboard, window.generating.show_error)
+
+    def _put_on_clipboard(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self._window.column.banners.add(
+            Banner(
+                self.tr(
+                    "The diagnostics are on the clipboard: versions, machine, last errors. "
+                    "No prompts, no pictures."
+                )
+            )
+        )
+
+    def show_logs(self) -> None:
+        """Open the folder of logs."""
+        folder = self._window.parts.places.logs
+        folder.mkdir(parents=True, exist_ok=True)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+    def check_updates(self) -> None:
+        """Ask the server, now that the user asks."""
+        action = self._actions["check_updates"]
+        action.setEnabled(False)
+
+        def found(release: Release) -> None:
+            action.setEnabled(True)
+            self._tell_release(release)
+
+        def failed(error: object) -> None:
+            action.setEnabled(True)
+            self._window.generating.show_error(error)
+
+        self._window.parts.background.run(
+            lambda: newest_release(updates_address(os.environ)), found, failed
+        )
+
+    def _tell_release(self, release: Release) -> None:
+        if is_newer(release.version, __version__):
+            sentence = self.tr("Easel {new} is there; this is {old}.").format(
+                new=release.version, old=__version__
+            )
+            page = QUrl(release.page)
+            choices = ((self.tr("Show It"), lambda: QDesktopServices.openUrl(page)),)
+        else:
+            sentence = self.tr("Easel {version} is the newest.").format(version=__version__)
+            choices = ()
+        self._window.column.banners.add(Banner(sentence, choices=choices))
+
+    def show_about(self) -> None:
+        """Say what this is."""
+        QMessageBox.about(
+            self._window,
+            self.tr("About Easel"),
+            f"<b>{APP_NAME} {__version__}</b><p>"
+            + self.tr("Makes pictures from words with Stable Diffusion, on this computer."),
+        )

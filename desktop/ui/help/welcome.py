@@ -1,0 +1,203 @@
+"""The welcome above the gallery: what was found on this computer, and one model that suits it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.errors import EaselError
+from desktop.models.catalogue import Entry
+from desktop.models.library import Library
+from desktop.models.machine import this_machine
+from desktop.models.places_of_others import places_of_others
+from desktop.models.suited import suited_entry
+from desktop.process.diagnostics import without_home
+from desktop.ui import icons
+from desktop.ui.say import say
+from desktop.ui.status_view import ElidedLabel
+from desktop.ui.theme import scaled_font
+
+if TYPE_CHECKING:
+    from desktop.ui.main_window import MainWindow
+
+FIRST_PROMPT = "red apple"
+SEEN = "welcomed"
+_MOST_ROWS = 3
+
+
+class Found(NamedTuple):
+    """A folder of another app that holds models which Easel can use."""
+
+    app: str
+    path: str
+    models: int
+
+
+class Welcome(QFrame):
+    """A card with a line for each thing that can be done; it closes for good.
+
+    Signals: `folder_wanted(str)`, use the models in that folder; `model_wanted(Entry)`;
+    `closed()`.
+    """
+
+    folder_wanted = Signal(str)
+    model_wanted = Signal(object)
+    closed = Signal()
+
+    def __init__(self, *, drawing: bool, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self.setAccessibleName(self.tr("Welcome to Easel"))
+        title = QLabel(self.tr("Welcome to Easel"))
+        title.setFont(scaled_font(title, 1.35, bold=True))
+        close = QToolButton()
+        close.setIcon(icons.icon("close"))
+        close.setIconSize(QSize(14, 14))
+        close.setToolTip(self.tr("Close"))
+        close.setAccessibleName(self.tr("Close the welcome"))
+        close.clicked.connect(self.dismiss)
+        words = QLabel(
+            self.tr(
+                "The small model that is built in is drawing its first picture. Describe yours on "
+                "the left and press Generate."
+            )
+            if drawing
+            else self.tr("Describe a picture on the left and press Generate.")
+        )
+        words.setWordWrap(True)
+        words.setProperty("tone", "secondary")
+        head = QHBoxLayout()
+        head.addWidget(title, 1)
+        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(16, 12, 12, 16)
+        self._column.setSpacing(8)
+        self._column.addLayout(head)
+        self._column.addWidget(words)
+        self.buttons: list[QPushButton] = []
+
+    def show_found(self, found: list[Found]) -> None:
+        """Offer the folders of other apps."""
+        for place in found[:_MOST_ROWS]:
+            words = self.tr("%n model(s) of {app}", "", place.models).format(app=place.app)
+            button = self._add_row("folder", words, without_home(Path(place.path)), self.tr("Use"))
+            button.setAccessibleName(self.tr("Use the models of {app}").format(app=place.app))
+            button.clicked.connect(lambda _=False, p=place, b=button: self._use(p, b))
+
+    def show_entry(self, entry: Entry, size: str) -> None:
+        """Offer the one model of the catalogue."""
+        words = self.tr("{model}, a real model for this computer").format(model=entry.name)
+        details = "  ·  ".join(part for part in (say(entry.good_at), size) if part)
+        button = self._add_row("chip", words, details, self.tr("Get…"))
+        button.setAccessibleName(self.tr("Get {model}").format(model=entry.name))
+        button.clicked.connect(lambda: self.model_wanted.emit(entry))
+
+    def dismiss(self) -> None:
+        """Go away."""
+        self.hide()
+        self.closed.emit()
+        self.deleteLater()
+
+    def _use(self, place: Found, button: QPushButton) -> None:
+        button.setText(self.tr("Added"))
+        button.setEnabled(False)
+        self.folder_wanted.emit(place.path)
+
+    def _add_row(self, icon: str, words: str, details: str, button_text: str) -> QPushButton:
+        picture = QLabel()
+        color = self.palette().color(QPalette.ColorRole.Accent)
+        picture.setPixmap(icons.pixmap(icon, 20, color, self.devicePixelRatioF()))
+        title = ElidedLabel()
+        title.set_full_text(words)
+        below = ElidedLabel()
+        below.set_full_text(details)
+        below.setFont(scaled_font(below, 0.88))
+        below.setProperty("tone", "secondary")
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(title)
+        texts.addWidget(below)
+        button = QPushButton(button_text)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(picture)
+        row.addLayout(texts, 1)
+        row.addWidget(button)
+        self._column.addLayout(row)
+        self.buttons.append(button)
+        return button
+
+
+def show_welcome(window: MainWindow, *, drawing: bool = False) -> Welcome:
+    """Put a welcome above the banners of `window`, or bring the one that stands there."""
+    for old in window.column.findChildren(Welcome):
+        old.dismiss()
+    card = Welcome(drawing=drawing)
+    window.column.set_card(card)
+    known = {str(Path(folder)) for folder in window.parts.settings.values.model_folders}
+    window.parts.background.run(
+        lambda: models_of_others(known), card.show_found, lambda _error: None
+    )
+    entry = suited_entry(this_machine())
+    if entry is not None and not _has_real_model(window):
+        card.show_entry(entry, entry.size_words)
+    card.folder_wanted.connect(lambda path: _add_folder(window, path))
+    card.model_wanted.connect(lambda _entry: _get_model(window))
+    card.closed.connect(lambda: window.memory.keep(SEEN, True))
+    return card
+
+
+def welcome_once(window: MainWindow) -> None:
+    """At the very first start: show the welcome and draw a first picture."""
+    if (
+        window.memory.flag(SEEN, False)
+        or window.parts.session.restored()
+        or window.parts.read_only
+        or window.pictures.paths
+    ):
+        return
+    window.memory.keep(SEEN, True)
+    show_welcome(window, drawing=True)
+    window.window_actions.draw_example(FIRST_PROMPT)
+
+
+def models_of_others(known: set[str]) -> list[Found]:
+    """The folders of other apps with models that can be used, but for those in `known`."""
+    found: list[Found] = []
+    for place in places_of_others():
+        if place.path not in known:
+            states = Library([Path(place.path)], None).folder_states()
+            models = sum(state.models for state in states)
+            if models:
+                found.append(Found(place.app, place.path, models))
+    return found
+
+
+def _has_real_model(window: MainWindow) -> bool:
+    return any(model.usable and model.source != "Easel" for model in window.shelf.models)
+
+
+def _add_folder(window: MainWindow, path: str) -> None:
+    settings = window.parts.settings
+    try:
+        settings.change(model_folders=(*settings.values.model_folders, path))
+    except EaselError as error:
+        window.generating.show_error(error)
+    window.shelf.refresh()
+
+
+def _get_model(window: MainWindow) -> None:
+    actions = window.actions_
+    actions["get_models" if "get_models" in actions else "model_folders"].trigger()

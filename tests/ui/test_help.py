@@ -1,0 +1,212 @@
+"""Help: manual in both languages, welcome, diagnostics, logs, the check for updates."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QGuiApplication
+
+from desktop import __version__
+from desktop.app.running import install_language
+from desktop.core.errors import EaselError
+from desktop.models.resources import resource
+from desktop.ui.help.manual import Manual, manual_file, with_keys
+from desktop.ui.help.welcome import Welcome, show_welcome, welcome_once
+from desktop.ui.menu_bar import SPECS
+
+from .conftest import MakeWindow, close
+from .test_window import button, draw, is_idle, sentences
+
+LANGUAGES = ("en", "ko")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_manual_names_only_what_is_there(language: str) -> None:
+    text = (resource("manual") / f"manual_{language}.md").read_text(encoding="utf-8")
+    names = {spec.name: spec for spec in SPECS}
+    used = re.findall(r"\{(\w+)\}", text)
+    assert used
+    assert all(names[name].keys for name in used)
+
+
+def test_the_manuals_have_the_same_chapters() -> None:
+    texts = [
+        (resource("manual") / f"manual_{language}.md").read_text(encoding="utf-8")
+        for language in LANGUAGES
+    ]
+    shape = [re.findall(r"^(#+|-|\|)", text, re.MULTILINE) for text in texts]
+    assert shape[0] == shape[1]
+    keys = [sorted(re.findall(r"\{(\w+)\}", text)) for text in texts]
+    assert keys[0] == keys[1]
+
+
+def test_the_manual_shows_keys_and_chapters(qtbot, make_window: MakeWindow) -> None:
+    window = make_window()
+    window.actions_["manual"].trigger()
+    manual = window.findChild(Manual)
+    assert "{generate}" not in manual.page.toPlainText()
+    assert "Ctrl+Return" in manual.page.toPlainText()
+    last = manual.chapters.count() - 1
+    assert last >= 7
+    manual.chapters.setCurrentRow(last)
+    shown = manual.page.textCursor().block().text()
+    assert shown == manual.chapters.item(last).text()
+    assert manual.page.verticalScrollBar().value() > 0
+    manual.close()
+
+
+def test_a_language_without_a_manual_gets_the_english_one() -> None:
+    assert manual_file(QLocale("ko_KR")).name == "manual_ko.md"
+    assert manual_file(QLocale("fi_FI")).name == "manual_en.md"
+
+
+def test_diagnostics_hold_no_prompt_and_no_user(
+    qtbot, make_window: MakeWindow, monkeypatch, easel_home: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(easel_home.parent))
+    window = make_window()
+    draw(qtbot, window, "my secret prompt", steps=1)
+    window.generating.show_error(EaselError("“/Users/somebody/private/picture.png” is damaged."))
+    window.parts.places.engine_log.write_text(
+        "truncated: my secret prompt\nTraceback:\nRuntimeError: my secret prompt is too long\n"
+    )
+    QGuiApplication.clipboard().clear()
+    window.actions_["copy_diagnostics"].trigger()
+    qtbot.waitUntil(lambda: "easel:" in QGuiApplication.clipboard().text())
+    report = QGuiApplication.clipboard().text()
+    assert f"easel: {__version__}" in report
+    assert "torch: 2." in report
+    assert "RuntimeError" in report
+    assert "picture.png" in report  # the last error that was shown
+    assert "secret" not in report
+    assert "somebody" not in report
+    assert str(easel_home.parent) not in report
+    assert any("clipboard" in sentence for sentence in sentences(window))
+
+
+class _Releases(BaseHTTPRequestHandler):
+    answer: tuple[int, object] = (200, {})
+    asked = 0
+
+    def do_GET(self) -> None:
+        type(self).asked += 1
+        code, body = self.answer
+        data = json.dumps(body).encode()
+        self.send_response(code)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+    def log_message(self, *_: object) -> None:
+        return
+
+
+@pytest.fixture
+def releases(monkeypatch) -> Iterator[type[_Releases]]:
+    server = HTTPServer(("127.0.0.1", 0), _Releases)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    _Releases.asked = 0
+    monkeypatch.setenv("EASEL_UPDATES", f"http://127.0.0.1:{server.server_port}/latest")
+    yield _Releases
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("answer", "sentence"),
+    [
+        ((200, {"tag_name": "v99.0", "html_url": "https://x.test/99"}), "Easel 99.0 is there"),
+        ((200, {"tag_name": f"v{__version__}", "html_url": "https://x.test/1"}), "is the newest"),
+        ((200, {"tag_name": "v99.0", "html_url": "file:///etc/passwd"}), "oddly"),
+        ((200, {"tag": 1}), "oddly"),
+        ((404, {}), "answered 404"),
+    ],
+)
+def test_updates_are_asked_for_only_when_the_user_does(
+    qtbot, make_window: MakeWindow, releases, answer, sentence: str
+) -> None:
+    releases.answer = answer
+    window = make_window()
+    assert releases.asked == 0
+    window.actions_["check_updates"].trigger()
+    assert not window.actions_["check_updates"].isEnabled()
+    qtbot.waitUntil(lambda: bool(sentences(window)))
+    assert sentence in sentences(window)[0]
+    assert releases.asked == 1
+    assert window.actions_["check_updates"].isEnabled()
+
+
+def test_an_easel_from_source_says_where_updates_come_from(
+    qtbot, make_window: MakeWindow, monkeypatch
+) -> None:
+    monkeypatch.delenv("EASEL_UPDATES", raising=False)
+    window = make_window()
+    window.actions_["check_updates"].trigger()
+    qtbot.waitUntil(lambda: bool(sentences(window)))
+    assert "source" in sentences(window)[0]
+
+
+def test_the_first_start_draws_and_welcomes_once(qtbot, make_window: MakeWindow) -> None:
+    window = make_window()
+    welcome_once(window)
+    card = window.findChild(Welcome)
+    assert card is not None
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1, timeout=15000)
+    qtbot.waitUntil(lambda: is_idle(window))
+    welcome_once(window)
+    assert len(window.findChildren(Welcome)) == 1
+    close(window)
+    again = make_window()
+    welcome_once(again)
+    assert again.findChild(Welcome) is None
+
+
+def test_models_of_other_apps_are_offered_and_used(
+    qtbot, make_window: MakeWindow, monkeypatch, tmp_path: Path
+) -> None:
+    home = tmp_path / "somebody"
+    folder = home / "MochiDiffusion" / "models"
+    shutil.copytree(resource("starter"), folder / "dream")
+    monkeypatch.setenv("HOME", str(home))
+    window = make_window()
+    card = show_welcome(window)
+    qtbot.waitUntil(lambda: any(b.text() == "Use" for b in card.buttons), timeout=15000)
+    button(card, "Use").click()
+    assert window.parts.settings.values.model_folders == (str(folder),)
+    qtbot.waitUntil(lambda: window.shelf.at(str(folder / "dream")) is not None, timeout=15000)
+    card.dismiss()
+
+
+def test_the_card_offers_one_model_and_opens_where_it_is_got(
+    qtbot, make_window: MakeWindow
+) -> None:
+    window = make_window()
+    opened: list[bool] = []
+    name = "get_models" if "get_models" in window.actions_ else "model_folders"
+    window.actions_[name].triggered.connect(lambda: opened.append(True))
+    card = show_welcome(window)
+    button(card, "Get…").click()
+    assert opened == [True]
+    for dialog in QGuiApplication.topLevelWindows():
+        if dialog is not window.windowHandle():
+            dialog.close()
+
+
+def test_keys_in_korean_text_are_the_same(qtbot, qapp, make_window: MakeWindow) -> None:
+    window = make_window()
+    install_language(qapp, "ko")
+    try:
+        text = with_keys("({generate})", window.actions_)
+    finally:
+        install_language(qapp, "en")
+    assert text == "(Ctrl+Return)"
