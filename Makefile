@@ -40,6 +40,11 @@ bundle: $(STAMP)
 	packaging/build.sh $(BIN)/python
 	$(BIN)/python packaging/smoke.py
 
+# Every window in both languages and appearances, on one sheet: build/screenshots/sheet.png
+screenshots: $(STAMP)
+	@packaging/system_libraries.sh
+	$(BIN)/python packaging/screenshots.py build/screenshots --home build/screenshots/home
+
 clean:
 	rm -rf build dist .pytest_cache .ruff_cache
 

@@ -1,9 +1,10 @@
-"""Draws every state of the window in both appearances and languages into a folder, to look at.
+"""Takes a picture of every window and state, in both appearances and languages, on one sheet.
 
-    python packaging/screenshots.py OUT [--home HOME] [--language en|ko]
+    python packaging/screenshots.py OUT [--home HOME] [--languages en,ko] [--only gallery,banner]
 
-Everything is real: the pictures in HOME (drawn with the starter model the first time), the
-session, the engine child. Runs without a display.
+What is taken stands in screens.py. Everything is real: the pictures in HOME (drawn with the starter
+model the first time), the session, the engine child. Runs without a display. `OUT/sheet.png` holds
+everything side by side; `--quick` leaves out what needs an engine.
 """
 
 from __future__ import annotations
@@ -14,42 +15,41 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+import screens
+
 PROMPTS = (
-    "red apple",
-    "fox",
-    "birthday cake",
-    "고양이",
-    "sunflower",
-    "rocket",
-    "무지개",
-    "strawberry",
-    "펭귄",
-    "hot beverage",
-    "cactus",
-    "빨간 사과",
+    *("red apple", "fox", "birthday cake", "고양이", "sunflower", "rocket"),
+    *("무지개", "strawberry", "펭귄", "hot beverage", "cactus", "빨간 사과"),
 )
+_CELL, _GAP, _LABEL = 640, 16, 150
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--home", type=Path, default=Path("/tmp/easel-screenshots"))
-    parser.add_argument("--language", default="en")
-    parser.add_argument("--only", default="", help="light or dark")
+    parser.add_argument("--languages", default="en,ko")
+    parser.add_argument("--appearances", default="light,dark")
+    parser.add_argument("--only", default="", help="names of screens.py, with commas")
     parser.add_argument("--quick", action="store_true", help="nothing is drawn: no engine")
     options = parser.parse_args()
     os.environ["EASEL_HOME"] = str(options.home)
     options.out.mkdir(parents=True, exist_ok=True)
-    Tour(options).run()
+    tour = Tour(options)
+    tour.run()
+    sheet = options.out / "sheet.png"
+    contact_sheet(tour.taken, sheet)
+    print(sheet)
     return 0
 
 
 class Tour:
-    """Goes through the window's states and takes pictures of them."""
+    """Goes through the scenes; `taken` has the files by name and (language, appearance)."""
 
     def __init__(self, options: argparse.Namespace) -> None:
         from desktop.app import make_application
@@ -57,105 +57,106 @@ class Tour:
         from desktop.ui.theme import Theme
 
         self.options = options
+        self.taken: dict[str, dict[tuple[str, str], Path]] = {}
         self.app = make_application([])
-        install_language(self.app, options.language)
+        self._speak = install_language
+        self._cleanups: list[Callable[[], object]] = []
         self.theme = Theme(self.app)
+        self.window: Any = None
 
     def run(self) -> None:
-        for name in ("light", "dark"):
-            if self.options.only in ("", name):
-                self.theme.show_as(name)
-                self._one_appearance(name)
+        for language in self.options.languages.split(","):
+            self._speak(self.app, language)
+            for appearance in self.options.appearances.split(","):
+                self.theme.show_as(appearance)
+                self._one((language, appearance))
 
-    def _one_appearance(self, name: str) -> None:
-        from PySide6.QtCore import QSize
+    def wait(self, seconds: float) -> None:
+        """Let the window work."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self.app.processEvents()
+            time.sleep(0.005)
 
-        from desktop.ui.main_window import DEFAULT_SIZE, MINIMUM_SIZE
+    def until(self, ready: Callable[[], bool], seconds: float = 600) -> None:
+        """Let it work until `ready()`; TimeoutError where that never comes."""
+        end = time.monotonic() + seconds
+        while not ready():
+            if time.monotonic() > end:
+                raise TimeoutError("the window did not get there")
+            self.wait(0.02)
 
-        empty = self._window(self.options.home / "empty")
-        for label, size in (("", DEFAULT_SIZE), ("-small", MINIMUM_SIZE)):
-            empty.resize(size)
-            self._shoot(empty, f"empty{label}", name)
-        self._close(empty)
-        window = self._window(self.options.home)
-        window.resize(DEFAULT_SIZE)
-        if not self.options.quick:
-            self._draw_missing(window)
-        window.gallery_view.choose_row(1)
-        self._wait(0.6)
-        self._shoot(window, "gallery", name)
-        window.resize(MINIMUM_SIZE)
-        self._shoot(window, "gallery-small", name)
-        window.resize(DEFAULT_SIZE)
-        if not self.options.quick:
-            self._running(window, name)
-        self._banner(window, name)
-        window.picture_actions.quick_look()
-        self._shoot(window, "quick-look", name)
-        window.picture_actions.look.close_layer()
-        self._dialogs(window, name)
-        window.resize(QSize(1680, 1000))
-        self._shoot(window, "large", name)
-        window.resize(DEFAULT_SIZE)
-        self._close(window)
+    def cleanup(self, work: Callable[[], object]) -> None:
+        """Call `work` once the picture is taken."""
+        self._cleanups.append(work)
 
-    def _running(self, window, name: str) -> None:
-        from desktop.worker.state import Ready, Running
+    def stop_drawing(self) -> None:
+        """Take back what a scene has queued."""
+        from desktop.worker.state import Ready
 
-        window.values.prompt = "birthday cake"
-        for _ in range(3):
-            window.generating.generate()
-        session = window.parts.session
-        window.gallery_view.choose_row(0)
-        self._until(lambda: isinstance(session.state, Running) and session.state.step >= 12)
-        self._shoot(window, "running", name)
-        window.actions_["show_queue"].trigger()
-        self._shoot(window, "queue", name)
-        window.queue_panel.close_panel()
+        session = self.window.parts.session
         for job in session.waiting:
             session.remove(job.id)
         session.cancel()
-        self._until(lambda: isinstance(session.state, Ready))
+        self.until(lambda: isinstance(session.state, Ready))
 
-    def _banner(self, window, name: str) -> None:
-        from desktop.core.events import EngineLost
-
-        window.generating.show_failure(
-            EngineLost(
-                job="x",
-                sentence="The engine was ended by the system, probably for lack of memory. "
-                "Choose a smaller size, or close other apps.",
-                details="exit status -9 after 41 s",
-            )
+    def _wants(self, name: str) -> bool:
+        only = self.options.only
+        return (not only or name in only.split(",")) and not (
+            self.options.quick and name in screens.DRAWS
         )
-        self._shoot(window, "banner", name)
-        for banner in window.column.banners.banners:
-            banner.dismiss()
-        self._wait(0.1)
 
-    def _dialogs(self, window, name: str) -> None:
-        window.actions_["preferences"].trigger()
-        dialog = window.window_actions._preferences
-        self._shoot(dialog, "preferences", name)
-        dialog.show_models()
-        self._shoot(dialog, "preferences-models", name)
-        dialog.close()
-        self._wait(0.1)
+    def _one(self, look: tuple[str, str]) -> None:
+        if self._wants("empty"):
+            self.window = self._open(self.options.home / "empty")
+            self._shoot(self.window, "empty", look)
+            self._close()
+        self.window = self._open(self.options.home)
+        if not self.options.quick:
+            self._draw_missing()
+        for name, play in screens.SCENES.items():
+            if self._wants(name):
+                self.window.resize(1120, 670)
+                made = play(self)
+                for number, show in enumerate(made if isinstance(made, list) else [made]):
+                    widget = show() if callable(show) else show
+                    self._shoot(
+                        widget, f"{name}-{number + 1}" if made is not widget else name, look
+                    )
+                for work in self._cleanups:
+                    work()
+                self._cleanups.clear()
+                self.wait(0.1)
+        for name in screens.WINDOWS:
+            if self._wants(name) and name in self.window.actions_:
+                self._open_by_action(name, look)
+        self._close()
 
-    def _draw_missing(self, window) -> None:
-        from desktop.worker.state import Ready
+    def _open_by_action(self, name: str, look: tuple[str, str]) -> None:
+        """Take what the entry opens, be it a dialog that waits, a window or a layer in this one."""
+        from PySide6.QtCore import QTimer
 
-        have = {Path(path).stem.rsplit("-", 1)[0] for path in window.pictures.paths}
-        window.values.seed, window.values.keep_seed = 7, True
-        for prompt in PROMPTS:
-            if prompt.replace(" ", "-") not in have:
-                window.values.prompt = prompt
-                window.generating.generate()
-        session = window.parts.session
-        self._until(lambda: isinstance(session.state, Ready) and not session.waiting, 600)
-        window.values.keep_seed = False
+        self.window.gallery_view.setFocus()
+        self.window.gallery_view.selectAll()
+        before = set(self._windows())
+        done: list[bool] = []
 
-    def _window(self, home: Path):
+        def take() -> None:
+            opened = [widget for widget in self._windows() if widget not in before]
+            self._shoot(opened[0] if opened else self.window, name, look)
+            for widget in opened:
+                widget.close()
+            done.append(True)
+
+        QTimer.singleShot(900, self.app, take)
+        if self.window.actions_[name].isEnabled():
+            self.window.actions_[name].trigger()
+        self.until(lambda: bool(done))
+
+    def _windows(self) -> list[Any]:
+        return [w for w in self.app.topLevelWidgets() if w.isVisible() and w.isWindow()]
+
+    def _open(self, home: Path) -> Any:
         from desktop.app.parts import build_parts
         from desktop.storage.places import Places
         from desktop.storage.settings import SettingsFile
@@ -164,37 +165,75 @@ class Tour:
         places = Places.under(home)
         places.window_state.unlink(missing_ok=True)
         window = MainWindow(build_parts(places, SettingsFile(places.settings), read_only=""))
+        window.resize(1120, 670)
         window.show()
-        self._until(lambda: window.shelf.is_read)
-        self._wait(0.5)
+        self.until(lambda: window.shelf.is_read)
+        self.wait(0.5)
         return window
 
-    def _close(self, window) -> None:
+    def _close(self) -> None:
         from desktop.app.parts import end_parts
 
-        window.close()
-        end_parts(window.parts)
-        window.deleteLater()
-        self._wait(0.1)
+        self.window.close()
+        end_parts(self.window.parts)
+        self.window.deleteLater()
+        self.wait(0.1)
 
-    def _shoot(self, widget, state: str, appearance: str) -> None:
-        self._wait(0.35)
-        name = f"{state}-{appearance}-{self.options.language}.png"
-        widget.grab().save(str(self.options.out / name))
-        print(self.options.out / name, flush=True)
+    def _draw_missing(self) -> None:
+        from desktop.worker.state import Ready
 
-    def _wait(self, seconds: float) -> None:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end:
-            self.app.processEvents()
-            time.sleep(0.005)
+        window = self.window
+        have = {Path(path).stem.rsplit("-", 1)[0] for path in window.pictures.paths}
+        window.values.seed, window.values.keep_seed = 7, True
+        for prompt in PROMPTS:
+            if prompt.replace(" ", "-") not in have:
+                window.values.prompt = prompt
+                window.generating.generate()
+        session = window.parts.session
+        self.until(lambda: isinstance(session.state, Ready) and not session.waiting, 1800)
+        window.values.keep_seed = False
 
-    def _until(self, ready: Callable[[], bool], seconds: float = 120) -> None:
-        end = time.monotonic() + seconds
-        while not ready():
-            if time.monotonic() > end:
-                raise TimeoutError("the window did not get there")
-            self._wait(0.02)
+    def _shoot(self, widget: Any, name: str, look: tuple[str, str]) -> None:
+        self.wait(0.35)
+        path = self.options.out / f"{name}-{look[1]}-{look[0]}.png"
+        widget.grab().save(str(path))
+        self.taken.setdefault(name, {})[look] = path
+        print(path, flush=True)
+
+
+def contact_sheet(taken: dict[str, dict[tuple[str, str], Path]], target: Path) -> None:
+    """A row for each name, a column for each look; smaller windows keep their scale."""
+    from PySide6.QtCore import QRect, Qt
+    from PySide6.QtGui import QColor, QImage, QPainter
+
+    looks = list(dict.fromkeys(look for row in taken.values() for look in row))
+    rows: list[tuple[str, list[QImage | None]]] = []
+    for name, pictures in taken.items():
+        images = [QImage(str(pictures[look])) if look in pictures else None for look in looks]
+        rows.append((name, [image and _shrunk(image) for image in images]))
+    heights = [max((i.height() for i in images if i), default=0) for _, images in rows]
+    width = _LABEL + len(looks) * (_CELL + _GAP)
+    sheet = QImage(width, sum(heights) + _GAP * (len(rows) + 2), QImage.Format.Format_RGB32)
+    sheet.fill(QColor("#808080"))
+    painter = QPainter(sheet)
+    top = _GAP
+    for (name, images), height in zip(rows, heights, strict=True):
+        room = QRect(8, top, _LABEL - 16, height)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap), name)
+        for place, image in enumerate(images):
+            if image is not None:
+                painter.drawImage(_LABEL + place * (_CELL + _GAP), top, image)
+        top += height + _GAP
+    painter.end()
+    sheet.save(str(target))
+
+
+def _shrunk(image: Any) -> Any:
+    from PySide6.QtCore import Qt
+
+    if image.width() <= _CELL:
+        return image
+    return image.scaledToWidth(_CELL, Qt.TransformationMode.SmoothTransformation)
 
 
 if __name__ == "__main__":

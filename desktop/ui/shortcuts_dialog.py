@@ -16,7 +16,6 @@ class ShortcutsDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Keyboard Shortcuts"))
-        self.resize(400, 560)
         content = QWidget()
         self._grid = QGridLayout(content)
         self._grid.setContentsMargins(24, 16, 24, 24)
@@ -24,6 +23,7 @@ class ShortcutsDialog(QDialog):
         self._grid.setVerticalSpacing(8)
         for title, lines in shortcut_groups():
             self._add_group(title, lines)
+        self._grid.setColumnStretch(0, 1)
         self._grid.setRowStretch(self._grid.rowCount(), 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
@@ -32,6 +32,8 @@ class ShortcutsDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(area)
+        bar = area.verticalScrollBar().sizeHint().width()
+        self.resize(max(400, content.sizeHint().width() + bar), 560)
 
     def _add_group(self, title: str, lines: list[tuple[str, str]]) -> None:
         heading = QLabel(title)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QMessageBox
 
 from desktop import APP_NAME, __version__
+from desktop.core.errors import EaselError
 from desktop.models.updates import Release, is_newer, newest_release, updates_address
 from desktop.process.diagnostics import diagnostics
 from desktop.ui.actions import Actions
@@ -100,7 +101,7 @@ class HelpActions(QObject):
             action.setEnabled(True)
             self._tell_release(release)
 
-        def failed(error: object) -> None:
+        def failed(error: EaselError) -> None:
             action.setEnabled(True)
             self._window.generating.show_error(error)
 

@@ -6,7 +6,16 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut, QTextCursor
+from PySide6.QtGui import (
+    QDesktopServices,
+    QKeySequence,
+    QShortcut,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QWidget
 
 from desktop.models.resources import resource
@@ -31,7 +40,7 @@ class Manual(QDialog):
         self.chapters = QListWidget()
         self.chapters.setObjectName("chapters")
         self.chapters.setAccessibleName(self.tr("Chapters"))
-        self.chapters.setFixedWidth(200)
+        self.chapters.setFixedWidth(208)
         self.chapters.addItems(_CHAPTER.findall(text))
         self.page = QTextBrowser()
         self.page.setAccessibleName(self.windowTitle())
@@ -39,6 +48,7 @@ class Manual(QDialog):
         self.page.anchorClicked.connect(_open_outside)
         self.page.document().setDocumentMargin(24)
         self.page.setMarkdown(text)
+        _set_spaces(self.page.document())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -58,9 +68,28 @@ class Manual(QDialog):
                 if seen == row:
                     self.page.setTextCursor(QTextCursor(block))
                     top = document.documentLayout().blockBoundingRect(block).top()
-                    self.page.verticalScrollBar().setValue(round(top) - 8)
+                    self.page.verticalScrollBar().setValue(round(top) - 8 if row else 0)
                     return
             block = block.next()
+
+
+def _set_spaces(document: QTextDocument) -> None:
+    """Room between paragraphs and above headings, which Markdown leaves out."""
+    block = document.begin()
+    while block.isValid():
+        level = block.blockFormat().headingLevel()
+        shape = QTextBlockFormat()
+        shape.setTopMargin(18 if level > 1 else 0)
+        shape.setBottomMargin(4 if block.textList() else 8)
+        shape.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor = QTextCursor(block)
+        cursor.mergeBlockFormat(shape)
+        if level:
+            size = QTextCharFormat()
+            size.setProperty(QTextFormat.Property.FontSizeAdjustment, 2 if level == 1 else 1)
+            cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+            cursor.mergeCharFormat(size)
+        block = block.next()
 
 
 def manual_file(locale: QLocale) -> Path:

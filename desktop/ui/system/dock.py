@@ -52,7 +52,13 @@ class MacDock:
 
     def show_count(self, count: int) -> None:
         """Set the red badge."""
-        QGuiApplication.instance().setBadgeNumber(count)
+        _badge(count)
+
+
+def _badge(count: int) -> None:
+    app = QGuiApplication.instance()
+    if isinstance(app, QGuiApplication):
+        app.setBadgeNumber(count)
 
 
 def _mac_bar(tile: Any) -> Any:
@@ -96,4 +102,4 @@ class LauncherDock:
 
     def show_count(self, count: int) -> None:
         """Qt tells the launcher."""
-        QGuiApplication.instance().setBadgeNumber(count)
+        _badge(count)

@@ -130,9 +130,9 @@ def _mac_delegate(clicks: Clicks) -> Any:
     import UserNotifications as un  # pyright: ignore[reportMissingImports]
     from Foundation import NSObject  # pyright: ignore[reportMissingImports]
 
-    class EaselNotificationDelegate(
-        NSObject, protocols=[objc.protocolNamed("UNUserNotificationCenterDelegate")]
-    ):
+    protocol = objc.protocolNamed("UNUserNotificationCenterDelegate")
+
+    class EaselNotificationDelegate(NSObject, protocols=[protocol]):  # pyright: ignore
         def userNotificationCenter_willPresentNotification_withCompletionHandler_(
             self, _center: Any, _notification: Any, handler: Any
         ) -> None:

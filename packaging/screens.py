@@ -1,0 +1,154 @@
+"""What `screenshots.py` takes pictures of: one function a state, one line a window.
+
+To add a window that a menu entry opens: put the entry's name into `WINDOWS`. For anything else
+write a function with `@scene("its name")` that brings the window there and returns what to grab.
+Scenes are shown in this order, each in a window that stands in its default size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+Scene = Callable[[Any], Any]
+
+WINDOWS = (
+    "about",
+    "shortcuts",
+    "manual",
+    "get_models",
+    "installed_models",
+    "downloads",
+    "model_info",
+    "convert_model",
+    "export",
+    "contact_sheet",
+    "compare",
+    "paint_mask",
+    "presets",
+    "styles",
+)
+"""Menu entries that open something; one that this Easel doesn't have is left out."""
+
+SCENES: dict[str, Scene] = {}
+DRAWS = {"running", "queue"}
+"""Scenes that need an engine at work."""
+
+
+def scene(name: str) -> Callable[[Scene], Scene]:
+    def add(function: Scene) -> Scene:
+        SCENES[name] = function
+        return function
+
+    return add
+
+
+@scene("gallery")
+def gallery(tour: Any) -> Any:
+    tour.window.gallery_view.choose_row(1)
+    tour.wait(0.6)
+    return tour.window
+
+
+@scene("gallery-small")
+def gallery_small(tour: Any) -> Any:
+    from desktop.ui.main_window import MINIMUM_SIZE
+
+    tour.window.resize(MINIMUM_SIZE)
+    return tour.window
+
+
+@scene("gallery-large")
+def gallery_large(tour: Any) -> Any:
+    tour.window.resize(1680, 1000)
+    return tour.window
+
+
+@scene("welcome")
+def welcome(tour: Any) -> Any:
+    from desktop.models.machine import Machine
+    from desktop.models.suited import suited_entry
+    from desktop.ui.help.welcome import Found, Welcome
+
+    card = Welcome(drawing=True)
+    card.show_found([Found("ComfyUI", "/Users/me/ComfyUI/models", 4)])
+    entry = suited_entry(Machine(system="Darwin", arm=True, memory_bytes=16 * 2**30))
+    card.show_entry(entry, entry.size_words)
+    tour.window.column.set_card(card)
+    tour.cleanup(card.dismiss)
+    return tour.window
+
+
+@scene("running")
+def running(tour: Any) -> Any:
+    from desktop.worker.state import Running
+
+    window = tour.window
+    window.values.prompt = "birthday cake"
+    for _ in range(3):
+        window.generating.generate()
+    session = window.parts.session
+    window.gallery_view.choose_row(0)
+    tour.until(lambda: isinstance(session.state, Running) and session.state.step >= 8)
+    return window
+
+
+@scene("queue")
+def queue(tour: Any) -> Any:
+    window = tour.window
+    window.actions_["show_queue"].trigger()
+    tour.cleanup(window.queue_panel.close_panel)
+    tour.cleanup(tour.stop_drawing)
+    return window
+
+
+@scene("banner")
+def banner(tour: Any) -> Any:
+    from desktop.core.events import EngineLost
+
+    window = tour.window
+    sentence = (
+        "The engine was stopped by the system, most likely because memory ran out: close other "
+        "apps, or choose a smaller size or model. The queue goes on."
+    )
+    window.generating.show_failure(EngineLost(job="x", sentence=sentence, details="exit status -9"))
+    tour.cleanup(lambda: [shown.dismiss() for shown in window.column.banners.banners])
+    return window
+
+
+@scene("quick-look")
+def quick_look(tour: Any) -> Any:
+    tour.window.picture_actions.quick_look()
+    tour.cleanup(tour.window.picture_actions.look.close_layer)
+    return tour.window
+
+
+@scene("preferences")
+def preferences(tour: Any) -> Any:
+    tour.window.actions_["preferences"].trigger()
+    dialog = tour.window.window_actions._preferences
+    tour.cleanup(dialog.close)
+    return [_page(dialog, page) for page in range(dialog.pages.count())]
+
+
+def _page(dialog: Any, page: int) -> Callable[[], Any]:
+    def show() -> Any:
+        dialog.pages.setCurrentIndex(page)
+        return dialog
+
+    return show
+
+
+@scene("menus")
+def menus(tour: Any) -> Any:
+    """Every menu of the bar, opened."""
+    return [_menu(tour, action.menu()) for action in tour.window.menuBar().actions()]
+
+
+def _menu(tour: Any, menu: Any) -> Callable[[], Any]:
+    def show() -> Any:
+        menu.popup(tour.window.pos())
+        tour.cleanup(menu.close)
+        return menu
+
+    return show
