@@ -92,7 +92,7 @@ class Welcome(QFrame):
         """Offer the folders of other apps."""
         for place in found[:_MOST_ROWS]:
             words = self.tr("%n model(s) of {app}", "", place.models).format(app=place.app)
-            button = self._add_row("folder", words, without_home(Path(place.path)), self.tr("Use"))
+            button = self._add_line("folder", words, without_home(Path(place.path)), self.tr("Use"))
             button.setAccessibleName(self.tr("Use the models of {app}").format(app=place.app))
             button.clicked.connect(lambda _=False, p=place, b=button: self._use(p, b))
 
@@ -100,7 +100,7 @@ class Welcome(QFrame):
         """Offer the one model of the catalogue."""
         words = self.tr("{model}, a real model for this computer").format(model=entry.name)
         details = "  ·  ".join(part for part in (say(entry.good_at), size) if part)
-        button = self._add_row("chip", words, details, self.tr("Get…"))
+        button = self._add_line("chip", words, details, self.tr("Get…"))
         button.setAccessibleName(self.tr("Get {model}").format(model=entry.name))
         button.clicked.connect(lambda: self.model_wanted.emit(entry))
 
@@ -115,7 +115,7 @@ class Welcome(QFrame):
         button.setEnabled(False)
         self.folder_wanted.emit(place.path)
 
-    def _add_row(self, icon: str, words: str, details: str, button_text: str) -> QPushButton:
+    def _add_line(self, icon: str, words: str, details: str, button_text: str) -> QPushButton:
         picture = QLabel()
         color = self.palette().color(QPalette.ColorRole.Accent)
         picture.setPixmap(icons.pixmap(icon, 20, color, self.devicePixelRatioF()))
