@@ -136,6 +136,26 @@
     </message>
 </context>
 <context>
+    <name>Welcome</name>
+    <message numerus="yes">
+        <source>%n model(s) of {app}</source>
+        <translation>
+            <numerusform>%n model of {app}</numerusform>
+            <numerusform>%n models of {app}</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>WhileWorking</name>
+    <message numerus="yes">
+        <source>%n picture(s) ready</source>
+        <translation>
+            <numerusform>%n picture ready</numerusform>
+            <numerusform>%n pictures ready</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>WindowActions</name>
     <message numerus="yes">
         <source>%n picture(s)</source>
@@ -145,18 +165,4 @@
         </translation>
     </message>
 </context>
-<context><name>WhileWorking</name><message numerus="yes">
-        <source>%n picture(s) ready</source>
-        <translation>
-            <numerusform>%n picture ready</numerusform>
-            <numerusform>%n pictures ready</numerusform>
-        </translation>
-    </message>
-</context><context><name>Welcome</name><message numerus="yes">
-        <source>%n model(s) of {app}</source>
-        <translation>
-            <numerusform>%n model of {app}</numerusform>
-            <numerusform>%n models of {app}</numerusform>
-        </translation>
-    </message>
-</context></TS>
+</TS>
