@@ -47,15 +47,27 @@ KEPT_PIPELINES = ("controlnet", "stable_diffusion", "stable_diffusion_xl")
 
 KEPT_TRANSFORMERS = (
     "auto",
+    "beit",
+    "bit",
     "bloom",
     "clip",
+    "depth_anything",
+    "dinov2",
     "dinov2_with_registers",
+    "dpt",
     "encoder_decoder",
+    "glpn",
     "siglip",
+    "swin",
+    "swinv2",
+    "vit",
     "vit_mae",
+    "vitpose",
+    "vitpose_backbone",
+    "zoedepth",
 )
-"""The models of transformers that are loaded with a pipeline: ours is clip, the others are
-imported by diffusers and peft."""
+"""The models of transformers that are loaded: clip with every pipeline, the depth and pose models
+of engines/maps.py with their backbones; the others are imported by diffusers and peft."""
 
 KEPT_TORCH_TESTING = ("common_dtype", "distributed", "logging_tensor")
 

@@ -11,7 +11,7 @@ from desktop.core.compute import ComputeUnit
 from desktop.core.request import Preprocessor
 from desktop.core.samplers import parse_scheduler
 
-from . import bench, doctor, generate, library
+from . import bench, doctor, generate, library, upscale
 
 
 class OneSentenceParser(argparse.ArgumentParser):
@@ -43,6 +43,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     generate_parser.set_defaults(run=generate.run)
     library.add_commands(commands)
+    upscale.add_command(commands)
     doctor.add_command(commands)
     bench.add_command(commands, add_generation_options)
     return parser

@@ -16,6 +16,7 @@ from desktop.core.request import ControlNetUse, GenerationRequest
 
 from .canny import canny
 from .loading import FAILURES, safetensors_variant, unreadable
+from .maps import depth_map, pose_map
 from .pictures import read_picture
 
 
@@ -118,7 +119,7 @@ def prepared_image(use: ControlNetUse, width: int, height: int) -> Image.Image:
         return canny(picture)
     if use.preprocessor == "none":
         return picture
-    raise BadInput(
-        f"Easel makes no {use.preprocessor} maps itself: give the ControlNet a finished "
-        f"{use.preprocessor} map and choose no preprocessor, or use canny."
-    )
+    if not use.preprocessor_model:
+        raise BadInput(f"A model that makes {use.preprocessor} maps is needed: name its folder.")
+    make = depth_map if use.preprocessor == "depth" else pose_map
+    return make(picture, Path(use.preprocessor_model))

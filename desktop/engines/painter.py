@@ -23,6 +23,7 @@ from desktop.core.samplers import SAMPLERS
 from .adapters import LoraShelf
 from .control import Control, ControlShelf
 from .embeddings import PromptEncoder
+from .hidden import hidden_picture
 from .loading import Parts
 from .pace import Pace
 from .passes import Pass, PassRunner
@@ -116,7 +117,8 @@ class Painter:
                 f"so {request.noise_schedule} had no effect."
             )
         if request.safety_checker and self._safety.rejects(drawn.pixels):
-            drawn.pixels = np.zeros_like(drawn.pixels)
+            height, width, _ = drawn.pixels.shape
+            drawn.pixels = hidden_picture(width, height)
             drawn.extra["filtered"] = True
             drawn.notices.append("The model's safety checker hid this picture.")
         if resolved.prompt != request.prompt:

@@ -96,12 +96,16 @@ def _tiles(width: int, height: int, tile: int) -> Iterator[tuple[int, int, int, 
 
 
 def _recipe(task: UpscaleRequest, width: int, height: int, device: torch.device) -> dict[str, Any]:
-    """The picture's own recipe, where it carries one, with what was done to it."""
+    """The picture's own recipe, where it carries one, with what was done to it.
+
+    Its size stays the one that was drawn, so that its settings draw it again.
+    """
+    done = {"from": task.image, "with": Path(task.model).name, "device": device.type}
     return {
-        **_own_recipe(task.image),
         "width": width,
         "height": height,
-        "upscaled": {"from": task.image, "with": Path(task.model).name, "device": device.type},
+        **_own_recipe(task.image),
+        "upscaled": {**done, "width": width, "height": height},
         "created": datetime.now().astimezone().isoformat(timespec="seconds"),
         "app": f"Easel {desktop.__version__}",
     }

@@ -16,6 +16,9 @@ _LORA = re.compile(
 )
 _LORA_IN = re.compile(r"(lora_down|lora_A|lora\.down)\b")
 _CROSS_IN = re.compile(r"attn2[._](processor[._])?to_k")
+_STRANGE_UPSCALER = (
+    "It is an upscaler of another kind, which Easel can't run: get one of the Real-ESRGAN family."
+)
 _NETS = "controlnet_cond_embedding.conv_in.weight"
 
 
@@ -156,9 +159,9 @@ def _upscaler(header: Header) -> Recognised | None:
         if plain and f"{stem}body.2.weight" in names:
             return _asset(header, "upscaler", variant="compact")
         if f"{stem}layers.0.residual_group.blocks.0.norm1.weight" in names:
-            return _asset(header, "upscaler", variant="swinir")
+            return _asset(header, "upscaler", variant="swinir", problem=_STRANGE_UPSCALER)
         if header.has(f"{stem}conv_before_upsample."):
-            return _asset(header, "upscaler", variant="transformer")
+            return _asset(header, "upscaler", variant="transformer", problem=_STRANGE_UPSCALER)
     return None
 
 

@@ -81,6 +81,11 @@ class Places:
         return self.data / "Models"
 
     @property
+    def inputs(self) -> Path:
+        """Pictures that recipes name and that were no files: pasted ones, and painted masks."""
+        return self.data / "Inputs"
+
+    @property
     def wildcards(self) -> Path:
         """The user's wildcard files: `__name__` in a prompt is a line of name.txt."""
         return self.data / "Wildcards"

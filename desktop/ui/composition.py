@@ -24,10 +24,12 @@ from .gallery_actions import GalleryActions
 from .gallery_column import GalleryColumn
 from .generate_actions import GenerateActions
 from .help.help_actions import HelpActions
+from .inputs import Inputs
 from .inspector.controller import InspectorController
 from .inspector.panel import WIDTH as INSPECTOR_WIDTH
 from .inspector.panel import Inspector
 from .mark_actions import MarkActions
+from .mask.opening import MaskPainter
 from .model_actions import ModelActions
 from .model_shelf import ModelShelf
 from .models.controller import ModelsController
@@ -36,6 +38,7 @@ from .prompt_panel.panel import WIDTH as PANEL_WIDTH
 from .prompt_panel.panel import PromptPanel
 from .remember import Memory
 from .toolbar import ToolBar
+from .upscale.actions import UpscaleActions
 from .view_actions import ViewActions
 from .window_actions import WindowActions
 
@@ -63,7 +66,10 @@ def _build_views(window: MainWindow, parts: Parts) -> None:
     window.pictures = GalleryModel(window)
     window.toolbar = ToolBar(window.actions_)
     window.addToolBar(Qt.ToolBarArea.TopToolBarArea, window.toolbar)
-    window.panel = PromptPanel(window.values, window.shelf, window.actions_, parts.background)
+    window.inputs = Inputs(parts.places.inputs)
+    window.panel = PromptPanel(
+        window.values, window.shelf, window.actions_, parts.background, window.inputs
+    )
     window.gallery_view = GalleryView(window.pictures, window.thumbnails)
     window.column = GalleryColumn(window.gallery_view, window.actions_)
     window.inspector = Inspector(window.actions_)
@@ -106,9 +112,19 @@ def _build_controllers(window: MainWindow, parts: Parts) -> None:
     window.export_actions = ExportActions(
         window.gallery_view, parts.read, window.memory, parts.background, banners, window
     )
+    window.upscaling = UpscaleActions(
+        parts.session,
+        window.gallery_view,
+        window.shelf,
+        window.memory,
+        parts.output_folder,
+        window,
+    )
     window.dropped = DroppedPictures(
         window.values, window.shelf, parts.background, banners, parts.read, window
     )
+    window.dropped.inputs = window.inputs
+    window.masks = MaskPainter(window.values, window.inputs, parts.background, window)
     window.window_actions = WindowActions(window)
     window.model_actions = ModelActions(window)
     FirstUse(parts.session, banners, window)
@@ -139,6 +155,7 @@ def _connect(window: MainWindow) -> None:
         window.view_actions,
         window.gallery_actions,
         window.export_actions,
+        window.upscaling,
         window.window_actions,
     ):
         part.connect_actions(actions)
@@ -161,6 +178,7 @@ def _connect(window: MainWindow) -> None:
     )
     window.column.empty.example_chosen.connect(window.window_actions.draw_example)
     window.panel.model_row.manage_requested.connect(actions["model_folders"].trigger)
+    window.panel.start_image.paint_requested.connect(window.masks.open_editor)
     deeds = window.file_actions.deeds
     for source in (
         window.gallery,
@@ -168,6 +186,8 @@ def _connect(window: MainWindow) -> None:
         window.export_actions,
         deeds,
         window.memory,
+        window.masks,
+        window.upscaling,
     ):
         source.failed.connect(window.generating.show_error)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.errors import EaselError
@@ -16,6 +16,7 @@ from desktop.worker.background import Background
 from .banner import Banner, BannerArea, Choice
 from .control_values import ControlValues
 from .gallery.store import SUFFIXES
+from .inputs import Inputs
 from .model_shelf import ModelShelf
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class DroppedPictures(QObject):
         self._background = background
         self._banners = banners
         self._read = read
+        self.inputs: Inputs | None = None
 
     def offer(self, path: str) -> None:
         """Offer what can be done with the file at `path`."""
@@ -53,9 +55,17 @@ class DroppedPictures(QObject):
 
     def paste(self) -> None:
         """Offer what can be done with the picture file on the clipboard."""
-        path = dropped_file(QGuiApplication.clipboard().mimeData())
+        self.take(QGuiApplication.clipboard().mimeData())
+
+    def take(self, mime: QMimeData) -> None:
+        """Offer what can be done with the first file in `mime`, or the image, kept as a file."""
+        path = dropped_file(mime)
+        inputs = self.inputs
         if path:
             self.offer(path)
+        elif mime.hasImage() and inputs is not None:
+            image = QImage(mime.imageData())
+            self._background.run(lambda: inputs.keep(image, "pasted"), self.offer, self._show_error)
 
     def _show(self, path: str, found: ReadRecipe | None) -> None:
         name = Path(path).name

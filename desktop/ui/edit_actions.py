@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from .actions import Actions
+from .controls.image_well import ImageWell
 
 _METHODS = {
     "undo": "undo",
@@ -34,5 +35,7 @@ class EditActions(QObject):
         focus = QApplication.focusWidget()
         if isinstance(focus, QLineEdit | QPlainTextEdit | QTextEdit):
             getattr(focus, _METHODS[name])()
+        elif name == "paste" and isinstance(focus, ImageWell):
+            focus.paste()
         elif name in self._elsewhere:
             self._elsewhere[name]()

@@ -28,9 +28,11 @@ if TYPE_CHECKING:
     from .gallery_column import GalleryColumn
     from .generate_actions import GenerateActions
     from .help.help_actions import HelpActions
+    from .inputs import Inputs
     from .inspector.controller import InspectorController
     from .inspector.panel import Inspector
     from .mark_actions import MarkActions
+    from .mask.opening import MaskPainter
     from .model_actions import ModelActions
     from .model_shelf import ModelShelf
     from .models.controller import ModelsController
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from .queue_panel import QueuePanel
     from .remember import Memory, StateStore
     from .toolbar import ToolBar
+    from .upscale.actions import UpscaleActions
     from .view_actions import ViewActions
     from .window_actions import WindowActions
 
@@ -64,6 +67,8 @@ class MainWindow(QMainWindow):
     shelf: ModelShelf
     actions_: Actions
     memory: Memory
+    inputs: Inputs
+    masks: MaskPainter
     thumbnails: Thumbnails
     pictures: GalleryModel
     toolbar: ToolBar
@@ -81,6 +86,7 @@ class MainWindow(QMainWindow):
     view_actions: ViewActions
     gallery_actions: GalleryActions
     export_actions: ExportActions
+    upscaling: UpscaleActions
     dropped: DroppedPictures
     window_actions: WindowActions
     model_actions: ModelActions
@@ -164,16 +170,13 @@ class MainWindow(QMainWindow):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         from .drop import dropped_file
 
-        if event.source() is None and dropped_file(event.mimeData()):
+        mime = event.mimeData()
+        if event.source() is None and (dropped_file(mime) or mime.hasImage()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        from .drop import dropped_file
-
-        path = dropped_file(event.mimeData())
-        if path:
-            event.acceptProposedAction()
-            self.dropped.offer(path)
+        event.acceptProposedAction()
+        self.dropped.take(event.mimeData())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

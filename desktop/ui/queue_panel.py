@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.request import GenerationRequest
-from desktop.core.tasks import ConvertRequest, InspectRequest, Job
+from desktop.core.tasks import ConvertRequest, InspectRequest, Job, UpscaleRequest
 from desktop.worker.state import Ready, State
 
 from . import progress_words
@@ -172,6 +172,9 @@ def job_words(job: Job) -> tuple[str, str]:
         return words, Path(task.output).name
     if isinstance(task, InspectRequest):
         return translate("QueuePanel", "Checking {name}").format(name=Path(task.model).name), ""
+    if isinstance(task, UpscaleRequest):
+        words = translate("QueuePanel", "Upscale {name}")
+        return words.format(name=Path(task.image).name), Path(task.model).stem
     if not isinstance(task, GenerationRequest):
         return type(task).__name__.removesuffix("Request"), ""
     title = " ".join(task.prompt.split()) or translate("QueuePanel", "(no prompt)")

@@ -56,6 +56,8 @@ QToolBar { background: @window; border: none; border-bottom: 1px solid @hairline
 QWidget#sidebar, QWidget#inspector, QWidget#generateBar { background: @window; }
 QWidget#galleryColumn, QWidget#emptyState { background: @base; }
 QFrame#alwaysSeen { background: @window; border: none; border-bottom: 1px solid @hairline; }
+QWidget#maskEditor, QFrame#maskTools { background: @window; }
+QFrame#maskTools { border: none; border-top: 1px solid @hairline; }
 QFrame#generateBar { border-top: 1px solid @hairline; }
 QFrame#galleryHeader, QFrame#filterBar { background: @base; }
 QToolButton#source { font-weight: 600; padding: 4px 6px; }

@@ -136,6 +136,16 @@
     </message>
 </context>
 <context>
+    <name>UpscaleDialog</name>
+    <message numerus="yes">
+        <source>Upscale %n picture(s)</source>
+        <translation>
+            <numerusform>Upscale %n picture</numerusform>
+            <numerusform>Upscale %n pictures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>Welcome</name>
     <message numerus="yes">
         <source>%n model(s) of {app}</source>

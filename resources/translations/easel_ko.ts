@@ -323,6 +323,10 @@
         <source>Check for Updates…</source>
         <translation>업데이트 확인…</translation>
     </message>
+    <message>
+        <source>Upscale…</source>
+        <translation>업스케일…</translation>
+    </message>
 </context>
 <context>
     <name>Banner</name>
@@ -1814,6 +1818,39 @@
     </message>
 </context>
 <context>
+    <name>MaskCanvas</name>
+    <message>
+        <source>Picture to paint the mask on</source>
+        <translation>마스크를 칠할 그림</translation>
+    </message>
+</context>
+<context>
+    <name>MaskEditor</name>
+    <message>
+        <source>Mask editor</source>
+        <translation>마스크 편집기</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Use This Mask</source>
+        <translation>이 마스크 사용</translation>
+    </message>
+    <message>
+        <source>Paint over what is to be drawn anew</source>
+        <translation>새로 그릴 부분을 칠하세요</translation>
+    </message>
+</context>
+<context>
+    <name>MaskPainter</name>
+    <message>
+        <source>“{name}” can&apos;t be shown</source>
+        <translation>“{name}”을(를) 표시할 수 없음</translation>
+    </message>
+</context>
+<context>
     <name>MaskRow</name>
     <message>
         <source>Paint over the part that is drawn anew; the rest stays as it is.</source>
@@ -1846,6 +1883,57 @@
     <message>
         <source>Paint a Mask…</source>
         <translation>마스크 칠하기…</translation>
+    </message>
+</context>
+<context>
+    <name>MaskTools</name>
+    <message>
+        <source>Brush (B)</source>
+        <translation>브러시 (B)</translation>
+    </message>
+    <message>
+        <source>Eraser (E): hold Alt to erase with the brush</source>
+        <translation>지우개 (E): Alt를 누르면 브러시로도 지웁니다</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>실행 취소</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>실행 복귀</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>반전</translation>
+    </message>
+    <message>
+        <source>Draw anew what is not painted (I)</source>
+        <translation>칠하지 않은 부분을 새로 그립니다 (I)</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>지우기</translation>
+    </message>
+    <message>
+        <source>Take everything away that was painted</source>
+        <translation>칠한 것을 모두 지웁니다</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Width of the brush ([ and ], or the wheel).</source>
+        <translation>브러시의 굵기입니다 ([ 와 ] 또는 휠).</translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation>페더</translation>
+    </message>
+    <message>
+        <source>How soft the mask&apos;s edge is, in pixels of the new picture.</source>
+        <translation>마스크 가장자리를 얼마나 부드럽게 할지 새 그림의 픽셀 단위로 정합니다.</translation>
     </message>
 </context>
 <context>
@@ -2690,6 +2778,10 @@
         <source>Checking {name}</source>
         <translation>{name} 검사 중</translation>
     </message>
+    <message>
+        <source>Upscale {name}</source>
+        <translation>{name} 업스케일</translation>
+    </message>
 </context>
 <context>
     <name>QuickLook</name>
@@ -3476,10 +3568,6 @@
     <message>
         <source>Easel is not allowed to write into %1.</source>
         <translation>%1: 쓸 권한이 없습니다.</translation>
-    </message>
-    <message>
-        <source>Easel makes no %1 maps itself: give the ControlNet a finished %2 map and choose no preprocessor, or use canny.</source>
-        <translation>Easel은 %1 맵을 직접 만들지 않습니다. 완성된 %2 맵을 넣고 전처리기를 선택하지 않거나 canny를 쓰세요.</translation>
     </message>
     <message>
         <source>Every Mac</source>
@@ -5153,6 +5241,22 @@
         <source>This Easel was built from its source, so updates come with the source, not from here.</source>
         <translation>소스에서 빌드한 Easel이므로 업데이트도 소스로 받습니다.</translation>
     </message>
+    <message>
+        <source>%1 is no ViTPose model, so it can&apos;t find poses.</source>
+        <translation>%1은(는) ViTPose 모델이 아니어서 포즈를 찾을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>A model that makes %1 maps is needed: name its folder.</source>
+        <translation>%1 맵을 만드는 모델이 필요합니다. 모델 폴더를 지정하세요.</translation>
+    </message>
+    <message>
+        <source>It is an upscaler of another kind, which Easel can&apos;t run: get one of the Real-ESRGAN family.</source>
+        <translation>Easel에서 쓸 수 없는 종류의 업스케일러입니다. Real-ESRGAN 계열을 사용하세요.</translation>
+    </message>
+    <message>
+        <source>The preprocessor %1 is not there.</source>
+        <translation>전처리기 %1이(가) 없습니다.</translation>
+    </message>
 </context>
 <context>
     <name>SheetDialog</name>
@@ -5595,6 +5699,55 @@
     <message>
         <source>CPU &amp; NE</source>
         <translation>CPU 및 NE</translation>
+    </message>
+</context>
+<context>
+    <name>UpscaleDialog</name>
+    <message>
+        <source>Upscale</source>
+        <translation>업스케일</translation>
+    </message>
+    <message>
+        <source>{n} pixels</source>
+        <translation>{n}픽셀</translation>
+    </message>
+    <message>
+        <source>Model Folders…</source>
+        <translation>모델 폴더…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message numerus="yes">
+        <source>Upscale %n picture(s)</source>
+        <translation>
+            <numerusform>그림 %n장 업스케일</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The file decides how many times larger: most make four times. The new picture stands beside the old one.</source>
+        <translation>배율은 파일에 따라 정해지며 대부분 4배입니다. 새 그림은 원본과 나란히 저장됩니다.</translation>
+    </message>
+    <message>
+        <source>No upscaler is in your model folders. Put a file of the Real-ESRGAN family there, as safetensors.</source>
+        <translation>모델 폴더에 업스케일러가 없습니다. Real-ESRGAN 계열의 safetensors 파일을 넣으세요.</translation>
+    </message>
+    <message>
+        <source>Upscaler</source>
+        <translation>업스케일러</translation>
+    </message>
+    <message>
+        <source>The file that draws the larger picture.</source>
+        <translation>더 큰 그림을 만드는 파일입니다.</translation>
+    </message>
+    <message>
+        <source>Tiles</source>
+        <translation>타일</translation>
+    </message>
+    <message>
+        <source>The picture is enlarged piece by piece: smaller ones need less memory.</source>
+        <translation>그림을 조각으로 나누어 키웁니다. 조각이 작을수록 메모리를 덜 씁니다.</translation>
     </message>
 </context>
 <context>

@@ -22,6 +22,8 @@ from transformers import (
     CLIPTextModelWithProjection,
 )
 
+from desktop.engines.upscaler_nets import Compact
+
 WORDS = ("red", "apple", "blue", "bird", "a", "of", "photo", "cat", "green", "tree", "house")
 WIDTH = 32
 
@@ -146,6 +148,13 @@ def _add_lora(
     else:
         tensors[f"{part}.{target}.lora_A.weight"] = down
         tensors[f"{part}.{target}.lora_B.weight"] = up
+
+
+def make_upscaler(path: Path, *, scale: int = 2) -> Path:
+    """A compact upscaler of Real-ESRGAN's kind."""
+    torch.manual_seed(0)
+    save_file(Compact(8, 2, scale).state_dict(), str(path))
+    return path
 
 
 def make_picture(path: Path, size: tuple[int, int] = (64, 64), seed: int = 6) -> Path:

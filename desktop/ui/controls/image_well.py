@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSizeF, Qt, Signal
+from PySide6.QtCore import QMimeData, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QGuiApplication,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -19,9 +20,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop.core.errors import EaselError
 from desktop.ui.gallery.shapes import draw_rounded, fitted
 from desktop.ui.gallery.store import SUFFIXES
 from desktop.ui.gallery.thumbnails import read_scaled
+from desktop.ui.inputs import Inputs, picture_file
+from desktop.ui.say import say
 from desktop.ui.theme import scaled_font, translucent
 from desktop.worker.background import Background
 
@@ -37,10 +41,15 @@ class ImageWell(QWidget):
     shown = Signal(object)
 
     def __init__(
-        self, name: str, background: Background, height: int = 88, parent: QWidget | None = None
+        self,
+        name: str,
+        background: Background,
+        inputs: Inputs,
+        height: int = 88,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._background = background
+        self._background, self._inputs = background, inputs
         self._title = name
         self._image = QImage()
         self._veil = QImage()
@@ -96,7 +105,7 @@ class ImageWell(QWidget):
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _picture_in(event):
+        if _has_picture(event.mimeData()):
             event.acceptProposedAction()
             self._hovered = True
             self.update()
@@ -108,10 +117,28 @@ class ImageWell(QWidget):
     def dropEvent(self, event: QDropEvent) -> None:
         self._hovered = False
         self.update()
-        path = _picture_in(event)
-        if path:
+        if self.take(event.mimeData()):
             event.acceptProposedAction()
+
+    def paste(self) -> None:
+        """Take the picture on the clipboard, if there is one."""
+        self.take(QGuiApplication.clipboard().mimeData())
+
+    def take(self, mime: QMimeData) -> bool:
+        """Take the picture in `mime`: a file, or an image, which is kept as one."""
+        path = picture_file(mime)
+        if path:
             self.chosen.emit(path)
+        elif mime.hasImage():
+            image = QImage(mime.imageData())
+            self._background.run(
+                lambda: self._inputs.keep(image, "pasted"), self.chosen.emit, self._show_error
+            )
+        return _has_picture(mime)
+
+    def _show_error(self, error: EaselError) -> None:
+        self._words = say(error.sentence)
+        self.update()
 
     def _pick(self) -> None:
         patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
@@ -160,10 +187,5 @@ class ImageWell(QWidget):
         return box
 
 
-def _picture_in(event: QDropEvent) -> str:
-    """The first dropped file that is a picture, "" for none."""
-    for url in event.mimeData().urls():
-        path = url.toLocalFile()
-        if path.lower().endswith(SUFFIXES):
-            return path
-    return ""
+def _has_picture(mime: QMimeData) -> bool:
+    return bool(picture_file(mime)) or mime.hasImage()

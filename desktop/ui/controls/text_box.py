@@ -19,7 +19,7 @@ class TextBox(QPlainTextEdit):
         super().__init__(parent)
         self._lines = lines
         self.setTabChangesFocus(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(3)
@@ -38,11 +38,15 @@ class TextBox(QPlainTextEdit):
         self.blockSignals(False)
 
     def sizeHint(self) -> QSize:
-        margins = 2 * 7 + round(2 * self.document().documentMargin())
-        return QSize(200, self.fontMetrics().lineSpacing() * self._lines + margins)
+        return QSize(200, self._height_of(self._lines))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, self.sizeHint().height())
+        """Half the lines, where the window is low: the text scrolls."""
+        return QSize(120, self._height_of(max(1, self._lines // 2)))
+
+    def _height_of(self, lines: int) -> int:
+        margins = 2 * 7 + round(2 * self.document().documentMargin())
+        return self.fontMetrics().lineSpacing() * lines + margins
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Leave dropped pictures to the window; take text."""

@@ -15,8 +15,11 @@ class Toggle(QCheckBox):
         super().__init__(text, parent)
         self.setAccessibleName(text)
         self.setToolTip(tip)
-        self.clicked.connect(self.value_changed.emit)
+        self.clicked.connect(self._on_click)
 
     def set_value(self, value: bool) -> None:
         """Show `value`."""
         self.setChecked(value)
+
+    def _on_click(self, on: bool) -> None:
+        self.value_changed.emit(on)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage
 from desktop.core.errors import EaselError
 from desktop.core.events import Event, Finished, Preview
 from desktop.core.request import GenerationRequest
-from desktop.core.tasks import Job
+from desktop.core.tasks import Job, UpscaleRequest
 from desktop.storage.gallery.query import GalleryQuery
 from desktop.ui import progress_words
 from desktop.worker.background import Background
@@ -169,8 +169,11 @@ class GalleryController(QObject):
             self.wanted.emit(wanted)
 
     def _on_start(self, job: Job) -> None:
-        if isinstance(job.task, GenerationRequest):
-            self._model.set_running(RunningTile(job.task.prompt, QImage()))
+        task = job.task
+        if isinstance(task, GenerationRequest | UpscaleRequest):
+            drawing = isinstance(task, GenerationRequest)
+            title = task.prompt if drawing else QFileInfo(task.image).fileName()
+            self._model.set_running(RunningTile(title, QImage()))
             self._turn.start()
 
     def _on_preview(self, event: Preview) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtGui import QColor, QImage, QPainter
 
+VEIL = QColor(255, 45, 85)
+"""Seen on nearly every picture; the accent colour drowns in blue ones."""
+
 
 def tinted(mask: QImage, color: QColor, strength: float) -> QImage:
     """`color` where `mask` is white, nothing where it is black; `strength` 0..1 is its most."""

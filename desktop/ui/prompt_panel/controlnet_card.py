@@ -15,6 +15,7 @@ from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.icons import icon
+from desktop.ui.inputs import Inputs
 from desktop.ui.status_view import ElidedLabel
 from desktop.worker.background import Background
 
@@ -32,14 +33,16 @@ class ControlNetCard(QFrame):
 
     changed = Signal(object)
 
-    def __init__(self, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, background: Background, inputs: Inputs, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.use = ControlNetUse(name="", path="", image="")
         self.name = ElidedLabel()
         self.remove = QToolButton()
         self.remove.setIcon(icon("close"))
         self.remove.setIconSize(QSize(14, 14))
-        self.well = ImageWell(self.tr("ControlNet picture"), background, height=72)
+        self.well = ImageWell(self.tr("ControlNet picture"), background, inputs, height=72)
         self.preprocessor = PopUpButton()
         self.weight = SliderField(0, 10, slider_high=2, step=0.05, decimals=2)
         self.start = NumberBox(0, 1, step=0.05, decimals=2)

@@ -13,6 +13,7 @@ from desktop.models.model import Model
 from desktop.ui.control_values import ControlValues
 from desktop.ui.controls.form import reason_label
 from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.inputs import Inputs
 from desktop.ui.model_shelf import ModelShelf
 from desktop.worker.background import Background
 
@@ -27,10 +28,12 @@ class ControlNets(QWidget):
         values: ControlValues,
         shelf: ModelShelf,
         background: Background,
+        inputs: Inputs,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._values, self._shelf, self._background = values, shelf, background
+        self._values, self._shelf = values, shelf
+        self._background, self._inputs = background, inputs
         self._makers: tuple[MapMaker, ...] = ()
         self.cards: list[ControlNetCard] = []
         self.add = PopUpButton()
@@ -113,7 +116,7 @@ class ControlNets(QWidget):
             card.show_use(use)
 
     def _card(self, place: int) -> ControlNetCard:
-        card = ControlNetCard(self._background)
+        card = ControlNetCard(self._background, self._inputs)
         card.offer(self._makers)
         card.changed.connect(lambda changes: self._change(place, changes))
         card.remove.clicked.connect(lambda: self._remove(place))

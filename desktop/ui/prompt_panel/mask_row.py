@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.capabilities import Support
@@ -15,7 +15,7 @@ from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.controls.toggle import Toggle
 from desktop.ui.gallery.thumbnails import read_scaled
 from desktop.ui.icons import icon
-from desktop.ui.mask.tint import tinted
+from desktop.ui.mask.tint import VEIL, tinted
 from desktop.worker.background import Background
 
 _SIDE = 320
@@ -106,4 +106,4 @@ class MaskRow(QWidget):
         mask = mask.scaled(self._well.image.size())
         if self._values.mask_inverted:
             mask.invertPixels(QImage.InvertMode.InvertRgb)
-        self._well.show_veil(tinted(mask, QColor(self.palette().accent().color()), 0.6))
+        self._well.show_veil(tinted(mask, VEIL, 0.6))

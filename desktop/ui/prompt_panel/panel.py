@@ -13,6 +13,7 @@ from desktop.ui.controls.column_area import ColumnArea
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.group import Group
 from desktop.ui.controls.slider_field import SliderField
+from desktop.ui.inputs import Inputs
 from desktop.ui.model_shelf import ModelShelf
 from desktop.worker.background import Background
 
@@ -30,6 +31,8 @@ from .start_image import StartImage
 from .summaries import summarise
 
 MIN_WIDTH, WIDTH, MAX_WIDTH = 304, 320, 450
+MIN_GROUPS = 150
+"""In a low window the prompts give way, so that the groups stay usable."""
 
 
 class PromptPanel(QFrame):
@@ -41,6 +44,7 @@ class PromptPanel(QFrame):
         shelf: ModelShelf,
         actions: Actions,
         background: Background,
+        inputs: Inputs,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -55,9 +59,9 @@ class PromptPanel(QFrame):
         self._column.setContentsMargins(16, 12, 16, 16)
         self._column.setSpacing(12)
         self._add_group("sampling", self.tr("Sampling"), self._sampling(values))
-        self.start_image = StartImage(values, background)
+        self.start_image = StartImage(values, background, inputs)
         self._add_group("start", self.tr("Starting image"), self.start_image, opened=False)
-        self.controlnets = ControlNets(values, shelf, background)
+        self.controlnets = ControlNets(values, shelf, background, inputs)
         self._add_group("controlnet", self.tr("ControlNet"), self.controlnets, opened=False)
         self.loras = Loras(values, shelf)
         self._add_group("loras", self.tr("LoRA"), self.loras, opened=False)
@@ -72,7 +76,9 @@ class PromptPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._always_seen(values))
-        column.addWidget(ColumnArea(groups), 1)
+        area = ColumnArea(groups)
+        area.setMinimumHeight(MIN_GROUPS)
+        column.addWidget(area, 1)
         column.addWidget(self.bar)
         summarise(values, self.groups)
         self.model_row.model_changed.connect(self._follow)

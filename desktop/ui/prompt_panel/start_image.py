@@ -13,6 +13,7 @@ from desktop.ui.controls.image_well import ImageWell
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.icons import icon
+from desktop.ui.inputs import Inputs
 from desktop.worker.background import Background
 
 from .mask_row import MaskRow
@@ -27,12 +28,16 @@ class StartImage(QWidget):
     paint_requested = Signal()
 
     def __init__(
-        self, values: ControlValues, background: Background, parent: QWidget | None = None
+        self,
+        values: ControlValues,
+        background: Background,
+        inputs: Inputs,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._values = values
         self._picture = ""
-        self.well = ImageWell(self.tr("Starting image"), background)
+        self.well = ImageWell(self.tr("Starting image"), background, inputs)
         self.clear = QToolButton()
         self.clear.setIcon(icon("close"))
         self.clear.setIconSize(QSize(14, 14))

@@ -1,0 +1,1 @@
+"""Enlarging chosen pictures with an upscaler file."""

@@ -1,0 +1,264 @@
+"""The panel's groups about pictures: ControlNet, VAE, second pass, safety; always or folded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from PIL import Image
+from PySide6.QtCore import QRect
+
+from desktop.core.capabilities import Support
+from desktop.core.recipe import Recipe
+from desktop.core.request import ControlNetUse
+from desktop.models.asset import Asset
+from desktop.models.library import Contents
+from desktop.ui.controls.column_area import ColumnArea
+from desktop.ui.use_recipe import use_recipe
+
+from .conftest import MakeWindow
+from .test_controls import a_model
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    path = tmp_path / "lines.png"
+    Image.new("RGB", (64, 64), "white").save(path)
+    return path
+
+
+@pytest.fixture
+def window(make_window: MakeWindow, tmp_path: Path):
+    """A window with a ControlNet, a VAE and a depth model in its folders."""
+    window = make_window(threads=False)
+    family = window.shelf.models[0].family
+    files = {name: tmp_path / f"{name}.safetensors" for name in ("canny", "soft", "maker")}
+    for path in files.values():
+        path.write_bytes(b"")
+    assets = [
+        Asset(name="canny", path=str(files["canny"]), kind="controlnet", family=family),
+        Asset(name="soft", path=str(files["soft"]), kind="vae", family=family),
+        Asset(name="maker", path=str(files["maker"]), kind="depth"),
+    ]
+    window.shelf._take(Contents(list(window.shelf.models), assets, []))
+    return window
+
+
+@pytest.fixture
+def choose(window, tmp_path: Path):
+    def do(**capabilities) -> None:
+        starter, *_ = window.shelf.models
+        model = a_model("other", like=starter, **capabilities)
+        model = msgspec.structs.replace(model, path=str(tmp_path))
+        assets = list(window.shelf._assets)
+        window.shelf._take(Contents([*window.shelf.models, model], assets, []))
+        window.panel.model_row.choose(model.path)
+
+    return do
+
+
+def submitted(window):
+    """The request that Generate makes of the controls."""
+    window.generating.generate()
+    banners = [banner.sentence for banner in window.column.banners.banners]
+    running = window.parts.session.running
+    assert running is not None, banners
+    return running.task
+
+
+def pick(popup, value) -> None:
+    """Choose an entry of a pop-up as a user does."""
+    popup.set_value(value)
+    popup.activated.emit(popup.currentIndex())
+
+
+def test_a_controlnet_is_added_and_set(window, picture: Path) -> None:
+    nets = window.panel.controlnets
+    pick(nets.add, nets.add.itemData(0))
+    (card,) = nets.cards
+    card.well.chosen.emit(str(picture))
+    assert card.use.preprocessor == "canny", "its name says what it follows"
+    card.weight.value_changed.emit(0.6)
+    card.start.value_changed.emit(0.1)
+    card.end.value_changed.emit(0.8)
+    (use,) = submitted(window).controlnets
+    assert (use.name, use.image) == ("canny", str(picture))
+    assert (use.weight, use.start, use.end) == (0.6, 0.1, 0.8)
+    assert window.panel.groups["controlnet"].summary.text() == "canny"
+    card.remove.click()
+    assert window.values.controlnets == ()
+    assert nets.cards == []
+
+
+def test_depth_is_offered_where_a_model_makes_it_and_pose_says_what_is_missing(window) -> None:
+    nets = window.panel.controlnets
+    pick(nets.add, nets.add.itemData(0))
+    popup = nets.cards[0].preprocessor
+    entries = {popup.itemText(k): popup.model().item(k) for k in range(popup.count())}
+    assert entries["Depth: maker"].isEnabled()
+    missing = next(item for text, item in entries.items() if text.startswith("Pose"))
+    assert not missing.isEnabled()
+    assert "ViTPose" in missing.toolTip()
+    maker = window.shelf.assets("depth", "sd1")[0].path
+    pick(popup, ("depth", maker))
+    assert window.values.controlnets[0].preprocessor_model == maker
+
+
+def test_a_controlnet_without_a_picture_is_refused_in_a_sentence(window) -> None:
+    nets = window.panel.controlnets
+    pick(nets.add, nets.add.itemData(0))
+    window.generating.generate()
+    assert "needs a picture" in window.column.banners.banners[-1].sentence
+
+
+def test_a_core_ml_model_offers_its_own_controlnets(window, choose) -> None:
+    choose(sizes=((512, 512),), own_controlnets=("Canny",))
+    nets = window.panel.controlnets
+    assert [nets.add.itemText(k) for k in range(nets.add.count())] == ["Canny"]
+    assert nets.add.itemData(0) == ControlNetUse(name="Canny", path="", image="")
+
+
+def test_what_a_model_cannot_honour_is_off_with_the_reason_and_left_out(window, choose) -> None:
+    vae = window.shelf.assets("vae", "sd1")[0].path
+    window.values.vae, window.values.high_res, window.values.clip_skip = vae, True, 2
+    no = Support(False, "It was fixed when it was converted.")
+    choose(controlnet=no, vae_override=no, vae_tiling=no, high_res_fix=no, clip_skip=no)
+    panel = window.panel
+    for control in (
+        panel.controlnets.add,
+        panel.more.vae,
+        panel.more.tiling,
+        panel.more.clip_skip,
+        panel.high_res.on,
+        panel.more.safety,
+    ):
+        assert not control.isEnabled(), control
+    assert panel.controlnets.reason.text() == no.reason
+    assert panel.high_res.reason.text() == no.reason
+    assert panel.more.vae.toolTip() == no.reason
+    request = submitted(window)
+    assert (request.vae, request.high_res_fix, request.clip_skip) == (None, None, 0)
+
+
+def test_the_safety_checker_can_be_switched_off_where_there_is_one(window, choose) -> None:
+    safety = window.panel.more.safety
+    assert not safety.isEnabled()
+    choose(safety_checker=Support())
+    assert safety.isEnabled()
+    safety.click()
+    assert submitted(window).safety_checker is False
+
+
+def test_the_second_pass_and_another_vae(window) -> None:
+    high, more = window.panel.high_res, window.panel.more
+    assert not high.form.isVisibleTo(high)
+    high.on.click()
+    high.scale.value_changed.emit(1.5)
+    high.strength.value_changed.emit(0.4)
+    high.steps.value_changed.emit(12)
+    assert "384 × 384" in high.result.text()
+    vae = window.shelf.assets("vae", "sd1")[0].path
+    pick(more.vae, vae)
+    pick(more.tiling, "on")
+    request = submitted(window)
+    fix = request.high_res_fix
+    assert (fix.scale, fix.strength, fix.steps) == (1.5, 0.4, 12)
+    assert (request.vae, request.vae_tiling) == (vae, "on")
+    assert window.panel.groups["high_res"].summary.text() == "× 1.5"
+
+
+def test_denoise_and_strength_are_both_said_plainly(window, picture: Path) -> None:
+    window.values.start_image, window.values.steps = str(picture), 20
+    start = window.panel.start_image
+    start.strength.value_changed.emit(0.5)
+    assert start.steps.text() == "10 of 20 steps run."
+    pick(start.counting, "denoise")
+    assert start.steps.text() == "20 of 40 steps run."
+    request = submitted(window)
+    assert (request.steps, int(request.steps * request.starting_image.strength)) == (40, 20)
+
+
+def test_a_model_that_needs_a_mask_says_so(window, choose) -> None:
+    choose(needs_mask=True)
+    assert "masked part" in window.panel.start_image.reason.text()
+
+
+def test_everything_is_taken_over_from_a_recipe(window, picture: Path) -> None:
+    use = ControlNetUse(name="canny", path="", image=str(picture), weight=0.7, end=0.5)
+    entry = msgspec.to_builtins(use)
+    del entry["path"]
+    recipe = Recipe(
+        {
+            "prompt": "x",
+            "controlnets": [entry, {"name": "unknown"}],
+            "vae": "/somewhere/else/soft.safetensors",
+            "vae_tiling": "on",
+            "high_res_fix": {"scale": 1.5, "strength": 0.4, "steps": 9},
+            "safety_checker": False,
+            "image": {"path": str(picture), "strength": 0.3, "fit": "fit", "mask": str(picture)},
+        }
+    )
+    notices = use_recipe(values=window.values, shelf=window.shelf, recipe=recipe)
+    values = window.values
+    assert any("unknown" in notice for notice in notices)
+    (taken,) = values.controlnets
+    assert (taken.weight, taken.end, Path(taken.path).stem) == (0.7, 0.5, "canny")
+    assert Path(values.vae).stem == "soft"
+    assert (values.vae_tiling, values.safety_checker) == ("on", False)
+    assert (values.high_res, values.high_res_scale, values.high_res_steps) == (True, 1.5, 9)
+    assert (values.mask, values.start_fit) == (str(picture), "fit")
+    use_recipe(values=values, shelf=window.shelf, recipe=Recipe({"prompt": "plain"}))
+    assert values.controlnets == ()
+    assert (values.vae, values.high_res, values.start_image, values.mask) == ("", False, "", "")
+    assert values.safety_checker
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        {"controlnets": "x", "vae": 3, "high_res_fix": [], "image": 7},
+        {"controlnets": [1, {"name": "canny", "weight": "much"}], "high_res_fix": {"scale": "x"}},
+        {"image": {"path": 4, "mask": []}, "high_res_fix": {"scale": 99, "steps": -4}},
+    ],
+)
+def test_damaged_recipes_change_nothing_badly(window, damaged) -> None:
+    use_recipe(values=window.values, shelf=window.shelf, recipe=Recipe(damaged))
+    assert window.values.controlnets == ()
+    assert 1 <= window.values.high_res_scale <= 4
+
+
+def test_values_are_there_again_after_a_restart(window, picture: Path) -> None:
+    values = window.values
+    values.controlnets = (ControlNetUse(name="n", path="/n", image=str(picture), weight=0.5),)
+    values.high_res, values.vae_tiling = True, "off"
+    plain = msgspec.json.decode(msgspec.json.encode(values.remembered()))
+    before = values.controlnets
+    values.controlnets, values.high_res, values.vae_tiling = (), False, "auto"
+    values.recall(plain)
+    assert values.controlnets == before
+    assert (values.high_res, values.vae_tiling) == (True, "off")
+
+
+@pytest.mark.parametrize("size", [(1120, 670), (880, 560)])
+def test_the_main_controls_never_scroll_away(qtbot, window, size: tuple[int, int]) -> None:
+    window.resize(*size)
+    panel = window.panel
+    for group in panel.groups.values():
+        group.set_open(True)
+    qtbot.wait(50)
+    area = panel.findChild(ColumnArea)
+    bar = area.verticalScrollBar()
+    assert bar.maximum() > 0
+    bar.setValue(bar.maximum())
+    assert area.height() >= 140
+    for control in (
+        panel.prompts.prompt,
+        panel.model_row.picker,
+        panel.size_control,
+        panel.bar.count,
+        panel.bar.generate,
+    ):
+        whole = QRect(control.mapTo(window, control.rect().topLeft()), control.size())
+        assert window.rect().contains(whole), control
+        assert control.visibleRegion().boundingRect() == control.rect(), control

@@ -1,0 +1,222 @@
+"""Painting a mask over the starting image in the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtWidgets import QApplication
+
+from desktop.core.request import GenerationRequest
+from desktop.ui.mask.opening import kept_part
+from desktop.ui.mask.painting import MAX_SIDE, MaskPainting
+from desktop.ui.mask.soften import softened
+
+from .conftest import MakeWindow
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    path = tmp_path / "start.png"
+    Image.new("RGB", (400, 400), (200, 120, 60)).save(path)
+    return path
+
+
+@pytest.fixture
+def window(make_window: MakeWindow, picture: Path):
+    window = make_window(threads=False)
+    window.values.start_image = str(picture)
+    return window
+
+
+@pytest.fixture
+def editor(window):
+    """The editor, opened as a user opens it."""
+    window.panel.start_image.mask_row.paint.click()
+    editor = window.masks.editor
+    assert editor.isVisible()
+    return editor
+
+
+def drag(qtbot, editor, start: tuple[float, float], end: tuple[float, float]) -> None:
+    """Drag over the picture; the places are shares of its width and height."""
+    canvas = editor.canvas
+    shape = canvas.shape()
+
+    def spot(place: tuple[float, float]) -> QPoint:
+        x, y = place
+        return QPointF(shape.left() + x * shape.width(), shape.top() + y * shape.height()).toPoint()
+
+    qtbot.mousePress(canvas, LEFT, pos=spot(start))
+    for share in (0.5, 1.0):
+        middle = tuple(a + (b - a) * share for a, b in zip(start, end, strict=True))
+        qtbot.mouseMove(canvas, spot(middle))  # type: ignore[arg-type]
+    qtbot.mouseRelease(canvas, LEFT, pos=spot(end))
+
+
+def kept_mask(window) -> np.ndarray:
+    with Image.open(window.values.mask) as mask:
+        return np.asarray(mask.convert("L"))
+
+
+def test_a_mask_is_painted_kept_and_drawn_with(qtbot, window, editor) -> None:
+    editor.tools.size.box.set_value(40)
+    editor.canvas.set_brush(40)
+    drag(qtbot, editor, (0.25, 0.5), (0.75, 0.5))
+    editor.tools.feather.value_changed.emit(6)
+    editor.accept.click()
+    assert not editor.isVisible()
+    mask = kept_mask(window)
+    assert mask.shape == (400, 400)
+    assert mask[200, 110:290].min() == 255, "the stroke is white from one end to the other"
+    assert mask[:150].max() == 0
+    assert mask[250:].max() == 0
+    assert window.values.mask_feather == 6
+    assert "Inputs" in window.values.mask
+    assert window.panel.start_image.mask_row.paint.text() == "Change the Mask…"
+    window.values.steps = 2
+    window.generating.generate()
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1, timeout=60_000)
+    recipe = window.gallery.recipes[window.pictures.paths[0]].recipe
+    assert recipe["image"]["mask"] == window.values.mask
+    assert recipe["image"]["mask_feather"] == 6
+    painted = window.values.mask
+    window.panel.start_image.mask_row.clear.click()
+    assert window.values.mask == ""
+    window.gallery_view.select_path(window.pictures.paths[0])
+    qtbot.waitUntil(lambda: window.look.recipe is not None)
+    window.picture_actions.use("image")
+    assert window.values.mask == painted
+
+
+def test_the_eraser_undo_invert_and_clear(qtbot, window, editor) -> None:
+    paint, tools = editor.painting, editor.tools
+    assert paint.is_empty()
+    drag(qtbot, editor, (0.2, 0.5), (0.8, 0.5))
+    painted = paint.image.copy()
+    qtbot.mouseClick(tools.eraser, LEFT)
+    drag(qtbot, editor, (0.5, 0.3), (0.5, 0.7))
+    assert paint.image.pixelColor(200, 200).value() == 0, "erased in the middle"
+    assert paint.image.pixelColor(100, 200).value() == 255
+    qtbot.mouseClick(tools.undo, LEFT)
+    assert paint.image == painted
+    qtbot.mouseClick(tools.redo, LEFT)
+    assert paint.image.pixelColor(200, 200).value() == 0
+    qtbot.mouseClick(tools.clear, LEFT)
+    assert paint.is_empty()
+    qtbot.keyClick(editor, Qt.Key.Key_I)
+    assert paint.image.pixelColor(0, 0).value() == 255
+    for _ in range(4):
+        qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert paint.is_empty()
+    assert not tools.undo.isEnabled()
+
+
+def test_the_brushs_size_changes_the_stroke(qtbot, editor) -> None:
+    def width_of_stroke() -> int:
+        editor.painting.clear()
+        drag(qtbot, editor, (0.3, 0.5), (0.7, 0.5))
+        column = [editor.painting.image.pixelColor(200, y).value() > 128 for y in range(400)]
+        return sum(column)
+
+    editor.tools.size.value_changed.emit(20)
+    thin = width_of_stroke()
+    editor.tools.size.value_changed.emit(80)
+    assert width_of_stroke() == pytest.approx(4 * thin, rel=0.2)
+    before = editor.canvas.brush
+    qtbot.keyClick(editor, Qt.Key.Key_BracketRight)
+    assert editor.canvas.brush > before
+    assert editor.tools.size.box.value() == editor.canvas.brush
+
+
+def test_escape_changes_nothing_and_an_empty_mask_is_none(qtbot, window, editor) -> None:
+    drag(qtbot, editor, (0.2, 0.2), (0.4, 0.4))
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert not editor.isVisible()
+    assert window.values.mask == ""
+    window.masks.open_editor()
+    editor.accept.click()
+    assert window.values.mask == ""
+
+
+def test_painting_goes_on_where_it_was(qtbot, window, editor) -> None:
+    drag(qtbot, editor, (0.2, 0.5), (0.8, 0.5))
+    editor.accept.click()
+    first = kept_mask(window)
+    window.values.mask_inverted = True
+    window.masks.open_editor()
+    assert editor.painting.image.pixelColor(200, 200).value() == 0, "shown as it will act"
+    editor.accept.click()
+    assert not window.values.mask_inverted
+    assert np.array_equal(kept_mask(window), 255 - first)
+
+
+def test_another_picture_takes_the_mask_away(qtbot, window, editor, tmp_path: Path) -> None:
+    drag(qtbot, editor, (0.2, 0.5), (0.8, 0.5))
+    editor.accept.click()
+    assert window.values.mask
+    Image.new("RGB", (64, 64)).save(tmp_path / "other.png")
+    window.values.start_image = str(tmp_path / "other.png")
+    assert window.values.mask == ""
+
+
+def test_a_picture_that_cannot_be_read_is_said(window, tmp_path: Path) -> None:
+    (tmp_path / "none.png").write_bytes(b"nothing")
+    window.values.start_image = str(tmp_path / "none.png")
+    window.masks.open_editor()
+    assert window.masks._editor is None
+    assert "none.png" in window.column.banners.banners[-1].sentence
+
+
+def test_large_pictures_get_smaller_masks() -> None:
+    painting = MaskPainting(QSize(8000, 2000))
+    assert painting.image.width() == MAX_SIDE
+    assert painting.image.height() == 512
+
+
+def test_the_part_that_fill_keeps() -> None:
+    wide = kept_part(2.0, 1.0)
+    assert (wide.left(), wide.width(), wide.height()) == (0.25, 0.5, 1.0)
+    tall = kept_part(0.5, 1.0)
+    assert (tall.top(), tall.width(), tall.height()) == (0.25, 1.0, 0.5)
+
+
+def test_softening_keeps_the_amount_and_spreads_the_edge(qapp) -> None:
+    painting = MaskPainting(QSize(200, 200))
+    painting.begin()
+    painting.stroke(QPointF(100, 0), QPointF(100, 200), 80, erase=False)
+    soft = softened(painting.image, 10)
+    row = [soft.pixelColor(x, 100).value() for x in range(200)]
+    assert row[100] == 255
+    assert row[20] == 0
+    assert 90 < row[60] < 165, "half at the edge"
+
+
+def test_a_pasted_picture_becomes_the_start(qtbot, window, tmp_path: Path) -> None:
+    well = window.panel.start_image.well
+    window.values.start_image = ""
+    window.panel.groups["start"].set_open(True)
+    image = well.grab().toImage()
+    QApplication.clipboard().setImage(image)
+    well.setFocus()
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is well)
+    window.actions_["paste"].trigger()
+    assert Path(window.values.start_image).name.startswith("pasted-")
+    with Image.open(window.values.start_image) as kept:
+        assert kept.size == (image.width(), image.height())
+
+
+def test_the_request_carries_the_mask(window, picture: Path) -> None:
+    window.values.mask, window.values.mask_inverted = str(picture), True
+    window.generating.generate()
+    task = window.parts.session.running.task
+    assert isinstance(task, GenerationRequest)
+    assert task.starting_image is not None
+    assert task.starting_image.mask_inverted
+    assert task.starting_image.mask == str(picture)

@@ -1,0 +1,55 @@
+"""'Upscale' on a picture of the gallery, with the real engine behind it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.engines import tiny
+
+from .conftest import MakeWindow
+
+
+@pytest.fixture
+def picture(places) -> Path:
+    places.pictures.mkdir(parents=True)
+    return tiny.make_picture(places.pictures / "small.png", (48, 32))
+
+
+def chosen(qtbot, window, picture: Path):
+    qtbot.waitUntil(lambda: str(picture) in window.pictures.paths)
+    window.gallery_view.select_path(str(picture))
+    qtbot.waitUntil(window.actions_["upscale"].isEnabled)
+    window.actions_["upscale"].trigger()
+    return window.upscaling.dialog
+
+
+def test_a_picture_is_upscaled_beside_the_old_one(
+    qtbot, places, picture: Path, make_window: MakeWindow
+) -> None:
+    places.models.mkdir(parents=True)
+    tiny.make_upscaler(places.models / "tiny2x.safetensors", scale=2)
+    window = make_window("")
+    dialog = chosen(qtbot, window, picture)
+    assert dialog.upscaler.currentText() == "tiny2x"
+    dialog.go.click()
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 2, timeout=180_000)
+    (new,) = set(window.pictures.paths) - {str(picture)}
+    with Image.open(new) as large:
+        assert large.size == (96, 64)
+    recipe = window.gallery.recipes[new].recipe
+    assert recipe["upscaled"]["with"] == "tiny2x.safetensors"
+
+
+def test_without_an_upscaler_the_dialog_says_what_is_missing(
+    qtbot, picture: Path, make_window: MakeWindow
+) -> None:
+    window = make_window()
+    dialog = chosen(qtbot, window, picture)
+    assert not dialog.go.isEnabled()
+    assert "Real-ESRGAN" in dialog.reason.text()
+    assert dialog.folders.isVisible()
+    dialog.stop.click()
