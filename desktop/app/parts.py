@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
@@ -23,6 +24,9 @@ from desktop.worker.background import Background
 from desktop.worker.downloads import Downloads
 from desktop.worker.engine_thread import EngineThread
 from desktop.worker.session import Session
+
+if TYPE_CHECKING:
+    from desktop.models.places_of_others import OtherPlace
 
 _SMALL_FILE = 256 * 2**10
 
@@ -59,6 +63,7 @@ def build_parts(
         background=Background(),
         make_library=make_library,
         downloads=Downloads(places.models),
+        find_others=find_others,
         pictures=IndexedStore(
             places.index,
             lambda: gallery_folders(places, settings),
@@ -74,6 +79,13 @@ def gallery_folders(places: Places, settings: SettingsFile) -> list[Path]:
     """The folders that the gallery shows: the one for new pictures, then those added to it."""
     own = Path(settings.values.output_folder or places.pictures)
     return [own, *map(Path, settings.values.gallery_folders)]
+
+
+def find_others(everywhere: bool) -> list[OtherPlace]:
+    """The model folders of other apps on this machine."""
+    from desktop.models.places_of_others import places_of_others
+
+    return places_of_others(everywhere=everywhere)
 
 
 def thumbnail_loader(places: Places) -> Load:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -22,6 +22,7 @@ _A1111 = (
     "stable-diffusion-webui-reForge",
 )
 _AROUND = ("", "Documents", "Desktop", "Downloads", "Applications", "AI", "src", "git", "Developer")
+_GUARDED = ("Documents", "Desktop", "Downloads")
 _HF_APP = "hf-diffusion-models"
 
 
@@ -33,26 +34,42 @@ class OtherPlace(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def places_of_others(
-    home: Path | None = None, environment: Mapping[str, str] | None = None
+    home: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    *,
+    everywhere: bool = True,
 ) -> list[OtherPlace]:
-    """The folders of other apps that exist on this machine, each once. Never raises."""
+    """The folders of other apps that exist on this machine, each once. Never raises.
+
+    Without `everywhere` the folders that a Mac guards (Documents, Desktop, Downloads, another
+    app's container) are left alone: looking into them makes the system ask the user.
+    """
     home = home or Path.home()
     environment = os.environ if environment is None else environment
+    around = _AROUND if everywhere else tuple(name for name in _AROUND if name not in _GUARDED)
     found: dict[Path, str] = {}
     searches = (
         ("Hugging Face cache", [hub_cache(home, environment)]),
-        ("ComfyUI", _comfy(home)),
-        ("Stable Diffusion web UI", _a1111(home)),
+        ("ComfyUI", _comfy(home, around)),
+        ("Stable Diffusion web UI", _a1111(home, around)),
         ("Mochi Diffusion", [home / "MochiDiffusion" / "models"]),
         ("InvokeAI", _invoke(home, environment)),
         ("Diffusers (Hugging Face)", _hf_app(home)),
     )
     for app, paths in searches:
         for path in paths:
+            if not everywhere and _is_guarded(path, home):
+                continue
             real = _real_folder(path)
             if real is not None and real not in found:
                 found[real] = app
     return [OtherPlace(app=app, path=str(path)) for path, app in found.items()]
+
+
+def _is_guarded(path: Path, home: Path) -> bool:
+    """Whether a Mac asks the user before it lets an app look at `path`."""
+    guarded = (*_GUARDED, "Library/Containers")
+    return any(path.is_relative_to(home / name) for name in guarded)
 
 
 def hub_cache(home: Path, environment: Mapping[str, str]) -> Path:
@@ -65,11 +82,11 @@ def hub_cache(home: Path, environment: Mapping[str, str]) -> Path:
     return (Path(cache) if cache else home / ".cache") / "huggingface" / "hub"
 
 
-def _comfy(home: Path) -> list[Path]:
+def _comfy(home: Path, around: Sequence[str]) -> list[Path]:
     support = home / "Library" / "Application Support" / "ComfyUI"
     config = read_json_quietly(support / "config.json")
     bases = [Path(text_of(config, "basePath"))] if text_of(config, "basePath") else []
-    bases += [home / around / name for around in _AROUND for name in _COMFY]
+    bases += [home / place / name for place in around for name in _COMFY]
     paths = [base / "models" for base in bases]
     yamls = [base / "extra_model_paths.yaml" for base in bases]
     for file in (*yamls, support / "extra_models_config.yaml"):
@@ -117,8 +134,8 @@ def _expanded(text: str, home: Path) -> Path:
     return home / text[2:] if text.startswith("~/") else Path(text)
 
 
-def _a1111(home: Path) -> list[Path]:
-    roots = [home / around / name for around in _AROUND for name in _A1111]
+def _a1111(home: Path, around: Sequence[str]) -> list[Path]:
+    roots = [home / place / name for place in around for name in _A1111]
     return [root / part for root in roots for part in ("models", "embeddings")]
 
 

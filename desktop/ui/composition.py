@@ -32,7 +32,9 @@ from .mark_actions import MarkActions
 from .mask.opening import MaskPainter
 from .model_actions import ModelActions
 from .model_shelf import ModelShelf
+from .model_watch import ModelWatch
 from .models.controller import ModelsController
+from .models.other_apps import OtherApps
 from .picture_actions import PictureActions
 from .prompt_panel.panel import WIDTH as PANEL_WIDTH
 from .prompt_panel.panel import PromptPanel
@@ -130,6 +132,8 @@ def _build_controllers(window: MainWindow, parts: Parts) -> None:
     FirstUse(parts.session, banners, window)
     window.models = ModelsController(window)
     window.help_actions = HelpActions(window, window.actions_)
+    OtherApps(window)
+    window.model_watch = ModelWatch(window.shelf, parts.model_folders, parts.background, window)
 
 
 def _connect(window: MainWindow) -> None:

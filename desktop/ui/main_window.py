@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from .mask.opening import MaskPainter
     from .model_actions import ModelActions
     from .model_shelf import ModelShelf
+    from .model_watch import ModelWatch
     from .models.controller import ModelsController
     from .parts import Parts
     from .picture_actions import PictureActions
@@ -92,6 +93,7 @@ class MainWindow(QMainWindow):
     model_actions: ModelActions
     models: ModelsController
     help_actions: HelpActions
+    model_watch: ModelWatch
 
     def __init__(self, parts: Parts | None = None) -> None:
         super().__init__()

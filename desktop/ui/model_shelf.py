@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from desktop.core.errors import EaselError
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.folder_state import FolderState
 from desktop.models.model import Family, Model
@@ -46,6 +47,7 @@ class ModelShelf(QObject):
         self._assets: tuple[Asset, ...] = ()
         self.folders: tuple[FolderState, ...] = ()
         self.is_read = False
+        self._reading = self._again = False
 
     @property
     def models(self) -> tuple[Model, ...]:
@@ -65,9 +67,16 @@ class ModelShelf(QObject):
         ]
 
     def refresh(self) -> None:
-        """Read the library again, elsewhere; `changed` follows."""
+        """Read the library again, elsewhere; `changed` follows.
+
+        While it is being read, once more afterwards: what came meanwhile may have been missed.
+        """
+        if self._reading:
+            self._again = True
+            return
+        self._reading, self._again = True, False
         make = self._make_source
-        self._background.run(lambda: make().contents(), self._take, self.failed.emit)
+        self._background.run(lambda: make().contents(), self._take, self._fail)
 
     def at(self, path: str) -> Model | None:
         """The model at `path`."""
@@ -91,4 +100,13 @@ class ModelShelf(QObject):
         self._assets = tuple(contents.assets)
         self.folders = tuple(contents.folders)
         self.is_read = True
+        self._reading = False
         self.changed.emit()
+        if self._again:
+            self.refresh()
+
+    def _fail(self, error: EaselError) -> None:
+        self._reading = False
+        self.failed.emit(error)
+        if self._again:
+            self.refresh()

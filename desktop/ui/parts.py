@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.storage.places import Places
@@ -18,7 +19,16 @@ from .model_shelf import ModelSource
 from .remember import StateStore
 
 if TYPE_CHECKING:
+    from desktop.models.places_of_others import OtherPlace
     from desktop.storage.metadata.draft import ReadRecipe
+
+
+FindOthers = Callable[[bool], list["OtherPlace"]]
+"""The model folders of other apps; with False only where no system dialog could come up."""
+
+
+def _no_others(_everywhere: bool) -> list[OtherPlace]:
+    return []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +48,12 @@ class Parts:
     pictures: PictureStore
     read: Callable[[str], ReadRecipe | None]
     load_thumbnail: Load
+    find_others: FindOthers = _no_others
     read_only: str = ""
+
+    def model_folders(self) -> list[Path]:
+        """Where models are looked for, Easel's own folder first."""
+        return [self.places.models, *map(Path, self.settings.values.model_folders)]
 
     def output_folder(self) -> str:
         """Where new pictures go."""

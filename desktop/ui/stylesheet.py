@@ -181,6 +181,8 @@ QFrame#modelsBar QLineEdit#search { min-height: 24px; }
 QFrame#modelDetails { background: @window; border-left: 1px solid @hairline; }
 QListView#sourceList { background: @window; border: none; border-right: 1px solid @hairline;
               outline: none; padding: 4px 0; }
+QListView#folderList { background: @base; border: 1px solid @hairline; border-radius: 6px;
+              outline: none; padding: 4px 0; }
 QListView#modelList { background: transparent; border: none; outline: none; }
 QLabel[kind="tag"] { background: @accent_wash; border-radius: 8px; padding: 1px 8px; }
 QPushButton[kind="pill"] { background: @accent_wash; border: 1px solid transparent;

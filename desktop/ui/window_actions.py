@@ -86,9 +86,7 @@ class WindowActions(QObject):
 
         window, parts = self._window, self._window.parts
         if self._preferences is None:
-            dialog = Preferences(
-                parts.settings, parts.places, window.shelf, parts.background, window
-            )
+            dialog = Preferences(parts, window.shelf, window)
             dialog.changed.connect(self._on_setting)
             dialog.failed.connect(window.generating.show_error)
             dialog.destroyed.connect(self._forget_preferences)

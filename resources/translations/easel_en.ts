@@ -175,4 +175,25 @@
         </translation>
     </message>
 </context>
-</TS>
+<context><name>FolderList</name><message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n LoRA(s), VAE(s) and the like</source>
+        <translation>
+            <numerusform>%n LoRA, VAE or the like</numerusform>
+            <numerusform>%n LoRAs, VAEs and the like</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n can’t be used</source>
+        <translation>
+            <numerusform>%n can’t be used</numerusform>
+            <numerusform>%n can’t be used</numerusform>
+        </translation>
+    </message>
+</context></TS>

@@ -9,10 +9,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.core.errors import EaselError
-from desktop.storage.places import Places
-from desktop.storage.settings import SettingsFile
 from desktop.ui.model_shelf import ModelShelf
-from desktop.worker.background import Background
+from desktop.ui.parts import Parts
 
 from .coreml_page import CoreMLPage
 from .general_page import GeneralPage
@@ -28,19 +26,20 @@ class Preferences(QDialog):
 
     def __init__(
         self,
-        settings: SettingsFile,
-        places: Places,
+        parts: Parts,
         shelf: ModelShelf,
-        background: Background,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Preferences"))
-        self.resize(560, 320)
+        self.resize(600, 520)
+        settings, places, background = parts.settings, parts.places, parts.background
         self._settings = settings
         self.general = GeneralPage(settings.values, str(places.pictures), shelf)
-        self.models = ModelsPage(settings.values, str(places.models))
+        self.models = ModelsPage(
+            settings.values, shelf, background, parts.downloads, parts.find_others
+        )
         self.coreml = CoreMLPage(settings.values, places.cache / "coreml", background)
         self.work = WorkPage(settings.values)
         self.pages = QTabWidget()
@@ -53,12 +52,17 @@ class Preferences(QDialog):
         column.addWidget(self.pages)
         for page in (self.general, self.models, self.work, self.coreml):
             page.changed.connect(self._store)
+        self.pages.currentChanged.connect(self._on_page)
         close = QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self)
         close.activated.connect(self.close)
 
     def show_models(self) -> None:
         """Open the page of model folders."""
         self.pages.setCurrentWidget(self.models)
+
+    def _on_page(self) -> None:
+        if self.pages.currentWidget() is self.models:
+            self.models.look()
 
     def _store(self, name: str, value: Any) -> None:
         try:

@@ -1,13 +1,14 @@
-"""Preferences, Models: the folders in which Easel looks."""
+"""Preferences, Models: the folders in which Easel looks, those of other apps, and the token."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -16,7 +17,16 @@ from PySide6.QtWidgets import (
 
 from desktop.storage.settings import Settings
 from desktop.ui.icons import icon
+from desktop.ui.model_shelf import ModelShelf
+from desktop.ui.models.token_dialog import TokenField
+from desktop.ui.parts import FindOthers
 from desktop.ui.reveal import reveal
+from desktop.ui.theme import scaled_font
+from desktop.worker.background import Background
+from desktop.worker.downloads import Downloads
+
+from .folder_list import FolderList
+from .offers import FolderOffers
 
 
 class ModelsPage(QWidget):
@@ -24,72 +34,92 @@ class ModelsPage(QWidget):
 
     changed = Signal(str, object)
 
-    def __init__(self, settings: Settings, own_folder: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        shelf: ModelShelf,
+        background: Background,
+        downloads: Downloads,
+        find_others: FindOthers,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._own = own_folder
         words = QLabel(
             self.tr(
-                "Easel looks for models in these folders, besides its own. Folders of ComfyUI, "
-                "AUTOMATIC1111 and Mochi Diffusion are welcome: nothing in them is changed."
+                "Easel looks for models in these folders, in this order. Nothing in the folders of "
+                "other apps is ever changed."
             )
         )
         words.setWordWrap(True)
         words.setProperty("tone", "secondary")
-        self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Model folders"))
-        self.list.addItems(list(settings.model_folders))
+        self.list = FolderList(str(downloads.models), settings.model_folders, shelf)
+        self.offers = FolderOffers(find_others, background)
+        self.token = TokenField(downloads.tokens, background)
         self.add = _button("plus", self.tr("Add a folder"))
         self.remove = _button("minus", self.tr("Remove the folder from the list"))
+        self.up = _button("arrow-up", self.tr("Look here earlier"))
+        self.down = _button("arrow-down", self.tr("Look here later"))
         self.show_it = QPushButton(self.tr("Show in Finder"))
-        self.show_own = QPushButton(self.tr("Easel’s Own Folder"))
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(self.add)
-        row.addWidget(self.remove)
+        for button in (self.add, self.remove, self.up, self.down):
+            row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(self.show_own)
         row.addWidget(self.show_it)
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(12)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(10)
         column.addWidget(words)
         column.addWidget(self.list, 1)
         column.addLayout(row)
-        self.add.clicked.connect(self._choose)
-        self.remove.clicked.connect(self._remove)
-        self.show_it.clicked.connect(self._reveal)
-        self.show_own.clicked.connect(lambda: reveal(self._own))
-        self.list.currentRowChanged.connect(self._enable)
-        self._enable(self.list.currentRow())
+        column.addWidget(self.offers)
+        column.addWidget(_heading(self.tr("Token for gated models")))
+        column.addWidget(self.token)
+        self._connect()
+        self._enable()
 
-    def folders(self) -> tuple[str, ...]:
-        """The folders in the list."""
-        return tuple(self.list.item(row).text() for row in range(self.list.count()))
+    def _connect(self) -> None:
+        self.add.clicked.connect(self._choose)
+        self.remove.clicked.connect(self.list.remove_chosen)
+        self.up.clicked.connect(lambda: self.list.move_chosen(-1))
+        self.down.clicked.connect(lambda: self.list.move_chosen(1))
+        self.show_it.clicked.connect(lambda: reveal(self.list.chosen))
+        self.list.chosen_changed.connect(self._enable)
+        self.list.folders_changed.connect(self._on_folders)
+        self.offers.add_requested.connect(self.add_folder)
+
+    def look(self) -> None:
+        """Look for other apps' folders and the token, once the page is seen."""
+        self.offers.look(self.list.folders)
+        self.token.look()
 
     def add_folder(self, path: str) -> None:
         """Put `path` into the list, once."""
-        if path not in self.folders():
-            self.list.addItem(path)
-            self.changed.emit("model_folders", self.folders())
-        self.list.setCurrentRow(self.folders().index(path))
+        self.list.add(path)
 
     def _choose(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, self.tr("Add a folder of models"))
         if chosen:
-            self.add_folder(chosen)
+            self.add_folder(str(Path(chosen)))
 
-    def _remove(self) -> None:
-        self.list.takeItem(self.list.currentRow())
-        self.changed.emit("model_folders", self.folders())
+    def _on_folders(self) -> None:
+        self.changed.emit("model_folders", self.list.folders)
+        self.offers.show_without(self.list.folders)
+        self._enable()
 
-    def _reveal(self) -> None:
-        item = self.list.currentItem()
-        if item is not None:
-            reveal(item.text())
+    def _enable(self) -> None:
+        place, last = self.list.place, len(self.list.folders) - 1
+        self.remove.setEnabled(place >= 0)
+        self.up.setEnabled(place > 0)
+        self.down.setEnabled(0 <= place < last)
+        self.show_it.setEnabled(bool(self.list.chosen))
 
-    def _enable(self, row: int) -> None:
-        self.remove.setEnabled(row >= 0)
-        self.show_it.setEnabled(row >= 0)
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setFont(scaled_font(label, 0.92, bold=True))
+    label.setProperty("tone", "section")
+    return label
 
 
 def _button(name: str, words: str) -> QToolButton:

@@ -1,0 +1,169 @@
+"""Preferences' model folders: what was found, order, other apps' folders, and watching them."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from pathlib import Path
+
+import keyring
+import pytest
+from keyring.backends.fail import Keyring as NoKeyring
+from PySide6.QtCore import Qt
+
+from desktop.models.places_of_others import places_of_others
+from desktop.ui.main_window import MainWindow
+from desktop.ui.models.model_rows import FACTS, MARK, WARNING
+from tests.models.conftest import write_tensors
+from tests.models.test_library import LORA, diffusers_folder
+
+from .conftest import MakeWindow, close, make_parts
+from .test_window import button, sentences
+
+
+@pytest.fixture(autouse=True)
+def no_keychain():
+    before = keyring.get_keyring()
+    keyring.set_keyring(NoKeyring())
+    yield
+    keyring.set_keyring(before)
+
+
+@pytest.fixture
+def comfy(tmp_path: Path) -> Path:
+    """A home in which ComfyUI has a model and a LoRA; its models folder."""
+    models = tmp_path / "user" / "ComfyUI" / "models"
+    diffusers_folder(models / "diffusers" / "theirs")
+    write_tensors(models / "loras" / "style.safetensors", LORA)
+    return models
+
+
+@pytest.fixture
+def window_beside(qtbot, themed, places, tmp_path: Path):
+    """Opens a window on a machine whose user's home is `tmp_path/user`."""
+    made: list[MainWindow] = []
+
+    def make() -> MainWindow:
+        parts = dataclasses.replace(
+            make_parts(places, "draw"),
+            find_others=lambda everywhere: places_of_others(
+                tmp_path / "user", {}, everywhere=everywhere
+            ),
+        )
+        made.append(MainWindow(parts))
+        made[-1].show()
+        qtbot.waitUntil(lambda: made[-1].shelf.is_read)
+        return made[-1]
+
+    yield make
+    for window in made:
+        close(window)
+
+
+def page_of(window):
+    window.actions_["model_folders"].trigger()
+    return window.window_actions._preferences.models
+
+
+def line(page, row: int, role: int = Qt.ItemDataRole.DisplayRole) -> str:
+    return page.list.model().index(row, 0).data(role)
+
+
+def test_other_apps_are_offered_once_and_taken_only_when_asked(
+    qtbot, comfy: Path, window_beside, places
+) -> None:
+    window = window_beside()
+    offer = ["Models of other apps are on this computer: ComfyUI."]
+    qtbot.waitUntil(lambda: sentences(window) == offer)
+    assert window.parts.settings.values.model_folders == ()
+    close(window)
+    window = window_beside()
+    page = page_of(window)
+    qtbot.waitUntil(lambda: len(page.offers.rows) == 1)
+    assert sentences(window) == []  # asked once
+    assert page.offers.rows[0].place.app == "ComfyUI"
+    qtbot.mouseClick(page.offers.rows[0].add, Qt.MouseButton.LeftButton)
+    assert window.parts.settings.values.model_folders == (str(comfy),)
+    assert not page.offers.isVisible()
+    found = "1 model  ·  1 LoRA, VAE or the like  ·  "
+    qtbot.waitUntil(lambda: line(page, 1, FACTS).startswith(found))
+    assert any(model.name == "theirs" for model in window.shelf.models)
+
+
+def test_use_them_adds_the_folders(qtbot, comfy: Path, window_beside) -> None:
+    window = window_beside()
+    qtbot.waitUntil(lambda: len(sentences(window)) == 1)
+    button(window.column.banners.banners[0], "Use Them").click()
+    qtbot.waitUntil(lambda: any(model.name == "theirs" for model in window.shelf.models))
+    assert window.parts.settings.values.model_folders == (str(comfy),)
+
+
+def test_guarded_folders_are_left_alone_until_the_user_asks(comfy: Path, tmp_path: Path) -> None:
+    home = tmp_path / "user"
+    shutil.copytree(comfy.parent, home / "Documents" / "ComfyUI")
+    near = places_of_others(home, {}, everywhere=False)
+    assert [place.path for place in near] == [str(comfy)]
+    assert len(places_of_others(home, {})) == 2
+
+
+def test_folders_are_ordered_and_removed(
+    qtbot, make_window: MakeWindow, places, tmp_path: Path
+) -> None:
+    first, second = str(tmp_path / "a"), str(tmp_path / "b")
+    diffusers_folder(tmp_path / "a" / "mine")
+    window = make_window()
+    page = page_of(window)
+    assert line(page, 0, MARK) == "Easel’s own"
+    page.list.setCurrentIndex(page.list.model().index(0, 0))
+    assert not page.remove.isEnabled()  # Easel's own folder stays
+    page.add_folder(first)
+    page.add_folder(second)
+    page.add_folder(first)
+    assert window.parts.settings.values.model_folders == (first, second)
+    page.add_folder(second)
+    assert page.up.isEnabled()
+    assert not page.down.isEnabled()
+    qtbot.mouseClick(page.up, Qt.MouseButton.LeftButton)
+    assert window.parts.settings.values.model_folders == (second, first)
+    assert page.list.chosen == second
+    qtbot.waitUntil(lambda: line(page, 2, FACTS).startswith("1 model"))
+    qtbot.waitUntil(lambda: line(page, 1, WARNING) == "This folder is not there any more.")
+    qtbot.mouseClick(page.remove, Qt.MouseButton.LeftButton)
+    assert window.parts.settings.values.model_folders == (first,)
+    assert (tmp_path / "a" / "mine").is_dir()
+
+
+def test_an_external_disk_that_is_away_is_kept_and_said(qtbot, make_window: MakeWindow) -> None:
+    window = make_window()
+    page = page_of(window)
+    page.add_folder("/Volumes/No Such Disk/models")
+    words = "The disk “No Such Disk” is not connected: its models return with it."
+    qtbot.waitUntil(lambda: line(page, 1, WARNING) == words)
+    assert window.parts.settings.values.model_folders == ("/Volumes/No Such Disk/models",)
+
+
+def test_the_token_says_that_it_is_in_memory_only(qtbot, make_window: MakeWindow) -> None:
+    window = make_window()
+    field = page_of(window).token
+    field.field.setText("hf_abcdefgh")
+    qtbot.mouseClick(field.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "no keychain here" in field.good.text)
+    assert field.field.text() == ""
+    assert window.parts.downloads.tokens.get() == "hf_abcdefgh"
+    qtbot.mouseClick(field.forget, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not field.good.isVisible())
+    assert window.parts.downloads.tokens.get() is None
+
+
+def test_a_model_that_comes_while_the_app_runs_appears(
+    qtbot, make_window: MakeWindow, places
+) -> None:
+    (places.models / "sub").mkdir(parents=True)
+    window = make_window()
+    watcher = window.model_watch._watcher
+    qtbot.waitUntil(lambda: str(places.models / "sub") in watcher.directories())
+    diffusers_folder(places.models / "sub" / "fresh")
+    names = window.shelf
+    qtbot.waitUntil(lambda: any(m.name == "fresh" for m in names.models), timeout=15000)
+    shutil.rmtree(places.models / "sub" / "fresh")
+    qtbot.waitUntil(lambda: all(m.name != "fresh" for m in names.models), timeout=15000)
