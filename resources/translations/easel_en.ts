@@ -59,6 +59,30 @@
     </message>
 </context>
 <context>
+    <name>FolderList</name>
+    <message numerus="yes">
+        <source>%n model(s)</source>
+        <translation>
+            <numerusform>%n model</numerusform>
+            <numerusform>%n models</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n LoRA(s), VAE(s) and the like</source>
+        <translation>
+            <numerusform>%n LoRA, VAE or the like</numerusform>
+            <numerusform>%n LoRAs, VAEs and the like</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n can’t be used</source>
+        <translation>
+            <numerusform>%n can’t be used</numerusform>
+            <numerusform>%n can’t be used</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>GenerateActions</name>
     <message numerus="yes">
         <source>%n job(s) of last time had not run.</source>
@@ -175,25 +199,4 @@
         </translation>
     </message>
 </context>
-<context><name>FolderList</name><message numerus="yes">
-        <source>%n model(s)</source>
-        <translation>
-            <numerusform>%n model</numerusform>
-            <numerusform>%n models</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n LoRA(s), VAE(s) and the like</source>
-        <translation>
-            <numerusform>%n LoRA, VAE or the like</numerusform>
-            <numerusform>%n LoRAs, VAEs and the like</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n can’t be used</source>
-        <translation>
-            <numerusform>%n can’t be used</numerusform>
-            <numerusform>%n can’t be used</numerusform>
-        </translation>
-    </message>
-</context></TS>
+</TS>
