@@ -80,8 +80,9 @@ QLabel:disabled { color: @faint; }
 
 QPlainTextEdit, QLineEdit {
     background: @base; color: @text; border: 1px solid @border; border-radius: 6px;
-    padding: 2px 6px; min-height: 20px;
+    padding: 2px 6px;
     selection-background-color: @accent; selection-color: @on_accent; }
+QLineEdit { min-height: 20px; }
 QPlainTextEdit { padding: 4px 3px; }
 QPlainTextEdit:focus, QLineEdit:focus {
     border: 2px solid @accent; padding: 1px 5px; }

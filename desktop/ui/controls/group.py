@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVB
 from desktop.ui.icons import icon
 from desktop.ui.theme import scaled_font
 
+_BELOW = 10
 _SECONDARY = QPalette.ColorRole.PlaceholderText
 
 
@@ -41,7 +42,6 @@ class Group(QWidget):
         top.addWidget(self.heading, 1)
         top.addWidget(self.summary)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(content)
@@ -57,6 +57,7 @@ class Group(QWidget):
         self.heading.setChecked(opened)
         self.heading.setIcon(icon("chevron-down" if opened else "chevron-right", _SECONDARY))
         self.content.setVisible(opened)
+        self.layout().setContentsMargins(0, 0, 0, _BELOW if opened else 0)
         self._show_summary()
 
     def set_summary(self, text: str) -> None:

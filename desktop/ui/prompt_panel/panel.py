@@ -31,7 +31,7 @@ from .start_image import StartImage
 from .summaries import summarise
 
 MIN_WIDTH, WIDTH, MAX_WIDTH = 304, 320, 450
-MIN_GROUPS = 150
+MIN_GROUPS = 116
 """In a low window the prompts give way, so that the groups stay usable."""
 
 
@@ -57,7 +57,7 @@ class PromptPanel(QFrame):
         self.groups: dict[str, Group] = {}
         self._column = QVBoxLayout()
         self._column.setContentsMargins(16, 12, 16, 16)
-        self._column.setSpacing(12)
+        self._column.setSpacing(6)
         self._add_group("sampling", self.tr("Sampling"), self._sampling(values))
         self.start_image = StartImage(values, background, inputs)
         self._add_group("start", self.tr("Starting image"), self.start_image, opened=False)

@@ -38,9 +38,11 @@ class UpscaleDialog(QDialog):
         self.reason = reason_label(self)
         self.folders = QPushButton(self.tr("Model Folders…"))
         self.folders.setAccessibleName(self.folders.text())
+        self.folders.setAutoDefault(False)
         self.buttons = QDialogButtonBox()
         self.go = self.buttons.addButton(self.tr("Upscale"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setProperty("kind", "primary")
+        self.go.setDefault(True)
         self.stop = self.buttons.addButton(
             self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole
         )
