@@ -64,11 +64,26 @@ def test_what_a_model_can_and_cannot_do(tmp_path: Path) -> None:
     assert can.max_tokens == 75
     assert "VAE encoder" in can.starting_image.reason
     assert can.safety_checker
-    for support in (can.loras, can.vae_override, can.clip_skip, can.high_res_fix, can.controlnet):
+    for support in (
+        *(can.loras, can.vae_override, can.vae_tiling, can.clip_skip, can.high_res_fix),
+        can.controlnet,
+    ):
         assert not support
         assert support.reason
     assert ("Not there", "VAE encoder") in model.details
     assert any("batch-one" in value for _, value in model.details)
+
+
+def test_the_controlnets_that_came_with_a_model_are_named(tmp_path: Path) -> None:
+    parts = layouts.sd15() | {"control-unet": layouts.unet(residuals=True)}
+    packages = layouts.write_packages(tmp_path, parts)
+    (model,) = models_in(packages, M1)
+    assert "no converted ControlNet" in model.capabilities.controlnet.reason
+    name = "lllyasviel_sd-controlnet-canny"
+    layouts.write_package(packages / f"ControlNet_{name}.mlpackage", layouts.controlnet())
+    (model,) = models_in(packages, M1)
+    assert model.capabilities.controlnet
+    assert model.capabilities.own_controlnets == (name,)
 
 
 def test_compiled_models_need_a_mac(tmp_path: Path) -> None:
