@@ -183,6 +183,9 @@ def _connect(window: MainWindow) -> None:
     window.column.empty.example_chosen.connect(window.window_actions.draw_example)
     window.panel.model_row.manage_requested.connect(actions["model_folders"].trigger)
     window.panel.start_image.paint_requested.connect(window.masks.open_editor)
+    actions["paint_mask"].triggered.connect(
+        lambda: window.masks.paint_on(window.gallery_view.selected_paths()[0])
+    )
     deeds = window.file_actions.deeds
     for source in (
         window.gallery,

@@ -37,6 +37,7 @@ _NEED_PICTURE = (
     "use_settings",
     "copy_settings",
     "start_image",
+    "paint_mask",
     "upscale",
     *file_actions.NEED_PICTURE,
     *mark_actions.NEED_PICTURE,

@@ -10,7 +10,7 @@ from .gallery.colours import COLOURS
 
 _GROUPS = (
     ("open", "quick_look", "compare"),
-    ("use_settings", "copy_settings", "start_image", "upscale"),
+    ("use_settings", "copy_settings", "start_image", "paint_mask", "upscale"),
     ("rating", "tags", "albums"),
     ("copy", "duplicate", "rename", "move"),
     ("save_as", "export", "contact_sheet", "reveal"),

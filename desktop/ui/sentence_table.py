@@ -347,6 +347,7 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Sentences", "The picture could not be added to the gallery."),
     QT_TRANSLATE_NOOP("Sentences", "The picture isn't in the gallery any more."),
     QT_TRANSLATE_NOOP("Sentences", "The picture was made from another one, which the file lacks."),
+    QT_TRANSLATE_NOOP("Sentences", "The pictures that the ControlNets followed are not in the file."),
     QT_TRANSLATE_NOOP("Sentences", "The precision was chosen when the model was converted."),
     QT_TRANSLATE_NOOP("Sentences", "The preprocessor %1 is not there."),
     QT_TRANSLATE_NOOP("Sentences", "The program of this model is damaged: %1 is used but never made."),

@@ -67,6 +67,7 @@ def take_controlnets(values: ControlValues, shelf: ModelShelf, recipe: Recipe) -
         except (KeyError, TypeError, msgspec.ValidationError):
             missing.append(name)
             continue
+        use = _with_map_maker(use, shelf)
         gone = not Path(use.image).is_file()
         taken.append(msgspec.structs.replace(use, image="") if gone else use)
     values.controlnets = tuple(taken)
@@ -76,6 +77,14 @@ def take_controlnets(values: ControlValues, shelf: ModelShelf, recipe: Recipe) -
     if all(use.image for use in taken):
         return ""
     return translate("UseRecipe", "The picture of a ControlNet is no longer where it was.")
+
+
+def _with_map_maker(use: ControlNetUse, shelf: ModelShelf) -> ControlNetUse:
+    """`use` with a model of the user's that makes its depth or pose maps, where it needs one."""
+    if use.preprocessor not in ("depth", "pose") or Path(use.preprocessor_model).is_dir():
+        return use
+    makers = shelf.assets(use.preprocessor, "unknown")
+    return msgspec.structs.replace(use, preprocessor_model=makers[0].path if makers else "")
 
 
 def take_vae(values: ControlValues, shelf: ModelShelf, recipe: Recipe) -> str:

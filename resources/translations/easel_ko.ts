@@ -240,6 +240,10 @@
         <translation>비교</translation>
     </message>
     <message>
+        <source>Paint a Mask…</source>
+        <translation>마스크 칠하기…</translation>
+    </message>
+    <message>
         <source>No Stars</source>
         <translation>별점 없음</translation>
     </message>
@@ -4366,6 +4370,10 @@
     <message>
         <source>The picture was made from another one, which the file lacks.</source>
         <translation>다른 그림에서 시작한 그림이지만, 그 시작 이미지는 파일에 없습니다.</translation>
+    </message>
+    <message>
+        <source>The pictures that the ControlNets followed are not in the file.</source>
+        <translation>ControlNet이 따른 그림은 파일에 들어 있지 않습니다.</translation>
     </message>
     <message>
         <source>The precision was chosen when the model was converted.</source>

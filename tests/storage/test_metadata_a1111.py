@@ -91,6 +91,41 @@ def test_hires_fix() -> None:
     assert read.unmapped == (("Hires upscaler", "Latent"),)
 
 
+def test_controlnets() -> None:
+    read = read_parameters(
+        "a cat\nSteps: 20, Sampler: Euler, CFG scale: 7, Seed: 1, Size: 512x512, "
+        'ControlNet 0: "Module: depth_midas, Model: control_v11f1p_sd15_depth [cfd03158], '
+        'Weight: 0.8, Resize Mode: Crop and Resize, Guidance Start: 0.1, Guidance End: 0.9", '
+        'ControlNet 1: "Module: none, Model: None"'
+    )
+    assert read is not None
+    assert read.recipe["controlnets"] == [
+        {
+            "name": "control_v11f1p_sd15_depth",
+            "image": "",
+            "preprocessor": "depth",
+            "weight": 0.8,
+            "start": 0.1,
+            "end": 0.9,
+        }
+    ]
+    assert "not in the file" in read.notices[-1]
+    assert [name for name, _ in read.unmapped] == ["ControlNet 1"]
+
+
+def test_a_second_pass_and_controlnets_come_back() -> None:
+    use = {"name": "canny", "preprocessor": "canny", "weight": 0.5, "start": 0.0, "end": 0.5}
+    recipe = make_recipe(
+        image=None,
+        high_res_fix={"scale": 1.5, "strength": 0.4, "steps": 12},
+        controlnets=[{**use, "image": "/a.png"}],
+    )
+    read = read_parameters(parameters_text(recipe))
+    assert read is not None
+    assert read.recipe["high_res_fix"] == {"scale": 1.5, "strength": 0.4, "steps": 12}
+    assert read.recipe["controlnets"] == [{**use, "image": ""}]
+
+
 @pytest.mark.parametrize("text", ["", "just words", "Steps: 20, Seed: 1", "a\nb: c, d: e"])
 def test_text_without_a_line_of_settings_is_no_recipe(text: str) -> None:
     assert read_parameters(text) is None

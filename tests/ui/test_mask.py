@@ -173,6 +173,22 @@ def test_a_picture_that_cannot_be_read_is_said(window, tmp_path: Path) -> None:
     assert "none.png" in window.column.banners.banners[-1].sentence
 
 
+def test_a_mask_is_painted_on_a_picture_of_the_gallery(
+    qtbot, window, places, picture: Path
+) -> None:
+    window.values.start_image = ""
+    places.pictures.mkdir(parents=True)
+    kept = places.pictures / "kept.png"
+    kept.write_bytes(picture.read_bytes())
+    window.gallery.refresh()
+    qtbot.waitUntil(lambda: str(kept) in window.pictures.paths, timeout=60_000)
+    window.gallery_view.select_path(str(kept))
+    window.actions_["paint_mask"].trigger()
+    assert window.masks.editor.isVisible()
+    assert window.values.start_image == str(kept)
+    window.masks.editor.cancel.click()
+
+
 def test_large_pictures_get_smaller_masks() -> None:
     painting = MaskPainting(QSize(8000, 2000))
     assert painting.image.width() == MAX_SIDE

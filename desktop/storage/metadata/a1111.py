@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from desktop.storage.shapes import as_integer
 
+from .a1111_controlnet import take_controlnets
 from .draft import Draft, ReadRecipe
 
 _PARAMETER = re.compile(r'\s*(\w[\w \-/]+):\s*("(?:\\.|[^\\"])+"|[^,]*)(?:,|$)')
@@ -73,6 +74,7 @@ def _take(draft: Draft, settings: dict[str, str]) -> None:
     _take_clip_skip(draft, rest)
     _take_noise_source(draft, rest)
     _take_second_pass(draft, rest)
+    take_controlnets(draft, rest)
     draft.leave_all(rest, but=("Lora hashes", "VAE hash"))
 
 

@@ -10,6 +10,8 @@ from desktop.core.recipe import Recipe
 from desktop.core.samplers import NOISE_SCHEDULES, a1111_name
 from desktop.storage.shapes import as_list, as_mapping
 
+from .a1111_controlnet import unit_text
+
 
 def parameters_text(recipe: Mapping[str, Any]) -> str:
     """The prompt, the negative prompt and the line of settings, as A1111 writes and reads them.
@@ -38,7 +40,8 @@ def quoted(value: object) -> str:
 def _settings(recipe: Recipe) -> list[tuple[str, object]]:
     width, height = recipe.integer("width"), recipe.integer("height")
     model, image = as_mapping(recipe.get("model")), as_mapping(recipe.get("image"))
-    clip_skip = recipe.integer("clip_skip")
+    fix, clip_skip = as_mapping(recipe.get("high_res_fix")), recipe.integer("clip_skip")
+    second = fix and not image  # A1111 has it only where a picture begins from nothing
     rows: list[tuple[str, object]] = [
         ("Steps", recipe.get("steps")),
         ("Sampler", a1111_name(recipe.text("sampler"), "default")),
@@ -51,13 +54,22 @@ def _settings(recipe: Recipe) -> list[tuple[str, object]]:
         ("VAE", _base_name(recipe.text("vae"))),
         ("Variation seed", recipe.get("variation_seed")),
         ("Variation seed strength", _short(recipe.number("variation_strength"))),
-        ("Denoising strength", _short(image.get("strength"))),
+        ("Denoising strength", _short((fix if second else image).get("strength"))),
+        ("Hires upscale", _short(fix.get("scale")) if second else None),
+        ("Hires steps", fix.get("steps") or None if second else None),
+        ("Hires upscaler", "Latent" if second else None),
+        *_controlnets(recipe),
         ("Clip skip", clip_skip + 1 if clip_skip else None),
         ("RNG", {"numpy": "NumPy", "nvidia": "NV"}.get(recipe.text("rng"))),
         ("Compute unit", recipe.text("compute_unit")),
         ("Version", recipe.text("app") or "Easel"),
     ]
     return [(key, value) for key, value in rows if value not in (None, "")]
+
+
+def _controlnets(recipe: Recipe) -> list[tuple[str, object]]:
+    uses = [as_mapping(use) for use in as_list(recipe.get("controlnets"))]
+    return [(f"ControlNet {number}", unit_text(use)) for number, use in enumerate(uses)]
 
 
 def _prompt_with_loras(recipe: Recipe) -> str:

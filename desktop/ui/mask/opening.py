@@ -47,6 +47,11 @@ class MaskPainter(QObject):
             self._editor.done.connect(self._keep)
         return self._editor
 
+    def paint_on(self, path: str) -> None:
+        """Start from the picture at `path`, and paint."""
+        self._values.start_image = path
+        self.open_editor()
+
     def open_editor(self) -> None:
         """Read the starting image and its mask, then paint."""
         path, mask = self._values.start_image, self._values.mask

@@ -62,6 +62,7 @@ MENU = Menu(
             QT_TRANSLATE_NOOP("Actions", "Copy Settings as Text"),
             ("Ctrl+Shift+C",),
         ),
+        Spec("paint_mask", QT_TRANSLATE_NOOP("Actions", "Paint a Mask…"), ("Ctrl+Shift+P",)),
         Spec("upscale", QT_TRANSLATE_NOOP("Actions", "Upscale…"), ("Ctrl+Shift+U",)),
         Spec("start_image", QT_TRANSLATE_NOOP("Actions", "Use as Starting Image"), ("Ctrl+E",)),
         _stars(0, QT_TRANSLATE_NOOP("Actions", "No Stars")),

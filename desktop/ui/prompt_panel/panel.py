@@ -170,6 +170,7 @@ class PromptPanel(QFrame):
             self.more,
         ):
             content.follow(model)
+        self._open_if("start", capabilities.needs_image or capabilities.needs_mask)
         reason = self.size_control.show_model(model)
         self._size_row.support(YES)
         self._size_row.note(reason.reason)
