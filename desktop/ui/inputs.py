@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMimeData
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
+from PySide6.QtGui import QImage, QImageWriter
 
 from desktop.core.errors import EaselError
 from desktop.storage.atomic import write_atomically
@@ -24,9 +24,9 @@ class Inputs:
         """The path of `image` as a PNG named after `kind`. Raises EaselError. For any thread."""
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        if image.isNull() or not image.save(buffer, "PNG"):
+        if image.isNull() or not QImageWriter(buffer, QByteArray(b"PNG")).write(image):
             raise EaselError("This picture can't be kept: it is empty or damaged.")
-        data = buffer.data().data()
+        data = bytes(buffer.data().data())
         path = self._folder / f"{kind}-{hashlib.sha256(data).hexdigest()[:12]}.png"
         try:
             if not path.is_file():

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -129,6 +130,15 @@ def drawing_in_a_terminal(folder: Path) -> subprocess.Popen[str]:
     return terminal
 
 
+@pytest.fixture
+def heard_interrupts() -> Iterator[None]:
+    """Processes started in the test hear Ctrl-C, also where a shell put the tests in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard_interrupts")
 def test_ctrl_c_leaves_no_half_file_and_no_child(tmp_path: Path) -> None:
     terminal = drawing_in_a_terminal(tmp_path)
     assert terminal.stderr is not None

@@ -65,7 +65,7 @@ def kept_mask(window) -> np.ndarray:
 
 
 def test_a_mask_is_painted_kept_and_drawn_with(qtbot, window, editor) -> None:
-    editor.tools.size.box.set_value(40)
+    editor.tools.brush_size.box.set_value(40)
     editor.canvas.set_brush(40)
     drag(qtbot, editor, (0.25, 0.5), (0.75, 0.5))
     editor.tools.feather.value_changed.emit(6)
@@ -124,14 +124,14 @@ def test_the_brushs_size_changes_the_stroke(qtbot, editor) -> None:
         column = [editor.painting.image.pixelColor(200, y).value() > 128 for y in range(400)]
         return sum(column)
 
-    editor.tools.size.value_changed.emit(20)
+    editor.tools.brush_size.value_changed.emit(20)
     thin = width_of_stroke()
-    editor.tools.size.value_changed.emit(80)
+    editor.tools.brush_size.value_changed.emit(80)
     assert width_of_stroke() == pytest.approx(4 * thin, rel=0.2)
     before = editor.canvas.brush
     qtbot.keyClick(editor, Qt.Key.Key_BracketRight)
     assert editor.canvas.brush > before
-    assert editor.tools.size.box.value() == editor.canvas.brush
+    assert editor.tools.brush_size.box.value() == editor.canvas.brush
 
 
 def test_escape_changes_nothing_and_an_empty_mask_is_none(qtbot, window, editor) -> None:

@@ -41,7 +41,7 @@ class Group(QWidget):
         top.setSpacing(8)
         top.addWidget(self.heading, 1)
         top.addWidget(self.summary)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(content)
@@ -57,7 +57,7 @@ class Group(QWidget):
         self.heading.setChecked(opened)
         self.heading.setIcon(icon("chevron-down" if opened else "chevron-right", _SECONDARY))
         self.content.setVisible(opened)
-        self.layout().setContentsMargins(0, 0, 0, _BELOW if opened else 0)
+        self._column.setContentsMargins(0, 0, 0, _BELOW if opened else 0)
         self._show_summary()
 
     def set_summary(self, text: str) -> None:

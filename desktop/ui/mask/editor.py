@@ -55,7 +55,7 @@ class MaskEditor(QWidget):
         self.canvas.open_picture(picture, self.painting, kept, across)
         self.tools.feather.set_value(feather)
         self.canvas.set_feather(feather)
-        self.tools.size.set_value(self.canvas.brush)
+        self.tools.brush_size.set_value(self.canvas.brush)
         self.tools.brush.setChecked(True)
         self._show_history()
         self.setGeometry(self._window.rect())
@@ -115,14 +115,14 @@ class MaskEditor(QWidget):
 
     def _size_to(self, width: int) -> None:
         self.canvas.set_brush(width)
-        self.tools.size.set_value(self.canvas.brush)
+        self.tools.brush_size.set_value(self.canvas.brush)
 
     def _connect(self) -> None:
         tools, canvas = self.tools, self.canvas
         tools.erasing_changed.connect(lambda on: setattr(canvas, "erasing", on))
-        tools.size.value_changed.connect(canvas.set_brush)
+        tools.brush_size.value_changed.connect(canvas.set_brush)
         tools.feather.value_changed.connect(canvas.set_feather)
-        canvas.brush_changed.connect(tools.size.set_value)
+        canvas.brush_changed.connect(tools.brush_size.set_value)
         for name in ("undo", "redo", "invert", "clear"):
             getattr(tools, name).clicked.connect(
                 lambda _=False, name=name: getattr(self.painting, name)()

@@ -29,7 +29,7 @@ class MaskTools(QFrame):
         self.setObjectName("maskTools")
         self.brush = _tool("brush", self.tr("Brush (B)"))
         self.eraser = _tool("eraser", self.tr("Eraser (E): hold Alt to erase with the brush"))
-        self.size = SliderField(MIN_BRUSH, MAX_BRUSH, slider_high=200)
+        self.brush_size = SliderField(MIN_BRUSH, MAX_BRUSH, slider_high=200)
         self.feather = SliderField(0, 500, slider_high=64)
         self.undo = _tool("undo", self.tr("Undo"), checkable=False)
         self.redo = _tool("redo", self.tr("Redo"), checkable=False)
@@ -53,7 +53,11 @@ class MaskTools(QFrame):
         row.addWidget(self.brush)
         row.addWidget(self.eraser)
         for text, field, tip in (
-            (self.tr("Size"), self.size, self.tr("Width of the brush ([ and ], or the wheel).")),
+            (
+                self.tr("Size"),
+                self.brush_size,
+                self.tr("Width of the brush ([ and ], or the wheel)."),
+            ),
             (
                 self.tr("Feather"),
                 self.feather,
