@@ -98,7 +98,7 @@ def write_model(
 def load(folder: Path) -> StableDiffusionPipeline:
     """The folder as the app loads it, in fp32 and quiet."""
     pipeline = StableDiffusionPipeline.from_pretrained(
-        folder, torch_dtype=torch.float32, local_files_only=True
+        folder, dtype=torch.float32, local_files_only=True
     )
     pipeline.set_progress_bar_config(disable=True)
     return pipeline

@@ -24,7 +24,7 @@ def bare_pipeline():
     from diffusers import StableDiffusionPipeline
 
     pipe = StableDiffusionPipeline.from_pretrained(
-        resource("starter"), torch_dtype=torch.float32, local_files_only=True
+        resource("starter"), dtype=torch.float32, local_files_only=True
     )
     pipe.set_progress_bar_config(disable=True)
 

@@ -132,7 +132,7 @@ def drawing_in_a_terminal(folder: Path) -> subprocess.Popen[str]:
 
 @pytest.fixture
 def heard_interrupts() -> Iterator[None]:
-    """Processes started in the test hear Ctrl-C, also where a shell put the tests in the background."""
+    """Ctrl-C reaches what the test starts, also where a shell put the tests in the background."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)

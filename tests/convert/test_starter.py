@@ -84,7 +84,7 @@ def test_a_single_file_gives_what_diffusers_own_loader_gives(tmp_path: Path, nam
         str(path),
         config=str(assemble(name, tmp_path / "cache")),
         local_files_only=True,
-        torch_dtype=torch.float16,
+        dtype=torch.float16,
     )
     for part in ours.parts():
         theirs = getattr(pipeline, part).state_dict()

@@ -36,7 +36,7 @@ def _opens(name: str, hollow: Callable[..., Path], tmp_path: Path) -> None:
     configs = config_dir_for(model, tmp_path / "cache")
     index = json.loads((configs / "model_index.json").read_text())
     pipeline = getattr(diffusers, index["_class_name"]).from_single_file(
-        str(file), config=str(configs), local_files_only=True, torch_dtype=torch.float16
+        str(file), config=str(configs), local_files_only=True, dtype=torch.float16
     )
     for part in pipeline.components.values():
         if isinstance(part, torch.nn.Module):

@@ -33,7 +33,7 @@ def own(shipped: Path) -> dict:
 @pytest.fixture(scope="module")
 def pipeline(shipped: Path) -> StableDiffusionPipeline:
     loaded = StableDiffusionPipeline.from_pretrained(
-        shipped, torch_dtype=torch.float32, local_files_only=True
+        shipped, dtype=torch.float32, local_files_only=True
     )
     loaded.set_progress_bar_config(disable=True)
     return loaded

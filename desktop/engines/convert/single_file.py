@@ -100,6 +100,6 @@ def _from_file(path: Path, part: str, configs: Path) -> Any:
         str(path),
         config=str(configs),
         subfolder=part,
-        torch_dtype=torch.float32,
+        dtype=torch.float32,
         local_files_only=True,
     )

@@ -41,9 +41,7 @@ def load_part(folder: Path, part: str) -> Any:
 
     Raises BadInput where there are pickles only, EaselError where the weights can't be read.
     """
-    options: dict[str, Any] = {"variant": safetensors_variant(folder)}
-    own = _CLASSES[part][0] == "diffusers"
-    options["torch_dtype" if own else "dtype"] = torch.float32
+    options = {"variant": safetensors_variant(folder), "dtype": torch.float32}
     with quiet_loading():
         try:
             loaded = class_of(part).from_pretrained(
