@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from desktop.core.errors import BadInput
 from desktop.core.request import HighResFix, LoraUse, StartingImage
 from desktop.core.samplers import steps_for_denoise
+from desktop.core.styles import Style, styled
 from desktop.models.draft import Draft
 from desktop.models.library import Library
 from desktop.models.model import Model
@@ -16,13 +18,17 @@ from .controlnets import controlnets_from
 from .naming import asset_path, file_path
 
 
-def draft_from(options: argparse.Namespace, model: Model, library: Library) -> Draft:
+def draft_from(
+    options: argparse.Namespace, model: Model, library: Library, styles: Sequence[Style] = ()
+) -> Draft:
     """The draft that `options` describe; None stays where nothing was given. Raises BadInput."""
     sampler, noise_schedule = options.scheduler or (None, None)
     steps, start = _starting_image(options)
     return Draft(
-        prompt=options.prompt,
-        negative_prompt=options.negative_prompt,
+        prompt=styled(options.prompt, [style.prompt for style in styles]),
+        negative_prompt=styled(
+            options.negative_prompt or "", [style.negative_prompt for style in styles]
+        ),
         seed=options.seed,
         count=options.count,
         width=options.width,

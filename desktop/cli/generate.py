@@ -12,15 +12,20 @@ from typing import Any
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished
+from desktop.core.grid import GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
+from desktop.models.draft import Draft
 from desktop.models.model import Model
 from desktop.models.prepare import advice, check_files, prepare
 from desktop.models.prompt_assets import with_prompt_assets
 from desktop.process.supervisor import EngineChild
 from desktop.storage.atomic import sweep_temporaries
+from desktop.storage.styles import StyleFile
 
 from .drafting import draft_from
+from .grids import grid_from
+from .presets import apply_preset
 from .progress import ProgressView
 from .surroundings import Surroundings
 
@@ -28,9 +33,10 @@ from .surroundings import Surroundings
 def run(options: argparse.Namespace) -> int:
     """Draw what `options` say."""
     surroundings = Surroundings.find()
-    request = request_from(options, surroundings)
+    task = task_from(options, surroundings)
     output = output_path(options.output, surroundings)
-    job = Job(id=uuid.uuid4().hex, task=request, output=str(output))
+    job = Job(id=uuid.uuid4().hex, task=task, output=str(output))
+    request = task.cells[0].request if isinstance(task, GridRequest) else task
     for sentence in advice(request):
         print(f"easel: {sentence}", file=sys.stderr)
     try:
@@ -42,17 +48,40 @@ def run(options: argparse.Namespace) -> int:
 
 
 def request_from(options: argparse.Namespace, surroundings: Surroundings) -> GenerationRequest:
-    """The checked request; a seed that was not given is drawn. Raises BadInput."""
+    """The checked request for one job. Raises BadInput."""
+    task = task_from(options, surroundings)
+    if isinstance(task, GridRequest):
+        raise BadInput("--grid is for easel generate.")
+    return task
+
+
+def task_from(
+    options: argparse.Namespace, surroundings: Surroundings
+) -> GenerationRequest | GridRequest:
+    """The checked request or grid; a seed that was not given is drawn. Raises BadInput."""
+    for notice in apply_preset(options, surroundings.places.presets):
+        print(f"easel: {notice}", file=sys.stderr)
+    if options.prompt is None:
+        raise BadInput("--prompt is missing: say what to draw, or name a preset that does.")
     library = surroundings.library()
     model = library.find(options.model) if options.model else library.starter()
-    draft = draft_from(options, model, library)
-    request = with_prompt_assets(
-        prepare(draft, model, drawn_seed=draw_seed()),
-        model,
-        lambda kind: library.assets(kind, model.family),
-        surroundings.places.wildcards,
-    )
-    check_files(request)
+    styles = StyleFile(surroundings.places.styles)
+    draft = draft_from(options, model, library, [styles.named(name) for name in options.styles])
+    drawn_seed = draw_seed()
+
+    def resolve(changed: Draft, used: Model) -> GenerationRequest:
+        request = with_prompt_assets(
+            prepare(changed, used, drawn_seed=drawn_seed),
+            used,
+            lambda kind: library.assets(kind, used.family),
+            surroundings.places.wildcards,
+        )
+        check_files(request)
+        return request
+
+    if options.grid:
+        return grid_from(options, draft, model, library, resolve, drawn_seed)
+    request = resolve(draft, model)
     _warn_about_unit(model, request)
     return request
 

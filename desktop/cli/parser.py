@@ -7,6 +7,7 @@ import sys
 from typing import NoReturn, get_args
 
 from desktop import __version__
+from desktop.core.axes import KINDS
 from desktop.core.compute import ComputeUnit
 from desktop.core.request import Preprocessor
 from desktop.core.samplers import parse_scheduler
@@ -61,8 +62,24 @@ def add_generation_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_main(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--prompt", required=True, metavar="P", help="what to draw")
+    parser.add_argument(
+        "--prompt", metavar="P", help="what to draw: (word:1.2), {red|blue}, __wildcard__, BREAK"
+    )
     parser.add_argument("--negative-prompt", metavar="N", help="what to keep out")
+    parser.add_argument(
+        "--style",
+        dest="styles",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a saved style around the prompts; may be given several times",
+    )
+    parser.add_argument(
+        "--preset",
+        metavar="NAME",
+        help="take what is not given from a preset, by name, or from a file: a preset, a picture, "
+        "a recipe",
+    )
     parser.add_argument(
         "-i",
         "--model",
@@ -79,6 +96,14 @@ def _add_main(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--width", type=int, metavar="W", help="in pixels")
     parser.add_argument("--height", type=int, metavar="H", help="in pixels")
     parser.add_argument("--count", type=int, metavar="N", help="pictures; each has the next seed")
+    parser.add_argument(
+        "--grid",
+        action="append",
+        default=[],
+        metavar="SETTING=V,V",
+        help="draw one picture for each value, and a labelled sheet of all; twice for rows and "
+        f"columns. Settings: {', '.join(KINDS)}; prompt=red,blue puts blue where red stands",
+    )
     parser.add_argument("--precision", choices=["auto", "fp32", "bf16", "fp16"])
     parser.add_argument(
         "--portable",
@@ -116,8 +141,18 @@ def _add_sampling(group: argparse._ArgumentGroup) -> None:
         help="where the noise comes from: torch (the default, as ComfyUI and A1111 on a Mac), "
         "numpy (as Apple's pipelines), nvidia (as A1111 on CUDA)",
     )
-    group.add_argument("--variation-seed", type=int, metavar="N")
-    group.add_argument("--variation-strength", type=float, metavar="V", help="0 to 1")
+    group.add_argument(
+        "--variation-seed",
+        type=int,
+        metavar="N",
+        help="the seed whose noise is mixed in; picture k has N + k",
+    )
+    group.add_argument(
+        "--variation-strength",
+        type=float,
+        metavar="V",
+        help="0 to 1: how far towards it; the pictures then are variations of one seed",
+    )
     group.add_argument(
         "--clip-skip", type=int, metavar="N", help="text encoder layers to leave out"
     )

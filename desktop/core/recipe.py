@@ -102,6 +102,9 @@ def recipe_of(
         "app": app,
     }
     recipe.update(_beyond_neutral(request))
+    if request.varies:
+        recipe["variation_seed"] = request.variation_seed_of(index)
+        recipe["variation_strength"] = request.variation_strength
     recipe.update(extra or {})
     return recipe
 
@@ -128,8 +131,6 @@ def _beyond_neutral(request: GenerationRequest) -> dict[str, Any]:
         "embeddings": [use.name for use in request.embeddings],
         "vae": request.vae,
         "vae_tiling": "" if request.vae_tiling == "auto" else request.vae_tiling,
-        "variation_seed": request.variation_seed,
-        "variation_strength": request.variation_strength,
         "controlnets": [_controlnet(use) for use in request.controlnets],
         "high_res_fix": fix and {"scale": fix.scale, "strength": fix.strength, "steps": fix.steps},
     }

@@ -72,8 +72,9 @@ class GenerationRequest(msgspec.Struct, frozen=True, kw_only=True, tag="generate
     """Everything that decides the pixels. Fully resolved: nothing here means 'default' any more.
 
     `model` is the absolute path of a model folder or file. Picture k of `count` has the seed
-    (seed + k) mod 2**64. Sizes are in pixels. `sampler` and `noise_schedule` are ComfyUI's names,
-    the keys of `core.samplers`; `noise_schedule` "default" keeps what the model's scheduler
+    (seed + k) mod 2**64; with a variation strength, as in A1111, all keep the seed, and picture k
+    has the variation seed + k. Sizes are in pixels. `sampler` and `noise_schedule` are ComfyUI's
+    names, the keys of `core.samplers`; `noise_schedule` "default" keeps what the model's scheduler
     config says.
     """
 
@@ -116,4 +117,23 @@ class GenerationRequest(msgspec.Struct, frozen=True, kw_only=True, tag="generate
 
     def seed_of(self, index: int) -> int:
         """The seed of picture `index` (0-based) of this request."""
-        return (self.seed + index) % (MAX_SEED + 1)
+        return self.seed if self.varies else (self.seed + index) % (MAX_SEED + 1)
+
+    def variation_seed_of(self, index: int) -> int | None:
+        """The variation seed of picture `index`; None where there is none."""
+        seed = self.variation_seed
+        return None if seed is None else (seed + (index if self.varies else 0)) % (MAX_SEED + 1)
+
+    def after(self, done: int) -> GenerationRequest:
+        """The request for the pictures that are left once the first `done` are drawn."""
+        return msgspec.structs.replace(
+            self,
+            seed=self.seed_of(done),
+            variation_seed=self.variation_seed_of(done),
+            count=self.count - done,
+        )
+
+    @property
+    def varies(self) -> bool:
+        """Whether the pictures are variations of one: their noise is mixed of two seeds'."""
+        return self.variation_seed is not None and self.variation_strength > 0

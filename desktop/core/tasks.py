@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from .compute import ComputeUnit
+from .grid import GridRequest
 from .request import GenerationRequest
 
 
@@ -53,7 +54,14 @@ class BenchRequest(msgspec.Struct, frozen=True, kw_only=True, tag="bench"):
     runs: int = 3
 
 
-Task = GenerationRequest | ConvertRequest | InspectRequest | UpscaleRequest | BenchRequest
+Task = (
+    GenerationRequest
+    | GridRequest
+    | ConvertRequest
+    | InspectRequest
+    | UpscaleRequest
+    | BenchRequest
+)
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):

@@ -38,10 +38,10 @@ def noise_of(
     """The noise of picture `index`: its seed's, mixed with the variation seed's where asked."""
     seed = request.seed_of(index)
     noise = first_noise(request.rng, seed, shape, generator)
-    if request.variation_seed is None or request.variation_strength == 0:
+    second = request.variation_seed_of(index)
+    if second is None or not request.varies:
         return noise
-    other = generator_for(request.variation_seed)
-    variation = first_noise(request.rng, request.variation_seed, shape, other)
+    variation = first_noise(request.rng, second, shape, generator_for(second))
     return slerp(request.variation_strength, noise, variation)
 
 

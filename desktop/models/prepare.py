@@ -79,7 +79,7 @@ def prepare(draft: Draft, model: Model, *, drawn_seed: int | None = None) -> Gen
             "VaeTiling", one_of("VAE tiling", _or(draft.vae_tiling, "auto"), get_args(VaeTiling))
         ),
         controlnets=checked_controlnets(draft.controlnets),
-        variation_seed=_variation_seed(draft.variation_seed),
+        variation_seed=_variation_seed(draft, drawn_seed, rng, count),
         variation_strength=number("variation strength", _or(draft.variation_strength, 0.0), 0, 1),
         high_res_fix=_high_res_fix(draft.high_res_fix, width, height, model),
         safety_checker=draft.safety_checker,
@@ -159,17 +159,27 @@ def _seed(draft: Draft, model: Model, drawn: int | None, rng: str, count: int) -
         seed = drawn
     if seed is None:
         raise ValueError("no seed: draw one and pass it as drawn_seed")
-    seed = whole("seed", seed, 0, MAX_SEED)
+    return _checked_seed("seed", seed, rng, 1 if draft.variation_strength else count)
+
+
+def _variation_seed(draft: Draft, drawn: int | None, rng: str, count: int) -> int | None:
+    """The variation's seed; where only a strength was given, one that follows from the drawn."""
+    seed = draft.variation_seed
+    if seed is None:
+        if not draft.variation_strength or drawn is None:
+            return None
+        seed = (drawn * 2_654_435_761 + 1) % MAX_NUMPY_SEED // 2
+    return _checked_seed("variation seed", seed, rng, count)
+
+
+def _checked_seed(what: str, seed: int, rng: str, count: int) -> int:
+    seed = whole(what, seed, 0, MAX_SEED)
     if rng == "numpy" and seed + count - 1 > MAX_NUMPY_SEED:
         raise BadInput(
             f"NumPy's random numbers take seeds from 0 to {MAX_NUMPY_SEED:,}: "
-            "choose a smaller seed or another rng (torch, nvidia)."
+            f"choose a smaller {what} or another rng (torch, nvidia)."
         )
     return seed
-
-
-def _variation_seed(seed: int | None) -> int | None:
-    return None if seed is None else whole("variation seed", seed, 0, MAX_SEED)
 
 
 def _scheduler(draft: Draft, model: Model) -> tuple[str, str]:

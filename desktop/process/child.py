@@ -11,14 +11,15 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from desktop import __version__
-from desktop.core.engine import Engine, Picture
+from desktop.core.engine import Emit, Engine, Picture
 from desktop.core.errors import BadInput, EaselError, JobCancelled
 from desktop.core.events import Cancelled, Event, Failed, Finished, Reported
+from desktop.core.grid import GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import (
     BenchRequest,
@@ -41,6 +42,7 @@ from .frames import (
     Unload,
     encode,
 )
+from .grid import draw_grid
 
 _NICE = 10
 """The engine may use every core, but the window that shows it goes first."""
@@ -132,6 +134,8 @@ class EngineLoop:
             task = job.task
             if isinstance(task, GenerationRequest):
                 self._draw(job, task)
+            elif isinstance(task, GridRequest):
+                draw_grid(job, task, lambda cell, emit: self._pictures(job, cell, emit), self.send)
             elif isinstance(task, ConvertRequest):
                 self.send(Reported(job=job.id, data=self._convert(job, task)))
             elif isinstance(task, InspectRequest):
@@ -202,9 +206,13 @@ class EngineLoop:
             engine.close()
 
     def _draw(self, job: Job, request: GenerationRequest) -> None:
-        engine = self._engine_for(job, request)
-        for picture in engine.generate(job.id, request, self.send, lambda: self._check(job)):
+        for picture in self._pictures(job, request, self.send):
             self._deliver(job, picture, request.count)
+
+    def _pictures(self, job: Job, request: GenerationRequest, emit: Emit) -> Iterator[Picture]:
+        """What the engine draws of `request`; it is loaded where another one was."""
+        engine = self._engine_for(job, request)
+        return engine.generate(job.id, request, emit, lambda: self._check(job))
 
     def _deliver(self, job: Job, picture: Picture, count: int) -> None:
         """Put one picture on the disk, then say so."""

@@ -103,7 +103,7 @@ def _pages(
     side = (width - _GAP * (options.columns - 1)) // options.columns
     height = side + (_LINE + 6 if options.captions else 0) + _GAP
     rows = max((_PAGE[1] - 2 * _MARGIN + _GAP) // height, 1)
-    font = _font()
+    font = sheet_font()
     per_page = rows * options.columns
     for start in range(0, len(pictures), per_page):
         page = Image.new("RGB", _PAGE, "white")
@@ -129,16 +129,17 @@ def _draw(
         image = small(path, side)
     except EaselError as error:
         draw.rectangle((*at, at[0] + side - 1, at[1] + side - 1), outline="gray")
-        draw.text((at[0] + 8, at[1] + 8), _fitting(error.sentence, side - 16, font), "gray", font)
+        draw.text((at[0] + 8, at[1] + 8), fitting(error.sentence, side - 16, font), "gray", font)
     else:
         spot = (at[0] + (side - image.width) // 2, at[1] + (side - image.height) // 2)
         page.paste(image, spot)
     if caption:
-        text = _fitting(caption.replace("\n", " "), side, font)
+        text = fitting(caption.replace("\n", " "), side, font)
         draw.text((at[0], at[1] + side + 4), text, "black", font)
 
 
-def _fitting(text: str, width: int, font: ImageFont.ImageFont | ImageFont.FreeTypeFont) -> str:
+def fitting(text: str, width: int, font: ImageFont.ImageFont | ImageFont.FreeTypeFont) -> str:
+    """As much of `text` as fits into `width` pixels, with an ellipsis where some is left out."""
     text = text[:300]
     if font.getlength(text) <= width:
         return text
@@ -147,11 +148,11 @@ def _fitting(text: str, width: int, font: ImageFont.ImageFont | ImageFont.FreeTy
     return f"{text}…"
 
 
-def _font() -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
-    """A font of the system with Korean in it, else Pillow's own."""
+def sheet_font(size: int = _LINE - 4) -> ImageFont.ImageFont | ImageFont.FreeTypeFont:
+    """A font of the system, `size` pixels high, with Korean in it; else Pillow's own."""
     for name in _FONTS:
         try:
-            return ImageFont.truetype(name, _LINE - 4)
+            return ImageFont.truetype(name, size)
         except OSError:
             continue
-    return ImageFont.load_default(_LINE - 4)
+    return ImageFont.load_default(size)

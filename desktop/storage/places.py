@@ -91,6 +91,21 @@ class Places:
         return self.data / "Wildcards"
 
     @property
+    def styles(self) -> Path:
+        """The user's styles."""
+        return self.data / "styles.json"
+
+    @property
+    def prompt_history(self) -> Path:
+        """The prompts that were drawn."""
+        return self.data / "prompts.json"
+
+    @property
+    def presets(self) -> Path:
+        """The user's presets, a file each."""
+        return self.data / "Presets"
+
+    @property
     def recognised_models(self) -> Path:
         """What the library recognised, by path, size and time; it can be thrown away."""
         return self.cache / "models.json"

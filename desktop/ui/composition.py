@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QSplitter
 
+from desktop.storage.presets import PresetFolder
+
 from .actions import Actions
 from .banner import Banner
 from .control_values import ControlValues
@@ -70,7 +72,12 @@ def _build_views(window: MainWindow, parts: Parts) -> None:
     window.addToolBar(Qt.ToolBarArea.TopToolBarArea, window.toolbar)
     window.inputs = Inputs(parts.places.inputs)
     window.panel = PromptPanel(
-        window.values, window.shelf, window.actions_, parts.background, window.inputs
+        window.values,
+        window.shelf,
+        window.actions_,
+        parts.background,
+        window.inputs,
+        parts.places,
     )
     window.gallery_view = GalleryView(window.pictures, window.thumbnails)
     window.column = GalleryColumn(window.gallery_view, window.actions_)
@@ -123,7 +130,13 @@ def _build_controllers(window: MainWindow, parts: Parts) -> None:
         window,
     )
     window.dropped = DroppedPictures(
-        window.values, window.shelf, parts.background, banners, parts.read, window
+        window.values,
+        window.shelf,
+        parts.background,
+        banners,
+        parts.read,
+        PresetFolder(parts.places.presets),
+        window,
     )
     window.dropped.inputs = window.inputs
     window.masks = MaskPainter(window.values, window.inputs, parts.background, window)
@@ -137,7 +150,7 @@ def _build_controllers(window: MainWindow, parts: Parts) -> None:
 
 
 def _connect(window: MainWindow) -> None:
-    actions = window.actions_
+    actions, banners = window.actions_, window.column.banners
     window.generating.connect_actions(actions)
     window.generating.connect_views(window.panel.bar, window.toolbar)
     window.picture_actions.connect_actions(actions, window.values, window.shelf)
@@ -186,6 +199,8 @@ def _connect(window: MainWindow) -> None:
     actions["paint_mask"].triggered.connect(
         lambda: window.masks.paint_on(window.gallery_view.selected_paths()[0])
     )
+    window.panel.presets.said.connect(lambda sentence: banners.add(Banner(sentence)))
+    window.generating.submitted.connect(window.panel.prompts.remember)
     deeds = window.file_actions.deeds
     for source in (
         window.gallery,
@@ -195,6 +210,7 @@ def _connect(window: MainWindow) -> None:
         window.memory,
         window.masks,
         window.upscaling,
+        window.panel.prompts,
     ):
         source.failed.connect(window.generating.show_error)
 

@@ -16,12 +16,15 @@ from desktop.core.request import (
     StartingImage,
 )
 from desktop.core.samplers import steps_for_denoise
+from desktop.core.styles import Style, styled
 from desktop.models.draft import Draft
 
 from .bindings import Field, Fields
 
-_USES: dict[str, type[Any]] = {"loras": LoraUse, "controlnets": ControlNetUse}
+_USES: dict[str, type[Any]] = {"loras": LoraUse, "controlnets": ControlNetUse, "styles": Style}
 """The fields that hold tuples of structs."""
+_SEEDS = ("seed", "variation_seed")
+"""Kept as text: JSON readers elsewhere have 53 bits for a number."""
 
 
 class ControlValues(Fields):
@@ -29,6 +32,8 @@ class ControlValues(Fields):
 
     prompt = Field("")
     negative_prompt = Field("")
+    styles: Field[tuple[Style, ...]] = Field(())
+    """The styles around the prompts."""
     model = Field("")
     """Path of the chosen model; "" until the library was read."""
     compute_unit = Field("")
@@ -41,6 +46,10 @@ class ControlValues(Fields):
     noise_schedule = Field("default")
     seed: Field[int | None] = Field(None)
     keep_seed = Field(False)
+    rng = Field("torch")
+    variation_strength = Field(0.0)
+    variation_seed: Field[int | None] = Field(None)
+    keep_variation_seed = Field(False)
     start_image = Field("")
     start_strength = Field(0.75)
     start_counting = Field("strength")
@@ -60,13 +69,20 @@ class ControlValues(Fields):
     high_res_strength = Field(0.55)
     high_res_steps = Field(0)
     safety_checker = Field(True)
+    grid_columns = Field("")
+    """A key of `core.axes.KINDS`; "": the grid has no such axis."""
+    grid_column_values = Field("")
+    grid_rows = Field("")
+    grid_row_values = Field("")
 
     def draft(self) -> Draft:
         """The values as a draft for `models.prepare`."""
         steps, start = self.starting_image()
         return Draft(
-            prompt=self.prompt,
-            negative_prompt=self.negative_prompt,
+            prompt=styled(self.prompt, [style.prompt for style in self.styles]),
+            negative_prompt=styled(
+                self.negative_prompt, [style.negative_prompt for style in self.styles]
+            ),
             seed=self.seed if self.keep_seed else None,
             count=self.count,
             width=self.width,
@@ -80,6 +96,9 @@ class ControlValues(Fields):
             loras=self.loras,
             controlnets=self.controlnets,
             clip_skip=self.clip_skip,
+            rng=self.rng,
+            variation_seed=self.variation_seed if self.keep_variation_seed else None,
+            variation_strength=self.variation_strength,
             vae=self.vae or None,
             vae_tiling=self.vae_tiling,
             high_res_fix=HighResFix(
@@ -108,20 +127,31 @@ class ControlValues(Fields):
             mask_inverted=self.mask_inverted,
         )
 
+    def grid_axes(self) -> list[tuple[str, str]]:
+        """The settings that a grid goes over, with their values as they were typed."""
+        axes = (
+            (self.grid_columns, self.grid_column_values),
+            (self.grid_rows, self.grid_row_values),
+        )
+        return [(kind, text) for kind, text in axes if kind]
+
     def remembered(self) -> dict[str, Any]:
         """The values as plain JSON, to be there again after a restart."""
         plain = {name: msgspec.to_builtins(getattr(self, name)) for name in self.names()}
-        plain["seed"] = None if self.seed is None else str(self.seed)
+        for name in _SEEDS:
+            seed = getattr(self, name)
+            plain[name] = None if seed is None else str(seed)
         return plain
 
     def recall(self, plain: Mapping[str, Any]) -> None:
         """Take back what `remembered` gave; whatever is missing or of a wrong type stays."""
         for name in self.names():
-            if name in plain and name not in (*_USES, "seed"):
+            if name in plain and name not in (*_USES, *_SEEDS):
                 self._recall_one(name, plain[name])
-        seed = plain.get("seed")
-        if isinstance(seed, str) and seed.isdecimal() and int(seed) <= MAX_SEED:
-            self.seed = int(seed)
+        for name in _SEEDS:
+            seed = plain.get(name)
+            if isinstance(seed, str) and seed.isdecimal() and int(seed) <= MAX_SEED:
+                setattr(self, name, int(seed))
         for name, kind in _USES.items():
             items = plain.get(name)
             if isinstance(items, list):

@@ -11,6 +11,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.errors import EaselError
+from desktop.storage.metadata.preset import PRESET_KEY
+from desktop.storage.presets import PresetFolder
 from desktop.worker.background import Background
 
 from .banner import Banner, BannerArea, Choice
@@ -35,9 +37,11 @@ class DroppedPictures(QObject):
         background: Background,
         banners: BannerArea,
         read: Callable[[str], ReadRecipe | None],
+        presets: PresetFolder,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        self._presets = presets
         self._values = values
         self._shelf = shelf
         self._background = background
@@ -72,9 +76,13 @@ class DroppedPictures(QObject):
         choices: list[Choice] = []
         if found is not None:
             choices.append((self.tr("Use Its Settings"), lambda: self._use(found)))
+        if found is not None and PRESET_KEY in found.recipe:
+            choices.append((self.tr("Add to Presets"), lambda: self.add_preset(path)))
         if path.lower().endswith(SUFFIXES):
             choices.append((self.tr("Start From It"), lambda: self._start_from(path)))
-        if found is not None:
+        if found is not None and PRESET_KEY in found.recipe:
+            sentence = self.tr("“{name}” is a preset.").format(name=name)
+        elif found is not None:
             sentence = self.tr("“{name}” tells how it was made, with {source}.").format(
                 name=name, source=found.source
             )
@@ -97,6 +105,12 @@ class DroppedPictures(QObject):
             notices.append(self.tr("Not taken over: {list}").format(list=listed))
         if notices:
             self._banners.add(Banner("\n".join(notices)))
+
+    def add_preset(self, path: str) -> None:
+        """Keep the preset in the file at `path`."""
+        self._background.run(
+            lambda: self._presets.add(Path(path)), lambda _: None, self._show_error
+        )
 
     def _start_from(self, path: str) -> None:
         self._values.start_image = path

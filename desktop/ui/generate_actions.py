@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.errors import BadInput, EaselError
@@ -27,7 +27,12 @@ if TYPE_CHECKING:
 
 
 class GenerateActions(QObject):
-    """Owns what happens around a job; `output` gives the folder for new pictures."""
+    """Owns what happens around a job; `output` gives the folder for new pictures.
+
+    Signals: `submitted()`, what the controls say was queued.
+    """
+
+    submitted = Signal()
 
     def __init__(
         self,
@@ -115,7 +120,10 @@ class GenerateActions(QObject):
         except EaselError as error:
             self.show_error(error)
             return
-        for notice in submitted.notices if submitted else ():
+        if submitted is None:
+            return
+        self.submitted.emit()
+        for notice in submitted.notices:
             self._banners.add(Banner(notice))
 
     def _generate_early(self) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core.grid import GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import ConvertRequest, InspectRequest, Job, UpscaleRequest
 from desktop.worker.state import Ready, State
@@ -167,6 +168,8 @@ class JobRow(QWidget):
 def job_words(job: Job) -> tuple[str, str]:
     """What a job is, in two lines."""
     task = job.task
+    if isinstance(task, GridRequest):
+        return _grid_words(task)
     if isinstance(task, ConvertRequest):
         words = translate("QueuePanel", "Converting {name}").format(name=Path(task.source).stem)
         return words, Path(task.output).name
@@ -184,6 +187,17 @@ def job_words(job: Job) -> tuple[str, str]:
     ]
     if task.count > 1:
         detail.insert(0, translate("QueuePanel", "{n} pictures").format(n=task.count))
+    return title, "  ·  ".join(detail)
+
+
+def _grid_words(task: GridRequest) -> tuple[str, str]:
+    first = task.cells[0].request
+    title = " ".join(task.prompt.split()) or translate("QueuePanel", "(no prompt)")
+    detail = (
+        translate("QueuePanel", "Grid"),
+        f"{len(task.columns)} × {len(task.rows)}",
+        f"{first.width} × {first.height}",
+    )
     return title, "  ·  ".join(detail)
 
 

@@ -36,6 +36,7 @@ def stylesheet(palette: QPalette) -> str:
         ("scroll", _with_alpha(text, 0.26)),
         ("scroll_hover", _with_alpha(text, 0.44)),
         ("faint", faint),
+        ("warning", QColor("#ffb340" if text.lightnessF() > 0.5 else "#b25000")),
     ):
         sheet = sheet.replace(f"@{name};", f"{color.name(QColor.NameFormat.HexArgb)};")
     return sheet
@@ -76,6 +77,7 @@ QScrollArea > QWidget > QWidget { background: transparent; }
 QListView#gallery { background: @base; border: none; outline: none; }
 
 QLabel[tone="secondary"], QLabel[tone="section"] { color: @secondary; }
+QLabel[tone="warning"] { color: @warning; }
 QLabel:disabled { color: @faint; }
 
 QPlainTextEdit, QLineEdit {

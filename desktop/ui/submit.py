@@ -7,8 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from desktop.core.axes import parse_axis
 from desktop.core.errors import BadInput
+from desktop.core.grid import GridRequest
+from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
+from desktop.models.draft import Draft
+from desktop.models.grid import Resolve, grid_request
 from desktop.models.honour import honoured
 from desktop.models.model import Model
 from desktop.models.prepare import advice, check_files, prepare
@@ -44,15 +49,51 @@ def generate(
     model = shelf.at(values.model)
     if model is None:
         raise BadInput("The models are still being looked for: try again in a moment.")
-    request = with_prompt_assets(
-        prepare(honoured(values.draft(), model), model, drawn_seed=int.from_bytes(os.urandom(4))),
-        model,
-        lambda kind: shelf.assets(kind, model.family),
-        wildcards,
-    )
-    check_files(request)
-    if not confirmed(model, str(request.compute_unit)):
+    drawn_seed = int.from_bytes(os.urandom(4))
+
+    def resolve(draft: Draft, used: Model) -> GenerationRequest:
+        request = with_prompt_assets(
+            prepare(honoured(draft, used), used, drawn_seed=drawn_seed),
+            used,
+            lambda kind: shelf.assets(kind, used.family),
+            wildcards,
+        )
+        check_files(request)
+        return request
+
+    grid = _grid(values, model, shelf, resolve, drawn_seed)
+    first = grid.cells[0].request if grid else resolve(values.draft(), model)
+    if not confirmed(model, str(first.compute_unit)):
         return None
-    job = session.submit(request, output, front=front)
-    values.seed = request.seed
-    return Submitted(job, advice(request))
+    job = session.submit(grid or first, output, front=front)
+    values.seed = first.seed
+    if first.varies:
+        values.variation_seed = first.variation_seed
+    return Submitted(job, advice(first))
+
+
+def _grid(
+    values: ControlValues, model: Model, shelf: ModelShelf, resolve: Resolve, drawn_seed: int
+) -> GridRequest | None:
+    """The grid that the controls ask for, None where they ask for none. Raises BadInput."""
+    axes = [parse_axis(*axis) for axis in values.grid_axes()]
+    if not axes:
+        return None
+
+    def find(name: str) -> Model:
+        found = shelf.named(name) or shelf.at(name)
+        if found is None:
+            raise BadInput(f"The model “{name}” is not among yours.")
+        return found
+
+    from .prompt_panel.grid_group import kind_names
+
+    return grid_request(
+        values.draft(),
+        model,
+        axes,
+        find_model=find,
+        resolve=resolve,
+        drawn_seed=drawn_seed,
+        names=kind_names(),
+    )

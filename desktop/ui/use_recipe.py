@@ -9,10 +9,12 @@ from desktop.core.compute import ComputeUnit
 from desktop.core.recipe import Recipe
 from desktop.core.request import LoraUse
 from desktop.core.samplers import NOISE_SCHEDULES, SAMPLERS
+from desktop.storage.metadata.preset import PRESET_KEY
 
 from .control_values import ControlValues
 from .model_shelf import ModelShelf
 from .use_image_settings import TAKERS
+from .use_noise_settings import TAKERS as NOISE_TAKERS
 
 
 def use_recipe(
@@ -20,12 +22,28 @@ def use_recipe(
 ) -> list[str]:
     """Put a recipe (or the one setting `only`) into the controls.
 
-    Returns a sentence for each setting that could not be taken over.
+    A preset's recipe holds only what the preset sets; everything else stays as it is. Returns a
+    sentence for each setting that could not be taken over.
     """
     takers = _Takers(values, shelf, recipe).by_setting()
     wanted = [only] if only else list(takers)
+    if PRESET_KEY in recipe:
+        wanted = [name for name in wanted if any(key in recipe for key in KEYS.get(name, (name,)))]
     notices = [takers[name]() for name in wanted]
     return [notice for notice in notices if notice]
+
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "size": ("width", "height"),
+    "guidance": ("guidance_scale",),
+    "scheduler": ("sampler", "noise_schedule"),
+    "unit": ("compute_unit",),
+    "noise": ("rng",),
+    "variation": ("variation_seed", "variation_strength"),
+    "high_res": ("high_res_fix",),
+    "safety": ("safety_checker",),
+}
+"""The recipe's keys of the settings that are not called like theirs."""
 
 
 class _Takers:
@@ -51,11 +69,12 @@ class _Takers:
             "unit": self.unit,
             "loras": self.loras,
             "clip_skip": self.clip_skip,
-            **{name: partial(take, *everything) for name, take in TAKERS.items()},
+            **{name: partial(take, *everything) for name, take in (TAKERS | NOISE_TAKERS).items()},
         }
 
     def prompt(self) -> str:
         self.values.prompt = self.recipe.text("prompt")
+        self.values.styles = ()
         return ""
 
     def negative_prompt(self) -> str:

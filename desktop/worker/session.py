@@ -16,6 +16,7 @@ from desktop.core.events import (
     Preview,
     ends_job,
 )
+from desktop.core.grid import GridRequest
 from desktop.core.queue import JobQueue
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job, Task
@@ -169,15 +170,20 @@ class Session(QObject):
 
     def _note_finished(self, job: Job, event: Finished) -> None:
         """Tell of the picture, and keep in the store only what is still to be drawn."""
-        if not event.last and isinstance(job.task, GenerationRequest):
-            remaining = msgspec.structs.replace(
-                job.task,
-                seed=job.task.seed_of(event.index + 1),
-                count=event.count - event.index - 1,
-            )
+        remaining = self._remaining(event)
+        if remaining is not None and not event.last:
             self._unfinished = msgspec.structs.replace(job, task=remaining)
             self._save()
         self.picture_finished.emit(event)
+
+    def _remaining(self, event: Finished) -> Task | None:
+        """What of the running job is left after `event`; None where it can't be told."""
+        task = self._unfinished.task if self._unfinished else None
+        if isinstance(task, GridRequest):
+            return task.drawn(event.index, event.path) if event.index < len(task.cells) else task
+        if isinstance(task, GenerationRequest):
+            return task.after(1)
+        return None
 
     def _set_queue(self, jobs: JobQueue) -> None:
         self._queue = jobs

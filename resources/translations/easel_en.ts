@@ -199,4 +199,18 @@
         </translation>
     </message>
 </context>
-</TS>
+<context><name>GridGroup</name><message numerus="yes">
+        <source>%n picture(s) and a sheet.</source>
+        <translation>
+            <numerusform>%n picture and a sheet.</numerusform>
+            <numerusform>%n pictures and a sheet.</numerusform>
+        </translation>
+    </message>
+</context><context><name>StylesDialog</name><message numerus="yes">
+        <source>%n style(s) read.</source>
+        <translation>
+            <numerusform>%n style read.</numerusform>
+            <numerusform>%n styles read.</numerusform>
+        </translation>
+    </message>
+</context></TS>

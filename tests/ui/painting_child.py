@@ -13,8 +13,11 @@ import shutil
 import signal
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+from desktop.core.engine import Emit, Picture
 from desktop.core.events import (
     Cancelled,
     Failed,
@@ -104,9 +107,22 @@ class Painter:
         report = {"path": str(output), "name": "tiny", "size": [64, 64], "bytes": 2_000_000}
         self.send(Reported(job=job.id, data=report | {"parts": parts, "check": {"UNet": 90.4}}))
 
+    def cell(self, request: GenerationRequest, emit: Emit) -> Iterator[Picture]:
+        """One picture of a grid, at once."""
+        emit(Step(job="", index=0, count=1, step=1, steps=1, seconds_per_step=0.05))
+        rgb = self.colour(request.seed) * (request.width * request.height)
+        yield Picture(
+            index=0,
+            width=request.width,
+            height=request.height,
+            rgb=rgb,
+            recipe=self.recipe(request, 0),
+            seconds=0.1,
+            seconds_per_step=0.05,
+        )
+
     def picture(self, job: Job, request: GenerationRequest, index: int) -> bool:
-        seed = request.seed_of(index)
-        colour = bytes((seed * 53 % 256, seed * 97 % 256, 140))
+        colour = self.colour(request.seed_of(index))
         for step in range(1, request.steps + 1):
             if self.behaviour == "slow":
                 time.sleep(0.05)
@@ -129,16 +145,7 @@ class Painter:
                 job=job.id, index=index, step=step, width=8, height=8, rgb=colour * 64
             )
             self.send(preview)
-        recipe = recipe_of(
-            request,
-            index,
-            model={"name": "Starter (draws icons)", "family": "sd1", "hash": "0"},
-            runtime="torch",
-            device="cpu",
-            precision="fp32",
-            created="2026-11-22T10:00:00+00:00",
-            app="Easel test",
-        )
+        recipe = self.recipe(request, index)
         size = (request.width, request.height)
         rgb = colour * (size[0] * size[1])
         path = write_picture(rgb, *size, recipe, Path(job.output))
@@ -154,6 +161,21 @@ class Painter:
             )
         )
         return True
+
+    def colour(self, seed: int) -> bytes:
+        return bytes((seed * 53 % 256, seed * 97 % 256, 140))
+
+    def recipe(self, request: GenerationRequest, index: int) -> dict[str, Any]:
+        return recipe_of(
+            request,
+            index,
+            model={"name": "Starter (draws icons)", "family": "sd1", "hash": "0"},
+            runtime="torch",
+            device="cpu",
+            precision="fp32",
+            created="2026-11-22T10:00:00+00:00",
+            app="Easel test",
+        )
 
     def look(self) -> None:
         """See whether a cancel came meanwhile."""

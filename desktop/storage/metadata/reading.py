@@ -21,6 +21,7 @@ from .embedded import Embedded
 from .exif import comments
 from .invokeai import read_invokeai, read_sd_metadata
 from .mochi import read_caption
+from .preset import read_preset_json
 
 MAX_JSON = 32 * 2**20
 """Bytes of a .json file; graphs are some hundred kilobytes."""
@@ -102,7 +103,14 @@ def read_easel(data: object) -> ReadRecipe | None:
 
 def read_json(text: str) -> ReadRecipe | None:
     """The recipe in a JSON text of any of the programs."""
-    for reader in (read_easel, read_comfyui, read_invokeai, read_sd_metadata, read_draw_things):
+    for reader in (
+        read_easel,
+        read_preset_json,
+        read_comfyui,
+        read_invokeai,
+        read_sd_metadata,
+        read_draw_things,
+    ):
         result = _from_json(reader, text)
         if result is not None:
             return result

@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 
 from desktop.core.errors import EaselError
 from desktop.core.events import Event, Finished, Preview
+from desktop.core.grid import GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job, UpscaleRequest
 from desktop.storage.gallery.query import GalleryQuery
@@ -170,9 +171,9 @@ class GalleryController(QObject):
 
     def _on_start(self, job: Job) -> None:
         task = job.task
-        if isinstance(task, GenerationRequest | UpscaleRequest):
-            drawing = isinstance(task, GenerationRequest)
-            title = task.prompt if drawing else QFileInfo(task.image).fileName()
+        if isinstance(task, GenerationRequest | GridRequest | UpscaleRequest):
+            upscaling = isinstance(task, UpscaleRequest)
+            title = QFileInfo(task.image).fileName() if upscaling else task.prompt
             self._model.set_running(RunningTile(title, QImage()))
             self._turn.start()
 

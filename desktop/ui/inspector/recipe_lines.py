@@ -45,6 +45,8 @@ def recipe_lines(recipe: Recipe) -> list[Line]:
         Line(
             "clip_skip", translate("Recipe", "Clip skip"), _number(recipe, "clip_skip"), "clip_skip"
         ),
+        Line("noise", translate("Recipe", "Noise source"), _noise(recipe), "noise"),
+        Line("variation", translate("Recipe", "Variation"), _variation(recipe), "variation"),
         Line("ran", translate("Recipe", "Ran on"), _ran(recipe)),
         Line("created", translate("Recipe", "Made"), _created(recipe)),
         Line("app", translate("Recipe", "Made with"), recipe.text("app")),
@@ -89,6 +91,21 @@ def _loras(recipe: Recipe) -> str:
         f"{use.get('name', '?')} × {use.get('weight', 1)}"
         for use in uses
         if isinstance(use, Mapping)
+    )
+
+
+def _noise(recipe: Recipe) -> str:
+    """Only where it is not the usual one."""
+    names = {"numpy": "NumPy", "nvidia": "NVIDIA"}
+    return names.get(recipe.text("rng"), "")
+
+
+def _variation(recipe: Recipe) -> str:
+    seed, strength = recipe.integer("variation_seed"), recipe.number("variation_strength")
+    if seed is None or not strength:
+        return ""
+    return translate("Recipe", "{strength} towards {seed}").format(
+        strength=QLocale().toString(float(strength), "g", 6), seed=seed
     )
 
 

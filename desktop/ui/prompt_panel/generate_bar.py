@@ -37,10 +37,11 @@ class GenerateBar(QFrame):
         words.setProperty("tone", "secondary")
         words.setFont(scaled_font(words, 0.92))
         words.setBuddy(self.count)
-        for widget in (words, self.count):
-            widget.setToolTip(self.tr("How many pictures to draw; each has the next seed."))
+        self._count_words = words
         self.count.setAccessibleName(words.text())
         bind(values, "count", self.count)
+        for name in ("grid_columns", "grid_rows"):
+            values.watch(name, lambda _: self._follow_grid(bool(values.grid_axes())))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 12, 16, 16)
         row.setSpacing(8)
@@ -53,6 +54,15 @@ class GenerateBar(QFrame):
         self.cancel.clicked.connect(actions["cancel"].trigger)
         self._blocked = ""
         self.show_state(Ready())
+
+    def _follow_grid(self, grid: bool) -> None:
+        """A grid draws one picture a place, whatever the number says."""
+        tip = self.tr("How many pictures to draw; each has the next seed.")
+        if grid:
+            tip = self.tr("The grid says how many pictures there are.")
+        for widget in (self._count_words, self.count):
+            widget.setToolTip(tip)
+            widget.setEnabled(not grid)
 
     def show_state(self, state: State) -> None:
         """Offer what can be done now."""

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.core.capabilities import YES
 from desktop.models.model import Model
+from desktop.storage.places import Places
+from desktop.storage.presets import PresetFolder
 from desktop.ui.actions import Actions
 from desktop.ui.bindings import bind
 from desktop.ui.control_values import ControlValues
@@ -15,14 +17,17 @@ from desktop.ui.controls.group import Group
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.inputs import Inputs
 from desktop.ui.model_shelf import ModelShelf
+from desktop.ui.presets.picker import PresetPicker
 from desktop.worker.background import Background
 
 from .controlnets import ControlNets
 from .generate_bar import GenerateBar
+from .grid_group import GridGroup
 from .high_res import HighRes
 from .loras import Loras
 from .model_row import ModelRow
 from .more import More
+from .noise_group import NoiseGroup
 from .prompts import Prompts
 from .scheduler_control import SchedulerControl
 from .seed_control import SeedControl
@@ -45,20 +50,24 @@ class PromptPanel(QFrame):
         actions: Actions,
         background: Background,
         inputs: Inputs,
+        places: Places,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("sidebar")
         self.setMinimumWidth(MIN_WIDTH)
         self.setMaximumWidth(MAX_WIDTH)
-        self.prompts = Prompts(values)
+        self.prompts = Prompts(values, shelf, background, places)
         self.model_row = ModelRow(values, shelf)
+        self.presets = PresetPicker(values, shelf, PresetFolder(places.presets))
         self.bar = GenerateBar(values, actions)
         self.groups: dict[str, Group] = {}
         self._column = QVBoxLayout()
         self._column.setContentsMargins(16, 12, 16, 16)
         self._column.setSpacing(6)
         self._add_group("sampling", self.tr("Sampling"), self._sampling(values))
+        self.noise = NoiseGroup(values)
+        self._add_group("noise", self.tr("Variation and noise"), self.noise, opened=False)
         self.start_image = StartImage(values, background, inputs)
         self._add_group("start", self.tr("Starting image"), self.start_image, opened=False)
         self.controlnets = ControlNets(values, shelf, background, inputs)
@@ -67,6 +76,8 @@ class PromptPanel(QFrame):
         self._add_group("loras", self.tr("LoRA"), self.loras, opened=False)
         self.high_res = HighRes(values)
         self._add_group("high_res", self.tr("High-resolution fix"), self.high_res, opened=False)
+        self.grid = GridGroup(values, shelf)
+        self._add_group("grid", self.tr("Grid"), self.grid, opened=False)
         self.more = More(values, shelf)
         self._add_group("more", self.tr("More"), self.more, opened=False)
         self._column.addStretch(1)
@@ -124,6 +135,11 @@ class PromptPanel(QFrame):
 
     def _sampling(self, values: ControlValues) -> Form:
         form = Form()
+        form.add_row(
+            self.tr("Preset"),
+            self.presets,
+            self.tr("Settings with a name: of models that need few steps, and your own."),
+        )
         self.steps = SliderField(1, 1000, slider_high=60)
         self.guidance = SliderField(0, 100, slider_high=20, step=0.5, decimals=2)
         form.add_row(
@@ -160,7 +176,7 @@ class PromptPanel(QFrame):
     def _follow(self, model: Model) -> None:
         """Switch off what `model` can't honour, and say why."""
         capabilities = model.capabilities
-        self.prompts.support_negative(capabilities.negative_prompt)
+        self.prompts.follow(model)
         self._guidance_row.support(capabilities.guidance)
         for content in (
             self.start_image,

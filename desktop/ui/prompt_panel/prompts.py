@@ -1,53 +1,137 @@
-"""Prompt and negative prompt."""
+"""Prompt and negative prompt, with what helps to write them."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.core.capabilities import Support
+from desktop.core.styles import styled
+from desktop.models.model import Model
+from desktop.storage.places import Places
+from desktop.storage.prompt_history import Entry, PromptHistory
+from desktop.storage.styles import StyleFile
 from desktop.ui.bindings import bind
 from desktop.ui.control_values import ControlValues
 from desktop.ui.controls.form import reason_label
-from desktop.ui.controls.text_box import TextBox
+from desktop.ui.model_shelf import ModelShelf
 from desktop.ui.say import say
-from desktop.ui.theme import scaled_font
+from desktop.ui.styles.menu import StyleLine, StyleMenu
+from desktop.worker.background import Background
+
+from .history_panel import HistoryPanel
+from .insert_menu import InsertMenu
+from .prompt_box import PromptBox
+from .prompt_tools import PromptHeading
+from .token_label import Count, Tokens
 
 
 class Prompts(QWidget):
-    """Two text fields under their headings."""
+    """Two text fields under their headings. Signals: `failed(EaselError)`."""
 
-    def __init__(self, values: ControlValues, parent: QWidget | None = None) -> None:
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        values: ControlValues,
+        shelf: ModelShelf,
+        background: Background,
+        places: Places,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self.prompt = TextBox(4)
+        self._values, self._background = values, background
+        self.prompt = PromptBox(4)
         self.prompt.setPlaceholderText(self.tr("What should the picture show?"))
-        self.negative = TextBox(2)
+        self.negative = PromptBox(2)
         self.negative.setPlaceholderText(self.tr("What should stay out of it?"))
-        self.negative_label = self._heading(self.tr("Negative prompt"), self.negative)
+        self.heading = PromptHeading(self.tr("Prompt"), self.prompt)
+        self.negative_heading = PromptHeading(self.tr("Negative prompt"), self.negative)
+        self.negative_label = self.negative_heading.label
         self.reason = reason_label(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._heading(self.tr("Prompt"), self.prompt))
-        column.addWidget(self.prompt)
-        column.addSpacing(8)
-        column.addWidget(self.negative_label)
-        column.addWidget(self.negative)
-        column.addWidget(self.reason)
-        bind(values, "prompt", self.prompt)
-        bind(values, "negative_prompt", self.negative)
+        self.history = PromptHistory(places.prompt_history)
+        self._history_panel: HistoryPanel | None = None
+        self.insertions = InsertMenu(self.prompt, shelf, places.wildcards, self)
+        self.style_menu = StyleMenu(values, StyleFile(places.styles), self)
+        self._tokens = Tokens(background, self)
+        self._lay_out(values)
+        self._connect(values)
+
+    def follow(self, model: Model) -> None:
+        """Count and insert as `model` does; switch the negative prompt off where it has none."""
+        self._tokens.follow(model)
+        self.insertions.follow(model)
+        self.support_negative(model.capabilities.negative_prompt)
 
     def support_negative(self, support: Support) -> None:
         """Enable the negative prompt, or switch it off and say why."""
         self.negative.setEnabled(bool(support))
         self.negative_label.setEnabled(bool(support))
         self.negative.setToolTip(say(support.reason))
-        self.reason.setText(support.reason)
+        self.reason.setText(say(support.reason))
         self.reason.setVisible(not support and bool(support.reason))
 
-    def _heading(self, text: str, control: TextBox) -> QLabel:
-        label = QLabel(text)
-        label.setProperty("tone", "section")
-        label.setFont(scaled_font(label, 0.92, bold=True))
-        label.setBuddy(control)
-        control.setAccessibleName(text)
-        return label
+    def remember(self) -> None:
+        """Put what is drawn now on top of the earlier prompts."""
+        entry = Entry(self._values.prompt, self._values.negative_prompt)
+        if self.history.add(entry):
+            self._save_history()
+
+    @property
+    def history_panel(self) -> HistoryPanel:
+        """The panel of earlier prompts, made when it is first wanted."""
+        if self._history_panel is None:
+            self._history_panel = HistoryPanel(self.history, self.window())
+            self._history_panel.chosen.connect(self._use)
+            self._history_panel.cleared.connect(self._save_history)
+        return self._history_panel
+
+    def _lay_out(self, values: ControlValues) -> None:
+        heading = self.heading
+        self.history_button = heading.add_button("history", self.tr("Earlier prompts"))
+        self.style_button = heading.add_button("styles", self.tr("Styles"), self.style_menu)
+        self.insert_button = heading.add_button(
+            "plus", self.tr("Weigh and insert words"), self.insertions
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(heading)
+        column.addWidget(self.prompt)
+        column.addWidget(StyleLine(values))
+        column.addSpacing(4)
+        column.addWidget(self.negative_heading)
+        column.addWidget(self.negative)
+        column.addWidget(self.reason)
+
+    def _connect(self, values: ControlValues) -> None:
+        bind(values, "prompt", self.prompt)
+        bind(values, "negative_prompt", self.negative)
+        for name in ("prompt", "negative_prompt", "styles"):
+            values.watch(name, lambda _: self._count())
+        self._tokens.counted.connect(self._show_counts)
+        self.style_menu.failed.connect(self.failed)
+        self.history_button.clicked.connect(lambda: self.history_panel.toggle(self.history_button))
+
+    def _count(self) -> None:
+        values = self._values
+        prompts = [style.prompt for style in values.styles]
+        negatives = [style.negative_prompt for style in values.styles]
+        self._tokens.show(
+            {
+                "prompt": styled(values.prompt, prompts),
+                "negative": styled(values.negative_prompt, negatives),
+            }
+        )
+
+    def _show_counts(self, counts: dict[str, Count]) -> None:
+        self.heading.tokens.show_count(counts.get("prompt"))
+        self.negative_heading.tokens.show_count(counts.get("negative"))
+
+    def _use(self, entry: Entry) -> None:
+        self._values.prompt = entry.prompt
+        self._values.negative_prompt = entry.negative_prompt
+        self.prompt.setFocus()
+
+    def _save_history(self) -> None:
+        self._background.run(self.history.save, lambda _: None, self.failed.emit)

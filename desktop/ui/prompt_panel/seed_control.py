@@ -38,11 +38,21 @@ class SeedEdit(QLineEdit):
 
 
 class SeedControl(QWidget):
-    """The line and its two buttons: 'random' and 'keep'."""
+    """The line and its two buttons: 'random' and 'keep'.
 
-    def __init__(self, values: ControlValues, parent: QWidget | None = None) -> None:
+    `seed` and `keep` name the two fields of `values` that it shows.
+    """
+
+    def __init__(
+        self,
+        values: ControlValues,
+        seed: str = "seed",
+        keep: str = "keep_seed",
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._values = values
+        self._seed, self._keep = seed, keep
         self._typing = False
         self.edit = SeedEdit()
         self.edit.setAccessibleName(self.tr("Seed"))
@@ -63,14 +73,19 @@ class SeedControl(QWidget):
         row.addWidget(self.keep)
         self.setFocusProxy(self.edit)
         self.edit.seed_typed.connect(self._on_typed)
-        self.random.clicked.connect(lambda: setattr(values, "keep_seed", False))
+        self.random.clicked.connect(lambda: setattr(values, keep, False))
         self.keep.clicked.connect(self._on_keep)
-        values.watch("seed", lambda _: self._show())
-        values.watch("keep_seed", lambda _: self._show())
+        values.watch(seed, lambda _: self._show())
+        values.watch(keep, lambda _: self._show())
+
+    def set_name(self, name: str) -> None:
+        """Name the line for people who hear the window."""
+        self.edit.setAccessibleName(name)
 
     def _show(self) -> None:
-        kept = self._values.keep_seed and self._values.seed is not None
-        text = str(self._values.seed) if kept else ""
+        seed = getattr(self._values, self._seed)
+        kept = getattr(self._values, self._keep) and seed is not None
+        text = str(seed) if kept else ""
         if self.edit.text() != text and not self._typing:
             self.edit.setText(text)
             self.edit.setCursorPosition(0)
@@ -79,14 +94,14 @@ class SeedControl(QWidget):
 
     def _on_typed(self, seed: int | None) -> None:
         self._typing = True  # the line is the truth now: don't write into it under the cursor
-        self._values.seed = seed
-        self._values.keep_seed = seed is not None
+        setattr(self._values, self._seed, seed)
+        setattr(self._values, self._keep, seed is not None)
         self._typing = False
 
     def _on_keep(self) -> None:
-        if self._values.seed is None:
-            self._values.seed = 0
-        self._values.keep_seed = True
+        if getattr(self._values, self._seed) is None:
+            setattr(self._values, self._seed, 0)
+        setattr(self._values, self._keep, True)
         self._show()
 
 

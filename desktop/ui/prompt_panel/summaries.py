@@ -7,6 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from desktop.core.axes import parse_axis
+from desktop.core.errors import BadInput
 from desktop.ui.control_values import ControlValues
 from desktop.ui.controls.group import Group
 
@@ -16,10 +18,12 @@ translate = QCoreApplication.translate
 def summarise(values: ControlValues, groups: Mapping[str, Group]) -> None:
     """Keep the summaries of `groups` in step with `values`."""
     writers = {
+        "noise": _noise,
         "start": _start,
         "controlnet": lambda v: _names([use.name for use in v.controlnets]),
         "loras": lambda v: _names([use.name for use in v.loras]),
         "high_res": lambda v: f"× {QLocale().toString(v.high_res_scale)}" if v.high_res else "",
+        "grid": _grid,
         "more": _more,
     }
 
@@ -36,6 +40,20 @@ def _start(values: ControlValues) -> str:
     if not values.start_image:
         return ""
     return translate("Summaries", "with a mask") if values.mask else _percent(values.start_strength)
+
+
+def _noise(values: ControlValues) -> str:
+    source = {"numpy": "NumPy", "nvidia": "NVIDIA"}.get(values.rng, "")
+    variation = _percent(values.variation_strength) if values.variation_strength else ""
+    return ", ".join(part for part in (variation, source) if part)
+
+
+def _grid(values: ControlValues) -> str:
+    try:
+        counts = [len(parse_axis(*axis).values) for axis in values.grid_axes()]
+    except BadInput:
+        return "?"
+    return " × ".join(map(str, counts))
 
 
 def _names(names: list[str]) -> str:

@@ -1,0 +1,52 @@
+"""Makes a part of a prompt heavier or lighter, as Cmd-Up and Cmd-Down do in ComfyUI and A1111."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+STEP = 0.05
+_WEIGHTED = re.compile(r"^\(([^()]*):([+-]?\d*\.?\d+)\)$")
+_WORD = re.compile(r"[^\s,()\[\]{}|:]+")
+
+
+class Selected(NamedTuple):
+    """A text and the part of it that is selected."""
+
+    text: str
+    start: int
+    end: int
+
+
+def weighed(text: str, start: int, end: int, change: float) -> Selected:
+    """`text` with the selection's weight changed by `change`; without one, the word at `start`.
+
+    `word` becomes `(word:1.05)`, and `(word:1.05)` becomes plain again where its weight is 1.
+    """
+    start, end = _grown(text, start, end)
+    if start == end:
+        return Selected(text, start, end)
+    part = text[start:end]
+    match = _WEIGHTED.match(part)
+    words, weight = (match[1], float(match[2])) if match else (part, 1.0)
+    weight = round(min(max(weight + change, 0.0), 10.0), 2)
+    new = words if weight == 1 else f"({words}:{weight:g})"
+    return Selected(text[:start] + new + text[end:], start, start + len(new))
+
+
+def _grown(text: str, start: int, end: int) -> tuple[int, int]:
+    """The selection without spaces around it, with the weight's brackets where they stand there."""
+    if start == end:
+        for word in _WORD.finditer(text):
+            if word.start() <= start <= word.end():
+                start, end = word.span()
+                break
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    around = re.compile(r"\(([^()]*):([+-]?\d*\.?\d+)\)")
+    for match in around.finditer(text):
+        if match.start() <= start and end <= match.end() and start < end:
+            return match.span()
+    return start, end

@@ -1,0 +1,48 @@
+"""A preset as JSON: a recipe in part, with a name."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import msgspec
+
+from desktop.core.recipe import Recipe
+
+from .draft import ReadRecipe
+
+PRESET_KEY = "easel_preset"
+VERSION = 1
+
+
+class Preset(msgspec.Struct, frozen=True):
+    """`settings` has the keys of a recipe; `path` is "" for those that come with Easel."""
+
+    name: str
+    settings: dict[str, Any]
+    path: str = ""
+
+    @property
+    def recipe(self) -> Recipe:
+        """The settings as a recipe that says that it is only part of one."""
+        return Recipe({PRESET_KEY: VERSION, **self.settings})
+
+    def as_json(self) -> dict[str, Any]:
+        """What its file holds."""
+        return {PRESET_KEY: VERSION, "name": self.name, "settings": self.settings}
+
+
+def preset_in(content: object) -> Preset | None:
+    """The preset that JSON holds, None where it is something else."""
+    if not isinstance(content, dict):
+        return None
+    mapping = cast("dict[str, Any]", content)
+    name, settings = mapping.get("name", ""), mapping.get("settings")
+    if not isinstance(mapping.get(PRESET_KEY), int) or not isinstance(settings, dict):
+        return None
+    return Preset(str(name).strip()[:100], cast("dict[str, Any]", settings))
+
+
+def read_preset_json(content: object) -> ReadRecipe | None:
+    """As the readers of other programs' metadata give theirs."""
+    preset = preset_in(content)
+    return None if preset is None else ReadRecipe(recipe=preset.recipe, source="a preset")

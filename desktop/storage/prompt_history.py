@@ -1,0 +1,78 @@
+"""The prompts that were drawn, newest first, to be found and used again."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from .atomic import set_aside, write_atomically
+from .disk_errors import disk_error
+
+MOST = 500
+_MOST_CHARACTERS = 20_000
+"""Longer prompts are not kept: the file stays quick to read."""
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """A prompt and the negative prompt beside it."""
+
+    prompt: str
+    negative_prompt: str = ""
+
+
+class PromptHistory:
+    """Reads the file when it is first asked; `add` and `clear` change memory, `save` writes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._entries: list[Entry] | None = None
+
+    def entries(self) -> list[Entry]:
+        """All entries, newest first. A damaged file is set aside."""
+        if self._entries is None:
+            self._entries = self._load()
+        return list(self._entries)
+
+    def find(self, words: str) -> list[Entry]:
+        """The entries in which every one of `words` occurs, newest first."""
+        wanted = words.casefold().split()
+        return [
+            entry
+            for entry in self.entries()
+            if all(word in f"{entry.prompt}\n{entry.negative_prompt}".casefold() for word in wanted)
+        ]
+
+    def add(self, entry: Entry) -> bool:
+        """Put `entry` on top, once; False where nothing is to be kept."""
+        if not entry.prompt.strip() or len(entry.prompt) > _MOST_CHARACTERS:
+            return False
+        others = [other for other in self.entries() if other.prompt != entry.prompt]
+        self._entries = [entry, *others][:MOST]
+        return True
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        self._entries = []
+
+    def save(self) -> None:
+        """Write the file. Raises EaselError."""
+        data = msgspec.json.encode({"version": 1, "prompts": self.entries()})
+        try:
+            write_atomically(self.path, data)
+        except OSError as error:
+            raise disk_error(error, self.path, "save the prompts") from error
+
+    def _load(self) -> list[Entry]:
+        class Content(msgspec.Struct):
+            prompts: list[Entry]
+
+        try:
+            return msgspec.json.decode(self.path.read_bytes(), type=Content).prompts[:MOST]
+        except OSError:
+            return []
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            with suppress(OSError):
+                set_aside(self.path)
+            return []

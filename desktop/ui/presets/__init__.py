@@ -1,0 +1,1 @@
+"""Presets in the window: choosing, saving, sharing."""

@@ -1,0 +1,90 @@
+"""The dialog that names a preset and says what belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.errors import EaselError
+from desktop.ui.say import say
+from desktop.ui.theme import scaled_font
+
+
+class SavePresetDialog(QDialog):
+    """`save(name, parts)` is called for Save; its EaselError is shown here, and one can go on."""
+
+    def __init__(
+        self, save: Callable[[str, frozenset[str]], object], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Save Preset"))
+        self.setMinimumWidth(360)
+        self._save = save
+        self.name = QLineEdit()
+        self.name.setPlaceholderText(self.tr("Name of the preset"))
+        self.name.setAccessibleName(self.tr("Name of the preset"))
+        self.parts: dict[str, QCheckBox] = {}
+        self.problem = QLabel()
+        self.problem.setWordWrap(True)
+        self.problem.setProperty("tone", "warning")
+        self.problem.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(8)
+        column.addWidget(self.name)
+        words = QLabel(self.tr("All numbers of the controls belong to it, and, if you like:"))
+        words.setWordWrap(True)
+        words.setFont(scaled_font(words, 0.92))
+        words.setProperty("tone", "secondary")
+        column.addWidget(words)
+        for part, text, on in (
+            ("model", self.tr("Model"), True),
+            ("size", self.tr("Size"), True),
+            ("prompt", self.tr("Prompt and negative prompt"), False),
+            ("seed", self.tr("Seed"), False),
+            ("image", self.tr("Starting image"), False),
+        ):
+            box = self.parts[part] = QCheckBox(text)
+            box.setAccessibleName(text)
+            box.setChecked(on)
+            column.addWidget(box)
+        column.addWidget(self.problem)
+        column.addSpacing(8)
+        column.addLayout(self._buttons())
+
+    def accept(self) -> None:
+        """Save, or say why not."""
+        parts = frozenset(part for part, box in self.parts.items() if box.isChecked())
+        try:
+            self._save(self.name.text(), parts)
+        except EaselError as error:
+            self.problem.setText(say(error.sentence))
+            self.problem.show()
+            self.name.setFocus()
+            return
+        super().accept()
+
+    def _buttons(self) -> QHBoxLayout:
+        cancel, save = QPushButton(self.tr("Cancel")), QPushButton(self.tr("Save"))
+        save.setProperty("kind", "primary")
+        save.setDefault(True)
+        cancel.clicked.connect(self.reject)
+        save.clicked.connect(self.accept)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        for button in (cancel, save):
+            button.setAccessibleName(button.text())
+            row.addWidget(button)
+        return row

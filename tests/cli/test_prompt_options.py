@@ -1,0 +1,88 @@
+"""Styles, presets, variations and the syntax of prompts on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+
+from desktop.core.styles import Style
+from desktop.storage.places import Places
+from desktop.storage.presets import PresetFolder
+from desktop.storage.styles import StyleFile
+
+SMALL = ("--width", "64", "--height", "64", "--steps", "1")
+
+
+def same(one: str, other: str) -> bool:
+    with Image.open(one) as first, Image.open(other) as second:
+        return ImageChops.difference(first, second).getbbox() is None
+
+
+def test_a_preset_fills_in_what_is_not_given(easel, easel_home: Path, tmp_path: Path) -> None:
+    folder = PresetFolder(Places.under(easel_home).presets)
+    folder.save(
+        "Mine",
+        {
+            "prompt": "a fox",
+            "steps": 2,
+            "sampler": "heun",
+            "width": 64,
+            "height": 64,
+            "noise_schedule": "karras",
+            "safety_checker": True,
+        },
+    )
+    run = easel("generate", "--preset", "mine", "--steps", "1", "-o", tmp_path, "--json")
+    assert run.code == 0
+    drawn = run.objects[0]
+    assert (drawn["prompt"], drawn["steps"], drawn["sampler"]) == ("a fox", 1, "heun")
+    again = easel("generate", "--preset", drawn["path"], "-o", tmp_path, "--json").objects[0]
+    assert same(drawn["path"], again["path"])
+    assert again["seed"] == drawn["seed"]
+
+
+def test_styles_and_variations(easel, easel_home: Path, tmp_path: Path) -> None:
+    StyleFile(Places.under(easel_home).styles).save(
+        [Style("Ink", "ink drawing of {prompt}", "red")]
+    )
+    words = ("--prompt", "a fox", "--style", "ink", *SMALL, "--seed", "3", "--count", "2")
+    run = easel("generate", *words, "--variation-strength", "0.2", "-o", tmp_path, "--json")
+    assert run.code == 0
+    first, second = run.objects
+    assert first["prompt"] == "ink drawing of a fox"
+    assert first["negative_prompt"] == "red"
+    assert first["seed"] == second["seed"] == 3
+    assert second["variation_seed"] == first["variation_seed"] + 1
+    assert not same(first["path"], second["path"])
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ((), "--prompt"),
+        (("--preset", "no such"), "no such"),
+        (("--prompt", "x", "--style", "no such"), "no such"),
+        (("--preset", __file__), "no settings"),
+        (("--prompt", "__nothing__"), "nothing"),
+        (("--prompt", "embedding:nothing"), "nothing"),
+        (("--prompt", "<lora:nothing:1>"), "nothing"),
+    ],
+)
+def test_bad_names_are_one_sentence(easel, tmp_path: Path, words, named: str) -> None:
+    run = easel("generate", *words, *SMALL, "-o", tmp_path)
+    assert run.code == 2
+    lines = [line for line in run.err.splitlines() if line.startswith("easel")]
+    assert len(lines) == 1
+    assert named in lines[0]
+
+
+def test_a_damaged_preset_is_refused_in_one_sentence(easel, tmp_path: Path) -> None:
+    path = tmp_path / "p.json"
+    path.write_text(json.dumps({"easel_preset": 1, "settings": {"steps": "many", "prompt": "x"}}))
+    run = easel("generate", "--preset", path, "-o", tmp_path)
+    assert run.code == 2
+    assert "steps" in run.err
+    assert "Traceback" not in run.err

@@ -1,0 +1,111 @@
+"""Presets in the window: applied, saved, shared, dropped."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+
+from desktop.core.request import LoraUse
+from desktop.storage.metadata.preset import Preset
+from desktop.storage.presets import PresetFolder, write_preset
+from desktop.ui.presets.manage_dialog import PresetsDialog
+from desktop.ui.presets.save_dialog import SavePresetDialog
+
+from .conftest import MakeWindow
+
+
+@pytest.fixture
+def window(make_window: MakeWindow):
+    return make_window()
+
+
+def choose(window, text: str) -> None:
+    """Choose an entry of the pop-up as a click does."""
+    picker = window.panel.presets
+    picker.fill()
+    row = next(row for row in range(picker.count()) if picker.itemText(row) == text)
+    picker.setCurrentIndex(row)
+    picker.activated.emit(row)
+
+
+def test_ksamplers_numbers_for_turbo_are_one_choice(window) -> None:
+    window.values.prompt, window.values.width = "mine", 320
+    choose(window, "SDXL-Turbo, 1 step")
+    values = window.values
+    assert (values.steps, values.guidance_scale) == (1, 1.0)
+    assert (values.sampler, values.noise_schedule) == ("euler", "karras")
+    assert (values.prompt, values.width) == ("mine", 320)
+    picker = window.panel.presets
+    assert picker.currentText() == "SDXL-Turbo, 1 step"
+    values.prompt = "another"
+    assert picker.currentText() == "SDXL-Turbo, 1 step"
+    values.steps = 9
+    assert picker.currentText() == ""
+
+
+def test_settings_are_saved_and_come_back(qtbot, window, places) -> None:
+    values = window.values
+    values.prompt, values.steps, values.clip_skip, values.rng = "a fox", 9, 1, "nvidia"
+    values.variation_strength = 0.2
+    choose(window, "Save Settings as Preset…")
+    dialog = window.findChild(SavePresetDialog)
+    dialog.accept()
+    assert dialog.problem.isVisible()
+    qtbot.keyClicks(dialog.name, "Mine")
+    dialog.accept()
+    saved = PresetFolder(places.presets).named("Mine").settings
+    assert saved["steps"] == 9
+    assert not {"prompt", "seed", "image", "created", "device"} & set(saved)
+    values.prompt, values.steps, values.clip_skip, values.rng = "a bird", 2, 0, "torch"
+    values.variation_strength, values.safety_checker = 0.0, False
+    choose(window, "Mine")
+    assert (values.steps, values.clip_skip, values.rng) == (9, 1, "nvidia")
+    assert (values.variation_strength, values.safety_checker) == (0.2, True)
+    assert values.prompt == "a bird"
+
+
+def test_what_a_preset_names_and_is_not_there_is_said(window) -> None:
+    preset = Preset("X", {"model": {"name": "Gone"}, "loras": [{"name": "lost", "weight": 1}]})
+    window.values.loras = (LoraUse(name="a", path="/a"),)
+    window.panel.presets.apply(preset)
+    said = [banner.sentence for banner in window.column.banners.banners]
+    assert any("Gone" in sentence for sentence in said)
+    assert any("lost" in sentence for sentence in said)
+
+
+def test_presets_are_shared_added_and_removed(qtbot, window, places, tmp_path, monkeypatch) -> None:
+    folder = PresetFolder(places.presets)
+    folder.save("Mine", {"steps": 3})
+    choose(window, "Share, Add, Remove…")
+    dialog = window.findChild(PresetsDialog)
+    target = tmp_path / "out" / "shared.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    dialog.share_preset()
+    assert json.loads(target.read_text())["settings"] == {"steps": 3}
+    target.write_text(target.read_text().replace("Mine", "Theirs"))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(target), ""))
+    dialog.add_preset()
+    assert [preset.name for preset in folder.load()] == ["Mine", "Theirs"]
+    dialog.list.setCurrentRow(1)
+    dialog.remove_preset()
+    assert [preset.name for preset in folder.load()] == ["Mine"]
+    target.write_text("nothing")
+    dialog.add_preset()
+    assert "holds no preset" in dialog.problem.text()
+
+
+def test_a_dropped_preset_is_offered(qtbot, window, places, tmp_path: Path) -> None:
+    path = tmp_path / "given.json"
+    write_preset(Preset("Given", {"steps": 11}), path)
+    window.dropped.offer(str(path))
+    qtbot.waitUntil(lambda: bool(window.column.banners.banners))
+    banner = window.column.banners.banners[0]
+    assert "is a preset" in banner.sentence
+    buttons = {button.text(): button for button in banner.buttons}
+    buttons["Use Its Settings"].click()
+    assert window.values.steps == 11
+    window.dropped.add_preset(str(path))
+    qtbot.waitUntil(lambda: len(PresetFolder(places.presets).load()) == 1)
