@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -87,4 +88,5 @@ def _sheet_recipe(task: GridRequest) -> dict[str, Any]:
     found = read_recipe(Path(task.cells[0].path))
     recipe = found.recipe.as_dict() if found else {"version": 1, "prompt": task.prompt}
     grid = {"columns": list(task.columns), "rows": list(task.rows)}
-    return {**recipe, "index": 0, "grid": grid}
+    created = datetime.now().astimezone().isoformat(timespec="seconds")
+    return {**recipe, "index": 0, "created": created, "grid": grid}

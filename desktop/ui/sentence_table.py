@@ -504,6 +504,7 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Sentences", "mixed-bit"),
     QT_TRANSLATE_NOOP("Sentences", "model"),
     QT_TRANSLATE_NOOP("Sentences", "move the pictures"),
+    QT_TRANSLATE_NOOP("Sentences", "move the preset to the Trash"),
     QT_TRANSLATE_NOOP("Sentences", "moving the model to the processor"),
     QT_TRANSLATE_NOOP("Sentences", "negative prompt"),
     QT_TRANSLATE_NOOP("Sentences", "noise schedule"),

@@ -93,6 +93,16 @@
     </message>
 </context>
 <context>
+    <name>GridGroup</name>
+    <message numerus="yes">
+        <source>%n picture(s) and a sheet.</source>
+        <translation>
+            <numerusform>%n picture and a sheet.</numerusform>
+            <numerusform>%n pictures and a sheet.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>InstalledPage</name>
     <message numerus="yes">
         <source>%n model(s)</source>
@@ -160,6 +170,16 @@
     </message>
 </context>
 <context>
+    <name>StylesDialog</name>
+    <message numerus="yes">
+        <source>%n style(s) read.</source>
+        <translation>
+            <numerusform>%n style read.</numerusform>
+            <numerusform>%n styles read.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>UpscaleDialog</name>
     <message numerus="yes">
         <source>Upscale %n picture(s)</source>
@@ -199,18 +219,4 @@
         </translation>
     </message>
 </context>
-<context><name>GridGroup</name><message numerus="yes">
-        <source>%n picture(s) and a sheet.</source>
-        <translation>
-            <numerusform>%n picture and a sheet.</numerusform>
-            <numerusform>%n pictures and a sheet.</numerusform>
-        </translation>
-    </message>
-</context><context><name>StylesDialog</name><message numerus="yes">
-        <source>%n style(s) read.</source>
-        <translation>
-            <numerusform>%n style read.</numerusform>
-            <numerusform>%n styles read.</numerusform>
-        </translation>
-    </message>
-</context></TS>
+</TS>

@@ -5471,7 +5471,11 @@
         <source>“%1” holds no preset.</source>
         <translation>‘%1’에 프리셋이 없습니다.</translation>
     </message>
-</context>
+<message>
+        <source>move the preset to the Trash</source>
+        <translation>프리셋을 휴지통으로 이동</translation>
+    </message>
+    </context>
 <context>
     <name>SheetDialog</name>
     <message numerus="yes">

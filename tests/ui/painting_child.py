@@ -28,11 +28,13 @@ from desktop.core.events import (
     Reported,
     Step,
 )
+from desktop.core.grid import GridRequest
 from desktop.core.recipe import recipe_of
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import ConvertRequest, Job
 from desktop.models.conversion import working_folder
 from desktop.process.frames import Cancel, FrameDecoder, Ready, Run, encode
+from desktop.process.grid import draw_grid
 from desktop.storage.picture_files import write_picture
 
 
@@ -60,6 +62,9 @@ class Painter:
         request = job.task
         if isinstance(request, ConvertRequest):
             self.convert(job, request)
+            return
+        if isinstance(request, GridRequest):
+            draw_grid(job, request, self.cell, self.send)
             return
         assert isinstance(request, GenerationRequest)
         self.send(Loading(job=job.id, what="model", fraction=0.5))

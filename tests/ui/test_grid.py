@@ -88,8 +88,7 @@ def test_the_queue_names_it_and_keeps_what_is_drawn(qtbot, window, places) -> No
     job = session.waiting[0]
     assert isinstance(job.task, GridRequest)
     assert job_words(job) == ("a fox", "Grid  ·  2 × 2  ·  256 × 256")
-    kept = QueueFile(places.queue).load().jobs
-    assert kept[-1] == job
+    qtbot.waitUntil(lambda: QueueFile(places.queue).load().jobs[-1:] == (job,))
     drawn = job.task.drawn(0, "/there.png")
     assert [cell.path for cell in drawn.cells] == ["/there.png", "", "", ""]
     session.remove(job.id)
