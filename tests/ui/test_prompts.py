@@ -41,8 +41,8 @@ def test_tokens_are_counted_while_typing(qtbot, window) -> None:
     counter = counter_for(Path(window.values.model))
     qtbot.waitUntil(lambda: label.text() == f"{counter.count(text)} / {counter.room}")
     assert "tokens" in label.accessibleName()
-    window.values.prompt = text * 4
-    wanted = f"{counter.count(text * 4)} / {counter.room_for(text * 4)}"
+    window.values.prompt = text * 12
+    wanted = f"{counter.count(text * 12)} / {counter.room_for(text * 12)}"
     qtbot.waitUntil(lambda: label.text() == wanted)
     assert "chunks" in label.toolTip()
     window.values.prompt = ""
