@@ -32,7 +32,7 @@ _STARTER_DEFAULTS = {
     "height": 256,
     "steps": 20,
     "guidance_scale": 4.0,
-    "sampler": "euler",
+    "sampler": "euler_ancestral",
     "noise_schedule": "default",
 }
 

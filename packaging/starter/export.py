@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from diffusers import (
     AutoencoderKL,
-    EulerDiscreteScheduler,
+    EulerAncestralDiscreteScheduler,
     StableDiffusionPipeline,
     UNet2DConditionModel,
 )
@@ -27,6 +27,7 @@ from .vae import as_tensor
 
 NAME = "Starter (draws icons)"
 CHECKSUMS = "SHA256SUMS"
+SCHEDULER = "EulerAncestralDiscreteScheduler"
 RECORDED = {"prompt": "red apple", "seed": 7, "file": "recorded.png"}
 WEIGHTS = (
     "text_encoder/model.safetensors",
@@ -82,7 +83,7 @@ def write_model(
         "family": "sd1",
         "name": NAME,
         "prediction_type": SCHEDULE["prediction_type"],
-        "scheduler": {"class": "EulerDiscreteScheduler", "timestep_spacing": "leading"},
+        "scheduler": {"class": SCHEDULER, "timestep_spacing": "leading"},
         "vae_scale": model.vae.config.scaling_factor,
         "latent_rgb_factors": factors[0],
         "latent_rgb_offset": factors[1],
@@ -137,8 +138,9 @@ def put(finished: Path, output: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _scheduler() -> EulerDiscreteScheduler:
-    return EulerDiscreteScheduler(**SCHEDULE, timestep_spacing="leading", steps_offset=1)
+def _scheduler() -> EulerAncestralDiscreteScheduler:
+    """Fresh noise at each step: without it, small pictures keep the grain of the first noise."""
+    return EulerAncestralDiscreteScheduler(**SCHEDULE, timestep_spacing="leading", steps_offset=1)
 
 
 def _index() -> dict[str, Any]:
@@ -149,7 +151,7 @@ def _index() -> dict[str, Any]:
         "image_encoder": [None, None],
         "requires_safety_checker": False,
         "safety_checker": [None, None],
-        "scheduler": ["diffusers", "EulerDiscreteScheduler"],
+        "scheduler": ["diffusers", SCHEDULER],
         "text_encoder": ["transformers", "CLIPTextModel"],
         "tokenizer": ["transformers", "CLIPTokenizer"],
         "unet": ["diffusers", "UNet2DConditionModel"],
