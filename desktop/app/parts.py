@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +48,8 @@ def build_parts(
     def make_library() -> ModelSource:
         from desktop.models.library import Library
 
+        with contextlib.suppress(OSError):  # then the folder's own line says what is wrong with it
+            places.models.mkdir(parents=True, exist_ok=True)
         folders = [places.models, *map(Path, settings.values.model_folders)]
         return Library(folders, places.recognised_models, answers=places.model_answers)
 

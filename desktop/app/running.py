@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QIcon, QImageReader
 from PySide6.QtWidgets import QApplication
 
@@ -83,7 +83,16 @@ def install_language(app: QApplication, wanted: str) -> None:
         earlier.deleteLater()
     locale = QLocale(wanted) if wanted else QLocale.system()
     QLocale.setDefault(locale)
+    _install_qts_own(app, locale)
     folder = str(resource("translations"))
     translator = QTranslator(app)
     if translator.load(locale, "easel", "_", folder) or translator.load("easel_en", folder):
+        app.installTranslator(translator)
+
+
+def _install_qts_own(app: QApplication, locale: QLocale) -> None:
+    """What Qt itself says: the buttons of its boxes, the menus of its text fields."""
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(locale, "qtbase", "_", folder):
         app.installTranslator(translator)

@@ -9,6 +9,9 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QDialogButtonBox
+
+from desktop.app.running import install_language
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "resources" / "translations"
@@ -69,3 +72,13 @@ def test_no_visible_text_is_left_unmarked() -> None:
             if re.search(setters + r'\(\s*f?"[^"]*[A-Za-z]{2}', plain):
                 unmarked.append(f"{path.name}:{number}: {line.strip()}")
     assert unmarked == []
+
+
+def test_qts_own_buttons_speak_the_windows_language(qapp) -> None:
+    install_language(qapp, "ko")
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    korean = box.button(QDialogButtonBox.StandardButton.Cancel).text()
+    install_language(qapp, "en")
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    assert box.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", "") == "Cancel"
+    assert "취소" in korean

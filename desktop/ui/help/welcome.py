@@ -25,6 +25,7 @@ from desktop.models.places_of_others import places_of_others
 from desktop.models.suited import suited_entry
 from desktop.process.diagnostics import without_home
 from desktop.ui import icons
+from desktop.ui.models.words import entry_size
 from desktop.ui.say import say
 from desktop.ui.status_view import ElidedLabel
 from desktop.ui.theme import scaled_font
@@ -152,7 +153,7 @@ def show_welcome(window: MainWindow, *, drawing: bool = False) -> Welcome:
     )
     entry = suited_entry(this_machine())
     if entry is not None and not _has_real_model(window):
-        card.show_entry(entry, entry.size_words)
+        card.show_entry(entry, entry_size(entry))
     card.folder_wanted.connect(lambda path: _add_folder(window, path))
     card.model_wanted.connect(lambda _entry: _get_model(window))
     card.closed.connect(lambda: window.memory.keep(SEEN, True))
