@@ -64,6 +64,44 @@ def gallery_large(tour: Any) -> Any:
     return tour.window
 
 
+@scene("controls-closed")
+def controls_closed(tour: Any) -> Any:
+    """Every group of the left panel folded."""
+    _open_groups(tour, opened=False)
+    return tour.window
+
+
+@scene("controls-open")
+def controls_open(tour: Any) -> Any:
+    """Every group open, from the first to the last, a window's height at a time."""
+    _open_groups(tour, opened=True)
+    bar = _groups_area(tour).verticalScrollBar()
+    spots = range(0, bar.maximum() + bar.pageStep(), bar.pageStep() or 1)
+    return [_scrolled(tour, bar, spot) for spot in spots]
+
+
+def _open_groups(tour: Any, *, opened: bool) -> None:
+    panel = tour.window.panel
+    before = panel.open_groups()
+    tour.cleanup(lambda: panel.set_open_groups(before))
+    panel.set_open_groups(dict.fromkeys(before, opened))
+    tour.wait(0.3)
+
+
+def _groups_area(tour: Any) -> Any:
+    from desktop.ui.controls.column_area import ColumnArea
+
+    return tour.window.panel.findChild(ColumnArea)
+
+
+def _scrolled(tour: Any, bar: Any, spot: int) -> Callable[[], Any]:
+    def show() -> Any:
+        bar.setValue(spot)
+        return tour.window
+
+    return show
+
+
 @scene("welcome")
 def welcome(tour: Any) -> Any:
     from desktop.models.machine import Machine

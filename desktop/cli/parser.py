@@ -104,7 +104,11 @@ def _add_main(parser: argparse.ArgumentParser) -> None:
         help="draw one picture for each value, and a labelled sheet of all; twice for rows and "
         f"columns. Settings: {', '.join(KINDS)}; prompt=red,blue puts blue where red stands",
     )
-    parser.add_argument("--precision", choices=["auto", "fp32", "bf16", "fp16"])
+    parser.add_argument(
+        "--precision",
+        choices=["auto", "fp32", "bf16", "fp16"],
+        help="how exactly the model computes; auto: what suits this machine",
+    )
     parser.add_argument(
         "--portable",
         dest="portable_runtime",

@@ -14,7 +14,7 @@ from desktop.storage.presets import PresetFolder
 
 _PLAIN = (
     *("prompt", "negative_prompt", "seed", "width", "height", "steps", "guidance_scale", "rng"),
-    *("clip_skip", "variation_seed", "variation_strength", "vae"),
+    *("clip_skip", "variation_seed", "variation_strength", "vae", "vae_tiling"),
 )
 """Keys of a recipe that are called like their options."""
 
@@ -73,6 +73,7 @@ def _apply_extras(options: argparse.Namespace, recipe: Recipe) -> None:
         options.high_res_fix = fix.number("scale")
         options.high_res_strength = options.high_res_strength or fix.number("strength")
         options.high_res_steps = options.high_res_steps or fix.integer("steps")
+    options.precision = options.precision or recipe.text("precision_wanted") or None
     if recipe.get("safety_checker") is False:
         options.safety_checker = False
 

@@ -54,7 +54,6 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     own_controlnets: tuple[str, ...] = ()
     """The ControlNets that came with the model (Core ML), by name: it takes no others."""
     clip_skip: Support = YES
-    prompt_weights: Support = YES
     textual_inversion: Support = YES
     high_res_fix: Support = YES
     safety_checker: Support = Support(False, "This model brings no safety checker.")

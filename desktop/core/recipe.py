@@ -127,6 +127,7 @@ def _beyond_neutral(request: GenerationRequest) -> dict[str, Any]:
     fix = request.high_res_fix
     optional: dict[str, Any] = {
         "clip_skip": request.clip_skip,
+        "precision_wanted": "" if request.precision == "auto" else request.precision,
         "prediction": request.prediction,
         "embeddings": [use.name for use in request.embeddings],
         "vae": request.vae,

@@ -21,6 +21,8 @@ def honoured(draft: Draft, model: Model) -> Draft:
         changes["clip_skip"] = None
     if not can.vae_override:
         changes["vae"] = None
+    if not can.precision:
+        changes["precision"] = None
     if not can.vae_tiling:
         changes["vae_tiling"] = None
     if not can.high_res_fix:

@@ -64,6 +64,7 @@ class ControlValues(Fields):
     clip_skip = Field(0)
     vae = Field("")
     vae_tiling = Field("auto")
+    precision = Field("auto")
     high_res = Field(False)
     high_res_scale = Field(2.0)
     high_res_strength = Field(0.55)
@@ -101,6 +102,7 @@ class ControlValues(Fields):
             variation_strength=self.variation_strength,
             vae=self.vae or None,
             vae_tiling=self.vae_tiling,
+            precision=self.precision,
             high_res_fix=HighResFix(
                 scale=self.high_res_scale,
                 strength=self.high_res_strength,

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from desktop.core.recipe import Recipe
-from desktop.core.request import ControlNetUse, HighResFix
+from desktop.core.request import ControlNetUse, HighResFix, Precision
 
 from .control_values import ControlValues
 from .model_shelf import ModelShelf
@@ -103,6 +103,13 @@ def take_vae(values: ControlValues, shelf: ModelShelf, recipe: Recipe) -> str:
     return words.format(name=Path(wanted).name)
 
 
+def take_precision(values: ControlValues, _shelf: ModelShelf, recipe: Recipe) -> str:
+    """The precision that was asked for; automatic where none was."""
+    wanted = recipe.text("precision_wanted")
+    values.precision = wanted if wanted in get_args(Precision) else "auto"
+    return ""
+
+
 def take_high_res(values: ControlValues, _shelf: ModelShelf, recipe: Recipe) -> str:
     """The second pass; off where the recipe has none."""
     entry = recipe.get("high_res_fix")
@@ -130,6 +137,7 @@ TAKERS = {
     "image": take_image,
     "controlnets": take_controlnets,
     "vae": take_vae,
+    "precision_wanted": take_precision,
     "high_res": take_high_res,
     "safety": take_safety,
 }

@@ -2580,6 +2580,22 @@
         <translation>안 함</translation>
     </message>
     <message>
+        <source>What suits this machine</source>
+        <translation>이 컴퓨터에 맞게</translation>
+    </message>
+    <message>
+        <source>fp32: exact, most memory</source>
+        <translation>fp32: 정확함, 메모리 많이 사용</translation>
+    </message>
+    <message>
+        <source>fp16: half the memory</source>
+        <translation>fp16: 메모리 절반</translation>
+    </message>
+    <message>
+        <source>bf16: half the memory</source>
+        <translation>bf16: 메모리 절반</translation>
+    </message>
+    <message>
         <source>Safety checker</source>
         <translation>안전 검사기</translation>
     </message>
@@ -2614,6 +2630,14 @@
     <message>
         <source>Decode in tiles: large pictures fit into memory, with faint seams.</source>
         <translation>타일로 나누어 디코딩합니다. 큰 그림도 메모리에 들어가지만 이음매가 희미하게 보일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>How exactly the model computes: fp32 helps where pictures come out black; the model is loaded again.</source>
+        <translation>모델이 계산하는 정밀도입니다. 그림이 검게 나올 때는 fp32가 도움이 됩니다. 모델을 다시 불러옵니다.</translation>
     </message>
 </context>
 <context>

@@ -29,12 +29,21 @@ WIDTH = 32
 
 
 def make_sd(
-    folder: Path, *, in_channels: int = 4, seed: int = 0, layers: int = 1, **scheduler: Any
+    folder: Path,
+    *,
+    in_channels: int = 4,
+    seed: int = 0,
+    layers: int = 1,
+    width: int = WIDTH,
+    **scheduler: Any,
 ) -> Path:
-    """An SD 1-shaped model; 9 input channels make it an inpainting model."""
+    """An SD 1-shaped model; 9 input channels make it an inpainting model.
+
+    With a `width` of 768, files are recognised as its family's.
+    """
     torch.manual_seed(seed)
-    unet = make_unet(in_channels=in_channels, layers_per_block=layers)
-    _save(folder, unet, [_encoder(CLIPTextModel)], "StableDiffusionPipeline", **scheduler)
+    unet = make_unet(in_channels=in_channels, layers_per_block=layers, cross_attention_dim=width)
+    _save(folder, unet, [_encoder(CLIPTextModel, width)], "StableDiffusionPipeline", **scheduler)
     return folder
 
 
@@ -113,7 +122,14 @@ def make_controlnet(folder: Path, unet: UNet2DConditionModel) -> Path:
     return folder
 
 
-def make_lora(path: Path, *, text: bool = True, kohya: bool = True, width: int = WIDTH) -> Path:
+def make_lora(
+    path: Path,
+    *,
+    text: bool = True,
+    kohya: bool = True,
+    width: int = WIDTH,
+    text_width: int = WIDTH,
+) -> Path:
     """A LoRA for make_sd's UNet (and text encoder), as kohya's or diffusers' trainer writes it."""
     generator = torch.Generator().manual_seed(5)
     targets = {"down_blocks.0.attentions.0.transformer_blocks.0.attn2.to_k": (16, width)}
@@ -124,7 +140,7 @@ def make_lora(path: Path, *, text: bool = True, kohya: bool = True, width: int =
     if text:
         for name in ("q_proj", "k_proj", "v_proj", "out_proj"):
             target = f"text_model.encoder.layers.1.self_attn.{name}"
-            _add_lora(tensors, "text_encoder", target, WIDTH, WIDTH, kohya, generator)
+            _add_lora(tensors, "text_encoder", target, text_width, text_width, kohya, generator)
     save_file(tensors, str(path))
     return path
 
@@ -207,16 +223,16 @@ def make_tokenizer(folder: Path) -> None:
     )
 
 
-def _encoder(cls: Any) -> Any:
+def _encoder(cls: Any, width: int = WIDTH) -> Any:
     return cls(
         CLIPTextConfig(
             vocab_size=300,
-            hidden_size=WIDTH,
+            hidden_size=width,
             intermediate_size=48,
             num_hidden_layers=3,
             num_attention_heads=2,
             max_position_embeddings=77,
-            projection_dim=WIDTH,
+            projection_dim=width,
             bos_token_id=298,
             eos_token_id=299,
             pad_token_id=299,

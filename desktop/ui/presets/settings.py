@@ -6,6 +6,7 @@ from typing import Any
 
 from desktop.core.errors import BadInput
 from desktop.core.recipe import recipe_of
+from desktop.models.honour import honoured
 from desktop.models.prepare import prepare
 from desktop.ui.control_values import ControlValues
 from desktop.ui.model_shelf import ModelShelf
@@ -23,6 +24,7 @@ _FACTS = ("version", "index", "runtime", "device", "precision", "created", "app"
 _NEUTRAL: dict[str, Any] = {
     "clip_skip": 0,
     "variation_strength": 0.0,
+    "precision_wanted": "",
     "vae": None,
     "controlnets": [],
     "high_res_fix": None,
@@ -39,7 +41,7 @@ def settings_of(values: ControlValues, shelf: ModelShelf, parts: frozenset[str])
     model = shelf.at(values.model)
     if model is None:
         raise BadInput("The models are still being looked for: try again in a moment.")
-    request = prepare(values.draft(), model, drawn_seed=0)
+    request = prepare(honoured(values.draft(), model), model, drawn_seed=0)
     known_as = {"name": model.name, "family": model.family, "hash": ""}
     recipe = recipe_of(
         request, 0, model=known_as, runtime="", device="", precision="", created="", app=""

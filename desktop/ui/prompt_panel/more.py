@@ -1,4 +1,4 @@
-"""What is seldom changed: clip skip, another VAE, tiles for large pictures, the safety checker."""
+"""What is seldom changed: clip skip, another VAE, tiles, the precision, the safety checker."""
 
 from __future__ import annotations
 
@@ -30,15 +30,23 @@ class More(QWidget):
         )
         self.tiling.add_entry(self.tr("Always"), "on")
         self.tiling.add_entry(self.tr("Never"), "off")
+        self.precision = PopUpButton()
+        self.precision.add_entry(
+            self.tr("What suits this machine"), "auto", short=self.tr("Automatic")
+        )
+        self.precision.add_entry(self.tr("fp32: exact, most memory"), "fp32", short="fp32")
+        self.precision.add_entry(self.tr("fp16: half the memory"), "fp16", short="fp16")
+        self.precision.add_entry(self.tr("bf16: half the memory"), "bf16", short="bf16")
         self.safety = Toggle(
             self.tr("Safety checker"),
             self.tr("The model’s own checker hides pictures that it takes for unsafe."),
         )
-        self._safety_reason = reason_label(self)
+        self.safety_reason = reason_label(self)
         self._lay_out()
         bind(values, "clip_skip", self.clip_skip)
         bind(values, "vae", self.vae)
         bind(values, "vae_tiling", self.tiling)
+        bind(values, "precision", self.precision)
         bind(values, "safety_checker", self.safety)
 
     def follow(self, model: Model) -> None:
@@ -48,9 +56,10 @@ class More(QWidget):
         self._fill_vaes(model)
         self._vae_row.support(can.vae_override)
         self._tiling_row.support(can.vae_tiling)
+        self._precision_row.support(can.precision)
         self.safety.setEnabled(bool(can.safety_checker))
-        self._safety_reason.setText(can.safety_checker.reason)
-        self._safety_reason.setVisible(not can.safety_checker)
+        self.safety_reason.setText(can.safety_checker.reason)
+        self.safety_reason.setVisible(not can.safety_checker)
 
     def _fill_vaes(self, model: Model) -> None:
         fitting = self._shelf.assets("vae", model.family)
@@ -81,8 +90,16 @@ class More(QWidget):
             self.tiling,
             self.tr("Decode in tiles: large pictures fit into memory, with faint seams."),
         )
+        self._precision_row = form.add_row(
+            self.tr("Precision"),
+            self.precision,
+            self.tr(
+                "How exactly the model computes: fp32 helps where pictures come out black; the "
+                "model is loaded again."
+            ),
+        )
         form.add_wide(self.safety)
-        form.add_wide(self._safety_reason)
+        form.add_wide(self.safety_reason)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(form)

@@ -68,6 +68,8 @@ def _more(values: ControlValues) -> str:
         parts.append(Path(values.vae).stem[:20])
     if values.clip_skip:
         parts.append(translate("Summaries", "clip skip {n}").format(n=values.clip_skip))
+    if values.precision != "auto":
+        parts.append(values.precision)
     return ", ".join(parts)
 
 
