@@ -32,7 +32,7 @@ class RecipeRow(QWidget):
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
         self.value.setTextFormat(Qt.TextFormat.PlainText)
-        self.button = QToolButton()
+        self.button = QToolButton(self)  # without a parent, showing it would open a window
         self.button.setIcon(icon("arrow-left", QPalette.ColorRole.PlaceholderText))
         self.button.setIconSize(QSize(14, 14))
         self.button.setVisible(bool(line.setting))
