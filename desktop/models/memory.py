@@ -49,7 +49,7 @@ def estimate(model: Model, machine: Machine) -> MemoryEstimate:
     how = (
         f"{weights / GB:.1f} GB of weights {precision}, {program / GB:.1f} GB of program and "
         f"{picture / GB:.1f} GB to decode a picture of {model.defaults.width} x "
-        f"{model.defaults.height} pixels"
+        f"{model.defaults.height} pixels."
     )
     return MemoryEstimate(total=total, how=how, warning=_warning(total, machine))
 
@@ -59,7 +59,7 @@ def with_memory(model: Model, machine: Machine) -> Model:
     if not model.usable or not model.size_bytes or model.memory_bytes:
         return model
     guess = estimate(model, machine)
-    line = ("Memory while drawing", f"about {guess.total / GB:.1f} GB: {guess.how}")
+    line = ("Memory while drawing", f"About {guess.total / GB:.1f} GB: {guess.how}")
     return msgspec.structs.replace(
         model,
         memory_bytes=guess.total,

@@ -115,26 +115,29 @@ def parse_header(raw: bytes, data_bytes: int) -> Header:
     """The header in `raw`, of a file with `data_bytes` bytes after it. Raises HeaderError."""
     try:
         entries = _ENTRIES.decode(raw)
-        notes = _NOTES.decode(raw).notes or {}
+        notes = (_NOTES.decode(raw).notes or {}) if b"__metadata__" in raw else {}
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise HeaderError(
             "This is no safetensors file, or its header is damaged: download it again."
         ) from None
     entries.pop("__metadata__", None)
-    sizes: dict[str, int] = {}
-    last = 0
-    for entry in entries.values():
+    shapes: dict[str, tuple[int, ...]] = {}
+    sizes: dict[str, int] = dict.fromkeys([entry.dtype for entry in entries.values()], 0)
+    last, damaged = 0, "" in sizes
+    for name, entry in entries.items():
         start, end = entry.data_offsets
-        if not 0 <= start <= end or not entry.dtype:
-            raise HeaderError("This safetensors file's header is damaged: download it again.")
-        sizes[entry.dtype] = sizes.get(entry.dtype, 0) + end - start
-        last = max(last, end)
+        damaged = damaged or not 0 <= start <= end
+        sizes[entry.dtype] += end - start
+        shapes[name] = entry.shape
+        if end > last:
+            last = end
+    if damaged:
+        raise HeaderError("This safetensors file's header is damaged: download it again.")
     if last > data_bytes:
         missing = last - data_bytes
         raise HeaderError(
             f"The file is cut off: {missing:,} bytes are missing at its end. Download it again."
         )
-    shapes = {name: entry.shape for name, entry in entries.items()}
     weights = {dtype: size * 8 // _DTYPE_BITS.get(dtype, 8) for dtype, size in sizes.items()}
     names = "\n" + "\n".join(shapes) + "\n"
     return Header(shapes=shapes, weights=weights, metadata=notes, names=names)

@@ -6,6 +6,7 @@ from desktop.ui.marking import QT_TRANSLATE_NOOP
 
 TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Sentences", "%1 Ask for that one by its name."),
+    QT_TRANSLATE_NOOP("Sentences", "%1 GB of weights %2, %3 GB of program and %4 GB to decode a picture of %5 x %6 pixels."),
     QT_TRANSLATE_NOOP("Sentences", "%1 Trying again in %2 s."),
     QT_TRANSLATE_NOOP("Sentences", "%1 What has come is kept: resume later."),
     QT_TRANSLATE_NOOP("Sentences", "%1 always uses the model's own noise schedule, so %2 had no effect."),
@@ -117,6 +118,7 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Sentences", "A refiner alone draws nothing: it belongs to an SDXL model."),
     QT_TRANSLATE_NOOP("Sentences", "A refiner only reworks pictures: choose a starting image."),
     QT_TRANSLATE_NOOP("Sentences", "A resize of this model is not of two sides, which can't be run here."),
+    QT_TRANSLATE_NOOP("Sentences", "About %1 GB: %2"),
     QT_TRANSLATE_NOOP("Sentences", "Add that folder to the gallery first, or export the pictures to it."),
     QT_TRANSLATE_NOOP("Sentences", "Adds fine detail to a finished picture"),
     QT_TRANSLATE_NOOP("Sentences", "Always uses the model's own timesteps; ComfyUI does not have it."),
