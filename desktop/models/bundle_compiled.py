@@ -44,6 +44,11 @@ def read_compiled_part(bundle: Tree, path: Path, *, deep: bool) -> Part:
     )
 
 
+def has_program(bundle: Path) -> bool:
+    """Whether the compiled model at `bundle` carries its program as text (an ML program)."""
+    return (bundle / "model.mil").is_file() or any(bundle.glob("model[0-9]*/model.mil"))
+
+
 def _features(schema: Any) -> tuple[Feature, ...]:
     features: list[Feature] = []
     for item in schema:

@@ -12,6 +12,7 @@ from desktop.core.capabilities import Capabilities, Support
 
 from .answers import Answers
 from .bundle import Bundle, read_bundles
+from .bundle_compiled import has_program
 from .bundle_roles import ROLE_WORDS
 from .coreml_units import better_attention, units_for
 from .families import title_of, traits_of, with_overrides
@@ -107,9 +108,14 @@ def _model(bundle: Bundle, machine: Machine, source: str, answers: Answers | Non
 
 
 def _problem_here(bundle: Bundle, machine: Machine) -> str:
-    if bundle.form == "compiled" and not machine.is_mac:
+    if (
+        bundle.form == "compiled"
+        and not machine.is_mac
+        and not all(has_program(part.path) for part in bundle.parts.values())
+    ):
         return (
-            "A compiled Core ML model needs a Mac: get the same model as packages to use it here."
+            "This compiled Core ML model is of the old kind, which needs a Mac: get the same model "
+            "as packages to use it here."
         )
     if bundle.family == "sdxl_refiner":
         return "A refiner alone draws nothing: it belongs to an SDXL model."

@@ -13,7 +13,9 @@ from desktop.core.errors import BadInput
 from desktop.core.events import Progress
 from desktop.engines.convert.check import psnr, run
 from desktop.engines.convert.torch_parts import load_controlnet
+from desktop.engines.coreml.portable.package import read_programs
 from desktop.models.bundle import read_bundles
+from tests.coreml.mil_writer import compile_to, same
 from tests.engines import tiny
 
 from .conftest import Conversion, Converter, go_on
@@ -260,3 +262,16 @@ def test_a_controlnet_for_another_family_is_refused(sd: Path, tmp_path: Path) ->
     net = tiny.make_controlnet(tmp_path / "wide", wide)
     with pytest.raises(BadInput, match="another family"):
         load_controlnet(net, dict(unet.config))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", [{}, {"quantize_nbits": 6}, {"compress": "linear8"}])
+def test_converted_parts_survive_the_way_through_a_compiled_models_text(
+    converter: Converter, sd: Path, tmp_path: Path, options: dict[str, object]
+) -> None:
+    made = converter(sd, attention="split_einsum", **options)
+    for name in ("unet", "vae_decoder", "text_encoder"):
+        package = made.package(name)
+        (wanted,), _ = read_programs(package)
+        (found,), _ = read_programs(compile_to(package, tmp_path / f"{name}.mlmodelc"))
+        same(wanted, found)

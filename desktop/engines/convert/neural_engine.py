@@ -38,16 +38,16 @@ KNOWN = frozenset({
 
 
 def report(folder: Path) -> dict[str, Any]:
-    """For each package in `folder`, what the Neural Engine would not take.
+    """For each package or compiled model in `folder`, what the Neural Engine would not take.
 
     Returns {"fits": bool, "parts": [{"file", "fits", "operations", "reasons": [...]}]}; a reason
     has "kind" ("rank", "side", "fp32", "operation"), "operation", "count", "minor" (all on a few
     values, so that it matters little) and "sentence". A part fits that has minor reasons at most.
-    "lines" says the same in words. Raises BadInput where the folder has no package.
+    "lines" says the same in words. Raises BadInput where the folder has none.
     """
-    packages = sorted(folder.glob("*.mlpackage"))
+    packages = sorted((*folder.glob("*.mlpackage"), *folder.glob("*.mlmodelc")))
     if not packages:
-        raise BadInput(f"{folder} holds no Core ML packages (.mlpackage) to look into.")
+        raise BadInput(f"{folder} holds no Core ML models to look into.")
     parts: list[dict[str, Any]] = []
     for package in packages:
         programs, _ = read_programs(package)

@@ -1,4 +1,4 @@
-"""Loads a package for the portable runtime: one program, or a pipeline of several."""
+"""Loads a model for the portable runtime: one program, or a pipeline of several."""
 
 from __future__ import annotations
 
@@ -47,15 +47,11 @@ def load(
     compute_unit: ComputeUnit = ComputeUnit.ALL,
     precision: PrecisionName = "fp32",
 ) -> PortableModel | PortablePipeline:
-    """The .mlpackage at `path`.
+    """The .mlpackage or .mlmodelc at `path`.
 
     `precision` as in PortableModel.load. Raises BadInput where it can't be read or run.
     """
     del compute_unit
-    if path.suffix == ".mlmodelc":
-        raise BadInput(
-            f"{path.name} is compiled, which needs a Mac: get the same model as packages."
-        )
     programs, root = read_programs(path)
     stages = [
         PortableModel.of(path.name, program, WeightStore(root), precision=precision)

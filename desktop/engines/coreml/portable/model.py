@@ -49,7 +49,7 @@ class PortableModel:
         compute_unit: ComputeUnit = ComputeUnit.ALL,
         precision: PrecisionName = "fp32",
     ) -> PortableModel:
-        """Read and plan the .mlpackage at `path`.
+        """Read and plan the .mlpackage (or .mlmodelc) at `path`.
 
         `precision` "fp32" computes all in fp32 from the fp16 weights, "bf16" runs the fp16 part
         of the program in bf16, "fp16" keeps every fp16 value as the device does (slow; for

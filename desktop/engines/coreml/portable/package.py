@@ -1,4 +1,4 @@
-"""Reads the program of an .mlpackage into plain values."""
+"""Reads the program of an .mlpackage (or of a compiled model) into plain values."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from desktop.core.errors import BadInput
 from desktop.models.bundle_package import model_file
 from desktop.models.coreml_proto import MIL_TYPES, message_class
 
+from .mil_text import read_compiled
 from .program import Blob, Constant, Op, Program, TensorType
 from .weights import NUMPY_TYPES, decode
 
@@ -19,9 +20,12 @@ from .weights import NUMPY_TYPES, decode
 def read_programs(package: Path, *, function: str = "main") -> tuple[list[Program], Path]:
     """The programs of `package` in order, and the folder that they call ``@model_path``.
 
-    A package that is a pipeline (a chunked UNet in one file) has several. Raises BadInput where
-    the file is damaged or holds no ML program (an old neural network).
+    `package` may be an .mlmodelc, whose program is text. A package that is a pipeline (a chunked
+    UNet in one file) has several. Raises BadInput where the file is damaged or holds no ML program
+    (an old neural network).
     """
+    if package.suffix == ".mlmodelc":
+        return read_compiled(package, function=function)
     path = model_file(package)
     model = message_class("Model")()
     try:
