@@ -86,5 +86,5 @@ def test_more_than_five_dimensions_are_a_reason() -> None:
 
 
 def test_a_folder_without_packages_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="no Core ML packages"):
+    with pytest.raises(BadInput, match="no Core ML models"):
         report(tmp_path)
