@@ -36,7 +36,7 @@ def controlnets_from(
     paths = [_path(name, model, library) for name in names]
     return tuple(
         ControlNetUse(
-            name=Path(paths[k] or names[k]).name.removesuffix(".safetensors"),
+            name=Path(paths[k]).name.removesuffix(".safetensors") if paths[k] else names[k],
             path=paths[k],
             image=file_path(images[k], "--controlnet-inputs"),
             weight=weights[k],

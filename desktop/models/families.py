@@ -52,17 +52,17 @@ def _traits(title: str, good_at: str, defaults: ModelDefaults) -> FamilyTraits:
     )
 
 
-_QUICK = "Pictures in a few steps"
+def _quick(title: str, defaults: ModelDefaults) -> FamilyTraits:
+    return _traits(title, "Pictures in a few steps", defaults)
+
 
 TRAITS: dict[tuple[str, str], FamilyTraits] = {
     ("sd1", ""): _traits(
         "Stable Diffusion 1", "Fast; thousands of styles and LoRAs", _defaults(512, 20, 7.5)
     ),
-    ("sd1", "lcm"): _traits("SD 1 LCM", _QUICK, _defaults(512, 6, 1.5, "lcm default")),
-    ("sd1", "turbo"): _traits("SD 1 Turbo", _QUICK, _defaults(512, 4, 1.0, "euler karras")),
-    ("sd1", "lightning"): _traits(
-        "SD 1 Lightning", _QUICK, _defaults(512, 4, 1.0, "euler sgm_uniform")
-    ),
+    ("sd1", "lcm"): _quick("SD 1 LCM", _defaults(512, 6, 1.5, "lcm default")),
+    ("sd1", "turbo"): _quick("SD 1 Turbo", _defaults(512, 4, 1.0, "euler karras")),
+    ("sd1", "lightning"): _quick("SD 1 Lightning", _defaults(512, 4, 1.0, "euler sgm_uniform")),
     ("sd1", "inpainting"): _traits(
         "SD 1 Inpainting", "Paints masked parts of a picture anew", _defaults(512, 20, 7.5)
     ),
@@ -89,10 +89,8 @@ TRAITS: dict[tuple[str, str], FamilyTraits] = {
     ("sdxl", "turbo"): _traits(
         "SDXL-Turbo", "A picture in one step", _defaults(512, 1, 1.0, "euler karras")
     ),
-    ("sdxl", "lightning"): _traits(
-        "SDXL-Lightning", _QUICK, _defaults(1024, 4, 1.0, "euler sgm_uniform")
-    ),
-    ("sdxl", "lcm"): _traits("SDXL LCM", _QUICK, _defaults(1024, 6, 1.5, "lcm default")),
+    ("sdxl", "lightning"): _quick("SDXL-Lightning", _defaults(1024, 4, 1.0, "euler sgm_uniform")),
+    ("sdxl", "lcm"): _quick("SDXL LCM", _defaults(1024, 6, 1.5, "lcm default")),
     ("sdxl", "inpainting"): _traits(
         "SDXL Inpainting", "Paints masked parts of a picture anew", _defaults(1024, 25, 7.0)
     ),
@@ -102,7 +100,7 @@ TRAITS: dict[tuple[str, str], FamilyTraits] = {
     ("ssd1b", ""): _traits(
         "SSD-1B", "SDXL pictures in less memory, faster", _defaults(1024, 25, 7.0)
     ),
-    ("ssd1b", "lcm"): _traits("SSD-1B LCM", _QUICK, _defaults(1024, 6, 1.5, "lcm default")),
+    ("ssd1b", "lcm"): _quick("SSD-1B LCM", _defaults(1024, 6, 1.5, "lcm default")),
 }
 
 _UNKNOWN = _traits("Unknown family", "", _defaults(512, 20, 7.5))

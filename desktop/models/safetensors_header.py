@@ -129,8 +129,7 @@ def parse_header(raw: bytes, data_bytes: int) -> Header:
         damaged = damaged or not 0 <= start <= end
         sizes[entry.dtype] += end - start
         shapes[name] = entry.shape
-        if end > last:
-            last = end
+        last = max(last, end)
     if damaged:
         raise HeaderError("This safetensors file's header is damaged: download it again.")
     if last > data_bytes:

@@ -73,6 +73,12 @@ def test_a_small_model_draws_the_same(tmp_path: Path) -> None:
     compare(source, tmp_path, {"attention": "split_einsum"})
 
 
+def test_a_batch_one_model_without_guidance_draws_the_same(tmp_path: Path) -> None:
+    source = tiny.make_sd(tmp_path / "tiny-sd")
+    way = {"attention": "split_einsum", "batch_one": True}
+    compare(source, tmp_path, way, guidance_scale=1.0)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("make", [tiny.make_sd2v, tiny.make_sdxl], ids=["sd2 v-prediction", "sdxl"])
 @pytest.mark.parametrize("way", [{"attention": "original"}, {"attention": "split_einsum_v2"}])
@@ -97,6 +103,12 @@ def test_other_families_draw_the_same(
 )
 def test_the_starter_draws_the_same(tmp_path: Path, way: dict[str, Any]) -> None:
     compare(resource("starter"), tmp_path, way, steps=10)
+
+
+@pytest.mark.slow
+def test_the_starter_in_batch_one_without_guidance(tmp_path: Path) -> None:
+    way = {"attention": "split_einsum", "batch_one": True}
+    compare(resource("starter"), tmp_path, way, guidance_scale=1.0, steps=10)
 
 
 @pytest.mark.slow
