@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
+from shiboken6 import isValid
 
 
 class Popover(QFrame):
@@ -15,6 +16,7 @@ class Popover(QFrame):
         self._window = window
         self.setObjectName("popover")
         self._anchor: QWidget | None = None
+        self._focused_before: QWidget | None = None
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(28)
         shadow.setOffset(0, 6)
@@ -28,6 +30,7 @@ class Popover(QFrame):
             self.close_panel()
             return
         self._anchor = anchor
+        self._focused_before = self._window.focusWidget()
         self.place()
         self.show()
         self.raise_()
@@ -35,9 +38,13 @@ class Popover(QFrame):
         _app().installEventFilter(self)
 
     def close_panel(self) -> None:
-        """Close."""
+        """Close; the keys go back to where they went before."""
         _app().removeEventFilter(self)
+        before, focused = self._focused_before, self._window.focusWidget()
+        has_focus = focused is not None and (focused is self or self.isAncestorOf(focused))
         self.hide()
+        if has_focus and before is not None and isValid(before):
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def place(self) -> None:
         """Stand below the anchor, inside the window."""

@@ -16,12 +16,14 @@ translate = QCoreApplication.translate
 
 def title(state: State) -> str:
     """What is going on, in a few words; "" when nothing is."""
-    if isinstance(state, LoadingModel):
+    if isinstance(state, LoadingModel) and state.what != "ready":
         return (
             translate("Progress", "Loading {what}").format(what=say(state.what))
             if state.what
             else translate("Progress", "Loading")
         )
+    if isinstance(state, LoadingModel):
+        return translate("Progress", "Drawing")
     if isinstance(state, Running):
         if state.count > 1:
             return translate("Progress", "Drawing {i} of {n}").format(

@@ -153,6 +153,8 @@ QComboBox QAbstractItemView { background: @tip; color: @text; border: 1px solid 
               border-radius: 6px; padding: 4px; outline: none;
               selection-background-color: @accent; selection-color: @on_accent; }
 QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 8px; border-radius: 4px; }
+QComboBox QAbstractItemView::item:selected { background: @accent; color: @on_accent; }
+QComboBox QAbstractItemView::item:disabled { background: transparent; color: @faint; }
 QMenu { background: @tip; color: @text; border: 1px solid @border; border-radius: 8px;
               padding: 4px; }
 QMenu::item { padding: 5px 20px 5px 12px; border-radius: 4px; }

@@ -6,7 +6,9 @@ import pytest
 
 from desktop.core.events import Finished
 from desktop.core.grid import GridRequest
+from desktop.core.recipe import Recipe
 from desktop.storage.queue_file import QueueFile
+from desktop.ui.inspector.recipe_lines import recipe_lines
 from desktop.ui.queue_panel import job_words
 
 from .conftest import MakeWindow
@@ -42,6 +44,8 @@ def test_a_grid_is_drawn_and_its_sheet_chosen(qtbot, make_window: MakeWindow) ->
     assert told[4].last
     qtbot.waitUntil(lambda: len(window.pictures.paths) == 5, timeout=20_000)
     qtbot.waitUntil(lambda: window.look.path == told[4].path, timeout=20_000)
+    lines = {line.key: line.text for line in recipe_lines(Recipe(told[4].recipe))}
+    assert lines["grid"] == "Steps: 1, Steps: 2\nSeed: 3, Seed: 4"
 
 
 def test_wrong_values_are_said_while_typing_and_refused(qtbot, window) -> None:

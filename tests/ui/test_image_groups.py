@@ -240,6 +240,20 @@ def test_values_are_there_again_after_a_restart(window, picture: Path) -> None:
     assert (values.high_res, values.vae_tiling) == (True, "off")
 
 
+@pytest.mark.parametrize("name", ["sampling", "grid", "more"])
+def test_an_opened_group_is_scrolled_into_view(qtbot, window, name: str) -> None:
+    panel = window.panel
+    panel.set_open_groups(dict.fromkeys(panel.groups, False))
+    qtbot.wait(50)
+    area, group = panel.findChild(ColumnArea), panel.groups[name]
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+    group.heading.click()
+    qtbot.waitUntil(lambda: group.heading.visibleRegion().boundingRect() == group.heading.rect())
+    bottom = group.content.mapTo(area.viewport(), group.content.rect().bottomLeft()).y()
+    top = group.mapTo(area.viewport(), group.rect().topLeft()).y()
+    assert bottom <= area.viewport().height() or top <= 2
+
+
 @pytest.mark.parametrize("size", [(1120, 670), (880, 560)])
 def test_the_main_controls_never_scroll_away(qtbot, window, size: tuple[int, int]) -> None:
     window.resize(*size)

@@ -142,6 +142,12 @@ def test_earlier_prompts_are_found_and_used(qtbot, window, places) -> None:
     assert (window.values.prompt, window.values.negative_prompt) == ("a red bird", "blurry")
     assert not panel.isVisible()
     qtbot.waitUntil(places.prompt_history.is_file)
+    window.activateWindow()
+    prompts.prompt.setFocus()
+    qtbot.mouseClick(prompts.history_button, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(panel.search, Qt.Key.Key_Escape)
+    assert not panel.isVisible()
+    assert window.focusWidget() is prompts.prompt
     qtbot.mouseClick(prompts.history_button, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(panel.clear, Qt.MouseButton.LeftButton)
     assert panel.list.count() == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -18,6 +18,15 @@ class ColumnArea(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
         content.installEventFilter(self)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll until `widget`, a part of the column, is seen; of a tall one its beginning."""
+        self._fit()
+        self._content.resize(self._content.width(), self._content.minimumHeight())
+        bar, top = self.verticalScrollBar(), widget.mapTo(self._content, QPoint()).y()
+        below = top + widget.height() - self.viewport().height()
+        if top < bar.value() or below > bar.value():
+            bar.setValue(min(top, max(below, 0)))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._content and event.type() == QEvent.Type.LayoutRequest:

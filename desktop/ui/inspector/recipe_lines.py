@@ -47,6 +47,7 @@ def recipe_lines(recipe: Recipe) -> list[Line]:
         ),
         Line("noise", translate("Recipe", "Noise source"), _noise(recipe), "noise"),
         Line("variation", translate("Recipe", "Variation"), _variation(recipe), "variation"),
+        Line("grid", translate("Recipe", "Grid"), _grid(recipe)),
         Line("ran", translate("Recipe", "Ran on"), _ran(recipe)),
         Line("created", translate("Recipe", "Made"), _created(recipe)),
         Line("app", translate("Recipe", "Made with"), recipe.text("app")),
@@ -107,6 +108,16 @@ def _variation(recipe: Recipe) -> str:
     return translate("Recipe", "{strength} towards {seed}").format(
         strength=QLocale().toString(float(strength), "g", 6), seed=seed
     )
+
+
+def _grid(recipe: Recipe) -> str:
+    """The labels across and down of a grid's sheet."""
+    grid = recipe.get("grid")
+    if not isinstance(grid, Mapping):
+        return ""
+    sides = (grid.get("columns"), grid.get("rows"))
+    lines = [", ".join(map(str, side)) for side in sides if isinstance(side, list | tuple)]
+    return "\n".join(line for line in lines if line)
 
 
 def _ran(recipe: Recipe) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.core.capabilities import YES
@@ -36,7 +37,7 @@ from .start_image import StartImage
 from .summaries import summarise
 
 MIN_WIDTH, WIDTH, MAX_WIDTH = 304, 320, 450
-MIN_GROUPS = 116
+MIN_GROUPS = 108
 """In a low window the prompts give way, so that the groups stay usable."""
 
 
@@ -87,9 +88,9 @@ class PromptPanel(QFrame):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._always_seen(values))
-        area = ColumnArea(groups)
-        area.setMinimumHeight(MIN_GROUPS)
-        column.addWidget(area, 1)
+        self._area = ColumnArea(groups)
+        self._area.setMinimumHeight(MIN_GROUPS)
+        column.addWidget(self._area, 1)
         column.addWidget(self.bar)
         summarise(values, self.groups)
         self.model_row.model_changed.connect(self._follow)
@@ -108,6 +109,7 @@ class PromptPanel(QFrame):
     def _add_group(self, name: str, title: str, content: QWidget, *, opened: bool = True) -> None:
         group = Group(title, content)
         group.set_open(opened)
+        group.toggled.connect(lambda opened: self._reveal(group) if opened else None)
         self.groups[name] = group
         self._column.addWidget(group)
 
@@ -172,6 +174,10 @@ class PromptPanel(QFrame):
     def _open_if(self, name: str, wanted: bool) -> None:
         if wanted:
             self.groups[name].set_open(True)
+
+    def _reveal(self, group: Group) -> None:
+        """Show what was opened, once it is laid out."""
+        QTimer.singleShot(0, self, lambda: self._area.reveal(group))
 
     def _follow(self, model: Model) -> None:
         """Switch off what `model` can't honour, and say why."""
