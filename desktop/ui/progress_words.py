@@ -16,14 +16,8 @@ translate = QCoreApplication.translate
 
 def title(state: State) -> str:
     """What is going on, in a few words; "" when nothing is."""
-    if isinstance(state, LoadingModel) and state.what != "ready":
-        return (
-            translate("Progress", "Loading {what}").format(what=say(state.what))
-            if state.what
-            else translate("Progress", "Loading")
-        )
     if isinstance(state, LoadingModel):
-        return translate("Progress", "Drawing")
+        return _loading(state.what)
     if isinstance(state, Running):
         if state.count > 1:
             return translate("Progress", "Drawing {i} of {n}").format(
@@ -35,6 +29,13 @@ def title(state: State) -> str:
     if isinstance(state, Cancelling):
         return translate("Progress", "Stopping…")
     return ""
+
+
+def _loading(what: str) -> str:
+    if what == "ready":
+        return translate("Progress", "Drawing")
+    words = translate("Progress", "Loading {what}") if what else translate("Progress", "Loading")
+    return words.format(what=say(what))
 
 
 def detail(state: State) -> str:
