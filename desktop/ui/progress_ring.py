@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QWidget
+
+from .system.motion import reduced_motion
 
 _TURN_MS = 40
 
@@ -31,10 +35,17 @@ def draw_ring(
 
 
 class ProgressRing(QWidget):
-    """The ring as a widget; `set_progress(None)` lets it turn."""
+    """The ring as a widget; `set_progress(None)` lets it turn, unless `is_still()` says no."""
 
-    def __init__(self, side: int, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        side: int,
+        parent: QWidget | None = None,
+        *,
+        is_still: Callable[[], bool] = reduced_motion,
+    ) -> None:
         super().__init__(parent)
+        self._is_still = is_still
         self._side = side
         self._fraction: float | None = 0.0
         self._phase = 0.0
@@ -46,7 +57,7 @@ class ProgressRing(QWidget):
     def set_progress(self, fraction: float | None) -> None:
         """Show `fraction` (0..1), or that nobody knows."""
         self._fraction = fraction
-        if fraction is None and self.isVisible():
+        if fraction is None and self.isVisible() and not self._is_still():
             self._timer.start()
         else:
             self._timer.stop()

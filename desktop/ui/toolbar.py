@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
 from .actions import Actions
+from .controls.search_field import SearchField
 from .controls.slider_field import CalmSlider
 from .gallery.view import MAX_SIDE, MIN_SIDE
 from .icons import ICON, icon
@@ -80,13 +81,8 @@ class ToolBar(QToolBar):
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)
 
-    def _search_field(self) -> QLineEdit:
-        field = QLineEdit()
-        field.setObjectName("search")
-        field.setPlaceholderText(self.tr("Search"))
-        field.setAccessibleName(self.tr("Search in prompts"))
-        field.setClearButtonEnabled(True)
-        field.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+    def _search_field(self) -> SearchField:
+        field = SearchField(self.tr("Search in prompts"), self.tr("Search"))
         field.setFixedWidth(168)
         timer = QTimer(field)
         timer.setSingleShot(True)

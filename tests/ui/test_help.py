@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 
 from desktop import __version__
 from desktop.app.running import install_language
@@ -191,15 +192,14 @@ def test_the_card_offers_one_model_and_opens_where_it_is_got(
     qtbot, make_window: MakeWindow
 ) -> None:
     window = make_window()
-    opened: list[bool] = []
-    name = "get_models" if "get_models" in window.actions_ else "model_folders"
-    window.actions_[name].triggered.connect(lambda: opened.append(True))
     card = show_welcome(window)
     button(card, "Get…").click()
-    assert opened == [True]
-    for dialog in QGuiApplication.topLevelWindows():
-        if dialog is not window.windowHandle():
-            dialog.close()
+    opened = window.models.models_window
+    assert opened.isVisible()
+    name = opened.search.text()
+    assert name in button(card, "Get…").accessibleName()
+    qtbot.waitUntil(lambda: name in [label.text() for label in opened.findChildren(QLabel)])
+    opened.close()
 
 
 def test_keys_in_korean_text_are_the_same(qtbot, qapp, make_window: MakeWindow) -> None:

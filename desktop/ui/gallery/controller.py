@@ -16,6 +16,7 @@ from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job, UpscaleRequest
 from desktop.storage.gallery.query import GalleryQuery
 from desktop.ui import progress_words
+from desktop.ui.system.motion import reduced_motion
 from desktop.worker.background import Background
 from desktop.worker.session import Session
 from desktop.worker.state import Running, State
@@ -175,7 +176,7 @@ class GalleryController(QObject):
             upscaling = isinstance(task, UpscaleRequest)
             title = QFileInfo(task.image).fileName() if upscaling else task.prompt
             self._model.set_running(RunningTile(title, QImage()))
-            self._turn.start()
+            self._let_turn()
 
     def _on_preview(self, event: Preview) -> None:
         tile = self._model.running
@@ -193,7 +194,7 @@ class GalleryController(QObject):
         fraction = progress_words.fraction(state)
         self._model.set_running(tile._replace(fraction=fraction, words=tile_words(state)))
         if fraction is None:
-            self._turn.start()
+            self._let_turn()
         else:
             self._turn.stop()
 
@@ -222,6 +223,10 @@ class GalleryController(QObject):
         self._turn.stop()
         self._model.set_running(None)
         self.ended.emit()
+
+    def _let_turn(self) -> None:
+        if not reduced_motion():
+            self._turn.start()
 
     def _repaint_running(self) -> None:
         tile = self._model.running

@@ -155,7 +155,7 @@ def show_welcome(window: MainWindow, *, drawing: bool = False) -> Welcome:
     if entry is not None and not _has_real_model(window):
         card.show_entry(entry, entry_size(entry))
     card.folder_wanted.connect(lambda path: _add_folder(window, path))
-    card.model_wanted.connect(lambda _entry: _get_model(window))
+    card.model_wanted.connect(lambda entry: _get_model(window, entry))
     card.closed.connect(lambda: window.memory.keep(SEEN, True))
     return card
 
@@ -199,6 +199,7 @@ def _add_folder(window: MainWindow, path: str) -> None:
     window.shelf.refresh()
 
 
-def _get_model(window: MainWindow) -> None:
-    actions = window.actions_
-    actions["get_models" if "get_models" in actions else "model_folders"].trigger()
+def _get_model(window: MainWindow, entry: Entry) -> None:
+    """Open the models window at `entry`."""
+    window.models.open()
+    window.models.models_window.search.setText(entry.name)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.core.errors import EaselError
 from desktop.models.downloads.lookup import Offer
 from desktop.models.downloads.progress import DownloadStatus
-from desktop.ui.icons import icon
+from desktop.ui.controls.search_field import SearchField
 from desktop.ui.model_shelf import ModelShelf
 
 from .catalogue_page import CataloguePage
@@ -68,18 +67,16 @@ class ModelsWindow(QWidget):
         self._connect()
         self.sources.choose(self._shelves[0].group)
 
-    def _search_field(self) -> QLineEdit:
-        field = QLineEdit()
-        field.setObjectName("search")
-        field.setPlaceholderText(self.tr("Search, or paste org/name, a hub page or a link"))
-        field.setAccessibleName(self.tr("Search models, or paste an address"))
+    def _search_field(self) -> SearchField:
+        field = SearchField(
+            self.tr("Search models, or paste an address"),
+            self.tr("Search, or paste org/name, a hub page or a link"),
+        )
         field.setToolTip(
             self.tr(
                 "Return looks an address up: org/name, a page of huggingface.co, a direct link."
             )
         )
-        field.setClearButtonEnabled(True)
-        field.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         return field
 
     def _catalogue_shelves(self) -> tuple[_Shelf, ...]:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -16,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.storage.prompt_history import Entry, PromptHistory
-from desktop.ui.icons import icon
+from desktop.ui.controls.search_field import SearchField
 from desktop.ui.popover import Popover
 from desktop.ui.theme import scaled_font
 
@@ -39,12 +38,7 @@ class HistoryPanel(Popover):
         self.clear = QPushButton(self.tr("Forget All"))
         self.clear.setProperty("kind", "link")
         self.clear.setAccessibleName(self.tr("Forget all earlier prompts"))
-        self.search = QLineEdit()
-        self.search.setObjectName("search")
-        self.search.setPlaceholderText(self.tr("Search"))
-        self.search.setAccessibleName(self.tr("Search in earlier prompts"))
-        self.search.setClearButtonEnabled(True)
-        self.search.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+        self.search = SearchField(self.tr("Search in earlier prompts"), self.tr("Search"))
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Earlier prompts"))
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)

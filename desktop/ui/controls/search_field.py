@@ -1,0 +1,25 @@
+"""The field to search in: a glass before the text, a button after it that clears."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+
+from desktop.ui.icons import icon
+
+
+class SearchField(QLineEdit):
+    """A line edit as search fields look; `name` and `hint` come translated."""
+
+    def __init__(self, name: str, hint: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("search")
+        self.setAccessibleName(name)
+        self.setPlaceholderText(hint)
+        self.setClearButtonEnabled(True)
+        self.addAction(
+            QAction(icon("search"), name, self), QLineEdit.ActionPosition.LeadingPosition
+        )
+        for button in self.findChildren(QToolButton):
+            if button.defaultAction() is None or not button.defaultAction().text():
+                button.setAccessibleName(self.tr("Clear"))

@@ -1,0 +1,40 @@
+"""Whether the user has asked the system for less movement on the screen."""
+
+from __future__ import annotations
+
+import sys
+from functools import lru_cache
+from typing import Any
+
+
+def reduced_motion() -> bool:
+    """True where nothing should move by itself. Asked of the system each time on a Mac."""
+    if sys.platform == "darwin":
+        import AppKit  # pyright: ignore[reportMissingImports]
+
+        shared = AppKit.NSWorkspace.sharedWorkspace()
+        return bool(shared.accessibilityDisplayShouldReduceMotion())
+    return _portal_says_no_animations()
+
+
+@lru_cache(maxsize=1)
+def _portal_says_no_animations() -> bool:
+    """What the desktop's settings portal says of animations; False without a session bus."""
+    from PySide6.QtDBus import QDBusConnection, QDBusInterface
+
+    bus = QDBusConnection.sessionBus()
+    if not bus.isConnected():
+        return False
+    portal = QDBusInterface(
+        "org.freedesktop.portal.Desktop",
+        "/org/freedesktop/portal/desktop",
+        "org.freedesktop.portal.Settings",
+        bus,
+    )
+    if not portal.isValid():
+        return False
+    portal.setTimeout(300)
+    answer = portal.call("ReadOne", "org.gnome.desktop.interface", "enable-animations")
+    values: list[Any] = answer.arguments()
+    value = values[0] if values else None
+    return getattr(value, "variant", lambda: value)() is False
