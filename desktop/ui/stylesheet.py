@@ -74,7 +74,7 @@ QSplitter::handle { background: @hairline; }
 QSplitter::handle:horizontal { width: 1px; }
 QScrollArea { background: transparent; border: none; }
 QScrollArea > QWidget > QWidget { background: transparent; }
-QListView#gallery { background: @base; border: none; outline: none; }
+QListView#gallery { border: none; outline: none; }
 
 QLabel[tone="secondary"], QLabel[tone="section"] { color: @secondary; }
 QLabel[tone="warning"] { color: @warning; }

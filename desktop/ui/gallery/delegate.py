@@ -5,8 +5,16 @@ from __future__ import annotations
 import time
 from typing import NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRectF,
+    QSize,
+    QSizeF,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.ui import icons
@@ -14,17 +22,19 @@ from desktop.ui.progress_ring import draw_ring
 from desktop.ui.theme import scaled_font, translucent
 
 from .colours import dot_colours
-from .model import PATH, RUNNING, SHOWN, RunningTile
+from .model import GalleryModel, RunningTile
 from .shapes import RADIUS, draw_rounded, fitted
 from .store import Shown
 from .thumbnails import Thumbnails
-from .tile_cache import TileCache
+from .tile_cache import Look, TileCache
 
 GAP = 16
 _HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
 _HOVERED = QStyle.StateFlag.State_MouseOver
 _SELECTED = QStyle.StateFlag.State_Selected
 _ACTIVE = QStyle.StateFlag.State_Active
+_DECORATED = _HOVERED | _SELECTED
+_INSET = QPoint(GAP // 2, GAP // 2)
 _ROLE = QPalette.ColorRole
 
 
@@ -37,14 +47,27 @@ class _Type(NamedTuple):
     metrics: QFontMetrics
 
 
+class _Ground(NamedTuple):
+    """What all tiles share as long as size, screen and colours stay."""
+
+    look: Look
+    pixels: int
+    size: QSizeF
+    empty: QPixmap
+
+
 class TileDelegate(QStyledItemDelegate):
     """`side` is the tile's side without the gap, in pixels."""
 
-    def __init__(self, thumbnails: Thumbnails, parent: QWidget) -> None:
+    def __init__(self, model: GalleryModel, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__(parent)
+        self._model = model
         self._thumbnails = thumbnails
         self._widget = parent
         self._tiles = TileCache()
+        self._ground: _Ground | None = None
+        thumbnails.tile_drawn.connect(self._tiles.put)
+        thumbnails.forgotten.connect(self._tiles.forget)
         self.side = 200
         font = scaled_font(parent, 0.85)
         self._small = _Type(font, QFontMetrics(font))
@@ -54,74 +77,103 @@ class TileDelegate(QStyledItemDelegate):
     ) -> QSize:
         return QSize(self.side + GAP, self.side + GAP)
 
+    def forget_colours(self) -> None:
+        """The palette is another."""
+        self._ground = None
+
     def paint(
         self,
         painter: QPainter,
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        half = GAP / 2
-        box = QRectF(option.rect).adjusted(half, half, -half, -half)
-        painter.save()
-        painter.setRenderHints(_HINTS)
-        running = index.data(RUNNING)
-        if isinstance(running, RunningTile):
-            shape = self._paint_running(painter, box, running, option.palette)
-        else:
-            shape = self._paint_picture(painter, box, index.data(PATH) or "", option)
-            shown = index.data(SHOWN)
-            if isinstance(shown, Shown) and any(shown):
-                self._paint_marks(painter, shape, shown)
-        self._paint_selection(painter, shape, option)
-        painter.restore()
+        """Draw one tile; a plain picture is one copy, so that scrolling is light."""
+        path = self._model.path_at(index)
+        state, ground = option.state, self._ground_now(painter)
+        place = option.rect.topLeft() + _INSET
+        if not path:
+            painter.save()
+            painter.setRenderHints(_HINTS)
+            shape = self._paint_running(painter, QRectF(place, ground.size), option.palette)
+            self._paint_selection(painter, shape, option)
+            painter.restore()
+            return
+        tile = self._tile_of(path, ground)
+        if tile is not None:
+            place = place + QPoint(*self._margins(tile))
+        painter.drawPixmap(place, ground.empty if tile is None else tile)
+        shown = self._model.shown_of(path)
+        if any(shown) or state & _DECORATED or tile is None:
+            size = ground.size if tile is None else tile.deviceIndependentSize()
+            painter.save()
+            painter.setRenderHints(_HINTS)
+            if tile is None and self._is_broken(path, ground):
+                self._paint_broken(painter, QRectF(place, size), option.palette)
+            self._decorate(painter, QRectF(place, size), option, shown)
+            painter.restore()
 
-    def _paint_picture(
-        self, painter: QPainter, box: QRectF, path: str, option: QStyleOptionViewItem
-    ) -> QRectF:
-        ratio = painter.device().devicePixelRatioF()
-        image = self._thumbnails.get(path, round(box.width() * ratio))
+    def _tile_of(self, path: str, ground: _Ground) -> QPixmap | None:
+        """The picture's tile; None while there is none, or for a damaged picture."""
+        tile = self._tiles.of_path(path, ground.look)
+        if tile is not None:
+            return tile
+        image = self._thumbnails.get(path, ground.pixels)
         if image is None:
             image = self._thumbnails.stand_in(path)
         if image is None or image.isNull():
-            self._paint_empty(painter, box, option.palette, broken=image is not None)
-            return box
-        shape = fitted(QSizeF(image.size()), box).toAlignedRect().toRectF()
-        tile = self._tiles.tile(image, shape.size().toSize(), RADIUS, ratio)
-        painter.drawPixmap(shape.topLeft(), tile)
-        hovered = bool(option.state & _HOVERED)
-        edge = translucent(option.palette.color(_ROLE.WindowText), 0.35 if hovered else 0.12)
-        painter.setPen(QPen(edge, 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(shape.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        return shape
+            return None
+        return self._tiles.of_image(image, ground.look)
 
-    def _paint_empty(
-        self, painter: QPainter, box: QRectF, palette: QPalette, *, broken: bool
+    def _is_broken(self, path: str, ground: _Ground) -> bool:
+        image = self._thumbnails.get(path, ground.pixels)
+        return image is not None and image.isNull()
+
+    def _margins(self, tile: QPixmap) -> tuple[int, int]:
+        size = tile.deviceIndependentSize()
+        return int((self.side - size.width()) / 2), int((self.side - size.height()) / 2)
+
+    def _decorate(
+        self,
+        painter: QPainter,
+        shape: QRectF,
+        option: QStyleOptionViewItem,
+        shown: Shown,
     ) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(palette.color(_ROLE.AlternateBase))
-        painter.drawRoundedRect(box, RADIUS, RADIUS)
-        if broken:
-            side = 28.0
-            drawn = icons.pixmap(
-                "warning",
-                side,
-                palette.color(_ROLE.PlaceholderText),
-                painter.device().devicePixelRatioF(),
-            )
-            centre = box.center()
-            painter.drawPixmap(
-                QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side),
-                drawn,
-                QRectF(drawn.rect()),
-            )
+        if option.state & _HOVERED:
+            painter.setPen(QPen(translucent(option.palette.color(_ROLE.WindowText), 0.3), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(shape.adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
+        if any(shown):
+            self._paint_marks(painter, shape, shown)
+        self._paint_selection(painter, shape, option)
 
-    def _paint_running(
-        self, painter: QPainter, box: QRectF, tile: RunningTile, palette: QPalette
-    ) -> QRectF:
+    def _ground_now(self, painter: QPainter) -> _Ground:
+        """What all tiles share; whoever fetches thumbnails draws the next tiles so beforehand."""
+        ratio = painter.device().devicePixelRatioF()
+        ground = self._ground
+        if ground is None or ground.look.side != self.side or ground.look.ratio != ratio:
+            palette = self._widget.palette()
+            edge = translucent(palette.color(_ROLE.WindowText), 0.12).rgba()
+            look = Look(self.side, ratio, edge)
+            empty = _empty_tile(self.side, ratio, palette.color(_ROLE.AlternateBase))
+            ground = _Ground(look, round(self.side * ratio), QSizeF(self.side, self.side), empty)
+            self._ground, self._thumbnails.look = ground, look
+        return ground
+
+    def _paint_broken(self, painter: QPainter, box: QRectF, palette: QPalette) -> None:
+        side, colour = 28.0, palette.color(_ROLE.PlaceholderText)
+        drawn = icons.pixmap("warning", side, colour, painter.device().devicePixelRatioF())
+        spot = QRectF(0, 0, side, side)
+        spot.moveCenter(box.center())
+        painter.drawPixmap(spot, drawn, QRectF(drawn.rect()))
+
+    def _paint_running(self, painter: QPainter, box: QRectF, palette: QPalette) -> QRectF:
         shape = box
+        tile = self._model.running
+        if tile is None:
+            return shape
         if tile.preview.isNull():
-            self._paint_empty(painter, box, palette, broken=False)
+            painter.drawPixmap(box.topLeft(), self._ground_now(painter).empty)
         else:
             shape = fitted(QSizeF(tile.preview.size()), box)
             draw_rounded(painter, shape, tile.preview)
@@ -180,3 +232,16 @@ class TileDelegate(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         around = shape.adjusted(-4, -4, 4, 4)
         painter.drawRoundedRect(around, RADIUS + 3.5, RADIUS + 3.5)
+
+
+def _empty_tile(side: int, ratio: float, colour: QColor) -> QPixmap:
+    pixmap = QPixmap(round(side * ratio), round(side * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHints(_HINTS)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawRoundedRect(QRectF(0, 0, side, side), RADIUS, RADIUS)
+    painter.end()
+    return pixmap

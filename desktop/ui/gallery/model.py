@@ -150,18 +150,12 @@ class GalleryModel(QAbstractListModel):
         row = index.row() - self._offset
         return self._paths[row] if 0 <= row < len(self._paths) else ""
 
-    def touched(self, path: str) -> None:
-        """Tell the views that `path` looks different now."""
-        index = self.index_of(path)
-        if index.isValid():
-            self.dataChanged.emit(index, index, [Qt.ItemDataRole.DecorationRole])
-
     @property
     def _offset(self) -> int:
         return 0 if self._running is None else 1
 
     def rowCount(self, parent: _Index = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self._paths) + self._offset
+        return 0 if parent.isValid() else len(self._paths.all) + self._offset
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():

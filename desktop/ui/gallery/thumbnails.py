@@ -9,10 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QMutex, QMutexLocker, QObject, QRunnable, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage, QImageReader
 
+from .tile_cache import Look, draw_tile
+
 SIDES = (256, 512)
 """Thumbnails are kept in these sizes (longest side in device pixels)."""
 _CACHE_BYTES = 64 * 2**20
-_MAX_WAITING = 400
 
 Load = Callable[[str, int], QImage]
 
@@ -21,15 +22,23 @@ class Thumbnails(QObject):
     """Gives thumbnails that are there and fetches the others.
 
     `load(path, side)` runs on a pool thread and returns a null image where the file can't be
-    shown. Signals: `ready(str)`, the path whose thumbnail came (or turned out to be missing).
+    shown. Signals: `ready(str)`, the path whose thumbnail came (or turned out to be missing);
+    `tile_drawn(str, object, QImage)`, a path, a `Look` and the tile drawn so of its thumbnail;
+    `forgotten(str)`, a path whose file changed or went.
     """
 
     ready = Signal(str)
-    _loaded = Signal(str, int, QImage)
+    tile_drawn = Signal(str, object, QImage)
+    forgotten = Signal(str)
+    _loaded = Signal(str, int, QImage, object, QImage)
 
     def __init__(self, load: Load, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._load = load
+        self.look: Look | None = None
+        """How the tiles are drawn that are on their way; None: whoever shows them draws them."""
+        self.most_waiting = 400
+        """At least as many as are in sight; what was asked for longer ago is not fetched."""
         self._images: OrderedDict[tuple[str, int], QImage] = OrderedDict()
         self._bytes = 0
         self._waiting: dict[tuple[str, int], None] = {}
@@ -44,7 +53,7 @@ class Thumbnails(QObject):
 
         None: it is being fetched. A smaller one that is there already stands in for it.
         """
-        side = next((side for side in SIDES if side >= pixels), SIDES[-1])
+        side = _side_for(pixels)
         image = self._images.get((path, side))
         if image is not None:
             self._images.move_to_end((path, side))
@@ -57,7 +66,9 @@ class Thumbnails(QObject):
 
     def put(self, path: str, image: QImage) -> None:
         """Show `image` for `path` until its thumbnail was fetched (a preview, for example)."""
+        self._drop((path, 0))
         self._images[(path, 0)] = image
+        self._bytes += image.sizeInBytes()
 
     def stand_in(self, path: str) -> QImage | None:
         """What `put` was given for `path`."""
@@ -66,9 +77,8 @@ class Thumbnails(QObject):
     def forget(self, path: str) -> None:
         """Drop what is kept of `path`: the file changed or went."""
         for side in (0, *SIDES):
-            image = self._images.pop((path, side), None)
-            if image is not None and side:
-                self._bytes -= image.sizeInBytes()
+            self._drop((path, side))
+        self.forgotten.emit(path)
 
     def shutdown(self) -> None:
         """Drop what has not begun and wait for what has."""
@@ -80,7 +90,7 @@ class Thumbnails(QObject):
         with QMutexLocker(self._mutex):
             self._waiting.pop((path, side), None)
             self._waiting[(path, side)] = None
-            while len(self._waiting) > _MAX_WAITING:
+            while len(self._waiting) > self.most_waiting:
                 self._waiting.pop(next(iter(self._waiting)))
             if self._busy:
                 return
@@ -90,7 +100,10 @@ class Thumbnails(QObject):
     def fetch_all(self) -> None:
         """Work through what waits; called on the pool's thread."""
         while (key := self._next()) is not None:
-            self._loaded.emit(*key, self._load(*key))
+            image, look, tile = self._load(*key), self.look, QImage()
+            if look and not image.isNull() and key[1] == _side_for(round(look.side * look.ratio)):
+                tile = draw_tile(image, look)
+            self._loaded.emit(*key, image, look, tile)
 
     def _next(self) -> tuple[str, int] | None:
         with QMutexLocker(self._mutex):
@@ -99,14 +112,21 @@ class Thumbnails(QObject):
                 return None
             return self._waiting.popitem()[0]
 
-    def _take(self, path: str, side: int, image: QImage) -> None:
+    def _take(self, path: str, side: int, image: QImage, look: Look | None, tile: QImage) -> None:
+        if not tile.isNull():
+            self.tile_drawn.emit(path, look, tile)
+        for key in ((path, 0), (path, side)):
+            self._drop(key)
         self._images[(path, side)] = image
-        self._images.pop((path, 0), None)
         self._bytes += image.sizeInBytes()
         while self._bytes > _CACHE_BYTES and len(self._images) > 1:
-            _, dropped = self._images.popitem(last=False)
-            self._bytes -= dropped.sizeInBytes()
+            self._drop(next(iter(self._images)))
         self.ready.emit(path)
+
+    def _drop(self, key: tuple[str, int]) -> None:
+        image = self._images.pop(key, None)
+        if image is not None:
+            self._bytes -= image.sizeInBytes()
 
 
 class _Fetch(QRunnable):
@@ -116,6 +136,10 @@ class _Fetch(QRunnable):
 
     def run(self) -> None:
         self._owner.fetch_all()
+
+
+def _side_for(pixels: int) -> int:
+    return next((side for side in SIDES if side >= pixels), SIDES[-1])
 
 
 def read_scaled(path: str, side: int) -> QImage:

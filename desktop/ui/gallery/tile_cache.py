@@ -3,51 +3,101 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, QPixmap
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
-from .shapes import draw_rounded
+from .shapes import RADIUS, draw_rounded, fitted
 
-_MOST_BYTES = 24 * 2**20
+_MOST_PIXELS = 6 * 2**20
+"""Device-independent ones: more than a full screen of tiles, whatever its resolution."""
 _HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
 
-Key = tuple[int, int, int]
+
+class Look(NamedTuple):
+    """How tiles are drawn now: the side in device-independent pixels, the screen, the edge."""
+
+    side: int
+    ratio: float
+    edge: int
+    """The edge's colour, as QColor.rgba() gives it."""
 
 
 class TileCache:
-    """Keeps the tiles drawn last, up to 24 MB of them."""
+    """Keeps the tiles drawn last: 24 MB of them, four times that on a Retina screen.
+
+    A tile of a thumbnail of full size stands under its path, so that the thumbnail may go; one of
+    a smaller picture that stands in for it stands under that picture's cache key.
+    """
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
-        self._bytes = 0
+        self._kept: OrderedDict[tuple[str | int, Look], QPixmap] = OrderedDict()
+        self._pixels = 0.0
 
-    def tile(self, image: QImage, size: QSize, radius: float, ratio: float) -> QPixmap:
-        """`image` stretched to `size` (device-independent pixels) with rounded corners."""
-        pixels = QSize(round(size.width() * ratio), round(size.height() * ratio))
-        key = (image.cacheKey(), pixels.width(), pixels.height())
+    def of_path(self, path: str, look: Look) -> QPixmap | None:
+        """The tile that `put` was given for `path`."""
+        return self._get((path, look))
+
+    def of_image(self, image: QImage, look: Look) -> QPixmap:
+        """The tile of `image`, drawn now unless it is there."""
+        key = (image.cacheKey(), look)
+        return self._get(key) or self._keep(key, draw_tile(image, look))
+
+    def put(self, path: str, look: Look, tile: QImage) -> None:
+        """Keep a tile that `draw_tile` made of the picture at `path`, on any thread."""
+        self._keep((path, look), tile)
+
+    def forget(self, path: str) -> None:
+        """The file changed or went."""
+        for key in [key for key in self._kept if key[0] == path]:
+            self._drop(key)
+
+    def _get(self, key: tuple[str | int, Look]) -> QPixmap | None:
         found = self._kept.get(key)
         if found is not None:
             self._kept.move_to_end(key)
-            return found
-        drawn = _rounded(image, pixels, radius * ratio)
-        drawn.setDevicePixelRatio(ratio)
-        self._kept[key] = drawn
-        self._bytes += _bytes(drawn)
-        while self._bytes > _MOST_BYTES and len(self._kept) > 1:
-            self._bytes -= _bytes(self._kept.popitem(last=False)[1])
-        return drawn
+        return found
+
+    def _keep(self, key: tuple[str | int, Look], tile: QImage) -> QPixmap:
+        pixmap = QPixmap.fromImage(tile)
+        pixmap.setDevicePixelRatio(key[1].ratio)
+        if key in self._kept:
+            self._drop(key)
+        self._kept[key] = pixmap
+        self._pixels += _pixels(pixmap)
+        while self._pixels > _MOST_PIXELS and len(self._kept) > 1:
+            self._drop(next(iter(self._kept)))
+        return pixmap
+
+    def _drop(self, key: tuple[str | int, Look]) -> None:
+        self._pixels -= _pixels(self._kept.pop(key))
 
 
-def _rounded(image: QImage, pixels: QSize, radius: float) -> QPixmap:
-    drawn = QPixmap(pixels)
+def draw_tile(image: QImage, look: Look) -> QImage:
+    """`image` fitted into a tile, with rounded corners and a fine edge. For any thread."""
+    box = QRectF(0, 0, look.side, look.side)
+    size = fitted(QSizeF(image.size()), box).size().toSize()
+    pixels = QSize(
+        max(1, round(size.width() * look.ratio)), max(1, round(size.height() * look.ratio))
+    )
+    smooth = Qt.TransformationMode.SmoothTransformation
+    scaled = image.scaled(pixels, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+    drawn = QImage(pixels, QImage.Format.Format_ARGB32_Premultiplied)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
     painter.setRenderHints(_HINTS)
-    draw_rounded(painter, QRectF(0, 0, pixels.width(), pixels.height()), image, radius)
+    whole = QRectF(0, 0, pixels.width(), pixels.height())
+    draw_rounded(painter, whole, scaled, RADIUS * look.ratio)
+    half = look.ratio / 2
+    painter.setPen(QPen(QColor.fromRgba(look.edge), look.ratio))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    corner = (RADIUS - 0.5) * look.ratio
+    painter.drawRoundedRect(whole.adjusted(half, half, -half, -half), corner, corner)
     painter.end()
     return drawn
 
 
-def _bytes(pixmap: QPixmap) -> int:
-    return pixmap.width() * pixmap.height() * 4
+def _pixels(pixmap: QPixmap) -> float:
+    size = pixmap.deviceIndependentSize()
+    return size.width() * size.height()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
+    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -14,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QDrag, QImage, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QContextMenuEvent, QDrag, QImage, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from .delegate import GAP, TileDelegate
@@ -24,6 +25,8 @@ from .model import GalleryModel
 from .thumbnails import Thumbnails
 
 MIN_SIDE, SIDE, MAX_SIDE = 96, 136, 480
+_SCROLL_STEP = 32
+"""A third of what one notch of a wheel scrolls, in pixels."""
 
 
 class GalleryView(QListView):
@@ -47,13 +50,13 @@ class GalleryView(QListView):
         self.setAccessibleName(self.tr("Gallery"))
         self._pictures = model
         self._thumbnails = thumbnails
-        self._tiles = TileDelegate(thumbnails, self)
+        self._tiles = TileDelegate(model, thumbnails, self)
         self._wanted_side = SIDE
         self._set_up_list()
         self.setModel(model)
         KeepPlace(self)
         self.setItemDelegate(self._tiles)
-        thumbnails.ready.connect(model.touched)
+        thumbnails.ready.connect(self._repaint)
         self.doubleClicked.connect(lambda _: self.open_requested.emit())
 
     def _set_up_list(self) -> None:
@@ -66,6 +69,7 @@ class GalleryView(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setSelectionRectVisible(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalScrollBar().setSingleStep(_SCROLL_STEP)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setDragEnabled(True)
         self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
@@ -166,6 +170,18 @@ class GalleryView(QListView):
         super().selectionChanged(selected, deselected)
         self.selection_changed.emit()
 
+    def dataChanged(self, topLeft, bottomRight, roles=()) -> None:
+        """Repaint what changed. Qt would lay out all tiles again, although none has moved."""
+        if topLeft == bottomRight:
+            self.update(topLeft)
+        else:
+            self.viewport().update()
+
+    def _repaint(self, path: str) -> None:
+        index = self._pictures.index_of(path)
+        if index.isValid():
+            self.update(index)
+
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Drag the chosen pictures out as files."""
         paths = self.selected_paths()
@@ -196,6 +212,23 @@ class GalleryView(QListView):
         if self.has_selection():
             self.menu_requested.emit(event.globalPos())
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fill_ground()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
+            self._fill_ground()
+            self._tiles.forget_colours()
+
+    def _fill_ground(self) -> None:
+        """Scrolling moves what is painted, instead of painting all again, only on a filled ground.
+
+        The style sheet takes that away from each view that it styles.
+        """
+        self.viewport().setAutoFillBackground(True)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit_tiles()
         super().resizeEvent(event)
@@ -206,11 +239,13 @@ class GalleryView(QListView):
         room = self.width() - max(bar, GAP // 2) - GAP // 2 - 1
         columns = max(1, room // (self._wanted_side + GAP))
         side = max(MIN_SIDE, room // columns - GAP)
+        rows = self.height() // (side + GAP) + 2
+        self._thumbnails.most_waiting = 2 * columns * rows
         if side != self._tiles.side:
             self._tiles.side = side
             self.setGridSize(QSize(side + GAP, side + GAP))
             self.scheduleDelayedItemsLayout()
 
     def _shown_image(self, path: str) -> QImage:
-        image = self._thumbnails.get(path, self._tiles.side)
+        image = self._thumbnails.get(path, round(self._tiles.side * self.devicePixelRatioF()))
         return QImage() if image is None else image

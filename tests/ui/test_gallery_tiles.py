@@ -1,0 +1,83 @@
+"""Tiles as they are drawn and kept: ready when scrolled to, another when the file is another."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QImage
+
+from desktop.ui.gallery.thumbnails import Thumbnails, read_scaled
+from desktop.ui.gallery.tile_cache import Look, TileCache, draw_tile
+
+from .gallery_window import picture
+
+LOOK = Look(200, 1.0, QColor("black").rgba())
+
+
+def plain(colour: str, width: int = 64, height: int = 64) -> QImage:
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor(colour))
+    return image
+
+
+def middle(window, path: str) -> QColor:
+    """What the gallery's view shows in the middle of the picture's tile."""
+    view = window.gallery_view
+    spot = view.visualRect(window.pictures.index_of(path)).center()
+    shot = view.viewport().grab()
+    return shot.toImage().pixelColor(spot * shot.devicePixelRatio())
+
+
+def test_a_tile_keeps_the_pictures_proportions_on_any_screen(qapp) -> None:
+    tile = draw_tile(plain("red", 300, 100), LOOK._replace(ratio=2.0))
+    assert (tile.width(), tile.height()) == (400, 134)
+    assert tile.pixelColor(200, 67) == QColor("red")
+    assert tile.pixelColor(0, 0).alpha() == 0, "the corners are round"
+
+
+def test_a_tile_is_drawn_by_the_thread_that_fetches(qtbot, tmp_path, qapp) -> None:
+    path = picture(tmp_path, 1)
+    thumbnails, tiles = Thumbnails(read_scaled), TileCache()
+    thumbnails.look = LOOK
+    thumbnails.tile_drawn.connect(tiles.put)
+    thumbnails.forgotten.connect(tiles.forget)
+    with qtbot.waitSignal(thumbnails.ready):
+        thumbnails.get(path, 200)
+    tile = tiles.of_path(path, LOOK)
+    assert tile is not None
+    assert tile.width() == 200
+    assert tiles.of_path(path, LOOK._replace(side=120)) is None
+    thumbnails.forget(path)
+    assert tiles.of_path(path, LOOK) is None
+    thumbnails.shutdown()
+
+
+def test_a_smaller_thumbnail_makes_no_lasting_tile(qtbot, tmp_path, qapp) -> None:
+    path = picture(tmp_path, 1)
+    thumbnails, tiles = Thumbnails(read_scaled), TileCache()
+    thumbnails.look = LOOK._replace(ratio=2.0)
+    thumbnails.tile_drawn.connect(tiles.put)
+    with qtbot.waitSignal(thumbnails.ready):
+        thumbnails.get(path, 100)
+    assert tiles.of_path(path, thumbnails.look) is None
+    thumbnails.shutdown()
+
+
+def test_a_full_cache_lets_go_of_the_oldest(qapp) -> None:
+    tiles, look = TileCache(), LOOK._replace(side=1000)
+    drawn = draw_tile(plain("red"), look)
+    for number in range(8):
+        tiles.put(str(number), look, drawn)
+    assert tiles.of_path("0", look) is None
+    assert tiles.of_path("7", look) is not None
+
+
+def test_the_view_shows_the_picture_and_then_another_of_the_same_name(
+    qtbot, places, make_window
+) -> None:
+    path = picture(places.pictures, 1)
+    window = make_window()
+    qtbot.waitUntil(lambda: middle(window, path) == QColor(40, 90, 170))
+    plain("yellow").save(path)
+    window.gallery.after_deed([path])
+    qtbot.waitUntil(lambda: middle(window, path) == QColor("yellow"))
+    assert window.gallery_view.indexAt(QPoint(30, 30)).isValid()
