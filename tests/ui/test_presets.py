@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.core.request import LoraUse
+from desktop.core.styles import FIRST_STYLES
 from desktop.storage.metadata.preset import Preset
-from desktop.storage.presets import PresetFolder, write_preset
+from desktop.storage.presets import BUILT_IN, PresetFolder, write_preset
+from desktop.ui.known_names import NAMES, shown_name
 from desktop.ui.presets.manage_dialog import PresetsDialog
 from desktop.ui.presets.save_dialog import SavePresetDialog
 
@@ -109,3 +111,10 @@ def test_a_dropped_preset_is_offered(qtbot, window, places, tmp_path: Path) -> N
     assert window.values.steps == 11
     window.dropped.add_preset(str(path))
     qtbot.waitUntil(lambda: len(PresetFolder(places.presets).load()) == 1)
+
+
+def test_all_that_comes_with_easel_is_known_by_name_in_every_language() -> None:
+    assert {preset.name for preset in BUILT_IN} | {style.name for style in FIRST_STYLES} == set(
+        NAMES
+    )
+    assert shown_name("Mine") == "Mine"

@@ -9,6 +9,7 @@ from desktop.storage.metadata.preset import Preset
 from desktop.storage.presets import BUILT_IN, PresetFolder
 from desktop.ui.control_values import ControlValues
 from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.known_names import shown_name
 from desktop.ui.model_shelf import ModelShelf
 
 _SAVE, _MANAGE = "\0save", "\0manage"
@@ -55,7 +56,7 @@ class PresetPicker(PopUpButton):
             self.add_entry(preset.name, preset.name, tip=tip_of(preset))
         self.add_header(self.tr("Come with Easel"))
         for preset in BUILT_IN:
-            self.add_entry(preset.name, preset.name, tip=tip_of(preset))
+            self.add_entry(shown_name(preset.name), preset.name, tip=tip_of(preset))
         self.add_header("")
         self.add_entry(self.tr("Save Settings as Preset…"), _SAVE)
         self.add_entry(self.tr("Share, Add, Remove…"), _MANAGE)

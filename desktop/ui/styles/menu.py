@@ -10,6 +10,7 @@ from desktop.core.styles import Style
 from desktop.storage.styles import StyleFile
 from desktop.ui.control_values import ControlValues
 from desktop.ui.icons import icon
+from desktop.ui.known_names import shown_name
 from desktop.ui.status_view import ElidedLabel
 from desktop.ui.theme import scaled_font
 
@@ -32,7 +33,7 @@ class StyleMenu(QMenu):
         self.clear()
         chosen = {style.name for style in self._values.styles}
         for style in self._file.load():
-            action = self.addAction(style.name)
+            action = self.addAction(shown_name(style.name))
             action.setCheckable(True)
             action.setChecked(style.name in chosen)
             action.setToolTip(style.prompt or style.negative_prompt)
@@ -99,7 +100,7 @@ class StyleLine(QWidget):
         values.watch("styles", self._show)
 
     def _show(self, styles: tuple[Style, ...]) -> None:
-        names = ", ".join(style.name for style in styles)
+        names = ", ".join(shown_name(style.name) for style in styles)
         self.words.set_full_text(self.tr("Style: {names}").format(names=names))
         self.words.setAccessibleName(self.words.text())
         self.setVisible(bool(styles))

@@ -1,0 +1,27 @@
+"""The names of the presets and styles that come with Easel, in the window's language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+NAMES = (
+    QT_TRANSLATE_NOOP("Names", "SDXL-Turbo, 1 step"),
+    QT_TRANSLATE_NOOP("Names", "SDXL-Turbo, 4 steps"),
+    QT_TRANSLATE_NOOP("Names", "Lightning, 4 steps"),
+    QT_TRANSLATE_NOOP("Names", "Lightning, 8 steps"),
+    QT_TRANSLATE_NOOP("Names", "LCM, 6 steps"),
+    QT_TRANSLATE_NOOP("Names", "ComfyUI’s first workflow"),
+    QT_TRANSLATE_NOOP("Names", "A1111’s defaults"),
+    QT_TRANSLATE_NOOP("Names", "Apple’s defaults"),
+    QT_TRANSLATE_NOOP("Names", "Photograph"),
+    QT_TRANSLATE_NOOP("Names", "Oil painting"),
+    QT_TRANSLATE_NOOP("Names", "Watercolour"),
+    QT_TRANSLATE_NOOP("Names", "Line drawing"),
+    QT_TRANSLATE_NOOP("Names", "Pixel art"),
+    QT_TRANSLATE_NOOP("Names", "3D render"),
+)
+
+
+def shown_name(name: str) -> str:
+    """`name` as it is shown: people's own stay as they are."""
+    return QCoreApplication.translate("Names", name) if name in NAMES else name
