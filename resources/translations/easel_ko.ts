@@ -2160,7 +2160,19 @@
         <source>How soft the mask's edge is, in pixels of the new picture.</source>
         <translation>마스크 가장자리를 얼마나 부드럽게 할지 새 그림의 픽셀 단위로 정합니다.</translation>
     </message>
-</context>
+<message>
+        <source>Zoom out ({keys})</source>
+        <translation>축소 ({keys})</translation>
+    </message>
+    <message>
+        <source>Show all of it ({keys})</source>
+        <translation>전체 보기 ({keys})</translation>
+    </message>
+    <message>
+        <source>Zoom in ({keys}); hold Space to move the picture</source>
+        <translation>확대 ({keys}). 스페이스를 누른 채 끌면 그림이 움직입니다</translation>
+    </message>
+    </context>
 <context>
     <name>ModelActions</name>
     <message>

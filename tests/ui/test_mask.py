@@ -134,6 +134,38 @@ def test_the_brushs_size_changes_the_stroke(qtbot, editor) -> None:
     assert editor.tools.brush_size.box.value() == editor.canvas.brush
 
 
+def test_zoomed_in_the_brush_is_finer_and_paints_where_it_is(qtbot, editor) -> None:
+    canvas, before = editor.canvas, editor.canvas.shape()
+    assert not editor.tools.zoom_out.isEnabled()
+    for _ in range(4):
+        qtbot.mouseClick(editor.tools.zoom_in, LEFT)
+    assert canvas.shape().width() == pytest.approx(before.width() * 1.25**4, rel=1e-3)
+    middle = canvas.rect().center()
+    qtbot.mouseClick(canvas, LEFT, pos=middle)
+    mask = editor.painting.image
+    painted = [x for x in range(mask.width()) if mask.pixelColor(x, mask.height() // 2).value()]
+    assert (painted[0] + painted[-1]) / 2 == pytest.approx(mask.width() / 2, abs=1.5)
+    width = canvas.brush / canvas.shape().width() * mask.width()
+    assert len(painted) == pytest.approx(width, abs=3)
+    qtbot.keyClick(editor, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert canvas.shape() == before
+
+
+def test_space_moves_the_picture_and_paints_nothing(qtbot, editor) -> None:
+    canvas = editor.canvas
+    qtbot.keyClick(editor, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(editor, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    top = canvas.shape().top()
+    qtbot.keyPress(editor, Qt.Key.Key_Space)
+    middle = canvas.rect().center()
+    qtbot.mousePress(canvas, LEFT, pos=middle)
+    qtbot.mouseMove(canvas, middle - QPoint(0, 20))
+    qtbot.mouseRelease(canvas, LEFT, pos=middle - QPoint(0, 20))
+    qtbot.keyRelease(editor, Qt.Key.Key_Space)
+    assert canvas.shape().top() == pytest.approx(top - 20, abs=1)
+    assert editor.painting.is_empty()
+
+
 def test_escape_changes_nothing_and_an_empty_mask_is_none(qtbot, window, editor) -> None:
     drag(qtbot, editor, (0.2, 0.2), (0.4, 0.4))
     qtbot.keyClick(editor, Qt.Key.Key_Escape)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -15,12 +15,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.gallery.shapes import fitted
 from desktop.ui.theme import translucent
 
 from .painting import MaskPainting
 from .soften import softened
 from .tint import VEIL, tinted
+from .zooming import ZoomingPicture
 
 MIN_BRUSH, MAX_BRUSH = 4, 400
 _STRENGTH = 0.62
@@ -28,8 +28,10 @@ _SOFT = QSize(512, 512)
 _SMOOTH = Qt.TransformationMode.SmoothTransformation
 
 
-class MaskCanvas(QWidget):
+class MaskCanvas(ZoomingPicture):
     """Left button paints, right button or Alt erases, the wheel changes the brush.
+
+    The middle button moves what is shown, as the left one does while `moving` (Space is held).
 
     `brush` is the brush's width in points on the screen: what one sees is what one gets. Signals:
     `brush_changed(int)`, by the wheel.
@@ -43,12 +45,13 @@ class MaskCanvas(QWidget):
         self.erasing = False
         self.brush = 48
         self.feather = 0.0
-        self._picture = QImage()
         self._shown = QImage()
         self._kept = QRectF(0, 0, 1, 1)
         self._across = 1.0
         self._last: QPointF | None = None
         self._mouse: QPointF | None = None
+        self._held: QPointF | None = None
+        self._moving = False
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.BlankCursor)
         self.setAccessibleName(self.tr("Picture to paint the mask on"))
@@ -63,7 +66,8 @@ class MaskCanvas(QWidget):
         self._picture, self._shown, self._kept = picture, QImage(), kept
         self._across = max(1.0, across)
         self.painting = painting
-        self._last = self._mouse = None
+        self._last = self._mouse = self._held = None
+        self.zoom.fit()
         painting.changed.connect(self.update)
         self.update()
 
@@ -75,11 +79,6 @@ class MaskCanvas(QWidget):
         """Show the edge as soft as it will be, `feather` in pixels of the new picture."""
         self.feather = feather
         self.update()
-
-    def shape(self) -> QRectF:
-        """Where the picture stands."""
-        box = QRectF(self.rect()).adjusted(16, 16, -16, -16)
-        return fitted(QSizeF(self._picture.size()), box)
 
     def _on_mask(self, spot: QPointF) -> QPointF:
         assert self.painting is not None
@@ -95,18 +94,33 @@ class MaskCanvas(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self.painting is None or self._picture.isNull():
             return
+        if self._moving or event.button() == Qt.MouseButton.MiddleButton:
+            self._held = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            return
         self.painting.begin()
         self._last = event.position()
         self._paint_to(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._held is not None:
+            self.pan(event.position() - self._held)
+            self._held = event.position()
         self._mouse = event.position()
         if self._last is not None:
             self._paint_to(event)
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self._last = None
+        self._last = self._held = None
+        self.set_moving(self._moving)
+
+    def set_moving(self, on: bool) -> None:
+        """Whether the left button moves the picture instead of painting."""
+        self._moving = on
+        hand = Qt.CursorShape.OpenHandCursor
+        self.setCursor(hand if on else Qt.CursorShape.BlankCursor)
+        self.update()
 
     def _paint_to(self, event: QMouseEvent) -> None:
         if self.painting is None or self._last is None:
@@ -128,7 +142,7 @@ class MaskCanvas(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta().y()
-        if turn:
+        if not self.wheel_zooms(event) and turn:
             self.set_brush(round(self.brush * (1.1 if turn > 0 else 1 / 1.1)) + (turn > 0))
             self.brush_changed.emit(self.brush)
 
@@ -146,10 +160,13 @@ class MaskCanvas(QWidget):
         if self._picture.isNull() or self.painting is None:
             return
         shape = self.shape()
-        painter.drawImage(shape, self._scaled_picture(shape))
+        if self.zoom.fitted:
+            painter.drawImage(shape, self._scaled_picture(shape))
+        else:
+            painter.drawImage(shape, self._picture)
         painter.drawImage(shape, self._veil(shape))
         self._paint_cut(painter, shape)
-        if self._mouse is not None and self.isEnabled():
+        if self._mouse is not None and self.isEnabled() and not (self._moving or self._held):
             self._paint_brush(painter, self._mouse)
 
     def _scaled_picture(self, shape: QRectF) -> QImage:
@@ -162,7 +179,9 @@ class MaskCanvas(QWidget):
 
     def _veil(self, shape: QRectF) -> QImage:
         assert self.painting is not None
+        whole = self.painting.image.size()
         size = shape.size().toSize().expandedTo(QSize(1, 1))
+        size = size if self.zoom.fitted or size.width() < whole.width() else whole
         if self.feather > 0:  # a soft veil needs no fine pixels, and is quicker to blur
             size = size.scaled(_SOFT, Qt.AspectRatioMode.KeepAspectRatio)
         mask = self.painting.image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, _SMOOTH)

@@ -58,6 +58,7 @@ class MaskEditor(QWidget):
         self.tools.brush_size.set_value(self.canvas.brush)
         self.tools.brush.setChecked(True)
         self._show_history()
+        self._show_zoom()
         self.setGeometry(self._window.rect())
         self._window.installEventFilter(self)
         self.show()
@@ -101,6 +102,8 @@ class MaskEditor(QWidget):
             return self.painting.undo
         if event.matches(QKeySequence.StandardKey.Redo):
             return self.painting.redo
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            return self._zoom_of(event.key())
         keys: dict[int, Callable[[], object]] = {
             Qt.Key.Key_Escape: self.leave,
             Qt.Key.Key_Return: self.finish,
@@ -108,10 +111,24 @@ class MaskEditor(QWidget):
             Qt.Key.Key_B: self.tools.brush.click,
             Qt.Key.Key_E: self.tools.eraser.click,
             Qt.Key.Key_I: self.painting.invert,
+            Qt.Key.Key_Space: lambda: self.canvas.set_moving(True),
             Qt.Key.Key_BracketLeft: lambda: self._size_to(round(self.canvas.brush / 1.2)),
             Qt.Key.Key_BracketRight: lambda: self._size_to(round(self.canvas.brush * 1.2) + 1),
         }
         return keys.get(event.key())
+
+    def _zoom_of(self, key: int) -> Callable[[], object] | None:
+        return {
+            Qt.Key.Key_Plus: self.canvas.zoom_in,
+            Qt.Key.Key_Equal: self.canvas.zoom_in,
+            Qt.Key.Key_Minus: self.canvas.zoom_out,
+            Qt.Key.Key_0: self.canvas.fit,
+        }.get(Qt.Key(key))
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.canvas.set_moving(False)
+        event.accept()
 
     def _size_to(self, width: int) -> None:
         self.canvas.set_brush(width)
@@ -127,12 +144,21 @@ class MaskEditor(QWidget):
             getattr(tools, name).clicked.connect(
                 lambda _=False, name=name: getattr(self.painting, name)()
             )
+        tools.zoom_in.clicked.connect(canvas.zoom_in)
+        tools.zoom_out.clicked.connect(canvas.zoom_out)
+        tools.zoom_fit.clicked.connect(canvas.fit)
+        canvas.zoomed.connect(self._show_zoom)
         self.cancel.clicked.connect(self.leave)
         self.accept.clicked.connect(self.finish)
 
     def _show_history(self) -> None:
         self.tools.undo.setEnabled(self.painting.can_undo)
         self.tools.redo.setEnabled(self.painting.can_redo)
+
+    def _show_zoom(self) -> None:
+        fitted = self.canvas.zoom.fitted
+        self.tools.zoom_out.setEnabled(not fitted)
+        self.tools.zoom_fit.setEnabled(not fitted)
 
     def _lay_out(self) -> None:
         title = QLabel(self.tr("Paint over what is to be drawn anew"))

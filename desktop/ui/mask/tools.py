@@ -1,8 +1,9 @@
-"""The bar below the canvas: brush and eraser, their size, feather, undo, invert, clear."""
+"""The bar below the canvas: brush and eraser, size, feather, zoom, undo, invert, clear."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -31,6 +32,13 @@ class MaskTools(QFrame):
         self.eraser = _tool("eraser", self.tr("Eraser (E): hold Alt to erase with the brush"))
         self.brush_size = SliderField(MIN_BRUSH, MAX_BRUSH, slider_high=200)
         self.feather = SliderField(0, 500, slider_high=64)
+        out, whole, near = map(_keys, ("Ctrl+-", "Ctrl+0", "Ctrl++"))
+        words = self.tr("Zoom out ({keys})").format(keys=out)
+        self.zoom_out = _tool("minus", words, checkable=False)
+        words = self.tr("Show all of it ({keys})").format(keys=whole)
+        self.zoom_fit = _tool("zoom-fit", words, checkable=False)
+        words = self.tr("Zoom in ({keys}); hold Space to move the picture").format(keys=near)
+        self.zoom_in = _tool("plus", words, checkable=False)
         self.undo = _tool("undo", self.tr("Undo"), checkable=False)
         self.redo = _tool("redo", self.tr("Redo"), checkable=False)
         self.invert = QPushButton(self.tr("Invert"))
@@ -76,12 +84,20 @@ class MaskTools(QFrame):
             row.addSpacing(4)
             row.addWidget(field, 1)
         row.addStretch(1)
+        for button in (self.zoom_out, self.zoom_fit, self.zoom_in):
+            row.addWidget(button)
+        row.addSpacing(8)
         row.addWidget(self.undo)
         row.addWidget(self.redo)
         row.addSpacing(8)
         row.addWidget(self.invert)
         row.addSpacing(4)
         row.addWidget(self.clear)
+
+
+def _keys(text: str) -> str:
+    """A shortcut as this system writes it."""
+    return QKeySequence(text).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _tool(name: str, words: str, *, checkable: bool = True) -> QToolButton:
