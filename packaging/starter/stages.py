@@ -178,7 +178,7 @@ class Run:
             unet = UNet2DConditionModel.from_pretrained(before / "unet").float()
         else:
             unet = new_unet()
-            some = np.arange(32)
+            some = np.arange(min(32, len(latents)))
             listen_to_slots(unet, latents[some], heard.wanted(some, random))
         return PainterTask(unet, latents, heard)
 
