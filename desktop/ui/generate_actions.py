@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import EngineLost, Failed, Finished
@@ -18,6 +18,7 @@ from desktop.worker.state import Ready, State
 from .actions import Actions
 from .banner import Banner, BannerArea
 from .control_values import ControlValues
+from .controls.text_box import TextBox
 from .model_shelf import ModelShelf
 from .prompt_panel.generate_bar import GenerateBar
 from .toolbar import ToolBar
@@ -106,6 +107,10 @@ class GenerateActions(QObject):
             self._early = True
             return
         from . import submit
+
+        field = QApplication.focusWidget()
+        if isinstance(field, TextBox):
+            field.finish_composing()
 
         try:
             submitted = submit.generate(

@@ -79,6 +79,7 @@ class WindowActions(QObject):
         paths = self._window.pictures.paths
         newest = paths[0] if paths else ""
         self._follow = not path or path == newest
+        self._window.setWindowFilePath(path)  # a Mac's title bar gets the picture's proxy icon
 
     def open_preferences(self, *, models: bool = False) -> None:
         """Open Preferences, or bring it to the front."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QInputMethodEvent
 
 from desktop.core.styles import FIRST_STYLES, Style
 from desktop.models.token_count import counter_for
@@ -47,6 +48,22 @@ def test_tokens_are_counted_while_typing(qtbot, window) -> None:
     assert "chunks" in label.toolTip()
     window.values.prompt = ""
     qtbot.waitUntil(lambda: label.text() == "")
+
+
+def test_the_syllable_that_an_input_method_still_holds_is_drawn_too(qtbot, window) -> None:
+    field = window.panel.prompts.prompt
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    for syllable in ("빨", "간"):  # typed, held, then committed by the next one
+        QCoreApplication.sendEvent(field, QInputMethodEvent(syllable, []))
+        assert syllable not in window.values.prompt
+        committed = QInputMethodEvent()
+        committed.setCommitString(syllable)
+        QCoreApplication.sendEvent(field, committed)
+    QCoreApplication.sendEvent(field, QInputMethodEvent("색", []))
+    assert window.values.prompt == "빨간"
+    assert drawn_prompt(qtbot, window)[0] == "빨간색"
+    assert field.toPlainText() == "빨간색"
 
 
 def test_a_model_that_cannot_be_fed_in_chunks_warns(qtbot, window) -> None:

@@ -51,6 +51,7 @@ def test_from_prompt_to_picture(qtbot, make_window: MakeWindow) -> None:
     qtbot.waitUntil(lambda: window.look.recipe is not None)
     assert window.inspector.recipe.row("seed").value.text() == "11"
     assert window.toolbar.status.accessibleName() == "Ready, 1 picture"
+    assert (window.windowFilePath(), window.windowTitle()) == (path, "Easel")
 
 
 def test_an_example_prompt_draws_at_once(qtbot, make_window: MakeWindow) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtCore import QCoreApplication, QMimeData, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 
@@ -36,6 +36,17 @@ class TextBox(QPlainTextEdit):
         cursor.insertText(value)
         cursor.endEditBlock()
         self.blockSignals(False)
+
+    def finish_composing(self) -> None:
+        """Take what an input method has not committed yet: Korean's last syllable always waits."""
+        method = QGuiApplication.inputMethod()
+        method.commit()
+        rest = self.textCursor().block().layout().preeditAreaText()
+        if rest:  # no input method behind it that would commit
+            event = QInputMethodEvent()
+            event.setCommitString(rest)
+            QCoreApplication.sendEvent(self, event)
+            method.reset()
 
     def sizeHint(self) -> QSize:
         return QSize(200, self._height_of(self._lines))
