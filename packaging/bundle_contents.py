@@ -8,6 +8,8 @@ from importlib.machinery import all_suffixes
 from importlib.util import find_spec
 from pathlib import Path
 
+from info_plist import LANGUAGES
+
 ROOT = Path(__file__).resolve().parent.parent
 
 RESOURCES = ("app_icon", "clip", "configs", "icons", "manual", "starter")
@@ -128,7 +130,7 @@ LEFT_OUT = (
     r"PySide6/.*plugins/platforminputcontexts/.*virtualkeyboard",
     r"PySide6/.*plugins/platforms/lib(qeglfs|qlinuxfb|qminimalegl|qvkkhrdisplay|qvnc)",
     r"PySide6/.*plugins/imageformats/lib(qpdf|qtga|qwbmp)",
-    r"PySide6/.*translations/(?!qtbase_(en|ko)\.qm$)",
+    rf"PySide6/.*translations/(?!qtbase_({'|'.join(LANGUAGES)})\.qm$)",
     # Tests and typing stubs of the scientific libraries.
     r"(scipy|numpy|sklearn|coremltools|joblib|networkx)/(.*/)?tests?/",
     r".*\.(pyi|pxd|pyx|f90|cuh?|cmake)$",

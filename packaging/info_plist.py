@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 MINIMUM_SYSTEM = "14.0"
 ICON_FILE = "Easel.icns"
 EXECUTABLE = "easel"
-LANGUAGES = ("en", "ko")
+TRANSLATIONS = Path(__file__).resolve().parent.parent / "resources" / "translations"
+LANGUAGES = tuple(sorted(path.stem.removeprefix("easel_") for path in TRANSLATIONS.glob("*.ts")))
 SAFETENSORS = "co.huggingface.safetensors"
 COPYRIGHT = "Copyright © 2026 The Easel authors. MIT license."
 
@@ -43,7 +45,7 @@ def info_plist(name: str, identifier: str, version: str) -> dict[str, Any]:
         "CFBundleInfoDictionaryVersion": "6.0",
         "CFBundleShortVersionString": bundle_version(version),
         "CFBundleVersion": bundle_version(version),
-        "CFBundleDevelopmentRegion": LANGUAGES[0],
+        "CFBundleDevelopmentRegion": "en",
         "CFBundleLocalizations": list(LANGUAGES),
         "CFBundleAllowMixedLocalizations": True,
         "CFBundleSupportedPlatforms": ["MacOSX"],

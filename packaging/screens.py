@@ -23,10 +23,9 @@ WINDOWS = (
     "convert_model",
     "export",
     "contact_sheet",
-    "compare",
     "paint_mask",
-    "presets",
-    "styles",
+    "upscale",
+    "albums",
 )
 """Menu entries that open something; one that this Easel doesn't have is left out."""
 
@@ -83,7 +82,8 @@ def controls_open(tour: Any) -> Any:
 def _open_groups(tour: Any, *, opened: bool) -> None:
     panel = tour.window.panel
     before = panel.open_groups()
-    tour.cleanup(lambda: panel.set_open_groups(before))
+    bar = _groups_area(tour).verticalScrollBar()
+    tour.cleanup(lambda: (panel.set_open_groups(before), bar.setValue(0)))
     panel.set_open_groups(dict.fromkeys(before, opened))
     tour.wait(0.3)
 
@@ -107,11 +107,12 @@ def welcome(tour: Any) -> Any:
     from desktop.models.machine import Machine
     from desktop.models.suited import suited_entry
     from desktop.ui.help.welcome import Found, Welcome
+    from desktop.ui.models.words import entry_size
 
     card = Welcome(drawing=True)
     card.show_found([Found("ComfyUI", "/Users/me/ComfyUI/models", 4)])
     entry = suited_entry(Machine(system="Darwin", arm=True, memory_bytes=16 * 2**30))
-    card.show_entry(entry, entry.size_words)
+    card.show_entry(entry, entry_size(entry))
     tour.window.column.set_card(card)
     tour.cleanup(card.dismiss)
     return tour.window
@@ -158,6 +159,16 @@ def banner(tour: Any) -> Any:
 def quick_look(tour: Any) -> Any:
     tour.window.picture_actions.quick_look()
     tour.cleanup(tour.window.picture_actions.look.close_layer)
+    return tour.window
+
+
+@scene("compare")
+def compare(tour: Any) -> Any:
+    view = tour.window.gallery_view
+    view.select_paths(tour.window.pictures.paths[:2])
+    tour.window.actions_["compare"].trigger()
+    tour.wait(0.6)
+    tour.cleanup(tour.window.view_actions.comparer.close_layer)
     return tour.window
 
 

@@ -186,6 +186,11 @@ QFrame#modelsBar QLineEdit#search { min-height: 24px; }
 QFrame#modelDetails { background: @window; border-left: 1px solid @hairline; }
 QListView#sourceList { background: @window; border: none; border-right: 1px solid @hairline;
               outline: none; padding: 4px 0; }
+QListView#chapters { background: @window; border: none; border-right: 1px solid @hairline;
+              border-radius: 0; outline: none; padding: 8px; }
+QListView#chapters::item { padding: 5px 8px; border-radius: 6px; }
+QListView#chapters::item:selected { background: @accent; color: @on_accent; }
+QTextBrowser#page { background: @base; border: none; border-radius: 0; }
 QListView#folderList { background: @base; border: 1px solid @hairline; border-radius: 6px;
               outline: none; padding: 4px 0; }
 QListView#modelList { background: transparent; border: none; outline: none; }

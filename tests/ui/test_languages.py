@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import QDialogButtonBox
 
 from desktop.app.running import install_language
+from desktop.ui.languages import languages
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "resources" / "translations"
@@ -72,6 +73,10 @@ def test_no_visible_text_is_left_unmarked() -> None:
             if re.search(setters + r'\(\s*f?"[^"]*[A-Za-z]{2}', plain):
                 unmarked.append(f"{path.name}:{number}: {line.strip()}")
     assert unmarked == []
+
+
+def test_each_language_can_be_chosen_by_its_own_name() -> None:
+    assert languages() == [("en", "English"), ("ko", "한국어")]
 
 
 def test_qts_own_buttons_speak_the_windows_language(qapp) -> None:

@@ -99,8 +99,9 @@ class Welcome(QFrame):
 
     def show_entry(self, entry: Entry, size: str) -> None:
         """Offer the one model of the catalogue."""
-        words = self.tr("{model}, a real model for this computer").format(model=entry.name)
-        details = "  ·  ".join(part for part in (say(entry.good_at), size) if part)
+        words = self.tr("{model}, a real model for this computer").format(model=entry.title)
+        parts = (say(entry.variant), say(entry.good_at), size)
+        details = "  ·  ".join(part for part in parts if part)
         button = self._add_line("chip", words, details, self.tr("Get…"))
         button.setAccessibleName(self.tr("Get {model}").format(model=entry.name))
         button.clicked.connect(lambda: self.model_wanted.emit(entry))

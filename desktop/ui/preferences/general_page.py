@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from desktop.storage.settings import Settings
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.languages import languages
 from desktop.ui.model_shelf import ModelShelf
 from desktop.ui.reveal import reveal
 from desktop.ui.status_view import ElidedLabel
@@ -70,8 +71,8 @@ class GeneralPage(QWidget):
                 self.model.add_entry(model.name, model.path)
         self.model.set_value(settings.default_model)
         self.language.add_entry(self.tr("System’s language"), "")
-        self.language.add_entry("English", "en")
-        self.language.add_entry("한국어", "ko")
+        for code, name in languages():
+            self.language.add_entry(name, code)
         self.language.set_value(settings.language)
         self.low_memory.setChecked(settings.low_memory)
         self.model.value_changed.connect(lambda path: self.changed.emit("default_model", path))
