@@ -138,3 +138,29 @@ def test_unknown_names_are_refused() -> None:
         make_scheduler("nonsense", "default", 4, CONFIG)
     with pytest.raises(BadInput):
         make_scheduler("euler", "nonsense", 4, CONFIG)
+
+
+@pytest.mark.parametrize("steps", [2, 4, 20])
+def test_exponential_is_diffusers_too(steps: int) -> None:
+    import diffusers
+
+    theirs = diffusers.EulerDiscreteScheduler(
+        beta_start=0.00085,
+        beta_end=0.012,
+        beta_schedule="scaled_linear",
+        use_exponential_sigmas=True,
+        timestep_spacing="linspace",
+    )
+    theirs.set_timesteps(steps)
+    ours = sigmas_for("exponential", steps, sd_table())
+    assert ours.tolist() == pytest.approx(theirs.sigmas.tolist(), rel=1e-4)
+
+
+@pytest.mark.parametrize("steps", [2, 4, 20])
+def test_linear_quadratic_is_the_one_that_mochi_published(steps: int) -> None:
+    from diffusers.pipelines.mochi.pipeline_mochi import linear_quadratic_schedule
+
+    table = sd_table()
+    theirs = [*linear_quadratic_schedule(steps, 0.025, steps // 2), 0.0]
+    ours = sigmas_for("linear_quadratic", steps, table) / table[-1]
+    assert ours.tolist() == pytest.approx(theirs, abs=1e-9)

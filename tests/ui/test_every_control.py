@@ -20,6 +20,7 @@ from desktop.core.styles import FIRST_STYLES
 from desktop.models.library import Contents
 from desktop.storage.places import Places
 from desktop.ui.main_window import MainWindow
+from desktop.worker.state import LoadingModel
 from tests.engines import tiny
 from tests.engines.furnished import furnish
 
@@ -273,6 +274,29 @@ def test_it_changes_the_pixels(studio: Studio, name: str) -> None:
     move(studio)
     changed, _ = studio.draw()
     assert plain.shape != changed.shape or not np.array_equal(plain, changed)
+
+
+def weigh_lora(studio: Studio) -> None:
+    box(studio.panel.loras.rows[0].weight, "0.4")
+
+
+def test_what_is_changed_often_loads_nothing(studio: Studio) -> None:
+    loads: list[str] = []
+
+    def note(state: Any) -> None:
+        if isinstance(state, LoadingModel):
+            loads.append(state.what)
+
+    studio.reset()
+    add_lora(studio)
+    studio.draw()
+    studio.window.parts.session.state_changed.connect(note)
+    often = ("seed", "steps", "sampler", "starting_image", "prompt")
+    for move in (*((ABLE | ALWAYS)[name][1] for name in often), weigh_lora):
+        move(studio)
+        studio.draw()
+    studio.window.parts.session.state_changed.disconnect(note)
+    assert set(loads) <= {"engine"}, "each job asks for the engine; the model is there already"
 
 
 @pytest.mark.parametrize("name", TABLE)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
@@ -15,6 +18,7 @@ from desktop.storage.picture_files import write_picture
 from desktop.ui.gallery.drag import PictureMime, drag_pixmap
 from desktop.ui.gallery.store import IndexedStore
 from desktop.ui.gallery.thumbnails import Thumbnails, read_scaled
+from tests.storage.test_metadata_comfyui import text_to_image
 
 from .conftest import MakeWindow
 
@@ -202,6 +206,25 @@ def test_a_dropped_picture_offers_its_settings(qtbot, tmp_path, make_window: Mak
     assert texts == ["Use Its Settings", "Start From It"]
     banner.buttons[0].click()
     assert (window.values.prompt, window.values.seed) == (RECIPE["prompt"], 9)
+
+
+def test_a_sampler_without_equal_is_taken_over_as_its_nearest_and_said(
+    qtbot, tmp_path, make_window: MakeWindow
+) -> None:
+    window = make_window()
+    graph = text_to_image()
+    graph["3"]["inputs"] |= {"sampler_name": "dpm_adaptive", "scheduler": "karras"}
+    info = PngInfo()
+    info.add_text("prompt", json.dumps(graph))
+    path = tmp_path / "theirs.png"
+    Image.new("RGB", (8, 8)).save(path, pnginfo=info)
+    drop(window, str(path))
+    qtbot.waitUntil(lambda: bool(window.column.banners.banners))
+    window.column.banners.banners[0].buttons[0].click()
+    values = window.values
+    assert (values.sampler, values.noise_schedule, values.steps) == ("dpmpp_2m", "karras", 20)
+    said = [banner.sentence for banner in window.column.banners.banners]
+    assert any("no dpm_adaptive here; the nearest is DPM++ 2M" in sentence for sentence in said)
 
 
 def test_a_dropped_picture_without_recipe_can_be_a_start(
