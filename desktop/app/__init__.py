@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QSocketNotifier, Signal
@@ -17,6 +18,8 @@ from desktop.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from .running import Running
+
+_SWITCH_SECONDS = 0.001
 
 
 def main(arguments: list[str]) -> int:
@@ -53,7 +56,11 @@ def main(arguments: list[str]) -> int:
 
 
 def make_application(arguments: list[str]) -> Application:
-    """The QApplication with Easel's names."""
+    """The QApplication with Easel's names.
+
+    Threads that read pictures must give Python's lock back to the window sooner than by default.
+    """
+    sys.setswitchinterval(_SWITCH_SECONDS)
     QCoreApplication.setApplicationName(APP_NAME)
     QCoreApplication.setApplicationVersion(__version__)
     QCoreApplication.setOrganizationDomain(BUNDLE_ID)

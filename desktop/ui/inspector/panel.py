@@ -45,6 +45,8 @@ _ALL_LINES = {
     "created": "2026-01-01T00:00:00+00:00",
     "app": "-",
 }
+_NO_FACTS_YET = "\N{NO-BREAK SPACE}"
+"""Keeps the line's place, so that nothing below moves when the facts come."""
 MIN_WIDTH, WIDTH, MAX_WIDTH = 248, 296, 500
 
 
@@ -110,9 +112,8 @@ class Inspector(QFrame):
     def show_file(self, path: str, facts: str = "") -> None:
         """Name the picture that is shown from now on; image and recipe follow."""
         self.name.set_full_text(Path(path).name)
-        self.facts.setText(facts)
+        self.facts.setText(facts or _NO_FACTS_YET)
         self._open_page()
-        self.facts.setVisible(bool(facts))
         self.marks.show()
 
     def show_running(self, prompt: str, preview: QImage) -> None:
@@ -120,7 +121,6 @@ class Inspector(QFrame):
         self._open_page()
         self.name.set_full_text(prompt)
         self.facts.setText(self.tr("Being drawn"))
-        self.facts.show()
         self.marks.hide()
         self.picture.show_image(preview)
         self._set_recipe_visible(False)
