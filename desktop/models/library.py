@@ -27,14 +27,6 @@ from .recognition_cache import RecognitionCache
 from .resources import resource
 
 STARTER_NAME = "Starter (draws icons)"
-_STARTER_DEFAULTS = {
-    "width": 256,
-    "height": 256,
-    "steps": 20,
-    "guidance_scale": 4.0,
-    "sampler": "euler_ancestral",
-    "noise_schedule": "default",
-}
 
 
 class Contents(msgspec.Struct, frozen=True):
@@ -103,7 +95,6 @@ class Library:
             found,
             name=STARTER_NAME,
             good_at=found.good_at or "Icons of everyday things, small and quick",
-            defaults=_STARTER_DEFAULTS | found.defaults,
         )
         return build_model(found, path, self._machine, source="Easel")
 

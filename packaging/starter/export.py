@@ -90,6 +90,8 @@ def write_model(
         "size": [IMAGE_SIZE, IMAGE_SIZE],
         "steps": SAMPLE_STEPS,
         "guidance_scale": SAMPLE_GUIDANCE,
+        "sampler": "euler_ancestral",
+        "noise_schedule": "default",
         "trained": trained,
         "recorded": RECORDED,
     }
