@@ -132,10 +132,10 @@ QToolButton:focus { border: 1px solid @accent; }
 QToolButton:disabled { color: @faint; }
 QToolButton::menu-indicator { image: none; width: 0; }
 QPushButton#disclosure, QPushButton#disclosure:checked, QPushButton#disclosure:hover {
-              padding: 2px 0; text-align: left; font-weight: 600; border: none;
-              background: transparent; color: @secondary; }
+              padding: 1px 0; text-align: left; font-weight: 600; background: transparent;
+              border: 1px solid transparent; border-radius: 5px; color: @secondary; }
 QPushButton#disclosure:hover { color: @text; }
-QPushButton#disclosure:focus { color: @accent; }
+QPushButton#disclosure:focus { color: @accent; border: 1px solid @accent; }
 QToolBar QToolButton:checked { background: transparent; }
 QToolBar QToolButton:checked:hover { background: @hover; }
 
@@ -205,6 +205,7 @@ QProgressBar::chunk { background: @accent; border-radius: 3px; }
 QProgressBar[state="paused"]::chunk, QProgressBar[state="waiting"]::chunk,
 QProgressBar[state="failed"]::chunk { background: @secondary; }
 QFrame#status { background: @base; border: 1px solid @hairline; border-radius: 8px; }
+QFrame#status:focus { border: 1px solid @accent; }
 QListWidget { background: @base; border: 1px solid @hairline; border-radius: 6px;
               outline: none; padding: 4px; }
 QListWidget::item { padding: 4px 6px; border-radius: 4px; color: @text; }
