@@ -1,0 +1,45 @@
+"""What the menu's entries open speaks to a screen reader: dialogs, layers and panels in turn."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QApplication, QWidget
+
+from .conftest import MakeWindow
+from .test_everyone import nameless
+from .test_window import draw
+
+DIALOGS = ("about", "model_info", "convert_model", "upscale", "albums", "other_tags")
+DIALOGS += ("contact_sheet",)
+LAYERS = ("show_queue", "show_filters", "quick_look", "compare", "paint_mask")
+
+
+def visible_windows() -> list[QWidget]:
+    return [widget for widget in QApplication.topLevelWidgets() if widget.isVisible()]
+
+
+def test_everything_that_opens_has_names(qtbot, make_window: MakeWindow) -> None:
+    window = make_window()
+    for prompt in ("red apple", "fox"):
+        draw(qtbot, window, prompt, steps=1)
+    qtbot.waitUntil(lambda: window.look.recipe is not None)
+    unnamed: dict[str, list[str]] = {}
+    seen: list[str] = []
+
+    def look(name: str, *, opens: bool) -> None:
+        others = [shown for shown in visible_windows() if shown is not window and shown.isWindow()]
+        assert bool(others) is opens, name
+        for shown in others or [window]:
+            unnamed[name] = nameless(QAccessible.queryAccessibleInterface(shown))
+        for shown in others:
+            shown.close()
+        seen.append(name)
+
+    for name in (*DIALOGS, *LAYERS):
+        window.gallery_view.selectAll()
+        assert window.actions_[name].isEnabled(), name
+        QTimer.singleShot(200, lambda name=name: look(name, opens=name in DIALOGS))
+        window.actions_[name].trigger()
+        qtbot.waitUntil(lambda name=name: name in seen)
+    assert {name: found for name, found in unnamed.items() if found} == {}
