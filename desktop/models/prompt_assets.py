@@ -57,7 +57,10 @@ def _lora(tag: LoraTag, known: Sequence[Asset], model: Model) -> LoraUse:
 
 
 def _embeddings(text: str, model: Model, find: Find) -> tuple[EmbeddingUse, ...]:
-    if not _MAY_NAME.search(text) or not model.capabilities.textual_inversion:
+    support = model.capabilities.textual_inversion
+    if not support and _EMBEDDING.search(text):
+        raise BadInput(support.reason)
+    if not _MAY_NAME.search(text) or not support:
         return ()
     known = find("embedding")
     for match in _EMBEDDING.finditer(text):
