@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.core.tasks import ConvertRequest
 from desktop.models.asset import Asset
@@ -15,6 +15,7 @@ from desktop.ui.controls.form import Form
 from desktop.ui.controls.group import Group
 from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.toggle import Toggle
 
 from .destination import Destination
 from .words import attention_words
@@ -46,7 +47,7 @@ class ConvertOptions(QWidget):
         self.attention = self._attention()
         self.width_box, self.height_box = NumberBox(_LOW, _HIGH), NumberBox(_LOW, _HIGH)
         self.weights = self._weights()
-        self.batch_one = QCheckBox(self.tr("Twice as fast with guidance 1 (Turbo, LCM)"))
+        self.batch_one = Toggle(self.tr("Twice as fast with guidance 1 (Turbo, LCM)"))
         self.batch_one.setChecked(model.defaults.guidance_scale <= 1)
         self.destination = Destination(model.name, folder)
         form = Form()
@@ -166,9 +167,9 @@ class ConvertOptions(QWidget):
 
     def _more(self, vaes: list[Asset], nets: list[Asset], can_compile: bool) -> QWidget:
         self.vae, self.target, self.form = PopUpButton(), PopUpButton(), PopUpButton()
-        self.chunk = QCheckBox(self.tr("Cut the UNet in two (for iPhone)"))
-        self.support = QCheckBox(self.tr("Let ControlNets steer it"))
-        self.check = QCheckBox(self.tr("Compare every part with PyTorch"))
+        self.chunk = Toggle(self.tr("Cut the UNet in two (for iPhone)"))
+        self.support = Toggle(self.tr("Let ControlNets steer it"))
+        self.check = Toggle(self.tr("Compare every part with PyTorch"))
         self.check.setChecked(True)
         self.vae.add_entry(self.tr("The model's own"), "")
         for asset in vaes:
@@ -243,8 +244,8 @@ class ConvertOptions(QWidget):
         self.changed.emit()
 
 
-def _net_box(asset: Asset) -> QCheckBox:
-    box = QCheckBox(asset.name)
+def _net_box(asset: Asset) -> Toggle:
+    box = Toggle(asset.name)
     box.setProperty("path", asset.path)
     box.setAccessibleName(asset.name)
     return box

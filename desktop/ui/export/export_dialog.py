@@ -8,7 +8,6 @@ from typing import Any, get_args
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -24,6 +23,7 @@ from desktop.storage.naming import DEFAULT_TEMPLATE
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
+from desktop.ui.controls.toggle import Toggle
 from desktop.ui.status_view import ElidedLabel
 
 from .saving import format_name
@@ -48,7 +48,7 @@ class ExportDialog(QDialog):
             self.format.add_entry(format_name(kind), kind)
         self.quality = SliderField(1, 100)
         self.quality.set_names(self.tr("Quality"))
-        self.recipe = QCheckBox(self.tr("Keep the settings in the file"))
+        self.recipe = Toggle(self.tr("Keep the settings in the file"))
         self.recipe.setToolTip(
             self.tr("Whoever gets the picture can read prompt, model and seed in it.")
         )

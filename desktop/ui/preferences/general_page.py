@@ -6,7 +6,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QCheckBox,
     QFileDialog,
     QHBoxLayout,
     QPushButton,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from desktop.storage.settings import Settings
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.toggle import Toggle
 from desktop.ui.languages import languages
 from desktop.ui.model_shelf import ModelShelf
 from desktop.ui.reveal import reveal
@@ -45,7 +45,7 @@ class GeneralPage(QWidget):
         self.choose.setAccessibleName(self.tr("Choose the output folder"))
         self.model = PopUpButton()
         self.language = PopUpButton()
-        self.low_memory = QCheckBox(self.tr("Save memory (pictures take longer)"))
+        self.low_memory = Toggle(self.tr("Save memory (pictures take longer)"))
         self._fill(settings, shelf)
         form = Form()
         form.add_row(self.tr("Output folder"), self._folder_row())

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.storage.settings import Settings
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.toggle import Toggle
 
 
 class WorkPage(QWidget):
@@ -22,9 +23,9 @@ class WorkPage(QWidget):
         self.notifications.add_entry(self.tr("Always"), "on")
         self.notifications.add_entry(self.tr("Never"), "off")
         self.notifications.set_value(settings.notifications)
-        self.awake = QCheckBox(self.tr("Keep the computer awake while pictures are drawn"))
+        self.awake = Toggle(self.tr("Keep the computer awake while pictures are drawn"))
         self.awake.setChecked(settings.keep_awake)
-        self.battery = QCheckBox(self.tr("On battery too"))
+        self.battery = Toggle(self.tr("On battery too"))
         self.battery.setChecked(settings.keep_awake_on_battery)
         self.battery.setEnabled(settings.keep_awake)
         form = Form()

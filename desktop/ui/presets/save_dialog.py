@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.errors import EaselError
+from desktop.ui.controls.toggle import Toggle
 from desktop.ui.say import say
 from desktop.ui.theme import scaled_font
 
@@ -35,7 +35,7 @@ class SavePresetDialog(QDialog):
         self.name = QLineEdit()
         self.name.setPlaceholderText(self.tr("Name of the preset"))
         self.name.setAccessibleName(self.tr("Name of the preset"))
-        self.parts: dict[str, QCheckBox] = {}
+        self.parts: dict[str, Toggle] = {}
         self.problem = QLabel()
         self.problem.setWordWrap(True)
         self.problem.setProperty("tone", "warning")
@@ -56,7 +56,7 @@ class SavePresetDialog(QDialog):
             ("seed", self.tr("Seed"), False),
             ("image", self.tr("Starting image"), False),
         ):
-            box = self.parts[part] = QCheckBox(text)
+            box = self.parts[part] = Toggle(text)
             box.setAccessibleName(text)
             box.setChecked(on)
             column.addWidget(box)
