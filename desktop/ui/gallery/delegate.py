@@ -103,11 +103,12 @@ class TileDelegate(QStyledItemDelegate):
             place = place + QPoint(*self._margins(tile))
         painter.drawPixmap(place, ground.empty if tile is None else tile)
         shown = self._model.shown_of(path)
-        if any(shown) or state & _DECORATED or tile is None:
+        damaged = tile is None and self._thumbnails.is_damaged(path, ground.pixels)
+        if any(shown) or state & _DECORATED or damaged:
             size = ground.size if tile is None else tile.deviceIndependentSize()
             painter.save()
             painter.setRenderHints(_HINTS)
-            if tile is None and self._is_broken(path, ground):
+            if damaged:
                 self._paint_broken(painter, QRectF(place, size), option.palette)
             self._decorate(painter, QRectF(place, size), option, shown)
             painter.restore()
@@ -123,10 +124,6 @@ class TileDelegate(QStyledItemDelegate):
         if image is None or image.isNull():
             return None
         return self._tiles.of_image(image, ground.look)
-
-    def _is_broken(self, path: str, ground: _Ground) -> bool:
-        image = self._thumbnails.get(path, ground.pixels)
-        return image is not None and image.isNull()
 
     def _margins(self, tile: QPixmap) -> tuple[int, int]:
         size = tile.deviceIndependentSize()
@@ -154,8 +151,8 @@ class TileDelegate(QStyledItemDelegate):
         if ground is None or ground.look.side != self.side or ground.look.ratio != ratio:
             palette = self._widget.palette()
             edge = translucent(palette.color(_ROLE.WindowText), 0.12).rgba()
-            look = Look(self.side, ratio, edge)
-            empty = _empty_tile(self.side, ratio, palette.color(_ROLE.AlternateBase))
+            look = Look(self.side, ratio, edge, palette.color(_ROLE.Base).rgb())
+            empty = _empty_tile(look, palette.color(_ROLE.AlternateBase))
             ground = _Ground(look, round(self.side * ratio), QSizeF(self.side, self.side), empty)
             self._ground, self._thumbnails.look = ground, look
         return ground
@@ -234,10 +231,11 @@ class TileDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(around, RADIUS + 3.5, RADIUS + 3.5)
 
 
-def _empty_tile(side: int, ratio: float, colour: QColor) -> QPixmap:
+def _empty_tile(look: Look, colour: QColor) -> QPixmap:
+    side, ratio = look.side, look.ratio
     pixmap = QPixmap(round(side * ratio), round(side * ratio))
     pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
+    pixmap.fill(QColor.fromRgb(look.ground))
     painter = QPainter(pixmap)
     painter.setRenderHints(_HINTS)
     painter.setPen(Qt.PenStyle.NoPen)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
+from threading import Lock
 
-from PySide6.QtCore import QMutex, QMutexLocker, QObject, QRunnable, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QImage, QImageReader
 
 from .tile_cache import Look, draw_tile
@@ -42,7 +43,7 @@ class Thumbnails(QObject):
         self._images: OrderedDict[tuple[str, int], QImage] = OrderedDict()
         self._bytes = 0
         self._waiting: dict[tuple[str, int], None] = {}
-        self._mutex = QMutex()
+        self._lock = Lock()
         self._busy = False
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
@@ -64,6 +65,11 @@ class Thumbnails(QObject):
             None,
         )
 
+    def is_damaged(self, path: str, pixels: int) -> bool:
+        """Whether the thumbnail for a tile of `pixels` was fetched, and there is none to be had."""
+        image = self._images.get((path, _side_for(pixels)))
+        return image is not None and image.isNull()
+
     def put(self, path: str, image: QImage) -> None:
         """Show `image` for `path` until its thumbnail was fetched (a preview, for example)."""
         self._drop((path, 0))
@@ -82,12 +88,12 @@ class Thumbnails(QObject):
 
     def shutdown(self) -> None:
         """Drop what has not begun and wait for what has."""
-        with QMutexLocker(self._mutex):
+        with self._lock:
             self._waiting.clear()
         self._pool.waitForDone()
 
     def _ask(self, path: str, side: int) -> None:
-        with QMutexLocker(self._mutex):
+        with self._lock:
             self._waiting.pop((path, side), None)
             self._waiting[(path, side)] = None
             while len(self._waiting) > self.most_waiting:
@@ -106,7 +112,7 @@ class Thumbnails(QObject):
             self._loaded.emit(*key, image, look, tile)
 
     def _next(self) -> tuple[str, int] | None:
-        with QMutexLocker(self._mutex):
+        with self._lock:
             if not self._waiting:
                 self._busy = False
                 return None

@@ -16,12 +16,14 @@ _HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTran
 
 
 class Look(NamedTuple):
-    """How tiles are drawn now: the side in device-independent pixels, the screen, the edge."""
+    """How tiles are drawn now: the side in device-independent pixels, the screen, two colours."""
 
     side: int
     ratio: float
     edge: int
     """The edge's colour, as QColor.rgba() gives it."""
+    ground: int
+    """What the view shows between tiles: a tile without transparent corners is copied quickly."""
 
 
 class TileCache:
@@ -83,8 +85,8 @@ def draw_tile(image: QImage, look: Look) -> QImage:
     )
     smooth = Qt.TransformationMode.SmoothTransformation
     scaled = image.scaled(pixels, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
-    drawn = QImage(pixels, QImage.Format.Format_ARGB32_Premultiplied)
-    drawn.fill(Qt.GlobalColor.transparent)
+    drawn = QImage(pixels, QImage.Format.Format_RGB32)
+    drawn.fill(look.ground)
     painter = QPainter(drawn)
     painter.setRenderHints(_HINTS)
     whole = QRectF(0, 0, pixels.width(), pixels.height())
