@@ -15,7 +15,15 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QDrag, QImage, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDrag,
+    QImage,
+    QKeyEvent,
+    QRegion,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from .delegate import GAP, TileDelegate
@@ -25,6 +33,7 @@ from .model import GalleryModel
 from .thumbnails import Thumbnails
 
 MIN_SIDE, SIDE, MAX_SIDE = 96, 136, 480
+_FEW = 100
 _SCROLL_STEP = 32
 """A third of what one notch of a wheel scrolls, in pixels."""
 
@@ -169,6 +178,20 @@ class GalleryView(QListView):
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)
         self.selection_changed.emit()
+
+    def selectAll(self) -> None:
+        """Choose all. Qt would ask each tile whether it is hidden; none is."""
+        last = self._pictures.rowCount() - 1
+        if last >= 0:
+            rows = QItemSelection(self._pictures.index(0), self._pictures.index(last))
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().select(rows, flags.ClearAndSelect)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        """What to repaint. Qt would ask for the place of each tile, in sight or not."""
+        if sum(chosen.height() for chosen in selection) > _FEW:
+            return QRegion(self.viewport().rect())
+        return super().visualRegionForSelection(selection)
 
     def dataChanged(self, topLeft, bottomRight, roles=()) -> None:
         """Repaint what changed. Qt would lay out all tiles again, although none has moved."""
