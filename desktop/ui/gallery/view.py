@@ -105,7 +105,7 @@ class GalleryView(QListView):
 
     def selected_paths(self) -> list[str]:
         """The chosen finished pictures, in the order shown."""
-        ranges = sorted(self._chosen_ranges())
+        ranges = sorted(_ranges(self.selectionModel().selection()))
         offset = 0 if self._pictures.running is None else 1
         paths = self._pictures.paths
         return [
@@ -117,16 +117,12 @@ class GalleryView(QListView):
     def has_selection(self) -> bool:
         """Whether a finished picture is chosen: quick, however many are."""
         first = 0 if self._pictures.running is None else 1
-        return any(bottom >= first for _, bottom in self._chosen_ranges())
+        return any(bottom >= first for _, bottom in _ranges(self.selectionModel().selection()))
 
     def selected_count(self) -> int:
         """How many tiles are chosen."""
-        return sum(bottom + 1 - top for top, bottom in self._chosen_ranges())
-
-    def _chosen_ranges(self) -> list[tuple[int, int]]:
-        """First and last row of each stretch of chosen tiles."""
-        chosen = self.selectionModel().selection()
-        return [(one.top(), one.bottom()) for one in map(chosen.at, range(chosen.count()))]
+        chosen = _ranges(self.selectionModel().selection())
+        return sum(bottom + 1 - top for top, bottom in chosen)
 
     def select_paths(self, paths: Sequence[str]) -> None:
         """Choose these, as far as they are shown, and bring the first into sight."""
@@ -189,7 +185,7 @@ class GalleryView(QListView):
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         """What to repaint. Qt would ask for the place of each tile, in sight or not."""
-        if sum(chosen.height() for chosen in selection) > _FEW:
+        if sum(bottom + 1 - top for top, bottom in _ranges(selection)) > _FEW:
             return QRegion(self.viewport().rect())
         return super().visualRegionForSelection(selection)
 
@@ -272,3 +268,8 @@ class GalleryView(QListView):
     def _shown_image(self, path: str) -> QImage:
         image = self._thumbnails.get(path, round(self._tiles.side * self.devicePixelRatioF()))
         return QImage() if image is None else image
+
+
+def _ranges(chosen: QItemSelection) -> list[tuple[int, int]]:
+    """First and last row of each stretch of chosen tiles."""
+    return [(one.top(), one.bottom()) for one in map(chosen.at, range(chosen.count()))]
