@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 LARGE_SIDE = 1024
 _PAUSE_MS = 30
 _IDLE_MS = 400
+_AS_THE_FINDER = QLocale.DataSizeFormat.DataSizeSIFormat
 
 Read = Callable[[str], "ReadRecipe | None"]
 
@@ -115,7 +116,8 @@ def look_at(path: str, read: Read) -> Looked:
     if size.isValid():
         parts.append(f"{size.width()} × {size.height()}")
     try:
-        parts.append(QLocale().formattedDataSize(Path(path).stat().st_size, 0))
+        size_of_file = Path(path).stat().st_size
+        parts.append(QLocale().formattedDataSize(size_of_file, 0, _AS_THE_FINDER))
         parts.append(Path(path).suffix.lstrip(".").upper())
     except OSError:
         pass
