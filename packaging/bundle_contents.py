@@ -48,6 +48,7 @@ KEPT_PIPELINES = ("controlnet", "stable_diffusion", "stable_diffusion_xl")
 """The pipelines of diffusers that desktop/engines/pipelines.py and safety.py use."""
 
 KEPT_TRANSFORMERS = (
+    "aimv2",
     "auto",
     "beit",
     "bit",
@@ -69,7 +70,8 @@ KEPT_TRANSFORMERS = (
     "zoedepth",
 )
 """The models of transformers that are loaded: clip with every pipeline, the depth and pose models
-of engines/maps.py with their backbones; the others are imported by diffusers and peft."""
+of engines/maps.py with their backbones; the others are imported by diffusers and peft, and aimv2 by
+the search for CLIPTokenizer, since it stands before clip in the list of those who have it."""
 
 KEPT_TORCH_TESTING = ("common_dtype", "distributed", "logging_tensor")
 

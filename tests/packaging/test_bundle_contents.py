@@ -44,6 +44,9 @@ for name in _CLASSES.values():
 for sampler in SAMPLERS.values():
     getattr(diffusers, sampler.diffusers)
 from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionSafetyChecker
+from pathlib import Path
+from desktop.engines.loading import load_tokenizer
+load_tokenizer(Path(bundle_contents.ROOT, "resources", "starter"), "tokenizer")
 print("imported", len(sys.modules))
 """
 
