@@ -6,13 +6,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+from desktop import COPYRIGHT
+
 MINIMUM_SYSTEM = "14.0"
 ICON_FILE = "Easel.icns"
 EXECUTABLE = "easel"
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "resources" / "translations"
 LANGUAGES = tuple(sorted(path.stem.removeprefix("easel_") for path in TRANSLATIONS.glob("*.ts")))
 SAFETENSORS = "co.huggingface.safetensors"
-COPYRIGHT = "Copyright © 2026 The Easel authors. MIT license."
 
 FOLDER_SENTENCES = {
     "NSDesktopFolderUsageDescription": "Easel reads models and pictures that you keep on the "

@@ -57,8 +57,8 @@ class Running:
         )
 
     def open_file(self, name: str) -> None:
-        """Offer the settings of a picture that was opened from outside."""
-        if Path(name).is_file():
+        """Offer what can be done with a picture or a model that was opened from outside."""
+        if Path(name).exists():
             self._window.dropped.offer(str(Path(name).absolute()))
 
     def _follow_work(self, places: Places, settings: SettingsFile) -> WhileWorking:
@@ -83,10 +83,12 @@ def install_language(app: QApplication, wanted: str) -> None:
         earlier.deleteLater()
     locale = QLocale(wanted) if wanted else QLocale.system()
     QLocale.setDefault(locale)
-    _install_qts_own(app, locale)
     folder = str(resource("translations"))
     translator = QTranslator(app)
-    if translator.load(locale, "easel", "_", folder) or translator.load("easel_en", folder):
+    if translator.load(locale, "easel", "_", folder):
+        _install_qts_own(app, locale)
+        app.installTranslator(translator)
+    elif translator.load("easel_en", folder):
         app.installTranslator(translator)
 
 

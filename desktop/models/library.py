@@ -129,15 +129,30 @@ class Library:
         here = [model for model in found.models if Path(model.path) == path]
         if here or found.models:
             return (here or [m for m in found.models if m.recommended] or found.models)[0]
-        if found.refused:
-            mac = self._machine.is_mac
-            raise BadInput(refusal(found.refused[0], mac))
-        if found.assets:
+        if found.assets and not found.refused:
             asset = found.assets[0]
             raise BadInput(f"{asset.path} is a {asset.kind}, not a model that draws.")
+        raise self._nothing(path, found)
+
+    def look_at(self, path: Path) -> Inventory:
+        """All that the file or folder at `path` is or holds, wherever it lies.
+
+        Raises BadInput where that is nothing.
+        """
+        path = path.absolute()
+        with self._lock:
+            found = self._looker.look(path)
+        if not (found.models or found.assets):
+            raise self._nothing(path, found)
+        return found
+
+    def _nothing(self, path: Path, found: Inventory) -> BadInput:
+        """Why there is no model at `path`, as far as the system and its files tell."""
+        if found.refused:
+            return BadInput(refusal(found.refused[0], self._machine.is_mac))
         if path.is_dir() and any(entry.suffix in SUFFIXES for entry in path.iterdir()):
-            read_bundles(path)  # says what these Core ML models are instead
-        raise BadInput(f"There is no model in {path} that Easel knows.")
+            read_bundles(path)  # raises what these Core ML models are instead
+        return BadInput(f"There is no model in {path} that Easel knows.")
 
     def _look(self, folder: Path, states: list[FolderState]) -> Inventory:
         state, sentence = folder_condition(folder, self._machine.is_mac)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QSplitter
+from PySide6.QtWidgets import QApplication, QSplitter
 
 from desktop.storage.presets import PresetFolder
 
@@ -36,11 +37,13 @@ from .model_actions import ModelActions
 from .model_shelf import ModelShelf
 from .model_watch import ModelWatch
 from .models.controller import ModelsController
+from .models.opened import OpenedModels
 from .models.other_apps import OtherApps
 from .picture_actions import PictureActions
 from .prompt_panel.panel import WIDTH as PANEL_WIDTH
 from .prompt_panel.panel import PromptPanel
 from .remember import Memory
+from .text_keys import TextKeys
 from .toolbar import ToolBar
 from .upscale.actions import UpscaleActions
 from .view_actions import ViewActions
@@ -139,6 +142,7 @@ def _build_controllers(window: MainWindow, parts: Parts) -> None:
         window,
     )
     window.dropped.inputs = window.inputs
+    window.dropped.models = OpenedModels(window)
     window.masks = MaskPainter(window.values, window.inputs, parts.background, window)
     window.window_actions = WindowActions(window)
     window.model_actions = ModelActions(window)
@@ -165,6 +169,9 @@ def _connect(window: MainWindow) -> None:
         },
         window,
     )
+    app = QApplication.instance()
+    if sys.platform == "darwin" and isinstance(app, QApplication):
+        TextKeys(app, window)
     window.model_actions.connect_actions(actions)
     for part in (
         window.file_actions,

@@ -1,4 +1,7 @@
-"""Dropping a picture onto the window offers its settings, or the picture itself as a start."""
+"""Dropping a picture onto the window offers its settings, or the picture itself as a start.
+
+Models go to `models.opened`.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,7 @@ from .control_values import ControlValues
 from .gallery.store import SUFFIXES
 from .inputs import Inputs
 from .model_shelf import ModelShelf
+from .models.opened import OpenedModels, dropped_model, is_openable
 
 if TYPE_CHECKING:
     from desktop.storage.metadata.draft import ReadRecipe
@@ -48,9 +52,13 @@ class DroppedPictures(QObject):
         self._banners = banners
         self._read = read
         self.inputs: Inputs | None = None
+        self.models: OpenedModels | None = None
 
     def offer(self, path: str) -> None:
-        """Offer what can be done with the file at `path`."""
+        """Offer what can be done with the file (or a model's folder) at `path`."""
+        if self.models is not None and is_openable(path):
+            self.models.offer(path)
+            return
         self._background.run(
             lambda: self._read(path),
             lambda found: self._show(path, found),
@@ -63,7 +71,7 @@ class DroppedPictures(QObject):
 
     def take(self, mime: QMimeData) -> None:
         """Offer what can be done with the first file in `mime`, or the image, kept as a file."""
-        path = dropped_file(mime)
+        path = dropped_file(mime) or dropped_model(mime)
         inputs = self.inputs
         if path:
             self.offer(path)
@@ -123,3 +131,8 @@ def dropped_file(mime: QMimeData) -> str:
         if path and path.lower().endswith(READABLE):
             return path
     return ""
+
+
+def can_take(mime: QMimeData) -> bool:
+    """Whether something can be done with what is dragged here."""
+    return bool(dropped_file(mime) or dropped_model(mime) or mime.hasImage())

@@ -170,10 +170,9 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        from .drop import dropped_file
+        from .drop import can_take
 
-        mime = event.mimeData()
-        if event.source() is None and (dropped_file(mime) or mime.hasImage()):
+        if event.source() is None and can_take(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:

@@ -14,6 +14,9 @@ from desktop.models.model import Family, Model
 from desktop.worker.background import Background
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from desktop.models.inventory import Inventory
     from desktop.models.library import Contents
 
 
@@ -22,6 +25,10 @@ class ModelSource(Protocol):
 
     def contents(self) -> Contents:
         """All models and what goes with them; may take a while."""
+        ...
+
+    def look_at(self, path: Path) -> Inventory:
+        """What lies at `path`, wherever that is. Raises EaselError."""
         ...
 
 

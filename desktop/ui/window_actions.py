@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from desktop.core.events import Finished
 
@@ -37,11 +37,11 @@ class WindowActions(QObject):
             "model_folders": lambda: self.open_preferences(models=True),
             "refresh_models": window.shelf.refresh,
             "reveal_model": self._reveal_model,
-            "close": window.close,
+            "close": lambda: self._front().close(),
             "quit": QApplication.closeAllWindows,
             "show_queue": lambda: window.queue_panel.toggle(window.toolbar.queue),
             "full_screen": self._toggle_full_screen,
-            "minimise": window.showMinimized,
+            "minimise": lambda: self._front().showMinimized(),
             "zoom": self._toggle_zoom,
         }.items():
             actions[name].triggered.connect(lambda _=False, work=work: work())
@@ -128,8 +128,12 @@ class WindowActions(QObject):
         window = self._window
         window.showNormal() if window.isFullScreen() else window.showFullScreen()
 
+    def _front(self) -> QWidget:
+        """The window in front: a Mac's menu bar also acts on Preferences and the manual."""
+        return QApplication.activeWindow() or self._window
+
     def _toggle_zoom(self) -> None:
-        window = self._window
+        window = self._front()
         window.showNormal() if window.isMaximized() else window.showMaximized()
 
     def show_full_screen_state(self) -> None:

@@ -160,6 +160,16 @@
     </message>
 </context>
 <context>
+    <name>OpenedModels</name>
+    <message numerus="yes">
+        <source>%n model(s) are in “{folder}”.</source>
+        <translation>
+            <numerusform>%n model is in “{folder}”.</numerusform>
+            <numerusform>%n models are in “{folder}”.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SheetDialog</name>
     <message numerus="yes">
         <source>Contact Sheet of %n picture(s)</source>

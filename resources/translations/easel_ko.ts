@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko" sourcelanguage="en">
 <context>
+    <name>About</name>
+    <message>
+        <source>About Easel</source>
+        <translation>Easel에 관하여</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>버전 {version}</translation>
+    </message>
+    <message>
+        <source>Makes pictures from words with Stable Diffusion, on this computer.</source>
+        <translation>이 컴퓨터에서 Stable Diffusion으로 글을 그림으로 만듭니다.</translation>
+    </message>
+    <message>
+        <source>Built on Qt, PyTorch, diffusers, transformers and Core ML Tools. The starter model learned from Microsoft’s Fluent Emoji.</source>
+        <translation>Qt, PyTorch, diffusers, transformers, Core ML Tools로 만들었습니다. 스타터 모델은 Microsoft의 Fluent Emoji로 학습했습니다.</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>File</source>
@@ -1717,14 +1736,6 @@
         <source>Easel {version} is the newest.</source>
         <translation>Easel {version}은(는) 최신 버전입니다.</translation>
     </message>
-    <message>
-        <source>About Easel</source>
-        <translation>Easel에 관하여</translation>
-    </message>
-    <message>
-        <source>Makes pictures from words with Stable Diffusion, on this computer.</source>
-        <translation>Stable Diffusion으로 이 컴퓨터에서 글을 그림으로 그립니다.</translation>
-    </message>
 </context>
 <context>
     <name>HighRes</name>
@@ -2318,6 +2329,14 @@
         <translation>업스케일러</translation>
     </message>
     <message>
+        <source>Depth map makers</source>
+        <translation>깊이 맵 모델</translation>
+    </message>
+    <message>
+        <source>Pose map makers</source>
+        <translation>포즈 맵 모델</translation>
+    </message>
+    <message>
         <source>Parts of models</source>
         <translation>모델의 일부</translation>
     </message>
@@ -2884,6 +2903,35 @@
     <message>
         <source>Add {path}</source>
         <translation>{path} 추가</translation>
+    </message>
+</context>
+<context>
+    <name>OpenedModels</name>
+    <message numerus="yes">
+        <source>%n model(s) are in “{folder}”.</source>
+        <translation>
+            <numerusform>“{folder}”에 모델 %n개가 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Use This Folder</source>
+        <translation>이 폴더 사용</translation>
+    </message>
+    <message>
+        <source>Use It</source>
+        <translation>사용</translation>
+    </message>
+    <message>
+        <source>Use It Where It Is</source>
+        <translation>현재 위치에서 사용</translation>
+    </message>
+    <message>
+        <source>Move to Easel’s Models</source>
+        <translation>Easel 모델 폴더로 이동</translation>
+    </message>
+    <message>
+        <source>“{name}” is in the library; it doesn&apos;t fit the chosen model.</source>
+        <translation>“{name}”을(를) 추가했지만 선택한 모델과는 맞지 않습니다.</translation>
     </message>
 </context>
 <context>
@@ -3615,6 +3663,10 @@
         <translation>%1: 변환할 수 없습니다. Core ML 모델은 글로 그림을 그리는 SD 1, SD 2, SDXL, SSD-1B 모델에서만 만들 수 있습니다.</translation>
     </message>
     <message>
+        <source>%1 can&apos;t be moved to Easel&apos;s model folder.</source>
+        <translation>%1을(를) Easel 모델 폴더로 이동할 수 없습니다.</translation>
+    </message>
+    <message>
         <source>%1 can&apos;t be moved to the Trash.</source>
         <translation>%1: 휴지통으로 옮길 수 없습니다.</translation>
     </message>
@@ -3713,6 +3765,10 @@
     <message>
         <source>%1 is damaged: its program can&apos;t be read.</source>
         <translation>%1이(가) 손상되어 프로그램을 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>%1 is in Easel&apos;s model folder already.</source>
+        <translation>%1은(는) 이미 Easel 모델 폴더에 있습니다.</translation>
     </message>
     <message>
         <source>%1 is neither a Core ML folder nor a .zip of one.</source>

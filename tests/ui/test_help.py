@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QMessageBox
 
 from desktop import __version__
 from desktop.app.running import install_language
@@ -210,3 +210,27 @@ def test_keys_in_korean_text_are_the_same(qtbot, qapp, make_window: MakeWindow) 
     finally:
         install_language(qapp, "en")
     assert text == "(Ctrl+Return)"
+
+
+def test_about_says_what_it_is_whose_and_under_which_licence(
+    qtbot, make_window: MakeWindow
+) -> None:
+    window = make_window()
+    window.actions_["about"].trigger()
+    box = window.findChild(QMessageBox)
+    text = f"{box.text()} {box.informativeText()}"
+    assert all(word in text for word in ("Easel", __version__, "MIT", "©", "diffusers"))
+    assert not box.iconPixmap().isNull()
+    assert not box.isModal()
+    box.close()
+
+
+def test_close_goes_to_the_window_in_front(qtbot, make_window: MakeWindow) -> None:
+    window = make_window()
+    window.actions_["manual"].trigger()
+    manual = window.findChild(Manual)
+    manual.activateWindow()
+    qtbot.waitUntil(manual.isActiveWindow)
+    with qtbot.waitSignal(manual.destroyed):
+        window.actions_["close"].trigger()
+    assert window.isVisible()

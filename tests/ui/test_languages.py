@@ -87,3 +87,12 @@ def test_qts_own_buttons_speak_the_windows_language(qapp) -> None:
     box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
     assert box.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", "") == "Cancel"
     assert "취소" in korean
+
+
+def test_where_easel_speaks_english_qt_does_too(qapp) -> None:
+    """No German buttons under English sentences."""
+    install_language(qapp, "de")
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    said = box.button(QDialogButtonBox.StandardButton.Cancel).text().replace("&", "")
+    install_language(qapp, "en")
+    assert said == "Cancel"

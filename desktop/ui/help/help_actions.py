@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, QUrl, qVersion
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QObject, QUrl, qVersion
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 
-from desktop import APP_NAME, __version__
+from desktop import __version__
 from desktop.core.errors import EaselError
-from desktop.models.resources import resource
 from desktop.models.updates import Release, is_newer, newest_release, updates_address
 from desktop.process.diagnostics import diagnostics
 from desktop.ui.actions import Actions
@@ -19,8 +17,6 @@ from desktop.ui.banner import Banner
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
-
-_ICON_SIDE = 96
 
 
 class HelpActions(QObject):
@@ -126,12 +122,6 @@ class HelpActions(QObject):
 
     def show_about(self) -> None:
         """Say what this is."""
-        box = QMessageBox(self._window)
-        box.setWindowTitle(self.tr("About Easel"))
-        icon = QIcon(str(resource("app_icon", "easel.svg")))
-        box.setIconPixmap(icon.pixmap(QSize(_ICON_SIDE, _ICON_SIDE), box.devicePixelRatioF()))
-        box.setText(f"<b>{APP_NAME} {__version__}</b>")
-        box.setInformativeText(
-            self.tr("Makes pictures from words with Stable Diffusion, on this computer.")
-        )
-        box.exec()
+        from .about import about_box
+
+        about_box(self._window).show()

@@ -1,0 +1,122 @@
+"""Models opened from the Finder or dropped on the window: said what they are, used where wished."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+
+from desktop.core.errors import EaselError
+from desktop.models.asset import Asset, AssetKind
+from desktop.models.move_in import move_in
+from desktop.ui.main_window import MainWindow
+from desktop.ui.models.kinds import group_of
+from tests.models.conftest import write_tensors
+from tests.models.test_library import LORA, diffusers_folder
+
+from .conftest import MakeWindow
+from .test_pictures import drop
+from .test_window import button, sentences
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> MainWindow:
+    return make_window()
+
+
+def offered(qtbot, window: MainWindow) -> list[str]:
+    """What can be done, once a banner says it."""
+    qtbot.waitUntil(lambda: bool(window.column.banners.banners))
+    banner = window.column.banners.banners[0]
+    return [choice.text() for choice in banner.findChildren(QPushButton)]
+
+
+def test_a_dropped_model_is_used_where_it_is(qtbot, window: MainWindow, tmp_path: Path) -> None:
+    folder = diffusers_folder(tmp_path / "Downloads" / "dream")
+    drop(window, str(folder))
+    assert offered(qtbot, window) == ["Move to Easel’s Models", "Use It Where It Is"]
+    assert "dream" in sentences(window)[0]
+    button(window.column.banners, "Use It Where It Is").click()
+    qtbot.waitUntil(lambda: window.values.model == str(folder))
+    assert window.parts.settings.values.model_folders == (str(folder.parent),)
+    drop(window, str(folder))
+    qtbot.waitUntil(lambda: "Use It" in offered(qtbot, window))
+
+
+def test_a_dropped_model_moves_in_if_wished(qtbot, window: MainWindow, tmp_path: Path) -> None:
+    folder = diffusers_folder(tmp_path / "Downloads" / "dream")
+    drop(window, str(folder))
+    offered(qtbot, window)
+    button(window.column.banners, "Move to Easel’s Models").click()
+    inside = window.parts.places.models / "dream"
+    qtbot.waitUntil(lambda: window.values.model == str(inside))
+    assert not folder.exists()
+    assert (inside / "model_index.json").is_file()
+    assert window.parts.settings.values.model_folders == ()
+
+
+def test_a_folder_of_several_is_taken_as_a_whole(qtbot, window: MainWindow, tmp_path: Path) -> None:
+    folder = tmp_path / "mine"
+    for name in ("one", "two"):
+        diffusers_folder(folder / name)
+    drop(window, str(folder))
+    assert offered(qtbot, window) == ["Use This Folder"]
+    assert sentences(window) == ["2 models are in “mine”."]
+    button(window.column.banners, "Use This Folder").click()
+    qtbot.waitUntil(lambda: window.shelf.at(str(folder / "two")) is not None)
+
+
+def test_a_dropped_lora_is_added_where_it_fits(qtbot, window: MainWindow, tmp_path: Path) -> None:
+    lora = write_tensors(tmp_path / "style.safetensors", LORA)
+    drop(window, str(lora))
+    offered(qtbot, window)
+    assert "LoRA" in sentences(window)[0]
+    button(window.column.banners, "Use It Where It Is").click()
+    qtbot.waitUntil(lambda: [use.path for use in window.values.loras] == [str(lora)])
+
+
+def test_a_lora_for_other_models_says_so(qtbot, window: MainWindow, tmp_path: Path) -> None:
+    shapes = dict.fromkeys(LORA, (8, 2048))
+    lora = write_tensors(tmp_path / "large.safetensors", shapes)
+    drop(window, str(lora))
+    offered(qtbot, window)
+    button(window.column.banners, "Use It Where It Is").click()
+    qtbot.waitUntil(lambda: any("doesn't fit" in said for said in sentences(window)))
+    assert window.values.loras == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("old.ckpt", "pickle"), ("torn.safetensors", "safetensors")]
+)
+def test_what_is_never_loaded_is_refused_in_a_sentence(
+    qtbot, window: MainWindow, tmp_path: Path, name: str, said: str
+) -> None:
+    (tmp_path / name).write_bytes(b"PK\x03\x04 nothing")
+    drop(window, str(tmp_path / name))
+    assert "Move to Easel’s Models" not in offered(qtbot, window)
+    assert said in sentences(window)[0]
+
+
+def test_an_empty_folder_holds_no_model(qtbot, window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    drop(window, str(tmp_path / "empty"))
+    offered(qtbot, window)
+    assert "no model" in sentences(window)[0]
+
+
+def test_moving_in_never_overwrites(tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    models.mkdir()
+    (models / "a.safetensors").write_bytes(b"mine")
+    (tmp_path / "a.safetensors").write_bytes(b"other")
+    with pytest.raises(EaselError, match="already"):
+        move_in(tmp_path / "a.safetensors", models)
+    assert (models / "a.safetensors").read_bytes() == b"mine"
+    assert (tmp_path / "a.safetensors").is_file()
+
+
+def test_every_kind_has_its_group() -> None:
+    groups = [group_of(Asset(name="a", path="/a", kind=kind)) for kind in get_args(AssetKind)]
+    assert len(set(groups)) == len(get_args(AssetKind))
