@@ -163,7 +163,7 @@ class ViewActions(QObject):
         pictures = self._view.pictures
         row = pictures.index_of(path).row() + 1
         if row < pictures.rowCount():
-            self._full.fetch(pictures.path_at(pictures.index(row)), lambda _: None)
+            self._full.fetch(pictures.path_at(pictures.index_at(row)), lambda _: None)
 
     def _on_closed(self) -> None:
         self._full.clear()

@@ -74,7 +74,7 @@ def choose(qtbot, window, *rows: int) -> list[str]:
     model.clear()
     flags = QItemSelectionModel.SelectionFlag
     for row in rows:
-        model.setCurrentIndex(window.pictures.index(row), flags.Select)
+        model.setCurrentIndex(window.pictures.index_at(row), flags.Select)
     path = window.pictures.paths[rows[-1]]
     qtbot.waitUntil(lambda: window.look.path == path and window.look.recipe is not None)
     return window.gallery_view.selected_paths()

@@ -83,10 +83,13 @@ class GalleryController(QObject):
         session.job_ended.connect(self._on_end)
 
     def refresh(self) -> None:
-        """Show what is known, then look at the folders again and show what changed."""
+        """Show what is known, then look at the folders again and show what changed.
+
+        Looking takes a second of work with 100,000 pictures: the first tiles come before it.
+        """
         self._ask()
         self._learn()
-        self._look_again()
+        self._pause.start()
 
     def _ask(self) -> None:
         query, store = self.query, self._store

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QImage, QStandardItemModel
 
 from .path_list import PathList
 from .store import Shown
@@ -17,7 +17,6 @@ RUNNING = Qt.ItemDataRole.UserRole + 2
 SHOWN = Qt.ItemDataRole.UserRole + 3
 
 _Index = QModelIndex | QPersistentModelIndex
-_NO_PARENT = QModelIndex()
 _RUNNING_FLAGS = (
     Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 )
@@ -36,10 +35,12 @@ class RunningTile(NamedTuple):
     words: str = ""
 
 
-class GalleryModel(QAbstractListModel):
+class GalleryModel(QStandardItemModel):
     """Rows are paths of picture files; row 0 is the running tile while there is one.
 
-    It holds no pictures and reads no files: `Thumbnails` does.
+    It holds no pictures and reads no files: `Thumbnails` does. The base class only counts rows,
+    without an item in any: a view that lays out its tiles asks for the count once for each, and a
+    count in Python made that 25 times as long.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -47,6 +48,10 @@ class GalleryModel(QAbstractListModel):
         self._paths = PathList()
         self._marks: Mapping[str, Shown] = {}
         self._running: RunningTile | None = None
+        self._while_changing: Callable[[], object] = _nothing
+        self.setColumnCount(1)
+        for changed in (self.rowsInserted, self.rowsRemoved):
+            changed.connect(self._change)  # the first to hear of it: views find it done
 
     @property
     def paths(self) -> Sequence[str]:
@@ -68,23 +73,19 @@ class GalleryModel(QAbstractListModel):
         if reordered or max(end - start, len(new)) > _FEW:
             self.beginResetModel()
             self._paths.replace(paths)
+            was_blocked = self.blockSignals(True)
+            self.setRowCount(len(self._paths) + self._offset)
+            self.blockSignals(was_blocked)
             self.endResetModel()
             return
         self._take_out(start, end)
         if new:
-            row = start + self._offset
-            self.beginInsertRows(_NO_PARENT, row, row + len(new) - 1)
-            self._paths.insert(start, new)
-            self.endInsertRows()
+            self._put_in(start + self._offset, len(new), lambda: self._paths.insert(start, new))
 
     def add_first(self, path: str) -> None:
         """Show a new picture before the others; nothing happens if it is there already."""
-        if path in self._paths:
-            return
-        row = self._offset
-        self.beginInsertRows(_NO_PARENT, row, row)
-        self._paths.add_first(path)
-        self.endInsertRows()
+        if path not in self._paths:
+            self._put_in(self._offset, 1, lambda: self._paths.add_first(path))
 
     def remove(self, paths: Iterable[str]) -> None:
         """Take pictures out of the list."""
@@ -98,16 +99,27 @@ class GalleryModel(QAbstractListModel):
 
     def _take_out(self, start: int, end: int) -> None:
         if end > start:
-            self.beginRemoveRows(_NO_PARENT, start + self._offset, end - 1 + self._offset)
-            self._paths.remove(start, end)
-            self.endRemoveRows()
+            self._while_changing = lambda: self._paths.remove(start, end)
+            self.removeRows(start + self._offset, end - start)
+
+    def _put_in(self, row: int, count: int, change: Callable[[], object]) -> None:
+        self._while_changing = change
+        self.insertRows(row, count)
+
+    def _change(self) -> None:
+        """Rows have come or gone: let the paths follow before anyone asks for them."""
+        change, self._while_changing = self._while_changing, _nothing
+        change()
+
+    def _show_running(self, tile: RunningTile | None) -> None:
+        self._running = tile
 
     def set_marks(self, marks: Mapping[str, Shown]) -> None:
         """Show these stars and tags, by path; pictures that are not among them have none."""
         if marks != self._marks:
             self._marks = marks
-            last = self.index(max(0, self.rowCount() - 1))
-            self.dataChanged.emit(self.index(0), last, [SHOWN])
+            last = self.index_at(max(0, self.rowCount() - 1))
+            self.dataChanged.emit(self.index_at(0), last, [SHOWN])
 
     def shown_of(self, path: str) -> Shown:
         """Stars and tags of `path`."""
@@ -117,16 +129,13 @@ class GalleryModel(QAbstractListModel):
         """Show, change or take away the picture in hand."""
         if tile is not None and self._running is not None:
             self._running = tile
-            index = self.index(0)
+            index = self.index_at(0)
             self.dataChanged.emit(index, index)
         elif tile is not None:
-            self.beginInsertRows(_NO_PARENT, 0, 0)
-            self._running = tile
-            self.endInsertRows()
+            self._put_in(0, 1, lambda: self._show_running(tile))
         elif self._running is not None:
-            self.beginRemoveRows(_NO_PARENT, 0, 0)
-            self._running = None
-            self.endRemoveRows()
+            self._while_changing = lambda: self._show_running(None)
+            self.removeRows(0, 1)
 
     def finish_running(self, path: str) -> None:
         """Turn the picture in hand into the finished one at `path`, at the same place."""
@@ -136,14 +145,18 @@ class GalleryModel(QAbstractListModel):
             return
         self._running = None
         self._paths.add_first(path)
-        index = self.index(0)
+        index = self.index_at(0)
         self.dataChanged.emit(index, index)
+
+    def index_at(self, row: int) -> QModelIndex:
+        """The tile at `row`; an invalid index if there is none."""
+        return self.index(row, 0)
 
     def index_of(self, path: str) -> QModelIndex:
         """Where `path` stands; an invalid index if it isn't there."""
         if path not in self._paths:
             return QModelIndex()
-        return self.index(self._paths.place(path) + self._offset)
+        return self.index_at(self._paths.place(path) + self._offset)
 
     def path_at(self, index: _Index) -> str:
         """The file at `index`, "" for the running tile."""
@@ -153,9 +166,6 @@ class GalleryModel(QAbstractListModel):
     @property
     def _offset(self) -> int:
         return 0 if self._running is None else 1
-
-    def rowCount(self, parent: _Index = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self._paths.all) + self._offset
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -177,6 +187,11 @@ class GalleryModel(QAbstractListModel):
         return answer
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        if index.row() < self._offset:
-            return _RUNNING_FLAGS
-        return _PICTURE_FLAGS
+        row = index.row()
+        if row < 0:
+            return Qt.ItemFlag.NoItemFlags
+        return _RUNNING_FLAGS if row < self._offset else _PICTURE_FLAGS
+
+
+def _nothing() -> None:
+    """No change of rows is under way."""

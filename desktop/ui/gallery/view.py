@@ -153,13 +153,13 @@ class GalleryView(QListView):
         """Choose the tile at `row`, or the last one where there are fewer."""
         row = min(row, self._pictures.rowCount() - 1)
         if row >= 0:
-            self.setCurrentIndex(self._pictures.index(row))
+            self.setCurrentIndex(self._pictures.index_at(row))
 
     def step(self, by: int) -> None:
         """Choose the next or previous tile."""
         row = self.currentIndex().row() + by
         if 0 <= row < self._pictures.rowCount():
-            index = self._pictures.index(row)
+            index = self._pictures.index_at(row)
             self.setCurrentIndex(index)
             self.scrollTo(index)
 
@@ -179,7 +179,7 @@ class GalleryView(QListView):
         """Choose all. Qt would ask each tile whether it is hidden; none is."""
         last = self._pictures.rowCount() - 1
         if last >= 0:
-            rows = QItemSelection(self._pictures.index(0), self._pictures.index(last))
+            rows = QItemSelection(self._pictures.index_at(0), self._pictures.index_at(last))
             flags = QItemSelectionModel.SelectionFlag
             self.selectionModel().select(rows, flags.ClearAndSelect)
 
