@@ -18,6 +18,8 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True):
     memory_bytes: int
     performance_cores: int = 0
     """The fast cores, not counting efficiency cores; 0: nobody looked."""
+    half_on_cpu: bool = False
+    """Whether the processor itself computes in bf16; else models run in fp32 on it."""
 
     @property
     def is_mac(self) -> bool:
@@ -37,6 +39,7 @@ def this_machine() -> Machine:
         arm=platform.machine().lower() in {"arm64", "aarch64"},
         memory_bytes=psutil.virtual_memory().total,
         performance_cores=_performance_cores(),
+        half_on_cpu=_half_on_cpu(),
     )
 
 
@@ -51,3 +54,13 @@ def _performance_cores() -> int:
             if call(name, ctypes.byref(value), ctypes.byref(size), None, ctypes.c_size_t(0)) == 0:
                 return value.value
     return psutil.cpu_count(logical=False) or 1
+
+
+def _half_on_cpu() -> bool:
+    """AVX-512 BF16 or AMX, as Linux lists them: what `engines.devices` asks PyTorch about."""
+    try:
+        with open("/proc/cpuinfo", encoding="ascii", errors="replace") as file:
+            flags = next((line for line in file if line.startswith("flags")), "").split()
+    except OSError:
+        return False
+    return bool({"avx512_bf16", "amx_tile"} & set(flags))

@@ -39,7 +39,7 @@ def estimate(model: Model, machine: Machine) -> MemoryEstimate:
     core_ml = model.kind == "coreml"
     weights, precision = model.size_bytes, "as they are on the disk"
     if not core_ml:
-        half = machine.has_metal_gpu or model.precision != "fp32"
+        half = machine.has_metal_gpu or machine.half_on_cpu
         stored = _BYTES_A_WEIGHT.get(model.precision, 2)
         weights = model.size_bytes * (2 if half else 4) // stored
         precision = "in half precision" if half else "in single precision"
@@ -47,9 +47,8 @@ def estimate(model: Model, machine: Machine) -> MemoryEstimate:
     picture = model.defaults.width * model.defaults.height * _BYTES_A_PIXEL
     total = weights + program + picture
     how = (
-        f"{weights / GB:.1f} GB of weights {precision}, {program / GB:.1f} GB of program and "
-        f"{picture / GB:.1f} GB to decode a picture of {model.defaults.width} x "
-        f"{model.defaults.height} pixels."
+        f"Weights {weights / GB:.1f} GB {precision}, the program {program / GB:.1f} GB, decoding a "
+        f"picture of {model.defaults.width} x {model.defaults.height} pixels {picture / GB:.1f} GB."
     )
     return MemoryEstimate(total=total, how=how, warning=_warning(total, machine))
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from .actions import Actions
+from .controls.breakable_label import BreakableLabel
 from .controls.image_well import ImageWell
 
 _METHODS = {
@@ -37,5 +38,7 @@ class EditActions(QObject):
             getattr(focus, _METHODS[name])()
         elif name == "paste" and isinstance(focus, ImageWell):
             focus.paste()
+        elif name == "copy" and isinstance(focus, BreakableLabel) and focus.hasSelectedText():
+            focus.copy()
         elif name in self._elsewhere:
             self._elsewhere[name]()

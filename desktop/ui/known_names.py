@@ -1,10 +1,11 @@
-"""The names of the presets and styles that come with Easel, in the window's language."""
+"""The names of the models, presets and styles that come with Easel, in the window's language."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 NAMES = (
+    QT_TRANSLATE_NOOP("Names", "Starter (draws icons)"),
     QT_TRANSLATE_NOOP("Names", "SDXL-Turbo, 1 step"),
     QT_TRANSLATE_NOOP("Names", "SDXL-Turbo, 4 steps"),
     QT_TRANSLATE_NOOP("Names", "Lightning, 4 steps"),

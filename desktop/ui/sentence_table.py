@@ -6,7 +6,6 @@ from desktop.ui.marking import QT_TRANSLATE_NOOP
 
 TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Sentences", "%1 Ask for that one by its name."),
-    QT_TRANSLATE_NOOP("Sentences", "%1 GB of weights %2, %3 GB of program and %4 GB to decode a picture of %5 x %6 pixels."),
     QT_TRANSLATE_NOOP("Sentences", "%1 Trying again in %2 s."),
     QT_TRANSLATE_NOOP("Sentences", "%1 What has come is kept: resume later."),
     QT_TRANSLATE_NOOP("Sentences", "%1 always uses the model's own noise schedule, so %2 had no effect."),
@@ -466,6 +465,7 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Sentences", "VAE encoder"),
     QT_TRANSLATE_NOOP("Sentences", "VAE tiling"),
     QT_TRANSLATE_NOOP("Sentences", "Wants %1 GB of memory; %2 has %3 GB."),
+    QT_TRANSLATE_NOOP("Sentences", "Weights %1 GB %2, the program %3 GB, decoding a picture of %4 x %5 pixels %6 GB."),
     QT_TRANSLATE_NOOP("Sentences", "What came is no model. %1"),
     QT_TRANSLATE_NOOP("Sentences", "What this model was made for (%1)."),
     QT_TRANSLATE_NOOP("Sentences", "Whole as far as its headers say; Easel knows no checksum, since it came otherwise."),

@@ -249,7 +249,9 @@ def test_memory_that_is_too_small_is_warned_about(tmp_path: Path, hollow: Hollow
     big = Library(machine=type(MAC)(system="Darwin", arm=True, memory_bytes=64 * 2**30)).at(file)
     assert big.memory_warning == ""
     assert 8_000_000_000 < big.memory_bytes < 12_000_000_000
-    assert any("weights" in value for _, value in big.details)
+    assert any("Weights 6.9 GB in half precision" in value for _, value in big.details)
+    slow = type(MAC)(system="Linux", arm=False, memory_bytes=64 * 2**30)
+    assert Library(machine=slow).at(file).memory_bytes > 15_000_000_000  # fp32 on such a processor
 
 
 def test_folder_states(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QMessageBox
 
 from desktop.app.running import install_language
@@ -16,6 +17,7 @@ from desktop.models.catalogue import catalogue
 from desktop.models.catalogue_cards import cards_of, found_here, obstacle
 from desktop.models.families import TRAITS
 from desktop.models.machine import Machine
+from desktop.ui.controls.breakable_label import BreakableLabel
 from desktop.ui.models.entry_card import EntryCard
 from desktop.ui.models.token_dialog import TokenDialog
 from tests.models.conftest import LINUX, write_tensors
@@ -287,6 +289,23 @@ def test_installed_models_are_listed_with_their_details(
     qtbot.mouseClick(page.details.trash, Qt.MouseButton.LeftButton)
     qtbot.waitUntil((trash / "files" / "old.ckpt").exists)
     qtbot.waitUntil(lambda: all("old.ckpt" not in t.path for t in window.shelf.everything()))
+
+
+def test_a_path_is_copied_as_it_is(qtbot, make_window: MakeWindow, places) -> None:
+    long = places.models / ("a_long-name.with.dots" * 4) / "old.ckpt"
+    long.parent.mkdir(parents=True)
+    long.write_bytes(b"\x80\x02")
+    window = make_window()
+    window.actions_["installed_models"].trigger()
+    page = window.models.models_window.installed
+    page.choose(str(long))
+    labels = page.details.findChildren(BreakableLabel)
+    shown = next(label for label in labels if label.text().replace("\u200b", "") == str(long))
+    assert "\u200b" in shown.text()  # or the pane would be as wide as the path
+    shown.setFocus()
+    shown.setSelection(0, len(shown.text()))
+    qtbot.keyClick(shown, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == str(long)
 
 
 def _trash_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

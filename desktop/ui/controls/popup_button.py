@@ -89,7 +89,7 @@ class PopUpButton(QComboBox):
         """Open the list, wide enough for its longest entry."""
         view = self.view()
         widest = max(view.sizeHintForColumn(0) + 40, self.width())
-        view.setMinimumWidth(min(widest, 420))
+        view.setMinimumWidth(min(widest, 520))
         super().showPopup()
 
     def sizeHint(self) -> QSize:

@@ -25,6 +25,7 @@ from desktop.models.conversion_needs import Needs, disk_there, memory_there, nee
 from desktop.models.machine import this_machine
 from desktop.models.model import Model
 from desktop.ui.controls.form import reason_label
+from desktop.ui.known_names import shown_name
 from desktop.ui.say import say
 from desktop.ui.theme import scaled_font
 from desktop.worker.background import Background
@@ -121,7 +122,7 @@ class ConvertDialog(QDialog):
             self._show_page(self._first)
 
     def _options_page(self) -> QWidget:
-        title = QLabel(self.model.name)
+        title = QLabel(shown_name(self.model.name))
         title.setFont(scaled_font(title, 1.15, bold=True))
         title.setWordWrap(True)
         words = QLabel(

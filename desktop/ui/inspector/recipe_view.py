@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPalette
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.recipe import Recipe
+from desktop.ui.controls.breakable_label import BreakableLabel
 from desktop.ui.icons import icon
 from desktop.ui.theme import scaled_font
 
@@ -25,13 +26,7 @@ class RecipeRow(QWidget):
         self.label = QLabel(line.label)
         self.label.setProperty("tone", "secondary")
         self.label.setFont(scaled_font(self.label, 0.85))
-        self.value = QLabel()
-        self.value.setWordWrap(True)
-        self.value.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.value.setTextFormat(Qt.TextFormat.PlainText)
+        self.value = BreakableLabel()
         self.button = QToolButton(self)  # without a parent, showing it would open a window
         self.button.setIcon(icon("arrow-left", QPalette.ColorRole.PlaceholderText))
         self.button.setIconSize(QSize(14, 14))
@@ -56,7 +51,7 @@ class RecipeRow(QWidget):
         if line == self.line and self.value.text():
             return
         self.line = line
-        self.value.setText(breakable(line.text, self.value.fontMetrics()))
+        self.value.show_text(line.text)
         self.value.setAccessibleName(f"{line.label}: {line.text}")
 
 
@@ -91,12 +86,3 @@ class RecipeView(QWidget):
     def row(self, key: str) -> RecipeRow:
         """The row of a line. Raises KeyError where none was shown yet."""
         return self._rows[key]
-
-
-def breakable(text: str, metrics: QFontMetrics) -> str:
-    """`text` with zero-width spaces in words too long for the narrowest inspector."""
-    words = text.split(" ")
-    long = [word for word in words if metrics.horizontalAdvance(word) > 180]
-    for word in long:
-        text = text.replace(word, "\u200b".join(word))
-    return text

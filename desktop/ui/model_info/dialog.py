@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from desktop.models.conversion import report_of, why_not
 from desktop.models.model import Model
 from desktop.ui.conversion.words import gigabytes
+from desktop.ui.known_names import shown_name
 from desktop.ui.say import say
 from desktop.ui.theme import scaled_font
 
@@ -80,7 +81,7 @@ class ModelInfo(QDialog):
     def show_model(self, model: Model) -> None:
         """Show `model`."""
         self.model = model
-        self.title.setText(model.name)
+        self.title.setText(shown_name(model.name))
         lines = [model.problem or model.good_at, *model.notices]
         if model.memory_warning:
             lines.append(model.memory_warning)

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
 
 from desktop.models.asset import Asset
 from desktop.models.model import Model
+from desktop.ui.controls.breakable_label import BreakableLabel
+from desktop.ui.known_names import shown_name
 from desktop.ui.model_info.words import label_words
 from desktop.ui.say import say
 from desktop.ui.theme import scaled_font
@@ -114,7 +116,7 @@ class Details(QFrame):
         if thing is None:
             return
         model = thing if isinstance(thing, Model) else None
-        self.title.setText(thing.name)
+        self.title.setText(shown_name(thing.name))
         good_at = facts_of_asset(thing) if isinstance(thing, Asset) else say(thing.good_at)
         self.good_at.setText(good_at)
         self.good_at.setVisible(bool(good_at))
@@ -144,20 +146,12 @@ class Details(QFrame):
             lines += [(label_words(label), say(value)) for label, value in thing.details]
         lines.append((self.tr("Where"), thing.path))
         for row, (label, value) in enumerate(lines):
-            name, text = QLabel(label), QLabel(_breakable(value))
+            name, text = QLabel(label), BreakableLabel()
             for shown in (name, text):
                 shown.setFont(scaled_font(shown, 0.88))
-                shown.setWordWrap(True)
+            text.show_text(value)
+            name.setWordWrap(True)
             name.setProperty("tone", "secondary")
             name.setFixedWidth(84)
-            text.setTextFormat(Qt.TextFormat.PlainText)
-            text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._lines.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             self._lines.addWidget(text, row, 1, Qt.AlignmentFlag.AlignTop)
-
-
-def _breakable(text: str) -> str:
-    """`text` with places at which a long path or name may be broken into lines."""
-    for mark in "/_-.":
-        text = text.replace(mark, mark + "\u200b")
-    return text

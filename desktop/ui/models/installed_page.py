@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
+from desktop.ui.known_names import shown_name
 from desktop.ui.model_shelf import ModelShelf
 from desktop.ui.status_view import ElidedLabel
 from desktop.ui.theme import scaled_font
@@ -95,7 +96,7 @@ class InstalledPage(QWidget):
             header.setFlags(Qt.ItemFlag.NoItemFlags)
             self._items.appendRow(header)
             for thing in things:
-                item = QStandardItem(thing.name)
+                item = QStandardItem(shown_name(thing.name))
                 item.setData(thing.path, _PATH)
                 describe(item, thing)
                 self._items.appendRow(item)

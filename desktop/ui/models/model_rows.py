@@ -11,13 +11,14 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QPainter, QPalette, QStandardItem
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette, QStandardItem
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.models.asset import Asset
 from desktop.models.families import title_of
 from desktop.models.model import Model
 from desktop.ui import icons
+from desktop.ui.known_names import shown_name
 from desktop.ui.say import say
 from desktop.ui.theme import scaled_font, warning_color
 
@@ -29,6 +30,7 @@ FACTS = Qt.ItemDataRole.UserRole + 2
 WARNING = Qt.ItemDataRole.UserRole + 3
 MARK = Qt.ItemDataRole.UserRole + 4
 _HEIGHT, _PLAIN = 44, 26
+_WIDEST = 480
 _ROLE = QPalette.ColorRole
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -57,7 +59,7 @@ def describe(item: QStandardItem, thing: Model | Asset) -> None:
     item.setData(warning, WARNING)
     recommended = model is not None and model.recommended
     item.setData(translate("ModelRows", "Recommended") if recommended else "", MARK)
-    spoken = (thing.name, facts, warning)
+    spoken = (shown_name(thing.name), facts, warning)
     item.setData(", ".join(part for part in spoken if part), Qt.ItemDataRole.AccessibleTextRole)
 
 
@@ -74,7 +76,9 @@ class ModelRowDelegate(QStyledItemDelegate):
         facts = index.data(FACTS)
         if facts is None:
             return QSize(width, _PLAIN if index.data() else 9)
-        return QSize(max(width, 340), _HEIGHT)
+        small = QFontMetrics(scaled_font(self.parent(), 0.88))
+        lower = small.horizontalAdvance(facts) + (48 if index.data(WARNING) else 24)
+        return QSize(max(width, 340, min(lower, _WIDEST)), _HEIGHT)
 
     def paint(
         self,

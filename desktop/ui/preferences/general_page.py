@@ -17,6 +17,7 @@ from desktop.storage.settings import Settings
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.toggle import Toggle
+from desktop.ui.known_names import shown_name
 from desktop.ui.languages import languages
 from desktop.ui.model_shelf import ModelShelf
 from desktop.ui.reveal import reveal
@@ -68,7 +69,7 @@ class GeneralPage(QWidget):
         self.model.add_entry(self.tr("Starter (comes with Easel)"), "")
         for model in shelf.models:
             if model.usable and model.source != "Easel":
-                self.model.add_entry(model.name, model.path)
+                self.model.add_entry(shown_name(model.name), model.path)
         self.model.set_value(settings.default_model)
         self.language.add_entry(self.tr("System’s language"), "")
         for code, name in languages():

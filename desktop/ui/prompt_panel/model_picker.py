@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.models.model import Model
 from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.known_names import shown_name
 from desktop.ui.model_shelf import ModelShelf
 from desktop.ui.models.kinds import grouped
 from desktop.ui.models.model_rows import ModelRowDelegate, describe, facts_of
@@ -46,7 +47,7 @@ class ModelPicker(PopUpButton):
             self.add_header(title)
             for model in models:
                 tip = model_tip(model)
-                self.add_entry(model.name, model.path, tip=tip, enabled=model.usable)
+                self.add_entry(shown_name(model.name), model.path, tip=tip, enabled=model.usable)
                 describe(self.entry(self.count() - 1), model)
         if self._shelf.is_read:
             self.add_header("")
@@ -65,5 +66,10 @@ class ModelPicker(PopUpButton):
 
 def model_tip(model: Model) -> str:
     """What is worth knowing of a model before choosing it."""
-    lines = [model.name, model.problem or facts_of(model), model.memory_warning, *model.notices]
+    lines = [
+        shown_name(model.name),
+        model.problem or facts_of(model),
+        model.memory_warning,
+        *model.notices,
+    ]
     return "\n".join(say(line) for line in lines if line)

@@ -1,0 +1,74 @@
+"""A label whose long words (paths, names, commands) wrap, and copy as they were."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
+
+_MARK = "\u200b"
+_PLACES = re.compile(r"(?<=[/_\-.,:=(])(?!\d)")
+"""Where long words are broken best; never inside a number."""
+_LONGEST = 150
+"""Pixels: a word that is longer gets places at which it may be broken."""
+
+
+class BreakableLabel(QLabel):
+    """Plain text, selectable; what is copied has none of the marks that let it break."""
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.show_text(text)
+
+    def show_text(self, text: str) -> None:
+        """Show `text`; long words may be broken, best after a mark of punctuation."""
+        self.setText(" ".join(self._breakable(word) for word in text.split(" ")))
+
+    def _breakable(self, word: str) -> str:
+        if not self._is_long(word):
+            return word
+        pieces = _PLACES.split(word)
+        return _MARK.join(_MARK.join(piece) if self._is_long(piece) else piece for piece in pieces)
+
+    def _is_long(self, word: str) -> bool:
+        return self.fontMetrics().horizontalAdvance(word) > _LONGEST
+
+    def copy(self) -> None:
+        """Put what is selected onto the clipboard."""
+        if self.hasSelectedText():
+            QGuiApplication.clipboard().setText(self.selectedText().replace(_MARK, ""))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self._copies(event):
+            event.accept()  # or the menu's Copy would take the gallery's picture instead
+            return True
+        return super().event(event)
+
+    def _copies(self, event: QEvent) -> bool:
+        is_key = isinstance(event, QKeyEvent)
+        return is_key and event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._copies(event):
+            self.copy()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        copy = menu.addAction(self.tr("Copy"))
+        copy.setEnabled(self.hasSelectedText())
+        copy.triggered.connect(self.copy)
+        menu.addAction(self.tr("Select All")).triggered.connect(
+            lambda: self.setSelection(0, len(self.text()))
+        )
+        menu.exec(event.globalPos())
+        menu.deleteLater()
