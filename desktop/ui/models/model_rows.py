@@ -68,6 +68,7 @@ class ModelRowDelegate(QStyledItemDelegate):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._widget = parent
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -76,7 +77,7 @@ class ModelRowDelegate(QStyledItemDelegate):
         facts = index.data(FACTS)
         if facts is None:
             return QSize(width, _PLAIN if index.data() else 9)
-        small = QFontMetrics(scaled_font(self.parent(), 0.88))
+        small = QFontMetrics(scaled_font(self._widget, 0.88))
         lower = small.horizontalAdvance(facts) + (48 if index.data(WARNING) else 24)
         return QSize(max(width, 340, min(lower, _WIDEST)), _HEIGHT)
 
