@@ -168,6 +168,26 @@ def test_the_second_pass_and_another_vae(window) -> None:
     assert window.panel.groups["high_res"].summary.text() == "× 1.5"
 
 
+def test_only_loras_of_the_models_family_are_offered_several_at_once(window) -> None:
+    shelf, loras = window.shelf, window.panel.loras
+    found = [
+        Asset(name=name, path=f"/loras/{name}.safetensors", kind="lora", family=family)
+        for name, family in (("ink", "sd1"), ("glow", "sd1"), ("wide", "sdxl"), ("any", "unknown"))
+    ]
+    shelf._take(Contents(list(shelf.models), found, []))
+    loras.follow(shelf.models[0])
+    names = [loras.add.itemText(row) for row in range(loras.add.count())]
+    assert sorted(names) == ["any", "glow", "ink"]
+    for name in ("ink", "glow"):
+        pick(loras.add, loras.add.itemData(names.index(name)))
+    loras.rows[1].weight.value_changed.emit(0.4)
+    uses = [(use.name, use.weight) for use in window.values.loras]
+    assert uses == [("ink", 1.0), ("glow", 0.4)]
+    assert window.panel.groups["loras"].summary.text() == "2"
+    loras.rows[0].remove.click()
+    assert [use.name for use in window.values.loras] == ["glow"]
+
+
 def test_denoise_and_strength_are_both_said_plainly(window, picture: Path) -> None:
     window.values.start_image, window.values.steps = str(picture), 20
     start = window.panel.start_image
