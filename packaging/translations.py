@@ -1,7 +1,8 @@
 """Brings resources/translations up to date: strings from the code into .ts, .ts into .qm.
 
     python packaging/translations.py            all languages
-    python packaging/translations.py --add de   one more: a new easel_de.ts to translate
+    python packaging/translations.py --add de   one more: a new easel_de.ts to translate, and what
+                                                macOS itself says of Easel (strings/de.lproj)
 
 Texts are changed in the .ts files (Qt Linguist or any editor); the .qm files are made from them.
 """
@@ -9,6 +10,7 @@ Texts are changed in the .ts files (Qt Linguist or any editor); the .qm files ar
 from __future__ import annotations
 
 import argparse
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +23,7 @@ from sentences import write_table
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
 TOOLS = Path(PySide6.__file__).parent
+STRINGS = ROOT / "packaging" / "strings"
 
 
 def main() -> int:
@@ -31,6 +34,7 @@ def main() -> int:
     write_table()
     if options.add:
         update(FOLDER / f"easel_{options.add}.ts")
+        add_strings(options.add)
     for ts in sorted(FOLDER.glob("easel_*.ts")):
         update(ts)
         release(ts, ts.with_suffix(".qm"))
@@ -45,6 +49,14 @@ def update(ts: Path) -> None:
     command = [str(TOOLS / "lupdate"), *sources, *plural, "-no-obsolete", "-locations", "none"]
     command += ["-source-language", "en", "-target-language", language, "-ts", str(ts)]
     subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+def add_strings(language: str, folder: Path = STRINGS) -> None:
+    """Put the sentences of the Info.plist there to translate: Korean's has all of them."""
+    target = folder / f"{language}.lproj" / "InfoPlist.strings"
+    if not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(folder / "en.lproj" / "InfoPlist.strings", target)
 
 
 def release(ts: Path, qm: Path) -> None:

@@ -38,7 +38,7 @@ def test_it_says_what_the_package_says(plist: dict[str, Any]) -> None:
         ("LSMinimumSystemVersion", "14.0"),
         ("LSArchitecturePriority", ["arm64"]),
         ("LSApplicationCategoryType", "public.app-category.graphics-design"),
-        ("CFBundleLocalizations", ["en", "ko"]),
+        ("CFBundleLocalizations", list(info_plist.LANGUAGES)),
     ],
 )
 def test_what_a_mac_app_needs(plist: dict[str, Any], key: str, value: object) -> None:

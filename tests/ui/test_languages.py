@@ -76,7 +76,22 @@ def test_no_visible_text_is_left_unmarked() -> None:
 
 
 def test_each_language_can_be_chosen_by_its_own_name() -> None:
-    assert languages() == [("en", "English"), ("ko", "한국어")]
+    assert languages()[0] == ("en", "English")
+    assert ("ko", "한국어") in languages()
+
+
+def test_a_new_language_starts_with_every_file_it_needs(tmp_path: Path) -> None:
+    strings = Path(shutil.copytree(ROOT / "packaging" / "strings", tmp_path / "strings"))
+    tools().add_strings("de", strings)
+    made = strings / "de.lproj" / "InfoPlist.strings"
+    assert made.read_bytes() == (strings / "en.lproj" / "InfoPlist.strings").read_bytes()
+    made.write_text("translated")
+    tools().add_strings("de", strings)
+    assert made.read_text() == "translated"
+    fresh = tmp_path / "easel_de.ts"
+    tools().update(fresh)
+    assert len(messages(fresh)) > 500
+    assert not any(messages(fresh).values())
 
 
 def test_qts_own_buttons_speak_the_windows_language(qapp) -> None:

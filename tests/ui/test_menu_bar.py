@@ -68,6 +68,18 @@ def test_no_two_entries_have_the_same_keys_or_name() -> None:
     assert [name for name, count in names.items() if count > 1] == []
 
 
+def test_what_a_mac_keeps_for_itself_is_left_to_it() -> None:
+    """Hide, Spotlight, input sources, screenshots, the Dock, log out, lock, force quit."""
+    kept = ("H", "Alt+H", "Tab", "Shift+Tab", "`", "Space", "Alt+Space", "Alt+D", "Alt+Esc")
+    kept += ("Shift+3", "Shift+4", "Shift+5", "Shift+Q", "Meta+Q", "Meta+Space", "Meta+D", "Alt+M")
+    system = {QKeySequence(f"Ctrl+{keys}").toString() for keys in kept} | {
+        QKeySequence(f"Meta+{key}").toString() for key in ("Up", "Down", "Left", "Right", "Space")
+    }
+    used = {QKeySequence(key).toString() for spec in SPECS for key in spec.keys}
+    assert used & system == set()
+    assert all(system)
+
+
 def test_every_shortcut_stands_in_help(qtbot, themed) -> None:
     dialog = ShortcutsDialog()
     qtbot.addWidget(dialog)
