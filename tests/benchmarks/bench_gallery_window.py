@@ -110,7 +110,7 @@ def look(home: Path, count: int) -> dict[str, float]:
     listed = time.perf_counter() - opened
 
     def tiles_there() -> bool:
-        rows = (view.indexAt(view.viewport().rect().center()), pictures.index_at(0))
+        rows = (view.cell_at(view.viewport().rect().center()), pictures.index_at(0))
         return all(
             window.thumbnails.get(pictures.path_at(row), 256) is not None
             for row in rows

@@ -103,7 +103,7 @@ class Easel:
         self.screen = screen
         self.home = home
         self.pictures = home / "Pictures"
-        home.mkdir()
+        home.mkdir(exist_ok=True)
         few_steps = {"model": str(resource("starter")), "width": 256, "height": 256, "steps": 2}
         (home / "window.json").write_text(json.dumps({"controls": few_steps, "welcomed": True}))
         env = {**screen.env, "EASEL_HOME": str(home), "LC_ALL": "C.UTF-8"}

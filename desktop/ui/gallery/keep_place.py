@@ -36,7 +36,7 @@ class KeepPlace(QObject):
         self._in_sight = view.visualRect(current).intersects(view.viewport().rect())
         self._anchor = ""
         if view.verticalScrollBar().value() > 0:
-            first = view.indexAt(QPoint(view.viewport().width() // 4, 4))
+            first = view.cell_at(QPoint(view.viewport().width() // 4, 4))
             self._anchor = view.pictures.path_at(first) if first.isValid() else ""
 
     def _restore(self) -> None:

@@ -175,6 +175,17 @@ class GalleryView(QListView):
         super().selectionChanged(selected, deselected)
         self.selection_changed.emit()
 
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        """The tile under `point`; none between tiles, where a rubber band can begin."""
+        index = self.cell_at(point)
+        half = GAP // 2
+        inside = self.visualRect(index).adjusted(half, half, -half, -half).contains(point)
+        return index if inside else QModelIndex()
+
+    def cell_at(self, point: QPoint) -> QModelIndex:
+        """The tile at `point`, with the space around it."""
+        return super().indexAt(point)
+
     def selectAll(self) -> None:
         """Choose all. Qt would ask each tile whether it is hidden; none is."""
         last = self._pictures.rowCount() - 1
