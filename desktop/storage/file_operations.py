@@ -15,7 +15,7 @@ from .atomic import make_folder, rename_without_overwriting, sync_folder
 from .disk_errors import disk_error
 from .gallery.index import GalleryIndex, PictureRow
 from .gallery.marks import Mark, Marks
-from .gallery.pictures import read_facts
+from .gallery.pictures import Stamp, read_facts
 from .gallery.writing import Writer
 from .naming import safe_stem
 from .operations import Done
@@ -186,7 +186,7 @@ class FileOperations:
         folder = Path(row.folder)
         writer = Writer(self.index, folder, Marks(folder))
         new = target.relative_to(folder).as_posix()
-        writer.remove_and_move([], {row.name: (new, target.stat())})
+        writer.remove_and_move([], {row.name: (new, Stamp.of(target.stat()))})
 
     def _forget(self, rows: Sequence[PictureRow], keep_for_return: bool = True) -> None:
         """Take pictures out of the index; their marks wait for their return, or are dropped."""
@@ -228,7 +228,7 @@ class FileOperations:
                 tags=tags,
             )
             marks.put([] if mark.empty else [mark])
-        Writer(self.index, folder, marks).write([read_facts(folder, name, path.stat())])
+        Writer(self.index, folder, marks).write([read_facts(folder, name, Stamp.of(path.stat()))])
         return self.index.id_of(path) or 0
 
     def _root_of(self, path: Path) -> Path | None:

@@ -14,6 +14,7 @@ from desktop.storage.disk_errors import disk_error
 
 from .index import GalleryIndex, PictureRow
 from .marks import Mark, Marks
+from .pictures import Stamp
 from .writing import Writer
 
 MOST_STARS = 5
@@ -105,7 +106,9 @@ def _change(
             writer = Writer(index, folder, Marks(folder))
             writer.put_marks(_marks(writer.marks, group, change))
             if tags_too:
-                writer.retag({row.name: row.path.stat() for row in group if row.path.exists()})
+                writer.retag(
+                    {row.name: Stamp.of(row.path.stat()) for row in group if row.path.exists()}
+                )
         except OSError as error:
             raise disk_error(error, folder / "x", "keep that with the pictures") from error
 

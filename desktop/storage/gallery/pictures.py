@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from desktop.core.request import MAX_SEED
 from desktop.storage.metadata.draft import ReadRecipe
@@ -41,7 +42,20 @@ class PictureFacts:
     loras: tuple[str, ...] = ()
 
 
-def read_facts(folder: Path, name: str, status: os.stat_result) -> PictureFacts:
+class Stamp(NamedTuple):
+    """The part of a file's status by which it is known again: bytes, nanoseconds since 1970."""
+
+    size: int
+    mtime: int
+    ctime: int
+
+    @classmethod
+    def of(cls, status: os.stat_result) -> Stamp:
+        """Of what the system says."""
+        return cls(status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def read_facts(folder: Path, name: str, status: Stamp) -> PictureFacts:
     """The facts of the picture `name` in `folder`. Raises OSError where it can't be read.
 
     A file that is damaged or no picture has facts too, with width and height 0.
@@ -52,10 +66,10 @@ def read_facts(folder: Path, name: str, status: os.stat_result) -> PictureFacts:
     read = recipe_in(found) if found is not None else None
     facts = PictureFacts(
         name=name,
-        size=status.st_size,
-        mtime=status.st_mtime_ns,
-        ctime=status.st_ctime_ns,
-        created=status.st_mtime_ns,
+        size=status.size,
+        mtime=status.mtime,
+        ctime=status.ctime,
+        created=status.mtime,
         width=min(found.width, _MAX_SIDE) if found is not None else 0,
         height=min(found.height, _MAX_SIDE) if found is not None else 0,
     )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from desktop.core.errors import EaselError
 from desktop.storage.atomic import Pause, no_pause
@@ -13,7 +15,7 @@ from desktop.storage.disk_errors import disk_error
 
 from .index import GalleryIndex
 from .marks import Marks
-from .pictures import SUFFIXES, PictureFacts, read_facts
+from .pictures import SUFFIXES, PictureFacts, Stamp, read_facts
 from .writing import Writer
 
 BATCH = 500
@@ -29,12 +31,10 @@ class Changes:
     """How a folder differs from what the index knows. Names are paths inside the folder."""
 
     folder: Path
-    added: dict[str, os.stat_result] = field(default_factory=dict[str, os.stat_result])
-    changed: dict[str, os.stat_result] = field(default_factory=dict[str, os.stat_result])
-    retagged: dict[str, os.stat_result] = field(default_factory=dict[str, os.stat_result])
-    moved: dict[str, tuple[str, os.stat_result]] = field(
-        default_factory=dict[str, tuple[str, os.stat_result]]
-    )
+    added: dict[str, Stamp] = field(default_factory=dict[str, Stamp])
+    changed: dict[str, Stamp] = field(default_factory=dict[str, Stamp])
+    retagged: dict[str, Stamp] = field(default_factory=dict[str, Stamp])
+    moved: dict[str, tuple[str, Stamp]] = field(default_factory=dict[str, tuple[str, Stamp]])
     """New names by old."""
     removed: list[str] = field(default_factory=list[str])
     marks_changed: bool = False
@@ -58,9 +58,9 @@ def scan(index: GalleryIndex, folder: Path) -> Changes:
         before = known.get(name)
         if before is None:
             changes.added[name] = status
-        elif before[:2] != (status.st_size, status.st_mtime_ns):
+        elif before[:2] != (status.size, status.mtime):
             changes.changed[name] = status
-        elif before[2] != status.st_ctime_ns:
+        elif before[2] != status.ctime:
             was_unreadable = before[3] == 0
             (changes.changed if was_unreadable else changes.retagged)[name] = status
     changes.removed = [name for name in known if name not in seen]
@@ -86,7 +86,7 @@ def apply(
     if changes.removed or changes.moved:
         writer.remove_and_move(changes.removed, changes.moved)
     waiting = {**changes.changed, **changes.added}
-    names = sorted(waiting, key=lambda name: waiting[name].st_mtime_ns, reverse=True)
+    names = sorted(waiting, key=lambda name: waiting[name].mtime, reverse=True)
     if changes.retagged:
         writer.retag(changes.retagged)
     for start in range(0, len(names), BATCH):
@@ -122,7 +122,7 @@ def add_picture(index: GalleryIndex, folder: Path, path: Path, pause: Pause = no
     """
     folder, path = folder.absolute(), path.absolute()
     try:
-        facts = read_facts(folder, path.relative_to(folder).as_posix(), path.stat())
+        facts = read_facts(folder, path.relative_to(folder).as_posix(), Stamp.of(path.stat()))
     except OSError as error:
         raise disk_error(error, path, "read the picture") from error
     pause("read")
@@ -144,33 +144,37 @@ def _known(index: GalleryIndex, folder: Path) -> dict[str, tuple[int, int, int, 
     return {row[0]: row[1:] for row in rows}
 
 
-def _pictures_in(folder: Path) -> Iterator[tuple[str, os.stat_result]]:
+def _pictures_in(folder: Path) -> Iterator[tuple[str, Stamp]]:
     """Name and status of all pictures below `folder`. Raises EaselError for `folder` itself."""
     waiting = [("", 0)]
     while waiting:
         below, depth = waiting.pop()
         try:
-            entries = list(os.scandir(folder / below))
+            with os.scandir(folder / below) as entries:  # one by one: each keeps its whole status
+                for entry in entries:
+                    name = f"{below}/{entry.name}" if below else entry.name
+                    kind = _kind(entry)
+                    if kind == "picture":
+                        with suppress(OSError):  # it vanished while we looked
+                            yield name, Stamp.of(entry.stat())
+                    elif kind == "folder" and depth < _DEEPEST:
+                        waiting.append((name, depth + 1))
         except OSError as error:
             if not below:
                 raise disk_error(error, folder / "x", "look into the folder") from error
-            continue
-        for entry in entries:
-            if entry.name.startswith(".") or not _is_text(entry.name):
-                continue
-            name = f"{below}/{entry.name}" if below else entry.name
-            ending = os.path.splitext(entry.name)[1].lower()
-            try:
-                if ending in SUFFIXES and entry.is_file():
-                    yield name, entry.stat()
-                elif (
-                    depth < _DEEPEST
-                    and ending not in _NOT_ALBUMS
-                    and entry.is_dir(follow_symlinks=False)
-                ):
-                    waiting.append((name, depth + 1))
-            except OSError:
-                continue  # it vanished while we looked
+
+
+def _kind(entry: os.DirEntry[str]) -> Literal["picture", "folder", ""]:
+    if entry.name.startswith(".") or not _is_text(entry.name):
+        return ""
+    ending = os.path.splitext(entry.name)[1].lower()
+    try:
+        if ending in SUFFIXES and entry.is_file():
+            return "picture"
+        is_album = ending not in _NOT_ALBUMS and entry.is_dir(follow_symlinks=False)
+        return "folder" if is_album else ""
+    except OSError:
+        return ""
 
 
 def _is_text(name: str) -> bool:
@@ -187,16 +191,14 @@ def _find_moves(changes: Changes, known: dict[str, tuple[int, int, int, int]]) -
     for name in changes.removed:
         gone.setdefault(known[name][:2], []).append(name)
     for name, status in list(changes.added.items()):
-        old = gone.get((status.st_size, status.st_mtime_ns), [])
+        old = gone.get((status.size, status.mtime), [])
         if len(old) == 1:
             changes.moved[old.pop()] = (name, status)
             del changes.added[name]
     changes.removed = [name for name in changes.removed if name not in changes.moved]
 
 
-def _facts(
-    folder: Path, names: list[str], known: dict[str, os.stat_result]
-) -> Iterator[PictureFacts]:
+def _facts(folder: Path, names: list[str], known: dict[str, Stamp]) -> Iterator[PictureFacts]:
     for name in names:
         try:
             yield read_facts(folder, name, known[name])
@@ -206,8 +208,8 @@ def _facts(
             status = known[name]
             yield PictureFacts(
                 name=name,
-                size=status.st_size,
-                mtime=status.st_mtime_ns,
-                ctime=status.st_ctime_ns,
-                created=status.st_mtime_ns,
+                size=status.size,
+                mtime=status.mtime,
+                ctime=status.ctime,
+                created=status.mtime,
             )

@@ -12,7 +12,7 @@ import msgspec
 
 from .index import GalleryIndex
 from .marks import Mark, Marks
-from .pictures import SEED_SHIFT, PictureFacts, storable
+from .pictures import SEED_SHIFT, PictureFacts, Stamp, storable
 from .words import words
 
 _INSERT = (
@@ -62,7 +62,7 @@ class Writer:
             self._stamp(connection, folder)
 
     def remove_and_move(
-        self, removed: Sequence[str], moved: Mapping[str, tuple[str, os.stat_result]]
+        self, removed: Sequence[str], moved: Mapping[str, tuple[str, Stamp]]
     ) -> None:
         """Take pictures out, and give others their new names; these keep id, stars and albums."""
         followed = [
@@ -82,7 +82,7 @@ class Writer:
                 "UPDATE OR REPLACE pictures SET name = ?, subfolder = ?, ctime = ? "
                 "WHERE folder = ? AND name = ?",
                 [
-                    (new, posixpath.dirname(new), status.st_ctime_ns, folder, old)
+                    (new, posixpath.dirname(new), status.ctime, folder, old)
                     for old, (new, status) in moved.items()
                 ],
             )
@@ -93,7 +93,7 @@ class Writer:
             )
             self._stamp(connection, folder)
 
-    def retag(self, files: Mapping[str, os.stat_result]) -> None:
+    def retag(self, files: Mapping[str, Stamp]) -> None:
         """Read the file tags of pictures anew, whose content did not change."""
         tags = {name: self._tags(name, self.marks.get(name)) for name in files}
         with self.index.writing() as connection:
@@ -102,7 +102,7 @@ class Writer:
             for name, status in files.items():
                 for (number,) in connection.execute(find, (folder, name)).fetchall():
                     change = "UPDATE pictures SET ctime = ? WHERE id = ?"
-                    connection.execute(change, (status.st_ctime_ns, number))
+                    connection.execute(change, (status.ctime, number))
                     connection.execute(
                         "DELETE FROM labels WHERE picture = ? AND kind = 'tag'", (number,)
                     )
