@@ -47,6 +47,11 @@ def has_syntax(text: str) -> bool:
     return len(parsed) > 1 or any(piece.weight != 1 for part in parsed for piece in part)
 
 
+def without_breaks(text: str) -> str:
+    """`text` as one part: its BREAKs are gone, its words stay."""
+    return " ".join(part for part in map(str.strip, _BREAK.split(text)) if part)
+
+
 def take_loras(text: str) -> tuple[str, tuple[LoraTag, ...]]:
     """`text` without its `<lora:name:weight>` tags, and the tags in order."""
     tags = tuple(LoraTag(m[1].strip(), float(m[2] or 1.0)) for m in _LORA.finditer(text))

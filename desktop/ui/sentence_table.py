@@ -444,6 +444,7 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Sentences", "This model has no VAE encoder: starting images can't be used."),
     QT_TRANSLATE_NOOP("Sentences", "This model has no weights for its %1: download it again."),
     QT_TRANSLATE_NOOP("Sentences", "This model is stored as pickles, which can run code when opened, so Easel never loads them: convert it to safetensors first, or download a safetensors version."),
+    QT_TRANSLATE_NOOP("Sentences", "This model takes the prompt in one piece: BREAK had no effect."),
     QT_TRANSLATE_NOOP("Sentences", "This model was converted for %1 x %2 pixels and makes no other size."),
     QT_TRANSLATE_NOOP("Sentences", "This model was converted for %1 x %2 pixels and makes no other size; %3 x %4 was asked for."),
     QT_TRANSLATE_NOOP("Sentences", "This model's UNet takes %1 of another size: its parts don't belong together."),

@@ -5226,6 +5226,10 @@
         <translation>이 모델은 열 때 코드를 실행할 수 있는 pickle로 저장되어 있어 불러오지 않습니다. 먼저 safetensors로 변환하거나 safetensors 버전을 받으세요.</translation>
     </message>
     <message>
+        <source>This model takes the prompt in one piece: BREAK had no effect.</source>
+        <translation>이 모델은 프롬프트를 한 덩어리로 읽습니다. BREAK는 적용되지 않았습니다.</translation>
+    </message>
+    <message>
         <source>This model was converted for %1 x %2 pixels and makes no other size.</source>
         <translation>이 모델은 %1 x %2픽셀로 변환되어 다른 크기로는 그리지 않습니다.</translation>
     </message>

@@ -253,6 +253,14 @@ def test_a_long_prompt_is_cut_and_said_to_be(sd: Path, tmp_path: Path) -> None:
     assert any("this model takes 75" in notice for notice in picture.notices)
 
 
+def test_words_behind_a_break_still_count(sd: Path, tmp_path: Path) -> None:
+    (broken,) = draw(request(sd, prompt="red BREAK apple tree"), tmp_path)
+    (whole,) = draw(request(sd, prompt="red apple tree"), tmp_path)
+    assert broken.rgb == whole.rgb
+    assert any("BREAK had no effect" in notice for notice in broken.notices)
+    assert whole.notices == ()
+
+
 def test_cancel_between_and_inside_steps(sd: Path, tmp_path: Path) -> None:
     calls = 0
 

@@ -11,6 +11,7 @@ import torch
 from desktop.core.engine import CancelCheck, Emit, Picture
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import Loading
+from desktop.core.prompts import parse_prompt, without_breaks
 from desktop.core.request import GenerationRequest
 from desktop.engines.chunks import Chunker
 from desktop.engines.painter import Identity, Painter
@@ -119,7 +120,11 @@ class CoreMLEngine:
             raise EaselError("The model is no longer loaded.")
         refuse_what_is_fixed(request, self._bundle)
         self.attend(job, emit, check)
-        notices = self._notices(request)
+        whole = _in_one_chunk(request)
+        notices = self._notices(whole)
+        if whole != request:
+            notices = ("This model takes the prompt in one piece: BREAK had no effect.", *notices)
+        request = whole
         with explained():
             for picture in self._painter.paint(job, request, emit, check):
                 said = (*picture.notices, *notices)
@@ -149,6 +154,14 @@ class CoreMLEngine:
             )
             if (count := chunker.count(text)) > room
         )
+
+
+def _in_one_chunk(request: GenerationRequest) -> GenerationRequest:
+    """What stands behind a BREAK would fall away, as the UNet takes one chunk."""
+    texts = {"prompt": request.prompt, "negative_prompt": request.negative_prompt}
+    broken = {name: text for name, text in texts.items() if len(parse_prompt(text)) > 1}
+    whole = {name: without_breaks(text) for name, text in broken.items()}
+    return msgspec.structs.replace(request, **whole)
 
 
 def bundle_at(path: Path) -> Bundle:
