@@ -6,6 +6,7 @@ from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
 
 NAMES = (
     QT_TRANSLATE_NOOP("Names", "Starter (draws icons)"),
+    QT_TRANSLATE_NOOP("Names", "Starter"),
     QT_TRANSLATE_NOOP("Names", "SDXL-Turbo, 1 step"),
     QT_TRANSLATE_NOOP("Names", "SDXL-Turbo, 4 steps"),
     QT_TRANSLATE_NOOP("Names", "Lightning, 4 steps"),

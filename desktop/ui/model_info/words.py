@@ -30,5 +30,10 @@ def label_words(label: str) -> str:
         "Path": translate("ModelInfo", "Place"),
         "Weights": translate("ModelInfo", "Weights"),
         "Variant": translate("ModelInfo", "Variant"),
+        "Pipeline": translate("ModelInfo", "Pipeline"),
+        "Parameterization": translate("ModelInfo", "Prediction"),
+        "To convert it, where PyTorch is installed": translate(
+            "ModelInfo", "To convert it, where PyTorch is installed"
+        ),
     }
     return words.get(label, label)

@@ -10,6 +10,7 @@ from desktop.models.catalogue_cards import Card, obstacle
 from desktop.models.downloads.access import NeedsToken
 from desktop.models.machine import Machine
 from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.known_names import shown_name
 from desktop.ui.say import say
 from desktop.ui.theme import scaled_font
 
@@ -38,7 +39,7 @@ class EntryCard(QFrame):
         self.entry: Entry = card.entries[0]
         self._getting = getting
         self._machine = machine
-        self.title = QLabel(card.title)
+        self.title = QLabel(shown_name(card.title))
         self.title.setFont(scaled_font(self.title, 1.08, bold=True))
         self.good_at = _line(0.95)
         self.facts = _line(0.88, secondary=True)
