@@ -23,12 +23,18 @@ def main(argv: list[str] | None = None) -> int:
 
 def _is_for_window(arguments: list[str]) -> bool:
     """Files that the Finder hands over, and its process serial number, mean a window."""
-    from pathlib import Path
-
     return all(
-        argument.startswith("-psn_") or (not argument.startswith("-") and Path(argument).exists())
+        argument.startswith("-psn_") or (not argument.startswith("-") and _is_there(argument))
         for argument in arguments
     )
+
+
+def _is_there(argument: str) -> bool:
+    """Whether it names a file or a folder; `models` is the command, also beside such a folder."""
+    from pathlib import Path
+
+    path = Path(argument)
+    return path.is_file() or (path.is_dir() and path.name != argument)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from .actions import shortcut_groups
@@ -33,6 +34,8 @@ class ShortcutsDialog(QDialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(area)
         bar = area.verticalScrollBar().sizeHint().width()
+        close = QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self)
+        close.activated.connect(self.close)
         self.resize(max(400, content.sizeHint().width() + bar), 560)
 
     def _add_group(self, title: str, lines: list[tuple[str, str]]) -> None:

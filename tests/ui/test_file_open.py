@@ -13,6 +13,8 @@ from desktop.core.recipe import recipe_of
 from desktop.core.request import GenerationRequest
 from desktop.process.supervisor import child_environment
 from desktop.storage.picture_files import write_picture
+from tests.models.conftest import write_tensors
+from tests.models.test_library import LORA
 
 SCRIPT = """
 import os, sys
@@ -41,12 +43,27 @@ class Watched(MainWindow):
     def poll(self):
         if self.filled and not self.told:
             self.tell()
-        if self.filled and self.findChildren(Banner):
+        if any(sys.argv[3] in banner.sentence for banner in self.findChildren(Banner)):
             self.close()
 
 desktop.app.MainWindow = Watched
 sys.exit(desktop.app.main([]))
 """
+
+
+def opened(path: Path, when: str, tmp_path: Path) -> subprocess.CompletedProcess[bytes]:
+    """The app, told to open `path`; it closes once a banner speaks of it."""
+    environment = child_environment() | {
+        "EASEL_HOME": str(tmp_path / "home"),
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+    return subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(path), when, path.stem],
+        env=environment,
+        timeout=60,
+        capture_output=True,
+        check=False,
+    )
 
 
 @pytest.mark.parametrize("when", ["early", "late"])
@@ -62,15 +79,26 @@ def test_an_opened_picture_is_offered(tmp_path: Path, when: str) -> None:
         app="Easel",
     )
     picture = write_picture(os.urandom(16 * 16 * 3), 16, 16, recipe, tmp_path)
-    environment = child_environment() | {
-        "EASEL_HOME": str(tmp_path / "home"),
-        "QT_QPA_PLATFORM": "offscreen",
-    }
+    done = opened(picture, when, tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def test_an_opened_model_is_offered(tmp_path: Path) -> None:
+    model = write_tensors(tmp_path / "somestyle.safetensors", LORA)
+    done = opened(model, "early", tmp_path)
+    assert done.returncode == 0, done.stderr.decode()
+    assert model.is_file()
+
+
+def test_a_folder_named_like_a_command_is_no_file_to_open(tmp_path: Path) -> None:
+    (tmp_path / "models").mkdir()
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(picture), when],
-        env=environment,
+        [sys.executable, "-m", "desktop", "models"],
+        cwd=tmp_path,
+        env=child_environment() | {"EASEL_HOME": str(tmp_path / "home")},
         timeout=60,
         capture_output=True,
         check=False,
     )
-    assert done.returncode == 0, done.stderr.decode()
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"easel models: ")
