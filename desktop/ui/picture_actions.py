@@ -25,6 +25,8 @@ from .inspector.recipe_lines import recipe_text
 from .model_shelf import ModelShelf
 from .picture_menu import picture_menu
 from .reveal import reveal
+from .system.quick_look_panel import open_system_panel
+from .system.sharing import can_share, share
 
 if TYPE_CHECKING:
     from .quick_look import QuickLook
@@ -33,6 +35,7 @@ _NEED_PICTURE = (
     "open",
     "quick_look",
     "save_as",
+    "share",
     "reveal",
     "use_settings",
     "copy_settings",
@@ -75,6 +78,7 @@ class PictureActions(QObject):
         self._values, self._shelf = values, shelf
         work: dict[str, Callable[[], object]] = {
             "save_as": self.save_as,
+            "share": self.share,
             "reveal": lambda: reveal(self._view.selected_paths()[0]),
             "quick_look": self.quick_look,
             "use_settings": lambda: self.use(""),
@@ -85,6 +89,7 @@ class PictureActions(QObject):
             actions[name].triggered.connect(lambda _=False, do=do: do())
         if sys.platform != "darwin":
             actions["reveal"].setText(self.tr("Show in Folder"))
+        actions["share"].setVisible(can_share())
         self._view.selection_changed.connect(self._enable)
         self._view.menu_requested.connect(self._open_menu)
         self._enable()
@@ -122,7 +127,11 @@ class PictureActions(QObject):
             self._values.start_image = paths[0]
 
     def quick_look(self) -> None:
-        """Show the current picture large."""
+        """Show the current picture large: in the system's panel where it has one."""
+        row = self._view.currentIndex().row()
+        place = row if self._view.pictures.running is None else row - 1
+        if place >= 0 and open_system_panel(self._view.pictures.paths, place):
+            return
         if self._inspector.path and not self._inspector.image.isNull():
             self.look.open_over(self._inspector.image, self._caption())
 
@@ -146,6 +155,11 @@ class PictureActions(QObject):
             self._background.run(
                 lambda: save_copy(paths[0], target), lambda _: None, self.failed.emit
             )
+
+    def share(self) -> None:
+        """Open the system's Share menu for the chosen pictures."""
+        view = self._view
+        share(view.selected_paths(), view, view.visualRect(view.currentIndex()).center())
 
     def _refresh_look(self, path: str) -> None:
         if self._quick is not None and self._quick.isVisible():

@@ -13,7 +13,7 @@ _GROUPS = (
     ("use_settings", "copy_settings", "start_image", "paint_mask", "upscale"),
     ("rating", "tags", "albums"),
     ("copy", "duplicate", "rename", "move"),
-    ("save_as", "export", "contact_sheet", "reveal"),
+    ("save_as", "export", "contact_sheet", "share", "reveal"),
     ("trash",),
 )
 

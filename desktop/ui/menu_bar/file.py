@@ -18,6 +18,7 @@ MENU = Menu(
         ),
         Spec("export", QT_TRANSLATE_NOOP("Actions", "Export…"), ("Ctrl+Shift+E",)),
         Spec("contact_sheet", QT_TRANSLATE_NOOP("Actions", "Contact Sheet…")),
+        Spec("share", QT_TRANSLATE_NOOP("Actions", "Share…")),
         Spec("reveal", QT_TRANSLATE_NOOP("Actions", "Show in Finder"), ("Ctrl+Shift+R",)),
         Spec(
             "add_folder",

@@ -1,0 +1,28 @@
+"""The Mac's Share menu for pictures; other systems have none."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QWidget
+
+
+def can_share() -> bool:
+    """Whether this system has a menu for it."""
+    return sys.platform == "darwin"
+
+
+def share(paths: Sequence[str], widget: QWidget, at: QPoint) -> None:
+    """Open the system's menu for these files at a place in `widget`."""
+    import AppKit  # pyright: ignore[reportMissingImports]
+    import objc  # pyright: ignore[reportMissingImports]
+
+    view = objc.objc_object(c_void_p=int(widget.window().winId()))
+    spot = widget.mapTo(widget.window(), at)
+    urls = [AppKit.NSURL.fileURLWithPath_(path) for path in paths]
+    picker = AppKit.NSSharingServicePicker.alloc().initWithItems_(urls)
+    # Qt's views count from the top, as their isFlipped says
+    box = AppKit.NSMakeRect(spot.x(), spot.y(), 1, 1)
+    picker.showRelativeToRect_ofView_preferredEdge_(box, view, AppKit.NSMinYEdge)

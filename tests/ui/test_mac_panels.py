@@ -1,0 +1,57 @@
+"""Quick Look and Share: the system's on a Mac, and what stands in for them elsewhere."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from desktop.ui.picture_menu import picture_menu
+from desktop.ui.system import quick_look_panel
+from desktop.ui.system.sharing import share
+
+from .gallery_window import choose, picture
+
+on_a_mac = pytest.mark.skipif(sys.platform != "darwin", reason="needs a Mac's panels")
+elsewhere = pytest.mark.skipif(sys.platform == "darwin", reason="a Mac has the system's panels")
+
+
+@elsewhere
+def test_space_opens_easels_own_layer(qtbot, places, make_window) -> None:
+    path = picture(places.pictures)
+    window = make_window()
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
+    choose(qtbot, window, path)
+    qtbot.waitUntil(lambda: not window.look.image.isNull())
+    qtbot.keyClick(window.gallery_view, Qt.Key.Key_Space)
+    assert window.picture_actions.look.isVisible()
+    assert not quick_look_panel.open_system_panel([path], 0)
+
+
+@elsewhere
+def test_share_is_offered_on_a_mac_only(qtbot, places, make_window) -> None:
+    window = make_window()
+    assert not window.actions_["share"].isVisible()
+    menu = picture_menu(window.actions_, window)
+    shown = [action.text() for action in menu.actions() if action.isVisible()]
+    assert not any(text.startswith("Share") for text in shown)
+
+
+@on_a_mac
+def test_the_systems_panel_takes_the_pictures(places, make_window) -> None:
+    paths = [picture(places.pictures, number) for number in range(2)]
+    make_window()
+    assert quick_look_panel.open_system_panel(paths, 1)
+    panel = quick_look_panel._panel_class().sharedPreviewPanel()
+    assert panel.currentPreviewItemIndex() == 1
+    assert quick_look_panel._MacPanel.source.numberOfPreviewItemsInPreviewPanel_(panel) == 2
+    quick_look_panel.open_system_panel(paths, 1)
+    assert not panel.isVisible()
+
+
+@on_a_mac
+def test_the_share_menu_opens(places, make_window) -> None:
+    path = picture(places.pictures)
+    window = make_window()
+    share([path], window.gallery_view, QPoint(40, 40))
