@@ -166,8 +166,9 @@ def test_from_prompt_to_export_by_keys_alone(
             break
         press(Qt.Key.Key_Tab)
     press(Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: bool(list((tmp_path / "Downloads").iterdir())), timeout=15000)
-    found = read_recipe(next((tmp_path / "Downloads").iterdir()))
+    whole = "[!.]*.png"  # what is still being written has another name
+    qtbot.waitUntil(lambda: bool(list((tmp_path / "Downloads").glob(whole))), timeout=15000)
+    found = read_recipe(next((tmp_path / "Downloads").glob(whole)))
     assert found is not None
     assert (found.recipe.text("prompt"), found.recipe.integer("steps")) == ("red apple", 3)
 
