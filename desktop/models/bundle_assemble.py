@@ -246,6 +246,19 @@ def _mismatch(bundle: Bundle) -> str:
             f"Its VAE decoder makes {made[1]} x {made[0]} pixels and its UNet {bundle.width} x "
             f"{bundle.height}: one of them is from another conversion."
         )
+    return _refiner_misfit(bundle)
+
+
+def _refiner_misfit(bundle: Bundle) -> str:
+    """Why the refiner beside a base model can't go on from what the base model draws."""
+    refiner = bundle.unet_parts("refiner")
+    if not refiner or bundle.family == "sdxl_refiner":
+        return ""
+    if bundle.family not in XL:
+        return "Its refiner is SDXL's and its UNet is not: one of them is from another model."
+    sample, base = refiner[0].input("sample"), bundle.any_unet.input("sample")
+    if sample is not None and base is not None and sample.shape[2:] != base.shape[2:]:
+        return "Its refiner was converted for another size than its UNet: they can't work together."
     return ""
 
 

@@ -233,6 +233,8 @@ def _details(
     ]
     if missing:
         lines.append(("Not there", missing))
+    if bundle.family != "sdxl_refiner" and bundle.unet_parts("refiner"):
+        lines.append(("Refiner", "It draws the last fifth of the steps."))
     if bundle.controlnets:
         lines.append(("ControlNets", ", ".join(bundle.controlnets)))
     if isinstance(check, dict):

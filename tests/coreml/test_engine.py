@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from PIL import Image
 
 from desktop.core.compute import ComputeUnit
@@ -17,6 +18,9 @@ from desktop.core.errors import BadInput, JobCancelled
 from desktop.core.events import Loading, Step
 from desktop.core.request import ControlNetUse, GenerationRequest, LoraUse, StartingImage
 from desktop.engines.coreml.engine import CoreMLEngine, bundle_at
+from desktop.engines.coreml.runtime import PortableRuntime
+from desktop.engines.coreml.shelf import PartShelf
+from desktop.engines.coreml.unet import CoreMLUNet
 from desktop.engines.factory import kind_of, open_engine
 
 from . import tiny_model as tiny
@@ -173,6 +177,58 @@ def test_older_and_newer_time_ids_agree(tmp_path: Path) -> None:
     assert close(one, two)
     (image,) = draw(request(new, starting_image=_start(tmp_path)), tmp_path)
     assert not close(one, image)
+
+
+def test_a_refiner_draws_the_last_fifth(tmp_path: Path) -> None:
+    base = tiny.write_xl(tmp_path / "base")
+    refined = tmp_path / "refined"
+    shutil.copytree(base, refined)
+    tiny.refiner(refined)
+    plain, with_refiner = (CoreMLUNet(bundle_at(p), _shelf()) for p in (base, refined))
+    states = torch.randn(2, tiny.TOKENS, 768 + 96)
+    pooled = torch.randn(2, 96)
+    ids = torch.tensor([[64.0, 48, 0, 8, 64, 48]] * 2)
+    added = {"text_embeds": pooled, "time_ids": ids}
+    sample = torch.randn(2, 4, tiny.LATENT, tiny.LATENT)
+
+    def noise(unet: CoreMLUNet, timestep: float, rows: slice = slice(0, 2)) -> torch.Tensor:
+        conditions = {name: value[rows] for name, value in added.items()}
+        return unet(sample[rows], timestep, states[rows], added_cond_kwargs=conditions).sample
+
+    assert torch.equal(noise(plain, 200.0), noise(with_refiner, 200.0))
+    text = states[..., -96:]
+    expected = (
+        sample
+        + text.mean((1, 2)).reshape(2, 1, 1, 1) * 40 * torch.from_numpy(tiny._pattern)
+        + 100.0 * 2e-4
+        + torch.tensor([2.5, 6.0]).reshape(2, 1, 1, 1)
+        + pooled.mean(1).reshape(2, 1, 1, 1)
+        + text[:, 3 : 3 + tiny.LATENT, 0].reshape(2, 1, 1, tiny.LATENT)
+    )
+    assert torch.allclose(noise(with_refiner, 100.0), expected, atol=0.05)
+    # Without guidance there is one row, and it is the prompt's.
+    assert torch.allclose(noise(with_refiner, 100.0, slice(1, 2)), expected[1:], atol=0.05)
+    events: list[Any] = []
+    (one,) = draw(request(base, steps=10), tmp_path)
+    (two,) = draw(request(refined, steps=10), tmp_path, events=events)
+    assert not close(one, two)
+    assert "refiner" in {event.what for event in events if isinstance(event, Loading)}
+
+
+def _shelf() -> PartShelf:
+    return PartShelf(PortableRuntime(ComputeUnit.ALL, "fp32"))
+
+
+@pytest.mark.parametrize("other", ["family", "size"])
+def test_a_refiner_that_does_not_fit_is_named(tmp_path: Path, other: str) -> None:
+    folder = tmp_path / "model"
+    if other == "family":
+        tiny.write(folder)
+    else:
+        tiny.write_xl(folder)
+    tiny.refiner(folder, latent=tiny.LATENT * (2 if other == "size" else 1))
+    with pytest.raises(BadInput, match="refiner"):
+        bundle_at(folder)
 
 
 def _start(tmp_path: Path, **more: Any) -> StartingImage:

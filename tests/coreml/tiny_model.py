@@ -124,6 +124,26 @@ def unet(folder: Path, batch: int = 2, ids: tuple[int, ...] = (), residuals: int
     save(folder / f"{NAME}{name}.mlpackage", inputs, build)
 
 
+def refiner(folder: Path, batch: int = 2, latent: int = LATENT) -> None:
+    """A refiner for `write_xl`'s model: the second text encoder's width, five numbers a row."""
+
+    def build(mb: Any, **given: Any) -> dict[str, Any]:
+        text = given["encoder_hidden_states"]
+        small = mb.slice_by_index(
+            x=given["sample"], begin=[0, 0, 0, 0], end=[batch, 4, LATENT, LATENT]
+        )
+        y = mixed(mb, batch, small, given["timestep"], text)
+        score = mb.slice_by_index(x=given["time_ids"], begin=[0, 4], end=[batch, 5])
+        y = mb.add(x=y, y=mb.reshape(x=score, shape=[batch, 1, 1, 1]))
+        y = mb.add(x=y, y=_column(mb, given["text_embeds"], [1], batch))
+        return {"noise_pred": finished(mb, y, batch, text)}
+
+    inputs = unet_inputs(batch, 96)
+    inputs["sample"] = ((batch, 4, latent, latent), "fp16")
+    inputs |= {"time_ids": ((batch, 5), "fp16"), "text_embeds": ((batch, 96), "fp16")}
+    save(folder / f"{NAME}refiner.mlpackage", inputs, build)
+
+
 def chunked_unet(folder: Path, batch: int = 2) -> None:
     inputs = unet_inputs(batch)
 

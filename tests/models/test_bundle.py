@@ -12,6 +12,7 @@ import pytest
 
 from desktop.core.errors import BadInput
 from desktop.models.bundle import is_apple_named, read_bundles
+from desktop.models.coreml_models import models_in
 
 from . import coreml_layouts as layouts
 
@@ -122,6 +123,9 @@ def test_sdxl_with_refiner(tmp_path: Path) -> None:
     bundle = only(layouts.write_compiled(tmp_path, layouts.sdxl() | {"refiner": refiner}))
     assert "refiner" in bundle.parts
     assert bundle.family == "sdxl"
+    assert not bundle.problem
+    (model,) = models_in(tmp_path)
+    assert dict(model.details)["Refiner"] == "It draws the last fifth of the steps."
 
 
 @pytest.mark.parametrize(("side", "prediction"), [(64, "epsilon"), (96, "v_prediction")])

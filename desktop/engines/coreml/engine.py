@@ -107,6 +107,8 @@ class CoreMLEngine:
                 shelf.load(role, words, [bundle.parts[role]])
         base = next(b for b in ("unet", "control_unet") if bundle.unet_parts(b))
         shelf.load(base, "UNet", bundle.unet_parts(base))
+        if refiner := bundle.unet_parts("refiner"):
+            shelf.load("refiner", "refiner", refiner)
 
     def serves(self, request: GenerationRequest) -> bool:
         """Whether `request` can be drawn without loading anything of the model again."""

@@ -17,6 +17,7 @@ from desktop.models.bundle_assemble import XL, Bundle
 from desktop.models.bundle_part import Part
 
 from .arrays import array, fitted, groups_of, padded
+from .refiner import for_refiner, refines
 from .shelf import PartShelf
 
 _TIME_WIDTH = 256
@@ -75,15 +76,21 @@ class CoreMLUNet(CoreMLModule):
         residuals: list[Tensor] = list(down_block_additional_residuals or ())
         if mid_block_additional_residual is not None:
             residuals.append(mid_block_additional_residual)
-        base = self._base(bool(residuals))
+        refines_now = refines(self._bundle, timestep)
+        base = "refiner" if refines_now else self._base(bool(residuals))
         parts = self._bundle.unet_parts(base)
-        rows = Rows(self._bundle, sample, timestep, encoder_hidden_states, added_cond_kwargs or {})
+        added = added_cond_kwargs or {}
+        if refines_now:
+            width = _width(parts[0])
+            encoder_hidden_states, added = for_refiner(encoder_hidden_states, added, width)
+        rows = Rows(self._bundle, parts[0], sample, timestep, encoder_hidden_states, added)
         results: list[Tensor] = []
-        for start, stop in groups_of(sample.shape[0], self._bundle.batch):
+        for start, stop in groups_of(sample.shape[0], rows.batch):
             inputs = rows.inputs(start, stop)
             if base == "control_unet":
-                inputs |= _residuals(parts, residuals, start, stop, self._bundle.batch)
-            outputs = self._shelf.run(base, "UNet", parts, inputs)
+                inputs |= _residuals(parts, residuals, start, stop, rows.batch)
+            words = "refiner" if refines_now else "UNet"
+            outputs = self._shelf.run(base, words, parts, inputs)
             noise = next(iter(outputs.values())) if len(outputs) == 1 else outputs["noise_pred"]
             results.append(torch.from_numpy(noise)[: stop - start])
         result = results[0] if len(results) == 1 else torch.cat(results)
@@ -97,11 +104,12 @@ class CoreMLUNet(CoreMLModule):
 
 
 class Rows:
-    """The inputs of one call of the UNet, cut and padded to the converted batch."""
+    """The inputs of one call of a UNet, cut and padded to the batch that `part` was made for."""
 
     def __init__(
         self,
         bundle: Bundle,
+        part: Part,
         sample: Tensor,
         timestep: Tensor | float,
         states: Tensor,
@@ -113,7 +121,9 @@ class Rows:
                 f"This model was converted for {bundle.width} x {bundle.height} pixels and makes "
                 "no other size."
             )
-        self._bundle = bundle
+        self._part = part
+        feature = part.input("sample")
+        self.batch = feature.shape[0] if feature is not None else bundle.batch
         self._sample = array(sample)
         times = torch.as_tensor(timestep, dtype=torch.float32).reshape(-1)
         self._times = array(times.expand(sample.shape[0]) if times.numel() == 1 else times)
@@ -123,17 +133,23 @@ class Rows:
 
     def inputs(self, start: int, stop: int) -> dict[str, np.ndarray]:
         """The rows `start` to `stop`, as the Core ML model takes them."""
-        bundle, batch = self._bundle, self._bundle.batch
+        batch = self.batch
         inputs = {
             "sample": padded(self._sample[start:stop], batch),
             "timestep": padded(self._times[start:stop], batch),
             "encoder_hidden_states": padded(self._states[start:stop], batch),
         }
         for name, value in self._added.items():
-            feature = bundle.any_unet.input(name)
+            feature = self._part.input(name)
             if feature is not None:
                 inputs[name] = fitted(padded(value[start:stop], batch), feature.shape, name)
         return inputs
+
+
+def _width(part: Part) -> int:
+    """How wide the text states are that a UNet listens to."""
+    feature = part.input("encoder_hidden_states")
+    return feature.shape[1] if feature is not None else 0
 
 
 def _rows(shape: tuple[int, ...], batch: int) -> int:

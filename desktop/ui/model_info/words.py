@@ -22,6 +22,7 @@ def label_words(label: str) -> str:
         "Prediction": translate("ModelInfo", "Prediction"),
         "Runtime": translate("ModelInfo", "Runtime"),
         "Not there": translate("ModelInfo", "Not there"),
+        "Refiner": translate("ModelInfo", "Refiner"),
         "ControlNets": translate("ModelInfo", "ControlNets"),
         "Checked against PyTorch": translate("ModelInfo", "Likeness to PyTorch"),
         "Memory while drawing": translate("ModelInfo", "Memory"),
