@@ -40,9 +40,10 @@ class CoreMLControlNet(CoreMLModule):
         **_: object,
     ) -> tuple[list[Tensor], Tensor]:
         """`controlnet_cond` B x 3 x H x W in 0..1; gives the down residuals and the middle one."""
-        rows = Rows(self._bundle, sample, timestep, encoder_hidden_states, added_cond_kwargs or {})
+        added = added_cond_kwargs or {}
+        rows = Rows(self._bundle, self._part, sample, timestep, encoder_hidden_states, added)
         pictures = array(controlnet_cond)
-        batch = self._bundle.batch
+        batch = rows.batch
         found: list[list[Tensor]] = []
         for start, stop in groups_of(sample.shape[0], batch):
             inputs = rows.inputs(start, stop)
