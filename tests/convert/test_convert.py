@@ -134,6 +134,8 @@ def test_chunked_palettized_batch_one(converter: Converter, sd: Path) -> None:
     files = small.part("unet")["files"]
     assert [name.rpartition("_")[2] for name in files] == ["chunk1.mlpackage", "chunk2.mlpackage"]
     assert len(list(small.folder.glob("*unet*"))) == 2
+    weights = [next((small.folder / name).rglob("weight.bin")).stat().st_size for name in files]
+    assert 0.25 < weights[0] / sum(weights) < 0.75
     first, second = (features(small.folder / name, "input") for name in files)
     assert first["sample"] == ((1, 4, 13, 9), HALF)
     between = features(small.folder / files[0], "output")

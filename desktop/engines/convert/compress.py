@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from .order import weights_where_used
 from .trace import Report, Spans, quietly
 
 _ITERATIONS = 60
@@ -126,6 +127,7 @@ def bisect(package: Path, report: Report | None = None) -> list[Path]:
     """
     from coremltools.models.utils import bisect_model
 
+    weights_where_used(package)
     with quietly(report, _CUT):
         bisect_model(str(package), str(package.parent), check_output_correctness=False)
     shutil.rmtree(package)
