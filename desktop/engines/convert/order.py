@@ -16,7 +16,7 @@ def weights_where_used(package: Path) -> None:
     from coremltools.models.utils import load_spec, save_spec
 
     file = next(package.rglob("*.mlmodel"))
-    spec = load_spec(str(file))
+    spec: Any = load_spec(str(file))
     for function in spec.mlProgram.functions.values():
         for block in function.block_specializations.values():
             ordered = list(_ordered(block.operations))
