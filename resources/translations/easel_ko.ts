@@ -418,7 +418,7 @@
         <translation>그림 두 개</translation>
     </message>
     <message>
-        <source>“{name}” can't be shown.</source>
+        <source>“{name}” can&apos;t be shown.</source>
         <translation>“{name}”을(를) 표시할 수 없습니다.</translation>
     </message>
 </context>
@@ -692,7 +692,7 @@
         <translation>용도</translation>
     </message>
     <message>
-        <source>How the UNet's attention is written: the GPU and the Neural Engine want it differently.</source>
+        <source>How the UNet&apos;s attention is written: the GPU and the Neural Engine want it differently.</source>
         <translation>UNet의 어텐션을 쓰는 방식입니다. GPU와 Neural Engine에 맞는 방식이 서로 다릅니다.</translation>
     </message>
     <message>
@@ -792,7 +792,7 @@
         <translation>모든 부분을 PyTorch와 비교</translation>
     </message>
     <message>
-        <source>The model's own</source>
+        <source>The model&apos;s own</source>
         <translation>모델의 VAE</translation>
     </message>
     <message>
@@ -812,7 +812,7 @@
         <translation>VAE</translation>
     </message>
     <message>
-        <source>What turns the result into pixels: it can't be changed in the converted model.</source>
+        <source>What turns the result into pixels: it can&apos;t be changed in the converted model.</source>
         <translation>결과를 픽셀로 바꾸는 부분입니다. 변환한 뒤에는 바꿀 수 없습니다.</translation>
     </message>
     <message>
@@ -1841,7 +1841,7 @@
         <translation>그림을 여기에 놓거나 클릭하여 선택하세요</translation>
     </message>
     <message>
-        <source>“{name}” can't be shown</source>
+        <source>“{name}” can&apos;t be shown</source>
         <translation>“{name}”을(를) 표시할 수 없음</translation>
     </message>
 </context>
@@ -2097,7 +2097,7 @@
 <context>
     <name>MaskPainter</name>
     <message>
-        <source>“{name}” can't be shown</source>
+        <source>“{name}” can&apos;t be shown</source>
         <translation>“{name}”을(를) 표시할 수 없음</translation>
     </message>
 </context>
@@ -2124,7 +2124,7 @@
         <translation>페더</translation>
     </message>
     <message>
-        <source>How soft the mask's edge is, in pixels of the new picture.</source>
+        <source>How soft the mask&apos;s edge is, in pixels of the new picture.</source>
         <translation>마스크 가장자리를 얼마나 부드럽게 할지 새 그림의 픽셀 단위로 정합니다.</translation>
     </message>
     <message>
@@ -2183,7 +2183,7 @@
         <translation>페더</translation>
     </message>
     <message>
-        <source>How soft the mask's edge is, in pixels of the new picture.</source>
+        <source>How soft the mask&apos;s edge is, in pixels of the new picture.</source>
         <translation>마스크 가장자리를 얼마나 부드럽게 할지 새 그림의 픽셀 단위로 정합니다.</translation>
     </message>
     <message>
@@ -2328,11 +2328,11 @@
         <source>To convert it, where PyTorch is installed</source>
         <translation>변환 명령(PyTorch가 설치된 곳에서)</translation>
     </message>
-<message>
+    <message>
         <source>Refiner</source>
         <translation>리파이너</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>ModelKinds</name>
     <message>
@@ -2965,7 +2965,7 @@
         <translation>Easel 모델 폴더로 이동</translation>
     </message>
     <message>
-        <source>“{name}” is in the library; it doesn't fit the chosen model.</source>
+        <source>“{name}” is in the library; it doesn&apos;t fit the chosen model.</source>
         <translation>“{name}”을(를) 추가했지만 선택한 모델과는 맞지 않습니다.</translation>
     </message>
 </context>
@@ -3678,7 +3678,7 @@
         <translation>%1 받은 부분은 보관되어 있으니 나중에 이어받으세요.</translation>
     </message>
     <message>
-        <source>%1 always uses the model's own noise schedule, so %2 had no effect.</source>
+        <source>%1 always uses the model&apos;s own noise schedule, so %2 had no effect.</source>
         <translation>%1 샘플러는 항상 모델 자체의 노이즈 스케줄을 쓰므로 %2 설정은 적용되지 않았습니다.</translation>
     </message>
     <message>
@@ -3690,31 +3690,31 @@
         <translation>%1 모델은 약관 동의가 필요합니다. huggingface.co/%2에서 동의한 다음 환경설정에서 토큰을 설정하세요(터미널에서는 HF_TOKEN).</translation>
     </message>
     <message>
-        <source>%1 can't be converted. %2</source>
+        <source>%1 can&apos;t be converted. %2</source>
         <translation>%1: 변환할 수 없습니다. %2</translation>
     </message>
     <message>
-        <source>%1 can't be converted: Core ML models are made from SD 1, SD 2, SDXL and SSD-1B models that draw from words.</source>
+        <source>%1 can&apos;t be converted: Core ML models are made from SD 1, SD 2, SDXL and SSD-1B models that draw from words.</source>
         <translation>%1: 변환할 수 없습니다. Core ML 모델은 글로 그림을 그리는 SD 1, SD 2, SDXL, SSD-1B 모델에서만 만들 수 있습니다.</translation>
     </message>
     <message>
-        <source>%1 can't be moved to Easel's model folder.</source>
+        <source>%1 can&apos;t be moved to Easel&apos;s model folder.</source>
         <translation>%1을(를) Easel 모델 폴더로 이동할 수 없습니다.</translation>
     </message>
     <message>
-        <source>%1 can't be moved to the Trash.</source>
+        <source>%1 can&apos;t be moved to the Trash.</source>
         <translation>%1: 휴지통으로 옮길 수 없습니다.</translation>
     </message>
     <message>
-        <source>%1 can't be read.</source>
+        <source>%1 can&apos;t be read.</source>
         <translation>%1: 읽을 수 없습니다.</translation>
     </message>
     <message>
-        <source>%1 can't be written on this machine.</source>
+        <source>%1 can&apos;t be written on this machine.</source>
         <translation>이 컴퓨터에서는 %1 형식으로 저장할 수 없습니다.</translation>
     </message>
     <message>
-        <source>%1 can't be written to.</source>
+        <source>%1 can&apos;t be written to.</source>
         <translation>%1: 쓸 수 없습니다.</translation>
     </message>
     <message>
@@ -3750,7 +3750,7 @@
         <translation>%1에는 ControlNet만 있습니다. ControlNet은 모델과 함께 써야 합니다.</translation>
     </message>
     <message>
-        <source>%1 holds a path that leads out of it (%2), so Easel won't open it.</source>
+        <source>%1 holds a path that leads out of it (%2), so Easel won&apos;t open it.</source>
         <translation>%1에 바깥을 가리키는 경로(%2)가 있어 열지 않습니다.</translation>
     </message>
     <message>
@@ -3762,7 +3762,7 @@
         <translation>%1에 Core ML 모델이 없습니다.</translation>
     </message>
     <message>
-        <source>%1 holds no ML program, so it can't be run here.</source>
+        <source>%1 holds no ML program, so it can&apos;t be run here.</source>
         <translation>%1에 ML 프로그램이 없어 여기서 실행할 수 없습니다.</translation>
     </message>
     <message>
@@ -3794,15 +3794,15 @@
         <translation>%1: 손상되었거나 완전하지 않습니다. 다시 다운로드하세요.</translation>
     </message>
     <message>
-        <source>%1 is damaged: its model can't be read.</source>
+        <source>%1 is damaged: its model can&apos;t be read.</source>
         <translation>%1: 손상되어 모델을 읽을 수 없습니다.</translation>
     </message>
     <message>
-        <source>%1 is damaged: its program can't be read.</source>
+        <source>%1 is damaged: its program can&apos;t be read.</source>
         <translation>%1이(가) 손상되어 프로그램을 읽을 수 없습니다.</translation>
     </message>
     <message>
-        <source>%1 is in Easel's model folder already.</source>
+        <source>%1 is in Easel&apos;s model folder already.</source>
         <translation>%1은(는) 이미 Easel 모델 폴더에 있습니다.</translation>
     </message>
     <message>
@@ -3810,7 +3810,7 @@
         <translation>%1: Core ML 폴더도, 그 .zip 파일도 아닙니다.</translation>
     </message>
     <message>
-        <source>%1 is no VAE: give a safetensors file, or a diffusers VAE's folder.</source>
+        <source>%1 is no VAE: give a safetensors file, or a diffusers VAE&apos;s folder.</source>
         <translation>%1: VAE가 아닙니다. safetensors 파일이나 diffusers VAE 폴더를 지정하세요.</translation>
     </message>
     <message>
@@ -3830,15 +3830,15 @@
         <translation>%1: safetensors 파일이 아닙니다. pickle(.pth, .pt)은 열 때 코드를 실행할 수 있어 불러오지 않습니다. 먼저 safetensors로 변환하세요.</translation>
     </message>
     <message>
-        <source>%1 is not a complete Core ML package: its Manifest.json can't be used.</source>
+        <source>%1 is not a complete Core ML package: its Manifest.json can&apos;t be used.</source>
         <translation>%1: 완전한 Core ML 패키지가 아닙니다. Manifest.json을 쓸 수 없습니다.</translation>
     </message>
     <message>
-        <source>%1 is not a complete compiled Core ML model: its metadata.json can't be used.</source>
+        <source>%1 is not a complete compiled Core ML model: its metadata.json can&apos;t be used.</source>
         <translation>%1: 완전한 컴파일된 Core ML 모델이 아닙니다. metadata.json을 쓸 수 없습니다.</translation>
     </message>
     <message>
-        <source>%1 is not a model folder in diffusers' layout: it has no %2. (A model that is in Core ML's form already needs no conversion.)</source>
+        <source>%1 is not a model folder in diffusers&apos; layout: it has no %2. (A model that is in Core ML&apos;s form already needs no conversion.)</source>
         <translation>%1: diffusers 구조의 모델 폴더가 아닙니다. %2이(가) 없습니다. (이미 Core ML 형식인 모델은 변환할 필요가 없습니다.)</translation>
     </message>
     <message>
@@ -3854,11 +3854,11 @@
         <translation>%1: 더 이상 없습니다.</translation>
     </message>
     <message>
-        <source>%1 lacks its UNet or its VAE, so it can't be converted.</source>
+        <source>%1 lacks its UNet or its VAE, so it can&apos;t be converted.</source>
         <translation>%1: UNet이나 VAE가 없어 변환할 수 없습니다.</translation>
     </message>
     <message>
-        <source>%1 lies in the hub's cache, which other programs use too: remove it with `hf cache rm model/%2`.</source>
+        <source>%1 lies in the hub&apos;s cache, which other programs use too: remove it with `hf cache rm model/%2`.</source>
         <translation>%1: 다른 프로그램도 쓰는 허브 캐시에 있습니다. `hf cache rm model/%2` 명령으로 제거하세요.</translation>
     </message>
     <message>
@@ -3886,7 +3886,7 @@
         <translation>%1: %2 입력의 모양은 %4가 아니라 %3이어야 합니다.</translation>
     </message>
     <message>
-        <source>%1 uses operations that can't be run without Core ML: %2.</source>
+        <source>%1 uses operations that can&apos;t be run without Core ML: %2.</source>
         <translation>%1: Core ML 없이 실행할 수 없는 연산을 씁니다(%2).</translation>
     </message>
     <message>
@@ -3894,15 +3894,15 @@
         <translation>%1: 가이던스 1로 그리도록 학습되었습니다. 더 높이면 시간이 두 배로 걸립니다.</translation>
     </message>
     <message>
-        <source>%1 would unpack to %2 GB, which no model needs, so Easel won't open it.</source>
+        <source>%1 would unpack to %2 GB, which no model needs, so Easel won&apos;t open it.</source>
         <translation>%1: 압축을 풀면 %2GB로, 모델로는 지나치게 커서 열지 않습니다.</translation>
     </message>
     <message>
-        <source>%1's UNet has no config, so it can't be converted.</source>
+        <source>%1&apos;s UNet has no config, so it can&apos;t be converted.</source>
         <translation>%1: UNet에 config가 없어 변환할 수 없습니다.</translation>
     </message>
     <message>
-        <source>%1, and Easel couldn't set the file aside (%2).</source>
+        <source>%1, and Easel couldn&apos;t set the file aside (%2).</source>
         <translation>%1 Easel이 파일을 따로 옮겨 두지도 못했습니다(%2).</translation>
     </message>
     <message>
@@ -3910,7 +3910,7 @@
         <translation>%1, %2번째 단어: %3</translation>
     </message>
     <message>
-        <source>%1, the text encoder's words among them.</source>
+        <source>%1, the text encoder&apos;s words among them.</source>
         <translation>%1(텍스트 인코더의 단어 포함).</translation>
     </message>
     <message>
@@ -3962,7 +3962,7 @@
         <translation>25단계 대신 4~8단계</translation>
     </message>
     <message>
-        <source>A CPU can't run a model in fp16: choose auto, fp32 or bf16.</source>
+        <source>A CPU can&apos;t run a model in fp16: choose auto, fp32 or bf16.</source>
         <translation>CPU에서는 fp16으로 실행할 수 없습니다. auto, fp32, bf16 중에서 선택하세요.</translation>
     </message>
     <message>
@@ -3974,11 +3974,11 @@
         <translation>Core ML 모델은 자체 VAE를 씁니다. 다른 VAE는 변환할 때 선택합니다.</translation>
     </message>
     <message>
-        <source>A Core ML model's weights are fixed: LoRAs can only be mixed in before converting.</source>
+        <source>A Core ML model&apos;s weights are fixed: LoRAs can only be mixed in before converting.</source>
         <translation>Core ML 모델의 가중치는 고정되어 있습니다. LoRA는 변환하기 전에만 합칠 수 있습니다.</translation>
     </message>
     <message>
-        <source>A Core ML model's words are fixed: textual inversions can't be used with it.</source>
+        <source>A Core ML model&apos;s words are fixed: textual inversions can&apos;t be used with it.</source>
         <translation>Core ML 모델의 단어는 고정되어 있어 textual inversion을 쓸 수 없습니다.</translation>
     </message>
     <message>
@@ -4018,7 +4018,7 @@
         <translation>이름에는 글자가 하나 이상 있어야 하며, 슬래시를 쓰거나 마침표로 시작할 수 없습니다.</translation>
     </message>
     <message>
-        <source>A newer Easel made this picture; what this one doesn't know is kept, but not used.</source>
+        <source>A newer Easel made this picture; what this one doesn&apos;t know is kept, but not used.</source>
         <translation>더 새로운 Easel이 만든 그림입니다. 이 버전이 모르는 내용은 보존되지만 쓰이지 않습니다.</translation>
     </message>
     <message>
@@ -4050,7 +4050,7 @@
         <translation>리파이너는 그림을 다듬기만 합니다. 시작 이미지를 선택하세요.</translation>
     </message>
     <message>
-        <source>A resize of this model is not of two sides, which can't be run here.</source>
+        <source>A resize of this model is not of two sides, which can&apos;t be run here.</source>
         <translation>이 모델의 크기 조절 연산이 두 변이 아니어서 여기서 실행할 수 없습니다.</translation>
     </message>
     <message>
@@ -4062,7 +4062,7 @@
         <translation>완성된 그림에 세밀한 묘사를 더함</translation>
     </message>
     <message>
-        <source>Always uses the model's own timesteps; ComfyUI does not have it.</source>
+        <source>Always uses the model&apos;s own timesteps; ComfyUI does not have it.</source>
         <translation>항상 모델 자체의 타임스텝을 씁니다. ComfyUI에는 없습니다.</translation>
     </message>
     <message>
@@ -4078,7 +4078,7 @@
         <translation>이 모델의 einsum 연산에 수식이 없습니다.</translation>
     </message>
     <message>
-        <source>An inpainting model can't run the high-resolution fix.</source>
+        <source>An inpainting model can&apos;t run the high-resolution fix.</source>
         <translation>인페인팅 모델에서는 고해상도 보정을 쓸 수 없습니다.</translation>
     </message>
     <message>
@@ -4178,35 +4178,35 @@
         <translation>낮은 정밀도에서 빈 그림이 나와 fp32로 다시 그렸습니다.</translation>
     </message>
     <message>
-        <source>Easel can't draw with this kind of model (%1).</source>
+        <source>Easel can&apos;t draw with this kind of model (%1).</source>
         <translation>이 종류의 모델(%1)로는 그릴 수 없습니다.</translation>
     </message>
     <message>
-        <source>Easel can't run this family of models (%1).</source>
+        <source>Easel can&apos;t run this family of models (%1).</source>
         <translation>이 계열의 모델(%1)은 실행할 수 없습니다.</translation>
     </message>
     <message>
-        <source>Easel can't run this kind of model (its UNet takes %1 channels).</source>
+        <source>Easel can&apos;t run this kind of model (its UNet takes %1 channels).</source>
         <translation>이 종류의 모델은 실행할 수 없습니다(UNet 입력 채널 %1개).</translation>
     </message>
     <message>
-        <source>Easel couldn't %1: %2</source>
+        <source>Easel couldn&apos;t %1: %2</source>
         <translation>작업을 마치지 못했습니다(%1): %2</translation>
     </message>
     <message>
-        <source>Easel couldn't open the gallery's index “%1”: %2.</source>
+        <source>Easel couldn&apos;t open the gallery&apos;s index “%1”: %2.</source>
         <translation>갤러리 색인 “%1”을(를) 열지 못했습니다: %2.</translation>
     </message>
     <message>
-        <source>Easel couldn't read “%1”: %2.</source>
+        <source>Easel couldn&apos;t read “%1”: %2.</source>
         <translation>“%1”을(를) 읽지 못했습니다: %2.</translation>
     </message>
     <message>
-        <source>Easel doesn't know what this file is: it fits no part of Stable Diffusion.</source>
+        <source>Easel doesn&apos;t know what this file is: it fits no part of Stable Diffusion.</source>
         <translation>알 수 없는 파일입니다. Stable Diffusion의 어떤 부분에도 맞지 않습니다.</translation>
     </message>
     <message>
-        <source>Easel has no configs for this family of models, so it can't open the file.</source>
+        <source>Easel has no configs for this family of models, so it can&apos;t open the file.</source>
         <translation>이 계열의 모델에 맞는 설정 파일이 없어 열 수 없습니다.</translation>
     </message>
     <message>
@@ -4246,7 +4246,7 @@
         <translation>빠름, 수천 가지 스타일과 LoRA</translation>
     </message>
     <message>
-        <source>Give a model's name or path: `easel models list` shows them.</source>
+        <source>Give a model&apos;s name or path: `easel models list` shows them.</source>
         <translation>모델 이름이나 경로를 지정하세요. `easel models list`로 볼 수 있습니다.</translation>
     </message>
     <message>
@@ -4270,11 +4270,11 @@
         <translation>고해상도 확대</translation>
     </message>
     <message>
-        <source>It belongs to %1, which Easel can't run.</source>
+        <source>It belongs to %1, which Easel can&apos;t run.</source>
         <translation>%1용이며 Easel에서 실행할 수 없습니다.</translation>
     </message>
     <message>
-        <source>It couldn't be taken out of the Trash: open the Trash and put it back.</source>
+        <source>It couldn&apos;t be taken out of the Trash: open the Trash and put it back.</source>
         <translation>휴지통에서 꺼내지 못했습니다. 휴지통을 열어 되돌려 놓으세요.</translation>
     </message>
     <message>
@@ -4282,11 +4282,11 @@
         <translation>한 가지 크기로만 그리므로 두 번째 단계가 없습니다.</translation>
     </message>
     <message>
-        <source>It has %1, so it can't draw.</source>
+        <source>It has %1, so it can&apos;t draw.</source>
         <translation>%1 때문에 그릴 수 없습니다.</translation>
     </message>
     <message>
-        <source>It has no VAE encoder: starting images can't be used.</source>
+        <source>It has no VAE encoder: starting images can&apos;t be used.</source>
         <translation>VAE 인코더가 없어 시작 이미지를 쓸 수 없습니다.</translation>
     </message>
     <message>
@@ -4298,11 +4298,11 @@
         <translation>텍스트 인코더 없이 모델의 다른 부분만 있습니다. 전체 파일을 받으세요.</translation>
     </message>
     <message>
-        <source>It is a Control-LoRA, which Easel can't run: get the full ControlNet.</source>
+        <source>It is a Control-LoRA, which Easel can&apos;t run: get the full ControlNet.</source>
         <translation>Control-LoRA는 실행할 수 없습니다. 전체 ControlNet을 받으세요.</translation>
     </message>
     <message>
-        <source>It is a ControlNet Union, which Easel can't run: get a single ControlNet.</source>
+        <source>It is a ControlNet Union, which Easel can&apos;t run: get a single ControlNet.</source>
         <translation>ControlNet Union은 실행할 수 없습니다. 단일 ControlNet을 받으세요.</translation>
     </message>
     <message>
@@ -4310,7 +4310,7 @@
         <translation>데이터를 받지 않은 Git LFS 포인터입니다. %1에서 `git lfs pull`을 실행하세요.</translation>
     </message>
     <message>
-        <source>It is a T2I-Adapter, which Easel can't run.</source>
+        <source>It is a T2I-Adapter, which Easel can&apos;t run.</source>
         <translation>T2I-Adapter는 실행할 수 없습니다.</translation>
     </message>
     <message>
@@ -4322,7 +4322,7 @@
         <translation>모델의 한 부분인 UNet만 있습니다.</translation>
     </message>
     <message>
-        <source>It is a depth-to-image model, which Easel can't run.</source>
+        <source>It is a depth-to-image model, which Easel can&apos;t run.</source>
         <translation>depth-to-image 모델은 실행할 수 없습니다.</translation>
     </message>
     <message>
@@ -4354,11 +4354,11 @@
         <translation>모델이 아니라 웹 페이지입니다. 로그인이 필요한 다운로드였습니다. 다시 다운로드하세요.</translation>
     </message>
     <message>
-        <source>It is an IP-Adapter, which Easel can't run.</source>
+        <source>It is an IP-Adapter, which Easel can&apos;t run.</source>
         <translation>IP-Adapter는 실행할 수 없습니다.</translation>
     </message>
     <message>
-        <source>It is an InstructPix2Pix model, which Easel can't run.</source>
+        <source>It is an InstructPix2Pix model, which Easel can&apos;t run.</source>
         <translation>InstructPix2Pix 모델은 실행할 수 없습니다.</translation>
     </message>
     <message>
@@ -4366,7 +4366,7 @@
         <translation>모델의 한 부분인 이미지 인코더만 있습니다.</translation>
     </message>
     <message>
-        <source>It is an inpainting model of a kind that Easel can't run.</source>
+        <source>It is an inpainting model of a kind that Easel can&apos;t run.</source>
         <translation>Easel에서 실행할 수 없는 종류의 인페인팅 모델입니다.</translation>
     </message>
     <message>
@@ -4378,7 +4378,7 @@
         <translation>zip 파일로 압축되어 있습니다. 압축을 풀면 쓸 수 있습니다.</translation>
     </message>
     <message>
-        <source>It is the x4 upscaler pipeline, which Easel can't run.</source>
+        <source>It is the x4 upscaler pipeline, which Easel can&apos;t run.</source>
         <translation>x4 업스케일러 파이프라인은 실행할 수 없습니다.</translation>
     </message>
     <message>
@@ -4386,7 +4386,7 @@
         <translation>%1 파일이 손상되었습니다. 그 파일을 다시 받으세요.</translation>
     </message>
     <message>
-        <source>Its %1 is kept as a pickle (%2), which could run any program, so Easel doesn't load it: get the model's safetensors files.</source>
+        <source>Its %1 is kept as a pickle (%2), which could run any program, so Easel doesn&apos;t load it: get the model&apos;s safetensors files.</source>
         <translation>%1 파일이 어떤 프로그램이든 실행할 수 있는 pickle(%2)이므로 불러오지 않습니다. 모델의 safetensors 파일을 받으세요.</translation>
     </message>
     <message>
@@ -4394,15 +4394,15 @@
         <translation>%1 파일이 없습니다. 모델을 다시 다운로드하세요.</translation>
     </message>
     <message>
-        <source>Its UNet is of a kind that Easel doesn't know.</source>
+        <source>Its UNet is of a kind that Easel doesn&apos;t know.</source>
         <translation>Easel이 모르는 종류의 UNet입니다.</translation>
     </message>
     <message>
-        <source>Its UNet is of a special kind: use the model's diffusers folder instead.</source>
+        <source>Its UNet is of a special kind: use the model&apos;s diffusers folder instead.</source>
         <translation>특수한 종류의 UNet입니다. 모델의 diffusers 폴더를 쓰세요.</translation>
     </message>
     <message>
-        <source>Its UNet takes %1 channels, which Easel can't run.</source>
+        <source>Its UNet takes %1 channels, which Easel can&apos;t run.</source>
         <translation>UNet 입력 채널이 %1개라 실행할 수 없습니다.</translation>
     </message>
     <message>
@@ -4414,7 +4414,7 @@
         <translation>VAE 디코더는 %1 x %2픽셀, UNet은 %3 x %4픽셀입니다. 둘 중 하나는 다른 변환에서 온 것입니다.</translation>
     </message>
     <message>
-        <source>Its VAE was converted for whole pictures, which can't be cut.</source>
+        <source>Its VAE was converted for whole pictures, which can&apos;t be cut.</source>
         <translation>VAE가 그림 전체용으로 변환되어 나눌 수 없습니다.</translation>
     </message>
     <message>
@@ -4422,7 +4422,7 @@
         <translation>데이터가 이 Mac이 아니라 iCloud에 있습니다. 먼저 Finder에서 다운로드하세요.</translation>
     </message>
     <message>
-        <source>Its prediction type is taken to be %1, from its size: if pictures come out as noise, change it in the model's details.</source>
+        <source>Its prediction type is taken to be %1, from its size: if pictures come out as noise, change it in the model&apos;s details.</source>
         <translation>크기로 보아 예측 방식을 %1(으)로 정했습니다. 그림이 노이즈로 나오면 모델 세부사항에서 바꾸세요.</translation>
     </message>
     <message>
@@ -4442,7 +4442,7 @@
         <translation>값이 %1까지 올라가 16비트 한계(%2)를 넘습니다. 그림이 검게 나올 수 있으니 16비트용으로 고친 VAE로 변환하세요.</translation>
     </message>
     <message>
-        <source>Its weights are quantised in a way that Easel can't read: get an fp16 file.</source>
+        <source>Its weights are quantised in a way that Easel can&apos;t read: get an fp16 file.</source>
         <translation>Easel이 읽을 수 없는 방식으로 양자화되어 있습니다. fp16 파일을 받으세요.</translation>
     </message>
     <message>
@@ -4494,7 +4494,7 @@
         <translation>네거티브 프롬프트: %1</translation>
     </message>
     <message>
-        <source>No model that makes %1 maps is in your model folders: put one there (%2, in transformers' layout), or give a finished %3 map and no preprocessor.</source>
+        <source>No model that makes %1 maps is in your model folders: put one there (%2, in transformers&apos; layout), or give a finished %3 map and no preprocessor.</source>
         <translation>모델 폴더에 %1 맵을 만드는 모델이 없습니다. transformers 형식의 모델(%2)을 넣거나, 완성된 %3 맵을 전처리 없이 사용하세요.</translation>
     </message>
     <message>
@@ -4506,7 +4506,7 @@
         <translation>%1에 쓸 수 없습니다. 다른 위치를 선택하세요.</translation>
     </message>
     <message>
-        <source>NumPy's noise takes seeds up to %1: choose a smaller seed or torch's noise.</source>
+        <source>NumPy&apos;s noise takes seeds up to %1: choose a smaller seed or torch&apos;s noise.</source>
         <translation>NumPy 노이즈의 시드는 %1까지입니다. 더 작은 시드나 torch 노이즈를 선택하세요.</translation>
     </message>
     <message>
@@ -4602,7 +4602,7 @@
         <translation>더 선명한 미리보기, 매우 빠른 디코딩</translation>
     </message>
     <message>
-        <source>Similar to ComfyUI's, with plain instead of Brownian-tree noise.</source>
+        <source>Similar to ComfyUI&apos;s, with plain instead of Brownian-tree noise.</source>
         <translation>ComfyUI와 비슷하지만 브라운 트리 노이즈 대신 일반 노이즈를 씁니다.</translation>
     </message>
     <message>
@@ -4630,11 +4630,11 @@
         <translation>Stable Diffusion XL</translation>
     </message>
     <message>
-        <source>The %1 %2 can't be read as a picture.</source>
+        <source>The %1 %2 can&apos;t be read as a picture.</source>
         <translation>%1 %2을(를) 그림으로 읽을 수 없습니다.</translation>
     </message>
     <message>
-        <source>The %1 %2 can't be read.</source>
+        <source>The %1 %2 can&apos;t be read.</source>
         <translation>%1 %2을(를) 읽을 수 없습니다.</translation>
     </message>
     <message>
@@ -4706,7 +4706,7 @@
         <translation>LoRA “%1”의 safetensors 파일이 없습니다: %2</translation>
     </message>
     <message>
-        <source>The Mac couldn't write this picture as HEIC.</source>
+        <source>The Mac couldn&apos;t write this picture as HEIC.</source>
         <translation>이 그림을 HEIC로 저장하지 못했습니다.</translation>
     </message>
     <message>
@@ -4718,7 +4718,7 @@
         <translation>VAE %1은(는) 다른 계열의 모델용입니다.</translation>
     </message>
     <message>
-        <source>The compiled model could not be kept: the disk is full or the cache folder can't be written to.</source>
+        <source>The compiled model could not be kept: the disk is full or the cache folder can&apos;t be written to.</source>
         <translation>컴파일된 모델을 보관하지 못했습니다. 디스크가 가득 찼거나 캐시 폴더에 쓸 수 없습니다.</translation>
     </message>
     <message>
@@ -4742,7 +4742,7 @@
         <translation>디스크가 가득 찼습니다. 공간을 확보하고 다시 변환하세요. 남은 파일은 없습니다.</translation>
     </message>
     <message>
-        <source>The disk of the gallery's index is full. Free some space and try again.</source>
+        <source>The disk of the gallery&apos;s index is full. Free some space and try again.</source>
         <translation>갤러리 색인이 있는 디스크가 가득 찼습니다. 공간을 확보하고 다시 시도하세요.</translation>
     </message>
     <message>
@@ -4758,7 +4758,7 @@
         <translation>다운로드하지 못했습니다. 이어받기를 시도하세요.</translation>
     </message>
     <message>
-        <source>The embedding “%1” can't be read: it must be a safetensors file.</source>
+        <source>The embedding “%1” can&apos;t be read: it must be a safetensors file.</source>
         <translation>임베딩 “%1”을(를) 읽을 수 없습니다. safetensors 파일이어야 합니다.</translation>
     </message>
     <message>
@@ -4794,7 +4794,7 @@
         <translation>메모리가 부족하여 시스템이 엔진을 중지한 것 같습니다. 다른 앱을 닫거나 더 작은 크기나 모델을 선택하세요. 대기열은 계속됩니다.</translation>
     </message>
     <message>
-        <source>The file doesn't say whether it predicts noise (SD 2 base, 512) or velocity (768-v): taken as %1. If pictures come out as coloured noise, choose the other.</source>
+        <source>The file doesn&apos;t say whether it predicts noise (SD 2 base, 512) or velocity (768-v): taken as %1. If pictures come out as coloured noise, choose the other.</source>
         <translation>이 파일이 노이즈(SD 2 base, 512)와 속도(768-v) 중 무엇을 예측하는지 알 수 없어 %1(으)로 정했습니다. 그림이 색 노이즈로 나오면 다른 쪽을 선택하세요.</translation>
     </message>
     <message>
@@ -4822,19 +4822,19 @@
         <translation>파일이 더 이상 없습니다. 모델을 다시 찾아보세요.</translation>
     </message>
     <message>
-        <source>The gallery's index can't be used. Start Easel again to have it repaired.</source>
+        <source>The gallery&apos;s index can&apos;t be used. Start Easel again to have it repaired.</source>
         <translation>갤러리 색인을 쓸 수 없습니다. Easel을 다시 열면 복구됩니다.</translation>
     </message>
     <message>
-        <source>The gallery's index is busy. Try again in a moment.</source>
+        <source>The gallery&apos;s index is busy. Try again in a moment.</source>
         <translation>갤러리 색인을 쓰는 중입니다. 잠시 후 다시 시도하세요.</translation>
     </message>
     <message>
-        <source>The gallery's index is from a newer Easel and stays as it is.</source>
+        <source>The gallery&apos;s index is from a newer Easel and stays as it is.</source>
         <translation>갤러리 색인이 더 새로운 Easel의 것이라 그대로 둡니다.</translation>
     </message>
     <message>
-        <source>The gallery's index was damaged: Easel builds it again from the pictures, with all stars and tags, and kept the old one as “%1”.</source>
+        <source>The gallery&apos;s index was damaged: Easel builds it again from the pictures, with all stars and tags, and kept the old one as “%1”.</source>
         <translation>갤러리 색인이 손상되어 그림에서 별점과 태그까지 다시 만듭니다. 이전 색인은 “%1”로 보관했습니다.</translation>
     </message>
     <message>
@@ -4846,7 +4846,7 @@
         <translation>요청이 너무 많아 허브가 잠시 멈추라고 합니다. 나중에 다시 시도하세요.</translation>
     </message>
     <message>
-        <source>The hub can't be reached: check the connection and try again.</source>
+        <source>The hub can&apos;t be reached: check the connection and try again.</source>
         <translation>허브에 연결할 수 없습니다. 연결을 확인하고 다시 시도하세요.</translation>
     </message>
     <message>
@@ -4858,7 +4858,7 @@
         <translation>허브에 %1 모델이 없거나 토큰이 필요한 비공개 모델입니다. 이름을 확인하거나 환경설정에서 토큰을 설정하세요.</translation>
     </message>
     <message>
-        <source>The model file %1 can't be read.</source>
+        <source>The model file %1 can&apos;t be read.</source>
         <translation>모델 파일 %1을(를) 읽을 수 없습니다.</translation>
     </message>
     <message>
@@ -4870,23 +4870,23 @@
         <translation>모델이 더 이상 메모리에 없습니다.</translation>
     </message>
     <message>
-        <source>The model's %1 can't be read: the file is damaged or incomplete. Download it again.</source>
+        <source>The model&apos;s %1 can&apos;t be read: the file is damaged or incomplete. Download it again.</source>
         <translation>모델의 %1을(를) 읽을 수 없습니다. 파일이 손상되었거나 완전하지 않습니다. 다시 다운로드하세요.</translation>
     </message>
     <message>
-        <source>The model's %1 is damaged.</source>
+        <source>The model&apos;s %1 is damaged.</source>
         <translation>모델의 %1이(가) 손상되었습니다.</translation>
     </message>
     <message>
-        <source>The model's folder %1 can't be read.</source>
+        <source>The model&apos;s folder %1 can&apos;t be read.</source>
         <translation>모델 폴더 %1을(를) 읽을 수 없습니다.</translation>
     </message>
     <message>
-        <source>The model's safety checker hid this picture.</source>
+        <source>The model&apos;s safety checker hid this picture.</source>
         <translation>모델의 안전 검사기가 이 그림을 가렸습니다.</translation>
     </message>
     <message>
-        <source>The name can't have {%1}; there are: %2.</source>
+        <source>The name can&apos;t have {%1}; there are: %2.</source>
         <translation>이름에 {%1}을(를) 쓸 수 없습니다. 쓸 수 있는 것: %2.</translation>
     </message>
     <message>
@@ -4898,19 +4898,19 @@
         <translation>이름이 너무 깁니다. 더 짧은 이름을 선택하세요.</translation>
     </message>
     <message>
-        <source>The operation %1 of this model branches, which can't be run here.</source>
+        <source>The operation %1 of this model branches, which can&apos;t be run here.</source>
         <translation>이 모델의 연산 %1에 분기가 있어 여기서 실행할 수 없습니다.</translation>
     </message>
     <message>
-        <source>The operation %1 of this model takes its %2 from another operation, which can't be run here.</source>
+        <source>The operation %1 of this model takes its %2 from another operation, which can&apos;t be run here.</source>
         <translation>이 모델의 연산 %1이(가) %2 값을 다른 연산에서 받으므로 여기서 실행할 수 없습니다.</translation>
     </message>
     <message>
-        <source>The permissions of %1 don't let Easel read it.</source>
+        <source>The permissions of %1 don&apos;t let Easel read it.</source>
         <translation>%1: 권한이 없어 읽을 수 없습니다.</translation>
     </message>
     <message>
-        <source>The picture %1 can't be read.</source>
+        <source>The picture %1 can&apos;t be read.</source>
         <translation>그림 %1을(를) 읽을 수 없습니다.</translation>
     </message>
     <message>
@@ -4918,7 +4918,7 @@
         <translation>그림을 갤러리에 추가하지 못했습니다.</translation>
     </message>
     <message>
-        <source>The picture isn't in the gallery any more.</source>
+        <source>The picture isn&apos;t in the gallery any more.</source>
         <translation>그림이 더 이상 갤러리에 없습니다.</translation>
     </message>
     <message>
@@ -4946,7 +4946,7 @@
         <translation>프롬프트가 비어 있어 모델이 알아서 그립니다.</translation>
     </message>
     <message>
-        <source>The prompt's wildcards lead back to themselves: break the circle.</source>
+        <source>The prompt&apos;s wildcards lead back to themselves: break the circle.</source>
         <translation>프롬프트의 와일드카드가 서로를 계속 가리킵니다. 순환을 끊으세요.</translation>
     </message>
     <message>
@@ -4962,7 +4962,7 @@
         <translation>요청이 너무 많아 서버가 잠시 멈추라고 합니다.</translation>
     </message>
     <message>
-        <source>The server can't be reached.</source>
+        <source>The server can&apos;t be reached.</source>
         <translation>서버에 연결할 수 없습니다.</translation>
     </message>
     <message>
@@ -5010,7 +5010,7 @@
         <translation>시작 %1 값이 끝보다 앞이어야 합니다.</translation>
     </message>
     <message>
-        <source>The starter model belongs to Easel and can't be removed.</source>
+        <source>The starter model belongs to Easel and can&apos;t be removed.</source>
         <translation>스타터 모델은 Easel에 포함된 것이라 제거할 수 없습니다.</translation>
     </message>
     <message>
@@ -5022,7 +5022,7 @@
         <translation>%1의 토크나이저가 손상되었습니다. 모델을 다시 다운로드하세요.</translation>
     </message>
     <message>
-        <source>The upscaler %1 can't be read.</source>
+        <source>The upscaler %1 can&apos;t be read.</source>
         <translation>업스케일러 %1을(를) 읽을 수 없습니다.</translation>
     </message>
     <message>
@@ -5034,7 +5034,7 @@
         <translation>가중치 파일 %1이(가) 손상되었거나 완전하지 않습니다. 이 모델을 다시 다운로드하거나 변환하세요.</translation>
     </message>
     <message>
-        <source>The weights of %1 can't be read (%2 is missing or empty): download or convert this model again.</source>
+        <source>The weights of %1 can&apos;t be read (%2 is missing or empty): download or convert this model again.</source>
         <translation>%1의 가중치를 읽을 수 없습니다(%2 파일이 없거나 비어 있음). 이 모델을 다시 다운로드하거나 변환하세요.</translation>
     </message>
     <message>
@@ -5046,15 +5046,15 @@
         <translation>와일드카드 파일 %1.txt가 비어 있습니다.</translation>
     </message>
     <message>
-        <source>The wildcard file %1.txt is not in %2, or can't be read.</source>
+        <source>The wildcard file %1.txt is not in %2, or can&apos;t be read.</source>
         <translation>와일드카드 파일 %1.txt가 %2에 없거나 읽을 수 없습니다.</translation>
     </message>
     <message>
-        <source>The workflow has subgraphs, which Easel doesn't look into.</source>
+        <source>The workflow has subgraphs, which Easel doesn&apos;t look into.</source>
         <translation>워크플로에 하위 그래프가 있으며, Easel은 그 안을 읽지 않습니다.</translation>
     </message>
     <message>
-        <source>The zip can't be opened: it wants a password.</source>
+        <source>The zip can&apos;t be opened: it wants a password.</source>
         <translation>암호가 걸린 zip이라 열 수 없습니다.</translation>
     </message>
     <message>
@@ -5162,7 +5162,7 @@
         <translation>이 그림을 그릴 메모리가 부족합니다. 더 작은 크기나 모델을 선택하거나 다른 앱을 닫으세요.</translation>
     </message>
     <message>
-        <source>There is nothing at %1: give a model's folder or safetensors file.</source>
+        <source>There is nothing at %1: give a model&apos;s folder or safetensors file.</source>
         <translation>%1에 아무것도 없습니다. 모델 폴더나 safetensors 파일을 지정하세요.</translation>
     </message>
     <message>
@@ -5170,15 +5170,15 @@
         <translation>이 그림을 그릴 메모리가 부족했습니다. 더 작은 크기나 더 작은 모델을 선택하세요.</translation>
     </message>
     <message>
-        <source>This UNet works on tokens, not on latents, and can't be converted.</source>
+        <source>This UNet works on tokens, not on latents, and can&apos;t be converted.</source>
         <translation>이 UNet은 잠재 이미지가 아니라 토큰을 다루므로 변환할 수 없습니다.</translation>
     </message>
     <message>
-        <source>This UNet's feed-forward layers are of a kind that can't be converted.</source>
+        <source>This UNet&apos;s feed-forward layers are of a kind that can&apos;t be converted.</source>
         <translation>이 UNet의 피드포워드 층은 변환할 수 없는 종류입니다.</translation>
     </message>
     <message>
-        <source>This UNet's transformer blocks are of a kind that can't be converted.</source>
+        <source>This UNet&apos;s transformer blocks are of a kind that can&apos;t be converted.</source>
         <translation>이 UNet의 트랜스포머 블록은 변환할 수 없는 종류입니다.</translation>
     </message>
     <message>
@@ -5234,7 +5234,7 @@
         <translation>이 모델은 한 가지 크기로만 그리므로 고해상도 단계가 없습니다.</translation>
     </message>
     <message>
-        <source>This model has no VAE encoder: starting images can't be used.</source>
+        <source>This model has no VAE encoder: starting images can&apos;t be used.</source>
         <translation>이 모델에는 VAE 인코더가 없어 시작 이미지를 쓸 수 없습니다.</translation>
     </message>
     <message>
@@ -5258,43 +5258,43 @@
         <translation>이 모델은 %1 x %2픽셀로 변환되어 다른 크기로는 그리지 않습니다. 요청한 크기는 %3 x %4입니다.</translation>
     </message>
     <message>
-        <source>This model's UNet takes %1 of another size: its parts don't belong together.</source>
+        <source>This model&apos;s UNet takes %1 of another size: its parts don&apos;t belong together.</source>
         <translation>이 모델의 UNet이 받는 %1의 크기가 다릅니다. 서로 맞지 않는 부분이 섞여 있습니다.</translation>
     </message>
     <message>
-        <source>This model's UNet was converted without support for ControlNets.</source>
+        <source>This model&apos;s UNet was converted without support for ControlNets.</source>
         <translation>이 모델의 UNet은 ControlNet 지원 없이 변환되었습니다.</translation>
     </message>
     <message>
-        <source>This model's attention is made for the GPU. On the Neural Engine, loading it takes hours, and it may never end. Load it there all the same?</source>
+        <source>This model&apos;s attention is made for the GPU. On the Neural Engine, loading it takes hours, and it may never end. Load it there all the same?</source>
         <translation>이 모델의 어텐션은 GPU용입니다. Neural Engine에서는 불러오는 데 몇 시간이 걸리거나 끝나지 않을 수 있습니다. 그래도 불러올까요?</translation>
     </message>
     <message>
-        <source>This model's attention layers are of a kind that can't be converted.</source>
+        <source>This model&apos;s attention layers are of a kind that can&apos;t be converted.</source>
         <translation>이 모델의 어텐션 층은 변환할 수 없는 종류입니다.</translation>
     </message>
     <message>
-        <source>This model's folder has no readable %1: download the model again.</source>
+        <source>This model&apos;s folder has no readable %1: download the model again.</source>
         <translation>모델 폴더에 읽을 수 있는 %1이(가) 없습니다. 모델을 다시 다운로드하세요.</translation>
     </message>
     <message>
-        <source>This model's folder lacks %1: download it again.</source>
+        <source>This model&apos;s folder lacks %1: download it again.</source>
         <translation>모델 폴더에 %1이(가) 없습니다. 다시 다운로드하세요.</translation>
     </message>
     <message>
-        <source>This model's folder lacks a part: download it again.</source>
+        <source>This model&apos;s folder lacks a part: download it again.</source>
         <translation>모델 폴더에 빠진 부분이 있습니다. 다시 다운로드하세요.</translation>
     </message>
     <message>
-        <source>This model's residual blocks are of a kind that can't be converted.</source>
+        <source>This model&apos;s residual blocks are of a kind that can&apos;t be converted.</source>
         <translation>이 모델의 잔차 블록은 변환할 수 없는 종류입니다.</translation>
     </message>
     <message>
-        <source>This model's text encoder gives one layer only: clip skip can't be used.</source>
+        <source>This model&apos;s text encoder gives one layer only: clip skip can&apos;t be used.</source>
         <translation>이 모델의 텍스트 인코더는 한 층만 내보내므로 Clip skip을 쓸 수 없습니다.</translation>
     </message>
     <message>
-        <source>This safetensors file's header is damaged: download it again.</source>
+        <source>This safetensors file&apos;s header is damaged: download it again.</source>
         <translation>safetensors 파일의 헤더가 손상되었습니다. 다시 다운로드하세요.</translation>
     </message>
     <message>
@@ -5386,11 +5386,11 @@
         <translation>Clip skip</translation>
     </message>
     <message>
-        <source>diffusers' single-step solver adds no ancestral noise.</source>
+        <source>diffusers&apos; single-step solver adds no ancestral noise.</source>
         <translation>diffusers의 단일 단계 솔버는 ancestral 노이즈를 더하지 않습니다.</translation>
     </message>
     <message>
-        <source>diffusers' third-order SDE solver differs in detail from ComfyUI's.</source>
+        <source>diffusers&apos; third-order SDE solver differs in detail from ComfyUI&apos;s.</source>
         <translation>diffusers의 3차 SDE 솔버는 ComfyUI와 세부가 다릅니다.</translation>
     </message>
     <message>
@@ -5442,7 +5442,7 @@
         <translation>macOS 14, Mac</translation>
     </message>
     <message>
-        <source>macOS doesn't let Easel read %1: allow it in System Settings &gt; Privacy &amp; Security &gt; Files and Folders (or Full Disk Access), then start Easel again.</source>
+        <source>macOS doesn&apos;t let Easel read %1: allow it in System Settings &gt; Privacy &amp; Security &gt; Files and Folders (or Full Disk Access), then start Easel again.</source>
         <translation>macOS가 %1 읽기를 막고 있습니다. 시스템 설정 &gt; 개인정보 보호 및 보안 &gt; 파일 및 폴더(또는 전체 디스크 접근 권한)에서 허용한 다음 Easel을 다시 여세요.</translation>
     </message>
     <message>
@@ -5578,7 +5578,7 @@
         <translation>텍스트 인코더 2</translation>
     </message>
     <message>
-        <source>the disk of “%1” doesn't answer. Check that it is connected.</source>
+        <source>the disk of “%1” doesn&apos;t answer. Check that it is connected.</source>
         <translation>“%1”이(가) 있는 디스크가 응답하지 않습니다. 연결을 확인하세요.</translation>
     </message>
     <message>
@@ -5586,7 +5586,7 @@
         <translation>“%1”이(가) 있는 디스크가 가득 찼습니다. 공간을 확보하고 다시 시도하세요.</translation>
     </message>
     <message>
-        <source>the disk “%1” isn't connected. Connect it or choose another folder.</source>
+        <source>the disk “%1” isn&apos;t connected. Connect it or choose another folder.</source>
         <translation>디스크 “%1”이(가) 연결되어 있지 않습니다. 연결하거나 다른 폴더를 선택하세요.</translation>
     </message>
     <message>
@@ -5594,7 +5594,7 @@
         <translation>파일이 “%1”이(가) 있는 디스크에 담기에는 너무 큽니다. 다른 폴더를 선택하세요.</translation>
     </message>
     <message>
-        <source>the folder “%1” isn't there. Choose another folder or bring it back.</source>
+        <source>the folder “%1” isn&apos;t there. Choose another folder or bring it back.</source>
         <translation>폴더 “%1”이(가) 없습니다. 다른 폴더를 선택하거나 폴더를 되돌려 놓으세요.</translation>
     </message>
     <message>
@@ -5634,19 +5634,19 @@
         <translation>너비</translation>
     </message>
     <message>
-        <source>“%1” can't be used. %2</source>
+        <source>“%1” can&apos;t be used. %2</source>
         <translation>“%1”을(를) 쓸 수 없습니다. %2</translation>
     </message>
     <message>
-        <source>“%1” can't use %2 on this machine: choose one of %3.</source>
+        <source>“%1” can&apos;t use %2 on this machine: choose one of %3.</source>
         <translation>이 컴퓨터에서 “%1”은(는) %2 장치를 쓸 수 없습니다. 다음 중에서 선택하세요: %3.</translation>
     </message>
     <message>
-        <source>“%1” can't use %2.</source>
+        <source>“%1” can&apos;t use %2.</source>
         <translation>“%1”에는 %2을(를) 쓸 수 없습니다.</translation>
     </message>
     <message>
-        <source>“%1” is a PyTorch model, which the Neural Engine can't run: choose one of %2, or convert it to Core ML first (easel models convert).</source>
+        <source>“%1” is a PyTorch model, which the Neural Engine can&apos;t run: choose one of %2, or convert it to Core ML first (easel models convert).</source>
         <translation>“%1”은(는) PyTorch 모델이라 Neural Engine에서 실행할 수 없습니다. %2 중에서 선택하거나 먼저 Core ML로 변환하세요(easel models convert).</translation>
     </message>
     <message>
@@ -5674,15 +5674,15 @@
         <translation>“%1”은(는) 연산 장치가 아닙니다. 다음 중에서 선택하세요: %2.</translation>
     </message>
     <message>
-        <source>“%1” is no model's address: paste org/name, a huggingface.co address, or a link to a .safetensors or .zip file.</source>
+        <source>“%1” is no model&apos;s address: paste org/name, a huggingface.co address, or a link to a .safetensors or .zip file.</source>
         <translation>“%1”은(는) 모델 주소가 아닙니다. 조직/이름, huggingface.co 주소, 또는 .safetensors나 .zip 파일 링크를 붙여넣으세요.</translation>
     </message>
     <message>
-        <source>“%1” is no repository's name.</source>
+        <source>“%1” is no repository&apos;s name.</source>
         <translation>“%1”은(는) 저장소 이름이 아닙니다.</translation>
     </message>
     <message>
-        <source>“%1” is no repository's name: it looks like org/name.</source>
+        <source>“%1” is no repository&apos;s name: it looks like org/name.</source>
         <translation>“%1”은(는) 저장소 이름이 아닙니다. 조직/이름 형식이어야 합니다.</translation>
     </message>
     <message>
@@ -5698,7 +5698,7 @@
         <translation>“%1”은(는) 너무 커서 여기에 표시할 수 없습니다(%2 x %3).</translation>
     </message>
     <message>
-        <source>“%1” isn't there any more.</source>
+        <source>“%1” isn&apos;t there any more.</source>
         <translation>“%1”이(가) 더 이상 없습니다.</translation>
     </message>
     <message>
@@ -5734,7 +5734,7 @@
         <translation>%1은(는) 이미 Core ML 모델입니다.</translation>
     </message>
     <message>
-        <source>%1 is there already and holds something else: give the name of a folder that isn't there yet (%2/model, say), an empty one, or an earlier conversion.</source>
+        <source>%1 is there already and holds something else: give the name of a folder that isn&apos;t there yet (%2/model, say), an empty one, or an earlier conversion.</source>
         <translation>%1에 이미 다른 것이 있습니다. 아직 없는 폴더(예: %2/model)나 빈 폴더, 또는 이전에 변환한 폴더의 이름을 지정하십시오.</translation>
     </message>
     <message>
@@ -5742,7 +5742,7 @@
         <translation>%1은(는) Easel에 포함되어 있어 받을 필요가 없습니다.</translation>
     </message>
     <message>
-        <source>%1 has values of the kind %2, which can't be run here.</source>
+        <source>%1 has values of the kind %2, which can&apos;t be run here.</source>
         <translation>%1에 여기서 실행할 수 없는 %2 형식의 값이 있습니다.</translation>
     </message>
     <message>
@@ -5858,7 +5858,7 @@
         <translation>이 Mac</translation>
     </message>
     <message>
-        <source>this Mac's</source>
+        <source>this Mac&apos;s</source>
         <translation>이 Mac의</translation>
     </message>
     <message>
@@ -5866,7 +5866,7 @@
         <translation>이 컴퓨터</translation>
     </message>
     <message>
-        <source>this machine's</source>
+        <source>this machine&apos;s</source>
         <translation>이 컴퓨터의</translation>
     </message>
     <message>
@@ -5878,7 +5878,7 @@
         <translation>업데이트 서버의 응답이 이상합니다.</translation>
     </message>
     <message>
-        <source>The server of updates can't be reached: check the connection.</source>
+        <source>The server of updates can&apos;t be reached: check the connection.</source>
         <translation>업데이트 서버에 연결할 수 없습니다. 연결을 확인하세요.</translation>
     </message>
     <message>
@@ -5886,7 +5886,7 @@
         <translation>소스에서 빌드한 Easel이므로 업데이트도 소스로 받습니다.</translation>
     </message>
     <message>
-        <source>%1 is no ViTPose model, so it can't find poses.</source>
+        <source>%1 is no ViTPose model, so it can&apos;t find poses.</source>
         <translation>%1은(는) ViTPose 모델이 아니어서 포즈를 찾을 수 없습니다.</translation>
     </message>
     <message>
@@ -5894,7 +5894,7 @@
         <translation>%1 맵을 만드는 모델이 필요합니다. 모델 폴더를 지정하세요.</translation>
     </message>
     <message>
-        <source>It is an upscaler of another kind, which Easel can't run: get one of the Real-ESRGAN family.</source>
+        <source>It is an upscaler of another kind, which Easel can&apos;t run: get one of the Real-ESRGAN family.</source>
         <translation>Easel에서 쓸 수 없는 종류의 업스케일러입니다. Real-ESRGAN 계열을 사용하세요.</translation>
     </message>
     <message>
@@ -5906,7 +5906,7 @@
         <translation>--grid %1: steps=4,8,20처럼 설정과 값을 적으십시오.</translation>
     </message>
     <message>
-        <source>A grid can't go over “%1”: choose one of %2.</source>
+        <source>A grid can&apos;t go over “%1”: choose one of %2.</source>
         <translation>‘%1’(으)로는 그리드를 만들 수 없습니다. 다음 중에서 선택하십시오: %2.</translation>
     </message>
     <message>
@@ -5930,15 +5930,15 @@
         <translation>그리드의 그림이 %1장이 됩니다. 최대 %2장입니다.</translation>
     </message>
     <message>
-        <source>The grid's setting “%1” needs values between commas.</source>
+        <source>The grid&apos;s setting “%1” needs values between commas.</source>
         <translation>그리드 설정 ‘%1’의 값을 쉼표로 구분해 적으십시오.</translation>
     </message>
     <message>
-        <source>The grid's two settings are the same: choose another for one of them.</source>
+        <source>The grid&apos;s two settings are the same: choose another for one of them.</source>
         <translation>그리드의 두 설정이 같습니다. 하나를 다른 설정으로 바꾸십시오.</translation>
     </message>
     <message>
-        <source>“%1” is a noise schedule: choose that as the grid's setting.</source>
+        <source>“%1” is a noise schedule: choose that as the grid&apos;s setting.</source>
         <translation>‘%1’은(는) 노이즈 스케줄입니다. 그리드 설정에서 노이즈 스케줄을 선택하십시오.</translation>
     </message>
     <message>
@@ -5946,11 +5946,11 @@
         <translation>‘%1’은(는) 노이즈 스케줄이 아닙니다. 다음 중에서 선택하십시오: %2.</translation>
     </message>
     <message>
-        <source>“%1” is no value of the grid's %2.</source>
+        <source>“%1” is no value of the grid&apos;s %2.</source>
         <translation>‘%1’은(는) 그리드의 %2 값이 아닙니다.</translation>
     </message>
     <message>
-        <source>NumPy's random numbers take seeds from 0 to %1: choose a smaller %2 or another rng (torch, nvidia).</source>
+        <source>NumPy&apos;s random numbers take seeds from 0 to %1: choose a smaller %2 or another rng (torch, nvidia).</source>
         <translation>NumPy 난수는 0부터 %1까지의 시드만 받습니다. 더 작은 %2를 쓰거나 다른 rng(torch, nvidia)를 선택하십시오.</translation>
     </message>
     <message>
@@ -5966,7 +5966,7 @@
         <translation>스타일 저장</translation>
     </message>
     <message>
-        <source>“%1” can't be read.</source>
+        <source>“%1” can&apos;t be read.</source>
         <translation>‘%1’을(를) 읽을 수 없습니다.</translation>
     </message>
     <message>
@@ -5982,7 +5982,7 @@
         <translation>‘%1’은(는) 스타일 파일이라기에는 너무 큽니다.</translation>
     </message>
     <message>
-        <source>The preset %1 can't be read.</source>
+        <source>The preset %1 can&apos;t be read.</source>
         <translation>프리셋 %1을(를) 읽을 수 없습니다.</translation>
     </message>
     <message>
@@ -6005,23 +6005,23 @@
         <source>Weights %1 GB %2, the program %3 GB, decoding a picture of %4 x %5 pixels %6 GB.</source>
         <translation>가중치 %1GB(%2), 프로그램 %3GB, %4 x %5픽셀 그림 디코딩 %6GB.</translation>
     </message>
-<message>
+    <message>
         <source>It draws the last fifth of the steps.</source>
         <translation>전체 단계의 마지막 5분의 1을 그립니다.</translation>
     </message>
     <message>
-        <source>Its refiner is SDXL's and its UNet is not: one of them is from another model.</source>
+        <source>Its refiner is SDXL&apos;s and its UNet is not: one of them is from another model.</source>
         <translation>리파이너는 SDXL용이고 UNet은 아닙니다. 둘 중 하나가 다른 모델의 것입니다.</translation>
     </message>
     <message>
-        <source>Its refiner was converted for another size than its UNet: they can't work together.</source>
+        <source>Its refiner was converted for another size than its UNet: they can&apos;t work together.</source>
         <translation>리파이너와 UNet이 서로 다른 크기로 변환되어 함께 쓸 수 없습니다.</translation>
     </message>
     <message>
         <source>refiner</source>
         <translation>리파이너</translation>
     </message>
-    </context>
+</context>
 <context>
     <name>SheetDialog</name>
     <message numerus="yes">
@@ -6377,11 +6377,11 @@
 <context>
     <name>TemplateField</name>
     <message>
-        <source>The prompt's first words</source>
+        <source>The prompt&apos;s first words</source>
         <translation>프롬프트의 첫 단어</translation>
     </message>
     <message>
-        <source>The negative prompt's first words</source>
+        <source>The negative prompt&apos;s first words</source>
         <translation>네거티브 프롬프트의 첫 단어</translation>
     </message>
     <message>
@@ -6666,7 +6666,7 @@
         <translation>{count}개 중 {place}번째</translation>
     </message>
     <message>
-        <source>“{name}” can't be shown: it is damaged, too large or gone.</source>
+        <source>“{name}” can&apos;t be shown: it is damaged, too large or gone.</source>
         <translation>“{name}”을(를) 표시할 수 없습니다. 손상되었거나, 너무 크거나, 사라졌습니다.</translation>
     </message>
 </context>
