@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.models.families import traits_of, with_overrides
 from desktop.models.recognise import recognise_file
 from desktop.models.resources import resource
 from desktop.models.single_file import config_name
@@ -238,3 +239,10 @@ def test_a_file_cut_at_its_end_names_the_missing_bytes(
     with file.open("r+b") as opened:
         opened.truncate(file.stat().st_size - 4096)
     assert "4,096 bytes are missing" in recognise_file(file).problem
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan"), 0, -8, True, "512", 2.5])
+def test_a_damaged_wish_of_a_model_is_left_out(value: object) -> None:
+    kept = traits_of("sd1").defaults
+    assert with_overrides(kept, {"width": value, "steps": 7}).width == kept.width
+    assert with_overrides(kept, {"width": value, "steps": 7}).steps == 7

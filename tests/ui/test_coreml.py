@@ -231,6 +231,23 @@ def test_what_a_model_predicts_is_said_once_and_for_all(
     assert not info.prediction.isVisible()
 
 
+def test_the_recommended_unit_follows_the_model_unless_another_was_chosen(
+    make_window: MakeWindow, places: Places
+) -> None:
+    layouts.write_packages(places.models / "packed", layouts.sd15("split_einsum"))
+    window = make_window()
+    starter, packed = window.shelf.models[0].path, str(places.models / "packed")
+    row, values = window.panel.model_row, window.values
+    row.choose(packed)
+    assert values.compute_unit == "CPU_AND_NE"
+    row.choose(starter)
+    assert values.compute_unit == "ALL"
+    row.choose(packed)
+    values.compute_unit = "CPU_ONLY"
+    row.choose(starter)
+    assert values.compute_unit == "CPU_ONLY"
+
+
 def test_a_misfit_is_neither_taken_over_nor_run_unasked(qtbot, make_window: MakeWindow) -> None:
     window = make_window()
     starter = window.shelf.models[0]

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop.core.request import LoraUse
 from desktop.core.styles import FIRST_STYLES
+from desktop.models.catalogue import catalogue
+from desktop.models.library import STARTER_NAME
 from desktop.storage.metadata.preset import Preset
 from desktop.storage.presets import BUILT_IN, PresetFolder, write_preset
 from desktop.ui.known_names import NAMES, shown_name
@@ -114,7 +116,7 @@ def test_a_dropped_preset_is_offered(qtbot, window, places, tmp_path: Path) -> N
 
 
 def test_all_that_comes_with_easel_is_known_by_name_in_every_language() -> None:
-    assert {preset.name for preset in BUILT_IN} | {style.name for style in FIRST_STYLES} == set(
-        NAMES
-    )
+    models = {STARTER_NAME, *(entry.name for entry in catalogue() if entry.included)}
+    others = {preset.name for preset in BUILT_IN} | {style.name for style in FIRST_STYLES}
+    assert models | others == set(NAMES)
     assert shown_name("Mine") == "Mine"

@@ -32,8 +32,11 @@ class UnitPicker(PopUpButton):
     def show_model(self, model: Model, wanted: str) -> str:
         """Offer the model's units; returns the one to use: `wanted`, else the recommended one.
 
-        A misfit that was wanted with another model is not taken over unasked.
+        Whoever stayed with what was recommended for the last model gets what is recommended for
+        this one. A misfit that was wanted with another model is not taken over unasked.
         """
+        if wanted in self._recommended():
+            wanted = ""
         self._model = model
         self._choices = model.capabilities.units
         self.clear_entries()
@@ -47,10 +50,12 @@ class UnitPicker(PopUpButton):
             )
         fine = self.confirmation.was_agreed(model, wanted)
         offered = [str(choice.unit) for choice in self._choices if fine or not choice.confirm]
-        recommended = [str(choice.unit) for choice in self._choices if choice.recommended]
-        unit = wanted if wanted in offered else (recommended or offered or [""])[0]
+        unit = wanted if wanted in offered else (self._recommended() or offered or [""])[0]
         self.set_value(unit)
         return unit
+
+    def _recommended(self) -> list[str]:
+        return [str(choice.unit) for choice in self._choices if choice.recommended]
 
     def set_value(self, value: str) -> None:
         """Show the unit named `value`."""
