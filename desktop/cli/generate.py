@@ -23,6 +23,7 @@ from desktop.process.supervisor import EngineChild
 from desktop.storage.atomic import sweep_temporaries
 from desktop.storage.styles import StyleFile
 
+from .apple_command import with_apples_defaults
 from .drafting import draft_from
 from .grids import grid_from
 from .presets import apply_preset
@@ -65,6 +66,7 @@ def task_from(
         raise BadInput("--prompt is missing: say what to draw, or name a preset that does.")
     library = surroundings.library()
     model = library.find(options.model) if options.model else library.starter()
+    model = with_apples_defaults(model)
     styles = StyleFile(surroundings.places.styles)
     draft = draft_from(options, model, library, [styles.named(name) for name in options.styles])
     drawn_seed = draw_seed()

@@ -119,7 +119,11 @@ def _add_main(parser: argparse.ArgumentParser) -> None:
 
 def _add_sampling(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
-        "--seed", "-s", type=int, metavar="N", help="0 to 2^64-1; drawn and reported if not given"
+        "--seed",
+        "-s",
+        type=int,
+        metavar="N",
+        help="0 to 2^64-1; drawn and reported if not given (93 on a folder of Apple's converter)",
     )
     group.add_argument("--num-inference-steps", "--steps", dest="steps", type=int, metavar="N")
     group.add_argument(

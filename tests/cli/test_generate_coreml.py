@@ -56,3 +56,21 @@ def test_what_was_fixed_when_converting_is_refused(easel, model: Path, tmp_path:
         assert done.code == 2
         assert named in done.err
         assert "Traceback" not in done.err
+
+
+def test_apples_command_draws_with_apples_defaults(easel, model: Path, tmp_path: Path) -> None:
+    words = (
+        "--prompt",
+        "red apple",
+        "-i",
+        model,
+        "-o",
+        tmp_path,
+        "--compute-unit",
+        "ALL",
+        "--json",
+    )
+    (drawn,) = easel("generate", *words).objects
+    assert (drawn["seed"], drawn["steps"], drawn["guidance_scale"]) == (93, 50, 7.5)
+    (drawn,) = easel("generate", *words, "--num-inference-steps", "2", "--seed", "4").objects
+    assert (drawn["seed"], drawn["steps"], drawn["guidance_scale"]) == (4, 2, 7.5)

@@ -116,7 +116,8 @@ def test_a_dropped_preset_is_offered(qtbot, window, places, tmp_path: Path) -> N
 
 
 def test_all_that_comes_with_easel_is_known_by_name_in_every_language() -> None:
-    models = {STARTER_NAME, *(entry.name for entry in catalogue() if entry.included)}
+    own = [entry for entry in catalogue() if entry.included]
+    models = {STARTER_NAME, *(entry.name for entry in own), *(entry.title for entry in own)}
     others = {preset.name for preset in BUILT_IN} | {style.name for style in FIRST_STYLES}
     assert models | others == set(NAMES)
     assert shown_name("Mine") == "Mine"
