@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from desktop.storage.settings import SettingsFile
 from desktop.ui.system.awake import InhibitAwake, on_battery, this_awake
@@ -318,3 +319,21 @@ def test_a_mac_takes_all_of_it(qapp) -> None:
     awake.begin(stay_awake=True)
     awake.begin(stay_awake=False)
     awake.end()
+
+
+def test_a_lock_that_is_refused_does_no_harm(
+    qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a container, where there is no login manager: systemd-inhibit ends at once."""
+    program = tmp_path / "systemd-inhibit"
+    program.write_text("#!/bin/sh\nexit 1\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    owner = QObject()
+    awake = InhibitAwake(owner)
+    for _ in range(2):
+        awake.begin(stay_awake=True)
+        process = awake._process
+        assert process is not None
+        qtbot.waitUntil(lambda ended=process: not isValid(ended))
+        awake.end()

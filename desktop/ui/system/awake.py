@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import psutil
 from PySide6.QtCore import QObject, QProcess
+from shiboken6 import isValid
 
 from desktop import APP_NAME
 
@@ -88,7 +89,7 @@ class InhibitAwake:
         program = shutil.which("systemd-inhibit")
         if not stay_awake or program is None:
             self.end()
-        elif self._process is None:
+        elif not self._is_there():
             process = QProcess(self._parent)
             process.setStandardOutputFile(os.devnull)
             process.setStandardErrorFile(os.devnull)
@@ -99,10 +100,14 @@ class InhibitAwake:
             )
             self._process = process
 
+    def _is_there(self) -> bool:
+        """Not after it ended by itself, as where there is no login manager to ask."""
+        return self._process is not None and isValid(self._process)
+
     def end(self) -> None:
         """Let the lock go."""
-        if self._process is not None:
-            process, self._process = self._process, None
+        process, there, self._process = self._process, self._is_there(), None
+        if process is not None and there:
             process.closeWriteChannel()
             if not process.waitForFinished(_END_MS):
                 process.kill()
