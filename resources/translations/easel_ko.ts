@@ -3561,6 +3561,17 @@
     </message>
 </context>
 <context>
+    <name>SaveButtons</name>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>저장</translation>
+    </message>
+</context>
+<context>
     <name>SavePresetDialog</name>
     <message>
         <source>Save Preset</source>
@@ -3593,14 +3604,6 @@
     <message>
         <source>Starting image</source>
         <translation>시작 이미지</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>취소</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>저장</translation>
     </message>
 </context>
 <context>
@@ -6322,14 +6325,6 @@
     <message>
         <source>Import styles</source>
         <translation>스타일 가져오기</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>취소</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>저장</translation>
     </message>
 </context>
 <context>

@@ -7,15 +7,14 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.core.errors import EaselError
+from desktop.ui.controls.save_buttons import save_buttons
 from desktop.ui.controls.toggle import Toggle
 from desktop.ui.say import say
 from desktop.ui.theme import scaled_font
@@ -62,7 +61,7 @@ class SavePresetDialog(QDialog):
             column.addWidget(box)
         column.addWidget(self.problem)
         column.addSpacing(8)
-        column.addLayout(self._buttons())
+        column.addLayout(save_buttons(self))
 
     def accept(self) -> None:
         """Save, or say why not."""
@@ -75,16 +74,3 @@ class SavePresetDialog(QDialog):
             self.name.setFocus()
             return
         super().accept()
-
-    def _buttons(self) -> QHBoxLayout:
-        cancel, save = QPushButton(self.tr("Cancel")), QPushButton(self.tr("Save"))
-        save.setProperty("kind", "primary")
-        save.setDefault(True)
-        cancel.clicked.connect(self.reject)
-        save.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        for button in (cancel, save):
-            button.setAccessibleName(button.text())
-            row.addWidget(button)
-        return row

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from desktop.core.errors import EaselError
 from desktop.core.styles import Style
 from desktop.storage.styles import read_csv
+from desktop.ui.controls.save_buttons import save_buttons
 from desktop.ui.controls.text_box import TextBox
 from desktop.ui.icons import icon
 from desktop.ui.say import say
@@ -138,7 +139,7 @@ class StylesDialog(QDialog):
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(16)
         column.addLayout(both, 1)
-        column.addLayout(self._bottom())
+        column.addLayout(save_buttons(self))
 
     def _list_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -159,20 +160,6 @@ class StylesDialog(QDialog):
         load.setAccessibleName(self.tr("Import styles"))
         load.clicked.connect(self.import_styles)
         row.addWidget(load)
-        return row
-
-    def _bottom(self) -> QHBoxLayout:
-        cancel, save = QPushButton(self.tr("Cancel")), QPushButton(self.tr("Save"))
-        save.setProperty("kind", "primary")
-        save.setDefault(True)
-        cancel.clicked.connect(self.reject)
-        save.clicked.connect(self.accept)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        for button in (cancel, save):
-            button.setAccessibleName(button.text())
-            row.addWidget(button)
         return row
 
     def _fill(self, row: int = 0) -> None:
