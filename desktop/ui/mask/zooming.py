@@ -1,71 +1,46 @@
-"""A picture that can be looked at more closely, by pinch, wheel and buttons, and be moved."""
+"""A picture that can be looked at more closely, but is never smaller than the room it has."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QImage, QNativeGestureEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.viewer.zoom import Zoom
+from desktop.ui.viewer.zooming import STEP, Zooming
 
-STEP = 1.25
 _MARGIN = 16
 
 
-class ZoomingPicture(QWidget):
-    """Never smaller than the room it has. Signals: `zoomed()`, the scale changed."""
-
-    zoomed = Signal()
+class ZoomingPicture(Zooming):
+    """Shows `_picture`; a plain turn of the wheel is left to the subclass."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.zoom = Zoom()
         self._picture = QImage()
 
     def shape(self) -> QRectF:
         """Where the whole picture stands, which may be more than is seen."""
-        return self.zoom.place(self._size(), self._room(), self.devicePixelRatioF())
+        return self.zoom.place(self.picture_size(), self.room(), self.devicePixelRatioF())
 
-    def zoom_in(self) -> None:
-        """A step nearer, to the middle."""
-        self.zoom_by(STEP, self._room().center())
+    def picture_size(self) -> QSizeF:
+        return QSizeF(self._picture.size())
 
-    def zoom_out(self) -> None:
-        """A step away."""
-        self.zoom_by(1 / STEP, self._room().center())
+    def room(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
 
-    def fit(self) -> None:
-        """Show all of it."""
-        self.zoom.fit()
-        self._changed()
-
-    def zoom_by(self, factor: float, at: QPointF) -> None:
-        """Enlarge what is shown; the point `at` stays where it is."""
-        if self._picture.isNull():
-            return
-        picture, room, ratio = self._size(), self._room(), self.devicePixelRatioF()
-        whole = Zoom().scale_of(picture, room, ratio)
-        wanted = self.zoom.scale_of(picture, room, ratio) * factor
-        if wanted <= whole * 1.001:
-            self.zoom.fit()
+    def zoom_to(self, scale: float, at: QPointF) -> None:
+        whole = Zoom().scale_of(self.picture_size(), self.room(), self.devicePixelRatioF())
+        if scale <= whole * 1.001:
+            self.fit()
         else:
-            self.zoom.zoom_to(wanted, at, picture, room, ratio)
-        self._changed()
+            super().zoom_to(scale, at)
 
-    def pan(self, by: QPointF) -> None:
-        """Move what is shown by so many points."""
-        self.zoom.pan(by, self._size(), self._room(), self.devicePixelRatioF())
-        self.update()
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent):
-            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self.zoom_by(1 + event.value(), event.position())
-                return True
-            if event.gestureType() == Qt.NativeGestureType.SmartZoomNativeGesture:
-                self.zoom_by(2.0, event.position()) if self.zoom.fitted else self.fit()
-                return True
-        return super().event(event)
+    def toggle_at(self, spot: QPointF) -> None:
+        if self.zoom.fitted:
+            self.zoom_by(2.0, spot)
+        else:
+            self.fit()
 
     def wheel_zooms(self, event: QWheelEvent) -> bool:
         """Zoom (with Cmd) or move (two fingers on a trackpad); False where it meant neither."""
@@ -77,13 +52,3 @@ class ZoomingPicture(QWidget):
             self.pan(QPointF(fine))
             return True
         return False
-
-    def _changed(self) -> None:
-        self.update()
-        self.zoomed.emit()
-
-    def _size(self) -> QSizeF:
-        return QSizeF(self._picture.size())
-
-    def _room(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
     QColor,
     QImage,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from .zoom import Zoom
+from .zooming import STEP, Zooming
 
-_STEP = 1.25
 _SMOOTH_BELOW = 2.0
 
 
-class PictureCanvas(QWidget):
-    """Signals: `zoomed()`, the scale is another."""
-
-    zoomed = Signal()
+class PictureCanvas(Zooming):
+    """Shows `image`, the whole of a picture of `size_of_picture` or a small version of it."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(self.tr("Picture"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.zoom = Zoom()
         self.image = QImage()
         self.size_of_picture = QSizeF()
         self.words = ""
@@ -50,64 +45,19 @@ class PictureCanvas(QWidget):
         scale = self.zoom.scale_of(self.size_of_picture, self.room(), self.devicePixelRatioF())
         return max(1, round(scale * 100))
 
-    def zoom_in(self) -> None:
-        """A step nearer."""
-        self._zoom_by(_STEP, self.room().center())
-
-    def zoom_out(self) -> None:
-        """A step away."""
-        self._zoom_by(1 / _STEP, self.room().center())
-
-    def fit(self) -> None:
-        """Show all of it."""
-        self.zoom.fit()
-        self._changed()
-
     def toggle(self) -> None:
         """From all of it to 100%, and back."""
         self.toggle_at(self.room().center())
 
-    def toggle_at(self, spot: QPointF) -> None:
-        """The same, around a point."""
-        if self.zoom.fitted:
-            self._zoom_to(1.0, spot)
-        else:
-            self.fit()
-
-    def room(self) -> QRectF:
-        """Where a picture may lie."""
-        return QRectF(self.rect())
-
-    def _zoom_by(self, factor: float, at: QPointF) -> None:
-        now = self.zoom.scale_of(self.size_of_picture, self.room(), self.devicePixelRatioF())
-        self._zoom_to(now * factor, at)
-
-    def _zoom_to(self, scale: float, at: QPointF) -> None:
-        if not self.size_of_picture.isEmpty():
-            ratio = self.devicePixelRatioF()
-            self.zoom.zoom_to(scale, at, self.size_of_picture, self.room(), ratio)
-            self._changed()
-
-    def _changed(self) -> None:
-        self.update()
-        self.zoomed.emit()
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent):
-            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self._zoom_by(1 + event.value(), event.position())
-                return True
-            if event.gestureType() == Qt.NativeGestureType.SmartZoomNativeGesture:
-                self.toggle_at(event.position())
-                return True
-        return super().event(event)
+    def picture_size(self) -> QSizeF:
+        return self.size_of_picture
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         fine, zooms = event.pixelDelta(), event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if not fine.isNull() and not zooms:  # two fingers on a trackpad move the picture
-            self._pan(QPointF(fine))
+            self.pan(QPointF(fine))
         else:
-            self._zoom_by(_STEP ** (event.angleDelta().y() / 120), event.position())
+            self.zoom_by(STEP ** (event.angleDelta().y() / 120), event.position())
         event.accept()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -117,7 +67,7 @@ class PictureCanvas(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._held is not None:
-            self._pan(event.position() - self._held)
+            self.pan(event.position() - self._held)
             self._held = event.position()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -126,10 +76,6 @@ class PictureCanvas(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.toggle_at(event.position())
-
-    def _pan(self, by: QPointF) -> None:
-        self.zoom.pan(by, self.size_of_picture, self.room(), self.devicePixelRatioF())
-        self.update()
 
     def resizeEvent(self, event) -> None:
         super().resizeEvent(event)
