@@ -18,6 +18,7 @@ from .edit_actions import EditActions
 from .export_actions import ExportActions
 from .file_actions import FileActions
 from .first_use import FirstUse
+from .follow_newest import FollowNewest
 from .gallery.controller import GalleryController
 from .gallery.deeds import Deeds
 from .gallery.model import GalleryModel
@@ -154,7 +155,16 @@ def _build_controllers(window: MainWindow, parts: Parts) -> None:
 
 
 def _connect(window: MainWindow) -> None:
-    actions, banners = window.actions_, window.column.banners
+    _connect_actions(window)
+    _connect_gallery(window)
+    _connect_inspector(window)
+    _connect_panel(window)
+    _connect_failures(window)
+
+
+def _connect_actions(window: MainWindow) -> None:
+    """Let the menus' entries and their keys do their work."""
+    actions = window.actions_
     window.generating.connect_actions(actions)
     window.generating.connect_views(window.panel.bar, window.toolbar)
     window.picture_actions.connect_actions(actions, window.values, window.shelf)
@@ -183,37 +193,53 @@ def _connect(window: MainWindow) -> None:
         window.window_actions,
     ):
         part.connect_actions(actions)
-    window.view_actions.stars_requested.connect(window.mark_actions.set_stars)
-    window.gallery.marks_changed.connect(window.view_actions.refresh_facts)
-    window.mark_actions.shown.connect(window.inspector.show_marks)
-    window.inspector.stars_requested.connect(window.mark_actions.set_stars)
-    window.inspector.tag_requested.connect(window.mark_actions.toggle_tag)
-    window.inspector.albums_requested.connect(window.mark_actions.ask_albums)
+    actions["paint_mask"].triggered.connect(
+        lambda: window.masks.paint_on(window.gallery_view.selected_paths()[0])
+    )
+
+
+def _connect_gallery(window: MainWindow) -> None:
     window.gallery_view.current_changed.connect(window.look.show_path)
     window.gallery.preview_changed.connect(window.look.show_running)
     window.gallery.ended.connect(window.look.show_running)
     window.gallery.wanted.connect(window.gallery_view.select_paths)
-    window.gallery.arrived.connect(window.window_actions.follow_new_picture)
+    window.gallery.arrived.connect(
+        FollowNewest(window.gallery_view, window.pictures, window).arrived
+    )
     window.gallery.counted.connect(window.window_actions.show_count)
-    window.inspector.use_requested.connect(window.picture_actions.use)
-    window.inspector.picture.double_clicked.connect(window.view_actions.open)
-    window.inspector.picture.drag_wanted.connect(
+    window.gallery.marks_changed.connect(window.view_actions.refresh_facts)
+    window.view_actions.stars_requested.connect(window.mark_actions.set_stars)
+    window.column.empty.example_chosen.connect(window.window_actions.draw_example)
+
+
+def _connect_inspector(window: MainWindow) -> None:
+    inspector = window.inspector
+    window.mark_actions.shown.connect(inspector.show_marks)
+    inspector.stars_requested.connect(window.mark_actions.set_stars)
+    inspector.tag_requested.connect(window.mark_actions.toggle_tag)
+    inspector.albums_requested.connect(window.mark_actions.ask_albums)
+    inspector.use_requested.connect(window.picture_actions.use)
+    inspector.picture.double_clicked.connect(window.view_actions.open)
+    inspector.picture.drag_wanted.connect(
         lambda: window.gallery_view.startDrag(Qt.DropAction.CopyAction)
     )
-    window.column.empty.example_chosen.connect(window.window_actions.draw_example)
-    window.panel.model_row.manage_requested.connect(actions["model_folders"].trigger)
-    window.panel.start_image.paint_requested.connect(window.masks.open_editor)
-    actions["paint_mask"].triggered.connect(
-        lambda: window.masks.paint_on(window.gallery_view.selected_paths()[0])
-    )
-    window.panel.presets.said.connect(lambda sentence: banners.add(Banner(sentence)))
-    window.generating.submitted.connect(window.panel.prompts.remember)
-    deeds = window.file_actions.deeds
+
+
+def _connect_panel(window: MainWindow) -> None:
+    panel, banners = window.panel, window.column.banners
+    panel.model_row.manage_requested.connect(window.actions_["model_folders"].trigger)
+    panel.start_image.paint_requested.connect(window.masks.open_editor)
+    panel.presets.said.connect(lambda sentence: banners.add(Banner(sentence)))
+    window.generating.submitted.connect(panel.prompts.remember)
+
+
+def _connect_failures(window: MainWindow) -> None:
+    """What goes wrong anywhere is said in one place."""
     for source in (
         window.gallery,
         window.picture_actions,
         window.export_actions,
-        deeds,
+        window.file_actions.deeds,
         window.memory,
         window.masks,
         window.upscaling,

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from desktop.core.events import Finished
-
 from .actions import Actions
 from .reveal import reveal
 
@@ -24,7 +22,6 @@ class WindowActions(QObject):
         super().__init__(window)
         self._window = window
         self._count = 0
-        self._follow = True
         self._preferences: Preferences | None = None
 
     def connect_actions(self, actions: Actions) -> None:
@@ -69,16 +66,7 @@ class WindowActions(QObject):
         self._window.values.prompt = prompt
         self._actions["generate"].trigger()
 
-    def follow_new_picture(self, event: Finished) -> None:
-        """Choose a picture that just came, unless the user chose another one meanwhile."""
-        if self._follow:
-            self._window.gallery_view.select_path(event.path)
-            self._follow = True
-
     def _on_current(self, path: str) -> None:
-        paths = self._window.pictures.paths
-        newest = paths[0] if paths else ""
-        self._follow = not path or path == newest
         self._window.setWindowFilePath(path)  # a Mac's title bar gets the picture's proxy icon
 
     def open_preferences(self, *, models: bool = False) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.core.errors import EaselError
+
+from .pool import SteppingBackPool
 
 OnResult = Callable[[Any], None]
 OnError = Callable[[EaselError], None]
@@ -24,8 +26,7 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None, threads: int = 2) -> None:
         super().__init__(parent)
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(threads)
+        self._pool = SteppingBackPool(self, threads)
         self._closing = False
         self.done.connect(self._deliver)
 
@@ -33,7 +34,7 @@ class Background(QObject):
         self, function: Callable[[], Any], on_result: OnResult, on_error: OnError | None = None
     ) -> None:
         """Call `function` elsewhere and one of the two callbacks here."""
-        self._pool.start(_Work(self, function, on_result, on_error))
+        self._pool.begin(lambda: self.done.emit(*outcome_of(function, on_result, on_error)))
 
     def shutdown(self) -> None:
         """Drop what has not begun, and wait for what has."""
@@ -55,24 +56,6 @@ class ImmediateBackground(Background):
         """Call `function` and then one of the two callbacks."""
         callback, value = outcome_of(function, on_result, on_error)
         callback(value)
-
-
-class _Work(QRunnable):
-    def __init__(
-        self,
-        owner: Background,
-        function: Callable[[], Any],
-        on_result: OnResult,
-        on_error: OnError | None,
-    ) -> None:
-        super().__init__()
-        self._owner = owner
-        self._function = function
-        self._callbacks = (on_result, on_error)
-
-    def run(self) -> None:
-        callback, value = outcome_of(self._function, *self._callbacks)
-        self._owner.done.emit(callback, value)
 
 
 def outcome_of(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QThreadPool, Signal
+from PySide6.QtCore import QObject, Signal
 
 from desktop.core.errors import EaselError
 from desktop.core.tasks import Job
 from desktop.storage.queue_file import QueueFile
+
+from .pool import SteppingBackPool
 
 
 class QueueWriter(QObject):
@@ -23,8 +25,7 @@ class QueueWriter(QObject):
     def __init__(self, store: QueueFile, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._pool = SteppingBackPool(self)
         self._lock = threading.Lock()
         self._next: tuple[Job, ...] | None = None
 
@@ -34,7 +35,7 @@ class QueueWriter(QObject):
             under_way = self._next is not None
             self._next = tuple(jobs)
         if not under_way:
-            self._pool.start(self._write)
+            self._pool.begin(self._write)
 
     def finish(self) -> None:
         """Return when all that was to be saved is on the disk."""

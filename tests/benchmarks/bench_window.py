@@ -34,7 +34,8 @@ def tick() -> Tick:
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as home:
-        app, parts, window = open_window(Path(home))
+        app, running, window = open_window(Path(home))
+        parts = window.parts
         for _ in range(20):  # what happens before the user can act is start-up, measured elsewhere
             app.processEvents()
             time.sleep(0.05)
@@ -51,7 +52,7 @@ def main() -> None:
         parts.session.submit(request, parts.output_folder())
         app.exec()
         timer.stop()
-        close_window(app, parts, window)
+        close_window(app, running, window)
     gaps = [
         [(one - other) * 1000 for one, other in zip(after, before, strict=True)]
         for before, after in itertools.pairwise(ticks)

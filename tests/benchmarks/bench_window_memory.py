@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def measure(home: Path) -> None:
-    app, parts, window = open_window(home)
+    app, running, window = open_window(home)
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         app.processEvents()
@@ -68,7 +68,7 @@ def measure(home: Path) -> None:
         app.processEvents()
         time.sleep(0.02)
     count = window.pictures.rowCount()
-    close_window(app, parts, window)
+    close_window(app, running, window)
     show(
         f"Memory of the window's process, {count} pictures of {SIDE} x {SIDE}, scrolled through",
         ("figure", "MB", "aim"),

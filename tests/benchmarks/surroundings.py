@@ -27,27 +27,27 @@ def starter_request(**changes: object) -> GenerationRequest:
 
 
 def open_window(home: Path):
-    """The application, the parts and the shown window, as the app makes them."""
+    """The application, what runs in it, and the shown window, as the app makes them."""
     from desktop.app import make_application
-    from desktop.app.parts import build_parts
+    from desktop.app.running import Running
     from desktop.storage.places import Places
-    from desktop.storage.settings import SettingsFile
+    from desktop.storage.window_state import WindowState
+    from desktop.ui.help.welcome import SEEN
     from desktop.ui.main_window import MainWindow
-    from desktop.ui.theme import Theme
 
     app = make_application([])
-    Theme(app)
     places = Places.under(home)
-    parts = build_parts(places, SettingsFile(places.settings), read_only="")
-    window = MainWindow(parts)
+    state = WindowState(places.window_state)
+    window = MainWindow()
+    window.take_place(state)
     window.show()
-    return app, parts, window
+    running = Running(app, window, places, state)
+    window.memory.keep(SEEN, True)  # not the first start
+    return app, running, window
 
 
-def close_window(app, parts, window) -> None:
+def close_window(app, running, window) -> None:
     """End all of it in order."""
-    from desktop.app.parts import end_parts
-
     window.close()
-    end_parts(parts)
+    running.end()
     app.processEvents()

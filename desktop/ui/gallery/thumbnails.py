@@ -7,8 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
 
-from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QImageReader
+
+from desktop.worker.pool import SteppingBackPool
 
 from .tile_cache import Look, draw_tile
 
@@ -45,8 +47,7 @@ class Thumbnails(QObject):
         self._waiting: dict[tuple[str, int], None] = {}
         self._lock = Lock()
         self._busy = False
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
+        self._pool = SteppingBackPool(self)
         self._loaded.connect(self._take, Qt.ConnectionType.QueuedConnection)
 
     def get(self, path: str, pixels: int) -> QImage | None:
@@ -101,10 +102,9 @@ class Thumbnails(QObject):
             if self._busy:
                 return
             self._busy = True
-        self._pool.start(_Fetch(self))
+        self._pool.begin(self._fetch_all)
 
-    def fetch_all(self) -> None:
-        """Work through what waits; called on the pool's thread."""
+    def _fetch_all(self) -> None:
         while (key := self._next()) is not None:
             image, look, tile = self._load(*key), self.look, QImage()
             if look and not image.isNull() and key[1] == _side_for(round(look.side * look.ratio)):
@@ -133,15 +133,6 @@ class Thumbnails(QObject):
         image = self._images.pop(key, None)
         if image is not None:
             self._bytes -= image.sizeInBytes()
-
-
-class _Fetch(QRunnable):
-    def __init__(self, owner: Thumbnails) -> None:
-        super().__init__()
-        self._owner = owner
-
-    def run(self) -> None:
-        self._owner.fetch_all()
 
 
 def _side_for(pixels: int) -> int:
