@@ -22,10 +22,10 @@ from desktop.core.tasks import ConvertRequest, InspectRequest, Job, UpscaleReque
 from desktop.worker.state import Ready, State
 
 from . import progress_words
+from .controls.elided_label import ElidedLabel
 from .icons import icon
 from .popover import Popover
 from .progress_ring import ProgressRing
-from .status_view import ElidedLabel
 from .theme import scaled_font
 
 translate = QCoreApplication.translate

@@ -4,39 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.worker.state import LoadingModel, Ready, State
 
 from . import progress_words
+from .controls.elided_label import ElidedLabel
 from .progress_ring import ProgressRing
 from .theme import scaled_font
-
-
-class ElidedLabel(QLabel):
-    """One line that ends in an ellipsis where the room ends."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._full = ""
-        self.setProperty("elides", True)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-
-    def set_full_text(self, text: str) -> None:
-        """Show as much of `text` as fits; all of it is in the tooltip."""
-        self._full = text
-        self._elide()
-
-    def resizeEvent(self, event) -> None:
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        shown = self.fontMetrics().elidedText(
-            self._full, Qt.TextElideMode.ElideRight, max(0, self.width())
-        )
-        self.setText(shown)
-        self.setToolTip(self._full if shown != self._full else "")
 
 
 class StatusView(QFrame):

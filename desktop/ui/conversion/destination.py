@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from desktop.models.conversion import free_folder, is_conversion
-from desktop.ui.status_view import ElidedLabel
+from desktop.ui.controls.elided_label import ElidedLabel
 
 
 class Destination(QWidget):

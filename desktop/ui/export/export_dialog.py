@@ -20,11 +20,11 @@ from PySide6.QtWidgets import (
 from desktop.core.capabilities import Support
 from desktop.storage.export import SUFFIXES, ExportOptions, Format, formats
 from desktop.storage.naming import DEFAULT_TEMPLATE
+from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.controls.toggle import Toggle
-from desktop.ui.status_view import ElidedLabel
 
 from .saving import format_name
 from .template_field import TemplateField

@@ -9,12 +9,13 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QRect,
     QRectF,
     QSize,
     QSizeF,
     Qt,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPalette, QPen, QPixmap, QRegion
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.ui import icons
@@ -23,7 +24,7 @@ from desktop.ui.theme import scaled_font, translucent
 
 from .colours import dot_colours
 from .model import GalleryModel, RunningTile
-from .shapes import RADIUS, draw_rounded, fitted
+from .shapes import RADIUS, corner_cover, draw_quickly, draw_rounded, fitted
 from .store import Shown
 from .thumbnails import Thumbnails
 from .tile_cache import Look, TileCache
@@ -54,10 +55,15 @@ class _Ground(NamedTuple):
     pixels: int
     size: QSizeF
     empty: QPixmap
+    cover: QPixmap
 
 
 class TileDelegate(QStyledItemDelegate):
-    """`side` is the tile's side without the gap, in pixels."""
+    """`side` is the tile's side without the gap, in pixels.
+
+    `wanted` is what the view paints now: Qt asks for each tile in the rectangle around it, though
+    a key changes two tiles and a row.
+    """
 
     def __init__(self, model: GalleryModel, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__(parent)
@@ -69,6 +75,7 @@ class TileDelegate(QStyledItemDelegate):
         thumbnails.tile_drawn.connect(self._tiles.put)
         thumbnails.forgotten.connect(self._tiles.forget)
         self.side = 200
+        self.wanted = QRegion()
         font = scaled_font(parent, 0.85)
         self._small = _Type(font, QFontMetrics(font))
 
@@ -88,6 +95,8 @@ class TileDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         """Draw one tile; a plain picture is one copy, so that scrolling is light."""
+        if not self.wanted.intersects(option.rect):
+            return
         path = self._model.path_at(index)
         state, ground = option.state, self._ground_now(painter)
         place = option.rect.topLeft() + _INSET
@@ -98,36 +107,35 @@ class TileDelegate(QStyledItemDelegate):
             self._paint_selection(painter, shape, option)
             painter.restore()
             return
-        tile = self._tile_of(path, ground)
-        if tile is not None:
-            place = place + QPoint(*self._margins(tile))
-        painter.drawPixmap(place, ground.empty if tile is None else tile)
+        shape = self._paint_picture(painter, QRect(place, ground.size.toSize()), path, ground)
         shown = self._model.shown_of(path)
-        damaged = tile is None and self._thumbnails.is_damaged(path, ground.pixels)
+        damaged = self._thumbnails.is_damaged(path, ground.pixels)
         if any(shown) or state & _DECORATED or damaged:
-            size = ground.size if tile is None else tile.deviceIndependentSize()
             painter.save()
             painter.setRenderHints(_HINTS)
             if damaged:
-                self._paint_broken(painter, QRectF(place, size), option.palette)
-            self._decorate(painter, QRectF(place, size), option, shown)
+                self._paint_broken(painter, QRectF(shape), option.palette)
+            self._decorate(painter, QRectF(shape), option, shown)
             painter.restore()
 
-    def _tile_of(self, path: str, ground: _Ground) -> QPixmap | None:
-        """The picture's tile; None while there is none, or for a damaged picture."""
+    def _paint_picture(self, painter: QPainter, box: QRect, path: str, ground: _Ground) -> QRect:
+        """A copy of the picture's tile; until that is drawn, its thumbnail; else an empty tile."""
         tile = self._tiles.of_path(path, ground.look)
         if tile is not None:
-            return tile
+            shape = _in_the_middle(tile.deviceIndependentSize().toSize(), box)
+            painter.drawPixmap(shape.topLeft(), tile)
+            return shape
         image = self._thumbnails.get(path, ground.pixels)
         if image is None:
             image = self._thumbnails.stand_in(path)
         if image is None or image.isNull():
-            return None
-        return self._tiles.of_image(image, ground.look)
-
-    def _margins(self, tile: QPixmap) -> tuple[int, int]:
-        size = tile.deviceIndependentSize()
-        return int((self.side - size.width()) / 2), int((self.side - size.height()) / 2)
+            painter.drawPixmap(box.topLeft(), ground.empty)
+            return box
+        self._thumbnails.draw_again(path, ground.pixels)
+        shape = fitted(QSizeF(image.size()), QRectF(box)).toRect()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        draw_quickly(painter, shape, image, ground.cover)
+        return shape
 
     def _decorate(
         self,
@@ -153,7 +161,9 @@ class TileDelegate(QStyledItemDelegate):
             edge = translucent(palette.color(_ROLE.WindowText), 0.12).rgba()
             look = Look(self.side, ratio, edge, palette.color(_ROLE.Base).rgb())
             empty = _empty_tile(look, palette.color(_ROLE.AlternateBase))
-            ground = _Ground(look, round(self.side * ratio), QSizeF(self.side, self.side), empty)
+            size = QSizeF(self.side, self.side)
+            cover = corner_cover(QColor.fromRgb(look.ground), ratio)
+            ground = _Ground(look, round(self.side * ratio), size, empty, cover)
             self._ground, self._thumbnails.look = ground, look
         return ground
 
@@ -229,6 +239,11 @@ class TileDelegate(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         around = shape.adjusted(-4, -4, 4, 4)
         painter.drawRoundedRect(around, RADIUS + 3.5, RADIUS + 3.5)
+
+
+def _in_the_middle(size: QSize, box: QRect) -> QRect:
+    left, top = (box.width() - size.width()) // 2, (box.height() - size.height()) // 2
+    return QRect(box.topLeft() + QPoint(left, top), size)
 
 
 def _empty_tile(look: Look, colour: QColor) -> QPixmap:

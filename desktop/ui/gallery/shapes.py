@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QBrush, QImage, QPainter, QTransform
+from PySide6.QtCore import QPoint, QRect, QRectF, QSizeF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap, QTransform
 
 RADIUS = 8.0
 
@@ -25,3 +25,30 @@ def draw_rounded(painter: QPainter, shape: QRectF, image: QImage, radius: float 
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(brush)
     painter.drawRoundedRect(shape, radius, radius)
+
+
+def corner_cover(ground: QColor, ratio: float, radius: float = RADIUS) -> QPixmap:
+    """What hides the corners of a square picture: a square of `ground` without its circle."""
+    pixels = round(2 * radius * ratio)
+    cover = QPixmap(pixels, pixels)
+    cover.fill(ground)
+    painter = QPainter(cover)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationOut)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor("black"))
+    painter.drawEllipse(QRectF(0, 0, pixels, pixels))
+    painter.end()
+    cover.setDevicePixelRatio(ratio)
+    return cover
+
+
+def draw_quickly(painter: QPainter, shape: QRect, image: QImage, cover: QPixmap) -> None:
+    """Draw `image` over `shape` with corners of `corner_cover`: quicker than `draw_rounded`."""
+    painter.drawImage(shape, image)
+    half = cover.width() // 2
+    side = round(half / cover.devicePixelRatio())
+    right, bottom = shape.right() + 1 - side, shape.bottom() + 1 - side
+    for x, left in ((shape.left(), 0), (right, half)):
+        for y, top in ((shape.top(), 0), (bottom, half)):
+            painter.drawPixmap(QPoint(x, y), cover, QRect(left, top, half, half))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QImageReader
 
 from desktop.worker.pool import SteppingBackPool
@@ -18,7 +19,20 @@ SIDES = (256, 512)
 """Thumbnails are kept in these sizes (longest side in device pixels)."""
 _CACHE_BYTES = 64 * 2**20
 
+_AT_ONCE = 8
+"""Thumbnails that are taken in one turn: taking many at once would make one frame long."""
+_READY = 3 * _AT_ONCE
+"""As many may wait to be taken; then the pool's thread rests."""
+
 Load = Callable[[str, int], QImage]
+
+
+class _Landed(NamedTuple):
+    path: str
+    side: int
+    image: QImage
+    look: Look | None
+    tile: QImage
 
 
 class Thumbnails(QObject):
@@ -33,7 +47,7 @@ class Thumbnails(QObject):
     ready = Signal(str)
     tile_drawn = Signal(str, object, QImage)
     forgotten = Signal(str)
-    _loaded = Signal(str, int, QImage, object, QImage)
+    _loaded = Signal()
 
     def __init__(self, load: Load, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,8 +61,13 @@ class Thumbnails(QObject):
         self._waiting: dict[tuple[str, int], None] = {}
         self._lock = Lock()
         self._busy = False
+        self._landed: deque[_Landed] = deque()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._take_some)
         self._pool = SteppingBackPool(self)
-        self._loaded.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self._loaded.connect(self._take_later, Qt.ConnectionType.QueuedConnection)
 
     def get(self, path: str, pixels: int) -> QImage | None:
         """The thumbnail for a tile of `pixels` device pixels, null if there is none to be had.
@@ -65,6 +84,11 @@ class Thumbnails(QObject):
             (found for other in SIDES if (found := self._images.get((path, other))) is not None),
             None,
         )
+
+    def draw_again(self, path: str, pixels: int) -> None:
+        """Have a tile of `pixels` drawn of a thumbnail that is there, if it is of full size."""
+        if (path, _side_for(pixels)) in self._images:
+            self._ask(path, _side_for(pixels))
 
     def is_damaged(self, path: str, pixels: int) -> bool:
         """Whether the thumbnail for a tile of `pixels` was fetched, and there is none to be had."""
@@ -99,32 +123,52 @@ class Thumbnails(QObject):
             self._waiting[(path, side)] = None
             while len(self._waiting) > self.most_waiting:
                 self._waiting.pop(next(iter(self._waiting)))
-            if self._busy:
+        self._go_on()
+
+    def _go_on(self) -> None:
+        with self._lock:
+            if self._busy or not self._waiting or len(self._landed) >= _READY:
                 return
             self._busy = True
         self._pool.begin(self._fetch_all)
 
     def _fetch_all(self) -> None:
         while (key := self._next()) is not None:
-            image, look, tile = self._load(*key), self.look, QImage()
+            image = self._images.get(key)
+            image = self._load(*key) if image is None else image
+            look, tile = self.look, QImage()
             if look and not image.isNull() and key[1] == _side_for(round(look.side * look.ratio)):
                 tile = draw_tile(image, look)
-            self._loaded.emit(*key, image, look, tile)
+            self._landed.append(_Landed(*key, image, look, tile))
+            if len(self._landed) == 1:
+                self._loaded.emit()
 
     def _next(self) -> tuple[str, int] | None:
         with self._lock:
-            if not self._waiting:
+            if not self._waiting or len(self._landed) >= _READY:
                 self._busy = False
                 return None
             return self._waiting.popitem()[0]
 
-    def _take(self, path: str, side: int, image: QImage, look: Look | None, tile: QImage) -> None:
-        if not tile.isNull():
-            self.tile_drawn.emit(path, look, tile)
-        for key in ((path, 0), (path, side)):
+    def _take_later(self) -> None:
+        self._later.start()
+
+    def _take_some(self) -> None:
+        """Take a few of those that landed, and let the pool's thread fetch more."""
+        for _ in range(min(_AT_ONCE, len(self._landed))):
+            self._take(self._landed.popleft())
+        if self._landed:
+            self._later.start()
+        self._go_on()
+
+    def _take(self, landed: _Landed) -> None:
+        path = landed.path
+        if not landed.tile.isNull():
+            self.tile_drawn.emit(path, landed.look, landed.tile)
+        for key in ((path, 0), (path, landed.side)):
             self._drop(key)
-        self._images[(path, side)] = image
-        self._bytes += image.sizeInBytes()
+        self._images[path, landed.side] = landed.image
+        self._bytes += landed.image.sizeInBytes()
         while self._bytes > _CACHE_BYTES and len(self._images) > 1:
             self._drop(next(iter(self._images)))
         self.ready.emit(path)

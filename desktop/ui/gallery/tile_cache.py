@@ -27,52 +27,36 @@ class Look(NamedTuple):
 
 
 class TileCache:
-    """Keeps the tiles drawn last: 24 MB of them, four times that on a Retina screen.
-
-    A tile of a thumbnail of full size stands under its path, so that the thumbnail may go; one of
-    a smaller picture that stands in for it stands under that picture's cache key.
-    """
+    """Keeps the tiles drawn last: 24 MB of them, four times that on a Retina screen."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str | int, Look], QPixmap] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, Look], QPixmap] = OrderedDict()
         self._pixels = 0.0
 
     def of_path(self, path: str, look: Look) -> QPixmap | None:
         """The tile that `put` was given for `path`."""
-        return self._get((path, look))
-
-    def of_image(self, image: QImage, look: Look) -> QPixmap:
-        """The tile of `image`, drawn now unless it is there."""
-        key = (image.cacheKey(), look)
-        return self._get(key) or self._keep(key, draw_tile(image, look))
+        found = self._kept.get((path, look))
+        if found is not None:
+            self._kept.move_to_end((path, look))
+        return found
 
     def put(self, path: str, look: Look, tile: QImage) -> None:
         """Keep a tile that `draw_tile` made of the picture at `path`, on any thread."""
-        self._keep((path, look), tile)
+        pixmap = QPixmap.fromImage(tile)
+        pixmap.setDevicePixelRatio(look.ratio)
+        if (path, look) in self._kept:
+            self._drop((path, look))
+        self._kept[path, look] = pixmap
+        self._pixels += _pixels(pixmap)
+        while self._pixels > _MOST_PIXELS and len(self._kept) > 1:
+            self._drop(next(iter(self._kept)))
 
     def forget(self, path: str) -> None:
         """The file changed or went."""
         for key in [key for key in self._kept if key[0] == path]:
             self._drop(key)
 
-    def _get(self, key: tuple[str | int, Look]) -> QPixmap | None:
-        found = self._kept.get(key)
-        if found is not None:
-            self._kept.move_to_end(key)
-        return found
-
-    def _keep(self, key: tuple[str | int, Look], tile: QImage) -> QPixmap:
-        pixmap = QPixmap.fromImage(tile)
-        pixmap.setDevicePixelRatio(key[1].ratio)
-        if key in self._kept:
-            self._drop(key)
-        self._kept[key] = pixmap
-        self._pixels += _pixels(pixmap)
-        while self._pixels > _MOST_PIXELS and len(self._kept) > 1:
-            self._drop(next(iter(self._kept)))
-        return pixmap
-
-    def _drop(self, key: tuple[str | int, Look]) -> None:
+    def _drop(self, key: tuple[str, Look]) -> None:
         self._pixels -= _pixels(self._kept.pop(key))
 
 

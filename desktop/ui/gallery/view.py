@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QDrag,
     QImage,
     QKeyEvent,
+    QPaintEvent,
     QRegion,
     QResizeEvent,
     QShowEvent,
@@ -211,6 +212,10 @@ class GalleryView(QListView):
         index = self._pictures.index_of(path)
         if index.isValid():
             self.update(index)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._tiles.wanted = event.region()
+        super().paintEvent(event)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Drag the chosen pictures out as files."""

@@ -25,9 +25,9 @@ from desktop.models.places_of_others import places_of_others
 from desktop.models.suited import suited_entry
 from desktop.process.diagnostics import without_home
 from desktop.ui import icons
+from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.models.words import entry_size
 from desktop.ui.say import say
-from desktop.ui.status_view import ElidedLabel
 from desktop.ui.theme import scaled_font
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.core.recipe import Recipe
 from desktop.ui.actions import Actions
 from desktop.ui.controls.column_area import ColumnArea
-from desktop.ui.status_view import ElidedLabel
+from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.theme import scaled_font
 
 from .marks_row import MarksRow

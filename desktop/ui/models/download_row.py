@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.models.downloads.progress import DownloadStatus
+from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.icons import icon
-from desktop.ui.status_view import ElidedLabel
 from desktop.ui.theme import scaled_font
 
 from . import words

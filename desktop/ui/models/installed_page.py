@@ -6,9 +6,9 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
+from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.known_names import shown_name
 from desktop.ui.model_shelf import ModelShelf
-from desktop.ui.status_view import ElidedLabel
 from desktop.ui.theme import scaled_font
 
 from .details import Details

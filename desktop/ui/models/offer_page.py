@@ -12,9 +12,9 @@ from desktop.models.downloads.lookup import Offer
 from desktop.models.downloads.pick import Choice
 from desktop.models.downloads.plan import Plan
 from desktop.models.downloads.progress import DownloadStatus
+from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.model_shelf import ModelShelf
 from desktop.ui.progress_ring import ProgressRing
-from desktop.ui.status_view import ElidedLabel
 from desktop.ui.theme import scaled_font
 
 from . import words

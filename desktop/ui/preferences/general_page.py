@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.storage.settings import Settings
+from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.toggle import Toggle
@@ -21,7 +22,6 @@ from desktop.ui.known_names import shown_name
 from desktop.ui.languages import languages
 from desktop.ui.model_shelf import ModelShelf
 from desktop.ui.reveal import reveal
-from desktop.ui.status_view import ElidedLabel
 
 
 class GeneralPage(QWidget):

@@ -9,8 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.models.places_of_others import OtherPlace
+from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.parts import FindOthers
-from desktop.ui.status_view import ElidedLabel
 from desktop.ui.theme import scaled_font
 from desktop.worker.background import Background
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.request import ControlNetUse
+from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.image_well import ImageWell
 from desktop.ui.controls.number_box import NumberBox
@@ -16,7 +17,6 @@ from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.icons import icon
 from desktop.ui.inputs import Inputs
-from desktop.ui.status_view import ElidedLabel
 from desktop.worker.background import Background
 
 

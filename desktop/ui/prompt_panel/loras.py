@@ -10,12 +10,12 @@ from desktop.core.capabilities import Support
 from desktop.core.request import LoraUse
 from desktop.models.model import Model
 from desktop.ui.control_values import ControlValues
+from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.form import reason_label
 from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.icons import icon
 from desktop.ui.model_shelf import ModelShelf
-from desktop.ui.status_view import ElidedLabel
 
 
 class LoraRow(QWidget):

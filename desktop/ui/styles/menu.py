@@ -9,9 +9,9 @@ from desktop.core.errors import EaselError
 from desktop.core.styles import Style
 from desktop.storage.styles import StyleFile
 from desktop.ui.control_values import ControlValues
+from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.icons import icon
 from desktop.ui.known_names import shown_name
-from desktop.ui.status_view import ElidedLabel
 from desktop.ui.theme import scaled_font
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop.ui import icons
-from desktop.ui.status_view import ElidedLabel
+from desktop.ui.controls.elided_label import ElidedLabel
 
 _SIDE = 18
 
