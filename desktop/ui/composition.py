@@ -202,6 +202,7 @@ def _connect_gallery(window: MainWindow) -> None:
     window.gallery_view.current_changed.connect(window.look.show_path)
     window.gallery.preview_changed.connect(window.look.show_running)
     window.gallery.ended.connect(window.look.show_running)
+    window.gallery.rewritten.connect(window.look.look_again)
     window.gallery.wanted.connect(window.gallery_view.select_paths)
     window.gallery.arrived.connect(
         FollowNewest(window.gallery_view, window.pictures, window).arrived

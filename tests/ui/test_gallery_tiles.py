@@ -46,7 +46,7 @@ def test_a_tile_is_drawn_by_the_thread_that_fetches(qtbot, tmp_path, qapp) -> No
     assert tile is not None
     assert tile.width() == 200
     assert tiles.of_path(path, LOOK._replace(side=120)) is None
-    thumbnails.forget(path)
+    thumbnails.forget([path])
     assert tiles.of_path(path, LOOK) is None
     thumbnails.shutdown()
 
@@ -81,3 +81,48 @@ def test_the_view_shows_the_picture_and_then_another_of_the_same_name(
     window.gallery.after_deed([path])
     qtbot.waitUntil(lambda: middle(window, path) == QColor("yellow"))
     assert window.gallery_view.indexAt(QPoint(30, 30)).isValid()
+
+
+def test_a_picture_that_another_program_overwrites_is_shown_as_it_is_now(
+    qtbot, places, make_window
+) -> None:
+    path = picture(places.pictures, 1)
+    window = make_window()
+    qtbot.waitUntil(lambda: middle(window, path) == QColor(40, 90, 170))
+    with qtbot.waitSignal(window.look.shown):
+        window.gallery_view.choose_row(0)
+    new = places.pictures / "new.part"
+    plain("yellow").save(str(new), "PNG")
+    with qtbot.waitSignal(window.look.shown):
+        new.replace(path)
+    assert window.look.image.pixelColor(5, 5) == QColor("yellow")
+    qtbot.waitUntil(lambda: middle(window, path) == QColor("yellow"))
+
+
+def test_a_thumbnail_stands_in_for_a_tile_until_it_is_drawn_again(
+    qtbot, places, make_window
+) -> None:
+    path = picture(places.pictures, 1)
+    window = make_window()
+    qtbot.waitUntil(lambda: middle(window, path) == QColor(40, 90, 170))
+    cache = window.gallery_view._tiles._tiles
+    cache.forget({path})
+    drawn: list[str] = []
+    window.thumbnails.tile_drawn.connect(lambda of, *_: drawn.append(of))
+    assert middle(window, path) == QColor(40, 90, 170)
+    assert not drawn, "the window's own thread draws no tile"
+    qtbot.waitUntil(lambda: path in drawn)
+    assert middle(window, path) == QColor(40, 90, 170)
+
+
+def test_thumbnails_are_taken_a_few_in_a_turn_and_none_is_lost(qtbot, tmp_path, qapp) -> None:
+    paths = [picture(tmp_path, number) for number in range(60)]
+    thumbnails = Thumbnails(read_scaled)
+    came: list[str] = []
+    thumbnails.ready.connect(came.append)
+    for path in paths:
+        thumbnails.get(path, 100)
+    qtbot.wait(200)
+    qtbot.waitUntil(lambda: len(came) == len(paths))
+    assert sorted(came) == sorted(paths)
+    thumbnails.shutdown()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 
@@ -15,6 +16,18 @@ from .file_tags import FileTags
 from .index import GalleryIndex, PictureRow
 from .listing import Listing
 from .query import GalleryQuery
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a look at the folders found; true where anything had changed."""
+
+    changed: bool
+    rewritten: tuple[str, ...] = ()
+    """Files that are not the ones that were there: overwritten, moved onto or gone."""
+
+    def __bool__(self) -> bool:
+        return self.changed
 
 
 class Library:
@@ -99,8 +112,8 @@ class Library:
         self,
         progress: scan.Progress | None = None,
         stopped: Callable[[], bool] | None = None,
-    ) -> bool:
-        """Bring the index up to date with the folders; whether anything had changed.
+    ) -> Refreshed:
+        """Bring the index up to date with the folders; says what had changed.
 
         Takes long the first time; runs on a background thread. A folder that can't be read keeps
         what is known of it, and stands in `problems`. What a killed process left half-written in
@@ -108,11 +121,11 @@ class Library:
         """
         if self._read_only:
             self._looking.close()  # the index may have come, or be another one, since
-            return True
+            return Refreshed(True)
         wanted = [folder.absolute() for folder in self._folders()]
         wanted = [one for one in wanted if not _inside_another(one, wanted)]
         problems: dict[Path, str] = {}
-        changed = False
+        changed, rewritten = False, list[str]()
         with self._indexing.use() as index:
             for folder in index.folders():
                 if folder not in wanted:
@@ -128,8 +141,9 @@ class Library:
                 if changes:
                     scan.apply(index, changes, progress, stopped)
                     changed = True
+                    rewritten += [str(folder / name) for name in changes.rewritten()]
         self.problems = problems
-        return changed
+        return Refreshed(changed, tuple(rewritten))
 
     def add(self, picture: Path) -> None:
         """Put a picture that was just written into the index. Raises EaselError."""

@@ -43,6 +43,11 @@ class Changes:
         files = self.added or self.changed or self.retagged or self.moved or self.removed
         return bool(files) or self.marks_changed
 
+    def rewritten(self) -> list[str]:
+        """Names that stand for another file now, or for none."""
+        places = [name for names in self.moved.items() for name in (names[0], names[1][0])]
+        return [*self.changed, *self.removed, *places]
+
 
 def scan(index: GalleryIndex, folder: Path) -> Changes:
     """Compare `folder` with the index, by name, size and time; reads no picture, writes nothing.

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from PySide6.QtCore import QFileInfo, QFileSystemWatcher, QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from desktop.core.errors import EaselError
 from desktop.core.events import Event, Finished, Preview
 from desktop.core.grid import GridRequest
 from desktop.core.request import GenerationRequest
@@ -21,17 +21,21 @@ from desktop.worker.background import Background
 from desktop.worker.session import Session
 from desktop.worker.state import Running, State
 
+from .folder_watch import FolderWatch
 from .model import GalleryModel, RunningTile
 from .store import Facets, PictureStore, Shown
 from .thumbnails import Thumbnails
 
+if TYPE_CHECKING:
+    from desktop.storage.gallery.library import Refreshed
+
 _TURN_MS = 60
-_PAUSE_MS = 800
 
 
 class GalleryController(QObject):
     """Signals: `arrived(Finished)`, a new picture stands in the gallery; `counted(int)`, how many
     there are; `failed(EaselError)`; `preview_changed()` and `ended()`, of the picture in hand;
+    `rewritten(frozenset)`, paths that stand for other files now;
     `asked(GalleryQuery)`, another selection of pictures is wanted; `known(Facets)`, what it can be
     narrowed to; `marks_changed()`; `wanted(list)`, paths to choose.
     """
@@ -40,6 +44,7 @@ class GalleryController(QObject):
     counted = Signal(int)
     failed = Signal(object)
     preview_changed = Signal()
+    rewritten = Signal(object)
     ended = Signal()
     asked = Signal(object)
     known = Signal(object)
@@ -68,14 +73,10 @@ class GalleryController(QObject):
         self._turn.setInterval(_TURN_MS)
         self._turn.timeout.connect(self._repaint_running)
         self._reading = 0
-        self._said: set[str] = set()
         self._wanted: list[str] = []
-        self._watcher = QFileSystemWatcher(self)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_PAUSE_MS)
-        self._watcher.directoryChanged.connect(lambda _: self._pause.start())
-        self._pause.timeout.connect(self._look_again)
+        self._watch = FolderWatch(store, background, self)
+        self._watch.looked.connect(self._on_looked)
+        self._watch.failed.connect(self.failed)
         session.job_started.connect(self._on_start)
         session.preview.connect(self._on_preview)
         session.state_changed.connect(self._on_state)
@@ -89,7 +90,7 @@ class GalleryController(QObject):
         """
         self._ask()
         self._learn()
-        self._pause.start()
+        self._watch.look_soon()
 
     def _ask(self) -> None:
         query, store = self.query, self._store
@@ -101,32 +102,13 @@ class GalleryController(QObject):
             self.failed.emit,
         )
 
-    def _look_again(self) -> None:
-        self._background.run(self._store.refresh, self._on_looked, self.failed.emit)
-
-    def _on_looked(self, changed: bool) -> None:
-        if changed:
+    def _on_looked(self, found: Refreshed) -> None:
+        if found.rewritten:
+            self._thumbnails.forget(found.rewritten)
+            self.rewritten.emit(frozenset(found.rewritten))
+        if found:
             self._ask()
             self._learn()
-        self._background.run(
-            lambda: (self._store.watched(), self._store.notices()),
-            lambda found: self._follow(*found),
-            self.failed.emit,
-        )
-
-    def _follow(self, folders: Sequence[str], notices: Sequence[str]) -> None:
-        """Follow changes made outside; a folder that is not there yet is watched once it is."""
-        watched = set(self._watcher.directories())
-        gone = watched.difference(folders)
-        if gone:
-            self._watcher.removePaths(list(gone))
-        new = [path for path in folders if path not in watched and QFileInfo(path).isDir()]
-        if new:
-            self._watcher.addPaths(new)
-        for sentence in notices:
-            if sentence not in self._said:
-                self._said.add(sentence)
-                self.failed.emit(EaselError(sentence))
 
     def _learn(self) -> None:
         """Find out which marks there are, and what the gallery can be narrowed to."""
@@ -144,8 +126,7 @@ class GalleryController(QObject):
 
     def after_deed(self, paths: Sequence[str]) -> None:
         """Something was done to pictures, which are at `paths` now: show them as they are."""
-        for path in paths:
-            self._thumbnails.forget(path)
+        self._thumbnails.forget(paths)
         self._ask()
         self._learn()
 
@@ -177,7 +158,7 @@ class GalleryController(QObject):
         task = job.task
         if isinstance(task, GenerationRequest | GridRequest | UpscaleRequest):
             upscaling = isinstance(task, UpscaleRequest)
-            title = QFileInfo(task.image).fileName() if upscaling else task.prompt
+            title = Path(task.image).name if upscaling else task.prompt
             self._model.set_running(RunningTile(title, QImage()))
             self._let_turn()
 
@@ -214,13 +195,11 @@ class GalleryController(QObject):
             if tile is not None:
                 self._model.set_running(RunningTile(tile.prompt, QImage(), 0.0))
         store, path = self._store, event.path
-        self._background.run(lambda: store.add(path), self._on_added, self.failed.emit)
+        self._background.run(
+            lambda: store.add(path), lambda _: self._watch.note_picture(), self.failed.emit
+        )
         self.arrived.emit(event)
         self.counted.emit(len(self._model.paths))
-
-    def _on_added(self, _: None) -> None:
-        if not self._watcher.directories():
-            self._look_again()  # the first picture made the folder
 
     def _on_end(self, job: Job, event: Event) -> None:
         self._turn.stop()
@@ -241,8 +220,7 @@ class GalleryController(QObject):
     def forget(self, paths: Sequence[str]) -> None:
         """Pictures went to the Trash."""
         self._model.remove(paths)
-        for path in paths:
-            self._thumbnails.forget(path)
+        self._thumbnails.forget(paths)
         self.counted.emit(len(self._model.paths))
 
 

@@ -11,7 +11,7 @@ from desktop.storage.gallery.query import GalleryQuery, Sort
 
 if TYPE_CHECKING:
     from desktop.storage.gallery.index import GalleryIndex
-    from desktop.storage.gallery.library import Library
+    from desktop.storage.gallery.library import Library, Refreshed
     from desktop.storage.operations import Done
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
@@ -81,8 +81,8 @@ class PictureStore(Protocol):
         """Do something to pictures; returns it, and where they are now."""
         ...
 
-    def refresh(self) -> bool:
-        """Look at the folders again; whether anything had changed."""
+    def refresh(self) -> Refreshed:
+        """Look at the folders again; what had changed."""
         ...
 
     def add(self, path: str) -> None:
@@ -163,7 +163,7 @@ class IndexedStore:
             done = deed(index)
         return done, library.paths_of(done.ids)
 
-    def refresh(self) -> bool:
+    def refresh(self) -> Refreshed:
         """Bring the index up to date. Raises EaselError."""
         return self._library().refresh(stopped=lambda: self._stopping)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -41,12 +41,12 @@ class Thumbnails(QObject):
     `load(path, side)` runs on a pool thread and returns a null image where the file can't be
     shown. Signals: `ready(str)`, the path whose thumbnail came (or turned out to be missing);
     `tile_drawn(str, object, QImage)`, a path, a `Look` and the tile drawn so of its thumbnail;
-    `forgotten(str)`, a path whose file changed or went.
+    `forgotten(frozenset)`, paths whose files changed or went.
     """
 
     ready = Signal(str)
     tile_drawn = Signal(str, object, QImage)
-    forgotten = Signal(str)
+    forgotten = Signal(object)
     _loaded = Signal()
 
     def __init__(self, load: Load, parent: QObject | None = None) -> None:
@@ -105,11 +105,12 @@ class Thumbnails(QObject):
         """What `put` was given for `path`."""
         return self._images.get((path, 0))
 
-    def forget(self, path: str) -> None:
-        """Drop what is kept of `path`: the file changed or went."""
-        for side in (0, *SIDES):
-            self._drop((path, side))
-        self.forgotten.emit(path)
+    def forget(self, paths: Iterable[str]) -> None:
+        """Drop what is kept of these: the files changed or went."""
+        gone = frozenset(paths)
+        for key in [key for key in self._images if key[0] in gone]:
+            self._drop(key)
+        self.forgotten.emit(gone)
 
     def shutdown(self) -> None:
         """Drop what has not begun and wait for what has."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Set
 from typing import NamedTuple
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt
@@ -51,9 +52,9 @@ class TileCache:
         while self._pixels > _MOST_PIXELS and len(self._kept) > 1:
             self._drop(next(iter(self._kept)))
 
-    def forget(self, path: str) -> None:
-        """The file changed or went."""
-        for key in [key for key in self._kept if key[0] == path]:
+    def forget(self, paths: Set[str]) -> None:
+        """These files changed or went."""
+        for key in [key for key in self._kept if key[0] in paths]:
             self._drop(key)
 
     def _drop(self, key: tuple[str, Look]) -> None:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import (
     QEvent,
-    QItemSelection,
-    QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QSize,
     Qt,
@@ -21,7 +16,6 @@ from PySide6.QtGui import (
     QImage,
     QKeyEvent,
     QPaintEvent,
-    QRegion,
     QResizeEvent,
     QShowEvent,
 )
@@ -31,22 +25,20 @@ from .delegate import GAP, TileDelegate
 from .drag import PictureMime, drag_pixmap, hot_spot
 from .keep_place import KeepPlace
 from .model import GalleryModel
+from .picture_list import PictureList
 from .thumbnails import Thumbnails
 
 MIN_SIDE, SIDE, MAX_SIDE = 96, 136, 480
-_FEW = 100
 _SCROLL_STEP = 32
 """A third of what one notch of a wheel scrolls, in pixels."""
 
 
-class GalleryView(QListView):
-    """Signals: `selection_changed()`; `current_changed(str)`, the path under the cursor or "";
+class GalleryView(PictureList):
+    """Signals, besides those of a `PictureList`:
     `quick_look_requested()` and `open_requested()`, for the current picture; `stars_requested(int)`
     for the chosen ones; `menu_requested(QPoint)`, a global position.
     """
 
-    selection_changed = Signal()
-    current_changed = Signal(str)
     quick_look_requested = Signal()
     open_requested = Signal()
     stars_requested = Signal(int)
@@ -55,15 +47,13 @@ class GalleryView(QListView):
     def __init__(
         self, model: GalleryModel, thumbnails: Thumbnails, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(model, parent)
         self.setObjectName("gallery")
         self.setAccessibleName(self.tr("Gallery"))
-        self._pictures = model
         self._thumbnails = thumbnails
         self._tiles = TileDelegate(model, thumbnails, self)
         self._wanted_side = SIDE
         self._set_up_list()
-        self.setModel(model)
         KeepPlace(self)
         self.setItemDelegate(self._tiles)
         thumbnails.ready.connect(self._repaint)
@@ -90,11 +80,6 @@ class GalleryView(QListView):
         self.setViewportMargins(half, half, 0, 0)
 
     @property
-    def pictures(self) -> GalleryModel:
-        """What it shows."""
-        return self._pictures
-
-    @property
     def tile_side(self) -> int:
         """The tile size that was wished for; tiles are at least this large."""
         return self._wanted_side
@@ -103,78 +88,6 @@ class GalleryView(QListView):
         """Make tiles about `side` pixels large."""
         self._wanted_side = max(MIN_SIDE, min(MAX_SIDE, side))
         self._fit_tiles()
-
-    def selected_paths(self) -> list[str]:
-        """The chosen finished pictures, in the order shown."""
-        ranges = sorted(_ranges(self.selectionModel().selection()))
-        offset = 0 if self._pictures.running is None else 1
-        paths = self._pictures.paths
-        return [
-            path
-            for top, bottom in ranges
-            for path in paths[max(0, top - offset) : max(0, bottom + 1 - offset)]
-        ]
-
-    def has_selection(self) -> bool:
-        """Whether a finished picture is chosen: quick, however many are."""
-        first = 0 if self._pictures.running is None else 1
-        return any(bottom >= first for _, bottom in _ranges(self.selectionModel().selection()))
-
-    def selected_count(self) -> int:
-        """How many tiles are chosen."""
-        chosen = _ranges(self.selectionModel().selection())
-        return sum(bottom + 1 - top for top, bottom in chosen)
-
-    def select_paths(self, paths: Sequence[str]) -> None:
-        """Choose these, as far as they are shown, and bring the first into sight."""
-        found = [index for path in paths if (index := self._pictures.index_of(path)).isValid()]
-        if not found:
-            return
-        flags = QItemSelectionModel.SelectionFlag
-        self.setCurrentIndex(found[0])
-        chosen = QItemSelection()
-        for index in found:
-            chosen.select(index, index)
-        self.selectionModel().select(chosen, flags.ClearAndSelect)
-        self.scrollTo(found[0])
-
-    def select_path(self, path: str) -> None:
-        """Choose `path` alone and bring it into sight."""
-        index = self._pictures.index_of(path)
-        if not index.isValid():
-            return
-        stays = index == self.currentIndex()
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
-        if stays:  # another picture took the place that was current: Qt sees no change
-            self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-            self.current_changed.emit(path)
-
-    def choose_row(self, row: int) -> None:
-        """Choose the tile at `row`, or the last one where there are fewer."""
-        row = min(row, self._pictures.rowCount() - 1)
-        if row >= 0:
-            self.setCurrentIndex(self._pictures.index_at(row))
-
-    def step(self, by: int) -> None:
-        """Choose the next or previous tile."""
-        row = self.currentIndex().row() + by
-        if 0 <= row < self._pictures.rowCount():
-            index = self._pictures.index_at(row)
-            self.setCurrentIndex(index)
-            self.scrollTo(index)
-
-    def currentChanged(
-        self,
-        current: QModelIndex | QPersistentModelIndex,
-        previous: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        super().currentChanged(current, previous)
-        self.current_changed.emit(self._pictures.path_at(current) if current.isValid() else "")
-
-    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
-        super().selectionChanged(selected, deselected)
-        self.selection_changed.emit()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
         """The tile under `point`; none between tiles, where a rubber band can begin."""
@@ -186,27 +99,6 @@ class GalleryView(QListView):
     def cell_at(self, point: QPoint) -> QModelIndex:
         """The tile at `point`, with the space around it."""
         return super().indexAt(point)
-
-    def selectAll(self) -> None:
-        """Choose all. Qt would ask each tile whether it is hidden; none is."""
-        last = self._pictures.rowCount() - 1
-        if last >= 0:
-            rows = QItemSelection(self._pictures.index_at(0), self._pictures.index_at(last))
-            flags = QItemSelectionModel.SelectionFlag
-            self.selectionModel().select(rows, flags.ClearAndSelect)
-
-    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """What to repaint. Qt would ask for the place of each tile, in sight or not."""
-        if sum(bottom + 1 - top for top, bottom in _ranges(selection)) > _FEW:
-            return QRegion(self.viewport().rect())
-        return super().visualRegionForSelection(selection)
-
-    def dataChanged(self, topLeft, bottomRight, roles=()) -> None:
-        """Repaint what changed. Qt would lay out all tiles again, although none has moved."""
-        if topLeft == bottomRight:
-            self.update(topLeft)
-        else:
-            self.viewport().update()
 
     def _repaint(self, path: str) -> None:
         index = self._pictures.index_of(path)
@@ -284,8 +176,3 @@ class GalleryView(QListView):
     def _shown_image(self, path: str) -> QImage:
         image = self._thumbnails.get(path, round(self._tiles.side * self.devicePixelRatioF()))
         return QImage() if image is None else image
-
-
-def _ranges(chosen: QItemSelection) -> list[tuple[int, int]]:
-    """First and last row of each stretch of chosen tiles."""
-    return [(one.top(), one.bottom()) for one in map(chosen.at, range(chosen.count()))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -83,6 +83,11 @@ class InspectorController(QObject):
         if quick is not None and not quick.isNull():
             self._inspector.show_image(quick)
         self._pause.start()
+
+    def look_again(self, paths: Set[str]) -> None:
+        """These files are others now: show the chosen one as it is."""
+        if self.path in paths:
+            self.show_path(self.path)
 
     def show_running(self) -> None:
         """Show the picture in hand, if nothing finished is chosen."""

@@ -1,0 +1,74 @@
+"""Follows the gallery's folders: what happens in them from outside is seen a moment later."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QFileInfo, QFileSystemWatcher, QObject, QTimer, Signal
+
+from desktop.core.errors import EaselError
+from desktop.worker.background import Background
+
+from .store import PictureStore
+
+if TYPE_CHECKING:
+    from desktop.storage.gallery.library import Refreshed
+
+_PAUSE_MS = 800
+
+
+class FolderWatch(QObject):
+    """Signals: `looked(Refreshed)`, after each look at the folders; `failed(EaselError)`, which
+    comes once for each sentence about a folder.
+    """
+
+    looked = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, store: PictureStore, background: Background, parent: QObject) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._background = background
+        self._said: set[str] = set()
+        self._watcher = QFileSystemWatcher(self)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._watcher.directoryChanged.connect(self.look_soon)
+        self._pause.timeout.connect(self.look)
+
+    def look_soon(self) -> None:
+        """Look at the folders in a moment: changes often come many at once."""
+        self._pause.start()
+
+    def look(self) -> None:
+        """Look at the folders now."""
+        self._background.run(self._store.refresh, self._on_looked, self.failed.emit)
+
+    def note_picture(self) -> None:
+        """A picture was written: the first one may have made the folder."""
+        if not self._watcher.directories():
+            self.look()
+
+    def _on_looked(self, found: Refreshed) -> None:
+        self.looked.emit(found)
+        self._background.run(
+            lambda: (self._store.watched(), self._store.notices()),
+            lambda answer: self._follow(*answer),
+            self.failed.emit,
+        )
+
+    def _follow(self, folders: Sequence[str], notices: Sequence[str]) -> None:
+        """Follow changes made outside; a folder that is not there yet is watched once it is."""
+        watched = set(self._watcher.directories())
+        gone = watched.difference(folders)
+        if gone:
+            self._watcher.removePaths(list(gone))
+        new = [path for path in folders if path not in watched and QFileInfo(path).isDir()]
+        if new:
+            self._watcher.addPaths(new)
+        for sentence in notices:
+            if sentence not in self._said:
+                self._said.add(sentence)
+                self.failed.emit(EaselError(sentence))
