@@ -16,6 +16,11 @@ PUBLISHED = {
     "sgm_uniform": [14.6146, 4.0861, 1.6156, 0.6952, 0],
     "ddim_uniform": [4.1167, 1.6237, 0.6984, 0.0413, 0],
     "normal": [14.6146, 2.9183, 0.9324, 0.0292, 0],
+    # these four: what ComfyUI's own functions (comfy/samplers.py) gave when they were run once
+    "exponential": [14.6146, 1.84, 0.2317, 0.0292, 0],
+    "beta": [14.6146, 5.6866, 1.6183, 0.5154, 0],
+    "linear_quadratic": [14.6146, 14.432, 14.2493, 10.5956, 0],
+    "kl_optimal": [14.6147, 1.5971, 0.5729, 0.0292, 0],
 }
 
 
