@@ -31,10 +31,11 @@ class Value(msgspec.Struct, frozen=True):
 
 
 class Axis(msgspec.Struct, frozen=True):
-    """A setting (a key of KINDS) and the values it takes, at least one."""
+    """A setting (a key of KINDS) and its values, at least one; `text` has them as typed."""
 
     kind: str
     values: tuple[Value, ...]
+    text: str
 
 
 class Kind(msgspec.Struct, frozen=True):
@@ -115,7 +116,7 @@ def parse_axis(kind: str, text: str) -> Axis:
             raise BadInput(
                 f"“{word[:40]}” is no value of the grid's {KINDS[name].label}."
             ) from error
-    return Axis(name, tuple(values))
+    return Axis(name, tuple(values), text)
 
 
 def kind_named(name: str) -> str:

@@ -21,12 +21,14 @@ class GridCell(msgspec.Struct, frozen=True, kw_only=True):
 class GridRequest(msgspec.Struct, frozen=True, kw_only=True, tag="grid"):
     """The words over the columns and beside the rows, and the cells in the order of drawing.
 
-    Every place has one cell, and every cell's request draws one picture.
+    Every place has one cell, and every cell's request draws one picture. `axes` are the settings
+    that the grid goes over (keys of `axes.KINDS`), each with its values as they were typed.
     """
 
     columns: tuple[str, ...]
     rows: tuple[str, ...]
     cells: tuple[GridCell, ...]
+    axes: tuple[tuple[str, str], ...] = ()
 
     def drawn(self, index: int, path: str) -> GridRequest:
         """With the cell at `index` drawn, at `path`."""

@@ -49,6 +49,7 @@ def grid_request(
         columns=tuple(_label(across, value, names) for value in across.values),
         rows=tuple(_label(down, value, names) for value in down.values) if down else ("",),
         cells=_in_order(cells),
+        axes=tuple((axis.kind, axis.text) for axis in axes),
     )
 
 

@@ -87,6 +87,7 @@ def _sheet_recipe(task: GridRequest) -> dict[str, Any]:
     """The first picture's recipe, and what the grid went over."""
     found = read_recipe(Path(task.cells[0].path))
     recipe = found.recipe.as_dict() if found else {"version": 1, "prompt": task.prompt}
-    grid = {"columns": list(task.columns), "rows": list(task.rows)}
+    axes = [list(axis) for axis in task.axes]
+    grid = {"columns": list(task.columns), "rows": list(task.rows), "axes": axes}
     created = datetime.now().astimezone().isoformat(timespec="seconds")
     return {**recipe, "index": 0, "created": created, "grid": grid}

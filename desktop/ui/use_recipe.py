@@ -13,6 +13,7 @@ from desktop.storage.metadata.preset import PRESET_KEY
 
 from .control_values import ControlValues
 from .model_shelf import ModelShelf
+from .use_grid import take_grid
 from .use_image_settings import TAKERS
 from .use_noise_settings import TAKERS as NOISE_TAKERS
 
@@ -69,6 +70,7 @@ class _Takers:
             "unit": self.unit,
             "loras": self.loras,
             "clip_skip": self.clip_skip,
+            "grid": partial(take_grid, *everything),
             **{name: partial(take, *everything) for name, take in (TAKERS | NOISE_TAKERS).items()},
         }
 

@@ -6653,6 +6653,10 @@
         <source>The high-resolution fix could not be read.</source>
         <translation>고해상도 보정 설정을 읽을 수 없습니다.</translation>
     </message>
+    <message>
+        <source>The sheet doesn&apos;t tell what its grid went over.</source>
+        <translation>이 그리드 이미지에는 무엇을 비교했는지가 기록되어 있지 않습니다.</translation>
+    </message>
 </context>
 <context>
     <name>ViewActions</name>

@@ -24,7 +24,11 @@ def test_a_grid_makes_its_pictures_and_a_sheet(easel, tmp_path: Path) -> None:
         ("a blue apple", 2),
     ]
     assert {cell["seed"] for cell in cells} == {7}
-    assert sheet["grid"] == {"columns": ["Steps: 1", "Steps: 2"], "rows": ["red", "blue"]}
+    assert sheet["grid"] == {
+        "columns": ["Steps: 1", "Steps: 2"],
+        "rows": ["red", "blue"],
+        "axes": [["steps", "1,2"], ["prompt", "red,blue"]],
+    }
     assert Path(sheet["path"]).name == "a-red-apple-grid.png"
     with Image.open(sheet["path"]) as image, Image.open(cells[3]["path"]) as last:
         assert image.width > 128

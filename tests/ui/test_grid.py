@@ -10,6 +10,7 @@ from desktop.core.recipe import Recipe
 from desktop.storage.queue_file import QueueFile
 from desktop.ui.inspector.recipe_lines import recipe_lines
 from desktop.ui.queue_panel import job_words
+from desktop.ui.use_recipe import use_recipe
 
 from .conftest import MakeWindow
 
@@ -46,6 +47,22 @@ def test_a_grid_is_drawn_and_its_sheet_chosen(qtbot, make_window: MakeWindow) ->
     qtbot.waitUntil(lambda: window.look.path == told[4].path, timeout=20_000)
     lines = {line.key: line.text for line in recipe_lines(Recipe(told[4].recipe))}
     assert lines["grid"] == "Steps: 1, Steps: 2\nSeed: 3, Seed: 4"
+    axes, values = window.values.grid_axes(), window.values
+    values.grid_columns = values.grid_rows = values.grid_column_values = ""
+    qtbot.waitUntil(lambda: window.look.recipe is not None)
+    window.picture_actions.use("grid")
+    assert values.grid_axes() == axes == [("steps", "1, 2"), ("seed", "3-4")]
+
+
+def test_a_picture_that_is_no_sheet_turns_the_grid_off(window) -> None:
+    values, shelf = window.values, window.shelf
+    choose_axes(window)
+    said = use_recipe(values=values, shelf=shelf, recipe=Recipe({"grid": {"columns": ["a"]}}))
+    assert [words for words in said if "grid" in words]
+    assert values.grid_axes() == []
+    choose_axes(window)
+    use_recipe(values=values, shelf=shelf, recipe=Recipe({"prompt": "x"}))
+    assert values.grid_axes() == []
 
 
 def test_wrong_values_are_said_while_typing_and_refused(qtbot, window) -> None:

@@ -47,7 +47,7 @@ def recipe_lines(recipe: Recipe) -> list[Line]:
         ),
         Line("noise", translate("Recipe", "Noise source"), _noise(recipe), "noise"),
         Line("variation", translate("Recipe", "Variation"), _variation(recipe), "variation"),
-        Line("grid", translate("Recipe", "Grid"), _grid(recipe)),
+        Line("grid", translate("Recipe", "Grid"), _grid(recipe), "grid"),
         Line("ran", translate("Recipe", "Ran on"), _ran(recipe)),
         Line("created", translate("Recipe", "Made"), _created(recipe)),
         Line("app", translate("Recipe", "Made with"), recipe.text("app")),
