@@ -684,10 +684,6 @@
 <context>
     <name>ConvertOptions</name>
     <message>
-        <source>Twice as fast with guidance 1 (Turbo, LCM)</source>
-        <translation>가이던스 1에서 두 배 빠르게(Turbo, LCM)</translation>
-    </message>
-    <message>
         <source>Made for</source>
         <translation>용도</translation>
     </message>
@@ -778,74 +774,6 @@
     <message>
         <source>1 bit, palette (to experiment)</source>
         <translation>1비트 팔레트(실험용)</translation>
-    </message>
-    <message>
-        <source>Cut the UNet in two (for iPhone)</source>
-        <translation>UNet을 둘로 나누기(iPhone용)</translation>
-    </message>
-    <message>
-        <source>Let ControlNets steer it</source>
-        <translation>ControlNet으로 조종할 수 있게 하기</translation>
-    </message>
-    <message>
-        <source>Compare every part with PyTorch</source>
-        <translation>모든 부분을 PyTorch와 비교</translation>
-    </message>
-    <message>
-        <source>The model&apos;s own</source>
-        <translation>모델의 VAE</translation>
-    </message>
-    <message>
-        <source>Packages (.mlpackage)</source>
-        <translation>패키지(.mlpackage)</translation>
-    </message>
-    <message>
-        <source>Compiled (.mlmodelc)</source>
-        <translation>컴파일됨(.mlmodelc)</translation>
-    </message>
-    <message>
-        <source>Compiled models can be made on a Mac only.</source>
-        <translation>컴파일된 모델은 Mac에서만 만들 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>VAE</source>
-        <translation>VAE</translation>
-    </message>
-    <message>
-        <source>What turns the result into pixels: it can&apos;t be changed in the converted model.</source>
-        <translation>결과를 픽셀로 바꾸는 부분입니다. 변환한 뒤에는 바꿀 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Runs from</source>
-        <translation>최소 시스템</translation>
-    </message>
-    <message>
-        <source>The oldest system that can run it; newer ones run it a little faster.</source>
-        <translation>실행할 수 있는 가장 오래된 시스템입니다. 새 시스템용은 조금 더 빠릅니다.</translation>
-    </message>
-    <message>
-        <source>Files</source>
-        <translation>파일</translation>
-    </message>
-    <message>
-        <source>Compiled models load at once the first time, packages can be inspected and run anywhere.</source>
-        <translation>컴파일된 모델은 처음부터 바로 로드되고, 패키지는 어디서나 살펴보고 실행할 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>The UNet takes one picture at a time: with guidance above 1 it is called twice a step.</source>
-        <translation>UNet이 한 번에 그림 하나를 처리합니다. 가이던스가 1보다 크면 단계마다 두 번 호출됩니다.</translation>
-    </message>
-    <message>
-        <source>Two files of half the size, which small devices can load.</source>
-        <translation>작은 기기도 로드할 수 있도록 절반 크기의 파일 두 개로 만듭니다.</translation>
-    </message>
-    <message>
-        <source>The UNet gets inputs for what ControlNets say.</source>
-        <translation>UNet에 ControlNet의 신호를 받는 입력이 생깁니다.</translation>
-    </message>
-    <message>
-        <source>Runs each part here and reports how far it is from the original; takes some minutes more.</source>
-        <translation>각 부분을 실행하여 원본과의 차이를 알려 줍니다. 몇 분 더 걸립니다.</translation>
     </message>
 </context>
 <context>
@@ -3370,6 +3298,81 @@
     <message>
         <source>Quick Look</source>
         <translation>훑어보기</translation>
+    </message>
+</context>
+<context>
+    <name>RarerOptions</name>
+    <message>
+        <source>Twice as fast with guidance 1 (Turbo, LCM)</source>
+        <translation>가이던스 1에서 두 배 빠르게(Turbo, LCM)</translation>
+    </message>
+    <message>
+        <source>Cut the UNet in two (for iPhone)</source>
+        <translation>UNet을 둘로 나누기(iPhone용)</translation>
+    </message>
+    <message>
+        <source>Let ControlNets steer it</source>
+        <translation>ControlNet으로 조종할 수 있게 하기</translation>
+    </message>
+    <message>
+        <source>Compare every part with PyTorch</source>
+        <translation>모든 부분을 PyTorch와 비교</translation>
+    </message>
+    <message>
+        <source>The model&apos;s own</source>
+        <translation>모델의 VAE</translation>
+    </message>
+    <message>
+        <source>Packages (.mlpackage)</source>
+        <translation>패키지(.mlpackage)</translation>
+    </message>
+    <message>
+        <source>Compiled (.mlmodelc)</source>
+        <translation>컴파일됨(.mlmodelc)</translation>
+    </message>
+    <message>
+        <source>Compiled models can be made on a Mac only.</source>
+        <translation>컴파일된 모델은 Mac에서만 만들 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>VAE</source>
+        <translation>VAE</translation>
+    </message>
+    <message>
+        <source>What turns the result into pixels: it can&apos;t be changed in the converted model.</source>
+        <translation>결과를 픽셀로 바꾸는 부분입니다. 변환한 뒤에는 바꿀 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Runs from</source>
+        <translation>최소 시스템</translation>
+    </message>
+    <message>
+        <source>The oldest system that can run it; newer ones run it a little faster.</source>
+        <translation>실행할 수 있는 가장 오래된 시스템입니다. 새 시스템용은 조금 더 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Compiled models load at once the first time, packages can be inspected and run anywhere.</source>
+        <translation>컴파일된 모델은 처음부터 바로 로드되고, 패키지는 어디서나 살펴보고 실행할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The UNet takes one picture at a time: with guidance above 1 it is called twice a step.</source>
+        <translation>UNet이 한 번에 그림 하나를 처리합니다. 가이던스가 1보다 크면 단계마다 두 번 호출됩니다.</translation>
+    </message>
+    <message>
+        <source>Two files of half the size, which small devices can load.</source>
+        <translation>작은 기기도 로드할 수 있도록 절반 크기의 파일 두 개로 만듭니다.</translation>
+    </message>
+    <message>
+        <source>The UNet gets inputs for what ControlNets say.</source>
+        <translation>UNet에 ControlNet의 신호를 받는 입력이 생깁니다.</translation>
+    </message>
+    <message>
+        <source>Runs each part here and reports how far it is from the original; takes some minutes more.</source>
+        <translation>각 부분을 실행하여 원본과의 차이를 알려 줍니다. 몇 분 더 걸립니다.</translation>
     </message>
 </context>
 <context>

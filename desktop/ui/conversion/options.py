@@ -15,9 +15,9 @@ from desktop.ui.controls.form import Form
 from desktop.ui.controls.group import Group
 from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.controls.popup_button import PopUpButton
-from desktop.ui.controls.toggle import Toggle
 
 from .destination import Destination
+from .rarer_options import RarerOptions
 from .words import attention_words
 
 _LOW, _HIGH, _STEP = 64, 2048, 64
@@ -47,8 +47,6 @@ class ConvertOptions(QWidget):
         self.attention = self._attention()
         self.width_box, self.height_box = NumberBox(_LOW, _HIGH), NumberBox(_LOW, _HIGH)
         self.weights = self._weights()
-        self.batch_one = Toggle(self.tr("Twice as fast with guidance 1 (Turbo, LCM)"))
-        self.batch_one.setChecked(model.defaults.guidance_scale <= 1)
         self.destination = Destination(model.name, folder)
         form = Form()
         form.add_row(
@@ -70,7 +68,14 @@ class ConvertOptions(QWidget):
             self.tr("Smaller weights take less memory and disk and change the pictures a little."),
         )
         form.add_row(self.tr("Save as"), self.destination)
-        self.more = Group(self.tr("More"), self._more(vaes, controlnets, can_compile))
+        self.rarer = RarerOptions(
+            vaes,
+            controlnets,
+            batch_one=model.defaults.guidance_scale <= 1,
+            can_compile=can_compile,
+        )
+        self.rarer.changed.connect(self._on_change)
+        self.more = Group(self.tr("More"), self.rarer)
         self.more.set_open(False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -85,23 +90,24 @@ class ConvertOptions(QWidget):
     def request(self) -> ConvertRequest:
         """What the controls say."""
         kind, bits = self.weights.value()
-        nets = [box.property("path") for box in self.nets if box.isChecked()]
+        rarer = self.rarer
+        nets = rarer.chosen_nets()
         return ConvertRequest(
             source=self._model.path,
             output=str(self.destination.path()),
             attention=self.attention.value(),
             width=int(self.width_box.value()),
             height=int(self.height_box.value()),
-            batch_one=self.batch_one.isChecked(),
-            chunk_unet=self.chunk.isChecked(),
+            batch_one=rarer.batch_one.isChecked(),
+            chunk_unet=rarer.chunk.isChecked(),
             quantize_nbits=bits,
             compress=kind,
-            controlnets=tuple(nets),
-            support_controlnet=self.support.isChecked() or bool(nets),
-            vae=self.vae.value() or None,
-            min_deployment_target=self.target.value(),
-            form=self.form.value(),
-            check=self.check.isChecked(),
+            controlnets=nets,
+            support_controlnet=rarer.support.isChecked() or bool(nets),
+            vae=rarer.vae.value() or None,
+            min_deployment_target=rarer.target.value(),
+            form=rarer.form.value(),
+            check=rarer.check.isChecked(),
         )
 
     def problem(self) -> str:
@@ -165,75 +171,6 @@ class ConvertOptions(QWidget):
         button.set_value(("none", None))
         return button
 
-    def _more(self, vaes: list[Asset], nets: list[Asset], can_compile: bool) -> QWidget:
-        self.vae, self.target, self.form = PopUpButton(), PopUpButton(), PopUpButton()
-        self.chunk = Toggle(self.tr("Cut the UNet in two (for iPhone)"))
-        self.support = Toggle(self.tr("Let ControlNets steer it"))
-        self.check = Toggle(self.tr("Compare every part with PyTorch"))
-        self.check.setChecked(True)
-        self.vae.add_entry(self.tr("The model's own"), "")
-        for asset in vaes:
-            self.vae.add_entry(asset.name, asset.path)
-        for name in ("macOS13", "macOS14", "macOS15"):
-            self.target.add_entry(name.replace("macOS", "macOS "), name)
-        self.form.add_entry(self.tr("Packages (.mlpackage)"), "packages")
-        self.form.add_entry(
-            self.tr("Compiled (.mlmodelc)"),
-            "compiled",
-            tip="" if can_compile else self.tr("Compiled models can be made on a Mac only."),
-            enabled=can_compile,
-        )
-        for button in (self.vae, self.target, self.form):
-            button.set_value(button.itemData(0))
-        self.nets = [_net_box(asset) for asset in nets]
-        form = Form()
-        form.add_row(
-            self.tr("VAE"),
-            self.vae,
-            self.tr(
-                "What turns the result into pixels: it can't be changed in the converted model."
-            ),
-        )
-        form.add_row(
-            self.tr("Runs from"),
-            self.target,
-            self.tr("The oldest system that can run it; newer ones run it a little faster."),
-        )
-        form.add_row(
-            self.tr("Files"),
-            self.form,
-            self.tr(
-                "Compiled models load at once the first time, "
-                "packages can be inspected and run anywhere."
-            ),
-        )
-        for box, tip in (
-            (
-                self.batch_one,
-                self.tr(
-                    "The UNet takes one picture at a time: with guidance above 1 "
-                    "it is called twice a step."
-                ),
-            ),
-            (self.chunk, self.tr("Two files of half the size, which small devices can load.")),
-            (self.support, self.tr("The UNet gets inputs for what ControlNets say.")),
-            (
-                self.check,
-                self.tr(
-                    "Runs each part here and reports how far it is from the "
-                    "original; takes some minutes more."
-                ),
-            ),
-        ):
-            box.setToolTip(tip)
-            form.add_wide(box)
-        for box in self.nets:
-            form.add_wide(box)
-            box.toggled.connect(lambda _: self._on_change())
-        for box in (self.chunk, self.check, self.support, self.batch_one):
-            box.toggled.connect(lambda _: self._on_change())
-        return form
-
     def _on_change(self) -> None:
         bits: Any = self.weights.value()[1] or ("8" if self.weights.value()[0] != "none" else "")
         self.destination.suggest(
@@ -242,10 +179,3 @@ class ConvertOptions(QWidget):
             f"{bits} bit" if bits else "",
         )
         self.changed.emit()
-
-
-def _net_box(asset: Asset) -> Toggle:
-    box = Toggle(asset.name)
-    box.setProperty("path", asset.path)
-    box.setAccessibleName(asset.name)
-    return box
