@@ -27,6 +27,7 @@ class FollowNewest(QObject):
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._choose)
         view.current_changed.connect(self._on_current)
+        view.selection_changed.connect(self._pause.stop)
 
     def arrived(self, event: Finished) -> None:
         """A picture came: choose it soon, unless the user chose another one by then."""

@@ -61,13 +61,11 @@ class PictureList(QListView):
         found = [index for path in paths if (index := self._pictures.index_of(path)).isValid()]
         if not found:
             return
-        flags = QItemSelectionModel.SelectionFlag
-        self.setCurrentIndex(found[0])
+        self._choose(found[0])
         chosen = QItemSelection()
         for index in found:
             chosen.select(index, index)
-        self.selectionModel().select(chosen, flags.ClearAndSelect)
-        self.scrollTo(found[0])
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def select_path(self, path: str) -> None:
         """Choose `path` alone and bring it into sight."""
@@ -75,25 +73,28 @@ class PictureList(QListView):
         if not index.isValid():
             return
         stays = index == self.currentIndex()
-        self.setCurrentIndex(index)
-        self.scrollTo(index)
+        self._choose(index)
         if stays:  # another picture took the place that was current: Qt sees no change
-            self.selectionModel().select(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
             self.current_changed.emit(path)
 
     def choose_row(self, row: int) -> None:
         """Choose the tile at `row`, or the last one where there are fewer."""
         row = min(row, self._pictures.rowCount() - 1)
         if row >= 0:
-            self.setCurrentIndex(self._pictures.index_at(row))
+            self._choose(self._pictures.index_at(row))
 
     def step(self, by: int) -> None:
         """Choose the next or previous tile."""
         row = self.currentIndex().row() + by
         if 0 <= row < self._pictures.rowCount():
-            index = self._pictures.index_at(row)
-            self.setCurrentIndex(index)
-            self.scrollTo(index)
+            self._choose(self._pictures.index_at(row))
+
+    def _choose(self, index: QModelIndex) -> None:
+        """Choose `index` alone, whatever keys are held: Qt's own way would toggle it with Cmd."""
+        self.selectionModel().setCurrentIndex(
+            index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+        self.scrollTo(index)
 
     def currentChanged(
         self,
