@@ -104,8 +104,11 @@ class GalleryIndex:
         ids = array("q", (row[0] for row in rows))
         return ids, [folders[folder] + name for _, folder, name in rows]
 
-    def found(self, query: GalleryQuery) -> set[int] | None:
-        """The ids of what `query` asks for, in no order; None where it asks for everything."""
+    def found(self, query: GalleryQuery) -> tuple[set[int] | None, set[int]]:
+        """The ids of what `query` asks for, None for everything, and of what it leaves out of it.
+
+        Either in no order.
+        """
         found: set[int] | None = None
         conditions, values = conditions_for(query)
         if conditions:
@@ -115,11 +118,7 @@ class GalleryIndex:
         if wanted:
             matching = self._matching(wanted)
             found = matching if found is None else found & matching
-        if unwanted:
-            if found is None:
-                found = {number for (number,) in self.all("SELECT id FROM pictures")}
-            found -= self._matching(unwanted)
-        return found
+        return found, self._matching(unwanted) if unwanted else set()
 
     def marked(self) -> dict[str, tuple[int, tuple[str, ...]]]:
         """Stars and tags by file, of the pictures that have any."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from itertools import compress
+from operator import not_
 
 from .index import GalleryIndex
 from .query import GalleryQuery
@@ -26,10 +27,13 @@ class Listing:
     def paths(self, query: GalleryQuery) -> list[str]:
         """The files that `query` asks for, in its order. Raises EaselError."""
         ids, paths = self._all(query.sort)
-        found = self._index.found(query)
-        if found is None:
-            return list(paths)
-        return list(compress(paths, map(found.__contains__, ids)))
+        found, left_out = self._index.found(query)
+        if found is not None:
+            wanted = found - left_out
+            return list(compress(paths, map(wanted.__contains__, ids)))
+        if left_out:
+            return list(compress(paths, map(not_, map(left_out.__contains__, ids))))
+        return list(paths)
 
     def _all(self, order: str) -> tuple[array[int], list[str]]:
         version = self._index.all("PRAGMA data_version")[0][0]
