@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from desktop.core.recipe import Recipe
 from desktop.ui.actions import Actions
 from desktop.ui.controls.column_area import ColumnArea
-from desktop.ui.controls.elided_label import ElidedLabel
+from desktop.ui.controls.elided_label import ElidedLabel, StillLine
 from desktop.ui.theme import scaled_font
 
 from .marks_row import MarksRow
@@ -171,7 +171,7 @@ class Inspector(QFrame):
         column.addWidget(self.picture)
         title = QVBoxLayout()
         title.setSpacing(2)
-        title.addWidget(self.name)
+        title.addWidget(StillLine(self.name))
         title.addWidget(self.facts)
         column.addLayout(title)
         column.addWidget(self.marks)
