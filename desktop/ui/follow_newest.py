@@ -27,12 +27,12 @@ class FollowNewest(QObject):
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._choose)
         view.current_changed.connect(self._on_current)
-        view.selection_changed.connect(self._pause.stop)
 
     def arrived(self, event: Finished) -> None:
         """A picture came: choose it soon, unless the user chose another one by then."""
         self._newest = event.path
-        self._pause.start()
+        if not self._pause.isActive():
+            self._pause.start()
 
     def _choose(self) -> None:
         if self._following:

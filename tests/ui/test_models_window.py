@@ -211,7 +211,7 @@ def test_a_pasted_address_offers_what_is_in_it(
     dialog = opened.findChild(TokenDialog)
     dialog.token.field.setText("two words")
     qtbot.mouseClick(dialog.token.save, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "This is no token" in dialog.token.bad.text)
+    qtbot.waitUntil(lambda: "This is no token" in dialog.token.bad.text, timeout=15000)
     dialog.token.field.setText("hf_good")
     qtbot.mouseClick(dialog.token.save, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "until Easel quits" in dialog.token.good.text)

@@ -24,9 +24,8 @@ def draw(qtbot, window, prompt: str, **values) -> str:
         setattr(window.values, name, value)
     qtbot.mouseClick(window.panel.bar.generate, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(window.pictures.paths) > before, timeout=15000)
-    path = window.pictures.paths[0]
-    qtbot.waitUntil(lambda: window.gallery_view.selected_paths() == [path])
-    return path
+    qtbot.waitUntil(lambda: window.gallery_view.selected_paths() == list(window.pictures.paths[:1]))
+    return window.pictures.paths[0]
 
 
 def is_idle(window) -> bool:
