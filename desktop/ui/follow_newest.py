@@ -20,25 +20,27 @@ class FollowNewest(QObject):
         super().__init__(parent)
         self._view = view
         self._pictures = pictures
-        self._following = True
         self._newest = ""
+        self._before = ""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self._choose)
-        view.current_changed.connect(self._on_current)
 
     def arrived(self, event: Finished) -> None:
-        """A picture came: choose it soon, unless the user chose another one by then."""
-        self._newest = event.path
+        """A picture came: choose it soon, if the one before it was chosen, or none."""
         if not self._pause.isActive():
+            current = self._current()
+            if current not in ("", self._newest, *self._pictures.paths[:2]):
+                return
+            self._before = current
             self._pause.start()
+        self._newest = event.path
 
     def _choose(self) -> None:
-        if self._following:
+        if self._current() in ("", self._before):  # else the user chose another one meanwhile
             self._view.select_path(self._newest)
-            self._following = True
 
-    def _on_current(self, path: str) -> None:
-        paths = self._pictures.paths
-        self._following = not path or (len(paths) > 0 and path == paths[0])
+    def _current(self) -> str:
+        index = self._view.currentIndex()
+        return self._pictures.path_at(index) if index.isValid() else ""

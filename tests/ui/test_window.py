@@ -24,8 +24,9 @@ def draw(qtbot, window, prompt: str, **values) -> str:
         setattr(window.values, name, value)
     qtbot.mouseClick(window.panel.bar.generate, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(window.pictures.paths) > before, timeout=15000)
-    qtbot.waitUntil(lambda: window.gallery_view.selected_paths() == list(window.pictures.paths[:1]))
-    return window.pictures.paths[0]
+    path = window.pictures.paths[0]
+    qtbot.waitUntil(lambda: window.look.path != "" and window.gallery_view.has_selection())
+    return path
 
 
 def is_idle(window) -> bool:
