@@ -157,17 +157,20 @@ def kill_the_engine(easel: Easel) -> None:
     assert easel.app.poll() is None, "the window died with its engine"
 
 
-def drag_out(easel: Easel, out: Path) -> dict[str, list]:
-    """Drag the first tile, below the banner, onto another app's window; what arrived there."""
+def drag_out(easel: Easel, out: Path, y: int = 340) -> dict[str, list]:
+    """Drag the tile at `y` (of the window, below a banner) onto another app's window.
+
+    Returns what arrived there.
+    """
     screen = easel.screen
     target = subprocess.Popen([sys.executable, str(TARGET), str(out)], env=screen.env)
     try:
         where = screen.window("Drop target")
         screen.do("windowmove", where, 1200, 200)
         time.sleep(1)
-        screen.do("mousemove", "--window", easel.window, 400, 340, "mousedown", 1)
+        screen.do("mousemove", "--window", easel.window, 400, y, "mousedown", 1)
         for step in range(1, 41):
-            screen.do("mousemove", 400 + step * 22, 340 + step)
+            screen.do("mousemove", 400 + step * 22, y + step)
             time.sleep(0.02)
         time.sleep(0.5)
         screen.do("mouseup", 1)

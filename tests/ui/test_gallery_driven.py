@@ -93,7 +93,7 @@ def test_what_a_search_finds_is_chosen_and_dragged_out(
     appears(lambda: gallery.shot("search", tmp_path).pixelColor(730, 215), colour(third))
     gallery.at(409, 215, "click", 1)
     screen.do("key", "ctrl+a")
-    dropped = drag_out(gallery, tmp_path / "dropped.json")
+    dropped = drag_out(gallery, tmp_path / "dropped.json", y=215)
     assert names(dropped["paths"]) == names([gallery.made[number] for number in (0, 2, 6)])
 
 
