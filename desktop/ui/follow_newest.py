@@ -30,7 +30,7 @@ class FollowNewest(QObject):
     def arrived(self, event: Finished) -> None:
         """A picture came: choose it soon, if the one before it was chosen, or none."""
         if not self._pause.isActive():
-            current = self._current()
+            current = self._view.current_path
             if current not in ("", self._newest, *self._pictures.paths[:2]):
                 return
             self._before = current
@@ -38,9 +38,6 @@ class FollowNewest(QObject):
         self._newest = event.path
 
     def _choose(self) -> None:
-        if self._current() in ("", self._before):  # else the user chose another one meanwhile
+        stayed = self._view.current_path in ("", self._before)  # else the user chose another one
+        if stayed:
             self._view.select_path(self._newest)
-
-    def _current(self) -> str:
-        index = self._view.currentIndex()
-        return self._pictures.path_at(index) if index.isValid() else ""

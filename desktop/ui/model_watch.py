@@ -10,6 +10,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
 from desktop.worker.background import Background
 
 from .model_shelf import ModelShelf
+from .system.watched_folders import watch_only
 
 _SETTLE_MS = 1200
 """A copy of gigabytes changes a folder often: it is read again once it has settled."""
@@ -43,10 +44,4 @@ class ModelWatch(QObject):
         self._background.run(lambda: folders_to_watch(folders), self._watch)
 
     def _watch(self, wanted: list[str]) -> None:
-        watched = set(self._watcher.directories())
-        gone = watched - set(wanted)
-        if gone:
-            self._watcher.removePaths(sorted(gone))
-        new = [path for path in wanted if path not in watched]
-        if new:
-            self._watcher.addPaths(new)
+        watch_only(self._watcher, wanted)

@@ -87,7 +87,7 @@ class ViewActions(QObject):
 
     def open(self) -> None:
         """Show the current picture over the window."""
-        path = self._view.pictures.path_at(self._view.currentIndex())
+        path = self._view.current_path
         if path:
             self.viewer.open_layer()
             self._show(path)

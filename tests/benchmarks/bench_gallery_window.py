@@ -9,7 +9,6 @@ so that a busy machine doesn't blur them, and in wall-clock time beside it.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -21,9 +20,9 @@ from typing import Any
 import psutil
 
 from .bench_gallery_index import COUNTS, SEARCHES, make_pictures
+from .surroundings import close_window, open_window
 from .table import median, show
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 FRAMES = 300
 
 
@@ -36,20 +35,7 @@ class Driver:
     """One window over the pictures in `home`."""
 
     def __init__(self, home: Path) -> None:
-        from desktop.app import make_application
-        from desktop.app.parts import build_parts
-        from desktop.app.running import install_language
-        from desktop.storage.places import Places
-        from desktop.storage.settings import SettingsFile
-        from desktop.ui.main_window import MainWindow
-        from desktop.ui.theme import Theme
-
-        places = Places.under(home)
-        self.app = make_application([])
-        install_language(self.app, "en")
-        Theme(self.app)
-        self.parts = build_parts(places, SettingsFile(places.settings), read_only="")
-        self.window = MainWindow(self.parts)
+        self.app, self._running, self.window = open_window(home)
         self.window.resize(1400, 900)
 
     def until(self, ready: Callable[[], bool], seconds: float = 1200) -> None:
@@ -74,17 +60,13 @@ class Driver:
         return (time.thread_time() - used) * 1000, (time.perf_counter() - start) * 1000
 
     def close(self) -> None:
-        from desktop.app.parts import end_parts
-
-        self.window.close()
-        end_parts(self.parts)
+        close_window(self.app, self._running, self.window)
 
 
 def index_while_alive(home: Path, count: int) -> dict[str, float]:
     """The first indexing, and the longest stall of the window meanwhile."""
     driver = Driver(home)
     window = driver.window
-    window.show()
     start, stalls, used = time.perf_counter(), [0.0], time.process_time()
     pictures = window.pictures
 
@@ -109,7 +91,6 @@ def look(home: Path, count: int) -> dict[str, float]:
     driver = Driver(home)
     window = driver.window
     view, pictures = window.gallery_view, window.pictures
-    window.show()
     driver.app.processEvents()
     opened = time.perf_counter()
     window.gallery.refresh()

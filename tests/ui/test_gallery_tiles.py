@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QImage
 
@@ -25,6 +26,15 @@ def middle(window, path: str) -> QColor:
     spot = view.visualRect(window.pictures.index_of(path)).center()
     shot = view.viewport().grab()
     return shot.toImage().pixelColor(spot * shot.devicePixelRatio())
+
+
+@pytest.fixture
+def shown(qtbot, places, make_window):
+    """A window that shows a blue picture, and the picture's path."""
+    path = picture(places.pictures, 1)
+    window = make_window()
+    qtbot.waitUntil(lambda: middle(window, path) == QColor(40, 90, 170))
+    return window, path
 
 
 def test_a_tile_keeps_the_pictures_proportions_on_any_screen(qapp) -> None:
@@ -71,12 +81,8 @@ def test_a_full_cache_lets_go_of_the_oldest(qapp) -> None:
     assert tiles.of_path("7", look) is not None
 
 
-def test_the_view_shows_the_picture_and_then_another_of_the_same_name(
-    qtbot, places, make_window
-) -> None:
-    path = picture(places.pictures, 1)
-    window = make_window()
-    qtbot.waitUntil(lambda: middle(window, path) == QColor(40, 90, 170))
+def test_the_view_shows_the_picture_and_then_another_of_the_same_name(qtbot, shown) -> None:
+    window, path = shown
     plain("yellow").save(path)
     window.gallery.after_deed([path])
     qtbot.waitUntil(lambda: middle(window, path) == QColor("yellow"))
@@ -84,11 +90,9 @@ def test_the_view_shows_the_picture_and_then_another_of_the_same_name(
 
 
 def test_a_picture_that_another_program_overwrites_is_shown_as_it_is_now(
-    qtbot, places, make_window
+    qtbot, places, shown
 ) -> None:
-    path = picture(places.pictures, 1)
-    window = make_window()
-    qtbot.waitUntil(lambda: middle(window, path) == QColor(40, 90, 170))
+    window, path = shown
     with qtbot.waitSignal(window.look.shown):
         window.gallery_view.choose_row(0)
     new = places.pictures / "new.part"
@@ -99,12 +103,8 @@ def test_a_picture_that_another_program_overwrites_is_shown_as_it_is_now(
     qtbot.waitUntil(lambda: middle(window, path) == QColor("yellow"))
 
 
-def test_a_thumbnail_stands_in_for_a_tile_until_it_is_drawn_again(
-    qtbot, places, make_window
-) -> None:
-    path = picture(places.pictures, 1)
-    window = make_window()
-    qtbot.waitUntil(lambda: middle(window, path) == QColor(40, 90, 170))
+def test_a_thumbnail_stands_in_for_a_tile_until_it_is_drawn_again(qtbot, shown) -> None:
+    window, path = shown
     cache = window.gallery_view._tiles._tiles
     cache.forget({path})
     drawn: list[str] = []

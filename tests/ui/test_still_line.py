@@ -10,7 +10,7 @@ from .test_window import draw
 
 
 class Painted(QObject):
-    """Counts what is painted and laid out."""
+    """Notes what is painted."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QFileInfo, QFileSystemWatcher, QObject, QTimer, Signal
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from desktop.core.errors import EaselError
+from desktop.ui.system.watched_folders import watch_only
 from desktop.worker.background import Background
 
 from .store import PictureStore
@@ -61,13 +62,7 @@ class FolderWatch(QObject):
 
     def _follow(self, folders: Sequence[str], notices: Sequence[str]) -> None:
         """Follow changes made outside; a folder that is not there yet is watched once it is."""
-        watched = set(self._watcher.directories())
-        gone = watched.difference(folders)
-        if gone:
-            self._watcher.removePaths(list(gone))
-        new = [path for path in folders if path not in watched and QFileInfo(path).isDir()]
-        if new:
-            self._watcher.addPaths(new)
+        watch_only(self._watcher, folders)
         for sentence in notices:
             if sentence not in self._said:
                 self._said.add(sentence)

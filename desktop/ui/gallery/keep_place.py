@@ -31,13 +31,12 @@ class KeepPlace(QObject):
         view = self._view
         few = view.selected_count() <= _MOST_CHOSEN
         self._chosen = view.selected_paths() if few else []
-        current = view.currentIndex()
-        self._current = view.pictures.path_at(current) if current.isValid() else ""
-        self._in_sight = view.visualRect(current).intersects(view.viewport().rect())
+        self._current = view.current_path
+        self._in_sight = view.visualRect(view.currentIndex()).intersects(view.viewport().rect())
         self._anchor = ""
         if view.verticalScrollBar().value() > 0:
             first = view.cell_at(QPoint(view.viewport().width() // 4, 4))
-            self._anchor = view.pictures.path_at(first) if first.isValid() else ""
+            self._anchor = view.pictures.path_at(first)
 
     def _restore(self) -> None:
         view = self._view

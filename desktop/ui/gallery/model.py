@@ -159,7 +159,7 @@ class GalleryModel(QStandardItemModel):
         return self.index_at(self._paths.place(path) + self._offset)
 
     def path_at(self, index: _Index) -> str:
-        """The file at `index`, "" for the running tile."""
+        """The file at `index`, "" for the running tile and for no index."""
         row = index.row() - self._offset
         return self._paths[row] if 0 <= row < len(self._paths) else ""
 

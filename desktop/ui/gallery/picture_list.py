@@ -35,6 +35,11 @@ class PictureList(QListView):
         """What it shows."""
         return self._pictures
 
+    @property
+    def current_path(self) -> str:
+        """The picture under the cursor; "" for none, or for the one in hand."""
+        return self._pictures.path_at(self.currentIndex())
+
     def selected_paths(self) -> list[str]:
         """The chosen finished pictures, in the order shown."""
         ranges = sorted(_ranges(self.selectionModel().selection()))
@@ -102,7 +107,7 @@ class PictureList(QListView):
         previous: QModelIndex | QPersistentModelIndex,
     ) -> None:
         super().currentChanged(current, previous)
-        self.current_changed.emit(self._pictures.path_at(current) if current.isValid() else "")
+        self.current_changed.emit(self._pictures.path_at(current))
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         super().selectionChanged(selected, deselected)

@@ -18,7 +18,6 @@ from .tile_cache import Look, draw_tile
 SIDES = (256, 512)
 """Thumbnails are kept in these sizes (longest side in device pixels)."""
 _CACHE_BYTES = 64 * 2**20
-
 _AT_ONCE = 8
 """Thumbnails that are taken in one turn: taking many at once would make one frame long."""
 _READY = 3 * _AT_ONCE
@@ -53,7 +52,7 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._load = load
         self.look: Look | None = None
-        """How the tiles are drawn that are on their way; None: whoever shows them draws them."""
+        """How the tiles are drawn that are on their way; None: nobody shows them yet."""
         self.most_waiting = 400
         """At least as many as are in sight; what was asked for longer ago is not fetched."""
         self._images: OrderedDict[tuple[str, int], QImage] = OrderedDict()
@@ -67,7 +66,7 @@ class Thumbnails(QObject):
         self._later.setInterval(0)
         self._later.timeout.connect(self._take_some)
         self._pool = SteppingBackPool(self)
-        self._loaded.connect(self._take_later, Qt.ConnectionType.QueuedConnection)
+        self._loaded.connect(self._later.start, Qt.ConnectionType.QueuedConnection)
 
     def get(self, path: str, pixels: int) -> QImage | None:
         """The thumbnail for a tile of `pixels` device pixels, null if there is none to be had.
@@ -150,9 +149,6 @@ class Thumbnails(QObject):
                 self._busy = False
                 return None
             return self._waiting.popitem()[0]
-
-    def _take_later(self) -> None:
-        self._later.start()
 
     def _take_some(self) -> None:
         """Take a few of those that landed, and let the pool's thread fetch more."""
