@@ -36,3 +36,11 @@ def test_another_name_repaints_no_row_of_the_recipe(qtbot, qapp, make_window) ->
     assert RecipeRow.__name__ not in painted.seen
     assert window.inspector.name.text() == "another-name.png"
     assert window.inspector.name.width() > 100
+
+
+def test_a_name_in_hangul_has_the_height_that_it_needs(qtbot, make_window) -> None:
+    window = make_window()
+    draw(qtbot, window, "빨간 사과", steps=1)
+    qtbot.waitUntil(lambda: window.inspector.name.text().startswith("빨간"))
+    name = window.inspector.name
+    assert name.sizeHint().height() <= name.height()

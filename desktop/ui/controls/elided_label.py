@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+_TALL = "가Åg"
+"""Hangul comes from a font of its own, which makes the line taller than the font's own height."""
 
 
 class ElidedLabel(QLabel):
@@ -47,7 +50,8 @@ class StillLine(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(0, self._label.fontMetrics().height())
+        metrics = self._label.fontMetrics()
+        return QSize(0, metrics.boundingRect(QRect(), Qt.TextFlag.TextSingleLine, _TALL).height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
