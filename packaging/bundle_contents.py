@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from importlib.machinery import all_suffixes
 from importlib.util import find_spec
@@ -12,10 +13,11 @@ from info_plist import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 
-RESOURCES = ("app_icon", "clip", "configs", "icons", "manual", "starter")
-"""What resources/ must hold; all that it holds is copied, except that languages go in compiled."""
+RESOURCES = ("app_icon", "clip", "configs", "fonts", "icons", "manual", "starter")
+"""What resources/ must hold; all that it holds is copied, but for what has a reason below."""
 
-SOURCES_ONLY = ("translations",)
+LEFT_BEHIND = ("translations", *(("fonts",) if sys.platform == "darwin" else ()))
+"""Languages go in compiled, and a Mac has a font of its own."""
 
 METADATA = (
     "PySide6-Essentials",
@@ -230,9 +232,9 @@ def resources() -> list[tuple[str, str]]:
     found = {
         path.name: path
         for path in sorted((ROOT / "resources").iterdir())
-        if not path.name.startswith(".") and path.name not in SOURCES_ONLY
+        if not path.name.startswith(".") and path.name not in LEFT_BEHIND
     }
-    missing = sorted(set(RESOURCES) - set(found))
+    missing = sorted(set(RESOURCES) - set(found) - set(LEFT_BEHIND))
     if missing:
         raise ValueError(f"resources/ has no {', '.join(missing)}")
     return [

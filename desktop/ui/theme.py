@@ -13,9 +13,10 @@ import sys
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from .application_font import application_font
 from .stylesheet import stylesheet
 
 GRID = 8
@@ -76,7 +77,7 @@ class Theme(QObject):
         self._appearance: Appearance = appearance
         app.setStyle("fusion")
         if sys.platform != "darwin":
-            app.setFont(_font_elsewhere(app))
+            app.setFont(application_font(app.font()))
         self.refresh()
         app.styleHints().colorSchemeChanged.connect(self.refresh)
 
@@ -156,12 +157,3 @@ def _system_palette(app: QApplication, appearance: Appearance) -> QPalette:
     ):
         palette.setColor(role, QColor(name))
     return palette
-
-
-def _font_elsewhere(app: QApplication) -> QFont:
-    """Inter where it is installed (it is drawn like the Mac's), with Korean beside it."""
-    font = QFont(app.font())
-    if QFontDatabase.hasFamily("Inter"):
-        font.setFamilies(["Inter", "Noto Sans CJK KR", font.family()])
-        font.setPixelSize(13)
-    return font

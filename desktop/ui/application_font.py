@@ -1,0 +1,30 @@
+"""The font that Easel brings for systems other than the Mac, which has its own."""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtGui import QFont, QFontDatabase
+
+from desktop.models.resources import resource
+
+_FAMILY = "Easel Inter"
+_KOREAN = "Noto Sans CJK KR"
+_POINTS = 9.75
+"""13 pixels as on a Mac, and more where the system's text is larger than 96 dots an inch."""
+
+
+def application_font(system: QFont) -> QFont:
+    """Inter, which is drawn like the Mac's, before `system`'s families for other writing."""
+    if not QFontDatabase.hasFamily(_FAMILY):
+        _bring()
+    font = QFont(system)
+    font.setFamilies(list(dict.fromkeys((_FAMILY, _KOREAN, *system.families()))))
+    font.setPointSizeF(_POINTS)
+    return font
+
+
+def _bring() -> None:
+    for file in sorted(resource("fonts").glob("*.ttf")):
+        if QFontDatabase.addApplicationFont(str(file)) < 0:
+            logging.getLogger("easel").warning("%s is no font that Qt can read", file)
