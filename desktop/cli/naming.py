@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.core.errors import BadInput
+from desktop.core.names import name_key
 from desktop.models.asset import AssetKind
 from desktop.models.library import Library
 from desktop.models.model import Model
@@ -17,7 +18,7 @@ def asset_path(name: str, kind: AssetKind, model: Model, library: Library) -> st
         return str(path.absolute())
     fitting = library.assets(kind, model.family)
     for asset in fitting:
-        if name.casefold() in {asset.name.casefold(), Path(asset.path).name.casefold()}:
+        if name_key(name) in map(name_key, (asset.name, Path(asset.path).name)):
             if asset.problem:
                 raise BadInput(f"“{asset.name}” can't be used. {asset.problem}")
             return asset.path

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.core.errors import BadInput
+from desktop.core.names import name_key
 from desktop.core.tasks import Job, UpscaleRequest
 from desktop.models.checks import whole
 from desktop.models.library import Library
@@ -71,7 +72,7 @@ def _upscaler(name: str | None, library: Library) -> str:
     if path.is_file():
         return str(path.absolute())
     for asset in found:
-        if name.casefold() in {asset.name.casefold(), Path(asset.path).name.casefold()}:
+        if name_key(name) in map(name_key, (asset.name, Path(asset.path).name)):
             if asset.problem:
                 raise BadInput(f"“{asset.name}” can't be used. {asset.problem}")
             return asset.path

@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from .errors import BadInput
+from .names import name_key
 from .samplers import NOISE_SCHEDULES, a1111_name, import_scheduler, parse_scheduler
 
 MOST_VALUES = 100
@@ -176,4 +177,4 @@ def _spread(word: str, *, whole: bool) -> list[str]:
 
 
 def _folded(name: str) -> str:
-    return re.sub(r"[\s_\-]+", "", name.casefold())
+    return re.sub(r"[\s_\-]+", "", name_key(name))

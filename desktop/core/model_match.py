@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 import msgspec
 
+from .names import composed, name_key
+
 _LEAST_DIGITS = 10
 """A1111's text has the first 10 digits of the sha256; its older 8 digits are of another kind."""
 _MOST_NEAREST = 3
@@ -43,22 +45,27 @@ def match_model(name: str, sha256: str, installed: Sequence[InstalledModel]) -> 
         same = [model for model in installed if model.sha256.lower().startswith(digits)]
         if same:
             return ModelMatch(path=same[0].path)
-    for form in (str.strip, folded, _core):
+    for form in (_as_written, folded, _core):
         same = [model for model in installed if form(model.name) == form(name) != ""]
-        if len(same) == 1 or (same and form is str.strip):
+        if len(same) == 1 or (same and form is _as_written):
             return ModelMatch(path=same[0].path)
     return ModelMatch(nearest=_nearest(name, installed))
 
 
+def _as_written(name: str) -> str:
+    return composed(name).strip()
+
+
 def folded(name: str) -> str:
     """A name without folders, a model file's ending, case and separators."""
-    base = name.replace("\\", "/").rsplit("/", 1)[-1].lower().strip()
+    base = name.replace("\\", "/").rsplit("/", 1)[-1]
+    base = name_key(base)
     base = re.sub(r"\.(safetensors|ckpt|sft|mlmodelc|mlpackage)$", "", base)
     return re.sub(r"[\s._\-]+", "", base)
 
 
 def _core(name: str) -> str:
-    base = name.replace("\\", "/").rsplit("/", 1)[-1].lower()
+    base = name_key(name.replace("\\", "/").rsplit("/", 1)[-1])
     return folded(_SAID_OF_FILES.sub("", base))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 import torch
 
+from desktop.core.names import composed, name_key
 from desktop.core.prompts import Piece, parse_prompt
 
 
@@ -106,15 +107,17 @@ def _split_names(
     """`text` cut at the names of `vectors`, with or without `embedding:` before them."""
     if not vectors:
         return [(text, None)]
-    names = "|".join(re.escape(name) for name in sorted(vectors, key=len, reverse=True))
+    text = composed(text)
+    folded = {name_key(name): vector for name, vector in vectors.items()}
+    longest_first = sorted(map(composed, vectors), key=len, reverse=True)
+    names = "|".join(re.escape(name) for name in longest_first)
     pattern = re.compile(rf"(?<!\w)(?:embedding:)?({names})(?!\w)", re.IGNORECASE)
-    folded = {name.lower(): vector for name, vector in vectors.items()}
     pieces: list[tuple[str, torch.Tensor | None]] = []
     last = 0
     for match in pattern.finditer(text):
         if text[last : match.start()].strip():
             pieces.append((text[last : match.start()], None))
-        pieces.append((match[0], folded[match[1].lower()]))
+        pieces.append((match[0], folded[name_key(match[1])]))
         last = match.end()
     if text[last:].strip() or not pieces:
         pieces.append((text[last:], None))

@@ -12,6 +12,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 
 from desktop.core.errors import BadInput
+from desktop.core.names import composed
 from desktop.core.request import EmbeddingUse
 
 from .loading import Parts
@@ -34,8 +35,11 @@ class Inversions:
 
         Raises BadInput for a file that can't be read or was made for another family.
         """
+        text = composed(text)
         named = [
-            use for use in uses if re.search(rf"(?<!\w){re.escape(use.name)}(?!\w)", text, re.I)
+            use
+            for use in uses
+            if re.search(rf"(?<!\w){re.escape(composed(use.name))}(?!\w)", text, re.I)
         ]
         return {use.name: self._fitting(use, encoder) for use in named}
 

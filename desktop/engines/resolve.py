@@ -9,6 +9,7 @@ import msgspec
 
 from desktop.core.choices import Lookup, expand, has_choices
 from desktop.core.errors import BadInput
+from desktop.core.names import name_key
 from desktop.core.request import GenerationRequest
 from desktop.core.samplers import SAMPLERS
 
@@ -33,12 +34,24 @@ def folder_lookup(folder: Path) -> Lookup:
     """A lookup of `name` as the lines of `folder/name.txt`; names may hold a subfolder."""
 
     def lines(name: str) -> Sequence[str]:
-        path = folder / f"{name}.txt"
         try:
-            return path.read_text(encoding="utf-8").splitlines()
+            return _wildcard_file(folder, name).read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise BadInput(
                 f"The wildcard file {name}.txt is not in {folder}, or can't be read.", str(error)
             ) from error
 
     return lines
+
+
+def _wildcard_file(folder: Path, name: str) -> Path:
+    """`folder/name.txt`, its name composed or not: some disks tell the two apart."""
+    path = folder / f"{name}.txt"
+    if path.exists():
+        return path
+    alike = (file for file in folder.rglob("*.txt") if _key(file, folder) == name_key(name))
+    return next(alike, path)
+
+
+def _key(file: Path, folder: Path) -> str:
+    return name_key(file.relative_to(folder).with_suffix("").as_posix())

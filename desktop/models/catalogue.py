@@ -11,6 +11,7 @@ import difflib
 import msgspec
 
 from desktop.core.errors import BadInput
+from desktop.core.names import name_key
 
 from .downloads.address import HubAddress, safe_name
 from .downloads.hub import list_repository, plan_for
@@ -75,15 +76,15 @@ def catalogue() -> tuple[Entry, ...]:
 
 def find_entry(name: str) -> Entry | None:
     """The entry with this id or name, None where there is none."""
-    folded = name.strip().casefold()
+    folded = name_key(name)
     entries = catalogue()
-    return next((e for e in entries if folded in {e.id.casefold(), e.name.casefold()}), None)
+    return next((e for e in entries if folded in map(name_key, (e.id, e.name))), None)
 
 
 def close_ids(name: str) -> list[str]:
     """The ids that are nearest to `name`, for 'did you mean'."""
     ids = [entry.id for entry in catalogue()]
-    return difflib.get_close_matches(name.casefold(), ids, 3, 0.5)
+    return difflib.get_close_matches(name_key(name), ids, 3, 0.5)
 
 
 def plan_of(entry: Entry, endpoint: str, token: str | None) -> Plan:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.core.names import name_key
+
 from .asset import Asset
 from .catalogue import Entry
 from .coreml_units import better_attention
@@ -31,7 +33,7 @@ class Card(msgspec.Struct, frozen=True, kw_only=True):
         words = [self.title, self.group]
         for entry in self.entries:
             words += [entry.id, entry.name, entry.good_at, entry.suits, entry.repository]
-        return " ".join(words).casefold()
+        return name_key(" ".join(words))
 
 
 def cards_of(entries: Sequence[Entry], machine: Machine) -> list[Card]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 import threading
 from collections import Counter
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.errors import BadInput
+from desktop.core.names import composed, name_key
 
 from .answers import Answers
 from .asset import Asset, AssetKind
@@ -63,7 +65,7 @@ class Library:
         """One look through all folders: models (the starter first), assets, and their states."""
         with self._lock:
             models, assets, states = [self.starter()], list[Asset](), list[FolderState]()
-            seen: set[Path] = {Path(models[0].path).resolve()}
+            seen = {_identity(models[0].path)}
             for folder in self.folders:
                 found = self._look(folder, states)
                 models += [model for model in found.models if _is_new(model.path, seen)]
@@ -175,38 +177,51 @@ class Library:
         return found
 
 
-def _is_new(path: str, seen: set[Path]) -> bool:
+def _is_new(path: str, seen: set[object]) -> bool:
     """Whether this file or folder was not reached by another way before."""
-    real = Path(path).resolve()
+    real = _identity(path)
     if real in seen:
         return False
     seen.add(real)
     return True
 
 
+def _identity(path: str) -> object:
+    """What tells a file or folder from others, by whatever links and spellings it is reached.
+
+    A Mac's disk opens 사과 in both compositions, and `resolve` keeps the one that it was given.
+    """
+    real = Path(path).resolve()
+    try:
+        status = os.stat(real)
+    except OSError:
+        return str(real)
+    return composed(str(real)), status.st_dev, status.st_ino
+
+
 def _distinct(models: list[Model]) -> list[Model]:
     """Models of the same name get their folder's name behind it, so that a name finds one."""
-    count = Counter(model.name.casefold() for model in models)
+    count = Counter(name_key(model.name) for model in models)
     taken: set[str] = set()
     named: list[Model] = []
     for model in models:
         name = model.name
-        if count[name.casefold()] > 1 and model.source != "Easel":
+        if count[name_key(name)] > 1 and model.source != "Easel":
             name = f"{name} ({Path(model.path).parent.name})"
-            if name.casefold() in taken:
+            if name_key(name) in taken:
                 name = f"{model.name} ({Path(model.path).parent})"
-        taken.add(name.casefold())
+        taken.add(name_key(name))
         named.append(model if name == model.name else msgspec.structs.replace(model, name=name))
     return named
 
 
 def _by_name(wanted: str, models: list[Model]) -> Model | None:
-    folded = wanted.casefold()
+    folded = name_key(wanted)
     if folded == "starter":
         return models[0]
-    exact = [model for model in models if model.name.casefold() == folded]
-    files = [model for model in models if Path(model.path).name.casefold() == folded]
-    short = [model for model in models if model.name.casefold().endswith("/" + folded)]
+    exact = [model for model in models if name_key(model.name) == folded]
+    files = [model for model in models if name_key(Path(model.path).name) == folded]
+    short = [model for model in models if name_key(model.name).endswith("/" + folded)]
     found = exact or files or short
     usable = [model for model in found if model.usable]
     return (usable or found or [None])[0]
@@ -233,11 +248,11 @@ def _path(text: str) -> Path | None:
 
 
 def _not_found(wanted: str, names: list[str]) -> str:
-    folded = {name.casefold(): name for name in names}
-    words = {word.strip("()"): name for name in names for word in name.casefold().split()}
-    close = [folded[key] for key in folded if wanted.casefold() in key]
+    folded = {name_key(name): name for name in names}
+    words = {word.strip("()"): name for name in names for word in name_key(name).split()}
+    close = [folded[key] for key in folded if name_key(wanted) in key]
     pool = words | folded
-    close += [pool[key] for key in difflib.get_close_matches(wanted.casefold(), pool, 3, 0.6)]
+    close += [pool[key] for key in difflib.get_close_matches(name_key(wanted), pool, 3, 0.6)]
     options = list(dict.fromkeys(close))[:3]
     shown = f"“{wanted if len(wanted) <= 80 else wanted[:77] + '...'}”"
     if options:

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.errors import BadInput
+from desktop.core.names import composed, name_key
 from desktop.core.prompts import LoraTag, take_loras
 from desktop.core.request import EmbeddingUse, GenerationRequest, LoraUse
 
@@ -57,6 +58,7 @@ def _lora(tag: LoraTag, known: Sequence[Asset], model: Model) -> LoraUse:
 
 
 def _embeddings(text: str, model: Model, find: Find) -> tuple[EmbeddingUse, ...]:
+    text = composed(text)
     support = model.capabilities.textual_inversion
     if not support and _EMBEDDING.search(text):
         raise BadInput(support.reason)
@@ -68,16 +70,16 @@ def _embeddings(text: str, model: Model, find: Find) -> tuple[EmbeddingUse, ...]
             raise BadInput(f"There is no embedding “{match[1]}” that fits “{model.name}”.")
     uses: dict[str, EmbeddingUse] = {}
     for asset in known:
-        for name in (asset.name, Path(asset.path).stem):
+        for name in map(composed, (asset.name, Path(asset.path).stem)):
             if not asset.problem and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I):
                 uses.setdefault(asset.path, EmbeddingUse(name=name, path=asset.path))
     return tuple(uses.values())
 
 
 def _named(name: str, known: Sequence[Asset]) -> Asset | None:
-    wanted = name.casefold()
+    wanted = name_key(name)
     for asset in known:
         path = Path(asset.path)
-        if wanted in {asset.name.casefold(), path.name.casefold(), path.stem.casefold()}:
+        if wanted in map(name_key, (asset.name, path.name, path.stem)):
             return asset
     return None

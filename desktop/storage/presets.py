@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.names import name_key
 
 from .atomic import make_folder, write_atomically
 from .disk_errors import disk_error
@@ -60,7 +61,7 @@ class PresetFolder:
                 found.append(read_preset(path))
             except EaselError:
                 continue
-        return sorted(found, key=lambda preset: preset.name.casefold())
+        return sorted(found, key=lambda preset: name_key(preset.name))
 
     def save(self, name: str, settings: Mapping[str, Any]) -> Preset:
         """Keep `settings` as `name`; one of that name is replaced. Raises EaselError."""
@@ -121,4 +122,4 @@ def read_preset(path: Path) -> Preset:
 
 
 def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
+    return name_key(one) == name_key(other)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.core.names import name_key
+
 from .atomic import set_aside, write_atomically
 from .disk_errors import disk_error
 
@@ -37,11 +39,11 @@ class PromptHistory:
 
     def find(self, words: str) -> list[Entry]:
         """The entries in which every one of `words` occurs, newest first."""
-        wanted = words.casefold().split()
+        wanted = name_key(words).split()
         return [
             entry
             for entry in self.entries()
-            if all(word in f"{entry.prompt}\n{entry.negative_prompt}".casefold() for word in wanted)
+            if all(word in name_key(f"{entry.prompt}\n{entry.negative_prompt}") for word in wanted)
         ]
 
     def add(self, entry: Entry) -> bool:

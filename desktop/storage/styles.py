@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.names import name_key
 from desktop.core.styles import FIRST_STYLES, Style
 
 from .atomic import set_aside, write_atomically
@@ -56,7 +57,7 @@ class StyleFile:
         """The style called `name`, whatever the case. Raises BadInput."""
         styles = self.load()
         for style in styles:
-            if style.name.casefold() == name.strip().casefold():
+            if name_key(style.name) == name_key(name):
                 return style
         known = ", ".join(style.name for style in styles) or "none was saved"
         raise BadInput(f"There is no style “{name}” ({known}).")

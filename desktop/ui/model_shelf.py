@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from desktop.core.errors import EaselError
+from desktop.core.names import name_key
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.folder_state import FolderState
 from desktop.models.model import Family, Model
@@ -93,14 +94,14 @@ class ModelShelf(QObject):
         """The model at the path (or of the name) `wanted`, else the first one that is usable."""
         usable = [model for model in self._models if model.usable]
         for model in usable:
-            if wanted and wanted in (model.path, model.name):
+            if wanted and (wanted == model.path or name_key(wanted) == name_key(model.name)):
                 return model
         return usable[0] if usable else None
 
     def named(self, name: str) -> Model | None:
         """The model that a recipe means by `name`, whatever the case."""
-        folded = name.casefold()
-        return next((m for m in self._models if m.usable and m.name.casefold() == folded), None)
+        folded = name_key(name)
+        return next((m for m in self._models if m.usable and name_key(m.name) == folded), None)
 
     def _take(self, contents: Contents) -> None:
         self._models = tuple(contents.models)

@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
+from desktop.cli.naming import asset_path
+from desktop.core.errors import BadInput
 from desktop.core.styles import Style
+from desktop.models.library import Library
 from desktop.storage.places import Places
 from desktop.storage.presets import PresetFolder
 from desktop.storage.styles import StyleFile
+from tests.decomposed import decomposed
+from tests.engines.furnished import furnish
 
 SMALL = ("--width", "64", "--height", "64", "--steps", "1")
 
@@ -86,3 +91,14 @@ def test_a_damaged_preset_is_refused_in_one_sentence(easel, tmp_path: Path) -> N
     assert run.code == 2
     assert "steps" in run.err
     assert "Traceback" not in run.err
+
+
+def test_files_named_in_decomposed_hangul_are_found(tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    model = Library().at(furnish(models))
+    (models / "tone.safetensors").rename(models / decomposed("색조.safetensors"))
+    library = Library([models])
+    for name in ("색조", "색조.safetensors", decomposed("색조")):
+        assert Path(asset_path(name, "lora", model, library)).parent == models
+    with pytest.raises(BadInput, match="no lora “색”"):
+        asset_path("색", "lora", model, library)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from tests.decomposed import decomposed
 from tests.engines import tiny
 
 
@@ -41,3 +42,12 @@ def test_bad_input_is_one_sentence(easel, easel_home, tmp_path: Path, words, nam
     assert done.code == 2
     assert named in done.err
     assert "Traceback" not in done.err
+
+
+def test_an_upscaler_named_in_decomposed_hangul_is_found(easel, easel_home: Path, tmp_path) -> None:
+    folder = easel_home / "Models"
+    folder.mkdir(parents=True)
+    tiny.make_upscaler(folder / decomposed("두배.safetensors"), scale=2)
+    picture = tiny.make_picture(tmp_path / "p.png", (20, 20))
+    done = easel("upscale", picture, "--model", "두배", "-o", tmp_path / "out", "--json")
+    assert done.code == 0, done.err

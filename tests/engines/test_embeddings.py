@@ -13,6 +13,8 @@ from desktop.core.errors import BadInput
 from desktop.core.request import EmbeddingUse
 from desktop.engines.chunks import Chunker
 from desktop.engines.embeddings import PromptEncoder
+from desktop.engines.resolve import folder_lookup
+from tests.decomposed import decomposed
 
 from . import tiny
 from .conftest import Drawer
@@ -158,3 +160,22 @@ def test_sdxls_clip_skip_is_diffusers(xl_encoder: PromptEncoder, sdxl: Path, ski
 def test_emoji_and_korean_are_prompts_too(sd_drawer: Drawer) -> None:
     assert sd_drawer.draw(prompt="🍎 사과 " * 30).shape == (64, 64, 3)
     assert sd_drawer.draw(prompt="").shape == (64, 64, 3)
+
+
+def test_an_inversion_named_in_decomposed_hangul_acts(
+    encoder: PromptEncoder, tmp_path: Path
+) -> None:
+    path = tmp_path / "ink.safetensors"
+    save_file({"emb_params": torch.randn(2, tiny.WIDTH)}, str(path))
+    plain = encoder.encode("a 수묵").tokens
+    for name, text in ((decomposed("수묵"), "a 수묵"), ("수묵", decomposed("a 수묵"))):
+        acted = encoder.encode(text, 0, (EmbeddingUse(name=name, path=str(path)),)).tokens
+        assert not torch.equal(acted, plain)
+
+
+def test_a_wildcard_file_named_in_decomposed_hangul_is_read(tmp_path: Path) -> None:
+    (tmp_path / "음식").mkdir()
+    (tmp_path / "음식" / decomposed("과일.txt")).write_text("사과\n", encoding="utf-8")
+    assert list(folder_lookup(tmp_path)("음식/과일")) == ["사과"]
+    with pytest.raises(BadInput, match="나물"):
+        folder_lookup(tmp_path)("음식/나물")

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from desktop.core.errors import BadInput
+from desktop.core.names import name_key
 from desktop.models.folder_state import folder_condition
 from desktop.models.library import STARTER_NAME, Library
 from desktop.models.places_of_others import extra_model_paths, places_of_others
 from desktop.models.resources import resource
+from tests.decomposed import decomposed
 from tests.models import peer_folders
 from tests.models.conftest import LINUX, MAC, write_tensors
 
@@ -347,3 +349,16 @@ def test_models_of_every_peer_app_are_recognised(tmp_path: Path, hollow: Hollow)
     assert [m.problem for m in contents.models if not m.usable] == []
     assert {a.name for a in contents.assets} == {"comfy-style", "a1111-style", "EasyNegative.pt"}
     assert {state.state for state in contents.folders} == {"ok"}
+
+
+def test_a_model_named_in_decomposed_hangul_is_found(tmp_path: Path, hollow: Hollow) -> None:
+    for folder in ("a", "b"):
+        hollow(tmp_path / folder / decomposed("수채화.safetensors"), "sd1")
+    hollow(tmp_path / "c" / "수채화.safetensors", "sd1")
+    library = Library([tmp_path], machine=MAC)
+    names = [model.name for model in library.models()[1:]]
+    assert len({name_key(name) for name in names}) == 3  # each has its folder behind it
+    for wanted in ("수채화.safetensors", "수채화 (a)", decomposed("수채화 (C)")):
+        assert name_key(Path(library.find(wanted).path).stem) == "수채화"
+    with pytest.raises(BadInput, match="did you mean"):
+        library.find("수채")

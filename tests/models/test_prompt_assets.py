@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -15,6 +15,7 @@ from desktop.models.asset import Asset, AssetKind
 from desktop.models.library import Library
 from desktop.models.model import Model
 from desktop.models.prompt_assets import with_prompt_assets
+from tests.decomposed import decomposed
 
 ASSETS = (
     Asset(name="Ink wash", path="/m/ink_v2.safetensors", kind="lora"),
@@ -87,3 +88,30 @@ def test_the_wildcard_folder_is_named_where_it_is_needed(model: Model) -> None:
 def test_a_plain_request_stays_as_it_is(model: Model) -> None:
     request = GenerationRequest(prompt="two  spaces", model=model.path)
     assert with_prompt_assets(request, model, find, Path("/w")) == request
+
+
+NAMED_IN_HANGUL = (
+    Asset(name=decomposed("수묵화"), path=decomposed("/m/수묵화_v2.safetensors"), kind="lora"),
+    Asset(name=decomposed("나쁜손"), path=decomposed("/m/나쁜손.safetensors"), kind="embedding"),
+    Asset(name=decomposed("café"), path=decomposed("/m/café.safetensors"), kind="embedding"),
+)
+
+
+@pytest.mark.parametrize("typed", [str, decomposed], ids=["typed", "pasted"])
+def test_files_named_in_decomposed_hangul_are_found(
+    model: Model, typed: Callable[[str], str]
+) -> None:
+    def among(kind: AssetKind) -> Sequence[Asset]:
+        return [asset for asset in NAMED_IN_HANGUL if asset.kind == kind]
+
+    for tag in ("<lora:수묵화:0.8>", "<lora:수묵화_v2:0.8>"):
+        request = GenerationRequest(prompt=typed(f"고양이 {tag}"), model=model.path)
+        (use,) = with_prompt_assets(request, model, among).loras
+        assert (use.path, use.weight) == (NAMED_IN_HANGUL[0].path, 0.8)
+    for words in ("나쁜손, 흐림", "embedding:나쁜손", "embedding:café and 나쁜손"):
+        request = GenerationRequest(prompt=typed(words), model=model.path)
+        paths = [use.path for use in with_prompt_assets(request, model, among).embeddings]
+        assert NAMED_IN_HANGUL[1].path in paths
+        assert (NAMED_IN_HANGUL[2].path in paths) == ("café" in words)
+    request = GenerationRequest(prompt=typed("나쁜손가락"), model=model.path)
+    assert with_prompt_assets(request, model, among).embeddings == ()

@@ -12,6 +12,7 @@ from desktop.core.samplers import NOISE_SCHEDULES, SAMPLERS
 from desktop.storage.metadata.preset import PRESET_KEY, Preset
 from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.presets import BUILT_IN, PresetFolder, read_preset, write_preset
+from tests.decomposed import decomposed
 
 
 @pytest.fixture
@@ -71,3 +72,10 @@ def test_those_that_come_along_name_what_there_is(preset: Preset) -> None:
     assert preset.settings["sampler"] in SAMPLERS
     assert preset.settings["noise_schedule"] in NOISE_SCHEDULES
     assert json.loads(json.dumps(preset.as_json()))["name"] == preset.name
+
+
+def test_a_preset_from_another_mac_is_the_one_that_is_typed(folder: PresetFolder) -> None:
+    saved = folder.save(decomposed("내 설정"), {"steps": 3})
+    assert folder.named("내 설정") == saved
+    folder.save("내 설정", {"steps": 4})
+    assert [preset.settings for preset in folder.load()] == [{"steps": 4}]

@@ -10,6 +10,7 @@ from desktop.core.errors import BadInput, EaselError
 from desktop.core.styles import FIRST_STYLES, Style
 from desktop.storage.prompt_history import MOST, Entry, PromptHistory
 from desktop.storage.styles import StyleFile, read_csv
+from tests.decomposed import decomposed
 
 
 def test_styles_are_there_from_the_start_and_kept(tmp_path: Path) -> None:
@@ -93,3 +94,12 @@ def test_a_damaged_history_starts_anew(tmp_path: Path) -> None:
     history.add(Entry("x"))
     history.save()
     assert PromptHistory(history.path).entries() == [Entry("x")]
+
+
+def test_names_and_words_are_found_in_both_compositions(tmp_path: Path) -> None:
+    file = StyleFile(tmp_path / "styles.json")
+    file.save([Style(decomposed("수채화"), "watercolour")])
+    assert file.named("수채화").prompt == "watercolour"
+    history = PromptHistory(tmp_path / "prompts.json")
+    history.add(Entry(decomposed("빨간 사과")))
+    assert len(history.find("사과")) == len(history.find(decomposed("사과"))) == 1

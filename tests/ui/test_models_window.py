@@ -20,6 +20,7 @@ from desktop.models.machine import Machine
 from desktop.ui.controls.breakable_label import BreakableLabel
 from desktop.ui.models.entry_card import EntryCard
 from desktop.ui.models.token_dialog import TokenDialog
+from tests.decomposed import decomposed
 from tests.models.conftest import LINUX, write_tensors
 from tests.models.downloads import conftest as downloads_conftest
 from tests.models.downloads.hub_server import HubServer
@@ -289,6 +290,20 @@ def test_installed_models_are_listed_with_their_details(
     qtbot.mouseClick(page.details.trash, Qt.MouseButton.LeftButton)
     qtbot.waitUntil((trash / "files" / "old.ckpt").exists)
     qtbot.waitUntil(lambda: all("old.ckpt" not in t.path for t in window.shelf.everything()))
+
+
+def test_a_model_named_in_decomposed_hangul_is_found(make_window: MakeWindow, places) -> None:
+    path = diffusers_folder(places.models / decomposed("수채화"))
+    window = make_window()
+    named = window.shelf.named("수채화")
+    assert named is not None
+    assert named.path == window.shelf.best("수채화").path == str(path)
+    window.actions_["installed_models"].trigger()
+    page = window.models.models_window.installed
+    page.search("수채")
+    rows = page.list.model()
+    shown = [rows.index(row, 0).data() for row in range(rows.rowCount())]
+    assert shown[1:] == [decomposed("수채화")]  # below the title of its group
 
 
 def test_a_path_is_copied_as_it_is(qtbot, make_window: MakeWindow, places) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from desktop.core.names import name_key
 from desktop.models.catalogue import catalogue
 from desktop.models.catalogue_cards import cards_of
 from desktop.models.machine import Machine, this_machine
@@ -56,7 +57,7 @@ class CataloguePage(CardList):
 
     def show_matches(self, text: str) -> None:
         """Show the cards with all words of `text`, and the way to the hub for an address."""
-        parts = text.casefold().split()
+        parts = name_key(text).split()
         fitting = [c for c in self.entry_cards if all(part in c.card.text for part in parts)]
         self.title.setText(self.tr("Search"))
         self.say_about("")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
+from desktop.core.names import name_key
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.known_names import shown_name
 from desktop.ui.model_shelf import ModelShelf
@@ -69,7 +70,7 @@ class InstalledPage(QWidget):
 
     def search(self, text: str) -> None:
         """Show only what has all words of `text` in its name or family."""
-        self._filter = text.casefold()
+        self._filter = name_key(text)
         self.refresh()
 
     def choose(self, path: str) -> None:
@@ -88,7 +89,7 @@ class InstalledPage(QWidget):
         fitting = [
             thing
             for thing in everything
-            if all(part in f"{thing.name} {thing.family} {thing.path}".casefold() for part in parts)
+            if all(part in name_key(f"{thing.name} {thing.family} {thing.path}") for part in parts)
         ]
         self._items.clear()
         for title, things in grouped(fitting).items():

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.errors import EaselError
+from desktop.core.names import name_key
 from desktop.core.styles import Style
 from desktop.storage.styles import read_csv
 from desktop.ui.controls.save_buttons import save_buttons
@@ -89,14 +90,14 @@ class StylesDialog(QDialog):
         except EaselError as error:
             self.problem.setText(say(error.sentence))
             return
-        known = {style.name for style in self._styles}
-        self._styles += [style for style in found if style.name not in known]
+        known = {name_key(style.name) for style in self._styles}
+        self._styles += [style for style in found if name_key(style.name) not in known]
         self._fill(len(self._styles) - 1)
         self.problem.setText(self.tr("%n style(s) read.", "", len(found)))
 
     def accept(self) -> None:
         """Give the styles back, if each has a name of its own."""
-        names = [style.name.strip().casefold() for style in self._styles]
+        names = [name_key(style.name) for style in self._styles]
         if not all(names):
             self.problem.setText(self.tr("Every style needs a name."))
         elif len(set(names)) < len(names):
