@@ -7,6 +7,7 @@ as in A1111: `1-5`, `1-10 (+3)` in steps of three, `1-10 [4]` as four evenly spa
 from __future__ import annotations
 
 import csv
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -18,9 +19,11 @@ from .names import name_key
 from .samplers import NOISE_SCHEDULES, a1111_name, import_scheduler, parse_scheduler
 
 MOST_VALUES = 100
-_NUMBER = r"[+-]?\d*\.?\d+(?:e[+-]?\d+)?"
+MOST_LETTERS = 60
+"""Of a range as it is typed; what is longer is none."""
+_NUMBER = r"[+-]?(?:\d{1,20}+(?:\.\d{1,20}+)?|\.\d{1,20}+)(?:e[+-]?\d{1,3})?"
 _RANGE = re.compile(
-    rf"\s*({_NUMBER})\s*-\s*({_NUMBER})\s*(?:\(\s*\+?({_NUMBER})\s*\)|\[\s*(\d+)\s*\])?\s*", re.I
+    rf"({_NUMBER})\s*-\s*({_NUMBER})\s*(?:\(\s*\+?({_NUMBER})\s*\)|\[\s*(\d{{1,9}})\s*\])?", re.I
 )
 
 
@@ -158,10 +161,12 @@ def _is_whole(kind: str) -> bool:
 
 def _spread(word: str, *, whole: bool) -> list[str]:
     """The numbers of a range; `word` itself where it is none."""
-    match = _RANGE.fullmatch(word)
+    match = _RANGE.fullmatch(word.strip()) if len(word) <= MOST_LETTERS else None
     if match is None:
         return [word]
     low, high = float(match[1]), float(match[2])
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return [word]
     if match[4]:
         count = min(int(match[4]), MOST_VALUES + 1)
         gap = (high - low) / (count - 1) if count > 1 else 0.0

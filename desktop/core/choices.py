@@ -61,5 +61,5 @@ def _choose(body: str, draw: random.Random) -> str:
 
 
 def _weighted(option: str) -> tuple[str, float]:
-    match = re.match(r"\s*(\d+\.?\d*)::(.*)", option, re.S)
+    match = re.match(r"(\d{1,9}+(?:\.\d{0,20}+)?)::(.*)", option.lstrip(), re.S)
     return (match[2], float(match[1])) if match else (option, 1.0)

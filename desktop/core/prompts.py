@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import msgspec
@@ -10,10 +11,18 @@ ROUND = 1.1
 SQUARE = 1 / 1.1
 
 _TOKEN = re.compile(
-    r"\\[()\[\]\\]|[()\[\]]|:\s*([+-]?(?:\d+\.?\d*|\.\d+))\s*\)|[^\\()\[\]:]+|.", re.S
+    r"\\[()\[\]\\]|[()\[\]]"
+    r"|:\s*+([+-]?(?:\d{1,9}+(?:\.\d{0,20}+)?|\.\d{1,20}+))\s*+\)"
+    r"|[^\\()\[\]:]++|.",
+    re.S,
 )
 _BREAK = re.compile(r"\bBREAK\b")
-_LORA = re.compile(r"<lora:([^:<>]+)(?::([+-]?(?:\d+\.?\d*|\.\d+)))?(?::[^<>]*)?>", re.IGNORECASE)
+_LORA = re.compile(
+    r"<lora:([^:<>]{1,200})(?::([+-]?(?:\d{1,9}+(?:\.\d{0,20}+)?|\.\d{1,20}+)))?(?::[^<>]{0,200})?>",
+    re.IGNORECASE,
+)
+MOST_NESTED = 50
+"""Brackets deeper than so many are plain text: each one multiplies all weights within it."""
 
 
 class Piece(msgspec.Struct, frozen=True):
@@ -65,7 +74,7 @@ def _pieces(text: str) -> list[Piece]:
     open_at: list[tuple[str, int]] = []
     for match in _TOKEN.finditer(text):
         token, weight = match[0], match[1]
-        if token in ("(", "["):
+        if token in ("(", "[") and len(open_at) < MOST_NESTED:
             open_at.append((token, len(pieces)))
         elif weight is not None:
             _close_weighted(pieces, open_at, token, float(weight))
@@ -103,10 +112,6 @@ def _multiply(pieces: list[Piece], start: int, factor: float) -> None:
 
 def _joined(pieces: list[Piece]) -> list[Piece]:
     """Neighbours of the same weight as one piece; an empty prompt as one empty piece."""
-    result: list[Piece] = []
-    for piece in pieces:
-        if result and result[-1].weight == piece.weight:
-            result[-1] = Piece(result[-1].text + piece.text, piece.weight)
-        else:
-            result.append(piece)
-    return result or [Piece("")]
+    alike = itertools.groupby(pieces, key=lambda piece: piece.weight)
+    joined = [Piece("".join(one.text for one in group), weight) for weight, group in alike]
+    return joined or [Piece("")]

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 STEP = 0.05
-_WEIGHTED = re.compile(r"^\(([^()]*):([+-]?\d*\.?\d+)\)$")
+_AROUND = re.compile(r"\(([^()]*):([+-]?(?:\d{1,9}+(?:\.\d{1,20}+)?|\.\d{1,20}+))\)")
 _WORD = re.compile(r"[^\s,()\[\]{}|:]+")
 
 
@@ -27,7 +27,7 @@ def weighed(text: str, start: int, end: int, change: float) -> Selected:
     if start == end:
         return Selected(text, start, end)
     part = text[start:end]
-    match = _WEIGHTED.match(part)
+    match = _AROUND.fullmatch(part)
     words, weight = (match[1], float(match[2])) if match else (part, 1.0)
     weight = round(min(max(weight + change, 0.0), 10.0), 2)
     new = words if weight == 1 else f"({words}:{weight:g})"
@@ -45,8 +45,7 @@ def _grown(text: str, start: int, end: int) -> tuple[int, int]:
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    around = re.compile(r"\(([^()]*):([+-]?\d*\.?\d+)\)")
-    for match in around.finditer(text):
+    for match in _AROUND.finditer(text):
         if match.start() <= start and end <= match.end() and start < end:
             return match.span()
     return start, end

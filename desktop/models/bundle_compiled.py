@@ -13,8 +13,8 @@ from .bundle_part import Facts, Feature, Part
 from .bundle_tree import Tree
 
 _DTYPES = {"Float16": "fp16", "Float32": "fp32", "Double": "fp64", "Int32": "int32"}
-_SOFTMAX = re.compile(rb"tensor<\w+, \[([\d, ]+)\]>[^=\n]*=\s*softmax\(")
-_BITS = re.compile(r"(?:Palettized|Palettization)[^\d]*(\d+)\s*bit", re.IGNORECASE)
+_SOFTMAX = re.compile(rb"tensor<\w{1,20}, \[([\d, ]{1,100}+)\]>[^=\n]{0,200}+=\s{0,20}+softmax\(")
+_BITS = re.compile(r"(?:Palettized|Palettization)[^\d]{0,40}+(\d{1,3}+)\s{0,5}+bit", re.IGNORECASE)
 
 
 def read_compiled_part(bundle: Tree, path: Path, *, deep: bool) -> Part:

@@ -27,7 +27,7 @@ from .safetensors_header import Header, HeaderError, read_header
 MODEL_SUFFIXES = SAFETENSORS | PICKLES | PARTIAL | {".gguf"}
 _DATALESS = 0x40000000
 """macOS's SF_DATALESS: the file's content lies in iCloud and reading it would download it."""
-_PARAMETERIZATION = re.compile(r"^\s*parameterization:\s*[\"']?(v|eps)\b", re.M)
+_PARAMETERIZATION = re.compile(r"^[ \t]*+parameterization:[ \t]*+[\"']?(v|eps)\b", re.M)
 
 
 def is_model_file(name: str) -> bool:

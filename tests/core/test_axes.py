@@ -73,3 +73,10 @@ def test_nothing_typed_breaks_it(kind: str, text: str) -> None:
     except BadInput:
         return
     assert axis.values
+
+
+def test_a_range_that_is_longer_than_a_range_or_without_end_is_no_range() -> None:
+    with pytest.raises(BadInput, match="is no value"):
+        parse_axis("steps", "1" * 40 + "-" + "1" * 40 + "x")
+    with pytest.raises(BadInput, match="is no value"):
+        parse_axis("guidance", "1e999-2")

@@ -89,3 +89,10 @@ def test_wildcards_come_from_the_lookup() -> None:
 def test_a_prompt_without_choices_is_left_alone() -> None:
     assert not has_choices("a_b __ {unclosed")
     assert expand("a_b __ {unclosed", 1) == "a_b __ {unclosed"
+
+
+def test_brackets_deeper_than_anybody_writes_are_plain_text() -> None:
+    (pieces,) = parse_prompt("(" * 60 + "a" + ")" * 60)
+    assert [piece.text for piece in pieces] == ["(" * 10 + "a", ")" * 10]
+    assert pieces[0].weight == pytest.approx(1.1**50)
+    assert pieces[1].weight == 1

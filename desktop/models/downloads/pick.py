@@ -13,7 +13,7 @@ from .plan import RemoteFile
 Form = Literal["single_file", "diffusers", "coreml", "coreml_zip", "asset"]
 
 _MODEL_BYTES = 1_000_000_000
-_BUNDLE = re.compile(r"^(.*?)([^/]+\.(?:mlmodelc|mlpackage))/")
+_BUNDLE = re.compile(r"^((?:[^/]*+/)*?)([^/]+\.(?:mlmodelc|mlpackage))/")
 _NEEDED_PARTS = ("unet", "vae", "text_encoder", "text_encoder_2")
 _CONFIG_PARTS = ("scheduler", "tokenizer", "tokenizer_2", "feature_extractor")
 _WEIGHTS = re.compile(r"^(diffusion_pytorch_model|model)(-\d+-of-\d+)?(\.fp16)?\.safetensors$")

@@ -11,8 +11,8 @@ from desktop.storage.shapes import as_integer
 from .a1111_controlnet import take_controlnets
 from .draft import Draft, ReadRecipe
 
-_PARAMETER = re.compile(r'\s*(\w[\w \-/]+):\s*("(?:\\.|[^\\"])+"|[^,]*)(?:,|$)')
-"""The pattern by which A1111 itself finds settings; `[^,]*` is tried where no quotes close."""
+_PARAMETER = re.compile(r'(\w[\w \-/]{1,60}+):\s*+("(?:\\.|[^\\"])++"(?=,|$)|[^,]*+)')
+"""What A1111 itself looks for; a plain value is taken where no quotes close."""
 _NEGATIVE = "Negative prompt:"
 _MAX_TEXT = 2**20
 

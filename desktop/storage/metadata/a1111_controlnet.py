@@ -11,7 +11,7 @@ from desktop.storage.shapes import as_number
 from .draft import Draft, without_ending
 
 _UNIT = re.compile(r"ControlNet \d+")
-_HASH = re.compile(r"\s*\[[0-9a-f]+\]$")
+_HASH = re.compile(r"(?<!\s)\s*+\[[0-9a-f]++\]$")
 _KINDS = ("canny", "depth", "pose")
 
 

@@ -66,9 +66,10 @@ class _Reader:
     def _order(self, samplers: list[Node]) -> tuple[Node, list[Node]]:
         """The first sampler on the way to a saved picture, and those that come after it."""
         ends = [node for node in self.graph.nodes.values() if node.kind in _ENDS][:_MOST]
+        known = {node.id for node in samplers}
         reached: list[list[Node]] = []
         for end in ends:
-            chain = [node for node in self.graph.ancestors(end) if node in samplers]
+            chain = [node for node in self.graph.ancestors(end) if node.id in known]
             if chain:
                 reached.append(chain)
         chain = max(reached, key=len) if reached else samplers[:1]

@@ -13,8 +13,10 @@ from desktop.core.recipe import Recipe
 from desktop.core.samplers import import_scheduler
 from desktop.storage.shapes import as_integer, as_number
 
-_LORA_TAG = re.compile(r"\s*<(?:lora|lyco):([^:<>]+)(?::([^:<>]*))?[^<>]*>")
-_SIZE = re.compile(r"\s*(\d{1,6})\s*[xX×]\s*(\d{1,6})\s*")
+_LORA_TAG = re.compile(
+    r"(?<!\s)\s*+<(?:lora|lyco):([^:<>]{1,200}+)(?::([^:<>]{0,40}+))?[^<>]{0,200}+>"
+)
+_SIZE = re.compile(r"(\d{1,6})\s{0,9}[xX×]\s{0,9}(\d{1,6})")
 MAX_SHOWN = 400
 
 
@@ -64,7 +66,7 @@ class Draft:
 
     def size(self, value: object, name: str = "size") -> None:
         """Take over a size such as 512x768 in pixels, else list it under `name`."""
-        match = _SIZE.fullmatch(value) if isinstance(value, str) else None
+        match = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
         if match:
             self.integer("width", match[1], least=1)
             self.integer("height", match[2], least=1)

@@ -124,4 +124,4 @@ def _prompt_text(value: object) -> str:
 def _split_brackets(prompt: str) -> tuple[str, str]:
     """InvokeAI 2 wrote the negative prompt in square brackets."""
     negative = re.findall(r"\[([^\[\]]*)\]", prompt)
-    return re.sub(r"\s*\[[^\[\]]*\]", "", prompt).strip(), " ".join(negative)
+    return re.sub(r"(?<!\s)\s*+\[[^\[\]]*+\]", "", prompt).strip(), " ".join(negative)

@@ -16,9 +16,9 @@ from .program import Blob, Constant, Op, Program, TensorType
 from .weights import NUMPY_TYPES, PACKED_BITS
 
 _TOKEN = re.compile(
-    r"""\s+|"(?:[^"\\]|\\.)*"|->"""
-    r"""|[-+]?0x[0-9a-fA-F.]+p[-+]?\d+|[-+]?(?:\d+\.?\d*(?:[eE][-+]?\d+)?|inf|nan)\b"""
-    r"""|[A-Za-z_@][\w@./:-]*|[\[\](){}<>,;=?]"""
+    r"""\s++|(?<!\\)"(?:[^"\\]++|\\.)*+"|->"""
+    r"""|[-+]?0x[0-9a-fA-F.]++p[-+]?\d++|[-+]?(?:\d++(?:\.\d*+)?(?:[eE][-+]?\d++)?|(?:inf|nan)\b)"""
+    r"""|[A-Za-z_@][\w@./:-]*+|[\[\](){}<>,;=?]"""
 )
 _SCALARS = {*NUMPY_TYPES, *PACKED_BITS, "string"}
 _ESCAPE = re.compile(r"\\(.)")

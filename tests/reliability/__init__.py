@@ -1,0 +1,1 @@
+"""What holds against files, servers and processes that mean ill."""
