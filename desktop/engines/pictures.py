@@ -13,6 +13,7 @@ from PIL import Image, ImageOps
 from scipy import ndimage
 
 from desktop.core.errors import BadInput
+from desktop.core.picture_formats import open_picture_file
 from desktop.core.request import ImageFit, StartingImage
 
 _TOUCHED = 0.02
@@ -74,7 +75,7 @@ def blended(painted: NDArray[np.uint8], start: Start) -> NDArray[np.uint8]:
 
 def _read(path: str, what: str) -> Image.Image:
     try:
-        with Image.open(Path(path)) as file:
+        with open_picture_file(Path(path)) as file:
             file.load()
             return ImageOps.exif_transpose(file)
     except FileNotFoundError as error:

@@ -18,6 +18,7 @@ from desktop.core.compute import ComputeUnit
 from desktop.core.engine import CancelCheck, Emit, Picture
 from desktop.core.errors import BadInput
 from desktop.core.events import Progress
+from desktop.core.picture_formats import open_picture_file
 from desktop.core.recipe import RECIPE_VERSION
 from desktop.core.tasks import UpscaleRequest
 
@@ -115,7 +116,7 @@ def _own_recipe(path: str) -> dict[str, Any]:
     import json
 
     try:
-        with Image.open(path) as file:
+        with open_picture_file(Path(path)) as file:
             text = file.info.get("easel", "")
         recipe = json.loads(text) if isinstance(text, str) and text else None
     except (OSError, ValueError) as error:

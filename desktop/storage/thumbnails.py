@@ -10,6 +10,7 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 from desktop.core.errors import EaselError
+from desktop.core.picture_formats import open_picture_file
 
 from .atomic import temporary_file
 from .disk_errors import disk_error
@@ -115,7 +116,7 @@ def open_picture(picture: Path) -> Image.Image:
                 f"“{picture.name}” is too large to be shown here ({found.width} x {found.height})."
             )
             raise EaselError(sentence, str(picture))
-        return Image.open(picture)
+        return open_picture_file(picture)
     except EaselError:
         raise
     except FileNotFoundError as error:

@@ -14,13 +14,13 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.errors import EaselError
+from desktop.core.picture_formats import PICTURE_SUFFIXES
 from desktop.storage.metadata.preset import PRESET_KEY
 from desktop.storage.presets import PresetFolder
 from desktop.worker.background import Background
 
 from .banner import Banner, BannerArea, Choice
 from .control_values import ControlValues
-from .gallery.store import SUFFIXES
 from .inputs import Inputs
 from .model_shelf import ModelShelf
 from .models.opened import OpenedModels, dropped_model, is_openable
@@ -28,7 +28,7 @@ from .models.opened import OpenedModels, dropped_model, is_openable
 if TYPE_CHECKING:
     from desktop.storage.metadata.draft import ReadRecipe
 
-READABLE = (*SUFFIXES, ".json", ".txt")
+READABLE = (*PICTURE_SUFFIXES, ".json", ".txt")
 
 
 class DroppedPictures(QObject):
@@ -86,7 +86,7 @@ class DroppedPictures(QObject):
             choices.append((self.tr("Use Its Settings"), lambda: self._use(found)))
         if found is not None and PRESET_KEY in found.recipe:
             choices.append((self.tr("Add to Presets"), lambda: self.add_preset(path)))
-        if path.lower().endswith(SUFFIXES):
+        if path.lower().endswith(PICTURE_SUFFIXES):
             choices.append((self.tr("Start From It"), lambda: self._start_from(path)))
         if found is not None and PRESET_KEY in found.recipe:
             sentence = self.tr("“{name}” is a preset.").format(name=name)

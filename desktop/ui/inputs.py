@@ -9,9 +9,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageWriter
 
 from desktop.core.errors import EaselError
+from desktop.core.picture_formats import PICTURE_SUFFIXES
 from desktop.storage.atomic import write_atomically
 from desktop.storage.disk_errors import disk_error
-from desktop.ui.gallery.store import SUFFIXES
 
 
 class Inputs:
@@ -40,6 +40,6 @@ def picture_file(mime: QMimeData) -> str:
     """The first file of `mime` that is a picture; "" for none."""
     for url in mime.urls():
         path = url.toLocalFile()
-        if path.lower().endswith(SUFFIXES):
+        if path.lower().endswith(PICTURE_SUFFIXES):
             return path
     return ""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from .actions import Actions
+from .drop import READABLE
 from .reveal import reveal
 
 if TYPE_CHECKING:
@@ -99,11 +100,12 @@ class WindowActions(QObject):
             window.panel.model_row.default_model = window.parts.settings.values.default_model
 
     def _open_picture(self) -> None:
+        patterns = " ".join(f"*{suffix}" for suffix in READABLE)
         path, _ = QFileDialog.getOpenFileName(
             self._window,
             self.tr("Use Settings of a Picture"),
             "",
-            self.tr("Pictures and recipes (*.png *.jpg *.jpeg *.webp *.json)"),
+            self.tr("Pictures and recipes ({list})").format(list=patterns),
         )
         if path:
             self._window.dropped.offer(path)

@@ -6770,8 +6770,8 @@
         <translation>그림의 설정 사용</translation>
     </message>
     <message>
-        <source>Pictures and recipes (*.png *.jpg *.jpeg *.webp *.json)</source>
-        <translation>그림과 설정 파일 (*.png *.jpg *.jpeg *.webp *.json)</translation>
+        <source>Pictures and recipes ({list})</source>
+        <translation>그림과 설정 파일({list})</translation>
     </message>
     <message>
         <source>Leave Full Screen</source>

@@ -15,6 +15,7 @@ from desktop.core.request import HighResFix, StartingImage
 from desktop.core.samplers import SAMPLERS, steps_for_denoise
 from desktop.core.sigmas import sd_table, sigmas_for
 from desktop.engines.pictures import read_picture, read_start
+from tests.storage.heic_samples import WITH_EXIF
 
 from . import tiny
 from .conftest import Drawer, Opener
@@ -177,6 +178,17 @@ def test_transparency_lies_on_white_and_turned_photos_are_upright(tmp_path: Path
     exif[0x0112] = 6
     turned.save(tmp_path / "t.jpg", exif=exif)
     assert read_picture(str(tmp_path / "t.jpg"), "picture").size == (10, 20)
+
+
+def test_a_photo_of_an_iphone_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.HEIC"
+    path.write_bytes(WITH_EXIF)
+    red, green, blue = read_picture(str(path), "picture").getpixel((8, 8))  # type: ignore[misc]
+    assert red > 150 > max(green, blue)
+    for length in range(0, len(WITH_EXIF) - 1, 37):
+        path.write_bytes(WITH_EXIF[:length])
+        with pytest.raises(BadInput, match="can't be read as a picture"):
+            read_picture(str(path), "picture")
 
 
 def test_pictures_that_are_none_are_refused(tmp_path: Path) -> None:

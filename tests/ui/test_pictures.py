@@ -13,11 +13,15 @@ from PySide6.QtCore import QItemSelectionModel, QMimeData, QPoint, QPointF, Qt, 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QPushButton
 
+from desktop.core.picture_formats import PICTURE_SUFFIXES
 from desktop.storage.gallery.query import GalleryQuery
 from desktop.storage.picture_files import write_picture
-from desktop.ui.gallery.drag import PictureMime, drag_pixmap
+from desktop.ui.drop import dropped_file
+from desktop.ui.gallery.drag import PictureMime, drag_pixmap, read_whole
 from desktop.ui.gallery.store import IndexedStore
 from desktop.ui.gallery.thumbnails import Thumbnails, read_scaled
+from desktop.ui.inputs import picture_file
+from tests.storage.heic_samples import WITH_EXIF
 from tests.storage.test_metadata_comfyui import text_to_image
 
 from .conftest import MakeWindow
@@ -239,6 +243,36 @@ def test_a_dropped_picture_without_recipe_can_be_a_start(
     assert "no settings" in banner.sentence
     banner.buttons[0].click()
     assert window.values.start_image == str(path)
+
+
+def test_a_heic_is_taken_wherever_the_gallery_shows_one(
+    qtbot, places, tmp_path, make_window: MakeWindow
+) -> None:
+    places.pictures.mkdir(parents=True)
+    shown, photo = places.pictures / "shown.heic", tmp_path / "Photo.HEIC"
+    shown.write_bytes(WITH_EXIF)
+    photo.write_bytes(WITH_EXIF)
+    window = make_window()
+    qtbot.waitUntil(lambda: list(window.pictures.paths) == [str(shown)])
+    drop(window, str(photo))
+    qtbot.waitUntil(lambda: bool(window.column.banners.banners))
+    use, start = window.column.banners.banners[0].buttons[:2]
+    assert [use.text(), start.text()] == ["Use Its Settings", "Start From It"]
+    use.click()
+    assert window.values.seed == 42
+    well = window.panel.start_image.well
+    with qtbot.waitSignal(well.shown, timeout=60_000):
+        start.click()
+    for image in (well.image, read_scaled(str(shown), 8), read_whole(str(shown))):
+        assert image.pixelColor(0, 0).red() > 150 > image.pixelColor(0, 0).blue()
+    assert read_scaled(str(shown), 8).width() == 8
+
+
+@pytest.mark.parametrize("suffix", PICTURE_SUFFIXES)
+def test_each_kind_of_picture_in_the_gallery_can_be_dropped(tmp_path: Path, suffix: str) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / f"a{suffix.upper()}"))])
+    assert dropped_file(mime) == picture_file(mime) != ""
 
 
 def test_arrow_keys_walk_and_space_looks(qtbot, window) -> None:

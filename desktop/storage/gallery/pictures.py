@@ -13,7 +13,6 @@ from desktop.storage.metadata.draft import ReadRecipe
 from desktop.storage.metadata.reading import embedded, recipe_in
 from desktop.storage.shapes import as_list, as_mapping, as_text
 
-SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".heic"})
 SEED_SHIFT = 2**63
 """Seeds go to 2^64-1, SQLite's integers to 2^63-1: the index keeps seed - 2^63."""
 _PROMPT_KEPT = 500

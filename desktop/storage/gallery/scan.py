@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import Literal
 
 from desktop.core.errors import EaselError
+from desktop.core.picture_formats import PICTURE_SUFFIXES
 from desktop.storage.atomic import Pause, no_pause
 from desktop.storage.disk_errors import disk_error
 
 from .index import GalleryIndex
 from .marks import Marks
-from .pictures import SUFFIXES, PictureFacts, Stamp, read_facts
+from .pictures import PictureFacts, Stamp, read_facts
 from .writing import Writer
 
 BATCH = 500
@@ -174,7 +175,7 @@ def _kind(entry: os.DirEntry[str]) -> Literal["picture", "folder", ""]:
         return ""
     ending = os.path.splitext(entry.name)[1].lower()
     try:
-        if ending in SUFFIXES and entry.is_file():
+        if ending in PICTURE_SUFFIXES and entry.is_file():
             return "picture"
         is_album = ending not in _NOT_ALBUMS and entry.is_dir(follow_symlinks=False)
         return "folder" if is_album else ""

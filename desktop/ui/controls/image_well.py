@@ -21,8 +21,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop.core.errors import EaselError
+from desktop.core.picture_formats import PICTURE_SUFFIXES
 from desktop.ui.gallery.shapes import draw_rounded, fitted
-from desktop.ui.gallery.store import SUFFIXES
 from desktop.ui.gallery.thumbnails import read_scaled
 from desktop.ui.inputs import Inputs, picture_file
 from desktop.ui.say import say
@@ -141,7 +141,7 @@ class ImageWell(QWidget):
         self.update()
 
     def _pick(self) -> None:
-        patterns = " ".join(f"*{suffix}" for suffix in SUFFIXES)
+        patterns = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
         path, _ = QFileDialog.getOpenFileName(
             self, self._title, "", self.tr("Pictures ({list})").format(list=patterns)
         )

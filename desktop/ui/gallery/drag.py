@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QRectF, QSizeF, Qt, QUrl
 from PySide6.QtGui import QColor, QFont, QImage, QImageReader, QPainter, QPixmap
 
 from .shapes import draw_rounded, fitted
+from .thumbnails import read_heic
 
 IMAGE = "application/x-qt-image"
 _SIDE = 128
@@ -30,7 +31,8 @@ def read_whole(path: str) -> QImage:
     """The picture at `path` in its full size, null if it can't be read. For background threads."""
     reader = QImageReader(path)
     reader.setAutoTransform(True)
-    return reader.read()
+    image = reader.read()
+    return read_heic(path) if image.isNull() else image
 
 
 class PictureMime(QMimeData):

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from desktop.storage.gallery.library import Library, Refreshed
     from desktop.storage.operations import Done
 
-SUFFIXES = (".png", ".jpg", ".jpeg", ".webp", ".tif", ".tiff")
 SORTS: tuple[Sort, ...] = ("newest", "oldest", "name", "seed", "model", "stars")
 """The orders that the window offers."""
 _MOST_WATCHED = 256

@@ -11,12 +11,15 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QImageReader
 
+from desktop.core.errors import EaselError
+from desktop.core.picture_formats import is_heic
 from desktop.worker.pool import SteppingBackPool
 
 from .tile_cache import Look, draw_tile
 
 SIDES = (256, 512)
 """Thumbnails are kept in these sizes (longest side in device pixels)."""
+_WHOLE = 2**31 - 1
 _CACHE_BYTES = 64 * 2**20
 _AT_ONCE = 8
 """Thumbnails that are taken in one turn: taking many at once would make one frame long."""
@@ -191,5 +194,20 @@ def read_scaled(path: str, side: int) -> QImage:
         reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
     if image.isNull():
-        return image
+        return read_heic(path, side)
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def read_heic(path: str, side: int = _WHOLE) -> QImage:
+    """The HEIC at `path` where Qt has no reader for it (on Linux); null if it can't be read."""
+    if not is_heic(Path(path)):
+        return QImage()
+    from desktop.storage.thumbnails import small
+
+    try:
+        picture = small(Path(path), side)
+    except EaselError:
+        return QImage()
+    width, height = picture.size
+    image = QImage(picture.tobytes(), width, height, width * 3, QImage.Format.Format_RGB888)
     return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
