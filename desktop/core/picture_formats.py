@@ -23,7 +23,7 @@ def open_picture_file(path: Path) -> Image.Image:
     from PIL import Image
 
     if is_heic(path):
-        import pi_heif
+        import pi_heif  # pyright: ignore[reportMissingTypeStubs]
 
-        pi_heif.register_heif_opener()
+        pi_heif.register_heif_opener()  # pyright: ignore[reportUnknownMemberType]
     return Image.open(path)
