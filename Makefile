@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test slow lint types imports check bench bundle screenshots clean
+.PHONY: run test slow lint types imports dead check bench bundle screenshots clean
 
 run: $(STAMP)
 	@packaging/run.sh
@@ -19,7 +19,7 @@ slow: $(STAMP)
 	$(BIN)/python -m pytest -m slow
 	$(MAKE) --no-print-directory bundle
 
-check: lint types imports
+check: lint types imports dead
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -30,6 +30,10 @@ types: $(STAMP)
 
 imports: $(STAMP)
 	$(BIN)/lint-imports
+
+# What nothing in the app uses; pyproject.toml names what Qt and others call.
+dead: $(STAMP)
+	$(BIN)/vulture
 
 bench: $(STAMP)
 	$(BIN)/python -m tests.benchmarks

@@ -3,5 +3,4 @@
 APP_NAME = "Easel"
 BUNDLE_ID = "art.easel.Easel"
 COPYRIGHT = "Copyright © 2026 The Easel authors. MIT license."
-DISTRIBUTION = "easel-diffusion"
 __version__ = "0.1.0"

@@ -50,12 +50,6 @@ def parse_prompt(text: str) -> tuple[tuple[Piece, ...], ...]:
     return tuple(tuple(_pieces(part)) for part in parts)
 
 
-def has_syntax(text: str) -> bool:
-    """Whether `text` holds anything that `parse_prompt` would not take as plain words."""
-    parsed = parse_prompt(text)
-    return len(parsed) > 1 or any(piece.weight != 1 for part in parsed for piece in part)
-
-
 def without_breaks(text: str) -> str:
     """`text` as one part: its BREAKs are gone, its words stay."""
     return " ".join(part for part in map(str.strip, _BREAK.split(text)) if part)

@@ -202,11 +202,6 @@ def steps_for_denoise(steps: int, denoise: float) -> tuple[int, float]:
     return planned, min(strength, 1.0)
 
 
-def denoise_for_strength(steps: int, strength: float) -> tuple[int, float]:
-    """ComfyUI's (steps, denoise) for diffusers' (steps, strength): the steps that really run."""
-    return max(min(int(steps * strength), steps), 0), strength
-
-
 def _names() -> dict[str, str]:
     names: dict[str, str] = {_fold(key): key for key in NEAREST}
     names |= {_fold(name): target for name, target in _EXTRA_NAMES.items()}

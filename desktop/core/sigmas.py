@@ -22,12 +22,6 @@ def table_of(alphas_cumprod: Sigmas) -> Sigmas:
     return np.sqrt((1 - alphas) / alphas)
 
 
-def sd_table() -> Sigmas:
-    """The noise levels of SD 1, SD 2 and SDXL: scaled linear betas 0.00085 to 0.012, 1000 steps."""
-    roots = np.linspace(0.00085**0.5, 0.012**0.5, 1000, dtype=np.float64)
-    return table_of(np.asarray(np.cumprod(1 - roots * roots), dtype=np.float64))
-
-
 def nearest_timestep(sigma: float, table: Sigmas) -> int:
     """The training timestep whose noise level is nearest to `sigma` in the logarithm."""
     return int(np.abs(np.log(max(sigma, 1e-10)) - np.log(table)).argmin())

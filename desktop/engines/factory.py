@@ -46,12 +46,6 @@ def open_engine(
     return TorchEngine.load(request, job, emit, check, cache_dir=cache_dir, low_memory=low_memory)
 
 
-def same_model(engine: Engine, request: GenerationRequest) -> bool:
-    """Whether the resident `engine` can draw `request` without loading its model again."""
-    serves = getattr(engine, "serves", None)
-    return bool(serves and serves(request))
-
-
 def kind_of(path: Path) -> str:
     """ "torch" or "coreml", by the files at `path`. Raises BadInput or EaselError otherwise."""
     if path.is_file():

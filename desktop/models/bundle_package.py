@@ -15,7 +15,6 @@ from .bundle_part import Facts, Feature, Part
 from .bundle_tree import Tree
 from .coreml_proto import ARRAY_TYPES, MIL_TYPES, message_class
 
-MAX_MODEL_BYTES = 512 * 1024**2
 _LFS = b"version https://git-lfs"
 
 

@@ -106,8 +106,6 @@ TRAITS: dict[tuple[str, str], FamilyTraits] = {
 
 _UNKNOWN = _traits("Unknown family", "", _defaults(512, 20, 7.5))
 
-FAST_VARIANTS = frozenset({"turbo", "lightning", "lcm"})
-
 
 def traits_of(family: Family, variant: str = "") -> FamilyTraits:
     """The traits of a family's variant; of the family alone where the variant is not listed."""

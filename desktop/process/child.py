@@ -33,13 +33,11 @@ from desktop.storage.picture_files import write_picture
 from .frames import (
     BrokenFrame,
     Cancel,
-    Command,
     FrameDecoder,
     Hello,
     Message,
     Ready,
     Run,
-    Unload,
     encode,
 )
 from .grid import draw_grid
@@ -81,7 +79,7 @@ class EngineLoop:
     def __init__(self, frames_out: int) -> None:
         self._out = frames_out
         self._out_lock = threading.Lock()
-        self._commands: queue.SimpleQueue[Command | None] = queue.SimpleQueue()
+        self._commands: queue.SimpleQueue[Run | None] = queue.SimpleQueue()
         self._cancelled: set[str] = set()
         self._closing = False
         self._engine: Engine | None = None
@@ -115,10 +113,7 @@ class EngineLoop:
     def work(self) -> None:
         """Do what was asked, in order, until the commands end."""
         while (command := self._commands.get()) is not None:
-            if isinstance(command, Run):
-                self._do(command.job)
-            elif isinstance(command, Unload):
-                self._close_engine()
+            self._do(command.job)
         self._close_engine()
 
     def _take(self, message: Message) -> None:
@@ -126,7 +121,7 @@ class EngineLoop:
             self._cancelled.add(message.job)
         elif isinstance(message, Hello):
             self._hello = message
-        elif isinstance(message, Run | Unload):
+        elif isinstance(message, Run):
             self._commands.put(message)
 
     def _do(self, job: Job) -> None:

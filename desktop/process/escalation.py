@@ -21,7 +21,6 @@ class Escalation:
         self._patience = _LOADING_PATIENCE
         self._deadline: float | None = None
         self._terminated = False
-        self.acted = False
 
     @property
     def started(self) -> bool:
@@ -46,7 +45,6 @@ class Escalation:
         """Terminate, and later kill, where the patience is at its end."""
         if self._deadline is None or time.monotonic() < self._deadline:
             return
-        self.acted = True
         if self._terminated:
             process.kill()
         else:

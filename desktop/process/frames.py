@@ -57,10 +57,6 @@ class Cancel(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     job: str
 
 
-class Unload(msgspec.Struct, frozen=True, kw_only=True, tag=True):
-    """Let go of the model and its memory."""
-
-
 class Ready(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """The child listens; sent once, before any heavy import."""
 
@@ -68,7 +64,7 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     pid: int
 
 
-Command = Hello | Run | Cancel | Unload
+Command = Hello | Run | Cancel
 Message = Command | Ready | Event
 
 _encoder = msgspec.msgpack.Encoder()

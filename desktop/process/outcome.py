@@ -11,16 +11,10 @@ class ChildOutcome:
     """The exit of an engine child.
 
     `returncode` is as subprocess gives it: negative for a signal, None where the child could not
-    even be started. `asked` tells that we ended it ourselves.
+    even be started.
     """
 
     returncode: int | None
-    asked: bool = False
-
-    @property
-    def successful(self) -> bool:
-        """Whether it ended as it should."""
-        return self.returncode == 0 or self.asked
 
     @property
     def sentence(self) -> str:

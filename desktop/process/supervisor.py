@@ -19,7 +19,7 @@ from desktop.models.conversion import clear_half_written
 from desktop.storage.logs import rotate
 
 from .escalation import Escalation
-from .frames import BrokenFrame, Cancel, Command, FrameDecoder, Hello, Ready, Run, Unload, encode
+from .frames import BrokenFrame, Cancel, Command, FrameDecoder, Hello, Ready, Run, encode
 from .outcome import ChildOutcome
 
 _TAIL = 4000
@@ -92,11 +92,6 @@ class EngineChild:
         self._cancel_wanted = job
         if self._wake_out >= 0:
             os.write(self._wake_out, b"c")
-
-    def unload(self) -> None:
-        """Ask the child to let go of its model; nothing happens where there is no child."""
-        if self._process is not None:
-            self._send(Unload())
 
     def close(self) -> None:
         """End the child: close its stdin, wait a little, terminate, kill. Final, and idempotent."""
@@ -173,7 +168,7 @@ class EngineChild:
         outcome = ChildOutcome(returncode=None)
         if process is not None:
             self._end_child(patience=0.2)
-            outcome = ChildOutcome(returncode=process.returncode, asked=self._escalation.acted)
+            outcome = ChildOutcome(returncode=process.returncode)
         if isinstance(job.task, ConvertRequest):
             clear_half_written(Path(job.task.output).parent)
         if cancelled:

@@ -29,7 +29,7 @@ class Done:
 
 
 class MarkOperations:
-    """Stars, tags, albums and the order by hand, of one index, in its thread.
+    """Stars, tags and albums, of one index, in its thread.
 
     All raise EaselError where it can't be kept.
     """
@@ -51,11 +51,6 @@ class MarkOperations:
         """Set the albums by picture id."""
         before = marking.set_albums(self.index, albums)
         return self._marked("Change Albums", before, self.set_albums)
-
-    def set_places(self, places: Mapping[int, float | None]) -> Done:
-        """Set the place in the order by hand by picture id."""
-        before = marking.set_places(self.index, places)
-        return self._marked("Arrange", before, self.set_places)
 
     @staticmethod
     def _marked(

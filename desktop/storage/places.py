@@ -116,11 +116,6 @@ class Places:
         return self.data / "answers.json"
 
     @property
-    def coreml_cache(self) -> Path:
-        """Compiled Core ML packages."""
-        return self.cache / "coreml"
-
-    @property
     def engine_log(self) -> Path:
         """What the engine child and its libraries print."""
         return self.logs / "engine.log"

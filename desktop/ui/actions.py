@@ -66,13 +66,11 @@ class Actions(QObject):
             inner.addAction(self._actions[spec.name])
 
 
-def shortcut_lines() -> list[tuple[str, str]]:
-    """What each action is called and its keys as this system writes them, for Help."""
-    return [line for _, lines in shortcut_groups() for line in lines]
-
-
 def shortcut_groups() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The same, menu by menu: its title and its lines; menus without shortcuts are left out."""
+    """Menu by menu: its title, and each action's name with its keys as this system writes them.
+
+    Menus without shortcuts are left out.
+    """
     groups: list[tuple[str, list[tuple[str, str]]]] = []
     for menu in MENUS:
         lines = [(_translated(spec.text), keys) for spec in menu.specs if (keys := _keys(spec))]

@@ -149,9 +149,9 @@ def _build_controllers(window: MainWindow, parts: Parts) -> None:
     window.model_actions = ModelActions(window)
     FirstUse(parts.session, banners, window)
     window.models = ModelsController(window)
-    window.help_actions = HelpActions(window, window.actions_)
+    HelpActions(window, window.actions_)
     OtherApps(window)
-    window.model_watch = ModelWatch(window.shelf, parts.model_folders, parts.background, window)
+    ModelWatch(window.shelf, parts.model_folders, parts.background, window)
 
 
 def _connect(window: MainWindow) -> None:

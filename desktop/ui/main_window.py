@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from .gallery_actions import GalleryActions
     from .gallery_column import GalleryColumn
     from .generate_actions import GenerateActions
-    from .help.help_actions import HelpActions
     from .inputs import Inputs
     from .inspector.controller import InspectorController
     from .inspector.panel import Inspector
@@ -35,7 +34,6 @@ if TYPE_CHECKING:
     from .mask.opening import MaskPainter
     from .model_actions import ModelActions
     from .model_shelf import ModelShelf
-    from .model_watch import ModelWatch
     from .models.controller import ModelsController
     from .parts import Parts
     from .picture_actions import PictureActions
@@ -92,8 +90,6 @@ class MainWindow(QMainWindow):
     window_actions: WindowActions
     model_actions: ModelActions
     models: ModelsController
-    help_actions: HelpActions
-    model_watch: ModelWatch
 
     def __init__(self, parts: Parts | None = None) -> None:
         super().__init__()

@@ -19,9 +19,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from .application_font import application_font
 from .stylesheet import stylesheet
 
-GRID = 8
-"""Every distance in the window is a multiple (or half) of this many pixels."""
-
 Appearance = Literal["", "light", "dark"]
 _Role = QPalette.ColorRole
 

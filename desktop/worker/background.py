@@ -47,17 +47,6 @@ class Background(QObject):
             callback(value)
 
 
-class ImmediateBackground(Background):
-    """Does the work at once, on the caller's thread: for tests."""
-
-    def run(
-        self, function: Callable[[], Any], on_result: OnResult, on_error: OnError | None = None
-    ) -> None:
-        """Call `function` and then one of the two callbacks."""
-        callback, value = outcome_of(function, on_result, on_error)
-        callback(value)
-
-
 def outcome_of(
     function: Callable[[], Any], on_result: OnResult, on_error: OnError | None
 ) -> tuple[Callable[[Any], None], Any]:

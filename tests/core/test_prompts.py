@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from desktop.core.choices import expand, has_choices
 from desktop.core.errors import BadInput
-from desktop.core.prompts import LoraTag, Piece, has_syntax, parse_prompt, take_loras
+from desktop.core.prompts import LoraTag, Piece, parse_prompt, take_loras
 
 
 @pytest.mark.parametrize(
@@ -36,12 +36,6 @@ def test_weights(text: str, pieces: list[tuple[str, float]]) -> None:
 def test_break_parts_the_prompt() -> None:
     assert parse_prompt("a BREAK b") == ((Piece("a"),), (Piece("b"),))
     assert parse_prompt("BREAKFAST") == ((Piece("BREAKFAST"),),)
-
-
-def test_has_syntax() -> None:
-    assert has_syntax("(a)")
-    assert has_syntax("a BREAK b")
-    assert not has_syntax("a: b")
 
 
 @given(st.text(max_size=60))

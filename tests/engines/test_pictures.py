@@ -13,8 +13,9 @@ from desktop.core.errors import BadInput
 from desktop.core.events import Step
 from desktop.core.request import HighResFix, StartingImage
 from desktop.core.samplers import SAMPLERS, steps_for_denoise
-from desktop.core.sigmas import sd_table, sigmas_for
+from desktop.core.sigmas import sigmas_for
 from desktop.engines.pictures import read_picture, read_start
+from tests.core.noise_table import sd_table
 from tests.storage.heic_samples import WITH_EXIF
 
 from . import tiny

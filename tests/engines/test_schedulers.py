@@ -11,9 +11,10 @@ import torch
 
 from desktop.core.errors import BadInput
 from desktop.core.samplers import NOISE_SCHEDULES, SAMPLERS
-from desktop.core.sigmas import sd_table, sigmas_for
+from desktop.core.sigmas import sigmas_for
 from desktop.engines.schedulers import make_scheduler, planned_steps
 from desktop.models.resources import resource
+from tests.core.noise_table import sd_table
 
 CONFIG = {
     "beta_start": 0.00085,

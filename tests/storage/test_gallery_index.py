@@ -332,6 +332,29 @@ def test_a_newer_index_is_left_alone(tmp_path: Path, folder: Path) -> None:
     assert path.read_bytes() == data
 
 
+def test_an_index_of_the_first_version_goes_on(tmp_path: Path, folder: Path) -> None:
+    path = tmp_path / "index.sqlite"
+    first = GalleryIndex(path)
+    picture(folder)
+    scan.update(first, folder)
+    first.connection.executescript(
+        "ALTER TABLE pictures ADD COLUMN place REAL; PRAGMA user_version = 1;"
+        "CREATE INDEX pictures_place ON pictures(place IS NULL, place, created DESC, id DESC);"
+    )
+    first.close()
+    reader = GalleryIndex(path, read_only=True)
+    assert reader.count() == 1
+    reader.close()
+    index = GalleryIndex(path)
+    picture(folder, seed=8)
+    scan.update(index, folder)
+    assert index.notice == ""
+    assert index.count() == 2
+    assert index.all("PRAGMA user_version") == [(SCHEMA_VERSION,)]
+    assert index.all("SELECT name FROM sqlite_master WHERE name = 'pictures_place'") == []
+    index.close()
+
+
 def test_a_second_window_reads_but_does_not_write(tmp_path: Path, folder: Path) -> None:
     path = tmp_path / "index.sqlite"
     first = GalleryIndex(path)

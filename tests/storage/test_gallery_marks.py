@@ -62,7 +62,6 @@ def mark_all(index: GalleryIndex) -> None:
     marking.set_stars(index, {rows[1].id: 3, rows[2].id: 9})
     marking.set_tags(index, {rows[1].id: ("Red", "Keep, me")})
     marking.set_albums(index, {rows[2].id: ("Best", "Best", " ")})
-    marking.set_places(index, {rows[3].id: 1.0, rows[4].id: 0.5})
 
 
 def check_all(index: GalleryIndex) -> None:
@@ -70,7 +69,6 @@ def check_all(index: GalleryIndex) -> None:
     assert [rows[seed].stars for seed in range(5)] == [0, 3, 5, 0, 0]
     assert set(rows[1].tags) == {"Red", "Keep, me"}
     assert rows[2].albums == ("Best",)
-    assert [row.seed for row in index.rows(index.ids(GalleryQuery(sort="place")))][:2] == [4, 3]
     assert [r.seed for r in index.rows(index.ids(GalleryQuery(least_stars=4)))] == [2]
     assert [r.seed for r in index.rows(index.ids(GalleryQuery(tags=("Red",))))] == [1]
     assert [r.seed for r in index.rows(index.ids(GalleryQuery(albums=("Best", "x"))))] == [2]
@@ -111,11 +109,6 @@ def test_undo_is_what_was_before(index: GalleryIndex) -> None:
     assert before == {rows[0].id: 0, rows[1].id: 0}
     assert marking.set_stars(index, before) == {rows[0].id: 4, rows[1].id: 2}
     assert by_seed(index)[0].stars == 0
-    order = [rows[seed].id for seed in (3, 1, 4, 0, 2)]
-    places = marking.put_in_order(index, order)
-    assert index.ids(GalleryQuery(sort="place")).tolist() == order
-    marking.set_places(index, places)
-    assert by_seed(index)[3].place is None
 
 
 def test_marks_that_another_wrote_are_taken_over(index: GalleryIndex, folder: Path) -> None:
@@ -127,6 +120,14 @@ def test_marks_that_another_wrote_are_taken_over(index: GalleryIndex, folder: Pa
     (folder / MARKS_NAME).unlink()
     scan.update(index, folder)
     assert by_seed(index)[0].stars == 0
+
+
+def test_a_journal_with_places_in_an_order_by_hand_is_read(folder: Path) -> None:
+    first, second = picture(folder).name, picture(folder).name
+    lines = [{"name": first, "stars": 4, "place": 2.5}, {"name": second, "place": 1.0}]
+    (folder / MARKS_NAME).write_text("".join(json.dumps(line) + "\n" for line in lines))
+    marks = Marks(folder)
+    assert (marks.get(first).stars, marks.get(second).empty) == (4, True)
 
 
 def test_tags_changed_in_the_finder_are_followed(tmp_path: Path, folder: Path) -> None:

@@ -235,7 +235,6 @@ def test_marks_are_undone_and_redone(index: GalleryIndex) -> None:
         lambda: marks.set_stars({number: 3}),
         lambda: marks.set_tags({number: ("Blue",)}),
         lambda: marks.set_albums({number: ("A", "B")}),
-        lambda: marks.set_places({number: 2.5}),
     ):
         before = index.rows([number])
         done = change()

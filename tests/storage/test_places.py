@@ -15,7 +15,6 @@ def test_easel_home_moves_everything_and_makes_nothing(tmp_path: Path) -> None:
         places.index,
         places.lock,
         places.models,
-        places.coreml_cache,
         places.thumbnails,
         places.logs,
         places.pictures,

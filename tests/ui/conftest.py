@@ -26,11 +26,12 @@ from desktop.ui.gallery.thumbnails import read_scaled
 from desktop.ui.main_window import MainWindow
 from desktop.ui.parts import Parts
 from desktop.ui.theme import Theme
-from desktop.worker.background import Background, ImmediateBackground
+from desktop.worker.background import Background
 from desktop.worker.downloads import Downloads
 from desktop.worker.engine_thread import EngineThread
 from desktop.worker.session import Session
 from tests.models.downloads.conftest import IMPATIENT
+from tests.worker.immediate_background import ImmediateBackground
 
 PAINTER = Path(__file__).parent / "painting_child.py"
 MakeWindow = Callable[..., MainWindow]

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 
 from desktop.models.places_of_others import places_of_others
 from desktop.ui.main_window import MainWindow
+from desktop.ui.model_watch import ModelWatch
 from desktop.ui.models.model_rows import FACTS, MARK, WARNING
 from tests.models.conftest import write_tensors
 from tests.models.test_library import LORA, diffusers_folder
@@ -160,7 +161,7 @@ def test_a_model_that_comes_while_the_app_runs_appears(
 ) -> None:
     (places.models / "sub").mkdir(parents=True)
     window = make_window()
-    watcher = window.model_watch._watcher
+    watcher = window.findChild(ModelWatch)._watcher
     qtbot.waitUntil(lambda: str(places.models / "sub") in watcher.directories())
     diffusers_folder(places.models / "sub" / "fresh")
     names = window.shelf

@@ -7,7 +7,9 @@ import threading
 import pytest
 
 from desktop.core.errors import BadInput, EaselError
-from desktop.worker.background import Background, ImmediateBackground
+from desktop.worker.background import Background
+
+from .immediate_background import ImmediateBackground
 
 
 @pytest.fixture(params=[Background, ImmediateBackground])

@@ -22,7 +22,7 @@ from .schema import open_index
 _CHUNK = 500
 _ROW = (
     "SELECT p.id, f.path, p.name, p.size, p.mtime, p.created, p.width, p.height, p.source, "
-    "p.prompt, p.model, p.sampler, p.seed, p.starting_image, p.stars, p.place "
+    "p.prompt, p.model, p.sampler, p.seed, p.starting_image, p.stars "
     "FROM pictures p JOIN folders f ON f.id = p.folder"
 )
 
@@ -46,7 +46,6 @@ class PictureRow(msgspec.Struct, frozen=True, kw_only=True):
     seed: int | None
     starting_image: bool
     stars: int
-    place: float | None
     tags: tuple[str, ...] = ()
     albums: tuple[str, ...] = ()
 
@@ -254,7 +253,6 @@ def _row(values: Sequence[Any], labels: Iterable[tuple[str, str]]) -> PictureRow
         seed=None if values[12] is None else values[12] + SEED_SHIFT,
         starting_image=bool(values[13]),
         stars=values[14],
-        place=values[15],
         tags=tuple(label for kind, label in pairs if kind == "tag"),
         albums=tuple(label for kind, label in pairs if kind == "album"),
     )

@@ -1,11 +1,11 @@
-"""Stars, tags, albums and the order by hand: kept with the pictures first, then in the index.
+"""Stars, tags and albums: kept with the pictures first, then in the index.
 
 Each function returns what was before, by id, in the form that it takes: give it back to undo.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -46,23 +46,6 @@ def set_albums(
 
     _change(index, rows, change)
     return before
-
-
-def set_places(index: GalleryIndex, places: Mapping[int, float | None]) -> dict[int, float | None]:
-    """Set the place in the order by hand by picture id; None: no place. Raises EaselError."""
-    rows = index.rows(list(places))
-    before = {row.id: row.place for row in rows}
-
-    def change(row: PictureRow, mark: Mark) -> Mark:
-        return msgspec.structs.replace(mark, place=places[row.id])
-
-    _change(index, rows, change)
-    return before
-
-
-def put_in_order(index: GalleryIndex, ids: Sequence[int]) -> dict[int, float | None]:
-    """Take `ids`, all that the gallery shows, as the order by hand. Raises EaselError."""
-    return set_places(index, {number: float(place) for place, number in enumerate(ids)})
 
 
 def set_tags(

@@ -1,4 +1,4 @@
-"""Stars, albums and the order by hand, kept in one journal in each gallery folder.
+"""Stars and albums, kept in one journal in each gallery folder.
 
 Each line of `.easel-library.jsonl` is the whole state of one picture, and the last line of a
 picture holds; so a change is one line added and synced, a line cut short by a crash is passed
@@ -29,12 +29,11 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     stars: int = 0
     tags: tuple[str, ...] = ()
     albums: tuple[str, ...] = ()
-    place: float | None = None
 
     @property
     def empty(self) -> bool:
         """Whether it says nothing."""
-        return not (self.stars or self.tags or self.albums or self.place is not None)
+        return not (self.stars or self.tags or self.albums)
 
 
 class Marks:

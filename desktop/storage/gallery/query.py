@@ -10,7 +10,7 @@ import msgspec
 
 from .words import is_spaceless, words
 
-Sort = Literal["newest", "oldest", "name", "seed", "model", "stars", "place"]
+Sort = Literal["newest", "oldest", "name", "seed", "model", "stars"]
 _ORDERS: dict[str, str] = {
     "newest": "created DESC, folder DESC, name DESC",
     "oldest": "created, folder, name",
@@ -18,7 +18,6 @@ _ORDERS: dict[str, str] = {
     "seed": "seed, id",
     "model": "model, created DESC, id DESC",
     "stars": "stars DESC, created DESC, id DESC",
-    "place": "place IS NULL, place, created DESC, id DESC",
 }
 _TERM = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 _MOST_TERMS = 40

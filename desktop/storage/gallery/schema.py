@@ -11,7 +11,7 @@ from desktop.core.errors import EaselError
 from desktop.storage.atomic import locked_folder, set_aside
 from desktop.storage.disk_errors import disk_error
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x4541534C
 
 _TABLES = """
@@ -38,7 +38,6 @@ CREATE TABLE IF NOT EXISTS pictures(
     seed INTEGER,
     starting_image INTEGER NOT NULL,
     stars INTEGER NOT NULL DEFAULT 0,
-    place REAL,
     UNIQUE(folder, name)
 );
 CREATE INDEX IF NOT EXISTS pictures_created ON pictures(created, folder, name);
@@ -46,7 +45,7 @@ CREATE INDEX IF NOT EXISTS pictures_name ON pictures(name);
 CREATE INDEX IF NOT EXISTS pictures_seed ON pictures(seed);
 CREATE INDEX IF NOT EXISTS pictures_model ON pictures(model, created DESC, id DESC);
 CREATE INDEX IF NOT EXISTS pictures_stars ON pictures(stars, created);
-CREATE INDEX IF NOT EXISTS pictures_place ON pictures(place IS NULL, place, created DESC, id DESC);
+DROP INDEX IF EXISTS pictures_place;
 CREATE INDEX IF NOT EXISTS pictures_size ON pictures(width, height);
 CREATE INDEX IF NOT EXISTS pictures_subfolder ON pictures(subfolder);
 CREATE INDEX IF NOT EXISTS pictures_start ON pictures(starting_image) WHERE starting_image;

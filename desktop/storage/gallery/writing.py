@@ -17,8 +17,8 @@ from .words import words
 
 _INSERT = (
     "INSERT INTO pictures(id, folder, name, subfolder, size, mtime, ctime, created, width, "
-    "height, source, prompt, model, sampler, seed, starting_image, stars, place) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "height, source, prompt, model, sampler, seed, starting_image, stars) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _WORDS = (
     "INSERT INTO words(rowid, prompt, negative_prompt, model, sampler, name) VALUES (?,?,?,?,?,?)"
@@ -109,13 +109,11 @@ class Writer:
                     connection.executemany(_LABEL, [(number, "tag", tag) for tag in tags[name]])
 
     def apply_marks(self) -> None:
-        """Take stars, albums and order over from the folder's journal."""
+        """Take stars and albums over from the folder's journal."""
         with self.index.writing() as connection:
             folder = self._folder_id(connection)
             connection.execute(
-                "UPDATE pictures SET stars = 0, place = NULL "
-                "WHERE folder = ? AND (stars <> 0 OR place IS NOT NULL)",
-                (folder,),
+                "UPDATE pictures SET stars = 0 WHERE folder = ? AND stars <> 0", (folder,)
             )
             connection.execute(
                 f"DELETE FROM labels WHERE kind = 'album' AND {_OF_FOLDER}", (folder,)
@@ -143,8 +141,8 @@ class Writer:
     ) -> None:
         known = list(marks)
         connection.executemany(
-            "UPDATE pictures SET stars = ?, place = ? WHERE folder = ? AND name = ?",
-            [(mark.stars, mark.place, folder, mark.name) for mark in known],
+            "UPDATE pictures SET stars = ? WHERE folder = ? AND name = ?",
+            [(mark.stars, folder, mark.name) for mark in known],
         )
         connection.executemany(
             "INSERT OR IGNORE INTO labels(picture, kind, label) "
@@ -205,7 +203,6 @@ class Writer:
             None if fact.seed is None else fact.seed - SEED_SHIFT,
             fact.starting_image,
             mark.stars,
-            mark.place,
         )
 
     def _marks_of(self, facts: Sequence[PictureFacts]) -> dict[str, Mark]:

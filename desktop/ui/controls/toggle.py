@@ -37,7 +37,7 @@ class Toggle(QCheckBox):
     def minimumSizeHint(self) -> QSize:
         return QSize(_BOX + _GAP + 40, self.sizeHint().height())
 
-    def hitButton(self, pos: object) -> bool:
+    def hitButton(self, _pos: object) -> bool:
         """The words count as much as the box."""
         return True
 

@@ -57,7 +57,7 @@ class ConvertOptions(QWidget):
                 "differently."
             ),
         )
-        self.size_row = form.add_row(
+        form.add_row(
             self.tr("Size"),
             self._size(),
             self.tr("Width and height in pixels. A Core ML model draws in this one size."),

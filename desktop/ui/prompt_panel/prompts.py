@@ -89,10 +89,8 @@ class Prompts(QWidget):
     def _lay_out(self, values: ControlValues) -> None:
         heading = self.heading
         self.history_button = heading.add_button("history", self.tr("Earlier prompts"))
-        self.style_button = heading.add_button("styles", self.tr("Styles"), self.style_menu)
-        self.insert_button = heading.add_button(
-            "plus", self.tr("Weigh and insert words"), self.insertions
-        )
+        heading.add_button("styles", self.tr("Styles"), self.style_menu)
+        heading.add_button("plus", self.tr("Weigh and insert words"), self.insertions)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -87,7 +87,7 @@ class StartImage(QWidget):
 
     def _lay_out(self) -> None:
         self.form = Form()
-        self._strength_row = self.form.add_row(
+        self.form.add_row(
             self.tr("Strength"),
             self.strength,
             self.tr("How much of the picture is drawn anew: 0 keeps it, 1 replaces it."),

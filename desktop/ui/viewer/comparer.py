@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
@@ -25,7 +25,6 @@ class Comparer(Layer):
         super().__init__(window, CompareCanvas())
         self.setAccessibleName(self.tr("Compare"))
         self._images = (QImage(), QImage())
-        self._sizes = (QSize(), QSize())
         self._names = ("", "")
         self._recipes: tuple[Recipe | None, Recipe | None] = (None, None)
         self.slider = self.bar.add_button("compare", self.tr("With a slider (S)"), checkable=True)

@@ -20,7 +20,7 @@ class Layout:
 
     `query`, `key`, `value` and `mask` bring them to (*batch, length, features); `out` brings the
     result from there to what the program wants. With `heads`, the features of an operand are
-    heads x features, and lie in its axis `query_axis` and so on.
+    heads x features, and lie in its last axis.
     """
 
     query: tuple[int, ...]
@@ -29,11 +29,6 @@ class Layout:
     out: tuple[int, ...]
     scale: float
     heads: int = 1
-
-    @property
-    def query_axis(self) -> int:
-        """The query's axis of features."""
-        return self.query[-1]
 
     @property
     def query_length_axis(self) -> int:
