@@ -19,7 +19,7 @@ slow: $(STAMP)
 	$(BIN)/python -m pytest -m slow
 	$(MAKE) --no-print-directory bundle
 
-check: lint types imports dead
+check: lint types imports
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
