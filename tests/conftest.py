@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.plugins.patience import LIMIT
+
+pytest_plugins = ("tests.plugins.own_process", "tests.plugins.patience")
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Threads of several processes that wait for each other by spinning make tests crawl.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -52,7 +56,7 @@ def no_leaked_threads() -> Iterator[None]:
         if thread not in before and thread.is_alive() and not _library_thread(thread)
     ]
     for thread in left:
-        thread.join(timeout=3)
+        thread.join(timeout=LIMIT)
     assert [thread.name for thread in left if thread.is_alive()] == []
 
 

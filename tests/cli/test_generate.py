@@ -15,6 +15,7 @@ from PIL import Image, ImageChops
 
 from desktop.process.supervisor import child_environment
 from desktop.storage.metadata.reading import read_recipe
+from tests.plugins.patience import LIMIT
 
 QUICK = ("--steps", "2", "--prompt", "red apple")
 
@@ -147,9 +148,9 @@ def test_ctrl_c_leaves_no_half_file_and_no_child(tmp_path: Path) -> None:
     terminal.send_signal(signal.SIGINT)
     words = terminal.stderr.read()
     terminal.stderr.close()
-    assert terminal.wait(timeout=20) == 130
+    assert terminal.wait(timeout=LIMIT) == 130
     assert "Traceback" not in words
-    _, alive = psutil.wait_procs(children, timeout=5)
+    _, alive = psutil.wait_procs(children, timeout=LIMIT)
     assert alive == []
     assert [path for path in tmp_path.iterdir() if path.name != "home"] == []
 
@@ -176,5 +177,5 @@ def test_a_killed_child_is_a_failure_with_one_sentence(tmp_path: Path) -> None:
         os.kill(child.pid, signal.SIGKILL)
     words = terminal.stderr.read()
     terminal.stderr.close()
-    assert terminal.wait(timeout=20) == 1
+    assert terminal.wait(timeout=LIMIT) == 1
     assert "memory ran out" in words

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from pathlib import Path
 
 import pytest
 
 from desktop.engines.convert.compiled import compiled_name
 from desktop.models.bundle import read_bundles
+from tests.platforms import on_a_mac
 
 from .conftest import Converter
 
@@ -38,7 +38,7 @@ def test_coremltools_still_takes_a_destination() -> None:
     inspect.signature(compile_model).bind("a.mlpackage", destination_path="a.mlmodelc")
 
 
-@pytest.mark.skipif(sys.platform != "darwin", reason="Core ML compiles on a Mac only")
+@on_a_mac("Core ML compiles on a Mac only")
 def test_a_compiled_conversion_is_a_model(converter: Converter, sd: Path) -> None:
     made = converter(sd, attention="split_einsum", form="compiled")
     assert (made.folder / "Unet.mlmodelc").is_dir()

@@ -18,11 +18,12 @@ from desktop.engines.coreml import apple
 from desktop.engines.coreml.engine import runtime_for
 from desktop.engines.coreml.plan import compute_plan, shares
 from desktop.models.bundle import read_bundles
+from tests.platforms import on_a_mac
 
 from . import tiny_model as tiny
 from .mil_programs import quiet_coremltools
 
-on_a_mac = pytest.mark.skipif(sys.platform != "darwin", reason="Core ML is on a Mac only")
+for_a_mac = on_a_mac("Core ML is on a Mac only")
 
 
 def nothing() -> None:
@@ -136,7 +137,7 @@ def test_a_compute_plan_needs_a_mac(tmp_path: Path) -> None:
         compute_plan(tmp_path, ComputeUnit.ALL)
 
 
-@on_a_mac
+@for_a_mac
 def test_apple_and_portable_agree(tmp_path: Path) -> None:
     tiny.write(tmp_path / "m")
     part = read_bundles(tmp_path / "m")[0].parts["unet"]
@@ -152,7 +153,7 @@ def test_apple_and_portable_agree(tmp_path: Path) -> None:
     np.testing.assert_allclose(theirs, ours, rtol=2e-2, atol=2e-2)
 
 
-@on_a_mac
+@for_a_mac
 def test_a_package_is_compiled_once(tmp_path: Path) -> None:
     tiny.write(tmp_path / "m")
     part = read_bundles(tmp_path / "m")[0].parts["unet"]
@@ -166,7 +167,7 @@ def test_a_package_is_compiled_once(tmp_path: Path) -> None:
     assert compiled.stat().st_mtime_ns == made
 
 
-@on_a_mac
+@for_a_mac
 def test_a_compute_plan_of_a_package(tmp_path: Path) -> None:
     tiny.write(tmp_path)
     report = compute_plan(tmp_path, ComputeUnit.CPU_ONLY)

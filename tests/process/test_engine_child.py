@@ -32,6 +32,7 @@ from desktop.core.tasks import InspectRequest, Job
 from desktop.models.resources import resource
 from desktop.process.frames import Hello, Run, encode
 from desktop.process.supervisor import EngineChild, child_environment, engine_command
+from tests.plugins.patience import LIMIT
 
 REQUEST = GenerationRequest(
     prompt="red apple",
@@ -179,5 +180,5 @@ def test_the_child_ends_with_its_window(tmp_path: Path) -> None:
     window.kill()
     window.wait()
     window.stdout.close()
-    engine.wait(timeout=30)
+    engine.wait(timeout=LIMIT)
     assert list(tmp_path.glob("*.png")) == []

@@ -30,6 +30,8 @@ from starter import (
 from starter.data import Item
 from starter.train_painter import PainterTask, loss_weights
 
+from tests.plugins.patience import ENGINE_LIMIT
+
 
 def item(name: str, **changes) -> Item:
     values = {
@@ -361,5 +363,7 @@ assert torch.equal(second.task.layer.weight, first.task.layer.weight)
 def test_two_processes_train_the_same_weights_and_go_on_from_a_checkpoint(tmp_path: Path) -> None:
     packaging = Path(__file__).parents[2] / "packaging"
     command = [sys.executable, "-c", TEAM, str(packaging), str(tmp_path / "checkpoint.pt")]
-    ended = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    ended = subprocess.run(
+        command, capture_output=True, text=True, timeout=ENGINE_LIMIT, check=False
+    )
     assert ended.returncode == 0, ended.stderr

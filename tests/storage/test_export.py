@@ -16,6 +16,7 @@ from desktop.storage.contact_sheet import MOST_PICTURES, SheetOptions, contact_s
 from desktop.storage.export import SUFFIXES, ExportOptions, export_pictures, formats, save_as
 from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.naming import FIELDS, example, file_name
+from tests.platforms import on_a_mac
 from tests.storage.samples import AWKWARD_PROMPTS, make_recipe, picture, pixels
 
 PORTABLE = ("png", "jpeg", "webp", "tiff")
@@ -121,7 +122,7 @@ def test_heic_is_refused_where_the_platform_lacks_it(folder: Path, tmp_path: Pat
         export_pictures([picture(folder)], tmp_path, ExportOptions(format="heic"))
 
 
-@pytest.mark.skipif(sys.platform != "darwin", reason="needs the Mac's sips")
+@on_a_mac("needs the Mac's sips")
 def test_heic(folder: Path, tmp_path: Path) -> None:
     (path,) = export_pictures([picture(folder)], tmp_path, ExportOptions(format="heic")).paths
     assert path.read_bytes()[4:8] == b"ftyp"

@@ -15,6 +15,7 @@ from desktop.storage.gallery.index import GalleryIndex, PictureRow
 from desktop.storage.gallery.query import GalleryQuery
 from desktop.storage.operations import MarkOperations
 from desktop.storage.placing import take_free_name
+from tests.platforms import on_a_mac
 from tests.storage.samples import picture
 
 
@@ -300,11 +301,11 @@ def test_the_real_trash(tmp_path: Path) -> None:
     assert len(list(info.iterdir())) == 1
 
 
-@pytest.mark.skipif(sys.platform != "darwin", reason="needs a Mac's Trash")
+@on_a_mac("needs a Mac's Trash")
 def test_the_macs_trash(tmp_path: Path) -> None:
     from desktop.storage.trash import MacTrash
 
-    path = Path.home() / "easel-trash-test.png"
+    path = Path.home() / f"easel-trash-test-{os.getpid()}.png"
     path.write_bytes(b"picture")
     where = MacTrash().put(path)
     assert not path.exists()

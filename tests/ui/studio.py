@@ -15,10 +15,9 @@ from desktop.storage.places import Places
 from desktop.ui.main_window import MainWindow
 from tests.engines import tiny
 from tests.engines.furnished import furnish
+from tests.plugins.patience import ENGINE_LIMIT
 
 from .conftest import make_parts
-
-LONG = 120_000
 
 
 class Studio:
@@ -82,6 +81,6 @@ class Studio:
         loop, timer = QEventLoop(), QTimer()
         timer.timeout.connect(lambda: loop.quit() if ready() else None)
         timer.start(5)
-        QTimer.singleShot(LONG, loop, loop.quit)
+        QTimer.singleShot(int(ENGINE_LIMIT * 1000), loop, loop.quit)
         loop.exec()
         assert ready(), "it did not happen in time"

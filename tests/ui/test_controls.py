@@ -287,7 +287,7 @@ def test_cmd_return_generates_from_the_prompt(qtbot, window) -> None:
     qtbot.waitActive(window)
     qtbot.keyClicks(prompt, "owl")
     qtbot.keyClick(prompt, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1, timeout=15000)
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
     assert prompt.toPlainText() == "owl"
 
 

@@ -24,8 +24,6 @@ from tests.models import coreml_layouts as layouts
 
 from .conftest import MakeWindow
 
-LONG = 120_000
-
 
 def sentences(window) -> list[str]:
     return [banner.sentence for banner in window.column.banners.banners]
@@ -59,7 +57,7 @@ def test_a_model_is_converted_and_drawn_with(
     session, seen = window.parts.session, []
     session.state_changed.connect(seen.append)
     dialog.convert()
-    qtbot.waitUntil(lambda: dialog.job is None, timeout=LONG)
+    qtbot.wait_for_engine(lambda: dialog.job is None)
     assert dialog.pages.currentWidget() is dialog.outcome, dialog.refusal.text()
     working = [state for state in seen if isinstance(state, Working)]
     phases = working[-1].phases
@@ -75,7 +73,7 @@ def test_a_model_is_converted_and_drawn_with(
     assert window.values.compute_unit == "CPU_AND_NE"
     window.values.prompt, window.values.steps = "owl", 2
     window.actions_["generate"].trigger()
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1, timeout=LONG)
+    qtbot.wait_for_engine(lambda: len(window.pictures.paths) == 1)
     recipe = window.gallery.recipes[window.pictures.paths[0]].recipe
     assert recipe["runtime"] in {"portable", "coreml"}
     window.actions_["model_info"].trigger()
@@ -85,7 +83,7 @@ def test_a_model_is_converted_and_drawn_with(
     assert "UNet" in facts["Likeness to PyTorch"]
     window.model_actions._info.engine.check.click()
     words = window.model_actions._info.engine.words
-    qtbot.waitUntil(lambda: "Looking" not in words.text(), timeout=LONG)
+    qtbot.wait_for_engine(lambda: "Looking" not in words.text())
     assert "Neural Engine" in words.text() or "×" in words.text()
 
 
@@ -132,7 +130,7 @@ def test_a_conversion_can_be_cancelled_and_leaves_nothing(
     window.actions_["show_queue"].trigger()
     assert window.queue_panel._running.title.toolTip() or window.queue_panel._running.title.text()
     qtbot.mouseClick(dialog.stop, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: dialog.job is None, timeout=20000)
+    qtbot.waitUntil(lambda: dialog.job is None)
     assert dialog.refusal.text() == "Stopped. Nothing was kept."
     assert [path.name for path in places.models.iterdir()] == ["tiny"]
 
@@ -289,7 +287,7 @@ def test_the_first_use_is_explained_and_can_be_cancelled(qtbot, make_window: Mak
     assert sentences(window)[0].startswith("First use of this model")
     (banner,) = window.column.banners.banners
     first = banner.words.text()
-    qtbot.waitUntil(lambda: banner.words.text() != first, timeout=20000)
+    qtbot.waitUntil(lambda: banner.words.text() != first)
     assert isinstance(window.parts.session.state, LoadingModel)
     qtbot.mouseClick(banner.buttons[0], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: isinstance(window.parts.session.state, Ready))

@@ -151,7 +151,7 @@ def test_from_prompt_to_export_by_keys_alone(
     press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(focused(), "3")
     press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1, timeout=15000)
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
     qtbot.waitUntil(lambda: window.look.recipe is not None)
     press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: window.findChild(ExportDialog) is not None)
@@ -164,7 +164,7 @@ def test_from_prompt_to_export_by_keys_alone(
         press(Qt.Key.Key_Tab)
     press(Qt.Key.Key_Space)
     whole = "[!.]*.png"  # what is still being written has another name
-    qtbot.waitUntil(lambda: bool(list((tmp_path / "Downloads").glob(whole))), timeout=15000)
+    qtbot.waitUntil(lambda: bool(list((tmp_path / "Downloads").glob(whole))))
     found = read_recipe(next((tmp_path / "Downloads").glob(whole)))
     assert found is not None
     assert (found.recipe.text("prompt"), found.recipe.integer("steps")) == ("red apple", 3)

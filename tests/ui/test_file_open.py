@@ -15,6 +15,7 @@ from desktop.process.supervisor import child_environment
 from desktop.storage.picture_files import write_picture
 from tests.models.conftest import write_tensors
 from tests.models.test_library import LORA
+from tests.plugins.patience import ENGINE_LIMIT
 
 SCRIPT = """
 import os, sys
@@ -60,7 +61,7 @@ def opened(path: Path, when: str, tmp_path: Path) -> subprocess.CompletedProcess
     return subprocess.run(
         [sys.executable, "-c", SCRIPT, str(path), when, path.stem],
         env=environment,
-        timeout=60,
+        timeout=ENGINE_LIMIT,
         capture_output=True,
         check=False,
     )
@@ -96,7 +97,7 @@ def test_a_folder_named_like_a_command_is_no_file_to_open(tmp_path: Path) -> Non
         [sys.executable, "-m", "desktop", "models"],
         cwd=tmp_path,
         env=child_environment() | {"EASEL_HOME": str(tmp_path / "home")},
-        timeout=60,
+        timeout=ENGINE_LIMIT,
         capture_output=True,
         check=False,
     )

@@ -126,7 +126,7 @@ def test_folders_are_added_shown_and_taken_out(qtbot, window, tmp_path, mixed) -
     shows(qtbot, window, "kiwi")
     assert source.text() == other.name
     new = picture(other, 10, prompt="lime")
-    qtbot.waitUntil(lambda: new in window.pictures.paths, timeout=15000)
+    qtbot.waitUntil(lambda: new in window.pictures.paths)
     source.remove_folder_requested.emit(str(other))
     shows(qtbot, window, "apple", "pear", "plum", "fig")
     assert source.text() == "All Pictures"

@@ -39,12 +39,12 @@ def test_a_grid_is_drawn_and_its_sheet_chosen(qtbot, make_window: MakeWindow) ->
     told: list[Finished] = []
     window.parts.session.picture_finished.connect(told.append)
     window.actions_["generate"].trigger()
-    qtbot.waitUntil(lambda: len(told) == 5, timeout=20_000)
+    qtbot.waitUntil(lambda: len(told) == 5)
     assert [event.recipe["seed"] for event in told[:4]] == [3, 3, 4, 4]
     assert told[4].recipe["grid"]["columns"] == ["Steps: 1", "Steps: 2"]
     assert told[4].last
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 5, timeout=20_000)
-    qtbot.waitUntil(lambda: window.look.path == told[4].path, timeout=20_000)
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 5)
+    qtbot.waitUntil(lambda: window.look.path == told[4].path)
     lines = {line.key: line.text for line in recipe_lines(Recipe(told[4].recipe))}
     assert lines["grid"] == "Steps: 1, Steps: 2\nSeed: 3, Seed: 4"
     axes, values = window.values.grid_axes(), window.values

@@ -162,7 +162,7 @@ def test_the_first_start_draws_and_welcomes_once(qtbot, make_window: MakeWindow)
     welcome_once(window)
     card = window.findChild(Welcome)
     assert card is not None
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1, timeout=15000)
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
     qtbot.waitUntil(lambda: is_idle(window))
     welcome_once(window)
     assert len(window.findChildren(Welcome)) == 1
@@ -181,10 +181,10 @@ def test_models_of_other_apps_are_offered_and_used(
     monkeypatch.setenv("HOME", str(home))
     window = make_window()
     card = show_welcome(window)
-    qtbot.waitUntil(lambda: any(b.text() == "Use" for b in card.buttons), timeout=15000)
+    qtbot.waitUntil(lambda: any(b.text() == "Use" for b in card.buttons))
     button(card, "Use").click()
     assert window.parts.settings.values.model_folders == (str(folder),)
-    qtbot.waitUntil(lambda: window.shelf.at(str(folder / "dream")) is not None, timeout=15000)
+    qtbot.waitUntil(lambda: window.shelf.at(str(folder / "dream")) is not None)
     card.dismiss()
 
 

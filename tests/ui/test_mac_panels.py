@@ -10,10 +10,11 @@ from PySide6.QtCore import QPoint, Qt
 from desktop.ui.picture_menu import picture_menu
 from desktop.ui.system import quick_look_panel
 from desktop.ui.system.sharing import share
+from tests.platforms import on_a_mac
 
 from .gallery_window import choose, picture
 
-on_a_mac = pytest.mark.skipif(sys.platform != "darwin", reason="needs a Mac's panels")
+for_a_mac = on_a_mac("needs a Mac's panels")
 elsewhere = pytest.mark.skipif(sys.platform == "darwin", reason="a Mac has the system's panels")
 
 
@@ -38,7 +39,7 @@ def test_share_is_offered_on_a_mac_only(qtbot, places, make_window) -> None:
     assert not any(text.startswith("Share") for text in shown)
 
 
-@on_a_mac
+@for_a_mac
 def test_the_systems_panel_takes_the_pictures(places, make_window) -> None:
     paths = [picture(places.pictures, number) for number in range(2)]
     make_window()
@@ -50,7 +51,7 @@ def test_the_systems_panel_takes_the_pictures(places, make_window) -> None:
     assert not panel.isVisible()
 
 
-@on_a_mac
+@for_a_mac
 def test_the_share_menu_opens(places, make_window) -> None:
     path = picture(places.pictures)
     window = make_window()

@@ -81,7 +81,7 @@ def test_a_mask_is_painted_kept_and_drawn_with(qtbot, window, editor) -> None:
     assert window.panel.start_image.mask_row.paint.text() == "Change the Mask…"
     window.values.steps = 2
     window.generating.generate()
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1, timeout=60_000)
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
     recipe = window.gallery.recipes[window.pictures.paths[0]].recipe
     assert recipe["image"]["mask"] == window.values.mask
     assert recipe["image"]["mask_feather"] == 6
@@ -213,7 +213,7 @@ def test_a_mask_is_painted_on_a_picture_of_the_gallery(
     kept = places.pictures / "kept.png"
     kept.write_bytes(picture.read_bytes())
     window.gallery.refresh()
-    qtbot.waitUntil(lambda: str(kept) in window.pictures.paths, timeout=60_000)
+    qtbot.waitUntil(lambda: str(kept) in window.pictures.paths)
     window.gallery_view.select_path(str(kept))
     window.actions_["paint_mask"].trigger()
     assert window.masks.editor.isVisible()

@@ -165,6 +165,6 @@ def test_a_model_that_comes_while_the_app_runs_appears(
     qtbot.waitUntil(lambda: str(places.models / "sub") in watcher.directories())
     diffusers_folder(places.models / "sub" / "fresh")
     names = window.shelf
-    qtbot.waitUntil(lambda: any(m.name == "fresh" for m in names.models), timeout=15000)
+    qtbot.waitUntil(lambda: any(m.name == "fresh" for m in names.models))
     shutil.rmtree(places.models / "sub" / "fresh")
-    qtbot.waitUntil(lambda: all(m.name != "fresh" for m in names.models), timeout=15000)
+    qtbot.waitUntil(lambda: all(m.name != "fresh" for m in names.models))

@@ -98,7 +98,7 @@ def test_one_click_gets_what_the_catalogue_offers(
     opened = window.models.models_window
     card = card_of(opened, "lcm-lora-sdxl")
     qtbot.mouseClick(card.area.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: card.area.words.text() == "Installed", timeout=15000)
+    qtbot.waitUntil(lambda: card.area.words.text() == "Installed")
     file = window.parts.places.models / "lcm-lora-sdxl.safetensors"
     assert file.read_bytes() == served.repositories[LCM]["pytorch_lora_weights.safetensors"]
     qtbot.waitUntil(lambda: sentences(window) == ["LCM LoRA for SDXL is ready."])
@@ -135,7 +135,7 @@ def test_a_download_is_paused_and_goes_on_where_it_was(
     assert card.area.button.text() == "Resume"
     kept = part_size(window)
     qtbot.mouseClick(row.resume, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: states(window) == ["done"], timeout=15000)
+    qtbot.waitUntil(lambda: states(window) == ["done"])
     assert served.ranges == ["", f"bytes={kept}-"]  # nothing that had come was asked for again
     qtbot.waitUntil(lambda: not window.models.button.isVisible())
 
@@ -149,7 +149,7 @@ def test_a_failed_download_says_why_and_tries_again(
     opened = window.models.models_window
     card = card_of(opened, "lcm-lora-sdxl")
     qtbot.mouseClick(card.area.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: states(window) == ["failed"], timeout=15000)
+    qtbot.waitUntil(lambda: states(window) == ["failed"])
     assert card.area.button.text() == "Try Again"
     assert "accept its terms" in card.trouble.text
     assert card.token.isVisible()
@@ -158,7 +158,7 @@ def test_a_failed_download_says_why_and_tries_again(
     assert row.trouble.text == card.trouble.text
     assert "HTTP 403" in row.details.text()
     qtbot.mouseClick(row.again, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: states(window) == ["done"], timeout=15000)
+    qtbot.waitUntil(lambda: states(window) == ["done"])
     assert not row.trouble.isVisible()
 
 
@@ -171,7 +171,7 @@ def test_a_cancelled_download_leaves_nothing(
     window.models.open("downloads")
     opened = window.models.models_window
     qtbot.mouseClick(card_of(opened, "lcm-lora-sdxl").area.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: states(window) == ["running"], timeout=15000)
+    qtbot.waitUntil(lambda: states(window) == ["running"])
     row = next(iter(opened.downloads.rows.values()))
     qtbot.mouseClick(row.cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: states(window) == [])
@@ -187,7 +187,7 @@ def test_a_hub_that_cannot_be_reached_is_said_on_the_card(
     window.models.open("VAE")
     card = card_of(window.models.models_window, "taesd")
     qtbot.mouseClick(card.area.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "problem of its own (500)" in card.trouble.text, timeout=15000)
+    qtbot.waitUntil(lambda: "problem of its own (500)" in card.trouble.text)
     assert card.area.button.text() == "Get"
     assert states(window) == []
 
@@ -204,7 +204,7 @@ def test_a_pasted_address_offers_what_is_in_it(
     opened.search.setText("some/lora")
     qtbot.waitUntil(opened.catalogue.address.isVisible)
     qtbot.mouseClick(opened.catalogue.address.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(opened.offer.rows) == 1, timeout=15000)
+    qtbot.waitUntil(lambda: len(opened.offer.rows) == 1)
     assert opened.offer.title.text() == "some/lora"
     assert "accept the terms" in opened.offer.gated.text
     assert opened.offer.about.text() == "1 model that Easel can use  ·  Licence: openrail++"
@@ -212,14 +212,14 @@ def test_a_pasted_address_offers_what_is_in_it(
     dialog = opened.findChild(TokenDialog)
     dialog.token.field.setText("two words")
     qtbot.mouseClick(dialog.token.save, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: "This is no token" in dialog.token.bad.text, timeout=15000)
+    qtbot.waitUntil(lambda: "This is no token" in dialog.token.bad.text)
     dialog.token.field.setText("hf_good")
     qtbot.mouseClick(dialog.token.save, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "until Easel quits" in dialog.token.good.text)
     dialog.close_button.click()
     row = opened.offer.rows[0]
     qtbot.mouseClick(row.area.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: row.area.words.text() == "Installed", timeout=15000)
+    qtbot.waitUntil(lambda: row.area.words.text() == "Installed")
     assert (window.parts.places.models / "lora.safetensors").exists()
     qtbot.mouseClick(opened.offer.back, Qt.MouseButton.LeftButton)
     assert opened.pages.currentWidget() is opened.catalogue
@@ -241,7 +241,7 @@ def test_an_address_without_a_model_says_why(
     opened = window.models.models_window
     opened.search.setText(text)
     qtbot.keyClick(opened.search, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: words in opened.offer.note.text, timeout=15000)
+    qtbot.waitUntil(lambda: words in opened.offer.note.text)
     assert opened.offer.again.isVisible()
 
 
@@ -255,14 +255,14 @@ def test_a_download_left_by_an_earlier_run_is_offered(
     first.models.open("LoRA")
     card = card_of(first.models.models_window, "lcm-lora-sdxl")
     qtbot.mouseClick(card.area.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: served.sent.get(name, 0) > 50_000, timeout=15000)
+    qtbot.waitUntil(lambda: served.sent.get(name, 0) > 50_000)
     close(first)
     kept = part_size(first)
     second = make_window()
     assert sentences(second) == ["The download of LCM LoRA for SDXL is not finished."]
     assert states(second) == ["paused"]  # nothing goes on unasked
     button(second.column.banners.banners[0], "Resume").click()
-    qtbot.waitUntil(lambda: states(second) == ["done"], timeout=15000)
+    qtbot.waitUntil(lambda: states(second) == ["done"])
     assert served.ranges == ["", f"bytes={kept}-"]
 
 
@@ -369,7 +369,7 @@ def test_nothing_is_clipped_at_the_smallest_size(
     opened.resize(opened.minimumSize())
     served.troubles.append(("status", (404, {})))
     card_of(opened, "lcm-lora-sdxl").area.button.click()
-    qtbot.waitUntil(lambda: states(window) == ["failed"], timeout=15000)
+    qtbot.waitUntil(lambda: states(window) == ["failed"])
     for page in ("PyTorch", "Core ML", "LoRA", "installed", "downloads"):
         opened.show_page(page)
         opened.installed.choose(str(places.models / "a-model-with-a-rather-long-name-indeed-v1.0"))

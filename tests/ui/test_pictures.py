@@ -330,7 +330,7 @@ def test_thumbnails_come_from_another_thread_and_stay_small(qtbot, tmp_path, qap
 def test_changes_made_outside_are_followed(qtbot, window, four) -> None:
     Path(four[0]).unlink()
     new = picture(window.parts.places.pictures, 8)
-    qtbot.waitUntil(lambda: new in window.pictures.paths, timeout=10000)
+    qtbot.waitUntil(lambda: new in window.pictures.paths)
     assert four[0] not in window.pictures.paths
 
 

@@ -27,7 +27,7 @@ def window(make_window: MakeWindow):
 def drawn_prompt(qtbot, window) -> tuple[str, str]:
     """The prompts of the picture that Generate draws."""
     window.values.steps = 1
-    with qtbot.waitSignal(window.parts.session.picture_finished, timeout=20000) as told:
+    with qtbot.waitSignal(window.parts.session.picture_finished) as told:
         window.actions_["generate"].trigger()
     recipe = told.args[0].recipe
     return recipe["prompt"], recipe["negative_prompt"]
@@ -207,7 +207,7 @@ def test_variations_and_noise_reach_the_recipe(qtbot, window) -> None:
     recipes = []
     window.parts.session.picture_finished.connect(lambda event: recipes.append(event.recipe))
     window.actions_["generate"].trigger()
-    qtbot.waitUntil(lambda: len(recipes) == 2, timeout=20000)
+    qtbot.waitUntil(lambda: len(recipes) == 2)
     assert {recipe["rng"] for recipe in recipes} == {"nvidia"}
     assert recipes[0]["seed"] == recipes[1]["seed"]
     assert recipes[1]["variation_seed"] == recipes[0]["variation_seed"] + 1

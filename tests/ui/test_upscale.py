@@ -36,7 +36,7 @@ def test_a_picture_is_upscaled_beside_the_old_one(
     assert dialog.upscaler.currentText() == "tiny2x"
     dialog.go.click()
     assert not dialog.isVisible()
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 2, timeout=180_000)
+    qtbot.wait_for_engine(lambda: len(window.pictures.paths) == 2)
     (new,) = set(window.pictures.paths) - {str(picture)}
     with Image.open(new) as large:
         assert large.size == (96, 64)

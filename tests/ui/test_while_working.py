@@ -18,6 +18,8 @@ from desktop.ui.system.dock import LauncherDock, this_dock
 from desktop.ui.system.notifier import Clicks, NotifySend
 from desktop.ui.system.while_working import WhileWorking
 from desktop.worker.state import Ready, Running
+from tests.platforms import on_a_mac
+from tests.plugins.patience import LIMIT
 
 from .conftest import MakeWindow
 from .test_window import draw, is_idle
@@ -89,7 +91,7 @@ def test_the_dock_shows_the_whole_job_and_the_queue(qtbot, make_window: MakeWind
     draw(qtbot, window, "fox", count=2, steps=4)
     window.actions_["generate"].trigger()
     window.actions_["generate"].trigger()
-    qtbot.waitUntil(lambda: is_idle(window), timeout=20000)
+    qtbot.waitUntil(lambda: is_idle(window))
     shown = [value for value in desk.progress if value is not None]
     first_job = shown[: shown.index(1.0) + 1]
     assert first_job == sorted(first_job)
@@ -132,7 +134,7 @@ def test_a_failure_is_told_and_a_cancel_is_not(qtbot, make_window: MakeWindow, f
     window = make_window("fail")
     desk = follow(window)
     window.actions_["generate"].trigger()
-    qtbot.waitUntil(lambda: bool(desk.told), timeout=15000)
+    qtbot.waitUntil(lambda: bool(desk.told))
     assert desk.told == [("The picture was not drawn", "The model is broken.", "")]
 
 
@@ -140,9 +142,9 @@ def test_a_cancel_is_not_told(qtbot, make_window: MakeWindow, follow) -> None:
     window = make_window("slow")
     desk = follow(window)
     window.actions_["generate"].trigger()
-    qtbot.waitUntil(lambda: isinstance(window.parts.session.state, Running), timeout=15000)
+    qtbot.waitUntil(lambda: isinstance(window.parts.session.state, Running))
     window.actions_["cancel"].trigger()
-    qtbot.waitUntil(lambda: is_idle(window), timeout=15000)
+    qtbot.waitUntil(lambda: is_idle(window))
     assert desk.told == []
     assert desk.awake is None
 
@@ -171,10 +173,10 @@ def test_awake_only_while_a_job_runs_and_as_allowed(
     desk = follow(window, keep_awake=keep, keep_awake_on_battery=also)
     assert desk.awake is None
     window.actions_["generate"].trigger()
-    qtbot.waitUntil(lambda: isinstance(window.parts.session.state, Running), timeout=15000)
+    qtbot.waitUntil(lambda: isinstance(window.parts.session.state, Running))
     assert desk.awake is awake  # False: only out of App Nap
     window.actions_["cancel"].trigger()
-    qtbot.waitUntil(lambda: isinstance(window.parts.session.state, Ready), timeout=15000)
+    qtbot.waitUntil(lambda: isinstance(window.parts.session.state, Ready))
     assert desk.awake is None
 
 
@@ -184,7 +186,7 @@ def test_the_plug_is_pulled_meanwhile(
     window = make_window("slow")
     desk = follow(window)
     window.actions_["generate"].trigger()
-    qtbot.waitUntil(lambda: desk.awake is True, timeout=15000)
+    qtbot.waitUntil(lambda: desk.awake is True)
     around.battery = True
     desk.working.refresh()
     assert desk.awake is False
@@ -293,7 +295,7 @@ def test_the_launcher_hears_of_progress(tmp_path: Path) -> None:
         ["dbus-run-session", "--", "sh", "-c", shell],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         check=True,
-        timeout=60,
+        timeout=LIMIT,
     )
     text = heard.read_text()
     assert "application://easel.desktop" in text
@@ -309,7 +311,7 @@ def test_without_a_bus_the_dock_stays_quiet(qapp, monkeypatch) -> None:
     dock.show_progress(0.3)
 
 
-@pytest.mark.skipif(sys.platform != "darwin", reason="needs a Mac's AppKit and Foundation")
+@on_a_mac("needs a Mac's AppKit and Foundation")
 def test_a_mac_takes_all_of_it(qapp) -> None:
     owner = QObject()
     dock = this_dock()

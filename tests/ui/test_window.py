@@ -23,7 +23,7 @@ def draw(qtbot, window, prompt: str, **values) -> str:
     for name, value in values.items():
         setattr(window.values, name, value)
     qtbot.mouseClick(window.panel.bar.generate, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(window.pictures.paths) > before, timeout=15000)
+    qtbot.waitUntil(lambda: len(window.pictures.paths) > before)
     path = window.pictures.paths[0]
     qtbot.waitUntil(lambda: window.look.path != "" and window.gallery_view.has_selection())
     return path
@@ -61,7 +61,7 @@ def test_an_example_prompt_draws_at_once(qtbot, make_window: MakeWindow) -> None
     qtbot.waitUntil(lambda: window.column.pages.currentWidget() is window.column.empty)
     chip = window.column.empty.chips[3]
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1, timeout=15000)
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
     assert window.panel.prompts.prompt.toPlainText() == chip.text() == "빨간 사과"
     assert window.column.pages.currentWidget() is window.gallery_view
 
@@ -71,7 +71,7 @@ def test_generate_waits_for_the_models(qtbot, places, themed) -> None:
     window.values.prompt = "owl"
     assert not window.shelf.is_read
     window.actions_["generate"].trigger()
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1, timeout=15000)
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
     close(window)
 
 
@@ -139,7 +139,7 @@ def test_a_killed_engine_is_a_banner_and_the_next_job_runs(qtbot, make_window: M
     window.values.steps = 5
     window.values.prompt = "one"
     window.actions_["generate"].trigger()
-    qtbot.waitUntil(lambda: bool(sentences(window)), timeout=15000)
+    qtbot.waitUntil(lambda: bool(sentences(window)))
     banner = window.column.banners.banners[0]
     button(banner, "Copy").click()
     from PySide6.QtGui import QGuiApplication
@@ -153,7 +153,7 @@ def test_a_killed_engine_is_a_banner_and_the_next_job_runs(qtbot, make_window: M
 def test_a_failure_shows_its_details(qtbot, make_window: MakeWindow) -> None:
     window = make_window("fail")
     window.actions_["generate"].trigger()
-    qtbot.waitUntil(lambda: "The model is broken." in sentences(window), timeout=15000)
+    qtbot.waitUntil(lambda: "The model is broken." in sentences(window))
     banner = window.column.banners.banners[0]
     button(banner, "Details").click()
     from PySide6.QtWidgets import QPlainTextEdit

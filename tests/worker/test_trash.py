@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.platforms import on_a_mac
+
 CODE = """
 import sys
 from pathlib import Path
@@ -50,11 +52,11 @@ def test_there_and_back(tmp_path: Path, has_data_folder: bool) -> None:
     assert not list((home / "share" / "Trash").glob("info/*"))
 
 
-@pytest.mark.skipif(sys.platform != "darwin", reason="needs a Mac's Trash")
+@on_a_mac("needs a Mac's Trash")
 def test_the_macs_trash() -> None:
     from desktop.worker.trash import QtTrash
 
-    path = Path.home() / "easel-trash-test.png"
+    path = Path.home() / f"easel-trash-test-{os.getpid()}.png"
     path.write_bytes(b"picture")
     where = QtTrash().put(path)
     assert where is not None

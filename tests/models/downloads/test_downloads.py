@@ -20,6 +20,7 @@ from desktop.models.downloads.plan import Plan, PlannedFile
 from desktop.models.downloads.progress import DownloadStatus
 from tests.models.downloads.hub_server import HubServer
 from tests.models.ldm_layout import header_bytes
+from tests.plugins.patience import LIMIT
 
 Make = Callable[..., DownloadManager]
 DATA = os.urandom(3_000_000)
@@ -37,7 +38,7 @@ def plan_of(hub: HubServer, data: bytes = DATA, name: str = "m.safetensors") -> 
 
 
 def run(manager: DownloadManager, plan: Plan) -> DownloadStatus:
-    return manager.wait(manager.add(plan), timeout=30)
+    return manager.wait(manager.add(plan), timeout=LIMIT)
 
 
 def test_a_whole_download_appears_by_its_name(
