@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.plugins.patience import LIMIT
+from tests.waiting import LIMIT
 
-pytest_plugins = ("tests.plugins.own_process", "tests.plugins.patience")
+pytest_plugins = ("tests.plugins.own_process", "tests.plugins.patient_qtbot")
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Threads of several processes that wait for each other by spinning make tests crawl.

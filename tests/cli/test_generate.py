@@ -15,7 +15,7 @@ from PIL import Image, ImageChops
 
 from desktop.process.supervisor import child_environment
 from desktop.storage.metadata.reading import read_recipe
-from tests.plugins.patience import LIMIT
+from tests.waiting import LIMIT
 
 QUICK = ("--steps", "2", "--prompt", "red apple")
 

@@ -32,7 +32,7 @@ from desktop.core.tasks import InspectRequest, Job
 from desktop.models.resources import resource
 from desktop.process.frames import Hello, Run, encode
 from desktop.process.supervisor import EngineChild, child_environment, engine_command
-from tests.plugins.patience import LIMIT
+from tests.waiting import LIMIT
 
 REQUEST = GenerationRequest(
     prompt="red apple",

@@ -30,7 +30,7 @@ from starter import (
 from starter.data import Item
 from starter.train_painter import PainterTask, loss_weights
 
-from tests.plugins.patience import ENGINE_LIMIT
+from tests.waiting import ENGINE_LIMIT
 
 
 def item(name: str, **changes) -> Item:

@@ -15,7 +15,7 @@ from desktop.storage.places import Places
 from desktop.ui.main_window import MainWindow
 from tests.engines import tiny
 from tests.engines.furnished import furnish
-from tests.plugins.patience import ENGINE_LIMIT
+from tests.waiting import ENGINE_LIMIT
 
 from .conftest import make_parts
 

@@ -15,7 +15,7 @@ from desktop.process.supervisor import child_environment
 from desktop.storage.picture_files import write_picture
 from tests.models.conftest import write_tensors
 from tests.models.test_library import LORA
-from tests.plugins.patience import ENGINE_LIMIT
+from tests.waiting import ENGINE_LIMIT
 
 SCRIPT = """
 import os, sys

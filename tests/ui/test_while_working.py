@@ -19,7 +19,7 @@ from desktop.ui.system.notifier import Clicks, NotifySend
 from desktop.ui.system.while_working import WhileWorking
 from desktop.worker.state import Ready, Running
 from tests.platforms import on_a_mac
-from tests.plugins.patience import LIMIT
+from tests.waiting import LIMIT
 
 from .conftest import MakeWindow
 from .test_window import draw, is_idle

@@ -20,7 +20,7 @@ from desktop.models.downloads.plan import Plan, PlannedFile
 from desktop.models.downloads.progress import DownloadStatus
 from tests.models.downloads.hub_server import HubServer
 from tests.models.ldm_layout import header_bytes
-from tests.plugins.patience import LIMIT
+from tests.waiting import LIMIT
 
 Make = Callable[..., DownloadManager]
 DATA = os.urandom(3_000_000)

@@ -1,0 +1,41 @@
+"""The fixture `qtbot`, with this suite's patience."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.waiting import ENGINE_LIMIT, LIMIT
+
+_MOST = int(LIMIT * 1000)
+
+
+class PatientQtBot(QtBot):
+    """pytest-qt's, whose waits end after `LIMIT` instead of 5 s."""
+
+    def waitUntil(self, callback: Callable[[], Any], *, timeout: int = _MOST) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def wait_for_engine(self, callback: Callable[[], Any]) -> None:
+        """As waitUntil, for what the real engine does meanwhile."""
+        super().waitUntil(callback, timeout=int(ENGINE_LIMIT * 1000))
+
+    def waitSignal(self, signal: Any, *, timeout: int = _MOST, **more: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **more)
+
+    def waitSignals(self, signals: Any, *, timeout: int = _MOST, **more: Any) -> Any:
+        return super().waitSignals(signals, timeout=timeout, **more)
+
+    def waitExposed(self, widget: Any, *, timeout: int = _MOST) -> Any:
+        return super().waitExposed(widget, timeout=timeout)
+
+    def waitActive(self, widget: Any, *, timeout: int = _MOST) -> Any:
+        return super().waitActive(widget, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> PatientQtBot:
+    return PatientQtBot(request)
