@@ -14,6 +14,7 @@ from PIL import Image, ImageOps
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.request import ControlNetUse, GenerationRequest
 
+from .attention import on_device
 from .canny import canny
 from .loading import FAILURES, safetensors_variant, unreadable
 from .maps import depth_map, pose_map
@@ -77,7 +78,7 @@ class ControlShelf:
         mine, its = self._unet.config.cross_attention_dim, net.config.cross_attention_dim
         if mine != its:
             raise BadInput(f"The ControlNet “{use.name}” was made for another family of models.")
-        return net.eval().requires_grad_(False).to(self._device, self._unet.dtype)
+        return on_device(net.eval().requires_grad_(False), self._device, self._unet.dtype)
 
     def _from_folder(self, path: Path) -> Any:
         return ControlNetModel.from_pretrained(

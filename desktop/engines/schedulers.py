@@ -78,9 +78,10 @@ class PlannedScheduler:
     def _sigma_to_t(self, sigma: Any, log_sigmas: Any) -> Any:
         if not self._ready:
             return np.zeros(())
-        if self.planned is None:
-            return super()._sigma_to_t(sigma, log_sigmas)  # pyright: ignore
         # MPS has no float64, and some classes keep the type they get.
+        if self.planned is None:
+            own = super()._sigma_to_t(sigma, log_sigmas)  # pyright: ignore
+            return np.asarray(own, dtype=np.float32)
         return np.array(nearest_timestep(float(sigma), self._table()), dtype=np.float32)
 
     def _table(self) -> Sigmas:

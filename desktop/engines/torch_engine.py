@@ -15,6 +15,7 @@ from desktop.core.request import GenerationRequest
 from desktop.models.hashing import model_hash, weight_file
 from desktop.models.library import Library
 
+from .attention import on_device
 from .devices import DTYPES, device_and_precision, release_memory
 from .loading import load_folder
 from .painter import Identity, Painter
@@ -58,7 +59,7 @@ class TorchEngine:
             tell("moving the model to the processor", 0.9)
             for module in (*parts.text_encoders, parts.vae, parts.unet):
                 check()
-                module.to(device)
+                on_device(module, device)
             if device.type == "mps" and parts.vae_needs_fp32:
                 parts.vae.to(torch.float32)
         tell("checking the model", 0.95)

@@ -12,6 +12,7 @@ from diffusers import AutoencoderKL
 
 from desktop.core.errors import BadInput
 
+from .attention import on_device
 from .loading import FAILURES, safetensors_variant, unreadable
 
 
@@ -48,7 +49,7 @@ class VaeShelf:
             raise unreadable(f"VAE {path.name}", error) from error
         if int(vae.config.latent_channels) != int(self._own.config.latent_channels):
             raise BadInput(f"The VAE {path.name} was made for another family of models.")
-        return vae.eval().requires_grad_(False).to(self._device, dtype)
+        return on_device(vae.eval().requires_grad_(False), self._device, dtype)
 
     def _from_folder(self, path: Path) -> Any:
         place = path / "vae" if (path / "vae").is_dir() else path

@@ -13,6 +13,14 @@ Attention = Literal["", "original", "split_einsum", "split_einsum_v2"]
 SUFFIXES: dict[str, Form] = {".mlpackage": "packages", ".mlmodelc": "compiled"}
 
 
+def holds_core_ml(path: Path) -> bool:
+    """Whether `path` is a Core ML model or holds some, by its names; False where unreadable."""
+    try:
+        return path.suffix in SUFFIXES or any(entry.suffix in SUFFIXES for entry in path.iterdir())
+    except OSError:
+        return False
+
+
 class Feature(msgspec.Struct, frozen=True):
     """One input or output: its shape, and its dtype as MIL calls it ("fp16", "fp32", "int32")."""
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import ctypes
 import ctypes.util
 import platform
+import plistlib
+from pathlib import Path
+from xml.parsers.expat import ExpatError
 
 import msgspec
 import psutil
@@ -41,6 +44,21 @@ def this_machine() -> Machine:
         performance_cores=_performance_cores(),
         half_on_cpu=_half_on_cpu(),
     )
+
+
+def macos_version(root: Path = Path("/")) -> str:
+    """This Mac's system version, e.g. "26.1"; "" elsewhere.
+
+    `platform.mac_ver` says 16.0 for macOS 26 where Python was built with an older SDK.
+    """
+    folder = root / "System" / "Library" / "CoreServices"
+    for name in (".SystemVersionPlatform.plist", "SystemVersion.plist"):
+        try:
+            with (folder / name).open("rb") as file:
+                return str(plistlib.load(file)["ProductVersion"])
+        except (OSError, ValueError, KeyError, ExpatError):
+            continue
+    return ""
 
 
 def _performance_cores() -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from desktop.core.attention import SCORES_LIMIT, scores_bytes
+
 from .machine import Machine
 from .model import Model
 
@@ -12,7 +14,10 @@ _PROGRAM = 900_000_000
 """Python with PyTorch and diffusers imported, before a model is loaded."""
 _CORE_ML_PROGRAM = 500_000_000
 _BYTES_A_PIXEL = 2048
-"""The VAE's last block: four tensors of 128 channels in fp32 at once. The UNet needs less."""
+"""The VAE's last block: four tensors of 128 channels in fp32 at once."""
+_SD1_HEADS = 8
+_SCORES_AT_ONCE = 2
+"""Attention's scores, and what their softmax makes of them."""
 _BYTES_A_WEIGHT = {"fp32": 4, "fp64": 8, "fp16": 2, "bf16": 2, "fp8": 1}
 
 
@@ -44,13 +49,26 @@ def estimate(model: Model, machine: Machine) -> MemoryEstimate:
         weights = model.size_bytes * (2 if half else 4) // stored
         precision = "in half precision" if half else "in single precision"
     program = _CORE_ML_PROGRAM if core_ml else _PROGRAM
-    picture = model.defaults.width * model.defaults.height * _BYTES_A_PIXEL
+    width, height = model.defaults.width, model.defaults.height
+    picture = max(width * height * _BYTES_A_PIXEL, _scores(model, machine))
     total = weights + program + picture
     how = (
-        f"Weights {weights / GB:.1f} GB {precision}, the program {program / GB:.1f} GB, decoding a "
-        f"picture of {model.defaults.width} x {model.defaults.height} pixels {picture / GB:.1f} GB."
+        f"Weights {weights / GB:.1f} GB {precision}, the program {program / GB:.1f} GB, drawing a "
+        f"picture of {width} x {height} pixels {picture / GB:.1f} GB."
     )
     return MemoryEstimate(total=total, how=how, warning=_warning(total, machine))
+
+
+def _scores(model: Model, machine: Machine) -> int:
+    """Bytes of attention's scores where the GPU makes them whole: for the heads of SD 1 on MPS.
+
+    Elsewhere, and for other families, attention is computed without them.
+    """
+    if model.kind == "coreml" or model.family != "sd1" or not machine.has_metal_gpu:
+        return 0
+    tokens = (model.defaults.width // 8) * (model.defaults.height // 8)
+    batch = 2 if model.defaults.guidance_scale > 1 else 1
+    return _SCORES_AT_ONCE * min(SCORES_LIMIT, scores_bytes(batch, _SD1_HEADS, tokens, tokens))
 
 
 def with_memory(model: Model, machine: Machine) -> Model:

@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -53,16 +53,24 @@ def main() -> int:
     frames_out = _take_stdout()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICE)
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ["TRANSFORMERS_OFFLINE"] = "1"
-    os.environ.setdefault("DIFFUSERS_VERBOSITY", "error")
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    prepare_libraries(os.environ)
     child = EngineLoop(frames_out)
     child.send(Ready(version=__version__, pid=os.getpid()))
     reader = threading.Thread(target=child.read_commands, args=(0,), daemon=True)
     reader.start()
     child.work()
     return 0
+
+
+def prepare_libraries(environment: MutableMapping[str, str]) -> None:
+    """Set what the libraries read when they are imported: offline, quiet, one thread to the GPU."""
+    environment["HF_HUB_OFFLINE"] = "1"
+    environment["TRANSFORMERS_OFFLINE"] = "1"
+    environment.setdefault("DIFFUSERS_VERBOSITY", "error")
+    environment.setdefault("TOKENIZERS_PARALLELISM", "false")
+    # Else transformers converts a LoRA's text encoder on MPS in four threads, which MPS can't bear:
+    # it hangs or ends the process (transformers issue 48029).
+    environment.setdefault("HF_DEACTIVATE_ASYNC_LOAD", "1")
 
 
 def _take_stdout() -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop import __version__
-from desktop.models.machine import this_machine
+from desktop.models.machine import macos_version, this_machine
 from desktop.storage.places import Places
 
 PACKAGES = (
@@ -28,8 +28,10 @@ PACKAGES = (
 _LAST_ERRORS = 10
 _HOMES = re.compile(r"/(?:Users|home)/[^/\s\"'”]+")
 _ERROR_LINE = re.compile(
-    r"^(?:[A-Za-z_.]+(?:Error|Exception|Interrupt)\b|Fatal Python|libc\+\+abi)"
+    r"^(?:[A-Za-z_.]+(?:Error|Exception|Interrupt)\b|Fatal Python|libc\+\+abi|OMP: Error)"
 )
+_SYSTEMS_LAST_WORDS = re.compile(r"\*\*\* Terminating app[^,]*|[^/\s]+: failed assertion\b.*")
+"""What AppKit and Metal write before they end a process, wherever it stands in the line."""
 
 
 def machine_facts() -> dict[str, Any]:
@@ -38,7 +40,7 @@ def machine_facts() -> dict[str, Any]:
     return {
         "easel": __version__,
         "system": f"{platform.system()} {platform.release()} {platform.machine()}",
-        "macos": platform.mac_ver()[0] or "no",
+        "macos": macos_version() or "no",
         "python": platform.python_version(),
         "frozen": bool(getattr(sys, "frozen", False)),
         "memory": f"{machine.memory_bytes / 2**30:.0f} GB",
@@ -89,8 +91,16 @@ def last_errors(log: Path) -> list[str]:
         lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return []
-    found = [line.partition(":")[0] for line in lines if _ERROR_LINE.match(line)]
-    return [scrubbed(line) for line in found[-_LAST_ERRORS:]]
+    found = [kind for line in lines if (kind := _error_kind(line))]
+    return [scrubbed(kind) for kind in found[-_LAST_ERRORS:]]
+
+
+def _error_kind(line: str) -> str:
+    """The kind of error that a line of the log tells of, "" where it tells of none."""
+    said = _SYSTEMS_LAST_WORDS.search(line)
+    if said is not None:
+        return said[0]
+    return line.partition(":")[0] if _ERROR_LINE.match(line) else ""
 
 
 def diagnostics(

@@ -11,16 +11,31 @@ class ChildOutcome:
     """The exit of an engine child.
 
     `returncode` is as subprocess gives it: negative for a signal, None where the child could not
-    even be started.
+    even be started. `ended_by_us` tells that it had to be terminated. `core_ml` tells that a Core
+    ML model was at work on more than the CPU: the system also kills a process whose compilation
+    for the Neural Engine fails.
     """
 
     returncode: int | None
+    ended_by_us: bool = False
+    core_ml: bool = False
 
     @property
     def sentence(self) -> str:
         """One sentence for a person."""
         if self.returncode is None:
             return "The engine could not be started: install Easel again if this stays."
+        if self.ended_by_us:
+            return (
+                "The engine no longer answered as it should and was ended, so this picture was "
+                "lost. The queue goes on with a new engine."
+            )
+        if self.returncode == -signal.SIGKILL and self.core_ml:
+            return (
+                "The engine was stopped by the system: memory ran out, or the model could not be "
+                "prepared for its compute unit. Close other apps, or choose another compute unit. "
+                "The queue goes on."
+            )
         if self.returncode == -signal.SIGKILL:
             return (
                 "The engine was stopped by the system, most likely because memory ran out: close "

@@ -12,9 +12,13 @@ import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from desktop.core.compute import ComputeUnit
 from desktop.core.errors import EaselError
 from desktop.core.events import Cancelled, EngineLost, Event, Loading, Step, ends_job
-from desktop.core.tasks import ConvertRequest, Job
+from desktop.core.grid import GridRequest
+from desktop.core.request import GenerationRequest
+from desktop.core.tasks import BenchRequest, ConvertRequest, Job
+from desktop.models.bundle_part import holds_core_ml
 from desktop.models.conversion import clear_half_written
 from desktop.storage.logs import rotate
 
@@ -23,6 +27,10 @@ from .frames import BrokenFrame, Cancel, Command, FrameDecoder, Hello, Ready, Ru
 from .outcome import ChildOutcome
 
 _TAIL = 4000
+_EXIT_PATIENCE = 5.0
+"""Seconds for a child that has closed its pipe to be gone: its exit code says why."""
+_BROKEN_PATIENCE = 0.2
+"""Seconds for a child that is no longer understood."""
 
 
 def engine_command() -> list[str]:
@@ -53,6 +61,7 @@ class EngineChild:
         self._command = list(command or engine_command())
         self._process: subprocess.Popen[bytes] | None = None
         self._decoder = FrameDecoder()
+        self._closed_pipe = False
         self._lock = threading.Lock()
         self._escalation = Escalation()
         self._cancel_wanted = ""
@@ -109,6 +118,7 @@ class EngineChild:
             self._end_child(patience=0.0)
         self._log.parent.mkdir(parents=True, exist_ok=True)
         self._decoder = FrameDecoder()
+        self._closed_pipe = False
         rotate(self._log, self._kept_logs)
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
@@ -149,6 +159,7 @@ class EngineChild:
         data = os.read(source, 1 << 20)
         if data:
             return [m for m in self._decoder.feed(data) if not isinstance(m, Ready | Command)]
+        self._closed_pipe = True
         self._decoder.finish()
         return [self._lost(job, "")]
 
@@ -167,8 +178,13 @@ class EngineChild:
         process = self._process
         outcome = ChildOutcome(returncode=None)
         if process is not None:
-            self._end_child(patience=0.2)
-            outcome = ChildOutcome(returncode=process.returncode)
+            patience = _EXIT_PATIENCE if self._closed_pipe else _BROKEN_PATIENCE
+            ended_by_us = self._end_child(patience)
+            outcome = ChildOutcome(
+                returncode=process.returncode,
+                ended_by_us=ended_by_us,
+                core_ml=_runs_core_ml(job),
+            )
         if isinstance(job.task, ConvertRequest):
             clear_half_written(Path(job.task.output).parent)
         if cancelled:
@@ -182,14 +198,16 @@ class EngineChild:
         except OSError:
             return ""
 
-    def _end_child(self, patience: float) -> None:
+    def _end_child(self, patience: float) -> bool:
+        """Wait for the child's end, or bring it about; returns whether we had to."""
         process, self._process = self._process, None
         if process is None:
-            return
+            return False
         if process.stdin is not None:
             with contextlib.suppress(OSError):
                 process.stdin.close()
         _wait(process, patience)
+        ended_by_us = process.poll() is None
         for ending in (process.terminate, process.kill):
             if process.poll() is None:
                 ending()
@@ -197,6 +215,7 @@ class EngineChild:
         process.wait()
         if process.stdout is not None:
             process.stdout.close()
+        return ended_by_us
 
 
 def child_environment() -> dict[str, str]:
@@ -209,6 +228,21 @@ def child_environment() -> dict[str, str]:
         paths = [root, *environment.get("PYTHONPATH", "").split(os.pathsep)]
         environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
     return environment
+
+
+def _runs_core_ml(job: Job) -> bool:
+    """Whether the job's model is a Core ML one that the system may put on more than the CPU."""
+    task = job.task
+    if isinstance(task, BenchRequest):
+        task = task.request
+    requests = [cell.request for cell in task.cells] if isinstance(task, GridRequest) else [task]
+    return any(
+        isinstance(request, GenerationRequest)
+        and not request.portable_runtime
+        and request.compute_unit != ComputeUnit.CPU_ONLY
+        and holds_core_ml(Path(request.model))
+        for request in requests
+    )
 
 
 def _wait(process: subprocess.Popen[bytes], seconds: float) -> None:

@@ -4796,8 +4796,16 @@
         <translation>엔진에 문제가 발생했습니다: %1</translation>
     </message>
     <message>
+        <source>The engine no longer answered as it should and was ended, so this picture was lost. The queue goes on with a new engine.</source>
+        <translation>엔진이 제대로 응답하지 않아 종료했으며 이 그림은 사라졌습니다. 대기열은 새 엔진으로 계속됩니다.</translation>
+    </message>
+    <message>
         <source>The engine was stopped by the system, most likely because memory ran out: close other apps, or choose a smaller size or model. The queue goes on.</source>
         <translation>메모리가 부족하여 시스템이 엔진을 중지한 것 같습니다. 다른 앱을 닫거나 더 작은 크기나 모델을 선택하세요. 대기열은 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>The engine was stopped by the system: memory ran out, or the model could not be prepared for its compute unit. Close other apps, or choose another compute unit. The queue goes on.</source>
+        <translation>시스템이 엔진을 중지했습니다. 메모리가 부족하거나 모델을 연산 장치에 맞게 준비할 수 없었습니다. 다른 앱을 닫거나 다른 연산 장치를 선택하세요. 대기열은 계속됩니다.</translation>
     </message>
     <message>
         <source>The file doesn&apos;t say whether it predicts noise (SD 2 base, 512) or velocity (768-v): taken as %1. If pictures come out as coloured noise, choose the other.</source>
@@ -5334,6 +5342,10 @@
     <message>
         <source>VAE tiling</source>
         <translation>VAE 타일링</translation>
+    </message>
+    <message>
+        <source>Weights %1 GB %2, the program %3 GB, drawing a picture of %4 x %5 pixels %6 GB.</source>
+        <translation>가중치 %1GB(%2), 프로그램 %3GB, %4 x %5픽셀 그림 그리기 %6GB.</translation>
     </message>
     <message>
         <source>What came is no model. %1</source>
@@ -6006,10 +6018,6 @@
     <message>
         <source>About %1 GB: %2</source>
         <translation>약 %1GB: %2</translation>
-    </message>
-    <message>
-        <source>Weights %1 GB %2, the program %3 GB, decoding a picture of %4 x %5 pixels %6 GB.</source>
-        <translation>가중치 %1GB(%2), 프로그램 %3GB, %4 x %5픽셀 그림 디코딩 %6GB.</translation>
     </message>
     <message>
         <source>It draws the last fifth of the steps.</source>

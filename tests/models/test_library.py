@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import plistlib
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from desktop.core.attention import SCORES_LIMIT
 from desktop.core.errors import BadInput
 from desktop.core.names import name_key
 from desktop.models.folder_state import folder_condition
 from desktop.models.library import STARTER_NAME, Library
+from desktop.models.machine import macos_version
 from desktop.models.places_of_others import extra_model_paths, places_of_others
 from desktop.models.resources import resource
 from tests.decomposed import decomposed
@@ -362,3 +366,30 @@ def test_a_model_named_in_decomposed_hangul_is_found(tmp_path: Path, hollow: Hol
         assert name_key(Path(library.find(wanted).path).stem) == "수채화"
     with pytest.raises(BadInput, match="did you mean"):
         library.find("수채")
+
+
+def test_sd_1_on_a_macs_gpu_needs_room_for_attention(tmp_path: Path, hollow: Hollow) -> None:
+    """Its heads have no flash kernel on MPS; those of SDXL have one, and a CPU needs none."""
+    old = hollow(tmp_path / "a.safetensors", "sd1")
+    new = hollow(tmp_path / "b.safetensors", "sdxl")
+    intel = msgspec.structs.replace(MAC, arm=False, half_on_cpu=True)
+    here, there = Library(machine=MAC), Library(machine=intel)
+    vae = 512 * 512 * 2048
+    assert here.at(old).memory_bytes - there.at(old).memory_bytes == 2 * SCORES_LIMIT - vae
+    assert here.at(new).memory_bytes == there.at(new).memory_bytes
+
+
+@pytest.mark.parametrize("content", [None, b"", b"<plist", b"<plist version='1.0'><dict/></plist>"])
+def test_the_systems_version_is_read_from_the_file_that_tells_the_truth(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    folder = tmp_path / "System" / "Library" / "CoreServices"
+    folder.mkdir(parents=True)
+    if content is not None:
+        (folder / ".SystemVersionPlatform.plist").write_bytes(content)
+    assert macos_version(tmp_path) == ""
+    (folder / "SystemVersion.plist").write_bytes(plistlib.dumps({"ProductVersion": "16.0"}))
+    assert macos_version(tmp_path) == "16.0"
+    told = plistlib.dumps({"ProductVersion": "26.1", "ProductName": "macOS"})
+    (folder / ".SystemVersionPlatform.plist").write_bytes(told)
+    assert macos_version(tmp_path) == "26.1"

@@ -30,6 +30,7 @@ from desktop.core.events import (
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import InspectRequest, Job
 from desktop.models.resources import resource
+from desktop.process.child import prepare_libraries
 from desktop.process.frames import Hello, Run, encode
 from desktop.process.supervisor import EngineChild, child_environment, engine_command
 from tests.waiting import LIMIT
@@ -182,3 +183,11 @@ def test_the_child_ends_with_its_window(tmp_path: Path) -> None:
     window.stdout.close()
     engine.wait(timeout=LIMIT)
     assert list(tmp_path.glob("*.png")) == []
+
+
+def test_libraries_are_told_to_use_one_thread_and_no_network() -> None:
+    """Four threads that convert tensors at once end the process on MPS."""
+    environment: dict[str, str] = {}
+    prepare_libraries(environment)
+    assert environment["HF_DEACTIVATE_ASYNC_LOAD"] == "1"
+    assert environment["HF_HUB_OFFLINE"] == environment["TRANSFORMERS_OFFLINE"] == "1"

@@ -6,11 +6,16 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
+import msgspec
 import pytest
 
+from desktop.core.compute import ComputeUnit
 from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished, Loading, Step
-from desktop.core.tasks import Job
+from desktop.core.grid import GridCell, GridRequest
+from desktop.core.request import GenerationRequest
+from desktop.core.tasks import BenchRequest, Job
 from desktop.process.frames import Hello
 from desktop.process.supervisor import EngineChild
 
@@ -60,7 +65,7 @@ def test_a_refusal_is_passed_on(scripted: Make, job: Job) -> None:
 @pytest.mark.parametrize(
     ("behaviour", "words"),
     [
-        ("die", "memory ran out"),
+        ("die", "most likely because memory ran out"),
         ("crash", "SIGSEGV"),
         ("exit", "exit code 3"),
         ("cut", "ended unexpectedly"),
@@ -91,6 +96,21 @@ def test_a_child_that_prints_on_the_pipe_is_ended(scripted: Make, job: Job) -> N
     last = list(child.run(job))[-1]
     assert isinstance(last, EngineLost)
     assert "no frame starts with" in last.details
+    assert "was ended" in last.sentence  # by us: no word of a crash or of memory
+
+
+@pytest.mark.parametrize("unit", list(ComputeUnit))
+def test_a_kill_while_core_ml_is_at_work_may_have_another_reason(
+    scripted: Make, job: Job, tmp_path: Path, unit: ComputeUnit
+) -> None:
+    (tmp_path / "model" / "Unet.mlmodelc").mkdir(parents=True)
+    request = GenerationRequest(prompt="x", model=str(tmp_path / "model"), compute_unit=unit)
+    cells = (GridCell(request=request, column=0, row=0),)
+    grid = GridRequest(columns=("a",), rows=("b",), cells=cells)
+    for task in (request, grid, BenchRequest(request=request)):
+        last = list(scripted("die").run(msgspec.structs.replace(job, task=task)))[-1]
+        assert isinstance(last, EngineLost)
+        assert ("another compute unit" in last.sentence) == (unit != ComputeUnit.CPU_ONLY)
 
 
 def test_after_a_death_the_next_job_gets_a_new_child(scripted: Make, job: Job) -> None:

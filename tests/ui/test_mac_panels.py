@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from desktop.ui.picture_menu import picture_menu
 from desktop.ui.system import quick_look_panel
+from desktop.ui.system.cocoa import has_cocoa
 from desktop.ui.system.sharing import share
 from tests.platforms import on_a_mac
 
@@ -56,3 +57,15 @@ def test_the_share_menu_opens(places, make_window) -> None:
     path = picture(places.pictures)
     window = make_window()
     share([path], window.gallery_view, QPoint(40, 40))
+
+
+def test_window_ids_that_are_no_views_are_left_alone(
+    monkeypatch: pytest.MonkeyPatch, places, make_window
+) -> None:
+    """Under Qt's offscreen platform a window's id is a number: taken for a view it ends Python."""
+    path = picture(places.pictures)
+    window = make_window()
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert not has_cocoa()
+    share([path], window.gallery_view, QPoint(40, 40))  # AppKit would not even be found here
+    assert not quick_look_panel.open_system_panel([path], 0)

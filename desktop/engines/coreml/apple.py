@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import platform
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ from desktop.models.bundle_package import model_file
 from desktop.models.bundle_part import Part
 from desktop.models.coreml_cache import CompiledCache
 from desktop.models.hashing import model_hash
+from desktop.models.machine import macos_version
 
 from .runtime import PartRuntime
 
@@ -33,9 +33,9 @@ def has_core_ml() -> bool:
     return sys.platform == "darwin"
 
 
-def macos_version() -> tuple[int, ...]:
+def _system_version() -> tuple[int, ...]:
     """E.g. (15, 1); () elsewhere."""
-    return tuple(int(part) for part in platform.mac_ver()[0].split(".") if part.isdigit())
+    return tuple(int(part) for part in macos_version().split(".") if part.isdigit())
 
 
 class ApplePart:
@@ -159,7 +159,7 @@ def load_compiled(compiled: Path, unit: ComputeUnit) -> Any:
     import coremltools as ct
 
     hints = None
-    if macos_version() >= FAST_PREDICTION_FROM:
+    if _system_version() >= FAST_PREDICTION_FROM:
         hints = {"specializationStrategy": ct.SpecializationStrategy.FastPrediction}
     return ct.models.CompiledMLModel(
         str(compiled), compute_units=ct.ComputeUnit[unit.name], optimization_hints=hints

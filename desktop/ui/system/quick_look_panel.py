@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
-import sys
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
+
+from .cocoa import has_cocoa
 
 _FRAMEWORK = "/System/Library/Frameworks/Quartz.framework"
 
@@ -16,7 +17,7 @@ def open_system_panel(paths: Sequence[str], place: int) -> bool:
 
     False where the system has no such panel, or would not open it.
     """
-    if sys.platform != "darwin":
+    if not has_cocoa():
         return False
     try:
         _MacPanel.show(paths, place)

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
+from .cocoa import has_cocoa, view_of
+
 
 def can_share() -> bool:
     """Whether this system has a menu for it."""
@@ -16,10 +18,11 @@ def can_share() -> bool:
 
 def share(paths: Sequence[str], widget: QWidget, at: QPoint) -> None:
     """Open the system's menu for these files at a place in `widget`."""
+    if not has_cocoa():
+        return
     import AppKit  # pyright: ignore[reportMissingImports]
-    import objc  # pyright: ignore[reportMissingImports]
 
-    view = objc.objc_object(c_void_p=int(widget.window().winId()))
+    view = view_of(widget.window())
     spot = widget.mapTo(widget.window(), at)
     urls = [AppKit.NSURL.fileURLWithPath_(path) for path in paths]
     picker = AppKit.NSSharingServicePicker.alloc().initWithItems_(urls)
