@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test slow lint types imports dead check bench bundle screenshots clean
+.PHONY: run test slow lint types imports dead check bench bundle screenshots lock clean
 
 run: $(STAMP)
 	@packaging/run.sh
@@ -49,9 +49,13 @@ screenshots: $(STAMP)
 	@packaging/system_libraries.sh
 	$(BIN)/python packaging/screenshots.py build/screenshots --home build/screenshots/home
 
+# The exact versions that all of the above install, anew: what pyproject.toml allows of them stays.
+lock:
+	$(BIN)/python packaging/lock.py
+
 clean:
 	rm -rf build dist .pytest_cache .ruff_cache
 
-$(STAMP): pyproject.toml packaging/make_venv.sh
+$(STAMP): pyproject.toml packaging/make_venv.sh packaging/requirements.lock
 	@packaging/make_venv.sh "$(PYTHON)" "$(VENV)"
 	@touch $@

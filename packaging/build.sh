@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds what is given away: Easel.app and Easel-VERSION.dmg on a Mac, the folder Easel on Linux.
 #
-#   packaging/build.sh [PYTHON]        (PYTHON has Easel and its dev group; .venv/bin/python if not said)
+#   packaging/build.sh [PYTHON]        (.venv/bin/python if not said; PYTHON's environment is one that make_venv.sh has made)
 #
 # In the environment, all optional, Mac only:
 #   EASEL_SIGN_IDENTITY      "Developer ID Application: ..."; without it the signature is ad hoc
@@ -11,6 +11,8 @@ set -eu
 cd "$(dirname "$0")/.."
 python=${1:-.venv/bin/python}
 identity=${EASEL_SIGN_IDENTITY:-}
+
+"$python" packaging/locked.py --installed
 
 name=$("$python" -c 'import desktop; print(desktop.APP_NAME)')
 version=$("$python" -c 'import desktop; print(desktop.__version__)')

@@ -86,6 +86,7 @@ NEVER_USED = (
     "hf_xet",  # an optional way to download; Easel has its own
     "hypothesis",
     "jax",
+    "joblib",
     "matplotlib",
     "networkx",
     "onnx",
@@ -98,6 +99,7 @@ NEVER_USED = (
     "pytest",
     "rich",
     "setuptools",
+    "sklearn",  # its libomp beside torch's ends the process on a Mac; coremltools asks for it
     "tensorboard",
     "tensorflow",
     "tkinter",
@@ -136,7 +138,7 @@ LEFT_OUT = (
     r"PySide6/.*plugins/imageformats/lib(qpdf|qtga|qwbmp)",
     rf"PySide6/.*translations/(?!qtbase_({'|'.join(LANGUAGES)})\.qm$)",
     # Tests and typing stubs of the scientific libraries.
-    r"(scipy|numpy|sklearn|coremltools|joblib|networkx)/(.*/)?tests?/",
+    r"(scipy|numpy|coremltools|networkx)/(.*/)?tests?/",
     r".*\.(pyi|pxd|pyx|f90|cuh?|cmake)$",
 )
 """Patterns of files, by their place in the bundle."""

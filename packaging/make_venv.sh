@@ -1,5 +1,7 @@
 #!/bin/sh
-# Makes the virtual environment and installs Easel in it: make_venv.sh PYTHON FOLDER
+# Makes the virtual environment and installs Easel in it, in the versions of requirements.lock:
+#
+#   make_venv.sh PYTHON FOLDER
 set -eu
 python=$1
 venv=$2
@@ -18,6 +20,8 @@ if ! supported "$python"; then
     exit 1
 fi
 
+locked=$("$python" "$(dirname "$0")/locked.py")
+
 # Debian ships Python without ensurepip; as root we can mend that.
 if ! "$python" -c 'import ensurepip' 2>/dev/null; then
     version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
@@ -32,5 +36,14 @@ fi
 
 [ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
 echo "Installing what Easel needs (a few minutes the first time) ..."
-"$venv/bin/python" -m pip install --quiet --upgrade 'pip>=25.1'
-"$venv/bin/python" -m pip install --quiet --editable . --group dev
+printf '%s\n' "$locked" >"$venv/requirements.txt"
+pip() { "$venv/bin/python" -m pip "$@"; }
+if [ "$(uname -s)" = Darwin ]; then
+    # Nothing but what has the locked hash: the bundle is made of it.
+    pip install --quiet --only-binary :all: --require-hashes -r "$venv/requirements.txt"
+    pip install --quiet --no-deps --no-build-isolation --editable .
+else
+    # Versions alone, and only what is asked for: a build of torch without CUDA needs less.
+    pip install --quiet -c "$venv/requirements.txt" pip hatchling editables
+    pip install --quiet -c "$venv/requirements.txt" --no-build-isolation --editable . --group dev
+fi
