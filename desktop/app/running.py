@@ -54,11 +54,12 @@ class Running:
         self._working = self._follow_work(places, settings)
         self._log = log_to(places.window_log)
         logging.getLogger("easel").info("%s %s started", APP_NAME, __version__)
-        window.gallery.counted.connect(
-            lambda _: welcome_once(window), Qt.ConnectionType.SingleShotConnection
-        )
+        window.gallery.counted.connect(self._welcome, Qt.ConnectionType.SingleShotConnection)
         reduced_motion()  # the first answer takes 7 ms on Linux: not while a picture is drawn
         _keep_what_there_is()
+
+    def _welcome(self, _pictures: int) -> None:
+        welcome_once(self._window)
 
     def open_file(self, name: str) -> None:
         """Offer what can be done with a picture or a model that was opened from outside."""

@@ -74,7 +74,7 @@ def test_a_model_is_converted_and_drawn_with(
     window.values.prompt, window.values.steps = "owl", 2
     window.actions_["generate"].trigger()
     qtbot.wait_for_engine(lambda: len(window.pictures.paths) == 1)
-    recipe = window.gallery.recipes[window.pictures.paths[0]].recipe
+    recipe = window.gallery.recipe_at(window.pictures.paths[0])
     assert recipe["runtime"] in {"portable", "coreml"}
     window.actions_["model_info"].trigger()
     facts = _facts(window.model_actions._info)
