@@ -11,8 +11,11 @@ from PySide6.QtWidgets import QPushButton
 from desktop.core.errors import EaselError
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.move_in import move_in
+from desktop.ui.help.welcome import _add_folder
 from desktop.ui.main_window import MainWindow
 from desktop.ui.models.kinds import group_of
+from desktop.ui.models.other_apps import OtherApps
+from desktop.ui.preferences.folder_list import FolderList
 from tests.models.conftest import write_tensors
 from tests.models.test_library import LORA, diffusers_folder
 
@@ -43,6 +46,25 @@ def test_a_dropped_model_is_used_where_it_is(qtbot, window: MainWindow, tmp_path
     assert window.parts.settings.values.model_folders == (str(folder.parent),)
     drop(window, str(folder))
     qtbot.waitUntil(lambda: "Use It" in offered(qtbot, window))
+
+
+def test_a_folder_is_added_once_wherever_it_is_added(
+    qtbot, window: MainWindow, tmp_path: Path
+) -> None:
+    folder = diffusers_folder(tmp_path / "mine" / "dream").parent
+    (tmp_path / "link").symlink_to(folder)
+    settings = window.parts.settings
+    _add_folder(window, str(tmp_path / "link"))
+    OtherApps(window)._add([str(folder), str(window.parts.places.models)])
+    page = FolderList(str(window.parts.places.models), settings.values.model_folders, window.shelf)
+    qtbot.addWidget(page)
+    page.add(str(folder))
+    assert page.chosen == str(tmp_path / "link")
+    drop(window, str(folder / "dream"))
+    assert offered(qtbot, window)[-1] == "Use It Where It Is"
+    button(window.column.banners, "Use It Where It Is").click()
+    assert settings.values.model_folders == page.folders == (str(tmp_path / "link"),)
+    qtbot.waitUntil(lambda: Path(window.values.model).name == "dream")
 
 
 def test_a_dropped_model_moves_in_if_wished(qtbot, window: MainWindow, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,6 +25,7 @@ from desktop.models.machine import this_machine
 from desktop.models.places_of_others import places_of_others
 from desktop.models.suited import suited_entry
 from desktop.process.diagnostics import without_home
+from desktop.storage.settings import folder_among
 from desktop.ui import icons
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.models.words import entry_size
@@ -148,7 +150,7 @@ def show_welcome(window: MainWindow, *, drawing: bool = False) -> Welcome:
         old.dismiss()
     card = Welcome(drawing=drawing)
     window.column.set_card(card)
-    known = {str(Path(folder)) for folder in window.parts.settings.values.model_folders}
+    known = window.parts.settings.values.model_folders
     window.parts.background.run(
         lambda: models_of_others(known), card.show_found, lambda _error: None
     )
@@ -175,11 +177,11 @@ def welcome_once(window: MainWindow) -> None:
     window.window_actions.draw_example(FIRST_PROMPT)
 
 
-def models_of_others(known: set[str]) -> list[Found]:
+def models_of_others(known: Sequence[str]) -> list[Found]:
     """The folders of other apps with models that can be used, but for those in `known`."""
     found: list[Found] = []
     for place in places_of_others():
-        if place.path not in known:
+        if folder_among(Path(place.path), known) is None:
             states = Library([Path(place.path)], None).folder_states()
             models = sum(state.models for state in states)
             if models:
@@ -192,9 +194,8 @@ def _has_real_model(window: MainWindow) -> bool:
 
 
 def _add_folder(window: MainWindow, path: str) -> None:
-    settings = window.parts.settings
     try:
-        settings.change(model_folders=(*settings.values.model_folders, path))
+        window.parts.add_model_folders(path)
     except EaselError as error:
         window.generating.show_error(error)
     window.shelf.refresh()

@@ -83,13 +83,10 @@ class OpenedModels(QObject):
         )
 
     def _use_where_it_is(self, folder: Path, wanted: str) -> None:
-        settings = self._window.parts.settings
-        folders = (*settings.values.model_folders, str(folder.absolute()))
         try:
-            settings.change(model_folders=tuple(dict.fromkeys(folders)))
+            self._window.parts.add_model_folders(str(folder))
         except EaselError as error:
             self._window.generating.show_error(error)
-            return
         self._use(wanted)
 
     def _use(self, path: str) -> None:

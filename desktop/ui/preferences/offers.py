@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.models.places_of_others import OtherPlace
+from desktop.storage.settings import folder_among
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.parts import FindOthers
 from desktop.ui.theme import scaled_font
@@ -55,13 +56,12 @@ class FolderOffers(QWidget):
 
     def show_without(self, taken: Sequence[str]) -> None:
         """Offer what was found and is not among `taken`."""
-        known = {str(Path(path).resolve()) for path in taken}
         for row in self.rows:
             row.hide()
             row.deleteLater()
         self.rows = []
         for place in self._found:
-            if place.path not in known:
+            if folder_among(Path(place.path), taken) is None:
                 row = OfferedFolder(place)
                 row.add.clicked.connect(
                     lambda _=False, path=place.path: self.add_requested.emit(path)
