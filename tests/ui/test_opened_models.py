@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QPushButton
 
 from desktop.core.errors import EaselError
 from desktop.models.asset import Asset, AssetKind
-from desktop.models.move_in import move_in
-from desktop.ui.main_window import MainWindow
-from desktop.ui.models.kinds import group_of
+from desktop.models.locations.import_model import import_model
+from desktop.ui.model_list.model_kinds import group_of
+from desktop.ui.shell.main_window import MainWindow
 from tests.models.conftest import write_tensors
 from tests.models.test_library import LORA, diffusers_folder
 
@@ -112,7 +112,7 @@ def test_moving_in_never_overwrites(tmp_path: Path) -> None:
     (models / "a.safetensors").write_bytes(b"mine")
     (tmp_path / "a.safetensors").write_bytes(b"other")
     with pytest.raises(EaselError, match="already"):
-        move_in(tmp_path / "a.safetensors", models)
+        import_model(tmp_path / "a.safetensors", models)
     assert (models / "a.safetensors").read_bytes() == b"mine"
     assert (tmp_path / "a.safetensors").is_file()
 

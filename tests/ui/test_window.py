@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from desktop.app.running import install_language
+from desktop.app.app_controller import install_language
 from desktop.storage.metadata.reading import read_recipe
-from desktop.ui.main_window import MainWindow
-from desktop.worker.state import Ready, Running
+from desktop.ui.shell.main_window import MainWindow
+from desktop.worker.session_state import Ready, Running
 
 from .conftest import MakeWindow, close, make_parts
 
