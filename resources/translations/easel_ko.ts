@@ -356,6 +356,200 @@
     </message>
 </context>
 <context>
+    <name>AdvancedGroup</name>
+    <message>
+        <source>Only where a picture is too large</source>
+        <translation>그림이 너무 클 때만</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>항상</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>안 함</translation>
+    </message>
+    <message>
+        <source>What suits this machine</source>
+        <translation>이 컴퓨터에 맞게</translation>
+    </message>
+    <message>
+        <source>fp32: exact, most memory</source>
+        <translation>fp32: 정확함, 메모리 많이 사용</translation>
+    </message>
+    <message>
+        <source>fp16: half the memory</source>
+        <translation>fp16: 메모리 절반</translation>
+    </message>
+    <message>
+        <source>bf16: half the memory</source>
+        <translation>bf16: 메모리 절반</translation>
+    </message>
+    <message>
+        <source>Safety checker</source>
+        <translation>안전 검사기</translation>
+    </message>
+    <message>
+        <source>The model’s own checker hides pictures that it takes for unsafe.</source>
+        <translation>모델에 포함된 검사기가 안전하지 않다고 판단한 그림을 가립니다.</translation>
+    </message>
+    <message>
+        <source>The model’s own</source>
+        <translation>모델 자체 VAE</translation>
+    </message>
+    <message>
+        <source>Clip skip</source>
+        <translation>Clip skip</translation>
+    </message>
+    <message>
+        <source>Layers left out at the end of the text encoder; 0 leaves none out.</source>
+        <translation>텍스트 인코더 끝에서 건너뛸 층의 수입니다. 0이면 모두 씁니다.</translation>
+    </message>
+    <message>
+        <source>VAE</source>
+        <translation>VAE</translation>
+    </message>
+    <message>
+        <source>The part that turns the finished latent into pixels: it sets the colours.</source>
+        <translation>완성된 잠재 이미지를 픽셀로 바꾸는 부분으로, 색감을 결정합니다.</translation>
+    </message>
+    <message>
+        <source>VAE tiling</source>
+        <translation>VAE 타일링</translation>
+    </message>
+    <message>
+        <source>Decode in tiles: large pictures fit into memory, with faint seams.</source>
+        <translation>타일로 나누어 디코딩합니다. 큰 그림도 메모리에 들어가지만 이음매가 희미하게 보일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>How exactly the model computes: fp32 helps where pictures come out black; the model is loaded again.</source>
+        <translation>모델이 계산하는 정밀도입니다. 그림이 검게 나올 때는 fp32가 도움이 됩니다. 모델을 다시 불러옵니다.</translation>
+    </message>
+</context>
+<context>
+    <name>AdvancedOptions</name>
+    <message>
+        <source>Twice as fast with guidance 1 (Turbo, LCM)</source>
+        <translation>가이던스 1에서 두 배 빠르게(Turbo, LCM)</translation>
+    </message>
+    <message>
+        <source>Cut the UNet in two (for iPhone)</source>
+        <translation>UNet을 둘로 나누기(iPhone용)</translation>
+    </message>
+    <message>
+        <source>Let ControlNets steer it</source>
+        <translation>ControlNet으로 조종할 수 있게 하기</translation>
+    </message>
+    <message>
+        <source>Compare every part with PyTorch</source>
+        <translation>모든 부분을 PyTorch와 비교</translation>
+    </message>
+    <message>
+        <source>The model&apos;s own</source>
+        <translation>모델의 VAE</translation>
+    </message>
+    <message>
+        <source>Packages (.mlpackage)</source>
+        <translation>패키지(.mlpackage)</translation>
+    </message>
+    <message>
+        <source>Compiled (.mlmodelc)</source>
+        <translation>컴파일됨(.mlmodelc)</translation>
+    </message>
+    <message>
+        <source>Compiled models can be made on a Mac only.</source>
+        <translation>컴파일된 모델은 Mac에서만 만들 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>VAE</source>
+        <translation>VAE</translation>
+    </message>
+    <message>
+        <source>What turns the result into pixels: it can&apos;t be changed in the converted model.</source>
+        <translation>결과를 픽셀로 바꾸는 부분입니다. 변환한 뒤에는 바꿀 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Runs from</source>
+        <translation>최소 시스템</translation>
+    </message>
+    <message>
+        <source>The oldest system that can run it; newer ones run it a little faster.</source>
+        <translation>실행할 수 있는 가장 오래된 시스템입니다. 새 시스템용은 조금 더 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Compiled models load at once the first time, packages can be inspected and run anywhere.</source>
+        <translation>컴파일된 모델은 처음부터 바로 로드되고, 패키지는 어디서나 살펴보고 실행할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The UNet takes one picture at a time: with guidance above 1 it is called twice a step.</source>
+        <translation>UNet이 한 번에 그림 하나를 처리합니다. 가이던스가 1보다 크면 단계마다 두 번 호출됩니다.</translation>
+    </message>
+    <message>
+        <source>Two files of half the size, which small devices can load.</source>
+        <translation>작은 기기도 로드할 수 있도록 절반 크기의 파일 두 개로 만듭니다.</translation>
+    </message>
+    <message>
+        <source>The UNet gets inputs for what ControlNets say.</source>
+        <translation>UNet에 ControlNet의 신호를 받는 입력이 생깁니다.</translation>
+    </message>
+    <message>
+        <source>Runs each part here and reports how far it is from the original; takes some minutes more.</source>
+        <translation>각 부분을 실행하여 원본과의 차이를 알려 줍니다. 몇 분 더 걸립니다.</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationActions</name>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>새 태그</translation>
+    </message>
+    <message>
+        <source>Albums</source>
+        <translation>앨범</translation>
+    </message>
+    <message>
+        <source>New album</source>
+        <translation>새 앨범</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationsRow</name>
+    <message numerus="yes">
+        <source>%n star(s)</source>
+        <translation>
+            <numerusform>별 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tag: {name}</source>
+        <translation>태그: {name}</translation>
+    </message>
+    <message>
+        <source>Put the picture into albums</source>
+        <translation>그림을 앨범에 넣기</translation>
+    </message>
+    <message>
+        <source>Add to an Album…</source>
+        <translation>앨범에 추가…</translation>
+    </message>
+</context>
+<context>
     <name>AxisControl</name>
     <message>
         <source>Nothing</source>
@@ -447,6 +641,51 @@
     <message>
         <source>Drawn with the same settings</source>
         <translation>같은 설정으로 그렸습니다</translation>
+    </message>
+</context>
+<context>
+    <name>ContactSheetDialog</name>
+    <message numerus="yes">
+        <source>Contact Sheet of %n picture(s)</source>
+        <translation>
+            <numerusform>그림 %n개의 밀착 인화</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>PNG, one file a page</source>
+        <translation>PNG, 페이지마다 파일 하나</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>열</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>포맷</translation>
+    </message>
+    <message>
+        <source>How many pictures side by side</source>
+        <translation>한 줄에 놓을 그림 수</translation>
+    </message>
+    <message>
+        <source>Captions</source>
+        <translation>설명</translation>
+    </message>
+    <message>
+        <source>What stands under each picture</source>
+        <translation>그림 아래에 넣을 내용</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>저장…</translation>
     </message>
 </context>
 <context>
@@ -777,6 +1016,36 @@
     </message>
 </context>
 <context>
+    <name>ConversionProgressView</name>
+    <message>
+        <source>Converting {name}</source>
+        <translation>{name} 변환 중</translation>
+    </message>
+    <message>
+        <source>Waits for what runs before it</source>
+        <translation>앞의 작업을 기다리는 중</translation>
+    </message>
+    <message>
+        <source>Reading the model</source>
+        <translation>모델을 읽는 중</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>중단하는 중…</translation>
+    </message>
+    <message>
+        <source>Working out how long it takes</source>
+        <translation>남은 시간을 계산하는 중</translation>
+    </message>
+</context>
+<context>
+    <name>ConversionReportView</name>
+    <message>
+        <source>Converted</source>
+        <translation>변환 완료</translation>
+    </message>
+</context>
+<context>
     <name>CoreMLPage</name>
     <message>
         <source>A Core ML package is compiled for this Mac when it is first used, and kept, so that it loads in seconds afterwards.</source>
@@ -838,29 +1107,6 @@
     </message>
 </context>
 <context>
-    <name>ConversionProgressView</name>
-    <message>
-        <source>Converting {name}</source>
-        <translation>{name} 변환 중</translation>
-    </message>
-    <message>
-        <source>Waits for what runs before it</source>
-        <translation>앞의 작업을 기다리는 중</translation>
-    </message>
-    <message>
-        <source>Reading the model</source>
-        <translation>모델을 읽는 중</translation>
-    </message>
-    <message>
-        <source>Stopping…</source>
-        <translation>중단하는 중…</translation>
-    </message>
-    <message>
-        <source>Working out how long it takes</source>
-        <translation>남은 시간을 계산하는 중</translation>
-    </message>
-</context>
-<context>
     <name>Dates</name>
     <message>
         <source>Today</source>
@@ -881,45 +1127,6 @@
     <message>
         <source>This year</source>
         <translation>올해</translation>
-    </message>
-</context>
-<context>
-    <name>UndoStack</name>
-    <message>
-        <source>Move to Trash</source>
-        <translation>휴지통으로 이동</translation>
-    </message>
-    <message>
-        <source>Put Back</source>
-        <translation>되돌려 놓기</translation>
-    </message>
-    <message>
-        <source>Rename</source>
-        <translation>이름 변경</translation>
-    </message>
-    <message>
-        <source>Move</source>
-        <translation>이동</translation>
-    </message>
-    <message>
-        <source>Duplicate</source>
-        <translation>복제</translation>
-    </message>
-    <message>
-        <source>Rate</source>
-        <translation>별점 매기기</translation>
-    </message>
-    <message>
-        <source>Tag</source>
-        <translation>태그</translation>
-    </message>
-    <message>
-        <source>Change Albums</source>
-        <translation>앨범 변경</translation>
-    </message>
-    <message>
-        <source>Arrange</source>
-        <translation>정렬</translation>
     </message>
 </context>
 <context>
@@ -951,53 +1158,6 @@
     <message>
         <source>in {folder}</source>
         <translation>위치: {folder}</translation>
-    </message>
-</context>
-<context>
-    <name>ModelDetails</name>
-    <message>
-        <source>Use This Model</source>
-        <translation>이 모델 사용</translation>
-    </message>
-    <message>
-        <source>Show in Finder</source>
-        <translation>Finder에서 보기</translation>
-    </message>
-    <message>
-        <source>Model Info…</source>
-        <translation>모델 정보…</translation>
-    </message>
-    <message>
-        <source>What it predicts, what keeps it off the Neural Engine, and conversion.</source>
-        <translation>예측 대상, Neural Engine에서 막는 요소, 변환.</translation>
-    </message>
-    <message>
-        <source>Verify</source>
-        <translation>검증</translation>
-    </message>
-    <message>
-        <source>Reads all of it and says whether it is whole.</source>
-        <translation>전체를 읽어 온전한지 알려 줍니다.</translation>
-    </message>
-    <message>
-        <source>Move to Trash…</source>
-        <translation>휴지통으로 이동…</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>종류</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>크기</translation>
-    </message>
-    <message>
-        <source>Precision</source>
-        <translation>정밀도</translation>
-    </message>
-    <message>
-        <source>Where</source>
-        <translation>위치</translation>
     </message>
 </context>
 <context>
@@ -1233,6 +1393,17 @@
     </message>
 </context>
 <context>
+    <name>ExportRunner</name>
+    <message>
+        <source>Stop</source>
+        <translation>중단</translation>
+    </message>
+    <message>
+        <source>{doing} {number} of {count}</source>
+        <translation>{doing} {count}개 중 {number}개</translation>
+    </message>
+</context>
+<context>
     <name>FileActions</name>
     <message>
         <source>Move To</source>
@@ -1406,6 +1577,17 @@
         <translation>
             <numerusform>사용할 수 없음 %n개</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>FoundFolderRow</name>
+    <message>
+        <source>Add</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>Add {path}</source>
+        <translation>{path} 추가</translation>
     </message>
 </context>
 <context>
@@ -1886,48 +2068,23 @@
     </message>
 </context>
 <context>
+    <name>JobStatus</name>
+    <message numerus="yes">
+        <source>%n picture(s) ready</source>
+        <translation>
+            <numerusform>그림 %n개 완성</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The picture was not drawn</source>
+        <translation>그림을 그리지 못했습니다</translation>
+    </message>
+</context>
+<context>
     <name>LabelsDialog</name>
     <message>
         <source>Add</source>
         <translation>추가</translation>
-    </message>
-</context>
-<context>
-    <name>ViewerOverlay</name>
-    <message>
-        <source>Zoom out (−)</source>
-        <translation>축소 (−)</translation>
-    </message>
-    <message>
-        <source>All of it, or 100% (Z)</source>
-        <translation>전체 또는 100% (Z)</translation>
-    </message>
-    <message>
-        <source>Zoom in (+)</source>
-        <translation>확대 (+)</translation>
-    </message>
-    <message>
-        <source>Full screen (F)</source>
-        <translation>전체 화면 (F)</translation>
-    </message>
-    <message>
-        <source>Close (Esc)</source>
-        <translation>닫기 (Esc)</translation>
-    </message>
-</context>
-<context>
-    <name>LoraRow</name>
-    <message>
-        <source>Weight of {name}</source>
-        <translation>{name}의 가중치</translation>
-    </message>
-    <message>
-        <source>How strongly the LoRA acts; 1 is what it was made for.</source>
-        <translation>LoRA의 세기입니다. 1이 원래 의도한 값입니다.</translation>
-    </message>
-    <message>
-        <source>Take {name} out</source>
-        <translation>{name} 빼기</translation>
     </message>
 </context>
 <context>
@@ -1946,6 +2103,21 @@
     </message>
 </context>
 <context>
+    <name>LoraRow</name>
+    <message>
+        <source>Weight of {name}</source>
+        <translation>{name}의 가중치</translation>
+    </message>
+    <message>
+        <source>How strongly the LoRA acts; 1 is what it was made for.</source>
+        <translation>LoRA의 세기입니다. 1이 원래 의도한 값입니다.</translation>
+    </message>
+    <message>
+        <source>Take {name} out</source>
+        <translation>{name} 빼기</translation>
+    </message>
+</context>
+<context>
     <name>ManualWindow</name>
     <message>
         <source>Easel Help</source>
@@ -1957,43 +2129,10 @@
     </message>
 </context>
 <context>
-    <name>AnnotationActions</name>
+    <name>MaskActions</name>
     <message>
-        <source>Tags</source>
-        <translation>태그</translation>
-    </message>
-    <message>
-        <source>New tag</source>
-        <translation>새 태그</translation>
-    </message>
-    <message>
-        <source>Albums</source>
-        <translation>앨범</translation>
-    </message>
-    <message>
-        <source>New album</source>
-        <translation>새 앨범</translation>
-    </message>
-</context>
-<context>
-    <name>AnnotationsRow</name>
-    <message numerus="yes">
-        <source>%n star(s)</source>
-        <translation>
-            <numerusform>별 %n개</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Tag: {name}</source>
-        <translation>태그: {name}</translation>
-    </message>
-    <message>
-        <source>Put the picture into albums</source>
-        <translation>그림을 앨범에 넣기</translation>
-    </message>
-    <message>
-        <source>Add to an Album…</source>
-        <translation>앨범에 추가…</translation>
+        <source>“{name}” can&apos;t be shown</source>
+        <translation>“{name}”을(를) 표시할 수 없음</translation>
     </message>
 </context>
 <context>
@@ -2020,13 +2159,6 @@
     <message>
         <source>Paint over what is to be drawn anew</source>
         <translation>새로 그릴 부분을 칠하세요</translation>
-    </message>
-</context>
-<context>
-    <name>MaskActions</name>
-    <message>
-        <source>“{name}” can&apos;t be shown</source>
-        <translation>“{name}”을(를) 표시할 수 없음</translation>
     </message>
 </context>
 <context>
@@ -2147,6 +2279,148 @@
     </message>
 </context>
 <context>
+    <name>ModelDetails</name>
+    <message>
+        <source>Use This Model</source>
+        <translation>이 모델 사용</translation>
+    </message>
+    <message>
+        <source>Show in Finder</source>
+        <translation>Finder에서 보기</translation>
+    </message>
+    <message>
+        <source>Model Info…</source>
+        <translation>모델 정보…</translation>
+    </message>
+    <message>
+        <source>What it predicts, what keeps it off the Neural Engine, and conversion.</source>
+        <translation>예측 대상, Neural Engine에서 막는 요소, 변환.</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>Reads all of it and says whether it is whole.</source>
+        <translation>전체를 읽어 온전한지 알려 줍니다.</translation>
+    </message>
+    <message>
+        <source>Move to Trash…</source>
+        <translation>휴지통으로 이동…</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>위치</translation>
+    </message>
+</context>
+<context>
+    <name>ModelInfo</name>
+    <message>
+        <source>Family</source>
+        <translation type="unfinished">계열</translation>
+    </message>
+    <message>
+        <source>Converted from</source>
+        <translation type="unfinished">변환 원본</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation type="unfinished">어텐션</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation type="unfinished">형식</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation type="unfinished">구성</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation type="unfinished">입력</translation>
+    </message>
+    <message>
+        <source>Picture size</source>
+        <translation type="unfinished">그림 크기</translation>
+    </message>
+    <message>
+        <source>UNet batch</source>
+        <translation type="unfinished">UNet 배치</translation>
+    </message>
+    <message>
+        <source>Compression</source>
+        <translation type="unfinished">압축</translation>
+    </message>
+    <message>
+        <source>Prediction</source>
+        <translation type="unfinished">예측</translation>
+    </message>
+    <message>
+        <source>Runtime</source>
+        <translation type="unfinished">런타임</translation>
+    </message>
+    <message>
+        <source>Not there</source>
+        <translation type="unfinished">없음</translation>
+    </message>
+    <message>
+        <source>Refiner</source>
+        <translation type="unfinished">리파이너</translation>
+    </message>
+    <message>
+        <source>ControlNets</source>
+        <translation type="unfinished">ControlNet</translation>
+    </message>
+    <message>
+        <source>Likeness to PyTorch</source>
+        <translation type="unfinished">PyTorch와의 유사도</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation type="unfinished">메모리</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation type="unfinished">정밀도</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation type="unfinished">크기</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation type="unfinished">위치</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation type="unfinished">가중치</translation>
+    </message>
+    <message>
+        <source>Variant</source>
+        <translation type="unfinished">변형</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation type="unfinished">파이프라인</translation>
+    </message>
+    <message>
+        <source>To convert it, where PyTorch is installed</source>
+        <translation type="unfinished">변환 명령(PyTorch가 설치된 곳에서)</translation>
+    </message>
+</context>
+<context>
     <name>ModelInfoDialog</name>
     <message>
         <source>Model Info</source>
@@ -2167,98 +2441,6 @@
     <message>
         <source>Close</source>
         <translation>닫기</translation>
-    </message>
-    <message>
-        <source>Family</source>
-        <translation>계열</translation>
-    </message>
-    <message>
-        <source>Converted from</source>
-        <translation>변환 원본</translation>
-    </message>
-    <message>
-        <source>Attention</source>
-        <translation>어텐션</translation>
-    </message>
-    <message>
-        <source>Form</source>
-        <translation>형식</translation>
-    </message>
-    <message>
-        <source>Parts</source>
-        <translation>구성</translation>
-    </message>
-    <message>
-        <source>Inputs</source>
-        <translation>입력</translation>
-    </message>
-    <message>
-        <source>Picture size</source>
-        <translation>그림 크기</translation>
-    </message>
-    <message>
-        <source>UNet batch</source>
-        <translation>UNet 배치</translation>
-    </message>
-    <message>
-        <source>Compression</source>
-        <translation>압축</translation>
-    </message>
-    <message>
-        <source>Prediction</source>
-        <translation>예측</translation>
-    </message>
-    <message>
-        <source>Runtime</source>
-        <translation>런타임</translation>
-    </message>
-    <message>
-        <source>Not there</source>
-        <translation>없음</translation>
-    </message>
-    <message>
-        <source>ControlNets</source>
-        <translation>ControlNet</translation>
-    </message>
-    <message>
-        <source>Likeness to PyTorch</source>
-        <translation>PyTorch와의 유사도</translation>
-    </message>
-    <message>
-        <source>Memory</source>
-        <translation>메모리</translation>
-    </message>
-    <message>
-        <source>Precision</source>
-        <translation>정밀도</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>크기</translation>
-    </message>
-    <message>
-        <source>Place</source>
-        <translation>위치</translation>
-    </message>
-    <message>
-        <source>Weights</source>
-        <translation>가중치</translation>
-    </message>
-    <message>
-        <source>Variant</source>
-        <translation>변형</translation>
-    </message>
-    <message>
-        <source>Pipeline</source>
-        <translation>파이프라인</translation>
-    </message>
-    <message>
-        <source>To convert it, where PyTorch is installed</source>
-        <translation>변환 명령(PyTorch가 설치된 곳에서)</translation>
-    </message>
-    <message>
-        <source>Refiner</source>
-        <translation>리파이너</translation>
     </message>
 </context>
 <context>
@@ -2310,6 +2492,35 @@
     <message>
         <source>PyTorch folders</source>
         <translation>PyTorch 폴더</translation>
+    </message>
+</context>
+<context>
+    <name>ModelOpener</name>
+    <message numerus="yes">
+        <source>%n model(s) are in “{folder}”.</source>
+        <translation>
+            <numerusform>“{folder}”에 모델 %n개가 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Use This Folder</source>
+        <translation>이 폴더 사용</translation>
+    </message>
+    <message>
+        <source>Use It</source>
+        <translation>사용</translation>
+    </message>
+    <message>
+        <source>Use It Where It Is</source>
+        <translation>현재 위치에서 사용</translation>
+    </message>
+    <message>
+        <source>Move to Easel’s Models</source>
+        <translation>Easel 모델 폴더로 이동</translation>
+    </message>
+    <message>
+        <source>“{name}” is in the library; it doesn&apos;t fit the chosen model.</source>
+        <translation>“{name}”을(를) 추가했지만 선택한 모델과는 맞지 않습니다.</translation>
     </message>
 </context>
 <context>
@@ -2548,85 +2759,6 @@
     </message>
 </context>
 <context>
-    <name>AdvancedGroup</name>
-    <message>
-        <source>Only where a picture is too large</source>
-        <translation>그림이 너무 클 때만</translation>
-    </message>
-    <message>
-        <source>Automatic</source>
-        <translation>자동</translation>
-    </message>
-    <message>
-        <source>Always</source>
-        <translation>항상</translation>
-    </message>
-    <message>
-        <source>Never</source>
-        <translation>안 함</translation>
-    </message>
-    <message>
-        <source>What suits this machine</source>
-        <translation>이 컴퓨터에 맞게</translation>
-    </message>
-    <message>
-        <source>fp32: exact, most memory</source>
-        <translation>fp32: 정확함, 메모리 많이 사용</translation>
-    </message>
-    <message>
-        <source>fp16: half the memory</source>
-        <translation>fp16: 메모리 절반</translation>
-    </message>
-    <message>
-        <source>bf16: half the memory</source>
-        <translation>bf16: 메모리 절반</translation>
-    </message>
-    <message>
-        <source>Safety checker</source>
-        <translation>안전 검사기</translation>
-    </message>
-    <message>
-        <source>The model’s own checker hides pictures that it takes for unsafe.</source>
-        <translation>모델에 포함된 검사기가 안전하지 않다고 판단한 그림을 가립니다.</translation>
-    </message>
-    <message>
-        <source>The model’s own</source>
-        <translation>모델 자체 VAE</translation>
-    </message>
-    <message>
-        <source>Clip skip</source>
-        <translation>Clip skip</translation>
-    </message>
-    <message>
-        <source>Layers left out at the end of the text encoder; 0 leaves none out.</source>
-        <translation>텍스트 인코더 끝에서 건너뛸 층의 수입니다. 0이면 모두 씁니다.</translation>
-    </message>
-    <message>
-        <source>VAE</source>
-        <translation>VAE</translation>
-    </message>
-    <message>
-        <source>The part that turns the finished latent into pixels: it sets the colours.</source>
-        <translation>완성된 잠재 이미지를 픽셀로 바꾸는 부분으로, 색감을 결정합니다.</translation>
-    </message>
-    <message>
-        <source>VAE tiling</source>
-        <translation>VAE 타일링</translation>
-    </message>
-    <message>
-        <source>Decode in tiles: large pictures fit into memory, with faint seams.</source>
-        <translation>타일로 나누어 디코딩합니다. 큰 그림도 메모리에 들어가지만 이음매가 희미하게 보일 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>Precision</source>
-        <translation>정밀도</translation>
-    </message>
-    <message>
-        <source>How exactly the model computes: fp32 helps where pictures come out black; the model is loaded again.</source>
-        <translation>모델이 계산하는 정밀도입니다. 그림이 검게 나올 때는 fp32가 도움이 됩니다. 모델을 다시 불러옵니다.</translation>
-    </message>
-</context>
-<context>
     <name>Names</name>
     <message>
         <source>SDXL-Turbo, 1 step</source>
@@ -2858,46 +2990,6 @@
     </message>
 </context>
 <context>
-    <name>FoundFolderRow</name>
-    <message>
-        <source>Add</source>
-        <translation>추가</translation>
-    </message>
-    <message>
-        <source>Add {path}</source>
-        <translation>{path} 추가</translation>
-    </message>
-</context>
-<context>
-    <name>ModelOpener</name>
-    <message numerus="yes">
-        <source>%n model(s) are in “{folder}”.</source>
-        <translation>
-            <numerusform>“{folder}”에 모델 %n개가 있습니다.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Use This Folder</source>
-        <translation>이 폴더 사용</translation>
-    </message>
-    <message>
-        <source>Use It</source>
-        <translation>사용</translation>
-    </message>
-    <message>
-        <source>Use It Where It Is</source>
-        <translation>현재 위치에서 사용</translation>
-    </message>
-    <message>
-        <source>Move to Easel’s Models</source>
-        <translation>Easel 모델 폴더로 이동</translation>
-    </message>
-    <message>
-        <source>“{name}” is in the library; it doesn&apos;t fit the chosen model.</source>
-        <translation>“{name}”을(를) 추가했지만 선택한 모델과는 맞지 않습니다.</translation>
-    </message>
-</context>
-<context>
     <name>OtherAppsBanner</name>
     <message>
         <source>Models of other apps are on this computer: {apps}.</source>
@@ -2910,24 +3002,6 @@
     <message>
         <source>Choose…</source>
         <translation>선택…</translation>
-    </message>
-</context>
-<context>
-    <name>ConversionReportView</name>
-    <message>
-        <source>Converted</source>
-        <translation>변환 완료</translation>
-    </message>
-</context>
-<context>
-    <name>ExportRunner</name>
-    <message>
-        <source>Stop</source>
-        <translation>중단</translation>
-    </message>
-    <message>
-        <source>{doing} {number} of {count}</source>
-        <translation>{doing} {count}개 중 {number}개</translation>
     </message>
 </context>
 <context>
@@ -2959,6 +3033,21 @@
     </message>
 </context>
 <context>
+    <name>PictureViewer</name>
+    <message>
+        <source>Picture</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>Previous picture (←)</source>
+        <translation>이전 그림 (←)</translation>
+    </message>
+    <message>
+        <source>Next picture (→)</source>
+        <translation>다음 그림 (→)</translation>
+    </message>
+</context>
+<context>
     <name>PredictionChoice</name>
     <message>
         <source>Noise (epsilon)</source>
@@ -2984,8 +3073,8 @@
 <context>
     <name>PreferencesDialog</name>
     <message>
-        <source>Preferences</source>
-        <translation>환경설정</translation>
+        <source>PreferencesDialog</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>General</source>
@@ -3118,6 +3207,37 @@
     </message>
 </context>
 <context>
+    <name>PromptGroup</name>
+    <message>
+        <source>What should the picture show?</source>
+        <translation>어떤 그림을 그릴까요?</translation>
+    </message>
+    <message>
+        <source>What should stay out of it?</source>
+        <translation>그림에서 빼고 싶은 것은?</translation>
+    </message>
+    <message>
+        <source>Negative prompt</source>
+        <translation>네거티브 프롬프트</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>Earlier prompts</source>
+        <translation>이전 프롬프트</translation>
+    </message>
+    <message>
+        <source>Styles</source>
+        <translation>스타일</translation>
+    </message>
+    <message>
+        <source>Weigh and insert words</source>
+        <translation>단어 가중치와 삽입</translation>
+    </message>
+</context>
+<context>
     <name>PromptPanel</name>
     <message>
         <source>Sampling</source>
@@ -3130,10 +3250,6 @@
     <message>
         <source>LoRA</source>
         <translation>LoRA</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>더 보기</translation>
     </message>
     <message>
         <source>Size</source>
@@ -3192,43 +3308,16 @@
         <translation>변형과 노이즈</translation>
     </message>
     <message>
+        <source>AdvancedGroup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Preset</source>
         <translation>프리셋</translation>
     </message>
     <message>
         <source>Settings with a name: of models that need few steps, and your own.</source>
         <translation>이름을 붙인 설정입니다. 적은 스텝으로 그리는 모델용 설정과 직접 저장한 설정이 있습니다.</translation>
-    </message>
-</context>
-<context>
-    <name>PromptGroup</name>
-    <message>
-        <source>What should the picture show?</source>
-        <translation>어떤 그림을 그릴까요?</translation>
-    </message>
-    <message>
-        <source>What should stay out of it?</source>
-        <translation>그림에서 빼고 싶은 것은?</translation>
-    </message>
-    <message>
-        <source>Negative prompt</source>
-        <translation>네거티브 프롬프트</translation>
-    </message>
-    <message>
-        <source>Prompt</source>
-        <translation>프롬프트</translation>
-    </message>
-    <message>
-        <source>Earlier prompts</source>
-        <translation>이전 프롬프트</translation>
-    </message>
-    <message>
-        <source>Styles</source>
-        <translation>스타일</translation>
-    </message>
-    <message>
-        <source>Weigh and insert words</source>
-        <translation>단어 가중치와 삽입</translation>
     </message>
 </context>
 <context>
@@ -3298,81 +3387,6 @@
     <message>
         <source>Quick Look</source>
         <translation>훑어보기</translation>
-    </message>
-</context>
-<context>
-    <name>AdvancedOptions</name>
-    <message>
-        <source>Twice as fast with guidance 1 (Turbo, LCM)</source>
-        <translation>가이던스 1에서 두 배 빠르게(Turbo, LCM)</translation>
-    </message>
-    <message>
-        <source>Cut the UNet in two (for iPhone)</source>
-        <translation>UNet을 둘로 나누기(iPhone용)</translation>
-    </message>
-    <message>
-        <source>Let ControlNets steer it</source>
-        <translation>ControlNet으로 조종할 수 있게 하기</translation>
-    </message>
-    <message>
-        <source>Compare every part with PyTorch</source>
-        <translation>모든 부분을 PyTorch와 비교</translation>
-    </message>
-    <message>
-        <source>The model&apos;s own</source>
-        <translation>모델의 VAE</translation>
-    </message>
-    <message>
-        <source>Packages (.mlpackage)</source>
-        <translation>패키지(.mlpackage)</translation>
-    </message>
-    <message>
-        <source>Compiled (.mlmodelc)</source>
-        <translation>컴파일됨(.mlmodelc)</translation>
-    </message>
-    <message>
-        <source>Compiled models can be made on a Mac only.</source>
-        <translation>컴파일된 모델은 Mac에서만 만들 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>VAE</source>
-        <translation>VAE</translation>
-    </message>
-    <message>
-        <source>What turns the result into pixels: it can&apos;t be changed in the converted model.</source>
-        <translation>결과를 픽셀로 바꾸는 부분입니다. 변환한 뒤에는 바꿀 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Runs from</source>
-        <translation>최소 시스템</translation>
-    </message>
-    <message>
-        <source>The oldest system that can run it; newer ones run it a little faster.</source>
-        <translation>실행할 수 있는 가장 오래된 시스템입니다. 새 시스템용은 조금 더 빠릅니다.</translation>
-    </message>
-    <message>
-        <source>Files</source>
-        <translation>파일</translation>
-    </message>
-    <message>
-        <source>Compiled models load at once the first time, packages can be inspected and run anywhere.</source>
-        <translation>컴파일된 모델은 처음부터 바로 로드되고, 패키지는 어디서나 살펴보고 실행할 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>The UNet takes one picture at a time: with guidance above 1 it is called twice a step.</source>
-        <translation>UNet이 한 번에 그림 하나를 처리합니다. 가이던스가 1보다 크면 단계마다 두 번 호출됩니다.</translation>
-    </message>
-    <message>
-        <source>Two files of half the size, which small devices can load.</source>
-        <translation>작은 기기도 로드할 수 있도록 절반 크기의 파일 두 개로 만듭니다.</translation>
-    </message>
-    <message>
-        <source>The UNet gets inputs for what ControlNets say.</source>
-        <translation>UNet에 ControlNet의 신호를 받는 입력이 생깁니다.</translation>
-    </message>
-    <message>
-        <source>Runs each part here and reports how far it is from the original; takes some minutes more.</source>
-        <translation>각 부분을 실행하여 원본과의 차이를 알려 줍니다. 몇 분 더 걸립니다.</translation>
     </message>
 </context>
 <context>
@@ -6037,51 +6051,6 @@
     </message>
 </context>
 <context>
-    <name>ContactSheetDialog</name>
-    <message numerus="yes">
-        <source>Contact Sheet of %n picture(s)</source>
-        <translation>
-            <numerusform>그림 %n개의 밀착 인화</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>PNG, one file a page</source>
-        <translation>PNG, 페이지마다 파일 하나</translation>
-    </message>
-    <message>
-        <source>Columns</source>
-        <translation>열</translation>
-    </message>
-    <message>
-        <source>Prompt</source>
-        <translation>프롬프트</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>없음</translation>
-    </message>
-    <message>
-        <source>Format</source>
-        <translation>포맷</translation>
-    </message>
-    <message>
-        <source>How many pictures side by side</source>
-        <translation>한 줄에 놓을 그림 수</translation>
-    </message>
-    <message>
-        <source>Captions</source>
-        <translation>설명</translation>
-    </message>
-    <message>
-        <source>What stands under each picture</source>
-        <translation>그림 아래에 넣을 내용</translation>
-    </message>
-    <message>
-        <source>Save…</source>
-        <translation>저장…</translation>
-    </message>
-</context>
-<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -6544,6 +6513,45 @@
     </message>
 </context>
 <context>
+    <name>UndoStack</name>
+    <message>
+        <source>Move to Trash</source>
+        <translation>휴지통으로 이동</translation>
+    </message>
+    <message>
+        <source>Put Back</source>
+        <translation>되돌려 놓기</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 변경</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>복제</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>별점 매기기</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>Change Albums</source>
+        <translation>앨범 변경</translation>
+    </message>
+    <message>
+        <source>Arrange</source>
+        <translation>정렬</translation>
+    </message>
+</context>
+<context>
     <name>UnitConfirmation</name>
     <message>
         <source>Compute unit</source>
@@ -6681,18 +6689,26 @@
     </message>
 </context>
 <context>
-    <name>PictureViewer</name>
+    <name>ViewerOverlay</name>
     <message>
-        <source>Picture</source>
-        <translation>그림</translation>
+        <source>Zoom out (−)</source>
+        <translation>축소 (−)</translation>
     </message>
     <message>
-        <source>Previous picture (←)</source>
-        <translation>이전 그림 (←)</translation>
+        <source>All of it, or 100% (Z)</source>
+        <translation>전체 또는 100% (Z)</translation>
     </message>
     <message>
-        <source>Next picture (→)</source>
-        <translation>다음 그림 (→)</translation>
+        <source>Zoom in (+)</source>
+        <translation>확대 (+)</translation>
+    </message>
+    <message>
+        <source>Full screen (F)</source>
+        <translation>전체 화면 (F)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>닫기 (Esc)</translation>
     </message>
 </context>
 <context>
@@ -6746,19 +6762,6 @@
     <message>
         <source>Added</source>
         <translation>추가됨</translation>
-    </message>
-</context>
-<context>
-    <name>JobStatus</name>
-    <message numerus="yes">
-        <source>%n picture(s) ready</source>
-        <translation>
-            <numerusform>그림 %n개 완성</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The picture was not drawn</source>
-        <translation>그림을 그리지 못했습니다</translation>
     </message>
 </context>
 <context>

@@ -132,7 +132,7 @@ class _Work:
         entry["seconds"] = round(time.monotonic() - started, 2)
         return entry
 
-    def _build(self, item: ConversionItem) -> parts.Part:
+    def _build(self, item: ConversionItem) -> parts.ConversionPart:
         shape, check, source = self.plan.shape, self.request.check, self.source
         full = self.plan.vae_full_precision
         name = item.part
