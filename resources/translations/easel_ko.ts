@@ -2326,101 +2326,6 @@
     </message>
 </context>
 <context>
-    <name>ModelInfo</name>
-    <message>
-        <source>Family</source>
-        <translation type="unfinished">계열</translation>
-    </message>
-    <message>
-        <source>Converted from</source>
-        <translation type="unfinished">변환 원본</translation>
-    </message>
-    <message>
-        <source>Attention</source>
-        <translation type="unfinished">어텐션</translation>
-    </message>
-    <message>
-        <source>Form</source>
-        <translation type="unfinished">형식</translation>
-    </message>
-    <message>
-        <source>Parts</source>
-        <translation type="unfinished">구성</translation>
-    </message>
-    <message>
-        <source>Inputs</source>
-        <translation type="unfinished">입력</translation>
-    </message>
-    <message>
-        <source>Picture size</source>
-        <translation type="unfinished">그림 크기</translation>
-    </message>
-    <message>
-        <source>UNet batch</source>
-        <translation type="unfinished">UNet 배치</translation>
-    </message>
-    <message>
-        <source>Compression</source>
-        <translation type="unfinished">압축</translation>
-    </message>
-    <message>
-        <source>Prediction</source>
-        <translation type="unfinished">예측</translation>
-    </message>
-    <message>
-        <source>Runtime</source>
-        <translation type="unfinished">런타임</translation>
-    </message>
-    <message>
-        <source>Not there</source>
-        <translation type="unfinished">없음</translation>
-    </message>
-    <message>
-        <source>Refiner</source>
-        <translation type="unfinished">리파이너</translation>
-    </message>
-    <message>
-        <source>ControlNets</source>
-        <translation type="unfinished">ControlNet</translation>
-    </message>
-    <message>
-        <source>Likeness to PyTorch</source>
-        <translation type="unfinished">PyTorch와의 유사도</translation>
-    </message>
-    <message>
-        <source>Memory</source>
-        <translation type="unfinished">메모리</translation>
-    </message>
-    <message>
-        <source>Precision</source>
-        <translation type="unfinished">정밀도</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation type="unfinished">크기</translation>
-    </message>
-    <message>
-        <source>Place</source>
-        <translation type="unfinished">위치</translation>
-    </message>
-    <message>
-        <source>Weights</source>
-        <translation type="unfinished">가중치</translation>
-    </message>
-    <message>
-        <source>Variant</source>
-        <translation type="unfinished">변형</translation>
-    </message>
-    <message>
-        <source>Pipeline</source>
-        <translation type="unfinished">파이프라인</translation>
-    </message>
-    <message>
-        <source>To convert it, where PyTorch is installed</source>
-        <translation type="unfinished">변환 명령(PyTorch가 설치된 곳에서)</translation>
-    </message>
-</context>
-<context>
     <name>ModelInfoDialog</name>
     <message>
         <source>Model Info</source>
@@ -2441,6 +2346,98 @@
     <message>
         <source>Close</source>
         <translation>닫기</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>계열</translation>
+    </message>
+    <message>
+        <source>Converted from</source>
+        <translation>변환 원본</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>어텐션</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>형식</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>구성</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>Picture size</source>
+        <translation>그림 크기</translation>
+    </message>
+    <message>
+        <source>UNet batch</source>
+        <translation>UNet 배치</translation>
+    </message>
+    <message>
+        <source>Compression</source>
+        <translation>압축</translation>
+    </message>
+    <message>
+        <source>Prediction</source>
+        <translation>예측</translation>
+    </message>
+    <message>
+        <source>Runtime</source>
+        <translation>런타임</translation>
+    </message>
+    <message>
+        <source>Not there</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>ControlNets</source>
+        <translation>ControlNet</translation>
+    </message>
+    <message>
+        <source>Likeness to PyTorch</source>
+        <translation>PyTorch와의 유사도</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>가중치</translation>
+    </message>
+    <message>
+        <source>Variant</source>
+        <translation>변형</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>파이프라인</translation>
+    </message>
+    <message>
+        <source>To convert it, where PyTorch is installed</source>
+        <translation>변환 명령(PyTorch가 설치된 곳에서)</translation>
+    </message>
+    <message>
+        <source>Refiner</source>
+        <translation>리파이너</translation>
     </message>
 </context>
 <context>
@@ -3073,8 +3070,8 @@
 <context>
     <name>PreferencesDialog</name>
     <message>
-        <source>PreferencesDialog</source>
-        <translation type="unfinished"></translation>
+        <source>Preferences</source>
+        <translation>환경설정</translation>
     </message>
     <message>
         <source>General</source>
@@ -3252,6 +3249,10 @@
         <translation>LoRA</translation>
     </message>
     <message>
+        <source>More</source>
+        <translation>더 보기</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>크기</translation>
     </message>
@@ -3306,10 +3307,6 @@
     <message>
         <source>Variation and noise</source>
         <translation>변형과 노이즈</translation>
-    </message>
-    <message>
-        <source>AdvancedGroup</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Preset</source>

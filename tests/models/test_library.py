@@ -389,7 +389,7 @@ def test_sd_1_on_a_macs_gpu_needs_room_for_attention(tmp_path: Path, hollow: Hol
 def test_the_systems_version_is_read_from_the_file_that_tells_the_truth(
     tmp_path: Path, content: bytes | None
 ) -> None:
-    folder = tmp_path / "System" / "ModelLibrary" / "CoreServices"
+    folder = tmp_path / "System" / "Library" / "CoreServices"
     folder.mkdir(parents=True)
     if content is not None:
         (folder / ".SystemVersionPlatform.plist").write_bytes(content)

@@ -33,7 +33,7 @@ from desktop.worker.window_downloads import Downloads
 from tests.models.downloads.conftest import IMPATIENT
 from tests.worker.immediate_background import ImmediateBackground
 
-PAINTER = Path(__file__).parent / "painting_child.py"
+PAINTER = Path(__file__).parent / "fake_engine_child.py"
 MakeWindow = Callable[..., MainWindow]
 
 # What the offscreen platform says of itself, not of us.

@@ -80,7 +80,7 @@ class PromptPanel(QFrame):
         self.grid = GridGroup(values, shelf)
         self._add_group("grid", self.tr("Grid"), self.grid, opened=False)
         self.more = AdvancedGroup(values, shelf)
-        self._add_group("more", self.tr("AdvancedGroup"), self.more, opened=False)
+        self._add_group("more", self.tr("More"), self.more, opened=False)
         self._column.addStretch(1)
         groups = QWidget()
         groups.setLayout(self._column)
