@@ -324,7 +324,7 @@ def test_a_damaged_yaml_offers_nothing(text: str, tmp_path: Path) -> None:
 
 
 def test_folders_to_watch_include_the_parent_of_one_that_is_away(tmp_path: Path) -> None:
-    from desktop.models.locations.watched_paths import folders_to_watch
+    from desktop.models.locations.folder_walk import folders_to_watch
 
     for name in ("m/checkpoints/deep", "m/.git/objects", "m/Unet.mlmodelc/weights"):
         (tmp_path / name).mkdir(parents=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.models.downloads.errors import NeedsToken
 
-from .access import NeedsToken
 from .download import SPARE_BYTES, Download, RetryPolicy, waiting_plans
 from .download_plan import DownloadPlan
 from .download_progress import DownloadStatus, Speed
