@@ -13,9 +13,9 @@ from desktop.core.tasks import Job, UpscaleRequest
 from desktop.models.library import ModelLibrary
 from desktop.models.requests.value_checks import whole
 
+from .asset_lookup import file_path
 from .cli_context import CliContext
 from .generate_command import draw, output_path
-from .lookup import file_path
 
 MIN_TILE, MAX_TILE = 64, 4096
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from desktop.cli.lookup import asset_path
+from desktop.cli.asset_lookup import asset_path
 from desktop.core.errors import BadInput
 from desktop.core.prompts.styles import Style
 from desktop.models.library import ModelLibrary

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from desktop.core.attention import SCORES_LIMIT
+from desktop.core.attention_size import SCORES_LIMIT
 from desktop.core.errors import BadInput
 from desktop.core.names import name_key
 from desktop.models.library import STARTER_NAME, ModelLibrary

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from desktop.ui.i18n.recipe_image_liness import recipe_lines
 
 from desktop.core.events import Finished
 from desktop.core.grid import GridRequest
@@ -11,6 +10,7 @@ from desktop.core.recipe import Recipe
 from desktop.storage.queue_file import QueueFile
 from desktop.ui.generate.queue_panel import job_words
 from desktop.ui.generate.recipes.use_recipe import use_recipe
+from desktop.ui.i18n.recipe_lines import recipe_lines
 
 from .conftest import MakeWindow
 

@@ -15,7 +15,7 @@ from desktop.models import conversion_needs as needs
 from desktop.models.conversion import REPORT
 
 from . import conversion_parts as parts
-from .compiled import compile_packages
+from .compile_packages import compile_packages
 from .compress import bisect, linear8, palettize
 from .conversion_plan import ConversionItem, ConversionPlan, make_plan
 from .conversion_progress import ConversionProgress

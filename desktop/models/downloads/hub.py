@@ -9,7 +9,7 @@ from urllib.parse import quote
 import msgspec
 
 from desktop.core.errors import BadInput, EaselError
-from desktop.models.downloads.errors import NeedsToken
+from desktop.models.downloads.download_errors import NeedsToken
 
 from .address import HubAddress
 from .download_plan import DownloadPlan, PlannedFile, RemoteFile

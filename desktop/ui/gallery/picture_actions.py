@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.controls.banner import Banner, BannerArea
-from desktop.ui.i18n.recipe_image_liness import recipe_text
+from desktop.ui.i18n.recipe_lines import recipe_text
 from desktop.ui.imaging.picture_drag import clipboard_mime, read_whole
 from desktop.ui.menus.actions import Actions
 from desktop.ui.menus.picture_menu import picture_menu

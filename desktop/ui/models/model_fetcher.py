@@ -15,7 +15,7 @@ from desktop.worker.window_downloads import Downloads, NetworkBackground
 
 if TYPE_CHECKING:
     from desktop.models.downloads.download_plan import DownloadPlan
-    from desktop.models.downloads.lookup import DownloadOffer
+    from desktop.models.downloads.hub_lookup import DownloadOffer
 
 
 class ModelFetcher(QObject):
@@ -107,7 +107,7 @@ class ModelFetcher(QObject):
     def _offer_of(self, text: str) -> DownloadOffer:
         """Called on a thread of its own."""
         from desktop.models.downloads.address import endpoint
-        from desktop.models.downloads.lookup import look_up
+        from desktop.models.downloads.hub_lookup import look_up
 
         return look_up(text, endpoint(), self.downloads.tokens.get())
 

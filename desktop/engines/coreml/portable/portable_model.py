@@ -16,16 +16,19 @@ from desktop.engines.coreml.portable.evaluation_plan import (
     make_plan,
     unknown_operations,
 )
-from desktop.engines.coreml.portable.ops.mil_node import PRECISIONS, Builder, Precision
-from desktop.engines.coreml.portable.ops.op_table import OPERATIONS
-from desktop.engines.coreml.portable.package import read_programs
-from desktop.engines.coreml.portable.portable_model_attention import KIND as ATTENTION
-from desktop.engines.coreml.portable.portable_model_attention import build_attention, fuse_attention
-from desktop.engines.coreml.portable.portable_model_norm import (
+from desktop.engines.coreml.portable.fuse_attention import KIND as ATTENTION
+from desktop.engines.coreml.portable.fuse_attention import (
+    build_attention,
+    fuse_attention,
+)
+from desktop.engines.coreml.portable.fuse_norm import (
     GROUP_NORM,
     build_group_norm,
     fuse_norms,
 )
+from desktop.engines.coreml.portable.ops.mil_node import PRECISIONS, Builder, Precision
+from desktop.engines.coreml.portable.ops.op_table import OPERATIONS
+from desktop.engines.coreml.portable.package_program import read_programs
 from desktop.engines.coreml.portable.program import Op, Program, TensorType
 from desktop.engines.coreml.portable.use_graph import UseGraph
 from desktop.engines.coreml.portable.weight_file import NUMPY_TYPES, WeightStore

@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.recipe import Recipe
-from desktop.ui.i18n.recipe_image_liness import recipe_lines
+from desktop.ui.i18n.recipe_lines import recipe_lines
 
 from .compare_canvas import CompareCanvas
 from .viewer_overlay import ViewerOverlay

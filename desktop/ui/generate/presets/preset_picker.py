@@ -111,6 +111,6 @@ class PresetPicker(PopUpButton):
 
 def tip_of(preset: Preset) -> str:
     """A preset's settings in a line."""
-    from desktop.ui.i18n.recipe_image_liness import recipe_lines
+    from desktop.ui.i18n.recipe_lines import recipe_lines
 
     return "\n".join(f"{line.label}: {line.text}" for line in recipe_lines(preset.recipe))

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from desktop.models.catalogue.catalogue import CatalogueEntry
 from desktop.models.catalogue.catalogue_cards import Card, obstacle
-from desktop.models.downloads.errors import NeedsToken
+from desktop.models.downloads.download_errors import NeedsToken
 from desktop.models.machine import Machine
 from desktop.ui.controls.note import Note
 from desktop.ui.controls.popup_button import PopUpButton

@@ -10,7 +10,7 @@ from google.protobuf.message import DecodeError
 
 from desktop.core.errors import BadInput
 from desktop.models.bundles.coreml_proto import MIL_TYPES, message_class
-from desktop.models.bundles.package import model_file
+from desktop.models.bundles.model_package import model_file
 
 from .mil_text import read_compiled
 from .program import Blob, Constant, Op, Program, TensorType

@@ -15,7 +15,7 @@ from diffusers.models.attention_processor import AttnProcessor2_0
 from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
-from desktop.core.attention import SCORES_LIMIT, scores_bytes
+from desktop.core.attention_size import SCORES_LIMIT, scores_bytes
 
 
 class ChunkedAttnProcessor(AttnProcessor2_0):
