@@ -28,6 +28,7 @@ from desktop.core.tasks import (
     Job,
     UpscaleRequest,
 )
+from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.pictures.picture_files import write_picture
 
 from .frames import (
@@ -255,7 +256,9 @@ class EngineLoop:
     def _upscale(self, job: Job, task: UpscaleRequest) -> None:
         from desktop.engines.upscale.upscale_job import upscale
 
-        picture = upscale(task, job.id, self.send, lambda: self._check(job))
+        read = read_recipe(Path(task.image)) if Path(task.image).is_file() else None
+        own = read.recipe if read is not None and read.source == "Easel" else None
+        picture = upscale(task, job.id, self.send, lambda: self._check(job), own)
         self._deliver(job, picture, count=1)
 
     def _bench(self, job: Job, task: BenchRequest) -> dict[str, object]:
