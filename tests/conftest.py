@@ -10,10 +10,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.waiting import LIMIT
 
-pytest_plugins = ("tests.plugins.own_process", "tests.plugins.patient_qtbot")
+pytest_plugins = (
+    "tests.plugins.draws",
+    "tests.plugins.engine_child",
+    "tests.plugins.own_process",
+    "tests.plugins.patient_qtbot",
+)
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Threads of several processes that wait for each other by spinning make tests crawl.
@@ -21,6 +27,12 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.pop("EASEL_HOME", None)
+
+# No test depends on how busy the machine is.
+settings.register_profile(
+    "easel", deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("easel")
 
 
 @pytest.fixture(autouse=True)
