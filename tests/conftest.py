@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import socket
 import threading
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from desktop.storage.logs import LOGGER
 from tests.waiting import LIMIT
 
 pytest_plugins = (
@@ -73,20 +75,34 @@ def no_leaked_threads() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_unexpected_warnings(
-    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
-) -> Iterator[None]:
-    """A log record of WARNING or more from Easel's own loggers fails the test."""
-    yield
-    if request.node.get_closest_marker("expects_warnings"):
-        return
-    loud = [
-        record.getMessage()
-        for when in ("setup", "call")
-        for record in caplog.get_records(when)
-        if record.levelno >= logging.WARNING and record.name.startswith("desktop")
+def no_unexpected_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A log record of WARNING or more from Easel's own loggers fails the test.
+
+    A test that provokes some names a pattern for each: `expects_warnings("set aside", "lost")`.
+    """
+    expected = [
+        re.compile(pattern)
+        for marker in request.node.iter_markers("expects_warnings")
+        for pattern in marker.args
     ]
-    assert loud == []
+    records = _Records()
+    logger = logging.getLogger(LOGGER)
+    logger.addHandler(records)
+    yield
+    logger.removeHandler(records)
+    loud = [text for text in records.texts if not any(p.search(text) for p in expected)]
+    assert loud == [], "Easel logged warnings"
+
+
+class _Records(logging.Handler):
+    """Keeps what was logged, on whatever thread, with its traceback."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(f"{record.levelname} {record.name}: {self.format(record)}")
 
 
 def _library_thread(thread: threading.Thread) -> bool:

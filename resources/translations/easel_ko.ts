@@ -579,6 +579,16 @@
         <translation>복사</translation>
     </message>
     <message>
+        <source>Copy Report</source>
+        <translation>보고서 복사</translation>
+    </message>
+    <message numerus="yes">
+        <source>{sentence} (%n times)</source>
+        <translation>
+            <numerusform>{sentence} (%n번)</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>닫기</translation>
     </message>
@@ -4627,10 +4637,6 @@
         <translation>ComfyUI와 비슷하지만 브라운 트리 노이즈 대신 일반 노이즈를 씁니다.</translation>
     </message>
     <message>
-        <source>Something went wrong: %1</source>
-        <translation>문제가 발생했습니다: %1</translation>
-    </message>
-    <message>
         <source>Stable Diffusion 1</source>
         <translation>Stable Diffusion 1</translation>
     </message>
@@ -5675,6 +5681,14 @@
         <translation>너비</translation>
     </message>
     <message>
+        <source>write its log</source>
+        <translation>로그 기록</translation>
+    </message>
+    <message>
+        <source>write to its folder</source>
+        <translation>자체 폴더에 저장</translation>
+    </message>
+    <message>
         <source>“%1” can&apos;t be used. %2</source>
         <translation>“%1”을(를) 쓸 수 없습니다. %2</translation>
     </message>
@@ -5853,6 +5867,10 @@
     <message>
         <source>Refiner</source>
         <translation>리파이너</translation>
+    </message>
+    <message>
+        <source>Something went wrong that Easel did not expect (%1).</source>
+        <translation>예기치 않은 문제가 발생했습니다(%1).</translation>
     </message>
     <message>
         <source>Wants %1 GB of memory; %2 has %3 GB.</source>
@@ -6140,6 +6158,21 @@
     <message>
         <source>To</source>
         <translation>끝</translation>
+    </message>
+</context>
+<context>
+    <name>StartFailure</name>
+    <message>
+        <source>Easel can’t open its window.</source>
+        <translation>Easel 윈도우를 열 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>종료</translation>
+    </message>
+    <message>
+        <source>Copy Report</source>
+        <translation>보고서 복사</translation>
     </message>
 </context>
 <context>

@@ -142,6 +142,7 @@ def test_cancel_while_loading(tmp_path: Path) -> None:
     assert not any(isinstance(event, Step) for event in events)
 
 
+@pytest.mark.expects_warnings("EngineLost after")
 def test_a_killed_child_is_replaced(child: EngineChild, tmp_path: Path) -> None:
     job = job_for(tmp_path, steps=500)
     events: list[Event] = []
