@@ -12,6 +12,16 @@
     </message>
 </context>
 <context>
+    <name>Banner</name>
+    <message numerus="yes">
+        <source>{sentence} (%n times)</source>
+        <translation>
+            <numerusform>{sentence} (%n time)</numerusform>
+            <numerusform>{sentence} (%n times)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>ContactSheetDialog</name>
     <message numerus="yes">
         <source>Contact Sheet of %n picture(s)</source>

@@ -579,6 +579,16 @@
         <translation>복사</translation>
     </message>
     <message>
+        <source>Copy Report</source>
+        <translation>보고서 복사</translation>
+    </message>
+    <message numerus="yes">
+        <source>{sentence} (%n times)</source>
+        <translation>
+            <numerusform>{sentence} (%n번)</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Close</source>
         <translation>닫기</translation>
     </message>
@@ -2396,6 +2406,10 @@
         <translation>없음</translation>
     </message>
     <message>
+        <source>Refiner</source>
+        <translation>리파이너</translation>
+    </message>
+    <message>
         <source>ControlNets</source>
         <translation>ControlNet</translation>
     </message>
@@ -2434,10 +2448,6 @@
     <message>
         <source>To convert it, where PyTorch is installed</source>
         <translation>변환 명령(PyTorch가 설치된 곳에서)</translation>
-    </message>
-    <message>
-        <source>Refiner</source>
-        <translation>리파이너</translation>
     </message>
 </context>
 <context>
@@ -4043,6 +4053,10 @@
         <translation>Easel의 일부(%1)가 없습니다. 다시 설치하세요.</translation>
     </message>
     <message>
+        <source>A part of what another program wrote in the file can&apos;t be understood.</source>
+        <translation>다른 프로그램이 파일에 기록한 내용 중 일부를 이해할 수 없습니다.</translation>
+    </message>
+    <message>
         <source>A picture in one step</source>
         <translation>한 단계로 그림 완성</translation>
     </message>
@@ -4623,10 +4637,6 @@
         <translation>ComfyUI와 비슷하지만 브라운 트리 노이즈 대신 일반 노이즈를 씁니다.</translation>
     </message>
     <message>
-        <source>Something went wrong: %1</source>
-        <translation>문제가 발생했습니다: %1</translation>
-    </message>
-    <message>
         <source>Stable Diffusion 1</source>
         <translation>Stable Diffusion 1</translation>
     </message>
@@ -4645,6 +4655,10 @@
     <message>
         <source>Stable Diffusion XL</source>
         <translation>Stable Diffusion XL</translation>
+    </message>
+    <message>
+        <source>Steps are a whole number from 1 to %1.</source>
+        <translation>스텝은 1에서 %1까지의 정수입니다.</translation>
     </message>
     <message>
         <source>The %1 %2 can&apos;t be read as a picture.</source>
@@ -4753,6 +4767,10 @@
     <message>
         <source>The converted model could not be written. Nothing was left behind.</source>
         <translation>변환된 모델을 저장하지 못했습니다. 남은 파일은 없습니다.</translation>
+    </message>
+    <message>
+        <source>The denoise is too small for so many steps.</source>
+        <translation>스텝 수에 비해 노이즈 제거 값이 너무 작습니다.</translation>
     </message>
     <message>
         <source>The disk is full: free some space and convert again. Nothing was left behind.</source>
@@ -4935,8 +4953,8 @@
         <translation>%1: 권한이 없어 읽을 수 없습니다.</translation>
     </message>
     <message>
-        <source>The picture %1 can&apos;t be read.</source>
-        <translation>그림 %1을(를) 읽을 수 없습니다.</translation>
+        <source>“%1” is too large to be opened here (%2 x %3).</source>
+        <translation>“%1”은(는) 너무 커서 여기에서 열 수 없습니다(%2 x %3).</translation>
     </message>
     <message>
         <source>The picture could not be added to the gallery.</source>
@@ -5663,6 +5681,14 @@
         <translation>너비</translation>
     </message>
     <message>
+        <source>write its log</source>
+        <translation>로그 기록</translation>
+    </message>
+    <message>
+        <source>write to its folder</source>
+        <translation>자체 폴더에 저장</translation>
+    </message>
+    <message>
         <source>“%1” can&apos;t be used. %2</source>
         <translation>“%1”을(를) 쓸 수 없습니다. %2</translation>
     </message>
@@ -5723,10 +5749,6 @@
         <translation>“%1”은(는) 읽기 전용 디스크에 있습니다. 다른 폴더를 선택하세요.</translation>
     </message>
     <message>
-        <source>“%1” is too large to be shown here (%2 x %3).</source>
-        <translation>“%1”은(는) 너무 커서 여기에 표시할 수 없습니다(%2 x %3).</translation>
-    </message>
-    <message>
         <source>“%1” isn&apos;t there any more.</source>
         <translation>“%1”이(가) 더 이상 없습니다.</translation>
     </message>
@@ -5751,12 +5773,12 @@
         <translation>“%1”은(는) %2픽셀로 변환되어 다른 크기로는 그리지 않습니다. 요청한 크기는 %3 x %4입니다.</translation>
     </message>
     <message>
-        <source>“%1” was left out: it is too large (%2 MB).</source>
-        <translation>“%1”은(는) 너무 커서(%2MB) 제외했습니다.</translation>
+        <source>“%1” was left out: it is damaged or unpacks to far more than it should.</source>
+        <translation>“%1”이(가) 제외되었습니다. 손상되었거나 압축을 풀면 지나치게 커집니다.</translation>
     </message>
     <message>
-        <source>“%1” was left out: it unpacks to far more than a recipe needs.</source>
-        <translation>“%1”은(는) 압축을 풀면 레시피로는 지나치게 커서 제외했습니다.</translation>
+        <source>“%1” was left out: it is too large (%2 MB).</source>
+        <translation>“%1”은(는) 너무 커서(%2MB) 제외했습니다.</translation>
     </message>
     <message>
         <source>%1 is a Core ML model already.</source>
@@ -5845,6 +5867,10 @@
     <message>
         <source>Refiner</source>
         <translation>리파이너</translation>
+    </message>
+    <message>
+        <source>Something went wrong that Easel did not expect (%1).</source>
+        <translation>예기치 않은 문제가 발생했습니다(%1).</translation>
     </message>
     <message>
         <source>Wants %1 GB of memory; %2 has %3 GB.</source>
@@ -6132,6 +6158,21 @@
     <message>
         <source>To</source>
         <translation>끝</translation>
+    </message>
+</context>
+<context>
+    <name>StartFailure</name>
+    <message>
+        <source>Easel can’t open its window.</source>
+        <translation>Easel 윈도우를 열 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>종료</translation>
+    </message>
+    <message>
+        <source>Copy Report</source>
+        <translation>보고서 복사</translation>
     </message>
 </context>
 <context>

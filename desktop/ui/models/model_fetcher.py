@@ -22,18 +22,20 @@ class ModelFetcher(QObject):
     """Nothing touches the network before `get` or `look_up` is called.
 
     Signals: `changed(str)`, an entry's id: it is being looked up, or no longer; `found(Offer)` and
-    `not_found(EaselError)`, what came of `look_up`.
+    `not_found(EaselError)`, what came of `look_up`; `failed(EaselError)`, a bug on the way.
     """
 
     changed = Signal(str)
     found = Signal(object)
     not_found = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, downloads: Downloads, shelf: ModelRegistry, parent: QObject) -> None:
         super().__init__(parent)
         self.downloads = downloads
         self._shelf = shelf
         self._network = NetworkBackground(self)
+        self._network.failed.connect(self.failed)
         self._asked = 0
         self._busy: set[str] = set()
         self._troubles: dict[str, EaselError] = {}

@@ -111,6 +111,12 @@ class PromptGroup(QWidget):
         if self.history.add(entry):
             self._save_history()
 
+    def known(self) -> list[str]:
+        """The prompts typed now and drawn earlier, negative ones too."""
+        entries = [PromptEntry(self._values.prompt, self._values.negative_prompt)]
+        entries += self.history.entries()
+        return [text for entry in entries for text in (entry.prompt, entry.negative_prompt)]
+
     @property
     def history_panel(self) -> HistoryPanel:
         """The panel of earlier prompts, made when it is first wanted."""
