@@ -82,5 +82,5 @@ def test_results_after_shutdown_are_dropped(qtbot) -> None:
     got = []
     background.run(lambda: 1, got.append)
     background.shutdown()
-    qtbot.wait(20)
+    qtbot.settle()
     assert got == []
