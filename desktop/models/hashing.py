@@ -13,7 +13,7 @@ import msgspec
 
 from desktop.core.errors import EaselError
 
-_log = logging.getLogger("easel")
+logger = logging.getLogger(__name__)
 _BLOCK = 1 << 22
 _SMALL = 1 << 28
 """Bytes of a weight file that are hashed at once, in a quarter of a second or so."""
@@ -67,7 +67,7 @@ class BackgroundHash:
         except _Stopped:
             return
         except EaselError as error:  # whoever loads the file says so to the user
-            _log.warning("%s %s", error.sentence, error.details)
+            logger.warning("%s %s", error.sentence, error.details)
 
     def _check(self) -> None:
         if self._stop.is_set():
