@@ -5433,10 +5433,6 @@
         <translation>가이던스 스케일</translation>
     </message>
     <message>
-        <source>checking the model</source>
-        <translation>모델 확인 중</translation>
-    </message>
-    <message>
         <source>clip skip</source>
         <translation>Clip skip</translation>
     </message>

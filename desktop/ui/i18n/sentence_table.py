@@ -488,7 +488,6 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Sentences", "as they are on the disk"),
     QT_TRANSLATE_NOOP("Sentences", "cfg"),
     QT_TRANSLATE_NOOP("Sentences", "cfg_scale"),
-    QT_TRANSLATE_NOOP("Sentences", "checking the model"),
     QT_TRANSLATE_NOOP("Sentences", "clip skip"),
     QT_TRANSLATE_NOOP("Sentences", "compiled"),
     QT_TRANSLATE_NOOP("Sentences", "diffusers' single-step solver adds no ancestral noise."),
