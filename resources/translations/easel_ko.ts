@@ -1264,6 +1264,14 @@
         <translation>가져오지 못한 항목: {list}</translation>
     </message>
     <message>
+        <source>“{name}” is the model of these settings: its hash is the same.</source>
+        <translation>“{name}”이(가) 이 설정의 모델입니다. 해시가 같습니다.</translation>
+    </message>
+    <message>
+        <source>Use It</source>
+        <translation>사용</translation>
+    </message>
+    <message>
         <source>Add to Presets</source>
         <translation>프리셋에 추가</translation>
     </message>

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from desktop.core.errors import EaselError
 from desktop.core.recipe import Recipe
 from desktop.models.asset import Asset, AssetKind
+from desktop.models.hashing import sha256_of
 from desktop.models.locations.import_model import import_model
 from desktop.storage.app_paths import AppPaths
 from desktop.ui.generate.recipes.use_recipe import use_recipe
@@ -19,6 +20,7 @@ from desktop.ui.model_list.model_kinds import group_of
 from desktop.ui.models.other_apps_banner import OtherAppsBanner
 from desktop.ui.preferences.folder_list import FolderList
 from desktop.ui.shell.main_window import MainWindow
+from tests.cli.test_preset_model import picture
 from tests.models.conftest import write_tensors
 from tests.models.test_library import LORA, diffusers_folder
 
@@ -106,6 +108,55 @@ def test_what_the_user_chooses_meanwhile_stays_chosen(
         assert window.values.model == str(other)
     window.shelf.choose_when_known(str(wanted))
     assert window.values.model == str(wanted)
+
+
+def test_settings_of_a1111_find_their_model_by_its_hash(
+    qtbot, window: MainWindow, places: AppPaths, tmp_path: Path
+) -> None:
+    folder = diffusers_folder(places.models / "mine")
+    weights = folder / "unet" / "diffusion_pytorch_model.safetensors"
+    weights.write_bytes(weights.read_bytes() + b" ")
+    window.shelf.choose_when_known(str(folder))
+    qtbot.waitUntil(lambda: window.values.model == str(folder))
+    window.panel.model_row.choose(window.shelf.models[0].path)
+    digest = sha256_of(weights)[:10]
+    theirs = picture(tmp_path, f", Model: v1-5, Model hash: {digest}")
+    drop(window, str(theirs))
+    offered(qtbot, window)
+    button(window.column.banners, "Use Its Settings").click()
+    assert any("“v1-5” is not among yours" in said for said in sentences(window))
+    found = "“mine” is the model of these settings: its hash is the same."
+    qtbot.waitUntil(lambda: found in sentences(window))
+    window.values.steps = 3
+    button(window.column.banners, "Use It").click()
+    assert (window.values.model, window.values.steps) == (str(folder), 4)
+    window.panel.model_row.choose(window.shelf.models[0].path)
+    use_recipe(
+        values=window.values,
+        shelf=window.shelf,
+        recipe=Recipe({"model": {"name": "", "hash": digest}}),
+        only="model",
+    )
+    assert window.values.model == str(folder), "the hash is known now"
+
+
+def test_a_search_for_a_hash_ends_when_the_user_chooses(
+    qtbot, window: MainWindow, places: AppPaths
+) -> None:
+    folder = diffusers_folder(places.models / "mine")
+    window.shelf.choose_when_known(str(folder))
+    qtbot.waitUntil(lambda: window.values.model == str(folder))
+    found: list[object] = []
+    window.shelf.hash_search.found.connect(lambda *args: found.append(args))
+    digest = sha256_of(folder / "unet" / "diffusion_pytorch_model.safetensors")
+    window.shelf.hash_search.look(Recipe({"model": {"name": "x", "hash": digest}}), list)
+    window.panel.model_row.picker.chosen.emit(window.shelf.models[0].path)
+    window.shelf.refresh()
+    with qtbot.waitSignal(window.shelf.changed):
+        pass
+    with qtbot.waitSignal(window.shelf.changed):
+        window.shelf.refresh()
+    assert found == []
 
 
 def test_the_last_wish_counts_and_a_model_that_cannot_draw_is_refused(

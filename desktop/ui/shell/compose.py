@@ -239,6 +239,7 @@ def _connect_panel(window: MainWindow) -> None:
     panel.start_image.paint_requested.connect(window.masks.open_editor)
     panel.presets.said.connect(lambda sentence: banners.add(Banner(sentence)))
     window.generating.submitted.connect(panel.prompts.remember)
+    window.closing.connect(window.shelf.hash_search.stop)
 
 
 def _connect_failures(window: MainWindow, parts: WindowServices) -> None:
