@@ -68,7 +68,7 @@ def test_a_bug_is_logged_with_its_traceback_and_told(
     qtbot.waitUntil(lambda: bool(elsewhere))
     (error,) = elsewhere
     assert isinstance(error, InternalError)
-    assert error.sentence == "Something went wrong that Easel did not expect (RuntimeError)."
+    assert error.sentence == "An unexpected error occurred in Easel (RuntimeError)."
     assert "in fail" in error.details
     assert "RuntimeError: odd" in error.details
     assert got == (elsewhere if handled else [])
