@@ -23,7 +23,7 @@ def draft_from(
 ) -> Draft:
     """The draft that `options` describe; None stays where nothing was given. Raises BadInput."""
     sampler, noise_schedule = options.scheduler or (None, None)
-    steps, start = _starting_image(options)
+    steps, start = _starting_image(options, model)
     return Draft(
         prompt=styled(options.prompt, [style.prompt for style in styles]),
         negative_prompt=styled(
@@ -54,7 +54,9 @@ def draft_from(
     )
 
 
-def _starting_image(options: argparse.Namespace) -> tuple[int | None, StartingImage | None]:
+def _starting_image(
+    options: argparse.Namespace, model: Model
+) -> tuple[int | None, StartingImage | None]:
     """The number of steps and the starting image, ComfyUI's `denoise` turned into strength."""
     if options.image is None:
         if options.mask is not None:
@@ -67,8 +69,8 @@ def _starting_image(options: argparse.Namespace) -> tuple[int | None, StartingIm
         strength = options.denoise
         if not 0 < strength <= 1:
             raise BadInput("--denoise takes a number over 0 and up to 1.")
-        if steps is not None:
-            steps, strength = steps_for_denoise(steps, strength)
+        steps = model.defaults.steps if steps is None else steps
+        steps, strength = steps_for_denoise(steps, strength)
     start = StartingImage(
         path=file_path(options.image, "--image"),
         strength=0.75 if strength is None else strength,

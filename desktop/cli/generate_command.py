@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import json
-import secrets
 import sys
 import uuid
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,28 +17,25 @@ from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.files.atomic import sweep_temporaries
 from desktop.models.model import Model
-from desktop.models.requests.draft import Draft
-from desktop.models.requests.prepare import advice, check_files, prepare
-from desktop.models.requests.prompt_assets import with_prompt_assets
+from desktop.models.requests.resolve import ResolvedTask, Resolver, draw_seed
 from desktop.process.supervisor import EngineChild
 from desktop.storage.styles_file import StyleFile
 
-from .apple_command import with_apples_defaults
+from .apple_command import fill_in_apples_defaults
 from .cli_context import CliContext
 from .drafting import draft_from
-from .grid_options import grid_from
+from .grid_options import axes_from
 from .preset_option import apply_preset, model_of
 from .terminal_progress import ProgressView
 
 
 def run(options: argparse.Namespace, context: CliContext) -> int:
     """Draw what `options` say."""
-    task = task_from(options, context)
+    resolved = resolve_options(options, context)
     output = output_path(options.output, context)
-    job = Job(id=uuid.uuid4().hex, task=task, output=str(output))
-    request = task.cells[0].request if isinstance(task, GridRequest) else task
-    for sentence in advice(request):
-        print(f"easel: {sentence}", file=sys.stderr)
+    job = Job(id=uuid.uuid4().hex, task=resolved.task, output=str(output))
+    for sentence in resolved.notices:
+        _note(sentence)
     try:
         with context.engine() as child:
             draw(child, job, as_json=options.json)
@@ -49,13 +46,13 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
 
 def request_from(options: argparse.Namespace, context: CliContext) -> GenerationRequest:
     """The checked request for one job. Raises BadInput."""
-    task = task_from(options, context)
+    task = resolve_options(options, context).task
     if isinstance(task, GridRequest):
         raise BadInput("--grid is for easel generate.")
     return task
 
 
-def task_from(options: argparse.Namespace, context: CliContext) -> GenerationRequest | GridRequest:
+def resolve_options(options: argparse.Namespace, context: CliContext) -> ResolvedTask:
     """The checked request or grid; a seed that was not given is drawn. Raises BadInput."""
     recipe, notices = apply_preset(options, context.places.presets)
     for notice in notices:
@@ -67,35 +64,25 @@ def task_from(options: argparse.Namespace, context: CliContext) -> GenerationReq
         model = library.find(options.model)
     else:
         model = model_of(recipe, library, _note) or library.starter()
-    model = with_apples_defaults(model)
+    axes = axes_from(options)
+    if not any(axis.kind == "model" for axis in axes):
+        fill_in_apples_defaults(options, model)
     styles = StyleFile(context.places.styles)
     draft = draft_from(options, model, library, [styles.named(name) for name in options.styles])
-    drawn_seed = draw_seed()
-
-    def resolve(changed: Draft, used: Model) -> GenerationRequest:
-        request = with_prompt_assets(
-            prepare(changed, used, drawn_seed=drawn_seed),
-            used,
-            lambda kind: library.assets(kind, used.family),
-            context.places.wildcards,
-        )
-        check_files(request)
-        return request
-
-    if options.grid:
-        return grid_from(options, draft, model, library, resolve, drawn_seed)
-    request = resolve(draft, model)
-    _warn_about_unit(model, request)
-    return request
+    resolver = Resolver(
+        assets=cache(library.assets),
+        find_model=cache(library.find),
+        wildcards=context.places.wildcards,
+        drawn_seed=draw_seed(),
+    )
+    resolved = resolver.task(draft, model, axes)
+    if not axes:
+        _warn_about_unit(model, resolved.first)
+    return resolved
 
 
 def _note(sentence: str) -> None:
     print(f"easel: {sentence}", file=sys.stderr)
-
-
-def draw_seed() -> int:
-    """A seed that nobody chose; 32 bits, so that every noise source takes it."""
-    return secrets.randbelow(2**32)
 
 
 def output_path(chosen: str | None, context: CliContext) -> Path:
@@ -129,7 +116,7 @@ def draw(child: EngineChild, job: Job, *, as_json: bool) -> None:
                     flush=True,
                 )
                 for notice in event.notices:
-                    print(f"easel: {notice}", file=sys.stderr)
+                    _note(notice)
             raise_end(event)
 
 
@@ -157,4 +144,4 @@ def picture_object(event: Finished) -> dict[str, Any]:
 def _warn_about_unit(model: Model, request: GenerationRequest) -> None:
     for choice in model.capabilities.units:
         if choice.unit is request.compute_unit and choice.confirm:
-            print(f"easel: {choice.confirm}", file=sys.stderr)
+            _note(choice.confirm)

@@ -10,10 +10,24 @@ from .compute import ComputeUnit
 
 MAX_SEED = 2**64 - 1
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
+ModelKind = Literal["", "diffusers", "single_file", "coreml"]
 NoiseSource = Literal["torch", "numpy", "nvidia"]
 ImageFit = Literal["fit", "fill", "stretch"]
 Preprocessor = Literal["none", "canny", "depth", "pose"]
 VaeTiling = Literal["auto", "on", "off"]
+
+
+class ModelIdentity(msgspec.Struct, frozen=True, kw_only=True):
+    """What the library recognised a model as, so that whoever loads it need not look again.
+
+    `name` is what people see of it. `kind` "" is that of a job which an Easel has queued that did
+    not say it yet.
+    """
+
+    kind: ModelKind = ""
+    name: str = ""
+    family: str = "unknown"
+    variant: str = ""
 
 
 class StartingImage(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,15 +85,16 @@ class HighResFix(msgspec.Struct, frozen=True, kw_only=True):
 class GenerationRequest(msgspec.Struct, frozen=True, kw_only=True, tag="generate"):
     """Everything that decides the pixels. Fully resolved: nothing here means 'default' any more.
 
-    `model` is the absolute path of a model folder or file. Picture k of `count` has the seed
-    (seed + k) mod 2**64; with a variation strength, as in A1111, all keep the seed, and picture k
-    has the variation seed + k. Sizes are in pixels. `sampler` and `noise_schedule` are ComfyUI's
-    names, the keys of `core.samplers`; `noise_schedule` "default" keeps what the model's scheduler
-    config says.
+    `model` is the absolute path of a model folder or file, and `identity` what that is. Picture k
+    of `count` has the seed (seed + k) mod 2**64; with a variation strength, as in A1111, all keep
+    the seed, and picture k has the variation seed + k. Sizes are in pixels. `sampler` and
+    `noise_schedule` are ComfyUI's names, the keys of `core.sampling.samplers`; `noise_schedule`
+    "default" keeps what the model's scheduler config says.
     """
 
     prompt: str
     model: str
+    identity: ModelIdentity = ModelIdentity()
     negative_prompt: str = ""
     seed: int = 0
     count: int = 1

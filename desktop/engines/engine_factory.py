@@ -1,4 +1,4 @@
-"""Decides by a model's files which engine draws with it."""
+"""Opens the engine that draws with a model."""
 
 from __future__ import annotations
 
@@ -24,14 +24,19 @@ def open_engine(
 ) -> Engine:
     """Load the engine for `request.model`; `job` names the job in the Loading events.
 
-    Raises BadInput where there is no such model or Easel never loads its kind, EaselError where
-    it can't be read, and what `check` raises.
+    Raises BadInput where there is no such model, EaselError where it can't be read or the request
+    doesn't say what it is, and what `check` raises.
     """
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     os.environ.setdefault("DIFFUSERS_VERBOSITY", "error")
-    kind = kind_of(Path(request.model))
-    if kind == "coreml":
+    if not Path(request.model).exists():
+        raise BadInput(f"There is no model at {request.model}: choose another one.")
+    if not request.identity.kind:
+        raise EaselError(
+            "An earlier Easel has queued this, which didn't say what its model is: queue it again."
+        )
+    if request.identity.kind == "coreml":
         from .coreml.coreml_engine import CoreMLEngine  # pyright: ignore
 
         return CoreMLEngine.load(
@@ -58,36 +63,3 @@ def open_engine(
         low_memory=low_memory,
         digest=digest,
     )
-
-
-def kind_of(path: Path) -> str:
-    """ "torch" or "coreml", by the files at `path`. Raises BadInput or EaselError otherwise."""
-    if path.is_file():
-        return _kind_of_file(path)
-    if not path.exists():
-        raise BadInput(f"There is no model at {path}: choose another one.")
-    if path.suffix in (".mlmodelc", ".mlpackage"):
-        return "coreml"
-    try:
-        names = [entry.name for entry in path.iterdir()]
-    except OSError as error:
-        raise EaselError(f"The model's folder {path.name} can't be read.", str(error)) from error
-    if "model_index.json" in names:
-        return "torch"
-    if any(name.endswith((".mlmodelc", ".mlpackage")) for name in names):
-        return "coreml"
-    raise BadInput(
-        f"{path.name} is no model that Easel knows: it takes diffusers folders, .safetensors "
-        "files and Core ML folders."
-    )
-
-
-def _kind_of_file(path: Path) -> str:
-    if path.suffix == ".safetensors":
-        return "torch"
-    if path.suffix in (".ckpt", ".pt", ".pth", ".bin"):
-        raise BadInput(
-            f"{path.name} is a pickle, which can run code when opened, so Easel never loads it: "
-            "convert it to safetensors first, or download a safetensors version."
-        )
-    raise BadInput(f"{path.name} is no model that Easel knows.")

@@ -119,7 +119,7 @@ class ModelLibrary:
         if path is not None and _looks_like_path(wanted):
             return self.at(path)
         models = self.models()
-        named = _by_name(wanted, models)
+        named = model_named(wanted, models)
         if named is not None:
             return named
         if path is not None:
@@ -261,11 +261,13 @@ def _distinct(models: list[Model]) -> list[Model]:
             if name_key(name) in taken:
                 name = f"{model.name} ({Path(model.path).parent})"
         taken.add(name_key(name))
-        named.append(model if name == model.name else msgspec.structs.replace(model, name=name))
+        apart = msgspec.structs.replace(model, name=name, own_name=model.name)
+        named.append(model if name == model.name else apart)
     return named
 
 
-def _by_name(wanted: str, models: list[Model]) -> Model | None:
+def model_named(wanted: str, models: Sequence[Model]) -> Model | None:
+    """The model of a name that somebody typed: its own, its file's, or the end of either."""
     folded = name_key(wanted)
     if folded == "starter":
         return models[0]

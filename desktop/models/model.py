@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from desktop.core.capabilities import Capabilities, ModelDefaults
+from desktop.core.request import ModelIdentity
 
 Kind = Literal["diffusers", "single_file", "coreml"]
 Family = Literal["sd1", "sd2", "sdxl", "sdxl_refiner", "ssd1b", "unknown"]
@@ -41,6 +42,8 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     recommended: bool = False
     memory_bytes: int = 0
     """Estimated need at the peak of one picture at its own size; 0 where unknown."""
+    own_name: str = ""
+    """Its name without the folder that tells it from another of the same name; '': `name` is it."""
     sha256: str = ""
     """The hash of its weights in hex, as `models.hashing` has it; '' where not computed yet."""
     memory_warning: str = ""
@@ -50,6 +53,16 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     prediction_open: bool = False
     """Whether only the user can say what it predicts, told or not yet."""
     details: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def identity(self) -> ModelIdentity:
+        """What a request says of it to the engine."""
+        return ModelIdentity(
+            kind=self.kind,
+            name=self.own_name or self.name,
+            family=self.family,
+            variant=self.variant,
+        )
 
     @property
     def usable(self) -> bool:

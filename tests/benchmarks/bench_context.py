@@ -7,6 +7,7 @@ from pathlib import Path
 
 from desktop.core.request import GenerationRequest
 from desktop.models.resources import resource
+from tests.identified import identified
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -23,7 +24,7 @@ def starter_request(**changes: object) -> GenerationRequest:
         "guidance_scale": 4.0,
         "sampler": "euler",
     }
-    return GenerationRequest(**(values | changes))  # type: ignore[arg-type]
+    return identified(GenerationRequest(**(values | changes)))  # type: ignore[arg-type]
 
 
 def open_window(home: Path):

@@ -26,6 +26,7 @@ from desktop.core.events import Preview
 from desktop.core.request import GenerationRequest
 from desktop.engines.torch.devices import cpu_has_bf16
 from desktop.engines.torch.torch_engine import TorchEngine
+from tests.identified import identified
 
 from .bench_context import starter_request
 from .table import median, show
@@ -198,12 +199,14 @@ def _random_model(family: str, place: Path) -> Path:
 
 
 def _one(way: str, folder: Path, steps: int) -> dict[str, float]:
-    request = GenerationRequest(
-        prompt="a photo of a cat",
-        model=str(folder),
-        steps=steps,
-        guidance_scale=7.5 if "turbo" not in folder.name else 1.0,
-        precision="bf16" if "turbo" in folder.name and cpu_has_bf16() else "fp32",
+    request = identified(
+        GenerationRequest(
+            prompt="a photo of a cat",
+            model=str(folder),
+            steps=steps,
+            guidance_scale=7.5 if "turbo" not in folder.name else 1.0,
+            precision="bf16" if "turbo" in folder.name and cpu_has_bf16() else "fp32",
+        )
     )
     draw = _easel(request, folder.parent) if way == "easel" else _bare(request)
     draw()

@@ -25,6 +25,7 @@ from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
+from tests.identified import identified
 from tests.tools.random_model import write_single_file
 
 from .table import median, show
@@ -92,14 +93,16 @@ def _bare(file: Path, precision: str) -> Run:
 
 
 def _easel(file: Path, precision: str) -> tuple[Run, Run]:
-    request = GenerationRequest(
-        prompt="a photo of a cat",
-        model=str(file),
-        steps=1,
-        guidance_scale=1.0,
-        sampler="euler",
-        noise_schedule="karras",
-        precision=precision,  # type: ignore[arg-type]
+    request = identified(
+        GenerationRequest(
+            prompt="a photo of a cat",
+            model=str(file),
+            steps=1,
+            guidance_scale=1.0,
+            sampler="euler",
+            noise_schedule="karras",
+            precision=precision,  # type: ignore[arg-type]
+        )
     )
     with tempfile.TemporaryDirectory(prefix="easel-bench-") as home:
         child = EngineChild(ChildConfig(cache_dir=home), Path(home) / "engine.log")

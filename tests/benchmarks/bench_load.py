@@ -27,6 +27,7 @@ from desktop.engines.torch.devices import DTYPES
 from desktop.engines.torch.torch_engine import TorchEngine
 from desktop.models.library import ModelLibrary
 from desktop.models.recognition.single_file_configs import config_dir_for
+from tests.identified import identified
 from tests.tools.random_model import write_single_file
 
 from .table import show
@@ -88,14 +89,16 @@ def _compare(file: Path, precision: str, more: list[str]) -> None:
 
 
 def _one(way: str, file: Path, precision: str, draw: bool) -> dict[str, float]:
-    request = GenerationRequest(
-        prompt="a photo of a cat",
-        model=str(file),
-        steps=1,
-        guidance_scale=1.0,
-        sampler="euler",
-        noise_schedule="karras",
-        precision=precision,  # type: ignore[arg-type]
+    request = identified(
+        GenerationRequest(
+            prompt="a photo of a cat",
+            model=str(file),
+            steps=1,
+            guidance_scale=1.0,
+            sampler="euler",
+            noise_schedule="karras",
+            precision=precision,  # type: ignore[arg-type]
+        )
     )
     with tempfile.TemporaryDirectory() as cache:
         with _Memory() as loading:

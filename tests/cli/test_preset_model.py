@@ -10,7 +10,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from desktop.cli.cli_context import CliContext
-from desktop.cli.generate_command import task_from
+from desktop.cli.generate_command import resolve_options
 from desktop.cli.parser import build_parser
 from desktop.core.errors import BadInput
 from desktop.core.request import GenerationRequest
@@ -42,7 +42,7 @@ def picture(tmp_path: Path, said: str) -> Path:
 
 def request(*words: str | Path) -> GenerationRequest:
     options = build_parser().parse_args(["generate", *map(str, words)])
-    task = task_from(options, CliContext.find())
+    task = resolve_options(options, CliContext.find()).task
     assert isinstance(task, GenerationRequest)
     return task
 

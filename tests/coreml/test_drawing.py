@@ -17,6 +17,7 @@ from desktop.engines.engine_factory import open_engine
 from desktop.models.bundles.bundle import read_bundles
 from desktop.models.resources import resource
 from tests.engines import tiny
+from tests.identified import identified
 
 LEAST_DB = 25.0
 
@@ -32,7 +33,7 @@ def converted(source: Path, folder: Path, **way: Any) -> Path:
 
 
 def draw(model: Path, cache: Path, **changes: Any) -> tuple[np.ndarray, dict[str, Any]]:
-    request = GenerationRequest(model=str(model), **changes)
+    request = identified(GenerationRequest(model=str(model), **changes))
     engine = open_engine(request, nothing, nothing, cache_dir=cache, job="j")
     try:
         (picture,) = engine.generate("j", request, nothing, nothing)

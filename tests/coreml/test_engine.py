@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 import torch
@@ -21,7 +22,8 @@ from desktop.engines.coreml.coreml_engine import CoreMLEngine, bundle_at
 from desktop.engines.coreml.coreml_unet import CoreMLUNet
 from desktop.engines.coreml.part_cache import PartCache
 from desktop.engines.coreml.runtime import PortableRuntime
-from desktop.engines.engine_factory import kind_of, open_engine
+from desktop.engines.engine_factory import open_engine
+from tests.identified import identified
 
 from . import tiny_model as tiny
 
@@ -55,7 +57,7 @@ def request(model: Path, **changes: Any) -> GenerationRequest:
         "guidance_scale": 3.0,
         "safety_checker": False,
     }
-    return GenerationRequest(**(values | changes))
+    return identified(GenerationRequest(**(values | changes)))
 
 
 def nothing(*_: object) -> None:
@@ -369,11 +371,6 @@ def test_serves_only_what_is_loaded(sd: Path, tmp_path: Path) -> None:
     engine = CoreMLEngine.load(asked, "j", nothing, nothing, cache_dir=tmp_path)
     assert engine.serves(request(sd, prompt="other", seed=9))
     assert not engine.serves(request(sd, compute_unit=ComputeUnit.CPU_ONLY))
-    assert not engine.serves(request(tmp_path))
+    assert not engine.serves(msgspec.structs.replace(asked, model=str(tmp_path)))
     engine.close()
     assert not engine.serves(asked)
-
-
-def test_kind_of_a_core_ml_folder(sd: Path) -> None:
-    assert kind_of(sd) == "coreml"
-    assert kind_of(sd / f"{tiny.NAME}unet.mlpackage") == "coreml"

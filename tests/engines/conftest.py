@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from desktop.core.events import Event
 from desktop.core.request import GenerationRequest
 from desktop.engines.torch.torch_engine import TorchEngine
+from tests.identified import identified
 
 from . import tiny
 
@@ -102,7 +103,7 @@ def opener(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opener]:
                 "guidance_scale": 4.0,
                 "precision": "fp32",
             }
-            base = GenerationRequest(**(settings | changes))
+            base = identified(GenerationRequest(**(settings | changes)))
             engine = TorchEngine.load(base, "job", lambda _: None, go_on, cache_dir=cache)
             known[str(folder)] = Drawer(engine, base)
         return known[str(folder)]

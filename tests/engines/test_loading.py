@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import shutil
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from desktop.core.errors import BadInput, EaselError, JobCancelled
-from desktop.engines.engine_factory import kind_of, open_engine
+from desktop.core.request import ModelIdentity
+from desktop.engines.engine_factory import open_engine
 from desktop.engines.sampling.picture_generator import PictureGenerator
 from desktop.engines.torch import tensor_file
 from desktop.engines.torch.loading import CLASSES, load_folder, wanted
@@ -43,18 +45,36 @@ def opened(folder: Path, drawer: Drawer, cache: Path) -> Any:
 def test_no_model_there(sd_drawer: Drawer, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="There is no model"):
         opened(tmp_path / "missing", sd_drawer, tmp_path)
-    with pytest.raises(BadInput, match="no model that Easel knows"):
-        opened(tmp_path, sd_drawer, tmp_path)
-    (tmp_path / "notes.txt").write_text("x")
-    with pytest.raises(BadInput, match="no model that Easel knows"):
-        opened(tmp_path / "notes.txt", sd_drawer, tmp_path)
 
 
-@pytest.mark.parametrize("name", ["model.ckpt", "model.pt", "model.bin"])
-def test_pickled_files_are_refused(sd_drawer: Drawer, tmp_path: Path, name: str) -> None:
-    (tmp_path / name).write_bytes(b"\x80\x04.")
-    with pytest.raises(BadInput, match="convert it to safetensors"):
-        opened(tmp_path / name, sd_drawer, tmp_path)
+def test_a_job_that_an_earlier_easel_queued_says_what_to_do(
+    sd_drawer: Drawer, sd: Path, tmp_path: Path
+) -> None:
+    queued = sd_drawer.request(identity=ModelIdentity())
+    with pytest.raises(EaselError, match="queue it again"):
+        open_engine(queued, lambda _: None, go_on, cache_dir=tmp_path)
+
+
+class Bomb:
+    """Writes a file when it is unpickled."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (Path.touch, (self.path,))
+
+
+@pytest.mark.parametrize("name", ["model.ckpt", "model.pt", "model.bin", "model.safetensors"])
+def test_nothing_is_unpickled_whatever_a_request_says(
+    sd_drawer: Drawer, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / name).write_bytes(pickle.dumps(Bomb(tmp_path / "ran")))
+    told = ModelIdentity(kind="single_file", name="model", family="sd1")
+    asked = sd_drawer.request(model=str(tmp_path / name), identity=told)
+    with pytest.raises(EaselError, match="can't be read"):
+        open_engine(asked, lambda _: None, go_on, cache_dir=tmp_path)
+    assert not (tmp_path / "ran").exists()
 
 
 def test_folders_of_pickles_are_refused(copy: Path, sd_drawer: Drawer, tmp_path: Path) -> None:
@@ -107,11 +127,6 @@ def test_half_precision_names_are_found(copy: Path, sd_drawer: Drawer, tmp_path:
     exact = sd_drawer.draw().astype(float).ravel()
     assert np.corrcoef(np.frombuffer(picture.rgb, np.uint8), exact)[0, 1] > 0.99
     engine.close()
-
-
-def test_a_core_ml_folder_is_told_from_torch(tmp_path: Path) -> None:
-    (tmp_path / "Unet.mlmodelc").mkdir()
-    assert kind_of(tmp_path) == "coreml"
 
 
 def checkpoint_of(folder: Path, path: Path) -> Path:

@@ -15,21 +15,24 @@ from desktop.core.events import Preview
 from desktop.core.request import GenerationRequest, StartingImage
 from desktop.engines.torch.torch_engine import TorchEngine
 from desktop.models.resources import resource
+from tests.identified import identified
 
 from .conftest import Drawer, go_on
 
 
 @pytest.fixture(scope="module")
 def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drawer]:
-    base = GenerationRequest(
-        prompt="red apple",
-        model=str(resource("starter")),
-        seed=7,
-        width=256,
-        height=256,
-        steps=8,
-        guidance_scale=4.0,
-        precision="fp32",
+    base = identified(
+        GenerationRequest(
+            prompt="red apple",
+            model=str(resource("starter")),
+            seed=7,
+            width=256,
+            height=256,
+            steps=8,
+            guidance_scale=4.0,
+            precision="fp32",
+        )
     )
     cache = tmp_path_factory.mktemp("cache")
     engine = TorchEngine.load(base, "job", lambda _: None, go_on, cache_dir=cache)

@@ -10,11 +10,12 @@ import pytest
 
 from desktop.core.capabilities import Support
 from desktop.core.errors import BadInput
-from desktop.core.request import EmbeddingUse, GenerationRequest, LoraUse
+from desktop.core.request import EmbeddingUse, LoraUse
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
-from desktop.models.requests.prompt_assets import with_prompt_assets
+from desktop.models.requests.draft import Draft
+from desktop.models.requests.prompt_assets import ExpandedDraft, expand_prompt_assets
 from tests.decomposed import decomposed
 
 ASSETS = (
@@ -33,20 +34,18 @@ def model() -> Model:
     return ModelLibrary().starter()
 
 
-def resolved(
-    model: Model, prompt: str, negative: str = "", **settings: object
-) -> GenerationRequest:
-    request = GenerationRequest(
-        prompt=prompt, negative_prompt=negative, model=model.path, **settings  # type: ignore[arg-type]
-    )  # fmt: skip
-    return with_prompt_assets(request, model, find, Path("/w"))
+def expanded(
+    model: Model, prompt: str, negative: str = "", loras: tuple[LoraUse, ...] = ()
+) -> ExpandedDraft:
+    draft = Draft(prompt=prompt, negative_prompt=negative, loras=loras)
+    return expand_prompt_assets(draft, model, find, Path("/w"))
 
 
 def test_tags_become_loras_and_leave_the_prompts(model: Model) -> None:
     given = LoraUse(name="x", path="/x.safetensors")
-    request = resolved(model, "a cat <lora:ink_v2:0.8>", "b <lora:ink wash:-1>", loras=(given,))
-    assert (request.prompt, request.negative_prompt) == ("a cat", "b")
-    assert request.loras == (
+    draft = expanded(model, "a cat <lora:ink_v2:0.8>", "b <lora:ink wash:-1>", (given,)).draft
+    assert (draft.prompt, draft.negative_prompt) == ("a cat", "b")
+    assert draft.loras == (
         given,
         LoraUse(name="Ink wash", path="/m/ink_v2.safetensors", weight=0.8),
         LoraUse(name="Ink wash", path="/m/ink_v2.safetensors", weight=-1.0),
@@ -55,18 +54,18 @@ def test_tags_become_loras_and_leave_the_prompts(model: Model) -> None:
 
 def test_unknown_and_unusable_loras_are_refused(model: Model) -> None:
     with pytest.raises(BadInput, match=r"no LoRA “nope” .*Ink wash"):
-        resolved(model, "<lora:nope:1>")
+        expanded(model, "<lora:nope:1>")
     with pytest.raises(BadInput, match="damaged"):
-        resolved(model, "<lora:broken>")
+        expanded(model, "<lora:broken>")
 
 
 def test_embeddings_are_found_by_their_names(model: Model) -> None:
     use = EmbeddingUse(name="badhands", path="/m/badhands.safetensors")
-    assert resolved(model, "a cat", "BadHands, ugly").embeddings == (use,)
-    assert resolved(model, "embedding:badhands").embeddings == (use,)
-    assert resolved(model, "mybadhandset").embeddings == ()
+    assert expanded(model, "a cat", "BadHands, ugly").embeddings == (use,)
+    assert expanded(model, "embedding:badhands").embeddings == (use,)
+    assert expanded(model, "mybadhandset").embeddings == ()
     with pytest.raises(BadInput, match="no embedding “nope”"):
-        resolved(model, "embedding:nope")
+        expanded(model, "embedding:nope")
 
 
 def test_models_without_inversions_have_none(model: Model) -> None:
@@ -76,18 +75,28 @@ def test_models_without_inversions_have_none(model: Model) -> None:
             model.capabilities, textual_inversion=Support(False, "No.")
         ),
     )
-    request = GenerationRequest(prompt="badhands", model=model.path)
-    assert with_prompt_assets(request, no, find).embeddings == ()
+    assert expanded(no, "badhands").embeddings == ()
+    with pytest.raises(BadInput, match=r"No\."):
+        expanded(no, "embedding:badhands")
+
+
+def test_a_model_that_takes_no_loras_says_why_even_of_one_that_is_not_there(model: Model) -> None:
+    capabilities = msgspec.structs.replace(model.capabilities, loras=Support(False, "Fixed."))
+    no = msgspec.structs.replace(model, capabilities=capabilities)
+    for tag in ("<lora:ink wash:1>", "<lora:nope:1>"):
+        with pytest.raises(BadInput, match=r"Fixed\."):
+            expanded(no, tag)
 
 
 def test_the_wildcard_folder_is_named_where_it_is_needed(model: Model) -> None:
-    assert resolved(model, "a __animal__").wildcards == "/w"
-    assert resolved(model, "a cat").wildcards == ""
+    assert expanded(model, "a __animal__").wildcards == "/w"
+    assert expanded(model, "a cat").wildcards == ""
 
 
-def test_a_plain_request_stays_as_it_is(model: Model) -> None:
-    request = GenerationRequest(prompt="two  spaces", model=model.path)
-    assert with_prompt_assets(request, model, find, Path("/w")) == request
+@pytest.mark.parametrize("negative", [None, "", "  ugly"])
+def test_a_plain_draft_stays_as_it_is(model: Model, negative: str | None) -> None:
+    draft = Draft(prompt="two  spaces", negative_prompt=negative, steps=3)
+    assert expand_prompt_assets(draft, model, find, Path("/w")) == (draft, (), "")
 
 
 NAMED_IN_HANGUL = (
@@ -105,13 +114,13 @@ def test_files_named_in_decomposed_hangul_are_found(
         return [asset for asset in NAMED_IN_HANGUL if asset.kind == kind]
 
     for tag in ("<lora:수묵화:0.8>", "<lora:수묵화_v2:0.8>"):
-        request = GenerationRequest(prompt=typed(f"고양이 {tag}"), model=model.path)
-        (use,) = with_prompt_assets(request, model, among).loras
+        draft = Draft(prompt=typed(f"고양이 {tag}"))
+        (use,) = expand_prompt_assets(draft, model, among).draft.loras
         assert (use.path, use.weight) == (NAMED_IN_HANGUL[0].path, 0.8)
     for words in ("나쁜손, 흐림", "embedding:나쁜손", "embedding:café and 나쁜손"):
-        request = GenerationRequest(prompt=typed(words), model=model.path)
-        paths = [use.path for use in with_prompt_assets(request, model, among).embeddings]
+        found = expand_prompt_assets(Draft(prompt=typed(words)), model, among).embeddings
+        paths = [use.path for use in found]
         assert NAMED_IN_HANGUL[1].path in paths
         assert (NAMED_IN_HANGUL[2].path in paths) == ("café" in words)
-    request = GenerationRequest(prompt=typed("나쁜손가락"), model=model.path)
-    assert with_prompt_assets(request, model, among).embeddings == ()
+    draft = Draft(prompt=typed("나쁜손가락"))
+    assert expand_prompt_assets(draft, model, among).embeddings == ()

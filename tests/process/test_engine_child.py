@@ -31,19 +31,22 @@ from desktop.models.resources import resource
 from desktop.process.child import prepare_libraries
 from desktop.process.frames import ChildConfig, Run, encode
 from desktop.process.supervisor import EngineChild, child_environment, engine_command
+from tests.identified import identified
 from tests.waiting import LIMIT, wait_until
 
 pytestmark = pytest.mark.draws
 
-REQUEST = GenerationRequest(
-    prompt="red apple",
-    model=str(resource("starter")),
-    seed=7,
-    width=256,
-    height=256,
-    steps=3,
-    guidance_scale=4.0,
-    sampler="euler",
+REQUEST = identified(
+    GenerationRequest(
+        prompt="red apple",
+        model=str(resource("starter")),
+        seed=7,
+        width=256,
+        height=256,
+        steps=3,
+        guidance_scale=4.0,
+        sampler="euler",
+    )
 )
 
 

@@ -17,6 +17,7 @@ from desktop.process.supervisor import EngineChild
 from desktop.storage.queue_file import QueueFile
 from desktop.worker.engine_thread import EngineThread
 from desktop.worker.session import Session
+from tests.identified import identified
 
 SCRIPT = Path(__file__).parent.parent / "process" / "scripted_child.py"
 MakeSession = Callable[..., Session]
@@ -57,13 +58,15 @@ def make_session(qapp, tmp_path: Path) -> Iterator[MakeSession]:
 
 @pytest.fixture
 def starter_request() -> GenerationRequest:
-    return GenerationRequest(
-        prompt="red apple",
-        model=str(resource("starter")),
-        seed=7,
-        width=256,
-        height=256,
-        steps=4,
-        guidance_scale=4.0,
-        sampler="euler",
+    return identified(
+        GenerationRequest(
+            prompt="red apple",
+            model=str(resource("starter")),
+            seed=7,
+            width=256,
+            height=256,
+            steps=4,
+            guidance_scale=4.0,
+            sampler="euler",
+        )
     )

@@ -75,7 +75,7 @@ class CoreMLEngine:
             parts = parts_of(bundle, shelf, request.prediction or None)
         weights = bundle.any_unet.path
         identity = Identity(
-            name=str(bundle.own.get("name") or bundle.folder.name),
+            name=request.identity.name,
             family=bundle.family,
             hash=_hash(weights, cache_dir, check),
             runtime=runtime.name,

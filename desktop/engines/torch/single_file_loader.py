@@ -10,10 +10,9 @@ import torch
 import transformers
 from diffusers.loaders.single_file_utils import create_diffusers_clip_model_from_ldm
 
-from desktop.core.errors import BadInput
+from desktop.core.request import GenerationRequest
 from desktop.models.conversion_needs import PREFIXES
-from desktop.models.library import ModelLibrary
-from desktop.models.recognition.single_file_configs import config_dir_for
+from desktop.models.recognition.single_file_configs import assemble, config_name
 
 from .loading import (
     CLASSES,
@@ -33,16 +32,16 @@ _READING = 0.85
 """The share of the file's reading in all that loading takes."""
 
 
-def load_file(path: Path, cache_dir: Path, dtype: torch.dtype, tell: Tell) -> PipelineParts:
-    """The parts of the checkpoint at `path`, with the configs of its family.
+def load_file(
+    request: GenerationRequest, cache_dir: Path, dtype: torch.dtype, tell: Tell
+) -> PipelineParts:
+    """The parts of the checkpoint that `request` names, with the configs of its family.
 
-    Raises BadInput and EaselError for what the library can't use or what can't be read.
+    Raises EaselError for a family without configs or what can't be read.
     """
-    tell("recognising the model", 0.0)
-    model = ModelLibrary().at(path)
-    if model.problem:
-        raise BadInput(f"“{model.name}” can't be used. {model.problem}")
-    return load_with_configs(path, config_dir_for(model, cache_dir), dtype, tell)
+    known = request.identity
+    name = config_name(known.family, known.variant, request.prediction)
+    return load_with_configs(Path(request.model), assemble(name, cache_dir), dtype, tell)
 
 
 def load_with_configs(path: Path, configs: Path, dtype: torch.dtype, tell: Tell) -> PipelineParts:

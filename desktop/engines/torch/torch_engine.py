@@ -17,7 +17,6 @@ from desktop.engines.mps_attention import on_device
 from desktop.engines.sampling.explain_errors import explain_error
 from desktop.engines.sampling.picture_generator import Identity, PictureGenerator
 from desktop.models.hashing import BackgroundHash, weight_file
-from desktop.models.library import ModelLibrary
 
 from .devices import DTYPES, device_and_precision, release_memory
 from .loading import PipelineParts, Tell, load_folder
@@ -61,11 +60,11 @@ class TorchEngine:
         with ExitStack() as undo:
             digest = digest or BackgroundHash(path, cache_dir)
             undo.callback(digest.close)
-            parts = _load_parts(path, device, precision, cache_dir, tell)
-            name, family = known_as(path, parts.family)
+            parts = _load_parts(request, device, precision, cache_dir, tell)
+            known = request.identity
             identity = Identity(
-                name=name,
-                family=family,
+                name=known.name,
+                family=parts.family if known.family == "unknown" else known.family,
                 hash=digest,
                 runtime="torch",
                 device=device.type,
@@ -110,14 +109,14 @@ class TorchEngine:
 
 
 def _load_parts(
-    path: Path, device: torch.device, precision: str, cache_dir: Path, tell: Tell
+    request: GenerationRequest, device: torch.device, precision: str, cache_dir: Path, tell: Tell
 ) -> PipelineParts:
-    """The parts of the model at `path`, on `device`. Raises EaselError, what `tell` raises."""
+    """The parts of the request's model, on `device`. Raises EaselError, what `tell` raises."""
     with explain_error():
-        if path.is_dir():
-            parts = load_folder(path, DTYPES[precision], tell)
+        if request.identity.kind == "diffusers":
+            parts = load_folder(Path(request.model), DTYPES[precision], tell)
         else:
-            parts = load_file(path, cache_dir, DTYPES[precision], tell)
+            parts = load_file(request, cache_dir, DTYPES[precision], tell)
         for module in (*parts.text_encoders, parts.vae, parts.unet):
             tell("moving the model to the processor", 0.9)
             on_device(module, device)
@@ -134,12 +133,3 @@ def _stamp(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return (stat.st_size, stat.st_mtime_ns) if stat else None
-
-
-def known_as(path: Path, family: str) -> tuple[str, str]:
-    """The name and the family by which the library knows the model at `path`."""
-    try:
-        model = ModelLibrary().at(path)
-    except EaselError:
-        return path.stem if path.is_file() else path.name, family
-    return model.name, family if model.family == "unknown" else model.family

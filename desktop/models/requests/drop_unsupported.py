@@ -1,4 +1,4 @@
-"""Leaves out of a draft what its model can't honour and the controls show as off."""
+"""Leaves out of a draft what a model can't honour and the controls show as off with it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from .draft import Draft
 def drop_unsupported(draft: Draft, model: Model) -> Draft:
     """`draft` without the settings whose controls are off with `model`, which says why there.
 
-    Pictures, masks, LoRAs and ControlNets stay: whoever chose them is told by a refusal.
+    For drafts that were not made for this model alone: the controls keep what other models use,
+    and a grid goes over several. Pictures, masks, LoRAs and ControlNets stay: whoever chose them is
+    told by a refusal.
     """
     can = model.capabilities
     changes: dict[str, Any] = {}

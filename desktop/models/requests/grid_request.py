@@ -13,6 +13,7 @@ from desktop.core.request import GenerationRequest
 from desktop.models.model import Model
 
 from .draft import Draft
+from .drop_unsupported import drop_unsupported
 
 Resolve = Callable[[Draft, Model], GenerationRequest]
 """Makes a checked request of a draft. Raises BadInput."""
@@ -74,7 +75,8 @@ def _with(
         other = find_model(value.value)
         units = {str(choice.unit) for choice in other.capabilities.units}
         fits = draft.compute_unit is None or draft.compute_unit in units
-        return (draft if fits else replace(draft, compute_unit=None)), other
+        kept = drop_unsupported(draft, other)
+        return (kept if fits else replace(kept, compute_unit=None)), other
     if axis.kind == "sampler":
         sampler, schedule = value.value
         given = replace(draft, sampler=sampler)

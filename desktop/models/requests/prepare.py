@@ -9,6 +9,7 @@ from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
 from desktop.core.request import (
     MAX_SEED,
+    EmbeddingUse,
     GenerationRequest,
     HighResFix,
     NoiseSource,
@@ -27,11 +28,10 @@ from .prepare_extras import (
     checked_loras,
     checked_start,
 )
-from .value_checks import number, one_of, shown, whole, word
+from .value_checks import number, one_of, prompt_text, shown, whole, word
 
 _T = TypeVar("_T")
 
-MAX_PROMPT = 100_000
 MAX_STEPS = 1000
 MAX_COUNT = 1000
 MAX_GUIDANCE = 100.0
@@ -39,7 +39,14 @@ MAX_CLIP_SKIP = 11
 MAX_NUMPY_SEED = 2**32 - 1
 
 
-def prepare(draft: Draft, model: Model, *, drawn_seed: int | None = None) -> GenerationRequest:
+def prepare(
+    draft: Draft,
+    model: Model,
+    *,
+    drawn_seed: int | None = None,
+    embeddings: tuple[EmbeddingUse, ...] = (),
+    wildcards: str = "",
+) -> GenerationRequest:
     """The request that `draft` means with `model`, everything resolved and checked.
 
     `drawn_seed` is used where neither the draft nor the model's defaults bring a seed; without it
@@ -55,9 +62,10 @@ def prepare(draft: Draft, model: Model, *, drawn_seed: int | None = None) -> Gen
     count = whole("number of pictures", _or(draft.count, 1), 1, MAX_COUNT)
     rng = cast("NoiseSource", one_of("rng", _or(draft.rng, "torch"), get_args(NoiseSource)))
     request = GenerationRequest(
-        prompt=_prompt("prompt", draft.prompt),
-        negative_prompt=_prompt("negative prompt", draft.negative_prompt or ""),
+        prompt=prompt_text("prompt", draft.prompt),
+        negative_prompt=prompt_text("negative prompt", draft.negative_prompt or ""),
         model=model.path,
+        identity=model.identity,
         seed=_seed(draft, model, drawn_seed, rng, count),
         count=count,
         width=width,
@@ -74,6 +82,8 @@ def prepare(draft: Draft, model: Model, *, drawn_seed: int | None = None) -> Gen
         clip_skip=whole("clip skip", _or(draft.clip_skip, 0), 0, MAX_CLIP_SKIP),
         starting_image=start,
         loras=checked_loras(draft.loras),
+        embeddings=embeddings,
+        wildcards=wildcards,
         vae=draft.vae or None,
         vae_tiling=cast(
             "VaeTiling", one_of("VAE tiling", _or(draft.vae_tiling, "auto"), get_args(VaeTiling))
@@ -135,20 +145,6 @@ def _check_readable(what: str, path: str) -> None:
 
 def _or(value: _T | None, default: _T) -> _T:
     return default if value is None else value
-
-
-def _prompt(what: str, text: str) -> str:
-    if len(text) > MAX_PROMPT:
-        raise BadInput(
-            f"The {what} has {len(text):,} characters: at most {MAX_PROMPT:,} are allowed."
-        )
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise BadInput(f"The {what} holds bytes that are no text: type it again.") from error
-    if "\0" in text:
-        raise BadInput(f"The {what} holds a NUL character: type it again.")
-    return text
 
 
 def _seed(draft: Draft, model: Model, drawn: int | None, rng: str, count: int) -> int:

@@ -5,42 +5,61 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from desktop.core.errors import BadInput
 from desktop.core.names import composed, name_key
 from desktop.core.prompts.prompt_syntax import LoraTag, take_loras
-from desktop.core.request import EmbeddingUse, GenerationRequest, LoraUse
+from desktop.core.request import EmbeddingUse, LoraUse
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.model import Model
 
+from .draft import Draft
+from .value_checks import prompt_text
+
 Find = Callable[[AssetKind], Sequence[Asset]]
-"""Gives the assets of a kind that fit the request's model."""
+"""Gives the assets of a kind that fit the model."""
 
 _EMBEDDING = re.compile(r"\bembedding:([\w.\-]+)", re.IGNORECASE)
 _MAY_NAME = re.compile(r"\w")
 
 
-def with_prompt_assets(
-    request: GenerationRequest, model: Model, find: Find, wildcards: Path | None = None
-) -> GenerationRequest:
-    """`request` with `<lora:name:0.8>` tags turned into LoRAs and embeddings' names into files.
+class ExpandedDraft(NamedTuple):
+    """A draft whose prompts name no LoRAs any more, and the files that they name otherwise."""
 
-    Tags leave the prompts. `wildcards` is the folder of the `__name__` files. Raises BadInput for
-    names that no file for this model has.
+    draft: Draft
+    embeddings: tuple[EmbeddingUse, ...]
+    wildcards: str
+    """Folder of the `__name__` files, "" where no prompt names one."""
+
+
+def expand_prompt_assets(
+    draft: Draft, model: Model, find: Find, wildcards: Path | None = None
+) -> ExpandedDraft:
+    """Turn the `<lora:name:0.8>` tags of the prompts into LoRAs, embeddings' names into files.
+
+    `wildcards` is the folder of the `__name__` files. Raises BadInput for names that no file for
+    this model has, and with the reason where it takes no LoRAs or embeddings.
     """
-    prompt, tags = take_loras(request.prompt)
-    negative, more = take_loras(request.negative_prompt)
-    loras = [*request.loras]
+    prompt, tags = take_loras(prompt_text("prompt", draft.prompt))
+    negative, more = take_loras(prompt_text("negative prompt", draft.negative_prompt or ""))
+    loras = [*draft.loras]
     if tags or more:
+        if not model.capabilities.loras:
+            reason = model.capabilities.loras.reason
+            raise BadInput(reason or f"“{model.name}” can't use LoRAs.")
         known = find("lora")
         loras += [_lora(tag, known, model) for tag in (*tags, *more)]
-    return msgspec.structs.replace(
-        request,
+    expanded = msgspec.structs.replace(
+        draft,
         prompt=prompt,
-        negative_prompt=negative,
+        negative_prompt=None if draft.negative_prompt is None else negative,
         loras=tuple(loras),
+    )
+    return ExpandedDraft(
+        expanded,
         embeddings=_embeddings(f"{prompt}\n{negative}", model, find),
         wildcards=str(wildcards) if wildcards and "__" in prompt + negative else "",
     )

@@ -7,6 +7,8 @@ from typing import TypeGuard
 
 from desktop.core.errors import BadInput
 
+MAX_PROMPT = 100_000
+
 
 def is_number(value: object) -> TypeGuard[int | float]:
     """Whether `value` is a finite number (True and False are none)."""
@@ -55,3 +57,18 @@ def shown(value: object) -> str:
         return "far more"
     text = f"{value:,}" if isinstance(value, int) else str(value)
     return text if len(text) <= 40 else text[:37] + "..."
+
+
+def prompt_text(what: str, text: str) -> str:
+    """`text`, if it can be a prompt: not too long, and text indeed. Raises BadInput."""
+    if len(text) > MAX_PROMPT:
+        raise BadInput(
+            f"The {what} has {len(text):,} characters: at most {MAX_PROMPT:,} are allowed."
+        )
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise BadInput(f"The {what} holds bytes that are no text: type it again.") from error
+    if "\0" in text:
+        raise BadInput(f"The {what} holds a NUL character: type it again.")
+    return text

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from desktop.core.errors import BadInput
-from desktop.core.grid import GridRequest
 from desktop.core.grid_axes import parse_axis
-from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
+from desktop.models.library import model_named
 from desktop.models.model import Model
-from desktop.models.requests.draft import Draft
 from desktop.models.requests.drop_unsupported import drop_unsupported
-from desktop.models.requests.grid_request import Resolve, grid_request
-from desktop.models.requests.prepare import advice, check_files, prepare
-from desktop.models.requests.prompt_assets import with_prompt_assets
+from desktop.models.requests.resolve import Resolver, draw_seed
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
 from desktop.worker.session import Session
@@ -48,51 +44,32 @@ def generate(
     model = shelf.at(values.model)
     if model is None:
         raise BadInput("The models are still being looked for: try again in a moment.")
-    drawn_seed = int.from_bytes(os.urandom(4))
+    from .panel.grid_group import kind_names
 
-    def resolve(draft: Draft, used: Model) -> GenerationRequest:
-        request = with_prompt_assets(
-            prepare(drop_unsupported(draft, used), used, drawn_seed=drawn_seed),
-            used,
-            lambda kind: shelf.assets(kind, used.family),
-            wildcards,
-        )
-        check_files(request)
-        return request
-
-    grid = _grid(values, model, shelf, resolve, drawn_seed)
-    first = grid.cells[0].request if grid else resolve(values.draft(), model)
+    resolver = Resolver(
+        assets=shelf.assets,
+        find_model=partial(_find_model, shelf),
+        wildcards=wildcards,
+        drawn_seed=draw_seed(),
+        axis_names=kind_names(),
+    )
+    axes = [parse_axis(*axis) for axis in values.grid_axes()]
+    draft = values.draft()
+    if not any(axis.kind == "model" for axis in axes):
+        draft = drop_unsupported(draft, model)
+    resolved = resolver.task(draft, model, axes)
+    first = resolved.first
     if not confirmed(model, str(first.compute_unit)):
         return None
-    job = session.submit(grid or first, output, front=front)
+    job = session.submit(resolved.task, output, front=front)
     values.seed = first.seed
     if first.varies:
         values.variation_seed = first.variation_seed
-    return Submitted(job, advice(first))
+    return Submitted(job, resolved.notices)
 
 
-def _grid(
-    values: ControlValues, model: Model, shelf: ModelRegistry, resolve: Resolve, drawn_seed: int
-) -> GridRequest | None:
-    """The grid that the controls ask for, None where they ask for none. Raises BadInput."""
-    axes = [parse_axis(*axis) for axis in values.grid_axes()]
-    if not axes:
-        return None
-
-    def find(name: str) -> Model:
-        found = shelf.at(shelf.meant(name).path or name)
-        if found is None:
-            raise BadInput(f"The model “{name}” is not among yours.")
-        return found
-
-    from .panel.grid_group import kind_names
-
-    return grid_request(
-        values.draft(),
-        model,
-        axes,
-        find_model=find,
-        resolve=resolve,
-        drawn_seed=drawn_seed,
-        names=kind_names(),
-    )
+def _find_model(shelf: ModelRegistry, name: str) -> Model:
+    found = model_named(name, shelf.models) or shelf.at(name)
+    if found is None:
+        raise BadInput(f"The model “{name}” is not among yours.")
+    return found

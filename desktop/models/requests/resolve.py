@@ -1,0 +1,96 @@
+"""Turns a draft into what the engine draws: the one way for window, command line and grids."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from desktop.core.grid import GridRequest
+from desktop.core.grid_axes import Axis
+from desktop.core.request import GenerationRequest
+from desktop.models.asset import Asset, AssetKind
+from desktop.models.model import Family, Model
+
+from .draft import Draft
+from .grid_request import grid_request
+from .prepare import advice, check_files, prepare
+from .prompt_assets import expand_prompt_assets
+
+
+class ResolvedTask(NamedTuple):
+    """What is drawn, and sentences about what is allowed but perhaps not meant."""
+
+    task: GenerationRequest | GridRequest
+    notices: list[str]
+
+    @property
+    def first(self) -> GenerationRequest:
+        """The request of the first picture."""
+        task = self.task
+        return task.cells[0].request if isinstance(task, GridRequest) else task
+
+
+class Resolver(msgspec.Struct, frozen=True, kw_only=True):
+    """What drafts are resolved against.
+
+    `assets` gives what goes with models of a family, `find_model` the model of a name (it raises
+    BadInput for an unknown one), `wildcards` is the folder of the `__name__` files. `drawn_seed`
+    is the seed of drafts that bring none; `axis_names` are the words for settings in a grid's
+    labels.
+    """
+
+    assets: Callable[[AssetKind, Family], Sequence[Asset]]
+    find_model: Callable[[str], Model]
+    wildcards: Path | None
+    drawn_seed: int
+    axis_names: Mapping[str, str] = {}
+
+    def task(self, draft: Draft, model: Model, axes: Sequence[Axis] = ()) -> ResolvedTask:
+        """The request that `draft` means with `model`, or the grid over one or two `axes`.
+
+        Raises BadInput, in one sentence, for what is wrong or what the model can't honour.
+        """
+        if axes:
+            task = grid_request(
+                draft,
+                model,
+                axes,
+                find_model=self.find_model,
+                resolve=self.request,
+                drawn_seed=self.drawn_seed,
+                names=self.axis_names,
+            )
+        else:
+            task = self.request(draft, model)
+        resolved = ResolvedTask(task, [])
+        return resolved._replace(notices=advice(resolved.first))
+
+    def request(self, draft: Draft, model: Model) -> GenerationRequest:
+        """The request that `draft` means with `model`. Raises BadInput.
+
+        What the prompts name is looked up first, so that it is checked like what was chosen.
+        """
+        find = partial(self._assets_for, model)
+        expanded = expand_prompt_assets(draft, model, find, self.wildcards)
+        request = prepare(
+            expanded.draft,
+            model,
+            drawn_seed=self.drawn_seed,
+            embeddings=expanded.embeddings,
+            wildcards=expanded.wildcards,
+        )
+        check_files(request)
+        return request
+
+    def _assets_for(self, model: Model, kind: AssetKind) -> Sequence[Asset]:
+        return self.assets(kind, model.family)
+
+
+def draw_seed() -> int:
+    """A seed that nobody chose; 32 bits, so that every noise source takes it."""
+    return secrets.randbelow(2**32)
