@@ -1608,7 +1608,7 @@
     </message>
 </context>
 <context>
-    <name>GalleryActions</name>
+    <name>FilterActions</name>
     <message>
         <source>Add a Folder to the Gallery</source>
         <translation>갤러리에 폴더 추가</translation>

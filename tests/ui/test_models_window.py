@@ -18,7 +18,7 @@ from desktop.models.catalogue.catalogue_cards import cards_of, found_here, obsta
 from desktop.models.families import TRAITS
 from desktop.models.machine import Machine
 from desktop.ui.controls.breakable_label import BreakableLabel
-from desktop.ui.models.token_dialog import TokenDialog
+from desktop.ui.model_list.token_dialog import TokenDialog
 from desktop.ui.models.window.entry_card import EntryCard
 from tests.decomposed import decomposed
 from tests.models.conftest import LINUX, write_tensors

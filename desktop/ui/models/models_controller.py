@@ -133,7 +133,7 @@ class ModelsController(QObject):
 
     def ask_token(self) -> None:
         """Ask for the token for gated models."""
-        from .token_dialog import TokenDialog
+        from desktop.ui.model_list.token_dialog import TokenDialog
 
         dialog = TokenDialog(
             self._parts.downloads.tokens, self._parts.background, self.models_window

@@ -14,7 +14,7 @@ from desktop.ui.controls.banner import Banner
 from desktop.ui.gallery.annotation_actions import AnnotationActions
 from desktop.ui.gallery.export.export_actions import ExportActions
 from desktop.ui.gallery.file_actions import FileActions
-from desktop.ui.gallery.filters.filter_actions import GalleryActions
+from desktop.ui.gallery.filters.filter_actions import FilterActions
 from desktop.ui.gallery.follow_newest import FollowNewest
 from desktop.ui.gallery.gallery_controller import GalleryController
 from desktop.ui.gallery.inspector.inspector_controller import InspectorController
@@ -122,7 +122,7 @@ def _build_controllers(window: MainWindow, parts: WindowServices) -> None:
     window.view_actions = ViewActions(
         window.gallery_view, window.thumbnails, parts.read, parts.background, window
     )
-    window.gallery_actions = GalleryActions(window)
+    window.gallery_actions = FilterActions(window)
     window.export_actions = ExportActions(
         window.gallery_view, parts.read, window.memory, parts.background, banners, window
     )
