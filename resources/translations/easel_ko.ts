@@ -2130,6 +2130,14 @@
 <context>
     <name>ModelActions</name>
     <message>
+        <source>“{name}” is in the library; it doesn&apos;t fit the chosen model.</source>
+        <translation>“{name}”을(를) 추가했지만 선택한 모델과는 맞지 않습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” was not found in any model folder.</source>
+        <translation>모델 폴더에서 “{name}”을(를) 찾을 수 없습니다.</translation>
+    </message>
+    <message>
         <source>Stopped.</source>
         <translation>중단했습니다.</translation>
     </message>
@@ -2891,10 +2899,6 @@
     <message>
         <source>Move to Easel’s Models</source>
         <translation>Easel 모델 폴더로 이동</translation>
-    </message>
-    <message>
-        <source>“{name}” is in the library; it doesn&apos;t fit the chosen model.</source>
-        <translation>“{name}”을(를) 추가했지만 선택한 모델과는 맞지 않습니다.</translation>
     </message>
 </context>
 <context>
@@ -5350,6 +5354,10 @@
     <message>
         <source>What came is no model. %1</source>
         <translation>받은 것이 모델이 아닙니다. %1</translation>
+    </message>
+    <message>
+        <source>What the model predicts could not be kept.</source>
+        <translation>모델의 예측 방식을 저장할 수 없습니다.</translation>
     </message>
     <message>
         <source>What this model was made for (%1).</source>

@@ -9,13 +9,16 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from desktop.core.errors import EaselError
+from desktop.core.recipe import Recipe
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.move_in import move_in
+from desktop.storage.places import Places
 from desktop.ui.help.welcome import _add_folder
 from desktop.ui.main_window import MainWindow
 from desktop.ui.models.kinds import group_of
 from desktop.ui.models.other_apps import OtherApps
 from desktop.ui.preferences.folder_list import FolderList
+from desktop.ui.use_recipe import use_recipe
 from tests.models.conftest import write_tensors
 from tests.models.test_library import LORA, diffusers_folder
 
@@ -65,6 +68,60 @@ def test_a_folder_is_added_once_wherever_it_is_added(
     button(window.column.banners, "Use It Where It Is").click()
     assert settings.values.model_folders == page.folders == (str(tmp_path / "link"),)
     qtbot.waitUntil(lambda: Path(window.values.model).name == "dream")
+
+
+def test_what_is_not_found_is_said_and_not_chosen_an_hour_later(
+    qtbot, window: MainWindow, places: Places
+) -> None:
+    late, chosen = places.models / "late", window.values.model
+    window.shelf.choose_when_known(str(late))
+    qtbot.waitUntil(lambda: sentences(window) == ["“late” was not found in any model folder."])
+    diffusers_folder(late)
+    window.shelf.refresh()
+    qtbot.waitUntil(lambda: window.shelf.at(str(late)) is not None)
+    assert window.values.model == chosen
+
+
+def test_what_the_user_chooses_meanwhile_stays_chosen(
+    qtbot, window: MainWindow, places: Places
+) -> None:
+    wanted, other = places.models / "wanted", places.models / "other"
+    diffusers_folder(other)
+    window.shelf.choose_when_known(str(other))
+    qtbot.waitUntil(lambda: window.values.model == str(other))
+    diffusers_folder(wanted)
+    for choose in (
+        lambda: window.panel.model_row.picker.chosen.emit(str(other)),
+        lambda: use_recipe(
+            values=window.values,
+            shelf=window.shelf,
+            recipe=Recipe({"model": {"name": "other"}}),
+            only="model",
+        ),
+    ):
+        window.shelf._models = tuple(m for m in window.shelf.models if m.path != str(wanted))
+        window.shelf.choose_when_known(str(wanted))
+        choose()
+        qtbot.waitUntil(lambda: window.shelf.at(str(wanted)) is not None)
+        assert window.values.model == str(other)
+    window.shelf.choose_when_known(str(wanted))
+    assert window.values.model == str(wanted)
+
+
+def test_the_last_wish_counts_and_a_model_that_cannot_draw_is_refused(
+    qtbot, window: MainWindow, places: Places
+) -> None:
+    places.models.mkdir(exist_ok=True)
+    (places.models / "old.ckpt").write_bytes(b"\x80\x02")
+    diffusers_folder(places.models / "first")
+    diffusers_folder(places.models / "last")
+    for name in ("first", "last"):
+        window.shelf.choose_when_known(str(places.models / name))
+    qtbot.waitUntil(lambda: window.values.model == str(places.models / "last"))
+    window.shelf.choose_when_known(str(places.models / "old.ckpt"))
+    assert "old.ckpt: " in sentences(window)[0]
+    assert "pickle" in sentences(window)[0]
+    assert window.values.model == str(places.models / "last")
 
 
 def test_a_dropped_model_moves_in_if_wished(qtbot, window: MainWindow, tmp_path: Path) -> None:
