@@ -47,7 +47,7 @@ METADATA = (
 """Distributions whose metadata is read at run time: diffusers and transformers ask for versions."""
 
 KEPT_PIPELINES = ("controlnet", "stable_diffusion", "stable_diffusion_xl")
-"""The pipelines of diffusers that desktop/engines/pipelines.py and safety.py use."""
+"""The pipelines of diffusers that desktop/engines/sampling/pipelines.py and safety.py use."""
 
 KEPT_TRANSFORMERS = (
     "aimv2",

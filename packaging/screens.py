@@ -51,7 +51,7 @@ def gallery(tour: Any) -> Any:
 
 @scene("gallery-small")
 def gallery_small(tour: Any) -> Any:
-    from desktop.ui.main_window import MINIMUM_SIZE
+    from desktop.ui.shell.main_window import MINIMUM_SIZE
 
     tour.window.resize(MINIMUM_SIZE)
     return tour.window
@@ -104,14 +104,14 @@ def _scrolled(tour: Any, bar: Any, spot: int) -> Callable[[], Any]:
 
 @scene("welcome")
 def welcome(tour: Any) -> Any:
+    from desktop.models.catalogue.recommended_downloads import recommended_entry
     from desktop.models.machine import Machine
-    from desktop.models.suited import suited_entry
     from desktop.ui.help.welcome import Found, Welcome
-    from desktop.ui.models.words import entry_size
+    from desktop.ui.i18n.model_text import entry_size
 
     card = Welcome(drawing=True)
     card.show_found([Found("ComfyUI", "/Users/me/ComfyUI/models", 4)])
-    entry = suited_entry(Machine(system="Darwin", arm=True, memory_bytes=16 * 2**30))
+    entry = recommended_entry(Machine(system="Darwin", arm=True, memory_bytes=16 * 2**30))
     card.show_entry(entry, entry_size(entry))
     tour.window.column.set_card(card)
     tour.cleanup(card.dismiss)
@@ -120,7 +120,7 @@ def welcome(tour: Any) -> Any:
 
 @scene("running")
 def running(tour: Any) -> Any:
-    from desktop.worker.state import Running
+    from desktop.worker.session_state import Running
 
     window = tour.window
     window.values.prompt = "birthday cake"

@@ -53,8 +53,8 @@ class Tour:
 
     def __init__(self, options: argparse.Namespace) -> None:
         from desktop.app import make_application
-        from desktop.app.running import install_language
-        from desktop.ui.theme import Theme
+        from desktop.app.app_controller import install_language
+        from desktop.ui.theme.theme import Theme
 
         self.options = options
         self.taken: dict[str, dict[tuple[str, str], Path]] = {}
@@ -92,7 +92,7 @@ class Tour:
 
     def stop_drawing(self) -> None:
         """Take back what a scene has queued."""
-        from desktop.worker.state import Ready
+        from desktop.worker.session_state import Ready
 
         session = self.window.parts.session
         for job in session.waiting:
@@ -157,14 +157,14 @@ class Tour:
         return [w for w in self.app.topLevelWidgets() if w.isVisible() and w.isWindow()]
 
     def _open(self, home: Path) -> Any:
-        from desktop.app.parts import build_parts
-        from desktop.storage.places import Places
-        from desktop.storage.settings import SettingsFile
-        from desktop.ui.main_window import MainWindow
+        from desktop.app.services import build_services
+        from desktop.storage.app_paths import AppPaths
+        from desktop.storage.settings_file import SettingsFile
+        from desktop.ui.shell.main_window import MainWindow
 
-        places = Places.under(home)
+        places = AppPaths.under(home)
         places.window_state.unlink(missing_ok=True)
-        window = MainWindow(build_parts(places, SettingsFile(places.settings), read_only=""))
+        window = MainWindow(build_services(places, SettingsFile(places.settings), read_only=""))
         window.resize(1120, 670)
         window.show()
         self.until(lambda: window.shelf.is_read)
@@ -172,15 +172,15 @@ class Tour:
         return window
 
     def _close(self) -> None:
-        from desktop.app.parts import end_parts
+        from desktop.app.services import end_services
 
         self.window.close()
-        end_parts(self.window.parts)
+        end_services(self.window.parts)
         self.window.deleteLater()
         self.wait(0.1)
 
     def _draw_missing(self) -> None:
-        from desktop.worker.state import Ready
+        from desktop.worker.session_state import Ready
 
         window = self.window
         have = {Path(path).stem.rsplit("-", 1)[0] for path in window.pictures.paths}

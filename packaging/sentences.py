@@ -2,7 +2,7 @@
 
 `core`, `storage`, `models`, `process`, `engines` and `worker` say what they have to say in plain
 English: it goes through pipes, caches, logs and the command line as it is. The window recognises
-each sentence by its template (`desktop/ui/say.py`), so the templates are collected here, straight
+each sentence by its template (`desktop/ui/i18n/translate_message.py`), so the templates are collected here, straight
 from the source and the catalogue, into `desktop/ui/sentence_table.py`, where lupdate finds them.
 What is filled in is %1, %2, ... in the order of the English sentence.
 """
@@ -106,7 +106,7 @@ def write_table() -> None:
         "",
         "from __future__ import annotations",
         "",
-        "from desktop.ui.marking import QT_TRANSLATE_NOOP",
+        "from desktop.ui.i18n.translate_noop import QT_TRANSLATE_NOOP",
         "",
         "TEMPLATES: tuple[str, ...] = (",
     ]

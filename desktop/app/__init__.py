@@ -12,12 +12,12 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 from desktop import APP_NAME, BUNDLE_ID, __version__
-from desktop.storage.places import Places
+from desktop.storage.app_paths import AppPaths
 from desktop.storage.window_state import WindowState
-from desktop.ui.main_window import MainWindow
+from desktop.ui.shell.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from .running import Running
+    from .app_controller import AppController
 
 _SWITCH_SECONDS = 0.001
 
@@ -25,19 +25,19 @@ _SWITCH_SECONDS = 0.001
 def main(arguments: list[str]) -> int:
     """Open the window (`arguments` may name pictures to open) and return its exit code."""
     app = make_application(arguments)
-    places = Places.find(os.environ)
+    places = AppPaths.find(os.environ)
     state = WindowState(places.window_state)
     window = MainWindow()
     window.take_place(state)
     window.closing.connect(app.quit)
-    contents: list[Running] = []
+    contents: list[AppController] = []
 
     files = list(arguments)
 
     def fill() -> None:
-        from .running import Running
+        from .app_controller import AppController
 
-        contents.append(Running(app, window, places, state))
+        contents.append(AppController(app, window, places, state))
         app.file_opened.disconnect(files.append)
         app.file_opened.connect(contents[0].open_file)
         for name in files:

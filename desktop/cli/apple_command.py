@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.models.bundle import is_apple_named
+from desktop.models.bundles.bundle import is_apple_named
 from desktop.models.model import Model
 
 SEED, STEPS, GUIDANCE_SCALE = 93, 50, 7.5

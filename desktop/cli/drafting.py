@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desktop.core.errors import BadInput
+from desktop.core.prompts.styles import Style, styled
 from desktop.core.request import HighResFix, LoraUse, StartingImage
-from desktop.core.samplers import steps_for_denoise
-from desktop.core.styles import Style, styled
-from desktop.models.draft import Draft
-from desktop.models.library import Library
+from desktop.core.sampling.samplers import steps_for_denoise
+from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
+from desktop.models.requests.draft import Draft
 
-from .controlnets import controlnets_from
-from .naming import asset_path, file_path
+from .controlnet_options import controlnets_from
+from .lookup import asset_path, file_path
 
 
 def draft_from(
-    options: argparse.Namespace, model: Model, library: Library, styles: Sequence[Style] = ()
+    options: argparse.Namespace, model: Model, library: ModelLibrary, styles: Sequence[Style] = ()
 ) -> Draft:
     """The draft that `options` describe; None stays where nothing was given. Raises BadInput."""
     sampler, noise_schedule = options.scheduler or (None, None)
@@ -98,7 +98,7 @@ def _high_res_fix(options: argparse.Namespace) -> HighResFix | None:
     )
 
 
-def _lora(text: str, model: Model, library: Library) -> LoraUse:
+def _lora(text: str, model: Model, library: ModelLibrary) -> LoraUse:
     name, colon, weight = text.rpartition(":")
     try:
         value = float(weight) if colon else 1.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from desktop.core.engine import CancelCheck, Emit
+from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.events import Progress
 from desktop.core.tasks import InspectRequest
 
@@ -17,10 +17,10 @@ def inspect_model(task: InspectRequest, job: str, emit: Emit, check: CancelCheck
         return machine_report()
     emit(Progress(job=job, what="reading the model"))
     if task.what == "neural_engine":
-        from .convert.neural_engine import report
+        from .convert.neural_engine_fit import report
 
         return report(Path(task.model))
-    from .coreml.plan import compute_plan
+    from .coreml.compute_plan import compute_plan
 
     return compute_plan(Path(task.model), task.compute_unit)
 
@@ -29,7 +29,7 @@ def machine_report() -> dict[str, Any]:
     """The devices that torch can use here, and the precision that it would choose on each."""
     import torch
 
-    from .devices import pick_precision
+    from .torch.devices import pick_precision
 
     devices = ["mps", "cpu"] if torch.backends.mps.is_available() else ["cpu"]
     return {

@@ -10,7 +10,7 @@ from .families import title_of, torch_capabilities, traits_of, with_overrides
 from .machine import Machine
 from .memory import with_memory
 from .model import Model
-from .recognised import Recognised
+from .recognition.recognised import Recognised
 
 
 def build_model(

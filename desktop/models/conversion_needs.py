@@ -12,7 +12,7 @@ import psutil
 
 from desktop.core.errors import BadInput
 
-from .safetensors_header import HeaderError, read_header
+from .recognition.safetensors_header import HeaderError, read_header
 
 _BASE_MEMORY = 1.5e9
 """Bytes of the process itself: torch, diffusers, coremltools and a trace's working memory."""

@@ -14,18 +14,18 @@ import msgspec
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.names import composed, name_key
 
-from .answers import Answers
 from .asset import Asset, AssetKind
 from .build import build_model
-from .bundle import read_bundles
-from .bundle_part import SUFFIXES
-from .coreml_models import models_in
-from .diffusers_folder import recognise_diffusers
-from .folder_state import FolderState, folder_condition, refusal
-from .inventory import Inventory, Looker
+from .bundles.bundle import read_bundles
+from .bundles.bundle_part import SUFFIXES
+from .bundles.coreml_models import models_in
+from .locations.folder_state import FolderState, folder_condition, refusal
+from .locations.inventory import ModelScanner, ScanResult
 from .machine import Machine, this_machine
 from .model import Family, Model, Prediction
-from .recognition_cache import RecognitionCache
+from .recognition.diffusers_folder import recognise_diffusers
+from .recognition.prediction_overrides import PredictionOverrides
+from .recognition.recognition_cache import RecognitionCache
 from .resources import resource
 
 STARTER_NAME = "Starter (draws icons)"
@@ -39,7 +39,7 @@ class Contents(msgspec.Struct, frozen=True):
     folders: list[FolderState]
 
 
-class Library:
+class ModelLibrary:
     """The models in `folders` (searched in this order) and the starter model, which is first.
 
     `cache` is a file that keeps what was recognised, by path, size and time; None keeps nothing
@@ -57,8 +57,8 @@ class Library:
         self.folders = tuple(dict.fromkeys(Path(folder).absolute() for folder in folders))
         self._machine = machine or this_machine()
         self._cache = RecognitionCache(cache)
-        self._answers = Answers(answers) if answers else None
-        self._looker = Looker(self._machine, self._cache, self._answers)
+        self._answers = PredictionOverrides(answers) if answers else None
+        self._looker = ModelScanner(self._machine, self._cache, self._answers)
         self._lock = threading.Lock()
 
     def contents(self) -> Contents:
@@ -136,7 +136,7 @@ class Library:
             raise BadInput(f"{asset.path} is a {asset.kind}, not a model that draws.")
         raise self._nothing(path, found)
 
-    def look_at(self, path: Path) -> Inventory:
+    def look_at(self, path: Path) -> ScanResult:
         """All that the file or folder at `path` is or holds, wherever it lies.
 
         Raises BadInput where that is nothing.
@@ -157,7 +157,7 @@ class Library:
         except OSError as error:
             raise EaselError("What the model predicts could not be kept.", str(error)) from error
 
-    def _nothing(self, path: Path, found: Inventory) -> BadInput:
+    def _nothing(self, path: Path, found: ScanResult) -> BadInput:
         """Why there is no model at `path`, as far as the system and its files tell."""
         if found.refused:
             return BadInput(refusal(found.refused[0], self._machine.is_mac))
@@ -165,9 +165,9 @@ class Library:
             read_bundles(path)  # raises what these Core ML models are instead
         return BadInput(f"There is no model in {path} that Easel knows.")
 
-    def _look(self, folder: Path, states: list[FolderState]) -> Inventory:
+    def _look(self, folder: Path, states: list[FolderState]) -> ScanResult:
         state, sentence = folder_condition(folder, self._machine.is_mac)
-        found = self._looker.look(folder) if state == "ok" else Inventory([], [], [])
+        found = self._looker.look(folder) if state == "ok" else ScanResult([], [], [])
         if found.refused and not sentence:
             sentence = refusal(found.refused[0], self._machine.is_mac)
         if state == "ok" and not (found.models or found.assets or found.refused):

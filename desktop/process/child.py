@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from desktop import __version__
-from desktop.core.engine import Emit, Engine, Picture
+from desktop.core.engine_interface import DrawnPicture, Emit, Engine
 from desktop.core.errors import BadInput, EaselError, JobCancelled
 from desktop.core.events import Cancelled, Event, Failed, Finished, Reported
 from desktop.core.grid import GridRequest
@@ -28,19 +28,19 @@ from desktop.core.tasks import (
     Job,
     UpscaleRequest,
 )
-from desktop.storage.picture_files import write_picture
+from desktop.storage.pictures.picture_files import write_picture
 
 from .frames import (
     BrokenFrame,
     Cancel,
+    ChildConfig,
+    ChildReady,
     FrameDecoder,
-    Hello,
     Message,
-    Ready,
     Run,
     encode,
 )
-from .grid import draw_grid
+from .grid_job import draw_grid
 
 _NICE = 10
 """The engine may use every core, but the window that shows it goes first."""
@@ -55,7 +55,7 @@ def main() -> int:
     os.nice(_NICE)
     prepare_libraries(os.environ)
     child = EngineLoop(frames_out)
-    child.send(Ready(version=__version__, pid=os.getpid()))
+    child.send(ChildReady(version=__version__, pid=os.getpid()))
     reader = threading.Thread(target=child.read_commands, args=(0,), daemon=True)
     reader.start()
     child.work()
@@ -91,7 +91,7 @@ class EngineLoop:
         self._cancelled: set[str] = set()
         self._closing = False
         self._engine: Engine | None = None
-        self._hello = Hello(cache_dir="")
+        self._hello = ChildConfig(cache_dir="")
 
     def send(self, message: Message) -> None:
         """Write one frame; ends the process where nobody listens any more."""
@@ -127,7 +127,7 @@ class EngineLoop:
     def _take(self, message: Message) -> None:
         if isinstance(message, Cancel):
             self._cancelled.add(message.job)
-        elif isinstance(message, Hello):
+        elif isinstance(message, ChildConfig):
             self._hello = message
         elif isinstance(message, Run):
             self._commands.put(message)
@@ -187,7 +187,7 @@ class EngineLoop:
             raise JobCancelled
 
     def _engine_for(self, job: Job, request: GenerationRequest) -> Engine:
-        from desktop.engines.factory import open_engine
+        from desktop.engines.engine_factory import open_engine
 
         if self._engine is not None and self._engine.serves(request):
             return self._engine
@@ -212,12 +212,12 @@ class EngineLoop:
         for picture in self._pictures(job, request, self.send):
             self._deliver(job, picture, request.count)
 
-    def _pictures(self, job: Job, request: GenerationRequest, emit: Emit) -> Iterator[Picture]:
+    def _pictures(self, job: Job, request: GenerationRequest, emit: Emit) -> Iterator[DrawnPicture]:
         """What the engine draws of `request`; it is loaded where another one was."""
         engine = self._engine_for(job, request)
         return engine.generate(job.id, request, emit, lambda: self._check(job))
 
-    def _deliver(self, job: Job, picture: Picture, count: int) -> None:
+    def _deliver(self, job: Job, picture: DrawnPicture, count: int) -> None:
         """Put one picture on the disk, then say so."""
         path = write_picture(
             picture.rgb, picture.width, picture.height, picture.recipe, Path(job.output)
@@ -253,7 +253,7 @@ class EngineLoop:
         return inspect_model(task, job.id, self.send, lambda: self._check(job))
 
     def _upscale(self, job: Job, task: UpscaleRequest) -> None:
-        from desktop.engines.upscale import upscale
+        from desktop.engines.upscale.upscale_job import upscale
 
         picture = upscale(task, job.id, self.send, lambda: self._check(job))
         self._deliver(job, picture, count=1)

@@ -12,7 +12,7 @@ from typing import Any
 
 from desktop import __version__
 from desktop.models.machine import macos_version, this_machine
-from desktop.storage.places import Places
+from desktop.storage.app_paths import AppPaths
 
 PACKAGES = (
     "torch",
@@ -58,7 +58,7 @@ def versions() -> dict[str, str]:
     return found
 
 
-def folders(places: Places, output: str | Path) -> dict[str, str]:
+def folders(places: AppPaths, output: str | Path) -> dict[str, str]:
     """Where things are kept, seen from the home folder."""
     kept: Mapping[str, Path] = {
         "settings": places.settings,
@@ -104,7 +104,7 @@ def _error_kind(line: str) -> str:
 
 
 def diagnostics(
-    places: Places, output: str | Path, sentences: list[str], extra: Mapping[str, Any]
+    places: AppPaths, output: str | Path, sentences: list[str], extra: Mapping[str, Any]
 ) -> str:
     """The report as text to paste. `sentences` are the last errors that the window showed."""
     report: dict[str, Any] = {

@@ -36,7 +36,7 @@ class BrokenFrame(EaselError):
         super().__init__("The engine and the window no longer understand each other.", details)
 
 
-class Hello(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+class ChildConfig(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """The first command: where the child keeps its caches, and whether to save memory."""
 
     cache_dir: str
@@ -57,20 +57,20 @@ class Cancel(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     job: str
 
 
-class Ready(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+class ChildReady(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """The child listens; sent once, before any heavy import."""
 
     version: str
     pid: int
 
 
-Command = Hello | Run | Cancel
-Message = Command | Ready | Event
+Command = ChildConfig | Run | Cancel
+Message = Command | ChildReady | Event
 
 _encoder = msgspec.msgpack.Encoder()
 _decoders: dict[int, msgspec.msgpack.Decoder[Message]] = {
     FrameType.COMMAND: msgspec.msgpack.Decoder(Command),  # type: ignore[arg-type]
-    FrameType.EVENT: msgspec.msgpack.Decoder(Ready | Event),  # type: ignore[arg-type]
+    FrameType.EVENT: msgspec.msgpack.Decoder(ChildReady | Event),  # type: ignore[arg-type]
 }
 
 

@@ -18,13 +18,22 @@ from desktop.core.events import Cancelled, EngineLost, Event, Loading, Step, end
 from desktop.core.grid import GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import BenchRequest, ConvertRequest, Job
-from desktop.models.bundle_part import holds_core_ml
+from desktop.models.bundles.bundle_part import holds_core_ml
 from desktop.models.conversion import clear_half_written
 from desktop.storage.logs import rotate
 
-from .escalation import Escalation
-from .frames import BrokenFrame, Cancel, Command, FrameDecoder, Hello, Ready, Run, encode
-from .outcome import ChildOutcome
+from .child_outcome import ChildOutcome
+from .frames import (
+    BrokenFrame,
+    Cancel,
+    ChildConfig,
+    ChildReady,
+    Command,
+    FrameDecoder,
+    Run,
+    encode,
+)
+from .termination import Termination
 
 _TAIL = 4000
 _EXIT_PATIENCE = 5.0
@@ -49,7 +58,7 @@ class EngineChild:
 
     def __init__(
         self,
-        hello: Hello,
+        hello: ChildConfig,
         log: Path,
         command: Sequence[str] | None = None,
         *,
@@ -63,7 +72,7 @@ class EngineChild:
         self._decoder = FrameDecoder()
         self._closed_pipe = False
         self._lock = threading.Lock()
-        self._escalation = Escalation()
+        self._escalation = Termination()
         self._cancel_wanted = ""
         self._wake_in, self._wake_out = os.pipe()
 
@@ -74,7 +83,7 @@ class EngineChild:
 
     def run(self, job: Job) -> Iterator[Event]:
         """Do `job`; its events in order, the last of which ends it, whatever happens."""
-        self._escalation = Escalation()
+        self._escalation = Termination()
         try:
             self._ensure_started()
             self._send(Run(job=job))
@@ -158,7 +167,7 @@ class EngineChild:
             return []
         data = os.read(source, 1 << 20)
         if data:
-            return [m for m in self._decoder.feed(data) if not isinstance(m, Ready | Command)]
+            return [m for m in self._decoder.feed(data) if not isinstance(m, ChildReady | Command)]
         self._closed_pipe = True
         self._decoder.finish()
         return [self._lost(job, "")]

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
-from .disk_errors import disk_error
+from desktop.files.disk_errors import disk_error
 
 
 class InstanceLock:

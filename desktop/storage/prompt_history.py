@@ -8,16 +8,15 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.names import name_key
-
-from .atomic import set_aside, write_atomically
-from .disk_errors import disk_error
+from desktop.files.atomic import set_aside, write_atomically
+from desktop.files.disk_errors import disk_error
 
 MOST = 500
 _MOST_CHARACTERS = 20_000
 """Longer prompts are not kept: the file stays quick to read."""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class PromptEntry(msgspec.Struct, frozen=True):
     """A prompt and the negative prompt beside it."""
 
     prompt: str
@@ -29,15 +28,15 @@ class PromptHistory:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._entries: list[Entry] | None = None
+        self._entries: list[PromptEntry] | None = None
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[PromptEntry]:
         """All entries, newest first. A damaged file is set aside."""
         if self._entries is None:
             self._entries = self._load()
         return list(self._entries)
 
-    def find(self, words: str) -> list[Entry]:
+    def find(self, words: str) -> list[PromptEntry]:
         """The entries in which every one of `words` occurs, newest first."""
         wanted = name_key(words).split()
         return [
@@ -46,7 +45,7 @@ class PromptHistory:
             if all(word in name_key(f"{entry.prompt}\n{entry.negative_prompt}") for word in wanted)
         ]
 
-    def add(self, entry: Entry) -> bool:
+    def add(self, entry: PromptEntry) -> bool:
         """Put `entry` on top, once; False where nothing is to be kept."""
         if not entry.prompt.strip() or len(entry.prompt) > _MOST_CHARACTERS:
             return False
@@ -66,9 +65,9 @@ class PromptHistory:
         except OSError as error:
             raise disk_error(error, self.path, "save the prompts") from error
 
-    def _load(self) -> list[Entry]:
+    def _load(self) -> list[PromptEntry]:
         class Content(msgspec.Struct):
-            prompts: list[Entry]
+            prompts: list[PromptEntry]
 
         try:
             return msgspec.json.decode(self.path.read_bytes(), type=Content).prompts[:MOST]

@@ -9,9 +9,8 @@ from typing import Any
 import msgspec
 
 from desktop.core.tasks import Job
-
-from .atomic import set_aside, sweep_temporaries, write_atomically
-from .disk_errors import disk_error
+from desktop.files.atomic import set_aside, sweep_temporaries, write_atomically
+from desktop.files.disk_errors import disk_error
 
 QUEUE_VERSION = 1
 

@@ -8,8 +8,8 @@ from typing import Any, cast
 
 import msgspec
 
-from .atomic import set_aside, write_atomically
-from .disk_errors import disk_error
+from desktop.files.atomic import set_aside, write_atomically
+from desktop.files.disk_errors import disk_error
 
 
 class WindowState:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from desktop.core.errors import EaselError
 
-from .pool import SteppingBackPool
+from .low_priority_pool import LowPriorityThreadPool
 
 OnResult = Callable[[Any], None]
 OnError = Callable[[EaselError], None]
@@ -26,7 +26,7 @@ class Background(QObject):
 
     def __init__(self, parent: QObject | None = None, threads: int = 2) -> None:
         super().__init__(parent)
-        self._pool = SteppingBackPool(self, threads)
+        self._pool = LowPriorityThreadPool(self, threads)
         self._closing = False
         self.done.connect(self._deliver)
 

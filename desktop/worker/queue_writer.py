@@ -11,7 +11,7 @@ from desktop.core.errors import EaselError
 from desktop.core.tasks import Job
 from desktop.storage.queue_file import QueueFile
 
-from .pool import SteppingBackPool
+from .low_priority_pool import LowPriorityThreadPool
 
 
 class QueueWriter(QObject):
@@ -25,7 +25,7 @@ class QueueWriter(QObject):
     def __init__(self, store: QueueFile, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._store = store
-        self._pool = SteppingBackPool(self)
+        self._pool = LowPriorityThreadPool(self)
         self._lock = threading.Lock()
         self._next: tuple[Job, ...] | None = None
 

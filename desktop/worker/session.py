@@ -8,14 +8,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from desktop.core.errors import EaselError
-from desktop.core.events import (
-    EngineLost,
-    Event,
-    Failed,
-    Finished,
-    Preview,
-    ends_job,
-)
+from desktop.core.events import EngineLost, Event, Failed, Finished, Preview, ends_job
 from desktop.core.grid import GridRequest
 from desktop.core.queue import JobQueue
 from desktop.core.request import GenerationRequest
@@ -23,9 +16,9 @@ from desktop.core.tasks import Job, Task
 from desktop.storage.queue_file import QueueContent, QueueFile
 
 from .engine_thread import EngineThread
-from .progress import next_state
 from .queue_writer import QueueWriter
-from .state import Cancelling, LoadingModel, Ready, State
+from .session_progress import next_state
+from .session_state import Cancelling, LoadingModel, Ready, State
 
 
 class Session(QObject):

@@ -12,7 +12,14 @@ from . import colour
 from .clock import Clock, rate
 from .optim import Average, shared_adam
 from .team import Team
-from .vae import LightDecoder, as_tensor, decode, encode_quickly, freeze_linear_levels, new_vae
+from .vae import (
+    LightDecoder,
+    as_tensor,
+    decode,
+    encode_quickly,
+    freeze_linear_levels,
+    new_vae,
+)
 
 LATENT_NOISE = 0.3
 

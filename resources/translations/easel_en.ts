@@ -120,7 +120,7 @@
     </message>
 </context>
 <context>
-    <name>MarksRow</name>
+    <name>AnnotationsRow</name>
     <message numerus="yes">
         <source>%n star(s)</source>
         <translation>
@@ -160,7 +160,7 @@
     </message>
 </context>
 <context>
-    <name>OpenedModels</name>
+    <name>ModelOpener</name>
     <message numerus="yes">
         <source>%n model(s) are in “{folder}”.</source>
         <translation>
@@ -170,7 +170,7 @@
     </message>
 </context>
 <context>
-    <name>SheetDialog</name>
+    <name>ContactSheetDialog</name>
     <message numerus="yes">
         <source>Contact Sheet of %n picture(s)</source>
         <translation>
@@ -210,7 +210,7 @@
     </message>
 </context>
 <context>
-    <name>WhileWorking</name>
+    <name>JobStatus</name>
     <message numerus="yes">
         <source>%n picture(s) ready</source>
         <translation>

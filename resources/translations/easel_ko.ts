@@ -525,7 +525,7 @@
     </message>
 </context>
 <context>
-    <name>ControlNets</name>
+    <name>ControlNetGroup</name>
     <message>
         <source>Add a ControlNet</source>
         <translation>ControlNet 추가</translation>
@@ -631,7 +631,7 @@
     </message>
 </context>
 <context>
-    <name>ConvertDialog</name>
+    <name>ConversionDialog</name>
     <message>
         <source>Convert to Core ML</source>
         <translation>Core ML로 변환</translation>
@@ -682,7 +682,7 @@
     </message>
 </context>
 <context>
-    <name>ConvertOptions</name>
+    <name>ConversionOptions</name>
     <message>
         <source>Made for</source>
         <translation>용도</translation>
@@ -838,7 +838,7 @@
     </message>
 </context>
 <context>
-    <name>CourseView</name>
+    <name>ConversionProgressView</name>
     <message>
         <source>Converting {name}</source>
         <translation>{name} 변환 중</translation>
@@ -884,7 +884,7 @@
     </message>
 </context>
 <context>
-    <name>Deeds</name>
+    <name>UndoStack</name>
     <message>
         <source>Move to Trash</source>
         <translation>휴지통으로 이동</translation>
@@ -923,7 +923,7 @@
     </message>
 </context>
 <context>
-    <name>Destination</name>
+    <name>DestinationRow</name>
     <message>
         <source>Name of the new model</source>
         <translation>새 모델의 이름</translation>
@@ -954,7 +954,7 @@
     </message>
 </context>
 <context>
-    <name>Details</name>
+    <name>ModelDetails</name>
     <message>
         <source>Use This Model</source>
         <translation>이 모델 사용</translation>
@@ -1072,7 +1072,7 @@
     </message>
 </context>
 <context>
-    <name>DroppedPictures</name>
+    <name>DropHandler</name>
     <message>
         <source>Use Its Settings</source>
         <translation>이 설정 사용</translation>
@@ -1365,7 +1365,7 @@
     </message>
 </context>
 <context>
-    <name>FirstUse</name>
+    <name>FirstUseBanner</name>
     <message>
         <source>Cancel</source>
         <translation>취소</translation>
@@ -1409,7 +1409,7 @@
     </message>
 </context>
 <context>
-    <name>FolderOffers</name>
+    <name>FoundFolders</name>
     <message>
         <source>Other apps’ models on this computer</source>
         <translation>이 컴퓨터에 있는 다른 앱의 모델</translation>
@@ -1681,7 +1681,7 @@
     </message>
 </context>
 <context>
-    <name>HighRes</name>
+    <name>HighResGroup</name>
     <message>
         <source>Draw a second, larger pass</source>
         <translation>더 크게 한 번 더 그리기</translation>
@@ -1817,7 +1817,7 @@
     </message>
 </context>
 <context>
-    <name>Inspector</name>
+    <name>InspectorPanel</name>
     <message>
         <source>Use All Settings</source>
         <translation>모든 설정 사용</translation>
@@ -1893,7 +1893,7 @@
     </message>
 </context>
 <context>
-    <name>Layer</name>
+    <name>ViewerOverlay</name>
     <message>
         <source>Zoom out (−)</source>
         <translation>축소 (−)</translation>
@@ -1931,7 +1931,7 @@
     </message>
 </context>
 <context>
-    <name>Loras</name>
+    <name>LoraGroup</name>
     <message>
         <source>Add a LoRA</source>
         <translation>LoRA 추가</translation>
@@ -1946,7 +1946,7 @@
     </message>
 </context>
 <context>
-    <name>Manual</name>
+    <name>ManualWindow</name>
     <message>
         <source>Easel Help</source>
         <translation>Easel 도움말</translation>
@@ -1957,7 +1957,7 @@
     </message>
 </context>
 <context>
-    <name>MarkActions</name>
+    <name>AnnotationActions</name>
     <message>
         <source>Tags</source>
         <translation>태그</translation>
@@ -1976,7 +1976,7 @@
     </message>
 </context>
 <context>
-    <name>MarksRow</name>
+    <name>AnnotationsRow</name>
     <message numerus="yes">
         <source>%n star(s)</source>
         <translation>
@@ -2023,7 +2023,7 @@
     </message>
 </context>
 <context>
-    <name>MaskPainter</name>
+    <name>MaskActions</name>
     <message>
         <source>“{name}” can&apos;t be shown</source>
         <translation>“{name}”을(를) 표시할 수 없음</translation>
@@ -2065,7 +2065,7 @@
     </message>
 </context>
 <context>
-    <name>MaskTools</name>
+    <name>MaskToolbar</name>
     <message>
         <source>Brush (B)</source>
         <translation>브러시 (B)</translation>
@@ -2155,7 +2155,7 @@
     </message>
 </context>
 <context>
-    <name>ModelInfo</name>
+    <name>ModelInfoDialog</name>
     <message>
         <source>Model Info</source>
         <translation>모델 정보</translation>
@@ -2556,7 +2556,7 @@
     </message>
 </context>
 <context>
-    <name>More</name>
+    <name>AdvancedGroup</name>
     <message>
         <source>Only where a picture is too large</source>
         <translation>그림이 너무 클 때만</translation>
@@ -2866,7 +2866,7 @@
     </message>
 </context>
 <context>
-    <name>OfferedFolder</name>
+    <name>FoundFolderRow</name>
     <message>
         <source>Add</source>
         <translation>추가</translation>
@@ -2877,7 +2877,7 @@
     </message>
 </context>
 <context>
-    <name>OpenedModels</name>
+    <name>ModelOpener</name>
     <message numerus="yes">
         <source>%n model(s) are in “{folder}”.</source>
         <translation>
@@ -2902,7 +2902,7 @@
     </message>
 </context>
 <context>
-    <name>OtherApps</name>
+    <name>OtherAppsBanner</name>
     <message>
         <source>Models of other apps are on this computer: {apps}.</source>
         <translation>다른 앱의 모델이 이 컴퓨터에 있습니다: {apps}.</translation>
@@ -2917,14 +2917,14 @@
     </message>
 </context>
 <context>
-    <name>Outcome</name>
+    <name>ConversionReportView</name>
     <message>
         <source>Converted</source>
         <translation>변환 완료</translation>
     </message>
 </context>
 <context>
-    <name>Outgoing</name>
+    <name>ExportRunner</name>
     <message>
         <source>Stop</source>
         <translation>중단</translation>
@@ -2986,7 +2986,7 @@
     </message>
 </context>
 <context>
-    <name>Preferences</name>
+    <name>PreferencesDialog</name>
     <message>
         <source>Preferences</source>
         <translation>환경설정</translation>
@@ -3205,7 +3205,7 @@
     </message>
 </context>
 <context>
-    <name>Prompts</name>
+    <name>PromptGroup</name>
     <message>
         <source>What should the picture show?</source>
         <translation>어떤 그림을 그릴까요?</translation>
@@ -3305,7 +3305,7 @@
     </message>
 </context>
 <context>
-    <name>RarerOptions</name>
+    <name>AdvancedOptions</name>
     <message>
         <source>Twice as fast with guidance 1 (Turbo, LCM)</source>
         <translation>가이던스 1에서 두 배 빠르게(Turbo, LCM)</translation>
@@ -6045,7 +6045,7 @@
     </message>
 </context>
 <context>
-    <name>SheetDialog</name>
+    <name>ContactSheetDialog</name>
     <message numerus="yes">
         <source>Contact Sheet of %n picture(s)</source>
         <translation>
@@ -6177,7 +6177,7 @@
     </message>
 </context>
 <context>
-    <name>StartImage</name>
+    <name>StartImageGroup</name>
     <message>
         <source>Start without a picture</source>
         <translation>그림 없이 시작</translation>
@@ -6689,7 +6689,7 @@
     </message>
 </context>
 <context>
-    <name>Viewer</name>
+    <name>PictureViewer</name>
     <message>
         <source>Picture</source>
         <translation>그림</translation>
@@ -6757,7 +6757,7 @@
     </message>
 </context>
 <context>
-    <name>WhileWorking</name>
+    <name>JobStatus</name>
     <message numerus="yes">
         <source>%n picture(s) ready</source>
         <translation>

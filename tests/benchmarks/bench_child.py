@@ -9,10 +9,10 @@ from pathlib import Path
 from desktop.core.events import Finished, Preview
 from desktop.core.tasks import Job
 from desktop.models.resources import resource
-from desktop.process.frames import Hello
+from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
 
-from .surroundings import starter_request
+from .bench_context import starter_request
 from .table import median, show
 
 RUNS = 10
@@ -48,7 +48,7 @@ def main() -> None:
     warm: list[float] = []
     previews = 0
     with tempfile.TemporaryDirectory() as home:
-        child = EngineChild(Hello(cache_dir=home), Path(home) / "engine.log")
+        child = EngineChild(ChildConfig(cache_dir=home), Path(home) / "engine.log")
         for run in range(RUNS + 1):
             start = time.perf_counter()
             draw()

@@ -24,10 +24,10 @@ import torch
 
 from desktop.core.events import Preview
 from desktop.core.request import GenerationRequest
-from desktop.engines.devices import cpu_has_bf16
-from desktop.engines.torch_engine import TorchEngine
+from desktop.engines.torch.devices import cpu_has_bf16
+from desktop.engines.torch.torch_engine import TorchEngine
 
-from .surroundings import starter_request
+from .bench_context import starter_request
 from .table import median, show
 
 RUNS = 5
@@ -120,7 +120,7 @@ def _against_bare(engine: TorchEngine, request: GenerationRequest) -> None:
 
 
 def _preview_alone(engine: TorchEngine) -> None:
-    from desktop.engines.previews import PreviewTap
+    from desktop.engines.sampling.previews import PreviewTap
 
     rows = []
     for side in (256, 512, 1024):
@@ -181,7 +181,7 @@ def _random_model(family: str, place: Path) -> Path:
     from diffusers import AutoencoderKL, UNet2DConditionModel
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
-    from desktop.models.single_file import assemble
+    from desktop.models.recognition.single_file_configs import assemble
 
     configs = assemble(family, place)
     for part in ("unet", "vae"):
@@ -223,7 +223,7 @@ def _easel(request: GenerationRequest, cache: Path) -> Any:
 def _bare(request: GenerationRequest) -> Any:
     import diffusers
 
-    from desktop.engines.devices import DTYPES
+    from desktop.engines.torch.devices import DTYPES
 
     pipeline: Any = diffusers.DiffusionPipeline.from_pretrained(
         request.model, dtype=DTYPES[request.precision], local_files_only=True

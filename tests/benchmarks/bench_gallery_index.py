@@ -16,10 +16,11 @@ from pathlib import Path
 
 from PIL import Image
 
-from desktop.storage.gallery import marking, scan
+from desktop.storage.gallery import annotating as marking
+from desktop.storage.gallery import folder_scan as scan
 from desktop.storage.gallery.index import GalleryIndex
 from desktop.storage.gallery.query import GalleryQuery
-from desktop.storage.picture_files import recipe_chunks
+from desktop.storage.pictures.picture_files import recipe_chunks
 
 from .table import median, show
 

@@ -19,8 +19,8 @@ from typing import Any
 
 import psutil
 
+from .bench_context import close_window, open_window
 from .bench_gallery_index import COUNTS, SEARCHES, make_pictures
-from .surroundings import close_window, open_window
 from .table import median, show
 
 FRAMES = 300

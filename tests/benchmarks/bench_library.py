@@ -10,9 +10,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from desktop.models.library import Library
-from desktop.models.recognise import recognise_file
-from desktop.models.single_file import assemble
+from desktop.models.library import ModelLibrary
+from desktop.models.recognition.recognise import recognise_file
+from desktop.models.recognition.single_file_configs import assemble
 from tests.benchmarks.table import median, show
 from tests.models.ldm_layout import checkpoint_shapes, write_hollow
 
@@ -28,8 +28,8 @@ def main() -> None:
             write_hollow(file, shapes)
         single = [_timed(lambda file=file: recognise_file(file)) for file in files[:50]]
         cache = folder / "models.json"
-        fresh = _timed(lambda: Library([folder / "models"], cache).models())
-        again = _timed(lambda: Library([folder / "models"], cache).models())
+        fresh = _timed(lambda: ModelLibrary([folder / "models"], cache).models())
+        again = _timed(lambda: ModelLibrary([folder / "models"], cache).models())
     one = (median([wall for wall, _ in single]), median([cpu for _, cpu in single]))
     show(
         f"Recognising checkpoints of {len(shapes)} tensors",

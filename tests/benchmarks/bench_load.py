@@ -23,10 +23,10 @@ import msgspec
 import torch
 
 from desktop.core.request import GenerationRequest
-from desktop.engines.devices import DTYPES
-from desktop.engines.torch_engine import TorchEngine
-from desktop.models.library import Library
-from desktop.models.single_file import config_dir_for
+from desktop.engines.torch.devices import DTYPES
+from desktop.engines.torch.torch_engine import TorchEngine
+from desktop.models.library import ModelLibrary
+from desktop.models.recognition.single_file_configs import config_dir_for
 from tests.tools.random_model import write_single_file
 
 from .table import show
@@ -133,7 +133,7 @@ def _bare(request: GenerationRequest, cache: Path) -> tuple[Any, Any]:
     """diffusers' own way, with the same configs, since it may not ask the network."""
     import diffusers
 
-    configs = config_dir_for(Library().at(Path(request.model)), cache)
+    configs = config_dir_for(ModelLibrary().at(Path(request.model)), cache)
     pipeline: Any = diffusers.StableDiffusionXLPipeline.from_single_file(
         request.model,
         config=str(configs),

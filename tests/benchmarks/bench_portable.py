@@ -56,7 +56,7 @@ def convert(full: bool, attention: str, path: Path) -> None:
     """Write the UNet as a package."""
     import torch
 
-    from desktop.engines.convert.modules import UNet
+    from desktop.engines.convert.networks.modules import UNet
     from desktop.engines.convert.trace import to_package
 
     values = {name: value.half() for name, value in make_inputs(full).items()}
@@ -86,7 +86,7 @@ def serve(kind: str, full: bool, package: str) -> None:
             with torch.inference_mode():
                 return model(inputs["sample"], inputs["timestep"], text, return_dict=False)[0]
     else:
-        from desktop.engines.coreml.portable.model import PortableModel
+        from desktop.engines.coreml.portable.portable_model import PortableModel
 
         portable = PortableModel.load(Path(package))
 
@@ -172,7 +172,7 @@ def main(words: list[str]) -> None:
     elif words[:1] == ["serve"]:
         serve(words[1], bool(int(words[2])), words[3])
     else:
-        from desktop.engines.convert.attention import KERNELS
+        from desktop.engines.convert.networks.attention import KERNELS
 
         full = "full" in words
         with tempfile.TemporaryDirectory(prefix="easel-bench-") as folder:

@@ -52,7 +52,7 @@ EASEL = (
     WATCH
     + """
 import desktop.app
-from desktop.ui.main_window import MainWindow
+from desktop.ui.shell.main_window import MainWindow
 
 class Watched(MainWindow):
     def __init__(self):

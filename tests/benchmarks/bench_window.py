@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer
 
-from .surroundings import close_window, open_window, starter_request
+from .bench_context import close_window, open_window, starter_request
 from .table import quantile, show
 
 PICTURES = 20

@@ -10,7 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from .surroundings import close_window, open_window
+from .bench_context import close_window, open_window
 from .table import show
 
 PICTURES = 100
@@ -20,9 +20,9 @@ SIDE = 512
 def make_pictures(folder: Path) -> None:
     """Noisy pictures, so that their files are as large as real ones."""
     from desktop.core.recipe import recipe_of
-    from desktop.storage.picture_files import write_picture
+    from desktop.storage.pictures.picture_files import write_picture
 
-    from .surroundings import starter_request
+    from .bench_context import starter_request
 
     for index in range(PICTURES):
         request = starter_request(seed=index)

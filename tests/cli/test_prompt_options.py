@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from desktop.cli.naming import asset_path
+from desktop.cli.lookup import asset_path
 from desktop.core.errors import BadInput
-from desktop.core.styles import Style
-from desktop.models.library import Library
-from desktop.storage.places import Places
-from desktop.storage.presets import PresetFolder
-from desktop.storage.styles import StyleFile
+from desktop.core.prompts.styles import Style
+from desktop.models.library import ModelLibrary
+from desktop.storage.app_paths import AppPaths
+from desktop.storage.preset_files import PresetFolder
+from desktop.storage.styles_file import StyleFile
 from tests.decomposed import decomposed
-from tests.engines.furnished import furnish
+from tests.engines.sample_models import furnish
 
 SMALL = ("--width", "64", "--height", "64", "--steps", "1")
 
@@ -27,7 +27,7 @@ def same(one: str, other: str) -> bool:
 
 
 def test_a_preset_fills_in_what_is_not_given(easel, easel_home: Path, tmp_path: Path) -> None:
-    folder = PresetFolder(Places.under(easel_home).presets)
+    folder = PresetFolder(AppPaths.under(easel_home).presets)
     folder.save(
         "Mine",
         {
@@ -50,7 +50,7 @@ def test_a_preset_fills_in_what_is_not_given(easel, easel_home: Path, tmp_path: 
 
 
 def test_styles_and_variations(easel, easel_home: Path, tmp_path: Path) -> None:
-    StyleFile(Places.under(easel_home).styles).save(
+    StyleFile(AppPaths.under(easel_home).styles).save(
         [Style("Ink", "ink drawing of {prompt}", "red")]
     )
     words = ("--prompt", "a fox", "--style", "ink", *SMALL, "--seed", "3", "--count", "2")
@@ -95,9 +95,9 @@ def test_a_damaged_preset_is_refused_in_one_sentence(easel, tmp_path: Path) -> N
 
 def test_files_named_in_decomposed_hangul_are_found(tmp_path: Path) -> None:
     models = tmp_path / "models"
-    model = Library().at(furnish(models))
+    model = ModelLibrary().at(furnish(models))
     (models / "tone.safetensors").rename(models / decomposed("색조.safetensors"))
-    library = Library([models])
+    library = ModelLibrary([models])
     for name in ("색조", "색조.safetensors", decomposed("색조")):
         assert Path(asset_path(name, "lora", model, library)).parent == models
     with pytest.raises(BadInput, match="no lora “색”"):

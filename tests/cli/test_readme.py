@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.cli.parser import build_parser
-from desktop.models.catalogue import find_entry
+from desktop.models.catalogue.catalogue import find_entry
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TEXTS = ("README.md", "README.ko.md")

@@ -11,9 +11,9 @@ import torch.nn.functional as F
 from diffusers import ControlNetModel, UNet2DConditionModel
 
 from desktop.core.errors import BadInput
-from desktop.engines.convert import modules
-from desktop.engines.convert.attention import KERNELS
-from desktop.engines.convert.check import psnr
+from desktop.engines.convert.networks import modules
+from desktop.engines.convert.networks.attention import KERNELS
+from desktop.engines.convert.part_check import psnr
 from tests.engines import tiny
 
 LENGTHS = [(77, 77), (512, 77), (576, 576), (784, 784), (1200, 30), (1024, 1024)]

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from scipy.cluster.vq import kmeans2
 
-from desktop.engines.convert.check import psnr
 from desktop.engines.convert.compress import k_means
+from desktop.engines.convert.part_check import psnr
 
 
 def _weights(count: int = 6000) -> np.ndarray:

@@ -11,10 +11,10 @@ from diffusers import UNet2DConditionModel
 
 from desktop.core.errors import BadInput
 from desktop.core.events import Progress
-from desktop.engines.convert.check import psnr, run
+from desktop.engines.convert.part_check import psnr, run
 from desktop.engines.convert.torch_parts import load_controlnet
 from desktop.engines.coreml.portable.package import read_programs
-from desktop.models.bundle import read_bundles
+from desktop.models.bundles.bundle import read_bundles
 from tests.coreml.mil_writer import compile_to, same
 from tests.engines import tiny
 

@@ -11,8 +11,9 @@ from diffusers import AutoencoderKL
 from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionSafetyChecker
 from transformers import CLIPConfig, CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
-from desktop.engines.convert import modules, parts
-from desktop.engines.convert.text import TextEncoder
+from desktop.engines.convert import conversion_parts as parts
+from desktop.engines.convert.networks import modules
+from desktop.engines.convert.networks.convertible_text_encoder import TextEncoder
 
 
 @pytest.fixture(autouse=True)

@@ -10,7 +10,7 @@ import torch
 from torch import nn
 
 from desktop.core.errors import BadInput
-from desktop.engines.convert.neural_engine import reasons_of, report
+from desktop.engines.convert.neural_engine_fit import reasons_of, report
 from desktop.engines.convert.trace import to_package
 from desktop.engines.coreml.portable.program import Op, Program, TensorType
 

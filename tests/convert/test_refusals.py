@@ -16,7 +16,7 @@ from desktop.core.errors import BadInput, EaselError, JobCancelled
 from desktop.core.events import Event, Progress
 from desktop.core.tasks import ConvertRequest
 from desktop.engines.convert.convert import convert
-from desktop.engines.convert.folder import check_output, new_folder
+from desktop.engines.convert.coreml_folder import check_output, new_folder
 from desktop.models import conversion_needs as needs
 from tests.engines import tiny
 

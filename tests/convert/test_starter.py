@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from desktop.engines.convert.source import open_source
+from desktop.engines.convert.model_source import open_source
 from desktop.models.config_files import read_json
 from desktop.models.resources import resource
 
@@ -75,7 +75,7 @@ def test_a_single_file_gives_what_diffusers_own_loader_gives(tmp_path: Path, nam
     import torch
     from diffusers import StableDiffusionPipeline
 
-    from desktop.models.single_file import assemble
+    from desktop.models.recognition.single_file_configs import assemble
     from tests.tools.random_model import write_single_file
 
     path = write_single_file(name, tmp_path / f"{name}.safetensors")

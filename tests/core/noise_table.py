@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from desktop.core.sigmas import Sigmas, table_of
+from desktop.core.sampling.sigmas import Sigmas, table_of
 
 
 def sd_table() -> Sigmas:

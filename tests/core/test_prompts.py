@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.core.choices import expand, has_choices
 from desktop.core.errors import BadInput
-from desktop.core.prompts import LoraTag, Piece, parse_prompt, take_loras
+from desktop.core.prompts.choices import expand, has_choices
+from desktop.core.prompts.prompt_syntax import LoraTag, Piece, parse_prompt, take_loras
 
 
 @pytest.mark.parametrize(

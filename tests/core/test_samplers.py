@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop.core.errors import BadInput
-from desktop.core.samplers import (
+from desktop.core.sampling.samplers import (
     NEAREST,
     NOISE_SCHEDULES,
     SAMPLERS,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desktop.core.sigmas import SCHEDULES, nearest_timestep, sigma_at, sigmas_for
+from desktop.core.sampling.sigmas import SCHEDULES, nearest_timestep, sigma_at, sigmas_for
 from tests.core.noise_table import sd_table
 
 TABLE = sd_table()

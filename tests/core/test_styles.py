@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.core.prompts import parse_prompt
-from desktop.core.styles import styled
-from desktop.core.weights import STEP, weighed
+from desktop.core.prompts.prompt_syntax import parse_prompt
+from desktop.core.prompts.prompt_weights import STEP, weighed
+from desktop.core.prompts.styles import styled
 
 
 @pytest.mark.parametrize(

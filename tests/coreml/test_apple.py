@@ -14,10 +14,10 @@ import pytest
 from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
 from desktop.core.request import GenerationRequest
-from desktop.engines.coreml import apple
-from desktop.engines.coreml.engine import runtime_for
-from desktop.engines.coreml.plan import compute_plan, shares
-from desktop.models.bundle import read_bundles
+from desktop.engines.coreml import apple_runtime as apple
+from desktop.engines.coreml.compute_plan import compute_plan, shares
+from desktop.engines.coreml.coreml_engine import runtime_for
+from desktop.models.bundles.bundle import read_bundles
 from tests.platforms import on_a_mac
 
 from . import tiny_model as tiny

@@ -13,8 +13,8 @@ from desktop.core.compute import ComputeUnit
 from desktop.core.request import GenerationRequest, StartingImage
 from desktop.core.tasks import ConvertRequest
 from desktop.engines.convert.convert import convert
-from desktop.engines.factory import open_engine
-from desktop.models.bundle import read_bundles
+from desktop.engines.engine_factory import open_engine
+from desktop.models.bundles.bundle import read_bundles
 from desktop.models.resources import resource
 from tests.engines import tiny
 

@@ -13,15 +13,15 @@ import torch
 from PIL import Image
 
 from desktop.core.compute import ComputeUnit
-from desktop.core.engine import Picture
+from desktop.core.engine_interface import DrawnPicture
 from desktop.core.errors import BadInput, JobCancelled
 from desktop.core.events import Loading, Step
 from desktop.core.request import ControlNetUse, GenerationRequest, LoraUse, StartingImage
-from desktop.engines.coreml.engine import CoreMLEngine, bundle_at
+from desktop.engines.coreml.coreml_engine import CoreMLEngine, bundle_at
+from desktop.engines.coreml.coreml_unet import CoreMLUNet
+from desktop.engines.coreml.part_cache import PartCache
 from desktop.engines.coreml.runtime import PortableRuntime
-from desktop.engines.coreml.shelf import PartShelf
-from desktop.engines.coreml.unet import CoreMLUNet
-from desktop.engines.factory import kind_of, open_engine
+from desktop.engines.engine_factory import kind_of, open_engine
 
 from . import tiny_model as tiny
 
@@ -69,7 +69,7 @@ def draw(
     events: list[Any] | None = None,
     check: Callable[[], None] = nothing,
     low_memory: bool = False,
-) -> list[Picture]:
+) -> list[DrawnPicture]:
     seen: list[Any] = [] if events is None else events
     engine = open_engine(
         asked, seen.append, check, cache_dir=tmp_path, job="j", low_memory=low_memory
@@ -80,11 +80,11 @@ def draw(
         engine.close()
 
 
-def pixels(picture: Picture) -> np.ndarray:
+def pixels(picture: DrawnPicture) -> np.ndarray:
     return np.frombuffer(picture.rgb, np.uint8).reshape(picture.height, picture.width, 3)
 
 
-def close(one: Picture, other: Picture) -> bool:
+def close(one: DrawnPicture, other: DrawnPicture) -> bool:
     return bool(np.abs(pixels(one).astype(int) - pixels(other)).max() <= 1)
 
 
@@ -215,8 +215,8 @@ def test_a_refiner_draws_the_last_fifth(tmp_path: Path) -> None:
     assert "refiner" in {event.what for event in events if isinstance(event, Loading)}
 
 
-def _shelf() -> PartShelf:
-    return PartShelf(PortableRuntime(ComputeUnit.ALL, "fp32"))
+def _shelf() -> PartCache:
+    return PartCache(PortableRuntime(ComputeUnit.ALL, "fp32"))
 
 
 @pytest.mark.parametrize("other", ["family", "size"])

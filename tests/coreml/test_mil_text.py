@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from desktop.core.errors import BadInput
-from desktop.engines.coreml.engine import CoreMLEngine
+from desktop.engines.coreml.coreml_engine import CoreMLEngine
 from desktop.engines.coreml.portable.load import load
 from desktop.engines.coreml.portable.mil_text import read_compiled
 from desktop.engines.coreml.portable.package import read_programs

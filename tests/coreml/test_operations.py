@@ -7,9 +7,9 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from desktop.engines.coreml.portable.model import PortableModel
-from desktop.engines.coreml.portable.ops.table import OPERATIONS
+from desktop.engines.coreml.portable.ops.op_table import OPERATIONS
 from desktop.engines.coreml.portable.package import read_programs
+from desktop.engines.coreml.portable.portable_model import PortableModel
 
 from . import op_cases, op_cases_compressed, op_cases_shapes
 from .mil_programs import Case, inputs_of, save_cases

@@ -12,10 +12,10 @@ from scipy import special
 
 from desktop.core.errors import BadInput, JobCancelled
 from desktop.engines.coreml.portable.load import load
-from desktop.engines.coreml.portable.model import PortableModel
 from desktop.engines.coreml.portable.package import read_programs
-from desktop.engines.coreml.portable.weights import WeightStore
-from desktop.models.coreml_proto import SCHEMA, message_class
+from desktop.engines.coreml.portable.portable_model import PortableModel
+from desktop.engines.coreml.portable.weight_file import WeightStore
+from desktop.models.bundles.coreml_proto import SCHEMA, message_class
 
 from . import tiny_model as tiny
 from .mil_programs import quiet_coremltools

@@ -11,9 +11,9 @@ from safetensors.torch import save_file
 
 from desktop.core.errors import BadInput
 from desktop.core.request import EmbeddingUse
-from desktop.engines.chunks import Chunker
-from desktop.engines.embeddings import PromptEncoder
-from desktop.engines.resolve import folder_lookup
+from desktop.engines.conditioning.prompt_chunks import Chunker
+from desktop.engines.conditioning.prompt_embeddings import PromptEncoder
+from desktop.engines.conditioning.resolve_choices import folder_lookup
 from tests.decomposed import decomposed
 
 from . import tiny

@@ -13,9 +13,9 @@ from safetensors.torch import save_file
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.request import ControlNetUse, HighResFix, LoraUse, StartingImage
-from desktop.engines.canny import canny
-from desktop.engines.painter import Identity, Painter
-from desktop.engines.pixels import looks_broken
+from desktop.engines.conditioning.canny import canny
+from desktop.engines.sampling.picture_generator import Identity, PictureGenerator
+from desktop.engines.sampling.vae_codec import looks_broken
 
 from . import tiny
 from .conftest import Drawer, go_on
@@ -176,9 +176,9 @@ def identity() -> Identity:
     )
 
 
-def half_painter(sd: Path, scale_vae: float = 1.0, scale_unet: float = 1.0) -> Painter:
+def half_painter(sd: Path, scale_vae: float = 1.0, scale_unet: float = 1.0) -> PictureGenerator:
     """The tiny model in fp16, with a part whose values only fp32 can hold."""
-    from desktop.engines.loading import load_folder
+    from desktop.engines.torch.loading import load_folder
 
     parts = load_folder(sd, torch.float32, lambda *_: None)
     with torch.no_grad():
@@ -187,7 +187,7 @@ def half_painter(sd: Path, scale_vae: float = 1.0, scale_unet: float = 1.0) -> P
             block.conv_in.bias *= scale
     for module in (parts.unet, parts.vae, *parts.text_encoders):
         module.half()
-    return Painter(parts, identity(), torch.device("cpu"))
+    return PictureGenerator(parts, identity(), torch.device("cpu"))
 
 
 @pytest.mark.parametrize(

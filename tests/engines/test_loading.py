@@ -13,10 +13,10 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from desktop.core.errors import BadInput, EaselError
-from desktop.engines.factory import kind_of, open_engine
-from desktop.engines.loading import load_folder
-from desktop.engines.painter import Painter
-from desktop.engines.single_file import load_with_configs
+from desktop.engines.engine_factory import kind_of, open_engine
+from desktop.engines.sampling.picture_generator import PictureGenerator
+from desktop.engines.torch.loading import load_folder
+from desktop.engines.torch.single_file_loader import load_with_configs
 from tests.models import ldm_layout
 
 from . import tiny
@@ -141,7 +141,7 @@ def test_a_single_file_draws_what_its_folder_draws(sd_drawer: Drawer, tmp_path: 
     of_folder = load_folder(folder, torch.float32, lambda *_: None)
     pictures = []
     for loaded in (parts, of_folder):
-        painter = Painter(loaded, identity(), torch.device("cpu"))
+        painter = PictureGenerator(loaded, identity(), torch.device("cpu"))
         picture = next(painter.paint("job", sd_drawer.base, lambda _: None, go_on))
         pictures.append(np.frombuffer(picture.rgb, np.uint8).astype(int))
     assert np.abs(pictures[0] - pictures[1]).max() <= 1

@@ -11,9 +11,9 @@ import torch
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.request import ControlNetUse
-from desktop.engines.control import prepared_image
-from desktop.engines.skeleton import draw_skeletons
-from desktop.models.library import Library
+from desktop.engines.conditioning.controlnet_inputs import prepared_image
+from desktop.engines.conditioning.skeleton import draw_skeletons
+from desktop.models.library import ModelLibrary
 
 from . import tiny
 
@@ -77,7 +77,7 @@ def use(folder: Path, kind: str, image: Path) -> ControlNetUse:
 
 
 def test_the_library_knows_them(folder: Path) -> None:
-    library = Library([folder])
+    library = ModelLibrary([folder])
     assert [asset.name for asset in library.assets("depth")] == ["tiny-depth"]
     assert [asset.name for asset in library.assets("pose")] == ["tiny-pose"]
     assert all(not asset.problem and asset.fits("sdxl") for asset in library.assets())

@@ -8,8 +8,8 @@ import torch
 
 from desktop.core.errors import BadInput
 from desktop.core.request import GenerationRequest
-from desktop.engines.noise import first_noise, generator_for, noise_of, slerp
-from desktop.engines.philox import philox_randn
+from desktop.engines.sampling.noise import first_noise, generator_for, noise_of, slerp
+from desktop.engines.sampling.philox import philox_randn
 
 SHAPE = (1, 4, 8, 8)
 

@@ -12,9 +12,9 @@ from PIL import Image
 from desktop.core.errors import BadInput
 from desktop.core.events import Step
 from desktop.core.request import HighResFix, StartingImage
-from desktop.core.samplers import SAMPLERS, steps_for_denoise
-from desktop.core.sigmas import sigmas_for
-from desktop.engines.pictures import read_picture, read_start
+from desktop.core.sampling.samplers import SAMPLERS, steps_for_denoise
+from desktop.core.sampling.sigmas import sigmas_for
+from desktop.engines.conditioning.input_pictures import read_picture, read_start
 from tests.core.noise_table import sd_table
 from tests.storage.heic_samples import WITH_EXIF
 

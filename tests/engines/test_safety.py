@@ -16,8 +16,8 @@ from transformers.models.clip import CLIPImageProcessorPil
 
 from desktop.core.errors import EaselError
 from desktop.core.request import GenerationRequest
-from desktop.engines.hidden import hidden_picture
-from desktop.engines.torch_engine import TorchEngine
+from desktop.engines.sampling.safety_placeholder import safety_placeholder
+from desktop.engines.torch.torch_engine import TorchEngine
 
 from .conftest import Drawer, go_on
 
@@ -67,7 +67,7 @@ def drawn(folder: Path, base: GenerationRequest, cache: Path, **changes: Any) ->
 def test_a_hidden_picture_says_so(sd: Path, sd_drawer: Drawer, tmp_path: Path) -> None:
     folder = with_checker(sd, tmp_path / "strict", -2.0)
     hidden = drawn(folder, sd_drawer.base, tmp_path)
-    card = hidden_picture(hidden.width, hidden.height)
+    card = safety_placeholder(hidden.width, hidden.height)
     assert np.array_equal(np.frombuffer(hidden.rgb, np.uint8), card.ravel())
     assert len(np.unique(card)) > 3, "words stand on it"
     assert "safety checker" in hidden.notices[0]

@@ -10,9 +10,9 @@ import pytest
 import torch
 
 from desktop.core.errors import BadInput
-from desktop.core.samplers import NOISE_SCHEDULES, SAMPLERS
-from desktop.core.sigmas import sigmas_for
-from desktop.engines.schedulers import make_scheduler, planned_steps
+from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
+from desktop.core.sampling.sigmas import sigmas_for
+from desktop.engines.sampling.schedulers import make_scheduler, planned_steps
 from desktop.models.resources import resource
 from tests.core.noise_table import sd_table
 

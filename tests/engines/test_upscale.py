@@ -14,8 +14,8 @@ from torch import nn
 from desktop.core.errors import BadInput, JobCancelled
 from desktop.core.events import Progress
 from desktop.core.tasks import UpscaleRequest
-from desktop.engines.upscale import enlarge, upscale
-from desktop.engines.upscaler_nets import Compact, Rrdb, load_upscaler
+from desktop.engines.upscale.upscale_job import enlarge, upscale
+from desktop.engines.upscale.upscaler_nets import Compact, Rrdb, load_upscaler
 
 from . import tiny
 from .conftest import go_on

@@ -22,7 +22,7 @@ from transformers import (
     CLIPTextModelWithProjection,
 )
 
-from desktop.engines.upscaler_nets import Compact
+from desktop.engines.upscale.upscaler_nets import Compact
 
 WORDS = ("red", "apple", "blue", "bird", "a", "of", "photo", "cat", "green", "tree", "house")
 WIDTH = 32

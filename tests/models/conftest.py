@@ -10,8 +10,8 @@ import pytest
 from hypothesis import settings
 
 from desktop.models.machine import Machine
+from desktop.models.recognition.single_file_configs import assemble
 from desktop.models.resources import resource
-from desktop.models.single_file import assemble
 from tests.models import ldm_layout
 
 settings.register_profile("easel-many", max_examples=3000, deadline=None)

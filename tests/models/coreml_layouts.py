@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from desktop.models.coreml_proto import ARRAY_TYPES, MIL_TYPES, message_class
+from desktop.models.bundles.coreml_proto import ARRAY_TYPES, MIL_TYPES, message_class
 
 Shape = tuple[int, ...]
 _ARRAY = {name: number for number, name in ARRAY_TYPES.items()}

@@ -8,11 +8,11 @@ import pytest
 
 from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput, EaselError
-from desktop.models.answers import Answers
-from desktop.models.coreml_cache import CompiledCache
-from desktop.models.coreml_models import models_in
-from desktop.models.library import Library
+from desktop.models.bundles.coreml_cache import CompiledCache
+from desktop.models.bundles.coreml_models import models_in
+from desktop.models.library import ModelLibrary
 from desktop.models.machine import Machine, this_machine
+from desktop.models.recognition.prediction_overrides import PredictionOverrides
 
 from . import coreml_layouts as layouts
 
@@ -106,7 +106,7 @@ def test_the_user_may_say_the_prediction(tmp_path: Path) -> None:
     assert model.prediction == "epsilon"
     assert model.notices
     assert model.prediction_open
-    answers = Answers(tmp_path / "answers.json")
+    answers = PredictionOverrides(tmp_path / "answers.json")
     answers.set_prediction(folder, "v_prediction")
     (model,) = models_in(folder, M1, answers=answers)
     assert model.prediction == "v_prediction"
@@ -120,7 +120,7 @@ def test_the_library_shows_core_ml_models(tmp_path: Path) -> None:
     layouts.write_packages(root / "apple" / "original" / "packages", layouts.sd15())
     other = layouts.Net({"audio": ((1, 9), "fp32")}, {"text": ((1, 9), "fp32")})
     layouts.write_package(root / "other" / "Whisper.mlpackage", other)
-    library = Library([root], machine=M1)
+    library = ModelLibrary([root], machine=M1)
     found = [model for model in library.models() if model.kind == "coreml"]
     assert [model.name for model in found] == ["apple (original)"]
     assert library.at(Path(found[0].path)).name == "apple (original)"
@@ -131,7 +131,7 @@ def test_the_library_shows_core_ml_models(tmp_path: Path) -> None:
 def test_one_unet_of_two_forms_can_be_named(tmp_path: Path) -> None:
     layouts.write_packages(tmp_path, layouts.sd15())
     layouts.write_compiled(tmp_path, layouts.sd15())
-    library = Library([tmp_path], machine=M1)
+    library = ModelLibrary([tmp_path], machine=M1)
     found = {model.form: model for model in library.models() if model.kind == "coreml"}
     assert set(found) == {"packages", "compiled"}
     for form, model in found.items():

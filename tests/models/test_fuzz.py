@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from desktop.models.config_files import parse_object, read_json
-from desktop.models.diffusers_folder import recognise_diffusers
-from desktop.models.library import Library
-from desktop.models.places_of_others import extra_model_paths
-from desktop.models.recognise import recognise_file
-from desktop.models.safetensors_header import HeaderError, parse_header
+from desktop.models.library import ModelLibrary
+from desktop.models.locations.other_apps import extra_model_paths
+from desktop.models.recognition.diffusers_folder import recognise_diffusers
+from desktop.models.recognition.recognise import recognise_file
+from desktop.models.recognition.safetensors_header import HeaderError, parse_header
 from tests.models.conftest import LINUX, write_tensors
 
 FAST = settings(
@@ -125,7 +125,7 @@ def test_any_values_of_the_known_keys_make_a_model_that_lists(
     }.items():
         (folder / name).parent.mkdir(exist_ok=True, parents=True)
         (folder / name).write_text(json.dumps(value))
-    model = Library(machine=LINUX).at(folder)
+    model = ModelLibrary(machine=LINUX).at(folder)
     json.dumps(model.summary())
 
 

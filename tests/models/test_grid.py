@@ -7,14 +7,14 @@ from collections.abc import Sequence
 import msgspec
 import pytest
 
-from desktop.core.axes import parse_option
 from desktop.core.errors import BadInput
 from desktop.core.grid import GridRequest
+from desktop.core.grid_axes import parse_option
 from desktop.core.request import StartingImage
-from desktop.models.draft import Draft
-from desktop.models.grid import grid_request
 from desktop.models.model import Model
-from desktop.models.prepare import prepare
+from desktop.models.requests.draft import Draft
+from desktop.models.requests.grid_request import grid_request
+from desktop.models.requests.prepare import prepare
 
 from .test_prepare import torch_model
 

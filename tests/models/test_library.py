@@ -15,10 +15,10 @@ import pytest
 from desktop.core.attention import SCORES_LIMIT
 from desktop.core.errors import BadInput
 from desktop.core.names import name_key
-from desktop.models.folder_state import folder_condition
-from desktop.models.library import STARTER_NAME, Library
+from desktop.models.library import STARTER_NAME, ModelLibrary
+from desktop.models.locations.folder_state import folder_condition
+from desktop.models.locations.other_apps import extra_model_paths, other_places
 from desktop.models.machine import macos_version
-from desktop.models.places_of_others import extra_model_paths, places_of_others
 from desktop.models.resources import resource
 from tests.decomposed import decomposed
 from tests.models import peer_folders
@@ -42,7 +42,7 @@ def diffusers_folder(path: Path) -> Path:
 
 
 def test_the_starter_is_first_and_always_there() -> None:
-    library = Library(machine=LINUX)
+    library = ModelLibrary(machine=LINUX)
     starter = library.models()[0]
     assert starter.name == STARTER_NAME
     assert starter.usable
@@ -55,7 +55,7 @@ def test_a_models_own_file_says_its_defaults(tmp_path: Path) -> None:
     folder = diffusers_folder(tmp_path / "m")
     own = {"size": [320, 192], "steps": 12, "guidance_scale": 3, "name": "Mine", "sampler": 7}
     (folder / "easel.json").write_text(json.dumps(own))
-    model = Library(machine=LINUX).at(folder)
+    model = ModelLibrary(machine=LINUX).at(folder)
     chosen = model.defaults
     assert (model.name, chosen.width, chosen.height, chosen.steps) == ("Mine", 320, 192, 12)
     assert (chosen.guidance_scale, chosen.sampler) == (3.0, "dpmpp_2m")
@@ -69,7 +69,7 @@ def test_one_of_each_kind_is_named_rightly(tmp_path: Path, hollow: Hollow) -> No
     write_tensors(tmp_path / "vae/vae-ft-mse.safetensors", VAE)
     (tmp_path / "checkpoints/old.ckpt").write_bytes(b"\x80\x02")
     (tmp_path / "checkpoints/half.safetensors.part").write_bytes(b"x")
-    library = Library([tmp_path], machine=MAC)
+    library = ModelLibrary([tmp_path], machine=MAC)
     models = {model.name: model for model in library.models()}
     assert set(models) == {
         STARTER_NAME,
@@ -99,7 +99,7 @@ def test_a_clone_of_sdxl_turbo_lists_each_thing_once(tmp_path: Path, hollow: Hol
     objects.mkdir(parents=True)
     os.link(half, objects / "e869ac7d.safetensors")
     sdxl_folder(clone)
-    models = Library([tmp_path], machine=MAC).models()[1:]
+    models = ModelLibrary([tmp_path], machine=MAC).models()[1:]
     assert [(model.name, model.precision, model.recommended) for model in models] == [
         ("sdxl-turbo", "fp16", False),
         ("sd_xl_turbo_1.0", "fp32", False),
@@ -134,7 +134,7 @@ def test_a_clone_that_was_never_pulled_says_how_to(tmp_path: Path) -> None:
     pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 5\n"
     (clone / "unet/diffusion_pytorch_model.fp16.safetensors").write_bytes(pointer)
     (clone / "sd_xl_turbo_1.0_fp16.safetensors").write_bytes(pointer)
-    problems = [model.problem for model in Library([tmp_path], machine=MAC).models()[1:]]
+    problems = [model.problem for model in ModelLibrary([tmp_path], machine=MAC).models()[1:]]
     assert len(problems) == 2
     assert all(f"run `git lfs pull` in {clone}" in problem for problem in problems)
 
@@ -152,7 +152,7 @@ def test_the_hub_cache_is_read_through_its_links(tmp_path: Path, hollow: Hollow)
     folder = tmp_path / "hub/models--me--tiny/snapshots/c0"
     folder.parent.mkdir(parents=True)
     diffusers_folder(folder)
-    models = Library([tmp_path / "hub"], machine=MAC).models()[1:]
+    models = ModelLibrary([tmp_path / "hub"], machine=MAC).models()[1:]
     assert [(model.name, model.variant, model.usable) for model in models] == [
         ("me/tiny", "", True),
         ("stabilityai/sdxl-turbo", "", False),
@@ -165,14 +165,14 @@ def test_links_in_circles_end_and_nothing_is_found_twice(tmp_path: Path, hollow:
     hollow(tmp_path / "a/model.safetensors", "sd1")
     (tmp_path / "a/loop").symlink_to(tmp_path)
     (tmp_path / "b").symlink_to(tmp_path / "a")
-    library = Library([tmp_path, tmp_path / "a"], machine=LINUX)
+    library = ModelLibrary([tmp_path, tmp_path / "a"], machine=LINUX)
     assert [model.name for model in library.models()] == [STARTER_NAME, "model"]
 
 
 def test_models_of_the_same_name_get_their_folder_behind_it(tmp_path: Path, hollow: Hollow) -> None:
     hollow(tmp_path / "one/model.safetensors", "sd1")
     hollow(tmp_path / "two/model.safetensors", "sd1")
-    library = Library([tmp_path], machine=LINUX)
+    library = ModelLibrary([tmp_path], machine=LINUX)
     assert [model.name for model in library.models()[1:]] == ["model (one)", "model (two)"]
     assert library.find("model (two)").path == str(tmp_path / "two/model.safetensors")
 
@@ -180,7 +180,7 @@ def test_models_of_the_same_name_get_their_folder_behind_it(tmp_path: Path, holl
 def test_find_takes_names_paths_and_file_names(tmp_path: Path, hollow: Hollow) -> None:
     file = hollow(tmp_path / "in/Dream Shaper.safetensors", "sd1")
     outside = hollow(tmp_path / "out/other.safetensors", "sd1")
-    library = Library([tmp_path / "in"], machine=LINUX)
+    library = ModelLibrary([tmp_path / "in"], machine=LINUX)
     for name in ("dream shaper", "Dream Shaper.safetensors", str(file)):
         assert library.find(name).path == str(file)
     assert library.find(str(outside)).name == "other"
@@ -199,7 +199,7 @@ def test_find_takes_names_paths_and_file_names(tmp_path: Path, hollow: Hollow) -
 )
 def test_find_says_what_is_wrong(wanted: str, words: str) -> None:
     with pytest.raises(BadInput) as caught:
-        Library(machine=LINUX).find(wanted)
+        ModelLibrary(machine=LINUX).find(wanted)
     assert words in caught.value.sentence
 
 
@@ -207,14 +207,14 @@ def test_find_says_that_a_lora_draws_nothing_and_a_text_file_is_no_model(tmp_pat
     lora = write_tensors(tmp_path / "l.safetensors", LORA)
     (tmp_path / "empty").mkdir()
     with pytest.raises(BadInput, match="is a lora"):
-        Library(machine=LINUX).find(str(lora))
+        ModelLibrary(machine=LINUX).find(str(lora))
     with pytest.raises(BadInput, match="no model in"):
-        Library(machine=LINUX).find(str(tmp_path / "empty"))
+        ModelLibrary(machine=LINUX).find(str(tmp_path / "empty"))
 
 
 def test_a_model_that_is_unusable_is_found_with_its_problem(tmp_path: Path) -> None:
     (tmp_path / "old.ckpt").write_bytes(b"x")
-    assert "pickle" in Library(machine=LINUX).find(str(tmp_path / "old.ckpt")).problem
+    assert "pickle" in ModelLibrary(machine=LINUX).find(str(tmp_path / "old.ckpt")).problem
 
 
 def test_what_was_recognised_is_remembered_until_the_file_changes(
@@ -222,40 +222,46 @@ def test_what_was_recognised_is_remembered_until_the_file_changes(
 ) -> None:
     file = hollow(tmp_path / "m/model.safetensors", "sd1")
     cache = tmp_path / "cache.json"
-    assert Library([tmp_path / "m"], cache, LINUX).models()[1].family == "sd1"
+    assert ModelLibrary([tmp_path / "m"], cache, LINUX).models()[1].family == "sd1"
     kept = json.loads(cache.read_text())
     kept["entries"][str(file)]["found"]["family"] = "sd2"
     cache.write_text(json.dumps(kept))
-    assert Library([tmp_path / "m"], cache, LINUX).models()[1].family == "sd2"
+    assert ModelLibrary([tmp_path / "m"], cache, LINUX).models()[1].family == "sd2"
     os.utime(file, ns=(1, 1))
-    assert Library([tmp_path / "m"], cache, LINUX).models()[1].family == "sd1"
+    assert ModelLibrary([tmp_path / "m"], cache, LINUX).models()[1].family == "sd1"
     file.unlink()
-    assert len(Library([tmp_path / "m"], cache, LINUX).models()) == 1
+    assert len(ModelLibrary([tmp_path / "m"], cache, LINUX).models()) == 1
     assert json.loads(cache.read_text())["entries"] == {}
     cache.write_text("{damaged")
-    assert len(Library([tmp_path / "m"], cache, LINUX).models()) == 1
+    assert len(ModelLibrary([tmp_path / "m"], cache, LINUX).models()) == 1
 
 
 def test_an_answer_given_once_is_kept(tmp_path: Path, hollow: Hollow) -> None:
     file = hollow(tmp_path / "m/mymix.safetensors", "sd2_base")
     store = tmp_path / "answers.json"
-    library = Library([tmp_path / "m"], machine=LINUX, answers=store)
+    library = ModelLibrary([tmp_path / "m"], machine=LINUX, answers=store)
     assert not library.models()[1].sure
     library.set_prediction(file, "epsilon")
-    model = Library([tmp_path / "m"], machine=LINUX, answers=store).models()[1]
+    model = ModelLibrary([tmp_path / "m"], machine=LINUX, answers=store).models()[1]
     assert (model.sure, model.variant, model.prediction) == (True, "base", "epsilon")
 
 
 def test_memory_that_is_too_small_is_warned_about(tmp_path: Path, hollow: Hollow) -> None:
     file = hollow(tmp_path / "xl.safetensors", "sdxl")
-    small = Library(machine=type(MAC)(system="Darwin", arm=True, memory_bytes=8 * 2**30)).at(file)
+    small = ModelLibrary(machine=type(MAC)(system="Darwin", arm=True, memory_bytes=8 * 2**30)).at(
+        file
+    )
     assert "this Mac's 8 GB" in small.memory_warning
-    big = Library(machine=type(MAC)(system="Darwin", arm=True, memory_bytes=64 * 2**30)).at(file)
+    big = ModelLibrary(machine=type(MAC)(system="Darwin", arm=True, memory_bytes=64 * 2**30)).at(
+        file
+    )
     assert big.memory_warning == ""
     assert 8_000_000_000 < big.memory_bytes < 12_000_000_000
     assert any("Weights 6.9 GB in half precision" in value for _, value in big.details)
     slow = type(MAC)(system="Linux", arm=False, memory_bytes=64 * 2**30)
-    assert Library(machine=slow).at(file).memory_bytes > 15_000_000_000  # fp32 on such a processor
+    assert (
+        ModelLibrary(machine=slow).at(file).memory_bytes > 15_000_000_000
+    )  # fp32 on such a processor
 
 
 def test_folder_states(tmp_path: Path) -> None:
@@ -302,10 +308,10 @@ def test_the_folders_of_every_peer_app_are_offered(tmp_path: Path) -> None:
         f"mine:\n  base_path: {tmp_path / 'disk'}\n  is_default: true\n"
         "  loras: |\n    loras\n    no\n"
     )
-    found = {place.path: place.app for place in places_of_others(home, {})}
+    found = {place.path: place.app for place in other_places(home, {})}
     expected = {str(home / name): app for name, app in wanted.items()}
     assert found == expected | {str(extra): "ComfyUI", str(tmp_path / "base/models"): "ComfyUI"}
-    moved = places_of_others(home, {"HF_HUB_CACHE": str(extra)})
+    moved = other_places(home, {"HF_HUB_CACHE": str(extra)})
     assert moved[0].path == str(extra)
 
 
@@ -316,7 +322,7 @@ def test_a_damaged_yaml_offers_nothing(text: str, tmp_path: Path) -> None:
 
 
 def test_folders_to_watch_include_the_parent_of_one_that_is_away(tmp_path: Path) -> None:
-    from desktop.models.watch import folders_to_watch
+    from desktop.models.locations.watched_paths import folders_to_watch
 
     for name in ("m/checkpoints/deep", "m/.git/objects", "m/Unet.mlmodelc/weights"):
         (tmp_path / name).mkdir(parents=True)
@@ -331,8 +337,8 @@ def test_folders_to_watch_include_the_parent_of_one_that_is_away(tmp_path: Path)
 def test_models_of_every_peer_app_are_recognised(tmp_path: Path, hollow: Hollow) -> None:
     home = tmp_path / "home"
     peer_folders.all_of_them(home, hollow, lambda path: write_tensors(path, LORA))
-    places = places_of_others(home, {})
-    library = Library([Path(place.path) for place in places], machine=MAC)
+    places = other_places(home, {})
+    library = ModelLibrary([Path(place.path) for place in places], machine=MAC)
     contents = library.contents()
     found = {
         (Path(m.path).name, m.kind, m.family, m.variant or m.attention)
@@ -357,7 +363,7 @@ def test_a_model_named_in_decomposed_hangul_is_found(tmp_path: Path, hollow: Hol
     for folder in ("a", "b"):
         hollow(tmp_path / folder / decomposed("수채화.safetensors"), "sd1")
     hollow(tmp_path / "c" / "수채화.safetensors", "sd1")
-    library = Library([tmp_path], machine=MAC)
+    library = ModelLibrary([tmp_path], machine=MAC)
     names = [model.name for model in library.models()[1:]]
     assert len({name_key(name) for name in names}) == 3  # each has its folder behind it
     for wanted in ("수채화.safetensors", "수채화 (a)", decomposed("수채화 (C)")):
@@ -371,7 +377,7 @@ def test_sd_1_on_a_macs_gpu_needs_room_for_attention(tmp_path: Path, hollow: Hol
     old = hollow(tmp_path / "a.safetensors", "sd1")
     new = hollow(tmp_path / "b.safetensors", "sdxl")
     intel = msgspec.structs.replace(MAC, arm=False, half_on_cpu=True)
-    here, there = Library(machine=MAC), Library(machine=intel)
+    here, there = ModelLibrary(machine=MAC), ModelLibrary(machine=intel)
     vae = 512 * 512 * 2048
     assert here.at(old).memory_bytes - there.at(old).memory_bytes == 2 * SCORES_LIMIT - vae
     assert here.at(new).memory_bytes == there.at(new).memory_bytes
@@ -381,7 +387,7 @@ def test_sd_1_on_a_macs_gpu_needs_room_for_attention(tmp_path: Path, hollow: Hol
 def test_the_systems_version_is_read_from_the_file_that_tells_the_truth(
     tmp_path: Path, content: bytes | None
 ) -> None:
-    folder = tmp_path / "System" / "Library" / "CoreServices"
+    folder = tmp_path / "System" / "ModelLibrary" / "CoreServices"
     folder.mkdir(parents=True)
     if content is not None:
         (folder / ".SystemVersionPlatform.plist").write_bytes(content)

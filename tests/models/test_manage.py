@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from desktop.core.errors import BadInput
+from desktop.models.downloads.manage import remove, verify
 from desktop.models.downloads.records import Record, Records
-from desktop.models.library import Library
-from desktop.models.manage import remove, verify
+from desktop.models.library import ModelLibrary
 from tests.models.conftest import LINUX
 from tests.models.test_library import diffusers_folder
 
@@ -24,7 +24,7 @@ def test_a_downloaded_model_is_compared_with_its_checksum(
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     record = Record(sha256=digest, size=file.stat().st_size, url="")
     Records(tmp_path).add({file: record})
-    model = Library([tmp_path], machine=LINUX).find("m")
+    model = ModelLibrary([tmp_path], machine=LINUX).find("m")
     seen: list[tuple[int, int]] = []
     verdict = verify(model, tmp_path, lambda done, total: seen.append((done, total)))
     assert (verdict.whole, verdict.checked) == (True, 1)
@@ -41,7 +41,7 @@ def test_a_model_that_came_otherwise_is_checked_by_its_headers(
     tmp_path: Path, hollow: Callable[..., Path]
 ) -> None:
     file = hollow(tmp_path / "a.safetensors", "sd1")
-    model = Library([tmp_path], machine=LINUX).find("a")
+    model = ModelLibrary([tmp_path], machine=LINUX).find("a")
     assert "no checksum" in verify(model, tmp_path).sentence
     with file.open("r+b") as opened:
         opened.truncate(file.stat().st_size - 10)
@@ -57,7 +57,7 @@ def test_removing_moves_to_the_trash(
 
     monkeypatch.setattr(platform, "HOMETRASH_B", str(trash / "Trash").encode())
     file = hollow(tmp_path / "models/a.safetensors", "sd1")
-    remove(Library([tmp_path / "models"], machine=LINUX).find("a"))
+    remove(ModelLibrary([tmp_path / "models"], machine=LINUX).find("a"))
     assert not file.exists()
     assert [path.name for path in (trash / "Trash/files").iterdir()] == ["a.safetensors"]
 
@@ -66,8 +66,8 @@ def test_the_starter_and_the_hub_cache_are_not_removed(
     tmp_path: Path, hollow: Callable[..., Path]
 ) -> None:
     with pytest.raises(BadInput, match="belongs to Easel"):
-        remove(Library(machine=LINUX).starter())
+        remove(ModelLibrary(machine=LINUX).starter())
     file = hollow(tmp_path / "models--a--b/snapshots/c/m.safetensors", "sd1")
     with pytest.raises(BadInput, match="hf cache rm"):
-        remove(Library([tmp_path], machine=LINUX).find("m"))
+        remove(ModelLibrary([tmp_path], machine=LINUX).find("m"))
     assert file.exists()

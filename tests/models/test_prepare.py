@@ -12,11 +12,11 @@ from desktop.core.capabilities import Support, UnitChoice
 from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
 from desktop.core.request import ControlNetUse, HighResFix, LoraUse, StartingImage
-from desktop.models.draft import Draft
 from desktop.models.families import torch_capabilities, traits_of
-from desktop.models.library import Library
+from desktop.models.library import ModelLibrary
 from desktop.models.model import Family, Model
-from desktop.models.prepare import advice, check_files, prepare
+from desktop.models.requests.draft import Draft
+from desktop.models.requests.prepare import advice, check_files, prepare
 from tests.models.conftest import LINUX, MAC
 
 
@@ -154,7 +154,7 @@ def test_fixed_sizes_and_closed_capabilities_are_kept() -> None:
 
 
 def test_missing_files_are_named(tmp_path: Any) -> None:
-    model = Library(machine=LINUX).starter()
+    model = ModelLibrary(machine=LINUX).starter()
     check_files(prepare(Draft(), model, drawn_seed=1))
     start = StartingImage(path=str(tmp_path / "gone.png"))
     with pytest.raises(BadInput, match=r"starting image .*gone\.png is not there"):

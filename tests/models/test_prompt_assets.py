@@ -12,9 +12,9 @@ from desktop.core.capabilities import Support
 from desktop.core.errors import BadInput
 from desktop.core.request import EmbeddingUse, GenerationRequest, LoraUse
 from desktop.models.asset import Asset, AssetKind
-from desktop.models.library import Library
+from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
-from desktop.models.prompt_assets import with_prompt_assets
+from desktop.models.requests.prompt_assets import with_prompt_assets
 from tests.decomposed import decomposed
 
 ASSETS = (
@@ -30,7 +30,7 @@ def find(kind: AssetKind) -> Sequence[Asset]:
 
 @pytest.fixture(scope="module")
 def model() -> Model:
-    return Library().starter()
+    return ModelLibrary().starter()
 
 
 def resolved(

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from desktop.models.families import traits_of, with_overrides
-from desktop.models.recognise import recognise_file
+from desktop.models.recognition.recognise import recognise_file
+from desktop.models.recognition.single_file_configs import config_name
 from desktop.models.resources import resource
-from desktop.models.single_file import config_name
 from tests.models.conftest import write_tensors
 
 FAMILIES = json.loads(resource("configs", "families.json").read_text())

@@ -10,9 +10,14 @@ from pathlib import Path
 import pytest
 
 from desktop.core.errors import EaselError
-from desktop.models.library import Library
+from desktop.models.library import ModelLibrary
+from desktop.models.recognition.single_file_configs import (
+    assemble,
+    config_dir_for,
+    config_name,
+    scheduler_config,
+)
 from desktop.models.resources import resource
-from desktop.models.single_file import assemble, config_dir_for, config_name, scheduler_config
 
 FAMILIES = json.loads(resource("configs", "families.json").read_text())
 
@@ -32,7 +37,7 @@ def _opens(name: str, hollow: Callable[..., Path], tmp_path: Path) -> None:
 
     file = hollow(tmp_path / f"{name}-768v.safetensors" if "768" in name else
                   tmp_path / f"{name.replace('_', '-')}.safetensors", name)  # fmt: skip
-    model = Library().at(file)
+    model = ModelLibrary().at(file)
     configs = config_dir_for(model, tmp_path / "cache")
     index = json.loads((configs / "model_index.json").read_text())
     pipeline = getattr(diffusers, index["_class_name"]).from_single_file(

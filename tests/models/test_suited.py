@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from desktop.models.catalogue.recommended_downloads import recommended_entry
 from desktop.models.machine import Machine
-from desktop.models.suited import suited_entry
 
 GB = 2**30
 
@@ -24,7 +24,7 @@ def test_it_fits_chip_and_memory(
     system: str, arm: bool, gigabytes: int, runs_on: str, most: float
 ) -> None:
     machine = Machine(system=system, arm=arm, memory_bytes=gigabytes * GB)
-    entry = suited_entry(machine)
+    entry = recommended_entry(machine)
     assert entry is not None
     assert (entry.kind, entry.runs_on) == ("model", runs_on)
     assert entry.memory_gb <= gigabytes
@@ -34,4 +34,4 @@ def test_it_fits_chip_and_memory(
 
 
 def test_too_small_a_mac_is_offered_nothing() -> None:
-    assert suited_entry(Machine(system="Darwin", arm=True, memory_bytes=4 * GB)) is None
+    assert recommended_entry(Machine(system="Darwin", arm=True, memory_bytes=4 * GB)) is None

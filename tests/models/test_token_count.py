@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from desktop.core.errors import EaselError
+from desktop.models.requests.token_count import TokenCounter, counter_for
 from desktop.models.resources import resource
-from desktop.models.token_count import TokenCounter, counter_for
 
 
 @pytest.fixture(scope="module")

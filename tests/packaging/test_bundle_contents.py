@@ -37,15 +37,15 @@ import desktop.engines
 for module in pkgutil.walk_packages(desktop.engines.__path__, "desktop.engines."):
     importlib.import_module(module.name)
 import coremltools, coremltools.optimize.coreml, peft, diffusers
-from desktop.core.samplers import SAMPLERS
-from desktop.engines.pipelines import _CLASSES
+from desktop.core.sampling.samplers import SAMPLERS
+from desktop.engines.sampling.pipelines import _CLASSES
 for name in _CLASSES.values():
     getattr(diffusers, name)
 for sampler in SAMPLERS.values():
     getattr(diffusers, sampler.diffusers)
 from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionSafetyChecker
 from pathlib import Path
-from desktop.engines.loading import load_tokenizer
+from desktop.engines.torch.loading import load_tokenizer
 load_tokenizer(Path(bundle_contents.ROOT, "resources", "starter"), "tokenizer")
 print("imported", len(sys.modules))
 """

@@ -10,7 +10,7 @@ import pytest
 
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
-from desktop.process.frames import Hello
+from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
 
 SCRIPT = Path(__file__).with_name("scripted_child.py")
@@ -22,7 +22,7 @@ def scripted(tmp_path: Path) -> Iterator[Callable[[str], EngineChild]]:
 
     def make(behaviour: str) -> EngineChild:
         child = EngineChild(
-            Hello(cache_dir=str(tmp_path)),
+            ChildConfig(cache_dir=str(tmp_path)),
             tmp_path / "logs" / "engine.log",
             [sys.executable, str(SCRIPT), behaviour],
         )

@@ -8,7 +8,7 @@ import sys
 import time
 
 from desktop.core.events import Cancelled, Failed, Finished, Loading, Step
-from desktop.process.frames import Cancel, FrameDecoder, Ready, Run, encode
+from desktop.process.frames import Cancel, ChildReady, FrameDecoder, Run, encode
 
 
 class Script:
@@ -16,7 +16,7 @@ class Script:
         self.out = os.dup(1)
         os.dup2(2, 1)
         self.decoder = FrameDecoder()
-        self.send(Ready(version="test", pid=os.getpid()))
+        self.send(ChildReady(version="test", pid=os.getpid()))
 
     def send(self, message: object) -> None:
         os.write(self.out, encode(message))  # type: ignore[arg-type]

@@ -31,7 +31,7 @@ from desktop.core.request import GenerationRequest
 from desktop.core.tasks import InspectRequest, Job
 from desktop.models.resources import resource
 from desktop.process.child import prepare_libraries
-from desktop.process.frames import Hello, Run, encode
+from desktop.process.frames import ChildConfig, Run, encode
 from desktop.process.supervisor import EngineChild, child_environment, engine_command
 from tests.waiting import LIMIT
 
@@ -51,7 +51,7 @@ REQUEST = GenerationRequest(
 def child(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineChild]:
     """One child for all tests here: what one leaves behind must not hurt the next."""
     home = tmp_path_factory.mktemp("child")
-    made = EngineChild(Hello(cache_dir=str(home)), home / "engine.log")
+    made = EngineChild(ChildConfig(cache_dir=str(home)), home / "engine.log")
     yield made
     made.close()
 
@@ -134,7 +134,7 @@ def test_the_machine_report(child: EngineChild) -> None:
 
 
 def test_cancel_while_loading(tmp_path: Path) -> None:
-    child = EngineChild(Hello(cache_dir=str(tmp_path)), tmp_path / "engine.log")
+    child = EngineChild(ChildConfig(cache_dir=str(tmp_path)), tmp_path / "engine.log")
     job = job_for(tmp_path)
     timer = threading.Timer(0.3, child.cancel, args=(job.id,))
     timer.start()
@@ -161,7 +161,7 @@ def test_the_child_ends_with_its_window(tmp_path: Path) -> None:
     """A parent that is killed can't say goodbye: the child must notice by its stdin alone."""
     frames = tmp_path / "frames"
     job = job_for(tmp_path, steps=900)
-    frames.write_bytes(encode(Hello(cache_dir=str(tmp_path))) + encode(Run(job=job)))
+    frames.write_bytes(encode(ChildConfig(cache_dir=str(tmp_path))) + encode(Run(job=job)))
     parent = (
         "import os, subprocess, sys, time\n"
         "child = subprocess.Popen(sys.argv[2:], stdin=subprocess.PIPE,"

@@ -16,9 +16,9 @@ from desktop.process.frames import (
     MAX_FRAME,
     BrokenFrame,
     Cancel,
+    ChildConfig,
+    ChildReady,
     FrameDecoder,
-    Hello,
-    Ready,
     Run,
     encode,
 )
@@ -33,11 +33,11 @@ REQUEST = GenerationRequest(
 )
 
 MESSAGES = [
-    Hello(cache_dir="/c", low_memory=True),
+    ChildConfig(cache_dir="/c", low_memory=True),
     Run(job=Job(id="1", task=REQUEST, output="/o")),
     Run(job=Job(id="2", task=ConvertRequest(source="/s", output="/o"), output="")),
     Cancel(job="1"),
-    Ready(version="1", pid=3),
+    ChildReady(version="1", pid=3),
     Step(job="1", index=0, count=2, step=3, steps=20, seconds_per_step=0.5),
     Preview(job="1", index=0, step=3, width=2, height=1, rgb=b"\x00\xff" * 3),
     Finished(

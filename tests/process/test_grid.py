@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop.core.engine import Emit, Picture
+from desktop.core.engine_interface import DrawnPicture, Emit
 from desktop.core.events import Event, Finished, Step
 from desktop.core.grid import GridCell, GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
-from desktop.process.grid import draw_grid
+from desktop.process.grid_job import draw_grid
 
 
-def plain(request: GenerationRequest, emit: Emit) -> Iterator[Picture]:
+def plain(request: GenerationRequest, emit: Emit) -> Iterator[DrawnPicture]:
     """A picture in the colour of its seed."""
     emit(Step(job="j", index=0, count=1, step=1, steps=1, seconds_per_step=0.1))
     rgb = bytes((request.seed, 0, 0)) * (16 * 16)
     recipe = {"version": 1, "prompt": request.prompt, "seed": request.seed}
-    yield Picture(
+    yield DrawnPicture(
         index=0, width=16, height=16, rgb=rgb, recipe=recipe, seconds=0.1, seconds_per_step=0.1
     )
 

@@ -16,7 +16,7 @@ from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished, 
 from desktop.core.grid import GridCell, GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import BenchRequest, Job
-from desktop.process.frames import Hello
+from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
 
 Make = Callable[[str], EngineChild]
@@ -148,7 +148,7 @@ def test_close_ends_a_hanging_child(scripted: Make, job: Job) -> None:
 
 
 def test_a_program_that_is_not_there(tmp_path, job: Job) -> None:
-    child = EngineChild(Hello(cache_dir=""), tmp_path / "log", ["/no/such/program"])
+    child = EngineChild(ChildConfig(cache_dir=""), tmp_path / "log", ["/no/such/program"])
     last = list(child.run(job))[-1]
     child.close()
     assert isinstance(last, EngineLost)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from desktop.storage.picture_files import write_picture
+from desktop.storage.pictures.picture_files import write_picture
 
 AWKWARD_PROMPTS = [
     "red apple",

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from desktop.storage.atomic import sweep_temporaries
-from desktop.storage.gallery import scan
+from desktop.files.atomic import sweep_temporaries
+from desktop.storage.gallery import folder_scan as scan
+from desktop.storage.gallery.annotations_journal import AnnotationJournal
 from desktop.storage.gallery.index import GalleryIndex
-from desktop.storage.gallery.marks import Marks
 from desktop.storage.gallery.query import GalleryQuery
 from desktop.storage.instance_lock import InstanceLock
 from desktop.storage.metadata.reading import read_recipe
@@ -76,7 +76,7 @@ def check(folder: Path, home: Path, finished: dict[str, tuple[int, int]]) -> Non
         rows = {row.name: row for row in index.rows(index.ids(GalleryQuery()))}
         assert set(rows) == files
         assert len(index.ids(GalleryQuery(text="kill"))) == len(files)
-        marks = Marks(folder)
+        marks = AnnotationJournal(folder)
         for name, (_, stars) in finished.items():
             assert rows[name].stars == marks.get(name).stars == stars
     finally:

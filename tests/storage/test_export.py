@@ -12,10 +12,16 @@ from PIL import Image
 from sd_parsers import ParserManager
 
 from desktop.core.errors import BadInput, EaselError
-from desktop.storage.contact_sheet import MOST_PICTURES, SheetOptions, contact_sheet
-from desktop.storage.export import SUFFIXES, ExportOptions, export_pictures, formats, save_as
 from desktop.storage.metadata.reading import read_recipe
-from desktop.storage.naming import FIELDS, example, file_name
+from desktop.storage.pictures.contact_sheet import MOST_PICTURES, SheetOptions, contact_sheet
+from desktop.storage.pictures.export import (
+    SUFFIXES,
+    ExportOptions,
+    export_pictures,
+    formats,
+    save_as,
+)
+from desktop.storage.pictures.name_template import FIELDS, example, file_name
 from tests.platforms import on_a_mac
 from tests.storage.samples import AWKWARD_PROMPTS, make_recipe, picture, pixels
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from desktop.core.errors import EaselError
-from desktop.storage.gallery import scan
+from desktop.storage.gallery import folder_scan as scan
 from desktop.storage.gallery.index import GalleryIndex, PictureRow
 from desktop.storage.gallery.query import GalleryQuery, match_expressions
 from desktop.storage.gallery.schema import SCHEMA_VERSION

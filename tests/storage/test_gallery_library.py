@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from desktop.storage.gallery import scan
-from desktop.storage.gallery.library import Library
+from desktop.storage.gallery import folder_scan as scan
+from desktop.storage.gallery.gallery_library import GalleryLibrary
+from desktop.storage.gallery.gallery_operations import AnnotationOperations
 from desktop.storage.gallery.query import GalleryQuery
 from desktop.storage.gallery.schema import open_index
-from desktop.storage.operations import MarkOperations
 from tests.storage.samples import picture
 
 ALL = GalleryQuery(sort="seed")
@@ -24,13 +24,13 @@ def folders(folder: Path, tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def library(tmp_path: Path, folders: list[Path]) -> Iterator[Library]:
-    made = Library(tmp_path / "index.sqlite", lambda: folders)
+def library(tmp_path: Path, folders: list[Path]) -> Iterator[GalleryLibrary]:
+    made = GalleryLibrary(tmp_path / "index.sqlite", lambda: folders)
     yield made
     made.close()
 
 
-def test_folders_come_and_go(library: Library, folders: list[Path]) -> None:
+def test_folders_come_and_go(library: GalleryLibrary, folders: list[Path]) -> None:
     first, second = picture(folders[0], seed=1), picture(folders[1], seed=2)
     assert library.paths(ALL) == []
     assert library.refresh()
@@ -44,7 +44,9 @@ def test_folders_come_and_go(library: Library, folders: list[Path]) -> None:
     assert second.exists()
 
 
-def test_a_folder_inside_another_is_not_shown_twice(library: Library, folders: list[Path]) -> None:
+def test_a_folder_inside_another_is_not_shown_twice(
+    library: GalleryLibrary, folders: list[Path]
+) -> None:
     inner = folders[0] / "album"
     path = picture(inner)
     folders.append(inner)
@@ -52,7 +54,9 @@ def test_a_folder_inside_another_is_not_shown_twice(library: Library, folders: l
     assert library.paths(ALL) == [str(path)]
 
 
-def test_a_folder_that_is_away_is_named_and_stays(library: Library, folders: list[Path]) -> None:
+def test_a_folder_that_is_away_is_named_and_stays(
+    library: GalleryLibrary, folders: list[Path]
+) -> None:
     path = picture(folders[1])
     library.refresh()
     away = folders[1].rename(folders[1].with_name("away"))
@@ -64,7 +68,7 @@ def test_a_folder_that_is_away_is_named_and_stays(library: Library, folders: lis
     assert library.problems == {}
 
 
-def test_a_new_picture_is_there_at_once(library: Library, folders: list[Path]) -> None:
+def test_a_new_picture_is_there_at_once(library: GalleryLibrary, folders: list[Path]) -> None:
     path = picture(folders[0])
     library.add(path)
     assert library.paths(ALL) == [str(path)]
@@ -72,7 +76,7 @@ def test_a_new_picture_is_there_at_once(library: Library, folders: list[Path]) -
     assert library.paths(ALL) == [str(path)]
 
 
-def test_looking_does_not_wait_for_indexing(library: Library, folders: list[Path]) -> None:
+def test_looking_does_not_wait_for_indexing(library: GalleryLibrary, folders: list[Path]) -> None:
     for seed in range(scan.BATCH + 100):
         (folders[0] / f"{seed}.png").write_bytes(b"x")
     first = picture(folders[1])
@@ -94,10 +98,10 @@ def test_looking_does_not_wait_for_indexing(library: Library, folders: list[Path
     assert len(library.paths(ALL)) == scan.BATCH + 101
 
 
-def test_a_second_window_shows_the_same(library: Library, folders: list[Path]) -> None:
+def test_a_second_window_shows_the_same(library: GalleryLibrary, folders: list[Path]) -> None:
     path = picture(folders[0])
     library.refresh()
-    second = Library(folders[0].parent / "index.sqlite", lambda: folders, read_only=True)
+    second = GalleryLibrary(folders[0].parent / "index.sqlite", lambda: folders, read_only=True)
     assert second.paths(ALL) == [str(path)]
     picture(folders[0], seed=9)
     second.refresh()
@@ -107,9 +111,9 @@ def test_a_second_window_shows_the_same(library: Library, folders: list[Path]) -
     second.close()
 
 
-def test_a_second_window_waits_for_an_index(library: Library, folders: list[Path]) -> None:
+def test_a_second_window_waits_for_an_index(library: GalleryLibrary, folders: list[Path]) -> None:
     path = picture(folders[0])
-    second = Library(folders[0].parent / "index.sqlite", lambda: folders, read_only=True)
+    second = GalleryLibrary(folders[0].parent / "index.sqlite", lambda: folders, read_only=True)
     assert second.paths(ALL) == []
     library.refresh()
     second.refresh()
@@ -117,14 +121,14 @@ def test_a_second_window_waits_for_an_index(library: Library, folders: list[Path
     second.close()
 
 
-def test_what_a_killed_process_left_is_swept(library: Library, folders: list[Path]) -> None:
+def test_what_a_killed_process_left_is_swept(library: GalleryLibrary, folders: list[Path]) -> None:
     (folders[0] / ".easel-0123.part").write_bytes(b"half")
     library.refresh()
     assert list(folders[0].iterdir()) == []
 
 
 @pytest.mark.parametrize("count", [1200, pytest.param(50_000, marks=pytest.mark.slow)])
-def test_many_files_at_once(library: Library, folders: list[Path], count: int) -> None:
+def test_many_files_at_once(library: GalleryLibrary, folders: list[Path], count: int) -> None:
     library.refresh()
     data = picture(folders[1]).read_bytes()
     for number in range(count):
@@ -138,12 +142,12 @@ def test_many_files_at_once(library: Library, folders: list[Path], count: int) -
     assert not library.refresh()
 
 
-def test_operations_take_the_writing_index(library: Library, folders: list[Path]) -> None:
+def test_operations_take_the_writing_index(library: GalleryLibrary, folders: list[Path]) -> None:
     path = picture(folders[0])
     library.refresh()
     (row,) = library.rows_at([path])
     with library.writing() as index:
-        MarkOperations(index).set_stars({row.id: 5})
+        AnnotationOperations(index).set_stars({row.id: 5})
     assert library.rows_at([path])[0].stars == 5
     assert library.notice == ""
 
@@ -152,14 +156,14 @@ def test_many_threads_may_be_the_first(folders: list[Path], tmp_path: Path) -> N
     picture(folders[0])
     failures: list[Exception] = []
 
-    def work(library: Library) -> None:
+    def work(library: GalleryLibrary) -> None:
         try:
             library.refresh()
             library.paths(ALL)
         except Exception as error:
             failures.append(error)
 
-    libraries = [Library(tmp_path / "new.sqlite", lambda: folders) for _ in range(4)]
+    libraries = [GalleryLibrary(tmp_path / "new.sqlite", lambda: folders) for _ in range(4)]
     threads = [threading.Thread(target=work, args=(one,)) for one in libraries * 2]
     for thread in threads:
         thread.start()
@@ -171,7 +175,7 @@ def test_many_threads_may_be_the_first(folders: list[Path], tmp_path: Path) -> N
         library.close()
 
 
-def test_a_deed_does_not_wait_for_indexing(library: Library, folders: list[Path]) -> None:
+def test_a_deed_does_not_wait_for_indexing(library: GalleryLibrary, folders: list[Path]) -> None:
     for seed in range(scan.BATCH + 100):
         (folders[0] / f"{seed}.png").write_bytes(b"x")
     path = picture(folders[1])
@@ -188,7 +192,7 @@ def test_a_deed_does_not_wait_for_indexing(library: Library, folders: list[Path]
     try:
         assert reached.wait(20)
         with library.writing() as index:
-            MarkOperations(index).set_stars({row.id: 3})
+            AnnotationOperations(index).set_stars({row.id: 3})
         assert library.marked() == {str(path): (3, ())}
     finally:
         go_on.set()
@@ -210,7 +214,7 @@ def test_a_deed_does_not_wait_for_indexing(library: Library, folders: list[Path]
     ],
 )
 def test_the_kept_list_answers_as_the_index_does(
-    library: Library, folders: list[Path], query: GalleryQuery
+    library: GalleryLibrary, folders: list[Path], query: GalleryQuery
 ) -> None:
     for seed, prompt in enumerate(("apple", "pear", "apple and pear", "plum")):
         picture(folders[seed % 2] / ("album" if seed > 1 else ""), seed=seed, prompt=prompt)

@@ -10,10 +10,15 @@ from pathlib import Path
 import pytest
 
 from desktop.core.errors import EaselError
-from desktop.storage.gallery import marking, scan
+from desktop.storage.gallery import annotating as marking
+from desktop.storage.gallery import folder_scan as scan
+from desktop.storage.gallery.annotations_journal import (
+    MARKS_NAME,
+    Annotation,
+    AnnotationJournal,
+)
 from desktop.storage.gallery.file_tags import FinderTags, XdgTags, system_tags
 from desktop.storage.gallery.index import GalleryIndex, PictureRow
-from desktop.storage.gallery.marks import MARKS_NAME, Mark, Marks
 from desktop.storage.gallery.query import GalleryQuery
 from tests.storage.samples import picture
 
@@ -113,7 +118,7 @@ def test_undo_is_what_was_before(index: GalleryIndex) -> None:
 
 def test_marks_that_another_wrote_are_taken_over(index: GalleryIndex, folder: Path) -> None:
     name = by_seed(index)[0].name
-    Marks(folder).put([Mark(name=name, stars=2)])
+    AnnotationJournal(folder).put([Annotation(name=name, stars=2)])
     assert scan.scan(index, folder).marks_changed
     scan.update(index, folder)
     assert by_seed(index)[0].stars == 2
@@ -126,7 +131,7 @@ def test_a_journal_with_places_in_an_order_by_hand_is_read(folder: Path) -> None
     first, second = picture(folder).name, picture(folder).name
     lines = [{"name": first, "stars": 4, "place": 2.5}, {"name": second, "place": 1.0}]
     (folder / MARKS_NAME).write_text("".join(json.dumps(line) + "\n" for line in lines))
-    marks = Marks(folder)
+    marks = AnnotationJournal(folder)
     assert (marks.get(first).stars, marks.get(second).empty) == (4, True)
 
 
@@ -161,45 +166,54 @@ def test_a_folder_that_cannot_be_written_gives_a_sentence(
 
 
 def test_the_journal_is_read_to_its_last_whole_line(folder: Path) -> None:
-    marks = Marks(folder)
-    marks.put([Mark(name="a.png", stars=1), Mark(name="사과 🍎\n.png", stars=2)])
-    marks.put([Mark(name="a.png", stars=5)])
+    marks = AnnotationJournal(folder)
+    marks.put([Annotation(name="a.png", stars=1), Annotation(name="사과 🍎\n.png", stars=2)])
+    marks.put([Annotation(name="a.png", stars=5)])
     with (folder / MARKS_NAME).open("ab") as stream:
         stream.write(b'{"name": "a.png", "sta')
-    again = Marks(folder)
+    again = AnnotationJournal(folder)
     assert again.get("a.png").stars == 5
-    again.put([Mark(name="b.png", stars=4)])
-    third = Marks(folder)
+    again.put([Annotation(name="b.png", stars=4)])
+    third = AnnotationJournal(folder)
     assert {name: mark.stars for name, mark in third.all().items()} == {
         "a.png": 5,
         "사과 🍎\n.png": 2,
         "b.png": 4,
     }
-    third.put([Mark(name="a.png")])
-    assert "a.png" not in Marks(folder).all()
+    third.put([Annotation(name="a.png")])
+    assert "a.png" not in AnnotationJournal(folder).all()
 
 
 def test_the_journal_does_not_grow_forever(folder: Path) -> None:
-    marks = Marks(folder)
+    marks = AnnotationJournal(folder)
     for stars in range(600):
-        marks.put([Mark(name="a.png", stars=1 + stars % 5)] * 2)
+        marks.put([Annotation(name="a.png", stars=1 + stars % 5)] * 2)
     lines = (folder / MARKS_NAME).read_text().splitlines()
     assert len(lines) < 1100
-    assert json.loads(lines[-1])["stars"] == Marks(folder).get("a.png").stars == 1 + 599 % 5
+    assert (
+        json.loads(lines[-1])["stars"]
+        == AnnotationJournal(folder).get("a.png").stars
+        == 1 + 599 % 5
+    )
 
 
 def test_two_threads_lose_nothing(folder: Path) -> None:
     def work(letter: str) -> None:
-        marks = Marks(folder)
+        marks = AnnotationJournal(folder)
         for number in range(150):
-            marks.put([Mark(name=f"{letter}{number}", stars=1), Mark(name=f"{letter}x", stars=2)])
+            marks.put(
+                [
+                    Annotation(name=f"{letter}{number}", stars=1),
+                    Annotation(name=f"{letter}x", stars=2),
+                ]
+            )
 
     threads = [threading.Thread(target=work, args=(letter,)) for letter in "abcd"]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(Marks(folder).all()) == 4 * 151
+    assert len(AnnotationJournal(folder).all()) == 4 * 151
 
 
 def test_finder_tags_have_the_finders_form() -> None:

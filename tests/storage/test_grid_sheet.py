@@ -10,7 +10,7 @@ from PIL import Image
 
 from desktop.core.grid import GridCell, GridRequest
 from desktop.core.request import GenerationRequest
-from desktop.storage.grid_sheet import LONGEST_SIDE, grid_sheet
+from desktop.storage.pictures.grid_sheet import LONGEST_SIDE, grid_sheet
 
 REQUEST = GenerationRequest(prompt="x", model="m")
 

@@ -12,11 +12,11 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from sd_parsers import ParserManager
 
-from desktop.storage.metadata.a1111 import read_parameters
-from desktop.storage.metadata.a1111_text import parameters_text, quoted
-from desktop.storage.metadata.exif import comments, exif_block
+from desktop.storage.metadata.formats.exif import comments, exif_block
 from desktop.storage.metadata.reading import read_recipe
-from desktop.storage.picture_files import write_picture
+from desktop.storage.metadata.tools.a1111 import read_parameters
+from desktop.storage.metadata.tools.a1111_text import parameters_text, quoted
+from desktop.storage.pictures.picture_files import write_picture
 from tests.storage.samples import AWKWARD_PROMPTS, make_recipe, pixels
 
 REAL = (

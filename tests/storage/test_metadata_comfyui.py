@@ -11,9 +11,9 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from sd_parsers import ParserManager
 
-from desktop.storage.metadata.comfyui import read_comfyui
-from desktop.storage.metadata.draft import ReadRecipe
 from desktop.storage.metadata.reading import read_recipe
+from desktop.storage.metadata.recipe_builder import ReadRecipe
+from desktop.storage.metadata.tools.comfyui import read_comfyui
 
 Nodes = dict[str, Any]
 

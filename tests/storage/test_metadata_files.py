@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from desktop.core.errors import EaselError
-from desktop.storage.metadata import heic, jpeg, png, tiff, webp, xmp
-from desktop.storage.metadata.a1111_text import parameters_text
-from desktop.storage.metadata.exif import comments, exif_block
+from desktop.storage.metadata.formats import heic, jpeg, png, tiff, webp, xmp
+from desktop.storage.metadata.formats.exif import comments, exif_block
 from desktop.storage.metadata.reading import read_json, read_recipe, recipe_in
-from desktop.storage.picture_files import recipe_json
+from desktop.storage.metadata.tools.a1111_text import parameters_text
+from desktop.storage.pictures.picture_files import recipe_json
 from tests.storage.heic_samples import WITH_EXIF, WITH_XMP
 from tests.storage.samples import AWKWARD_PROMPTS, make_recipe, picture, without_permission
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from desktop.storage.metadata.draw_things import read_description, read_draw_things
-from desktop.storage.metadata.invokeai import read_invokeai, read_sd_metadata
-from desktop.storage.metadata.jpeg import caption_of
-from desktop.storage.metadata.mochi import read_caption
+from desktop.storage.metadata.formats.jpeg import caption_of
 from desktop.storage.metadata.reading import read_recipe
+from desktop.storage.metadata.tools.draw_things import read_description, read_draw_things
+from desktop.storage.metadata.tools.invokeai import read_invokeai, read_sd_metadata
+from desktop.storage.metadata.tools.mochi import read_caption
 
 INVOKE_5: dict[str, Any] = {
     "generation_mode": "txt2img",

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from desktop.core.errors import BadInput, EaselError
-from desktop.storage.file_operations import FileOperations
-from desktop.storage.gallery import scan
+from desktop.files.unique_paths import take_free_name
+from desktop.storage.gallery import folder_scan as scan
+from desktop.storage.gallery.file_operations import FileOperations
+from desktop.storage.gallery.gallery_operations import AnnotationOperations
 from desktop.storage.gallery.index import GalleryIndex, PictureRow
 from desktop.storage.gallery.query import GalleryQuery
-from desktop.storage.operations import MarkOperations
-from desktop.storage.placing import take_free_name
 from tests.platforms import on_a_mac
 from tests.storage.samples import picture
 
@@ -72,7 +72,7 @@ def test_trash_and_undo_and_again(
 ) -> None:
     row = row_of(index, 1)
     data = row.path.read_bytes()
-    MarkOperations(index).set_stars({row.id: 4})
+    AnnotationOperations(index).set_stars({row.id: 4})
     done = files.trash([row.id, row_of(index, 2).id])
     assert (done.verb, done.count) == ("Move to Trash", 2)
     assert index.count() == 2
@@ -98,7 +98,7 @@ def test_stars_do_not_pass_to_a_new_picture_of_the_same_name(
     index: GalleryIndex, files: FileOperations, folder: Path
 ) -> None:
     row = row_of(index, 1)
-    MarkOperations(index).set_stars({row.id: 4})
+    AnnotationOperations(index).set_stars({row.id: 4})
     done = files.trash([row.id])
     new = picture(folder, seed=1, negative_prompt="longer than before")
     assert new == row.path
@@ -115,7 +115,7 @@ def test_a_picture_put_back_by_the_finder_has_its_stars(
     index: GalleryIndex, files: FileOperations, folder: Path, trash: FolderTrash
 ) -> None:
     row = row_of(index, 1)
-    MarkOperations(index).set_stars({row.id: 5})
+    AnnotationOperations(index).set_stars({row.id: 5})
     files.trash([row.id])
     (trash.folder / row.name).rename(row.path)
     scan.update(index, folder)
@@ -147,8 +147,8 @@ def test_a_vanished_file_is_named_and_the_others_go(
 
 def test_rename_and_undo(index: GalleryIndex, files: FileOperations, folder: Path) -> None:
     row = row_of(index, 1)
-    MarkOperations(index).set_stars({row.id: 3})
-    MarkOperations(index).set_albums({row.id: ("Best",)})
+    AnnotationOperations(index).set_stars({row.id: 3})
+    AnnotationOperations(index).set_albums({row.id: ("Best",)})
     done = files.rename(row.id, "사과: the best")
     after = row_of(index, 1)
     assert after.name == "사과- the best.png"
@@ -186,7 +186,7 @@ def test_move_within_and_between_folders(
     picture(second, seed=1)
     scan.update(index, second)
     row = row_of(index, 2)
-    MarkOperations(index).set_stars({row.id: 2})
+    AnnotationOperations(index).set_stars({row.id: 2})
     within = files.move([row.id], folder / "album")
     assert row_of(index, 2).name == f"album/{row.name}"
     assert (row_of(index, 2).id, row_of(index, 2).stars) == (row.id, 2)
@@ -195,7 +195,7 @@ def test_move_within_and_between_folders(
     assert row_of(index, 2).name == row.name
     first = index.id_of(folder / "red-apple-on-a-table-1.png")
     assert first is not None
-    MarkOperations(index).set_stars({first: 5})
+    AnnotationOperations(index).set_stars({first: 5})
     done = files.move([first], second)
     (moved,) = index.rows(done.ids)
     assert moved.path == second / "red-apple-on-a-table-1-2.png"
@@ -214,8 +214,8 @@ def test_duplicate_and_undo(
     index: GalleryIndex, files: FileOperations, folder: Path, trash: FolderTrash
 ) -> None:
     row = row_of(index, 1)
-    MarkOperations(index).set_stars({row.id: 3})
-    MarkOperations(index).set_tags({row.id: ("Red",)})
+    AnnotationOperations(index).set_stars({row.id: 3})
+    AnnotationOperations(index).set_tags({row.id: ("Red",)})
     done = files.duplicate([row.id])
     (copy,) = index.rows(done.ids)
     assert copy.name == "red-apple-on-a-table-1 copy.png"
@@ -230,7 +230,7 @@ def test_duplicate_and_undo(
 
 
 def test_marks_are_undone_and_redone(index: GalleryIndex) -> None:
-    marks = MarkOperations(index)
+    marks = AnnotationOperations(index)
     number = row_of(index, 1).id
     for change in (
         lambda: marks.set_stars({number: 3}),
@@ -274,7 +274,7 @@ def test_the_real_trash(tmp_path: Path) -> None:
     path.parent.mkdir(parents=True)
     path.write_bytes(b"picture")
     code = (
-        "import sys; from pathlib import Path; from desktop.storage.trash import DesktopTrash\n"
+        "import sys; from pathlib import Path; from desktop.files.trash import DesktopTrash\n"
         "path = Path(sys.argv[1]); trash = DesktopTrash()\n"
         "for _ in range(2):\n"
         "    where = trash.put(path); assert not path.exists()\n"
@@ -303,7 +303,7 @@ def test_the_real_trash(tmp_path: Path) -> None:
 
 @on_a_mac("needs a Mac's Trash")
 def test_the_macs_trash(tmp_path: Path) -> None:
-    from desktop.storage.trash import MacTrash
+    from desktop.files.trash import MacTrash
 
     path = Path.home() / f"easel-trash-test-{os.getpid()}.png"
     path.write_bytes(b"picture")

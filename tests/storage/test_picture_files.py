@@ -13,12 +13,18 @@ import pytest
 from PIL import Image
 
 from desktop.core.errors import EaselError
-from desktop.storage import placing
-from desktop.storage.atomic import sweep_temporaries, temporary_file
-from desktop.storage.disk_errors import disk_error
-from desktop.storage.picture_files import write_picture
-from desktop.storage.slugs import SLUG_BYTES, slug
-from tests.storage.samples import AWKWARD_PROMPTS, make_recipe, picture, pixels, without_permission
+from desktop.files import unique_paths as placing
+from desktop.files.atomic import sweep_temporaries, temporary_file
+from desktop.files.disk_errors import disk_error
+from desktop.storage.pictures.picture_files import write_picture
+from desktop.storage.pictures.slugs import SLUG_BYTES, slug
+from tests.storage.samples import (
+    AWKWARD_PROMPTS,
+    make_recipe,
+    picture,
+    pixels,
+    without_permission,
+)
 
 
 def chunks(path: Path) -> dict[str, Any]:
@@ -130,7 +136,7 @@ def test_a_write_that_fails_half_way_leaves_nothing(folder: Path) -> None:
     code = (
         "import resource, signal, sys; from pathlib import Path\n"
         "from desktop.core.errors import EaselError\n"
-        "from desktop.storage.picture_files import write_picture\n"
+        "from desktop.storage.pictures.picture_files import write_picture\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "import os; data = os.urandom(64 * 64 * 3)\n"

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from desktop.core.errors import BadInput, EaselError
-from desktop.core.samplers import NOISE_SCHEDULES, SAMPLERS
+from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
 from desktop.storage.metadata.preset import PRESET_KEY, Preset
 from desktop.storage.metadata.reading import read_recipe
-from desktop.storage.presets import BUILT_IN, PresetFolder, read_preset, write_preset
+from desktop.storage.preset_files import BUILT_IN, PresetFolder, read_preset, write_preset
 from tests.decomposed import decomposed
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from desktop.core.errors import BadInput, EaselError
-from desktop.core.styles import FIRST_STYLES, Style
-from desktop.storage.prompt_history import MOST, Entry, PromptHistory
-from desktop.storage.styles import StyleFile, read_csv
+from desktop.core.prompts.styles import FIRST_STYLES, Style
+from desktop.storage.prompt_history import MOST, PromptEntry, PromptHistory
+from desktop.storage.styles_file import StyleFile, read_csv
 from tests.decomposed import decomposed
 
 
@@ -62,23 +62,23 @@ def test_what_is_no_file_of_styles_is_refused(tmp_path: Path, content: bytes) ->
 def test_earlier_prompts_stand_once_newest_first(tmp_path: Path) -> None:
     history = PromptHistory(tmp_path / "prompts.json")
     for prompt in ("a fox", "a red bird", "a fox"):
-        assert history.add(Entry(prompt))
-    assert not history.add(Entry("  "))
-    assert not history.add(Entry("x" * 30_000))
+        assert history.add(PromptEntry(prompt))
+    assert not history.add(PromptEntry("  "))
+    assert not history.add(PromptEntry("x" * 30_000))
     history.save()
     assert [entry.prompt for entry in PromptHistory(history.path).entries()] == [
         "a fox",
         "a red bird",
     ]
     for number in range(MOST + 5):
-        history.add(Entry(str(number)))
+        history.add(PromptEntry(str(number)))
     assert len(history.entries()) == MOST
 
 
 def test_earlier_prompts_are_searched_by_all_words(tmp_path: Path) -> None:
     history = PromptHistory(tmp_path / "prompts.json")
-    history.add(Entry("a Red bird", "blurry"))
-    history.add(Entry("빨간 사과"))
+    history.add(PromptEntry("a Red bird", "blurry"))
+    history.add(PromptEntry("빨간 사과"))
     assert [entry.prompt for entry in history.find("BIRD red")] == ["a Red bird"]
     assert [entry.prompt for entry in history.find("blurry")] == ["a Red bird"]
     assert [entry.prompt for entry in history.find("사과")] == ["빨간 사과"]
@@ -91,9 +91,9 @@ def test_a_damaged_history_starts_anew(tmp_path: Path) -> None:
     history = PromptHistory(tmp_path / "prompts.json")
     history.path.write_text("[")
     assert history.entries() == []
-    history.add(Entry("x"))
+    history.add(PromptEntry("x"))
     history.save()
-    assert PromptHistory(history.path).entries() == [Entry("x")]
+    assert PromptHistory(history.path).entries() == [PromptEntry("x")]
 
 
 def test_names_and_words_are_found_in_both_compositions(tmp_path: Path) -> None:
@@ -101,5 +101,5 @@ def test_names_and_words_are_found_in_both_compositions(tmp_path: Path) -> None:
     file.save([Style(decomposed("수채화"), "watercolour")])
     assert file.named("수채화").prompt == "watercolour"
     history = PromptHistory(tmp_path / "prompts.json")
-    history.add(Entry(decomposed("빨간 사과")))
+    history.add(PromptEntry(decomposed("빨간 사과")))
     assert len(history.find("사과")) == len(history.find(decomposed("사과"))) == 1

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from desktop.core.errors import EaselError
-from desktop.storage.settings import (
+from desktop.storage.settings_file import (
     SETTINGS_VERSION,
     Settings,
     SettingsFile,

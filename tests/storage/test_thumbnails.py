@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from desktop.core.errors import EaselError
-from desktop.storage.metadata.png import SIGNATURE
-from desktop.storage.thumbnails import SIDES, ThumbnailCache, small
+from desktop.storage.metadata.formats.png import SIGNATURE
+from desktop.storage.pictures.thumbnail_cache import SIDES, ThumbnailCache, small
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
-from desktop.models.single_file import assemble
+from desktop.models.recognition.single_file_configs import assemble
 from tests.models.ldm_layout import Shapes, checkpoint_shapes, part_shapes
 
 _FILES = {"unet": "diffusion_pytorch_model", "vae": "diffusion_pytorch_model"}

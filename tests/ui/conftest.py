@@ -11,25 +11,25 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QtMsgType, qInstallMessageHandler
 from shiboken6 import isValid
 
-from desktop.app.parts import end_parts, gallery_folders
-from desktop.app.running import install_language
-from desktop.models.library import Library
-from desktop.process.frames import Hello
+from desktop.app.app_controller import install_language
+from desktop.app.services import end_services, gallery_folders
+from desktop.models.library import ModelLibrary
+from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
+from desktop.storage.app_paths import AppPaths
 from desktop.storage.metadata.reading import read_recipe
-from desktop.storage.places import Places
 from desktop.storage.queue_file import QueueFile
-from desktop.storage.settings import SettingsFile
+from desktop.storage.settings_file import SettingsFile
 from desktop.storage.window_state import WindowState
-from desktop.ui.gallery.store import IndexedStore
-from desktop.ui.gallery.thumbnails import read_scaled
-from desktop.ui.main_window import MainWindow
-from desktop.ui.parts import Parts
-from desktop.ui.theme import Theme
+from desktop.ui.gallery.picture_store import IndexedStore
+from desktop.ui.imaging.thumbnails import read_scaled
+from desktop.ui.shell.main_window import MainWindow
+from desktop.ui.shell.window_services import WindowServices
+from desktop.ui.theme.theme import Theme
 from desktop.worker.background import Background
-from desktop.worker.downloads import Downloads
 from desktop.worker.engine_thread import EngineThread
 from desktop.worker.session import Session
+from desktop.worker.window_downloads import Downloads
 from tests.models.downloads.conftest import IMPATIENT
 from tests.worker.immediate_background import ImmediateBackground
 
@@ -62,12 +62,12 @@ def themed(qapp):
 
 
 @pytest.fixture
-def places(easel_home: Path) -> Places:
-    return Places.under(easel_home)
+def places(easel_home: Path) -> AppPaths:
+    return AppPaths.under(easel_home)
 
 
 @pytest.fixture
-def make_window(qtbot, themed, places: Places) -> Iterator[MakeWindow]:
+def make_window(qtbot, themed, places: AppPaths) -> Iterator[MakeWindow]:
     made: list[MainWindow] = []
 
     def make(behaviour: str = "draw", *, read_only: str = "", threads: bool = True) -> MainWindow:
@@ -84,24 +84,24 @@ def make_window(qtbot, themed, places: Places) -> Iterator[MakeWindow]:
 
 
 def make_parts(
-    places: Places, behaviour: str, *, read_only: str = "", threads: bool = True
-) -> Parts:
+    places: AppPaths, behaviour: str, *, read_only: str = "", threads: bool = True
+) -> WindowServices:
     places.logs.mkdir(parents=True, exist_ok=True)
     child = EngineChild(
-        Hello(cache_dir=str(places.cache)),
+        ChildConfig(cache_dir=str(places.cache)),
         places.logs / "engine.log",
         [sys.executable, str(PAINTER), behaviour] if behaviour else None,
     )
     settings = SettingsFile(places.settings)
     session = Session(EngineThread(child), QueueFile(places.queue), read_only=read_only)
 
-    return Parts(
+    return WindowServices(
         session=session,
         settings=settings,
         places=places,
         state=WindowState(places.window_state),
         background=Background() if threads else ImmediateBackground(),
-        make_library=lambda: Library(
+        make_library=lambda: ModelLibrary(
             [places.models, *map(Path, settings.values.model_folders)],
             answers=places.model_answers,
         ),
@@ -122,6 +122,6 @@ def close(window: MainWindow) -> None:
     if not isValid(window):
         return
     window.close()
-    end_parts(window.parts)
+    end_services(window.parts)
     window.deleteLater()
     QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel
 
-from desktop.storage.picture_files import write_picture
+from desktop.storage.pictures.picture_files import write_picture
 
 RECIPE = {
     "version": 1,

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtGui import QFont, QFontInfo, QFontMetrics
 
 from desktop.models.resources import resource
-from desktop.ui import application_font
+from desktop.ui.theme import application_font
 
 from .conftest import MakeWindow
 

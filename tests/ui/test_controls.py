@@ -12,9 +12,9 @@ from desktop.core.capabilities import Capabilities, Support, UnitChoice
 from desktop.core.compute import ComputeUnit
 from desktop.models.library import Contents
 from desktop.models.model import Model
-from desktop.ui.actions import SPECS
 from desktop.ui.controls.number_box import NumberBox
-from desktop.ui.prompt_panel.size_control import size_presets
+from desktop.ui.generate.panel.size_control import size_presets
+from desktop.ui.menus.actions import SPECS
 
 from .conftest import MakeWindow
 

@@ -14,14 +14,14 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.core.capabilities import Capabilities, UnitChoice
 from desktop.core.compute import ComputeUnit
-from desktop.models.coreml_cache import CompiledCache
-from desktop.models.library import Contents, Library
+from desktop.models.bundles.coreml_cache import CompiledCache
+from desktop.models.library import Contents, ModelLibrary
 from desktop.models.model import Prediction
-from desktop.models.single_file import assemble
-from desktop.storage.places import Places
-from desktop.ui.conversion.dialog import ConvertDialog
-from desktop.ui.model_info.dialog import ModelInfo
-from desktop.worker.state import LoadingModel, Ready, Working
+from desktop.models.recognition.single_file_configs import assemble
+from desktop.storage.app_paths import AppPaths
+from desktop.ui.models.conversion.conversion_dialog import ConversionDialog
+from desktop.ui.models.info.model_info_dialog import ModelInfoDialog
+from desktop.worker.session_state import LoadingModel, Ready, Working
 from tests.engines import tiny
 from tests.models import coreml_layouts as layouts
 from tests.models import ldm_layout
@@ -36,11 +36,11 @@ def tiny_sd(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def tiny_model(places: Places, tiny_sd: Path) -> Path:
+def tiny_model(places: AppPaths, tiny_sd: Path) -> Path:
     return Path(shutil.copytree(tiny_sd, places.models / "tiny"))
 
 
-def dialog_of(window, path: Path) -> ConvertDialog:
+def dialog_of(window, path: Path) -> ConversionDialog:
     window.panel.model_row.choose(str(path))
     window.actions_["convert_model"].trigger()
     return window.model_actions._dialog
@@ -48,7 +48,7 @@ def dialog_of(window, path: Path) -> ConvertDialog:
 
 @pytest.mark.slow
 def test_a_model_is_converted_and_drawn_with(
-    qtbot, make_window: MakeWindow, tiny_model: Path, places: Places
+    qtbot, make_window: MakeWindow, tiny_model: Path, places: AppPaths
 ) -> None:
     """With the real engine from beginning to end."""
     window = make_window("")
@@ -89,7 +89,7 @@ def test_a_model_is_converted_and_drawn_with(
 
 
 def test_choices_progress_report_and_the_new_model(
-    qtbot, make_window: MakeWindow, tiny_model: Path, places: Places
+    qtbot, make_window: MakeWindow, tiny_model: Path, places: AppPaths
 ) -> None:
     window = make_window()
     dialog = dialog_of(window, tiny_model)
@@ -119,7 +119,7 @@ def test_choices_progress_report_and_the_new_model(
 
 
 def test_a_conversion_can_be_cancelled_and_leaves_nothing(
-    qtbot, make_window: MakeWindow, tiny_model: Path, places: Places
+    qtbot, make_window: MakeWindow, tiny_model: Path, places: AppPaths
 ) -> None:
     """The child here is deaf to cancels, so that it is killed in the middle."""
     window = make_window("slow")
@@ -145,7 +145,7 @@ def test_a_conversion_that_fails_says_why(qtbot, make_window: MakeWindow, tiny_m
 
 
 def test_a_conversion_in_the_background_tells_when_it_is_done(
-    qtbot, make_window: MakeWindow, tiny_model: Path, places: Places
+    qtbot, make_window: MakeWindow, tiny_model: Path, places: AppPaths
 ) -> None:
     window = make_window()
     dialog = dialog_of(window, tiny_model)
@@ -163,7 +163,7 @@ def _texts(widget) -> list[str]:
     return [label.text() for label in widget.findChildren(QLabel)]
 
 
-def _facts(info: ModelInfo) -> dict[str, str]:
+def _facts(info: ModelInfoDialog) -> dict[str, str]:
     grid = info.facts
     return {
         grid.itemAtPosition(row, 0).widget().text(): grid.itemAtPosition(row, 1).widget().text()
@@ -173,7 +173,7 @@ def _facts(info: ModelInfo) -> dict[str, str]:
 
 
 def test_a_name_that_is_taken_is_refused_before_any_work(
-    make_window: MakeWindow, tiny_model: Path, places: Places
+    make_window: MakeWindow, tiny_model: Path, places: AppPaths
 ) -> None:
     window = make_window()
     dialog = dialog_of(window, tiny_model)
@@ -193,13 +193,13 @@ def test_a_name_that_is_taken_is_refused_before_any_work(
 def test_too_little_memory_is_said_before(
     qtbot, make_window: MakeWindow, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop.ui.conversion.dialog.memory_there", lambda: 1e8)
+    monkeypatch.setattr("desktop.ui.models.conversion.conversion_dialog.memory_there", lambda: 1e8)
     dialog = dialog_of(make_window(), tiny_model)
     qtbot.waitUntil(lambda: not dialog.start.isEnabled())
     assert dialog.refusal.text().startswith("There is not enough memory")
 
 
-def test_a_core_ml_model_offers_no_conversion(make_window: MakeWindow, places: Places) -> None:
+def test_a_core_ml_model_offers_no_conversion(make_window: MakeWindow, places: AppPaths) -> None:
     layouts.write_packages(places.models / "packed", layouts.sd15())
     window = make_window()
     window.panel.model_row.choose(str(places.models / "packed"))
@@ -208,7 +208,7 @@ def test_a_core_ml_model_offers_no_conversion(make_window: MakeWindow, places: P
     assert window.actions_["convert_model"].isEnabled()
 
 
-def sd2_folder(places: Places) -> Path:
+def sd2_folder(places: AppPaths) -> Path:
     """A Core ML folder of SD 2, which doesn't say what it predicts."""
     parts = layouts.sd15() | {
         "text_encoder": layouts.text_encoder(1024),
@@ -218,7 +218,7 @@ def sd2_folder(places: Places) -> Path:
 
 
 def test_what_a_model_predicts_is_said_once_and_for_all(
-    qtbot, make_window: MakeWindow, places: Places
+    qtbot, make_window: MakeWindow, places: AppPaths
 ) -> None:
     folder = sd2_folder(places)
     window = make_window()
@@ -236,19 +236,19 @@ def test_what_a_model_predicts_is_said_once_and_for_all(
 
 
 def test_both_places_that_ask_what_a_model_predicts_answer_off_the_windows_thread(
-    qtbot, make_window: MakeWindow, places: Places, tmp_path: Path, monkeypatch
+    qtbot, make_window: MakeWindow, places: AppPaths, tmp_path: Path, monkeypatch
 ) -> None:
     shapes = ldm_layout.checkpoint_shapes(assemble("sd2_base", tmp_path))
     places.models.mkdir(parents=True)
     file = str(ldm_layout.write_hollow(places.models / "mymix.safetensors", shapes))
     threads: list[threading.Thread] = []
-    keep = Library.set_prediction
+    keep = ModelLibrary.set_prediction
 
-    def noting(library: Library, path: Path, prediction: Prediction) -> None:
+    def noting(library: ModelLibrary, path: Path, prediction: Prediction) -> None:
         threads.append(threading.current_thread())
         keep(library, path, prediction)
 
-    monkeypatch.setattr(Library, "set_prediction", noting)
+    monkeypatch.setattr(ModelLibrary, "set_prediction", noting)
     window = make_window()
     window.panel.model_row.choose(file)
     button(window.column.banners, "Velocity (768-v)").click()
@@ -265,7 +265,7 @@ def test_both_places_that_ask_what_a_model_predicts_answer_off_the_windows_threa
 
 
 def test_the_recommended_unit_follows_the_model_unless_another_was_chosen(
-    make_window: MakeWindow, places: Places
+    make_window: MakeWindow, places: AppPaths
 ) -> None:
     layouts.write_packages(places.models / "packed", layouts.sd15("split_einsum"))
     window = make_window()
@@ -330,7 +330,7 @@ def test_the_first_use_is_explained_and_can_be_cancelled(qtbot, make_window: Mak
 
 
 def test_the_cache_is_shown_limited_and_cleared(
-    qtbot, make_window: MakeWindow, places: Places
+    qtbot, make_window: MakeWindow, places: AppPaths
 ) -> None:
     cache = CompiledCache(places.cache / "coreml")
     for number in (1, 2, 3):

@@ -12,7 +12,7 @@ import pytest
 from desktop.core.recipe import recipe_of
 from desktop.core.request import GenerationRequest
 from desktop.process.supervisor import child_environment
-from desktop.storage.picture_files import write_picture
+from desktop.storage.pictures.picture_files import write_picture
 from tests.models.conftest import write_tensors
 from tests.models.test_library import LORA
 from tests.waiting import ENGINE_LIMIT
@@ -22,8 +22,8 @@ import os, sys
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QFileOpenEvent
 import desktop.app
-from desktop.ui.banner import Banner
-from desktop.ui.main_window import MainWindow
+from desktop.ui.controls.banner import Banner
+from desktop.ui.shell.main_window import MainWindow
 
 early = sys.argv[2] == "early"
 

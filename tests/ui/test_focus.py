@@ -7,10 +7,10 @@ from PySide6.QtCore import QMargins, QPoint, QRect, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.ui.main_window import MainWindow
+from desktop.ui.shell.main_window import MainWindow
 
 from .conftest import MakeWindow
-from .test_everyone import active, focused, press
+from .test_accessibility import active, focused, press
 from .test_window import draw
 
 _AROUND = QMargins(4, 4, 4, 4)

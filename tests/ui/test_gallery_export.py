@@ -9,9 +9,9 @@ from PIL import Image
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.storage.metadata.reading import read_recipe
-from desktop.ui.export.export_dialog import ExportDialog
-from desktop.ui.export.saving import save_copy
-from desktop.ui.export.sheet_dialog import SheetDialog
+from desktop.ui.gallery.export.contact_sheet_dialog import ContactSheetDialog
+from desktop.ui.gallery.export.export_dialog import ExportDialog
+from desktop.ui.gallery.export.save_picture import save_copy
 
 from .conftest import MakeWindow
 from .gallery_window import choose, picture
@@ -90,7 +90,7 @@ def test_without_the_recipe(qtbot, window, three, tmp_path) -> None:
 def test_what_fails_is_named_and_the_rest_goes_on(qtbot, window, three, tmp_path) -> None:
     Path(three[1]).write_bytes(b"no picture")
     choose(qtbot, window, *three)
-    from desktop.storage.export import ExportOptions
+    from desktop.storage.pictures.export import ExportOptions
 
     options = ExportOptions(format="webp")
     window.export_actions.export(three, str(tmp_path / "out"), options)
@@ -102,7 +102,7 @@ def test_what_fails_is_named_and_the_rest_goes_on(qtbot, window, three, tmp_path
 def test_a_contact_sheet_with_its_preview(qtbot, window, three, tmp_path, monkeypatch) -> None:
     choose(qtbot, window, *three)
     window.actions_["contact_sheet"].trigger()
-    dialog = dialog_of(qtbot, window, SheetDialog)
+    dialog = dialog_of(qtbot, window, ContactSheetDialog)
     qtbot.waitUntil(lambda: dialog.page.image.width() == 1240)
     first = dialog.page.image.copy()
     dialog.columns.box.set_value(2)

@@ -8,8 +8,8 @@ import pytest
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QMenu
 
-from desktop.ui.gallery.dates import Span, SpanDialog, span_of, usual_spans
-from desktop.ui.gallery.path_list import PathList
+from desktop.ui.gallery.filters.date_spans import DateSpan, SpanDialog, span_of, usual_spans
+from desktop.ui.gallery.list.path_list import PathList
 
 from .conftest import MakeWindow
 from .gallery_window import choose, names, picture
@@ -100,7 +100,7 @@ def test_days_narrow(qtbot, window) -> None:
     dialog.accept()
     shows(qtbot, window, "apple", "pear", "plum", "fig")
     assert filters.dates.isChecked()
-    since, until = Span(QDate(2026, 11, 23), None).seconds()
+    since, until = DateSpan(QDate(2026, 11, 23), None).seconds()
     window.gallery.narrow(since=since, until=until)
     qtbot.waitUntil(lambda: not window.pictures.paths)
     assert window.column.pages.currentWidget() is window.column.nothing
@@ -110,9 +110,9 @@ def test_days_narrow(qtbot, window) -> None:
 def test_spans_come_back_from_their_seconds() -> None:
     for _, span in usual_spans():
         assert span_of(*span.seconds()) == span
-    assert span_of(None, None) == Span()
+    assert span_of(None, None) == DateSpan()
     day = QDate(2026, 3, 29)
-    assert span_of(*Span(day, day).seconds()) == Span(day, day)
+    assert span_of(*DateSpan(day, day).seconds()) == DateSpan(day, day)
 
 
 def test_folders_are_added_shown_and_taken_out(qtbot, window, tmp_path, mixed) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QListView
 
-from desktop.ui.gallery.model import GalleryModel, RunningTile
+from desktop.ui.gallery.list.gallery_model import GalleryModel, RunningTile
 
 TILE = RunningTile("a house", QImage())
 PATHS = [f"/p/{letter}.png" for letter in "abcdef"]

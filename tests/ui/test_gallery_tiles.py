@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QImage
 
-from desktop.ui.gallery.thumbnails import Thumbnails, read_scaled
-from desktop.ui.gallery.tile_cache import Look, TileCache, draw_tile
+from desktop.ui.imaging.thumbnails import Thumbnails, read_scaled
+from desktop.ui.imaging.tile_cache import TileCache, TileStyle, draw_tile
 
 from .gallery_window import picture
 
-LOOK = Look(200, 1.0, QColor("black").rgba(), QColor("white").rgb())
+LOOK = TileStyle(200, 1.0, QColor("black").rgba(), QColor("white").rgb())
 
 
 def plain(colour: str, width: int = 64, height: int = 64) -> QImage:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from desktop.ui.viewer.zoom import MOST, Zoom
+from desktop.ui.imaging.zoom import MOST, Zoom
 
 from .conftest import MakeWindow
 from .gallery_window import choose, picture

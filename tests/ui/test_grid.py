@@ -8,9 +8,9 @@ from desktop.core.events import Finished
 from desktop.core.grid import GridRequest
 from desktop.core.recipe import Recipe
 from desktop.storage.queue_file import QueueFile
-from desktop.ui.inspector.recipe_lines import recipe_lines
-from desktop.ui.queue_panel import job_words
-from desktop.ui.use_recipe import use_recipe
+from desktop.ui.generate.queue_panel import job_words
+from desktop.ui.generate.recipes.use_recipe import use_recipe
+from desktop.ui.i18n.recipe_lines import recipe_lines
 
 from .conftest import MakeWindow
 

@@ -16,12 +16,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QMessageBox
 
 from desktop import __version__
-from desktop.app.running import install_language
+from desktop.app.app_controller import install_language
 from desktop.core.errors import EaselError
 from desktop.models.resources import resource
-from desktop.ui.help.manual import Manual, manual_file, with_keys
+from desktop.ui.help.manual_window import ManualWindow, manual_file, with_keys
 from desktop.ui.help.welcome import Welcome, show_welcome, welcome_once
-from desktop.ui.menu_bar import SPECS
+from desktop.ui.menus.menu_bar import SPECS
 
 from .conftest import MakeWindow, close
 from .test_window import button, draw, is_idle, sentences
@@ -52,7 +52,7 @@ def test_the_manuals_have_the_same_chapters() -> None:
 def test_the_manual_shows_keys_and_chapters(qtbot, make_window: MakeWindow) -> None:
     window = make_window()
     window.actions_["manual"].trigger()
-    manual = window.findChild(Manual)
+    manual = window.findChild(ManualWindow)
     assert "{generate}" not in manual.page.toPlainText()
     assert "Ctrl+Return" in manual.page.toPlainText()
     last = manual.chapters.count() - 1
@@ -228,7 +228,7 @@ def test_about_says_what_it_is_whose_and_under_which_licence(
 def test_close_goes_to_the_window_in_front(qtbot, make_window: MakeWindow) -> None:
     window = make_window()
     window.actions_["manual"].trigger()
-    manual = window.findChild(Manual)
+    manual = window.findChild(ManualWindow)
     manual.activateWindow()
     qtbot.waitUntil(manual.isActiveWindow)
     with qtbot.waitSignal(manual.destroyed):

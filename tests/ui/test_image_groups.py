@@ -15,7 +15,7 @@ from desktop.core.request import ControlNetUse
 from desktop.models.asset import Asset
 from desktop.models.library import Contents
 from desktop.ui.controls.column_area import ColumnArea
-from desktop.ui.use_recipe import use_recipe
+from desktop.ui.generate.recipes.use_recipe import use_recipe
 
 from .conftest import MakeWindow
 from .test_controls import a_model

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from desktop.core.recipe import Recipe
-from desktop.ui.inspector.image_lines import image_lines
+from desktop.ui.i18n.recipe_image_lines import image_lines
 
 CASES = {
     "image": ({"image": {"path": "/a/cat.png", "strength": 0.5}}, "cat.png, strength 0.5"),

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QDialogButtonBox
 
-from desktop.app.running import install_language
-from desktop.ui.languages import languages
+from desktop.app.app_controller import install_language
+from desktop.ui.i18n.languages import languages
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 FOLDER = ROOT / "resources" / "translations"

@@ -7,7 +7,7 @@ import sys
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from desktop.ui.picture_menu import picture_menu
+from desktop.ui.menus.picture_menu import picture_menu
 from desktop.ui.system import quick_look_panel
 from desktop.ui.system.cocoa import has_cocoa
 from desktop.ui.system.sharing import share

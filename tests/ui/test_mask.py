@@ -11,9 +11,9 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.core.request import GenerationRequest
-from desktop.ui.mask.opening import kept_part
-from desktop.ui.mask.painting import MAX_SIDE, MaskPainting
-from desktop.ui.mask.soften import softened
+from desktop.ui.generate.mask.feather import softened
+from desktop.ui.generate.mask.mask_actions import kept_part
+from desktop.ui.generate.mask.mask_strokes import MAX_SIDE, MaskStrokes
 
 from .conftest import MakeWindow
 
@@ -222,7 +222,7 @@ def test_a_mask_is_painted_on_a_picture_of_the_gallery(
 
 
 def test_large_pictures_get_smaller_masks() -> None:
-    painting = MaskPainting(QSize(8000, 2000))
+    painting = MaskStrokes(QSize(8000, 2000))
     assert painting.image.width() == MAX_SIDE
     assert painting.image.height() == 512
 
@@ -235,7 +235,7 @@ def test_the_part_that_fill_keeps() -> None:
 
 
 def test_softening_keeps_the_amount_and_spreads_the_edge(qapp) -> None:
-    painting = MaskPainting(QSize(200, 200))
+    painting = MaskStrokes(QSize(200, 200))
     painting.begin()
     painting.stroke(QPointF(100, 0), QPointF(100, 200), 80, erase=False)
     soft = softened(painting.image, 10)

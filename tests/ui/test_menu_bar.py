@@ -8,9 +8,9 @@ import pytest
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QMainWindow
 
-from desktop.ui.actions import Actions, shortcut_groups
-from desktop.ui.menu_bar import SPECS
-from desktop.ui.shortcuts_dialog import ShortcutsDialog
+from desktop.ui.help.shortcuts_dialog import ShortcutsDialog
+from desktop.ui.menus.actions import Actions, shortcut_groups
+from desktop.ui.menus.menu_bar import SPECS
 
 
 def shown(menu) -> list[str]:

@@ -11,10 +11,10 @@ import pytest
 from keyring.backends.fail import Keyring as NoKeyring
 from PySide6.QtCore import Qt
 
-from desktop.models.places_of_others import places_of_others
-from desktop.ui.main_window import MainWindow
-from desktop.ui.model_watch import ModelWatch
-from desktop.ui.models.model_rows import FACTS, MARK, WARNING
+from desktop.models.locations.other_apps import other_places
+from desktop.ui.model_list.model_rows import FACTS, MARK, WARNING
+from desktop.ui.models.model_watch import ModelWatch
+from desktop.ui.shell.main_window import MainWindow
 from tests.models.conftest import write_tensors
 from tests.models.test_library import LORA, diffusers_folder
 
@@ -47,7 +47,7 @@ def window_beside(qtbot, themed, places, tmp_path: Path):
     def make() -> MainWindow:
         parts = dataclasses.replace(
             make_parts(places, "draw"),
-            find_others=lambda everywhere: places_of_others(
+            find_others=lambda everywhere: other_places(
                 tmp_path / "user", {}, everywhere=everywhere
             ),
         )
@@ -102,9 +102,9 @@ def test_use_them_adds_the_folders(qtbot, comfy: Path, window_beside) -> None:
 def test_guarded_folders_are_left_alone_until_the_user_asks(comfy: Path, tmp_path: Path) -> None:
     home = tmp_path / "user"
     shutil.copytree(comfy.parent, home / "Documents" / "ComfyUI")
-    near = places_of_others(home, {}, everywhere=False)
+    near = other_places(home, {}, everywhere=False)
     assert [place.path for place in near] == [str(comfy)]
-    assert len(places_of_others(home, {})) == 2
+    assert len(other_places(home, {})) == 2
 
 
 def test_folders_are_ordered_and_removed(

@@ -12,14 +12,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QMessageBox
 
-from desktop.app.running import install_language
-from desktop.models.catalogue import catalogue
-from desktop.models.catalogue_cards import cards_of, found_here, obstacle
+from desktop.app.app_controller import install_language
+from desktop.models.catalogue.catalogue import catalogue
+from desktop.models.catalogue.catalogue_cards import cards_of, found_here, obstacle
 from desktop.models.families import TRAITS
 from desktop.models.machine import Machine
 from desktop.ui.controls.breakable_label import BreakableLabel
-from desktop.ui.models.entry_card import EntryCard
 from desktop.ui.models.token_dialog import TokenDialog
+from desktop.ui.models.window.entry_card import EntryCard
 from tests.decomposed import decomposed
 from tests.models.conftest import LINUX, write_tensors
 from tests.models.downloads import conftest as downloads_conftest

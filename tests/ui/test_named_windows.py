@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QWidget
 
 from .conftest import MakeWindow
-from .test_everyone import nameless
+from .test_accessibility import nameless
 from .test_window import draw
 
 DIALOGS = ("about", "model_info", "convert_model", "upscale", "albums", "other_tags")

@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QPushButton
 from desktop.core.errors import EaselError
 from desktop.core.recipe import Recipe
 from desktop.models.asset import Asset, AssetKind
-from desktop.models.move_in import move_in
-from desktop.storage.places import Places
+from desktop.models.locations.import_model import import_model
+from desktop.storage.app_paths import AppPaths
+from desktop.ui.generate.recipes.use_recipe import use_recipe
 from desktop.ui.help.welcome import _add_folder
-from desktop.ui.main_window import MainWindow
-from desktop.ui.models.kinds import group_of
-from desktop.ui.models.other_apps import OtherApps
+from desktop.ui.model_list.model_kinds import group_of
+from desktop.ui.models.other_apps_banner import OtherAppsBanner
 from desktop.ui.preferences.folder_list import FolderList
-from desktop.ui.use_recipe import use_recipe
+from desktop.ui.shell.main_window import MainWindow
 from tests.models.conftest import write_tensors
 from tests.models.test_library import LORA, diffusers_folder
 
@@ -58,7 +58,7 @@ def test_a_folder_is_added_once_wherever_it_is_added(
     (tmp_path / "link").symlink_to(folder)
     settings = window.parts.settings
     _add_folder(window, str(tmp_path / "link"))
-    OtherApps(window)._add([str(folder), str(window.parts.places.models)])
+    OtherAppsBanner(window)._add([str(folder), str(window.parts.places.models)])
     page = FolderList(str(window.parts.places.models), settings.values.model_folders, window.shelf)
     qtbot.addWidget(page)
     page.add(str(folder))
@@ -71,7 +71,7 @@ def test_a_folder_is_added_once_wherever_it_is_added(
 
 
 def test_what_is_not_found_is_said_and_not_chosen_an_hour_later(
-    qtbot, window: MainWindow, places: Places
+    qtbot, window: MainWindow, places: AppPaths
 ) -> None:
     late, chosen = places.models / "late", window.values.model
     window.shelf.choose_when_known(str(late))
@@ -83,7 +83,7 @@ def test_what_is_not_found_is_said_and_not_chosen_an_hour_later(
 
 
 def test_what_the_user_chooses_meanwhile_stays_chosen(
-    qtbot, window: MainWindow, places: Places
+    qtbot, window: MainWindow, places: AppPaths
 ) -> None:
     wanted, other = places.models / "wanted", places.models / "other"
     diffusers_folder(other)
@@ -109,7 +109,7 @@ def test_what_the_user_chooses_meanwhile_stays_chosen(
 
 
 def test_the_last_wish_counts_and_a_model_that_cannot_draw_is_refused(
-    qtbot, window: MainWindow, places: Places
+    qtbot, window: MainWindow, places: AppPaths
 ) -> None:
     places.models.mkdir(exist_ok=True)
     (places.models / "old.ckpt").write_bytes(b"\x80\x02")
@@ -191,7 +191,7 @@ def test_moving_in_never_overwrites(tmp_path: Path) -> None:
     (models / "a.safetensors").write_bytes(b"mine")
     (tmp_path / "a.safetensors").write_bytes(b"other")
     with pytest.raises(EaselError, match="already"):
-        move_in(tmp_path / "a.safetensors", models)
+        import_model(tmp_path / "a.safetensors", models)
     assert (models / "a.safetensors").read_bytes() == b"mine"
     assert (tmp_path / "a.safetensors").is_file()
 

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QPushButton
 
 from desktop.core.picture_formats import PICTURE_SUFFIXES
 from desktop.storage.gallery.query import GalleryQuery
-from desktop.storage.picture_files import write_picture
-from desktop.ui.drop import dropped_file
-from desktop.ui.gallery.drag import PictureMime, drag_pixmap, read_whole
-from desktop.ui.gallery.store import IndexedStore
-from desktop.ui.gallery.thumbnails import Thumbnails, read_scaled
-from desktop.ui.inputs import picture_file
+from desktop.storage.pictures.picture_files import write_picture
+from desktop.ui.gallery.picture_store import IndexedStore
+from desktop.ui.imaging.input_images import picture_file
+from desktop.ui.imaging.picture_drag import PictureMime, drag_pixmap, read_whole
+from desktop.ui.imaging.thumbnails import Thumbnails, read_scaled
+from desktop.ui.shell.drop_handler import dropped_file
 from tests.storage.heic_samples import WITH_EXIF
 from tests.storage.test_metadata_comfyui import text_to_image
 

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog
 
+from desktop.core.prompts.styles import FIRST_STYLES
 from desktop.core.request import LoraUse
-from desktop.core.styles import FIRST_STYLES
-from desktop.models.catalogue import catalogue
+from desktop.models.catalogue.catalogue import catalogue
 from desktop.models.library import STARTER_NAME
 from desktop.storage.metadata.preset import Preset
-from desktop.storage.presets import BUILT_IN, PresetFolder, write_preset
-from desktop.ui.known_names import NAMES, shown_name
-from desktop.ui.presets.manage_dialog import PresetsDialog
-from desktop.ui.presets.save_dialog import SavePresetDialog
+from desktop.storage.preset_files import BUILT_IN, PresetFolder, write_preset
+from desktop.ui.generate.presets.manage_presets_dialog import PresetsDialog
+from desktop.ui.generate.presets.save_preset_dialog import SavePresetDialog
+from desktop.ui.i18n.bundled_names import NAMES, shown_name
 
 from .conftest import MakeWindow
 

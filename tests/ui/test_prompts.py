@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QInputMethodEvent
 
-from desktop.core.styles import FIRST_STYLES, Style
-from desktop.models.token_count import counter_for
-from desktop.storage.styles import StyleFile
-from desktop.ui.styles.dialog import StylesDialog
+from desktop.core.prompts.styles import FIRST_STYLES, Style
+from desktop.models.requests.token_count import counter_for
+from desktop.storage.styles_file import StyleFile
+from desktop.ui.generate.styles.styles_dialog import StylesDialog
 
 from .conftest import MakeWindow
 
@@ -217,7 +217,7 @@ def test_variations_and_noise_reach_the_recipe(qtbot, window) -> None:
 
 def test_noise_and_variation_are_taken_from_a_picture(window) -> None:
     from desktop.core.recipe import Recipe
-    from desktop.ui.use_recipe import use_recipe
+    from desktop.ui.generate.recipes.use_recipe import use_recipe
 
     recipe = Recipe({"prompt": "x", "rng": "numpy", "variation_seed": 0, "variation_strength": 0.3})
     use_recipe(values=window.values, shelf=window.shelf, recipe=recipe)

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from desktop.app.running import install_language
+from desktop.app.app_controller import install_language
 from desktop.core.errors import BadInput
-from desktop.models.checks import whole
-from desktop.storage.disk_errors import disk_error
-from desktop.ui.say import say
-from desktop.ui.sentence_table import TEMPLATES
+from desktop.files.disk_errors import disk_error
+from desktop.models.requests.value_checks import whole
+from desktop.ui.i18n.sentence_table import TEMPLATES
+from desktop.ui.i18n.translate_message import translate_message
 
 from .conftest import MakeWindow
 from .test_languages import FOLDER, ROOT, messages
@@ -66,7 +66,7 @@ def test_every_template_is_recognised(korean) -> None:
     left = []
     for template in TEMPLATES:
         text = re.sub(r"%(\d)", r"qq\1", template)
-        spoken = say(text)
+        spoken = translate_message(text)
         if spoken == text and re.search("[가-힣]", translation(template)):
             left.append(template)
     assert left == []
@@ -81,27 +81,32 @@ def translation(template: str) -> str:
 def test_arguments_are_said_too(korean) -> None:
     with pytest.raises(BadInput) as caught:
         whole("number of steps", 0, 1, 200)
-    assert say(caught.value.sentence) == "단계 수: 1~200 사이의 정수여야 합니다. 지금은 0입니다."
+    assert (
+        translate_message(caught.value.sentence)
+        == "단계 수: 1~200 사이의 정수여야 합니다. 지금은 0입니다."
+    )
 
 
 def test_sentences_in_a_row_are_said_one_by_one(korean) -> None:
     error = disk_error(OSError(28, "No space left on device"), Path("/x/a.png"), "save the queue")
-    spoken = say(error.sentence)
+    spoken = translate_message(error.sentence)
     assert spoken.startswith("작업을 마치지 못했습니다(대기열 저장)")
     assert "“/x”" in spoken
     assert not re.search("[a-z]{3}", spoken)
-    assert say("What is this? The model is no longer loaded.").endswith("메모리에 없습니다.")
+    assert translate_message("What is this? The model is no longer loaded.").endswith(
+        "메모리에 없습니다."
+    )
 
 
 def test_other_words_stay_as_they_are(korean) -> None:
-    assert say("") == ""
-    assert say("/Users/me/my model.safetensors") == "/Users/me/my model.safetensors"
-    assert say("KeyError: 'x'") == "KeyError: 'x'"
+    assert translate_message("") == ""
+    assert translate_message("/Users/me/my model.safetensors") == "/Users/me/my model.safetensors"
+    assert translate_message("KeyError: 'x'") == "KeyError: 'x'"
 
 
 def test_english_stays_english() -> None:
     for template in TEMPLATES[:50]:
-        assert say(template) == template
+        assert translate_message(template) == template
 
 
 def test_a_refusal_in_a_korean_window_is_korean(qtbot, korean, make_window: MakeWindow) -> None:

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
-from desktop.app.running import install_language
+from desktop.app.app_controller import install_language
 from desktop.storage.metadata.reading import read_recipe
-from desktop.ui.main_window import MainWindow
-from desktop.worker.state import Ready, Running
+from desktop.ui.shell.main_window import MainWindow
+from desktop.worker.session_state import Ready, Running
 
 from .conftest import MakeWindow, close, make_parts
 
@@ -69,7 +69,7 @@ def test_an_example_prompt_draws_at_once(qtbot, make_window: MakeWindow) -> None
 def test_the_inspector_has_the_recipe_that_came_with_the_picture_and_keeps_the_last_few(
     qtbot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("desktop.ui.gallery.controller._MOST_RECIPES", 3)
+    monkeypatch.setattr("desktop.ui.gallery.gallery_controller._MOST_RECIPES", 3)
     window = make_window()
     read = []
     monkeypatch.setattr(window.look, "_read", read.append)

@@ -12,7 +12,7 @@ from desktop.core.events import Event
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.models.resources import resource
-from desktop.process.frames import Hello
+from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
 from desktop.storage.queue_file import QueueFile
 from desktop.worker.engine_thread import EngineThread
@@ -42,7 +42,7 @@ def make_session(qapp, tmp_path: Path) -> Iterator[MakeSession]:
     def make(behaviour: str = "", *, read_only: str = "") -> Session:
         command = [sys.executable, str(SCRIPT), behaviour] if behaviour else None
         child = EngineChild(
-            Hello(cache_dir=str(tmp_path / "cache")), tmp_path / "engine.log", command
+            ChildConfig(cache_dir=str(tmp_path / "cache")), tmp_path / "engine.log", command
         )
         session = Session(
             EngineThread(child), QueueFile(tmp_path / "queue.json"), read_only=read_only

@@ -12,7 +12,7 @@ from desktop.core.events import Cancelled, EngineLost, Finished
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.storage.queue_file import QueueFile
-from desktop.worker.state import Cancelling, Ready
+from desktop.worker.session_state import Cancelling, Ready
 
 from .conftest import Ends, MakeSession
 

@@ -12,7 +12,7 @@ from tests.platforms import on_a_mac
 CODE = """
 import sys
 from pathlib import Path
-from desktop.worker.trash import QtTrash
+from desktop.worker.mac_trash import QtTrash
 path = Path(sys.argv[1]); trash = QtTrash()
 for _ in range(2):
     where = trash.put(path)
@@ -54,7 +54,7 @@ def test_there_and_back(tmp_path: Path, has_data_folder: bool) -> None:
 
 @on_a_mac("needs a Mac's Trash")
 def test_the_macs_trash() -> None:
-    from desktop.worker.trash import QtTrash
+    from desktop.worker.mac_trash import QtTrash
 
     path = Path.home() / f"easel-trash-test-{os.getpid()}.png"
     path.write_bytes(b"picture")

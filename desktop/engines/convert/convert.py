@@ -8,18 +8,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from desktop.core.engine import CancelCheck, Emit
+from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.tasks import ConvertRequest
 from desktop.models import conversion_needs as needs
 from desktop.models.conversion import REPORT
 
-from . import parts
-from .check import GOOD_DB, LEAST_DB, compare
+from . import conversion_parts as parts
 from .compiled import compile_packages
 from .compress import bisect, linear8, palettize
-from .description import describe
-from .folder import (
+from .conversion_plan import ConversionItem, ConversionPlan, make_plan
+from .conversion_progress import ConversionProgress
+from .coreml_folder import (
     check_output,
     controlnet_name,
     finite,
@@ -28,10 +28,10 @@ from .folder import (
     write_json,
     write_tokenizer,
 )
-from .neural_engine import report as neural_engine_report
-from .plan import Item, Plan, make_plan
-from .progress import Course
-from .source import Source, open_source
+from .description import describe
+from .model_source import Source, open_source
+from .neural_engine_fit import report as neural_engine_report
+from .part_check import GOOD_DB, LEAST_DB, compare
 from .torch_parts import load_controlnet
 from .trace import to_package
 
@@ -60,7 +60,7 @@ def convert(
     disk = needs.disk_needed(plan.weights, plan.largest, rewritten=bool(rewritten))
     needs.refuse_if_short("disk space", disk, needs.disk_there(output))
     with new_folder(output) as folder:
-        course = Course(job, emit, check, _phases(request, plan))
+        course = ConversionProgress(job, emit, check, _phases(request, plan))
         work = _Work(request, source, plan, folder, course)
         results = [work.convert(item) for item in plan.items]
         report = _report(request, plan, results, folder, time.monotonic() - started)
@@ -79,12 +79,17 @@ class _Work:
     """Converts one item after the other into `folder`."""
 
     def __init__(
-        self, request: ConvertRequest, source: Source, plan: Plan, folder: Path, course: Course
+        self,
+        request: ConvertRequest,
+        source: Source,
+        plan: ConversionPlan,
+        folder: Path,
+        course: ConversionProgress,
     ) -> None:
         self.request, self.source, self.plan = request, source, plan
         self.folder, self.course = folder, course
 
-    def convert(self, item: Item) -> dict[str, Any]:
+    def convert(self, item: ConversionItem) -> dict[str, Any]:
         """Convert, cut, compress and check one part; its entry in the report."""
         started = time.monotonic()
         self.course.begin(item.title)
@@ -127,7 +132,7 @@ class _Work:
         entry["seconds"] = round(time.monotonic() - started, 2)
         return entry
 
-    def _build(self, item: Item) -> parts.Part:
+    def _build(self, item: ConversionItem) -> parts.Part:
         shape, check, source = self.plan.shape, self.request.check, self.source
         full = self.plan.vae_full_precision
         name = item.part
@@ -146,18 +151,18 @@ class _Work:
         controlled = name == "control-unet"
         return parts.unet(source.load("unet"), shape, controlled=controlled, check=check)
 
-    def _file_name(self, item: Item) -> str:
+    def _file_name(self, item: ConversionItem) -> str:
         if item.path is not None:
             return controlnet_name(item.part.partition(":")[2])
         return package_name(self.plan.name, item.part)
 
-    def _cut(self, item: Item, package: Path) -> list[Path]:
+    def _cut(self, item: ConversionItem, package: Path) -> list[Path]:
         if not (self.request.chunk_unet and item.part in {"unet", "control-unet"}):
             return [package]
         self.course.begin(_CUT)
         return bisect(package, self.course.at)
 
-    def _compress(self, item: Item, packages: list[Path]) -> str:
+    def _compress(self, item: ConversionItem, packages: list[Path]) -> str:
         nbits, linear = self.request.quantize_nbits, self.request.compress == "linear8"
         if item.part.partition(":")[0] not in _PALETTIZED or not (nbits or linear):
             return "none"
@@ -179,7 +184,7 @@ _CUT = "Cutting the UNet"
 _COMPILE = "Compiling"
 
 
-def _compile(results: list[dict[str, Any]], folder: Path, course: Course) -> None:
+def _compile(results: list[dict[str, Any]], folder: Path, course: ConversionProgress) -> None:
     """Replace the packages by compiled models, in the report too."""
     course.begin(_COMPILE)
     for number, entry in enumerate(results):
@@ -189,7 +194,7 @@ def _compile(results: list[dict[str, Any]], folder: Path, course: Course) -> Non
         course.at((number + 1) / len(results))
 
 
-def _phases(request: ConvertRequest, plan: Plan) -> list[tuple[str, float]]:
+def _phases(request: ConvertRequest, plan: ConversionPlan) -> list[tuple[str, float]]:
     """The phases in their order, with a guess of each one's seconds."""
     phases: list[tuple[str, float]] = []
     for item in plan.items:
@@ -207,7 +212,7 @@ def _phases(request: ConvertRequest, plan: Plan) -> list[tuple[str, float]]:
 
 
 def _verdict(
-    item: Item, decibels: dict[str, float], compression: str, precision: str
+    item: ConversionItem, decibels: dict[str, float], compression: str, precision: str
 ) -> dict[str, Any]:
     """The part's PSNR for the report. Raises EaselError where it is plainly wrong."""
     least = min(decibels.values())
@@ -226,7 +231,11 @@ def _verdict(
 
 
 def _report(
-    request: ConvertRequest, plan: Plan, results: list[dict[str, Any]], folder: Path, seconds: float
+    request: ConvertRequest,
+    plan: ConversionPlan,
+    results: list[dict[str, Any]],
+    folder: Path,
+    seconds: float,
 ) -> dict[str, Any]:
     height, width = plan.shape.pixels
     checked = {entry["title"]: min(entry["psnr"].values()) for entry in results if "psnr" in entry}

@@ -10,12 +10,12 @@ import msgspec
 from desktop import __version__
 from desktop.core.tasks import ConvertRequest
 
-from .plan import Plan
-from .source import Source
+from .conversion_plan import ConversionPlan
+from .model_source import Source
 
 
 def describe(
-    request: ConvertRequest, source: Source, plan: Plan, report: dict[str, Any]
+    request: ConvertRequest, source: Source, plan: ConversionPlan, report: dict[str, Any]
 ) -> dict[str, Any]:
     """The content of easel.json."""
     model, own = source.model, source.own()

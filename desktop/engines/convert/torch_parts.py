@@ -12,8 +12,8 @@ from typing import Any
 import torch
 
 from desktop.core.errors import BadInput
-from desktop.engines.control import lone_controlnet
-from desktop.engines.loading import safetensors_variant, unreadable
+from desktop.engines.conditioning.controlnet_inputs import lone_controlnet
+from desktop.engines.torch.loading import safetensors_variant, unreadable
 
 _CLASSES = {
     "text_encoder": ("transformers", "CLIPTextModel"),

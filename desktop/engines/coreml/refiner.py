@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
-from desktop.models.bundle_assemble import Bundle
+from desktop.models.bundles.assemble import Bundle
 
 TAKES_OVER_BELOW = 200.0
 """Of 1000 timesteps: the refiner draws the last fifth, as Apple's pipeline and SDXL's makers do."""

@@ -8,9 +8,9 @@ from typing import Protocol
 import numpy as np
 
 from desktop.core.compute import ComputeUnit
-from desktop.models.bundle_part import Part
+from desktop.models.bundles.bundle_part import BundlePart
 
-from .portable.model import PrecisionName
+from .portable.portable_model import PrecisionName
 
 
 class PartRuntime(Protocol):
@@ -40,11 +40,11 @@ class Runtime(Protocol):
         """What the recipe calls the device."""
         ...
 
-    def note(self, part: Part) -> str:
+    def note(self, part: BundlePart) -> str:
         """What to tell the user while `part` loads, '' where there is nothing to say."""
         ...
 
-    def open(self, part: Part, check: Callable[[], None]) -> PartRuntime:
+    def open(self, part: BundlePart, check: Callable[[], None]) -> PartRuntime:
         """Load `part`. Raises BadInput or EaselError with one sentence."""
         ...
 
@@ -59,12 +59,12 @@ class PortableRuntime:
         self._unit = unit
         self._precision: PrecisionName = precision
 
-    def note(self, part: Part) -> str:
+    def note(self, part: BundlePart) -> str:
         """Nothing takes long here."""
         del part
         return ""
 
-    def open(self, part: Part, check: Callable[[], None]) -> PartRuntime:
+    def open(self, part: BundlePart, check: Callable[[], None]) -> PartRuntime:
         """See Runtime."""
         from .portable.load import load
 

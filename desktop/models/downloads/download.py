@@ -12,14 +12,14 @@ import httpx
 import msgspec
 
 from desktop.core.errors import EaselError
-from desktop.models.recognition_cache import write_whole
-from desktop.models.refusals import refuse_not_safetensors
-from desktop.models.safetensors_header import HeaderError, read_header
+from desktop.models.recognition.recognition_cache import write_whole
+from desktop.models.recognition.refusals import refuse_not_safetensors
+from desktop.models.recognition.safetensors_header import HeaderError, read_header
 
-from .fetch import Fetch, Stop
-from .plan import Plan
+from .download_plan import DownloadPlan
+from .errors import TransientError, disk_error
+from .fetch import CancelToken, Fetch
 from .records import Record, Records
-from .trouble import TryAgain, disk_error
 from .unpack import unpack
 
 PLAN_FILE = "plan.json"
@@ -35,7 +35,7 @@ def _silent(done: int, fetched: int, sentence: str) -> None:
     del done, fetched, sentence
 
 
-class Patience(msgspec.Struct, frozen=True):
+class RetryPolicy(msgspec.Struct, frozen=True):
     """How long a download waits. Seconds; tests use less."""
 
     connect: float = 15.0
@@ -54,15 +54,15 @@ class Download:
 
     def __init__(
         self,
-        plan: Plan,
+        plan: DownloadPlan,
         models: Path,
         *,
         token: Callable[[], str | None],
-        patience: Patience,
+        patience: RetryPolicy,
         spare_bytes: int = SPARE_BYTES,
     ) -> None:
         self.plan = plan
-        self.stop = Stop()
+        self.stop = CancelToken()
         self._models = models
         self._work = models / WORK / plan.key
         self._token = token
@@ -186,7 +186,7 @@ class Download:
             before = self._fetched
             try:
                 fetch.run()
-            except TryAgain as trouble:
+            except TransientError as trouble:
                 if self._fetched > before:
                     idle, pause = 0, self._patience.first_pause
                 idle += 1
@@ -198,7 +198,7 @@ class Download:
             else:
                 return
 
-    def _pause(self, trouble: TryAgain, pause: float) -> None:
+    def _pause(self, trouble: TransientError, pause: float) -> None:
         asked = trouble.wait
         seconds = pause if asked is None else min(asked, self._patience.longest_pause * 5)
         self._tell(
@@ -251,13 +251,13 @@ class Download:
         return target
 
 
-def _is_checked(plan: Plan) -> bool:
+def _is_checked(plan: DownloadPlan) -> bool:
     return any(file.sha256 or file.git_sha1 for file in plan.files)
 
 
-def waiting_plans(models: Path) -> list[Plan]:
+def waiting_plans(models: Path) -> list[DownloadPlan]:
     """The plans of downloads that were begun in `models` and never finished."""
-    plans: list[tuple[float, Plan]] = []
+    plans: list[tuple[float, DownloadPlan]] = []
     try:
         folders = list((models / WORK).iterdir())
     except OSError:
@@ -265,7 +265,7 @@ def waiting_plans(models: Path) -> list[Plan]:
     for folder in folders:
         file = folder / PLAN_FILE
         try:
-            plan = msgspec.json.decode(file.read_bytes(), type=Plan)
+            plan = msgspec.json.decode(file.read_bytes(), type=DownloadPlan)
             began = file.stat().st_mtime
         except (OSError, msgspec.DecodeError, UnicodeDecodeError):
             continue

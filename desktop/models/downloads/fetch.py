@@ -19,14 +19,14 @@ import httpx
 
 from desktop.core.errors import EaselError
 
-from .plan import PlannedFile
-from .trouble import Stopped, TryAgain, disk_error, raise_for_status
+from .download_plan import PlannedFile
+from .errors import DownloadStopped, TransientError, disk_error, raise_for_status
 
 BLOCK = 1 << 20
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 
 
-class Stop:
+class CancelToken:
     """Asks a fetch to end soon, from any thread, even while it waits for the server."""
 
     def __init__(self) -> None:
@@ -45,12 +45,12 @@ class Stop:
     def check(self) -> None:
         """Raise Stopped where it was asked for."""
         if self._event.is_set():
-            raise Stopped
+            raise DownloadStopped
 
     def wait(self, seconds: float) -> None:
         """Sleep, but not longer than until it is asked for; then raise Stopped."""
         if self._event.wait(seconds):
-            raise Stopped
+            raise DownloadStopped
 
     @contextlib.contextmanager
     def watching(self, response: httpx.Response) -> Generator[None]:
@@ -83,7 +83,7 @@ class Fetch:
         target: Path,
         *,
         client: httpx.Client,
-        stop: Stop,
+        stop: CancelToken,
         add: Callable[[int, int], None],
         announce: Callable[[int], None],
         repository: str = "",
@@ -147,19 +147,21 @@ class Fetch:
             with self._client.stream("GET", self._file.url, headers=headers) as response:
                 if response.status_code == 416:
                     self._start_anew(delete=True)
-                    raise TryAgain("The server has another version of the file.", 0)
+                    raise TransientError("The server has another version of the file.", 0)
                 raise_for_status(response, self._repository)
                 self._accept(response)
                 with self._stop.watching(response):
                     self._write(response)
         except httpx.HTTPError as error:
             self._stop.check()
-            raise TryAgain(_network_sentence(error), details=f"{type(error).__name__}") from error
+            raise TransientError(
+                _network_sentence(error), details=f"{type(error).__name__}"
+            ) from error
         except httpx.InvalidURL as error:
             raise EaselError("This link is no web address.", str(error)) from error
         self._stop.check()
         if not self._is_complete() and self._file.size >= 0:
-            raise TryAgain("The connection ended before the file was whole.")
+            raise TransientError("The connection ended before the file was whole.")
 
     def _accept(self, response: httpx.Response) -> None:
         """See that the answer goes on where the part ends, with the same version of the file."""
@@ -168,11 +170,11 @@ class Fetch:
             place = _RANGE.fullmatch(response.headers.get("Content-Range", ""))
             if place is None or not self._fits(int(place[1]), place[3], etag):
                 self._start_anew(delete=True)
-                raise TryAgain("The file has changed on the server: it is fetched anew.", 0)
+                raise TransientError("The file has changed on the server: it is fetched anew.", 0)
         elif self._have:  # the server sends the whole file, whatever was asked for
             self._start_anew(delete=True)
         elif response.status_code != 200:
-            raise TryAgain(f"The server answered oddly ({response.status_code}).")
+            raise TransientError(f"The server answered oddly ({response.status_code}).")
         self._etag_file.write_text(etag, "utf-8")
         coming = response.headers.get("Content-Length", "")
         if self._file.size < 0 and coming.isdigit():

@@ -12,11 +12,11 @@ from desktop.core.errors import BadInput, EaselError
 
 from .access import NeedsToken
 from .address import HubAddress
-from .pick import Choice
-from .plan import Plan, PlannedFile, RemoteFile
+from .download_plan import DownloadPlan, PlannedFile, RemoteFile
+from .pick import DownloadChoice
 
 
-class Listing(msgspec.Struct, frozen=True, kw_only=True):
+class HubListing(msgspec.Struct, frozen=True, kw_only=True):
     """A repository at one commit."""
 
     repository: str
@@ -26,7 +26,7 @@ class Listing(msgspec.Struct, frozen=True, kw_only=True):
     gated: bool = False
 
 
-def list_repository(address: HubAddress, endpoint: str, token: str | None) -> Listing:
+def list_repository(address: HubAddress, endpoint: str, token: str | None) -> HubListing:
     """All files of a repository, by huggingface_hub's own API. Uses the network.
 
     Raises BadInput or EaselError with a sentence about what is missing or refused.
@@ -43,7 +43,7 @@ def list_repository(address: HubAddress, endpoint: str, token: str | None) -> Li
     except Exception as error:  # the library raises its own, httpx2's and requests' errors
         raise hub_error(error, address.repository) from error
     card: Any = info.card_data
-    return Listing(
+    return HubListing(
         repository=address.repository,
         commit=commit,
         files=[file for file in files if _is_plain(file.path)],
@@ -52,7 +52,7 @@ def list_repository(address: HubAddress, endpoint: str, token: str | None) -> Li
     )
 
 
-def plan_for(choice: Choice, listing: Listing, endpoint: str) -> Plan:
+def plan_for(choice: DownloadChoice, listing: HubListing, endpoint: str) -> DownloadPlan:
     """The plan that fetches `choice` of `listing`."""
     becomes = {"single_file": "file", "asset": "file", "coreml_zip": "zip"}.get(
         choice.form, "folder"
@@ -71,7 +71,7 @@ def plan_for(choice: Choice, listing: Listing, endpoint: str) -> Plan:
     if becomes == "zip":
         name = choice.files[0].path.rpartition("/")[2]
         files = [msgspec.structs.replace(files[0], path=name)]
-    return Plan(
+    return DownloadPlan(
         name=f"{listing.repository} ({choice.label})",
         target=choice.target,
         becomes=becomes,  # pyright: ignore[reportArgumentType]

@@ -7,22 +7,22 @@ import msgspec
 from desktop.core.errors import BadInput
 
 from .address import DirectLink, HubAddress, parse_address, safe_name
-from .hub import Listing, list_repository, plan_for
-from .pick import Choice, choices_in
-from .plan import Plan, PlannedFile
+from .download_plan import DownloadPlan, PlannedFile
+from .hub import HubListing, list_repository, plan_for
+from .pick import DownloadChoice, choices_in
 
 
-class Offer(msgspec.Struct, frozen=True, kw_only=True):
+class DownloadOffer(msgspec.Struct, frozen=True, kw_only=True):
     """What is behind an address: the models to choose from, each with its plan."""
 
     title: str
-    choices: list[Choice]
-    plans: list[Plan]
+    choices: list[DownloadChoice]
+    plans: list[DownloadPlan]
     licence: str = ""
     gated: bool = False
 
     @property
-    def recommended(self) -> Plan:
+    def recommended(self) -> DownloadPlan:
         """The plan of the recommended choice."""
         marked = [
             plan
@@ -32,7 +32,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
         return (marked or self.plans)[0]
 
 
-def look_up(text: str, endpoint: str, token: str | None) -> Offer:
+def look_up(text: str, endpoint: str, token: str | None) -> DownloadOffer:
     """What `text` (org/name, a hub address, a direct link) offers.
 
     Raises BadInput or EaselError with a sentence.
@@ -47,7 +47,7 @@ def look_up(text: str, endpoint: str, token: str | None) -> Offer:
             f"{address.repository} holds no model that Easel can use: no safetensors, no "
             "diffusers folder, no Core ML."
         )
-    return Offer(
+    return DownloadOffer(
         title=address.repository,
         choices=choices,
         plans=[plan_for(choice, listing, endpoint) for choice in choices],
@@ -56,7 +56,7 @@ def look_up(text: str, endpoint: str, token: str | None) -> Offer:
     )
 
 
-def _chosen(address: HubAddress, listing: Listing) -> list[Choice]:
+def _chosen(address: HubAddress, listing: HubListing) -> list[DownloadChoice]:
     if not address.path:
         return choices_in(address.repository, listing.files)
     exact = [file for file in listing.files if file.path == address.path]
@@ -66,7 +66,11 @@ def _chosen(address: HubAddress, listing: Listing) -> list[Choice]:
             raise BadInput(f"{name} is no model: Easel takes .safetensors and .zip files.")
         form = "coreml_zip" if name.endswith(".zip") else "single_file"
         target = safe_name(name.removesuffix(".zip"))
-        return [Choice(label=name, form=form, files=tuple(exact), target=target, recommended=True)]
+        return [
+            DownloadChoice(
+                label=name, form=form, files=tuple(exact), target=target, recommended=True
+            )
+        ]
     inside = [file for file in listing.files if file.path.startswith(address.path + "/")]
     name = f"{address.repository}_{address.path.replace('/', '_')}"
     moved = [
@@ -85,16 +89,16 @@ def _chosen(address: HubAddress, listing: Listing) -> list[Choice]:
     ]
 
 
-def _direct(link: DirectLink) -> Offer:
+def _direct(link: DirectLink) -> DownloadOffer:
     is_zip = link.filename.lower().endswith(".zip")
     target = link.filename[: -len(".zip")] if is_zip else link.filename
-    plan = Plan(
+    plan = DownloadPlan(
         name=link.filename,
         target=target,
         becomes="zip" if is_zip else "file",
         files=(PlannedFile(url=link.url, path=link.filename),),
     )
-    choice = Choice(
+    choice = DownloadChoice(
         label=link.filename,
         form="coreml_zip" if is_zip else "single_file",
         files=(),
@@ -102,4 +106,4 @@ def _direct(link: DirectLink) -> Offer:
         recommended=True,
         note="A direct link: nothing vouches for its content but you.",
     )
-    return Offer(title=link.filename, choices=[choice], plans=[plan])
+    return DownloadOffer(title=link.filename, choices=[choice], plans=[plan])

@@ -12,10 +12,10 @@ import msgspec
 from desktop.core.errors import BadInput, EaselError
 
 from .access import NeedsToken
-from .download import SPARE_BYTES, Download, Patience, waiting_plans
-from .plan import Plan
-from .progress import DownloadStatus, Speed
-from .trouble import Stopped
+from .download import SPARE_BYTES, Download, RetryPolicy, waiting_plans
+from .download_plan import DownloadPlan
+from .download_progress import DownloadStatus, Speed
+from .errors import DownloadStopped
 
 _TELL_EVERY = 0.1
 
@@ -36,19 +36,19 @@ class DownloadManager:
         on_change: Callable[[DownloadStatus], None] | None = None,
         token: Callable[[], str | None] = lambda: None,
         parallel: int = 3,
-        patience: Patience | None = None,
+        patience: RetryPolicy | None = None,
         spare_bytes: int = SPARE_BYTES,
     ) -> None:
         self._models = models
         self._listener = on_change
         self._token = token
-        self._patience = patience or Patience()
+        self._patience = patience or RetryPolicy()
         self._spare = spare_bytes
         self._slots = threading.Semaphore(parallel)
         self._lock = threading.Condition()
         self._running: dict[str, Download] = {}
         self._threads: dict[str, threading.Thread] = {}
-        self._plans: dict[str, Plan] = {}
+        self._plans: dict[str, DownloadPlan] = {}
         self._status: dict[str, DownloadStatus] = {}
         self._cancelled: set[str] = set()
         for plan in waiting_plans(models):
@@ -56,7 +56,7 @@ class DownloadManager:
             self._plans[plan.key] = plan
             self._status[plan.key] = _status(plan, "paused", done=download.on_disk())
 
-    def add(self, plan: Plan) -> str:
+    def add(self, plan: DownloadPlan) -> str:
         """Start a download, or go on with the same one; returns its id.
 
         Raises BadInput where its model is there already.
@@ -131,7 +131,7 @@ class DownloadManager:
             if thread is not threading.current_thread():
                 thread.join(timeout)
 
-    def _new(self, plan: Plan) -> Download:
+    def _new(self, plan: DownloadPlan) -> Download:
         return Download(
             plan,
             self._models,
@@ -151,7 +151,7 @@ class DownloadManager:
             finally:
                 self._slots.release()
             last = _status(download.plan, "done", done=download.total, total=download.total)
-        except Stopped:
+        except DownloadStopped:
             last = _status(download.plan, "paused", done=download.on_disk())
         except EaselError as error:
             last = _status(
@@ -184,7 +184,7 @@ class DownloadManager:
             self._lock.notify_all()
         self._notify(last)  # only now: whoever hears of it may resume at once
 
-    def _forget(self, plan: Plan) -> None:
+    def _forget(self, plan: DownloadPlan) -> None:
         self._new(plan).discard()
         self._show(_status(plan, "cancelled"))
 
@@ -250,7 +250,7 @@ class _Meter:
 
 
 def _status(
-    plan: Plan,
+    plan: DownloadPlan,
     state: str,
     *,
     done: int = 0,

@@ -8,7 +8,7 @@ from typing import Literal
 
 import msgspec
 
-from .plan import RemoteFile
+from .download_plan import RemoteFile
 
 Form = Literal["single_file", "diffusers", "coreml", "coreml_zip", "asset"]
 
@@ -24,7 +24,7 @@ _LIKELY_ASSET = re.compile(
 )
 
 
-class Choice(msgspec.Struct, frozen=True, kw_only=True):
+class DownloadChoice(msgspec.Struct, frozen=True, kw_only=True):
     """One model that a repository offers: its files, and what becomes of them.
 
     `strip` is the folder's path in the repository that is left out in the copy.
@@ -45,7 +45,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
         return sum(file.size for file in self.files)
 
 
-def choices_in(repository: str, files: list[RemoteFile]) -> list[Choice]:
+def choices_in(repository: str, files: list[RemoteFile]) -> list[DownloadChoice]:
     """The models that a repository holds, the recommended one marked. [] where there is none."""
     name = repository.rpartition("/")[2]
     found = [*_single_files(files), *_diffusers(name, files), *_core_ml(name, files)]
@@ -60,16 +60,16 @@ def choices_in(repository: str, files: list[RemoteFile]) -> list[Choice]:
     ]
 
 
-def _rank(choice: Choice) -> tuple[int, bool, int, int]:
+def _rank(choice: DownloadChoice) -> tuple[int, bool, int, int]:
     order = {"single_file": 0, "diffusers": 1, "coreml": 1, "coreml_zip": 2, "asset": 3}
     half = choice.precision == "fp16" or choice.form != "single_file"
     favoured = "split_einsum" in choice.label and "v2" not in choice.label
     return (0 if half else 1, not favoured, order[choice.form], choice.size)
 
 
-def _single_files(files: list[RemoteFile]) -> list[Choice]:
+def _single_files(files: list[RemoteFile]) -> list[DownloadChoice]:
     """Whole checkpoints at the repository's root (LoRAs and VAEs there are small)."""
-    found: list[Choice] = []
+    found: list[DownloadChoice] = []
     for file in files:
         path = PurePosixPath(file.path)
         whole = file.size >= _MODEL_BYTES and not _WEIGHTS.match(path.name)
@@ -78,7 +78,7 @@ def _single_files(files: list[RemoteFile]) -> list[Choice]:
         if _LIKELY_ASSET.search(path.stem):
             continue
         found.append(
-            Choice(
+            DownloadChoice(
                 label=path.name,
                 form="single_file",
                 files=(file,),
@@ -99,7 +99,7 @@ def _precision_of(name: str, files: list[RemoteFile]) -> str:
     return "fp32" if twin and sizes[stem] > 1.8 * twin else ""
 
 
-def _diffusers(name: str, files: list[RemoteFile]) -> list[Choice]:
+def _diffusers(name: str, files: list[RemoteFile]) -> list[DownloadChoice]:
     by_path = {file.path: file for file in files}
     if "model_index.json" not in by_path:
         return []
@@ -124,7 +124,7 @@ def _diffusers(name: str, files: list[RemoteFile]) -> list[Choice]:
     half = bool(precisions) and all(precision == "fp16" for precision in precisions)
     label = "diffusers folder, fp16" if half else "diffusers folder"
     return [
-        Choice(
+        DownloadChoice(
             label=label,
             form="diffusers",
             files=tuple(needed),
@@ -149,25 +149,27 @@ def _weights_of(inside: list[RemoteFile]) -> tuple[list[RemoteFile], str]:
     return files, "fp16" if half else "fp32"
 
 
-def _core_ml(name: str, files: list[RemoteFile]) -> list[Choice]:
+def _core_ml(name: str, files: list[RemoteFile]) -> list[DownloadChoice]:
     groups: dict[str, list[RemoteFile]] = {}
     for file in files:
         match = _BUNDLE.match(file.path)
         if match is not None:
             groups.setdefault(match[1].strip("/"), []).append(file)
-    found: list[Choice] = []
+    found: list[DownloadChoice] = []
     for folder, inside in sorted(groups.items()):
         texts = [f for f in files if f.path in {_join(folder, n) for n in _TEXTS}]
         label = folder.replace("/", ", ") or "Core ML"
         target = "_".join([name, *PurePosixPath(folder).parts])
         found.append(
-            Choice(label=label, form="coreml", files=(*inside, *texts), target=target, strip=folder)
+            DownloadChoice(
+                label=label, form="coreml", files=(*inside, *texts), target=target, strip=folder
+            )
         )
     for file in files:
         path = PurePosixPath(file.path)
         if path.suffix == ".zip" and file.size > 100_000_000:
             found.append(
-                Choice(label=path.name, form="coreml_zip", files=(file,), target=path.stem)
+                DownloadChoice(label=path.name, form="coreml_zip", files=(file,), target=path.stem)
             )
     return found
 
@@ -179,15 +181,17 @@ def _join(folder: str, name: str) -> str:
     return f"{folder}/{name}" if folder else name
 
 
-def _assets(name: str, files: list[RemoteFile]) -> list[Choice]:
+def _assets(name: str, files: list[RemoteFile]) -> list[DownloadChoice]:
     """LoRAs, VAEs and the like: each safetensors file at the root by itself.
 
     Many have the same name everywhere (pytorch_lora_weights): they get the repository's.
     """
-    found: list[Choice] = []
+    found: list[DownloadChoice] = []
     for file in files:
         path = PurePosixPath(file.path)
         if path.suffix == ".safetensors" and len(path.parts) == 1:
             target = f"{name}.safetensors" if path.stem in _COMMON_NAMES else path.name
-            found.append(Choice(label=path.name, form="asset", files=(file,), target=target))
+            found.append(
+                DownloadChoice(label=path.name, form="asset", files=(file,), target=target)
+            )
     return found

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.models.recognition_cache import write_whole
+from desktop.models.recognition.recognition_cache import write_whole
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from desktop.storage.shapes import as_list
+from desktop.files.json_coerce import as_list
 
 _MOST = 64
 _NO_TAGS = {errno.ENODATA, getattr(errno, "ENOATTR", errno.ENODATA)}

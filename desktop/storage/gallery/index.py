@@ -15,7 +15,7 @@ import msgspec
 from desktop.core.errors import EaselError
 
 from .file_tags import FileTags, system_tags
-from .pictures import SEED_SHIFT
+from .picture_row import SEED_SHIFT
 from .query import GalleryQuery, conditions_for, match_expressions, order_by, sql_for
 from .schema import open_index
 

@@ -12,7 +12,7 @@ from .query import GalleryQuery
 _MOST_KEPT = 2
 
 
-class Listing:
+class GalleryListing:
     """All pictures of one index by order; for one thread at a time, and only for reading.
 
     Sorting and naming 100,000 pictures takes longer than finding words in them, so that is done

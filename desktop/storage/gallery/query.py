@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from .words import is_spaceless, words
+from .fts_text import is_spaceless, words
 
 Sort = Literal["newest", "oldest", "name", "seed", "model", "stars"]
 _ORDERS: dict[str, str] = {

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.core.errors import EaselError
-from desktop.storage.atomic import locked_folder, set_aside
-from desktop.storage.disk_errors import disk_error
+from desktop.files.atomic import locked_folder, set_aside
+from desktop.files.disk_errors import disk_error
 
 SCHEMA_VERSION = 2
 APPLICATION_ID = 0x4541534C

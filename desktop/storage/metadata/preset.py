@@ -8,7 +8,7 @@ import msgspec
 
 from desktop.core.recipe import Recipe
 
-from .draft import ReadRecipe
+from .recipe_builder import ReadRecipe
 
 PRESET_KEY = "easel_preset"
 VERSION = 1

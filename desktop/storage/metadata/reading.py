@@ -9,19 +9,19 @@ from typing import BinaryIO
 
 from desktop.core.errors import EaselError
 from desktop.core.recipe import RECIPE_VERSION, Recipe
-from desktop.storage.disk_errors import disk_away
-from desktop.storage.shapes import as_mapping
+from desktop.files.disk_errors import disk_away
+from desktop.files.json_coerce import as_mapping
 
-from . import heic, jpeg, png, tiff, webp, xmp
-from .a1111 import read_parameters
-from .comfyui import read_comfyui
-from .draft import ReadRecipe
-from .draw_things import read_description, read_draw_things
-from .embedded import Embedded
-from .exif import comments
-from .invokeai import read_invokeai, read_sd_metadata
-from .mochi import read_caption
+from .formats import heic, jpeg, png, tiff, webp, xmp
+from .formats.embedded import Embedded
+from .formats.exif import comments
 from .preset import read_preset_json
+from .recipe_builder import ReadRecipe
+from .tools.a1111 import read_parameters
+from .tools.comfyui import read_comfyui
+from .tools.draw_things import read_description, read_draw_things
+from .tools.invokeai import read_invokeai, read_sd_metadata
+from .tools.mochi import read_caption
 
 MAX_JSON = 32 * 2**20
 """Bytes of a .json file; graphs are some hundred kilobytes."""

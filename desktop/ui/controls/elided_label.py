@@ -36,7 +36,7 @@ class ElidedLabel(QLabel):
         self.setToolTip(self._full if shown != self._full else "")
 
 
-class StillLine(QWidget):
+class FixedHeightLine(QWidget):
     """A place for one line, whose text never moves anything.
 
     A label tells its layout of each new text, and all of the column is laid out and painted anew,

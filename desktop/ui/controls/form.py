@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
 
 from desktop.core.capabilities import Support
-from desktop.ui.say import say as said
-from desktop.ui.theme import scaled_font
+from desktop.ui.i18n.translate_message import translate_message as said
+from desktop.ui.theme.theme import scaled_font
 
 LABEL_WIDTH = 72
 

@@ -6,14 +6,14 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from desktop.ui.icons import icon
-from desktop.ui.theme import scaled_font
+from desktop.ui.theme.icons import icon
+from desktop.ui.theme.theme import scaled_font
 
 _BELOW = 10
 _SECONDARY = QPalette.ColorRole.PlaceholderText
 
 
-class Group(QWidget):
+class CollapsibleGroup(QWidget):
     """A heading with a triangle, and what it opens.
 
     Signals: `toggled(bool)`, the user opened or closed it.

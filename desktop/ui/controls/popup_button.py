@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
-from desktop.ui import icons
+from desktop.ui.theme import icons
 
 SHORT_TEXT = Qt.ItemDataRole.UserRole + 1
 HEIGHT = 28

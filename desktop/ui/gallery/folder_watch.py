@@ -11,10 +11,10 @@ from desktop.core.errors import EaselError
 from desktop.ui.system.watched_folders import watch_only
 from desktop.worker.background import Background
 
-from .store import PictureStore
+from .picture_store import PictureStore
 
 if TYPE_CHECKING:
-    from desktop.storage.gallery.library import Refreshed
+    from desktop.storage.gallery.gallery_library import Refreshed
 
 _PAUSE_MS = 800
 

@@ -12,11 +12,11 @@ from desktop import __version__
 from desktop.core.errors import EaselError
 from desktop.models.updates import Release, is_newer, newest_release, updates_address
 from desktop.process.diagnostics import diagnostics
-from desktop.ui.actions import Actions
-from desktop.ui.banner import Banner
+from desktop.ui.controls.banner import Banner
+from desktop.ui.menus.actions import Actions
 
 if TYPE_CHECKING:
-    from desktop.ui.main_window import MainWindow
+    from desktop.ui.shell.main_window import MainWindow
 
 
 class HelpActions(QObject):
@@ -39,13 +39,13 @@ class HelpActions(QObject):
 
     def show_manual(self) -> None:
         """Open the manual."""
-        from .manual import Manual
+        from .manual_window import ManualWindow
 
-        Manual(self._actions, self._window).show()
+        ManualWindow(self._actions, self._window).show()
 
     def show_shortcuts(self) -> None:
         """Open the list of all keys."""
-        from desktop.ui.shortcuts_dialog import ShortcutsDialog
+        from desktop.ui.help.shortcuts_dialog import ShortcutsDialog
 
         ShortcutsDialog(self._window).show()
 
@@ -122,6 +122,6 @@ class HelpActions(QObject):
 
     def show_about(self) -> None:
         """Say what this is."""
-        from .about import about_box
+        from .about_box import about_box
 
         about_box(self._window).show()

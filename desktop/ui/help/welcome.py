@@ -19,21 +19,21 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.errors import EaselError
-from desktop.models.catalogue import Entry
-from desktop.models.library import Library
+from desktop.models.catalogue.catalogue import CatalogueEntry
+from desktop.models.catalogue.recommended_downloads import recommended_entry
+from desktop.models.library import ModelLibrary
+from desktop.models.locations.other_apps import other_places
 from desktop.models.machine import this_machine
-from desktop.models.places_of_others import places_of_others
-from desktop.models.suited import suited_entry
 from desktop.process.diagnostics import without_home
-from desktop.storage.settings import folder_among
-from desktop.ui import icons
+from desktop.storage.settings_file import folder_among
 from desktop.ui.controls.elided_label import ElidedLabel
-from desktop.ui.models.words import entry_size
-from desktop.ui.say import say
-from desktop.ui.theme import scaled_font
+from desktop.ui.i18n.model_text import entry_size
+from desktop.ui.i18n.translate_message import translate_message
+from desktop.ui.theme import icons
+from desktop.ui.theme.theme import scaled_font
 
 if TYPE_CHECKING:
-    from desktop.ui.main_window import MainWindow
+    from desktop.ui.shell.main_window import MainWindow
 
 FIRST_PROMPT = "red apple"
 SEEN = "welcomed"
@@ -99,10 +99,10 @@ class Welcome(QFrame):
             button.setAccessibleName(self.tr("Use the models of {app}").format(app=place.app))
             button.clicked.connect(lambda _=False, p=place, b=button: self._use(p, b))
 
-    def show_entry(self, entry: Entry, size: str) -> None:
+    def show_entry(self, entry: CatalogueEntry, size: str) -> None:
         """Offer the one model of the catalogue."""
         words = self.tr("{model}, a real model for this computer").format(model=entry.title)
-        parts = (say(entry.variant), say(entry.good_at), size)
+        parts = (translate_message(entry.variant), translate_message(entry.good_at), size)
         details = "  ·  ".join(part for part in parts if part)
         button = self._add_line("chip", words, details, self.tr("Get…"))
         button.setAccessibleName(self.tr("Get {model}").format(model=entry.name))
@@ -154,7 +154,7 @@ def show_welcome(window: MainWindow, *, drawing: bool = False) -> Welcome:
     window.parts.background.run(
         lambda: models_of_others(known), card.show_found, lambda _error: None
     )
-    entry = suited_entry(this_machine())
+    entry = recommended_entry(this_machine())
     if entry is not None and not _has_real_model(window):
         card.show_entry(entry, entry_size(entry))
     card.folder_wanted.connect(lambda path: _add_folder(window, path))
@@ -180,9 +180,9 @@ def welcome_once(window: MainWindow) -> None:
 def models_of_others(known: Sequence[str]) -> list[Found]:
     """The folders of other apps with models that can be used, but for those in `known`."""
     found: list[Found] = []
-    for place in places_of_others():
+    for place in other_places():
         if folder_among(Path(place.path), known) is None:
-            states = Library([Path(place.path)], None).folder_states()
+            states = ModelLibrary([Path(place.path)], None).folder_states()
             models = sum(state.models for state in states)
             if models:
                 found.append(Found(place.app, place.path, models))
@@ -201,7 +201,7 @@ def _add_folder(window: MainWindow, path: str) -> None:
     window.shelf.refresh()
 
 
-def _get_model(window: MainWindow, entry: Entry) -> None:
+def _get_model(window: MainWindow, entry: CatalogueEntry) -> None:
     """Open the models window at `entry`."""
     window.models.open()
     window.models.models_window.search.setText(entry.name)

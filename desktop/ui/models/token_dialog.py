@@ -16,10 +16,9 @@ from PySide6.QtWidgets import (
 
 from desktop.core.errors import EaselError
 from desktop.models.downloads.tokens import TokenStore
-from desktop.ui.theme import scaled_font
+from desktop.ui.controls.note import Note
+from desktop.ui.theme.theme import scaled_font
 from desktop.worker.background import Background
-
-from .note import Note
 
 _PAGE = "https://huggingface.co/settings/tokens"
 

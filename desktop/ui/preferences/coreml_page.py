@@ -17,11 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.models.coreml_cache import CacheEntry, CompiledCache
-from desktop.storage.settings import Settings
+from desktop.models.bundles.coreml_cache import CacheEntry, CompiledCache
+from desktop.storage.settings_file import Settings
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.number_box import NumberBox
-from desktop.ui.conversion.words import gigabytes
+from desktop.ui.i18n.conversion_text import gigabytes
 from desktop.worker.background import Background
 
 _MOST_GB = 10_000

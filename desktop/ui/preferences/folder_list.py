@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QWidget
 
-from desktop.models.folder_state import FolderState
-from desktop.storage.settings import folder_among
-from desktop.ui.model_shelf import ModelShelf
-from desktop.ui.models import words
-from desktop.ui.models.model_rows import FACTS, MARK, WARNING, ModelRowDelegate
-from desktop.ui.say import say
+from desktop.models.locations.folder_state import FolderState
+from desktop.storage.settings_file import folder_among
+from desktop.ui.i18n import model_text as words
+from desktop.ui.i18n.translate_message import translate_message
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.model_list.model_rows import FACTS, MARK, WARNING, ModelRowDelegate
 
 _PATH = Qt.ItemDataRole.UserRole
 _MIN_HEIGHT = 148
@@ -33,7 +33,7 @@ class FolderList(QListView):
         self,
         own: str,
         folders: Sequence[str],
-        shelf: ModelShelf,
+        shelf: ModelRegistry,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -119,7 +119,7 @@ class FolderList(QListView):
         if state is None:
             found, sentence = self.tr("Looking…"), ""
         else:
-            found, sentence = self._found(state), say(state.sentence)
+            found, sentence = self._found(state), translate_message(state.sentence)
         worrying = state is not None and state.state in {"away", "missing", "refused"}
         item.setData(sentence or found, FACTS)
         item.setData(sentence if worrying else "", WARNING)

@@ -13,15 +13,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.storage.settings import Settings
+from desktop.storage.settings_file import Settings
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.toggle import Toggle
-from desktop.ui.known_names import shown_name
-from desktop.ui.languages import languages
-from desktop.ui.model_shelf import ModelShelf
-from desktop.ui.reveal import reveal
+from desktop.ui.i18n.bundled_names import shown_name
+from desktop.ui.i18n.languages import languages
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.system.reveal import reveal
 
 
 class GeneralPage(QWidget):
@@ -33,7 +33,7 @@ class GeneralPage(QWidget):
         self,
         settings: Settings,
         pictures: str,
-        shelf: ModelShelf,
+        shelf: ModelRegistry,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -65,7 +65,7 @@ class GeneralPage(QWidget):
         column.addStretch(1)
         self._show_folder_name()
 
-    def _fill(self, settings: Settings, shelf: ModelShelf) -> None:
+    def _fill(self, settings: Settings, shelf: ModelRegistry) -> None:
         self.model.add_entry(self.tr("Starter (comes with Easel)"), "")
         for model in shelf.models:
             if model.usable and model.source != "Easel":

@@ -15,18 +15,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from desktop.storage.settings import Settings
-from desktop.ui.icons import icon
-from desktop.ui.model_shelf import ModelShelf
+from desktop.storage.settings_file import Settings
+from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.models.token_dialog import TokenField
-from desktop.ui.parts import FindOthers
-from desktop.ui.reveal import reveal
-from desktop.ui.theme import scaled_font
+from desktop.ui.shell.window_services import FindOthers
+from desktop.ui.system.reveal import reveal
+from desktop.ui.theme.icons import icon
+from desktop.ui.theme.theme import scaled_font
 from desktop.worker.background import Background
-from desktop.worker.downloads import Downloads
+from desktop.worker.window_downloads import Downloads
 
 from .folder_list import FolderList
-from .offers import FolderOffers
+from .found_folders import FoundFolders
 
 
 class ModelsPage(QWidget):
@@ -37,7 +37,7 @@ class ModelsPage(QWidget):
     def __init__(
         self,
         settings: Settings,
-        shelf: ModelShelf,
+        shelf: ModelRegistry,
         background: Background,
         downloads: Downloads,
         find_others: FindOthers,
@@ -53,7 +53,7 @@ class ModelsPage(QWidget):
         words.setWordWrap(True)
         words.setProperty("tone", "secondary")
         self.list = FolderList(str(downloads.models), settings.model_folders, shelf)
-        self.offers = FolderOffers(find_others, background)
+        self.offers = FoundFolders(find_others, background)
         self.token = TokenField(downloads.tokens, background)
         self.add = _button("plus", self.tr("Add a folder"))
         self.remove = _button("minus", self.tr("Remove the folder from the list"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from desktop.storage.settings import Settings
+from desktop.storage.settings_file import Settings
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.toggle import Toggle

@@ -9,11 +9,11 @@ from typing import Any
 import huggingface_hub.constants
 import pytest
 
-from desktop.models.downloads.download import Patience
+from desktop.models.downloads.download import RetryPolicy
 from desktop.models.downloads.manager import DownloadManager
 from tests.models.downloads.hub_server import HubServer
 
-IMPATIENT = Patience(connect=5, stall=0.5, first_pause=0.02, longest_pause=0.05, attempts=3)
+IMPATIENT = RetryPolicy(connect=5, stall=0.5, first_pause=0.02, longest_pause=0.05, attempts=3)
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ import pytest
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.models.downloads.address import HubAddress
+from desktop.models.downloads.download_plan import DownloadPlan, PlannedFile
+from desktop.models.downloads.download_progress import DownloadStatus
 from desktop.models.downloads.hub import list_repository, plan_for
 from desktop.models.downloads.manager import DownloadManager
 from desktop.models.downloads.pick import choices_in
-from desktop.models.downloads.plan import Plan, PlannedFile
-from desktop.models.downloads.progress import DownloadStatus
 from tests.models.downloads.hub_server import HubServer
 from tests.models.ldm_layout import header_bytes
 from tests.waiting import LIMIT
@@ -26,7 +26,7 @@ Make = Callable[..., DownloadManager]
 DATA = os.urandom(3_000_000)
 
 
-def plan_of(hub: HubServer, data: bytes = DATA, name: str = "m.safetensors") -> Plan:
+def plan_of(hub: HubServer, data: bytes = DATA, name: str = "m.safetensors") -> DownloadPlan:
     hub.repositories.setdefault("org/model", {})[name] = data
     file = PlannedFile(
         url=f"{hub.address}/org/model/resolve/main/{name}",
@@ -34,10 +34,12 @@ def plan_of(hub: HubServer, data: bytes = DATA, name: str = "m.safetensors") -> 
         size=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
     )
-    return Plan(name=name, target=name, becomes="file", files=(file,), repository="org/model")
+    return DownloadPlan(
+        name=name, target=name, becomes="file", files=(file,), repository="org/model"
+    )
 
 
-def run(manager: DownloadManager, plan: Plan) -> DownloadStatus:
+def run(manager: DownloadManager, plan: DownloadPlan) -> DownloadStatus:
     return manager.wait(manager.add(plan), timeout=LIMIT)
 
 
@@ -208,7 +210,7 @@ def test_git_ids_vouch_for_small_files(hub: HubServer, tmp_path: Path, manager_i
         size=2,
         git_sha1=small.git_sha1,
     )
-    plan = Plan(name="s", target="m.json", becomes="file", files=(planned,))
+    plan = DownloadPlan(name="s", target="m.json", becomes="file", files=(planned,))
     hub.repositories["org/s"]["model_index.json"] = b"[]"
     assert "checksum" in run(manager_in(tmp_path), plan).sentence
 
@@ -340,7 +342,7 @@ def test_a_direct_link_learns_its_size_from_the_server_and_must_be_a_model(
     manager = manager_in(tmp_path, on_change=seen.append)
     for name, state in (("good", "done"), ("page", "failed")):
         file = PlannedFile(url=f"{hub.address}/{name}.safetensors", path=f"{name}.safetensors")
-        plan = Plan(name=name, target=f"{name}.safetensors", becomes="file", files=(file,))
+        plan = DownloadPlan(name=name, target=f"{name}.safetensors", becomes="file", files=(file,))
         status = run(manager, plan)
         assert status.state == state
     assert "web page" in status.sentence
@@ -349,7 +351,7 @@ def test_a_direct_link_learns_its_size_from_the_server_and_must_be_a_model(
     assert [path.name for path in tmp_path.glob("*.safetensors")] == ["good.safetensors"]
     too_big = manager_in(tmp_path, spare_bytes=10**16)
     link = PlannedFile(url=f"{hub.address}/good.safetensors", path="b.safetensors")
-    plan = Plan(name="b", target="b.safetensors", becomes="file", files=(link,))
+    plan = DownloadPlan(name="b", target="b.safetensors", becomes="file", files=(link,))
     assert "free some space" in run(too_big, plan).sentence
 
 

@@ -22,8 +22,8 @@ CHILD = """
 import sys, msgspec
 from pathlib import Path
 from desktop.models.downloads.manager import DownloadManager
-from desktop.models.downloads.plan import Plan
-plan = msgspec.json.decode(Path(sys.argv[1]).read_bytes(), type=Plan)
+from desktop.models.downloads.download_plan import DownloadPlan
+plan = msgspec.json.decode(Path(sys.argv[1]).read_bytes(), type=DownloadPlan)
 manager = DownloadManager(Path(sys.argv[2]), spare_bytes=0)
 manager.wait(manager.add(plan))
 """

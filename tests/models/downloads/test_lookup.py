@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from desktop.core.errors import BadInput
-from desktop.models.catalogue import catalogue, find_entry, plan_of
+from desktop.models.catalogue.catalogue import catalogue, find_entry, plan_of
 from desktop.models.downloads.address import (
     DirectLink,
     HubAddress,
@@ -15,11 +15,11 @@ from desktop.models.downloads.address import (
     parse_address,
     safe_name,
 )
+from desktop.models.downloads.download_plan import RemoteFile
 from desktop.models.downloads.lookup import look_up
+from desktop.models.downloads.manage import plan_to_get
 from desktop.models.downloads.pick import choices_in
-from desktop.models.downloads.plan import RemoteFile
 from desktop.models.downloads.tokens import TokenStore
-from desktop.models.manage import plan_to_get
 from tests.models.downloads.hub_server import COMMIT, HubServer
 
 GB = 1_000_000_000

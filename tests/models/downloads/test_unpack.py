@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desktop.core.errors import EaselError
+from desktop.models.downloads.download_plan import DownloadPlan, PlannedFile
 from desktop.models.downloads.manager import DownloadManager
-from desktop.models.downloads.plan import Plan, PlannedFile
 from desktop.models.downloads.unpack import unpack
 from tests.models.downloads.hub_server import HubServer
 
@@ -106,7 +106,7 @@ def test_a_zip_by_direct_link_becomes_a_model_folder(
 ) -> None:
     hub.others["/files/sd.zip"] = zipped(GOOD)
     link = PlannedFile(url=f"{hub.address}/files/sd.zip", path="sd.zip")
-    plan = Plan(name="sd.zip", target="sd", becomes="zip", files=(link,))
+    plan = DownloadPlan(name="sd.zip", target="sd", becomes="zip", files=(link,))
     manager = manager_in(tmp_path)
     assert manager.wait(manager.add(plan), 30).state == "done"
     assert (tmp_path / "sd/Unet.mlmodelc/model.mil").read_bytes() == b"program"
@@ -119,7 +119,7 @@ def test_a_bad_zip_changes_nothing(
     (tmp_path / "other model").mkdir()
     hub.others["/bad.zip"] = zipped({"../other model/x": b"evil"})
     link = PlannedFile(url=f"{hub.address}/bad.zip", path="bad.zip")
-    plan = Plan(name="bad", target="bad", becomes="zip", files=(link,))
+    plan = DownloadPlan(name="bad", target="bad", becomes="zip", files=(link,))
     manager = manager_in(tmp_path)
     status = manager.wait(manager.add(plan), 30)
     assert status.state == "failed"

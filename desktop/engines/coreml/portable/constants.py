@@ -6,9 +6,9 @@ import numpy as np
 import torch
 
 from .ops.compression import CONSTANT_EXPRESSIONS
-from .ops.node import Precision
+from .ops.mil_node import Precision
 from .program import Op, Program
-from .weights import WeightStore
+from .weight_file import WeightStore
 
 
 class Constants:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import torch
 import torch.nn.functional as F
 
-from .graph import Graph
-from .ops.node import Kernel, Node
+from .ops.mil_node import Kernel, MilNode
 from .program import Op
+from .use_graph import UseGraph
 
 KIND = "easel.attention"
 
@@ -46,7 +46,7 @@ class Layout:
         return self.out.index(len(self.out) - 2)
 
 
-def fuse_attention(graph: Graph) -> None:
+def fuse_attention(graph: UseGraph) -> None:
     """Replace every attention of the program by one operation of kind KIND."""
     for op in graph.ops():
         if op.kind == "softmax":
@@ -56,7 +56,7 @@ def fuse_attention(graph: Graph) -> None:
             _merge(graph, op)
 
 
-def build_attention(node: Node) -> Kernel:
+def build_attention(node: MilNode) -> Kernel:
     """The kernel of a fused attention: torch's own."""
     layout: Layout = node.op.detail
     heads = layout.heads
@@ -92,7 +92,7 @@ def _inverse(order: list[int]) -> list[int]:
     return [order.index(axis) for axis in range(len(order))]
 
 
-def _letters(graph: Graph, op: Op) -> tuple[list[str], list[str], str] | None:
+def _letters(graph: UseGraph, op: Op) -> tuple[list[str], list[str], str] | None:
     """A product's operand names, their letters, and the letters of the result."""
     if op.kind == "einsum":
         equation = graph.program.constants[op.inputs["equation"][0]].value
@@ -118,7 +118,7 @@ def _only(letters: set[str]) -> str | None:
     return next(iter(letters)) if len(letters) == 1 else None
 
 
-def _fuse_core(graph: Graph, softmax: Op) -> None:
+def _fuse_core(graph: UseGraph, softmax: Op) -> None:
     pattern = [softmax]
     scale, mask = 1.0, None
     name = softmax.inputs["x"][0]
@@ -163,7 +163,7 @@ def _fuse_core(graph: Graph, softmax: Op) -> None:
         graph.replace(pattern, fused)
 
 
-def _made_by_product(graph: Graph, name: str) -> bool:
+def _made_by_product(graph: UseGraph, name: str) -> bool:
     """Whether `name` comes from a product, through factors and casts."""
     for _ in range(3):
         op = graph.maker(name)
@@ -178,7 +178,7 @@ def _made_by_product(graph: Graph, name: str) -> bool:
 
 
 def _core(
-    graph: Graph,
+    graph: UseGraph,
     product: Op,
     after: Op,
     weights: str,
@@ -230,7 +230,7 @@ def _core(
     return Op(KIND, after.name, inputs, after.outputs, after.types, layout)
 
 
-def _merge(graph: Graph, concat: Op) -> None:
+def _merge(graph: UseGraph, concat: Op) -> None:
     """Attention of each head, or of each stretch of queries, joined: attention of all."""
     names = concat.inputs["values"]
     parts = [graph.maker(name) for name in names]
@@ -264,7 +264,7 @@ def _merge(graph: Graph, concat: Op) -> None:
     graph.replace([*cores, concat], fused)
 
 
-def _whole(graph: Graph, names: list[str], axis: int, *, even: bool) -> str | None:
+def _whole(graph: UseGraph, names: list[str], axis: int, *, even: bool) -> str | None:
     """The value that `names` are the consecutive pieces of along `axis`, if they are all of it."""
     makers = [graph.maker(name) for name in names]
     pieces = [_piece(graph, op, name) for op, name in zip(makers, names, strict=True)]
@@ -281,7 +281,7 @@ def _whole(graph: Graph, names: list[str], axis: int, *, even: bool) -> str | No
     return source
 
 
-def _piece(graph: Graph, op: Op | None, name: str) -> tuple[str, int, int, int] | None:
+def _piece(graph: UseGraph, op: Op | None, name: str) -> tuple[str, int, int, int] | None:
     """Of what value `name` is a stretch: that value, the axis, begin and end."""
     if op is None:
         return None

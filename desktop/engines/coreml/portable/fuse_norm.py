@@ -9,15 +9,15 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from .graph import Graph
-from .ops.node import Kernel, Node
+from .ops.mil_node import Kernel, MilNode
 from .program import Op
+from .use_graph import UseGraph
 
 GROUP_NORM = "easel.group_norm"
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class NormGroup:
     """A group normalisation; `scale` and `shift` are per channel, or None."""
 
     groups: int
@@ -26,16 +26,16 @@ class Group:
     shift: torch.Tensor | None
 
 
-def build_group_norm(node: Node) -> Kernel:
+def build_group_norm(node: MilNode) -> Kernel:
     """The kernel of a fused group normalisation."""
-    group: Group = node.op.detail
+    group: NormGroup = node.op.detail
     dtype = node.dtype
     weight = None if group.scale is None else group.scale.to(dtype)
     bias = None if group.shift is None else group.shift.to(dtype)
     return Kernel(lambda x: F.group_norm(x, group.groups, weight, bias, group.epsilon), ("x",))
 
 
-def fuse_norms(graph: Graph) -> None:
+def fuse_norms(graph: UseGraph) -> None:
     """Replace every written-out group normalisation, and sigmoid times its own argument."""
     for op in graph.ops():
         if op.kind == "reduce_mean":
@@ -45,7 +45,7 @@ def fuse_norms(graph: Graph) -> None:
             _fuse_silu(graph, op)
 
 
-def _fuse_silu(graph: Graph, sigmoid: Op) -> None:
+def _fuse_silu(graph: UseGraph, sigmoid: Op) -> None:
     product = graph.user(sigmoid.outputs[0])
     if product is None or product.kind != "mul":
         return
@@ -55,7 +55,7 @@ def _fuse_silu(graph: Graph, sigmoid: Op) -> None:
         graph.replace([sigmoid, product], fused)
 
 
-def _fuse_group_norm(graph: Graph, mean: Op) -> None:
+def _fuse_group_norm(graph: UseGraph, mean: Op) -> None:
     """reshape, minus mean, over sqrt(mean of squares + epsilon), reshape, times and plus."""
     grouped = mean.inputs["x"][0]
     split = graph.maker(grouped)
@@ -83,13 +83,13 @@ def _fuse_group_norm(graph: Graph, mean: Op) -> None:
         {"x": (source,)},
         last.outputs,
         last.types,
-        Group(inner[1], epsilon, scale, shift),
+        NormGroup(inner[1], epsilon, scale, shift),
     )
     graph.replace([*keep, mean, *pattern, join, *more], fused)
 
 
 def _normalisation(  # noqa: PLR0911 - every return is one way not to match
-    graph: Graph, mean: Op, grouped: str
+    graph: UseGraph, mean: Op, grouped: str
 ) -> tuple[list[Op], float, Op] | None:
     """From x and its mean to (x - mean) / sqrt(variance + epsilon)."""
     minus = graph.user(mean.outputs[0])
@@ -139,7 +139,7 @@ def _is_square(op: Op, name: str) -> bool:
 
 
 def _affine(
-    graph: Graph, join: Op, channels: int
+    graph: UseGraph, join: Op, channels: int
 ) -> tuple[Op, torch.Tensor | None, torch.Tensor | None, list[Op]]:
     """What follows per channel: a batch norm with constants, or a factor and a summand."""
     last, more = join, []
@@ -169,7 +169,7 @@ def _affine(
 
 
 def _of_batch_norm(
-    graph: Graph, op: Op, values: dict[str, torch.Tensor | None], channels: int
+    graph: UseGraph, op: Op, values: dict[str, torch.Tensor | None], channels: int
 ) -> tuple[torch.Tensor, torch.Tensor]:
     epsilon = graph.scalar(op.inputs["epsilon"][0]) if "epsilon" in op.inputs else 1e-5
     ones, zeros = torch.ones(channels), torch.zeros(channels)
@@ -187,7 +187,7 @@ def _other(op: Op, made: Op) -> str:
     return y if x == made.outputs[0] else x
 
 
-def _channel(graph: Graph, name: str, channels: int) -> torch.Tensor | None:
+def _channel(graph: UseGraph, name: str, channels: int) -> torch.Tensor | None:
     """A constant with one value for each channel, (C,) or (1, C, 1, 1) or (C, 1, 1)."""
     value = graph.constant(name)
     if value is None or math.prod(value.shape) != channels:

@@ -10,10 +10,10 @@ import numpy as np
 from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
 
-from .model import Array, PortableModel, PrecisionName
 from .package import read_programs
+from .portable_model import Array, PortableModel, PrecisionName
 from .program import TensorType
-from .weights import WeightStore
+from .weight_file import WeightStore
 
 
 class PortablePipeline:

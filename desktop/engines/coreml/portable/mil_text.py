@@ -13,7 +13,7 @@ import numpy as np
 from desktop.core.errors import BadInput
 
 from .program import Blob, Constant, Op, Program, TensorType
-from .weights import NUMPY_TYPES, PACKED_BITS
+from .weight_file import NUMPY_TYPES, PACKED_BITS
 
 _TOKEN = re.compile(
     r"""\s++|(?<!\\)"(?:[^"\\]++|\\.)*+"|->"""

@@ -9,12 +9,12 @@ import numpy as np
 from google.protobuf.message import DecodeError
 
 from desktop.core.errors import BadInput
-from desktop.models.bundle_package import model_file
-from desktop.models.coreml_proto import MIL_TYPES, message_class
+from desktop.models.bundles.coreml_proto import MIL_TYPES, message_class
+from desktop.models.bundles.package import model_file
 
 from .mil_text import read_compiled
 from .program import Blob, Constant, Op, Program, TensorType
-from .weights import NUMPY_TYPES, decode
+from .weight_file import NUMPY_TYPES, decode
 
 
 def read_programs(package: Path, *, function: str = "main") -> tuple[list[Program], Path]:

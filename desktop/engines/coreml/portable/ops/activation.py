@@ -5,10 +5,10 @@ from __future__ import annotations
 import torch
 import torch.nn.functional as F
 
-from .node import Builder, Kernel, Node, simple
+from .mil_node import Builder, Kernel, MilNode, simple
 
 
-def _gelu(node: Node) -> Kernel:
+def _gelu(node: MilNode) -> Kernel:
     mode = node.static("mode", "EXACT")
     if mode == "SIGMOID_APPROXIMATION":
         return Kernel(lambda x: x * torch.sigmoid(1.702 * x), ("x",))
@@ -16,42 +16,42 @@ def _gelu(node: Node) -> Kernel:
     return Kernel(lambda x: F.gelu(x, approximate=approximate), ("x",))
 
 
-def _softmax(node: Node) -> Kernel:
+def _softmax(node: MilNode) -> Kernel:
     axis = int(node.static("axis", -1))
     return Kernel(lambda x: torch.softmax(x, axis), ("x",))
 
 
-def _clamped_relu(node: Node) -> Kernel:
+def _clamped_relu(node: MilNode) -> Kernel:
     alpha, beta = float(node.static("alpha")), float(node.static("beta"))
     return Kernel(lambda x: torch.where(x >= 0, x, x * alpha).clamp_max(beta), ("x",))
 
 
-def _elu(node: Node) -> Kernel:
+def _elu(node: MilNode) -> Kernel:
     alpha = float(node.static("alpha", 1.0))
     return Kernel(lambda x: F.elu(x, alpha), ("x",))
 
 
-def _leaky_relu(node: Node) -> Kernel:
+def _leaky_relu(node: MilNode) -> Kernel:
     alpha = float(node.static("alpha", 0.01))
     return Kernel(lambda x: F.leaky_relu(x, alpha), ("x",))
 
 
-def _linear(node: Node) -> Kernel:
+def _linear(node: MilNode) -> Kernel:
     alpha, beta = float(node.static("alpha")), float(node.static("beta", 0.0))
     return Kernel(lambda x: x * alpha + beta, ("x",))
 
 
-def _scaled_tanh(node: Node) -> Kernel:
+def _scaled_tanh(node: MilNode) -> Kernel:
     alpha, beta = float(node.static("alpha", 1.0)), float(node.static("beta", 1.0))
     return Kernel(lambda x: alpha * torch.tanh(x * beta), ("x",))
 
 
-def _sigmoid_hard(node: Node) -> Kernel:
+def _sigmoid_hard(node: MilNode) -> Kernel:
     alpha, beta = float(node.static("alpha", 0.2)), float(node.static("beta", 0.5))
     return Kernel(lambda x: (x * alpha + beta).clamp(0, 1), ("x",))
 
 
-def _softplus_parametric(node: Node) -> Kernel:
+def _softplus_parametric(node: MilNode) -> Kernel:
     shape = [-1] + [1] * (node.rank("x") - 2)
 
     def run(x: torch.Tensor, alpha: torch.Tensor, beta: torch.Tensor) -> torch.Tensor:
@@ -60,7 +60,7 @@ def _softplus_parametric(node: Node) -> Kernel:
     return Kernel(run, ("x", "alpha", "beta"))
 
 
-def _thresholded_relu(node: Node) -> Kernel:
+def _thresholded_relu(node: MilNode) -> Kernel:
     alpha = float(node.static("alpha", 1.0))
     return Kernel(lambda x: torch.where(x >= alpha, x, torch.zeros_like(x)), ("x",))
 

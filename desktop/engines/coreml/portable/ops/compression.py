@@ -14,9 +14,9 @@ import numpy as np
 import torch
 
 from desktop.engines.coreml.portable.program import TensorType
-from desktop.engines.coreml.portable.weights import decode
+from desktop.engines.coreml.portable.weight_file import decode
 
-from .node import Builder, Kernel, Node
+from .mil_node import Builder, Kernel, MilNode
 
 Arrays = dict[str, Any]
 """Parameter name to numpy array."""
@@ -123,25 +123,25 @@ CONSTANT_EXPRESSIONS: dict[str, Callable[[Arrays], Any]] = {
 """What is computed once, when the plan is made."""
 
 
-def _side(node: Node) -> list[int]:
+def _side(node: MilNode) -> list[int]:
     side = [1] * node.rank("input")
     if node.has("axis"):
         side[int(node.static("axis"))] = -1
     return side
 
 
-def _parameter(node: Node, name: str) -> torch.Tensor:
+def _parameter(node: MilNode, name: str) -> torch.Tensor:
     value = torch.from_numpy(np.array(node.array(name), np.float32))
     return value.reshape(_side(node)) if value.ndim else value
 
 
-def _dequantize(node: Node) -> Kernel:
+def _dequantize(node: MilNode) -> Kernel:
     scale, dtype = _parameter(node, "scale"), node.dtype
     zero = _parameter(node, "zero_point") if node.has("zero_point") else torch.zeros(())
     return Kernel(lambda x: ((x.to(torch.float32) - zero) * scale).to(dtype), ("input",))
 
 
-def _quantize(node: Node) -> Kernel:
+def _quantize(node: MilNode) -> Kernel:
     scale = _parameter(node, "scale")
     zero = _parameter(node, "zero_point") if node.has("zero_point") else torch.zeros(())
     low, high = (0, 255) if node.static("output_dtype") == "uint8" else (-128, 127)

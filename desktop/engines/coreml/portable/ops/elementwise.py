@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import torch
 
-from .node import Builder, Kernel, Node, simple
+from .mil_node import Builder, Kernel, MilNode, simple
 
 
-def _divide(node: Node) -> Kernel:
+def _divide(node: MilNode) -> Kernel:
     if node.is_int("x"):
         return Kernel(lambda x, y: torch.div(x, y, rounding_mode="trunc"), ("x", "y"))
     return Kernel(torch.div, ("x", "y"))
 
 
-def _power(node: Node) -> Kernel:
+def _power(node: MilNode) -> Kernel:
     return Kernel(lambda x, y: torch.pow(x, y).to(node.dtype), ("x", "y"))
 
 
-def _cast(node: Node) -> Kernel:
+def _cast(node: MilNode) -> Kernel:
     dtype = node.dtype
     if node.op.type.dtype in ("int8", "uint8", "int16", "uint16"):
         low, high = _range(node.op.type.dtype)
@@ -30,27 +30,27 @@ def _range(dtype: str) -> tuple[int, int]:
     return (0, (1 << bits) - 1) if dtype[0] == "u" else (-(1 << bits - 1), (1 << bits - 1) - 1)
 
 
-def _clip(node: Node) -> Kernel:
+def _clip(node: MilNode) -> Kernel:
     low, high = node.static("alpha"), node.static("beta")
     return Kernel(lambda x: x.clamp(low, high), ("x",))
 
 
-def _threshold(node: Node) -> Kernel:
+def _threshold(node: MilNode) -> Kernel:
     alpha = node.static("alpha")
     return Kernel(lambda x: x.clamp_min(alpha), ("x",))
 
 
-def _log(node: Node) -> Kernel:
+def _log(node: MilNode) -> Kernel:
     epsilon = float(node.static("epsilon", 1e-45))
     return Kernel(lambda x: torch.log(x + epsilon), ("x",))
 
 
-def _rsqrt(node: Node) -> Kernel:
+def _rsqrt(node: MilNode) -> Kernel:
     epsilon = float(node.static("epsilon", 1e-12))
     return Kernel(lambda x: torch.rsqrt(x + epsilon), ("x",))
 
 
-def _inverse(node: Node) -> Kernel:
+def _inverse(node: MilNode) -> Kernel:
     epsilon = float(node.static("epsilon", 1e-4))
     return Kernel(lambda x: torch.reciprocal(x + epsilon), ("x",))
 

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 
 from desktop.core.errors import BadInput
 
-from .node import Builder, Kernel, Node, present
+from .mil_node import Builder, Kernel, MilNode, present
 
 _CONVOLUTIONS = {1: F.conv1d, 2: F.conv2d, 3: F.conv3d}
 _TRANSPOSED = {1: F.conv_transpose1d, 2: F.conv_transpose2d, 3: F.conv_transpose3d}
@@ -43,7 +43,7 @@ def torch_pad(both: Sequence[tuple[int, int]]) -> list[int]:
     return [side for pair in reversed(both) for side in pair]
 
 
-def _conv(node: Node) -> Kernel:
+def _conv(node: MilNode) -> Kernel:
     rank = node.rank("x") - 2
     weight = node.input_type("weight").shape
     strides = node.ints("strides", [1] * rank)
@@ -83,7 +83,7 @@ def _pointwise(x: torch.Tensor, w: torch.Tensor, b: torch.Tensor | None = None) 
     return F.linear(x.permute(0, 2, 3, 1), w.flatten(1), b).permute(0, 3, 1, 2)
 
 
-def _conv_transpose(node: Node) -> Kernel:
+def _conv_transpose(node: MilNode) -> Kernel:
     rank = node.rank("x") - 2
     weight = node.input_type("weight").shape
     strides = node.ints("strides", [1] * rank)
@@ -114,7 +114,7 @@ def _conv_transpose(node: Node) -> Kernel:
     return Kernel(run, present(node, "x", "weight", "bias"))
 
 
-def _matmul(node: Node) -> Kernel:
+def _matmul(node: MilNode) -> Kernel:
     flip_x, flip_y = bool(node.static("transpose_x")), bool(node.static("transpose_y"))
 
     def run(x: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
@@ -123,14 +123,14 @@ def _matmul(node: Node) -> Kernel:
     return Kernel(run, ("x", "y"))
 
 
-def _einsum(node: Node) -> Kernel:
+def _einsum(node: MilNode) -> Kernel:
     equation = str(node.static("equation")).replace(" ", "")
     if not equation:
         raise BadInput("An einsum of this model has no equation.", node.op.name)
     return Kernel(lambda *values: torch.einsum(equation, *values), ("values",))
 
 
-def _attention(node: Node) -> Kernel:
+def _attention(node: MilNode) -> Kernel:
     takes = present(node, "query", "key", "value", "attn_mask")
 
     def run(

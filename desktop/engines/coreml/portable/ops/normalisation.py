@@ -5,10 +5,10 @@ from __future__ import annotations
 import torch
 import torch.nn.functional as F
 
-from .node import Builder, Kernel, Node, present
+from .mil_node import Builder, Kernel, MilNode, present
 
 
-def _batch_norm(node: Node) -> Kernel:
+def _batch_norm(node: MilNode) -> Kernel:
     epsilon = float(node.static("epsilon", 1e-5))
     takes = present(node, "x", "mean", "variance", "gamma", "beta")
     scaled, shifted = node.has("gamma"), node.has("beta")
@@ -23,7 +23,7 @@ def _batch_norm(node: Node) -> Kernel:
     return Kernel(run, takes)
 
 
-def _instance_norm(node: Node) -> Kernel:
+def _instance_norm(node: MilNode) -> Kernel:
     epsilon = float(node.static("epsilon", 1e-5))
     scaled, shifted = node.has("gamma"), node.has("beta")
     axes = list(range(2, node.rank("x")))
@@ -39,7 +39,7 @@ def _instance_norm(node: Node) -> Kernel:
     return Kernel(run, present(node, "x", "gamma", "beta"))
 
 
-def _layer_norm(node: Node) -> Kernel:
+def _layer_norm(node: MilNode) -> Kernel:
     epsilon = float(node.static("epsilon", 1e-5))
     rank, shape = node.rank("x"), node.input_type("x").shape
     axes = sorted(axis % rank for axis in node.ints("axes", list(range(rank))))
@@ -55,7 +55,7 @@ def _layer_norm(node: Node) -> Kernel:
     return Kernel(run, present(node, "x", "gamma", "beta"))
 
 
-def _l2_norm(node: Node) -> Kernel:
+def _l2_norm(node: MilNode) -> Kernel:
     epsilon = float(node.static("epsilon", 1e-6))
 
     def run(x: torch.Tensor) -> torch.Tensor:
@@ -64,7 +64,7 @@ def _l2_norm(node: Node) -> Kernel:
     return Kernel(run, ("x",))
 
 
-def _local_response_norm(node: Node) -> Kernel:
+def _local_response_norm(node: MilNode) -> Kernel:
     size = int(node.static("size"))
     alpha, beta = float(node.static("alpha", 1e-4)), float(node.static("beta", 0.75))
     k = float(node.static("k", 1.0))

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import torch
 
-from .node import Builder, Kernel, Node
+from .mil_node import Builder, Kernel, MilNode
 
 
 def _reduction(fn: Callable[[torch.Tensor, list[int], bool], torch.Tensor]) -> Builder:
-    def build(node: Node) -> Kernel:
+    def build(node: MilNode) -> Kernel:
         axes = node.ints("axes") if node.has("axes") else list(range(node.rank("x")))
         keep = bool(node.static("keep_dims", False))
         dtype = node.dtype
@@ -25,14 +25,14 @@ def _product(x: torch.Tensor, axes: list[int], keep: bool) -> torch.Tensor:
     return x
 
 
-def _log_sum(node: Node) -> Kernel:
+def _log_sum(node: MilNode) -> Kernel:
     axes = node.ints("axes") if node.has("axes") else list(range(node.rank("x")))
     keep = bool(node.static("keep_dims", False))
     return Kernel(lambda x: torch.log(x.sum(axes, keepdim=keep)), ("x",))
 
 
 def _argument(fn: Callable[..., torch.Tensor]) -> Builder:
-    def build(node: Node) -> Kernel:
+    def build(node: MilNode) -> Kernel:
         axis, keep = int(node.static("axis", -1)), bool(node.static("keep_dims", False))
         dtype = node.dtype
         return Kernel(lambda x: fn(x, axis, keepdim=keep).to(dtype), ("x",))
@@ -40,7 +40,7 @@ def _argument(fn: Callable[..., torch.Tensor]) -> Builder:
     return build
 
 
-def _argsort(node: Node) -> Kernel:
+def _argsort(node: MilNode) -> Kernel:
     axis, ascending = int(node.static("axis", -1)), bool(node.static("ascending", False))
     return Kernel(
         lambda x: torch.argsort(x, dim=axis, descending=not ascending, stable=True).to(torch.int32),
@@ -48,7 +48,7 @@ def _argsort(node: Node) -> Kernel:
     )
 
 
-def _topk(node: Node) -> Kernel:
+def _topk(node: MilNode) -> Kernel:
     k, axis = int(node.static("k", 1)), int(node.static("axis", -1))
     ascending, both = bool(node.static("ascending", False)), node.static("return_indices", True)
 
@@ -59,7 +59,7 @@ def _topk(node: Node) -> Kernel:
     return Kernel(run, ("x",))
 
 
-def _cumsum(node: Node) -> Kernel:
+def _cumsum(node: MilNode) -> Kernel:
     axis = int(node.static("axis", 0))
     exclusive, reverse = bool(node.static("exclusive")), bool(node.static("reverse"))
     dtype = node.dtype

@@ -11,13 +11,13 @@ import torch.nn.functional as F
 from desktop.core.errors import BadInput
 
 from .linear import padding, torch_pad
-from .node import Builder, Kernel, Node
+from .mil_node import Builder, Kernel, MilNode
 
 _AVERAGE = {1: F.avg_pool1d, 2: F.avg_pool2d, 3: F.avg_pool3d}
 _MAXIMUM = {1: F.max_pool1d, 2: F.max_pool2d, 3: F.max_pool3d}
 
 
-def _upsample_nearest(node: Node) -> Kernel:
+def _upsample_nearest(node: MilNode) -> Kernel:
     height, width = node.op.type.shape[-2:]
     factors = [float(node.static(f"scale_factor_{side}", 1)) for side in ("height", "width")]
 
@@ -42,25 +42,25 @@ def _images(x: torch.Tensor, fn: Callable[[torch.Tensor], torch.Tensor]) -> torc
     return y.reshape(*x.shape[:-2], *y.shape[-2:])
 
 
-def _resize_nearest(node: Node) -> Kernel:
+def _resize_nearest(node: MilNode) -> Kernel:
     size = node.op.type.shape[-2:]
     return Kernel(
         lambda x: _images(x, lambda y: F.interpolate(y, size=size, mode="nearest")), ("x",)
     )
 
 
-def _upsample_bilinear(node: Node) -> Kernel:
+def _upsample_bilinear(node: MilNode) -> Kernel:
     corners = bool(node.static("align_corners", True))
     if not corners and node.has("half_pixel_centers") and not node.static("half_pixel_centers"):
         return _sampled(node, "DEFAULT")
     return _sampled(node, "STRICT_ALIGN_CORNERS" if corners else "UNALIGN_CORNERS")
 
 
-def _resize_bilinear(node: Node) -> Kernel:
+def _resize_bilinear(node: MilNode) -> Kernel:
     return _sampled(node, node.static("sampling_mode", "DEFAULT"))
 
 
-def _resize(node: Node) -> Kernel:
+def _resize(node: MilNode) -> Kernel:
     mode = node.static("sampling_mode", "DEFAULT")
     if int(node.static("resized_dims")) != 2:
         raise BadInput("A resize of this model is not of two sides, which can't be run here.")
@@ -95,7 +95,7 @@ def _points(side: int, target: int, mode: str) -> torch.Tensor:
     return points.clamp(0, side - 1)
 
 
-def _sampled(node: Node, mode: str) -> Kernel:
+def _sampled(node: MilNode, mode: str) -> Kernel:
     height, width = node.op.type.shape[-2:]
     if mode == "UNALIGN_CORNERS":  # torch's own rule for align_corners=False
         return Kernel(
@@ -118,7 +118,7 @@ def _along(x: torch.Tensor, axis: int, target: int, mode: str) -> torch.Tensor:
     return torch.lerp(x.index_select(axis, low), x.index_select(axis, high), weight)
 
 
-def _pad(node: Node) -> Kernel:
+def _pad(node: MilNode) -> Kernel:
     rank, given = node.rank("x"), node.ints("pad")
     both = [(given[2 * i], given[2 * i + 1]) for i in range(len(given) // 2)]
     both = [(0, 0)] * (rank - len(both)) + both
@@ -138,7 +138,7 @@ def _pad(node: Node) -> Kernel:
     return Kernel(run, ("x",))
 
 
-def _pool(node: Node) -> tuple[list[int], list[int], list[tuple[int, int]], bool]:
+def _pool(node: MilNode) -> tuple[list[int], list[int], list[tuple[int, int]], bool]:
     kernel = node.ints("kernel_sizes")
     strides = node.ints("strides", [1] * len(kernel))
     size = node.input_type("x").shape[2:]
@@ -152,7 +152,7 @@ def _pool(node: Node) -> tuple[list[int], list[int], list[tuple[int, int]], bool
     return kernel, strides, both, bool(node.static("ceil_mode", False))
 
 
-def _avg_pool(node: Node) -> Kernel:
+def _avg_pool(node: MilNode) -> Kernel:
     kernel, strides, both, ceil = _pool(node)
     pool, exclude = _AVERAGE[len(kernel)], bool(node.static("exclude_padding_from_average", False))
     if all(low == high for low, high in both):
@@ -170,7 +170,7 @@ def _avg_pool(node: Node) -> Kernel:
     return Kernel(run, ("x",))
 
 
-def _max_pool(node: Node) -> Kernel:
+def _max_pool(node: MilNode) -> Kernel:
     kernel, strides, both, ceil = _pool(node)
     pool, amounts = _MAXIMUM[len(kernel)], torch_pad(both)
 
@@ -181,7 +181,7 @@ def _max_pool(node: Node) -> Kernel:
     return Kernel(run, ("x",))
 
 
-def _l2_pool(node: Node) -> Kernel:
+def _l2_pool(node: MilNode) -> Kernel:
     kernel, strides, both, ceil = _pool(node)
     pool, amounts, area = _AVERAGE[len(kernel)], torch_pad(both), math.prod(kernel)
 

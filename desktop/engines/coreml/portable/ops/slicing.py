@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import torch
 
-from .node import Builder, Kernel, Node
+from .mil_node import Builder, Kernel, MilNode
 
 _Slices = tuple[slice | int, ...]
 
 
-def slices_of(node: Node, begin: list[int], end: list[int]) -> _Slices:
+def slices_of(node: MilNode, begin: list[int], end: list[int]) -> _Slices:
     """The slices of a `slice_by_index` with its masks; a squeezed axis is a number."""
     rank = node.rank("x")
     stride = node.ints("stride", [1] * rank)
@@ -41,7 +41,7 @@ def pick(x: torch.Tensor, slices: _Slices) -> torch.Tensor:
     return x[tuple(picked)]
 
 
-def _slice_by_index(node: Node) -> Kernel:
+def _slice_by_index(node: MilNode) -> Kernel:
     if node.is_static("begin") and node.is_static("end"):
         slices = slices_of(node, node.ints("begin"), node.ints("end"))
         if all(isinstance(part, int) or (part.step or 1) > 0 for part in slices):
@@ -54,7 +54,7 @@ def _slice_by_index(node: Node) -> Kernel:
     return Kernel(run, ("x", "begin", "end"))
 
 
-def _slice_by_size(node: Node) -> Kernel:
+def _slice_by_size(node: MilNode) -> Kernel:
     sizes = node.ints("size")
 
     def run(x: torch.Tensor, begin: torch.Tensor) -> torch.Tensor:
@@ -65,7 +65,7 @@ def _slice_by_size(node: Node) -> Kernel:
     return Kernel(run, ("x", "begin"))
 
 
-def _slice_update(node: Node) -> Kernel:
+def _slice_update(node: MilNode) -> Kernel:
     slices = slices_of(node, node.ints("begin"), node.ints("end"))
 
     def run(x: torch.Tensor, update: torch.Tensor) -> torch.Tensor:
@@ -76,7 +76,7 @@ def _slice_update(node: Node) -> Kernel:
     return Kernel(run, ("x", "update"))
 
 
-def split_sizes(node: Node) -> list[int]:
+def split_sizes(node: MilNode) -> list[int]:
     """The sizes of the parts of a `split`."""
     if node.has("split_sizes"):
         return node.ints("split_sizes")
@@ -84,12 +84,12 @@ def split_sizes(node: Node) -> list[int]:
     return [node.input_type("x").shape[int(node.static("axis"))] // parts] * parts
 
 
-def _split(node: Node) -> Kernel:
+def _split(node: MilNode) -> Kernel:
     sizes, axis = split_sizes(node), int(node.static("axis"))
     return Kernel(lambda x: torch.split(x, sizes, axis), ("x",))
 
 
-def _concat(node: Node) -> Kernel:
+def _concat(node: MilNode) -> Kernel:
     axis = int(node.static("axis"))
     if node.static("interleave", False):
         shape = list(node.op.type.shape)
@@ -98,12 +98,12 @@ def _concat(node: Node) -> Kernel:
     return Kernel(lambda *values: torch.cat(values, axis), ("values",))
 
 
-def _stack(node: Node) -> Kernel:
+def _stack(node: MilNode) -> Kernel:
     axis = int(node.static("axis"))
     return Kernel(lambda *values: torch.stack(values, axis), ("values",))
 
 
-def _gather(node: Node) -> Kernel:
+def _gather(node: MilNode) -> Kernel:
     rank = node.rank("x")
     axis, batch = int(node.static("axis", 0)) % rank, int(node.static("batch_dims", 0))
     side = node.input_type("x").shape[axis]
@@ -133,7 +133,7 @@ def _batched_gather(
     return torch.stack(picked).reshape(*lead, *picked[0].shape)
 
 
-def _gather_along_axis(node: Node) -> Kernel:
+def _gather_along_axis(node: MilNode) -> Kernel:
     axis = int(node.static("axis", 0)) % node.rank("x")
     side = node.input_type("x").shape[axis]
 
@@ -143,7 +143,7 @@ def _gather_along_axis(node: Node) -> Kernel:
     return Kernel(run, ("x", "indices"))
 
 
-def _gather_nd(node: Node) -> Kernel:
+def _gather_nd(node: MilNode) -> Kernel:
     batch = int(node.static("batch_dims", 0))
 
     def run(x: torch.Tensor, indices: torch.Tensor) -> torch.Tensor:
@@ -161,7 +161,7 @@ def _gather_nd(node: Node) -> Kernel:
 _MODES = {"add": "sum", "mul": "prod", "max": "amax", "min": "amin"}
 
 
-def _scatter_along_axis(node: Node) -> Kernel:
+def _scatter_along_axis(node: MilNode) -> Kernel:
     axis = int(node.static("axis", 0)) % node.rank("data")
     mode, side = node.static("mode", "add"), node.input_type("data").shape[axis]
 
@@ -174,7 +174,7 @@ def _scatter_along_axis(node: Node) -> Kernel:
     return Kernel(run, ("data", "indices", "updates"))
 
 
-def _scatter(node: Node) -> Kernel:
+def _scatter(node: MilNode) -> Kernel:
     axis = int(node.static("axis", 0)) % node.rank("data")
     mode, side = node.static("mode", "add"), node.input_type("data").shape[axis]
 
@@ -191,7 +191,7 @@ def _scatter(node: Node) -> Kernel:
     return Kernel(run, ("data", "indices", "updates"))
 
 
-def _scatter_nd(node: Node) -> Kernel:
+def _scatter_nd(node: MilNode) -> Kernel:
     mode = node.static("mode", "add")
 
     def run(data: torch.Tensor, indices: torch.Tensor, updates: torch.Tensor) -> torch.Tensor:

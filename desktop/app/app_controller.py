@@ -1,0 +1,111 @@
+"""What happens once the window's frame is seen: language, theme, lock, and its contents."""
+
+from __future__ import annotations
+
+import gc
+import logging
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QIcon, QImageReader
+from PySide6.QtWidgets import QApplication
+
+from desktop import APP_NAME, __version__
+from desktop.models.resources import resource
+from desktop.storage.app_paths import AppPaths
+from desktop.storage.instance_lock import InstanceLock
+from desktop.storage.logs import close_log, log_to
+from desktop.storage.settings_file import SettingsFile
+from desktop.storage.window_state import WindowState
+from desktop.ui.help.welcome import welcome_once
+from desktop.ui.shell.main_window import MainWindow
+from desktop.ui.system.dock import this_dock
+from desktop.ui.system.job_status import JobStatus
+from desktop.ui.system.motion import reduced_motion
+from desktop.ui.system.notifier import this_notifier
+from desktop.ui.system.sleep_inhibitor import this_sleep_inhibitor
+from desktop.ui.theme.theme import Theme
+
+from .services import build_services, end_services
+
+_PIXELS_LIMIT_MB = 512
+
+
+class AppController:
+    """A window at work; `end` must be called when its event loop is over."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        window: MainWindow,
+        places: AppPaths,
+        state: WindowState,
+    ) -> None:
+        QImageReader.setAllocationLimit(_PIXELS_LIMIT_MB)
+        settings = SettingsFile(places.settings)
+        install_language(app, settings.values.language)
+        Theme(app).follow(window)
+        self._lock = InstanceLock(places.lock)
+        self._lock.acquire()
+        self._parts = build_services(places, settings, read_only=self._lock.reason, state=state)
+        app.setWindowIcon(QIcon(str(resource("app_icon", "easel.svg"))))
+        self._window = window
+        window.fill(self._parts)
+        self._working = self._follow_work(places, settings)
+        self._log = log_to(places.window_log)
+        logging.getLogger("easel").info("%s %s started", APP_NAME, __version__)
+        window.gallery.counted.connect(self._welcome, Qt.ConnectionType.SingleShotConnection)
+        reduced_motion()  # the first answer takes 7 ms on Linux: not while a picture is drawn
+        _keep_what_there_is()
+
+    def _welcome(self, _pictures: int) -> None:
+        welcome_once(self._window)
+
+    def open_file(self, name: str) -> None:
+        """Offer what can be done with a picture or a model that was opened from outside."""
+        if Path(name).exists():
+            self._window.dropped.offer(str(Path(name).absolute()))
+
+    def _follow_work(self, places: AppPaths, settings: SettingsFile) -> JobStatus:
+        window = self._window
+        notifier = this_notifier(places.cache, window)
+        notifier.clicks.clicked.connect(window.show_picture)
+        awake = this_sleep_inhibitor(window)
+        return JobStatus(self._parts.session, settings, this_dock(), notifier, awake, window)
+
+    def end(self) -> None:
+        """End the child and the work under way, then let another window in."""
+        self._working.stop()
+        end_services(self._parts)
+        close_log(self._log)
+        self._lock.release()
+
+
+def _keep_what_there_is() -> None:
+    """Python's collector need not look through the window again: its full run took 21 ms."""
+    gc.collect()
+    gc.freeze()
+
+
+def install_language(app: QApplication, wanted: str) -> None:
+    """Speak the wanted language ("": the system's), English where Easel doesn't know it."""
+    for earlier in app.findChildren(QTranslator):
+        app.removeTranslator(earlier)
+        earlier.deleteLater()
+    locale = QLocale(wanted) if wanted else QLocale.system()
+    QLocale.setDefault(locale)
+    folder = str(resource("translations"))
+    translator = QTranslator(app)
+    if translator.load(locale, "easel", "_", folder):
+        _install_qts_own(app, locale)
+        app.installTranslator(translator)
+    elif translator.load("easel_en", folder):
+        app.installTranslator(translator)
+
+
+def _install_qts_own(app: QApplication, locale: QLocale) -> None:
+    """What Qt itself says: the buttons of its boxes, the menus of its text fields."""
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(locale, "qtbase", "_", folder):
+        app.installTranslator(translator)

@@ -1,0 +1,124 @@
+"""All that the window stands on, made once and ended in order."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QImage
+
+from desktop.core.errors import EaselError
+from desktop.process.frames import ChildConfig
+from desktop.process.supervisor import EngineChild
+from desktop.storage.app_paths import AppPaths
+from desktop.storage.logs import KEPT
+from desktop.storage.queue_file import QueueFile
+from desktop.storage.settings_file import SettingsFile
+from desktop.storage.window_state import WindowState
+from desktop.ui.gallery.picture_store import IndexedStore
+from desktop.ui.imaging.thumbnails import Load, read_scaled
+from desktop.ui.model_list.model_registry import ModelSource
+from desktop.ui.shell.window_services import WindowServices
+from desktop.worker.background import Background
+from desktop.worker.engine_thread import EngineThread
+from desktop.worker.session import Session
+from desktop.worker.window_downloads import Downloads
+
+if TYPE_CHECKING:
+    from desktop.models.locations.other_apps import OtherPlace
+
+_SMALL_FILE = 256 * 2**10
+
+
+def build_services(
+    places: AppPaths, settings: SettingsFile, *, read_only: str, state: WindowState | None = None
+) -> WindowServices:
+    """All that the window stands on; the engine child itself starts with the first job."""
+    places.logs.mkdir(parents=True, exist_ok=True)
+    hello = ChildConfig(
+        cache_dir=str(places.cache),
+        low_memory=settings.values.low_memory,
+        coreml_cache_limit=int(settings.values.coreml_cache_limit_gb * 1e9),
+    )
+    thread = EngineThread(EngineChild(hello, places.engine_log, kept_logs=KEPT))
+    session = Session(thread, QueueFile(places.queue), read_only=read_only)
+
+    def make_library() -> ModelSource:
+        from desktop.models.library import ModelLibrary
+
+        with contextlib.suppress(OSError):  # then the folder's own line says what is wrong with it
+            places.models.mkdir(parents=True, exist_ok=True)
+        folders = [places.models, *map(Path, settings.values.model_folders)]
+        return ModelLibrary(folders, places.recognised_models, answers=places.model_answers)
+
+    def read(path: str):
+        from desktop.storage.metadata.reading import read_recipe
+
+        return read_recipe(Path(path))
+
+    return WindowServices(
+        session=session,
+        settings=settings,
+        places=places,
+        state=state or WindowState(places.window_state),
+        background=Background(),
+        make_library=make_library,
+        downloads=Downloads(places.models),
+        find_others=find_others,
+        pictures=IndexedStore(
+            places.index,
+            lambda: gallery_folders(places, settings),
+            read_only=bool(read_only),
+        ),
+        read=read,
+        load_thumbnail=thumbnail_loader(places),
+        read_only=read_only,
+    )
+
+
+def gallery_folders(places: AppPaths, settings: SettingsFile) -> list[Path]:
+    """The folders that the gallery shows: the one for new pictures, then those added to it."""
+    own = Path(settings.values.output_folder or places.pictures)
+    return [own, *map(Path, settings.values.gallery_folders)]
+
+
+def find_others(everywhere: bool) -> list[OtherPlace]:
+    """The model folders of other apps on this machine."""
+    from desktop.models.locations.other_apps import other_places
+
+    return other_places(everywhere=everywhere)
+
+
+def thumbnail_loader(places: AppPaths) -> Load:
+    """Small files are read as they are; of large ones a thumbnail is kept on disk."""
+
+    def load(path: str, side: int) -> QImage:
+        try:
+            status = os.stat(path)
+        except OSError:
+            return QImage()
+        if status.st_size <= _SMALL_FILE:
+            image = read_scaled(path, side)
+            if not image.isNull():
+                return image
+        from desktop.storage.pictures.thumbnail_cache import ThumbnailCache
+
+        cache = ThumbnailCache(places.thumbnails)
+        key = (Path(path), status.st_mtime_ns, status.st_size, side)
+        try:
+            return read_scaled(str(cache.find(*key) or cache.make(*key)), side)
+        except EaselError:
+            return QImage()
+
+    return load
+
+
+def end_services(parts: WindowServices) -> None:
+    """End what `build_services` started: the child, the work under way, the index."""
+    parts.downloads.close()
+    parts.session.shutdown()
+    parts.pictures.stop()
+    parts.background.shutdown()
+    parts.pictures.close()

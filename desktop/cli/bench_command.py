@@ -1,0 +1,70 @@
+"""`easel bench`: times a model on this machine, beside the published figures."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from desktop.core.events import Reported
+from desktop.core.tasks import BenchRequest, Job
+
+from .cli_context import CliContext
+from .generate_command import raise_end, request_from
+from .terminal_progress import ProgressView
+
+PUBLISHED = (
+    ("SD 1.4, 512, 50 steps, Core ML, M1", 35.0),
+    ("SD 1.4, 512, 50 steps, Core ML, M2", 23.0),
+    ("SD 1.4, 512, 50 steps, Core ML, M1 Pro", 26.0),
+    ("SD 1.4, 512, 50 steps, Core ML, M1 Max", 18.0),
+    ("SD 1.4, 512, 50 steps, Core ML, M1 Ultra", 9.0),
+    ("SD 2.1-base, 512, 20 steps, Core ML, M1 Ultra", 4.0),
+    ("SD 2.1-base, 512, 20 steps, Core ML, M2 Ultra", 3.0),
+    ("SDXL, 1024, 20 steps, Core ML, M1 Max", 46.0),
+    ("SDXL, 1024, 20 steps, Core ML, M2 Ultra", 20.0),
+)
+"""Seconds a picture, from the tables in the README of apple/ml-stable-diffusion."""
+
+
+def add_command(
+    commands: Any, add_generation_options: Callable[[argparse.ArgumentParser], None]
+) -> None:
+    """Add `bench` to the parser; it takes the options of `generate`."""
+    bench = commands.add_parser("bench", help="time a model on this machine")
+    add_generation_options(bench)
+    bench.add_argument("--runs", type=int, default=3, metavar="N")
+    bench.add_argument("--compare", action="store_true", help="print published figures beside it")
+    bench.add_argument("--json", action="store_true")
+    bench.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Draw `runs` pictures after one that warms up, and print the median."""
+    surroundings = CliContext.find()
+    request = msgspec.structs.replace(request_from(options, surroundings), count=1)
+    task = BenchRequest(request=request, runs=max(1, options.runs))
+    job = Job(id=uuid.uuid4().hex, task=task, output="")
+    data: dict[str, Any] = {}
+    with surroundings.engine() as child, ProgressView() as view:
+        for event in child.run(job):
+            view.show(event)
+            raise_end(event)
+            if isinstance(event, Reported):
+                data = event.data
+    if options.json:
+        print(json.dumps(data))
+        return 0
+    print(f"first picture: {data['first']:.2f} s")
+    print(f"median of {task.runs}: {statistics.median(data['seconds']):.2f} s")
+    print(f"a step: {statistics.median(data['seconds_per_step']):.3f} s")
+    if options.compare:
+        print("\nPublished, on other machines (seconds a picture):")
+        for what, seconds in PUBLISHED:
+            print(f"  {what}: {seconds:g}")
+    return 0

@@ -1,0 +1,89 @@
+"""What every command needs: the places, the settings, the library and an engine child."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from desktop.core.errors import BadInput, EaselError
+from desktop.models.library import ModelLibrary
+from desktop.process.frames import ChildConfig
+from desktop.process.supervisor import EngineChild
+from desktop.storage.app_paths import AppPaths
+from desktop.storage.settings_file import Settings, SettingsFile
+
+
+@dataclass(frozen=True)
+class CliContext:
+    """The objects that the window has too, built for one command."""
+
+    places: AppPaths
+    settings: Settings
+
+    @classmethod
+    def find(cls) -> CliContext:
+        """Read the settings; a word about damaged ones goes to stderr."""
+        places = AppPaths.find(os.environ)
+        file = SettingsFile(places.settings)
+        if file.notice:
+            print(f"easel: {file.notice}", file=sys.stderr)
+        return cls(places, file.values)
+
+    @property
+    def output_folder(self) -> Path:
+        """Where pictures go when no place was named."""
+        chosen = self.settings.output_folder
+        return Path(chosen).expanduser() if chosen else self.places.pictures
+
+    def library(self) -> ModelLibrary:
+        """All models in Easel's own folder and in the user's."""
+        places = self.places
+        own = [places.models] if places.models.is_dir() else []  # made by the first download
+        folders = [*own, *map(Path, self.settings.model_folders)]
+        return ModelLibrary(folders, places.recognised_models, answers=places.model_answers)
+
+    @contextmanager
+    def engine(self) -> Generator[EngineChild]:
+        """An engine child that is gone after the block, whatever happens in it.
+
+        Its log is kept only where the block fails.
+        """
+        log = self._log()
+        hello = ChildConfig(
+            cache_dir=str(self.places.cache),
+            low_memory=self.settings.low_memory,
+            coreml_cache_limit=int(self.settings.coreml_cache_limit_gb * 1e9),
+        )
+        child = EngineChild(hello, log)
+        try:
+            yield child
+        except BadInput:
+            child.close()
+            log.unlink(missing_ok=True)
+            raise
+        except EaselError as error:
+            child.close()
+            with log.open("a", encoding="utf-8") as file:
+                file.write(f"\n{error.sentence}\n{error.details}\n")
+            print(f"easel: the details are in {log}", file=sys.stderr)
+            raise
+        except BaseException:
+            child.close()
+            log.unlink(missing_ok=True)
+            raise
+        child.close()
+        log.unlink(missing_ok=True)
+
+    def _log(self) -> Path:
+        folder = self.places.logs
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise EaselError(
+                f"Easel can't write to its log folder {folder}.", str(error)
+            ) from error
+        return folder / f"command-{os.getpid()}.log"

@@ -1,0 +1,74 @@
+"""The ControlNet options of a command line, put together one for each."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TypeVar
+
+from desktop.core.errors import BadInput
+from desktop.core.request import ControlNetUse, Preprocessor
+from desktop.models.library import ModelLibrary
+from desktop.models.model import Model
+
+from .lookup import asset_path, file_path
+
+_T = TypeVar("_T")
+
+
+def controlnets_from(
+    options: argparse.Namespace, model: Model, library: ModelLibrary
+) -> tuple[ControlNetUse, ...]:
+    """The ControlNets that `options` name, in their order. Raises BadInput."""
+    names, images = options.controlnet, options.controlnet_inputs
+    if len(names) != len(images):
+        raise BadInput(
+            f"--controlnet has {len(names)} names and --controlnet-inputs {len(images)} files: "
+            "give one file for each."
+        )
+    count = len(names)
+    weights = _for_each("weights", options.controlnet_weights, count, 1.0)
+    starts = _for_each("starts", options.controlnet_starts, count, 0.0)
+    ends = _for_each("ends", options.controlnet_ends, count, 1.0)
+    makers: list[Preprocessor] = _for_each(
+        "preprocessors", options.controlnet_preprocessors, count, "none"
+    )
+    paths = [_path(name, model, library) for name in names]
+    return tuple(
+        ControlNetUse(
+            name=Path(paths[k]).name.removesuffix(".safetensors") if paths[k] else names[k],
+            path=paths[k],
+            image=file_path(images[k], "--controlnet-inputs"),
+            weight=weights[k],
+            start=starts[k],
+            end=ends[k],
+            preprocessor=makers[k],
+            preprocessor_model=_map_model(makers[k], library),
+        )
+        for k in range(count)
+    )
+
+
+def _path(name: str, model: Model, library: ModelLibrary) -> str:
+    """A Core ML model brings its ControlNets along and finds them by name."""
+    return "" if model.kind == "coreml" else asset_path(name, "controlnet", model, library)
+
+
+def _for_each(name: str, given: list[_T], count: int, default: _T) -> list[_T]:
+    """One value for each ControlNet: none were given, one for all, or as many as there are."""
+    if len(given) <= 1 and count:
+        return (given or [default]) * count
+    if len(given) != count:
+        raise BadInput(
+            f"--controlnet-{name} has {len(given)} values for {count} ControlNets: "
+            "give one for all or one for each."
+        )
+    return given
+
+
+def _map_model(preprocessor: Preprocessor, library: ModelLibrary) -> str:
+    """The folder of the first model that makes such maps; "" where none is needed or found."""
+    if preprocessor not in ("depth", "pose"):
+        return ""
+    makers = [asset for asset in library.assets(preprocessor) if not asset.problem]
+    return makers[0].path if makers else ""

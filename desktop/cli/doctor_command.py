@@ -1,0 +1,56 @@
+"""`easel doctor`: what this machine can run, versions and folders; safe to paste anywhere."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import uuid
+from typing import Any
+
+from desktop.core.events import Reported
+from desktop.core.tasks import InspectRequest, Job
+from desktop.process.diagnostics import folders, machine_facts, versions
+
+from .cli_context import CliContext
+from .generate_command import raise_end
+
+
+def add_command(commands: Any) -> None:
+    """Add `doctor` to the parser."""
+    doctor = commands.add_parser("doctor", help="what this machine can run, versions, folders")
+    doctor.add_argument(
+        "model", nargs="?", metavar="MODEL", help="also: where the parts of its UNet would run"
+    )
+    doctor.add_argument("--json", action="store_true")
+    doctor.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the report; the home folder's name is left out of it."""
+    surroundings = CliContext.find()
+    report: dict[str, Any] = {**machine_facts(), **versions()}
+    report.update(folders(surroundings.places, surroundings.output_folder))
+    report["models"] = len(surroundings.library().models())
+    report.update(_inspected(surroundings, options.model))
+    if options.json:
+        print(json.dumps(report, ensure_ascii=False, indent=2))
+        return 0
+    for key, value in report.items():
+        print(f"{key}: {value}")
+    return 0
+
+
+def _inspected(surroundings: CliContext, model: str | None) -> dict[str, Any]:
+    """What only the engine child can tell: devices, and the compute plan of a model."""
+    tasks = [InspectRequest(model="", what="machine")]
+    if model is not None:
+        found = surroundings.library().find(model)
+        tasks.append(InspectRequest(model=found.path, what="compute_plan"))
+    report: dict[str, Any] = {}
+    with surroundings.engine() as child:
+        for task in tasks:
+            for event in child.run(Job(id=uuid.uuid4().hex, task=task, output="")):
+                raise_end(event)
+                if isinstance(event, Reported):
+                    report.update(event.data)
+    return report

@@ -1,0 +1,124 @@
+"""`easel models browse | download | verify | remove`: getting models, and getting rid of them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import threading
+from typing import Any, NoReturn
+
+import msgspec
+from tqdm import tqdm
+
+from desktop.core.errors import BadInput, EaselError
+from desktop.models.catalogue.catalogue import catalogue
+from desktop.models.downloads.download_progress import DownloadStatus
+from desktop.models.downloads.manage import plan_to_get, remove, verify
+from desktop.models.downloads.manager import DownloadManager
+from desktop.models.downloads.tokens import TokenStore
+
+from .cli_context import CliContext
+
+
+def add_commands(actions: Any) -> None:
+    """Add the four actions to `models`."""
+    browse = actions.add_parser("browse", help="what can be downloaded")
+    browse.add_argument("--json", action="store_true")
+    browse.set_defaults(run=browse_catalogue)
+    download = actions.add_parser(
+        "download", help="get a model: by the catalogue's name, org/name or an address"
+    )
+    download.add_argument("name", metavar="NAME")
+    download.set_defaults(run=download_model)
+    check = actions.add_parser("verify", help="is a model whole?")
+    check.add_argument("name", metavar="MODEL")
+    check.add_argument("--json", action="store_true")
+    check.set_defaults(run=verify_model)
+    away = actions.add_parser("remove", help="move a model to the Trash")
+    away.add_argument("name", metavar="MODEL")
+    away.set_defaults(run=remove_model)
+
+
+def browse_catalogue(options: argparse.Namespace) -> int:
+    """Print the catalogue."""
+    entries = catalogue()
+    if options.json:
+        print(json.dumps(msgspec.to_builtins(entries), ensure_ascii=False, indent=2))
+        return 0
+    group = ""
+    for entry in entries:
+        if entry.group != group:
+            group = entry.group
+            print(f"\n{group}")
+        print(f"  {entry.id}: {entry.name}, {entry.size_words}, {entry.licence}")
+        print(f"      {entry.good_at}; {entry.suits}")
+    return 0
+
+
+def download_model(options: argparse.Namespace) -> int:
+    """Fetch one model; Ctrl-C pauses, and the same command goes on from there."""
+    surroundings = CliContext.find()
+    token = TokenStore()
+    plan = plan_to_get(options.name, token.get())
+    if plan.licence:
+        print(f"licence: {plan.licence}", file=sys.stderr)
+    with _Bar(plan.size) as bar:
+        manager = DownloadManager(surroundings.places.models, on_change=bar.show, token=token.get)
+        try:
+            status = manager.wait(manager.add(plan))
+        finally:
+            manager.close()
+    if status.state != "done":
+        raise EaselError(status.sentence or f"The download of {plan.name} did not finish.")
+    print(surroundings.places.models / plan.target)
+    return 0
+
+
+def verify_model(options: argparse.Namespace) -> int:
+    """Read all of a model; 1 where it is not whole."""
+    surroundings = CliContext.find()
+    model = surroundings.library().find(options.name)
+    verdict = verify(model, surroundings.places.models)
+    if options.json:
+        print(json.dumps(msgspec.to_builtins(verdict), ensure_ascii=False))
+    else:
+        print(f"{model.name}: {verdict.sentence}")
+    return 0 if verdict.whole else 1
+
+
+def remove_model(options: argparse.Namespace) -> int:
+    """Move a model to the Trash."""
+    model = CliContext.find().library().find(options.name)
+    if not model.path:
+        raise BadInput(f"“{model.name}” is nowhere on this disk.")
+    print(f"moved to the Trash: {remove(model)}")
+    return 0
+
+
+class _Bar:
+    """A bar in bytes on a terminal; elsewhere a line for each change of state."""
+
+    def __init__(self, size: int) -> None:
+        self._lock = threading.Lock()
+        self._state = ""
+        self._bar: tqdm[NoReturn] | None = None
+        tqdm.monitor_interval = 0
+        if sys.stderr.isatty():
+            self._bar = tqdm(total=size, unit="B", unit_scale=True, file=sys.stderr)
+
+    def __enter__(self) -> _Bar:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def show(self, status: DownloadStatus) -> None:
+        """Called from the download's thread."""
+        with self._lock:
+            if self._bar is not None:
+                self._bar.update(status.done_bytes - self._bar.n)
+            elif status.state != self._state:
+                self._state = status.state
+                print(f"{status.state} {status.sentence}".rstrip(), file=sys.stderr, flush=True)

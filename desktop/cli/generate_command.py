@@ -1,0 +1,155 @@
+"""`easel generate`: draws pictures and says where they are."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import secrets
+import sys
+import uuid
+from pathlib import Path
+from typing import Any
+
+from desktop.core.errors import BadInput, EaselError
+from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished
+from desktop.core.grid import GridRequest
+from desktop.core.request import GenerationRequest
+from desktop.core.tasks import Job
+from desktop.files.atomic import sweep_temporaries
+from desktop.models.model import Model
+from desktop.models.requests.draft import Draft
+from desktop.models.requests.prepare import advice, check_files, prepare
+from desktop.models.requests.prompt_assets import with_prompt_assets
+from desktop.process.supervisor import EngineChild
+from desktop.storage.styles_file import StyleFile
+
+from .apple_command import with_apples_defaults
+from .cli_context import CliContext
+from .drafting import draft_from
+from .grid_options import grid_from
+from .preset_option import apply_preset
+from .terminal_progress import ProgressView
+
+
+def run(options: argparse.Namespace) -> int:
+    """Draw what `options` say."""
+    surroundings = CliContext.find()
+    task = task_from(options, surroundings)
+    output = output_path(options.output, surroundings)
+    job = Job(id=uuid.uuid4().hex, task=task, output=str(output))
+    request = task.cells[0].request if isinstance(task, GridRequest) else task
+    for sentence in advice(request):
+        print(f"easel: {sentence}", file=sys.stderr)
+    try:
+        with surroundings.engine() as child:
+            draw(child, job, as_json=options.json)
+    finally:
+        sweep_temporaries(output if output.suffix.lower() != ".png" else output.parent)
+    return 0
+
+
+def request_from(options: argparse.Namespace, surroundings: CliContext) -> GenerationRequest:
+    """The checked request for one job. Raises BadInput."""
+    task = task_from(options, surroundings)
+    if isinstance(task, GridRequest):
+        raise BadInput("--grid is for easel generate.")
+    return task
+
+
+def task_from(
+    options: argparse.Namespace, surroundings: CliContext
+) -> GenerationRequest | GridRequest:
+    """The checked request or grid; a seed that was not given is drawn. Raises BadInput."""
+    for notice in apply_preset(options, surroundings.places.presets):
+        print(f"easel: {notice}", file=sys.stderr)
+    if options.prompt is None:
+        raise BadInput("--prompt is missing: say what to draw, or name a preset that does.")
+    library = surroundings.library()
+    model = library.find(options.model) if options.model else library.starter()
+    model = with_apples_defaults(model)
+    styles = StyleFile(surroundings.places.styles)
+    draft = draft_from(options, model, library, [styles.named(name) for name in options.styles])
+    drawn_seed = draw_seed()
+
+    def resolve(changed: Draft, used: Model) -> GenerationRequest:
+        request = with_prompt_assets(
+            prepare(changed, used, drawn_seed=drawn_seed),
+            used,
+            lambda kind: library.assets(kind, used.family),
+            surroundings.places.wildcards,
+        )
+        check_files(request)
+        return request
+
+    if options.grid:
+        return grid_from(options, draft, model, library, resolve, drawn_seed)
+    request = resolve(draft, model)
+    _warn_about_unit(model, request)
+    return request
+
+
+def draw_seed() -> int:
+    """A seed that nobody chose; 32 bits, so that every noise source takes it."""
+    return secrets.randbelow(2**32)
+
+
+def output_path(chosen: str | None, surroundings: CliContext) -> Path:
+    """The folder, or the file of a single picture. Raises BadInput for another kind of file."""
+    if chosen is None:
+        return surroundings.output_folder
+    path = Path(chosen).expanduser().absolute()
+    if path.is_file() and path.suffix.lower() != ".png":
+        raise BadInput(f"-o {chosen} is a file: name a folder, or a picture ending in .png.")
+    if path.suffix and path.suffix.lower() != ".png" and not path.is_dir():
+        kind = path.suffix.lower()
+        if kind in {".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".heic", ".bmp", ".gif"}:
+            raise BadInput(f"-o {chosen}: pictures are written as PNG; name a .png or a folder.")
+    return path
+
+
+def draw(child: EngineChild, job: Job, *, as_json: bool) -> None:
+    """Run `job`, show its progress on stderr and its pictures on stdout.
+
+    Raises EaselError where it fails.
+    """
+    with ProgressView() as view:
+        for event in child.run(job):
+            view.show(event)
+            if isinstance(event, Finished):
+                view.clear()
+                print(
+                    json.dumps(picture_object(event), ensure_ascii=False)
+                    if as_json
+                    else event.path,
+                    flush=True,
+                )
+                for notice in event.notices:
+                    print(f"easel: {notice}", file=sys.stderr)
+            raise_end(event)
+
+
+def raise_end(event: Event) -> None:
+    """Turn the end of a job that did not work into the error it is."""
+    if isinstance(event, Failed):
+        kind = BadInput if event.bad_input else EaselError
+        raise kind(event.sentence, event.details)
+    if isinstance(event, EngineLost):
+        raise EaselError(event.sentence, event.details)
+    if isinstance(event, Cancelled):
+        raise KeyboardInterrupt
+
+
+def picture_object(event: Finished) -> dict[str, Any]:
+    """What `--json` prints of a picture: its recipe with path, seconds and seconds_per_step."""
+    return {
+        **event.recipe,
+        "path": event.path,
+        "seconds": round(event.seconds, 4),
+        "seconds_per_step": round(event.seconds_per_step, 5),
+    }
+
+
+def _warn_about_unit(model: Model, request: GenerationRequest) -> None:
+    for choice in model.capabilities.units:
+        if choice.unit is request.compute_unit and choice.confirm:
+            print(f"easel: {choice.confirm}", file=sys.stderr)

@@ -1,0 +1,34 @@
+"""Finds the files that the words of a command line mean."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop.core.errors import BadInput
+from desktop.core.names import name_key
+from desktop.models.asset import AssetKind
+from desktop.models.library import ModelLibrary
+from desktop.models.model import Model
+
+
+def asset_path(name: str, kind: AssetKind, model: Model, library: ModelLibrary) -> str:
+    """The path of the file that `name` means: a path, or a name among those that fit `model`."""
+    path = Path(name).expanduser()
+    if path.exists():
+        return str(path.absolute())
+    fitting = library.assets(kind, model.family)
+    for asset in fitting:
+        if name_key(name) in map(name_key, (asset.name, Path(asset.path).name)):
+            if asset.problem:
+                raise BadInput(f"“{asset.name}” can't be used. {asset.problem}")
+            return asset.path
+    known = ", ".join(asset.name for asset in fitting) or "none was found"
+    raise BadInput(f"There is no {kind} “{name}” that fits “{model.name}” ({known}).")
+
+
+def file_path(text: str, option: str) -> str:
+    """The absolute path of an existing file. Raises BadInput, naming the option."""
+    path = Path(text).expanduser().absolute()
+    if not path.is_file():
+        raise BadInput(f"{option}: there is no file {text}.")
+    return str(path)

@@ -1,0 +1,158 @@
+"""`easel models list | convert | check`: what is there, and Core ML from it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import uuid
+from pathlib import Path
+from typing import Any
+
+from desktop.core.events import Reported
+from desktop.core.tasks import ConvertRequest, InspectRequest, Job, Task
+from desktop.models.conversion import is_conversion
+from desktop.models.model import Model
+
+from . import download_commands as getting
+from .cli_context import CliContext
+from .generate_command import raise_end
+from .terminal_progress import ProgressView
+
+
+def add_commands(commands: Any) -> None:
+    """Add `models` and what belongs to it to the parser."""
+    models = commands.add_parser("models", help="list, get, check and convert models")
+    actions = models.add_subparsers(title="actions", required=True, metavar="ACTION")
+    listing = actions.add_parser("list", help="the models that were found")
+    listing.add_argument("--json", action="store_true")
+    listing.set_defaults(run=list_models)
+    getting.add_commands(actions)
+    _add_convert(actions)
+    check = actions.add_parser("check", help="what the Neural Engine would not take")
+    check.add_argument("model", metavar="MODEL")
+    check.add_argument("--json", action="store_true")
+    check.set_defaults(run=check_model)
+
+
+def list_models(options: argparse.Namespace) -> int:
+    """Print every model and what goes with models; what can't be used, with the reason."""
+    found = CliContext.find().library().contents()
+    if options.json:
+        summaries = [thing.summary() for thing in (*found.models, *found.assets)]
+        print(json.dumps(summaries, ensure_ascii=False, indent=2))
+        return 0
+    for model in found.models:
+        print(_line(model))
+    for asset in found.assets:
+        print(f"{asset.name}  ({asset.kind}, {asset.family})")
+        if asset.problem:
+            print(f"    can't be used: {asset.problem}")
+    for folder in found.folders:
+        if folder.sentence:
+            print(f"easel: {folder.path}: {folder.sentence}", file=sys.stderr)
+    return 0
+
+
+def convert_model(options: argparse.Namespace) -> int:
+    """Convert a model to a Core ML folder."""
+    surroundings = CliContext.find()
+    source = surroundings.library().find(options.source)
+    task = ConvertRequest(
+        source=source.path,
+        output=str(Path(options.output).expanduser().absolute()),
+        attention=options.attention,
+        width=options.width,
+        height=options.height,
+        batch_one=options.batch_one,
+        chunk_unet=options.chunk_unet,
+        quantize_nbits=options.quantize_nbits,
+        compress=options.compress,
+        controlnets=tuple(options.controlnet),
+        support_controlnet=options.support_controlnet,
+        vae=options.vae,
+        min_deployment_target=options.min_deployment_target,
+        form=options.form,
+        check=options.check,
+    )
+    replaced = is_conversion(Path(task.output))
+    report = _run(surroundings, task)
+    if replaced:
+        print(
+            f"easel: the conversion that was at {task.output} is in the Trash.",
+            file=sys.stderr,
+        )
+    if options.json:
+        print(json.dumps(report, ensure_ascii=False, indent=2))
+        return 0
+    checked: dict[str, object] = report.get("check") or {}
+    for name, psnr in checked.items():
+        shown = f"{psnr:.1f} dB" if isinstance(psnr, int | float) else str(psnr)
+        print(f"{name}: PSNR {shown}")
+    print(report.get("path", task.output))
+    return 0
+
+
+def check_model(options: argparse.Namespace) -> int:
+    """Print what keeps a model's UNet off the Neural Engine."""
+    surroundings = CliContext.find()
+    model = surroundings.library().find(options.model)
+    report = _run(surroundings, InspectRequest(model=model.path, what="neural_engine"))
+    if options.json:
+        print(json.dumps(report, ensure_ascii=False, indent=2))
+        return 0
+    for line in report.get("lines", []):
+        print(line)
+    return 0
+
+
+def _run(surroundings: CliContext, task: Task) -> dict[str, Any]:
+    job = Job(id=uuid.uuid4().hex, task=task, output="")
+    result: dict[str, Any] = {}
+    with surroundings.engine() as child, ProgressView() as view:
+        for event in child.run(job):
+            view.show(event)
+            raise_end(event)
+            if isinstance(event, Reported):
+                result = event.data
+    return result
+
+
+def _line(model: Model) -> str:
+    size = f"{model.size_bytes / 1e9:.2f} GB"
+    facts = [model.family, model.variant, model.form, model.attention, model.precision, size]
+    text = f"{model.name}  ({', '.join(fact for fact in facts if fact)})"
+    return text if model.usable else f"{text}\n    can't be used: {model.problem}"
+
+
+def _add_convert(actions: Any) -> None:
+    convert = actions.add_parser("convert", help="convert a model to Core ML")
+    convert.add_argument("source", metavar="SOURCE", help="a model's name or path")
+    convert.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="FOLDER",
+        help="a new or empty folder, or an earlier conversion, which then goes to the Trash",
+    )
+    convert.add_argument(
+        "--attention",
+        choices=["auto", "original", "split_einsum", "split_einsum_v2"],
+        default="auto",
+    )
+    convert.add_argument("--width", type=int, metavar="W")
+    convert.add_argument("--height", type=int, metavar="H")
+    convert.add_argument("--batch-one", action="store_true")
+    convert.add_argument("--chunk-unet", action="store_true")
+    convert.add_argument("--quantize-nbits", type=int, choices=[1, 2, 4, 6, 8])
+    convert.add_argument("--compress", choices=["none", "linear8"], default="none")
+    convert.add_argument("--controlnet", nargs="*", default=[], metavar="NAME")
+    convert.add_argument("--support-controlnet", action="store_true")
+    convert.add_argument("--vae", metavar="NAME")
+    convert.add_argument(
+        "--min-deployment-target", choices=["macOS13", "macOS14", "macOS15"], default="macOS13"
+    )
+    convert.add_argument("--form", choices=["packages", "compiled"], default="packages")
+    convert.add_argument("--check", action="store_true", help="compare each part with PyTorch")
+    convert.add_argument("--json", action="store_true")
+    convert.set_defaults(run=convert_model)

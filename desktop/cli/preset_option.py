@@ -1,0 +1,112 @@
+"""`--preset`: what a preset, a picture or a recipe says, where the command line says nothing."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from desktop.core.errors import BadInput
+from desktop.core.recipe import Recipe
+from desktop.storage.metadata.reading import read_recipe
+from desktop.storage.preset_files import PresetFolder
+
+_PLAIN = (
+    *("prompt", "negative_prompt", "seed", "width", "height", "steps", "guidance_scale", "rng"),
+    *("clip_skip", "variation_seed", "variation_strength", "vae", "vae_tiling"),
+)
+"""Keys of a recipe that are called like their options."""
+
+
+def apply_preset(options: argparse.Namespace, folder: Path) -> list[str]:
+    """Fill in what `--preset` says and was not given; returns sentences on what it can't say.
+
+    The preset is a name, or a file: a preset, a picture with its settings inside, a recipe. Raises
+    EaselError.
+    """
+    if options.preset is None:
+        return []
+    recipe, notices = _recipe(options.preset, folder)
+    for key in _PLAIN:
+        value = recipe.get(key)
+        if getattr(options, key) is None and value not in (None, ""):
+            setattr(options, key, value)
+    if options.model is None and recipe.model_name:
+        options.model = recipe.model_name
+    _apply_scheduler(options, recipe)
+    _apply_extras(options, recipe)
+    return notices
+
+
+def _recipe(named: str, folder: Path) -> tuple[Recipe, list[str]]:
+    path = Path(named).expanduser()
+    if not path.is_file():
+        return PresetFolder(folder).named(named).recipe, []
+    found = read_recipe(path)
+    if found is None:
+        raise BadInput(f"--preset {named}: the file carries no settings that Easel can read.")
+    notices = list(found.notices)
+    if found.unmapped:
+        left = ", ".join(f"{name}: {value}" for name, value in found.unmapped[:8])
+        notices.append(f"Not taken over: {left}")
+    return found.recipe, notices
+
+
+def _apply_scheduler(options: argparse.Namespace, recipe: Recipe) -> None:
+    sampler, schedule = options.scheduler or (None, None)
+    if options.sampler is None and sampler is None:
+        options.sampler = recipe.text("sampler") or None
+    if options.noise_schedule is None and schedule is None:
+        options.noise_schedule = recipe.text("noise_schedule") or None
+
+
+def _apply_extras(options: argparse.Namespace, recipe: Recipe) -> None:
+    if not options.lora:
+        options.lora = [f"{use['name']}:{use.get('weight', 1)}" for use in _uses(recipe, "loras")]
+    if options.image is None:
+        _apply_image(options, _mapping(recipe, "image"))
+    if not options.controlnet:
+        _apply_controlnets(options, _uses(recipe, "controlnets"))
+    fix = _mapping(recipe, "high_res_fix")
+    if options.high_res_fix is None and fix:
+        options.high_res_fix = fix.number("scale")
+        options.high_res_strength = options.high_res_strength or fix.number("strength")
+        options.high_res_steps = options.high_res_steps or fix.integer("steps")
+    options.precision = options.precision or recipe.text("precision_wanted") or None
+    if recipe.get("safety_checker") is False:
+        options.safety_checker = False
+
+
+def _apply_image(options: argparse.Namespace, image: Recipe) -> None:
+    options.image = image.text("path") or None
+    if options.image is None:
+        return
+    options.image_fit = image.text("fit") or options.image_fit
+    options.mask = options.mask or image.text("mask") or None
+    options.mask_feather = options.mask_feather or image.number("mask_feather") or 0.0
+    options.mask_invert = options.mask_invert or image.get("mask_inverted") is True
+    if options.strength is None and options.denoise is None:
+        options.strength = image.number("strength")
+
+
+def _apply_controlnets(options: argparse.Namespace, uses: list[dict[str, Any]]) -> None:
+    options.controlnet = [use["name"] for use in uses]
+    options.controlnet_inputs = [str(use.get("image", "")) for use in uses]
+    for key, default in (("weight", 1.0), ("start", 0.0), ("end", 1.0), ("preprocessor", "none")):
+        if not getattr(options, f"controlnet_{key}s"):
+            setattr(options, f"controlnet_{key}s", [use.get(key, default) for use in uses])
+
+
+def _mapping(recipe: Recipe, key: str) -> Recipe:
+    """What stands at `key`, empty where it is no mapping."""
+    value = recipe.get(key)
+    return Recipe(cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {})
+
+
+def _uses(recipe: Recipe, key: str) -> list[dict[str, Any]]:
+    """The mappings with a name in the list at `key`."""
+    listed = recipe.get(key)
+    items = cast("list[object]", listed) if isinstance(listed, list) else []
+    uses = [cast("dict[str, Any]", item) for item in items if isinstance(item, dict)]
+    return [use for use in uses if isinstance(use.get("name"), str)]

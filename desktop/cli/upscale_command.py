@@ -1,0 +1,80 @@
+"""`easel upscale`: enlarges pictures with an upscaler file."""
+
+from __future__ import annotations
+
+import argparse
+import uuid
+from pathlib import Path
+from typing import Any
+
+from desktop.core.errors import BadInput
+from desktop.core.names import name_key
+from desktop.core.tasks import Job, UpscaleRequest
+from desktop.models.library import ModelLibrary
+from desktop.models.requests.value_checks import whole
+
+from .cli_context import CliContext
+from .generate_command import draw, output_path
+from .lookup import file_path
+
+MIN_TILE, MAX_TILE = 64, 4096
+
+
+def add_command(commands: Any) -> None:
+    """Add `upscale` to the parser."""
+    parser = commands.add_parser(
+        "upscale",
+        help="enlarge pictures",
+        description="Enlarges pictures with an upscaler file of the Real-ESRGAN family "
+        "(safetensors), which decides how many times larger.",
+    )
+    parser.add_argument("images", nargs="+", metavar="FILE", help="pictures")
+    parser.add_argument(
+        "--model", metavar="NAME", help="the upscaler, by name or path; without it, the first found"
+    )
+    parser.add_argument("-o", "--output", metavar="PATH", help="a folder, or a name ending in .png")
+    parser.add_argument(
+        "--tile", type=int, default=256, metavar="N", help="side of a piece; less needs less memory"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object a picture")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Enlarge the pictures that `options` name, one after the other, in one engine."""
+    surroundings = CliContext.find()
+    tile = whole("side of a tile", options.tile, MIN_TILE, MAX_TILE)
+    images = [file_path(name, "upscale") for name in options.images]
+    output = output_path(options.output, surroundings)
+    if output.suffix.lower() == ".png" and len(images) > 1:
+        raise BadInput(f"-o {options.output} names one picture, and there are {len(images)}.")
+    model = _upscaler(options.model, surroundings.library())
+    with surroundings.engine() as child:
+        for image in images:
+            task = UpscaleRequest(image=image, model=model, tile=tile)
+            job = Job(id=uuid.uuid4().hex, task=task, output=str(output))
+            draw(child, job, as_json=options.json)
+    return 0
+
+
+def _upscaler(name: str | None, library: ModelLibrary) -> str:
+    """The path of the upscaler that is meant. Raises BadInput."""
+    found = library.assets("upscaler")
+    usable = [asset for asset in found if not asset.problem]
+    if name is None:
+        if usable:
+            return usable[0].path
+        raise BadInput(
+            "No upscaler is in the model folders: put a file of the Real-ESRGAN family there, or "
+            "name one with --model."
+        )
+    path = Path(name).expanduser()
+    if path.is_file():
+        return str(path.absolute())
+    for asset in found:
+        if name_key(name) in map(name_key, (asset.name, Path(asset.path).name)):
+            if asset.problem:
+                raise BadInput(f"“{asset.name}” can't be used. {asset.problem}")
+            return asset.path
+    known = ", ".join(asset.name for asset in usable) or "none was found"
+    raise BadInput(f"There is no upscaler “{name}” in the model folders ({known}).")

@@ -1,0 +1,185 @@
+"""The settings that a grid can go over, and their values as people type them.
+
+Values stand between commas; one that holds a comma stands in quotation marks. Numbers can be given
+as in A1111: `1-5`, `1-10 (+3)` in steps of three, `1-10 [4]` as four evenly spaced ones.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from .errors import BadInput
+from .names import name_key
+from .sampling.samplers import NOISE_SCHEDULES, a1111_name, import_scheduler, parse_scheduler
+
+MOST_VALUES = 100
+MOST_LETTERS = 60
+"""Of a range as it is typed; what is longer is none."""
+_NUMBER = r"[+-]?(?:\d{1,20}+(?:\.\d{1,20}+)?|\.\d{1,20}+)(?:e[+-]?\d{1,3})?"
+_RANGE = re.compile(
+    rf"({_NUMBER})\s*-\s*({_NUMBER})\s*(?:\(\s*\+?({_NUMBER})\s*\)|\[\s*(\d{{1,9}})\s*\])?", re.I
+)
+
+
+class Value(msgspec.Struct, frozen=True):
+    """One value and the words for it."""
+
+    value: Any
+    words: str
+
+
+class Axis(msgspec.Struct, frozen=True):
+    """A setting (a key of KINDS) and its values, at least one; `text` has them as typed."""
+
+    kind: str
+    values: tuple[Value, ...]
+    text: str
+
+
+class Kind(msgspec.Struct, frozen=True):
+    """One setting: its name in labels, what it is called elsewhere, how a value is read."""
+
+    label: str
+    also: tuple[str, ...]
+    read: Callable[[str], Value]
+    example: str
+
+
+def _whole(text: str) -> Value:
+    value = float(text)
+    if not value.is_integer():
+        raise ValueError(text)
+    return Value(int(value), str(int(value)))
+
+
+def _seed(text: str) -> Value:
+    return Value(int(text), str(int(text)))
+
+
+def _number(text: str) -> Value:
+    value = float(text)
+    return Value(value, f"{value:g}")
+
+
+def _text(text: str) -> Value:
+    return Value(text, text)
+
+
+def _sampler(text: str) -> Value:
+    sampler, schedule = parse_scheduler(text)
+    if sampler is None:
+        raise BadInput(f"“{text}” is a noise schedule: choose that as the grid's setting.")
+    return Value((sampler, schedule), a1111_name(sampler, schedule or "default"))
+
+
+def _schedule(text: str) -> Value:
+    choice = import_scheduler(text)
+    if choice.sampler is not None or choice.noise_schedule is None:
+        raise BadInput(
+            f"“{text}” is no noise schedule: choose one of {', '.join(NOISE_SCHEDULES)}."
+        )
+    return Value(choice.noise_schedule, NOISE_SCHEDULES[choice.noise_schedule].label)
+
+
+KINDS: dict[str, Kind] = {
+    "prompt": Kind("Prompt", ("prompt part", "words"), _text, "red, green, blue"),
+    "seed": Kind("Seed", (), _seed, "1-4"),
+    "steps": Kind("Steps", ("num inference steps",), _whole, "4, 8, 20"),
+    "guidance": Kind("Guidance", ("guidance scale", "cfg"), _number, "1, 4, 7.5"),
+    "sampler": Kind("Sampler", ("scheduler",), _sampler, "euler, dpmpp_2m"),
+    "noise_schedule": Kind("Noise schedule", (), _schedule, "karras, normal"),
+    "model": Kind("Model", (), _text, ""),
+    "clip_skip": Kind("Clip skip", (), _whole, "0, 1"),
+    "strength": Kind("Strength", ("denoise",), _number, "0.3, 0.5, 0.7"),
+    "variation": Kind("Variation", ("variation strength",), _number, "0, 0.1, 0.2"),
+}
+"""By name, in the order in which they are offered."""
+
+
+def parse_axis(kind: str, text: str) -> Axis:
+    """The axis over setting `kind` with the values in `text`. Raises BadInput."""
+    name = kind_named(kind)
+    words = split_values(text)
+    if name in ("seed", "steps", "guidance", "clip_skip", "strength", "variation"):
+        words = [number for word in words for number in _spread(word, whole=_is_whole(name))]
+    if not words:
+        raise BadInput(f"The grid's setting “{KINDS[name].label}” needs values between commas.")
+    if len(words) > MOST_VALUES:
+        raise BadInput(f"A grid takes {MOST_VALUES} values of a setting at most.")
+    values: list[Value] = []
+    for word in words:
+        try:
+            values.append(KINDS[name].read(word))
+        except (ValueError, OverflowError) as error:
+            raise BadInput(
+                f"“{word[:40]}” is no value of the grid's {KINDS[name].label}."
+            ) from error
+    return Axis(name, tuple(values), text)
+
+
+def kind_named(name: str) -> str:
+    """The key of KINDS that `name` means. Raises BadInput."""
+    wanted = _folded(name)
+    for key, kind in KINDS.items():
+        if wanted in {_folded(key), *map(_folded, kind.also)}:
+            return key
+    raise BadInput(f"A grid can't go over “{name[:40]}”: choose one of {', '.join(KINDS)}.")
+
+
+def parse_option(text: str) -> Axis:
+    """An axis as the command line writes it: `steps=4,8,20`. Raises BadInput."""
+    name, equals, values = text.partition("=")
+    if not equals:
+        raise BadInput(f"--grid {text[:40]}: write a setting and its values, as in steps=4,8,20.")
+    return parse_axis(name, values)
+
+
+def split_values(text: str) -> list[str]:
+    """The values between the commas (or on the lines) of `text`, without empty ones."""
+    lines = text.replace("\0", "").splitlines()
+    try:
+        rows = list(csv.reader(lines, skipinitialspace=True))
+    except csv.Error:
+        rows = [line.split(",") for line in lines]
+    return [value.strip() for row in rows for value in row if value.strip()]
+
+
+def joined(values: list[str]) -> str:
+    """The text that `split_values` reads back."""
+    return ", ".join(f'"{value}"' if "," in value else value for value in values)
+
+
+def _is_whole(kind: str) -> bool:
+    return kind in ("seed", "steps", "clip_skip")
+
+
+def _spread(word: str, *, whole: bool) -> list[str]:
+    """The numbers of a range; `word` itself where it is none."""
+    match = _RANGE.fullmatch(word.strip()) if len(word) <= MOST_LETTERS else None
+    if match is None:
+        return [word]
+    low, high = float(match[1]), float(match[2])
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return [word]
+    if match[4]:
+        count = min(int(match[4]), MOST_VALUES + 1)
+        gap = (high - low) / (count - 1) if count > 1 else 0.0
+        numbers = [low + gap * place for place in range(count)]
+    else:
+        gap = abs(float(match[3])) if match[3] else 1.0
+        if gap == 0:
+            return [word]
+        steps = min(int(abs(high - low) / gap + 1e-9), MOST_VALUES)
+        sign = 1 if high >= low else -1
+        numbers = [low + sign * gap * place for place in range(steps + 1)]
+    return [str(round(number)) if whole else f"{number:.6g}" for number in numbers]
+
+
+def _folded(name: str) -> str:
+    return re.sub(r"[\s_\-]+", "", name_key(name))

@@ -1,0 +1,1 @@
+"""The syntax of prompts: weights, choices, styles."""

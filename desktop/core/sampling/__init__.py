@@ -1,0 +1,1 @@
+"""Samplers, noise schedules and their sigmas, as data and NumPy."""

@@ -1,0 +1,243 @@
+"""The samplers and noise schedules as one table of data: names of three worlds, diffusers' class.
+
+The keys are ComfyUI's names (plus `pndm`, which only diffusers and Apple have).
+"""
+
+# ruff: noqa: E501  (one sampler a line: it is a table)
+from __future__ import annotations
+
+import difflib
+import math
+import re
+from typing import Any, Literal
+
+import msgspec
+
+from desktop.core.errors import BadInput
+
+
+class Sampler(msgspec.Struct, frozen=True, kw_only=True):
+    """One sampler: its names elsewhere, and the diffusers scheduler that runs it.
+
+    `space` says what its latents are: "sigma" (x0 + sigma * noise), "vp" (scaled to unit
+    variance), or "discrete" (as "vp", but known by whole timesteps only).
+    """
+
+    id: str
+    label: str
+    a1111: tuple[str, ...] = ()
+    apple: tuple[str, ...] = ()
+    diffusers: str
+    kwargs: dict[str, Any] = {}
+    space: Literal["sigma", "vp", "discrete"] = "vp"
+    discard_penultimate: bool = False
+    ends_at_zero: bool = True
+    own_schedule: bool = False
+    """It runs on the model's own timesteps only: the noise schedule has no effect."""
+    note: str = ""
+    """Not empty: in what it differs from ComfyUI's sampler of this name."""
+
+
+class NoiseSchedule(msgspec.Struct, frozen=True, kw_only=True):
+    """One noise schedule and its names."""
+
+    id: str
+    label: str
+    a1111: tuple[str, ...] = ()
+
+
+_SDE = {"algorithm_type": "sde-dpmsolver++"}
+
+_ALL = (
+    Sampler(id="euler", label="Euler", a1111=("Euler",), apple=("EulerDiscrete",), diffusers="EulerDiscreteScheduler", space="sigma"),
+    Sampler(id="euler_ancestral", label="Euler a", a1111=("Euler a",), apple=("EulerAncestralDiscrete",), diffusers="EulerAncestralDiscreteScheduler", space="sigma"),
+    Sampler(id="dpmpp_2m", label="DPM++ 2M", a1111=("DPM++ 2M",), apple=("DPMSolverMultistep",), diffusers="DPMSolverMultistepScheduler", kwargs={"algorithm_type": "dpmsolver++", "solver_order": 2, "solver_type": "midpoint"}),
+    Sampler(id="dpmpp_2m_sde", label="DPM++ 2M SDE", a1111=("DPM++ 2M SDE",), diffusers="DPMSolverMultistepScheduler", kwargs={**_SDE, "solver_order": 2, "solver_type": "midpoint"}),
+    Sampler(id="dpmpp_2m_sde_heun", label="DPM++ 2M SDE Heun", a1111=("DPM++ 2M SDE Heun",), diffusers="DPMSolverMultistepScheduler", kwargs={**_SDE, "solver_order": 2, "solver_type": "heun"}),
+    Sampler(id="dpmpp_3m_sde", label="DPM++ 3M SDE", a1111=("DPM++ 3M SDE",), diffusers="DPMSolverMultistepScheduler", kwargs={**_SDE, "solver_order": 3, "solver_type": "midpoint"}, note="diffusers' third-order SDE solver differs in detail from ComfyUI's."),
+    Sampler(id="dpmpp_sde", label="DPM++ SDE", a1111=("DPM++ SDE",), diffusers="DPMSolverSinglestepScheduler", kwargs={**_SDE, "solver_order": 2}, note="Similar to ComfyUI's, with plain instead of Brownian-tree noise."),
+    Sampler(id="dpmpp_2s_ancestral", label="DPM++ 2S a", a1111=("DPM++ 2S a",), diffusers="DPMSolverSinglestepScheduler", kwargs={"algorithm_type": "dpmsolver++", "solver_order": 2}, note="diffusers' single-step solver adds no ancestral noise."),
+    Sampler(id="heun", label="Heun", a1111=("Heun",), diffusers="HeunDiscreteScheduler", space="sigma"),
+    Sampler(id="dpm_2", label="DPM2", a1111=("DPM2",), diffusers="KDPM2DiscreteScheduler", space="sigma", discard_penultimate=True),
+    Sampler(id="dpm_2_ancestral", label="DPM2 a", a1111=("DPM2 a",), diffusers="KDPM2AncestralDiscreteScheduler", space="sigma", discard_penultimate=True),
+    Sampler(id="lms", label="LMS", a1111=("LMS",), apple=("LMSDiscrete",), diffusers="LMSDiscreteScheduler", space="sigma"),
+    Sampler(id="uni_pc", label="UniPC", a1111=("UniPC",), apple=("UniPCMultistep",), diffusers="UniPCMultistepScheduler", kwargs={"solver_type": "bh1", "final_sigmas_type": "sigma_min"}, discard_penultimate=True, ends_at_zero=False),
+    Sampler(id="uni_pc_bh2", label="UniPC BH2", diffusers="UniPCMultistepScheduler", kwargs={"solver_type": "bh2"}, discard_penultimate=True),
+    Sampler(id="deis", label="DEIS", a1111=("DEIS",), apple=("DEISMultistep",), diffusers="DEISMultistepScheduler", ends_at_zero=False),
+    Sampler(id="ddim", label="DDIM", a1111=("DDIM",), apple=("DDIM",), diffusers="EulerDiscreteScheduler", space="sigma"),
+    Sampler(id="ddpm", label="DDPM", a1111=("DDPM",), diffusers="DDPMScheduler", kwargs={"clip_sample": False}, space="discrete"),
+    Sampler(id="lcm", label="LCM", a1111=("LCM",), apple=("LCM",), diffusers="LCMScheduler", kwargs={"clip_sample": False}, space="discrete"),
+    Sampler(id="sa_solver", label="SA-Solver", diffusers="SASolverScheduler", ends_at_zero=False),
+    Sampler(id="pndm", label="PNDM", a1111=("PLMS",), apple=("PNDM",), diffusers="PNDMScheduler", kwargs={"skip_prk_steps": True}, space="discrete", own_schedule=True, note="Always uses the model's own timesteps; ComfyUI does not have it."),
+)  # fmt: skip
+
+SAMPLERS: dict[str, Sampler] = {sampler.id: sampler for sampler in _ALL}
+
+NOISE_SCHEDULES: dict[str, NoiseSchedule] = {
+    schedule.id: schedule
+    for schedule in (
+        NoiseSchedule(id="default", label="Model's own", a1111=("Automatic",)),
+        NoiseSchedule(id="simple", label="Simple", a1111=("Simple",)),
+        NoiseSchedule(id="sgm_uniform", label="SGM uniform", a1111=("SGM Uniform",)),
+        NoiseSchedule(id="karras", label="Karras", a1111=("Karras",)),
+        NoiseSchedule(id="exponential", label="Exponential", a1111=("Exponential",)),
+        NoiseSchedule(id="ddim_uniform", label="DDIM uniform", a1111=("DDIM",)),
+        NoiseSchedule(id="beta", label="Beta", a1111=("Beta",)),
+        NoiseSchedule(id="normal", label="Normal", a1111=("Normal", "Uniform")),
+        NoiseSchedule(id="linear_quadratic", label="Linear-quadratic"),
+        NoiseSchedule(id="kl_optimal", label="KL optimal", a1111=("KL Optimal",)),
+    )
+}
+
+NEAREST: dict[str, str] = {
+    "dpmpp_sde_gpu": "dpmpp_sde",
+    "dpmpp_2m_sde_gpu": "dpmpp_2m_sde",
+    "dpmpp_2m_sde_heun_gpu": "dpmpp_2m_sde_heun",
+    "dpmpp_3m_sde_gpu": "dpmpp_3m_sde",
+    "euler_cfg_pp": "euler",
+    "euler_ancestral_cfg_pp": "euler_ancestral",
+    "heunpp2": "heun",
+    "exp_heun_2_x0": "heun",
+    "exp_heun_2_x0_sde": "dpmpp_2m_sde_heun",
+    "dpm_fast": "dpmpp_2m",
+    "dpm_adaptive": "dpmpp_2m",
+    "dpmpp_2s_ancestral_cfg_pp": "dpmpp_2s_ancestral",
+    "dpmpp_2m_cfg_pp": "dpmpp_2m",
+    "ipndm": "lms",
+    "ipndm_v": "lms",
+    "cfgpp_ud10_ab": "dpmpp_2m",
+    "res_multistep": "dpmpp_2m",
+    "res_multistep_cfg_pp": "dpmpp_2m",
+    "res_multistep_ancestral": "euler_ancestral",
+    "res_multistep_ancestral_cfg_pp": "euler_ancestral",
+    "gradient_estimation": "euler",
+    "gradient_estimation_cfg_pp": "euler",
+    "er_sde": "dpmpp_2m_sde",
+    "seeds_2": "dpmpp_sde",
+    "seeds_3": "dpmpp_3m_sde",
+    "sa_solver_pece": "sa_solver",
+}
+"""ComfyUI's samplers that diffusers lacks, and what comes nearest; for import only."""
+
+_EXTRA_NAMES = {
+    "dpm fast": "dpm_fast",
+    "dpm adaptive": "dpm_adaptive",
+    "dpmpp 2s a": "dpmpp_2s_ancestral",
+    "euler ancestral": "euler_ancestral",
+    "kdpm2discrete": "dpm_2",
+    "kdpm2ancestraldiscrete": "dpm_2_ancestral",
+    "heundiscrete": "heun",
+    "dpmsolversinglestep": "dpmpp_2s_ancestral",
+    "dpmsolversde": "dpmpp_sde",
+    "sasolver": "sa_solver",
+    "dpmpp": "dpmpp_2m",
+    "plms": "pndm",
+}
+
+
+class SchedulerChoice(msgspec.Struct, frozen=True):
+    """What a scheduler's name means: None where the name does not say."""
+
+    sampler: str | None
+    noise_schedule: str | None
+    notice: str = ""
+    """Not empty: the name has no exact equivalent, and this says what is used instead."""
+
+
+def parse_scheduler(text: str) -> tuple[str | None, str | None]:
+    """The (sampler, noise schedule) that `text` names; None for what it leaves open.
+
+    Takes ComfyUI's names (`dpmpp_2m`), A1111's (`DPM++ 2M Karras`), Apple's and diffusers'
+    (`DPMSolverMultistep`, with or without `Scheduler`), a bare noise schedule (`karras`), and both
+    together (`euler+karras`, `euler/karras`, `euler karras`). Case, spaces, hyphens and underscores
+    do not matter. Raises BadInput with a suggestion otherwise, and for samplers that can only be
+    approximated (`import_scheduler` takes those).
+    """
+    choice = import_scheduler(text)
+    if choice.notice:
+        raise BadInput(f"{choice.notice} Ask for that one by its name.")
+    return choice.sampler, choice.noise_schedule
+
+
+def import_scheduler(text: str) -> SchedulerChoice:
+    """As `parse_scheduler`, but with the nearest sampler, and a notice, where there is no equal."""
+    words = _words(text)
+    names = _names()
+    for cut in range(len(words), -1, -1):
+        head, tail = " ".join(words[:cut]), " ".join(words[cut:])
+        sampler = names.get(_fold(head)) if head else None
+        schedule = _schedule_names().get(_fold(tail)) if tail else None
+        if (head and not sampler) or (tail and not schedule) or not words:
+            continue
+        if sampler in NEAREST:
+            near = NEAREST[sampler]
+            notice = f"There is no {sampler} here; the nearest is {SAMPLERS[near].label} ({near})."
+            return SchedulerChoice(near, schedule, notice)
+        return SchedulerChoice(sampler, schedule)
+    raise BadInput(_unknown(text))
+
+
+def a1111_name(sampler: str, noise_schedule: str) -> str:
+    """A1111's name of the pair, for `parameters` text: `DPM++ 2M Karras`."""
+    entry = SAMPLERS.get(sampler)
+    name = (entry.a1111 or (entry.label,))[0] if entry else sampler
+    schedule = NOISE_SCHEDULES.get(noise_schedule)
+    if schedule is None or noise_schedule == "default":
+        return name
+    return f"{name} {(schedule.a1111 or (schedule.label,))[0]}"
+
+
+def steps_for_denoise(steps: int, denoise: float) -> tuple[int, float]:
+    """diffusers' (steps, strength) for ComfyUI's (steps, denoise): exactly `steps` steps are run.
+
+    ComfyUI plans int(steps / denoise) steps and runs the last `steps` of them; diffusers plans
+    its steps and runs int(steps * strength). Raises BadInput for a denoise outside 0..1.
+    """
+    if not 0 < denoise <= 1:
+        raise BadInput("Denoise is a number above 0 and up to 1.")
+    planned = int(steps / denoise)
+    strength = steps / planned
+    while int(planned * strength) < steps:
+        strength = math.nextafter(strength, 2.0)
+    return planned, min(strength, 1.0)
+
+
+def _names() -> dict[str, str]:
+    names: dict[str, str] = {_fold(key): key for key in NEAREST}
+    names |= {_fold(name): target for name, target in _EXTRA_NAMES.items()}
+    for sampler in reversed(_ALL):
+        known = (sampler.id, sampler.label, *sampler.a1111, *sampler.apple)
+        names |= {_fold(name): sampler.id for name in known}
+        names.setdefault(_fold(sampler.diffusers), sampler.id)
+        if sampler.id == "euler" or not sampler.kwargs:
+            names.setdefault(_fold(sampler.diffusers.removesuffix("Scheduler")), sampler.id)
+    names |= {_fold(s.diffusers): s.id for s in reversed(_ALL) if s.id not in ("ddim",)}
+    return names | {_fold("DDIMScheduler"): "ddim"}
+
+
+def _schedule_names() -> dict[str, str]:
+    names = {"sgmuniform": "sgm_uniform", "automatic": "default"}
+    for schedule in NOISE_SCHEDULES.values():
+        known = (schedule.id, schedule.label, *schedule.a1111)
+        names |= {_fold(name): schedule.id for name in known}
+    return names | {"ddim": "ddim_uniform"}
+
+
+def _words(text: str) -> list[str]:
+    """Split at the places where a sampler's name can end and a noise schedule's begin."""
+    spread = re.sub(r"(?<!\+)\+(?!\+)|[/,]", " ", text.strip())
+    return spread.replace("_", " ").split()
+
+
+def _fold(name: str) -> str:
+    lowered = name.lower().replace("dpm++", "dpmpp")
+    return re.sub(r"[^a-z0-9]", "", lowered)
+
+
+def _unknown(text: str) -> str:
+    known = [*SAMPLERS, *(key for key in NOISE_SCHEDULES if key != "default")]
+    known += [name for sampler in _ALL for name in (*sampler.a1111, *sampler.apple)]
+    folded = {_fold(name): name for name in reversed(known)}
+    near = difflib.get_close_matches(_fold(text), folded, n=1, cutoff=0.5)
+    hint = f"did you mean {folded[near[0]]}?" if near else f"for example {', '.join(known[:3])}."
+    return f"There is no scheduler called {text.strip()[:60]!r}: {hint}"

@@ -1,0 +1,87 @@
+"""Depth and pose maps of a picture, made by a transformers model that lies in a local folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image
+
+from desktop.core.errors import BadInput
+from desktop.engines.torch.loading import FAILURES, safetensors_variant, unreadable
+from desktop.models.config_files import read_json, text_of
+
+from .skeleton import draw_skeletons
+
+_FAR_IS_LARGE = ("ZoeDepthForDepthEstimation", "GLPNForDepthEstimation")
+"""These say metres; the others say how near something is."""
+
+
+@torch.inference_mode()
+def depth_map(picture: Image.Image, folder: Path) -> Image.Image:
+    """The picture's depth as grey RGB of its size, near is white. Raises BadInput, EaselError."""
+    model, processor = _opened(folder, "AutoModelForDepthEstimation")
+    depth = model(**processor(images=picture, return_tensors="pt")).predicted_depth
+    wanted = (picture.height, picture.width)
+    large = torch.nn.functional.interpolate(
+        depth.float().reshape(1, 1, *depth.shape[-2:]), wanted, mode="bicubic"
+    )
+    values = large[0, 0].cpu().numpy()
+    if _says_metres(model.config):
+        values = -values
+    low, high = float(values.min()), float(values.max())
+    grey = (values - low) / (high - low) if high > low else np.zeros_like(values)
+    return Image.fromarray((grey * 255).round().astype(np.uint8)).convert("RGB")
+
+
+@torch.inference_mode()
+def pose_map(picture: Image.Image, folder: Path) -> Image.Image:
+    """The skeleton of the person in the picture, in OpenPose's colours on black, of its size.
+
+    The whole picture is taken for one person's frame, since no detector is at hand. Raises
+    BadInput and EaselError.
+    """
+    model, processor = _opened(folder, "VitPoseForPoseEstimation")
+    frame = [[[0.0, 0.0, float(picture.width), float(picture.height)]]]
+    inputs = processor(images=picture, boxes=frame, return_tensors="pt")
+    if getattr(model.config.backbone_config, "num_experts", 1) > 1:
+        inputs["dataset_index"] = torch.tensor([0])  # COCO's, among the data sets it learnt
+    found = processor.post_process_pose_estimation(model(**inputs), boxes=frame)[0]
+    people = [
+        (np.asarray(one["keypoints"], np.float32), np.asarray(one["scores"], np.float32))
+        for one in found
+    ]
+    return draw_skeletons(picture.size, people)
+
+
+def _says_metres(config: Any) -> bool:
+    architectures = tuple(getattr(config, "architectures", None) or ())
+    metric = getattr(config, "depth_estimation_type", "relative") == "metric"
+    return metric or any(name in _FAR_IS_LARGE for name in architectures)
+
+
+def _opened(folder: Path, kind: str) -> tuple[Any, Any]:
+    """The model and its image processor, on the CPU in fp32; only safetensors are loaded."""
+    import transformers
+
+    if not (folder / "config.json").is_file():
+        raise BadInput(f"The preprocessor {folder} is not there.")
+    said = text_of(read_json(folder / "config.json"), "model_type")
+    if kind == "VitPoseForPoseEstimation" and said != "vitpose":
+        raise BadInput(f"{folder.name} is no ViTPose model, so it can't find poses.")
+    try:
+        model: Any = getattr(transformers, kind).from_pretrained(
+            str(folder),
+            variant=safetensors_variant(folder),
+            use_safetensors=True,
+            local_files_only=True,
+            dtype=torch.float32,
+        )
+        processor = transformers.AutoImageProcessor.from_pretrained(
+            str(folder), backend="pil", local_files_only=True
+        )
+    except FAILURES as error:
+        raise unreadable(f"preprocessor {folder.name}", error) from error
+    return model.eval().requires_grad_(False), processor

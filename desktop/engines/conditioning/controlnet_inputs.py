@@ -1,0 +1,126 @@
+"""ControlNets: their files, their pictures, and what they add to a pipeline's call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import torch
+from diffusers import ControlNetModel
+from PIL import Image, ImageOps
+
+from desktop.core.errors import BadInput, EaselError
+from desktop.core.request import ControlNetUse, GenerationRequest
+from desktop.engines.attention import on_device
+from desktop.engines.torch.loading import FAILURES, safetensors_variant, unreadable
+
+from .canny import canny
+from .control_maps import depth_map, pose_map
+from .input_pictures import read_picture
+
+
+class ControlNetInput(msgspec.Struct, frozen=True):
+    """The ControlNets of one picture with their prepared pictures, in the same order."""
+
+    uses: tuple[ControlNetUse, ...]
+    nets: tuple[Any, ...]
+    images: tuple[Image.Image, ...]
+
+    def arguments(self, role: str, width: int, height: int) -> dict[str, Any]:
+        """What a ControlNet pipeline for `role` is called with."""
+        pictures = [
+            image.resize((width, height), Image.Resampling.LANCZOS) for image in self.images
+        ]
+        return {
+            "image" if role == "text" else "control_image": pictures,
+            "controlnet_conditioning_scale": [float(use.weight) for use in self.uses],
+            "control_guidance_start": [float(use.start) for use in self.uses],
+            "control_guidance_end": [float(use.end) for use in self.uses],
+        }
+
+
+class ControlNetLoader:
+    """Loads the ControlNets that requests name; those of the last request stay in memory."""
+
+    def __init__(self, unet: Any, device: torch.device) -> None:
+        self._unet, self._device = unet, device
+        self._loaded: dict[str, Any] = {}
+
+    def prepare(
+        self, request: GenerationRequest, tell: Callable[[str], None] = lambda _: None
+    ) -> ControlNetInput | None:
+        """The control of `request`, None without ControlNets; `tell` hears what gets loaded.
+
+        Raises BadInput and EaselError.
+        """
+        uses = request.controlnets
+        wanted = {use.path for use in uses}
+        self._loaded = {path: net for path, net in self._loaded.items() if path in wanted}
+        if not uses:
+            return None
+        for use in uses:
+            if use.path not in self._loaded:
+                tell(f"ControlNet {use.name}")
+                self._loaded[use.path] = self._load(use)
+        images = tuple(prepared_image(use, request.width, request.height) for use in uses)
+        return ControlNetInput(uses, tuple(self._loaded[use.path] for use in uses), images)
+
+    def _load(self, use: ControlNetUse) -> Any:
+        path = Path(use.path)
+        if not path.exists():
+            raise BadInput(f"The ControlNet “{use.name}” is not there: {path}")
+        try:
+            net = self._from_folder(path) if path.is_dir() else self._from_file(path)
+        except FAILURES as error:
+            raise unreadable(f"ControlNet {use.name}", error) from error
+        mine, its = self._unet.config.cross_attention_dim, net.config.cross_attention_dim
+        if mine != its:
+            raise BadInput(f"The ControlNet “{use.name}” was made for another family of models.")
+        return on_device(net.eval().requires_grad_(False), self._device, self._unet.dtype)
+
+    def _from_folder(self, path: Path) -> Any:
+        return ControlNetModel.from_pretrained(
+            str(path),
+            dtype=self._unet.dtype,
+            variant=safetensors_variant(path),
+            use_safetensors=True,
+            local_files_only=True,
+        )
+
+    def _from_file(self, path: Path) -> Any:
+        return lone_controlnet(path, self._unet, self._unet.dtype)
+
+
+def lone_controlnet(path: Path, unet: Any, dtype: torch.dtype) -> Any:
+    """The ControlNet in a lone safetensors file: its shape is that of one for `unet`.
+
+    Of `unet` only the config is looked at. Raises EaselError, and what diffusers raises.
+    """
+    if path.suffix != ".safetensors":
+        raise EaselError("A ControlNet file must be a safetensors file.")
+    import tempfile
+
+    with torch.device("meta"):
+        shape = ControlNetModel.from_unet(unet, load_weights_from_unet=False)
+    with tempfile.TemporaryDirectory(prefix="easel-") as folder:
+        shape.save_config(folder)
+        return ControlNetModel.from_single_file(
+            str(path), config=folder, dtype=dtype, local_files_only=True
+        )
+
+
+def prepared_image(use: ControlNetUse, width: int, height: int) -> Image.Image:
+    """The picture that the ControlNet sees: filled to the size, and preprocessed as asked."""
+    picture = ImageOps.fit(
+        read_picture(use.image, "ControlNet picture"), (width, height), Image.Resampling.LANCZOS
+    )
+    if use.preprocessor == "canny":
+        return canny(picture)
+    if use.preprocessor == "none":
+        return picture
+    if not use.preprocessor_model:
+        raise BadInput(f"A model that makes {use.preprocessor} maps is needed: name its folder.")
+    make = depth_map if use.preprocessor == "depth" else pose_map
+    return make(picture, Path(use.preprocessor_model))

@@ -1,0 +1,124 @@
+"""Cuts a prompt into chunks of tokens that a text encoder can take, with a weight for each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import torch
+
+from desktop.core.names import composed, name_key
+from desktop.core.prompts.prompt_syntax import Piece, parse_prompt
+
+
+class Chunk(msgspec.Struct):
+    """One encoder input: ids and weights (both of the encoder's length) and injected vectors."""
+
+    ids: list[int]
+    weights: list[float]
+    vectors: dict[int, torch.Tensor] = {}
+
+
+class _Item(msgspec.Struct):
+    id: int
+    weight: float
+    vector: torch.Tensor | None = None
+
+
+class Chunker:
+    """Cuts prompts for one tokenizer into chunks of `length` tokens, start and end included.
+
+    A word is not cut in two unless it is longer than MAX_WORD tokens; BREAK begins a new chunk.
+    """
+
+    MAX_WORD = 8
+
+    def __init__(self, tokenizer: Any, length: int) -> None:
+        self._tokenizer, self._length = tokenizer, length
+        frame = list(tokenizer("").input_ids)
+        self._start, self._end = frame[0], frame[-1]
+        pad = tokenizer.pad_token_id
+        self._pad = self._end if pad is None else int(pad)
+        self.empty = self._chunk([])
+
+    def chunks(self, text: str, vectors: Mapping[str, torch.Tensor] = {}) -> list[Chunk]:
+        """The chunks of `text`, at least one; `vectors` (n x D) replace the words they name."""
+        result: list[Chunk] = []
+        for part in parse_prompt(text):
+            groups = [group for piece in part for group in self._groups(piece, vectors)]
+            result += [self._chunk(items) for items in self._filled(groups)]
+        return result
+
+    def count(self, text: str) -> int:
+        """How many tokens `text` has, start and end not counted."""
+        return sum(
+            len(group)
+            for part in parse_prompt(text)
+            for piece in part
+            for group in self._groups(piece, {})
+        )
+
+    def _groups(self, piece: Piece, vectors: Mapping[str, torch.Tensor]) -> list[list[_Item]]:
+        """The piece's tokens, a list for each word or named vector."""
+        groups: list[list[_Item]] = []
+        for text, vector in _split_names(piece.text, vectors):
+            if vector is not None:
+                groups.append([_Item(0, piece.weight, row) for row in vector])
+                continue
+            whole = self._ids(text)
+            if len(whole) <= self.MAX_WORD:
+                groups.append([_Item(token, piece.weight) for token in whole])
+                continue
+            words = [self._ids(word) for word in text.split()]
+            if [token for word in words for token in word] != whole:
+                words = [[token] for token in whole]
+            groups += [[_Item(token, piece.weight) for token in word] for word in words]
+        return groups
+
+    def _ids(self, text: str) -> list[int]:
+        return list(self._tokenizer(text, add_special_tokens=False, verbose=False).input_ids)
+
+    def _filled(self, groups: list[list[_Item]]) -> list[list[_Item]]:
+        room = self._length - 2
+        chunks: list[list[_Item]] = [[]]
+        for group in groups:
+            fits = len(chunks[-1]) + len(group) <= room
+            if not fits and len(group) <= self.MAX_WORD:
+                chunks.append([])
+            for item in group:
+                if len(chunks[-1]) == room:
+                    chunks.append([])
+                chunks[-1].append(item)
+        return chunks
+
+    def _chunk(self, items: list[_Item]) -> Chunk:
+        fill = self._length - 1 - len(items)
+        ids = [self._start, *(item.id for item in items), self._end, *[self._pad] * (fill - 1)]
+        weights = [1.0, *(item.weight for item in items), *[1.0] * fill]
+        places = {k: item.vector for k, item in enumerate(items, 1) if item.vector is not None}
+        return Chunk(ids, weights, places)
+
+
+def _split_names(
+    text: str, vectors: Mapping[str, torch.Tensor]
+) -> list[tuple[str, torch.Tensor | None]]:
+    """`text` cut at the names of `vectors`, with or without `embedding:` before them."""
+    if not vectors:
+        return [(text, None)]
+    text = composed(text)
+    folded = {name_key(name): vector for name, vector in vectors.items()}
+    longest_first = sorted(map(composed, vectors), key=len, reverse=True)
+    names = "|".join(re.escape(name) for name in longest_first)
+    pattern = re.compile(rf"(?<!\w)(?:embedding:)?({names})(?!\w)", re.IGNORECASE)
+    pieces: list[tuple[str, torch.Tensor | None]] = []
+    last = 0
+    for match in pattern.finditer(text):
+        if text[last : match.start()].strip():
+            pieces.append((text[last : match.start()], None))
+        pieces.append((match[0], folded[name_key(match[1])]))
+        last = match.end()
+    if text[last:].strip() or not pieces:
+        pieces.append((text[last:], None))
+    return pieces

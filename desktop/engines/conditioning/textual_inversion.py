@@ -1,0 +1,86 @@
+"""Textual inversion: vectors from a file take the place of a word's embedding."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+
+from desktop.core.errors import BadInput
+from desktop.core.names import composed
+from desktop.core.request import EmbeddingUse
+from desktop.engines.torch.loading import PipelineParts
+
+_XL_KEYS = ("clip_l", "clip_g")
+_PLAIN_KEYS = ("emb_params", "<concept>")
+
+
+class TextualInversions:
+    """The inversion files that prompts of one model have named so far, read once each."""
+
+    def __init__(self, parts: PipelineParts) -> None:
+        self._parts = parts
+        self._files: dict[str, dict[str, torch.Tensor]] = {}
+
+    def vectors(
+        self, text: str, uses: Sequence[EmbeddingUse], encoder: int
+    ) -> dict[str, torch.Tensor]:
+        """The vectors (n x D) for text encoder number `encoder` of the names that `text` holds.
+
+        Raises BadInput for a file that can't be read or was made for another family.
+        """
+        text = composed(text)
+        named = [
+            use
+            for use in uses
+            if re.search(rf"(?<!\w){re.escape(composed(use.name))}(?!\w)", text, re.I)
+        ]
+        return {use.name: self._fitting(use, encoder) for use in named}
+
+    def _fitting(self, use: EmbeddingUse, encoder: int) -> torch.Tensor:
+        tensors = self._read(use)
+        model = self._parts.text_encoders[encoder]
+        width = int(model.config.hidden_size)
+        keys = [_XL_KEYS[encoder], *_PLAIN_KEYS] if encoder < 2 else list(_PLAIN_KEYS)
+        found = [tensors[key] for key in keys if key in tensors] or list(tensors.values())
+        for tensor in found:
+            rows = tensor if tensor.ndim == 2 else tensor.reshape(1, -1)
+            if rows.shape[-1] == width:
+                return rows
+        raise BadInput(f"The embedding “{use.name}” was made for another family of models.")
+
+    def _read(self, use: EmbeddingUse) -> dict[str, torch.Tensor]:
+        if use.path not in self._files:
+            try:
+                self._files[use.path] = load_file(use.path)
+            except (OSError, SafetensorError) as error:
+                raise BadInput(
+                    f"The embedding “{use.name}” can't be read: it must be a safetensors file.",
+                    str(error),
+                ) from error
+        return self._files[use.path]
+
+
+@contextmanager
+def injected(encoder: Any, vectors: Mapping[int, torch.Tensor]) -> Iterator[None]:
+    """While it lasts, the encoder sees `vectors` (place to D values) instead of its own words."""
+    if not vectors:
+        yield
+        return
+
+    def replace(_module: Any, _inputs: Any, output: torch.Tensor) -> torch.Tensor:
+        changed = output.clone()
+        for place, vector in vectors.items():
+            changed[0, place] = vector.to(changed.device, changed.dtype)
+        return changed
+
+    handle = encoder.get_input_embeddings().register_forward_hook(replace)
+    try:
+        yield
+    finally:
+        handle.remove()

@@ -1,0 +1,151 @@
+"""Decides from a request and its source what is converted, at which size, under which names."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop.core.errors import BadInput
+from desktop.core.tasks import ConvertRequest
+from desktop.models.conversion_needs import count_weights
+
+from .conversion_parts import Shape
+from .model_source import Source
+from .networks.attention import Attention
+
+_TITLES = {
+    "text_encoder": "text encoder",
+    "text_encoder_2": "second text encoder",
+    "unet": "UNet",
+    "control-unet": "UNet for ControlNets",
+    "vae_decoder": "VAE decoder",
+    "vae_encoder": "VAE encoder",
+    "safety_checker": "safety checker",
+}
+
+
+@dataclass(frozen=True)
+class ConversionItem:
+    """One part to convert: Apple's name for it, the words for people, its number of weights."""
+
+    part: str
+    title: str
+    weights: int
+    path: Path | None = None
+    """Where a ControlNet lies; the other parts come from the source."""
+
+
+@dataclass(frozen=True)
+class ConversionPlan:
+    """All that is decided before any weight is loaded."""
+
+    name: str
+    shape: Shape
+    items: tuple[ConversionItem, ...]
+    vae_full_precision: bool
+
+    @property
+    def largest(self) -> int:
+        """Weights of the largest part."""
+        return max(item.weights for item in self.items)
+
+    @property
+    def weights(self) -> int:
+        """Weights of all parts."""
+        return sum(item.weights for item in self.items)
+
+
+def make_plan(request: ConvertRequest, source: Source) -> ConversionPlan:
+    """The plan for `request`. Raises BadInput where it asks for what can't be done."""
+    unet, vae, text = (source.config(part) for part in ("unet", "vae", "text_encoder"))
+    factor = 1 << (len(vae.get("block_out_channels", [0] * 4)) - 1)
+    width = request.width or source.model.defaults.width
+    height = request.height or source.model.defaults.height
+    for word, side in (("width", width), ("height", height)):
+        if not 64 <= side <= 2048 or side % factor:
+            raise BadInput(
+                f"The {word} must be a multiple of {factor} from 64 to 2048 pixels; it is {side}."
+            )
+    if request.quantize_nbits is not None and request.compress != "none":
+        raise BadInput("Choose a palette (--quantize-nbits) or linear weights (--compress).")
+    if "unet" not in source.parts() or "vae" not in source.parts():
+        raise BadInput(f"{source.model.name} lacks its UNet or its VAE, so it can't be converted.")
+    shape = Shape(
+        height=height // factor,
+        width=width // factor,
+        factor=factor,
+        batch=1 if request.batch_one else 2,
+        tokens=int(text.get("max_position_embeddings", 77)),
+        attention=choose_attention(request.attention),
+    )
+    return (
+        ConversionPlan(
+            name=source.model.name,
+            shape=shape,
+            items=tuple(_items(request, source)),
+            vae_full_precision=vae_needs_full_precision(source.model.family, vae),
+        )
+        if unet
+        else _no_unet(source)
+    )
+
+
+def _no_unet(source: Source) -> ConversionPlan:
+    raise BadInput(f"{source.model.name}'s UNet has no config, so it can't be converted.")
+
+
+def _items(request: ConvertRequest, source: Source) -> list[ConversionItem]:
+    there = source.parts()
+    unet = "control-unet" if request.support_controlnet else "unet"
+    vae = source.parameters_of("vae")
+    weights = {name: source.parameters_of(name) for name in there}
+    names = [name for name in ("text_encoder", "text_encoder_2") if name in there]
+    sizes = [weights[name] for name in names]
+    names += ["vae_decoder", "vae_encoder"]
+    sizes += [vae * 6 // 10, vae * 4 // 10]
+    if "safety_checker" in there:
+        names.append("safety_checker")
+        sizes.append(weights["safety_checker"])
+    items = [
+        ConversionItem(name, _TITLES[name], size) for name, size in zip(names, sizes, strict=True)
+    ]
+    items.extend(_controlnet(Path(path)) for path in request.controlnets)
+    items.append(ConversionItem(unet, _TITLES[unet], weights["unet"]))
+    return items
+
+
+def _controlnet(path: Path) -> ConversionItem:
+    if not path.exists():
+        raise BadInput(f"There is no ControlNet at {path}.")
+    files = [path] if path.is_file() else list(path.glob("*.safetensors"))
+    if not files:
+        raise BadInput(f"{path.name} holds no ControlNet as safetensors.")
+    name = path.stem if path.is_file() else path.name
+    return ConversionItem(f"controlnet:{name}", f"ControlNet {name}", count_weights(path), path)
+
+
+def vae_needs_full_precision(family: str, config: dict[str, Any]) -> bool:
+    """SDXL's VAE gives black pictures in float16, unless it is one with the weights mended."""
+    return family in {"sdxl", "ssd1b"} and bool(config.get("force_upcast", True))
+
+
+def choose_attention(wanted: str) -> Attention:
+    """`auto` is what suits this Mac: `original` for big GPUs, else `split_einsum`."""
+    if wanted == "original" or (wanted == "auto" and performance_cores() >= 8):
+        return "original"
+    return "split_einsum_v2" if wanted == "split_einsum_v2" else "split_einsum"
+
+
+def performance_cores() -> int:
+    """The fast cores of an Apple chip, the sign of a big GPU beside them; 0 elsewhere."""
+    if sys.platform != "darwin":
+        return 0
+    command = ["/usr/sbin/sysctl", "-n", "hw.perflevel0.physicalcpu"]
+    try:
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=5, check=False)
+        return int(answer.stdout.strip() or 0)
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        return 0

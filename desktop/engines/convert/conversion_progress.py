@@ -1,0 +1,79 @@
+"""Tells how far a conversion is, part by part, and how long it will still take."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from desktop.core.engine_interface import CancelCheck, Emit
+from desktop.core.events import Progress
+
+_PAUSE = 0.2
+"""Seconds between two events of one phase, so that thousands of operations send a few."""
+_SURE = 3.0
+"""Seconds that must have gone by before the time left is worth telling."""
+
+
+class ConversionProgress:
+    """The phases of one conversion, each with its share of the whole work (any unit).
+
+    `begin` and `at` raise JobCancelled when the job was cancelled.
+    """
+
+    def __init__(
+        self,
+        job: str,
+        emit: Emit,
+        check: CancelCheck,
+        phases: list[tuple[str, float]],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._job, self._emit, self.check, self._clock = job, emit, check, clock
+        self._phases = phases
+        self._index = -1
+        self._fraction = 0.0
+        self._started = clock()
+        self._told = 0.0
+
+    def begin(self, phase: str) -> None:
+        """Go on to the phase of that name; phases are begun in their order, some may be left out.
+
+        Raises ValueError for a phase that is not ahead.
+        """
+        self.check()
+        names = [name for name, _ in self._phases]
+        self._index = names.index(phase, self._index + 1)
+        self._fraction = 0.0
+        self._tell()
+
+    def at(self, fraction: float) -> None:
+        """The phase is done to `fraction` (0..1); it never goes back."""
+        self.check()
+        self._fraction = max(self._fraction, min(1.0, fraction))
+        if self._clock() - self._told >= _PAUSE:
+            self._tell()
+
+    def _tell(self) -> None:
+        self._told = self._clock()
+        share = self._share()
+        self._emit(
+            Progress(
+                job=self._job,
+                what=self._phases[self._index][0],
+                fraction=self._fraction,
+                seconds_left=self._left(share),
+                overall=share,
+                phases=tuple(name for name, _ in self._phases),
+                place=self._index,
+            )
+        )
+
+    def _share(self) -> float:
+        """How much of the whole work is done, 0..1."""
+        done = sum(cost for _, cost in self._phases[: self._index])
+        done += self._phases[self._index][1] * self._fraction
+        return done / sum(cost for _, cost in self._phases)
+
+    def _left(self, share: float) -> float | None:
+        gone = self._clock() - self._started
+        return gone * (1 - share) / share if gone >= _SURE and share > 0 else None

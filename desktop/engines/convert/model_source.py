@@ -1,0 +1,154 @@
+"""Opens what is to be converted: a diffusers folder or one safetensors file, part by part."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol
+
+from desktop.core.errors import BadInput
+from desktop.models.build import build_model
+from desktop.models.config_files import read_json
+from desktop.models.conversion import why_not
+from desktop.models.conversion_needs import count_weights
+from desktop.models.machine import this_machine
+from desktop.models.model import Model
+from desktop.models.recognition.diffusers_folder import (
+    INDEX,
+    is_diffusers_folder,
+    parts_of,
+    recognise_diffusers,
+)
+from desktop.models.recognition.recognise import recognise_file
+from desktop.models.recognition.single_file_configs import (
+    assemble,
+    config_dir_for,
+    config_name,
+)
+
+from .single_file_source import SingleFile, load_vae
+from .torch_parts import load_part
+
+
+class Source(Protocol):
+    """Loads the parts of one model as float32 torch modules, each time anew."""
+
+    model: Model
+
+    def parts(self) -> list[str]:
+        """The names of the parts there are: text_encoder, text_encoder_2, unet, vae, ..."""
+        ...
+
+    def load(self, part: str) -> Any:
+        """One part in float32. Raises EaselError where its weights can't be read."""
+        ...
+
+    def parameters_of(self, part: str) -> int:
+        """How many weights a part has, without loading it."""
+        ...
+
+    def config(self, part: str) -> dict[str, Any]:
+        """A part's config (`scheduler` too), as diffusers writes it."""
+        ...
+
+    def own(self) -> dict[str, Any]:
+        """The content of the model's easel.json, {} where it has none."""
+        ...
+
+    def zero_empty_negative(self) -> bool:
+        """Whether an empty negative prompt means embeddings of zeros (SDXL)."""
+        ...
+
+    def tokenizer_folder(self) -> Path | None:
+        """The folder of the (first) tokenizer's files; None where there is none."""
+        ...
+
+
+class DiffusersFolder:
+    """A `Source` in diffusers' folder layout; `vae` takes the place of its own.
+
+    `configs` is where the configs of a VAE that is a single file come from.
+    """
+
+    def __init__(
+        self, folder: Path, model: Model, vae: Path | None = None, configs: Path | None = None
+    ) -> None:
+        self.folder, self.model, self.vae, self.configs = folder, model, vae, configs
+
+    def parts(self) -> list[str]:
+        """The parts whose configs are there."""
+        names = parts_of(read_json(self.folder / INDEX) or {})
+        return [name for name in names if (self.folder / name / "config.json").is_file()]
+
+    def load(self, part: str) -> Any:
+        """One part in float32."""
+        if part == "vae" and self.vae is not None and self.configs is not None:
+            return load_vae(self.vae, self.configs)
+        return load_part(self.folder / part, part)
+
+    def parameters_of(self, part: str) -> int:
+        """The part's weights, from its files' headers."""
+        return count_weights(self._place(part))
+
+    def config(self, part: str) -> dict[str, Any]:
+        """The part's own config file, {} where there is none."""
+        place = self._place(part)
+        if place.is_file() and self.configs is not None:
+            place = self.configs / part
+        name = "scheduler_config.json" if part == "scheduler" else "config.json"
+        return read_json(place / name) or {}
+
+    def _place(self, part: str) -> Path:
+        return self.vae if part == "vae" and self.vae is not None else self.folder / part
+
+    def own(self) -> dict[str, Any]:
+        """The model's easel.json."""
+        return read_json(self.folder / "easel.json") or {}
+
+    def zero_empty_negative(self) -> bool:
+        """As the pipeline's index says."""
+        return bool((read_json(self.folder / INDEX) or {}).get("force_zeros_for_empty_prompt", 1))
+
+    def tokenizer_folder(self) -> Path | None:
+        """The first tokenizer's own folder."""
+        folder = self.folder / "tokenizer"
+        return folder if folder.is_dir() else None
+
+
+def open_source(path: Path, cache: Path, vae: str | None = None) -> Source:
+    """The model at `path`, with `vae` (a folder or file) in the place of its own where given.
+
+    Configs for single files are put together below `cache`. Raises BadInput where `path` is no
+    model, or of a family that can't be converted.
+    """
+    place = _vae_place(vae)
+    if not path.exists():
+        raise BadInput(f"There is nothing at {path}: give a model's folder or safetensors file.")
+    if path.is_dir():
+        if not is_diffusers_folder(path):
+            raise BadInput(
+                f"{path.name} is not a model folder in diffusers' layout: it has no "
+                f"{INDEX}. (A model that is in Core ML's form already needs no conversion.)"
+            )
+        model = build_model(recognise_diffusers(path), path, this_machine())
+        _check(model)
+        configs = assemble(config_name(model.family), cache) if place else None
+        return DiffusersFolder(path, model, place, configs)
+    model = build_model(recognise_file(path), path, this_machine())
+    _check(model)
+    return SingleFile(path, model, config_dir_for(model, cache), place)
+
+
+def _vae_place(vae: str | None) -> Path | None:
+    if vae is None:
+        return None
+    place = Path(vae)
+    whole = (place / "config.json").is_file() or place.suffix == ".safetensors"
+    if not place.exists() or not whole:
+        raise BadInput(f"{vae} is no VAE: give a safetensors file, or a diffusers VAE's folder.")
+    return place
+
+
+def _check(model: Model) -> None:
+    reason = why_not(model)
+    if reason:
+        raise BadInput(reason)

@@ -1,0 +1,1 @@
+"""The networks rewritten for Core ML: channels-first layers and attention."""

@@ -1,0 +1,105 @@
+"""A single safetensors checkpoint as a source for conversion, read with bundled configs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from desktop.engines.torch.loading import unreadable
+from desktop.models.config_files import read_json
+from desktop.models.conversion_needs import PREFIXES, count_in_file, count_weights
+from desktop.models.model import Model
+from desktop.models.recognition.diffusers_folder import INDEX, parts_of
+
+from .torch_parts import BAD_WEIGHTS, class_of, for_inference, quiet_loading
+
+
+class SingleFile:
+    """A `Source` over one checkpoint in the original layout; `configs` is a diffusers folder
+    without weights, `vae` a VAE of the same layout (a file) or a diffusers part (a folder).
+    """
+
+    def __init__(self, path: Path, model: Model, configs: Path, vae: Path | None = None) -> None:
+        self.path, self.model, self.configs, self.vae = path, model, configs, vae
+
+    def parts(self) -> list[str]:
+        """What the family has."""
+        index = read_json(self.configs / INDEX) or {}
+        return [part for part in parts_of(index) if part in PREFIXES]
+
+    def load(self, part: str) -> Any:
+        """One part in float32. Raises EaselError where the file lacks it or is damaged."""
+        if part == "vae" and self.vae is not None:
+            return load_vae(self.vae, self.configs)
+        with quiet_loading():
+            try:
+                if part.startswith("text_encoder"):
+                    return for_inference(self._text_encoder(part))
+                return for_inference(_from_file(self.path, part, self.configs))
+            except BAD_WEIGHTS as error:
+                raise unreadable(part, error) from error
+
+    def _text_encoder(self, part: str) -> Any:
+        from diffusers.loaders.single_file_utils import (
+            create_diffusers_clip_model_from_ldm,
+            load_single_file_checkpoint,
+        )
+
+        return create_diffusers_clip_model_from_ldm(
+            class_of(part),
+            checkpoint=load_single_file_checkpoint(str(self.path), local_files_only=True),
+            config=str(self.configs),
+            subfolder=part,
+            torch_dtype=torch.float32,
+            local_files_only=True,
+        )
+
+    def parameters_of(self, part: str) -> int:
+        """The part's weights by their names in the file."""
+        if part == "vae" and self.vae is not None:
+            return count_weights(self.vae)
+        return count_in_file(self.path, PREFIXES[part]) if part in PREFIXES else 0
+
+    def config(self, part: str) -> dict[str, Any]:
+        """The bundled config of the part."""
+        if part == "vae" and self.vae is not None and self.vae.is_dir():
+            return read_json(self.vae / "config.json") or {}
+        name = "scheduler_config.json" if part == "scheduler" else "config.json"
+        return read_json(self.configs / part / name) or {}
+
+    def own(self) -> dict[str, Any]:
+        """Nothing: a file has no easel.json."""
+        return {}
+
+    def zero_empty_negative(self) -> bool:
+        """As the family's pipeline index says."""
+        return bool((read_json(self.configs / INDEX) or {}).get("force_zeros_for_empty_prompt", 1))
+
+    def tokenizer_folder(self) -> Path | None:
+        """The bundled CLIP vocabulary."""
+        return self.configs / "tokenizer"
+
+
+def load_vae(place: Path, configs: Path) -> Any:
+    """The VAE at `place`, a diffusers folder or a safetensors file in the original layout."""
+    from .torch_parts import load_part
+
+    if place.is_dir():
+        return load_part(place, "vae")
+    with quiet_loading():
+        try:
+            return for_inference(_from_file(place, "vae", configs))
+        except BAD_WEIGHTS as error:
+            raise unreadable("vae", error) from error
+
+
+def _from_file(path: Path, part: str, configs: Path) -> Any:
+    return class_of(part).from_single_file(
+        str(path),
+        config=str(configs),
+        subfolder=part,
+        dtype=torch.float32,
+        local_files_only=True,
+    )

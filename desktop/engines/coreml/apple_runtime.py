@@ -1,0 +1,166 @@
+"""Core ML itself, through coremltools: on a Mac only."""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from desktop.core.compute import ComputeUnit
+from desktop.core.errors import EaselError
+from desktop.models.bundles.bundle_part import BundlePart
+from desktop.models.bundles.coreml_cache import CompiledCache
+from desktop.models.bundles.package import model_file
+from desktop.models.hashing import model_hash
+from desktop.models.machine import macos_version
+
+from .runtime import PartRuntime
+
+FIRST_USE = (
+    "first use of this model: compiling for {unit} takes a few minutes, later it is a matter of "
+    "seconds"
+)
+FAST_PREDICTION_FROM = (15, 0)
+"""macOS 15 knows `specializationStrategy`: it spends longer on loading, less on each call."""
+
+
+def has_core_ml() -> bool:
+    """Whether this system has Core ML."""
+    return sys.platform == "darwin"
+
+
+def _system_version() -> tuple[int, ...]:
+    """E.g. (15, 1); () elsewhere."""
+    return tuple(int(part) for part in macos_version().split(".") if part.isdigit())
+
+
+class ApplePart:
+    """A compiled model, loaded. The arrays of the last call are kept until the next one.
+
+    Core ML may still read them after `predict` has returned (coremltools pull request 2827).
+    """
+
+    def __init__(self, model: Any, part: BundlePart) -> None:
+        self._model, self._part = model, part
+        self.held: dict[str, np.ndarray] = {}
+
+    def predict(
+        self, inputs: Mapping[str, np.ndarray], *, check: Callable[[], None] | None = None
+    ) -> dict[str, np.ndarray]:
+        """See PartRuntime. A call can't be ended early: it holds Python's lock throughout."""
+        if check is not None:
+            check()
+        held = {
+            feature.name: np.ascontiguousarray(inputs[feature.name], dtype=np.float32)
+            for feature in self._part.inputs
+        }
+        try:
+            found = self._model.predict(dict(held))
+        except Exception as error:
+            raise EaselError(
+                f"Core ML could not evaluate {self._part.name}: try another compute unit.",
+                str(error),
+            ) from error
+        self.held = held
+        return {name: np.asarray(value, dtype=np.float32) for name, value in found.items()}
+
+
+class AppleRuntime:
+    """Loads compiled models on one compute unit; packages are compiled once and kept.
+
+    `cache_dir` is Easel's cache; compiled models go to its folder `coreml`, which is trimmed to
+    `cache_limit` bytes after each compilation (0: no limit).
+    """
+
+    name = "coreml"
+
+    def __init__(self, unit: ComputeUnit, cache_dir: Path, *, cache_limit: int = 0) -> None:
+        self._unit, self._cache_dir = unit, cache_dir
+        self._cache = CompiledCache(cache_dir / "coreml")
+        self._cache_limit = cache_limit
+
+    @property
+    def device(self) -> str:
+        """The compute unit."""
+        return str(self._unit)
+
+    def note(self, part: BundlePart) -> str:
+        """A warning where the first load will take minutes."""
+        compiled = part.path if part.form == "compiled" else self._cache.get(_key(part, self))
+        if compiled is not None and self._cache.was_used(compiled, str(self._unit)):
+            return ""
+        if part.form == "compiled" or self._unit == ComputeUnit.CPU_ONLY:
+            return ""
+        return FIRST_USE.format(unit=self._unit.label)
+
+    def open(self, part: BundlePart, check: Callable[[], None]) -> PartRuntime:
+        """See Runtime. Compiling and loading can't be cancelled but by ending the process."""
+        compiled = part.path if part.form == "compiled" else self._compiled(part, check)
+        check()
+        try:
+            model = load_compiled(compiled, self._unit)
+        except Exception as error:
+            raise EaselError(
+                f"Core ML could not load {part.name} on {self._unit.label}: try another compute "
+                "unit.",
+                str(error),
+            ) from error
+        if part.form == "packages":
+            self._cache.mark_used(compiled, str(self._unit))
+        return ApplePart(model, part)
+
+    def _compiled(self, part: BundlePart, check: Callable[[], None]) -> Path:
+        key = _key(part, self, check)
+        found = self._cache.get(key)
+        if found is not None:
+            return found
+        with self._cache.making(key, part.path.stem) as target:
+            compile_package(part.path, target)
+        made = self._cache.get(key)
+        if made is None:
+            raise EaselError(f"Core ML compiled {part.name} to nothing.", str(key))
+        if self._cache_limit:
+            self._cache.trim(self._cache_limit, keep=made)
+        return made
+
+    @property
+    def cache_dir(self) -> Path:
+        """Where hashes of weight files are kept."""
+        return self._cache_dir
+
+
+def _key(part: BundlePart, runtime: AppleRuntime, check: Callable[[], None] = lambda: None) -> str:
+    """What a package is compiled from: its program and its weights, by content."""
+    model = model_file(part.path)
+    digest = hashlib.sha256(model.read_bytes())
+    for weights in sorted(model.parent.rglob("*.bin")):
+        digest.update(model_hash(weights, runtime.cache_dir, check).encode())
+    return digest.hexdigest()[:32]
+
+
+def compile_package(package: Path, target: Path) -> None:
+    """Compile `package` to `target` (.mlmodelc). Raises EaselError."""
+    from coremltools.models.utils import compile_model
+
+    try:
+        compile_model(str(package), str(target))
+    except OSError:
+        raise
+    except Exception as error:
+        raise EaselError(f"Core ML could not compile {package.name}.", str(error)) from error
+
+
+def load_compiled(compiled: Path, unit: ComputeUnit) -> Any:
+    """coremltools' CompiledMLModel on `unit`."""
+    import coremltools as ct
+
+    hints = None
+    if _system_version() >= FAST_PREDICTION_FROM:
+        hints = {"specializationStrategy": ct.SpecializationStrategy.FastPrediction}
+    return ct.models.CompiledMLModel(
+        str(compiled), compute_units=ct.ComputeUnit[unit.name], optimization_hints=hints
+    )

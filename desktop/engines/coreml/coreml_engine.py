@@ -1,0 +1,219 @@
+"""The engine for Core ML models: Apple's runtime on a Mac, the portable one elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import torch
+
+from desktop.core.engine_interface import CancelCheck, DrawnPicture, Emit
+from desktop.core.errors import BadInput, EaselError
+from desktop.core.events import Loading
+from desktop.core.prompts.prompt_syntax import parse_prompt, without_breaks
+from desktop.core.request import GenerationRequest
+from desktop.engines.conditioning.prompt_chunks import Chunker
+from desktop.engines.sampling.errors import explain_error
+from desktop.engines.sampling.picture_generator import Identity, PictureGenerator
+from desktop.models.bundles.assemble import Bundle
+from desktop.models.bundles.bundle import read_bundles
+from desktop.models.hashing import model_hash
+from desktop.models.machine import this_machine
+
+from .apple_runtime import AppleRuntime, has_core_ml
+from .part_cache import PartCache
+from .pipeline_parts import parts_of
+from .runtime import PortableRuntime, Runtime
+
+SMALL_MEMORY = 9 * 1024**3
+"""Up to 8 GB (and what a system counts beside it) parts are loaded and dropped in turn."""
+
+_FIXED = {
+    "loras": "A Core ML model's weights are fixed: LoRAs can only be mixed in before converting.",
+    "embeddings": "A Core ML model's words are fixed: textual inversions can't be used with it.",
+    "vae": "A Core ML model brings its own VAE: another one is chosen when converting.",
+    "high_res_fix": "This model draws in one size only, so there is no high-resolution pass.",
+    "clip_skip": "This model's text encoder gives one layer only: clip skip can't be used.",
+}
+
+
+class CoreMLEngine:
+    """One Core ML model. Parts are loaded when first needed, and dropped in turn in low memory."""
+
+    def __init__(
+        self,
+        request: GenerationRequest,
+        bundle: Bundle,
+        shelf: PartCache,
+        painter: PictureGenerator,
+    ) -> None:
+        self._key = _key(request)
+        self._bundle, self._shelf = bundle, shelf
+        self._painter: PictureGenerator | None = painter
+
+    @classmethod
+    def load(
+        cls,
+        request: GenerationRequest,
+        job: str,
+        emit: Emit,
+        check: CancelCheck,
+        *,
+        cache_dir: Path,
+        low_memory: bool = False,
+        cache_limit: int = 0,
+    ) -> CoreMLEngine:
+        """Open the model that `request` names. Raises BadInput, EaselError, what `check` raises."""
+        check()
+        emit(Loading(job=job, what="model", fraction=0.0))
+        low_memory = low_memory or this_machine().memory_bytes <= SMALL_MEMORY
+        bundle = bundle_at(Path(request.model))
+        runtime = runtime_for(request, cache_dir, cache_limit)
+        shelf = PartCache(runtime, low_memory=low_memory)
+        with explain_error():
+            parts = parts_of(bundle, shelf, request.prediction or None)
+        weights = bundle.any_unet.path
+        identity = Identity(
+            name=str(bundle.own.get("name") or bundle.folder.name),
+            family=bundle.family,
+            hash=_hash(weights, cache_dir, check),
+            runtime=runtime.name,
+            device=runtime.device,
+            precision=", ".join(filter(None, (bundle.precision, bundle.compression))),
+        )
+        engine = cls(request, bundle, shelf, PictureGenerator(parts, identity, torch.device("cpu")))
+        engine.attend(job, emit, check)
+        if not low_memory:
+            engine.load_parts()
+        emit(Loading(job=job, what="ready", fraction=1.0))
+        return engine
+
+    def attend(self, job: str, emit: Emit, check: CancelCheck) -> None:
+        """From now on tell this job what is loaded, and ask it whether to go on."""
+        self._shelf.check = check
+
+        def tell(what: str, note: str) -> None:
+            check()
+            emit(Loading(job=job, what=what, note=note))
+
+        self._shelf.tell = tell
+
+    def load_parts(self) -> None:
+        """Load what every picture needs."""
+        bundle, shelf = self._bundle, self._shelf
+        for role, words in (
+            ("text_encoder", "text encoder"),
+            ("text_encoder_2", "second text encoder"),
+            ("vae_decoder", "VAE decoder"),
+        ):
+            if role in bundle.parts:
+                shelf.load(role, words, [bundle.parts[role]])
+        base = next(b for b in ("unet", "control_unet") if bundle.unet_parts(b))
+        shelf.load(base, "UNet", bundle.unet_parts(base))
+        if refiner := bundle.unet_parts("refiner"):
+            shelf.load("refiner", "refiner", refiner)
+
+    def serves(self, request: GenerationRequest) -> bool:
+        """Whether `request` can be drawn without loading anything of the model again."""
+        return self._painter is not None and _key(request) == self._key
+
+    def generate(
+        self, job: str, request: GenerationRequest, emit: Emit, check: CancelCheck
+    ) -> Iterator[DrawnPicture]:
+        """See core.engine.Engine."""
+        if self._painter is None:
+            raise EaselError("The model is no longer loaded.")
+        refuse_what_is_fixed(request, self._bundle)
+        self.attend(job, emit, check)
+        whole = _in_one_chunk(request)
+        notices = self._notices(whole)
+        if whole != request:
+            notices = ("This model takes the prompt in one piece: BREAK had no effect.", *notices)
+        request = whole
+        with explain_error():
+            for picture in self._painter.paint(job, request, emit, check):
+                said = (*picture.notices, *notices)
+                yield msgspec.structs.replace(picture, notices=said) if notices else picture
+
+    def close(self) -> None:
+        """Let go of the model and its memory."""
+        self._painter = None
+        self._shelf.drop()
+
+    @property
+    def shelf(self) -> PartCache:
+        """The loaded parts, for those who measure or test them."""
+        return self._shelf
+
+    def _notices(self, request: GenerationRequest) -> tuple[str, ...]:
+        """What of the request has no effect, said with the picture."""
+        assert self._painter is not None
+        parts = self._painter.parts
+        room = self._bundle.tokens - 2
+        chunker = Chunker(parts.tokenizers[0], self._bundle.tokens)
+        return tuple(
+            f"The {what} has {count} tokens and this model takes {room}: the rest had no effect."
+            for what, text in (
+                ("prompt", request.prompt),
+                ("negative prompt", request.negative_prompt),
+            )
+            if (count := chunker.count(text)) > room
+        )
+
+
+def _in_one_chunk(request: GenerationRequest) -> GenerationRequest:
+    """What stands behind a BREAK would fall away, as the UNet takes one chunk."""
+    texts = {"prompt": request.prompt, "negative_prompt": request.negative_prompt}
+    broken = {name: text for name, text in texts.items() if len(parse_prompt(text)) > 1}
+    whole = {name: without_breaks(text) for name, text in broken.items()}
+    return msgspec.structs.replace(request, **whole)
+
+
+def bundle_at(path: Path) -> Bundle:
+    """The Core ML model at `path`. Raises BadInput where there is none, or it can't draw."""
+    bundles = read_bundles(path)
+    here = [bundle for bundle in bundles if bundle.path == path] or bundles
+    usable = [bundle for bundle in here if not bundle.problem]
+    if not has_core_ml():
+        usable = [bundle for bundle in usable if bundle.form == "packages"] or usable
+    if not usable:
+        raise BadInput(here[0].problem)
+    return usable[0]
+
+
+def runtime_for(request: GenerationRequest, cache_dir: Path, cache_limit: int = 0) -> Runtime:
+    """Apple's runtime where there is one and nobody asked for the other."""
+    if has_core_ml() and not request.portable_runtime:
+        return AppleRuntime(request.compute_unit, cache_dir, cache_limit=cache_limit)
+    precision = "bf16" if request.precision == "bf16" else "fp32"
+    return PortableRuntime(request.compute_unit, precision)
+
+
+def refuse_what_is_fixed(request: GenerationRequest, bundle: Bundle) -> None:
+    """Raise BadInput for settings that a converted model can't follow."""
+    for name, sentence in _FIXED.items():
+        if getattr(request, name):
+            raise BadInput(sentence)
+    if (request.width, request.height) != (bundle.width, bundle.height):
+        raise BadInput(
+            f"This model was converted for {bundle.width} x {bundle.height} pixels and makes no "
+            f"other size; {request.width} x {request.height} was asked for."
+        )
+    if request.starting_image is not None and "vae_encoder" not in bundle.parts:
+        raise BadInput("This model has no VAE encoder: starting images can't be used.")
+
+
+def _key(request: GenerationRequest) -> tuple[object, ...]:
+    return (
+        request.model,
+        request.compute_unit,
+        request.portable_runtime,
+        request.prediction,
+        request.precision == "bf16",
+    )
+
+
+def _hash(unet: Path, cache_dir: Path, check: CancelCheck) -> str:
+    weights = sorted(unet.rglob("weight.bin"))
+    return model_hash(weights[0], cache_dir, check) if weights else ""

@@ -1,0 +1,98 @@
+"""A Core ML text encoder as the text encoder of a stock diffusers pipeline, and its tokenizer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import torch
+import transformers
+from torch import Tensor
+
+from desktop.core.errors import BadInput
+from desktop.models.bundles.assemble import XL, Bundle
+from desktop.models.bundles.bundle_part import BundlePart
+from desktop.models.resources import resource
+
+from .arrays import array
+from .coreml_unet import CoreMLModule
+from .part_cache import PartCache
+
+_END, _BANG = "<|endoftext|>", "!"
+
+
+class TextOutput:
+    """What the encoders of transformers return, as far as the prompt encoder looks.
+
+    `[0]` is the last hidden state, or for SDXL the pooled one; `hidden_states` has the layer before
+    the last at -2, where SDXL takes it.
+    """
+
+    def __init__(self, first: Tensor, hidden_states: tuple[Tensor, ...]) -> None:
+        self._first, self.hidden_states = first, hidden_states
+
+    def __getitem__(self, index: int) -> Tensor:
+        if index != 0:
+            raise IndexError(index)
+        return self._first
+
+
+class CoreMLTextEncoder(CoreMLModule):
+    """Encodes one row of token ids. There is one hidden state only: no clip skip."""
+
+    def __init__(self, role: str, bundle: Bundle, shelf: PartCache) -> None:
+        self._xl = bundle.family in XL
+        part = bundle.parts[role]
+        hidden = part.output("hidden_embeds") or part.output("last_hidden_state")
+        pooled = part.output("pooled_outputs")
+        super().__init__(
+            {
+                "max_position_embeddings": _positions(part, bundle),
+                "hidden_size": hidden.shape[-1] if hidden and hidden.shape else 0,
+                "projection_dim": pooled.shape[-1] if pooled and pooled.shape else 0,
+            }
+        )
+        self._role, self._part, self._shelf = role, part, shelf
+
+    def forward(self, input_ids: Tensor, *_: object, **__: object) -> TextOutput:
+        """`input_ids` 1 x T."""
+        words = "text encoder" if self._role == "text_encoder" else "second text encoder"
+        found = self._shelf.run(self._role, words, [self._part], {"input_ids": array(input_ids)})
+        name = "hidden_embeds" if "hidden_embeds" in found else "last_hidden_state"
+        hidden = torch.from_numpy(found[name])
+        if not self._xl:
+            return TextOutput(hidden, (hidden,))
+        pooled = torch.from_numpy(found["pooled_outputs"])
+        return TextOutput(pooled, (hidden, hidden))
+
+
+def _positions(part: BundlePart, bundle: Bundle) -> int:
+    ids = part.input("input_ids")
+    return ids.shape[-1] if ids is not None and ids.shape else bundle.tokens
+
+
+def tokenizer_for(bundle: Bundle, role: str) -> Any:
+    """The tokenizer of a text encoder: the folder's own, else CLIP's, which ships with Easel.
+
+    OpenCLIP's encoders (SD 2, SDXL's second) are padded with "!", CLIP's own with the end token.
+    """
+    transformers.utils.logging.disable_progress_bar()
+    folder = bundle.tokenizer
+    length = _positions(bundle.parts[role], bundle)
+    bang = bundle.family == "sd2" or role == "text_encoder_2"
+    try:
+        if folder is not None and (folder / "tokenizer.json").is_file() and not bang:
+            return transformers.AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+        return _clip(folder or resource("clip"), length, _BANG if bang else _END)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadInput(
+            "The vocabulary of this model (vocab.json, merges.txt) is damaged: download or convert "
+            "the model again.",
+            str(error),
+        ) from error
+
+
+def _clip(folder: Path, length: int, pad: str) -> Any:
+    return transformers.CLIPTokenizer.from_pretrained(
+        str(folder), local_files_only=True, pad_token=pad, model_max_length=length
+    )

@@ -1,0 +1,69 @@
+"""Loads the parts of a Core ML model when they are first needed, and drops them where asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from desktop.models.bundles.bundle_part import BundlePart
+
+from .runtime import PartRuntime, Runtime
+
+Tell = Callable[[str, str], None]
+"""Called with a part's words and a note before the part is loaded; may raise to stop."""
+
+
+def _nothing(*_: str) -> None:
+    return None
+
+
+class PartCache:
+    """The loaded parts of one model, each a sequence of Core ML models (a chunked UNet has two).
+
+    With `low_memory` only the parts of one group stay loaded at a time. `check` is asked during
+    loading and evaluation; the engine sets it for each job.
+    """
+
+    def __init__(self, runtime: Runtime, *, low_memory: bool = False) -> None:
+        self.runtime = runtime
+        self.check: Callable[[], None] = _nothing
+        self.tell: Tell = _nothing
+        self._low_memory = low_memory
+        self._loaded: dict[tuple[str, ...], list[PartRuntime]] = {}
+
+    def run(
+        self,
+        group: str,
+        words: str,
+        parts: Sequence[BundlePart],
+        inputs: Mapping[str, np.ndarray],
+    ) -> dict[str, np.ndarray]:
+        """Evaluate `parts` one after the other; each sees the inputs and what came before it."""
+        values = dict(inputs)
+        outputs: dict[str, np.ndarray] = {}
+        for runtime in self.load(group, words, parts):
+            outputs = runtime.predict(values, check=self.check)
+            values |= outputs
+        return outputs
+
+    def load(self, group: str, words: str, parts: Sequence[BundlePart]) -> list[PartRuntime]:
+        """The loaded models of `parts`, loaded now where they are not.
+
+        A group works together (a UNet and its ControlNets), so it stays together in low memory.
+        """
+        key = (group, *(str(part.path) for part in parts))
+        if key not in self._loaded:
+            if self._low_memory:
+                self._loaded = {k: v for k, v in self._loaded.items() if k[0] == group}
+            opened: list[PartRuntime] = []
+            for part in parts:
+                self.check()
+                self.tell(words, self.runtime.note(part))
+                opened.append(self.runtime.open(part, self.check))
+            self._loaded[key] = opened
+        return self._loaded[key]
+
+    def drop(self) -> None:
+        """Let go of everything that is loaded."""
+        self._loaded.clear()

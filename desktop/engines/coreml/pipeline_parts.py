@@ -1,0 +1,51 @@
+"""Makes the parts that Easel's painter draws with out of a Core ML bundle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop.engines.torch.loading import PipelineParts
+from desktop.models.bundles.assemble import XL, Bundle
+from desktop.models.model import Prediction
+from desktop.models.recognition.single_file_configs import config_name, scheduler_config
+
+from .coreml_controlnet import CoreMLControlNetLoader
+from .coreml_safety import CoreMLSafetyChecker
+from .coreml_text_encoder import CoreMLTextEncoder, tokenizer_for
+from .coreml_unet import CoreMLUNet
+from .coreml_vae import CoreMLVAE
+from .part_cache import PartCache
+
+
+def parts_of(
+    bundle: Bundle, shelf: PartCache, prediction: Prediction | None = None
+) -> PipelineParts:
+    """The parts of `bundle`, loaded by `shelf` when they are needed.
+
+    `prediction` is what the user said the model predicts, None where the bundle must do.
+    """
+    roles = [role for role in ("text_encoder", "text_encoder_2") if role in bundle.parts]
+    return PipelineParts(
+        family=bundle.family,
+        unet=CoreMLUNet(bundle, shelf).eval(),
+        vae=CoreMLVAE(bundle, shelf).eval(),
+        tokenizers=[tokenizer_for(bundle, role) for role in roles],
+        text_encoders=[CoreMLTextEncoder(role, bundle, shelf).eval() for role in roles],
+        scheduler_config=scheduler_of(bundle, prediction),
+        own=bundle.own,
+        zero_empty_negative=bool(bundle.own.get("zero_empty_negative", bundle.family in XL)),
+        control_shelf=CoreMLControlNetLoader(bundle, shelf),
+        safety_shelf=CoreMLSafetyChecker(bundle.parts.get("safety_checker"), shelf),
+    )
+
+
+def scheduler_of(bundle: Bundle, prediction: Prediction | None = None) -> dict[str, Any]:
+    """The scheduler's config: the model's own from easel.json, else its family's."""
+    own = bundle.own.get("scheduler")
+    wanted = prediction or bundle.prediction
+    if isinstance(own, dict) and own:
+        config: dict[str, Any] = dict(own)
+    else:
+        variant = str(bundle.own.get("variant") or "")
+        config = scheduler_config(config_name(bundle.family, variant, wanted))
+    return config | {"prediction_type": wanted}

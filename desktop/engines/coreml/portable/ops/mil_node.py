@@ -1,0 +1,137 @@
+"""What an operation's builder sees: its parameters, and how it answers with a kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+
+from desktop.core.errors import BadInput
+from desktop.engines.coreml.portable.program import Constant, Op, TensorType
+from desktop.engines.coreml.portable.weight_file import WeightStore
+
+Builder = Callable[["MilNode"], "Kernel"]
+
+_INTS = {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """A function of the values of the parameters in `takes`; a variadic one gives all its values.
+
+    `fn` returns a tensor, or a tuple of tensors for operations with several outputs. It must not
+    change its arguments: they may be views of one another.
+    """
+
+    fn: Callable[..., Any]
+    takes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """Which torch dtype stands for MIL's fp16; fp32 stays fp32.
+
+    With `round_to` set, results that the program declares as fp16 are rounded to that dtype (and
+    overflow as it does) after each operation, while the arithmetic runs in `half`.
+    """
+
+    name: str
+    half: torch.dtype
+    round_to: torch.dtype | None = None
+
+    def torch_type(self, mil: str) -> torch.dtype:
+        """The torch dtype that holds values of MIL's dtype `mil`."""
+        if mil in ("fp16", "bf16"):
+            return self.half
+        if mil in ("fp32", "fp64"):
+            return torch.float32
+        if mil == "bool":
+            return torch.bool
+        return torch.int32
+
+
+PRECISIONS = {
+    "fp32": Precision("fp32", torch.float32),
+    "bf16": Precision("bf16", torch.bfloat16),
+    "fp16": Precision("fp16", torch.float32, torch.float16),
+}
+"""fp32: fp16 weights, everything computed and kept in fp32. bf16: what the program has in fp16
+runs in bf16. fp16: as on the device, fp16 between operations and fp32 inside of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class MilNode:
+    """One operation while the plan is made."""
+
+    op: Op
+    types: dict[str, TensorType]
+    constants: dict[str, Constant]
+    store: WeightStore
+    precision: Precision
+
+    def has(self, parameter: str) -> bool:
+        """Whether the operation gives this parameter."""
+        return bool(self.op.inputs.get(parameter))
+
+    def is_static(self, parameter: str) -> bool:
+        """Whether the parameter is a constant."""
+        names = self.op.inputs.get(parameter, ())
+        return bool(names) and all(name in self.constants for name in names)
+
+    def array(self, parameter: str) -> np.ndarray:
+        """The constant value of a parameter. Raises BadInput where it is computed at run time."""
+        names = self.op.inputs[parameter]
+        constant = self.constants.get(names[0])
+        if constant is None:
+            raise BadInput(
+                f"The operation {self.op.kind} of this model takes its {parameter} from another "
+                "operation, which can't be run here.",
+                self.op.name,
+            )
+        return self.store.array(constant)
+
+    def static(self, parameter: str, default: Any = None) -> Any:
+        """A constant parameter as int, float, bool, str or list of these; else `default`."""
+        if not self.has(parameter):
+            return default
+        return self.array(parameter).tolist()
+
+    def ints(self, parameter: str, default: list[int] | None = None) -> list[int]:
+        """A constant list of whole numbers."""
+        value = self.static(parameter, default)
+        return [int(value)] if isinstance(value, int) else [int(item) for item in value]
+
+    def input_type(self, parameter: str) -> TensorType:
+        """The type of a parameter's first value."""
+        return self.types[self.op.inputs[parameter][0]]
+
+    def rank(self, parameter: str) -> int:
+        """The number of dimensions of a parameter's value."""
+        return len(self.input_type(parameter).shape)
+
+    def is_int(self, parameter: str) -> bool:
+        """Whether a parameter holds whole numbers."""
+        return self.input_type(parameter).dtype in _INTS
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """The torch dtype of the first output."""
+        return self.precision.torch_type(self.op.type.dtype)
+
+
+def simple(fn: Callable[..., Any], *takes: str) -> Builder:
+    """A builder for an operation that needs nothing but its values."""
+
+    def build(node: MilNode) -> Kernel:
+        del node
+        return Kernel(fn, takes)
+
+    return build
+
+
+def present(node: MilNode, *parameters: str) -> tuple[str, ...]:
+    """Those of `parameters` that the operation gives."""
+    return tuple(name for name in parameters if node.has(name))

@@ -1,0 +1,1 @@
+"""From noise to pixels: schedulers, passes through stock pipelines, previews, the VAE codec."""

@@ -1,0 +1,143 @@
+"""One run of a stock pipeline: from noise, from a picture, or inside a mask, to a latent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import torch
+
+from desktop.core.errors import BadInput
+from desktop.core.request import GenerationRequest
+from desktop.engines.conditioning.controlnet_inputs import ControlNetInput
+from desktop.engines.conditioning.input_pictures import Start
+
+from .noise import generator_for, noise_of
+from .pipelines import Pipelines, Role
+from .schedulers import make_scheduler, planned_steps
+from .step_reporter import StepReporter
+from .vae_codec import ForwardPreHook, VaeCodec
+
+
+class Pass(msgspec.Struct, frozen=True, kw_only=True):
+    """What one run starts from. `latent` (1 x 4 x h x w, model space) or None for noise alone."""
+
+    width: int
+    height: int
+    steps: int
+    strength: float = 1.0
+    latent: torch.Tensor | None = None
+    start: Start | None = None
+
+    @property
+    def role(self) -> Role:
+        """Which pipeline runs it."""
+        if self.start is not None and self.start.region is not None:
+            return "inpaint"
+        return "text" if self.latent is None else "image"
+
+
+class PassRunner:
+    """Runs passes of one request's picture on one model's pipelines."""
+
+    def __init__(self, pipelines: Pipelines, coder: VaeCodec, unet: Any, config: Mapping[str, Any]):
+        self._pipelines, self._coder, self._unet, self._config = pipelines, coder, unet, config
+
+    def steps_of(self, request: GenerationRequest, run: Pass) -> int:
+        """How many steps the pass will really run. Raises BadInput where there would be none."""
+        _, _, steps, _ = self._schedule(request, run)
+        return steps
+
+    @torch.inference_mode()
+    def run(
+        self,
+        request: GenerationRequest,
+        index: int,
+        run: Pass,
+        guidance: Mapping[str, Any],
+        control: ControlNetInput | None,
+        pace: StepReporter,
+    ) -> torch.Tensor:
+        """The finished latent (1 x 4 x h x w, model space) of picture `index`."""
+        scheduler, planned, steps, strength = self._schedule(request, run)
+        generator = generator_for(request.seed_of(index))
+        scale = self._coder.scale
+        shape = (1, 4, run.height // scale, run.width // scale)
+        noise = noise_of(request, index, shape, generator)
+        scheduler.noise = noise
+        pipeline = self._pipelines.get(run.role, control.nets if control else ())
+        pipeline.scheduler = scheduler
+        device, dtype = pipeline.device, self._unet.dtype
+        arguments: dict[str, Any] = {**guidance}
+        if run.role == "text":
+            arguments |= {"latents": noise.to(device, dtype)}
+        else:
+            arguments |= {"strength": strength}
+        if run.role == "image":
+            arguments |= {"image": _there(run.latent).to(device, dtype)}
+        if run.role == "inpaint" and control:
+            # This pipeline takes no latents, so it encodes the picture itself.
+            pipeline.vae = self._coder.vae.to(dtype)
+            arguments |= self._masked(run)
+        elif run.role == "inpaint":
+            arguments |= self._inpaint_arguments(run, noise, strength, device, dtype)
+        if run.role != "image":
+            arguments |= {"height": run.height, "width": run.width}
+        if control:
+            arguments |= control.arguments(run.role, run.width, run.height)
+        pace.begin(scheduler, steps)
+        with ForwardPreHook(self._unet, pace.check):
+            return pipeline(
+                **arguments,
+                num_inference_steps=planned,
+                generator=generator,
+                output_type="latent",
+                return_dict=False,
+                callback_on_step_end=pace.step_done,
+            )[0]
+
+    def _inpaint_arguments(
+        self,
+        run: Pass,
+        noise: torch.Tensor,
+        strength: float,
+        device: torch.device,
+        dtype: torch.dtype,
+    ) -> dict[str, Any]:
+        start = run.start
+        assert start is not None
+        assert start.region is not None
+        hidden = start.pixels * (start.region < 0.5)
+        return {
+            "image": _there(run.latent).to(device, dtype),
+            "mask_image": start.region,
+            "masked_image_latents": self._coder.encode(hidden).to(device, dtype),
+            "latents": noise.to(device, dtype) if strength == 1 else None,
+        }
+
+    def _masked(self, run: Pass) -> dict[str, Any]:
+        assert run.start is not None
+        return {"image": (run.start.pixels + 1) / 2, "mask_image": run.start.region}
+
+    def _schedule(self, request: GenerationRequest, run: Pass) -> tuple[Any, int, int, float]:
+        """Scheduler, steps planned, steps run, and the strength that makes diffusers run them."""
+        config = dict(self._config)
+        if request.prediction:
+            config["prediction_type"] = request.prediction
+        scheduler = make_scheduler(request.sampler, request.noise_schedule, run.steps, config)
+        planned = planned_steps(scheduler, run.steps)
+        if run.role == "text" or run.strength >= 1:
+            return scheduler, planned, planned, 1.0
+        steps = min(int(run.steps * run.strength), planned - 1)
+        if steps < 1:
+            raise BadInput(
+                f"At strength {run.strength:g}, {run.steps} steps leave none to run: choose more "
+                "steps or a higher strength."
+            )
+        return scheduler, planned, steps, (steps + 0.5) / planned
+
+
+def _there(latent: torch.Tensor | None) -> torch.Tensor:
+    assert latent is not None
+    return latent

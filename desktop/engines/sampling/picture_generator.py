@@ -1,0 +1,319 @@
+"""Draws the pictures of a request with loaded parts, through diffusers' stock pipelines."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import msgspec
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+import desktop
+from desktop.core.engine_interface import CancelCheck, DrawnPicture, Emit
+from desktop.core.errors import BadInput, EaselError
+from desktop.core.events import Loading
+from desktop.core.recipe import recipe_of
+from desktop.core.request import GenerationRequest
+from desktop.core.sampling.samplers import SAMPLERS
+from desktop.engines.conditioning.controlnet_inputs import ControlNetInput, ControlNetLoader
+from desktop.engines.conditioning.input_pictures import (
+    Start,
+    blank_start,
+    blended,
+    read_start,
+)
+from desktop.engines.conditioning.prompt_embeddings import PromptEncoder
+from desktop.engines.conditioning.resolve_choices import resolved_request
+from desktop.engines.torch.loading import PipelineParts
+from desktop.engines.torch.lora_loader import LoraLoader
+from desktop.engines.torch.safety_checker import SafetyChecker
+from desktop.engines.torch.vae_loader import VaeLoader
+
+from .passes import Pass, PassRunner
+from .pipelines import Pipelines
+from .previews import LatentRGB
+from .safety_placeholder import safety_placeholder
+from .step_reporter import StepReporter
+from .vae_codec import VaeCodec, as_bytes, looks_broken
+
+
+class Identity(msgspec.Struct, frozen=True, kw_only=True):
+    """What the recipe says of the model and of where it runs."""
+
+    name: str
+    family: str
+    hash: str
+    runtime: str
+    device: str
+    precision: str
+
+    @property
+    def model(self) -> dict[str, str]:
+        """The recipe's `model`."""
+        return {"name": self.name, "family": self.family, "hash": self.hash}
+
+
+class _DrawnPicture(msgspec.Struct):
+    """One picture on its way to the recipe."""
+
+    pixels: NDArray[np.uint8]
+    extra: dict[str, Any]
+    notices: list[str]
+
+
+class PictureGenerator:
+    """One model's parts, ready to draw. Batch size 1: picture k is drawn after picture k - 1."""
+
+    def __init__(
+        self,
+        parts: PipelineParts,
+        identity: Identity,
+        device: torch.device,
+        *,
+        low_memory: bool = False,
+    ) -> None:
+        self.parts, self.identity, self.device = parts, identity, device
+        self.encoder = PromptEncoder(parts, device)
+        self.coder = VaeCodec(parts.vae, device, low_memory=low_memory)
+        self.loras = LoraLoader()
+        self._vaes = VaeLoader(parts.vae, device)
+        self._controls = parts.control_shelf or ControlNetLoader(parts.unet, device)
+        self._safety = parts.safety_shelf or SafetyChecker(parts.safety, device)
+        self._rgb = LatentRGB.of(parts.family, parts.own)
+        self._pipelines = Pipelines(parts)
+        self._unet_overflows = False
+        """The last picture's UNet had to run in fp32, so the next one's does at once."""
+        self._runner = PassRunner(self._pipelines, self.coder, parts.unet, parts.scheduler_config)
+
+    def paint(
+        self, job: str, request: GenerationRequest, emit: Emit, check: CancelCheck
+    ) -> Iterator[DrawnPicture]:
+        """Yield the pictures of `request` in order; see core.engine.Engine.generate."""
+
+        def tell(what: str) -> None:
+            check()
+            emit(Loading(job=job, what=what))
+
+        self.coder.vae = self._vaes.get(request.vae, tell)
+        self.coder.tiling = request.vae_tiling
+        check_size(request, self.coder.scale)
+        self.loras.apply(self._pipelines.get("text"), request.loras, tell)
+        self.encoder.state = self.loras.state
+        control = self._controls.prepare(request, tell)
+        start = self._start(request)
+        for index in range(request.count):
+            check()
+            pace = StepReporter(job, request, index, self._rgb, emit, check)
+            yield self._picture(request, index, start, control, pace)
+
+    def _picture(
+        self,
+        request: GenerationRequest,
+        index: int,
+        start: Start | None,
+        control: ControlNetInput | None,
+        pace: StepReporter,
+    ) -> DrawnPicture:
+        began = time.monotonic()
+        resolved = resolved_request(request, index)
+        drawn = self._drawn(resolved, index, start, control, pace)
+        if resolved.noise_schedule != request.noise_schedule:
+            drawn.notices.append(
+                f"{SAMPLERS[request.sampler].label} always uses the model's own noise schedule, "
+                f"so {request.noise_schedule} had no effect."
+            )
+        if request.safety_checker and self._safety.rejects(drawn.pixels):
+            height, width, _ = drawn.pixels.shape
+            drawn.pixels = safety_placeholder(width, height)
+            drawn.extra["filtered"] = True
+            drawn.notices.append("The model's safety checker hid this picture.")
+        if resolved.prompt != request.prompt:
+            drawn.extra["prompt_template"] = request.prompt
+        recipe = recipe_of(
+            resolved,
+            index,
+            model=self.identity.model,
+            runtime=self.identity.runtime,
+            device=self.identity.device,
+            precision=self.identity.precision,
+            created=datetime.now().astimezone().isoformat(timespec="seconds"),
+            app=f"Easel {desktop.__version__}",
+            extra=drawn.extra,
+        )
+        height, width, _ = drawn.pixels.shape
+        return DrawnPicture(
+            index=index,
+            width=width,
+            height=height,
+            rgb=drawn.pixels.tobytes(),
+            recipe=recipe,
+            seconds=time.monotonic() - began,
+            seconds_per_step=pace.seconds_per_step,
+            notices=tuple(drawn.notices),
+        )
+
+    def _drawn(
+        self,
+        request: GenerationRequest,
+        index: int,
+        start: Start | None,
+        control: ControlNetInput | None,
+        pace: StepReporter,
+    ) -> _DrawnPicture:
+        """The picture's pixels; what overflowed in a short precision is tried again in fp32."""
+        retried: list[str] = []
+        if self._unet_overflows:
+            latent = self._latent_in_fp32(request, index, start, control, pace)
+            retried.append("unet")
+        else:
+            latent = self._latent(request, index, start, control, pace)
+        if not torch.isfinite(latent).all() and not retried and self._in_short_precision():
+            latent = self._latent_in_fp32(request, index, start, control, pace)
+            retried.append("unet")
+        pace.check()
+        image = self.coder.decode(latent, pace.check)
+        if looks_broken(image) and self.coder.vae.dtype != torch.float32:
+            self.coder.vae.to(torch.float32)
+            retried.insert(0, "vae")
+            image = self.coder.decode(latent, pace.check)
+        if looks_broken(image) and "unet" not in retried and self._in_short_precision():
+            latent = self._latent_in_fp32(request, index, start, control, pace)
+            retried.append("unet")
+            image = self.coder.decode(latent, pace.check)
+        if not np.isfinite(image).all():
+            raise EaselError(
+                "The model gave no picture, only invalid numbers: its file may be damaged, or a "
+                "LoRA too strong.",
+                f"retried in fp32: {retried or 'nothing, it ran in fp32'}",
+            )
+        self._unet_overflows = "unet" in retried
+        pixels = as_bytes(image)
+        if start is not None and pixels.shape[:2] == tuple(start.pixels.shape[-2:]):
+            pixels = blended(pixels, start)
+        extra: dict[str, Any] = {"retried_in_fp32": retried} if retried else {}
+        notices = (
+            ["Drawn again in fp32, since the short precision gave an empty picture."]
+            if retried
+            else []
+        )
+        return _DrawnPicture(pixels, extra, notices)
+
+    def _in_short_precision(self) -> bool:
+        return self.parts.unet.dtype in (torch.float16, torch.bfloat16)
+
+    def _latent_in_fp32(
+        self,
+        request: GenerationRequest,
+        index: int,
+        start: Start | None,
+        control: ControlNetInput | None,
+        pace: StepReporter,
+    ) -> torch.Tensor:
+        """As `_latent` with UNet and text encoders in fp32, and back to their precision after."""
+        modules = [self.parts.unet, *self.parts.text_encoders]
+        modules += list(control.nets) if control else []
+        short = self.parts.unet.dtype
+        state = self.encoder.state
+        try:
+            for module in modules:
+                module.to(torch.float32)
+            self.encoder.state = (state, "fp32")
+            return self._latent(request, index, start, control, pace)
+        finally:
+            for module in modules:
+                module.to(short)
+            self.encoder.state = state
+
+    def _latent(
+        self,
+        request: GenerationRequest,
+        index: int,
+        start: Start | None,
+        control: ControlNetInput | None,
+        pace: StepReporter,
+    ) -> torch.Tensor:
+        passes = self._passes(request, start)
+        pace.expect(sum(self._runner.steps_of(request, one) for one in passes))
+        guidance = self._guidance(request)
+        latent: torch.Tensor | None = None
+        for planned in passes:
+            run = planned
+            if latent is not None:
+                size = (run.height // self.coder.scale, run.width // self.coder.scale)
+                run = msgspec.structs.replace(run, latent=enlarged(latent, size))
+            latent = self._runner.run(request, index, run, guidance, control, pace)
+        assert latent is not None
+        return latent
+
+    def _passes(self, request: GenerationRequest, start: Start | None) -> list[Pass]:
+        """The passes of one picture; the second one's latent comes from the first."""
+        first = Pass(width=request.width, height=request.height, steps=request.steps)
+        if start is not None:
+            strength = request.starting_image.strength if request.starting_image else 1.0
+            latent = self.coder.encode(start.pixels)
+            first = msgspec.structs.replace(first, strength=strength, latent=latent, start=start)
+        fix = request.high_res_fix
+        if fix is None:
+            return [first]
+        grid = self.coder.scale
+        second = Pass(
+            width=round(request.width * fix.scale / grid) * grid,
+            height=round(request.height * fix.scale / grid) * grid,
+            steps=fix.steps or request.steps,
+            strength=fix.strength,
+            latent=torch.empty(0),
+        )
+        return [first, second]
+
+    def _start(self, request: GenerationRequest) -> Start | None:
+        """The starting image; an inpainting model gets a blank one where there is none."""
+        nine_channels = int(self.parts.unet.config.in_channels) == 9
+        if nine_channels and request.high_res_fix is not None:
+            raise BadInput("An inpainting model can't run the high-resolution fix.")
+        if request.starting_image is None:
+            if self.parts.family == "sdxl_refiner":
+                raise BadInput("A refiner only reworks pictures: choose a starting image.")
+            return blank_start(request.width, request.height) if nine_channels else None
+        start = read_start(request.starting_image, request.width, request.height)
+        if nine_channels and start.region is None:
+            region = torch.ones(1, 1, request.height, request.width)
+            return msgspec.structs.replace(start, region=region)
+        return start
+
+    def _guidance(self, request: GenerationRequest) -> dict[str, Any]:
+        """The pipeline's arguments that carry prompt and guidance."""
+        skip, uses = request.clip_skip, request.embeddings
+        arguments: dict[str, Any] = {"guidance_scale": request.guidance_scale}
+        if request.guidance_scale <= 1:
+            positive = self.encoder.encode(request.prompt, skip, uses)
+        else:
+            positive, negative = self.encoder.pair(
+                request.prompt, request.negative_prompt, skip, uses
+            )
+            arguments["negative_prompt_embeds"] = negative.tokens
+            if negative.pooled is not None:
+                arguments["negative_pooled_prompt_embeds"] = negative.pooled
+        arguments["prompt_embeds"] = positive.tokens
+        if positive.pooled is not None:
+            arguments["pooled_prompt_embeds"] = positive.pooled
+        return arguments
+
+
+def enlarged(latent: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:
+    """`latent` at `size` (h, w), bilinear without antialiasing, as A1111's latent upscale."""
+    return torch.nn.functional.interpolate(latent.float(), size=size, mode="bilinear")
+
+
+def check_size(request: GenerationRequest, scale: int) -> None:
+    """Raise BadInput for sizes that the latent grid can't hold."""
+    if request.width % scale or request.height % scale:
+        raise BadInput(
+            f"Width and height must be multiples of {scale}; "
+            f"{request.width} x {request.height} is not."
+        )
+    if min(request.width, request.height) < 2 * scale:
+        raise BadInput(f"The smallest size is {2 * scale} x {2 * scale} pixels.")

@@ -1,0 +1,247 @@
+"""Makes diffusers' schedulers run the noise levels that core.sigmas plans, and shows what they see.
+
+A class of diffusers is subclassed on the fly: the subclass answers diffusers' own Karras hook with
+the planned sigmas, so that each class keeps its own bookkeeping (Heun's doubled points, KDPM2's
+interpolated ones), and it remembers the last step's input for previews.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Mapping
+from typing import Any
+
+import diffusers
+import numpy as np
+import torch
+
+from desktop.core.errors import BadInput
+from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS, Sampler
+from desktop.core.sampling.sigmas import Sigmas, nearest_timestep, sigmas_for, table_of
+
+
+class PlannedScheduler:
+    """Mixed in before a scheduler class of diffusers.
+
+    `planned` holds the noise levels (n + 1 values, the last 0), or None for the class's own;
+    `noise` replaces what a pipeline would draw itself to noise a starting image.
+    """
+
+    planned: Sigmas | None = None
+    noise: torch.Tensor | None = None
+    sampler: Sampler
+    _seen: tuple[torch.Tensor, torch.Tensor, float] | None = None
+    _levels: Sigmas | None = None
+    _ready = False
+    """False while the class is constructed: some then plan all training steps, in vain."""
+
+    def set_timesteps(self, *args: Any, **kwargs: Any) -> None:
+        """As the class does, then start counting at 0: rounded timesteps may occur twice."""
+        super().set_timesteps(*args, **kwargs)  # pyright: ignore
+        self._seen = None
+        if self.planned is not None and not self.sampler.ends_at_zero:
+            # These solvers divide by the last level; ComfyUI ends its UniPC at 0.001 too.
+            self.sigmas[-1] = 0.001  # pyright: ignore
+        if hasattr(self, "set_begin_index"):
+            self.set_begin_index(0)  # pyright: ignore
+
+    def add_noise(
+        self, original_samples: torch.Tensor, noise: torch.Tensor, timesteps: torch.Tensor
+    ) -> torch.Tensor:
+        """As the class does, with the picture's own noise where one is set."""
+        if self.noise is not None:
+            noise = self.noise.to(noise.device, noise.dtype)
+        return super().add_noise(original_samples, noise, timesteps)  # pyright: ignore
+
+    def denoised(self) -> torch.Tensor | None:
+        """The estimate of the finished latent after the last step, model space, float32."""
+        if self._seen is None:
+            return None
+        output, sample, sigma = self._seen
+        output, sample = output.float(), sample.float()
+        alpha = (1 + sigma * sigma) ** -0.5
+        if self.sampler.space == "sigma":
+            sample = sample * alpha
+        kind = self.config.prediction_type  # pyright: ignore
+        if kind == "sample":
+            return output
+        if kind == "v_prediction":
+            return alpha * sample - sigma * alpha * output
+        return (sample - sigma * alpha * output) / alpha
+
+    def _convert_to_karras(self, in_sigmas: Any, *rest: Any, **more: Any) -> Any:
+        if self.planned is None:
+            return super()._convert_to_karras(in_sigmas, *rest, **more)  # pyright: ignore
+        return np.array(self.planned[:-1])
+
+    def _sigma_to_t(self, sigma: Any, log_sigmas: Any) -> Any:
+        if not self._ready:
+            return np.zeros(())
+        # MPS has no float64, and some classes keep the type they get.
+        if self.planned is None:
+            own = super()._sigma_to_t(sigma, log_sigmas)  # pyright: ignore
+            return np.asarray(own, dtype=np.float32)
+        return np.array(nearest_timestep(float(sigma), self._table()), dtype=np.float32)
+
+    def _table(self) -> Sigmas:
+        if self._levels is None:
+            self._levels = table_of(np.asarray(self.alphas_cumprod.tolist()))  # pyright: ignore
+        return self._levels
+
+    def _note(self, output: torch.Tensor, timestep: Any, sample: torch.Tensor) -> None:
+        self._seen = (output, sample, self._sigma_now(timestep))
+
+    def _sigma_now(self, timestep: Any) -> float:
+        if self.sampler.space == "discrete":
+            alpha = float(self.alphas_cumprod[int(timestep)])  # pyright: ignore
+            return ((1 - alpha) / alpha) ** 0.5
+        index = self.step_index  # pyright: ignore
+        if index is None:
+            index = self.begin_index or 0  # pyright: ignore
+        if not getattr(self, "state_in_first_order", True) and hasattr(self, "sigmas_interpol"):
+            between = index - 1 if hasattr(self, "sigmas_up") else index
+            return float(self.sigmas_interpol[between])  # pyright: ignore
+        return float(self.sigmas[index])  # pyright: ignore
+
+
+class _SigmaSpace:
+    """For classes whose latents grow with the noise: the scale of the first noise."""
+
+    @property
+    def init_noise_sigma(self) -> float:
+        """ComfyUI's scale of the first noise: sqrt(1 + sigma^2) from the highest level only."""
+        planned: Sigmas | None = self.planned  # pyright: ignore
+        if planned is None:
+            return super().init_noise_sigma  # pyright: ignore
+        first = float(planned[0])
+        full = first >= float(self._table()[-1]) * (1 - 1e-5)  # pyright: ignore
+        return (first * first + 1) ** 0.5 if full else first
+
+
+class _DirectSigmas:
+    """For classes without the Karras hook: the planned levels are written over their own."""
+
+    def set_timesteps(self, *args: Any, device: Any = None, **kwargs: Any) -> None:
+        super().set_timesteps(*args, device=device, **kwargs)  # pyright: ignore
+        planned: Sigmas | None = self.planned  # pyright: ignore
+        if planned is None:
+            return
+        times = [nearest_timestep(s, self._table()) for s in planned[:-1]]  # pyright: ignore
+        self.sigmas = torch.tensor(planned, dtype=torch.float32)
+        self.timesteps = torch.tensor(times, dtype=torch.float32, device=device)
+
+
+class _WithoutBoundary:
+    """For LCM: ComfyUI takes the denoised estimate as it is, also near the lowest noise level."""
+
+    def get_scalings_for_boundary_condition_discrete(self, timestep: Any) -> tuple[float, float]:
+        """What the estimate is mixed of: (share of the sample, share of the estimate)."""
+        if self.planned is None:  # pyright: ignore
+            return super().get_scalings_for_boundary_condition_discrete(timestep)  # pyright: ignore
+        return 0.0, 1.0
+
+
+class _DirectTimesteps:
+    """For classes that know whole timesteps only: those nearest to the planned levels."""
+
+    def set_timesteps(self, *args: Any, device: Any = None, **kwargs: Any) -> None:
+        planned: Sigmas | None = self.planned  # pyright: ignore
+        if planned is None:
+            super().set_timesteps(*args, device=device, **kwargs)  # pyright: ignore
+            return
+        times = [nearest_timestep(s, self._table()) for s in planned[:-1]]  # pyright: ignore
+        self.custom_timesteps = True
+        self.num_inference_steps = len(times)
+        self.timesteps = torch.tensor(times, dtype=torch.int64, device=device)
+        self._step_index = None
+        self._begin_index = None
+
+
+_SPECIAL = {
+    "EulerAncestralDiscreteScheduler": (_DirectSigmas,),
+    "DDPMScheduler": (_DirectTimesteps,),
+    "LCMScheduler": (_WithoutBoundary, _DirectTimesteps),
+}
+
+
+def make_scheduler(
+    sampler_id: str,
+    noise_schedule: str,
+    steps: int,
+    config: Mapping[str, Any],
+) -> Any:
+    """A diffusers scheduler for `steps` steps, built from the model's own scheduler config.
+
+    `noise_schedule` "default" keeps what the config says; samplers with `own_schedule` always
+    take that. The steps that will run are
+    `planned_steps(scheduler, steps)`. Raises BadInput for names that core.samplers does not have.
+    """
+    sampler = SAMPLERS.get(sampler_id)
+    if sampler is None or noise_schedule not in NOISE_SCHEDULES:
+        raise BadInput(f"There is no scheduler called {sampler_id} with {noise_schedule}.")
+    if steps < 1:
+        raise BadInput("A picture needs at least one step.")
+    if sampler.own_schedule:
+        noise_schedule = "default"
+    cls = _planned_class(sampler.diffusers)
+    scheduler = cls.from_config(_clean(config), **_settings(cls, sampler, noise_schedule, steps))
+    scheduler.sampler = sampler
+    scheduler._ready = True
+    if noise_schedule != "default":
+        levels = sigmas_for(
+            noise_schedule,
+            steps,
+            scheduler._table(),
+            discard_penultimate=sampler.discard_penultimate,
+        )
+        scheduler.planned = levels
+    return scheduler
+
+
+def planned_steps(scheduler: Any, steps: int) -> int:
+    """How many steps the scheduler will really plan where `steps` were asked for."""
+    return steps if scheduler.planned is None else len(scheduler.planned) - 1
+
+
+def _settings(cls: Any, sampler: Sampler, schedule: str, steps: int) -> dict[str, Any]:
+    known = inspect.signature(cls.__init__).parameters
+    settings: dict[str, Any] = dict(sampler.kwargs)
+    if schedule != "default":
+        settings |= {
+            "use_karras_sigmas": True,
+            "use_exponential_sigmas": False,
+            "use_beta_sigmas": False,
+            "use_lu_lambdas": False,
+            "use_flow_sigmas": False,
+            "interpolation_type": "linear",
+            "final_sigmas_type": "zero" if sampler.ends_at_zero else "sigma_min",
+            "timestep_type": "discrete",
+        }
+    elif steps == 1:
+        # "linspace" plans a single step from the lowest noise level, which draws nothing.
+        settings["timestep_spacing"] = "trailing"
+    return {key: value for key, value in settings.items() if key in known}
+
+
+def _clean(config: Mapping[str, Any]) -> dict[str, Any]:
+    """The model's settings that another class may take over; its solver is its own affair."""
+    own = {"solver_order", "solver_type", "algorithm_type", "solver_p", "predict_x0"}
+    return {key: value for key, value in config.items() if key not in own}
+
+
+@functools.lru_cache(maxsize=32)
+def _planned_class(name: str) -> Any:
+    base = getattr(diffusers, name)
+
+    @functools.wraps(base.step)
+    def step(self: Any, model_output: Any, timestep: Any, sample: Any, *rest: Any, **more: Any):
+        self._note(model_output, timestep, sample)
+        return base.step(self, model_output, timestep, sample, *rest, **more)
+
+    extra: list[type] = list(_SPECIAL.get(name, ()))
+    if isinstance(inspect.getattr_static(base, "init_noise_sigma", None), property):
+        extra.append(_SigmaSpace)
+    bases = (PlannedScheduler, *extra, base)
+    members = {"step": step, "__init__": base.__init__, "_class_name": name}
+    return type(f"Planned{name}", bases, members)

@@ -1,0 +1,72 @@
+"""Follows one picture's steps: tells them, shows previews, and lets a cancel in between."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from desktop.core.engine_interface import CancelCheck, Emit
+from desktop.core.events import Step
+from desktop.core.request import GenerationRequest
+
+from .previews import LatentRGB, PreviewTap
+
+
+class StepReporter:
+    """The steps of one picture, which may run in several passes; `expect` says how many in all."""
+
+    def __init__(
+        self,
+        job: str,
+        request: GenerationRequest,
+        index: int,
+        rgb: LatentRGB,
+        emit: Emit,
+        check: CancelCheck,
+    ) -> None:
+        self._job, self._index, self._count = job, index, request.count
+        self._emit, self.check = emit, check
+        self._previews = PreviewTap(job, index, rgb, enabled=request.previews)
+        self._scheduler: Any = None
+        self._total = self._before = self._steps = 0
+        self._began: float | None = None
+        self.seconds_per_step = 0.0
+
+    def expect(self, total: int) -> None:
+        """Say how many steps all passes have together, and start anew."""
+        self._total, self._before, self._steps, self._began = total, 0, 0, None
+
+    def begin(self, scheduler: Any, steps: int) -> None:
+        """A pass of `steps` steps on `scheduler` begins."""
+        self._before += self._steps
+        self._scheduler, self._steps = scheduler, steps
+        if self._began is None:
+            self._began = time.monotonic()
+
+    def step_done(self, pipeline: Any, call: int, *_: Any) -> dict[str, Any]:
+        """diffusers' `callback_on_step_end`; a step is two calls where the solver's order is 2."""
+        last = call + 1 == int(pipeline.num_timesteps)
+        in_pass = self._steps if last else min((call + 1) // self._scheduler.order, self._steps)
+        done = self._before + in_pass
+        elapsed = time.monotonic() - (self._began or 0.0)
+        self.seconds_per_step = elapsed / max(done, 1)
+        if last or (call + 1) % self._scheduler.order == 0:
+            self._tell(done)
+        if self._previews.due(last=last and done == self._total):
+            denoised = self._scheduler.denoised()
+            if denoised is not None:
+                self._emit(self._previews.event(denoised, done))
+        self.check()
+        return {}
+
+    def _tell(self, done: int) -> None:
+        self._emit(
+            Step(
+                job=self._job,
+                index=self._index,
+                count=self._count,
+                step=done,
+                steps=self._total,
+                seconds_per_step=self.seconds_per_step,
+            )
+        )

@@ -1,0 +1,102 @@
+"""From latents to pixels and back, through a model's VAE."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from desktop.core.request import VaeTiling
+
+TILE_ABOVE = {"mps": 1408 * 1408, "cpu": 2048 * 2048}
+"""Pixels above which the VAE works in tiles: MPS breaks at arrays of 4 GiB, a CPU runs out."""
+TILE_ABOVE_LOW_MEMORY = 512 * 512
+
+
+class VaeCodec:
+    """A VAE with its scale: `scale` pixels a side for one latent pixel (8 in the SD families).
+
+    `vae` may be exchanged between pictures. Latents are 1 x 4 x h x w in model space.
+    """
+
+    def __init__(self, vae: Any, device: torch.device, *, low_memory: bool = False) -> None:
+        self.vae, self._device = vae, device
+        limit = TILE_ABOVE.get(device.type, TILE_ABOVE["cpu"])
+        self._tile_above = TILE_ABOVE_LOW_MEMORY if low_memory else limit
+        self.tiling: VaeTiling = "auto"
+        """What the request says of tiles; may be changed between pictures."""
+
+    @property
+    def scale(self) -> int:
+        """Pixels a side for one latent pixel."""
+        return 2 ** (len(self.vae.config.block_out_channels) - 1)
+
+    @torch.inference_mode()
+    def decode(
+        self, latent: torch.Tensor, check: Callable[[], None] = lambda: None
+    ) -> NDArray[np.float32]:
+        """The picture as H x W x 3 float32 in 0..1; not finite where the VAE overflowed."""
+        self._tiling(latent.shape[-2] * latent.shape[-1] * self.scale**2)
+        unscaled = self._unscaled(latent.float()).to(self._device, self.vae.dtype)
+        with ForwardPreHook(getattr(self.vae, "decoder", None), check):
+            image = self.vae.decode(unscaled, return_dict=False)[0]
+        image = (image[0].float() / 2 + 0.5).clamp(0, 1).permute(1, 2, 0)
+        return image.cpu().numpy()
+
+    @torch.inference_mode()
+    def encode(self, pixels: torch.Tensor) -> torch.Tensor:
+        """The latent, float32, of `pixels` (1 x 3 x H x W in -1..1): the mode, no noise."""
+        self._tiling(pixels.shape[-2] * pixels.shape[-1])
+        distribution = self.vae.encode(pixels.to(self._device, self.vae.dtype)).latent_dist
+        latent = distribution.mode().float()
+        mean, spread = self._moments(latent)
+        return (latent - mean) / spread * self.vae.config.scaling_factor
+
+    def _unscaled(self, latent: torch.Tensor) -> torch.Tensor:
+        mean, spread = self._moments(latent)
+        return latent * spread / self.vae.config.scaling_factor + mean
+
+    def _moments(self, like: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Mean and spread of each channel where the VAE's config has them, else 0 and 1."""
+        config = self.vae.config
+        mean, std = getattr(config, "latents_mean", None), getattr(config, "latents_std", None)
+        if mean is None or std is None:
+            return like.new_zeros(1), like.new_ones(1)
+        return like.new_tensor(mean).view(1, -1, 1, 1), like.new_tensor(std).view(1, -1, 1, 1)
+
+    def _tiling(self, pixels: int) -> None:
+        if hasattr(self.vae, "enable_tiling"):
+            large = pixels > self._tile_above
+            wanted = large if self.tiling == "auto" else self.tiling == "on"
+            self.vae.enable_tiling() if wanted else self.vae.disable_tiling()
+
+
+def as_bytes(image: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """0..1 to 0..255, rounded as diffusers does."""
+    return (image * 255).round().astype(np.uint8)
+
+
+def looks_broken(image: NDArray[np.float32]) -> bool:
+    """Whether a picture is not finite, or all of one colour, as overflows make it."""
+    if not np.isfinite(image).all():
+        return True
+    return bool((image.max(axis=(0, 1)) - image.min(axis=(0, 1))).max() < 2 / 255)
+
+
+class ForwardPreHook:
+    """A context in which `check` is called before each call of a torch module."""
+
+    def __init__(self, module: Any, check: Callable[[], None]) -> None:
+        self._module, self._check = module, check
+        self._handle: Any = None
+
+    def __enter__(self) -> None:
+        if hasattr(self._module, "register_forward_pre_hook"):
+            self._handle = self._module.register_forward_pre_hook(lambda *_: self._check())
+
+    def __exit__(self, *_: object) -> None:
+        if self._handle is not None:
+            self._handle.remove()

@@ -1,0 +1,181 @@
+"""Loads a torch model's parts from its folder, part by part, from safetensors and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import diffusers
+import msgspec
+import torch
+import transformers
+from safetensors import SafetensorError
+
+from desktop.core.errors import BadInput, EaselError
+
+Tell = Callable[[str, float | None], None]
+"""Called with a part's name and the fraction done before each part; may raise to stop."""
+
+SD_CLASSES = {"StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "StableDiffusionInpaintPipeline", "LatentConsistencyModelPipeline", "LatentConsistencyModelImg2ImgPipeline"}  # fmt: skip  # noqa: E501
+XL_CLASSES = {"StableDiffusionXLPipeline", "StableDiffusionXLImg2ImgPipeline", "StableDiffusionXLInpaintPipeline"}  # fmt: skip  # noqa: E501
+CLASSES: dict[str, Any] = {
+    "text_encoder": transformers.CLIPTextModel,
+    "text_encoder_2": transformers.CLIPTextModelWithProjection,
+    "vae": diffusers.AutoencoderKL,
+    "unet": diffusers.UNet2DConditionModel,
+}
+FAILURES = (OSError, ValueError, RuntimeError, KeyError, TypeError, IndexError, SafetensorError)
+"""What diffusers, transformers and safetensors raise for damaged or unfitting files."""
+_PICKLES = ("*.bin", "*.ckpt", "*.pt", "*.pth")
+
+
+class PipelineParts(msgspec.Struct, kw_only=True):
+    """The loaded parts of one model, whatever their runtime; `family` as models.model has it.
+
+    `scheduler_config` is the model's own; `own` the content of its easel.json ({} without one).
+    """
+
+    family: str
+    unet: Any
+    vae: Any
+    tokenizers: list[Any]
+    text_encoders: list[Any]
+    scheduler_config: dict[str, Any]
+    own: dict[str, Any] = {}
+    zero_empty_negative: bool = False
+    """SDXL-base and -turbo: an empty negative prompt means embeddings of zeros."""
+    aesthetics_score: bool = False
+    vae_needs_fp32: bool = False
+    """The VAE overflows in fp16 and says so (SDXL's own; not the fp16-safe copies)."""
+    safety: Path | None = None
+    """The model's folder, where it brings a safety checker."""
+    control_shelf: Any = None
+    """Finds ControlNets in place of ControlShelf (Core ML has them converted)."""
+    safety_shelf: Any = None
+    """Judges pictures in place of SafetyShelf."""
+
+
+def load_folder(folder: Path, dtype: torch.dtype, tell: Tell) -> PipelineParts:
+    """The parts of the diffusers folder `folder` in `dtype`, on the CPU.
+
+    Raises EaselError or BadInput, with a sentence, for what is missing, unreadable, pickled or of
+    a kind that Easel does not draw with.
+    """
+    transformers.utils.logging.disable_progress_bar()
+    index = read_json(folder / "model_index.json")
+    kind = index.get("_class_name", "")
+    if kind not in SD_CLASSES | XL_CLASSES:
+        raise BadInput(f"Easel can't draw with this kind of model ({kind or 'unknown'}).")
+    names = [name for name in CLASSES if wanted(index, name)]
+    loaded: dict[str, Any] = {}
+    for place, name in enumerate(names):
+        tell(name.replace("_", " "), place / (len(names) + 1))
+        loaded[name] = _load_part(folder, name, dtype)
+    tell("tokenizer", len(names) / (len(names) + 1))
+    tokenizers = [
+        load_tokenizer(folder, name) for name in ("tokenizer", "tokenizer_2") if wanted(index, name)
+    ]
+    encoders = [loaded[name] for name in ("text_encoder", "text_encoder_2") if name in loaded]
+    if "unet" not in loaded or "vae" not in loaded or not encoders:
+        raise EaselError("This model's folder lacks a part: download it again.", str(index))
+    own_file = folder / "easel.json"
+    return PipelineParts(
+        family=family_of(loaded["unet"], kind in XL_CLASSES),
+        unet=loaded["unet"],
+        vae=loaded["vae"],
+        tokenizers=tokenizers,
+        text_encoders=encoders,
+        scheduler_config=read_json(folder / "scheduler" / "scheduler_config.json"),
+        own=read_json(own_file) if own_file.is_file() else {},
+        zero_empty_negative=bool(index.get("force_zeros_for_empty_prompt", kind in XL_CLASSES)),
+        aesthetics_score=bool(index.get("requires_aesthetics_score", False)),
+        vae_needs_fp32=bool(read_json(folder / "vae" / "config.json").get("force_upcast", False)),
+        safety=folder if wanted(index, "safety_checker") else None,
+    )
+
+
+def family_of(unet: Any, xl: bool) -> str:
+    """The family ("sd1", "sd2", "sdxl", "sdxl_refiner", "ssd1b") that a UNet's config tells."""
+    width = unet.config.cross_attention_dim
+    if xl:
+        if width == 1280:
+            return "sdxl_refiner"
+        full = unet.config.mid_block_type == "UNetMidBlock2DCrossAttn"
+        return "sdxl" if full else "ssd1b"
+    return "sd2" if width == 1024 or unet.config.use_linear_projection else "sd1"
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The JSON object in `path`. Raises EaselError where it is missing or damaged."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise EaselError(
+            f"This model's folder has no readable {path.name}: download the model again.",
+            str(error),
+        ) from error
+    except ValueError as error:
+        raise EaselError(f"The model's {path.name} is damaged.", f"{path}: {error}") from error
+    if not isinstance(data, dict):
+        raise EaselError(f"The model's {path.name} is damaged.", f"{path}: not an object")
+    return data
+
+
+def safetensors_variant(folder: Path) -> str | None:
+    """The variant ("fp16") in which `folder` holds safetensors, None for plain ones.
+
+    Raises BadInput where there are pickles only, EaselError where there is nothing.
+    """
+    names = sorted(path.name for path in folder.glob("*.safetensors*"))
+    plain = [name for name in names if ".fp16." not in name and ".non_ema." not in name]
+    if plain:
+        return None
+    if names:
+        return "fp16" if any(".fp16." in name for name in names) else "non_ema"
+    if any(next(folder.glob(pattern), None) for pattern in _PICKLES):
+        raise BadInput(
+            "This model is stored as pickles, which can run code when opened, so Easel never "
+            "loads them: convert it to safetensors first, or download a safetensors version."
+        )
+    raise EaselError(f"This model has no weights for its {folder.name}: download it again.")
+
+
+def wanted(index: dict[str, Any], name: str) -> bool:
+    """Whether a model_index.json says that the model has the part `name`."""
+    entry = index.get(name)
+    return isinstance(entry, list) and bool(entry) and entry[0] is not None
+
+
+def _load_part(folder: Path, name: str, dtype: torch.dtype) -> Any:
+    place = folder / name
+    if not place.is_dir():
+        raise EaselError(f"This model's folder lacks {name}: download it again.", str(place))
+    variant = safetensors_variant(place)
+    try:
+        module = CLASSES[name].from_pretrained(
+            str(place), dtype=dtype, variant=variant, use_safetensors=True, local_files_only=True
+        )
+    except FAILURES as error:
+        raise unreadable(name, error) from error
+    return module.eval().requires_grad_(False)
+
+
+def unreadable(name: str, error: Exception) -> EaselError:
+    """The error for a part that did not load."""
+    return EaselError(
+        f"The model's {name.replace('_', ' ')} can't be read: the file is damaged or incomplete. "
+        "Download it again.",
+        f"{type(error).__name__}: {error}",
+    )
+
+
+def load_tokenizer(folder: Path, name: str) -> Any:
+    """The tokenizer in `folder/name`. Raises EaselError."""
+    try:
+        return transformers.AutoTokenizer.from_pretrained(
+            str(folder / name), local_files_only=True, use_fast=True
+        )
+    except FAILURES as error:
+        raise unreadable(name, error) from error

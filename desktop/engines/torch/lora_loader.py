@@ -1,0 +1,83 @@
+"""LoRAs on a loaded model: added, weighed and taken away without loading the model again."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from desktop.core.errors import BadInput
+from desktop.core.request import LoraUse
+
+
+class LoraLoader:
+    """Keeps a pipeline's LoRAs as a request wants them; `state` tells one set from another."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+        self.state: tuple[tuple[str, float], ...] = ()
+        self.loads = 0
+        """How many files were read so far; for tests and measurements."""
+
+    def apply(
+        self, pipeline: Any, uses: Sequence[LoraUse], tell: Callable[[str], None] = lambda _: None
+    ) -> None:
+        """Make `uses` the LoRAs in effect; `tell` hears what is going to be loaded.
+
+        Raises BadInput for files that can't be used.
+        """
+        wanted = tuple((use.path, float(use.weight)) for use in uses)
+        if wanted == self.state:
+            return
+        self.state = ()
+        if not uses:
+            pipeline.unload_lora_weights()
+            self._names.clear()
+            return
+        gone = set(self._names) - {use.path for use in uses}
+        if gone:
+            pipeline.delete_adapters([self._names.pop(path) for path in gone])
+        for use in uses:
+            if use.path not in self._names:
+                tell(f"LoRA {use.name}")
+                self._load(pipeline, use)
+        merged: dict[str, float] = {}
+        for use in uses:
+            name = self._names[use.path]
+            merged[name] = merged.get(name, 0.0) + float(use.weight)
+        pipeline.set_adapters(list(merged), list(merged.values()))
+        self.state = wanted
+
+    def _load(self, pipeline: Any, use: LoraUse) -> None:
+        path = Path(use.path)
+        if path.suffix != ".safetensors" or not path.is_file():
+            raise BadInput(f"The LoRA “{use.name}” is not there as a safetensors file: {path}")
+        name = f"lora_{self.loads}"
+        self.loads += 1
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # peft warns of every second LoRA
+                pipeline.load_lora_weights(
+                    str(path.parent),
+                    weight_name=path.name,
+                    adapter_name=name,
+                    local_files_only=True,
+                    use_safetensors=True,
+                )
+        except Exception as error:
+            self._forget(pipeline)
+            raise BadInput(
+                f"The LoRA “{use.name}” does not fit this model: it was made for another family, "
+                "or its file is damaged.",
+                f"{type(error).__name__}: {error}",
+            ) from error
+        if name not in {n for names in pipeline.get_list_adapters().values() for n in names}:
+            self._forget(pipeline)
+            raise BadInput(f"The LoRA “{use.name}” holds nothing that fits this model.")
+        self._names[use.path] = name
+
+    def _forget(self, pipeline: Any) -> None:
+        """Back to the bare model: a half-loaded LoRA must not stay."""
+        pipeline.unload_lora_weights()
+        self._names.clear()

@@ -1,0 +1,58 @@
+"""The safety checker that some models bring: says whether a picture is to be hidden."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+
+from .loading import FAILURES, safetensors_variant, unreadable
+
+
+class SafetyChecker:
+    """Loads the checker from a model's folder when it is first needed; without one, all passes."""
+
+    def __init__(self, folder: Path | None, device: torch.device) -> None:
+        self._folder, self._device = folder, device
+        self._loaded: tuple[Any, Any] | None = None
+
+    @torch.inference_mode()
+    def rejects(self, pixels: NDArray[np.uint8]) -> bool:
+        """Whether the model's checker wants the picture (H x W x 3) hidden."""
+        if self._folder is None:
+            return False
+        if self._loaded is None:
+            self._loaded = self._load(self._folder)
+        checker, extractor = self._loaded
+        view = extractor(images=Image.fromarray(pixels), return_tensors="pt").pixel_values
+        dtype = next(checker.parameters()).dtype
+        _, found = checker(
+            images=[np.zeros((8, 8, 3), dtype=np.float32)],
+            clip_input=view.to(self._device, dtype),
+        )
+        return bool(found[0])
+
+    def _load(self, folder: Path) -> tuple[Any, Any]:
+        from diffusers.pipelines.stable_diffusion.safety_checker import (
+            StableDiffusionSafetyChecker,
+        )
+        from transformers.models.clip import CLIPImageProcessorPil
+
+        place = folder / "safety_checker"
+        try:
+            checker: Any = StableDiffusionSafetyChecker.from_pretrained(
+                str(place),
+                variant=safetensors_variant(place),
+                use_safetensors=True,
+                local_files_only=True,
+            )
+            extractor = CLIPImageProcessorPil.from_pretrained(
+                str(folder / "feature_extractor"), local_files_only=True
+            )
+        except FAILURES as error:
+            raise unreadable("safety checker", error) from error
+        return checker.eval().to(self._device), extractor

@@ -1,0 +1,127 @@
+"""The engine for torch models: diffusers folders and single safetensors files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from desktop.core.engine_interface import CancelCheck, DrawnPicture, Emit
+from desktop.core.errors import BadInput, EaselError
+from desktop.core.events import Loading
+from desktop.core.request import GenerationRequest
+from desktop.engines.attention import on_device
+from desktop.engines.sampling.errors import explain_error
+from desktop.engines.sampling.picture_generator import Identity, PictureGenerator
+from desktop.models.hashing import model_hash, weight_file
+from desktop.models.library import ModelLibrary
+
+from .devices import DTYPES, device_and_precision, release_memory
+from .loading import load_folder
+from .single_file_loader import load_file
+
+
+class TorchEngine:
+    """One torch model in memory. `load` makes it; after `close` it must not be used."""
+
+    def __init__(self, path: Path, painter: PictureGenerator, precision: str) -> None:
+        self._path, self._precision = path, precision
+        self._stamp = _stamp(path)
+        self._painter: PictureGenerator | None = painter
+        self._device = painter.device
+
+    @classmethod
+    def load(
+        cls,
+        request: GenerationRequest,
+        job: str,
+        emit: Emit,
+        check: CancelCheck,
+        *,
+        cache_dir: Path,
+        low_memory: bool = False,
+    ) -> TorchEngine:
+        """Load the model that `request` names. Raises EaselError, and what `check` raises."""
+        path = Path(request.model)
+        device, precision = device_and_precision(request)
+
+        def tell(what: str, fraction: float | None) -> None:
+            check()
+            emit(Loading(job=job, what=what, fraction=fraction))
+
+        with explain_error():
+            if path.is_dir():
+                parts = load_folder(path, DTYPES[precision], tell)
+            else:
+                parts = load_file(path, cache_dir, DTYPES[precision], tell)
+            tell("moving the model to the processor", 0.9)
+            for module in (*parts.text_encoders, parts.vae, parts.unet):
+                check()
+                on_device(module, device)
+            if device.type == "mps" and parts.vae_needs_fp32:
+                parts.vae.to(torch.float32)
+        tell("checking the model", 0.95)
+        name, family = known_as(path, parts.family)
+        identity = Identity(
+            name=name,
+            family=family,
+            hash=model_hash(path, cache_dir, check),
+            runtime="torch",
+            device=device.type,
+            precision=precision,
+        )
+        tell("ready", 1.0)
+        painter = PictureGenerator(parts, identity, device, low_memory=low_memory)
+        return cls(path, painter, precision)
+
+    def serves(self, request: GenerationRequest) -> bool:
+        """Whether `request` can be drawn without loading anything of the model again."""
+        if self._painter is None or Path(request.model) != self._path:
+            return False
+        if _stamp(self._path) != self._stamp:
+            return False  # another model was put in its place
+        try:
+            device, precision = device_and_precision(request)
+        except BadInput:
+            return False
+        return device == self._device and precision == self._precision
+
+    def generate(
+        self, job: str, request: GenerationRequest, emit: Emit, check: CancelCheck
+    ) -> Iterator[DrawnPicture]:
+        """See core.engine.Engine."""
+        if self._painter is None:
+            raise EaselError("The model is no longer loaded.")
+        with explain_error():
+            yield from self._painter.paint(job, request, emit, check)
+
+    def close(self) -> None:
+        """Let go of the model and its memory."""
+        self._painter = None
+        release_memory(self._device)
+
+    @property
+    def painter(self) -> Any:
+        """The painter, for those who measure or test it."""
+        return self._painter
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Size and time of the weights, which tell whether the files are still the same."""
+    weights = weight_file(path)
+    try:
+        stat = weights.stat() if weights else None
+    except OSError:
+        return None
+    return (stat.st_size, stat.st_mtime_ns) if stat else None
+
+
+def known_as(path: Path, family: str) -> tuple[str, str]:
+    """The name and the family by which the library knows the model at `path`."""
+    try:
+        model = ModelLibrary().at(path)
+    except EaselError:
+        return path.stem if path.is_file() else path.name, family
+    return model.name, family if model.family == "unknown" else model.family

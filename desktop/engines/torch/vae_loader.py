@@ -1,0 +1,67 @@
+"""The VAE that a request wants: the model's own, or one from another file."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from diffusers import AutoencoderKL
+
+from desktop.core.errors import BadInput
+from desktop.engines.attention import on_device
+
+from .loading import FAILURES, safetensors_variant, unreadable
+
+
+class VaeLoader:
+    """Keeps the model's own VAE and the last other one."""
+
+    def __init__(self, own: Any, device: torch.device) -> None:
+        self._own, self._device = own, device
+        self._path, self._other = "", None
+
+    def get(self, path: str | None, tell: Callable[[str], None] = lambda _: None) -> Any:
+        """The VAE at `path` (a folder or a safetensors file), or the model's own for None.
+
+        `tell` hears what is going to be loaded.
+        Raises BadInput and EaselError for what is no VAE for this model.
+        """
+        if path is None:
+            self._path, self._other = "", None
+            return self._own
+        if self._other is None or self._path != path:
+            tell(f"VAE {Path(path).stem}")
+            self._other, self._path = self._load(Path(path)), path
+        return self._other
+
+    def _load(self, path: Path) -> Any:
+        if not path.exists():
+            raise BadInput(f"The VAE {path} is not there.")
+        if path.is_file() and path.suffix != ".safetensors":
+            raise BadInput("A VAE file must be a safetensors file.")
+        dtype = self._own.dtype
+        try:
+            vae = self._from_folder(path) if path.is_dir() else self._from_file(path)
+        except FAILURES as error:
+            raise unreadable(f"VAE {path.name}", error) from error
+        if int(vae.config.latent_channels) != int(self._own.config.latent_channels):
+            raise BadInput(f"The VAE {path.name} was made for another family of models.")
+        return on_device(vae.eval().requires_grad_(False), self._device, dtype)
+
+    def _from_folder(self, path: Path) -> Any:
+        place = path / "vae" if (path / "vae").is_dir() else path
+        return AutoencoderKL.from_pretrained(
+            str(place),
+            variant=safetensors_variant(place),
+            use_safetensors=True,
+            local_files_only=True,
+        )
+
+    def _from_file(self, path: Path) -> Any:
+        """A lone file has no config: it is taken to have the shape of the model's own VAE."""
+        with tempfile.TemporaryDirectory(prefix="easel-") as folder:
+            self._own.save_config(folder)
+            return AutoencoderKL.from_single_file(str(path), config=folder, local_files_only=True)

@@ -1,0 +1,124 @@
+"""Enlarges a picture with an upscaler file, tile by tile, so that any size fits into memory."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+
+import desktop
+from desktop.core.compute import ComputeUnit
+from desktop.core.engine_interface import CancelCheck, DrawnPicture, Emit
+from desktop.core.errors import BadInput
+from desktop.core.events import Progress
+from desktop.core.picture_formats import open_picture_file
+from desktop.core.recipe import RECIPE_VERSION
+from desktop.core.tasks import UpscaleRequest
+from desktop.engines.conditioning.input_pictures import read_picture
+from desktop.engines.sampling.errors import explain_error
+from desktop.engines.torch.devices import pick_device, release_memory
+
+from .upscaler_nets import Upscaler, load_upscaler
+
+OVERLAP = 16
+"""Pixels around a tile that are computed and thrown away, so that no seam shows."""
+
+
+def upscale(task: UpscaleRequest, job: str, emit: Emit, check: CancelCheck) -> DrawnPicture:
+    """The enlarged picture of `task`. Raises BadInput, EaselError, and what `check` raises."""
+    began = time.monotonic()
+    picture = read_picture(task.image, "picture")
+    device = pick_device(ComputeUnit.ALL)
+    with explain_error():
+        net = load_upscaler(Path(task.model))
+        net.module.to(device)
+
+        def tell(fraction: float) -> None:
+            check()
+            emit(Progress(job=job, what="upscaling", fraction=fraction))
+
+        pixels = enlarge(net, picture, max(task.tile, 4 * OVERLAP), device, tell)
+    del net
+    release_memory(device)
+    seconds = time.monotonic() - began
+    return DrawnPicture(
+        index=0,
+        width=pixels.shape[1],
+        height=pixels.shape[0],
+        rgb=pixels.tobytes(),
+        recipe=_recipe(task, pixels.shape[1], pixels.shape[0], device),
+        seconds=seconds,
+        seconds_per_step=seconds,
+    )
+
+
+@torch.inference_mode()
+def enlarge(
+    net: Upscaler,
+    picture: Image.Image,
+    tile: int,
+    device: torch.device,
+    tell: Callable[[float], None] = lambda _: None,
+) -> NDArray[np.uint8]:
+    """`picture` enlarged by `net.scale`, in tiles of `tile` pixels a side, as H x W x 3 bytes.
+
+    `tell` gets the fraction done before each tile, and may raise to stop.
+    """
+    source = torch.tensor(np.asarray(picture), dtype=torch.float32).permute(2, 0, 1)[None] / 255
+    height, width = source.shape[-2:]
+    result = np.zeros((height * net.scale, width * net.scale, 3), dtype=np.uint8)
+    tiles = list(_tiles(width, height, tile))
+    for number, (left, top, right, bottom) in enumerate(tiles):
+        tell(number / len(tiles))
+        x0, y0 = max(left - OVERLAP, 0), max(top - OVERLAP, 0)
+        x1, y1 = min(right + OVERLAP, width), min(bottom + OVERLAP, height)
+        part = source[..., y0:y1, x0:x1].to(device, next(net.module.parameters()).dtype)
+        large = net.module(part)[0].float().clamp(0, 1).permute(1, 2, 0)
+        pixels = (large * 255).round().to(torch.uint8).cpu().numpy()
+        scale = net.scale
+        inner = pixels[
+            (top - y0) * scale : (bottom - y0) * scale, (left - x0) * scale : (right - x0) * scale
+        ]
+        result[top * scale : bottom * scale, left * scale : right * scale] = inner
+    return result
+
+
+def _tiles(width: int, height: int, tile: int) -> Iterator[tuple[int, int, int, int]]:
+    for top in range(0, height, tile):
+        for left in range(0, width, tile):
+            yield left, top, min(left + tile, width), min(top + tile, height)
+
+
+def _recipe(task: UpscaleRequest, width: int, height: int, device: torch.device) -> dict[str, Any]:
+    """The picture's own recipe, where it carries one, with what was done to it.
+
+    Its size stays the one that was drawn, so that its settings draw it again.
+    """
+    done = {"from": task.image, "with": Path(task.model).name, "device": device.type}
+    return {
+        "width": width,
+        "height": height,
+        **_own_recipe(task.image),
+        "upscaled": {**done, "width": width, "height": height},
+        "created": datetime.now().astimezone().isoformat(timespec="seconds"),
+        "app": f"Easel {desktop.__version__}",
+    }
+
+
+def _own_recipe(path: str) -> dict[str, Any]:
+    import json
+
+    try:
+        with open_picture_file(Path(path)) as file:
+            text = file.info.get("easel", "")
+        recipe = json.loads(text) if isinstance(text, str) and text else None
+    except (OSError, ValueError) as error:
+        raise BadInput(f"The picture {path} can't be read.", str(error)) from error
+    return recipe if isinstance(recipe, dict) else {"version": RECIPE_VERSION, "prompt": ""}

@@ -1,0 +1,111 @@
+"""The system's Trash, and taking things back out of it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote
+
+import send2trash
+
+from .unique_paths import take_free_name
+
+
+class Trash(Protocol):
+    """Takes files; gives back what it took. Both raise OSError."""
+
+    def put(self, path: Path) -> Path | None:
+        """Move the file to the Trash; returns where it is now, None where nobody tells."""
+        ...
+
+    def take_back(self, trashed: Path, original: Path) -> Path:
+        """Move a file out of the Trash, to its old name or the next free one; returns which."""
+        ...
+
+
+def system_trash() -> Trash:
+    """This system's Trash."""
+    return MacTrash() if sys.platform == "darwin" else DesktopTrash()
+
+
+class DesktopTrash:
+    """The freedesktop Trash, by send2trash: of the home folder, or of the file's own disk."""
+
+    def put(self, path: Path) -> Path | None:
+        """Move the file to the Trash; returns where it is now. Raises OSError."""
+        number = path.lstat().st_ino
+        send2trash.send2trash(path)
+        return self._find(path, number)
+
+    def take_back(self, trashed: Path, original: Path) -> Path:
+        """Move a file out of the Trash, with the Trash's note of it. Raises OSError."""
+        original.parent.mkdir(parents=True, exist_ok=True)
+        back = take_free_name(trashed, original.parent, original.stem, original.suffix)
+        info = trashed.parent.parent / "info" / f"{trashed.name}.trashinfo"
+        with suppress(OSError):
+            info.unlink()
+        return back
+
+    def _find(self, original: Path, number: int) -> Path | None:
+        for trash in self._places(original):
+            for info in (trash / "info").glob(f"{_escape_glob(original.stem)}*.trashinfo"):
+                trashed = trash / "files" / info.name.removesuffix(".trashinfo")
+                with suppress(OSError):
+                    if trashed.lstat().st_ino == number:
+                        return trashed
+                    if _noted_path(info) in (str(original), original.name):
+                        return trashed
+        return None
+
+    @staticmethod
+    def _places(original: Path) -> list[Path]:
+        home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+        found = [Path(home) / "Trash"]
+        for parent in original.parents:
+            found += [parent / f".Trash-{os.getuid()}", parent / ".Trash" / str(os.getuid())]
+        return [place for place in found if place.is_dir()]
+
+
+class MacTrash:
+    """The Mac's Trash, by send2trash. The window takes Qt's way, which tells where a file went."""
+
+    def put(self, path: Path) -> Path | None:
+        """Move the file to the Trash; returns where it is now, if that can be seen.
+
+        Raises OSError.
+        """
+        number = path.lstat().st_ino
+        send2trash.send2trash(path)
+        return self._find(path, number)
+
+    def take_back(self, trashed: Path, original: Path) -> Path:
+        """Move a file out of the Trash. Raises OSError."""
+        original.parent.mkdir(parents=True, exist_ok=True)
+        return take_free_name(trashed, original.parent, original.stem, original.suffix)
+
+    @staticmethod
+    def _find(original: Path, number: int) -> Path | None:
+        """A file that moves to its disk's Trash keeps its number; listing may be forbidden."""
+        places = [Path.home() / ".Trash"]
+        if original.parts[1:2] == ("Volumes",):
+            places.insert(0, Path(*original.parts[:3]) / ".Trashes" / str(os.getuid()))
+        for place in places:
+            with suppress(OSError):
+                for entry in os.scandir(place):
+                    if entry.inode() == number:
+                        return Path(entry.path)
+        return None
+
+
+def _noted_path(info: Path) -> str:
+    for line in info.read_text("utf-8", "replace").splitlines():
+        if line.startswith("Path="):
+            return unquote(line.removeprefix("Path="))
+    return ""
+
+
+def _escape_glob(text: str) -> str:
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in text)

@@ -1,0 +1,1 @@
+"""Folders of Core ML models, read without coremltools."""

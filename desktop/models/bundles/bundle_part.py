@@ -1,0 +1,80 @@
+"""One Core ML model as its file describes it: inputs, outputs, attention, compression."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+Form = Literal["packages", "compiled"]
+Attention = Literal["", "original", "split_einsum", "split_einsum_v2"]
+
+SUFFIXES: dict[str, Form] = {".mlpackage": "packages", ".mlmodelc": "compiled"}
+
+
+def holds_core_ml(path: Path) -> bool:
+    """Whether `path` is a Core ML model or holds some, by its names; False where unreadable."""
+    try:
+        return path.suffix in SUFFIXES or any(entry.suffix in SUFFIXES for entry in path.iterdir())
+    except OSError:
+        return False
+
+
+class Feature(msgspec.Struct, frozen=True):
+    """One input or output: its shape, and its dtype as MIL calls it ("fp16", "fp32", "int32")."""
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: str
+
+
+class PartFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What the operations of a program say. `softmaxes` are the shapes of its softmax results."""
+
+    softmaxes: tuple[tuple[int, ...], ...] = ()
+    einsums: int = 0
+    gelus: int = 0
+    compression: str = ""
+    """"", "palettized 6 bits", "linear 8 bits", "sparse"..., joined by a comma where mixed."""
+
+
+class BundlePart(msgspec.Struct, frozen=True, kw_only=True):
+    """One .mlpackage or .mlmodelc. `problem` says in one sentence why it can't be used."""
+
+    name: str
+    path: Path
+    form: Form
+    inputs: tuple[Feature, ...] = ()
+    outputs: tuple[Feature, ...] = ()
+    facts: PartFacts = PartFacts()
+    precision: str = ""
+    """The dtype of the weights: "fp16", "fp32"; "" where nothing tells."""
+    pipeline: bool = False
+    """Several models in one file (a chunked UNet in one package)."""
+    problem: str = ""
+
+    def input(self, name: str) -> Feature | None:
+        """The input of this name."""
+        return next((item for item in self.inputs if item.name == name), None)
+
+    def output(self, name: str) -> Feature | None:
+        """The output of this name."""
+        return next((item for item in self.outputs if item.name == name), None)
+
+
+def attention_of(facts: PartFacts, tokens: int) -> Attention:
+    """Which attention a UNet has, by the shapes of its softmax results.
+
+    `original` works on (B, heads, queries, keys); `split_einsum` on (B, keys, 1, queries) for each
+    head; `split_einsum_v2` takes at most 512 queries at once, so that a layer over the picture's
+    own positions (not over `tokens` text positions) has fewer queries than keys.
+    """
+    shapes = [shape for shape in facts.softmaxes if len(shape) == 4]
+    by_head = [shape for shape in shapes if shape[2] == 1 and shape[1] > 1]
+    if not shapes:
+        return ("split_einsum" if facts.einsums else "original") if facts.gelus else ""
+    if len(by_head) * 2 <= len(shapes):
+        return "original"
+    chunked = any(keys != tokens and queries < keys for _, keys, _, queries in by_head)
+    return "split_einsum_v2" if chunked else "split_einsum"

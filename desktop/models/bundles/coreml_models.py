@@ -1,0 +1,270 @@
+"""Makes library entries of Core ML bundles: what each can do here, and which suits this Mac."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import msgspec
+
+from desktop.core.capabilities import Capabilities, Support
+from desktop.models.families import title_of, traits_of, with_overrides
+from desktop.models.locations.hub_cache import repository_name
+from desktop.models.machine import Machine, this_machine
+from desktop.models.model import Model
+from desktop.models.recognition.prediction_overrides import PredictionOverrides
+
+from .bundle import Bundle, read_bundles
+from .compiled import has_program
+from .coreml_units import better_attention, units_for
+from .roles import ROLE_WORDS
+
+_GENERIC = {
+    "packages",
+    "compiled",
+    "resources",
+    "original",
+    "split_einsum",
+    "split-einsum",
+    "split_einsum_v2",
+    "split-einsum-v2",
+}
+"""Folder names that say how a model was converted, not which model it is."""
+
+
+def models_in(
+    path: Path,
+    machine: Machine | None = None,
+    *,
+    source: str = "",
+    deep: bool = True,
+    answers: PredictionOverrides | None = None,
+) -> list[Model]:
+    """The Core ML models in `path`: a folder, a repository's root, a .zip, or one UNet file.
+
+        Folders below `path` are looked into with `deep` only. Where a model is there in several
+    attentions, the one that suits the machine is recommended.
+    `answers` has the prediction types that the user told Easel. Raises BadInput where there is no
+    model, with the reason.
+    """
+    machine = machine or this_machine()
+    models = [_model(bundle, machine, source, answers) for bundle in read_bundles(path, deep=deep)]
+    return recommend(models, machine)
+
+
+def recommend(models: Sequence[Model], machine: Machine) -> list[Model]:
+    """`models`, with the better attention marked where one model is there in several."""
+    wanted = better_attention(machine)
+    families: dict[str, set[str]] = {}
+    for model in models:
+        if model.usable and model.kind == "coreml":
+            families.setdefault(_base_of(model), set()).add(model.attention)
+
+    def mark(model: Model) -> Model:
+        there = families.get(_base_of(model), set[str]())
+        if model.kind != "coreml" or len(there) < 2 or not model.usable:
+            return model
+        best = wanted if wanted in there else "split_einsum_v2"
+        return msgspec.structs.replace(model, recommended=model.attention == best)
+
+    return [mark(model) for model in models]
+
+
+def _base_of(model: Model) -> str:
+    return next((value for label, value in model.details if label == "Converted from"), model.path)
+
+
+def _model(
+    bundle: Bundle, machine: Machine, source: str, answers: PredictionOverrides | None
+) -> Model:
+    told = answers.prediction_of(bundle.path) if answers is not None else None
+    variant = str(bundle.own.get("variant") or "")
+    traits = traits_of(bundle.family, variant)
+    own_defaults = bundle.own.get("defaults")
+    size = {"width": bundle.width or 512, "height": bundle.height or 512}
+    defaults = msgspec.structs.replace(traits.defaults, **size)
+    if isinstance(own_defaults, dict):
+        defaults = with_overrides(defaults, own_defaults | size)  # pyright: ignore[reportUnknownArgumentType]
+    problem = bundle.problem or _problem_here(bundle, machine)
+    return Model(
+        name=_name(bundle),
+        path=str(bundle.path),
+        kind="coreml",
+        family=bundle.family,
+        variant=variant,
+        prediction=told or bundle.prediction,
+        prediction_open=_is_guessed(bundle),
+        precision=bundle.precision,
+        size_bytes=_size(bundle),
+        attention=bundle.attention,
+        form=bundle.form,
+        capabilities=_capabilities(bundle, machine),
+        defaults=defaults,
+        problem=problem,
+        notices=() if told else _notices(bundle),
+        source=source,
+        good_at=str(bundle.own.get("good_at") or traits.good_at),
+        details=_details(bundle, machine, variant, told or bundle.prediction),
+    )
+
+
+def _problem_here(bundle: Bundle, machine: Machine) -> str:
+    if (
+        bundle.form == "compiled"
+        and not machine.is_mac
+        and not all(has_program(part.path) for part in bundle.parts.values())
+    ):
+        return (
+            "This compiled Core ML model is of the old kind, which needs a Mac: get the same model "
+            "as packages to use it here."
+        )
+    if bundle.family == "sdxl_refiner":
+        return "A refiner alone draws nothing: it belongs to an SDXL model."
+    return ""
+
+
+def _title(bundle: Bundle) -> str:
+    """Which model this is, without how it was converted."""
+    own = bundle.own.get("name")
+    if isinstance(own, str) and own:
+        return own
+    repository = repository_name(bundle.folder)
+    if repository:
+        return repository
+    folder = bundle.folder
+    while folder.name.lower() in _GENERIC and folder.parent != folder:
+        folder = folder.parent
+    return folder.stem if folder.suffix == ".zip" else folder.name
+
+
+def _name(bundle: Bundle) -> str:
+    title = _title(bundle)
+    plain = title.lower().replace("-", "_")
+    words = [word for word in (bundle.attention,) if word and word not in plain]
+    if bundle.form == "compiled" and "compiled" not in plain:
+        words.append("compiled")
+    if bundle.own.get("name"):
+        words.insert(0, "Core ML")
+    return f"{title} ({', '.join(words)})" if words else title
+
+
+def _size(bundle: Bundle) -> int:
+    total = 0
+    for part in (*bundle.parts.values(), *bundle.controlnets.values()):
+        if part.path.is_dir():
+            total += sum(file.stat().st_size for file in part.path.rglob("*") if file.is_file())
+    return total
+
+
+def _capabilities(bundle: Bundle, machine: Machine) -> Capabilities:
+    fixed = "A Core ML model's weights are fixed when it is converted"
+    encoder = "vae_encoder" not in bundle.missing
+    start = Support(
+        encoder, "" if encoder else "It has no VAE encoder: starting images can't be used."
+    )
+    return Capabilities(
+        units=units_for(bundle.attention, machine),
+        sizes=((bundle.width, bundle.height),) if bundle.width else (),
+        starting_image=start,
+        inpainting=start,
+        loras=Support(False, f"{fixed}: mix LoRAs in before converting."),
+        vae_override=Support(False, f"{fixed}: choose the VAE when converting."),
+        vae_tiling=Support(False, "Its VAE was converted for whole pictures, which can't be cut."),
+        controlnet=_controlnet(bundle),
+        own_controlnets=tuple(bundle.controlnets),
+        clip_skip=Support(False, "Its text encoder gives one layer only, chosen when converted."),
+        textual_inversion=Support(False, f"{fixed}, the text encoder's words among them."),
+        high_res_fix=Support(False, "It draws in one size only, so there is no second pass."),
+        safety_checker=_safety(bundle),
+        precision=Support(False, "The precision was chosen when the model was converted."),
+        max_tokens=max(bundle.tokens - 2, 1),
+    )
+
+
+def _controlnet(bundle: Bundle) -> Support:
+    if not bundle.unet_parts("control_unet"):
+        return Support(False, "Its UNet was converted without support for ControlNets.")
+    if not bundle.controlnets:
+        return Support(False, "There is no converted ControlNet beside it.")
+    return Support()
+
+
+def _safety(bundle: Bundle) -> Support:
+    if "safety_checker" in bundle.parts:
+        return Support()
+    return Support(False, "This model brings no safety checker.")
+
+
+def _is_guessed(bundle: Bundle) -> bool:
+    """Whether what it predicts is taken from its size, since no file says it."""
+    return bundle.family == "sd2" and "prediction_type" not in bundle.own
+
+
+def _notices(bundle: Bundle) -> tuple[str, ...]:
+    if not _is_guessed(bundle):
+        return ()
+    what = "v-prediction" if bundle.prediction == "v_prediction" else "epsilon"
+    return (
+        f"Its prediction type is taken to be {what}, from its size: if pictures come out as noise, "
+        "change it in the model's details.",
+    )
+
+
+def _details(
+    bundle: Bundle, machine: Machine, variant: str, prediction: str
+) -> tuple[tuple[str, str], ...]:
+    batch = str(bundle.batch)
+    if bundle.batch == 2:
+        batch = "2 (with guidance 1, a batch-one conversion would be twice as fast)"
+    runtime = "Core ML" if machine.is_mac else "Portable runtime (no Core ML here), on the CPU"
+    missing = ", ".join(ROLE_WORDS[role] for role in bundle.missing if role in ROLE_WORDS)
+    check = bundle.own.get("check")
+    lines = [
+        ("Family", title_of(bundle.family, variant)),
+        ("Converted from", _title(bundle)),
+        ("Attention", bundle.attention or "unknown"),
+        ("Form", bundle.form + (", UNet in two chunks" if bundle.chunked else "")),
+        ("Picture size", f"{bundle.width} x {bundle.height}"),
+        ("UNet batch", batch),
+        ("Inputs", _inputs(bundle)),
+        ("Compression", bundle.compression or "none"),
+        ("Prediction", prediction),
+        ("Runtime", runtime),
+        ("Parts", _parts(bundle)),
+    ]
+    if missing:
+        lines.append(("Not there", missing))
+    if bundle.family != "sdxl_refiner" and bundle.unet_parts("refiner"):
+        lines.append(("Refiner", "It draws the last fifth of the steps."))
+    if bundle.controlnets:
+        lines.append(("ControlNets", ", ".join(bundle.controlnets)))
+    if isinstance(check, dict):
+        lines.append(("Checked against PyTorch", _check_words(check)))  # pyright: ignore[reportUnknownArgumentType]
+    return tuple(lines)
+
+
+def _parts(bundle: Bundle) -> str:
+    roles = dict.fromkeys(role.partition("_chunk")[0] for role in bundle.parts)
+    return ", ".join(ROLE_WORDS[role] for role in roles if role in ROLE_WORDS)
+
+
+def _inputs(bundle: Bundle) -> str:
+    """The types and shapes that tell older conversions from newer ones."""
+    words = sorted({item.dtype for item in bundle.any_unet.inputs if item.dtype})
+    if bundle.time_ids:
+        words.append(f"time ids {' x '.join(map(str, bundle.time_ids))}")
+    if bundle.latent_output == "latent_dist":
+        words.append("the VAE encoder gives latent_dist, as older conversions do")
+    return ", ".join(words) or "unknown"
+
+
+def _check_words(check: dict[str, Any]) -> str:
+    words: list[str] = []
+    for part, value in check.items():
+        by_output = cast("dict[str, Any]", value) if isinstance(value, dict) else {"": value}
+        numbers = [item for item in by_output.values() if isinstance(item, int | float)]
+        if numbers:
+            name = ROLE_WORDS.get(part.replace("-", "_"), part)
+            words.append(f"{name} {min(numbers):.0f} dB")
+    return ", ".join(words)

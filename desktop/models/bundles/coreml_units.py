@@ -1,0 +1,67 @@
+"""Which compute units suit a Core ML model on a machine, with what to expect of each."""
+
+from __future__ import annotations
+
+from desktop.core.capabilities import UnitChoice
+from desktop.core.compute import ComputeUnit
+from desktop.models.machine import Machine
+
+from .bundle_part import Attention
+
+MANY_CORES = 8
+"""From this many performance cores on a Mac's GPU beats its Neural Engine (Hugging Face's app)."""
+
+_MISFIT = (
+    "This model's attention is made for the GPU. On the Neural Engine, loading it takes hours, "
+    "and it may never end. Load it there all the same?"
+)
+_PORTABLE = "There is no Core ML on this machine: the portable runtime runs it on the CPU."
+
+
+def better_attention(machine: Machine) -> Attention:
+    """Which attention to take on this machine, where there is a choice."""
+    without_engine = machine.is_mac and not machine.arm
+    if without_engine or machine.performance_cores >= MANY_CORES:
+        return "original"
+    return "split_einsum"
+
+
+def recommended_unit(attention: Attention, machine: Machine) -> ComputeUnit:
+    """The compute unit that a model with this attention was made for."""
+    if machine.is_mac and not machine.arm:
+        return ComputeUnit.CPU_AND_GPU
+    if attention in ("split_einsum", "split_einsum_v2"):
+        return ComputeUnit.CPU_AND_NE
+    return ComputeUnit.CPU_AND_GPU
+
+
+def units_for(attention: Attention, machine: Machine) -> tuple[UnitChoice, ...]:
+    """The compute units that the picker offers for a model, the recommended one marked."""
+    best = recommended_unit(attention, machine)
+    offered = [
+        unit
+        for unit in ComputeUnit
+        if unit != ComputeUnit.CPU_AND_NE or machine.arm or not machine.is_mac
+    ]
+    return tuple(
+        UnitChoice(
+            unit=unit,
+            recommended=unit == best,
+            note=_note(unit, attention, best) if machine.is_mac else _PORTABLE,
+            confirm=_MISFIT if unit == ComputeUnit.CPU_AND_NE and attention == "original" else "",
+        )
+        for unit in offered
+    )
+
+
+def _note(unit: ComputeUnit, attention: Attention, best: ComputeUnit) -> str:
+    made_for = "the Neural Engine" if attention.startswith("split") else "the GPU"
+    if unit == best:
+        return f"What this model was made for ({made_for})."
+    if unit == ComputeUnit.ALL:
+        return "Core ML chooses; the first load takes minutes where it takes the Neural Engine."
+    if unit == ComputeUnit.CPU_ONLY:
+        return "Many times slower; for comparing."
+    if unit == ComputeUnit.CPU_AND_GPU:
+        return "Works, slower than the original attention would be on the GPU."
+    return "Made for the GPU: loading it on the Neural Engine takes hours."

@@ -1,0 +1,162 @@
+"""Reads what an .mlpackage is, from the few protobuf fields that say so; never its weights."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+from google.protobuf.message import DecodeError
+
+from desktop.core.errors import BadInput
+
+from .bundle_part import BundlePart, Feature, PartFacts
+from .coreml_proto import ARRAY_TYPES, MIL_TYPES, message_class
+from .file_tree import Tree
+
+_LFS = b"version https://git-lfs"
+
+
+def model_member(package: Tree) -> Tree:
+    """The `model.mlmodel` inside an .mlpackage, as its manifest says.
+
+    Raises BadInput where manifest or model are missing or can't be read.
+    """
+    name = package.name
+    try:
+        manifest = json.loads(package.joinpath("Manifest.json").read_bytes())
+        entry = manifest["itemInfoEntries"][manifest["rootModelIdentifier"]]
+        parts = [part for part in str(entry["path"]).split("/") if part]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadInput(
+            f"{name} is not a complete Core ML package: its Manifest.json can't be used.",
+            str(error),
+        ) from error
+    member = package.joinpath("Data", *parts)
+    if ".." in parts or not member.is_file():
+        raise BadInput(
+            f"{name} is not complete: the model that its manifest names is missing.", str(parts)
+        )
+    return member
+
+
+def model_file(package: Path) -> Path:
+    """`model_member` of a package on the disk."""
+    member = model_member(package)  # pyright: ignore[reportArgumentType]
+    return Path(str(member))
+
+
+def read_package_part(package: Tree, path: Path, *, deep: bool) -> BundlePart:
+    """The part that `package` is; `path` is where it lies (for a zip: would lie).
+
+    `deep` looks at the operations too. Raises BadInput with one sentence for a damaged one.
+    """
+    data = model_member(package).read_bytes()
+    if data.startswith(_LFS):
+        raise BadInput(
+            f"{package.name} is a placeholder without its data: get it with `git lfs pull`, or "
+            "download the model again."
+        )
+    head = message_class("ModelHead")()
+    try:
+        head.ParseFromString(data)
+        facts, precision = _look(data) if deep else (PartFacts(), "")
+    except DecodeError as error:
+        raise BadInput(
+            f"{package.name} is damaged: its model can't be read.", str(error)
+        ) from error
+    problem = ""
+    if not head.mlProgram and not head.pipeline:
+        kind = "an old neural network" if head.neuralNetwork else "no ML program"
+        problem = f"{package.name} holds {kind}, which Easel does not run."
+    return BundlePart(
+        name=package.name,
+        path=path,
+        form="packages",
+        inputs=_features(head.description.input),
+        outputs=_features(head.description.output),
+        facts=facts,
+        precision=precision,
+        pipeline=bool(head.pipeline),
+        problem=problem,
+    )
+
+
+def _features(messages: Any) -> tuple[Feature, ...]:
+    return tuple(
+        Feature(
+            item.name,
+            tuple(int(side) for side in item.type.multiArrayType.shape),
+            ARRAY_TYPES.get(item.type.multiArrayType.dataType, "unknown"),
+        )
+        for item in messages
+    )
+
+
+def _look(data: bytes) -> tuple[PartFacts, str]:
+    model = message_class("Model")()
+    model.ParseFromString(data)
+    models = [model, *model.pipeline.models]
+    operations = [
+        operation
+        for one in models
+        for function in one.mlProgram.functions.values()
+        for operation in function.block_specializations[function.opset].operations
+    ]
+    softmaxes: list[tuple[int, ...]] = []
+    einsums = gelus = 0
+    kinds: dict[str, int] = {}
+    precision = ""
+    for operation in operations:
+        kind: str = operation.type
+        if kind == "const":
+            continue
+        if kind == "softmax":
+            softmaxes.append(_shape(operation.outputs[0].type))
+        elif kind == "einsum":
+            einsums += 1
+        elif kind == "gelu":
+            gelus += 1
+        elif kind.startswith("constexpr_"):
+            label = _compression(kind, operation)
+            kinds[label] = kinds.get(label, 0) + 1
+        elif kind == "conv" and not precision:
+            precision = MIL_TYPES.get(operation.outputs[0].type.tensorType.dataType, "")
+    facts = PartFacts(
+        softmaxes=tuple(softmaxes),
+        einsums=einsums,
+        gelus=gelus,
+        compression=", ".join(sorted(label for label in kinds if label)),
+    )
+    return facts, precision
+
+
+def _shape(value_type: Any) -> tuple[int, ...]:
+    return tuple(int(side.constant.size) for side in value_type.tensorType.dimensions)
+
+
+def _compression(kind: str, operation: Any) -> str:
+    """The words for one compressed constant; "" for what only repacks another."""
+    if kind.startswith("constexpr_lut"):
+        lut = _type_of(operation, "lut")
+        shape = _shape(lut) if lut is not None else ()
+        entries = shape[-2] if len(shape) > 1 else math.prod(shape)
+        return f"palettized {round(math.log2(entries))} bits" if entries > 1 else "palettized"
+    if kind == "constexpr_affine_dequantize":
+        return "linear 8 bits"
+    if "shift_scale" in kind:
+        data = _type_of(operation, "data")
+        dtype = MIL_TYPES.get(data.tensorType.dataType, "") if data is not None else ""
+        return "linear 4 bits" if dtype.endswith("int4") else "linear 8 bits"
+    return "sparse" if "sparse" in kind else ""
+
+
+def _type_of(operation: Any, parameter: str) -> Any:
+    """The type of a constant parameter that stands in the operation itself."""
+    if parameter in operation.attributes:
+        return operation.attributes[parameter].type
+    for binding in operation.inputs[parameter].arguments if parameter in operation.inputs else ():
+        if binding.WhichOneof("binding") == "value":
+            return binding.value.type
+    return None

@@ -1,0 +1,91 @@
+"""Tells which part of Stable Diffusion a Core ML model is: by its inputs and outputs, then name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from .bundle_part import BundlePart
+
+Role = str
+"""text_encoder(_2), unet, refiner, control_unet (each also with _chunk1, _chunk2), vae_decoder,
+vae_encoder, safety_checker, controlnet."""
+
+ROLE_WORDS: dict[str, str] = {
+    "text_encoder": "text encoder",
+    "text_encoder_2": "second text encoder",
+    "unet": "UNet",
+    "refiner": "refiner",
+    "control_unet": "UNet for ControlNets",
+    "vae_decoder": "VAE decoder",
+    "vae_encoder": "VAE encoder",
+    "safety_checker": "safety checker",
+    "controlnet": "ControlNet",
+}
+
+_APPLE = re.compile(r"^(Stable_Diffusion_version_|ControlNet_)")
+_KNOWN = {
+    "sample",
+    "timestep",
+    "encoder_hidden_states",
+    "time_ids",
+    "text_embeds",
+}
+_STRANGERS = {
+    "latent_image_embeddings": "a part of Stable Diffusion 3, which Easel does not run yet",
+    "denoiser_output": "a part of Stable Diffusion 3, which Easel does not run yet",
+    "nlcontextualembeddings_output": "Apple's multilingual text projection, which Easel ignores",
+}
+
+
+def has_apple_name(name: str) -> bool:
+    """Whether a package is named as Apple's converter names them."""
+    return bool(_APPLE.match(name)) and name.endswith(".mlpackage")
+
+
+def role_of(part: BundlePart) -> Role | None:
+    """The role of `part`, None where it is some other network."""
+    inputs = {item.name for item in part.inputs}
+    outputs = {item.name for item in part.outputs}
+    name = _plain(part.name)
+    if "input_ids" in inputs and outputs & {"last_hidden_state", "hidden_embeds", "pooled_outputs"}:
+        return "text_encoder_2" if re.search(r"textencoder2", name) else "text_encoder"
+    if "z" in inputs and "image" in outputs:
+        return "vae_decoder"
+    if "x" in inputs and outputs & {"latent", "latent_dist"}:
+        return "vae_encoder"
+    if "clip_input" in inputs:
+        return "safety_checker"
+    if "controlnet_cond" in inputs:
+        return "controlnet"
+    return _unet_role(part, inputs, outputs, name)
+
+
+def _unet_role(part: BundlePart, inputs: set[str], outputs: set[str], name: str) -> Role | None:
+    controlled = "additional_residual_0" in inputs or "control" in name
+    refiner = "refiner" in name
+    ids = part.input("time_ids")
+    if ids is not None and (ids.shape[-1] == 5 or ids.shape == (10,)):
+        refiner = True
+    base = "control_unet" if controlled else "refiner" if refiner else "unet"
+    whole = {"sample", "timestep", "encoder_hidden_states"} <= inputs
+    if whole and "noise_pred" in outputs:
+        return base
+    if "noise_pred" in outputs and (inputs & _KNOWN or "chunk2" in name):
+        return f"{base}_chunk2"
+    if "sample" in inputs and "timestep" in inputs and outputs:
+        return f"{base}_chunk1"
+    return None
+
+
+def stranger_words(parts: Iterable[BundlePart]) -> str:
+    """What a network is that is no part of Stable Diffusion 1, 2 or XL, where that is known."""
+    for part in parts:
+        for item in (*part.inputs, *part.outputs):
+            if item.name in _STRANGERS:
+                return _STRANGERS[item.name]
+    return ""
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "").replace(" ", "")

@@ -1,0 +1,124 @@
+"""The built-in catalogue: what people want, with its size, licence, needs and the Mac it suits.
+
+Sizes are shown before the hub is asked; the download goes by the sizes and checksums that the hub
+gives. `size_is_exact` False means: computed from the published architecture, so 'about'.
+"""
+
+from __future__ import annotations
+
+import difflib
+
+import msgspec
+
+from desktop.core.errors import BadInput
+from desktop.core.names import name_key
+from desktop.models.downloads.address import HubAddress, safe_name
+from desktop.models.downloads.download_plan import DownloadPlan
+from desktop.models.downloads.hub import list_repository, plan_for
+from desktop.models.downloads.pick import DownloadChoice, choices_in
+from desktop.models.resources import resource
+
+
+class CatalogueEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to get. What it fetches: `file`, or the choice of `form` or with the `wants`.
+
+    Entries with the same `group` and `title` are one model in several variants. Without a
+    `repository` it comes with Easel.
+    """
+
+    id: str
+    name: str
+    title: str
+    variant: str = ""
+    badge: str = ""
+    group: str
+    kind: str
+    family: str
+    runs_on: str
+    repository: str
+    size_bytes: int
+    licence: str
+    good_at: str
+    suits: str
+    needs: str = ""
+    file: str = ""
+    form: str = ""
+    wants: tuple[str, ...] = ()
+    target: str = ""
+    size_is_exact: bool = False
+    memory_gb: int = 8
+
+    @property
+    def included(self) -> bool:
+        """Whether it is there already, as part of Easel."""
+        return not self.repository
+
+    @property
+    def size_words(self) -> str:
+        """The size for people, e.g. 'about 2.1 GB'."""
+        if self.included:
+            return "comes with Easel"
+        gigabytes = self.size_bytes / 1e9
+        number = f"{gigabytes:.2f} GB" if gigabytes >= 0.1 else f"{self.size_bytes / 1e6:.0f} MB"
+        return number if self.size_is_exact else f"about {number}"
+
+
+class _Catalogue(msgspec.Struct, frozen=True):
+    version: int
+    entries: tuple[CatalogueEntry, ...]
+
+
+def catalogue() -> tuple[CatalogueEntry, ...]:
+    """All entries, in the order to show them."""
+    return msgspec.json.decode(resource("catalogue.json").read_bytes(), type=_Catalogue).entries
+
+
+def find_entry(name: str) -> CatalogueEntry | None:
+    """The entry with this id or name, None where there is none."""
+    folded = name_key(name)
+    entries = catalogue()
+    return next((e for e in entries if folded in map(name_key, (e.id, e.name))), None)
+
+
+def close_ids(name: str) -> list[str]:
+    """The ids that are nearest to `name`, for 'did you mean'."""
+    ids = [entry.id for entry in catalogue()]
+    return difflib.get_close_matches(name_key(name), ids, 3, 0.5)
+
+
+def plan_of(entry: CatalogueEntry, endpoint: str, token: str | None) -> DownloadPlan:
+    """The plan that fetches `entry`. Uses the network. Raises BadInput or EaselError."""
+    if entry.included:
+        raise BadInput(f"{entry.title} comes with Easel: there is nothing to download.")
+    listing = list_repository(HubAddress(repository=entry.repository), endpoint, token)
+    choice = _choice(entry, choices_in(entry.repository, listing.files))
+    if entry.file:
+        exact = tuple(file for file in listing.files if file.path == entry.file)
+        target = safe_name(entry.target or entry.file.rpartition("/")[2])
+        choice = None
+        if exact:
+            choice = DownloadChoice(
+                label=entry.file, form="single_file", files=exact, target=target
+            )
+    if choice is None:
+        raise BadInput(
+            f"{entry.repository} no longer holds what the catalogue knows: paste its address "
+            "to choose from what is there."
+        )
+    if entry.target:
+        choice = msgspec.structs.replace(choice, target=entry.target)
+    plan = plan_for(choice, listing, endpoint)
+    return msgspec.structs.replace(plan, name=entry.name, licence=plan.licence or entry.licence)
+
+
+def _choice(entry: CatalogueEntry, choices: list[DownloadChoice]) -> DownloadChoice | None:
+    if entry.form:
+        return next((choice for choice in choices if choice.form == entry.form), None)
+    fitting = [
+        choice
+        for choice in choices
+        if all(word in choice.label.lower() for word in entry.wants)
+        and choice.form in {"coreml", "coreml_zip"}
+    ]
+    fitting.sort(key=lambda choice: choice.form != "coreml")  # files before a zip of them
+    return fitting[0] if fitting else None

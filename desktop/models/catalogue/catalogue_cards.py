@@ -1,0 +1,104 @@
+"""The catalogue as people choose from it: one card a model, its best variant first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from desktop.core.names import name_key
+from desktop.models.asset import Asset
+from desktop.models.bundles.coreml_units import better_attention
+from desktop.models.library import STARTER_NAME
+from desktop.models.machine import Machine
+from desktop.models.model import Model
+
+from .catalogue import CatalogueEntry
+
+_ROOMY_BYTES = 12 * 2**30
+"""With less memory than this the six-bit form of a Core ML model is the better choice."""
+
+
+class Card(msgspec.Struct, frozen=True, kw_only=True):
+    """One model of the catalogue; `entries` are its variants, the one that suits best first."""
+
+    title: str
+    group: str
+    entries: tuple[CatalogueEntry, ...]
+
+    @property
+    def text(self) -> str:
+        """All its words, folded: what a search looks through."""
+        words = [self.title, self.group]
+        for entry in self.entries:
+            words += [entry.id, entry.name, entry.good_at, entry.suits, entry.repository]
+        return name_key(" ".join(words))
+
+
+def cards_of(entries: Sequence[CatalogueEntry], machine: Machine) -> list[Card]:
+    """The cards in the catalogue's order."""
+    groups: dict[tuple[str, str], list[CatalogueEntry]] = {}
+    for entry in entries:
+        groups.setdefault((entry.group, entry.title), []).append(entry)
+    cards: list[Card] = []
+    for (group, title), variants in groups.items():
+        variants.sort(key=lambda entry: _rank(entry, machine))
+        cards.append(Card(title=title, group=group, entries=tuple(variants)))
+    return cards
+
+
+def _rank(entry: CatalogueEntry, machine: Machine) -> tuple[bool, bool, bool]:
+    """Smaller is better; entries that are alike keep the catalogue's order."""
+    if entry.runs_on != "coreml":
+        return (False, False, False)
+    compiled = "compiled" in entry.variant
+    for_engine = "Neural Engine" in entry.variant
+    small = "6 bits" in entry.variant
+    return (
+        compiled != machine.is_mac,
+        for_engine != (better_attention(machine) == "split_einsum"),
+        small != (machine.memory_bytes < _ROOMY_BYTES),
+    )
+
+
+def obstacle(entry: CatalogueEntry, machine: Machine) -> str:
+    """Why `entry` would not run well here, in one sentence; "" where nothing speaks against it."""
+    if "compiled" in entry.variant and not machine.is_mac:
+        return "Compiled Core ML models run on a Mac only: take the packages here."
+    whose = "this Mac" if machine.is_mac else "this machine"
+    has = machine.memory_bytes / 2**30
+    if has < entry.memory_gb - 0.5:
+        return f"Wants {entry.memory_gb} GB of memory; {whose} has {has:.0f} GB."
+    return ""
+
+
+def found_here(entry: CatalogueEntry, things: Iterable[Model | Asset]) -> str:
+    """The path at which the library has `entry` already, "" where it hasn't.
+
+    Recognised by the names that downloads and the hub's cache give, wherever it lies.
+    """
+    for thing in things:
+        if thing.problem:
+            continue
+        name = Path(thing.path).name
+        if entry.included:
+            if thing.name == STARTER_NAME:
+                return thing.path
+        elif entry.file:
+            if name == (entry.target or entry.file.rpartition("/")[2]):
+                return thing.path
+        elif entry.form:
+            named = name == entry.target or thing.name == entry.repository
+            if named and isinstance(thing, Model) and thing.kind == entry.form:
+                return thing.path
+        elif _is_variant(name, entry):
+            return thing.path
+    return ""
+
+
+def _is_variant(folder: str, entry: CatalogueEntry) -> bool:
+    """Whether `folder` is what `pick` names the choice of these wants."""
+    repository = entry.repository.rpartition("/")[2]
+    rest = folder.removeprefix(repository)
+    return folder.startswith(repository) and all(word in rest.lower() for word in entry.wants)

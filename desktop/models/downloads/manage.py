@@ -1,0 +1,157 @@
+"""What the command line and the browser do with models: look up, verify, remove."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from desktop.core.errors import BadInput, EaselError
+from desktop.models.asset import Asset
+from desktop.models.catalogue.catalogue import close_ids, find_entry, plan_of
+from desktop.models.library import STARTER_NAME
+from desktop.models.locations.hub_cache import repository_name
+from desktop.models.model import Model
+from desktop.models.recognition.diffusers_folder import recognise_diffusers
+from desktop.models.recognition.recognise import recognise_file
+from desktop.models.recognition.safetensors_header import HeaderError, read_header
+
+from .address import endpoint
+from .download_plan import DownloadPlan
+from .lookup import look_up
+from .records import Record, Records
+
+Progress = Callable[[int, int], None]
+"""Called with (bytes done, bytes in all); may raise to stop."""
+
+
+def _silent(done: int, total: int) -> None:
+    del done, total
+
+
+class Verdict(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether a model is whole. `checked` files were compared with a checksum."""
+
+    whole: bool
+    sentence: str
+    checked: int = 0
+    damaged: tuple[str, ...] = ()
+
+
+def plan_to_get(wanted: str, token: str | None = None) -> DownloadPlan:
+    """The plan for a catalogue's name, org/name, a hub address or a direct link. Uses the network.
+
+    Raises BadInput (with close names) or EaselError.
+    """
+    entry = find_entry(wanted)
+    hub = endpoint()
+    if entry is not None:
+        return plan_of(entry, hub, token)
+    if "/" not in wanted:
+        near = close_ids(wanted)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`easel models browse` shows it."
+        raise BadInput(f"There is no “{wanted[:80]}” in the catalogue: {hint}")
+    return look_up(wanted, hub, token).recommended
+
+
+def verify(model: Model, models_folder: Path, progress: Progress | None = None) -> Verdict:
+    """Read all of a model and say whether it is whole.
+
+    Files that Easel downloaded are compared with their sha256; of others the headers and sizes are
+    checked, which finds truncated but not altered files. Raises EaselError for unreadable ones.
+    """
+    path = Path(model.path)
+    try:
+        return _verify(path, Records(models_folder), progress or _silent)
+    except OSError as error:
+        raise EaselError(f"{model.name} can't be read.", str(error)) from error
+
+
+def _verify(path: Path, records: Records, progress: Progress) -> Verdict:
+    known = records.below(path)
+    damaged = [_short(p, path) for p in _wrong(known, progress)]
+    loose = [file for file in _weight_files(path) if file not in known]
+    damaged += [_short(file, path) for file in loose if not _whole_header(file)]
+    problem = recognise_diffusers(path).problem if (path / "model_index.json").is_file() else ""
+    if path.is_file() and path not in known:
+        problem = recognise_file(path).problem
+    if damaged:
+        return Verdict(
+            whole=False,
+            sentence=f"Damaged: {', '.join(damaged[:5])}. Remove it and download it again.",
+            checked=len(known),
+            damaged=tuple(damaged),
+        )
+    if problem:
+        return Verdict(whole=False, sentence=problem, checked=len(known))
+    if known:
+        return Verdict(whole=True, sentence="Whole: every checksum is right.", checked=len(known))
+    sentence = "Whole as far as its headers say; Easel knows no checksum, since it came otherwise."
+    return Verdict(whole=True, sentence=sentence)
+
+
+def _wrong(known: dict[Path, Record], progress: Progress) -> list[Path]:
+    """The files that are missing, or whose checksum is wrong."""
+    total = sum(record.size for record in known.values())
+    done = 0
+    wrong: list[Path] = []
+    for path, record in known.items():
+        if not path.is_file() or path.stat().st_size != record.size:
+            wrong.append(path)
+            done += record.size
+            continue
+        digest = hashlib.sha256()
+        with path.open("rb") as file:
+            while block := file.read(1 << 22):
+                digest.update(block)
+                done += len(block)
+                progress(done, total)
+        if digest.hexdigest() != record.sha256:
+            wrong.append(path)
+    return wrong
+
+
+def _weight_files(path: Path) -> list[Path]:
+    if path.is_file():
+        return [path] if path.suffix == ".safetensors" else []
+    return sorted(path.rglob("*.safetensors"))
+
+
+def _whole_header(path: Path) -> bool:
+    try:
+        read_header(path)
+    except HeaderError:
+        return False
+    return True
+
+
+def _short(path: Path, root: Path) -> str:
+    return path.name if path == root else path.relative_to(root).as_posix()
+
+
+def remove(model: Model | Asset) -> Path:
+    """Move a model (or what goes with one) to the Trash; returns the path where it was.
+
+    Raises BadInput for what is not the user's to remove here, EaselError where the system refuses.
+    """
+    path = Path(model.path)
+    if model.name == STARTER_NAME or model.source == "Easel":
+        raise BadInput("The starter model belongs to Easel and can't be removed.")
+    repository = repository_name(path)
+    if repository:
+        raise BadInput(
+            f"{model.name} lies in the hub's cache, which other programs use too: remove it with "
+            f"`hf cache rm model/{repository}`."
+        )
+    if not os.path.lexists(path):
+        raise BadInput(f"{path} is not there any more.")
+    from send2trash import send2trash
+
+    try:
+        send2trash(str(path))
+    except OSError as error:
+        raise EaselError(f"{path} can't be moved to the Trash.", str(error)) from error
+    return path

@@ -1,0 +1,175 @@
+"""Looks through one folder and says which models and assets are in it."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import get_args
+
+import msgspec
+
+from desktop.core.errors import BadInput
+from desktop.models.asset import Asset, AssetKind
+from desktop.models.build import build_model
+from desktop.models.bundles.coreml_models import models_in, recommend
+from desktop.models.machine import Machine
+from desktop.models.memory import with_memory
+from desktop.models.model import Model
+from desktop.models.recognition.diffusers_folder import INDEX, recognise_diffusers
+from desktop.models.recognition.prediction_overrides import PredictionOverrides
+from desktop.models.recognition.recognise import recognise_file
+from desktop.models.recognition.recognised import Recognised
+from desktop.models.recognition.recognition_cache import RecognitionCache, fingerprint_of
+from desktop.models.recognition.single_component import recognise_single_component
+
+from .folder_walk import Candidate, Refused, walk
+from .hub_cache import repository_name
+
+_ASSETS: dict[str, AssetKind] = {kind: kind for kind in get_args(AssetKind)}
+
+
+class ScanResult(msgspec.Struct):
+    """What is in one folder, and which of its subfolders the system kept closed."""
+
+    models: list[Model]
+    assets: list[Asset]
+    refused: list[Path]
+
+
+class ModelScanner:
+    """Recognises what `walk` sights, with the cache's help. Called from one thread at a time."""
+
+    def __init__(
+        self, machine: Machine, cache: RecognitionCache, answers: PredictionOverrides | None = None
+    ) -> None:
+        self._machine = machine
+        self._cache = cache
+        self._answers = answers
+
+    def look(self, root: Path) -> ScanResult:
+        """Everything at or below `root` (absolute)."""
+        found = ScanResult([], [], [])
+        for sighting in walk(root):
+            if isinstance(sighting, Refused):
+                found.refused.append(sighting.path)
+                continue
+            try:
+                self._add(sighting, found, str(root))
+            except PermissionError:
+                found.refused.append(sighting.path)
+            except OSError:
+                continue  # it went away while we looked
+        _drop_shells(found.models)
+        models = recommend(_with_recommendations(found.models), self._machine)
+        found.models[:] = [with_memory(model, self._machine) for model in models]
+        return found
+
+    def _add(self, sighting: Candidate, found: ScanResult, source: str) -> None:
+        path = sighting.path
+        if sighting.kind == "coreml":
+            with contextlib.suppress(BadInput):  # another network's folder, or ControlNets alone
+                found.models += models_in(
+                    path, self._machine, source=source, deep=False, answers=self._answers
+                )
+            return
+        what = self._recognise(sighting)
+        name = _name_of(path, what)
+        if what.what in _ASSETS:
+            found.assets.append(_asset(what, path, name, source))
+            return
+        answered = what if self._answers is None else self._answers.applied_to(what, path)
+        model = build_model(answered, path, self._machine, name=name, source=source)
+        open_ = not what.sure and what.family == "sd2"
+        found.models.append(msgspec.structs.replace(model, prediction_open=open_))
+
+    def _recognise(self, sighting: Candidate) -> Recognised:
+        path = sighting.path
+        stamp = fingerprint_of(*_witnesses(sighting))
+        known = self._cache.get(path, stamp)
+        if known is not None:
+            return known
+        if sighting.kind == "diffusers":
+            found = recognise_diffusers(path)
+        elif sighting.kind == "lone_part":
+            found = recognise_single_component(path)
+        else:
+            found = recognise_file(path)
+        self._cache.put(path, stamp, found)
+        return found
+
+
+def _witnesses(sighting: Candidate) -> list[Path]:
+    """The files and folders whose change would change what is recognised."""
+    path = sighting.path
+    if sighting.kind == "file":
+        return [path, path.with_suffix(".yaml")]
+    if sighting.kind == "lone_part":
+        return [path, path / "config.json"]
+    parts = ("unet", "vae", "text_encoder", "text_encoder_2", "scheduler", "safety_checker")
+    return [
+        path,
+        path / INDEX,
+        path / "easel.json",
+        path / "unet" / "config.json",
+        path / "scheduler" / "scheduler_config.json",
+        *(path / part for part in parts),
+    ]
+
+
+def _name_of(path: Path, what: Recognised) -> str:
+    repository = repository_name(path)
+    if repository and (what.kind == "diffusers" or path.suffix == ".incomplete"):
+        return repository
+    if what.kind == "diffusers":
+        return path.name
+    return path.name if what.problem and path.suffix != ".safetensors" else path.stem
+
+
+def _asset(what: Recognised, path: Path, name: str, source: str) -> Asset:
+    return Asset(
+        name=name,
+        path=str(path),
+        kind=_ASSETS[what.what],
+        family=what.family,
+        variant=what.variant,
+        base=what.base,
+        precision=what.precision,
+        size_bytes=what.size_bytes,
+        problem=what.problem,
+        source=source,
+    )
+
+
+def _drop_shells(models: list[Model]) -> None:
+    """Leave out a diffusers index that came along with a single file, without any of its parts."""
+    good = {Path(model.path).parent for model in models if model.usable}
+    models[:] = [
+        model
+        for model in models
+        if model.kind != "diffusers"
+        or model.usable
+        or Path(model.path) not in good
+        or (Path(model.path) / "unet").is_dir()
+    ]
+
+
+def _with_recommendations(models: list[Model]) -> list[Model]:
+    """Where one folder holds the same model in several forms, the fp16 file is recommended."""
+    groups: dict[tuple[str, str, str], list[Model]] = {}
+    for model in models:
+        if model.usable and model.kind != "coreml":
+            place = model.path if model.kind == "diffusers" else str(Path(model.path).parent)
+            groups.setdefault((place, model.family, model.variant), []).append(model)
+    best = {
+        min(group, key=_preference).path: True
+        for group in groups.values()
+        if len(group) > 1 and any(model.precision != group[0].precision for model in group)
+    }
+    return [
+        msgspec.structs.replace(model, recommended=True) if model.path in best else model
+        for model in models
+    ]
+
+
+def _preference(model: Model) -> tuple[bool, bool, int]:
+    return (model.precision not in {"fp16", "bf16"}, model.kind != "single_file", model.size_bytes)

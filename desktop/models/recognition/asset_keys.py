@@ -1,0 +1,211 @@
+"""Tells LoRAs, VAEs, ControlNets, embeddings and upscalers from their tensors' names and shapes."""
+
+from __future__ import annotations
+
+import re
+
+from desktop.models.model import Family
+
+from .checkpoint_keys import stranger
+from .recognised import Recognised, What
+from .safetensors_header import Header
+
+_FAMILY_OF_WIDTH: dict[int, Family] = {768: "sd1", 1024: "sd2", 2048: "sdxl"}
+_LORA = re.compile(
+    r"(lora_(up|down|A|B)\b|\.lora\.(up|down)\.|_lora\.(up|down)\.|hada_w[12]_[ab]|lokr_w[12]"
+    r"|\.oft_blocks|\.dora_scale|\.diff(_b)?$)"
+)
+_LORA_IN = re.compile(r"(lora_down|lora_A|lora\.down)\b")
+_CROSS_IN = re.compile(r"attn2[._](processor[._])?to_k")
+_STRANGE_UPSCALER = (
+    "It is an upscaler of another kind, which Easel can't run: get one of the Real-ESRGAN family."
+)
+_NETS = "controlnet_cond_embedding.conv_in.weight"
+
+
+def recognise_asset(header: Header) -> Recognised | None:
+    """The asset that `header` describes; None where it is none that is known."""
+    for look in (_lora, _strange, _controlnet, _embedding, _upscaler, _vae, _other):
+        found = look(header)
+        if found is not None:
+            return found
+    return None
+
+
+def _asset(header: Header, what: What, family: Family = "unknown", **more: str) -> Recognised:
+    return Recognised(
+        what=what,
+        family=family,
+        precision=header.precision,
+        parameters=header.parameters,
+        **more,  # pyright: ignore[reportArgumentType]
+    )
+
+
+def _lora(header: Header) -> Recognised | None:
+    names = [name for name in header.shapes if _LORA.search(name)]
+    if not names:
+        return None
+    if header.has("lora_controlnet"):
+        problem = "It is a Control-LoRA, which Easel can't run: get the full ControlNet."
+        return _asset(header, "controlnet", problem=problem)
+    foreign = _foreign_lora(names)
+    if foreign:
+        return _asset(
+            header, "lora", base=foreign, problem=f"It belongs to {foreign}, which Easel can't run."
+        )
+    return _asset(header, "lora", _lora_family(header, names))
+
+
+def _foreign_lora(names: list[str]) -> str:
+    signs = (
+        ("single_transformer_blocks", "FLUX"),
+        ("lora_unet_double_blocks", "FLUX"),
+        ("double_blocks.", "FLUX"),
+        ("joint_blocks", "SD3"),
+        ("lora_prior", "Stable Cascade"),
+        ("transformer.transformer_blocks", "a transformer model (SD3, FLUX or later)"),
+        ("diffusion_model.blocks.", "a video model (Wan)"),
+        ("diffusion_model.layers.", "a transformer model"),
+    )
+    for sign, family in signs:
+        if any(sign in name for name in names):
+            return family
+    return ""
+
+
+def _lora_family(header: Header, names: list[str]) -> Family:
+    """By the width of the text that its cross attention takes, else by what else it touches."""
+    for name in names:
+        if _CROSS_IN.search(name) and _LORA_IN.search(name):
+            shape = header.shapes[name]
+            family = _FAMILY_OF_WIDTH.get(shape[1]) if len(shape) >= 2 else None
+            if family:
+                return _ssd1b_or(family, names)
+    if any(name.startswith(("lora_te2_", "text_encoder_2.")) for name in names):
+        return "sdxl"
+    if any(re.search(r"transformer_blocks[._][2-9]", name) for name in names):
+        return "sdxl"
+    return _family_from_notes(header)
+
+
+def _ssd1b_or(family: Family, names: list[str]) -> Family:
+    """SSD-1B's LoRAs stop at four transformer layers where SDXL's go on to ten."""
+    if family != "sdxl":
+        return family
+    down = [name for name in names if re.search(r"down_blocks[._]2|input_blocks[._][78]", name)]
+    deep = any(re.search(r"transformer_blocks[._][4-9]", name) for name in down)
+    four = any(re.search(r"transformer_blocks[._]3", name) for name in down)
+    return "ssd1b" if four and not deep else "sdxl"
+
+
+def _family_from_notes(header: Header) -> Family:
+    notes = header.metadata
+    said = " ".join(
+        notes.get(key, "") for key in ("ss_base_model_version", "modelspec.architecture")
+    ).lower()
+    if "xl" in said:
+        return "sdxl"
+    if "v2" in said:
+        return "sd2"
+    return "sd1" if "v1" in said or "sd_1" in said else "unknown"
+
+
+def _strange(header: Header) -> Recognised | None:
+    strange = stranger(header)
+    if not strange:
+        return None
+    problem = f"Easel can't run this family of models ({strange})."
+    return _asset(header, "checkpoint", base=strange, problem=problem)
+
+
+def _controlnet(header: Header) -> Recognised | None:
+    ldm = header.has("control_model.")
+    if not ldm and _NETS not in header.shapes:
+        return None
+    if "task_embedding" in header.names:
+        problem = "It is a ControlNet Union, which Easel can't run: get a single ControlNet."
+        return _asset(header, "controlnet", "sdxl", problem=problem)
+    for name, shape in header.shapes.items():
+        if name.endswith("attn2.to_k.weight") and len(shape) == 2:
+            return _asset(header, "controlnet", _FAMILY_OF_WIDTH.get(shape[1], "unknown"))
+    small_xl = "add_embedding.linear_1.weight" in header.shapes
+    return _asset(header, "controlnet", "sdxl" if small_xl else "unknown")
+
+
+def _embedding(header: Header) -> Recognised | None:
+    shapes = header.shapes
+    if {"clip_l", "clip_g"} <= set(shapes):
+        return _asset(header, "embedding", "sdxl")
+    known = ("emb_params", "string_to_param", "clip_l", "clip_g")
+    alone = len(shapes) == 1 and not next(iter(shapes)).endswith((".weight", ".bias"))
+    for name, shape in shapes.items():
+        is_row = len(shape) in {1, 2} and shape[-1] in {768, 1024, 1280}
+        short = is_row and (len(shape) == 1 or shape[0] <= 256)
+        if short and (name in known or alone):
+            family = {768: "sd1", 1024: "sd2"}.get(shape[-1], "unknown")
+            return _asset(header, "embedding", family)  # pyright: ignore[reportArgumentType]
+    return None
+
+
+def _upscaler(header: Header) -> Recognised | None:
+    names = set(header.shapes)
+    stems = ("", "params_ema.", "params.")
+    for stem in stems:
+        old = f"{stem}model.1.sub.0.RDB1.conv1.0.weight"
+        if old in names or f"{stem}body.0.rdb1.conv1.weight" in names:
+            return _asset(header, "upscaler", variant="esrgan")
+        first, second = (header.shape(f"{stem}body.{index}.weight") for index in (0, 1))
+        plain = len(first) == 4 and first[1] == 3 and len(second) == 1
+        if plain and f"{stem}body.2.weight" in names:
+            return _asset(header, "upscaler", variant="compact")
+        if f"{stem}layers.0.residual_group.blocks.0.norm1.weight" in names:
+            return _asset(header, "upscaler", variant="swinir", problem=_STRANGE_UPSCALER)
+        if header.has(f"{stem}conv_before_upsample."):
+            return _asset(header, "upscaler", variant="transformer", problem=_STRANGE_UPSCALER)
+    return None
+
+
+def _vae(header: Header) -> Recognised | None:
+    for stem in ("", "first_stage_model.", "vae."):
+        conv_in = header.shape(f"{stem}decoder.conv_in.weight")
+        if len(conv_in) == 4:
+            return _vae_with(header, conv_in[1])
+    tiny_parts = ("decoder.layers.0.weight", "decoder.layers.1.weight", "encoder.layers.0.weight")
+    if any(name in header.shapes for name in tiny_parts):
+        conv = header.shape("decoder.layers.1.weight")
+        if len(conv) == 4 and conv[1] != 4:
+            return _vae_with(header, conv[1])
+        return _asset(header, "vae", variant="tiny")
+    first = header.shape("1.weight")
+    if len(first) == 4 and first[:2] == (64, 4) and "3.conv.0.weight" in header.shapes:
+        return _asset(header, "vae", variant="tiny")
+    return None
+
+
+def _vae_with(header: Header, latent_channels: int) -> Recognised:
+    if latent_channels == 4:
+        return _asset(header, "vae", base="Stable Diffusion 1, 2 or XL")
+    foreign = {16: "SD3 or FLUX", 32: "FLUX.2 or Sana"}.get(latent_channels, "another family")
+    problem = f"It belongs to {foreign}, which Easel can't run."
+    return _asset(header, "vae", base=foreign, problem=problem)
+
+
+def _other(header: Header) -> Recognised | None:
+    signs = (
+        ("image_proj.", "It is an IP-Adapter, which Easel can't run."),
+        ("ip_adapter.", "It is an IP-Adapter, which Easel can't run."),
+        ("adapter.body.", "It is a T2I-Adapter, which Easel can't run."),
+        ("body.0.in_conv.", "It is a T2I-Adapter, which Easel can't run."),
+        ("text_model.", "It is a text encoder alone, one part of a model."),
+        ("transformer.resblocks.", "It is a text encoder alone, one part of a model."),
+        ("encoder.block.0.layer.", "It is a T5 text encoder alone, one part of a model."),
+        ("visual.", "It is an image encoder alone, one part of a model."),
+        ("vision_model.", "It is an image encoder alone, one part of a model."),
+        ("down_blocks.0.resnets.", "It is a UNet alone, one part of a model."),
+        ("input_blocks.0.0.", "It is a UNet alone, one part of a model."),
+    )
+    for stem, sentence in signs:
+        if header.has(stem):
+            return _asset(header, "component", problem=sentence)
+    return None

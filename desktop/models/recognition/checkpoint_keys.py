@@ -1,0 +1,133 @@
+"""Tells the family of a whole checkpoint from the names and shapes of its tensors.
+
+Names are those of the original Stable Diffusion code ("LDM layout"), which all single files use.
+"""
+
+from __future__ import annotations
+
+from desktop.models.model import Family
+
+from .recognised import Recognised
+from .safetensors_header import Header
+
+UNET = "model.diffusion_model."
+_FIRST = UNET + "input_blocks.0.0.weight"
+_CROSS = ".1.transformer_blocks.0.attn2.to_k.weight"
+_WIDTH_TO_FAMILY: dict[int, Family] = {768: "sd1", 1024: "sd2", 2048: "sdxl", 1280: "sdxl_refiner"}
+
+_STRANGERS = (
+    ("joint_blocks.0.", "SD3"),
+    ("double_blocks.0.img_attn", "FLUX"),
+    ("single_stream_modulation", "FLUX.2"),
+    ("distilled_guidance_layer.", "Chroma"),
+    ("double_layers.0.attn", "AuraFlow"),
+    ("individual_token_refiner", "HunyuanVideo"),
+    ("head.modulation", "Wan"),
+    ("cap_embedder.0.", "Lumina 2"),
+    ("patchify_proj.", "LTX-Video"),
+    ("clip_txt_mapper.", "Stable Cascade"),
+    ("effnet_mapper.", "Stable Cascade"),
+    ("double_stream_blocks.", "HiDream"),
+    ("txtfusion.", "Krea 2"),
+    ("time_mixer", "Stable Video Diffusion"),
+    ("cross_attn.kv_linear", "PixArt or Sana"),
+    ("t_block.1.", "PixArt"),
+    ("txt_norm.weight", "Qwen-Image"),
+    ("motion_modules.", "AnimateDiff"),
+)
+"""A piece of a tensor's name that only one other family has, and that family's name."""
+
+_CHANNELS = {
+    5: "It is a depth-to-image model, which Easel can't run.",
+    7: "It is the x4 upscaler pipeline, which Easel can't run.",
+    8: "It is an InstructPix2Pix model, which Easel can't run.",
+}
+
+
+def stranger(header: Header) -> str:
+    """The name of the family that Easel can't run and that this file belongs to, or ''."""
+    return next((family for piece, family in _STRANGERS if piece in header.names), "")
+
+
+def recognise_checkpoint(header: Header) -> Recognised | None:
+    """The checkpoint in LDM layout that `header` describes; None where it is none."""
+    first = header.shape(_FIRST)
+    if len(first) != 4:
+        return None
+    family, problem = _family(header)
+    channels = first[1]
+    if channels not in {4, 9} and not problem:
+        other = f"Its UNet takes {channels} channels, which Easel can't run."
+        problem = _CHANNELS.get(channels, other)
+    if channels == 9 and family not in {"sd1", "sd2", "sdxl"}:
+        problem = problem or "It is an inpainting model of a kind that Easel can't run."
+    strange = stranger(header)
+    if strange:
+        problem = f"Easel can't run this family of models ({strange})."
+    return Recognised(
+        what="checkpoint",
+        family="unknown" if strange else family,
+        variant="inpainting" if channels == 9 else "",
+        prediction="v_prediction" if "v_pred" in header.shapes else "epsilon",
+        precision=header.precision,
+        parameters=header.parameters,
+        base=strange,
+        problem=problem or _missing_part(header, family) or _quantised(header),
+    )
+
+
+def _family(header: Header) -> tuple[Family, str]:
+    """The family and, where it is a relative that can't be opened, the sentence about that."""
+    for block in ("input_blocks.1", "input_blocks.4"):
+        shape = header.shape(UNET + block + _CROSS)
+        if len(shape) == 2:
+            family = _WIDTH_TO_FAMILY.get(shape[1], "unknown")
+            break
+    else:
+        return "unknown", "Its UNet is of a kind that Easel doesn't know."
+    if family == "unknown":
+        return family, "Its UNet is of a kind that Easel doesn't know."
+    if family == "sdxl":
+        family, problem = _sdxl_relative(header)
+    elif not header.has(UNET + "middle_block.2.") or not header.has(UNET + "input_blocks.11."):
+        if family != "sdxl_refiner" or not header.has(UNET + "middle_block.2."):
+            problem = "It is a reduced Stable Diffusion: use its diffusers folder instead."
+            return family, problem
+        problem = ""
+    else:
+        problem = ""
+    special = ("noise_augmentor.", UNET + "time_embed.cond_proj.", "edm_mean\n")
+    if any(header.has(prefix) for prefix in special):
+        problem = "Its UNet is of a special kind: use the model's diffusers folder instead."
+    return family, problem
+
+
+def _sdxl_relative(header: Header) -> tuple[Family, str]:
+    depths = (_depth(header, "input_blocks.4.1."), _depth(header, "input_blocks.7.1."))
+    if depths == (2, 10) and header.has(UNET + "middle_block.2."):
+        return "sdxl", ""
+    if depths == (2, 4) and not header.has(UNET + "middle_block.1."):
+        return "ssd1b", ""
+    return "sdxl", "It is a reduced SDXL (Vega, KOALA): use its diffusers folder instead."
+
+
+def _depth(header: Header, block: str) -> int:
+    depth = 0
+    while f"{UNET}{block}transformer_blocks.{depth}.norm1.weight" in header.shapes:
+        depth += 1
+    return depth
+
+
+def _missing_part(header: Header, family: Family) -> str:
+    if not header.has("first_stage_model.decoder."):
+        return "It holds no VAE, only other parts of a model: get the full file."
+    stem = "conditioner." if family in {"sdxl", "sdxl_refiner", "ssd1b"} else "cond_stage_model."
+    if not header.has(stem):
+        return "It holds no text encoder, only other parts of a model: get the full file."
+    return ""
+
+
+def _quantised(header: Header) -> str:
+    if ".quant_state." in header.names or ".scale_weight\n" in header.names:
+        return "Its weights are quantised in a way that Easel can't read: get an fp16 file."
+    return ""

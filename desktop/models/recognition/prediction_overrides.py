@@ -1,0 +1,65 @@
+"""What the user answered about a model whose file doesn't say: asked once, kept for good."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from pathlib import Path
+
+import msgspec
+
+from desktop.models.model import Prediction
+
+from .recognised import Recognised
+from .recognition_cache import fingerprint_of, write_whole
+
+_WRITING = threading.Lock()
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    stamp: tuple[int, ...]
+    prediction: Prediction
+
+
+class PredictionOverrides:
+    """Answers by path, kept in a small JSON file; void when the file they are about changes."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def prediction_of(self, model: Path) -> Prediction | None:
+        """What the user said the model at `model` predicts, None where never asked."""
+        answer = self._read().get(str(model))
+        if answer is None or answer.stamp != fingerprint_of(model):
+            return None
+        return answer.prediction
+
+    def set_prediction(self, model: Path, prediction: Prediction) -> None:
+        """Keep the answer. Raises OSError where the file can't be written."""
+        with _WRITING:
+            answers = self._read()
+            answers[str(model)] = _Answer(fingerprint_of(model), prediction)
+            write_whole(self._path, msgspec.json.encode(answers))
+
+    def applied_to(self, found: Recognised, path: Path) -> Recognised:
+        """`found`, with the user's answer in place of a guess."""
+        if found.sure or found.family != "sd2":
+            return found
+        said: Prediction | None = None
+        with contextlib.suppress(PermissionError):
+            said = self.prediction_of(path)
+        if said is None:
+            return found
+        return msgspec.structs.replace(
+            found,
+            prediction=said,
+            variant="768-v" if said == "v_prediction" else "base",
+            sure=True,
+            notices=(),
+        )
+
+    def _read(self) -> dict[str, _Answer]:
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, _Answer])
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return {}

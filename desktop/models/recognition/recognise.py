@@ -1,0 +1,78 @@
+"""Recognises one model file without loading it: from its header, its name and its neighbours."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import msgspec
+
+from .asset_keys import recognise_asset
+from .checkpoint_keys import recognise_checkpoint
+from .name_hints import with_hints
+from .recognised import Recognised
+from .refusals import (
+    PARTIAL,
+    PICKLES,
+    SAFETENSORS,
+    refuse_gguf,
+    refuse_not_safetensors,
+    refuse_partial,
+    refuse_pickle,
+    what_by_folder,
+)
+from .safetensors_header import Header, HeaderError, read_header
+
+MODEL_SUFFIXES = SAFETENSORS | PICKLES | PARTIAL | {".gguf"}
+_DATALESS = 0x40000000
+"""macOS's SF_DATALESS: the file's content lies in iCloud and reading it would download it."""
+_PARAMETERIZATION = re.compile(r"^[ \t]*+parameterization:[ \t]*+[\"']?(v|eps)\b", re.M)
+
+
+def is_model_file(name: str) -> bool:
+    """Whether a file of this name is worth a look."""
+    return os.path.splitext(name)[1].lower() in MODEL_SUFFIXES
+
+
+def recognise_file(path: Path) -> Recognised:
+    """What the file is. Reads its header at most. Raises OSError where it can't be read."""
+    status = path.stat()
+    suffix, size = path.suffix.lower(), status.st_size
+    if getattr(status, "st_flags", 0) & _DATALESS:
+        sentence = "Its data are in iCloud, not on this Mac: download it in the Finder first."
+        return Recognised(what=what_by_folder(path), size_bytes=size, problem=sentence)
+    if suffix in PARTIAL or path.with_name(path.name + ".aria2").exists():
+        return refuse_partial(size)
+    if suffix in PICKLES:
+        return refuse_pickle(path, size)
+    if suffix == ".gguf":
+        return refuse_gguf(size)
+    try:
+        header = read_header(path)
+    except HeaderError as error:
+        return refuse_not_safetensors(path, size, str(error))
+    found = recognise_header(header, path)
+    return msgspec.structs.replace(found, size_bytes=size)
+
+
+def recognise_header(header: Header, path: Path) -> Recognised:
+    """What a safetensors file with this header at this place is."""
+    found = recognise_checkpoint(header) or recognise_asset(header)
+    if found is None:
+        sentence = "Easel doesn't know what this file is: it fits no part of Stable Diffusion."
+        return Recognised(what="unknown", problem=sentence, parameters=header.parameters)
+    if found.what == "checkpoint" and found.family == "sd2":
+        found = msgspec.structs.replace(found, details=_beside(path))
+    return with_hints(found, path, header.metadata)
+
+
+def _beside(path: Path) -> tuple[tuple[str, str], ...]:
+    """What A1111's config file beside an SD 2 checkpoint says of its parameterization."""
+    try:
+        with path.with_suffix(".yaml").open("rb") as file:
+            text = file.read(65536).decode("utf-8", "replace")
+    except OSError:
+        return ()
+    match = _PARAMETERIZATION.search(text)
+    return (("Parameterization", match.group(1)),) if match else ()

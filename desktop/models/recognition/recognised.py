@@ -1,0 +1,53 @@
+"""What recognition says of one file or folder, on any machine; small enough to be cached."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import msgspec
+
+from desktop.models.model import Family, Kind, Prediction
+
+What = Literal[
+    "checkpoint",
+    "lora",
+    "vae",
+    "controlnet",
+    "embedding",
+    "upscaler",
+    "depth",
+    "pose",
+    "component",
+    "unknown",
+]
+"""`component`: a part of a model that draws nothing alone (a text encoder, a bare UNet)."""
+
+
+class Recognised(msgspec.Struct, frozen=True, kw_only=True):
+    """A file or folder, recognised from headers and configs alone.
+
+    `family` is the one that it belongs to (for a LoRA: the models it fits). `problem` says in one
+    sentence why Easel can't use it. `defaults` overrides those of the family, as easel.json may.
+    """
+
+    what: What
+    kind: Kind = "single_file"
+    family: Family = "unknown"
+    variant: str = ""
+    prediction: Prediction = "epsilon"
+    precision: str = ""
+    size_bytes: int = 0
+    problem: str = ""
+    name: str = ""
+    """A name that the model gives itself, '' where the file's name must do."""
+    good_at: str = ""
+    base: str = ""
+    """What an asset or a stranger belongs to, in words, e.g. 'SD3' or 'FLUX'."""
+    safety_checker: bool = False
+    sure: bool = True
+    """False where the file alone can't tell (SD 2 base or 768-v): `variant` is the likelier."""
+    defaults: dict[str, Any] = {}
+    notices: tuple[str, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
+    parameters: int = 0
+    """How many weights the file holds, 0 where unknown."""

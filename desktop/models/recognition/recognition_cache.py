@@ -1,0 +1,107 @@
+"""Remembers what was recognised, by path, size and time, so that a second look costs nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from .recognised import Recognised
+
+VERSION = 2
+"""Raised whenever recognition learns something, so that old answers are asked anew."""
+
+
+class _Entry(msgspec.Struct, frozen=True):
+    stamp: tuple[int, ...]
+    found: Recognised
+
+
+class _File(msgspec.Struct):
+    version: int
+    entries: dict[str, _Entry]
+
+
+class RecognitionCache:
+    """The answers kept in `path`; with None they are kept in memory only.
+
+    A damaged file is the same as none. `save` writes only when something was added or dropped.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self._entries = self._read()
+        self._used: set[str] = set()
+        self._changed = False
+
+    def get(self, path: Path, stamp: tuple[int, ...]) -> Recognised | None:
+        """What was recognised at `path` when it had this stamp, None where that is unknown."""
+        entry = self._entries.get(str(path))
+        if entry is None or entry.stamp != stamp:
+            return None
+        self._used.add(str(path))
+        return entry.found
+
+    def put(self, path: Path, stamp: tuple[int, ...], found: Recognised) -> None:
+        """Keep `found` for `path` with this stamp."""
+        self._entries[str(path)] = _Entry(stamp, found)
+        self._used.add(str(path))
+        self._changed = True
+
+    def save(self, *, forget_below: tuple[Path, ...] = ()) -> None:
+        """Write the file whole; entries below `forget_below` not used since are dropped.
+
+        Failing to write is no error: the cache only saves time.
+        """
+        for name in list(self._entries):
+            gone = name not in self._used
+            if gone and any(Path(name).is_relative_to(folder) for folder in forget_below):
+                del self._entries[name]
+                self._changed = True
+        if self._path is None or not self._changed:
+            return
+        data = msgspec.json.encode(_File(VERSION, self._entries))
+        with contextlib.suppress(OSError):
+            write_whole(self._path, data)
+            self._changed = False
+
+    def _read(self) -> dict[str, _Entry]:
+        if self._path is None:
+            return {}
+        try:
+            file = msgspec.json.decode(self._path.read_bytes(), type=_File)
+        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return {}
+        return file.entries if file.version == VERSION else {}
+
+
+def fingerprint_of(*paths: Path) -> tuple[int, ...]:
+    """Size and time of each file, (-1, -1) for one that is missing. Raises PermissionError."""
+    stamp: list[int] = []
+    for path in paths:
+        try:
+            status = path.stat()
+        except PermissionError:
+            raise
+        except OSError:
+            stamp += [-1, -1]
+        else:
+            stamp += [status.st_size, status.st_mtime_ns]
+    return tuple(stamp)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write `data` under another name first, so that `path` is never seen half. Raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".tmp")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(name, path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise

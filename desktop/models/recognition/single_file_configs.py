@@ -1,0 +1,157 @@
+"""The configs that open a single safetensors file without a network, put together from resources.
+
+`resources/configs` holds each part's config once, written from the published architectures;
+`families.json` says which parts a family has. diffusers wants one folder with all of them and the
+tokenizers' vocabulary: that folder is made in the app's cache, once for each version of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any, cast
+
+from desktop.core.errors import EaselError
+from desktop.models.model import Model
+from desktop.models.resources import resource
+
+_LIBRARIES = {
+    "unet": ("diffusers", "UNet2DConditionModel"),
+    "vae": ("diffusers", "AutoencoderKL"),
+    "text_encoder": ("transformers", "CLIPTextModel"),
+    "text_encoder_2": ("transformers", "CLIPTextModelWithProjection"),
+    "tokenizer": ("transformers", "CLIPTokenizer"),
+    "tokenizer_2": ("transformers", "CLIPTokenizer"),
+}
+_FILES = {
+    "unet": "config.json",
+    "vae": "config.json",
+    "text_encoder": "config.json",
+    "text_encoder_2": "config.json",
+    "scheduler": "scheduler_config.json",
+    "tokenizer": "tokenizer_config.json",
+    "tokenizer_2": "tokenizer_config.json",
+}
+_EMPTY = ("safety_checker", "feature_extractor", "image_encoder")
+_SPECIAL = ("bos_token", "eos_token", "unk_token", "pad_token")
+_VARIANTS = {
+    ("sd1", "inpainting"): "sd1_inpaint",
+    ("sd1", "lcm"): "sd1_lcm",
+    ("sd1", "turbo"): "sd1_turbo",
+    ("sd1", "lightning"): "sd1_turbo",
+    ("sd2", "inpainting"): "sd2_inpaint",
+    ("sd2", "turbo"): "sd2_turbo",
+    ("sdxl", "turbo"): "sdxl_turbo",
+    ("sdxl", "lightning"): "sdxl_lightning",
+    ("sdxl", "lcm"): "sdxl_lcm",
+    ("sdxl", "inpainting"): "sdxl_inpaint",
+    ("ssd1b", "lcm"): "ssd1b_lcm",
+}
+
+
+def config_name(family: str, variant: str = "", prediction: str = "epsilon") -> str:
+    """The key of families.json for a model. Raises EaselError for a family without configs."""
+    named = _VARIANTS.get((family, variant))
+    if named is not None:
+        return named
+    if family == "sd2":
+        return "sd2_768v" if prediction == "v_prediction" else "sd2_base"
+    if family == "sdxl" and prediction == "v_prediction":
+        return "sdxl_v"
+    if family in {"sd1", "sdxl", "sdxl_refiner", "ssd1b"}:
+        return family
+    raise EaselError("Easel has no configs for this family of models, so it can't open the file.")
+
+
+def config_dir_for(model: Model, cache: Path) -> Path:
+    """The folder to give to `from_single_file(path, config=..., local_files_only=True)`.
+
+    Made below `cache` when it isn't there yet (about 3 MB). Raises EaselError, OSError.
+    """
+    return assemble(config_name(model.family, model.variant, model.prediction), cache)
+
+
+def assemble(name: str, cache: Path) -> Path:
+    """The configs called `name` (a key of families.json) as one folder below `cache`."""
+    files = _files_of(name)
+    digest = hashlib.sha256()
+    for relative, data in sorted(files.items()):
+        digest.update(relative.encode() + b"\0" + data)
+    target = cache / "configs" / f"{name}-{digest.hexdigest()[:16]}"
+    if all((target / relative).is_file() for relative in (*files, *_vocabulary_files(files))):
+        return target
+    target.parent.mkdir(parents=True, exist_ok=True)
+    making = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{name}-"))
+    try:
+        _write(making, files)
+        if target.exists():  # damaged by a cleaner: our own cache, made anew
+            shutil.rmtree(target)
+        os.replace(making, target)
+    except OSError:
+        shutil.rmtree(making, ignore_errors=True)
+        if not (target / "model_index.json").is_file():  # else another process was faster
+            raise
+    return target
+
+
+def scheduler_config(name: str) -> dict[str, Any]:
+    """The scheduler's config of the family called `name` (a key of families.json)."""
+    return _config("scheduler", _family(name)["parts"]["scheduler"])
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    for relative, data in files.items():
+        path = folder / relative
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    for relative in _vocabulary_files(files):
+        shutil.copyfile(resource("clip", Path(relative).name), folder / relative)
+
+
+def _vocabulary_files(files: dict[str, bytes]) -> list[str]:
+    folders = [Path(name).parent.name for name in files if name.endswith("tokenizer_config.json")]
+    return [f"{folder}/{name}" for folder in folders for name in ("vocab.json", "merges.txt")]
+
+
+def _files_of(name: str) -> dict[str, bytes]:
+    """Relative path and content of every config file of a family."""
+    family = _family(name)
+    parts = cast("dict[str, str]", family["parts"])
+    index: dict[str, Any] = {"_class_name": family["pipeline"], **family["index"]}
+    files: dict[str, bytes] = {}
+    for part, choice in parts.items():
+        config = _config(part.removesuffix("_2"), choice)
+        files[f"{part}/{_FILES[part]}"] = _encoded(config)
+        if part == "scheduler":
+            index[part] = ["diffusers", config["_class_name"]]
+        else:
+            index[part] = list(_LIBRARIES[part])
+        if part.startswith("tokenizer"):
+            special = {key: config[key] for key in _SPECIAL}
+            files[f"{part}/special_tokens_map.json"] = _encoded(special)
+    missing = [part for part in _LIBRARIES if part not in parts]
+    index |= {part: [None, None] for part in missing}
+    if not str(family["pipeline"]).startswith("StableDiffusionXL"):
+        index = {key: value for key, value in index.items() if not key.endswith("_2")}
+        index |= {part: [None, None] for part in _EMPTY}
+    files["model_index.json"] = _encoded(index)
+    return files
+
+
+def _family(name: str) -> dict[str, Any]:
+    families = json.loads(resource("configs", "families.json").read_bytes())
+    return cast("dict[str, Any]", families[name])
+
+
+def _config(part: str, choice: str) -> dict[str, Any]:
+    return cast(
+        "dict[str, Any]", json.loads(resource("configs", part, f"{choice}.json").read_bytes())
+    )
+
+
+def _encoded(value: dict[str, Any]) -> bytes:
+    return (json.dumps(value, indent=2) + "\n").encode()

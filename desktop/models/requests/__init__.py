@@ -1,0 +1,1 @@
+"""From what the user set to a checked request, or a refusal."""

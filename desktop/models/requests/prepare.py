@@ -1,0 +1,226 @@
+"""Makes a checked request out of what the user set, or refuses with one sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeVar, cast, get_args
+
+from desktop.core.compute import ComputeUnit
+from desktop.core.errors import BadInput
+from desktop.core.request import (
+    MAX_SEED,
+    GenerationRequest,
+    HighResFix,
+    NoiseSource,
+    Precision,
+    VaeTiling,
+)
+from desktop.core.sampling.samplers import NOISE_SCHEDULES, parse_scheduler
+from desktop.models.model import Model
+
+from .draft import Draft
+from .picture_sizes import checked_size
+from .prepare_extras import (
+    check_capabilities,
+    checked_controlnets,
+    checked_high_res_fix,
+    checked_loras,
+    checked_start,
+)
+from .value_checks import number, one_of, shown, whole, word
+
+_T = TypeVar("_T")
+
+MAX_PROMPT = 100_000
+MAX_STEPS = 1000
+MAX_COUNT = 1000
+MAX_GUIDANCE = 100.0
+MAX_CLIP_SKIP = 11
+MAX_NUMPY_SEED = 2**32 - 1
+
+
+def prepare(draft: Draft, model: Model, *, drawn_seed: int | None = None) -> GenerationRequest:
+    """The request that `draft` means with `model`, everything resolved and checked.
+
+    `drawn_seed` is used where neither the draft nor the model's defaults bring a seed; without it
+    such a draft is a ValueError (this function is pure, it draws nothing). Raises BadInput.
+    """
+    if model.problem:
+        raise BadInput(f"“{model.name}” can't be used. {model.problem}")
+    defaults = model.defaults
+    width, height = checked_size(draft.width, draft.height, model)
+    steps = whole("number of steps", _or(draft.steps, defaults.steps), 1, MAX_STEPS)
+    start = checked_start(draft.starting_image, steps, model)
+    sampler, schedule = _scheduler(draft, model)
+    count = whole("number of pictures", _or(draft.count, 1), 1, MAX_COUNT)
+    rng = cast("NoiseSource", one_of("rng", _or(draft.rng, "torch"), get_args(NoiseSource)))
+    request = GenerationRequest(
+        prompt=_prompt("prompt", draft.prompt),
+        negative_prompt=_prompt("negative prompt", draft.negative_prompt or ""),
+        model=model.path,
+        seed=_seed(draft, model, drawn_seed, rng, count),
+        count=count,
+        width=width,
+        height=height,
+        steps=steps,
+        guidance_scale=number(
+            "guidance scale", _or(draft.guidance_scale, defaults.guidance_scale), 0, MAX_GUIDANCE
+        ),
+        sampler=sampler,
+        noise_schedule=schedule,
+        rng=rng,
+        compute_unit=_unit(draft.compute_unit, model),
+        precision=_precision(draft.precision, model),
+        clip_skip=whole("clip skip", _or(draft.clip_skip, 0), 0, MAX_CLIP_SKIP),
+        starting_image=start,
+        loras=checked_loras(draft.loras),
+        vae=draft.vae or None,
+        vae_tiling=cast(
+            "VaeTiling", one_of("VAE tiling", _or(draft.vae_tiling, "auto"), get_args(VaeTiling))
+        ),
+        controlnets=checked_controlnets(draft.controlnets),
+        variation_seed=_variation_seed(draft, drawn_seed, rng, count),
+        variation_strength=number("variation strength", _or(draft.variation_strength, 0.0), 0, 1),
+        high_res_fix=_high_res_fix(draft.high_res_fix, width, height, model),
+        safety_checker=draft.safety_checker,
+        previews=draft.previews,
+        prediction="" if model.kind == "diffusers" else model.prediction,
+        portable_runtime=draft.portable_runtime,
+    )
+    check_capabilities(request, model)
+    return request
+
+
+def advice(request: GenerationRequest) -> list[str]:
+    """Sentences about what is allowed but perhaps not meant, such as an empty prompt."""
+    said: list[str] = []
+    if not request.prompt.strip():
+        said.append("The prompt is empty: the picture will be whatever the model likes.")
+    if len(request.prompt) > 2000:
+        said.append(
+            f"The prompt has {len(request.prompt):,} characters; words far behind the first "
+            "75 tokens have little effect."
+        )
+    return said
+
+
+def check_files(request: GenerationRequest) -> None:
+    """See that the files a request names are there and readable. Raises BadInput."""
+    start = request.starting_image
+    named = [("model", request.model)]
+    if start is not None:
+        named.append(("starting image", start.path))
+        named += [("mask", start.mask)] if start.mask else []
+    named += [("LoRA", use.path) for use in request.loras]
+    named += [("ControlNet", use.path) for use in request.controlnets]
+    named += [("ControlNet picture", use.image) for use in request.controlnets]
+    made_by = [use.preprocessor_model for use in request.controlnets if use.preprocessor_model]
+    named += [("preprocessor", path) for path in made_by]
+    named += [("VAE", request.vae)] if request.vae else []
+    for what, path in named:
+        _check_readable(what, path)
+
+
+def _check_readable(what: str, path: str) -> None:
+    try:
+        if Path(path).is_dir():
+            next(Path(path).iterdir(), None)
+        else:
+            Path(path).open("rb").close()
+    except FileNotFoundError as error:
+        raise BadInput(f"The {what} {path} is not there.") from error
+    except (OSError, ValueError) as error:
+        raise BadInput(f"The {what} {path} can't be read.", str(error)) from error
+
+
+def _or(value: _T | None, default: _T) -> _T:
+    return default if value is None else value
+
+
+def _prompt(what: str, text: str) -> str:
+    if len(text) > MAX_PROMPT:
+        raise BadInput(
+            f"The {what} has {len(text):,} characters: at most {MAX_PROMPT:,} are allowed."
+        )
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise BadInput(f"The {what} holds bytes that are no text: type it again.") from error
+    if "\0" in text:
+        raise BadInput(f"The {what} holds a NUL character: type it again.")
+    return text
+
+
+def _seed(draft: Draft, model: Model, drawn: int | None, rng: str, count: int) -> int:
+    seed = draft.seed
+    if seed is None:
+        seed = model.defaults.seed
+    if seed is None:
+        seed = drawn
+    if seed is None:
+        raise ValueError("no seed: draw one and pass it as drawn_seed")
+    return _checked_seed("seed", seed, rng, 1 if draft.variation_strength else count)
+
+
+def _variation_seed(draft: Draft, drawn: int | None, rng: str, count: int) -> int | None:
+    """The variation's seed; where only a strength was given, one that follows from the drawn."""
+    seed = draft.variation_seed
+    if seed is None:
+        if not draft.variation_strength or drawn is None:
+            return None
+        seed = (drawn * 2_654_435_761 + 1) % MAX_NUMPY_SEED // 2
+    return _checked_seed("variation seed", seed, rng, count)
+
+
+def _checked_seed(what: str, seed: int, rng: str, count: int) -> int:
+    seed = whole(what, seed, 0, MAX_SEED)
+    if rng == "numpy" and seed + count - 1 > MAX_NUMPY_SEED:
+        raise BadInput(
+            f"NumPy's random numbers take seeds from 0 to {MAX_NUMPY_SEED:,}: "
+            f"choose a smaller {what} or another rng (torch, nvidia)."
+        )
+    return seed
+
+
+def _scheduler(draft: Draft, model: Model) -> tuple[str, str]:
+    """(sampler, noise schedule); a sampler's name may bring its schedule ('DPM++ 2M Karras')."""
+    sampler: str | None = None
+    brought: str | None = None
+    if draft.sampler is not None:
+        sampler, brought = parse_scheduler(word("sampler", draft.sampler))
+    schedule = _or(draft.noise_schedule, _or(brought, model.defaults.noise_schedule))
+    one_of("noise schedule", schedule, tuple(NOISE_SCHEDULES))
+    return _or(sampler, model.defaults.sampler), schedule
+
+
+def _unit(wanted: str | None, model: Model) -> ComputeUnit:
+    choices = model.capabilities.units
+    if wanted is None:
+        recommended = [choice.unit for choice in choices if choice.recommended]
+        return (recommended or [choice.unit for choice in choices] or [ComputeUnit.ALL])[0]
+    name = str(wanted).strip().upper()
+    if name in {str(choice.unit) for choice in choices}:
+        return ComputeUnit(name)
+    options = ", ".join(str(choice.unit) for choice in choices)
+    if name not in list(ComputeUnit):
+        raise BadInput(f"“{shown(wanted)}” is no compute unit: choose one of {options}.")
+    if name == ComputeUnit.CPU_AND_NE and model.kind != "coreml":
+        raise BadInput(
+            f"“{model.name}” is a PyTorch model, which the Neural Engine can't run: choose one "
+            f"of {options}, or convert it to Core ML first (easel models convert)."
+        )
+    raise BadInput(f"“{model.name}” can't use {name} on this machine: choose one of {options}.")
+
+
+def _precision(wanted: str | None, model: Model) -> Precision:
+    precision = cast("Precision", one_of("precision", wanted or "auto", get_args(Precision)))
+    support = model.capabilities.precision
+    if precision != "auto" and not support:
+        raise BadInput(support.reason)
+    return precision
+
+
+def _high_res_fix(
+    fix: HighResFix | None, width: int, height: int, model: Model
+) -> HighResFix | None:
+    return None if fix is None else checked_high_res_fix(fix, width, height, model)

@@ -1,0 +1,84 @@
+"""Finds the LoRAs and textual inversions that the words of a prompt name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from desktop.core.errors import BadInput
+from desktop.core.names import composed, name_key
+from desktop.core.prompts.prompt_syntax import LoraTag, take_loras
+from desktop.core.request import EmbeddingUse, GenerationRequest, LoraUse
+from desktop.models.asset import Asset, AssetKind
+from desktop.models.model import Model
+
+Find = Callable[[AssetKind], Sequence[Asset]]
+"""Gives the assets of a kind that fit the request's model."""
+
+_EMBEDDING = re.compile(r"\bembedding:([\w.\-]+)", re.IGNORECASE)
+_MAY_NAME = re.compile(r"\w")
+
+
+def with_prompt_assets(
+    request: GenerationRequest, model: Model, find: Find, wildcards: Path | None = None
+) -> GenerationRequest:
+    """`request` with `<lora:name:0.8>` tags turned into LoRAs and embeddings' names into files.
+
+    Tags leave the prompts. `wildcards` is the folder of the `__name__` files. Raises BadInput for
+    names that no file for this model has.
+    """
+    prompt, tags = take_loras(request.prompt)
+    negative, more = take_loras(request.negative_prompt)
+    loras = [*request.loras]
+    if tags or more:
+        known = find("lora")
+        loras += [_lora(tag, known, model) for tag in (*tags, *more)]
+    return msgspec.structs.replace(
+        request,
+        prompt=prompt,
+        negative_prompt=negative,
+        loras=tuple(loras),
+        embeddings=_embeddings(f"{prompt}\n{negative}", model, find),
+        wildcards=str(wildcards) if wildcards and "__" in prompt + negative else "",
+    )
+
+
+def _lora(tag: LoraTag, known: Sequence[Asset], model: Model) -> LoraUse:
+    asset = _named(tag.name, known)
+    if asset is None:
+        names = ", ".join(sorted(asset.name for asset in known)[:8]) or "none was found"
+        raise BadInput(f"There is no LoRA “{tag.name}” that fits “{model.name}” ({names}).")
+    if asset.problem:
+        raise BadInput(f"“{asset.name}” can't be used. {asset.problem}")
+    return LoraUse(name=asset.name, path=asset.path, weight=tag.weight)
+
+
+def _embeddings(text: str, model: Model, find: Find) -> tuple[EmbeddingUse, ...]:
+    text = composed(text)
+    support = model.capabilities.textual_inversion
+    if not support and _EMBEDDING.search(text):
+        raise BadInput(support.reason)
+    if not _MAY_NAME.search(text) or not support:
+        return ()
+    known = find("embedding")
+    for match in _EMBEDDING.finditer(text):
+        if _named(match[1], known) is None:
+            raise BadInput(f"There is no embedding “{match[1]}” that fits “{model.name}”.")
+    uses: dict[str, EmbeddingUse] = {}
+    for asset in known:
+        for name in map(composed, (asset.name, Path(asset.path).stem)):
+            if not asset.problem and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I):
+                uses.setdefault(asset.path, EmbeddingUse(name=name, path=asset.path))
+    return tuple(uses.values())
+
+
+def _named(name: str, known: Sequence[Asset]) -> Asset | None:
+    wanted = name_key(name)
+    for asset in known:
+        path = Path(asset.path)
+        if wanted in map(name_key, (asset.name, path.name, path.stem)):
+            return asset
+    return None

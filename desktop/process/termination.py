@@ -1,0 +1,53 @@
+"""When asking is not enough: a cancelled child is asked, waited for, terminated, killed."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+
+_LOADING_PATIENCE = 0.8
+_STEPS_PATIENCE = 3.0
+_TERMINATE_PATIENCE = 1.0
+
+
+class Termination:
+    """The state of one cancel.
+
+    While a model loads there is nothing worth waiting for, so the patience is short; between
+    steps a child that answers keeps its model, so it gets two steps' time.
+    """
+
+    def __init__(self) -> None:
+        self._patience = _LOADING_PATIENCE
+        self._deadline: float | None = None
+        self._terminated = False
+
+    @property
+    def started(self) -> bool:
+        """Whether the child was asked already."""
+        return self._deadline is not None
+
+    def pace(self, seconds_per_step: float) -> None:
+        """Learn how long a step takes."""
+        self._patience = max(_STEPS_PATIENCE, 2.0 * seconds_per_step)
+
+    def start(self) -> None:
+        """The child has been asked: from now on the clock runs."""
+        self._deadline = time.monotonic() + self._patience
+
+    def timeout(self) -> float | None:
+        """Seconds until `act` has something to do, None where nothing runs."""
+        if self._deadline is None:
+            return None
+        return max(0.0, self._deadline - time.monotonic())
+
+    def act(self, process: subprocess.Popen[bytes]) -> None:
+        """Terminate, and later kill, where the patience is at its end."""
+        if self._deadline is None or time.monotonic() < self._deadline:
+            return
+        if self._terminated:
+            process.kill()
+        else:
+            process.terminate()
+            self._terminated = True
+        self._deadline = time.monotonic() + _TERMINATE_PATIENCE

@@ -1,0 +1,131 @@
+"""Where Easel keeps its files: the Mac's folders, the XDG folders, or all under EASEL_HOME."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+HOME_VARIABLE = "EASEL_HOME"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppPaths:
+    """The folders and files of one Easel. Nothing is made here: whoever writes makes the folder."""
+
+    config: Path
+    data: Path
+    cache: Path
+    logs: Path
+    pictures: Path
+
+    @classmethod
+    def find(cls, environ: Mapping[str, str]) -> AppPaths:
+        """The places for this machine; `EASEL_HOME` in `environ` moves all of them."""
+        home = environ.get(HOME_VARIABLE, "").strip()
+        if home:
+            return cls.under(Path(home).expanduser().absolute())
+        name = "Easel" if sys.platform == "darwin" else "easel"
+        folders = platformdirs.PlatformDirs(appname=name, appauthor=False)
+        data = Path(folders.user_data_dir)
+        return cls(
+            config=data if sys.platform == "darwin" else Path(folders.user_config_dir),
+            data=data,
+            cache=Path(folders.user_cache_dir),
+            logs=Path(folders.user_log_dir),
+            pictures=Path(folders.user_pictures_dir) / "Easel",
+        )
+
+    @classmethod
+    def under(cls, home: Path) -> AppPaths:
+        """All places inside one folder."""
+        return cls(
+            config=home,
+            data=home,
+            cache=home / "Caches",
+            logs=home / "Logs",
+            pictures=home / "Pictures",
+        )
+
+    @property
+    def settings(self) -> Path:
+        """What the user chose in Preferences."""
+        return self.config / "settings.json"
+
+    @property
+    def window_state(self) -> Path:
+        """Geometry, splitters, the typed prompt: what the window remembers by itself."""
+        return self.config / "window.json"
+
+    @property
+    def queue(self) -> Path:
+        """The jobs that have not run yet."""
+        return self.data / "queue.json"
+
+    @property
+    def index(self) -> Path:
+        """The gallery's index; it can be thrown away and is built again from the pictures."""
+        return self.data / "index.sqlite"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one window that may write the queue and the index."""
+        return self.data / "window.lock"
+
+    @property
+    def models(self) -> Path:
+        """Easel's own folder of models; downloads and conversions go there."""
+        return self.data / "Models"
+
+    @property
+    def inputs(self) -> Path:
+        """Pictures that recipes name and that were no files: pasted ones, and painted masks."""
+        return self.data / "Inputs"
+
+    @property
+    def wildcards(self) -> Path:
+        """The user's wildcard files: `__name__` in a prompt is a line of name.txt."""
+        return self.data / "Wildcards"
+
+    @property
+    def styles(self) -> Path:
+        """The user's styles."""
+        return self.data / "styles.json"
+
+    @property
+    def prompt_history(self) -> Path:
+        """The prompts that were drawn."""
+        return self.data / "prompts.json"
+
+    @property
+    def presets(self) -> Path:
+        """The user's presets, a file each."""
+        return self.data / "Presets"
+
+    @property
+    def recognised_models(self) -> Path:
+        """What the library recognised, by path, size and time; it can be thrown away."""
+        return self.cache / "models.json"
+
+    @property
+    def model_answers(self) -> Path:
+        """What the user said about models whose files don't say it themselves."""
+        return self.data / "answers.json"
+
+    @property
+    def engine_log(self) -> Path:
+        """What the engine child and its libraries print."""
+        return self.logs / "engine.log"
+
+    @property
+    def window_log(self) -> Path:
+        """What the window noted: its start, the errors that it showed."""
+        return self.logs / "easel.log"
+
+    @property
+    def thumbnails(self) -> Path:
+        """Small versions of the gallery's pictures."""
+        return self.cache / "thumbnails"

@@ -1,0 +1,129 @@
+"""Stars and albums, kept in one journal in each gallery folder.
+
+Each line of `.easel-library.jsonl` is the whole state of one picture, and the last line of a
+picture holds; so a change is one line added and synced, a line cut short by a crash is passed
+over, and a program that knows nothing of Easel leaves it alone. A picture is known by its path in
+the folder, and after a rename in the Finder by its size and time. The file is written anew, by a
+temporary name, when most of its lines are out of date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from desktop.files.atomic import flush_to_disk, locked_folder, sync_folder, write_atomically
+
+MARKS_NAME = ".easel-library.jsonl"
+_COMPACT_FROM = 1000
+
+
+class Annotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the user said of one picture. `tags` only where the disk has no file tags."""
+
+    name: str
+    size: int = 0
+    mtime: int = 0
+    stars: int = 0
+    tags: tuple[str, ...] = ()
+    albums: tuple[str, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether it says nothing."""
+        return not (self.stars or self.tags or self.albums)
+
+
+class AnnotationJournal:
+    """The marks of one gallery folder. Only the holder of the `InstanceLock` may `put`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / MARKS_NAME
+        self._marks: dict[str, Annotation] = {}
+        self._lines = 0
+        self._loaded = ""
+        self._broken_end = False
+        self._load()
+
+    def get(self, name: str) -> Annotation:
+        """The mark of the picture `name` (its path in the folder)."""
+        return self._marks.get(name) or Annotation(name=name)
+
+    def all(self) -> Mapping[str, Annotation]:
+        """All marks by name."""
+        return self._marks
+
+    def stamp(self) -> str:
+        """Changes whenever the file does, so that the index knows whether it is up to date."""
+        try:
+            status = self.path.stat()
+        except OSError:
+            return ""
+        return f"{status.st_size}:{status.st_mtime_ns}"
+
+    def catch_up(self) -> None:
+        """Take over what another object has written meanwhile."""
+        if self.stamp() != self._loaded:
+            self._load()
+
+    def put(self, marks: Iterable[Annotation]) -> None:
+        """Keep the marks; they are on the disk when this returns. Raises OSError.
+
+        Several objects, in several threads, may do so for one folder: each takes over first what
+        another has written.
+        """
+        new = list(marks)
+        if not new:
+            return
+        with locked_folder(self.path.parent):
+            self.catch_up()
+            for mark in new:
+                self._take(mark)
+            if self._lines > _COMPACT_FROM and self._lines > 2 * len(self._marks):
+                self._write_anew()
+            else:
+                self._append(new)
+            self._loaded = self.stamp()
+
+    def _take(self, mark: Annotation) -> None:
+        self._lines += 1
+        if mark.empty:
+            self._marks.pop(mark.name, None)
+        else:
+            self._marks[mark.name] = mark
+
+    def _append(self, marks: list[Annotation]) -> None:
+        encoder = msgspec.json.Encoder()
+        data = b"".join(encoder.encode(mark) + b"\n" for mark in marks)
+        is_new = not self.path.exists()
+        with self.path.open("ab") as stream:
+            stream.write(b"\n" + data if self._broken_end else data)
+            flush_to_disk(stream)
+        self._broken_end = False
+        if is_new:
+            sync_folder(self.path.parent)
+
+    def _write_anew(self) -> None:
+        encoder = msgspec.json.Encoder()
+        lines = [encoder.encode(mark) for mark in self._marks.values()]
+        write_atomically(self.path, b"".join(line + b"\n" for line in lines))
+        self._lines = len(lines)
+        self._broken_end = False
+
+    def _load(self) -> None:
+        self._marks.clear()
+        self._lines = 0
+        self._loaded = self.stamp()
+        try:
+            data = self.path.read_bytes()
+        except OSError:
+            return
+        decoder = msgspec.json.Decoder(Annotation)
+        self._broken_end = bool(data) and not data.endswith(b"\n")
+        for line in data.splitlines():
+            try:
+                self._take(decoder.decode(line))
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                self._lines += 1  # cut short by a crash, or not ours

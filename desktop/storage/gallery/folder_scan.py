@@ -1,0 +1,221 @@
+"""Brings the index up to date with a folder: what came, went, changed or got another name."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from desktop.core.errors import EaselError
+from desktop.core.picture_formats import PICTURE_SUFFIXES
+from desktop.files.atomic import Pause, no_pause
+from desktop.files.disk_errors import disk_error
+
+from .annotations_journal import AnnotationJournal
+from .index import GalleryIndex
+from .index_writer import Writer
+from .picture_row import PictureFacts, Stamp, read_facts
+
+BATCH = 500
+_DEEPEST = 16
+_NOT_ALBUMS = (".app", ".photoslibrary", ".mlmodelc", ".mlpackage", ".bundle")
+
+Progress = Callable[[int, int], None]
+"""Called with how many pictures are done, of how many."""
+
+
+@dataclass
+class Changes:
+    """How a folder differs from what the index knows. Names are paths inside the folder."""
+
+    folder: Path
+    added: dict[str, Stamp] = field(default_factory=dict[str, Stamp])
+    changed: dict[str, Stamp] = field(default_factory=dict[str, Stamp])
+    retagged: dict[str, Stamp] = field(default_factory=dict[str, Stamp])
+    moved: dict[str, tuple[str, Stamp]] = field(default_factory=dict[str, tuple[str, Stamp]])
+    """New names by old."""
+    removed: list[str] = field(default_factory=list[str])
+    marks_changed: bool = False
+
+    def __bool__(self) -> bool:
+        files = self.added or self.changed or self.retagged or self.moved or self.removed
+        return bool(files) or self.marks_changed
+
+    def rewritten(self) -> list[str]:
+        """Names that stand for another file now, or for none."""
+        places = [name for names in self.moved.items() for name in (names[0], names[1][0])]
+        return [*self.changed, *self.removed, *places]
+
+
+def scan(index: GalleryIndex, folder: Path) -> Changes:
+    """Compare `folder` with the index, by name, size and time; reads no picture, writes nothing.
+
+    Raises EaselError where the folder can't be listed; what the index knows of it stays then.
+    """
+    folder = folder.absolute()
+    known = _known(index, folder)
+    changes = Changes(folder)
+    seen: set[str] = set()
+    for name, status in _pictures_in(folder):
+        seen.add(name)
+        before = known.get(name)
+        if before is None:
+            changes.added[name] = status
+        elif before[:2] != (status.size, status.mtime):
+            changes.changed[name] = status
+        elif before[2] != status.ctime:
+            was_unreadable = before[3] == 0
+            (changes.changed if was_unreadable else changes.retagged)[name] = status
+    changes.removed = [name for name in known if name not in seen]
+    _find_moves(changes, known)
+    stamps = index.all("SELECT marks FROM folders WHERE path = ?", [os.fspath(folder)])
+    changes.marks_changed = not stamps or stamps[0][0] != AnnotationJournal(folder).stamp()
+    return changes
+
+
+def apply(
+    index: GalleryIndex,
+    changes: Changes,
+    progress: Progress | None = None,
+    stopped: Callable[[], bool] | None = None,
+    pause: Pause = no_pause,
+) -> None:
+    """Bring the index up to date, the newest pictures first, in short transactions.
+
+    `stopped` is asked between them; the rest is then found by the next `scan`. Raises EaselError.
+    """
+    marks = AnnotationJournal(changes.folder)
+    writer = Writer(index, changes.folder, marks)
+    if changes.removed or changes.moved:
+        writer.remove_and_move(changes.removed, changes.moved)
+    waiting = {**changes.changed, **changes.added}
+    names = sorted(waiting, key=lambda name: waiting[name].mtime, reverse=True)
+    if changes.retagged:
+        writer.retag(changes.retagged)
+    for start in range(0, len(names), BATCH):
+        if stopped is not None and stopped():
+            return
+        facts = list(_facts(changes.folder, names[start : start + BATCH], waiting))
+        pause("read")
+        writer.write(facts)
+        pause("committed")
+        if progress is not None:
+            progress(min(start + BATCH, len(names)), len(names))
+    if changes.marks_changed:
+        writer.apply_marks()
+
+
+def update(
+    index: GalleryIndex,
+    folder: Path,
+    progress: Progress | None = None,
+    stopped: Callable[[], bool] | None = None,
+) -> Changes:
+    """`scan` and `apply`; returns what had changed. Raises EaselError."""
+    changes = scan(index, folder)
+    if changes:
+        apply(index, changes, progress, stopped)
+    return changes
+
+
+def add_picture(index: GalleryIndex, folder: Path, path: Path, pause: Pause = no_pause) -> int:
+    """Put one picture that was just written in `folder` into the index; returns its id.
+
+    Raises EaselError.
+    """
+    folder, path = folder.absolute(), path.absolute()
+    try:
+        facts = read_facts(folder, path.relative_to(folder).as_posix(), Stamp.of(path.stat()))
+    except OSError as error:
+        raise disk_error(error, path, "read the picture") from error
+    pause("read")
+    Writer(index, folder, AnnotationJournal(folder)).write([facts])
+    pause("committed")
+    number = index.id_of(path)
+    if number is None:
+        raise EaselError("The picture could not be added to the gallery.", str(path))
+    return number
+
+
+def _known(index: GalleryIndex, folder: Path) -> dict[str, tuple[int, int, int, int]]:
+    """Size, time, time of change and width by name."""
+    sql = (
+        "SELECT name, size, mtime, ctime, width FROM pictures "
+        "WHERE folder = (SELECT id FROM folders WHERE path = ?)"
+    )
+    rows = index.all(sql, [os.fspath(folder)])
+    return {row[0]: row[1:] for row in rows}
+
+
+def _pictures_in(folder: Path) -> Iterator[tuple[str, Stamp]]:
+    """Name and status of all pictures below `folder`. Raises EaselError for `folder` itself."""
+    waiting = [("", 0)]
+    while waiting:
+        below, depth = waiting.pop()
+        try:
+            with os.scandir(folder / below) as entries:  # one by one: each keeps its whole status
+                for entry in entries:
+                    name = f"{below}/{entry.name}" if below else entry.name
+                    kind = _kind(entry)
+                    if kind == "picture":
+                        with suppress(OSError):  # it vanished while we looked
+                            yield name, Stamp.of(entry.stat())
+                    elif kind == "folder" and depth < _DEEPEST:
+                        waiting.append((name, depth + 1))
+        except OSError as error:
+            if not below:
+                raise disk_error(error, folder / "x", "look into the folder") from error
+
+
+def _kind(entry: os.DirEntry[str]) -> Literal["picture", "folder", ""]:
+    if entry.name.startswith(".") or not _is_text(entry.name):
+        return ""
+    ending = os.path.splitext(entry.name)[1].lower()
+    try:
+        if ending in PICTURE_SUFFIXES and entry.is_file():
+            return "picture"
+        is_album = ending not in _NOT_ALBUMS and entry.is_dir(follow_symlinks=False)
+        return "folder" if is_album else ""
+    except OSError:
+        return ""
+
+
+def _is_text(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:  # bytes that are no UTF-8; nothing could show or store them
+        return False
+    return True
+
+
+def _find_moves(changes: Changes, known: dict[str, tuple[int, int, int, int]]) -> None:
+    """A file that came and one that went, of equal size and time, are one that was renamed."""
+    gone: dict[tuple[int, int], list[str]] = {}
+    for name in changes.removed:
+        gone.setdefault(known[name][:2], []).append(name)
+    for name, status in list(changes.added.items()):
+        old = gone.get((status.size, status.mtime), [])
+        if len(old) == 1:
+            changes.moved[old.pop()] = (name, status)
+            del changes.added[name]
+    changes.removed = [name for name in changes.removed if name not in changes.moved]
+
+
+def _facts(folder: Path, names: list[str], known: dict[str, Stamp]) -> Iterator[PictureFacts]:
+    for name in names:
+        try:
+            yield read_facts(folder, name, known[name])
+        except FileNotFoundError:
+            continue
+        except OSError:  # there, but unreadable: shown as damaged
+            status = known[name]
+            yield PictureFacts(
+                name=name,
+                size=status.size,
+                mtime=status.mtime,
+                ctime=status.ctime,
+                created=status.mtime,
+            )

@@ -1,0 +1,63 @@
+"""What the gallery does: each deed tells how it is undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from . import annotating as marking
+from .index import GalleryIndex
+
+_Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OperationResult:
+    """A deed: `verb` says what, `count` on how many pictures.
+
+    `undo()` undoes it, and returns the deed that would do it again. `ids` are the pictures it
+    left in the index; `failed` pairs of a path and a sentence.
+    """
+
+    verb: str
+    count: int = 1
+    undo: Callable[[], OperationResult] | None
+    ids: tuple[int, ...] = ()
+    failed: tuple[tuple[Path, str], ...] = ()
+
+
+class AnnotationOperations:
+    """Stars, tags and albums, of one index, in its thread.
+
+    All raise EaselError where it can't be kept.
+    """
+
+    def __init__(self, index: GalleryIndex) -> None:
+        self.index = index
+
+    def set_stars(self, stars: Mapping[int, int]) -> OperationResult:
+        """Set stars, 0 to 5, by picture id."""
+        before = marking.set_stars(self.index, stars)
+        return self._marked("Rate", before, self.set_stars)
+
+    def set_tags(self, tags: Mapping[int, tuple[str, ...]]) -> OperationResult:
+        """Set the tags by picture id; `marking.COLOURS` are the Finder's colours."""
+        before = marking.set_tags(self.index, tags)
+        return self._marked("Tag", before, self.set_tags)
+
+    def set_albums(self, albums: Mapping[int, tuple[str, ...]]) -> OperationResult:
+        """Set the albums by picture id."""
+        before = marking.set_albums(self.index, albums)
+        return self._marked("Change Albums", before, self.set_albums)
+
+    @staticmethod
+    def _marked(
+        verb: str,
+        before: Mapping[int, _Value],
+        again: Callable[[Mapping[int, _Value]], OperationResult],
+    ) -> OperationResult:
+        return OperationResult(
+            verb=verb, count=len(before), undo=lambda: again(before), ids=tuple(before)
+        )

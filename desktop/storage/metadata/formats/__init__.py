@@ -1,0 +1,1 @@
+"""Text in picture files, read from each format without decoding pixels."""

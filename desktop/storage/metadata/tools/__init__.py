@@ -1,0 +1,1 @@
+"""Other programs' recipes, a reader for each."""

@@ -1,0 +1,236 @@
+"""Reads the recipe out of a ComfyUI graph: from the saved picture back to sampler and loaders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop.core.errors import BadInput
+from desktop.core.sampling.samplers import steps_for_denoise
+from desktop.files.json_coerce import as_integer, as_list, as_number, as_text
+from desktop.storage.metadata.recipe_builder import ReadRecipe, RecipeBuilder
+
+from .comfyui_graph import ComfyGraph, ComfyNode, read_graph
+from .comfyui_texts import Texts
+
+_SAMPLERS = {"KSampler", "KSamplerAdvanced", "SamplerCustom", "SamplerCustomAdvanced"}
+_ENDS = {"SaveImage", "PreviewImage", "SaveImageWebsocket", "Image Save"}
+_CHECKPOINTS = ("ckpt_name", "unet_name", "model_path")
+_SILENT = {
+    *_ENDS,
+    *("VAEDecode", "VAEDecodeTiled", "KSamplerSelect", "RandomNoise", "Note", "MarkdownNote"),
+    *("PrimitiveNode", "Reroute", "BasicGuider", "CFGGuider"),
+}
+_MOST = 100
+"""Samplers and saved pictures of one graph that are looked at."""
+_SAMPLER_INPUTS = {
+    *("seed", "noise_seed", "steps", "cfg", "sampler_name", "scheduler", "denoise", "model"),
+    *("positive", "negative", "latent_image", "add_noise", "noise", "guider", "sampler"),
+    *("sigmas", "start_at_step", "end_at_step", "return_with_leftover_noise"),
+}
+
+
+def read_comfyui(data: object) -> ReadRecipe | None:
+    """The recipe of the picture that a graph saves; None where `data` is no ComfyUI graph."""
+    graph = read_graph(data)
+    if graph is None:
+        return None
+    return _Reader(graph).read()
+
+
+class _Reader:
+    """Follows the links of one graph. What it passes and does not understand is listed."""
+
+    def __init__(self, graph: ComfyGraph) -> None:
+        self.graph = graph
+        self.draft = RecipeBuilder("ComfyUI")
+        self.used: set[str] = set()
+        self.texts = Texts(graph, self.used, self.draft)
+
+    def read(self) -> ReadRecipe | None:
+        samplers = [node for node in self.graph.nodes.values() if _is_sampler(node)][:_MOST]
+        if not samplers:
+            return None
+        self.draft.notices += self.graph.notices
+        base, later = self._order(samplers)
+        settings = self._settings(base)
+        self._sampling(settings)
+        self._conditioning(settings)
+        self._model(settings.get("model"))
+        self._latent(base, settings)
+        self._vae(base)
+        for node in later:
+            self._second_pass(node)
+        self._leave_the_rest(later[-1] if later else base)
+        return self.draft.done()
+
+    def _order(self, samplers: list[ComfyNode]) -> tuple[ComfyNode, list[ComfyNode]]:
+        """The first sampler on the way to a saved picture, and those that come after it."""
+        ends = [node for node in self.graph.nodes.values() if node.kind in _ENDS][:_MOST]
+        known = {node.id for node in samplers}
+        reached: list[list[ComfyNode]] = []
+        for end in ends:
+            chain = [node for node in self.graph.ancestors(end) if node.id in known]
+            if chain:
+                reached.append(chain)
+        chain = max(reached, key=len) if reached else samplers[:1]
+        others = len(samplers) - len(chain)
+        if others:
+            self.draft.notices.append(
+                f"The graph has {others} more samplers, whose settings are not in this recipe."
+            )
+        base = next((n for n in chain if not self._earlier_sampler(n)), chain[-1])
+        return base, [node for node in reversed(chain) if node is not base]
+
+    def _earlier_sampler(self, node: ComfyNode) -> bool:
+        source = self.graph.target(node.inputs.get("latent_image"))
+        if source is None:
+            return False
+        return any(_is_sampler(n) and n is not node for n in self.graph.ancestors(source))
+
+    def _settings(self, node: ComfyNode) -> dict[str, Any]:
+        """The inputs of a sampler, with those of the nodes that make it up mixed in."""
+        self.used.add(node.id)
+        merged = dict(node.inputs)
+        for name in ("noise", "guider", "sampler", "sigmas"):
+            part = self.graph.target(node.inputs.get(name))
+            if part is None:
+                continue
+            self.used.add(part.id)
+            for key, value in part.inputs.items():
+                merged.setdefault("positive" if key == "conditioning" else key, value)
+            if name == "sigmas" and "scheduler" not in part.inputs:
+                merged["scheduler"] = _sigmas_name(part.kind)
+        return merged
+
+    def _sampling(self, settings: dict[str, Any]) -> None:
+        draft, plain = self.draft, self.texts.plain
+        seed = settings.get("seed", settings.get("noise_seed"))
+        draft.integer("seed", plain(seed), "seed")
+        draft.integer("steps", plain(settings.get("steps")), "steps", 1)
+        if "cfg" in settings:
+            draft.number("guidance_scale", plain(settings["cfg"]), "cfg")
+        draft.scheduler(plain(settings.get("sampler_name")), plain(settings.get("scheduler")))
+        steps = as_integer(draft.values.get("steps")) or 0
+        start, end = as_integer(settings.get("start_at_step")), settings.get("end_at_step")
+        if start:
+            draft.leave("start_at_step", start)
+        if (as_integer(end) or steps) < steps:
+            draft.leave("end_at_step", end)
+
+    def _conditioning(self, settings: dict[str, Any]) -> None:
+        self.draft.prompt_with_tags(self.texts.prompt(settings.get("positive"), "positive"))
+        negative = self.texts.prompt(settings.get("negative"), "negative")
+        self.draft.values["negative_prompt"] = negative
+        if self.texts.clip_skip:
+            self.draft.put("clip_skip", self.texts.clip_skip)
+
+    def _model(self, link: object) -> None:
+        loras: list[ComfyNode] = []
+        for _ in range(len(self.graph.nodes)):
+            node = self.graph.target(link)
+            if node is None:
+                break
+            name = next((n for key in _CHECKPOINTS if (n := as_text(node.inputs.get(key)))), "")
+            if name:
+                self.used.add(node.id)
+                self.draft.model(name)
+                break
+            if "lora_name" in node.inputs:
+                self.used.add(node.id)
+                loras.append(node)
+            link = node.inputs.get("model")
+        for node in reversed(loras):
+            strength = self.texts.plain(node.inputs.get("strength_model", 1.0))
+            self.draft.lora(as_text(node.inputs["lora_name"]), strength)
+            clip = self.texts.plain(node.inputs.get("strength_clip", strength))
+            if as_number(clip) != as_number(strength):
+                self.draft.leave(f"strength_clip of {node.inputs['lora_name']}", clip)
+
+    def _latent(self, base: ComfyNode, settings: dict[str, Any]) -> None:
+        source = self.graph.target(base.inputs.get("latent_image"))
+        nodes = self.graph.ancestors(source) if source is not None else []
+        denoise = as_number(self.texts.plain(settings.get("denoise", 1.0)))
+        loaders = [node for node in nodes if node.kind == "LoadImage"]
+        encodes = any(node.kind.startswith("VAEEncode") for node in nodes)
+        for node in nodes:
+            if (
+                "width" in node.inputs
+                and "height" in node.inputs
+                and "width" not in self.draft.values
+            ):
+                self.used.add(node.id)
+                for side in ("width", "height"):
+                    self.draft.integer(side, self.texts.plain(node.inputs[side]), side, 1)
+        if not encodes:
+            self._strength(denoise)
+            return
+        self.used |= {node.id for node in nodes if node.kind.startswith("VAEEncode")}
+        self.used |= {node.id for node in loaders}
+        path = as_text(loaders[0].inputs.get("image")) if loaders else ""
+        strength = self._strength(denoise)
+        self.draft.put("image", {"path": path, "strength": strength})
+
+    def _strength(self, denoise: float | None) -> float:
+        """diffusers' strength for ComfyUI's denoise, which also changes the number of steps."""
+        steps = as_integer(self.draft.values.get("steps"))
+        if denoise is None or steps is None or denoise >= 1:
+            return 1.0
+        try:
+            planned, strength = steps_for_denoise(steps, denoise)
+        except BadInput:
+            self.draft.leave("denoise", denoise)
+            return 1.0
+        self.draft.values["steps"] = planned
+        self.draft.notices.append(
+            f"ComfyUI runs {steps} steps at denoise {denoise:g}; here that is {planned} steps, of "
+            f"which the last {steps} run."
+        )
+        return strength
+
+    def _vae(self, base: ComfyNode) -> None:
+        for node in self.graph.descendants(base):
+            loader = self.graph.target(node.inputs.get("vae"))
+            if node.kind.startswith("VAEDecode") and loader and "vae_name" in loader.inputs:
+                self.used.add(loader.id)
+                self.draft.put("vae", as_text(loader.inputs["vae_name"]))
+
+    def _second_pass(self, node: ComfyNode) -> None:
+        """A sampler after a latent upscale is Easel's high-resolution fix; others are listed."""
+        settings = self._settings(node)
+        source = self.graph.target(node.inputs.get("latent_image"))
+        width = as_integer(self.draft.values.get("width"))
+        scale = None
+        if source is not None and source.kind == "LatentUpscaleBy":
+            scale = as_number(source.inputs.get("scale_by"))
+        elif source is not None and source.kind == "LatentUpscale" and width:
+            target = as_number(source.inputs.get("width"))
+            scale = target / width if target else None
+        denoise = as_number(self.texts.plain(settings.get("denoise")))
+        steps = as_integer(self.texts.plain(settings.get("steps")))
+        if scale is None or not denoise or not steps or "high_res_fix" in self.draft.values:
+            known = {key: settings[key] for key in _SAMPLER_INPUTS if key in settings}
+            plain = {key: value for key, value in known.items() if not as_list(value)}
+            self.draft.leave(f"{node.kind} {node.id}", plain)
+            return
+        if source is not None:
+            self.used.add(source.id)
+        planned, strength = steps_for_denoise(steps, min(denoise, 1.0))
+        self.draft.put("high_res_fix", {"scale": scale, "strength": strength, "steps": planned})
+
+    def _leave_the_rest(self, last: ComfyNode) -> None:
+        for node in self.graph.ancestors(last, *self.graph.descendants(last)):
+            if node.id not in self.used and node.kind not in _SILENT:
+                plain = {k: v for k, v in node.inputs.items() if not as_list(v)}
+                self.draft.leave(node.kind, plain or "(no settings)")
+
+
+def _is_sampler(node: ComfyNode) -> bool:
+    names = {"steps", "cfg", "sampler_name"}
+    return node.kind in _SAMPLERS or (names <= node.inputs.keys() and "latent_image" in node.inputs)
+
+
+def _sigmas_name(kind: str) -> str:
+    """The noise schedule of a node that makes sigmas; SD Turbo's is the trailing one."""
+    known = {"SDTurboScheduler": "simple", "KarrasScheduler": "karras"}
+    known["ExponentialScheduler"] = "exponential"
+    return known.get(kind, kind)

@@ -1,0 +1,1 @@
+"""Picture files: writing, naming, exporting, thumbnails, sheets."""

@@ -1,0 +1,140 @@
+"""Small versions of pictures, kept on the disk within a limit; made outside the main thread."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from desktop.core.errors import EaselError
+from desktop.core.picture_formats import open_picture_file
+from desktop.files.atomic import temporary_file
+from desktop.files.disk_errors import disk_error
+from desktop.storage.metadata.reading import embedded
+
+SIDES = (256, 512)
+"""Longest sides in pixels: for tiles, and for large tiles or dense screens."""
+DEFAULT_LIMIT = 500 * 2**20
+MOST_PIXELS = 80_000_000
+"""A picture with more is not decoded: 8192 x 8192 is within, a decompression bomb is not."""
+_PAPER = (255, 255, 255)
+
+
+class ThumbnailCache:
+    """Thumbnails by the picture's path, time, size and the wished side. Safe in many threads."""
+
+    def __init__(self, folder: Path, limit: int = DEFAULT_LIMIT) -> None:
+        self.folder = folder
+        self.limit = limit
+
+    def place(self, picture: Path, mtime: int, size: int, side: int) -> Path:
+        """Where the thumbnail is, or would be; `mtime` in nanoseconds, `size` in bytes."""
+        key = f"{picture}\n{mtime}\n{size}\n{side}"
+        digest = hashlib.sha256(key.encode("utf-8", "surrogateescape")).hexdigest()
+        return self.folder / digest[:2] / f"{digest[2:34]}.jpg"
+
+    def find(self, picture: Path, mtime: int, size: int, side: int) -> Path | None:
+        """The thumbnail's file, None if it has to be made. Notes that it was used."""
+        path = self.place(picture, mtime, size, side)
+        try:
+            if path.stat().st_size == 0:
+                return None
+            os.utime(path)
+        except OSError:
+            return None
+        return path
+
+    def make(self, picture: Path, mtime: int, size: int, side: int) -> Path:
+        """Make the thumbnail (JPEG, longest side at most `side` pixels) and return its file.
+
+        Raises EaselError for a picture that can't be read or is too large.
+        """
+        path = self.place(picture, mtime, size, side)
+        image = small(picture, side)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with temporary_file(path.parent) as (temporary, stream):
+                profile = image.info.get("icc_profile")
+                image.save(stream, "JPEG", quality=85, icc_profile=profile)
+                stream.flush()
+                os.replace(temporary, path)
+        except OSError as error:
+            raise disk_error(error, path, "keep a thumbnail") from error
+        return path
+
+    def trim(self) -> int:
+        """Delete the longest unused thumbnails beyond the limit; returns the bytes that are left.
+
+        Deletes only what this cache has made. Never raises.
+        """
+        entries: list[tuple[float, int, Path]] = []
+        for path in self.folder.glob("??/*.jpg"):
+            with suppress(OSError):
+                status = path.stat()
+                entries.append((status.st_mtime, status.st_size, path))
+        total = sum(size for _, size, _ in entries)
+        if total <= self.limit:
+            return total
+        for _, size, path in sorted(entries):
+            if total <= self.limit * 0.8:
+                break
+            with suppress(OSError):
+                path.unlink()
+                total -= size
+        return total
+
+
+def small(picture: Path, side: int) -> Image.Image:
+    """The picture as RGB, turned as its Exif says, longest side at most `side` pixels.
+
+    Raises EaselError.
+    """
+    with open_picture(picture) as image:
+        try:
+            image.draft("RGB", (side * 2, side * 2))
+            profile = image.info.get("icc_profile")
+            turned = ImageOps.exif_transpose(image)
+            flat = flattened(turned)
+            flat.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        except Exception as error:  # Pillow raises many kinds for damaged pixels
+            raise _damaged(picture, error) from error
+        flat.info = {"icc_profile": profile} if isinstance(profile, bytes) else {}
+        return flat
+
+
+def open_picture(picture: Path) -> Image.Image:
+    """Open a picture for decoding, after a look at its size. Raises EaselError."""
+    try:
+        with picture.open("rb") as stream:
+            found = embedded(stream, stream.read(16))
+        if found is not None and found.width * found.height > MOST_PIXELS:
+            sentence = (
+                f"“{picture.name}” is too large to be shown here ({found.width} x {found.height})."
+            )
+            raise EaselError(sentence, str(picture))
+        return open_picture_file(picture)
+    except EaselError:
+        raise
+    except FileNotFoundError as error:
+        raise EaselError(f"“{picture.name}” isn't there any more.", str(picture)) from error
+    except Exception as error:  # Pillow raises many kinds for damaged files
+        raise _damaged(picture, error) from error
+
+
+def flattened(image: Image.Image) -> Image.Image:
+    """The picture as RGB, transparent parts on white. Loads the pixels."""
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        rgba = image.convert("RGBA")
+        paper = Image.new("RGB", rgba.size, _PAPER)
+        paper.paste(rgba, mask=rgba.getchannel("A"))
+        return paper
+    if image.mode.startswith("I"):  # 16 bits a channel
+        image = image.point(lambda value: value / 256).convert("L")
+    return image.convert("RGB")
+
+
+def _damaged(picture: Path, error: Exception) -> EaselError:
+    return EaselError(f"“{picture.name}” is damaged or no picture.", f"{picture}: {error!r}")

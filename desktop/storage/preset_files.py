@@ -1,0 +1,125 @@
+"""Presets: named sets of settings, a JSON file each, to keep and to give to others."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from desktop.core.errors import BadInput, EaselError
+from desktop.core.names import name_key
+from desktop.files.atomic import make_folder, write_atomically
+from desktop.files.disk_errors import disk_error
+from desktop.files.trash import system_trash
+
+from .metadata.preset import Preset, preset_in
+from .pictures.name_template import safe_stem
+
+SUFFIX = ".json"
+_MOST_BYTES = 1_000_000
+_DOING = "save the preset"
+
+
+def _preset(
+    name: str, steps: int, guidance: float, sampler: str, schedule: str, **more: Any
+) -> Preset:
+    numbers: dict[str, Any] = {"steps": steps, "guidance_scale": guidance}
+    return Preset(name, {**numbers, "sampler": sampler, "noise_schedule": schedule, **more})
+
+
+BUILT_IN = (
+    _preset("SDXL-Turbo, 1 step", 1, 1.0, "euler", "karras"),
+    _preset("SDXL-Turbo, 4 steps", 4, 1.0, "euler_ancestral", "karras"),
+    _preset("Lightning, 4 steps", 4, 1.0, "euler", "sgm_uniform"),
+    _preset("Lightning, 8 steps", 8, 1.0, "euler", "sgm_uniform"),
+    _preset("LCM, 6 steps", 6, 1.5, "lcm", "sgm_uniform"),
+    _preset("ComfyUI’s first workflow", 20, 8.0, "euler", "normal", rng="torch"),
+    _preset("A1111’s defaults", 20, 7.0, "dpmpp_2m", "karras", rng="torch"),
+    _preset("Apple’s defaults", 50, 7.5, "dpmpp_2m", "default", rng="numpy"),
+)
+"""Settings that others publish: of the distilled models, and of the programs people come from."""
+
+
+class PresetFolder:
+    """The user's presets in one folder, and those that come with Easel."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def load(self) -> list[Preset]:
+        """The user's presets by name; files that hold none are passed over."""
+        found: list[Preset] = []
+        try:
+            paths = sorted(self.folder.glob(f"*{SUFFIX}"))
+        except OSError:
+            return []
+        for path in paths:
+            try:
+                found.append(read_preset(path))
+            except EaselError:
+                continue
+        return sorted(found, key=lambda preset: name_key(preset.name))
+
+    def save(self, name: str, settings: Mapping[str, Any]) -> Preset:
+        """Keep `settings` as `name`; one of that name is replaced. Raises EaselError."""
+        stem = safe_stem(name)
+        known = next((preset.path for preset in self.load() if _same(preset.name, name)), "")
+        path = known or str(self.folder / f"{stem}{SUFFIX}")
+        preset = Preset(name.strip(), dict(settings), path)
+        make_folder(self.folder, _DOING)
+        write_preset(preset, Path(path))
+        return preset
+
+    def add(self, path: Path) -> Preset:
+        """Keep the preset in a file that somebody gave. Raises EaselError."""
+        given = read_preset(path)
+        return self.save(given.name, given.settings)
+
+    def trash(self, preset: Preset) -> None:
+        """Move a preset's file to the Trash. Raises EaselError."""
+        try:
+            system_trash().put(Path(preset.path))
+        except OSError as error:
+            raise disk_error(error, Path(preset.path), "move the preset to the Trash") from error
+
+    def named(self, name: str) -> Preset:
+        """The preset called `name`, the user's before Easel's own. Raises BadInput."""
+        every = [*self.load(), *BUILT_IN]
+        for preset in every:
+            if _same(preset.name, name):
+                return preset
+        known = ", ".join(f"“{preset.name}”" for preset in every)
+        raise BadInput(f"There is no preset “{name}”. There are: {known}.")
+
+
+def write_preset(preset: Preset, path: Path) -> None:
+    """Write a preset as a file to share. Raises EaselError."""
+    data = json.dumps(preset.as_json(), ensure_ascii=False, indent=2)
+    try:
+        write_atomically(path, data.encode("utf-8", "replace") + b"\n")
+    except OSError as error:
+        raise disk_error(error, path, _DOING) from error
+
+
+def read_preset(path: Path) -> Preset:
+    """The preset in a file. Raises EaselError (BadInput where it holds none)."""
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(_MOST_BYTES + 1)
+    except OSError as error:
+        raise EaselError(f"The preset {path} can't be read.", str(error)) from error
+    try:
+        content: object = json.loads(data.decode("utf-8-sig")) if len(data) <= _MOST_BYTES else None
+    except (ValueError, RecursionError):
+        content = None
+    preset = preset_in(content)
+    if preset is None:
+        raise BadInput(f"“{path.name}” holds no preset.")
+    return msgspec.structs.replace(preset, name=preset.name or path.stem, path=str(path))
+
+
+def _same(one: str, other: str) -> bool:
+    return name_key(one) == name_key(other)

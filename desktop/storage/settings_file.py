@@ -1,0 +1,228 @@
+"""What the user chose in Preferences: typed values, each declared once with title and help."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, Literal, cast
+
+import msgspec
+from msgspec import Meta
+
+from desktop.core.names import composed
+from desktop.files.atomic import set_aside, sweep_temporaries, write_atomically
+from desktop.files.disk_errors import disk_error
+
+SETTINGS_VERSION = 1
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """All settings with their defaults; `describe` gives a setting's title and help."""
+
+    version: int = SETTINGS_VERSION
+    model_folders: Annotated[
+        tuple[str, ...],
+        Meta(
+            title="Model folders",
+            description="Folders in which Easel looks for models, besides its own.",
+        ),
+    ] = ()
+    output_folder: Annotated[
+        str,
+        Meta(
+            title="Output folder",
+            description="Where new pictures are saved. Empty: the folder Easel in Pictures.",
+        ),
+    ] = ""
+    gallery_folders: Annotated[
+        tuple[str, ...],
+        Meta(
+            title="Gallery folders",
+            description="More folders whose pictures the gallery shows.",
+        ),
+    ] = ()
+    default_model: Annotated[
+        str,
+        Meta(
+            title="Default model",
+            description="The model that is chosen when Easel starts. Empty: the starter model.",
+        ),
+    ] = ""
+    language: Annotated[
+        Literal["", "en", "ko"],
+        Meta(title="Language", description="Empty: the system's language."),
+    ] = ""
+    low_memory: Annotated[
+        bool,
+        Meta(
+            title="Save memory",
+            description="Keep less of a model in memory; pictures take longer.",
+        ),
+    ] = False
+    notifications: Annotated[
+        Literal["off", "on", "away"],
+        Meta(
+            title="Notifications",
+            description="When to tell that a picture is ready; away: another app is in front.",
+        ),
+    ] = "away"
+    keep_awake: Annotated[
+        bool,
+        Meta(title="Stay awake", description="Don't let the computer sleep while a job runs."),
+    ] = True
+    keep_awake_on_battery: Annotated[
+        bool,
+        Meta(title="Stay awake on battery", description="Also while it isn't plugged in."),
+    ] = False
+    coreml_cache_limit_gb: Annotated[
+        float,
+        Meta(
+            ge=0,
+            le=10_000,
+            title="Core ML cache",
+            description="Most space in GB for compiled models; the oldest are compiled again.",
+        ),
+    ] = 20.0
+
+
+class Description(msgspec.Struct, frozen=True):
+    """What a dialog shows of one setting."""
+
+    name: str
+    title: str
+    help: str
+    default: Any
+
+
+def folder_among(path: Path, folders: Iterable[str]) -> str | None:
+    """The one of `folders` that is the folder at `path`, however both are written; else None.
+
+    Where both are there the disk tells, which may take upper for lower case and a composed name
+    for a decomposed one. Where a disk is away, their names do, links followed.
+    """
+    return next((folder for folder in folders if _is_same(Path(folder), path)), None)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    one, other = one.expanduser(), other.expanduser()
+    try:
+        return os.path.samefile(one, other)
+    except (OSError, ValueError):
+        return composed(os.path.realpath(one)) == composed(os.path.realpath(other))
+
+
+def describe(name: str) -> Description:
+    """Title, help and default of the setting `name`. Raises KeyError for an unknown one."""
+    field = _fields()[name]
+    title, text = "", ""
+    for meta in getattr(field.type, "__metadata__", ()):
+        title, text = meta.title or "", meta.description or ""
+    return Description(name, title, text, field.default)
+
+
+def _fields() -> dict[str, msgspec.structs.FieldInfo]:
+    return {field.name: field for field in msgspec.structs.fields(Settings)}
+
+
+class SettingsFile:
+    """The settings and the file they are kept in.
+
+    `notice` is a sentence for the user where the file could not be taken as it was, else "".
+    With `read_only` (a file from a newer Easel) changes last until the app ends, and the file
+    stays as it is.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.values = Settings()
+        self.notice = ""
+        self.read_only = False
+        self._unknown: dict[str, Any] = {}
+        self._load()
+
+    def change(self, **values: Any) -> Settings:
+        """Set some settings and save the file. Raises EaselError where it can't be saved.
+
+        The change holds until the app ends even then. Raises KeyError for a setting that isn't
+        there and msgspec.ValidationError for a wrong value; nothing is changed then.
+        """
+        known = _fields()
+        for name, value in values.items():
+            msgspec.convert(value, known[name].type)
+        self.values = msgspec.structs.replace(self.values, **values)
+        if not self.read_only:
+            self._save()
+        return self.values
+
+    def add_model_folders(self, *paths: Path, own: Path) -> None:
+        """Look for models in `paths` too, but for those that are model folders already.
+
+        `own` is Easel's own model folder. Raises EaselError where the file can't be saved; the
+        change holds until the app ends even then.
+        """
+        folders = self.values.model_folders
+        for path in paths:
+            if folder_among(path, (str(own), *folders)) is None:
+                folders = (*folders, str(path.absolute()))
+        if folders != self.values.model_folders:
+            self.change(model_folders=folders)
+
+    def _save(self) -> None:
+        content = {**self._unknown, **msgspec.to_builtins(self.values)}
+        data = msgspec.json.format(msgspec.json.encode(content), indent=2)
+        try:
+            write_atomically(self.path, data + b"\n")
+        except OSError as error:
+            raise disk_error(error, self.path, "save the settings") from error
+
+    def _load(self) -> None:
+        sweep_temporaries(self.path.parent)
+        try:
+            data = self.path.read_bytes()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            self.notice = disk_error(error, self.path, "read the settings").sentence
+            self.read_only = True
+            return
+        try:
+            content = cast(object, msgspec.json.decode(data))
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            content = None
+        if not isinstance(content, dict):
+            self._put_aside("The settings file was damaged")
+            return
+        self._take(cast("dict[str, Any]", content))
+
+    def _take(self, content: dict[str, Any]) -> None:
+        version = content.get("version", SETTINGS_VERSION)
+        newer = isinstance(version, int) and version > SETTINGS_VERSION
+        good: dict[str, Any] = {}
+        bad: list[str] = []
+        for name, field in _fields().items():
+            if name not in content or name == "version":
+                continue
+            try:
+                good[name] = msgspec.convert(content[name], field.type)
+            except msgspec.ValidationError:
+                bad.append(describe(name).title)
+        self.values = Settings(**good)
+        self._unknown = {key: content[key] for key in content if key not in _fields()}
+        if newer:
+            self.read_only = True
+            self.notice = (
+                "The settings were written by a newer Easel: they are left as they are, and "
+                "changes made here are forgotten when Easel ends."
+            )
+        elif bad:
+            self._put_aside(f"Some settings were damaged ({', '.join(bad)})")
+
+    def _put_aside(self, what: str) -> None:
+        try:
+            aside = set_aside(self.path)
+        except OSError as error:
+            self.read_only = True
+            self.notice = f"{what}, and Easel couldn't set the file aside ({error.strerror})."
+            return
+        self.notice = f"{what}: Easel starts with the defaults for it and kept it as “{aside}”."

@@ -1,0 +1,86 @@
+"""The user's styles in one JSON file, and those that A1111 keeps in its styles.csv."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from desktop.core.errors import BadInput, EaselError
+from desktop.core.names import name_key
+from desktop.core.prompts.styles import FIRST_STYLES, Style
+from desktop.files.atomic import set_aside, write_atomically
+from desktop.files.disk_errors import disk_error
+
+_VERSION = 1
+_MOST_BYTES = 10_000_000
+
+
+class _Content(msgspec.Struct):
+    version: int
+    styles: list[Style]
+
+
+class StyleFile:
+    """Loads and saves the styles. Until something was saved there are the first ones."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def load(self) -> tuple[Style, ...]:
+        """The styles in their order; never raises. A damaged file is set aside."""
+        try:
+            content = msgspec.json.decode(self.path.read_bytes(), type=_Content)
+        except OSError:
+            return FIRST_STYLES
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            with suppress(OSError):
+                set_aside(self.path)
+            return FIRST_STYLES
+        return tuple(style for style in content.styles if style.name.strip())
+
+    def save(self, styles: Sequence[Style]) -> None:
+        """Replace the styles. Raises EaselError."""
+        content = _Content(_VERSION, list(styles))
+        data = msgspec.json.format(msgspec.json.encode(content), indent=2)
+        try:
+            write_atomically(self.path, data + b"\n")
+        except OSError as error:
+            raise disk_error(error, self.path, "save the styles") from error
+
+    def named(self, name: str) -> Style:
+        """The style called `name`, whatever the case. Raises BadInput."""
+        styles = self.load()
+        for style in styles:
+            if name_key(style.name) == name_key(name):
+                return style
+        known = ", ".join(style.name for style in styles) or "none was saved"
+        raise BadInput(f"There is no style “{name}” ({known}).")
+
+
+def read_csv(path: Path) -> list[Style]:
+    """The styles in A1111's styles.csv: name, prompt, negative_prompt. Raises EaselError."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise EaselError(f"“{path.name}” can't be read.", str(error)) from error
+    if len(data) > _MOST_BYTES:
+        raise BadInput(f"“{path.name}” is too large for a file of styles.")
+    text = data.decode("utf-8-sig", "replace").replace("\0", "")
+    try:
+        rows = list(csv.DictReader(io.StringIO(text)))
+    except csv.Error as error:
+        raise BadInput(f"“{path.name}” is no file of styles.", str(error)) from error
+    styles = [
+        Style(name.strip(), row.get("prompt") or "", row.get("negative_prompt") or "")
+        for row in rows
+        if isinstance(name := row.get("name"), str) and name.strip()
+    ]
+    styles = [style for style in styles if style.prompt or style.negative_prompt]
+    if not styles:
+        raise BadInput(f"“{path.name}” holds no styles: A1111 calls the file styles.csv.")
+    return styles

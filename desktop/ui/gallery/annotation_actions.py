@@ -1,0 +1,182 @@
+"""Stars, tags and albums of the chosen pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.imaging.finder_colours import COLOURS
+from desktop.ui.menus.actions import Actions
+from desktop.worker.background import Background
+
+from .file_actions import known
+from .gallery_controller import GalleryController
+from .list.gallery_model import GalleryModel
+from .list.gallery_view import GalleryView
+from .picture_store import PictureStore
+from .undo_stack import UndoStack
+
+if TYPE_CHECKING:
+    from desktop.storage.gallery.gallery_operations import AnnotationOperations, OperationResult
+    from desktop.storage.gallery.index import PictureRow
+
+NEED_PICTURE = (
+    *(f"stars_{number}" for number in range(6)),
+    *(f"tag_{colour}" for colour in COLOURS),
+    "other_tags",
+    "albums",
+)
+
+
+class AnnotationActions(QObject):
+    """Signals: `shown(int, tuple, tuple)`, stars, tags and albums of the current picture."""
+
+    shown = Signal(int, tuple, tuple)
+
+    def __init__(
+        self,
+        view: GalleryView,
+        gallery: GalleryController,
+        store: PictureStore,
+        deeds: UndoStack,
+        background: Background,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._view = view
+        self._model: GalleryModel = view.pictures
+        self._gallery = gallery
+        self._store = store
+        self._deeds = deeds
+        self._background = background
+        self._path = ""
+
+    def connect_actions(self, actions: Actions) -> None:
+        """Let the window's actions do their work."""
+        self._actions = actions
+        for number in range(6):
+            actions[f"stars_{number}"].triggered.connect(
+                lambda _=False, number=number: self.set_stars(number)
+            )
+        for colour in COLOURS:
+            actions[f"tag_{colour}"].triggered.connect(
+                lambda _=False, colour=colour: self.toggle_tag(colour)
+            )
+        actions["other_tags"].triggered.connect(self.ask_tags)
+        actions["albums"].triggered.connect(self.ask_albums)
+        self._view.stars_requested.connect(self.set_stars)
+        self._view.current_changed.connect(self._on_current)
+        self._view.selection_changed.connect(self._tick)
+        self._gallery.marks_changed.connect(lambda: self._on_current(self._path))
+
+    def set_stars(self, stars: int) -> None:
+        """Rate the chosen pictures; the same rating again takes it away."""
+        paths = self._view.selected_paths()
+        if stars and all(self._model.shown_of(path).stars == stars for path in paths):
+            stars = 0
+        self._mark(paths, lambda marks, rows: marks.set_stars({row.id: stars for row in rows}))
+
+    def toggle_tag(self, tag: str) -> None:
+        """Tag the chosen pictures, or take the tag away where all have it."""
+        paths = self._view.selected_paths()
+        has = all(tag in self._model.shown_of(path).tags for path in paths)
+        self.change_tags({tag: not has})
+
+    def change_tags(self, changes: Mapping[str, bool]) -> None:
+        """Add (True) and take away (False) tags of the chosen pictures."""
+        self._mark(
+            self._view.selected_paths(),
+            lambda marks, rows: marks.set_tags({r.id: changed(r.tags, changes) for r in rows}),
+        )
+
+    def change_albums(self, changes: Mapping[str, bool]) -> None:
+        """Put the chosen pictures into albums (True) and take them out of others (False)."""
+        self._mark(
+            self._view.selected_paths(),
+            lambda marks, rows: marks.set_albums({r.id: changed(r.albums, changes) for r in rows}),
+        )
+
+    def ask_tags(self) -> None:
+        """Let the user tick tags, and make new ones."""
+        paths = self._view.selected_paths()
+        has = [self._model.shown_of(path).tags for path in paths]
+        known_tags = [tag for tag, _ in self._gallery.facets.tags]
+        self._ask(self.tr("Tags"), self.tr("New tag"), has, known_tags, self.change_tags)
+
+    def ask_albums(self) -> None:
+        """Let the user tick albums, and make new ones."""
+        paths, store = self._view.selected_paths(), self._store
+
+        def open_dialog(albums: dict[str, tuple[str, ...]]) -> None:
+            has = [albums.get(path, ()) for path in paths]
+            names = [album for album, _ in self._gallery.facets.albums]
+            self._ask(self.tr("Albums"), self.tr("New album"), has, names, self.change_albums)
+
+        if paths:
+            self._background.run(
+                lambda: store.albums_of(paths), open_dialog, self._gallery.failed.emit
+            )
+
+    def _ask(
+        self,
+        title: str,
+        new: str,
+        has: Sequence[tuple[str, ...]],
+        known_labels: Sequence[str],
+        take: Callable[[Mapping[str, bool]], None],
+    ) -> None:
+        from .labels_dialog import LabelsDialog
+
+        if has:
+            dialog = LabelsDialog(title, new, has, known_labels, self._window)
+            dialog.accepted.connect(lambda: take(dialog.changes()))
+            dialog.open()
+
+    def _mark(
+        self,
+        paths: Sequence[str],
+        work: Callable[[AnnotationOperations, list[PictureRow]], OperationResult],
+    ) -> None:
+        if not paths:
+            return
+        store = self._store
+
+        def deed(index) -> OperationResult:
+            from desktop.storage.gallery.gallery_operations import AnnotationOperations
+
+            return work(AnnotationOperations(index), index.rows(known(store, paths)))
+
+        self._deeds.run(deed)
+
+    def _on_current(self, path: str) -> None:
+        self._path = path
+        self._tick()
+        if not path:
+            self.shown.emit(0, (), ())
+            return
+        stars, tags = self._model.shown_of(path)
+        store = self._store
+
+        def take(albums: dict[str, tuple[str, ...]]) -> None:
+            if path == self._path:
+                self.shown.emit(stars, tags, albums.get(path, ()))
+
+        self._background.run(lambda: store.albums_of([path]), take)
+
+    def _tick(self) -> None:
+        stars, tags = self._model.shown_of(self._path)
+        some = self._view.has_selection()
+        for number in range(6):
+            self._actions[f"stars_{number}"].setChecked(some and stars == number)
+        for colour in COLOURS:
+            self._actions[f"tag_{colour}"].setChecked(some and colour in tags)
+
+
+def changed(labels: Sequence[str], changes: Mapping[str, bool]) -> tuple[str, ...]:
+    """`labels` with those added whose change is True, and without those whose change is False."""
+    kept = [label for label in labels if changes.get(label, True)]
+    return (*kept, *(label for label, on in changes.items() if on and label not in kept))

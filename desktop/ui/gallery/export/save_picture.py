@@ -1,0 +1,47 @@
+"""Saves one picture where the user says, in the format that the name's ending asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.core.errors import BadInput
+
+_NAMES = {"png": "PNG", "jpeg": "JPEG", "webp": "WebP", "tiff": "TIFF", "heic": "HEIC"}
+_OTHER_ENDINGS = {".jpeg": ".jpg", ".tiff": ".tif", ".heif": ".heic"}
+
+
+def format_name(kind: str) -> str:
+    """What people call a format of `storage.export`."""
+    return _NAMES[kind]
+
+
+def ask_target(window: QWidget, path: str) -> str:
+    """Ask where to save a copy of `path`; "" for nowhere."""
+    from desktop.storage.pictures.export import SUFFIXES, formats
+
+    filters = {f"{format_name(kind)} (*{SUFFIXES[kind]})": SUFFIXES[kind] for kind in formats()}
+    own = next((f for f, suffix in filters.items() if suffix == Path(path).suffix.lower()), "")
+    title = QCoreApplication.translate("Saving", "Save Picture As")
+    target, chosen = QFileDialog.getSaveFileName(
+        window, title, Path(path).name, ";;".join(filters), own
+    )
+    if target and not Path(target).suffix and chosen in filters:
+        target += filters[chosen]
+    return target
+
+
+def save_copy(path: str, target: str) -> None:
+    """Save `path` as `target`, with its recipe. Raises EaselError; runs in the background."""
+    from desktop.storage.pictures.export import SUFFIXES, ExportOptions, formats, save_as
+
+    ending = Path(target).suffix.lower()
+    usual = _OTHER_ENDINGS.get(ending, ending)
+    for kind in formats():
+        if SUFFIXES[kind] == usual:
+            save_as(Path(path), Path(target), ExportOptions(format=kind))
+            return
+    known = ", ".join(SUFFIXES[kind] for kind in formats())
+    raise BadInput(f"Easel can't save pictures as “{ending or target}”; it can as {known}.")

@@ -1,0 +1,155 @@
+"""What is done to the chosen pictures' files: Trash, rename, move, duplicate, export, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.ui.controls.banner import Banner, BannerArea
+from desktop.ui.menus.actions import Actions
+from desktop.worker.mac_trash import QtTrash
+
+from .gallery_controller import GalleryController
+from .list.gallery_view import GalleryView
+from .picture_store import Deed, PictureStore
+from .undo_stack import UndoStack
+
+if TYPE_CHECKING:
+    from desktop.storage.gallery.file_operations import FileOperations
+    from desktop.storage.gallery.gallery_operations import OperationResult
+
+NEED_PICTURE = ("trash", "move", "duplicate", "export", "contact_sheet")
+NEED_ONE = ("rename",)
+
+
+class FileActions(QObject):
+    """Everything here can be undone: `undo` and `redo` of the Edit menu."""
+
+    def __init__(
+        self,
+        view: GalleryView,
+        gallery: GalleryController,
+        store: PictureStore,
+        deeds: UndoStack,
+        banners: BannerArea,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._view = view
+        self._gallery = gallery
+        self._store = store
+        self.deeds = deeds
+        self._banners = banners
+        deeds.done.connect(lambda _done, paths: gallery.after_deed(paths))
+
+    def connect_actions(self, actions: Actions) -> None:
+        """Let the window's actions do their work."""
+        self._actions = actions
+        work: dict[str, Callable[[], object]] = {
+            "trash": self.trash,
+            "rename": self.ask_name,
+            "move": self.ask_folder,
+            "duplicate": self.duplicate,
+        }
+        for name, do in work.items():
+            actions[name].triggered.connect(lambda _=False, do=do: do())
+        self.deeds.changed.connect(self._name_undo)
+
+    def trash(self) -> None:
+        """Move the chosen pictures to the Trash."""
+        paths = self._view.selected_paths()
+        if not paths:
+            return
+        row = self._view.currentIndex().row()
+
+        def then(done: OperationResult, _left: list[str]) -> None:
+            failed = {str(path) for path, _ in done.failed}
+            self._gallery.forget([path for path in paths if path not in failed])
+            self._view.choose_row(row)
+            self._offer_undo(done)
+
+        self._do(paths, lambda files, ids: files.trash(ids), then)
+
+    def ask_name(self) -> None:
+        """Ask for the current picture's new name."""
+        from .rename_dialog import RenameDialog
+
+        paths = self._view.selected_paths()
+        if len(paths) == 1:
+            dialog = RenameDialog(paths[0], self._window)
+            dialog.accepted.connect(lambda: self.rename(paths[0], dialog.name()))
+            dialog.open()
+
+    def rename(self, path: str, name: str) -> None:
+        """Give one picture another name (without ending)."""
+        self._do([path], lambda files, ids: files.rename(ids[0], name), self._choose)
+
+    def ask_folder(self) -> None:
+        """Ask where to move the chosen pictures: one of the gallery's folders, or one in them."""
+        paths = self._view.selected_paths()
+        if not paths:
+            return
+        chosen = QFileDialog.getExistingDirectory(
+            self._window, self.tr("Move To"), str(Path(paths[0]).parent)
+        )
+        if chosen:
+            self.move(paths, chosen)
+
+    def move(self, paths: Sequence[str], folder: str) -> None:
+        """Move pictures to a folder of the gallery."""
+        self._do(paths, lambda files, ids: files.move(ids, Path(folder)), self._choose)
+
+    def duplicate(self) -> None:
+        """Make copies of the chosen pictures beside them."""
+        paths = self._view.selected_paths()
+        if paths:
+            self._do(paths, lambda files, ids: files.duplicate(ids), self._choose)
+
+    def _do(
+        self,
+        paths: Sequence[str],
+        work: Callable[[FileOperations, list[int]], OperationResult],
+        then: Callable[[OperationResult, list[str]], None],
+    ) -> None:
+        store = self._store
+
+        def deed(index) -> OperationResult:
+            from desktop.storage.gallery.file_operations import FileOperations
+
+            return work(FileOperations(index, QtTrash()), known(store, paths))
+
+        self.deeds.run(deed, then)
+
+    def _choose(self, done: OperationResult, paths: list[str]) -> None:
+        """Choose the pictures where they are now, once the gallery shows them there."""
+        self._gallery.choose_when_shown(paths)
+
+    def _offer_undo(self, done: OperationResult) -> None:
+        sentence = self.tr("%n picture(s) moved to the Trash.", "", done.count)
+        choices = ((self.tr("Undo"), self.deeds.undo),) if done.undo else ()
+        self._banners.add(Banner(sentence, choices=choices))
+
+    def _name_undo(self) -> None:
+        for name, words, plain, full in (
+            ("undo", self.deeds.undo_words(), self.tr("Undo"), self.tr("Undo {deed}")),
+            ("redo", self.deeds.redo_words(), self.tr("Redo"), self.tr("Redo {deed}")),
+        ):
+            self._actions[name].setText(full.format(deed=words) if words else plain)
+
+
+def known(store: PictureStore, paths: Sequence[str]) -> list[int]:
+    """The index's numbers of `paths`. Raises EaselError where none is in it any more."""
+    from desktop.core.errors import EaselError
+
+    ids = store.ids(paths)
+    if not ids:
+        raise EaselError("The picture isn't in the gallery any more.", "\n".join(paths[:20]))
+    return ids
+
+
+__all__ = ["Deed", "FileActions", "known"]

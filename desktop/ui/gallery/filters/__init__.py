@@ -1,0 +1,1 @@
+"""Which pictures the gallery shows: sources, filters, order, search."""

@@ -1,0 +1,118 @@
+"""Which part of the gallery is shown: all of it, a folder, a folder in one, or an album."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+
+from desktop.storage.gallery.query import GalleryQuery
+from desktop.ui.gallery.picture_store import Facets
+from desktop.ui.theme.icons import icon
+
+from .filter_chip import counted
+
+_MOST_SUBFOLDERS = 60
+_ALL = {"folder": "", "subfolder": "", "albums": ()}
+
+
+class SourceButton(QToolButton):
+    """Signals: `narrowed(dict)`, values of the query; `add_folder_requested()`;
+    `remove_folder_requested(str)`.
+    """
+
+    narrowed = Signal(dict)
+    add_folder_requested = Signal()
+    remove_folder_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("source")
+        self.facets = Facets()
+        self._query = GalleryQuery()
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setIcon(icon("chevron-down"))
+        self.setIconSize(QSize(12, 12))
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the chevron after the words
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setToolTip(self.tr("Choose a folder or an album"))
+        self.clicked.connect(self.open_menu)
+        self.show_query(self._query)
+
+    def show_query(self, query: GalleryQuery) -> None:
+        """Name the part that `query` shows."""
+        self._query = query
+        if query.albums:
+            words = query.albums[0]
+        elif query.subfolder:
+            words = query.subfolder
+        elif query.folder:
+            words = Path(query.folder).name
+        else:
+            words = self.tr("All Pictures")
+        self.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, 200))
+        self.setAccessibleName(self.tr("Shown: {name}").format(name=words))
+
+    def open_menu(self) -> None:
+        """Let the user choose."""
+        menu = self.make_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
+
+    def make_menu(self) -> QMenu:
+        """The menu as it would open now."""
+        menu = QMenu(self)
+        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        here = {name: getattr(self._query, name) for name in _ALL}
+        self._add(menu, self.tr("All Pictures"), dict(_ALL), here)
+        self._add_folders(menu, here)
+        if self.facets.albums:
+            self._add_title(menu, self.tr("Albums"))
+            for album, count in self.facets.albums:
+                self._add(menu, counted(album, count), {**_ALL, "albums": (album,)}, here)
+        menu.addSeparator()
+        menu.addAction(self.tr("Add a Folder to the Gallery…")).triggered.connect(
+            self.add_folder_requested
+        )
+        self._add_removal(menu)
+        return menu
+
+    @staticmethod
+    def _add_title(menu: QMenu, words: str) -> None:
+        menu.addSeparator()
+        menu.addAction(words).setEnabled(False)
+
+    def _add_folders(self, menu: QMenu, here: dict[str, Any]) -> None:
+        folders = self.facets.folders
+        if len(folders) > 1 or self.facets.subfolders:
+            self._add_title(menu, self.tr("Folders"))
+        left = _MOST_SUBFOLDERS
+        for folder in folders:
+            inside = [(below, n) for root, below, n in self.facets.subfolders if root == folder]
+            if len(folders) > 1 or inside:
+                self._add(menu, Path(folder).name, {**_ALL, "folder": folder}, here)
+            for below, count in inside[: max(left, 0)]:
+                choice = {**_ALL, "folder": folder, "subfolder": below}
+                self._add(menu, "    " + counted(below, count), choice, here)
+            left -= len(inside)
+
+    def _add(self, menu: QMenu, words: str, choice: dict[str, Any], here: dict[str, Any]) -> None:
+        action = menu.addAction(words.replace("&", "&&"))
+        action.setCheckable(choice == here)
+        action.setChecked(choice == here)
+        action.triggered.connect(lambda: self.narrowed.emit(choice))
+
+    def _add_removal(self, menu: QMenu) -> None:
+        added = self.facets.folders[1:]
+        if not added:
+            return
+        below = menu.addMenu(self.tr("Take a Folder out of the Gallery"))
+        for folder in added:
+            entry = below.addAction(Path(folder).name.replace("&", "&&"))
+            entry.setToolTip(folder)
+            entry.triggered.connect(
+                lambda _=False, folder=folder: self.remove_folder_requested.emit(folder)
+            )
+        below.setToolTipsVisible(True)

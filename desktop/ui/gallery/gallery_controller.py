@@ -1,0 +1,251 @@
+"""Keeps the gallery in step with the session and with the pictures on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from desktop.core.events import Event, Finished, Preview
+from desktop.core.grid import GridRequest
+from desktop.core.recipe import Recipe
+from desktop.core.request import GenerationRequest
+from desktop.core.tasks import Job, UpscaleRequest
+from desktop.storage.gallery.query import GalleryQuery
+from desktop.ui.i18n import progress_text as progress_words
+from desktop.ui.imaging.thumbnails import Thumbnails
+from desktop.ui.system.motion import reduced_motion
+from desktop.worker.background import Background
+from desktop.worker.session import Session
+from desktop.worker.session_state import Running, State
+
+from .folder_watch import FolderWatch
+from .list.gallery_model import GalleryModel, RunningTile
+from .picture_store import Facets, PictureStore, Shown
+
+if TYPE_CHECKING:
+    from desktop.storage.gallery.gallery_library import Refreshed
+
+_TURN_MS = 60
+_MOST_RECIPES = 100
+"""As many of the last pictures' recipes are at hand without reading their files."""
+
+
+class GalleryController(QObject):
+    """Signals: `arrived(Finished)`, a new picture stands in the gallery; `counted(int)`, how many
+    there are; `failed(EaselError)`; `preview_changed()` and `ended()`, of the picture in hand;
+    `rewritten(frozenset)`, paths that stand for other files now;
+    `asked(GalleryQuery)`, another selection of pictures is wanted; `known(Facets)`, what it can be
+    narrowed to; `marks_changed()`; `wanted(list)`, paths to choose.
+    """
+
+    arrived = Signal(object)
+    counted = Signal(int)
+    failed = Signal(object)
+    preview_changed = Signal()
+    rewritten = Signal(object)
+    ended = Signal()
+    asked = Signal(object)
+    known = Signal(object)
+    marks_changed = Signal()
+    wanted = Signal(list)
+
+    def __init__(
+        self,
+        session: Session,
+        store: PictureStore,
+        model: GalleryModel,
+        thumbnails: Thumbnails,
+        background: Background,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._store = store
+        self._model = model
+        self._thumbnails = thumbnails
+        self._background = background
+        self.query = GalleryQuery()
+        self.facets = Facets()
+        self._recipes: dict[str, Recipe] = {}
+        self._turn = QTimer(self)
+        self._turn.setInterval(_TURN_MS)
+        self._turn.timeout.connect(self._repaint_running)
+        self._reading = 0
+        self._wanted: list[str] = []
+        self._watch = FolderWatch(store, background, self)
+        self._watch.looked.connect(self._on_looked)
+        self._watch.failed.connect(self.failed)
+        session.job_started.connect(self._on_start)
+        session.preview.connect(self._on_preview)
+        session.state_changed.connect(self._on_state)
+        session.picture_finished.connect(self._on_finished)
+        session.job_ended.connect(self._on_end)
+
+    def refresh(self) -> None:
+        """Show what is known, then look at the folders again and show what changed.
+
+        Looking takes a second of work with 100,000 pictures: the first tiles come before it.
+        """
+        self._ask()
+        self._learn()
+        self._watch.look_soon()
+
+    def _ask(self) -> None:
+        query, store = self.query, self._store
+        self._reading += 1
+        turn = self._reading
+        self._background.run(
+            lambda: store.paths(query),
+            lambda paths: self._take(turn, paths),
+            self.failed.emit,
+        )
+
+    def _on_looked(self, found: Refreshed) -> None:
+        if found.rewritten:
+            self._forget_files(found.rewritten)
+            self.rewritten.emit(frozenset(found.rewritten))
+        if found:
+            self._ask()
+            self._learn()
+
+    def _learn(self) -> None:
+        """Find out which marks there are, and what the gallery can be narrowed to."""
+        store = self._store
+        self._background.run(store.marked, self._take_marks, self.failed.emit)
+        self._background.run(store.facets, self._take_facets, self.failed.emit)
+
+    def _take_marks(self, marks: Mapping[str, Shown]) -> None:
+        self._model.set_marks(marks)
+        self.marks_changed.emit()
+
+    def _take_facets(self, facets: Facets) -> None:
+        self.facets = facets
+        self.known.emit(facets)
+
+    def after_deed(self, paths: Sequence[str]) -> None:
+        """Something was done to pictures, which are at `paths` now: show them as they are."""
+        self._forget_files(paths)
+        self._ask()
+        self._learn()
+
+    def choose_when_shown(self, paths: Sequence[str]) -> None:
+        """Let the view choose `paths` as soon as the list that is being read is there."""
+        if all(self._model.index_of(path).isValid() for path in paths):
+            self.wanted.emit(list(paths))
+        else:
+            self._wanted = list(paths)
+
+    def narrow(self, **changes: Any) -> None:
+        """Show other pictures, or in another order: values of `GalleryQuery` by name."""
+        query = msgspec.structs.replace(self.query, **changes)
+        if query != self.query:
+            self.query = query
+            self.asked.emit(query)
+            self._ask()
+
+    def _take(self, turn: int, paths: Sequence[str]) -> None:
+        if turn != self._reading:
+            return  # a later question is on its way
+        self._model.set_paths(paths)
+        self.counted.emit(len(self._model.paths))
+        if self._wanted:
+            wanted, self._wanted = self._wanted, []
+            self.wanted.emit(wanted)
+
+    def _on_start(self, job: Job) -> None:
+        task = job.task
+        if isinstance(task, GenerationRequest | GridRequest | UpscaleRequest):
+            upscaling = isinstance(task, UpscaleRequest)
+            title = Path(task.image).name if upscaling else task.prompt
+            self._model.set_running(RunningTile(title, QImage()))
+            self._let_turn()
+
+    def _on_preview(self, event: Preview) -> None:
+        tile = self._model.running
+        if tile is not None:
+            image = QImage(
+                event.rgb, event.width, event.height, event.width * 3, QImage.Format.Format_RGB888
+            ).copy()
+            self._model.set_running(tile._replace(preview=image))
+            self.preview_changed.emit()
+
+    def _on_state(self, state: State) -> None:
+        tile = self._model.running
+        if tile is None:
+            return
+        fraction = progress_words.fraction(state)
+        self._model.set_running(tile._replace(fraction=fraction, words=tile_words(state)))
+        if fraction is None:
+            self._let_turn()
+        else:
+            self._turn.stop()
+
+    def _on_finished(self, event: Finished) -> None:
+        tile = self._model.running
+        self._keep_recipe(event)
+        if tile is not None and not tile.preview.isNull():
+            self._thumbnails.put(event.path, tile.preview)
+        if event.last:
+            self._turn.stop()
+            self._model.finish_running(event.path)
+        else:
+            self._model.add_first(event.path)
+            if tile is not None:
+                self._model.set_running(RunningTile(tile.prompt, QImage(), 0.0))
+        store, path = self._store, event.path
+        self._background.run(
+            lambda: store.add(path), lambda _: self._watch.note_picture(), self.failed.emit
+        )
+        self.arrived.emit(event)
+        self.counted.emit(len(self._model.paths))
+
+    def _on_end(self, job: Job, event: Event) -> None:
+        self._turn.stop()
+        self._model.set_running(None)
+        self.ended.emit()
+
+    def recipe_at(self, path: str) -> Recipe | None:
+        """The recipe of a picture that was drawn a short while ago; None: its file has it."""
+        return self._recipes.get(path)
+
+    def _keep_recipe(self, event: Finished) -> None:
+        self._recipes.pop(event.path, None)
+        self._recipes[event.path] = Recipe(event.recipe)
+        if len(self._recipes) > _MOST_RECIPES:
+            del self._recipes[next(iter(self._recipes))]
+
+    def _forget_files(self, paths: Iterable[str]) -> None:
+        """What lies at `paths` is another file now, or none."""
+        gone = tuple(paths)
+        for path in gone:
+            self._recipes.pop(path, None)
+        self._thumbnails.forget(gone)
+
+    def _let_turn(self) -> None:
+        if not reduced_motion():
+            self._turn.start()
+
+    def _repaint_running(self) -> None:
+        tile = self._model.running
+        if tile is None:
+            self._turn.stop()
+        else:
+            self._model.set_running(tile)
+
+    def forget(self, paths: Sequence[str]) -> None:
+        """Pictures went to the Trash."""
+        self._model.remove(paths)
+        self._forget_files(paths)
+        self.counted.emit(len(self._model.paths))
+
+
+def tile_words(state: State) -> str:
+    """What the running tile says: short, as a tile is small."""
+    if isinstance(state, Running):
+        return f"{state.step}/{state.steps}"
+    return progress_words.title(state)

@@ -1,0 +1,81 @@
+"""The large picture: fitted to the width, never larger than it is wide."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
+
+from desktop.ui.imaging.picture_shapes import draw_rounded, fitted
+
+RADIUS = 8.0
+
+
+class PictureView(QWidget):
+    """Signals: `double_clicked()`; `drag_wanted()`, the pointer pulls at the picture."""
+
+    double_clicked = Signal()
+    drag_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image = QImage()
+        self._pressed: QPoint | None = None
+        self.setAccessibleName(self.tr("Picture"))
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @property
+    def image(self) -> QImage:
+        """What is shown."""
+        return self._image
+
+    def show_image(self, image: QImage) -> None:
+        """Show `image`; a null one leaves an empty frame."""
+        same_shape = _proportion(image.size()) == _proportion(self._image.size())
+        self._image = image
+        if not same_shape:
+            self.updateGeometry()
+        self.update()
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return round(width * min(1.5, _proportion(self._image.size())))
+
+    def sizeHint(self) -> QSize:
+        return QSize(268, self.heightForWidth(268))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
+        )
+        box = QRectF(self.rect())
+        if self._image.isNull():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.palette().color(QPalette.ColorRole.Midlight))
+            painter.drawRoundedRect(box, RADIUS, RADIUS)
+            return
+        draw_rounded(painter, fitted(QSizeF(self._image.size()), box), self._image, RADIUS)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._pressed = None
+        self.double_clicked.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            return
+        distance = (event.position().toPoint() - self._pressed).manhattanLength()
+        if distance >= QApplication.startDragDistance():
+            self._pressed = None
+            self.drag_wanted.emit()
+
+
+def _proportion(size: QSize) -> float:
+    return size.height() / size.width() if size.width() > 0 and size.height() > 0 else 1.0

@@ -1,0 +1,87 @@
+"""The recipe as rows: label, value, and an arrow that puts the value into the controls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from desktop.core.recipe import Recipe
+from desktop.ui.controls.breakable_label import BreakableLabel
+from desktop.ui.i18n.recipe_line import RecipeLine
+from desktop.ui.i18n.recipe_lines import recipe_lines
+from desktop.ui.theme.icons import icon
+from desktop.ui.theme.theme import scaled_font
+
+
+class RecipeRow(QWidget):
+    """Signals: `use_requested(str)`, the setting to take over."""
+
+    use_requested = Signal(str)
+
+    def __init__(self, line: RecipeLine, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = line
+        self.label = QLabel(line.label)
+        self.label.setProperty("tone", "secondary")
+        self.label.setFont(scaled_font(self.label, 0.85))
+        self.value = BreakableLabel()
+        self.button = QToolButton(self)  # without a parent, showing it would open a window
+        self.button.setIcon(icon("arrow-left", QPalette.ColorRole.PlaceholderText))
+        self.button.setIconSize(QSize(14, 14))
+        self.button.setVisible(bool(line.setting))
+        words = self.tr("Use this: {label}").format(label=line.label)
+        self.button.setToolTip(words)
+        self.button.setAccessibleName(words)
+        self.button.clicked.connect(lambda: self.use_requested.emit(self.line.setting))
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addWidget(self.label)
+        texts.addWidget(self.value)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addLayout(texts, 1)
+        row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.show_line(line)
+
+    def show_line(self, line: RecipeLine) -> None:
+        """Show another value of the same setting."""
+        if line == self.line and self.value.text():
+            return
+        self.line = line
+        self.value.show_text(line.text)
+        self.value.setAccessibleName(f"{line.label}: {line.text}")
+
+
+class RecipeView(QWidget):
+    """Signals: `use_requested(str)`, one line's setting."""
+
+    use_requested = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows: dict[str, RecipeRow] = {}
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        """Show the lines of `recipe`; rows are made once and used again."""
+        lines = {line.key: line for line in recipe_lines(recipe)}
+        for key, row in self._rows.items():
+            if row.isHidden() == (key in lines):
+                row.setVisible(key in lines)
+        place = 0
+        for line in lines.values():
+            row = self._rows.get(line.key)
+            if row is None:
+                row = self._rows[line.key] = RecipeRow(line)
+                row.use_requested.connect(self.use_requested)
+                self._column.insertWidget(place, row)
+            row.show_line(line)
+            place = self._column.indexOf(row) + 1
+
+    def row(self, key: str) -> RecipeRow:
+        """The row of a line. Raises KeyError where none was shown yet."""
+        return self._rows[key]

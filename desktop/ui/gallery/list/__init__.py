@@ -1,0 +1,1 @@
+"""The gallery's list: model, view, delegate, selection."""

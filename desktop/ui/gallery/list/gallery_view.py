@@ -1,0 +1,179 @@
+"""The gallery's list view: tiles that fill the width, keys, drag out, context menu."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDrag,
+    QImage,
+    QKeyEvent,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+
+from desktop.ui.imaging.picture_drag import PictureMime, drag_pixmap, hot_spot
+from desktop.ui.imaging.thumbnails import Thumbnails
+
+from .gallery_model import GalleryModel
+from .picture_list import PictureList
+from .selection_keeper import SelectionKeeper
+from .tile_delegate import GAP, TileDelegate
+
+MIN_SIDE, SIDE, MAX_SIDE = 96, 136, 480
+_SCROLL_STEP = 32
+"""A third of what one notch of a wheel scrolls, in pixels."""
+
+
+class GalleryView(PictureList):
+    """Signals, besides those of a `PictureList`:
+    `quick_look_requested()` and `open_requested()`, for the current picture; `stars_requested(int)`
+    for the chosen ones; `menu_requested(QPoint)`, a global position.
+    """
+
+    quick_look_requested = Signal()
+    open_requested = Signal()
+    stars_requested = Signal(int)
+    menu_requested = Signal(QPoint)
+
+    def __init__(
+        self, model: GalleryModel, thumbnails: Thumbnails, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(model, parent)
+        self.setObjectName("gallery")
+        self.setAccessibleName(self.tr("Gallery"))
+        self._thumbnails = thumbnails
+        self._tiles = TileDelegate(model, thumbnails, self)
+        self._wanted_side = SIDE
+        self._set_up_list()
+        SelectionKeeper(self)
+        self.setItemDelegate(self._tiles)
+        thumbnails.ready.connect(self._repaint)
+        self.doubleClicked.connect(lambda _: self.open_requested.emit())
+
+    def _set_up_list(self) -> None:
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setViewMode(QListView.ViewMode.ListMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setSelectionRectVisible(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalScrollBar().setSingleStep(_SCROLL_STEP)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.setMinimumWidth(MIN_SIDE + 2 * GAP)
+        half = GAP // 2
+        self.setViewportMargins(half, half, 0, 0)
+
+    @property
+    def tile_side(self) -> int:
+        """The tile size that was wished for; tiles are at least this large."""
+        return self._wanted_side
+
+    def set_tile_side(self, side: int) -> None:
+        """Make tiles about `side` pixels large."""
+        self._wanted_side = max(MIN_SIDE, min(MAX_SIDE, side))
+        self._fit_tiles()
+
+    def indexAt(self, point: QPoint) -> QModelIndex:
+        """The tile under `point`; none between tiles, where a rubber band can begin."""
+        index = self.cell_at(point)
+        half = GAP // 2
+        inside = self.visualRect(index).adjusted(half, half, -half, -half).contains(point)
+        return index if inside else QModelIndex()
+
+    def cell_at(self, point: QPoint) -> QModelIndex:
+        """The tile at `point`, with the space around it."""
+        return super().indexAt(point)
+
+    def _repaint(self, path: str) -> None:
+        index = self._pictures.index_of(path)
+        if index.isValid():
+            self.update(index)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._tiles.wanted = event.region()
+        super().paintEvent(event)
+
+    def startDrag(self, actions: Qt.DropAction) -> None:
+        """Drag the chosen pictures out as files."""
+        paths = self.selected_paths()
+        if not paths:
+            return
+        drag = QDrag(self)
+        drag.setMimeData(PictureMime(paths))
+        images = [self._shown_image(path) for path in paths[:3]]
+        drag.setPixmap(drag_pixmap(images, len(paths), self.devicePixelRatioF()))
+        drag.setHotSpot(hot_spot())
+        drag.exec(Qt.DropAction.CopyAction)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if key == Qt.Key.Key_Space and plain:
+            self.quick_look_requested.emit()
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            self.open_requested.emit()
+        elif Qt.Key.Key_0 <= key <= Qt.Key.Key_5 and plain:
+            self.stars_requested.emit(key - Qt.Key.Key_0)
+        elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and plain:
+            self.step(1 if key == Qt.Key.Key_Right else -1)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self.has_selection():
+            self.menu_requested.emit(event.globalPos())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fill_ground()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange):
+            self._fill_ground()
+            self._tiles.forget_colours()
+
+    def _fill_ground(self) -> None:
+        """Scrolling moves what is painted, instead of painting all again, only on a filled ground.
+
+        The style sheet takes that away from each view that it styles.
+        """
+        self.viewport().setAutoFillBackground(True)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._fit_tiles()
+        super().resizeEvent(event)
+
+    def _fit_tiles(self) -> None:
+        """Let whole columns fill the width."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        room = self.width() - max(bar, GAP // 2) - GAP // 2 - 1
+        columns = max(1, room // (self._wanted_side + GAP))
+        side = max(MIN_SIDE, room // columns - GAP)
+        rows = self.height() // (side + GAP) + 2
+        self._thumbnails.most_waiting = 2 * columns * rows
+        if side != self._tiles.side:
+            self._tiles.side = side
+            self.setGridSize(QSize(side + GAP, side + GAP))
+            self.scheduleDelayedItemsLayout()
+
+    def _shown_image(self, path: str) -> QImage:
+        image = self._thumbnails.get(path, round(self._tiles.side * self.devicePixelRatioF()))
+        return QImage() if image is None else image

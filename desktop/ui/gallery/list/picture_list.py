@@ -1,0 +1,140 @@
+"""A list of pictures that stays quick with a hundred thousand, and what is chosen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Signal,
+)
+from PySide6.QtGui import QRegion
+from PySide6.QtWidgets import QListView, QWidget
+
+from .gallery_model import GalleryModel
+
+_FEW = 100
+
+
+class PictureList(QListView):
+    """Signals: `selection_changed()`; `current_changed(str)`, the path under the cursor or ""."""
+
+    selection_changed = Signal()
+    current_changed = Signal(str)
+
+    def __init__(self, model: GalleryModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictures = model
+        self.setModel(model)
+
+    @property
+    def pictures(self) -> GalleryModel:
+        """What it shows."""
+        return self._pictures
+
+    @property
+    def current_path(self) -> str:
+        """The picture under the cursor; "" for none, or for the one in hand."""
+        return self._pictures.path_at(self.currentIndex())
+
+    def selected_paths(self) -> list[str]:
+        """The chosen finished pictures, in the order shown."""
+        ranges = sorted(_ranges(self.selectionModel().selection()))
+        offset = 0 if self._pictures.running is None else 1
+        paths = self._pictures.paths
+        return [
+            path
+            for top, bottom in ranges
+            for path in paths[max(0, top - offset) : max(0, bottom + 1 - offset)]
+        ]
+
+    def has_selection(self) -> bool:
+        """Whether a finished picture is chosen: quick, however many are."""
+        first = 0 if self._pictures.running is None else 1
+        return any(bottom >= first for _, bottom in _ranges(self.selectionModel().selection()))
+
+    def selected_count(self) -> int:
+        """How many tiles are chosen."""
+        chosen = _ranges(self.selectionModel().selection())
+        return sum(bottom + 1 - top for top, bottom in chosen)
+
+    def select_paths(self, paths: Sequence[str]) -> None:
+        """Choose these, as far as they are shown, and bring the first into sight."""
+        found = [index for path in paths if (index := self._pictures.index_of(path)).isValid()]
+        if not found:
+            return
+        self._choose(found[0])
+        chosen = QItemSelection()
+        for index in found:
+            chosen.select(index, index)
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def select_path(self, path: str) -> None:
+        """Choose `path` alone and bring it into sight."""
+        index = self._pictures.index_of(path)
+        if not index.isValid():
+            return
+        stays = index == self.currentIndex()
+        self._choose(index)
+        if stays:  # another picture took the place that was current: Qt sees no change
+            self.current_changed.emit(path)
+
+    def choose_row(self, row: int) -> None:
+        """Choose the tile at `row`, or the last one where there are fewer."""
+        row = min(row, self._pictures.rowCount() - 1)
+        if row >= 0:
+            self._choose(self._pictures.index_at(row))
+
+    def step(self, by: int) -> None:
+        """Choose the next or previous tile."""
+        row = self.currentIndex().row() + by
+        if 0 <= row < self._pictures.rowCount():
+            self._choose(self._pictures.index_at(row))
+
+    def _choose(self, index: QModelIndex) -> None:
+        """Choose `index` alone, whatever keys are held: Qt's own way would toggle it with Cmd."""
+        self.selectionModel().setCurrentIndex(
+            index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+        self.scrollTo(index)
+
+    def currentChanged(
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        super().currentChanged(current, previous)
+        self.current_changed.emit(self._pictures.path_at(current))
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        self.selection_changed.emit()
+
+    def selectAll(self) -> None:
+        """Choose all. Qt would ask each tile whether it is hidden; none is."""
+        last = self._pictures.rowCount() - 1
+        if last >= 0:
+            rows = QItemSelection(self._pictures.index_at(0), self._pictures.index_at(last))
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().select(rows, flags.ClearAndSelect)
+
+    def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
+        """What to repaint. Qt would ask for the place of each tile, in sight or not."""
+        if sum(bottom + 1 - top for top, bottom in _ranges(selection)) > _FEW:
+            return QRegion(self.viewport().rect())
+        return super().visualRegionForSelection(selection)
+
+    def dataChanged(self, topLeft, bottomRight, roles=()) -> None:
+        """Repaint what changed. Qt would lay out all tiles again, although none has moved."""
+        if topLeft == bottomRight:
+            self.update(topLeft)
+        else:
+            self.viewport().update()
+
+
+def _ranges(chosen: QItemSelection) -> list[tuple[int, int]]:
+    """First and last row of each stretch of chosen tiles."""
+    return [(one.top(), one.bottom()) for one in map(chosen.at, range(chosen.count()))]

@@ -1,0 +1,187 @@
+"""What can be done with the chosen pictures: copy, save, show, use, look at, throw away."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from desktop.ui.controls.banner import Banner, BannerArea
+from desktop.ui.i18n.recipe_lines import recipe_text
+from desktop.ui.imaging.picture_drag import clipboard_mime, read_whole
+from desktop.ui.menus.actions import Actions
+from desktop.ui.menus.picture_menu import picture_menu
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.state.control_values import ControlValues
+from desktop.ui.system.quick_look_panel import open_system_panel
+from desktop.ui.system.reveal import reveal
+from desktop.ui.system.sharing import can_share, share
+from desktop.worker.background import Background
+
+from . import annotation_actions as mark_actions
+from . import file_actions
+from .gallery_controller import GalleryController
+from .inspector.inspector_controller import InspectorController
+from .list.gallery_view import GalleryView
+
+if TYPE_CHECKING:
+    from .viewer.quick_look import QuickLook
+
+_NEED_PICTURE = (
+    "open",
+    "quick_look",
+    "save_as",
+    "share",
+    "reveal",
+    "use_settings",
+    "copy_settings",
+    "start_image",
+    "paint_mask",
+    "upscale",
+    *file_actions.NEED_PICTURE,
+    *mark_actions.NEED_PICTURE,
+)
+
+
+class PictureActions(QObject):
+    """Signals: `failed(EaselError)`."""
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        view: GalleryView,
+        gallery: GalleryController,
+        inspector: InspectorController,
+        background: Background,
+        banners: BannerArea,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._view = view
+        self._gallery = gallery
+        self._inspector = inspector
+        self._background = background
+        self._banners = banners
+        self._quick: QuickLook | None = None
+        inspector.shown.connect(self._refresh_look)
+        view.quick_look_requested.connect(self.quick_look)
+
+    def connect_actions(
+        self, actions: Actions, values: ControlValues, shelf: ModelRegistry
+    ) -> None:
+        """Let the window's actions do their work, and only while a picture is chosen."""
+        self._actions = actions
+        self._values, self._shelf = values, shelf
+        work: dict[str, Callable[[], object]] = {
+            "save_as": self.save_as,
+            "share": self.share,
+            "reveal": lambda: reveal(self._view.selected_paths()[0]),
+            "quick_look": self.quick_look,
+            "use_settings": lambda: self.use(""),
+            "copy_settings": self.copy_settings,
+            "start_image": self.use_as_start,
+        }
+        for name, do in work.items():
+            actions[name].triggered.connect(lambda _=False, do=do: do())
+        if sys.platform != "darwin":
+            actions["reveal"].setText(self.tr("Show in Folder"))
+        actions["share"].setVisible(can_share())
+        self._view.selection_changed.connect(self._enable)
+        self._view.menu_requested.connect(self._open_menu)
+        self._enable()
+
+    def copy(self) -> None:
+        """Copy the chosen pictures: as files, and the first as image."""
+        paths = self._view.selected_paths()
+        if paths:
+            self._background.run(
+                lambda: read_whole(paths[0]),
+                lambda image: QGuiApplication.clipboard().setMimeData(clipboard_mime(paths, image)),
+            )
+
+    def copy_settings(self) -> None:
+        """Copy the recipe as text."""
+        if self._inspector.recipe is not None:
+            QGuiApplication.clipboard().setText(recipe_text(self._inspector.recipe))
+
+    def use(self, setting: str) -> None:
+        """Put the recipe, or one setting of it, into the controls."""
+        from desktop.ui.generate.recipes.use_recipe import use_recipe
+
+        recipe = self._inspector.recipe
+        if recipe is None:
+            return
+        for notice in use_recipe(
+            values=self._values, shelf=self._shelf, recipe=recipe, only=setting
+        ):
+            self._banners.add(Banner(notice))
+
+    def use_as_start(self) -> None:
+        """Start the next picture from the chosen one."""
+        paths = self._view.selected_paths()
+        if paths:
+            self._values.start_image = paths[0]
+
+    def quick_look(self) -> None:
+        """Show the current picture large: in the system's panel where it has one."""
+        row = self._view.currentIndex().row()
+        place = row if self._view.pictures.running is None else row - 1
+        if place >= 0 and open_system_panel(self._view.pictures.paths, place):
+            return
+        if self._inspector.path and not self._inspector.image.isNull():
+            self.look.open_over(self._inspector.image, self._caption())
+
+    @property
+    def look(self) -> QuickLook:
+        """The Quick Look layer, made when it is first wanted."""
+        from .viewer.quick_look import QuickLook
+
+        if self._quick is None:
+            self._quick = QuickLook(self._window)
+            self._quick.step_requested.connect(self._view.step)
+            self._quick.closed.connect(self._view.setFocus)
+        return self._quick
+
+    def save_as(self) -> None:
+        """Save a copy of the current picture where and in which format the user says."""
+        from .export.save_picture import ask_target, save_copy
+
+        paths = self._view.selected_paths()
+        if paths and (target := ask_target(self._window, paths[0])):
+            self._background.run(
+                lambda: save_copy(paths[0], target), lambda _: None, self.failed.emit
+            )
+
+    def share(self) -> None:
+        """Open the system's Share menu for the chosen pictures."""
+        view = self._view
+        share(view.selected_paths(), view, view.visualRect(view.currentIndex()).center())
+
+    def _refresh_look(self, path: str) -> None:
+        if self._quick is not None and self._quick.isVisible():
+            self._quick.open_over(self._inspector.image, self._caption())
+
+    def _caption(self) -> str:
+        recipe = self._inspector.recipe
+        prompt = recipe.text("prompt") if recipe is not None else ""
+        return prompt or Path(self._inspector.path).name
+
+    def _enable(self) -> None:
+        count = self._view.selected_count() if self._view.has_selection() else 0
+        for name in _NEED_PICTURE:
+            self._actions[name].setEnabled(count > 0)
+        for name in file_actions.NEED_ONE:
+            self._actions[name].setEnabled(count == 1)
+        self._actions["compare"].setEnabled(count == 2)
+
+    def _open_menu(self, position: QPoint) -> None:
+        menu = picture_menu(self._actions, self._window)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(position)

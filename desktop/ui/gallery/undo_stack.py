@@ -1,0 +1,139 @@
+"""What was done to pictures, to be undone and done again, one deed after the other."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal
+
+from desktop.core.errors import EaselError
+from desktop.ui.i18n.translate_noop import QT_TRANSLATE_NOOP
+from desktop.worker.background import Background
+
+from .picture_store import Deed, PictureStore
+
+if TYPE_CHECKING:
+    from desktop.storage.gallery.gallery_operations import OperationResult
+
+_MOST_KEPT = 100
+_VERBS = (
+    QT_TRANSLATE_NOOP("UndoStack", "Move to Trash"),
+    QT_TRANSLATE_NOOP("UndoStack", "Put Back"),
+    QT_TRANSLATE_NOOP("UndoStack", "Rename"),
+    QT_TRANSLATE_NOOP("UndoStack", "Move"),
+    QT_TRANSLATE_NOOP("UndoStack", "Duplicate"),
+    QT_TRANSLATE_NOOP("UndoStack", "Rate"),
+    QT_TRANSLATE_NOOP("UndoStack", "Tag"),
+    QT_TRANSLATE_NOOP("UndoStack", "Change Albums"),
+    QT_TRANSLATE_NOOP("UndoStack", "Arrange"),
+)
+Then = Callable[["OperationResult", list[str]], None]
+
+
+class _Task(NamedTuple):
+    deed: Deed
+    reverses: list[OperationResult] | None
+    """Where what it reverses is kept if it fails: the undo or the redo stack; None: a new deed."""
+    source: OperationResult | None
+    then: Then | None
+
+
+class UndoStack(QObject):
+    """Signals: `done(object, list)`, a `OperationResult` and where its pictures are now, after a deed, its
+    undo or its redo; `failed(EaselError)`; `changed()`, another deed can be undone or redone.
+    """
+
+    done = Signal(object, list)
+    failed = Signal(object)
+    changed = Signal()
+
+    def __init__(
+        self, store: PictureStore, background: Background, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._background = background
+        self._undo: list[OperationResult] = []
+        self._redo: list[OperationResult] = []
+        self._waiting: deque[_Task] = deque()
+        self._busy = False
+
+    def run(self, deed: Deed, then: Then | None = None) -> None:
+        """Do it in the background; `then` hears of it on the main thread if it succeeded."""
+        self._enqueue(_Task(deed, None, None, then))
+
+    def undo(self) -> None:
+        """Undo the last deed."""
+        self._reverse(self._undo)
+
+    def redo(self) -> None:
+        """Do again what was undone last."""
+        self._reverse(self._redo)
+
+    def undo_words(self) -> str:
+        """What `undo` would undo, "" for nothing."""
+        return _words(self._undo)
+
+    def redo_words(self) -> str:
+        """What `redo` would do again, "" for nothing."""
+        return _words(self._redo)
+
+    def _reverse(self, stack: list[OperationResult]) -> None:
+        if not stack:
+            return
+        done = stack.pop()
+        reverse = done.undo
+        assert reverse is not None, "only what can be undone is kept"
+        self._enqueue(_Task(lambda _index: reverse(), stack, done, None))
+        self.changed.emit()
+
+    def _enqueue(self, task: _Task) -> None:
+        self._waiting.append(task)
+        if not self._busy:
+            self._next()
+
+    def _next(self) -> None:
+        self._busy = bool(self._waiting)
+        if self._busy:
+            task, store = self._waiting.popleft(), self._store
+            self._background.run(
+                lambda: store.do(task.deed),
+                lambda result: self._take(task, *result),
+                lambda error: self._on_failed(task, error),
+            )
+
+    def _take(self, task: _Task, done: OperationResult, paths: list[str]) -> None:
+        if task.reverses is None:
+            self._redo.clear()
+        kept = self._redo if task.reverses is self._undo else self._undo
+        if done.undo is not None:
+            kept.append(done)
+            del kept[:-_MOST_KEPT]
+        self.changed.emit()
+        self.done.emit(done, paths)
+        if done.failed:
+            self.failed.emit(_failures(done))
+        if task.then is not None:
+            task.then(done, paths)
+        self._next()
+
+    def _on_failed(self, task: _Task, error: EaselError) -> None:
+        if task.reverses is not None and task.source is not None:
+            task.reverses.append(task.source)
+            self.changed.emit()
+        self.failed.emit(error)
+        self._next()
+
+
+def _words(stack: list[OperationResult]) -> str:
+    if not stack:
+        return ""
+    verb = QCoreApplication.translate("UndoStack", stack[-1].verb)
+    return verb if stack[-1].count == 1 else f"{verb} ({stack[-1].count})"
+
+
+def _failures(done: OperationResult) -> EaselError:
+    details = "\n".join(f"{path}: {sentence}" for path, sentence in done.failed)
+    return EaselError(done.failed[0][1], details)

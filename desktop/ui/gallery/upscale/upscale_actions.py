@@ -1,0 +1,76 @@
+"""'Upscale' on chosen pictures: asks, then queues one job for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from desktop.core.errors import EaselError
+from desktop.core.tasks import UpscaleRequest
+from desktop.ui.gallery.list.gallery_view import GalleryView
+from desktop.ui.menus.actions import Actions
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.state.ui_state import UiState
+from desktop.worker.session import Session
+
+if TYPE_CHECKING:
+    from .upscale_dialog import UpscaleDialog
+
+_REMEMBERED = "upscaler"
+
+
+class UpscaleActions(QObject):
+    """`output` gives the folder for new pictures. Signals: `failed(EaselError)`."""
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        session: Session,
+        view: GalleryView,
+        shelf: ModelRegistry,
+        memory: UiState,
+        output: Callable[[], str],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._session, self._view, self._shelf = session, view, shelf
+        self._memory, self._output, self._window = memory, output, window
+        self._dialog: UpscaleDialog | None = None
+        self._paths: list[str] = []
+
+    def connect_actions(self, actions: Actions) -> None:
+        """Let the window's action do its work."""
+        self._actions = actions
+        actions["upscale"].triggered.connect(lambda _=False: self.ask())
+
+    @property
+    def dialog(self) -> UpscaleDialog:
+        """The dialog, made when it is first wanted."""
+        from .upscale_dialog import UpscaleDialog
+
+        if self._dialog is None:
+            self._dialog = UpscaleDialog(self._window)
+            self._dialog.wanted.connect(self._queue)
+            self._dialog.folders_requested.connect(self._actions["model_folders"].trigger)
+        return self._dialog
+
+    def ask(self) -> None:
+        """Ask how the chosen pictures are to be enlarged."""
+        self._paths = list(self._view.selected_paths())
+        if self._paths:
+            upscalers = self._shelf.assets("upscaler", "unknown")
+            last = self._memory.text(_REMEMBERED, "")
+            self.dialog.open_for(len(self._paths), upscalers, last)
+
+    def _queue(self, upscaler: str, tile: int) -> None:
+        self._memory.keep(_REMEMBERED, upscaler)
+        try:
+            for path in self._paths:
+                task = UpscaleRequest(image=path, model=upscaler, tile=tile)
+                self._session.submit(task, self._output())
+        except EaselError as error:
+            self.failed.emit(error)

@@ -1,0 +1,109 @@
+"""Asks with which file pictures are enlarged, and in how large tiles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.models.asset import Asset
+from desktop.ui.controls.form import Form, reason_label
+from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.theme.theme import scaled_font
+
+TILES = (128, 256, 512, 1024)
+
+
+class UpscaleDialog(QDialog):
+    """Signals: `wanted(str, int)`, the upscaler's path and the side of a tile in pixels;
+    `folders_requested()`, there is none and the user wants to put one in.
+    """
+
+    wanted = Signal(str, int)
+    folders_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Upscale"))
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.heading = QLabel()
+        self.heading.setFont(scaled_font(self.heading, 1.1, bold=True))
+        self.upscaler = PopUpButton()
+        self.upscaler.setMinimumWidth(240)
+        self.tile = PopUpButton()
+        for side in TILES:
+            self.tile.add_entry(self.tr("{n} pixels").format(n=side), side)
+        self.tile.set_value(256)
+        self.reason = reason_label(self)
+        self.folders = QPushButton(self.tr("Model Folders…"))
+        self.folders.setAccessibleName(self.folders.text())
+        self.folders.setAutoDefault(False)
+        self.buttons = QDialogButtonBox()
+        self.go = self.buttons.addButton(self.tr("Upscale"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go.setProperty("kind", "primary")
+        self.go.setDefault(True)
+        self.stop = self.buttons.addButton(
+            self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole
+        )
+        for button in (self.go, self.stop):
+            button.setAccessibleName(button.text())
+        self._lay_out()
+        self.buttons.accepted.connect(self._on_accept)
+        self.buttons.rejected.connect(self.reject)
+        self.folders.clicked.connect(self._on_folders)
+
+    def open_for(self, count: int, upscalers: Sequence[Asset], chosen: str) -> None:
+        """Ask for `count` pictures; `chosen` is the upscaler that was used last."""
+        self.heading.setText(self.tr("Upscale %n picture(s)", "", count))
+        self.upscaler.clear_entries()
+        for asset in upscalers:
+            self.upscaler.add_entry(asset.name, asset.path, tip=asset.path)
+        paths = [asset.path for asset in upscalers]
+        self.upscaler.set_value(chosen if chosen in paths else (paths or [None])[0])
+        some = bool(upscalers)
+        self.form.setVisible(some)
+        self.go.setEnabled(some)
+        self.folders.setVisible(not some)
+        words = self.tr(
+            "The file decides how many times larger: most make four times. The new picture stands "
+            "beside the old one."
+        )
+        if not some:
+            words = self.tr(
+                "No upscaler is in your model folders. Put a file of the Real-ESRGAN family there, "
+                "as safetensors."
+            )
+        self.reason.setText(words)
+        self.reason.show()
+        self.adjustSize()
+        self.open()
+
+    def _lay_out(self) -> None:
+        self.form = Form()
+        self.form.add_row(
+            self.tr("Upscaler"), self.upscaler, self.tr("The file that draws the larger picture.")
+        )
+        self.form.add_row(
+            self.tr("Tiles"),
+            self.tile,
+            self.tr("The picture is enlarged piece by piece: smaller ones need less memory."),
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addWidget(self.heading)
+        column.addWidget(self.form)
+        column.addWidget(self.reason)
+        column.addWidget(self.folders, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addSpacing(4)
+        column.addWidget(self.buttons)
+        self.setMinimumWidth(420)
+
+    def _on_accept(self) -> None:
+        self.wanted.emit(self.upscaler.value(), self.tile.value())
+        self.accept()
+
+    def _on_folders(self) -> None:
+        self.reject()
+        self.folders_requested.emit()

@@ -1,0 +1,171 @@
+"""Looking closely: the full picture, sliding through, and two compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, QObject, Signal
+from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtWidgets import QWidget
+
+from desktop.core.errors import EaselError
+from desktop.core.recipe import Recipe
+from desktop.ui.gallery.list.gallery_view import GalleryView
+from desktop.ui.imaging.picture_drag import read_whole
+from desktop.ui.imaging.thumbnails import Thumbnails
+from desktop.ui.menus.actions import Actions
+from desktop.worker.background import Background
+
+from .full_picture_cache import FullPictureCache
+
+if TYPE_CHECKING:
+    from desktop.storage.metadata.recipe_builder import ReadRecipe
+
+    from .comparer import Comparer
+    from .picture_viewer import PictureViewer
+
+Read = Callable[[str], "ReadRecipe | None"]
+
+
+class ViewActions(QObject):
+    """The layers are made when they are first wanted. Signals: `stars_requested(int)`."""
+
+    stars_requested = Signal(int)
+
+    def __init__(
+        self,
+        view: GalleryView,
+        thumbnails: Thumbnails,
+        read: Read,
+        background: Background,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._window = parent
+        self._view = view
+        self._thumbnails = thumbnails
+        self._read = read
+        self._background = background
+        self._full = FullPictureCache(background, self)
+        self._viewer: PictureViewer | None = None
+        self._comparer: Comparer | None = None
+        self._path = ""
+
+    def connect_actions(self, actions: Actions) -> None:
+        """Let the window's actions do their work."""
+        actions["open"].triggered.connect(self.open)
+        actions["compare"].triggered.connect(self.compare)
+        self._view.open_requested.connect(self.open)
+        self._view.current_changed.connect(self._on_current)
+
+    @property
+    def viewer(self) -> PictureViewer:
+        """The layer that shows one picture."""
+        from .picture_viewer import PictureViewer
+
+        if self._viewer is None:
+            self._viewer = PictureViewer(self._window)
+            self._viewer.step_requested.connect(self._view.step)
+            self._viewer.edge_requested.connect(
+                lambda side: self._view.choose_row(0 if side < 0 else 10**9)
+            )
+            self._viewer.closed.connect(self._on_closed)
+            self._viewer.stars_requested.connect(self.stars_requested)
+        return self._viewer
+
+    @property
+    def comparer(self) -> Comparer:
+        """The layer that shows two."""
+        from .comparer import Comparer
+
+        if self._comparer is None:
+            self._comparer = Comparer(self._window)
+            self._comparer.closed.connect(self._view.setFocus)
+        return self._comparer
+
+    def open(self) -> None:
+        """Show the current picture over the window."""
+        path = self._view.current_path
+        if path:
+            self.viewer.open_layer()
+            self._show(path)
+
+    def compare(self) -> None:
+        """Compare the two chosen pictures."""
+        paths = self._view.selected_paths()
+        if len(paths) == 2:
+            first, second = paths
+            self._background.run(
+                lambda: (self._look(first), self._look(second)),
+                lambda found: self._show_pair((first, second), found),
+            )
+
+    def _look(self, path: str) -> tuple[QImage, Recipe | None]:
+        try:
+            found = self._read(path)
+        except EaselError:
+            found = None
+        return read_whole(path), None if found is None else found.recipe
+
+    def _show_pair(
+        self,
+        paths: tuple[str, str],
+        found: tuple[tuple[QImage, Recipe | None], tuple[QImage, Recipe | None]],
+    ) -> None:
+        (first, one), (second, other) = found
+        names = (Path(paths[0]).name, Path(paths[1]).name)
+        self.comparer.open_layer()
+        self.comparer.show_pair((first, second), names, (one, other))
+
+    def _on_current(self, path: str) -> None:
+        if path and self._viewer is not None and self._viewer.isVisible():
+            self._show(path)
+
+    def _show(self, path: str) -> None:
+        self._path = path
+        size = QImageReader(path).size()
+        quick = self._thumbnails.get(path, 512)
+        quick = self._thumbnails.stand_in(path) if quick is None else quick
+        self.viewer.canvas.show_image(QImage() if quick is None else quick, size)
+        self.viewer.bar.show_words(Path(path).name, self._facts(path, size.width(), size.height()))
+        self._full.fetch(path, lambda image: self._take(path, image))
+
+    def _facts(self, path: str, width: int, height: int) -> str:
+        place = self._view.currentIndex().row() + 1
+        whole = QLocale().toString(self._view.pictures.rowCount())
+        words = self.tr("{place} of {count}").format(place=QLocale().toString(place), count=whole)
+        stars = "★" * self._view.pictures.shown_of(path).stars
+        size = f"{width} × {height}" if width > 0 else ""
+        return "   ·   ".join(part for part in (words, size, stars) if part)
+
+    def refresh_facts(self) -> None:
+        """The stars of what is shown may have changed."""
+        if self._viewer is not None and self._viewer.isVisible():
+            size = QImageReader(self._path).size()
+            facts = self._facts(self._path, size.width(), size.height())
+            self._viewer.bar.show_words(Path(self._path).name, facts)
+
+    def _take(self, path: str, image: QImage) -> None:
+        if path != self._path or self._viewer is None or not self._viewer.isVisible():
+            return
+        if image.isNull():
+            words = self.tr("“{name}” can't be shown: it is damaged, too large or gone.")
+            canvas_words = words.format(name=Path(path).name)
+            self._viewer.canvas.show_image(QImage(), image.size(), canvas_words)
+            return
+        self._viewer.canvas.show_image(image, image.size())
+        self._fetch_neighbour(path)
+
+    def _fetch_neighbour(self, path: str) -> None:
+        """Read the next picture ahead, so that the arrow key shows it at once."""
+        pictures = self._view.pictures
+        row = pictures.index_of(path).row() + 1
+        if row < pictures.rowCount():
+            self._full.fetch(pictures.path_at(pictures.index_at(row)), lambda _: None)
+
+    def _on_closed(self) -> None:
+        self._full.clear()
+        self._view.setFocus()
+        self._view.scrollTo(self._view.currentIndex())

@@ -1,0 +1,72 @@
+"""The dark line of buttons below a picture that fills the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QIcon
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from desktop.ui.controls.elided_label import ElidedLabel
+from desktop.ui.theme import icons
+
+_SIDE = 18
+
+
+class ViewerBar(QFrame):
+    """Left what is shown, in two lines; right the buttons."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("viewerBar")
+        self.setFixedHeight(56)
+        self.title = ElidedLabel()
+        self.title.setObjectName("viewerTitle")
+        self.facts = ElidedLabel()
+        self.facts.setObjectName("viewerFacts")
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addStretch(1)
+        words.addWidget(self.title)
+        words.addWidget(self.facts)
+        words.addStretch(1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(16, 0, 12, 0)
+        self._row.setSpacing(4)
+        self._row.addLayout(words, 1)
+
+    def show_words(self, title: str, facts: str) -> None:
+        """Say what is shown."""
+        self.title.set_full_text(title)
+        self.facts.set_full_text(facts)
+        self.facts.setVisible(bool(facts))
+
+    def add_button(self, name: str, words: str, *, checkable: bool = False) -> QToolButton:
+        """One more button with the icon `name`."""
+        button = QToolButton()
+        button.setIcon(light_icon(name, self.devicePixelRatioF()))
+        button.setIconSize(QSize(_SIDE, _SIDE))
+        button.setCheckable(checkable)
+        return self._add(button, words)
+
+    def add_text(self, words: str, width: int) -> QToolButton:
+        """One more button, with text of its own."""
+        button = QToolButton()
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        button.setMinimumWidth(width)
+        return self._add(button, words)
+
+    def add_gap(self) -> None:
+        """Some room between two groups of buttons."""
+        self._row.addSpacing(12)
+
+    def _add(self, button: QToolButton, words: str) -> QToolButton:
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys stay with the picture
+        self._row.addWidget(button)
+        return button
+
+
+def light_icon(name: str, ratio: float) -> QIcon:
+    """An icon of ours for a dark ground, whatever the appearance."""
+    return QIcon(icons.pixmap(name, _SIDE, QColor("#f2f2f4"), max(2.0, ratio)))

@@ -1,0 +1,113 @@
+"""A layer over the whole window, which takes the keys that it knows before the window does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.ui.imaging.picture_canvas import PictureCanvas
+
+from .viewer_bar import ViewerBar
+
+Keys = dict[int, Callable[[], object]]
+
+
+class ViewerOverlay(QWidget):
+    """A canvas and a bar. Signals: `closed()`; `stars_requested(int)`, by the keys 0 to 5."""
+
+    closed = Signal()
+    stars_requested = Signal(int)
+
+    def __init__(self, window: QWidget, canvas: PictureCanvas) -> None:
+        super().__init__(window)
+        self.setObjectName("viewer")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._window = window
+        self._made_full = False
+        self.canvas = canvas
+        self.bar = ViewerBar()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(canvas, 1)
+        column.addWidget(self.bar)
+        self.keys: Keys = {
+            Qt.Key.Key_Escape: self.close_layer,
+            Qt.Key.Key_Return: self.close_layer,
+            Qt.Key.Key_Enter: self.close_layer,
+            Qt.Key.Key_Plus: canvas.zoom_in,
+            Qt.Key.Key_Equal: canvas.zoom_in,
+            Qt.Key.Key_Minus: canvas.zoom_out,
+            Qt.Key.Key_Z: canvas.toggle,
+            Qt.Key.Key_F: self.toggle_full_screen,
+        }
+        window.installEventFilter(self)
+        self.hide()
+
+    def add_zoom_buttons(self) -> None:
+        """Nearer, away, and how near; then full screen and closing."""
+        bar, canvas = self.bar, self.canvas
+        bar.add_button("minus", self.tr("Zoom out (−)")).clicked.connect(canvas.zoom_out)
+        percent = bar.add_text(self.tr("All of it, or 100% (Z)"), 60)
+        percent.clicked.connect(canvas.toggle)
+        bar.add_button("plus", self.tr("Zoom in (+)")).clicked.connect(canvas.zoom_in)
+        canvas.zoomed.connect(lambda: percent.setText(f"{canvas.percent()}%"))
+        bar.add_gap()
+        full = bar.add_button("full-screen", self.tr("Full screen (F)"))
+        full.clicked.connect(self.toggle_full_screen)
+        bar.add_button("close", self.tr("Close (Esc)")).clicked.connect(self.close_layer)
+
+    def open_layer(self) -> None:
+        """Cover the window."""
+        self.setGeometry(self._window.rect())
+        self.canvas.zoom.fit()
+        self.show()
+        self.raise_()
+        self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def close_layer(self) -> None:
+        """Go back to the gallery."""
+        if self._made_full and self._window.isFullScreen():
+            self._window.showNormal()
+        self._made_full = False
+        self.hide()
+        self.closed.emit()
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or no more."""
+        self._made_full = not self._window.isFullScreen()
+        self._window.showFullScreen() if self._made_full else self._window.showNormal()
+
+    def eventFilter(self, watched, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self.setGeometry(self._window.rect())
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        """Take our keys before the window's shortcuts do."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._does(event) is not None
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        do = self._does(event)
+        if do is not None:
+            do()
+
+    def _does(self, event: QKeyEvent) -> Callable[[], object] | None:
+        allowed = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        if event.modifiers() & ~allowed:
+            return None
+        key = event.key()
+        if Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
+            return lambda: self.stars_requested.emit(key - Qt.Key.Key_0)
+        return self.keys.get(key)

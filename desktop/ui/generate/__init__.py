@@ -1,0 +1,1 @@
+"""Everything between the user's words and a queued job: controls, presets, styles, masks."""

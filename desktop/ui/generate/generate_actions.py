@@ -1,0 +1,171 @@
+"""Generate, cancel and the queue: from the window's actions to the session and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.core.errors import BadInput, EaselError
+from desktop.core.events import EngineLost, Failed, Finished
+from desktop.models.model import Model
+from desktop.ui.controls.banner import Banner, BannerArea
+from desktop.ui.controls.text_box import TextBox
+from desktop.ui.menus.actions import Actions
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.shell.toolbar import ToolBar
+from desktop.ui.state.control_values import ControlValues
+from desktop.worker.session import Session
+from desktop.worker.session_state import Ready, State
+
+from .panel.generate_bar import GenerateBar
+
+if TYPE_CHECKING:
+    from .queue_panel import QueuePanel
+
+
+class GenerateActions(QObject):
+    """Owns what happens around a job; `output` gives the folder for new pictures.
+
+    Signals: `submitted()`, what the controls say was queued.
+    """
+
+    submitted = Signal()
+
+    def __init__(
+        self,
+        session: Session,
+        values: ControlValues,
+        shelf: ModelRegistry,
+        output: Callable[[], str],
+        banners: BannerArea,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._values = values
+        self._shelf = shelf
+        self._output = output
+        self._banners = banners
+        self._queue: QueuePanel | None = None
+        self._early = False
+        shelf.changed.connect(self._generate_early)
+        self.wildcards: Path | None = None
+        self.confirmed: Callable[[Model, str], bool] = lambda _model, _unit: True
+        session.failed.connect(self.show_failure)
+        session.store_failed.connect(self.show_error)
+        session.picture_finished.connect(self._show_notices)
+        shelf.failed.connect(self.show_error)
+
+    def connect_actions(self, actions: Actions) -> None:
+        """Let the window's actions do their work."""
+        actions["generate"].triggered.connect(lambda _=False: self.generate())
+        actions["generate_first"].triggered.connect(lambda: self.generate(front=True))
+        actions["cancel"].triggered.connect(self._session.cancel)
+        self._cancel = actions["cancel"]
+
+    def connect_views(self, bar: GenerateBar, toolbar: ToolBar) -> None:
+        """Let the views follow the session."""
+        self._bar, self._toolbar = bar, toolbar
+        session = self._session
+        session.queue_changed.connect(self._show_queue)
+        session.job_started.connect(self._show_queue)
+        session.job_ended.connect(self._show_queue)
+        session.state_changed.connect(self._show_state)
+        self._show_queue()
+        self._show_state(session.state)
+
+    def connect_queue(self, queue: QueuePanel) -> None:
+        """Let the queue's panel follow the session, and its buttons do their work."""
+        session = self._session
+        self._queue = queue
+        queue.remove_requested.connect(session.remove)
+        queue.front_requested.connect(session.move_to_front)
+        queue.cancel_requested.connect(session.cancel)
+        queue.clear_requested.connect(self._remove_waiting)
+        self._show_queue()
+        self._show_state(session.state)
+
+    def _show_queue(self, *_: object) -> None:
+        if self._queue is not None:
+            self._queue.show_queue(self._session.waiting, self._session.running)
+        self._toolbar.queue.set_count(len(self._session.waiting))
+
+    def _show_state(self, state: State) -> None:
+        self._cancel.setEnabled(not isinstance(state, Ready))
+        self._bar.show_state(state)
+        self._toolbar.status.show_state(state)
+        if self._queue is not None:
+            self._queue.show_state(state)
+
+    def generate(self, *, front: bool = False) -> None:
+        """Queue what the controls say; a refusal stands in a banner."""
+        if not self._shelf.is_read:  # a moment after the start: draw once the models are known
+            self._early = True
+            return
+        from . import submit
+
+        field = QApplication.focusWidget()
+        if isinstance(field, TextBox):
+            field.finish_composing()
+
+        try:
+            submitted = submit.generate(
+                values=self._values,
+                shelf=self._shelf,
+                session=self._session,
+                output=self._output(),
+                front=front,
+                wildcards=self.wildcards,
+                confirmed=self.confirmed,
+            )
+        except EaselError as error:
+            self.show_error(error)
+            return
+        if submitted is None:
+            return
+        self.submitted.emit()
+        for notice in submitted.notices:
+            self._banners.add(Banner(notice))
+
+    def _generate_early(self) -> None:
+        if self._early:
+            self._early = False
+            QTimer.singleShot(0, self, self.generate)
+
+    def offer_restored(self) -> None:
+        """Offer the jobs of an earlier run, if there are any."""
+        jobs = self._session.restored()
+        if not jobs:
+            return
+        sentence = self.tr("%n job(s) of last time had not run.", "", len(jobs))
+        self._banners.add(
+            Banner(
+                sentence,
+                choices=(
+                    (self.tr("Draw Them Now"), self._session.resume_restored),
+                    (self.tr("Forget Them"), self._session.discard_restored),
+                ),
+                closable=False,
+            )
+        )
+
+    def show_error(self, error: EaselError) -> None:
+        """Show an error's sentence, with its details behind a button."""
+        icon = "info" if isinstance(error, BadInput) else "warning"
+        self._banners.add(Banner(error.sentence, details=error.details, icon=icon))
+
+    def show_failure(self, event: Failed | EngineLost) -> None:
+        """Show why a job ended."""
+        self._banners.add(Banner(event.sentence, details=event.details, icon="warning"))
+
+    def _show_notices(self, event: Finished) -> None:
+        for notice in event.notices:
+            self._banners.add(Banner(notice))
+
+    def _remove_waiting(self) -> None:
+        for job in self._session.waiting:
+            self._session.remove(job.id)

@@ -1,0 +1,110 @@
+"""Opens the mask editor over the window, and keeps what was painted as a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QObject, QRectF, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from desktop.core.errors import EaselError
+from desktop.ui.imaging.input_images import InputImageStore
+from desktop.ui.imaging.picture_drag import read_whole
+from desktop.ui.state.control_values import ControlValues
+from desktop.worker.background import Background
+
+if TYPE_CHECKING:
+    from .mask_editor import MaskEditor
+
+
+class _Pictures(NamedTuple):
+    picture: QImage
+    mask: QImage
+
+
+class MaskActions(QObject):
+    """Signals: `failed(EaselError)`, the picture can't be read or the mask not be kept."""
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        values: ControlValues,
+        inputs: InputImageStore,
+        background: Background,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._values, self._inputs, self._background = values, inputs, background
+        self._window = window
+        self._editor: MaskEditor | None = None
+
+    @property
+    def editor(self) -> MaskEditor:
+        """The editor, made when it is first wanted."""
+        from .mask_editor import MaskEditor
+
+        if self._editor is None:
+            self._editor = MaskEditor(self._window)
+            self._editor.done.connect(self._keep)
+        return self._editor
+
+    def paint_on(self, path: str) -> None:
+        """Start from the picture at `path`, and paint."""
+        self._values.start_image = path
+        self.open_editor()
+
+    def open_editor(self) -> None:
+        """Read the starting image and its mask, then paint."""
+        path, mask = self._values.start_image, self._values.mask
+        if path:
+            self._background.run(
+                lambda: _Pictures(read_whole(path), read_whole(mask) if mask else QImage()),
+                lambda found: self._show(path, found),
+            )
+
+    def _show(self, path: str, found: _Pictures) -> None:
+        if path != self._values.start_image:
+            return
+        if found.picture.isNull():
+            words = self.tr("“{name}” can't be shown").format(name=Path(path).name)
+            self.failed.emit(EaselError(words))
+            return
+        mask = found.mask
+        if self._values.mask_inverted and not mask.isNull():
+            mask = mask.convertToFormat(QImage.Format.Format_Grayscale8)
+            mask.invertPixels(QImage.InvertMode.InvertRgb)
+        kept = QRectF(0, 0, 1, 1)
+        if self._values.start_fit == "fill":
+            size = found.picture.size()
+            kept = kept_part(size.width() / size.height(), self._values.width / self._values.height)
+        across = self._values.width / kept.width()
+        self.editor.open_over(found.picture, mask, self._values.mask_feather, kept, across)
+
+    def _keep(self, mask: QImage, feather: float) -> None:
+        start = self._values.start_image
+        self._values.mask_feather = feather
+        if mask.isNull():
+            self._values.mask = ""
+            return
+        self._background.run(
+            lambda: self._inputs.keep(mask, "mask"),
+            lambda path: self._take(start, path),
+            self.failed.emit,
+        )
+
+    def _take(self, start: str, path: str) -> None:
+        if start == self._values.start_image:
+            self._values.mask_inverted = False  # the editor showed, and kept, what is drawn anew
+            self._values.mask = path
+
+
+def kept_part(picture: float, wanted: float) -> QRectF:
+    """The middle part of a picture of proportion `picture` that fills one of `wanted` (w / h)."""
+    if picture > wanted:
+        share = wanted / picture
+        return QRectF((1 - share) / 2, 0, share, 1)
+    share = picture / wanted
+    return QRectF(0, (1 - share) / 2, 1, share)

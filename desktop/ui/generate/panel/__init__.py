@@ -1,0 +1,1 @@
+"""The left panel: every setting of a picture, one control a file."""

@@ -1,0 +1,133 @@
+"""ControlNets that fit the model, several at once: each follows a picture of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.core.capabilities import Support
+from desktop.core.request import ControlNetUse
+from desktop.models.model import Model
+from desktop.ui.controls.form import reason_label
+from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.imaging.input_images import InputImageStore
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.state.control_values import ControlValues
+from desktop.worker.background import Background
+
+from .controlnet_card import ControlNetCard, MapMaker
+
+
+class ControlNetGroup(QWidget):
+    """The group's content; it follows `ControlValues` and offers only what fits the model."""
+
+    def __init__(
+        self,
+        values: ControlValues,
+        shelf: ModelRegistry,
+        background: Background,
+        inputs: InputImageStore,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._values, self._shelf = values, shelf
+        self._background, self._inputs = background, inputs
+        self._makers: tuple[MapMaker, ...] = ()
+        self.cards: list[ControlNetCard] = []
+        self.add = PopUpButton()
+        self.add.setAccessibleName(self.tr("Add a ControlNet"))
+        self.add.setPlaceholderText(self.tr("Add a ControlNet…"))
+        self.add.setToolTip(
+            self.tr("A ControlNet makes the picture follow the lines or shapes of another one.")
+        )
+        self.reason = reason_label(self)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(12)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._list)
+        column.addWidget(self.add)
+        column.addWidget(self.reason)
+        self.add.value_changed.connect(self._add)
+        values.watch("controlnets", self._show)
+
+    def follow(self, model: Model) -> None:
+        """Offer the model's ControlNets; those in use that don't fit are taken out."""
+        support = model.capabilities.controlnet
+        fitting = self._fitting(model)
+        self.add.clear_entries()
+        for use in fitting:
+            self.add.add_entry(use.name, use, tip=use.path)
+        self.add.set_value(None)
+        if support and self._shelf.is_read:
+            known = {(use.name, use.path) for use in fitting}
+            self._values.controlnets = tuple(
+                use for use in self._values.controlnets if (use.name, use.path) in known
+            )
+        if support and not fitting:
+            words = self.tr("No ControlNet in your model folders fits this model.")
+            support = Support(False, words)
+        self.add.setEnabled(bool(support))
+        self.reason.setText(support.reason)
+        self.reason.setVisible(not support)
+        self._makers = tuple(
+            MapMaker(kind, asset.name, asset.path)
+            for kind in ("depth", "pose")
+            for asset in self._shelf.assets(kind, model.family)
+        )
+        for card in self.cards:
+            card.offer(self._makers)
+
+    def _fitting(self, model: Model) -> list[ControlNetUse]:
+        """What can be added: a Core ML model brings its own, the others take the folders'."""
+        if model.kind == "coreml":
+            own = model.capabilities.own_controlnets
+            return [ControlNetUse(name=name, path="", image="") for name in own]
+        assets = self._shelf.assets("controlnet", model.family)
+        return [ControlNetUse(name=asset.name, path=asset.path, image="") for asset in assets]
+
+    def _add(self, use: ControlNetUse) -> None:
+        self.add.set_value(None)
+        self._values.controlnets = (*self._values.controlnets, self._with_preprocessor(use))
+
+    def _with_preprocessor(self, use: ControlNetUse) -> ControlNetUse:
+        """The preprocessor that the ControlNet's name speaks of, where there is one for it."""
+        name = use.name.lower()
+        if "canny" in name:
+            return msgspec.structs.replace(use, preprocessor="canny")
+        for maker in self._makers:
+            if maker.kind in name:
+                return msgspec.structs.replace(
+                    use, preprocessor=maker.kind, preprocessor_model=maker.path
+                )
+        return use
+
+    def _show(self, uses: tuple[ControlNetUse, ...]) -> None:
+        if [card.use.name for card in self.cards] != [use.name for use in uses]:
+            for card in self.cards:
+                self._list.removeWidget(card)
+                card.hide()
+                card.deleteLater()
+            self.cards = [self._card(place) for place in range(len(uses))]
+        for card, use in zip(self.cards, uses, strict=True):
+            card.show_use(use)
+
+    def _card(self, place: int) -> ControlNetCard:
+        card = ControlNetCard(self._background, self._inputs)
+        card.offer(self._makers)
+        card.changed.connect(lambda changes: self._change(place, changes))
+        card.remove.clicked.connect(lambda: self._remove(place))
+        self._list.addWidget(card)
+        return card
+
+    def _change(self, place: int, changes: dict[str, Any]) -> None:
+        uses = list(self._values.controlnets)
+        uses[place] = msgspec.structs.replace(uses[place], **changes)
+        self._values.controlnets = tuple(uses)
+
+    def _remove(self, place: int) -> None:
+        uses = self._values.controlnets
+        self._values.controlnets = uses[:place] + uses[place + 1 :]

@@ -1,0 +1,88 @@
+"""The number of pictures, Generate and Cancel, always in sight below the controls."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from desktop.ui.controls.number_box import NumberBox
+from desktop.ui.menus.actions import Actions
+from desktop.ui.state.bindings import bind
+from desktop.ui.state.control_values import ControlValues
+from desktop.ui.theme.icons import icon
+from desktop.ui.theme.theme import scaled_font
+from desktop.worker.session_state import Cancelling, Ready, State
+
+
+class GenerateBar(QFrame):
+    """The two buttons follow the session's state; what they do is in the window's actions."""
+
+    def __init__(
+        self, values: ControlValues, actions: Actions, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("generateBar")
+        self.generate = QPushButton(self.tr("Generate"))
+        self.generate.setProperty("kind", "primary")
+        self.generate.setAccessibleName(self.generate.text())
+        self.generate.setProperty("size", "large")
+        self.cancel = QPushButton()
+        self.cancel.setProperty("size", "large")
+        self.cancel.setProperty("kind", "icon")
+        self.cancel.setIcon(icon("stop"))
+        self.cancel.setFixedWidth(40)
+        self.cancel.setAccessibleName(self.tr("Cancel"))
+        self.count = NumberBox(1, 1000)
+        self.count.setFixedWidth(48)
+        words = QLabel(self.tr("Pictures"))
+        words.setProperty("tone", "secondary")
+        words.setFont(scaled_font(words, 0.92))
+        words.setBuddy(self.count)
+        self._count_words = words
+        self.count.setAccessibleName(words.text())
+        bind(values, "count", self.count)
+        for name in ("grid_columns", "grid_rows"):
+            values.watch(name, lambda _: self._follow_grid(bool(values.grid_axes())))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 16, 16)
+        row.setSpacing(8)
+        row.addWidget(words)
+        row.addWidget(self.count)
+        row.addSpacing(4)
+        row.addWidget(self.generate, 1)
+        row.addWidget(self.cancel)
+        self.generate.clicked.connect(actions["generate"].trigger)
+        self.cancel.clicked.connect(actions["cancel"].trigger)
+        self._blocked = ""
+        self.show_state(Ready())
+
+    def _follow_grid(self, grid: bool) -> None:
+        """A grid draws one picture a place, whatever the number says."""
+        tip = self.tr("How many pictures to draw; each has the next seed.")
+        if grid:
+            tip = self.tr("The grid says how many pictures there are.")
+        for widget in (self._count_words, self.count):
+            widget.setToolTip(tip)
+            widget.setEnabled(not grid)
+
+    def show_state(self, state: State) -> None:
+        """Offer what can be done now."""
+        busy = not isinstance(state, Ready)
+        self.cancel.setVisible(busy)
+        stopping = isinstance(state, Cancelling)
+        self.cancel.setEnabled(not stopping)
+        self.cancel.setToolTip(self.tr("Stopping…") if stopping else self.tr("Cancel"))
+        self.generate.setText(self.tr("Add to Queue") if busy else self.tr("Generate"))
+        self.generate.setAccessibleName(self.generate.text())
+        self._show_tip(busy)
+
+    def block(self, reason: str) -> None:
+        """Switch Generate off, with the reason as tooltip; "" switches it on again."""
+        self._blocked = reason
+        self.generate.setEnabled(not reason)
+        self._show_tip(self.cancel.isVisible())
+
+    def _show_tip(self, busy: bool) -> None:
+        tip = (
+            self.tr("Draws after what is in the queue.") if busy else self.tr("Draws the picture.")
+        )
+        self.generate.setToolTip(self._blocked or tip)

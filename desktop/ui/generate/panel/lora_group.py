@@ -1,0 +1,120 @@
+"""LoRAs that fit the model, several at once, each with its weight."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from desktop.core.capabilities import Support
+from desktop.core.request import LoraUse
+from desktop.models.model import Model
+from desktop.ui.controls.elided_label import ElidedLabel
+from desktop.ui.controls.form import reason_label
+from desktop.ui.controls.number_box import NumberBox
+from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.state.control_values import ControlValues
+from desktop.ui.theme.icons import icon
+
+
+class LoraRow(QWidget):
+    """One LoRA in use: its name, its weight, a button that takes it out."""
+
+    def __init__(self, use: LoraUse, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.use = use
+        name = ElidedLabel()
+        name.set_full_text(use.name)
+        self.weight = NumberBox(-10, 10, step=0.05, decimals=2)
+        self.weight.set_value(use.weight)
+        self.weight.setFixedWidth(52)
+        self.weight.setAccessibleName(self.tr("Weight of {name}").format(name=use.name))
+        self.weight.setToolTip(self.tr("How strongly the LoRA acts; 1 is what it was made for."))
+        self.remove = QToolButton()
+        self.remove.setIcon(icon("close"))
+        self.remove.setIconSize(QSize(14, 14))
+        self.remove.setToolTip(self.tr("Take {name} out").format(name=use.name))
+        self.remove.setAccessibleName(self.remove.toolTip())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(name, 1)
+        row.addWidget(self.weight)
+        row.addWidget(self.remove)
+
+
+class LoraGroup(QWidget):
+    """The group's content; it follows `ControlValues` and offers only what fits the model."""
+
+    def __init__(
+        self, values: ControlValues, shelf: ModelRegistry, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._values = values
+        self._shelf = shelf
+        self.rows: list[LoraRow] = []
+        self.add = PopUpButton()
+        self.add.setAccessibleName(self.tr("Add a LoRA"))
+        self.add.setPlaceholderText(self.tr("Add a LoRA…"))
+        self.reason = reason_label(self)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(self._list)
+        column.addWidget(self.add)
+        column.addWidget(self.reason)
+        self.add.value_changed.connect(self._add)
+        values.watch("loras", self._show)
+
+    def follow(self, model: Model) -> None:
+        """Offer the LoRAs of the model's family; those in use that don't fit are taken out."""
+        support = model.capabilities.loras
+        fitting = self._shelf.assets("lora", model.family)
+        self.add.clear_entries()
+        for asset in fitting:
+            self.add.add_entry(asset.name, LoraUse(name=asset.name, path=asset.path))
+        self.add.set_value(None)
+        known = {asset.path for asset in fitting}
+        if support and self._shelf.is_read:
+            self._values.loras = tuple(use for use in self._values.loras if use.path in known)
+        if support and not fitting:
+            support = Support(False, self.tr("No LoRA in your model folders fits this model."))
+        self.add.setEnabled(bool(support))
+        self.reason.setText(support.reason)
+        self.reason.setVisible(not support)
+
+    def _add(self, use: LoraUse) -> None:
+        self.add.set_value(None)
+        if use.path not in {other.path for other in self._values.loras}:
+            self._values.loras = (*self._values.loras, use)
+
+    def _show(self, uses: tuple[LoraUse, ...]) -> None:
+        if [row.use.path for row in self.rows] == [use.path for use in uses]:
+            for row, use in zip(self.rows, uses, strict=True):
+                row.use = use
+                row.weight.set_value(use.weight)
+            return
+        for row in self.rows:
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = [self._row(use) for use in uses]
+
+    def _row(self, use: LoraUse) -> LoraRow:
+        row = LoraRow(use)
+        row.remove.clicked.connect(lambda: self._remove(row.use.path))
+        row.weight.value_changed.connect(lambda weight: self._weigh(row.use.path, weight))
+        self._list.addWidget(row)
+        return row
+
+    def _remove(self, path: str) -> None:
+        self._values.loras = tuple(use for use in self._values.loras if use.path != path)
+
+    def _weigh(self, path: str, weight: float) -> None:
+        self._values.loras = tuple(
+            msgspec.structs.replace(use, weight=weight) if use.path == path else use
+            for use in self._values.loras
+        )

@@ -1,0 +1,110 @@
+"""The chosen model and its compute unit, and what happens to the controls when it changes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from desktop.models.model import Model
+from desktop.ui.controls.form import reason_label
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.state.control_values import ControlValues
+from desktop.ui.theme.theme import scaled_font
+
+from .model_picker import ModelPicker
+from .unit_picker import UnitPicker
+
+_FOLLOW_MODEL = ("width", "height", "steps", "guidance_scale", "sampler", "noise_schedule")
+
+
+class ModelRow(QWidget):
+    """Signals: `model_changed(Model)`, another model or another state of it is chosen;
+    `manage_requested()`; `get_requested()`, models to get.
+    """
+
+    model_changed = Signal(object)
+    manage_requested = Signal()
+    get_requested = Signal()
+
+    def __init__(
+        self, values: ControlValues, shelf: ModelRegistry, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._values = values
+        self._shelf = shelf
+        self.default_model = ""
+        heading = QLabel(self.tr("Model"))
+        heading.setProperty("tone", "section")
+        heading.setFont(scaled_font(heading, 0.92, bold=True))
+        self.picker = ModelPicker(shelf)
+        self.units = UnitPicker()
+        heading.setBuddy(self.picker)
+        self.about = reason_label(self)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.picker, 5)
+        row.addWidget(self.units, 3)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(heading)
+        column.addLayout(row)
+        column.addWidget(self.about)
+        self.picker.chosen.connect(self._on_choice)
+        self.picker.manage_requested.connect(self.manage_requested)
+        self.picker.get_requested.connect(self.get_requested)
+        self.units.chosen.connect(lambda unit: setattr(values, "compute_unit", unit))
+        values.watch("model", self._show)
+        values.watch("compute_unit", self.units.set_value)
+        shelf.changed.connect(self._on_shelf)
+
+    @property
+    def model(self) -> Model | None:
+        """The chosen model, None until the library was read."""
+        return self._shelf.at(self._values.model)
+
+    def _on_choice(self, path: str) -> None:
+        self._shelf.forget_choice()
+        self.choose(path)
+
+    def choose(self, path: str) -> None:
+        """Take the model at `path`; untouched settings follow its defaults."""
+        before, model = self.model, self._shelf.at(path)
+        if model is None:
+            return
+        follow = before is None or before.path != path
+        if follow:
+            self._follow_defaults(before, model)
+        self._values.model = path
+
+    def _follow_defaults(self, before: Model | None, model: Model) -> None:
+        """Numbers that the user did not touch become the new model's; a size it can't do, too."""
+        for name in _FOLLOW_MODEL:
+            untouched = before is None or getattr(self._values, name) == getattr(
+                before.defaults, name
+            )
+            if untouched:
+                setattr(self._values, name, getattr(model.defaults, name))
+        sizes = model.capabilities.sizes
+        if sizes and (self._values.width, self._values.height) not in sizes:
+            self._values.width, self._values.height = sizes[0]
+
+    def _on_shelf(self) -> None:
+        """Choose the remembered model again, or the default where it is gone."""
+        known = self._shelf.at(self._values.model)
+        if known is not None and known.usable:
+            self._show(known.path)
+            return
+        best = self._shelf.best(self.default_model)
+        if best is not None:
+            self.choose(best.path)
+
+    def _show(self, path: str) -> None:
+        self.picker.set_value(path)
+        model = self._shelf.at(path)
+        if model is None:
+            return
+        self._values.compute_unit = self.units.show_model(model, self._values.compute_unit)
+        self.about.setText(model.good_at)
+        self.about.setVisible(bool(model.good_at))
+        self.model_changed.emit(model)

@@ -1,0 +1,198 @@
+"""The left panel: composition of the controls, and how they follow the chosen model."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from desktop.core.capabilities import YES
+from desktop.models.model import Model
+from desktop.storage.app_paths import AppPaths
+from desktop.storage.preset_files import PresetFolder
+from desktop.ui.controls.column_area import ColumnArea
+from desktop.ui.controls.form import Form
+from desktop.ui.controls.group import CollapsibleGroup
+from desktop.ui.controls.slider_field import SliderField
+from desktop.ui.generate.presets.preset_picker import PresetPicker
+from desktop.ui.generate.prompt.prompt_group import PromptGroup
+from desktop.ui.imaging.input_images import InputImageStore
+from desktop.ui.menus.actions import Actions
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.state.bindings import bind
+from desktop.ui.state.control_values import ControlValues
+from desktop.worker.background import Background
+
+from .advanced_group import AdvancedGroup
+from .controlnet_group import ControlNetGroup
+from .generate_bar import GenerateBar
+from .grid_group import GridGroup
+from .group_summaries import summarise
+from .high_res_group import HighResGroup
+from .lora_group import LoraGroup
+from .model_row import ModelRow
+from .noise_group import NoiseGroup
+from .scheduler_control import SchedulerControl
+from .seed_control import SeedControl
+from .size_control import SizeControl
+from .start_image_group import StartImageGroup
+
+MIN_WIDTH, WIDTH, MAX_WIDTH = 304, 320, 450
+MIN_GROUPS = 108
+"""In a low window the prompts give way, so that the groups stay usable."""
+
+
+class PromptPanel(QFrame):
+    """Everything that decides the next picture. It holds no values: `ControlValues` does."""
+
+    def __init__(
+        self,
+        values: ControlValues,
+        shelf: ModelRegistry,
+        actions: Actions,
+        background: Background,
+        inputs: InputImageStore,
+        places: AppPaths,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("sidebar")
+        self.setMinimumWidth(MIN_WIDTH)
+        self.setMaximumWidth(MAX_WIDTH)
+        self.prompts = PromptGroup(values, shelf, background, places)
+        self.model_row = ModelRow(values, shelf)
+        self.presets = PresetPicker(values, shelf, PresetFolder(places.presets))
+        self.bar = GenerateBar(values, actions)
+        self.groups: dict[str, CollapsibleGroup] = {}
+        self._column = QVBoxLayout()
+        self._column.setContentsMargins(16, 12, 16, 16)
+        self._column.setSpacing(6)
+        self._add_group("sampling", self.tr("Sampling"), self._sampling(values))
+        self.noise = NoiseGroup(values)
+        self._add_group("noise", self.tr("Variation and noise"), self.noise, opened=False)
+        self.start_image = StartImageGroup(values, background, inputs)
+        self._add_group("start", self.tr("Starting image"), self.start_image, opened=False)
+        self.controlnets = ControlNetGroup(values, shelf, background, inputs)
+        self._add_group("controlnet", self.tr("ControlNet"), self.controlnets, opened=False)
+        self.loras = LoraGroup(values, shelf)
+        self._add_group("loras", self.tr("LoRA"), self.loras, opened=False)
+        self.high_res = HighResGroup(values)
+        self._add_group("high_res", self.tr("High-resolution fix"), self.high_res, opened=False)
+        self.grid = GridGroup(values, shelf)
+        self._add_group("grid", self.tr("Grid"), self.grid, opened=False)
+        self.more = AdvancedGroup(values, shelf)
+        self._add_group("more", self.tr("AdvancedGroup"), self.more, opened=False)
+        self._column.addStretch(1)
+        groups = QWidget()
+        groups.setLayout(self._column)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._always_seen(values))
+        self._area = ColumnArea(groups)
+        self._area.setMinimumHeight(MIN_GROUPS)
+        column.addWidget(self._area, 1)
+        column.addWidget(self.bar)
+        summarise(values, self.groups)
+        self.model_row.model_changed.connect(self._follow)
+        values.watch("start_image", lambda path: self._open_if("start", bool(path)))
+
+    def open_groups(self) -> dict[str, bool]:
+        """Which groups are open, by name."""
+        return {name: group.is_open for name, group in self.groups.items()}
+
+    def set_open_groups(self, opened: dict[str, bool]) -> None:
+        """Open and close groups as they were."""
+        for name, group in self.groups.items():
+            if isinstance(opened.get(name), bool):
+                group.set_open(opened[name])
+
+    def _add_group(self, name: str, title: str, content: QWidget, *, opened: bool = True) -> None:
+        group = CollapsibleGroup(title, content)
+        group.set_open(opened)
+        group.toggled.connect(lambda opened: self._reveal(group) if opened else None)
+        self.groups[name] = group
+        self._column.addWidget(group)
+
+    def _always_seen(self, values: ControlValues) -> QFrame:
+        """Prompt, model and size stand above the groups and never scroll away."""
+        top = QFrame()
+        top.setObjectName("alwaysSeen")
+        column = QVBoxLayout(top)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(12)
+        column.addWidget(self.prompts)
+        column.addWidget(self.model_row)
+        column.addWidget(self._basics(values))
+        return top
+
+    def _basics(self, values: ControlValues) -> Form:
+        form = Form()
+        self.size_control = SizeControl(values)
+        self._size_row = form.add_row(
+            self.tr("Size"),
+            self.size_control,
+            self.tr("Width and height of the picture in pixels."),
+        )
+        return form
+
+    def _sampling(self, values: ControlValues) -> Form:
+        form = Form()
+        form.add_row(
+            self.tr("Preset"),
+            self.presets,
+            self.tr("Settings with a name: of models that need few steps, and your own."),
+        )
+        self.steps = SliderField(1, 1000, slider_high=60)
+        self.guidance = SliderField(0, 100, slider_high=20, step=0.5, decimals=2)
+        form.add_row(
+            self.tr("Steps"),
+            self.steps,
+            self.tr("How often the picture is refined. More takes longer; 20 to 30 is plenty."),
+        )
+        self._guidance_row = form.add_row(
+            self.tr("Guidance"),
+            self.guidance,
+            self.tr(
+                "Guidance scale: how closely the picture follows the prompt. "
+                "1 or below switches guidance and the negative prompt off."
+            ),
+        )
+        self.scheduler = SchedulerControl(values)
+        form.add_row(self.tr("Scheduler"), self.scheduler)
+        self.seed = SeedControl(values)
+        form.add_row(
+            self.tr("Seed"),
+            self.seed,
+            self.tr("Where the noise starts: the same seed and settings give the same picture."),
+        )
+        self.steps.set_names(self.tr("Steps"))
+        self.guidance.set_names(self.tr("Guidance scale"))
+        bind(values, "steps", self.steps)
+        bind(values, "guidance_scale", self.guidance)
+        return form
+
+    def _open_if(self, name: str, wanted: bool) -> None:
+        if wanted:
+            self.groups[name].set_open(True)
+
+    def _reveal(self, group: CollapsibleGroup) -> None:
+        """Show what was opened, once it is laid out."""
+        QTimer.singleShot(0, self, lambda: self._area.reveal(group))
+
+    def _follow(self, model: Model) -> None:
+        """Switch off what `model` can't honour, and say why."""
+        capabilities = model.capabilities
+        self.prompts.follow(model)
+        self._guidance_row.support(capabilities.guidance)
+        for content in (
+            self.start_image,
+            self.controlnets,
+            self.loras,
+            self.high_res,
+            self.more,
+        ):
+            content.follow(model)
+        self._open_if("start", capabilities.needs_image or capabilities.needs_mask)
+        reason = self.size_control.show_model(model)
+        self._size_row.support(YES)
+        self._size_row.note(reason.reason)

@@ -1,0 +1,107 @@
+"""Width and height, with presets that suit the model; a model of one size shows only that."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from desktop.core.capabilities import Support
+from desktop.models.model import Model
+from desktop.ui.controls.number_box import NumberBox
+from desktop.ui.state.bindings import bind
+from desktop.ui.state.control_values import ControlValues
+from desktop.ui.theme.icons import icon
+
+_RATIOS = ((1, 1), (5, 4), (4, 5), (3, 2), (2, 3), (16, 9), (9, 16))
+
+
+class SizeControl(QWidget):
+    """Two number fields, a button that swaps them and a menu of sizes."""
+
+    def __init__(self, values: ControlValues, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values = values
+        self.width_box = NumberBox(8, 16384, step=8)
+        self.height_box = NumberBox(8, 16384, step=8)
+        self.width_box.setAccessibleName(self.tr("Width in pixels"))
+        self.height_box.setAccessibleName(self.tr("Height in pixels"))
+        self.swap = _button("swap", self.tr("Swap width and height"))
+        self.presets = _button("chevrons", self.tr("Sizes that suit the model"))
+        self.presets.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.menu = QMenu(self.presets)
+        self.presets.setMenu(self.menu)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        times = QLabel("×")
+        times.setProperty("tone", "secondary")
+        for widget in (self.width_box, times, self.height_box):
+            row.addWidget(widget)
+        row.addStretch(1)
+        row.addWidget(self.swap)
+        row.addWidget(self.presets)
+        self.setFocusProxy(self.width_box)
+        self.swap.clicked.connect(self._on_swap)
+        bind(values, "width", self.width_box)
+        bind(values, "height", self.height_box)
+
+    def show_model(self, model: Model) -> Support:
+        """Offer the sizes of `model`; the result says whether others can be typed, or why not."""
+        self.menu.clear()
+        for width, height in size_presets(model):
+            action = self.menu.addAction(f"{width} × {height}")
+            action.triggered.connect(lambda _=False, w=width, h=height: self._choose(w, h))
+        capabilities = model.capabilities
+        free = not capabilities.sizes
+        for box in (self.width_box, self.height_box):
+            box.setEnabled(free)
+            box.set_step(capabilities.size_step)
+        offers = len(capabilities.sizes)
+        self.swap.setEnabled(
+            free or (self._values.height, self._values.width) in capabilities.sizes
+        )
+        self.presets.setEnabled(free or offers > 1)
+        if not free and (self._values.width, self._values.height) not in capabilities.sizes:
+            self._choose(*capabilities.sizes[0])
+        if free:
+            return Support()
+        if offers == 1:
+            return Support(False, self.tr("This model was converted for this size only."))
+        return Support(False, self.tr("This model was converted for a few sizes: see the menu."))
+
+    def _choose(self, width: int, height: int) -> None:
+        self._values.width, self._values.height = width, height
+
+    def _on_swap(self) -> None:
+        self._choose(self._values.height, self._values.width)
+
+
+def size_presets(model: Model) -> list[tuple[int, int]]:
+    """Sizes of about the area that the model likes, in common proportions."""
+    capabilities = model.capabilities
+    if capabilities.sizes:
+        return list(capabilities.sizes)
+    area = model.defaults.width * model.defaults.height
+    step = max(capabilities.size_step, 64 if area >= 512 * 512 else 32)
+    step = math.ceil(step / capabilities.size_step) * capabilities.size_step
+    found: list[tuple[int, int]] = []
+    for across, down in _RATIOS:
+        width = max(step, round(math.sqrt(area * across / down) / step) * step)
+        height = max(step, round(math.sqrt(area * down / across) / step) * step)
+        inside = all(
+            capabilities.min_side <= side <= capabilities.max_side for side in (width, height)
+        )
+        if inside and (width, height) not in found:
+            found.append((width, height))
+    return found
+
+
+def _button(name: str, words: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(name))
+    button.setIconSize(QSize(16, 16))
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    return button

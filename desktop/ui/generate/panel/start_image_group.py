@@ -1,0 +1,137 @@
+"""The starting image: where it comes from, how strongly it is changed, and which part of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from desktop.models.model import Model
+from desktop.ui.controls.form import Form, reason_label
+from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.controls.slider_field import SliderField
+from desktop.ui.imaging.image_well import ImageWell
+from desktop.ui.imaging.input_images import InputImageStore
+from desktop.ui.state.bindings import bind
+from desktop.ui.state.control_values import ControlValues
+from desktop.ui.theme.icons import icon
+from desktop.worker.background import Background
+
+from .mask_row import MaskRow
+
+
+class StartImageGroup(QWidget):
+    """The group's content; it follows `ControlValues` and what the model can do.
+
+    Signals: `paint_requested()`, a mask is to be painted.
+    """
+
+    paint_requested = Signal()
+
+    def __init__(
+        self,
+        values: ControlValues,
+        background: Background,
+        inputs: InputImageStore,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._values = values
+        self._picture = ""
+        self.well = ImageWell(self.tr("Starting image"), background, inputs)
+        self.clear = QToolButton()
+        self.clear.setIcon(icon("close"))
+        self.clear.setIconSize(QSize(14, 14))
+        self.clear.setToolTip(self.tr("Start without a picture"))
+        self.clear.setAccessibleName(self.clear.toolTip())
+        self.strength = SliderField(0, 1, step=0.05, decimals=2)
+        self.counting = PopUpButton()
+        self.counting.add_entry(
+            self.tr("Strength: a part of the steps runs"), "strength", short=self.tr("A part runs")
+        )
+        self.counting.add_entry(
+            self.tr("Denoise: all the steps run, as in ComfyUI"),
+            "denoise",
+            short=self.tr("All run (denoise)"),
+        )
+        self.fit = PopUpButton()
+        self.fit.add_entry(self.tr("Fill, cut off what is over"), "fill", short=self.tr("Fill"))
+        self.fit.add_entry(self.tr("Fit, with borders"), "fit", short=self.tr("Fit"))
+        self.fit.add_entry(self.tr("Stretch"), "stretch")
+        self.steps = reason_label(self)
+        self.reason = reason_label(self)
+        self.mask_row = MaskRow(values, self.well, background)
+        self._lay_out()
+        self.well.chosen.connect(lambda path: setattr(values, "start_image", path))
+        self.clear.clicked.connect(lambda: setattr(values, "start_image", ""))
+        self.mask_row.paint_requested.connect(self.paint_requested)
+        bind(values, "start_strength", self.strength)
+        bind(values, "start_counting", self.counting)
+        bind(values, "start_fit", self.fit)
+        values.watch("start_image", self._show)
+        for name in ("start_strength", "start_counting", "steps"):
+            values.watch(name, lambda _: self._show_steps())
+
+    def follow(self, model: Model) -> None:
+        """Enable the group, or switch it off and say why."""
+        can = model.capabilities
+        for widget in (self.well, self.form):
+            widget.setEnabled(bool(can.starting_image))
+        words = can.starting_image.reason
+        if can.needs_mask:
+            words = self.tr("This model paints the masked part of a picture anew.")
+        elif can.needs_image:
+            words = self.tr("This model only reworks a picture: it needs one.")
+        self.reason.setText(words)
+        self.reason.setVisible(bool(words))
+        self.mask_row.support(can.inpainting)
+
+    def _lay_out(self) -> None:
+        self.form = Form()
+        self.form.add_row(
+            self.tr("Strength"),
+            self.strength,
+            self.tr("How much of the picture is drawn anew: 0 keeps it, 1 replaces it."),
+        )
+        self.form.add_row(
+            self.tr("Steps"),
+            self.counting,
+            self.tr(
+                "What the number of steps means: all that are planned, of which the strength runs "
+                "a part, or those that really run."
+            ),
+        )
+        self.form.add_wide(self.steps)
+        self.form.add_row(
+            self.tr("Fit"), self.fit, self.tr("How the picture is brought to the wanted size.")
+        )
+        self.strength.set_names(self.tr("Strength"))
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self.well, 1)
+        row.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addLayout(row)
+        column.addWidget(self.reason)
+        column.addWidget(self.form)
+        column.addWidget(self.mask_row)
+
+    def _show(self, path: str) -> None:
+        if self._picture and path != self._picture:
+            self._values.mask = ""  # it was painted over another picture
+        self._picture = path
+        for widget in (self.clear, self.form, self.mask_row):
+            widget.setVisible(bool(path))
+        self.well.show_path(path)
+        self._show_steps()
+
+    def _show_steps(self) -> None:
+        """Say plainly what the two numbers come to."""
+        planned, start = self._values.starting_image()
+        self.steps.setVisible(start is not None)
+        if start is None:
+            return
+        run = min(int(planned * start.strength), planned)
+        words = self.tr("{run} of {steps} steps run.").format(run=run, steps=planned)
+        self.steps.setText(words)

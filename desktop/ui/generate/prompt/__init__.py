@@ -1,0 +1,1 @@
+"""The prompt fields and what helps to write them."""

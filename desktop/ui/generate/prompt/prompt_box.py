@@ -1,0 +1,61 @@
+"""The prompt's text field: Cmd-Up and Cmd-Down weigh words, as in ComfyUI and A1111."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QTextCursor
+
+from desktop.core.prompts.prompt_weights import STEP, weighed
+from desktop.ui.controls.text_box import TextBox
+
+
+class PromptBox(TextBox):
+    """Weighing and inserting are one step of undo each."""
+
+    def weigh(self, change: float) -> None:
+        """Make the selection, or the word at the cursor, heavier or lighter by `change`."""
+        text = self.toPlainText()
+        start, end = self._python_span(text)
+        new = weighed(text, start, end, change)
+        if new.text == text:
+            return
+        cursor = QTextCursor(self.document())
+        cursor.beginEditBlock()
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.insertText(new.text)
+        cursor.endEditBlock()
+        cursor.setPosition(_in_qt(new.text, new.start))
+        cursor.setPosition(_in_qt(new.text, new.end), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def insert_words(self, words: str) -> None:
+        """Put `words` at the cursor, with a space to what stands before."""
+        cursor = self.textCursor()
+        before = self.toPlainText()[: self._python_span(self.toPlainText())[0]]
+        space = "" if not before or before[-1].isspace() else " "
+        cursor.insertText(space + words)
+        self.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.weigh(STEP if event.key() == Qt.Key.Key_Up else -STEP)
+            return
+        super().keyPressEvent(event)
+
+    def _python_span(self, text: str) -> tuple[int, int]:
+        """The selection in characters; Qt counts UTF-16 units, of which an emoji has two."""
+        cursor = self.textCursor()
+        return (
+            _in_python(text, cursor.selectionStart()),
+            _in_python(text, cursor.selectionEnd()),
+        )
+
+
+def _in_qt(text: str, position: int) -> int:
+    return len(text[:position].encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _in_python(text: str, position: int) -> int:
+    units = text.encode("utf-16-le", "surrogatepass")[: position * 2]
+    return len(units.decode("utf-16-le", "replace"))

@@ -1,0 +1,135 @@
+"""Prompt and negative prompt, with what helps to write them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop.core.capabilities import Support
+from desktop.core.prompts.styles import styled
+from desktop.models.model import Model
+from desktop.storage.app_paths import AppPaths
+from desktop.storage.prompt_history import PromptEntry, PromptHistory
+from desktop.storage.styles_file import StyleFile
+from desktop.ui.controls.form import reason_label
+from desktop.ui.generate.styles.styles_menu import StyleLine, StyleMenu
+from desktop.ui.i18n.translate_message import translate_message
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.state.bindings import bind
+from desktop.ui.state.control_values import ControlValues
+from desktop.worker.background import Background
+
+from .history_panel import HistoryPanel
+from .insert_menu import InsertMenu
+from .prompt_box import PromptBox
+from .prompt_tools import PromptHeading
+from .token_label import Count, Tokens
+
+
+class PromptGroup(QWidget):
+    """Two text fields under their headings. Signals: `failed(EaselError)`."""
+
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        values: ControlValues,
+        shelf: ModelRegistry,
+        background: Background,
+        places: AppPaths,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._values, self._background = values, background
+        self.prompt = PromptBox(4)
+        self.prompt.setPlaceholderText(self.tr("What should the picture show?"))
+        self.negative = PromptBox(2)
+        self.negative.setPlaceholderText(self.tr("What should stay out of it?"))
+        self.heading = PromptHeading(self.tr("Prompt"), self.prompt)
+        self.negative_heading = PromptHeading(self.tr("Negative prompt"), self.negative)
+        self.negative_label = self.negative_heading.label
+        self.reason = reason_label(self)
+        self.history = PromptHistory(places.prompt_history)
+        self._history_panel: HistoryPanel | None = None
+        self.insertions = InsertMenu(self.prompt, shelf, places.wildcards, self)
+        self.style_menu = StyleMenu(values, StyleFile(places.styles), self)
+        self._tokens = Tokens(background, self)
+        self._lay_out(values)
+        self._connect(values)
+
+    def follow(self, model: Model) -> None:
+        """Count and insert as `model` does; switch the negative prompt off where it has none."""
+        self._tokens.follow(model)
+        self.insertions.follow(model)
+        self.support_negative(model.capabilities.negative_prompt)
+
+    def support_negative(self, support: Support) -> None:
+        """Enable the negative prompt, or switch it off and say why."""
+        self.negative.setEnabled(bool(support))
+        self.negative_label.setEnabled(bool(support))
+        self.negative.setToolTip(translate_message(support.reason))
+        self.reason.setText(translate_message(support.reason))
+        self.reason.setVisible(not support and bool(support.reason))
+
+    def remember(self) -> None:
+        """Put what is drawn now on top of the earlier prompts."""
+        entry = PromptEntry(self._values.prompt, self._values.negative_prompt)
+        if self.history.add(entry):
+            self._save_history()
+
+    @property
+    def history_panel(self) -> HistoryPanel:
+        """The panel of earlier prompts, made when it is first wanted."""
+        if self._history_panel is None:
+            self._history_panel = HistoryPanel(self.history, self.window())
+            self._history_panel.chosen.connect(self._use)
+            self._history_panel.cleared.connect(self._save_history)
+        return self._history_panel
+
+    def _lay_out(self, values: ControlValues) -> None:
+        heading = self.heading
+        self.history_button = heading.add_button("history", self.tr("Earlier prompts"))
+        heading.add_button("styles", self.tr("Styles"), self.style_menu)
+        heading.add_button("plus", self.tr("Weigh and insert words"), self.insertions)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(heading)
+        column.addWidget(self.prompt)
+        column.addWidget(StyleLine(values))
+        column.addSpacing(4)
+        column.addWidget(self.negative_heading)
+        column.addWidget(self.negative)
+        column.addWidget(self.reason)
+
+    def _connect(self, values: ControlValues) -> None:
+        bind(values, "prompt", self.prompt)
+        bind(values, "negative_prompt", self.negative)
+        for name in ("prompt", "negative_prompt", "styles"):
+            values.watch(name, lambda _: self._count())
+        self._tokens.counted.connect(self._show_counts)
+        self.style_menu.failed.connect(self.failed)
+        self.history_button.clicked.connect(lambda: self.history_panel.toggle(self.history_button))
+
+    def _count(self) -> None:
+        values = self._values
+        prompts = [style.prompt for style in values.styles]
+        negatives = [style.negative_prompt for style in values.styles]
+        self._tokens.show(
+            {
+                "prompt": styled(values.prompt, prompts),
+                "negative": styled(values.negative_prompt, negatives),
+            }
+        )
+
+    def _show_counts(self, counts: dict[str, Count]) -> None:
+        self.heading.tokens.show_count(counts.get("prompt"))
+        self.negative_heading.tokens.show_count(counts.get("negative"))
+
+    def _use(self, entry: PromptEntry) -> None:
+        self._values.prompt = entry.prompt
+        self._values.negative_prompt = entry.negative_prompt
+        self.prompt.setFocus()
+
+    def _save_history(self) -> None:
+        self._background.run(self.history.save, lambda _: None, self.failed.emit)

@@ -1,0 +1,117 @@
+"""How many tokens a prompt has, as the chosen model's tokenizer counts, while it is typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QWidget
+
+from desktop.models.model import Model
+from desktop.models.requests.token_count import TokenCounter, counter_for
+from desktop.ui.theme.theme import scaled_font
+from desktop.worker.background import Background
+
+_PAUSE_MS = 150
+
+
+class Count(NamedTuple):
+    """`tokens` of a prompt, the `room` of the chunks that they take, and of one of them."""
+
+    tokens: int
+    room: int
+    chunk: int
+
+
+class Tokens(QObject):
+    """Counts in the background; the tokenizer of a model is read when it is first needed.
+
+    Signals: `counted(dict[str, Count])`, for the texts given last, by their keys.
+    """
+
+    counted = Signal(object)
+
+    def __init__(self, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._background = background
+        self._model: Model | None = None
+        self._counter: tuple[str, TokenCounter] | None = None
+        self._texts: dict[str, str] = {}
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_PAUSE_MS)
+        self._pause.timeout.connect(self._count)
+
+    def follow(self, model: Model) -> None:
+        """Count as `model` does from now on."""
+        self._model = model
+        self._pause.start()
+
+    def show(self, texts: dict[str, str]) -> None:
+        """Count these texts, in a moment."""
+        self._texts = texts
+        self._pause.start()
+
+    def _count(self) -> None:
+        model, texts = self._model, dict(self._texts)
+        if model is None:
+            return
+        if not any(texts.values()):
+            self.counted.emit({})
+            return
+        known = self._counter if self._counter and self._counter[0] == model.path else None
+
+        def work() -> tuple[str, TokenCounter, dict[str, Count]]:
+            counter = known[1] if known else counter_for(Path(model.path))
+            counts = {
+                key: Count(counter.count(text), room_of(model, counter, text), counter.room)
+                for key, text in texts.items()
+                if text
+            }
+            return model.path, counter, counts
+
+        self._background.run(work, lambda result: self._take(texts, *result))
+
+    def _take(
+        self, texts: dict[str, str], path: str, counter: TokenCounter, counts: dict[str, Count]
+    ) -> None:
+        self._counter = (path, counter)
+        if texts == self._texts and self._model is not None and self._model.path == path:
+            self.counted.emit(counts)
+
+
+def room_of(model: Model, counter: TokenCounter, text: str) -> int:
+    """The tokens that fit where `text` goes: some models can't be fed in chunks."""
+    limit = model.capabilities.max_tokens
+    return limit or counter.room_for(text)
+
+
+class TokenLabel(QLabel):
+    """ "12 / 75" beside a prompt's heading; nothing while the prompt is empty."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("tone", "secondary")
+        self.setFont(scaled_font(self, 0.85))
+
+    def show_count(self, count: Count | None) -> None:
+        """Show `count`; None shows nothing."""
+        if count is None:
+            self.clear()
+            self.setToolTip("")
+            self.setAccessibleName("")
+            return
+        over = count.tokens > count.room
+        self.setText(f"{count.tokens} / {count.room}")
+        words = self.tr("{n} of {room} tokens").format(n=count.tokens, room=count.room)
+        if over:
+            more = self.tr("This model leaves out what comes after them.")
+        elif count.room > count.chunk:
+            more = self.tr("The prompt is read in chunks: the words of later ones act less.")
+        else:
+            more = self.tr("Tokens are the pieces of words that the model reads.")
+        self.setToolTip(f"{words}\n{more}")
+        self.setAccessibleName(words)
+        self.setProperty("tone", "warning" if over else "secondary")
+        self.style().polish(self)

@@ -1,0 +1,209 @@
+"""The queue: the running job and those that wait, to remove, move to the front and cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.grid import GridRequest
+from desktop.core.request import GenerationRequest
+from desktop.core.tasks import ConvertRequest, InspectRequest, Job, UpscaleRequest
+from desktop.ui.controls.elided_label import ElidedLabel
+from desktop.ui.controls.popover import Popover
+from desktop.ui.controls.progress_ring import ProgressRing
+from desktop.ui.i18n import progress_text as progress_words
+from desktop.ui.theme.icons import icon
+from desktop.ui.theme.theme import scaled_font
+from desktop.worker.session_state import Ready, State
+
+translate = QCoreApplication.translate
+
+_WIDTH = 360
+_MOST_ROWS = 50
+
+
+class QueuePanel(Popover):
+    """Signals: `remove_requested(str)`, `front_requested(str)` with a job's id;
+    `cancel_requested()`; `clear_requested()`.
+    """
+
+    remove_requested = Signal(str)
+    front_requested = Signal(str)
+    cancel_requested = Signal()
+    clear_requested = Signal()
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.setAccessibleName(self.tr("Queue"))
+        self.setFixedWidth(_WIDTH)
+        title = QLabel(self.tr("Queue"))
+        title.setFont(scaled_font(title, 1.0, bold=True))
+        self.clear = QPushButton(self.tr("Remove All"))
+        self.clear.setProperty("kind", "link")
+        self.clear.setAccessibleName(self.tr("Remove all waiting jobs"))
+        self.clear.clicked.connect(self.clear_requested)
+        top = QHBoxLayout()
+        top.addWidget(title, 1)
+        top.addWidget(self.clear)
+        self._running = JobRow(running=True)
+        self._running.second.clicked.connect(self.cancel_requested)
+        self._empty = QLabel(self.tr("Nothing waits. Generate as often as you like: jobs line up."))
+        self._empty.setProperty("tone", "secondary")
+        self._empty.setWordWrap(True)
+        self._list = QWidget()
+        self._rows = QVBoxLayout(self._list)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(4)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(self._list)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 12, 12)
+        column.setSpacing(8)
+        column.addLayout(top)
+        column.addWidget(self._running)
+        column.addWidget(self._area)
+        column.addWidget(self._empty)
+        self.show_queue((), None)
+
+    def show_queue(self, waiting: Sequence[Job], running: Job | None) -> None:
+        """Show these jobs."""
+        self._running.setVisible(running is not None)
+        if running is not None:
+            self._running.show_job(running)
+        while (item := self._rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for place, job in enumerate(waiting[:_MOST_ROWS]):
+            self._rows.addWidget(self._row(job, first=place == 0))
+        if len(waiting) > _MOST_ROWS:
+            more = QLabel(self.tr("and {n} more").format(n=len(waiting) - _MOST_ROWS))
+            more.setProperty("tone", "secondary")
+            self._rows.addWidget(more)
+        self._rows.addStretch(1)
+        self._area.setVisible(bool(waiting))
+        self._area.setFixedHeight(min(280, 48 * len(waiting[:6]) + 8))
+        self._empty.setVisible(not waiting and running is None)
+        self.clear.setVisible(len(waiting) > 1)
+        if self.isVisible():
+            self.place()
+
+    def show_state(self, state: State) -> None:
+        """Show how far the running job is."""
+        if not isinstance(state, Ready):
+            self._running.show_progress(state)
+
+    def rows(self) -> list[JobRow]:
+        """The rows of the waiting jobs."""
+        items = (self._rows.itemAt(place) for place in range(self._rows.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [widget for widget in widgets if isinstance(widget, JobRow)]
+
+    def _row(self, job: Job, *, first: bool) -> JobRow:
+        row = JobRow()
+        row.show_job(job)
+        row.first.setEnabled(not first)
+        row.first.clicked.connect(lambda: self.front_requested.emit(job.id))
+        row.second.clicked.connect(lambda: self.remove_requested.emit(job.id))
+        return row
+
+
+class JobRow(QWidget):
+    """One job: what it draws, how much, and its buttons."""
+
+    def __init__(self, *, running: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(44)
+        self.ring = ProgressRing(20)
+        self.ring.setVisible(running)
+        self.title = ElidedLabel()
+        self.detail = ElidedLabel()
+        self.detail.setProperty("tone", "secondary")
+        self.detail.setFont(scaled_font(self.detail, 0.85))
+        self.first = _button("to-front", self.tr("Draw this next"))
+        self.first.setVisible(not running)
+        words = self.tr("Cancel") if running else self.tr("Remove from the queue")
+        self.second = _button("stop" if running else "close", words)
+        texts = QVBoxLayout()
+        texts.setSpacing(1)
+        texts.addStretch(1)
+        texts.addWidget(self.title)
+        texts.addWidget(self.detail)
+        texts.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self.ring)
+        row.addLayout(texts, 1)
+        row.addWidget(self.first)
+        row.addWidget(self.second)
+
+    def show_job(self, job: Job) -> None:
+        """Show what `job` is."""
+        title, detail = job_words(job)
+        self.title.set_full_text(title)
+        self.detail.set_full_text(detail)
+        self.setAccessibleName(f"{title}, {detail}")
+
+    def show_progress(self, state: State) -> None:
+        """Show how far it is."""
+        self.ring.set_progress(progress_words.fraction(state))
+        words = (progress_words.title(state), progress_words.detail(state))
+        self.detail.set_full_text("  ·  ".join(part for part in words if part))
+
+
+def job_words(job: Job) -> tuple[str, str]:
+    """What a job is, in two lines."""
+    task = job.task
+    if isinstance(task, GridRequest):
+        return _grid_words(task)
+    if isinstance(task, ConvertRequest):
+        words = translate("QueuePanel", "Converting {name}").format(name=Path(task.source).stem)
+        return words, Path(task.output).name
+    if isinstance(task, InspectRequest):
+        return translate("QueuePanel", "Checking {name}").format(name=Path(task.model).name), ""
+    if isinstance(task, UpscaleRequest):
+        words = translate("QueuePanel", "Upscale {name}")
+        return words.format(name=Path(task.image).name), Path(task.model).stem
+    if not isinstance(task, GenerationRequest):
+        return type(task).__name__.removesuffix("Request"), ""
+    title = " ".join(task.prompt.split()) or translate("QueuePanel", "(no prompt)")
+    detail = [
+        f"{task.width} × {task.height}",
+        translate("QueuePanel", "{n} steps").format(n=task.steps),
+    ]
+    if task.count > 1:
+        detail.insert(0, translate("QueuePanel", "{n} pictures").format(n=task.count))
+    return title, "  ·  ".join(detail)
+
+
+def _grid_words(task: GridRequest) -> tuple[str, str]:
+    first = task.cells[0].request
+    title = " ".join(task.prompt.split()) or translate("QueuePanel", "(no prompt)")
+    detail = (
+        translate("QueuePanel", "Grid"),
+        f"{len(task.columns)} × {len(task.rows)}",
+        f"{first.width} × {first.height}",
+    )
+    return title, "  ·  ".join(detail)
+
+
+def _button(name: str, words: str) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(icon(name))
+    button.setIconSize(QSize(16, 16))
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    return button

@@ -1,0 +1,1 @@
+"""Puts recipes, whole or in part, into the controls."""

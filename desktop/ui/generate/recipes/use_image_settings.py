@@ -1,0 +1,142 @@
+"""Takes a recipe's picture settings over: starting image, mask, ControlNets, VAE, second pass.
+
+Each function takes one setting over and returns "" or a sentence on why not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, get_args
+
+import msgspec
+from PySide6.QtCore import QCoreApplication
+
+from desktop.core.recipe import Recipe
+from desktop.core.request import ControlNetUse, HighResFix, Precision
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.state.control_values import ControlValues
+
+translate = QCoreApplication.translate
+
+
+def take_image(values: ControlValues, _shelf: ModelRegistry, recipe: Recipe) -> str:
+    """The starting image with its strength, its fit and its mask."""
+    image = recipe.get("image")
+    if not isinstance(image, Mapping):
+        values.start_image = values.mask = ""
+        return ""
+    path, strength, fit = image.get("path"), image.get("strength"), image.get("fit")
+    if not isinstance(path, str) or not Path(path).is_file():
+        return translate("UseRecipe", "The starting image is no longer where it was.")
+    values.start_image = path
+    values.start_counting = "strength"
+    if isinstance(strength, int | float) and 0 <= strength <= 1:
+        values.start_strength = float(strength)
+    if fit in ("fit", "fill", "stretch"):
+        values.start_fit = fit
+    return _take_mask(values, image)
+
+
+def _take_mask(values: ControlValues, image: Mapping[str, Any]) -> str:
+    mask, feather = image.get("mask"), image.get("mask_feather")
+    values.mask_inverted = image.get("mask_inverted") is True
+    values.mask_feather = float(feather) if isinstance(feather, int | float) else 0.0
+    values.mask = mask if isinstance(mask, str) and Path(mask).is_file() else ""
+    if mask and not values.mask:
+        return translate("UseRecipe", "The mask is no longer where it was.")
+    return ""
+
+
+def take_controlnets(values: ControlValues, shelf: ModelRegistry, recipe: Recipe) -> str:
+    """The ControlNets that are among the user's, with everything that was set of them."""
+    model = shelf.at(values.model)
+    if model is None:
+        return ""
+    paths = {asset.name: asset.path for asset in shelf.assets("controlnet", model.family)}
+    if model.kind == "coreml":
+        paths = dict.fromkeys(model.capabilities.own_controlnets, "")
+    taken: list[ControlNetUse] = []
+    missing: list[str] = []
+    entries = recipe.get("controlnets")
+    for entry in entries if isinstance(entries, list) else ():
+        name = str(entry.get("name", "?")) if isinstance(entry, Mapping) else "?"
+        try:
+            use = msgspec.convert({**entry, "path": paths[name]}, ControlNetUse)
+        except (KeyError, TypeError, msgspec.ValidationError):
+            missing.append(name)
+            continue
+        use = _with_map_maker(use, shelf)
+        gone = not Path(use.image).is_file()
+        taken.append(msgspec.structs.replace(use, image="") if gone else use)
+    values.controlnets = tuple(taken)
+    if missing:
+        words = translate("UseRecipe", "Not among your ControlNets: {list}.")
+        return words.format(list=", ".join(missing))
+    if all(use.image for use in taken):
+        return ""
+    return translate("UseRecipe", "The picture of a ControlNet is no longer where it was.")
+
+
+def _with_map_maker(use: ControlNetUse, shelf: ModelRegistry) -> ControlNetUse:
+    """`use` with a model of the user's that makes its depth or pose maps, where it needs one."""
+    if use.preprocessor not in ("depth", "pose") or Path(use.preprocessor_model).is_dir():
+        return use
+    makers = shelf.assets(use.preprocessor, "unknown")
+    return msgspec.structs.replace(use, preprocessor_model=makers[0].path if makers else "")
+
+
+def take_vae(values: ControlValues, shelf: ModelRegistry, recipe: Recipe) -> str:
+    """The other VAE, found by path or by the name of its file; and whether it works in tiles."""
+    tiling = recipe.text("vae_tiling")
+    values.vae_tiling = tiling if tiling in ("on", "off") else "auto"
+    wanted, model = recipe.text("vae"), shelf.at(values.model)
+    values.vae = ""
+    if not wanted or model is None:
+        return ""
+    for asset in shelf.assets("vae", model.family):
+        if wanted == asset.path or Path(wanted).stem in (asset.name, Path(asset.path).stem):
+            values.vae = asset.path
+            return ""
+    words = translate("UseRecipe", "The VAE “{name}” is not among yours: the model’s own is used.")
+    return words.format(name=Path(wanted).name)
+
+
+def take_precision(values: ControlValues, _shelf: ModelRegistry, recipe: Recipe) -> str:
+    """The precision that was asked for; automatic where none was."""
+    wanted = recipe.text("precision_wanted")
+    values.precision = wanted if wanted in get_args(Precision) else "auto"
+    return ""
+
+
+def take_high_res(values: ControlValues, _shelf: ModelRegistry, recipe: Recipe) -> str:
+    """The second pass; off where the recipe has none."""
+    entry = recipe.get("high_res_fix")
+    values.high_res = False
+    if not isinstance(entry, Mapping):
+        return ""
+    try:
+        fix = msgspec.convert(entry, HighResFix)
+    except msgspec.ValidationError:
+        return translate("UseRecipe", "The high-resolution fix could not be read.")
+    values.high_res = True
+    values.high_res_scale = min(max(fix.scale, 1.0), 4.0)
+    values.high_res_strength = min(max(fix.strength, 0.0), 1.0)
+    values.high_res_steps = min(max(fix.steps, 0), 1000)
+    return ""
+
+
+def take_safety(values: ControlValues, _shelf: ModelRegistry, recipe: Recipe) -> str:
+    """Whether the safety checker looked: it did where the recipe says nothing else."""
+    values.safety_checker = recipe.get("safety_checker") is not False
+    return ""
+
+
+TAKERS = {
+    "image": take_image,
+    "controlnets": take_controlnets,
+    "vae": take_vae,
+    "precision_wanted": take_precision,
+    "high_res": take_high_res,
+    "safety": take_safety,
+}

@@ -1,0 +1,171 @@
+"""Puts a recipe, or one setting of it, into the controls; what can't be taken over is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from desktop.core.compute import ComputeUnit
+from desktop.core.recipe import Recipe
+from desktop.core.request import LoraUse
+from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
+from desktop.storage.metadata.preset import PRESET_KEY
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.state.control_values import ControlValues
+
+from .use_grid import take_grid
+from .use_image_settings import TAKERS
+from .use_noise_settings import TAKERS as NOISE_TAKERS
+
+
+def use_recipe(
+    *, values: ControlValues, shelf: ModelRegistry, recipe: Recipe, only: str = ""
+) -> list[str]:
+    """Put a recipe (or the one setting `only`) into the controls.
+
+    A preset's recipe holds only what the preset sets; everything else stays as it is. Returns a
+    sentence for each setting that could not be taken over.
+    """
+    takers = _Takers(values, shelf, recipe).by_setting()
+    wanted = [only] if only else list(takers)
+    if PRESET_KEY in recipe:
+        wanted = [name for name in wanted if any(key in recipe for key in KEYS.get(name, (name,)))]
+    notices = [takers[name]() for name in wanted]
+    return [notice for notice in notices if notice]
+
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "size": ("width", "height"),
+    "guidance": ("guidance_scale",),
+    "scheduler": ("sampler", "noise_schedule"),
+    "unit": ("compute_unit",),
+    "noise": ("rng",),
+    "variation": ("variation_seed", "variation_strength"),
+    "high_res": ("high_res_fix",),
+    "safety": ("safety_checker",),
+}
+"""The recipe's keys of the settings that are not called like theirs."""
+
+
+class _Takers:
+    """Each method takes one setting over and returns "" or a sentence on why not."""
+
+    def __init__(self, values: ControlValues, shelf: ModelRegistry, recipe: Recipe) -> None:
+        self.values = values
+        self.shelf = shelf
+        self.recipe = recipe
+
+    def by_setting(self) -> dict[str, Callable[[], str]]:
+        """The methods by setting; the model first, as other settings depend on it."""
+        everything = (self.values, self.shelf, self.recipe)
+        return {
+            "model": self.model,
+            "prompt": self.prompt,
+            "negative_prompt": self.negative_prompt,
+            "size": self.size,
+            "steps": self.steps,
+            "guidance": self.guidance,
+            "scheduler": self.scheduler,
+            "seed": self.seed,
+            "unit": self.unit,
+            "loras": self.loras,
+            "clip_skip": self.clip_skip,
+            "grid": partial(take_grid, *everything),
+            **{name: partial(take, *everything) for name, take in (TAKERS | NOISE_TAKERS).items()},
+        }
+
+    def prompt(self) -> str:
+        self.values.prompt = self.recipe.text("prompt")
+        self.values.styles = ()
+        return ""
+
+    def negative_prompt(self) -> str:
+        self.values.negative_prompt = self.recipe.text("negative_prompt")
+        return ""
+
+    def model(self) -> str:
+        name = self.recipe.model_name
+        if not name:
+            return ""
+        model = self.shelf.named(name)
+        if model is None:
+            current = self.shelf.at(self.values.model)
+            stays = f": “{current.name}” stays chosen." if current else "."
+            return f"The model “{name}” is not among yours{stays}"
+        self.shelf.forget_choice()
+        self.values.model = model.path
+        return ""
+
+    def size(self) -> str:
+        width, height = self.recipe.integer("width"), self.recipe.integer("height")
+        if not width or not height or width < 1 or height < 1:
+            return ""
+        model = self.shelf.at(self.values.model)
+        sizes = model.capabilities.sizes if model else ()
+        if sizes and (width, height) not in sizes:
+            return f"The chosen model can't draw {width} × {height}: the size stays as it was."
+        self.values.width, self.values.height = width, height
+        return ""
+
+    def steps(self) -> str:
+        steps = self.recipe.integer("steps")
+        if steps is not None and 1 <= steps <= 1000:
+            self.values.steps = steps
+        return ""
+
+    def guidance(self) -> str:
+        guidance = self.recipe.number("guidance_scale")
+        if guidance is not None and 0 <= guidance <= 100:
+            self.values.guidance_scale = float(guidance)
+        return ""
+
+    def scheduler(self) -> str:
+        sampler, schedule = self.recipe.text("sampler"), self.recipe.text("noise_schedule")
+        if schedule in NOISE_SCHEDULES:
+            self.values.noise_schedule = schedule
+        if sampler in SAMPLERS:
+            self.values.sampler = sampler
+        elif sampler:
+            return f"There is no sampler “{sampler}” here: it stays as it was."
+        return ""
+
+    def seed(self) -> str:
+        seed = self.recipe.integer("seed")
+        if seed is not None and 0 <= seed < 2**64:
+            self.values.seed, self.values.keep_seed = seed, True
+        return ""
+
+    def unit(self) -> str:
+        unit = self.recipe.text("compute_unit")
+        model = self.shelf.at(self.values.model)
+        if not unit or model is None:
+            return ""
+        if unit not in {str(choice.unit) for choice in model.capabilities.units}:
+            label = ComputeUnit(unit).label if unit in list(ComputeUnit) else unit
+            return f"The chosen model can't use “{label}” on this machine."
+        self.values.compute_unit = unit
+        return ""
+
+    def loras(self) -> str:
+        uses = self.recipe.get("loras")
+        model = self.shelf.at(self.values.model)
+        known = (
+            {} if model is None else {a.name: a for a in self.shelf.assets("lora", model.family)}
+        )
+        taken: list[LoraUse] = []
+        missing: list[str] = []
+        for use in uses if isinstance(uses, list) else ():
+            name, weight = (
+                (use.get("name"), use.get("weight")) if isinstance(use, dict) else ("", 1)
+            )
+            if name in known and isinstance(weight, int | float):
+                taken.append(LoraUse(name=name, path=known[name].path, weight=float(weight)))
+            else:
+                missing.append(str(name))
+        self.values.loras = tuple(taken)
+        return f"Not among your LoRAs: {', '.join(missing)}." if missing else ""
+
+    def clip_skip(self) -> str:
+        skip = self.recipe.integer("clip_skip")
+        self.values.clip_skip = skip if skip is not None and 0 <= skip <= 11 else 0
+        return ""

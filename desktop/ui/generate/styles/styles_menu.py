@@ -1,0 +1,106 @@
+"""The menu of styles: several can be chosen; what is chosen stands below the prompt."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
+
+from desktop.core.errors import EaselError
+from desktop.core.prompts.styles import Style
+from desktop.storage.styles_file import StyleFile
+from desktop.ui.controls.elided_label import ElidedLabel
+from desktop.ui.i18n.bundled_names import shown_name
+from desktop.ui.state.control_values import ControlValues
+from desktop.ui.theme.icons import icon
+from desktop.ui.theme.theme import scaled_font
+
+
+class StyleMenu(QMenu):
+    """Filled from the file each time it opens. Signals: `failed(EaselError)`."""
+
+    failed = Signal(object)
+
+    def __init__(
+        self, values: ControlValues, file: StyleFile, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._values, self._file = values, file
+        self.setToolTipsVisible(True)
+        self.aboutToShow.connect(self.fill)
+
+    def fill(self) -> None:
+        """Make the entries anew."""
+        self.clear()
+        chosen = {style.name for style in self._values.styles}
+        for style in self._file.load():
+            action = self.addAction(shown_name(style.name))
+            action.setCheckable(True)
+            action.setChecked(style.name in chosen)
+            action.setToolTip(style.prompt or style.negative_prompt)
+            action.triggered.connect(lambda on, style=style: self._choose(style, on))
+        self.addSeparator()
+        none = self.addAction(self.tr("No Style"))
+        none.setEnabled(bool(chosen))
+        none.triggered.connect(lambda: setattr(self._values, "styles", ()))
+        self.addSeparator()
+        save = self.addAction(self.tr("Save Prompt as Style…"))
+        save.setEnabled(bool(self._values.prompt.strip() or self._values.negative_prompt.strip()))
+        save.triggered.connect(lambda: self.edit(self._from_prompt()))
+        self.addAction(self.tr("Edit Styles…")).triggered.connect(lambda _=False: self.edit())
+
+    def edit(self, new: Style | None = None) -> None:
+        """Open the dialog, with `new` as one more style in it."""
+        from .styles_dialog import StylesDialog
+
+        dialog = StylesDialog(self._file.load(), new, self._window())
+        dialog.saved.connect(self._save)
+        dialog.open()
+
+    def _choose(self, style: Style, on: bool) -> None:
+        others = tuple(other for other in self._values.styles if other.name != style.name)
+        self._values.styles = (*others, style) if on else others
+
+    def _window(self) -> QWidget | None:
+        parent = self.parentWidget()
+        return parent.window() if parent else None
+
+    def _from_prompt(self) -> Style:
+        return Style("", self._values.prompt.strip(), self._values.negative_prompt.strip())
+
+    def _save(self, styles: tuple[Style, ...]) -> None:
+        try:
+            self._file.save(styles)
+        except EaselError as error:
+            self.failed.emit(error)
+            return
+        known = {style.name: style for style in styles}
+        chosen = (known.get(style.name) for style in self._values.styles)
+        self._values.styles = tuple(style for style in chosen if style is not None)
+
+
+class StyleLine(QWidget):
+    """Names the chosen styles, with a button that takes them off; hidden where there are none."""
+
+    def __init__(self, values: ControlValues, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.words = ElidedLabel()
+        self.words.setFont(scaled_font(self.words, 0.92))
+        self.words.setProperty("tone", "secondary")
+        self.clear = QToolButton()
+        self.clear.setIcon(icon("close"))
+        self.clear.setIconSize(QSize(12, 12))
+        self.clear.setToolTip(self.tr("Draw without these styles"))
+        self.clear.setAccessibleName(self.clear.toolTip())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.clear)
+        self.clear.clicked.connect(lambda: setattr(values, "styles", ()))
+        values.watch("styles", self._show)
+
+    def _show(self, styles: tuple[Style, ...]) -> None:
+        names = ", ".join(shown_name(style.name) for style in styles)
+        self.words.set_full_text(self.tr("Style: {names}").format(names=names))
+        self.words.setAccessibleName(self.words.text())
+        self.setVisible(bool(styles))

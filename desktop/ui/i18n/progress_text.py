@@ -1,0 +1,92 @@
+"""The session's state in words and as a fraction: what toolbar, tile and queue show alike."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+from desktop.ui.i18n.conversion_text import phase_words
+from desktop.worker.session_state import Cancelling, LoadingModel, Running, State, Working
+
+from .translate_message import translate_message
+
+translate = QCoreApplication.translate
+
+
+def title(state: State) -> str:
+    """What is going on, in a few words; "" when nothing is."""
+    if isinstance(state, LoadingModel):
+        return _loading(state.what)
+    if isinstance(state, Running):
+        if state.count > 1:
+            return translate("Progress", "Drawing {i} of {n}").format(
+                i=state.index + 1, n=state.count
+            )
+        return translate("Progress", "Drawing")
+    if isinstance(state, Working):
+        return phase_words(state.what)
+    if isinstance(state, Cancelling):
+        return translate("Progress", "Stopping…")
+    return ""
+
+
+def _loading(what: str) -> str:
+    if what == "ready":
+        return translate("Progress", "Drawing")
+    words = translate("Progress", "Loading {what}") if what else translate("Progress", "Loading")
+    return words.format(what=translate_message(what))
+
+
+def detail(state: State) -> str:
+    """Step, pace and time left, as far as they are known."""
+    if isinstance(state, LoadingModel):
+        seconds = int(time.monotonic() - state.since)
+        waited = (
+            translate("Progress", "{seconds} s").format(seconds=seconds) if seconds >= 2 else ""
+        )
+        return "  ·  ".join(part for part in (translate_message(state.note), waited) if part)
+    if isinstance(state, Running):
+        parts = [translate("Progress", "step {i} of {n}").format(i=state.step, n=state.steps)]
+        if state.seconds_per_step:
+            parts.append(
+                translate("Progress", "{pace} s/step").format(pace=_pace(state.seconds_per_step))
+            )
+        if state.seconds_left is not None:
+            parts.append(
+                translate("Progress", "{time} left").format(time=duration(state.seconds_left))
+            )
+        return "  ·  ".join(parts)
+    if isinstance(state, Working) and state.seconds_left is not None:
+        return translate("Progress", "{time} left").format(time=duration(state.seconds_left))
+    return ""
+
+
+def fraction(state: State) -> float | None:
+    """How far the picture in hand is, 0..1; None where nobody knows."""
+    if isinstance(state, Running) and state.steps:
+        return state.step / state.steps
+    if isinstance(state, Working):
+        return state.fraction if state.overall is None else state.overall
+    if isinstance(state, LoadingModel):
+        return state.fraction
+    return None
+
+
+def duration(seconds: float) -> str:
+    """A length of time as one reads it: 8 s, 2 min 5 s, 1 h 4 min."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return translate("Progress", "{seconds} s").format(seconds=whole)
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return translate("Progress", "{minutes} min {seconds} s").format(
+            minutes=minutes, seconds=rest
+        )
+    return translate("Progress", "{hours} h {minutes} min").format(
+        hours=minutes // 60, minutes=minutes % 60
+    )
+
+
+def _pace(seconds: float) -> str:
+    return QLocale().toString(seconds, "f", 2 if seconds < 10 else 1)

@@ -1,0 +1,117 @@
+"""The recipe's lines about pictures: what it started from, what steered it, what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication
+
+from desktop.core.recipe import Recipe
+
+from .recipe_line import RecipeLine
+
+translate = QCoreApplication.translate
+
+
+def image_lines(recipe: Recipe) -> list[RecipeLine]:
+    """The lines; those without text say nothing of this picture."""
+    return [
+        RecipeLine("image", translate("Recipe", "Starting image"), _start(recipe), "image"),
+        RecipeLine("mask", translate("Recipe", "Mask"), _mask(recipe), "image"),
+        RecipeLine(
+            "controlnets", translate("Recipe", "ControlNet"), _controlnets(recipe), "controlnets"
+        ),
+        RecipeLine("vae", translate("Recipe", "VAE"), _vae(recipe), "vae"),
+        RecipeLine(
+            "high_res", translate("Recipe", "High-resolution fix"), _high_res(recipe), "high_res"
+        ),
+        RecipeLine("safety", translate("Recipe", "Safety checker"), _safety(recipe), "safety"),
+        RecipeLine("upscaled", translate("Recipe", "Upscaled"), _upscaled(recipe)),
+        RecipeLine("retried", translate("Recipe", "Drawn again in fp32"), _retried(recipe)),
+    ]
+
+
+def _start(recipe: Recipe) -> str:
+    image = _mapping(recipe.get("image"))
+    if not image:
+        return ""
+    return translate("Recipe", "{name}, strength {strength}").format(
+        name=_file_name(image.get("path")), strength=_short(image.get("strength", "?"))
+    )
+
+
+def _mask(recipe: Recipe) -> str:
+    image = _mapping(recipe.get("image"))
+    if not image.get("mask"):
+        return ""
+    parts = [translate("Recipe", "only the painted part")]
+    if image.get("mask_inverted") is True:
+        parts = [translate("Recipe", "all but the painted part")]
+    if image.get("mask_feather"):
+        words = translate("Recipe", "feather {n}")
+        parts.append(words.format(n=_short(image["mask_feather"])))
+    return ", ".join(parts)
+
+
+def _controlnets(recipe: Recipe) -> str:
+    entries = recipe.get("controlnets")
+    lines: list[str] = []
+    for entry in entries if isinstance(entries, list) else ():
+        use = _mapping(entry)
+        line = f"{use.get('name', '?')} × {_short(use.get('weight', 1))}"
+        if use.get("preprocessor") not in (None, "none"):
+            line += f", {use['preprocessor']}"
+        if use.get("start") or use.get("end", 1) != 1:
+            line += f", {_short(use.get('start', 0))}–{_short(use.get('end', 1))}"
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _vae(recipe: Recipe) -> str:
+    parts = [_file_name(recipe.text("vae"))]
+    if recipe.text("vae_tiling") == "on":
+        parts.append(translate("Recipe", "in tiles"))
+    elif recipe.text("vae_tiling") == "off":
+        parts.append(translate("Recipe", "never in tiles"))
+    return ", ".join(part for part in parts if part)
+
+
+def _high_res(recipe: Recipe) -> str:
+    fix = _mapping(recipe.get("high_res_fix"))
+    if not fix:
+        return ""
+    words = translate("Recipe", "× {scale}, strength {strength}")
+    return words.format(
+        scale=_short(fix.get("scale", "?")), strength=_short(fix.get("strength", "?"))
+    )
+
+
+def _safety(recipe: Recipe) -> str:
+    if recipe.get("filtered") is True:
+        return translate("Recipe", "It hid this picture")
+    return translate("Recipe", "Off") if recipe.get("safety_checker") is False else ""
+
+
+def _upscaled(recipe: Recipe) -> str:
+    upscaled = _mapping(recipe.get("upscaled"))
+    return _file_name(upscaled.get("with")) if upscaled else ""
+
+
+def _retried(recipe: Recipe) -> str:
+    parts = recipe.get("retried_in_fp32")
+    names = {"vae": "VAE", "unet": "UNet"}
+    listed = parts if isinstance(parts, list) else []
+    return ", ".join(names.get(str(part), str(part)) for part in listed)
+
+
+def _mapping(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _file_name(path: object) -> str:
+    return str(path or "").replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def _short(value: object) -> str:
+    return f"{value:g}" if isinstance(value, int | float) else str(value)

@@ -1,0 +1,141 @@
+"""A recipe as lines to read, and which controls each line can set."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+
+from desktop.core.compute import ComputeUnit
+from desktop.core.recipe import Recipe
+from desktop.core.sampling.samplers import a1111_name
+from desktop.ui.generate.panel.unit_picker import unit_label
+
+from .recipe_image_lines import image_lines
+from .recipe_line import RecipeLine
+
+translate = QCoreApplication.translate
+
+
+def recipe_lines(recipe: Recipe) -> list[RecipeLine]:
+    """Everything in `recipe` that a person wants to read, settings first, then facts."""
+    lines = [
+        RecipeLine("prompt", translate("Recipe", "Prompt"), recipe.text("prompt"), "prompt"),
+        RecipeLine(
+            "negative_prompt",
+            translate("Recipe", "Negative prompt"),
+            recipe.text("negative_prompt"),
+            "negative_prompt",
+        ),
+        RecipeLine("model", translate("Recipe", "Model"), recipe.model_name, "model"),
+        RecipeLine("size", translate("Recipe", "Size"), _size(recipe), "size"),
+        RecipeLine("steps", translate("Recipe", "Steps"), _number(recipe, "steps"), "steps"),
+        RecipeLine(
+            "guidance",
+            translate("Recipe", "Guidance scale"),
+            _number(recipe, "guidance_scale"),
+            "guidance",
+        ),
+        RecipeLine("scheduler", translate("Recipe", "Scheduler"), _scheduler(recipe), "scheduler"),
+        RecipeLine("seed", translate("Recipe", "Seed"), _number(recipe, "seed"), "seed"),
+        RecipeLine("unit", translate("Recipe", "Compute unit"), _unit(recipe), "unit"),
+        RecipeLine("loras", translate("Recipe", "LoRA"), _loras(recipe), "loras"),
+        *image_lines(recipe),
+        RecipeLine(
+            "clip_skip", translate("Recipe", "Clip skip"), _number(recipe, "clip_skip"), "clip_skip"
+        ),
+        RecipeLine("noise", translate("Recipe", "Noise source"), _noise(recipe), "noise"),
+        RecipeLine("variation", translate("Recipe", "Variation"), _variation(recipe), "variation"),
+        RecipeLine("grid", translate("Recipe", "Grid"), _grid(recipe), "grid"),
+        RecipeLine("ran", translate("Recipe", "Ran on"), _ran(recipe)),
+        RecipeLine("created", translate("Recipe", "Made"), _created(recipe)),
+        RecipeLine("app", translate("Recipe", "Made with"), recipe.text("app")),
+    ]
+    return [line for line in lines if line.text]
+
+
+def recipe_text(recipe: Recipe) -> str:
+    """All lines as text, for the clipboard."""
+    return "\n".join(f"{line.label}: {line.text}" for line in recipe_lines(recipe))
+
+
+def _size(recipe: Recipe) -> str:
+    width, height = recipe.integer("width"), recipe.integer("height")
+    return f"{width} × {height}" if width and height else ""
+
+
+def _number(recipe: Recipe, key: str) -> str:
+    value = recipe.number(key)
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, int) else QLocale().toString(value, "g", 6)
+
+
+def _scheduler(recipe: Recipe) -> str:
+    sampler = recipe.text("sampler")
+    return a1111_name(sampler, recipe.text("noise_schedule") or "default") if sampler else ""
+
+
+def _unit(recipe: Recipe) -> str:
+    try:
+        return unit_label(ComputeUnit(recipe.text("compute_unit")))
+    except ValueError:
+        return recipe.text("compute_unit")
+
+
+def _loras(recipe: Recipe) -> str:
+    uses = recipe.get("loras")
+    if not isinstance(uses, list):
+        return ""
+    return ", ".join(
+        f"{use.get('name', '?')} × {use.get('weight', 1)}"
+        for use in uses
+        if isinstance(use, Mapping)
+    )
+
+
+def _noise(recipe: Recipe) -> str:
+    """Only where it is not the usual one."""
+    names = {"numpy": "NumPy", "nvidia": "NVIDIA"}
+    return names.get(recipe.text("rng"), "")
+
+
+def _variation(recipe: Recipe) -> str:
+    seed, strength = recipe.integer("variation_seed"), recipe.number("variation_strength")
+    if seed is None or not strength:
+        return ""
+    return translate("Recipe", "{strength} towards {seed}").format(
+        strength=QLocale().toString(float(strength), "g", 6), seed=seed
+    )
+
+
+def _grid(recipe: Recipe) -> str:
+    """The labels across and down of a grid's sheet."""
+    grid = recipe.get("grid")
+    if not isinstance(grid, Mapping):
+        return ""
+    sides = (grid.get("columns"), grid.get("rows"))
+    lines = [", ".join(map(str, side)) for side in sides if isinstance(side, list | tuple)]
+    return "\n".join(line for line in lines if line)
+
+
+def _ran(recipe: Recipe) -> str:
+    runtimes = {
+        "torch": "PyTorch",
+        "coreml": "Core ML",
+        "portable": translate("Recipe", "Core ML, portable"),
+    }
+    runtime = recipe.text("runtime")
+    parts = (runtimes.get(runtime, runtime), recipe.text("device"), recipe.text("precision"))
+    return ", ".join(part for part in parts if part)
+
+
+def _created(recipe: Recipe) -> str:
+    text = recipe.text("created")
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+    return QLocale().toString(local, QLocale.FormatType.ShortFormat)

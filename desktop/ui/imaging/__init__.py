@@ -1,0 +1,1 @@
+"""Pictures in the window: thumbnails, tiles, wells, zooming, dragging."""

@@ -1,0 +1,213 @@
+"""Thumbnails: decoded on a thread of their own, the ones asked for last come first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QImage, QImageReader
+
+from desktop.core.errors import EaselError
+from desktop.core.picture_formats import is_heic
+from desktop.worker.low_priority_pool import LowPriorityThreadPool
+
+from .tile_cache import TileStyle, draw_tile
+
+SIDES = (256, 512)
+"""Thumbnails are kept in these sizes (longest side in device pixels)."""
+_WHOLE = 2**31 - 1
+_CACHE_BYTES = 64 * 2**20
+_AT_ONCE = 8
+"""Thumbnails that are taken in one turn: taking many at once would make one frame long."""
+_READY = 3 * _AT_ONCE
+"""As many may wait to be taken; then the pool's thread rests."""
+
+Load = Callable[[str, int], QImage]
+
+
+class _Landed(NamedTuple):
+    path: str
+    side: int
+    image: QImage
+    look: TileStyle | None
+    tile: QImage
+
+
+class Thumbnails(QObject):
+    """Gives thumbnails that are there and fetches the others.
+
+    `load(path, side)` runs on a pool thread and returns a null image where the file can't be
+    shown. Signals: `ready(str)`, the path whose thumbnail came (or turned out to be missing);
+    `tile_drawn(str, object, QImage)`, a path, a `TileStyle` and the tile drawn so of its thumbnail;
+    `forgotten(frozenset)`, paths whose files changed or went.
+    """
+
+    ready = Signal(str)
+    tile_drawn = Signal(str, object, QImage)
+    forgotten = Signal(object)
+    _loaded = Signal()
+
+    def __init__(self, load: Load, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._load = load
+        self.look: TileStyle | None = None
+        """How the tiles are drawn that are on their way; None: nobody shows them yet."""
+        self.most_waiting = 400
+        """At least as many as are in sight; what was asked for longer ago is not fetched."""
+        self._images: OrderedDict[tuple[str, int], QImage] = OrderedDict()
+        self._bytes = 0
+        self._waiting: dict[tuple[str, int], None] = {}
+        self._lock = Lock()
+        self._busy = False
+        self._landed: deque[_Landed] = deque()
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(0)
+        self._later.timeout.connect(self._take_some)
+        self._pool = LowPriorityThreadPool(self)
+        self._loaded.connect(self._later.start, Qt.ConnectionType.QueuedConnection)
+
+    def get(self, path: str, pixels: int) -> QImage | None:
+        """The thumbnail for a tile of `pixels` device pixels, null if there is none to be had.
+
+        None: it is being fetched. A smaller one that is there already stands in for it.
+        """
+        side = _side_for(pixels)
+        image = self._images.get((path, side))
+        if image is not None:
+            self._images.move_to_end((path, side))
+            return image
+        self._ask(path, side)
+        return next(
+            (found for other in SIDES if (found := self._images.get((path, other))) is not None),
+            None,
+        )
+
+    def draw_again(self, path: str, pixels: int) -> None:
+        """Have a tile of `pixels` drawn of a thumbnail that is there, if it is of full size."""
+        if (path, _side_for(pixels)) in self._images:
+            self._ask(path, _side_for(pixels))
+
+    def is_damaged(self, path: str, pixels: int) -> bool:
+        """Whether the thumbnail for a tile of `pixels` was fetched, and there is none to be had."""
+        image = self._images.get((path, _side_for(pixels)))
+        return image is not None and image.isNull()
+
+    def put(self, path: str, image: QImage) -> None:
+        """Show `image` for `path` until its thumbnail was fetched (a preview, for example)."""
+        self._drop((path, 0))
+        self._images[(path, 0)] = image
+        self._bytes += image.sizeInBytes()
+
+    def stand_in(self, path: str) -> QImage | None:
+        """What `put` was given for `path`."""
+        return self._images.get((path, 0))
+
+    def forget(self, paths: Iterable[str]) -> None:
+        """Drop what is kept of these: the files changed or went."""
+        gone = frozenset(paths)
+        for key in [key for key in self._images if key[0] in gone]:
+            self._drop(key)
+        self.forgotten.emit(gone)
+
+    def shutdown(self) -> None:
+        """Drop what has not begun and wait for what has."""
+        with self._lock:
+            self._waiting.clear()
+        self._pool.waitForDone()
+
+    def _ask(self, path: str, side: int) -> None:
+        with self._lock:
+            self._waiting.pop((path, side), None)
+            self._waiting[(path, side)] = None
+            while len(self._waiting) > self.most_waiting:
+                self._waiting.pop(next(iter(self._waiting)))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        with self._lock:
+            if self._busy or not self._waiting or len(self._landed) >= _READY:
+                return
+            self._busy = True
+        self._pool.begin(self._fetch_all)
+
+    def _fetch_all(self) -> None:
+        while (key := self._next()) is not None:
+            image = self._images.get(key)
+            image = self._load(*key) if image is None else image
+            look, tile = self.look, QImage()
+            if look and not image.isNull() and key[1] == _side_for(round(look.side * look.ratio)):
+                tile = draw_tile(image, look)
+            self._landed.append(_Landed(*key, image, look, tile))
+            if len(self._landed) == 1:
+                self._loaded.emit()
+
+    def _next(self) -> tuple[str, int] | None:
+        with self._lock:
+            if not self._waiting or len(self._landed) >= _READY:
+                self._busy = False
+                return None
+            return self._waiting.popitem()[0]
+
+    def _take_some(self) -> None:
+        """Take a few of those that landed, and let the pool's thread fetch more."""
+        for _ in range(min(_AT_ONCE, len(self._landed))):
+            self._take(self._landed.popleft())
+        if self._landed:
+            self._later.start()
+        self._go_on()
+
+    def _take(self, landed: _Landed) -> None:
+        path = landed.path
+        if not landed.tile.isNull():
+            self.tile_drawn.emit(path, landed.look, landed.tile)
+        for key in ((path, 0), (path, landed.side)):
+            self._drop(key)
+        self._images[path, landed.side] = landed.image
+        self._bytes += landed.image.sizeInBytes()
+        while self._bytes > _CACHE_BYTES and len(self._images) > 1:
+            self._drop(next(iter(self._images)))
+        self.ready.emit(path)
+
+    def _drop(self, key: tuple[str, int]) -> None:
+        image = self._images.pop(key, None)
+        if image is not None:
+            self._bytes -= image.sizeInBytes()
+
+
+def _side_for(pixels: int) -> int:
+    return next((side for side in SIDES if side >= pixels), SIDES[-1])
+
+
+def read_scaled(path: str, side: int) -> QImage:
+    """The picture at `path`, its longest side at most `side` pixels; null if it can't be read."""
+    if not Path(path).is_file():
+        return QImage()
+    reader = QImageReader(path)
+    reader.setAutoTransform(True)
+    size = reader.size()
+    if size.isValid() and max(size.width(), size.height()) > side:
+        reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    if image.isNull():
+        return read_heic(path, side)
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def read_heic(path: str, side: int = _WHOLE) -> QImage:
+    """The HEIC at `path` where Qt has no reader for it (on Linux); null if it can't be read."""
+    if not is_heic(Path(path)):
+        return QImage()
+    from desktop.storage.pictures.thumbnail_cache import small
+
+    try:
+        picture = small(Path(path), side)
+    except EaselError:
+        return QImage()
+    width, height = picture.size
+    image = QImage(picture.tobytes(), width, height, width * 3, QImage.Format.Format_RGB888)
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)

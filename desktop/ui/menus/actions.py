@@ -1,0 +1,89 @@
+"""The window's actions: made from the tables in `menu_bar`, asked for by name."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from .menu_bar import MENUS, SPECS, Menu, MenuEntry
+
+_CONTEXT = "Actions"
+
+
+class Actions(QObject):
+    """The window's QActions by name; whoever owns the work connects to `triggered`."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._actions: dict[str, QAction] = {}
+        self._groups: dict[str, QActionGroup] = {}
+        for spec in SPECS:
+            action = QAction(_translated(spec.text), window)
+            action.setObjectName(spec.name)
+            action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.setCheckable(spec.checkable)
+            action.setMenuRole(spec.role)
+            if spec.group:
+                group = self._groups.setdefault(spec.group, QActionGroup(self))
+                group.addAction(action)
+            window.addAction(action)
+            self._actions[spec.name] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._actions)
+
+    def fill_menu_bar(self, window: QMainWindow, platform: str = sys.platform) -> None:
+        """Put the actions into the menu bar, in the order of the tables.
+
+        A Mac has a menu of the app already, and takes the entries of ours by their roles,
+        wherever they stand: there they are put at the end.
+        """
+        bar = window.menuBar()
+        own = [menu for menu in MENUS if menu.is_app and platform == "darwin"]
+        shown = [(menu, bar.addMenu(_translated(menu.title))) for menu in MENUS if menu not in own]
+        for menu, where in (*shown, *((menu, shown[-1][1]) for menu in own)):
+            self._fill(where, menu)
+
+    def _fill(self, shown: QMenu, menu: Menu) -> None:
+        title, inner = "", shown
+        for spec in menu.specs:
+            enters = spec.submenu not in ("", title)
+            if not spec.submenu:
+                inner = shown
+            if spec.separator_before:
+                (shown if enters else inner).addSeparator()
+            if enters:
+                inner = shown.addMenu(_translated(spec.submenu))
+            title = spec.submenu
+            inner.addAction(self._actions[spec.name])
+
+
+def shortcut_groups() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Menu by menu: its title, and each action's name with its keys as this system writes them.
+
+    Menus without shortcuts are left out.
+    """
+    groups: list[tuple[str, list[tuple[str, str]]]] = []
+    for menu in MENUS:
+        lines = [(_translated(spec.text), keys) for spec in menu.specs if (keys := _keys(spec))]
+        if lines:
+            groups.append((_translated(menu.title), lines))
+    return groups
+
+
+def _keys(spec: MenuEntry) -> str:
+    native = QKeySequence.SequenceFormat.NativeText
+    keys = [QKeySequence(key) for key in (*spec.keys[:2], *spec.view_keys)]
+    return "  ".join(dict.fromkeys(key.toString(native) for key in keys))
+
+
+def _translated(text: str) -> str:
+    return QCoreApplication.translate(_CONTEXT, text)

@@ -1,0 +1,38 @@
+"""The menu of the chosen pictures: what is done with them most, in groups."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop.ui.imaging.finder_colours import COLOURS
+
+from .actions import Actions
+
+_GROUPS = (
+    ("open", "quick_look", "compare"),
+    ("use_settings", "copy_settings", "start_image", "paint_mask", "upscale"),
+    ("rating", "tags", "albums"),
+    ("copy", "duplicate", "rename", "move"),
+    ("save_as", "export", "contact_sheet", "share", "reveal"),
+    ("trash",),
+)
+
+
+def picture_menu(actions: Actions, parent: QWidget) -> QMenu:
+    """A new menu; whoever opens it deletes it."""
+    menu = QMenu(parent)
+    for group in _GROUPS:
+        for name in group:
+            if name == "rating":
+                rating = menu.addMenu(QCoreApplication.translate("Actions", "Rating"))
+                rating.addActions([actions[f"stars_{number}"] for number in range(6)])
+            elif name == "tags":
+                tags = menu.addMenu(QCoreApplication.translate("Actions", "Tags"))
+                tags.addActions([actions[f"tag_{colour}"] for colour in COLOURS])
+                tags.addSeparator()
+                tags.addAction(actions["other_tags"])
+            elif name != "compare" or actions[name].isEnabled():
+                menu.addAction(actions[name])
+        menu.addSeparator()
+    return menu

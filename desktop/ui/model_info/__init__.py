@@ -1,1 +1,0 @@
-"""What Easel knows of a model, and what can be done with it."""

@@ -1,0 +1,183 @@
+"""The models that the window offers: read in the background, and which of them is chosen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.core.errors import EaselError
+from desktop.core.names import name_key
+from desktop.models.asset import Asset, AssetKind
+from desktop.models.locations.folder_state import FolderState
+from desktop.models.model import Family, Model, Prediction
+from desktop.worker.background import Background
+
+if TYPE_CHECKING:
+    from desktop.models.library import Contents
+    from desktop.models.locations.inventory import ScanResult
+
+
+class ModelSource(Protocol):
+    """What gives the models (`models.library.Library`)."""
+
+    def contents(self) -> Contents:
+        """All models and what goes with them; may take a while."""
+        ...
+
+    def look_at(self, path: Path) -> ScanResult:
+        """What lies at `path`, wherever that is. Raises EaselError."""
+        ...
+
+    def set_prediction(self, path: Path, prediction: Prediction) -> None:
+        """Keep what the user says a model predicts. Raises EaselError."""
+        ...
+
+
+class _Awaited(NamedTuple):
+    """A model to choose once it is known, and the number of the reading that should find it."""
+
+    path: str
+    reading: int
+
+    def is_at(self, thing: Model | Asset) -> bool:
+        """Whether `thing` lies at the path, which a link in a model folder may lead to."""
+        if thing.path == self.path:
+            return True
+        same_name = os.path.basename(thing.path) == os.path.basename(self.path)
+        return same_name and os.path.realpath(thing.path) == os.path.realpath(self.path)
+
+
+class ModelRegistry(QObject):
+    """Holds the models found last. `refresh` reads them again with a new source.
+
+    Signals: `changed()`, the list is another; `failed(EaselError)`, it could not be read;
+    `known(Model | Asset)`, what `choose_when_known` waited for; `unknown(str)`, its path, where it
+    is not in any model folder.
+    """
+
+    changed = Signal()
+    failed = Signal(object)
+    known = Signal(object)
+    unknown = Signal(str)
+
+    def __init__(
+        self,
+        make_source: Callable[[], ModelSource],
+        background: Background,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._make_source = make_source
+        self._background = background
+        self._models: tuple[Model, ...] = ()
+        self._assets: tuple[Asset, ...] = ()
+        self.folders: tuple[FolderState, ...] = ()
+        self.is_read = False
+        self._reading = self._again = False
+        self._readings = 0
+        self._awaited: _Awaited | None = None
+
+    @property
+    def models(self) -> tuple[Model, ...]:
+        """The models, in the library's order."""
+        return self._models
+
+    def everything(self) -> tuple[Model | Asset, ...]:
+        """All models and what goes with models, unusable ones too."""
+        return (*self._models, *self._assets)
+
+    def assets(self, kind: AssetKind, family: Family) -> list[Asset]:
+        """What goes with models of `family`, and can be used."""
+        return [
+            asset
+            for asset in self._assets
+            if asset.kind == kind and asset.fits(family) and not asset.problem
+        ]
+
+    def refresh(self) -> None:
+        """Read the library again, elsewhere; `changed` follows.
+
+        While it is being read, once more afterwards: what came meanwhile may have been missed.
+        """
+        if self._reading:
+            self._again = True
+            return
+        self._reading, self._again = True, False
+        self._readings += 1
+        make = self._make_source
+        self._background.run(lambda: make().contents(), self._take, self._fail)
+
+    def choose_when_known(self, path: str) -> None:
+        """Emit `known` with what lies at `path`, now or after the reading that should find it.
+
+        Only the last call counts, and none any more once `forget_choice` was called.
+        """
+        self._awaited = _Awaited(path, self._readings + 1)
+        if not self._choose_awaited():
+            self.refresh()
+
+    def forget_choice(self) -> None:
+        """The user has chosen a model: what was awaited no longer is."""
+        self._awaited = None
+
+    def set_prediction(self, path: str, prediction: Prediction) -> None:
+        """Keep what the user says the model at `path` predicts, and read the library again."""
+        make = self._make_source
+        self._background.run(
+            lambda: make().set_prediction(Path(path), prediction),
+            lambda _: self.refresh(),
+            self.failed.emit,
+        )
+
+    def at(self, path: str) -> Model | None:
+        """The model at `path`."""
+        return next((model for model in self._models if model.path == path), None)
+
+    def best(self, wanted: str = "") -> Model | None:
+        """The model at the path (or of the name) `wanted`, else the first one that is usable."""
+        usable = [model for model in self._models if model.usable]
+        for model in usable:
+            if wanted and (wanted == model.path or name_key(wanted) == name_key(model.name)):
+                return model
+        return usable[0] if usable else None
+
+    def named(self, name: str) -> Model | None:
+        """The model that a recipe means by `name`, whatever the case."""
+        folded = name_key(name)
+        return next((m for m in self._models if m.usable and name_key(m.name) == folded), None)
+
+    def _take(self, contents: Contents) -> None:
+        self._models = tuple(contents.models)
+        self._assets = tuple(contents.assets)
+        self.folders = tuple(contents.folders)
+        self.is_read = True
+        self._reading = False
+        self.changed.emit()
+        awaited = self._awaited
+        if not self._choose_awaited() and awaited and self._readings >= awaited.reading:
+            self._awaited = None
+            self.unknown.emit(awaited.path)
+        if self._again:
+            self.refresh()
+
+    def _choose_awaited(self) -> bool:
+        """Emit `known` where what is awaited is there; whether it was."""
+        awaited = self._awaited
+        thing = awaited and next(filter(awaited.is_at, self.everything()), None)
+        if not thing:
+            return False
+        self._awaited = None
+        self.known.emit(thing)
+        return True
+
+    def _fail(self, error: EaselError) -> None:
+        self._reading = False
+        if self._awaited and self._readings >= self._awaited.reading:
+            self._awaited = None
+        self.failed.emit(error)
+        if self._again:
+            self.refresh()

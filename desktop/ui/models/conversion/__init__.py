@@ -1,0 +1,1 @@
+"""Converting a model to Core ML in the window: options, progress, report."""

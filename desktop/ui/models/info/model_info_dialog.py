@@ -1,0 +1,155 @@
+"""The dialog 'Model Info': facts, what is missing, what it predicts, and the ways on from there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.models.conversion import report_of, why_not
+from desktop.models.model import Model
+from desktop.ui.i18n.bundled_names import shown_name
+from desktop.ui.i18n.conversion_text import gigabytes
+from desktop.ui.i18n.translate_message import translate_message
+from desktop.ui.theme.theme import scaled_font
+
+from .info_text import label_words
+from .neural_engine_check import NeuralEngineView
+from .prediction_row import PredictionChoice
+
+
+class ModelInfoDialog(QDialog):
+    """Shows one model; `show_model` again where something of it changed.
+
+    Signals: `prediction_chosen(str)`, what the user says the model predicts;
+    `convert_requested()`, `reveal_requested()`, `check_requested()`.
+    """
+
+    prediction_chosen = Signal(str)
+    convert_requested = Signal()
+    reveal_requested = Signal()
+    check_requested = Signal()
+
+    def __init__(self, model: Model, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("Model Info"))
+        self.resize(500, 540)
+        self.model = model
+        self.title = _plain("", scale=1.25, bold=True)
+        self.about = _plain("")
+        self.about.setProperty("tone", "secondary")
+        self.prediction = PredictionChoice()
+        self.engine = NeuralEngineView()
+        self._facts = QWidget()
+        self.facts = QGridLayout(self._facts)
+        self.facts.setContentsMargins(0, 0, 0, 0)
+        self.facts.setHorizontalSpacing(16)
+        self.facts.setVerticalSpacing(6)
+        self.facts.setColumnStretch(1, 1)
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(24, 24, 24, 8)
+        inner.setSpacing(12)
+        for widget in (self.title, self.about, self.prediction, self._facts, self.engine):
+            inner.addWidget(widget)
+        inner.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(content)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(area, 1)
+        column.addLayout(self._buttons())
+        self.prediction.chosen.connect(self.prediction_chosen)
+        self.engine.check_requested.connect(self.check_requested)
+        self.show_model(model)
+
+    def show_model(self, model: Model) -> None:
+        """Show `model`."""
+        self.model = model
+        self.title.setText(shown_name(model.name))
+        lines = [model.problem or model.good_at, *model.notices]
+        if model.memory_warning:
+            lines.append(model.memory_warning)
+        self.about.setText("\n".join(translate_message(line) for line in lines if line))
+        self.about.setVisible(bool(self.about.text()))
+        self.prediction.show_model(model)
+        self._show_facts(facts_of(model))
+        reason = why_not(model)
+        self.convert.setVisible(model.kind != "coreml")
+        self.convert.setEnabled(not reason)
+        self.convert.setToolTip(translate_message(reason) or self.tr("Make a Core ML model of it."))
+        self.engine.setVisible(model.kind == "coreml" and model.form == "packages")
+        found = report_of(Path(model.path)).get("neural_engine") if model.kind == "coreml" else None
+        self.engine.show_report(found)
+
+    def _show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+        while (item := self.facts.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row, (label, value) in enumerate(facts):
+            name = QLabel(label_words(label))
+            name.setProperty("tone", "secondary")
+            top = Qt.AlignmentFlag.AlignTop
+            self.facts.addWidget(name, row, 0, top | Qt.AlignmentFlag.AlignRight)
+            self.facts.addWidget(_plain(translate_message(value)), row, 1, top)
+
+    def _buttons(self) -> QHBoxLayout:
+        self.reveal = QPushButton(self.tr("Show in Finder"))
+        self.convert = QPushButton(self.tr("Convert to Core ML…"))
+        self.done_button = QPushButton(self.tr("Close"))
+        row = QHBoxLayout()
+        row.setContentsMargins(24, 8, 24, 16)
+        row.setSpacing(8)
+        row.addWidget(self.reveal)
+        row.addWidget(self.convert)
+        row.addStretch(1)
+        row.addWidget(self.done_button)
+        for button in (self.reveal, self.convert, self.done_button):
+            button.setAccessibleName(button.text())
+            button.setAutoDefault(False)
+        self.reveal.clicked.connect(self.reveal_requested)
+        self.convert.clicked.connect(self.convert_requested)
+        self.done_button.clicked.connect(self.close)
+        return row
+
+
+def facts_of(model: Model) -> list[tuple[str, str]]:
+    """All that is known of `model`, as label and value; the labels as `models` names them."""
+    facts = list(model.details)
+    if model.precision and not any(label == "Precision" for label, _ in facts):
+        facts.append(("Precision", model.precision))
+    if model.size_bytes:
+        facts.append(("Size", gigabytes(model.size_bytes)))
+    facts.append(("Path", _short(model.path)))
+    return facts
+
+
+def _short(path: str) -> str:
+    place, home = Path(path), Path.home()
+    return f"~/{place.relative_to(home)}" if place.is_relative_to(home) else path
+
+
+def _plain(text: str, *, scale: float = 1.0, bold: bool = False) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    if bold or scale != 1.0:
+        label.setFont(scaled_font(label, scale, bold=bold))
+    return label

@@ -1,0 +1,71 @@
+"""What keeps a Core ML model off the Neural Engine, asked for or as the conversion found it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.ui.i18n.translate_message import translate_message
+from desktop.ui.theme.theme import scaled_font
+
+
+class NeuralEngineView(QWidget):
+    """Signals: `check_requested()`."""
+
+    check_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = QLabel(self.tr("Neural Engine"))
+        self.title.setFont(scaled_font(self.title, 0.92, bold=True))
+        self.title.setProperty("tone", "section")
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.words.setFont(scaled_font(self.words, 0.92))
+        self.check = QPushButton(self.tr("Check"))
+        self.check.setAccessibleName(self.tr("Check what keeps it off the Neural Engine"))
+        self.check.setToolTip(self.check.accessibleName())
+        self.check.setAutoDefault(False)
+        self.check.clicked.connect(self._ask)
+        top = QHBoxLayout()
+        top.addWidget(self.title, 1)
+        top.addWidget(self.check)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(top)
+        column.addWidget(self.words)
+
+    def show_report(self, report: Any) -> None:
+        """Show the report of `easel models check`; None: nobody looked yet."""
+        self.check.setEnabled(True)
+        if not isinstance(report, dict):
+            self.words.setText(self.tr("Not checked yet."))
+            return
+        parts = [part for part in report.get("parts", []) if isinstance(part, dict)]
+        good = self.tr("Nothing in this model keeps it off the Neural Engine.")
+        lines = [] if not report.get("fits") else [good]
+        for part in parts:
+            reasons = part.get("reasons") or []
+            if reasons:
+                lines.append(str(part.get("file", "")).removesuffix(".mlpackage"))
+            for reason in reasons:
+                small = self.tr(" (on few values: costs little)") if reason.get("minor") else ""
+                lines.append(
+                    f"    {reason.get('count')} × {translate_message(str(reason.get('sentence')))}{small}"
+                )
+        self.words.setText("\n".join(lines))
+
+    def show_problem(self, sentence: str) -> None:
+        """Say why it could not be checked."""
+        self.check.setEnabled(True)
+        self.words.setText(translate_message(sentence))
+
+    def _ask(self) -> None:
+        self.check.setEnabled(False)
+        self.words.setText(self.tr("Looking through its operations…"))
+        self.check_requested.emit()

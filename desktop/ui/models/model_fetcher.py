@@ -1,0 +1,126 @@
+"""What the models window asks for: look-ups on the hub and downloads, with what came of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.core.errors import EaselError
+from desktop.models.catalogue.catalogue import CatalogueEntry
+from desktop.models.catalogue.catalogue_cards import found_here
+from desktop.models.downloads.download_progress import DownloadStatus
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.worker.window_downloads import Downloads, NetworkBackground
+
+if TYPE_CHECKING:
+    from desktop.models.downloads.download_plan import DownloadPlan
+    from desktop.models.downloads.lookup import DownloadOffer
+
+
+class ModelFetcher(QObject):
+    """Nothing touches the network before `get` or `look_up` is called.
+
+    Signals: `changed(str)`, an entry's id: it is being looked up, or no longer; `found(Offer)` and
+    `not_found(EaselError)`, what came of `look_up`.
+    """
+
+    changed = Signal(str)
+    found = Signal(object)
+    not_found = Signal(object)
+
+    def __init__(self, downloads: Downloads, shelf: ModelRegistry, parent: QObject) -> None:
+        super().__init__(parent)
+        self.downloads = downloads
+        self._shelf = shelf
+        self._network = NetworkBackground(self)
+        self._asked = 0
+        self._busy: set[str] = set()
+        self._troubles: dict[str, EaselError] = {}
+
+    def get(self, entry: CatalogueEntry) -> None:
+        """Look an entry of the catalogue up on the hub and download it."""
+        if entry.id in self._busy:
+            return
+        self._busy.add(entry.id)
+        self._troubles.pop(entry.id, None)
+        self.changed.emit(entry.id)
+        self._network.run(
+            lambda: self._plan_of(entry),
+            lambda plan: self._start(entry, plan),
+            lambda error: self._end(entry, error),
+        )
+
+    def get_plan(self, plan: DownloadPlan) -> None:
+        """Download what a look-up offered. Raises BadInput where it is there already."""
+        self.downloads.get(plan)
+
+    def look_up(self, text: str) -> None:
+        """Ask the hub what is behind an address; only the last answer counts."""
+        self._asked += 1
+        asked = self._asked
+        self._network.run(
+            lambda: self._offer_of(text),
+            lambda offer: self.found.emit(offer) if asked == self._asked else None,
+            lambda error: self.not_found.emit(error) if asked == self._asked else None,
+        )
+
+    def forget_look_up(self) -> None:
+        """The answer under way is no longer wanted."""
+        self._asked += 1
+
+    def is_busy(self, entry: CatalogueEntry) -> bool:
+        """Whether the hub is being asked about `entry`."""
+        return entry.id in self._busy
+
+    def trouble(self, entry: CatalogueEntry) -> EaselError | None:
+        """Why the last `get` of `entry` came to nothing."""
+        return self._troubles.get(entry.id)
+
+    def status(self, entry: CatalogueEntry) -> DownloadStatus | None:
+        """The download of `entry` that is not over."""
+        for status in self.downloads.statuses:
+            if status.name == entry.name and status.state != "done":
+                return status
+        return None
+
+    def path(self, entry: CatalogueEntry) -> str:
+        """Where `entry` lies on this machine already; "" where it doesn't."""
+        return found_here(entry, self._shelf.everything())
+
+    def is_model(self, path: str) -> bool:
+        """Whether a model that can be used lies at `path`."""
+        model = self._shelf.at(path)
+        return model is not None and model.usable
+
+    def end(self) -> None:
+        """What is under way is dropped."""
+        self._network.shutdown()
+
+    def _plan_of(self, entry: CatalogueEntry) -> DownloadPlan:
+        """Called on a thread of its own."""
+        from desktop.models.catalogue.catalogue import plan_of
+        from desktop.models.downloads.address import endpoint
+
+        return plan_of(entry, endpoint(), self.downloads.tokens.get())
+
+    def _offer_of(self, text: str) -> DownloadOffer:
+        """Called on a thread of its own."""
+        from desktop.models.downloads.address import endpoint
+        from desktop.models.downloads.lookup import look_up
+
+        return look_up(text, endpoint(), self.downloads.tokens.get())
+
+    def _start(self, entry: CatalogueEntry, plan: DownloadPlan) -> None:
+        try:
+            self.downloads.get(plan)
+        except EaselError as error:
+            self._end(entry, error)
+        else:
+            self._end(entry, None)
+
+    def _end(self, entry: CatalogueEntry, error: EaselError | None) -> None:
+        self._busy.discard(entry.id)
+        if error is not None:
+            self._troubles[entry.id] = error
+        self.changed.emit(entry.id)

@@ -1,0 +1,46 @@
+"""Watches the model folders, so that a model that comes or goes is noticed while the app runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
+
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.system.watched_folders import watch_only
+from desktop.worker.background import Background
+
+_SETTLE_MS = 1200
+"""A copy of gigabytes changes a folder often: it is read again once it has settled."""
+
+
+class ModelWatch(QObject):
+    """Lets the shelf be read again after a change in one of `folders` or below."""
+
+    def __init__(
+        self,
+        shelf: ModelRegistry,
+        folders: Callable[[], list[Path]],
+        background: Background,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._folders = folders
+        self._background = background
+        self._watcher = QFileSystemWatcher(self)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(shelf.refresh)
+        self._watcher.directoryChanged.connect(lambda _: self._settle.start())
+        shelf.changed.connect(self._look)
+
+    def _look(self) -> None:
+        from desktop.models.locations.watched_paths import folders_to_watch
+
+        folders = self._folders()
+        self._background.run(lambda: folders_to_watch(folders), self._watch)
+
+    def _watch(self, wanted: list[str]) -> None:
+        watch_only(self._watcher, wanted)

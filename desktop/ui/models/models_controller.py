@@ -1,0 +1,199 @@
+"""Joins the models window and the main one: menu, toolbar, banners, and what the pages ask for."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox
+
+from desktop.core.errors import EaselError
+from desktop.models.asset import Asset
+from desktop.models.downloads.download_progress import DownloadStatus
+from desktop.models.model import Model
+from desktop.ui.controls.banner import Banner
+from desktop.ui.i18n.translate_message import translate_message
+from desktop.ui.system.reveal import reveal
+
+from . import model_file_commands as commands
+from .downloads_button import DownloadsButton
+
+if TYPE_CHECKING:
+    from desktop.ui.shell.main_window import MainWindow
+
+    from .model_fetcher import ModelFetcher
+    from .window.models_window import ModelsWindow
+
+
+class ModelsController(QObject):
+    """Made with the main window; the models window itself when it is first wanted."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._parts = window.parts
+        self._getting: ModelFetcher | None = None
+        self._opened: ModelsWindow | None = None
+        self._asked: set[str] = set()
+        self._arrived: dict[str, str] = {}
+        downloads = self._parts.downloads
+        self.button = DownloadsButton(downloads)
+        self.button.place_in(window.toolbar)
+        self.button.clicked.connect(lambda: self.open("downloads"))
+        actions = window.actions_
+        actions["get_models"].triggered.connect(lambda _=False: self.open())
+        actions["installed_models"].triggered.connect(lambda _=False: self.open("installed"))
+        actions["downloads"].triggered.connect(lambda _=False: self.open("downloads"))
+        window.panel.model_row.get_requested.connect(self.open)
+        window.panel.model_row.model_changed.connect(self._ask_prediction)
+        downloads.arrived.connect(self._on_arrival)
+        downloads.failed.connect(self._on_failure)
+        window.shelf.changed.connect(self._announce)
+
+    @property
+    def models_window(self) -> ModelsWindow:
+        """The models window."""
+        from .model_fetcher import ModelFetcher
+        from .window.models_window import ModelsWindow
+
+        if self._opened is None:
+            window = self._window
+            self._getting = ModelFetcher(self._parts.downloads, window.shelf, self)
+            self._opened = ModelsWindow(self._getting, window.shelf, window)
+            self._connect_pages(self._opened)
+            window.closing.connect(self._getting.end)
+        return self._opened
+
+    def open(self, page: str = "") -> None:
+        """Show the models window, at `page` if one is given."""
+        window = self.models_window
+        if page:
+            window.show_page(page)
+        window.show()
+        window.raise_()
+        window.activateWindow()
+
+    def offer_left_behind(self) -> None:
+        """Offer to go on with downloads that an earlier run left behind."""
+        downloads = self._parts.downloads
+        if not downloads.left_behind:
+            return
+        paused = [status for status in downloads.statuses if status.state == "paused"]
+        if not paused:
+            return
+        self.button.refresh()
+        name = paused[0].name
+        sentence = self.tr("The download of {name} is not finished.").format(name=name)
+        if len(paused) > 1:
+            sentence = self.tr("%n download(s) are not finished.", "", len(paused))
+
+        def resume() -> None:
+            for status in paused:
+                downloads.resume(status.id)
+
+        choices = ((self.tr("Resume"), resume), (self.tr("Show"), lambda: self.open("downloads")))
+        self._window.column.banners.add(Banner(sentence, choices=choices))
+
+    def _connect_pages(self, opened: ModelsWindow) -> None:
+        use = self._window.shelf.choose_when_known
+        for page in (opened.catalogue, opened.offer, opened.downloads):
+            page.use_requested.connect(use)
+            page.token_requested.connect(self.ask_token)
+        details = opened.installed.details
+        details.use_requested.connect(use)
+        details.reveal_requested.connect(reveal)
+        details.verify_requested.connect(self._verify)
+        details.trash_requested.connect(self._trash)
+        details.info_requested.connect(self._window.model_actions.show_info)
+
+    def ask_token(self) -> None:
+        """Ask for the token for gated models."""
+        from .token_dialog import TokenDialog
+
+        dialog = TokenDialog(
+            self._parts.downloads.tokens, self._parts.background, self.models_window
+        )
+        dialog.open()
+
+    def _verify(self, model: Model) -> None:
+        details = self.models_window.installed.details
+        details.verify.setEnabled(False)
+        details.outcome.say(self.tr("Reading all of it…"))
+        folder = self._parts.places.models
+
+        def show(sentence: str) -> None:
+            if details.thing is not None and details.thing.path == model.path:
+                details.verify.setEnabled(True)
+                details.outcome.say(sentence)
+
+        self._parts.background.run(
+            lambda: commands.verify_model(model=model, folder=folder),
+            lambda verdict: show(verdict.sentence),
+            lambda error: show(error.sentence),
+        )
+
+    def _trash(self, thing: Model | Asset) -> None:
+        name = Path(thing.path).name
+        answer = QMessageBox.question(
+            self._opened,
+            self.tr("Move to Trash"),
+            self.tr("Move “{name}” to the Trash?").format(name=name),
+            QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
+        )
+        if answer == QMessageBox.StandardButton.Yes:
+            self._parts.background.run(
+                lambda: commands.trash_model(thing=thing),
+                lambda _: self._window.shelf.refresh(),
+                self._show_error,
+            )
+
+    def _ask_prediction(self, model: Model) -> None:
+        """Ask once about a model whose file doesn't say what it was trained to predict."""
+        if model.sure or model.path in self._asked:
+            return
+        self._asked.add(model.path)
+        sentence = self.tr(
+            "The file of {name} doesn’t say what it was trained to predict. With the wrong answer "
+            "pictures come out as coloured noise."
+        ).format(name=model.name)
+        keep = self._window.shelf.set_prediction
+        choices = [
+            (self.tr("Velocity (768-v)"), lambda: keep(model.path, "v_prediction")),
+            (self.tr("Noise (base)"), lambda: keep(model.path, "epsilon")),
+        ]
+        self._say(Banner(sentence, choices=choices))
+
+    def _on_arrival(self, status: DownloadStatus) -> None:
+        self._arrived[str(self._parts.downloads.models / status.target)] = status.name
+        self._window.shelf.refresh()
+
+    def _announce(self) -> None:
+        """Say what has come, once the library knows it."""
+        shelf = self._window.shelf
+        known = {thing.path: thing for thing in shelf.everything()}
+        for path in [path for path in self._arrived if path in known]:
+            sentence = self.tr("{name} is ready.").format(name=self._arrived.pop(path))
+            thing, choices = known[path], []
+            if isinstance(thing, Model) and thing.usable:
+                choices = [(self.tr("Use It"), partial(shelf.choose_when_known, path))]
+            elif thing.problem:
+                sentence = f"{thing.name}: {translate_message(thing.problem)}"
+            self._say(Banner(sentence, choices=choices))
+
+    def _on_failure(self, status: DownloadStatus) -> None:
+        if self._opened is not None and self._opened.isVisible():
+            return  # it stands there, beside what can be done about it
+        choices = ((self.tr("Show Downloads"), lambda: self.open("downloads")),)
+        sentence = f"{status.name}: {translate_message(status.sentence)}"
+        self._say(Banner(sentence, details=status.details, icon="warning", choices=choices))
+
+    def _show_error(self, error: EaselError) -> None:
+        if self._opened is not None and self._opened.isVisible():
+            QMessageBox.warning(self._opened, self.tr("Models"), translate_message(error.sentence))
+        else:
+            self._window.generating.show_error(error)
+
+    def _say(self, banner: Banner) -> None:
+        self._window.column.banners.add(banner)

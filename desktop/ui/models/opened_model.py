@@ -1,0 +1,109 @@
+"""A model that the Finder opens, or that is dropped on the window: what it is, and to use it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject
+
+from desktop.core.errors import EaselError
+from desktop.models.asset import Asset
+from desktop.models.locations.import_model import can_import, import_model
+from desktop.models.model import Model
+from desktop.models.recognition.recognise import is_model_file
+from desktop.ui.controls.banner import Banner, Choice
+from desktop.ui.i18n.translate_message import translate_message
+from desktop.ui.model_list.model_kinds import group_of
+from desktop.ui.model_list.model_rows import facts_of, facts_of_asset
+
+if TYPE_CHECKING:
+    from desktop.models.locations.inventory import ScanResult
+    from desktop.ui.shell.main_window import MainWindow
+
+
+class ModelOpener(QObject):
+    """Nothing is moved or taken into the library before the user chooses so."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def offer(self, path: str) -> None:
+        """Say what the file or folder at `path` is, and offer to use it."""
+        window = self._window
+        parts = window.parts
+        parts.background.run(
+            lambda: parts.make_library().look_at(Path(path)),
+            lambda found: self._show(Path(path), found),
+            window.generating.show_error,
+        )
+
+    def _show(self, path: Path, found: ScanResult) -> None:
+        things: list[Model | Asset] = [*found.models, *found.assets]
+        usable = [thing for thing in things if not thing.problem]
+        if not usable:
+            sentence = f"{things[0].name}: {translate_message(things[0].problem)}"
+            self._say(Banner(sentence, icon="warning"))
+            return
+        same = [thing for thing in usable if Path(thing.path) == path]
+        if same or len(usable) == 1:
+            thing = (same or usable)[0]
+            self._say(Banner(_what(thing), choices=self._choices(path, thing)))
+            return
+        sentence = self.tr("%n model(s) are in “{folder}”.", "", len(usable))
+        choices = ((self.tr("Use This Folder"), lambda: self._use_where_it_is(path, "")),)
+        self._say(Banner(sentence.format(folder=path.name), choices=choices))
+
+    def _choices(self, path: Path, thing: Model | Asset) -> list[Choice]:
+        window = self._window
+        if any(known.path == thing.path for known in window.shelf.everything()):
+            return [(self.tr("Use It"), lambda: window.shelf.choose_when_known(thing.path))]
+        folder = path if Path(thing.path) != path and path.is_dir() else path.parent
+        choices: list[Choice] = [
+            (
+                self.tr("Use It Where It Is"),
+                lambda: self._use_where_it_is(folder, thing.path),
+            )
+        ]
+        if Path(thing.path) == path and can_import(path, window.parts.places.models):
+            choices.insert(0, (self.tr("Move to Easel’s Models"), lambda: self._move(path)))
+        return choices
+
+    def _move(self, path: Path) -> None:
+        models = self._window.parts.places.models
+        self._window.parts.background.run(
+            lambda: import_model(path, models),
+            lambda moved: self._window.shelf.choose_when_known(str(moved)),
+            self._window.generating.show_error,
+        )
+
+    def _use_where_it_is(self, folder: Path, wanted: str) -> None:
+        try:
+            self._window.parts.add_model_folders(str(folder))
+        except EaselError as error:
+            self._window.generating.show_error(error)
+        if wanted:
+            self._window.shelf.choose_when_known(wanted)
+        else:
+            self._window.shelf.refresh()
+
+    def _say(self, banner: Banner) -> None:
+        self._window.column.banners.add(banner)
+
+
+def is_openable(path: str) -> bool:
+    """Whether `path` could be a model: a file of such a name, or a folder."""
+    return bool(path) and (is_model_file(path) or Path(path).is_dir())
+
+
+def dropped_model(mime: QMimeData) -> str:
+    """The first of the dropped files that could be a model; "" if there is none."""
+    paths = (url.toLocalFile() for url in mime.urls())
+    return next((path for path in paths if is_openable(path)), "")
+
+
+def _what(thing: Model | Asset) -> str:
+    facts = facts_of(thing) if isinstance(thing, Model) else facts_of_asset(thing)
+    group = group_of(thing) if isinstance(thing, Asset) else ""
+    return "  ·  ".join(part for part in (thing.name, group, facts) if part)

@@ -1,0 +1,119 @@
+"""The catalogue: the cards of one group, or those that fit a search."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from desktop.core.names import name_key
+from desktop.models.catalogue.catalogue import catalogue
+from desktop.models.catalogue.catalogue_cards import cards_of
+from desktop.models.machine import Machine, this_machine
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.models.model_fetcher import ModelFetcher
+from desktop.ui.theme.icons import icon
+
+from .card_list import CardList
+from .entry_card import EntryCard
+
+
+class CataloguePage(CardList):
+    """Signals: `use_requested(str)`, `token_requested()`, `address_given(str)`."""
+
+    use_requested = Signal(str)
+    token_requested = Signal()
+    address_given = Signal(str)
+
+    def __init__(
+        self,
+        getting: ModelFetcher,
+        shelf: ModelRegistry,
+        machine: Machine | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("", parent)
+        machine = machine or this_machine()
+        self.address = _AddressRow()
+        self.address.button.clicked.connect(lambda: self.address_given.emit(self.address.text))
+        self.add(self.address)
+        self.entry_cards: list[EntryCard] = []
+        for card in cards_of(catalogue(), machine):
+            shown = EntryCard(card, getting, machine)
+            shown.use_requested.connect(self.use_requested)
+            shown.token_requested.connect(self.token_requested)
+            self.entry_cards.append(shown)
+            self.add(shown)
+        getting.changed.connect(self._on_entry)
+        getting.downloads.changed.connect(self._on_download)
+        shelf.changed.connect(self._refresh)
+
+    def show_group(self, group: str, title: str, about: str) -> None:
+        """Show the cards of `group`."""
+        self.title.setText(title)
+        self.say_about(about)
+        self.address.show_text("")
+        self._show_only([card for card in self.entry_cards if card.card.group == group])
+        self.say_empty("")
+
+    def show_matches(self, text: str) -> None:
+        """Show the cards with all words of `text`, and the way to the hub for an address."""
+        parts = name_key(text).split()
+        fitting = [c for c in self.entry_cards if all(part in c.card.text for part in parts)]
+        self.title.setText(self.tr("Search"))
+        self.say_about("")
+        self.address.show_text(text if "/" in text else "")
+        self._show_only(fitting)
+        empty = not fitting and "/" not in text
+        hint = self.tr(
+            "Nothing in the catalogue fits. Paste a model’s address: org/name, a page of "
+            "huggingface.co, or a link to a .safetensors or .zip file."
+        )
+        self.say_empty(hint if empty else "")
+
+    def _show_only(self, cards: list[EntryCard]) -> None:
+        for card in self.entry_cards:
+            card.setVisible(card in cards)
+        self.area.verticalScrollBar().setValue(0)
+
+    def _on_entry(self, entry_id: str) -> None:
+        for card in self.entry_cards:
+            if card.entry.id == entry_id:
+                card.show_state()
+
+    def _on_download(self, status) -> None:
+        for card in self.entry_cards:
+            if card.entry.name == status.name:
+                card.show_state()
+
+    def _refresh(self) -> None:
+        for card in self.entry_cards:
+            card.show_state()
+
+
+class _AddressRow(QFrame):
+    """Offers to ask the hub about what was pasted."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("modelCard")
+        self.text = ""
+        picture = QLabel()
+        picture.setPixmap(icon("search").pixmap(18, 18))
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self.button = QPushButton(self.tr("Look Up"))
+        self.button.setProperty("kind", "primary")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(12)
+        row.addWidget(picture)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.button)
+        self.show_text("")
+
+    def show_text(self, text: str) -> None:
+        """Offer to look `text` up; "" hides the row."""
+        self.text = text.strip()
+        shown = self.text if len(self.text) <= 90 else f"{self.text[:60]}…{self.text[-28:]}"
+        self.words.setText(self.tr("See what is at “{address}”").format(address=shown))
+        self.setVisible(bool(self.text))

@@ -1,0 +1,156 @@
+"""One model of the catalogue: what it is good at, what it costs, its variants, and Get."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.models.catalogue.catalogue import CatalogueEntry
+from desktop.models.catalogue.catalogue_cards import Card, obstacle
+from desktop.models.downloads.access import NeedsToken
+from desktop.models.machine import Machine
+from desktop.ui.controls.note import Note
+from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.i18n import model_text as words
+from desktop.ui.i18n.bundled_names import shown_name
+from desktop.ui.i18n.translate_message import translate_message
+from desktop.ui.models.model_fetcher import ModelFetcher
+from desktop.ui.theme.theme import scaled_font
+
+from .family_badge import FamilyBadge
+from .get_area import GetArea
+
+
+class EntryCard(QFrame):
+    """Follows `ModelFetcher` and the library when `refresh` is called.
+
+    Signals: `use_requested(str)`, a model's path; `token_requested()`.
+    """
+
+    use_requested = Signal(str)
+    token_requested = Signal()
+
+    def __init__(
+        self, card: Card, getting: ModelFetcher, machine: Machine, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("modelCard")
+        self.card = card
+        self.entry: CatalogueEntry = card.entries[0]
+        self._getting = getting
+        self._machine = machine
+        self.title = QLabel(shown_name(card.title))
+        self.title.setFont(scaled_font(self.title, 1.08, bold=True))
+        self.good_at = _line(0.95)
+        self.facts = _line(0.88, secondary=True)
+        self.obstacle = Note("warning")
+        self.trouble = Note("warning")
+        self.token = QPushButton(self.tr("Set a Token…"))
+        self.token.setProperty("kind", "link")
+        self.token.setAccessibleName(self.tr("Set a token for {name}").format(name=card.title))
+        self.token.clicked.connect(self.token_requested)
+        self.variant = PopUpButton()
+        self.area = GetArea(card.title)
+        self._lay_out()
+        self._connect()
+        self._fill_variants()
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        texts = QVBoxLayout()
+        texts.setSpacing(3)
+        texts.addWidget(self.title)
+        texts.addWidget(self.good_at)
+        texts.addWidget(self.facts)
+        texts.addWidget(self.obstacle)
+        texts.addWidget(self.trouble)
+        texts.addWidget(self.token, 0, Qt.AlignmentFlag.AlignLeft)
+        texts.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        right.addWidget(self.area, 0, Qt.AlignmentFlag.AlignRight)
+        right.addWidget(self.variant)
+        right.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 14, 16, 14)
+        row.setSpacing(14)
+        row.addWidget(FamilyBadge(self.entry.badge), 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(texts, 1)
+        row.addLayout(right)
+
+    def _connect(self) -> None:
+        getting, area = self._getting, self.area
+        area.get_requested.connect(lambda: getting.get(self.entry))
+        area.pause_requested.connect(lambda: self._with_download(getting.downloads.pause))
+        area.resume_requested.connect(lambda: self._with_download(getting.downloads.resume))
+        area.use_requested.connect(lambda: self.use_requested.emit(getting.path(self.entry)))
+        self.variant.value_changed.connect(self.choose)
+
+    def _with_download(self, do) -> None:
+        status = self._getting.status(self.entry)
+        if status is not None:
+            do(status.id)
+
+    def _fill_variants(self) -> None:
+        self.variant.setVisible(len(self.card.entries) > 1)
+        self.variant.setFixedWidth(216)
+        self.variant.setAccessibleName(self.tr("Variant of {name}").format(name=self.card.title))
+        self.variant.setToolTip(
+            self.tr("The same model in several forms; the one that suits this computer is first.")
+        )
+        for entry in self.card.entries:
+            self.variant.add_entry(words.said_variant(entry.variant), entry.id)
+        self.variant.set_value(self.entry.id)
+
+    def choose(self, entry_id: str) -> None:
+        """Show the variant with this id."""
+        self.entry = next(entry for entry in self.card.entries if entry.id == entry_id)
+        self.variant.set_value(entry_id)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the entry's texts and how far it is."""
+        entry = self.entry
+        self.good_at.setText(translate_message(entry.good_at))
+        needs = (
+            self.tr("Needs: {what}").format(what=translate_message(entry.needs))
+            if entry.needs
+            else ""
+        )
+        facts = (words.entry_size(entry), translate_message(entry.suits), entry.licence, needs)
+        self.facts.setText("  ·  ".join(fact for fact in facts if fact))
+        self.show_state()
+
+    def show_state(self) -> None:
+        """Show how far the entry is: to be had, coming, here."""
+        getting, entry = self._getting, self.entry
+        status = getting.status(entry)
+        path = "" if status is not None else getting.path(entry)
+        if getting.is_busy(entry):
+            self.area.look()
+        elif status is not None:
+            self.area.show_status(status)
+        elif path:
+            self.area.here(usable=entry.kind == "model")
+        else:
+            self.area.offer()
+        hindrance = "" if path else obstacle(entry, self._machine)
+        self.obstacle.say(hindrance)
+        error = getting.trouble(entry)
+        failed = status is not None and status.state == "failed"
+        wants_token = isinstance(error, NeedsToken)
+        sentence = error.sentence if error is not None else ""
+        if failed and status is not None:
+            sentence, wants_token = status.sentence, status.needs_token
+        shown = bool(sentence) and not getting.is_busy(entry)
+        self.trouble.say(sentence if shown else "")
+        self.token.setVisible(shown and wants_token)
+
+
+def _line(factor: float, *, secondary: bool = False) -> QLabel:
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setFont(scaled_font(label, factor))
+    if secondary:
+        label.setProperty("tone", "secondary")
+    return label

@@ -1,0 +1,216 @@
+"""The models window: pages at the left, one field to search or paste an address, the page."""
+
+from __future__ import annotations
+
+import sys
+from typing import NamedTuple
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.core.errors import EaselError
+from desktop.models.downloads.download_progress import DownloadStatus
+from desktop.models.downloads.lookup import DownloadOffer
+from desktop.ui.controls.search_field import SearchField
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.models.model_fetcher import ModelFetcher
+
+from .catalogue_page import CataloguePage
+from .downloads_page import DownloadsPage
+from .installed_page import InstalledPage
+from .offer_page import OfferPage
+from .source_list import SourceList
+
+DEFAULT_SIZE = QSize(960, 640)
+MINIMUM_SIZE = QSize(760, 480)
+_SEARCH_MS = 120
+_GOING = {"waiting", "running", "unpacking"}
+
+
+class _Shelf(NamedTuple):
+    group: str
+    title: str
+    icon: str
+    about: str
+
+
+class ModelsWindow(QWidget):
+    """A window beside the main one. Its pages' requests are connected by `ModelsController`."""
+
+    def __init__(self, getting: ModelFetcher, shelf: ModelRegistry, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setObjectName("modelsWindow")
+        self.setWindowTitle(self.tr("Models"))
+        self.setMinimumSize(MINIMUM_SIZE)
+        self.resize(DEFAULT_SIZE)
+        self._getting = getting
+        self.sources = SourceList()
+        self.search = self._search_field()
+        self.catalogue = CataloguePage(getting, shelf)
+        self.offer = OfferPage(getting, shelf)
+        self.downloads = DownloadsPage(getting, shelf)
+        self.installed = InstalledPage(shelf)
+        self.pages = QStackedWidget()
+        self.pages.setObjectName("modelPages")
+        for page in (self.catalogue, self.offer, self.downloads, self.installed):
+            self.pages.addWidget(page)
+        self._shelves = self._catalogue_shelves()
+        self._fill_sources()
+        self._lay_out()
+        self._connect()
+        self.sources.choose(self._shelves[0].group)
+
+    def _search_field(self) -> SearchField:
+        field = SearchField(
+            self.tr("Search models, or paste an address"),
+            self.tr("Search, or paste org/name, a hub page or a link"),
+        )
+        field.setToolTip(
+            self.tr(
+                "Return looks an address up: org/name, a page of huggingface.co, a direct link."
+            )
+        )
+        return field
+
+    def _catalogue_shelves(self) -> tuple[_Shelf, ...]:
+        core_ml = self.tr(
+            "Converted for Apple’s Neural Engine or GPU: quick, and sparing of memory."
+        )
+        if sys.platform != "darwin":
+            core_ml = self.tr("Converted for Macs; here they run on the CPU, the packages only.")
+        return (
+            _Shelf(
+                "PyTorch",
+                self.tr("PyTorch"),
+                "sparkle",
+                self.tr("Every size, LoRAs, and every control. On a Mac they run on the GPU."),
+            ),
+            _Shelf("Core ML", self.tr("Core ML"), "chip", core_ml),
+            _Shelf(
+                "LoRA",
+                self.tr("LoRAs"),
+                "adjust",
+                self.tr("Small files that change what a model of their family draws."),
+            ),
+            _Shelf(
+                "VAE",
+                self.tr("VAEs"),
+                "layers",
+                self.tr("Replace the last step of a model, from latents to the picture."),
+            ),
+        )
+
+    def _fill_sources(self) -> None:
+        self.sources.add_header(self.tr("Get"))
+        for shelf in self._shelves:
+            self.sources.add_page(shelf.group, shelf.title, shelf.icon)
+        self.sources.add_header(self.tr("Yours"))
+        self.sources.add_page("installed", self.tr("Installed"), "disk")
+        self.sources.add_page("downloads", self.tr("Downloads"), "download")
+
+    def _lay_out(self) -> None:
+        bar = QFrame()
+        bar.setObjectName("modelsBar")
+        inside = QHBoxLayout(bar)
+        inside.setContentsMargins(24, 10, 24, 10)
+        inside.addWidget(self.search)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(bar)
+        right.addWidget(self.pages, 1)
+        columns = QHBoxLayout(self)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(0)
+        columns.addWidget(self.sources)
+        columns.addLayout(right, 1)
+
+    def _connect(self) -> None:
+        getting = self._getting
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_SEARCH_MS)
+        self._typing.timeout.connect(self._on_typed)
+        self.search.textChanged.connect(self._typing.start)
+        self.search.returnPressed.connect(self._on_return)
+        self.sources.page_chosen.connect(self._on_page)
+        self.catalogue.address_given.connect(self.look_up)
+        self.offer.again_requested.connect(self.look_up)
+        self.offer.back_requested.connect(self._on_back)
+        getting.found.connect(self._on_found)
+        getting.not_found.connect(self._on_not_found)
+        getting.downloads.changed.connect(self._count_downloads)
+        self.installed.counted.connect(lambda count: self.sources.set_count("installed", count))
+        self.installed.refresh()
+        self._count_downloads()
+        close = QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self)
+        close.activated.connect(self.close)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self.search.setFocus)
+
+    def show_page(self, page: str) -> None:
+        """Open a page: a group of the catalogue, "installed" or "downloads"."""
+        self.search.clear()
+        self.sources.choose(page)
+        self._on_page(page)
+
+    def look_up(self, address: str) -> None:
+        """Ask the hub what is behind `address`, and show it."""
+        self.offer.show_waiting(address)
+        self.pages.setCurrentWidget(self.offer)
+        self._getting.look_up(address)
+
+    def _on_page(self, page: str) -> None:
+        self._getting.forget_look_up()
+        if page == "downloads":
+            self.pages.setCurrentWidget(self.downloads)
+        elif page == "installed":
+            self.installed.search(self.search.text())
+            self.pages.setCurrentWidget(self.installed)
+        else:
+            self._show_catalogue(page)
+
+    def _show_catalogue(self, page: str) -> None:
+        text = self.search.text().strip()
+        shelf = next(shelf for shelf in self._shelves if shelf.group == page)
+        if text:
+            self.catalogue.show_matches(text)
+        else:
+            self.catalogue.show_group(shelf.group, shelf.title, shelf.about)
+        self.pages.setCurrentWidget(self.catalogue)
+
+    def _on_typed(self) -> None:
+        page = self.sources.page
+        if page == "downloads":
+            page = self._shelves[0].group
+            self.sources.choose(page)
+        self._on_page(page)
+
+    def _on_return(self) -> None:
+        self._typing.stop()
+        text = self.search.text().strip()
+        if "/" in text:
+            self.look_up(text)
+        else:
+            self._on_typed()
+
+    def _on_back(self) -> None:
+        self.search.clear()
+        self._typing.stop()
+        self._on_page(self.sources.page)
+
+    def _on_found(self, offer: DownloadOffer) -> None:
+        self.offer.show_offer(offer)
+
+    def _on_not_found(self, error: EaselError) -> None:
+        self.offer.show_error(error)
+
+    def _count_downloads(self, _status: DownloadStatus | None = None) -> None:
+        statuses = self._getting.downloads.statuses
+        self.sources.set_count("downloads", sum(s.state != "done" for s in statuses))

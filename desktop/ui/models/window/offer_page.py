@@ -1,0 +1,230 @@
+"""What a pasted address offers: the models in it, each with its size and Get."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from desktop.core.errors import EaselError
+from desktop.models.downloads.access import NeedsToken
+from desktop.models.downloads.download_plan import DownloadPlan
+from desktop.models.downloads.download_progress import DownloadStatus
+from desktop.models.downloads.lookup import DownloadOffer
+from desktop.models.downloads.pick import DownloadChoice
+from desktop.ui.controls.elided_label import ElidedLabel
+from desktop.ui.controls.note import Note
+from desktop.ui.controls.progress_ring import ProgressRing
+from desktop.ui.i18n import model_text as words
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.models.model_fetcher import ModelFetcher
+from desktop.ui.theme.theme import scaled_font
+
+from .card_list import CardList
+from .get_area import GetArea
+
+
+class OfferPage(CardList):
+    """Signals: `use_requested(str)`, a model's path; `token_requested()`; `again_requested(str)`,
+    look the same address up once more; `back_requested()`.
+    """
+
+    use_requested = Signal(str)
+    token_requested = Signal()
+    again_requested = Signal(str)
+    back_requested = Signal()
+
+    def __init__(
+        self, getting: ModelFetcher, shelf: ModelRegistry, parent: QWidget | None = None
+    ) -> None:
+        super().__init__("", parent)
+        self._getting = getting
+        self._address = ""
+        self._repository = ""
+        self.rows: list[OfferRow] = []
+        self.back = QPushButton(self.tr("Back"))
+        self.ring = ProgressRing(22)
+        self.head.addWidget(self.ring)
+        self.head.addWidget(self.back)
+        self.note = Note("warning")
+        self.gated = Note("info")
+        self.again = QPushButton(self.tr("Try Again"))
+        self.token = QPushButton(self.tr("Set a Token…"))
+        self.terms = QPushButton(self.tr("Open Its Page"))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.again, self.token, self.terms):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self.cards.insertWidget(0, self.note)
+        self.cards.insertWidget(1, self.gated)
+        self.cards.insertLayout(2, buttons)
+        self.back.clicked.connect(self.back_requested)
+        self.token.clicked.connect(self.token_requested)
+        self.again.clicked.connect(lambda: self.again_requested.emit(self._address))
+        self.terms.clicked.connect(self._open_page)
+        getting.downloads.changed.connect(self._on_download)
+        shelf.changed.connect(self._refresh)
+
+    def show_waiting(self, address: str) -> None:
+        """The hub is being asked about `address`."""
+        self._address = address
+        self._clear()
+        self.title.setText(self.tr("Looking…"))
+        self.say_about(address)
+        self.ring.setVisible(True)
+        self.ring.set_progress(None)
+
+    def show_offer(self, offer: DownloadOffer) -> None:
+        """Show what there is, the recommended first."""
+        self._clear()
+        self._repository = offer.plans[0].repository
+        self.title.setText(offer.title)
+        licence = self.tr("Licence: {name}").format(name=offer.licence) if offer.licence else ""
+        count = self.tr("%n model(s) that Easel can use", "", len(offer.choices))
+        self.say_about("  ·  ".join(part for part in (count, licence) if part))
+        if offer.gated:
+            self.gated.say(
+                self.tr(
+                    "Its owner asks everyone to accept the terms first: do so on its page while "
+                    "logged in, then set a token here."
+                )
+            )
+            self.token.show()
+            self.terms.show()
+        pairs = list(zip(offer.choices, offer.plans, strict=True))
+        pairs.sort(key=lambda pair: not pair[0].recommended)
+        for choice, plan in pairs:
+            self._add_row(choice, plan, alone=len(pairs) == 1)
+
+    def show_error(self, error: EaselError) -> None:
+        """Say why there is nothing to show."""
+        self._clear()
+        self.title.setText(self.tr("Nothing Found"))
+        self.say_about(self._address)
+        self.note.say(error.sentence)
+        self.again.show()
+        if isinstance(error, NeedsToken):
+            self._repository = error.repository
+            self.token.show()
+            self.terms.setVisible(bool(error.repository))
+
+    def _add_row(self, choice: DownloadChoice, plan: DownloadPlan, *, alone: bool) -> None:
+        row = OfferRow(choice, plan, self._getting, alone=alone)
+        row.area.use_requested.connect(
+            lambda: self.use_requested.emit(str(self._getting.downloads.models / plan.target))
+        )
+        row.token_requested.connect(self.token_requested)
+        self.rows.append(row)
+        self.add(row)
+
+    def _on_download(self, status: DownloadStatus) -> None:
+        for row in self.rows:
+            if row.plan.key == status.id:
+                row.refresh()
+
+    def _refresh(self) -> None:
+        for row in self.rows:
+            row.refresh()
+
+    def _clear(self) -> None:
+        for row in self.rows:
+            row.hide()
+            row.deleteLater()
+        self.rows = []
+        self.note.say("")
+        self.gated.say("")
+        for widget in (self.again, self.token, self.terms, self.ring):
+            widget.hide()
+
+    def _open_page(self) -> None:
+        QDesktopServices.openUrl(QUrl(f"https://huggingface.co/{self._repository}"))
+
+
+class OfferRow(QFrame):
+    """One model of an offer. Signals: `token_requested()`."""
+
+    token_requested = Signal()
+
+    def __init__(
+        self,
+        choice: DownloadChoice,
+        plan: DownloadPlan,
+        getting: ModelFetcher,
+        *,
+        alone: bool,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("modelCard")
+        self.plan = plan
+        self._getting = getting
+        title = ElidedLabel()
+        title.setFont(scaled_font(title, 1.0, bold=True))
+        title.set_full_text(choice.label)
+        facts = QLabel("  ·  ".join(self._facts(choice, plan)))
+        facts.setWordWrap(True)
+        facts.setFont(scaled_font(facts, 0.88))
+        facts.setProperty("tone", "secondary")
+        self.trouble = Note("warning")
+        self.token = QPushButton(self.tr("Set a Token…"))
+        self.token.setProperty("kind", "link")
+        self.token.clicked.connect(self.token_requested)
+        self.area = GetArea(choice.label)
+        texts = QVBoxLayout()
+        texts.setSpacing(3)
+        texts.addWidget(title)
+        texts.addWidget(facts)
+        texts.addWidget(self.trouble)
+        texts.addWidget(self.token, 0, Qt.AlignmentFlag.AlignLeft)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 12, 16, 12)
+        row.setSpacing(12)
+        row.addLayout(texts, 1)
+        if choice.recommended and not alone:
+            tag = QLabel(self.tr("Recommended"))
+            tag.setFont(scaled_font(tag, 0.85))
+            tag.setProperty("kind", "tag")
+            row.addWidget(tag, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.area, 0, Qt.AlignmentFlag.AlignVCenter)
+        downloads = getting.downloads
+        self.area.get_requested.connect(self._get)
+        self.area.pause_requested.connect(lambda: downloads.pause(plan.key))
+        self.area.resume_requested.connect(lambda: downloads.resume(plan.key))
+        self.refresh()
+
+    def _facts(self, choice: DownloadChoice, plan: DownloadPlan) -> list[str]:
+        form = {
+            "single_file": self.tr("One file"),
+            "diffusers": self.tr("Diffusers folder"),
+            "coreml": self.tr("Core ML"),
+            "coreml_zip": self.tr("Core ML, zipped"),
+            "asset": self.tr("LoRA, VAE or the like"),
+        }[choice.form]
+        files = self.tr("%n file(s)", "", len(plan.files)) if len(plan.files) > 1 else ""
+        shown = words.size(plan.size) if plan.size else self.tr("size unknown")
+        return [part for part in (shown, form, choice.precision, files, choice.note) if part]
+
+    def refresh(self, error: EaselError | None = None) -> None:
+        """Show how far it is; `error` is why it could not be started."""
+        downloads = self._getting.downloads
+        status = next((s for s in downloads.statuses if s.id == self.plan.key), None)
+        if (downloads.models / self.plan.target).exists():
+            path = str(downloads.models / self.plan.target)
+            self.area.here(usable=self._getting.is_model(path))
+        elif status is not None and status.state != "done":
+            self.area.show_status(status)
+        else:
+            self.area.offer()
+        sentence = error.sentence if error is not None else ""
+        failed = status is not None and status.state == "failed"
+        if failed and status is not None:
+            sentence = status.sentence
+        self.trouble.say(sentence)
+        self.token.setVisible(failed and status is not None and status.needs_token)
+
+    def _get(self) -> None:
+        try:
+            self._getting.get_plan(self.plan)
+        except EaselError as error:
+            self.refresh(error)

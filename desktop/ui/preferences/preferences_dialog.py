@@ -1,0 +1,72 @@
+"""The Preferences window: pages of settings that hold as soon as they are changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
+
+from desktop.core.errors import EaselError
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.shell.window_services import WindowServices
+
+from .coreml_page import CoreMLPage
+from .general_page import GeneralPage
+from .models_page import ModelsPage
+from .work_page import WorkPage
+
+
+class PreferencesDialog(QDialog):
+    """Signals: `changed(str)`, the setting that has a new value; `failed(EaselError)`."""
+
+    changed = Signal(str)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        parts: WindowServices,
+        shelf: ModelRegistry,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(self.tr("PreferencesDialog"))
+        self.resize(600, 520)
+        settings, places, background = parts.settings, parts.places, parts.background
+        self._settings = settings
+        self.general = GeneralPage(settings.values, str(places.pictures), shelf)
+        self.models = ModelsPage(
+            settings.values, shelf, background, parts.downloads, parts.find_others
+        )
+        self.coreml = CoreMLPage(settings.values, places.cache / "coreml", background)
+        self.work = WorkPage(settings.values)
+        self.pages = QTabWidget()
+        self.pages.addTab(self.general, self.tr("General"))
+        self.pages.addTab(self.models, self.tr("Models"))
+        self.pages.addTab(self.work, self.tr("While Drawing"))
+        self.pages.addTab(self.coreml, self.tr("Core ML"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.pages)
+        for page in (self.general, self.models, self.work, self.coreml):
+            page.changed.connect(self._store)
+        self.pages.currentChanged.connect(self._on_page)
+        close = QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self)
+        close.activated.connect(self.close)
+
+    def show_models(self) -> None:
+        """Open the page of model folders."""
+        self.pages.setCurrentWidget(self.models)
+
+    def _on_page(self) -> None:
+        if self.pages.currentWidget() is self.models:
+            self.models.look()
+
+    def _store(self, name: str, value: Any) -> None:
+        try:
+            self._settings.change(**{name: value})
+        except EaselError as error:
+            self.failed.emit(error)
+        self.changed.emit(name)

@@ -1,1 +1,0 @@
-"""The left panel: the prompt and every setting, one control a file."""

@@ -1,0 +1,137 @@
+"""Dropping a picture onto the window offers its settings, or the picture itself as a start.
+
+Models go to `models.opened`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QWidget
+
+from desktop.core.errors import EaselError
+from desktop.core.picture_formats import PICTURE_SUFFIXES
+from desktop.storage.metadata.preset import PRESET_KEY
+from desktop.storage.preset_files import PresetFolder
+from desktop.ui.controls.banner import Banner, BannerArea, Choice
+from desktop.ui.imaging.input_images import InputImageStore
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.models.opened_model import ModelOpener, dropped_model, is_openable
+from desktop.ui.state.control_values import ControlValues
+from desktop.worker.background import Background
+
+if TYPE_CHECKING:
+    from desktop.storage.metadata.recipe_builder import ReadRecipe
+
+READABLE = (*PICTURE_SUFFIXES, ".json", ".txt")
+
+
+class DropHandler(QObject):
+    """`read(path)` finds the recipe in a file; it runs in the background."""
+
+    def __init__(
+        self,
+        values: ControlValues,
+        shelf: ModelRegistry,
+        background: Background,
+        banners: BannerArea,
+        read: Callable[[str], ReadRecipe | None],
+        presets: PresetFolder,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._presets = presets
+        self._values = values
+        self._shelf = shelf
+        self._background = background
+        self._banners = banners
+        self._read = read
+        self.inputs: InputImageStore | None = None
+        self.models: ModelOpener | None = None
+
+    def offer(self, path: str) -> None:
+        """Offer what can be done with the file (or a model's folder) at `path`."""
+        if self.models is not None and is_openable(path):
+            self.models.offer(path)
+            return
+        self._background.run(
+            lambda: self._read(path),
+            lambda found: self._show(path, found),
+            self._show_error,
+        )
+
+    def paste(self) -> None:
+        """Offer what can be done with the picture file on the clipboard."""
+        self.take(QGuiApplication.clipboard().mimeData())
+
+    def take(self, mime: QMimeData) -> None:
+        """Offer what can be done with the first file in `mime`, or the image, kept as a file."""
+        path = dropped_file(mime) or dropped_model(mime)
+        inputs = self.inputs
+        if path:
+            self.offer(path)
+        elif mime.hasImage() and inputs is not None:
+            image = QImage(mime.imageData())
+            self._background.run(lambda: inputs.keep(image, "pasted"), self.offer, self._show_error)
+
+    def _show(self, path: str, found: ReadRecipe | None) -> None:
+        name = Path(path).name
+        choices: list[Choice] = []
+        if found is not None:
+            choices.append((self.tr("Use Its Settings"), lambda: self._use(found)))
+        if found is not None and PRESET_KEY in found.recipe:
+            choices.append((self.tr("Add to Presets"), lambda: self.add_preset(path)))
+        if path.lower().endswith(PICTURE_SUFFIXES):
+            choices.append((self.tr("Start From It"), lambda: self._start_from(path)))
+        if found is not None and PRESET_KEY in found.recipe:
+            sentence = self.tr("“{name}” is a preset.").format(name=name)
+        elif found is not None:
+            sentence = self.tr("“{name}” tells how it was made, with {source}.").format(
+                name=name, source=found.source
+            )
+        else:
+            sentence = self.tr("“{name}” carries no settings that Easel can read.").format(
+                name=name
+            )
+        self._banners.add(Banner(sentence, choices=choices))
+
+    def _show_error(self, error: EaselError) -> None:
+        self._banners.add(Banner(error.sentence, details=error.details, icon="warning"))
+
+    def _use(self, found: ReadRecipe) -> None:
+        from desktop.ui.generate.recipes.use_recipe import use_recipe
+
+        notices = use_recipe(values=self._values, shelf=self._shelf, recipe=found.recipe)
+        notices += found.notices
+        if found.unmapped:
+            listed = ", ".join(f"{name}: {value}" for name, value in found.unmapped[:8])
+            notices.append(self.tr("Not taken over: {list}").format(list=listed))
+        if notices:
+            self._banners.add(Banner("\n".join(notices)))
+
+    def add_preset(self, path: str) -> None:
+        """Keep the preset in the file at `path`."""
+        self._background.run(
+            lambda: self._presets.add(Path(path)), lambda _: None, self._show_error
+        )
+
+    def _start_from(self, path: str) -> None:
+        self._values.start_image = path
+
+
+def dropped_file(mime: QMimeData) -> str:
+    """The first file of `mime` that could carry a recipe or be a picture; "" if there is none."""
+    for url in mime.urls():
+        path = url.toLocalFile()
+        if path and path.lower().endswith(READABLE):
+            return path
+    return ""
+
+
+def can_take(mime: QMimeData) -> bool:
+    """Whether something can be done with what is dragged here."""
+    return bool(dropped_file(mime) or dropped_model(mime) or mime.hasImage())

@@ -1,0 +1,66 @@
+"""The middle of the window: banners, and below them the gallery or its empty state."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop.ui.controls.banner import BannerArea
+from desktop.ui.gallery.filters.gallery_header import GalleryHeader
+from desktop.ui.gallery.list.gallery_view import GalleryView
+from desktop.ui.menus.actions import Actions
+
+from .empty_state import EmptyState
+
+
+class GalleryColumn(QFrame):
+    """Shows the gallery while it has something to show, else an invitation or 'nothing found'."""
+
+    def __init__(self, view: GalleryView, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("galleryColumn")
+        self.banners = BannerArea()
+        self.header = GalleryHeader(actions)
+        self.view = view
+        self.empty = EmptyState()
+        self.nothing = QLabel(self.tr("No picture matches the search and the filters."))
+        self.nothing.setProperty("tone", "secondary")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pages = QStackedWidget()
+        self._blank = QWidget()
+        for page in (self._blank, self.view, self.empty, self.nothing):
+            self.pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.banners)
+        column.addWidget(self.header)
+        column.addWidget(self.pages, 1)
+        self._searching = False
+        view.model().rowsInserted.connect(self.refresh)
+        view.model().rowsRemoved.connect(self.refresh)
+        view.model().modelReset.connect(self.refresh)
+
+    def set_card(self, card: QWidget) -> None:
+        """Put a card above everything else, until it is closed."""
+        margin = QWidget()
+        row = QVBoxLayout(margin)
+        row.setContentsMargins(16, 12, 16, 0)
+        row.addWidget(card)
+        card.destroyed.connect(margin.deleteLater)
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(0, margin)
+
+    def set_searching(self, searching: bool) -> None:
+        """Whether what is shown is the result of a search."""
+        self._searching = searching
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Choose the page that fits; an empty gallery needs no header."""
+        self.header.setVisible(self._searching or self.view.model().rowCount() > 0)
+        if self.view.model().rowCount():
+            self.pages.setCurrentWidget(self.view)
+        else:
+            self.pages.setCurrentWidget(self.nothing if self._searching else self.empty)

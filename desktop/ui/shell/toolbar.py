@@ -1,0 +1,102 @@
+"""The toolbar: panels left and right, what is going on in the middle, search and tile size."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
+
+from desktop.ui.controls.search_field import SearchField
+from desktop.ui.controls.slider_field import CalmSlider
+from desktop.ui.gallery.list.gallery_view import MAX_SIDE, MIN_SIDE
+from desktop.ui.menus.actions import Actions
+from desktop.ui.theme.icons import ICON, icon
+
+from .status_view import StatusView
+
+_SEARCH_DELAY_MS = 150
+
+
+class QueueButton(QToolButton):
+    """Opens the queue; shows how many jobs wait."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setIcon(icon("queue"))
+        self.setIconSize(QSize(ICON, ICON))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.set_count(0)
+
+    def set_count(self, count: int) -> None:
+        """Show that `count` jobs wait."""
+        self.setText(str(count) if count else "")
+        style = Qt.ToolButtonStyle
+        self.setToolButtonStyle(
+            style.ToolButtonTextBesideIcon if count else style.ToolButtonIconOnly
+        )
+        words = self.tr("Queue: {n} waiting").format(n=count) if count else self.tr("Queue")
+        self.setToolTip(words)
+        self.setAccessibleName(words)
+
+
+class ToolBar(QToolBar):
+    """Signals: `search_changed(str)`, a moment after typing; `tile_side_changed(int)`."""
+
+    search_changed = Signal(str)
+    tile_side_changed = Signal(int)
+
+    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("toolbar")
+        self.setWindowTitle(self.tr("Toolbar"))
+        self.setMovable(False)
+        self.setFloatable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setIconSize(QSize(ICON, ICON))
+        self.status = StatusView()
+        self.queue = QueueButton()
+        self.search = self._search_field()
+        self.tile_slider = self._size_slider()
+        self._add_button(actions["show_sidebar"], "sidebar")
+        self._add_space()
+        self.addWidget(self.status)
+        self.addWidget(self.queue)
+        self._add_space()
+        self.addWidget(self.tile_slider)
+        self.addWidget(self.search)
+        self._add_button(actions["show_inspector"], "inspector")
+        self.queue.clicked.connect(actions["show_queue"].trigger)
+        self.status.clicked.connect(actions["show_queue"].trigger)
+
+    def _add_button(self, action: QAction, name: str) -> None:
+        action.setIcon(icon(name))
+        action.setIconVisibleInMenu(False)
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        button.setAccessibleName(action.text())
+        self.addWidget(button)
+
+    def _add_space(self) -> None:
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(space)
+
+    def _search_field(self) -> SearchField:
+        field = SearchField(self.tr("Search in prompts"), self.tr("Search"))
+        field.setFixedWidth(168)
+        timer = QTimer(field)
+        timer.setSingleShot(True)
+        timer.setInterval(_SEARCH_DELAY_MS)
+        timer.timeout.connect(lambda: self.search_changed.emit(field.text()))
+        field.textChanged.connect(timer.start)
+        return field
+
+    def _size_slider(self) -> CalmSlider:
+        slider = CalmSlider()
+        slider.setRange(MIN_SIDE, MAX_SIDE)
+        slider.setFixedWidth(88)
+        slider.setToolTip(self.tr("Size of the tiles"))
+        slider.setAccessibleName(self.tr("Size of the tiles"))
+        slider.valueChanged.connect(self.tile_side_changed)
+        return slider

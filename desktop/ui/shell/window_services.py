@@ -1,0 +1,63 @@
+"""What the window is built from: made once by `app`, handed down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from desktop.storage.app_paths import AppPaths
+from desktop.storage.settings_file import SettingsFile
+from desktop.ui.gallery.picture_store import PictureStore
+from desktop.ui.imaging.thumbnails import Load
+from desktop.ui.model_list.model_registry import ModelSource
+from desktop.ui.state.ui_state import StateStore
+from desktop.worker.background import Background
+from desktop.worker.session import Session
+from desktop.worker.window_downloads import Downloads
+
+if TYPE_CHECKING:
+    from desktop.models.locations.other_apps import OtherPlace
+    from desktop.storage.metadata.recipe_builder import ReadRecipe
+
+
+FindOthers = Callable[[bool], list["OtherPlace"]]
+"""The model folders of other apps; with False only where no system dialog could come up."""
+
+
+def _no_others(_everywhere: bool) -> list[OtherPlace]:
+    return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class WindowServices:
+    """The window's surroundings. `read_only`: why nothing can be drawn here, "" where it can.
+
+    `read`, `load_thumbnail`, `pictures` and the library are called on background threads.
+    """
+
+    session: Session
+    settings: SettingsFile
+    places: AppPaths
+    state: StateStore
+    background: Background
+    make_library: Callable[[], ModelSource]
+    downloads: Downloads
+    pictures: PictureStore
+    read: Callable[[str], ReadRecipe | None]
+    load_thumbnail: Load
+    find_others: FindOthers = _no_others
+    read_only: str = ""
+
+    def model_folders(self) -> list[Path]:
+        """Where models are looked for, Easel's own folder first."""
+        return [self.places.models, *map(Path, self.settings.values.model_folders)]
+
+    def add_model_folders(self, *paths: str) -> None:
+        """Look for models in these folders too, once in each. Raises EaselError, added or not."""
+        self.settings.add_model_folders(*map(Path, paths), own=self.places.models)
+
+    def output_folder(self) -> str:
+        """Where new pictures go."""
+        return self.settings.values.output_folder or str(self.places.pictures)

@@ -1,0 +1,175 @@
+"""All values of the controls as observable fields, and the draft of a request made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from desktop.core.prompts.styles import Style, styled
+from desktop.core.request import (
+    MAX_SEED,
+    ControlNetUse,
+    HighResFix,
+    ImageFit,
+    LoraUse,
+    StartingImage,
+)
+from desktop.core.sampling.samplers import steps_for_denoise
+from desktop.models.requests.draft import Draft
+
+from .bindings import Field, Fields
+
+_USES: dict[str, type[Any]] = {"loras": LoraUse, "controlnets": ControlNetUse, "styles": Style}
+"""The fields that hold tuples of structs."""
+_SEEDS = ("seed", "variation_seed")
+"""Kept as text: JSON readers elsewhere have 53 bits for a number."""
+
+
+class ControlValues(Fields):
+    """What the left panel shows. `seed` None or `keep_seed` False: a new seed for every job."""
+
+    prompt = Field("")
+    negative_prompt = Field("")
+    styles: Field[tuple[Style, ...]] = Field(())
+    """The styles around the prompts."""
+    model = Field("")
+    """Path of the chosen model; "" until the library was read."""
+    compute_unit = Field("")
+    width = Field(512)
+    height = Field(512)
+    count = Field(1)
+    steps = Field(20)
+    guidance_scale = Field(7.5)
+    sampler = Field("euler")
+    noise_schedule = Field("default")
+    seed: Field[int | None] = Field(None)
+    keep_seed = Field(False)
+    rng = Field("torch")
+    variation_strength = Field(0.0)
+    variation_seed: Field[int | None] = Field(None)
+    keep_variation_seed = Field(False)
+    start_image = Field("")
+    start_strength = Field(0.75)
+    start_counting = Field("strength")
+    """"denoise": all the steps that are named run (ComfyUI); "strength": a part of them does."""
+    start_fit: Field[ImageFit] = Field("fill")
+    mask = Field("")
+    """Path of the mask's picture, white where it is painted anew; "": the whole picture is."""
+    mask_feather = Field(0.0)
+    mask_inverted = Field(False)
+    loras: Field[tuple[LoraUse, ...]] = Field(())
+    controlnets: Field[tuple[ControlNetUse, ...]] = Field(())
+    clip_skip = Field(0)
+    vae = Field("")
+    vae_tiling = Field("auto")
+    precision = Field("auto")
+    high_res = Field(False)
+    high_res_scale = Field(2.0)
+    high_res_strength = Field(0.55)
+    high_res_steps = Field(0)
+    safety_checker = Field(True)
+    grid_columns = Field("")
+    """A key of `core.axes.KINDS`; "": the grid has no such axis."""
+    grid_column_values = Field("")
+    grid_rows = Field("")
+    grid_row_values = Field("")
+
+    def draft(self) -> Draft:
+        """The values as a draft for `models.prepare`."""
+        steps, start = self.starting_image()
+        return Draft(
+            prompt=styled(self.prompt, [style.prompt for style in self.styles]),
+            negative_prompt=styled(
+                self.negative_prompt, [style.negative_prompt for style in self.styles]
+            ),
+            seed=self.seed if self.keep_seed else None,
+            count=self.count,
+            width=self.width,
+            height=self.height,
+            steps=steps,
+            guidance_scale=self.guidance_scale,
+            sampler=self.sampler,
+            noise_schedule=self.noise_schedule,
+            compute_unit=self.compute_unit or None,
+            starting_image=start,
+            loras=self.loras,
+            controlnets=self.controlnets,
+            clip_skip=self.clip_skip,
+            rng=self.rng,
+            variation_seed=self.variation_seed if self.keep_variation_seed else None,
+            variation_strength=self.variation_strength,
+            vae=self.vae or None,
+            vae_tiling=self.vae_tiling,
+            precision=self.precision,
+            high_res_fix=HighResFix(
+                scale=self.high_res_scale,
+                strength=self.high_res_strength,
+                steps=self.high_res_steps,
+            )
+            if self.high_res
+            else None,
+            safety_checker=self.safety_checker,
+        )
+
+    def starting_image(self) -> tuple[int, StartingImage | None]:
+        """The number of steps and the starting image, ComfyUI's `denoise` turned into strength."""
+        if not self.start_image:
+            return self.steps, None
+        steps, strength = self.steps, self.start_strength
+        if self.start_counting == "denoise" and strength > 0:
+            steps, strength = steps_for_denoise(steps, strength)
+        return steps, StartingImage(
+            path=self.start_image,
+            strength=strength,
+            fit=self.start_fit,
+            mask=self.mask or None,
+            mask_feather=self.mask_feather,
+            mask_inverted=self.mask_inverted,
+        )
+
+    def grid_axes(self) -> list[tuple[str, str]]:
+        """The settings that a grid goes over, with their values as they were typed."""
+        axes = (
+            (self.grid_columns, self.grid_column_values),
+            (self.grid_rows, self.grid_row_values),
+        )
+        return [(kind, text) for kind, text in axes if kind]
+
+    def remembered(self) -> dict[str, Any]:
+        """The values as plain JSON, to be there again after a restart."""
+        plain = {name: msgspec.to_builtins(getattr(self, name)) for name in self.names()}
+        for name in _SEEDS:
+            seed = getattr(self, name)
+            plain[name] = None if seed is None else str(seed)
+        return plain
+
+    def recall(self, plain: Mapping[str, Any]) -> None:
+        """Take back what `remembered` gave; whatever is missing or of a wrong type stays."""
+        for name in self.names():
+            if name in plain and name not in (*_USES, *_SEEDS):
+                self._recall_one(name, plain[name])
+        for name in _SEEDS:
+            seed = plain.get(name)
+            if isinstance(seed, str) and seed.isdecimal() and int(seed) <= MAX_SEED:
+                setattr(self, name, int(seed))
+        for name, kind in _USES.items():
+            items = plain.get(name)
+            if isinstance(items, list):
+                setattr(self, name, tuple(use for item in items for use in _use(item, kind)))
+
+    def _recall_one(self, name: str, value: Any) -> None:
+        default = getattr(type(self), name).default
+        if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        if type(value) is type(default):
+            setattr(self, name, value)
+
+
+def _use(item: Any, kind: type[Any]) -> tuple[Any, ...]:
+    """`item` as a `kind`; nothing where it is none."""
+    try:
+        return (msgspec.convert(item, kind),)
+    except msgspec.ValidationError:
+        return ()

@@ -1,0 +1,129 @@
+"""While a job runs: the Dock shows it, the computer stays awake, its end is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
+
+from desktop.core.events import EngineLost, Event, Failed, Finished
+from desktop.core.request import GenerationRequest
+from desktop.core.tasks import Job
+from desktop.storage.settings_file import SettingsFile
+from desktop.ui.i18n.translate_message import translate_message
+from desktop.worker.session import Session
+from desktop.worker.session_state import Ready, Running, State, Working
+
+from .dock import Dock
+from .notifier import Notifier
+from .sleep_inhibitor import SleepInhibitor, on_battery
+
+_POWER_CHECK_MS = 10_000
+_LEAST_CHANGE = 0.01
+_LONGEST = 120
+
+
+class JobStatus(QObject):
+    """Follows the session for as long as it lives; `stop` lets everything go.
+
+    `in_front` and `battery` tell where the app and the plug are; tests say it themselves.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        settings: SettingsFile,
+        dock: Dock,
+        notifier: Notifier,
+        awake: SleepInhibitor,
+        parent: QObject,
+        *,
+        in_front: Callable[[], bool] | None = None,
+        battery: Callable[[], bool] = on_battery,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._settings = session, settings
+        self._dock, self._notifier, self._awake = dock, notifier, awake
+        self._in_front = in_front or _app_is_in_front
+        self._battery = battery
+        self._shown: float | None = None
+        self._pictures = 0
+        self._plug = QTimer(self)
+        self._plug.setInterval(_POWER_CHECK_MS)
+        self._plug.timeout.connect(self.refresh)
+        session.state_changed.connect(self._on_state)
+        session.queue_changed.connect(lambda jobs: dock.show_count(len(jobs)))
+        session.job_started.connect(self._on_started)
+        session.picture_finished.connect(self._on_picture)
+        session.job_ended.connect(self._on_ended)
+
+    def refresh(self) -> None:
+        """Hold the computer awake as the settings and the plug say now."""
+        if isinstance(self._session.state, Ready):
+            self._plug.stop()
+            self._awake.end()
+            return
+        values = self._settings.values
+        wanted = values.keep_awake and (values.keep_awake_on_battery or not self._battery())
+        self._awake.begin(stay_awake=wanted)
+        if not self._plug.isActive():
+            self._plug.start()
+
+    def stop(self) -> None:
+        """The app ends: let go of everything."""
+        self._plug.stop()
+        self._awake.end()
+        self._dock.show_progress(None)
+        self._dock.show_count(0)
+
+    def _on_state(self, state: State) -> None:
+        if isinstance(state, Ready) or not self._plug.isActive():
+            self.refresh()
+        if isinstance(state, Ready):
+            self._show(None)
+        elif (done := _job_fraction(state)) is not None:
+            self._show(done)
+
+    def _show(self, done: float | None) -> None:
+        before, self._shown = self._shown, done
+        if done is None or before is None or abs(done - before) >= _LEAST_CHANGE:
+            self._dock.show_progress(done)
+        else:
+            self._shown = before
+
+    def _on_started(self, _job: Job) -> None:
+        self._pictures = 0
+        self._show(0.0)
+
+    def _on_picture(self, _event: Finished) -> None:
+        self._pictures += 1
+
+    def _on_ended(self, job: Job, event: Event) -> None:
+        wish = self._settings.values.notifications
+        if wish == "off" or (wish == "away" and self._in_front()):
+            return
+        prompt = job.task.prompt if isinstance(job.task, GenerationRequest) else ""
+        if isinstance(event, Finished):
+            title = self.tr("%n picture(s) ready", "", self._pictures)
+            self._notifier.tell(title, _short(prompt), event.path)
+        elif isinstance(event, Failed | EngineLost):
+            self._notifier.tell(
+                self.tr("The picture was not drawn"), translate_message(event.sentence)
+            )
+
+
+def _job_fraction(state: State) -> float | None:
+    """How far the whole job is, over all of its pictures; None where this tells nothing new."""
+    if isinstance(state, Running) and state.steps:
+        return (state.index + state.step / state.steps) / state.count
+    return state.fraction if isinstance(state, Working) else None
+
+
+def _app_is_in_front() -> bool:
+    return QGuiApplication.applicationState() == Qt.ApplicationState.ApplicationActive
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

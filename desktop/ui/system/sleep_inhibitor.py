@@ -1,0 +1,113 @@
+"""Keeps the computer awake, and the app out of App Nap, while pictures are drawn."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import Any, Protocol
+
+import psutil
+from PySide6.QtCore import QObject, QProcess
+from shiboken6 import isValid
+
+from desktop import APP_NAME
+
+_END_MS = 1000
+
+
+class SleepInhibitor(Protocol):
+    """Both calls may come again and again; only what changes does anything."""
+
+    def begin(self, *, stay_awake: bool) -> None:
+        """Work is under way: no App Nap, and with `stay_awake` no sleep for want of input."""
+        ...
+
+    def end(self) -> None:
+        """The work is done: let go at once."""
+        ...
+
+
+def this_sleep_inhibitor(parent: QObject) -> SleepInhibitor:
+    """The implementation for this machine."""
+    if sys.platform == "darwin":
+        return MacSleepInhibitor()
+    return SystemdSleepInhibitor(parent)
+
+
+def on_battery() -> bool:
+    """Whether the computer runs on its battery now; False where there is none or nobody knows."""
+    sensors = getattr(psutil, "sensors_battery", None)
+    battery = sensors() if sensors is not None else None
+    return battery is not None and battery.power_plugged is False
+
+
+class MacSleepInhibitor:
+    """An activity of NSProcessInfo, which is Apple's one means against sleep and App Nap."""
+
+    def __init__(self) -> None:
+        self._activity: Any = None
+        self._stay_awake = False
+
+    def begin(self, *, stay_awake: bool) -> None:
+        """Begin the activity, or begin it anew where it has to be another one."""
+        import Foundation  # pyright: ignore[reportMissingImports]
+
+        if self._activity is not None and stay_awake == self._stay_awake:
+            return
+        self.end()
+        options = (
+            Foundation.NSActivityUserInitiated
+            if stay_awake
+            else Foundation.NSActivityUserInitiatedAllowingIdleSystemSleep
+        )
+        process = Foundation.NSProcessInfo.processInfo()
+        self._stay_awake = stay_awake
+        self._activity = process.beginActivityWithOptions_reason_(options, "Drawing pictures")
+
+    def end(self) -> None:
+        """End the activity."""
+        import Foundation  # pyright: ignore[reportMissingImports]
+
+        if self._activity is not None:
+            Foundation.NSProcessInfo.processInfo().endActivity_(self._activity)
+            self._activity = None
+
+
+class SystemdSleepInhibitor:
+    """systemd-inhibit around a `cat` that ends with our end of its pipe, however we end.
+
+    Without systemd the computer sleeps when it likes; there is no App Nap to keep out of.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        self._parent = parent
+        self._process: QProcess | None = None
+
+    def begin(self, *, stay_awake: bool) -> None:
+        """Take the lock, or let it go."""
+        program = shutil.which("systemd-inhibit")
+        if not stay_awake or program is None:
+            self.end()
+        elif not self._is_there():
+            process = QProcess(self._parent)
+            process.setStandardOutputFile(os.devnull)
+            process.setStandardErrorFile(os.devnull)
+            process.finished.connect(process.deleteLater)
+            why = "--why=Drawing pictures"
+            process.start(
+                program, ["--what=idle:sleep", f"--who={APP_NAME}", why, "--mode=block", "cat"]
+            )
+            self._process = process
+
+    def _is_there(self) -> bool:
+        """Not after it ended by itself, as where there is no login manager to ask."""
+        return self._process is not None and isValid(self._process)
+
+    def end(self) -> None:
+        """Let the lock go."""
+        process, there, self._process = self._process, self._is_there(), None
+        if process is not None and there:
+            process.closeWriteChannel()
+            if not process.waitForFinished(_END_MS):
+                process.kill()

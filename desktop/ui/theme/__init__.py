@@ -1,0 +1,1 @@
+"""The look of the window: palette, style sheet, icons."""

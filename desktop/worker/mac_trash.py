@@ -1,0 +1,37 @@
+"""The Trash as Qt reaches it: on a Mac the Finder's own, with Put Back."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from PySide6.QtCore import QFile
+
+from desktop.files.trash import system_trash
+from desktop.files.unique_paths import take_free_name
+
+
+class QtTrash:
+    """Implements `storage.trash.Trash`; safe on any thread."""
+
+    def __init__(self) -> None:
+        self._otherwise = system_trash()
+
+    def put(self, path: Path) -> Path | None:
+        """Move the file to the Trash; returns where it is now, if that is known. Raises OSError."""
+        path.lstat()
+        file = QFile(os.fspath(path))
+        if not file.moveToTrash():
+            return self._otherwise.put(path)
+        where = Path(file.fileName())
+        return where if where != path else None
+
+    def take_back(self, trashed: Path, original: Path) -> Path:
+        """Move a file out of the Trash, to its old name or the next free one. Raises OSError."""
+        original.parent.mkdir(parents=True, exist_ok=True)
+        back = take_free_name(trashed, original.parent, original.stem, original.suffix)
+        note = trashed.parent.parent / "info" / f"{trashed.name}.trashinfo"  # not on a Mac
+        with suppress(OSError):
+            note.unlink()
+        return back

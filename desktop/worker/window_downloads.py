@@ -1,0 +1,149 @@
+"""The window's downloads: started and watched on the main thread, done on threads of their own."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.models.downloads.download_progress import DownloadStatus
+from desktop.models.downloads.tokens import TokenStore
+
+from .background import Background, OnError, OnResult, outcome_of
+
+if TYPE_CHECKING:
+    from desktop.models.downloads.download import RetryPolicy
+    from desktop.models.downloads.download_plan import DownloadPlan
+    from desktop.models.downloads.manager import DownloadManager
+
+_CLOSE_SECONDS = 3.0
+
+
+class Downloads(QObject):
+    """All downloads into one models folder, and the token for gated models.
+
+    Nothing touches the network before `get` or `resume`. `close` must be called: it pauses what
+    runs and keeps what has come.
+
+    Signals: `changed(DownloadStatus)`, at most ten a second for each download; `arrived(
+    DownloadStatus)`, a model is there whole; `failed(DownloadStatus)`.
+    """
+
+    changed = Signal(object)
+    arrived = Signal(object)
+    failed = Signal(object)
+    _said = Signal(object)
+
+    def __init__(
+        self,
+        models: Path,
+        tokens: TokenStore | None = None,
+        *,
+        patience: RetryPolicy | None = None,
+        spare_bytes: int | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.models = models
+        self.tokens = tokens or TokenStore()
+        self._patience = patience
+        self._spare = spare_bytes
+        self._made: DownloadManager | None = None
+        self._statuses: dict[str, DownloadStatus] = {}
+        self._said.connect(self._take)
+
+    @property
+    def left_behind(self) -> bool:
+        """Whether an earlier run left a download behind; cheap, for the start of the window."""
+        return any(self.models.glob(".downloads/*/plan.json"))
+
+    @property
+    def statuses(self) -> list[DownloadStatus]:
+        """The latest status of every download, in the order they were added.
+
+        Those that an earlier run left behind are there from the start, paused.
+        """
+        _ = self._manager
+        return list(self._statuses.values())
+
+    def get(self, plan: DownloadPlan) -> str:
+        """Start a download, or go on with the same one; its id. Raises BadInput."""
+        return self._manager.add(plan)
+
+    def pause(self, id: str) -> None:
+        """Stop a download soon; what has come is kept."""
+        self._manager.pause(id)
+
+    def resume(self, id: str) -> None:
+        """Go on with a paused or failed download."""
+        self._manager.resume(id)
+
+    def cancel(self, id: str) -> None:
+        """End a download and throw away what has come."""
+        self._manager.cancel(id)
+
+    def clear_ended(self) -> None:
+        """Forget the downloads that are done or cancelled."""
+        self._manager.clear_ended()
+        kept = {status.id for status in self._manager.downloads()}
+        for id, status in list(self._statuses.items()):
+            if id not in kept:
+                del self._statuses[id]
+                self.changed.emit(status)
+
+    def close(self) -> None:
+        """Pause everything; a download that hangs while it connects is left behind."""
+        if self._made is not None:
+            self._made.close(_CLOSE_SECONDS)
+
+    @property
+    def _manager(self) -> DownloadManager:
+        if self._made is None:
+            from desktop.models.downloads.download import SPARE_BYTES
+            from desktop.models.downloads.manager import DownloadManager
+
+            self._made = DownloadManager(
+                self.models,
+                on_change=self._on_change,
+                token=self.tokens.get,
+                patience=self._patience,
+                spare_bytes=SPARE_BYTES if self._spare is None else self._spare,
+            )
+            self._statuses = {status.id: status for status in self._made.downloads()}
+        return self._made
+
+    def _on_change(self, status: DownloadStatus) -> None:
+        """Called from any thread."""
+        with contextlib.suppress(RuntimeError):  # the window is gone meanwhile
+            self._said.emit(status)
+
+    def _take(self, status: DownloadStatus) -> None:
+        if status.state == "cancelled":
+            self._statuses.pop(status.id, None)
+        else:
+            self._statuses[status.id] = status
+        self.changed.emit(status)
+        if status.state == "done":
+            self.arrived.emit(status)
+        elif status.state == "failed":
+            self.failed.emit(status)
+
+
+class NetworkBackground(Background):
+    """Background work that waits for the network: the end of the app doesn't wait for it."""
+
+    def run(
+        self, function: Callable[[], Any], on_result: OnResult, on_error: OnError | None = None
+    ) -> None:
+        """Call `function` on a thread of its own and one of the two callbacks here."""
+
+        def work() -> None:
+            callback, value = outcome_of(function, on_result, on_error)
+            with contextlib.suppress(RuntimeError):  # the window is gone meanwhile
+                self.done.emit(callback, value)
+
+        threading.Thread(target=work, name="look-up", daemon=True).start()

@@ -1,0 +1,53 @@
+"""A real window over a home of its own, and the requests that the benchmarks draw."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from desktop.core.request import GenerationRequest
+from desktop.models.resources import resource
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def starter_request(**changes: object) -> GenerationRequest:
+    """Twenty steps with guidance on the starter model."""
+    values: dict[str, object] = {
+        "prompt": "red apple",
+        "model": str(resource("starter")),
+        "seed": 7,
+        "width": 256,
+        "height": 256,
+        "steps": 20,
+        "guidance_scale": 4.0,
+        "sampler": "euler",
+    }
+    return GenerationRequest(**(values | changes))  # type: ignore[arg-type]
+
+
+def open_window(home: Path):
+    """The application, what runs in it, and the shown window, as the app makes them."""
+    from desktop.app import make_application
+    from desktop.app.app_controller import AppController
+    from desktop.storage.app_paths import AppPaths
+    from desktop.storage.window_state import WindowState
+    from desktop.ui.help.welcome import SEEN
+    from desktop.ui.shell.main_window import MainWindow
+
+    app = make_application([])
+    places = AppPaths.under(home)
+    state = WindowState(places.window_state)
+    window = MainWindow()
+    window.take_place(state)
+    window.show()
+    running = AppController(app, window, places, state)
+    window.memory.keep(SEEN, True)  # not the first start
+    return app, running, window
+
+
+def close_window(app, running, window) -> None:
+    """End all of it in order."""
+    window.close()
+    running.end()
+    app.processEvents()
