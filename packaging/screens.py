@@ -104,7 +104,7 @@ def _scrolled(tour: Any, bar: Any, spot: int) -> Callable[[], Any]:
 
 @scene("welcome")
 def welcome(tour: Any) -> Any:
-    from desktop.models.catalogue.recommended_downloads import recommended_entry
+    from desktop.models.catalogue.catalogue import recommended_entry
     from desktop.models.machine import Machine
     from desktop.ui.help.welcome import Found, Welcome
     from desktop.ui.i18n.model_text import entry_size

@@ -1,9 +1,9 @@
-"""Gathers the sentences for people that the rooms without Qt write, as templates to translate.
+"""Gathers the sentences for people that the layers without Qt write, as templates to translate.
 
 `core`, `storage`, `models`, `process`, `engines` and `worker` say what they have to say in plain
 English: it goes through pipes, caches, logs and the command line as it is. The window recognises
-each sentence by its template (`desktop/ui/i18n/translate_message.py`), so the templates are collected here, straight
-from the source and the catalogue, into `desktop/ui/sentence_table.py`, where lupdate finds them.
+each sentence by its template (`ui/i18n/translate_message.py`), so the templates are collected
+here, straight from the source and the catalogue, into `ui/i18n/sentence_table.py`.
 What is filled in is %1, %2, ... in the order of the English sentence.
 """
 
@@ -17,13 +17,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("core", "storage", "models", "process", "engines", "worker")
-TABLE = ROOT / "desktop" / "ui" / "sentence_table.py"
+LAYERS = ("core", "files", "storage", "models", "process", "engines", "worker")
+TABLE = ROOT / "desktop" / "ui" / "i18n" / "sentence_table.py"
 CATALOGUE = ROOT / "resources" / "catalogue.json"
 _CATALOGUE_TEXTS = ("good_at", "suits", "needs", "group")
 _HOLE = "\x00"
 _INTERNAL = {"ValueError", "TypeError", "KeyError", "RuntimeError", "AssertionError", "Meta"}
-_ERRORS = {"EaselError", "BadInput"}
+_ERRORS = {"EaselError", "BadInput", "PictureTooLarge"}
 _PHRASES = {
     *("disk_error", "make_folder", "whole", "number", "one_of"),
     *("Loading", "Progress", "tell", "load", "_traits"),
@@ -44,8 +44,8 @@ _WORDS = (
 def collect() -> list[str]:
     """Every template once, in order."""
     found = {*_WORDS, *catalogue_texts()}
-    for room in ROOMS:
-        for path in sorted((ROOT / "desktop" / room).rglob("*.py")):
+    for layer in LAYERS:
+        for path in sorted((ROOT / "desktop" / layer).rglob("*.py")):
             found.update(templates(path.read_text(encoding="utf-8")))
     return sorted(found)
 

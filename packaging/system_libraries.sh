@@ -8,10 +8,11 @@ libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xinerama0 libx
 libxcb-image0 libxcb-randr0 libxcb-xkb1 fonts-dejavu-core fonts-noto-cjk xvfb openbox xdotool"
 
 if command -v dpkg-query >/dev/null 2>&1; then
+    # Newer releases call some of them NAMEt64 (64-bit times).
+    installed() { dpkg-query -W -f '${Status}\n' "$1" "$1t64" 2>/dev/null | grep -q 'ok installed'; }
     missing=""
     for package in $packages; do
-        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' ||
-            missing="$missing $package"
+        installed "$package" || missing="$missing $package"
     done
     [ -n "$missing" ] || exit 0
     if [ "$(id -u)" = 0 ]; then

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
+from desktop.storage.logs import LOGGER
 from tests.waiting import LIMIT
 
-pytest_plugins = ("tests.plugins.own_process", "tests.plugins.patient_qtbot")
+pytest_plugins = (
+    "tests.plugins.draws",
+    "tests.plugins.engine_child",
+    "tests.plugins.own_process",
+    "tests.plugins.patient_qtbot",
+)
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Threads of several processes that wait for each other by spinning make tests crawl.
@@ -21,6 +29,12 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.pop("EASEL_HOME", None)
+
+# No test depends on how busy the machine is.
+settings.register_profile(
+    "easel", deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("easel")
 
 
 @pytest.fixture(autouse=True)
@@ -61,20 +75,34 @@ def no_leaked_threads() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def no_unexpected_warnings(
-    request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
-) -> Iterator[None]:
-    """A log record of WARNING or more from Easel's own loggers fails the test."""
-    yield
-    if request.node.get_closest_marker("expects_warnings"):
-        return
-    loud = [
-        record.getMessage()
-        for when in ("setup", "call")
-        for record in caplog.get_records(when)
-        if record.levelno >= logging.WARNING and record.name.startswith("desktop")
+def no_unexpected_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A log record of WARNING or more from Easel's own loggers fails the test.
+
+    A test that provokes some names a pattern for each: `expects_warnings("set aside", "lost")`.
+    """
+    expected = [
+        re.compile(pattern)
+        for marker in request.node.iter_markers("expects_warnings")
+        for pattern in marker.args
     ]
-    assert loud == []
+    records = _Records()
+    logger = logging.getLogger(LOGGER)
+    logger.addHandler(records)
+    yield
+    logger.removeHandler(records)
+    loud = [text for text in records.texts if not any(p.search(text) for p in expected)]
+    assert loud == [], "Easel logged warnings"
+
+
+class _Records(logging.Handler):
+    """Keeps what was logged, on whatever thread, with its traceback."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(f"{record.levelname} {record.name}: {self.format(record)}")
 
 
 def _library_thread(thread: threading.Thread) -> bool:

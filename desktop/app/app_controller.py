@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+from contextlib import ExitStack
 from pathlib import Path
 
 from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTranslator
@@ -11,6 +12,7 @@ from PySide6.QtGui import QIcon, QImageReader
 from PySide6.QtWidgets import QApplication
 
 from desktop import APP_NAME, __version__
+from desktop.core.errors import EaselError
 from desktop.models.resources import resource
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.instance_lock import InstanceLock
@@ -19,6 +21,7 @@ from desktop.storage.settings_file import SettingsFile
 from desktop.storage.window_state import WindowState
 from desktop.ui.help.welcome import welcome_once
 from desktop.ui.shell.main_window import MainWindow
+from desktop.ui.shell.window_services import WindowServices
 from desktop.ui.system.dock import this_dock
 from desktop.ui.system.job_status import JobStatus
 from desktop.ui.system.motion import reduced_motion
@@ -29,10 +32,14 @@ from desktop.ui.theme.theme import Theme
 from .services import build_services, end_services
 
 _PIXELS_LIMIT_MB = 512
+logger = logging.getLogger(__name__)
 
 
 class AppController:
-    """A window at work; `end` must be called when its event loop is over."""
+    """A window at work; `end` must be called when its event loop is over.
+
+    Where the window can't be filled the exception passes, and nothing of it is left running.
+    """
 
     def __init__(
         self,
@@ -41,19 +48,37 @@ class AppController:
         places: AppPaths,
         state: WindowState,
     ) -> None:
+        self._window = window
+        self._undo = ExitStack()
+        try:
+            self._fill(app, places, state)
+        except BaseException:
+            self.end()
+            raise
+
+    def _fill(self, app: QApplication, places: AppPaths, state: WindowState) -> None:
+        window = self._window
         QImageReader.setAllocationLimit(_PIXELS_LIMIT_MB)
+        notices = self._begin_log(places)
         settings = SettingsFile(places.settings)
         install_language(app, settings.values.language)
         Theme(app).follow(window)
-        self._lock = InstanceLock(places.lock)
-        self._lock.acquire()
-        self._parts = build_services(places, settings, read_only=self._lock.reason, state=state)
+        lock = InstanceLock(places.lock)
+        self._undo.callback(lock.release)
+        lock.acquire()
+        logger.info("%s %s. %s", APP_NAME, __version__, lock.reason)
+        if lock.reason:
+            notices = []  # the same disk, or another window that has said it already
+        elif lock.notice:
+            notices = [lock.notice]
+        parts = build_services(
+            places, settings, read_only=lock.reason, notices=notices, state=state
+        )
+        self._undo.callback(end_services, parts)
         app.setWindowIcon(QIcon(str(resource("app_icon", "easel.svg"))))
-        self._window = window
-        window.fill(self._parts)
-        self._working = self._follow_work(places, settings)
-        self._log = log_to(places.window_log)
-        logging.getLogger("easel").info("%s %s started", APP_NAME, __version__)
+        window.fill(parts)
+        working = self._follow_work(parts)
+        self._undo.callback(working.stop)
         window.gallery.counted.connect(self._welcome, Qt.ConnectionType.SingleShotConnection)
         reduced_motion()  # the first answer takes 7 ms on Linux: not while a picture is drawn
         _keep_what_there_is()
@@ -61,24 +86,30 @@ class AppController:
     def _welcome(self, _pictures: int) -> None:
         welcome_once(self._window)
 
+    def _begin_log(self, places: AppPaths) -> list[str]:
+        """Open the window's log; a sentence where there can be none."""
+        try:
+            self._undo.callback(close_log, log_to(places.window_log))
+        except EaselError as error:
+            logger.warning("%s", error.sentence)
+            return [error.sentence]
+        return []
+
     def open_file(self, name: str) -> None:
         """Offer what can be done with a picture or a model that was opened from outside."""
         if Path(name).exists():
             self._window.dropped.offer(str(Path(name).absolute()))
 
-    def _follow_work(self, places: AppPaths, settings: SettingsFile) -> JobStatus:
+    def _follow_work(self, parts: WindowServices) -> JobStatus:
         window = self._window
-        notifier = this_notifier(places.cache, window)
+        notifier = this_notifier(parts.places.cache, window)
         notifier.clicks.clicked.connect(window.show_picture)
         awake = this_sleep_inhibitor(window)
-        return JobStatus(self._parts.session, settings, this_dock(), notifier, awake, window)
+        return JobStatus(parts.session, parts.settings, this_dock(), notifier, awake, window)
 
     def end(self) -> None:
         """End the child and the work under way, then let another window in."""
-        self._working.stop()
-        end_services(self._parts)
-        close_log(self._log)
-        self._lock.release()
+        self._undo.close()
 
 
 def _keep_what_there_is() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,17 +34,26 @@ _SMALL_FILE = 256 * 2**10
 
 
 def build_services(
-    places: AppPaths, settings: SettingsFile, *, read_only: str, state: WindowState | None = None
+    places: AppPaths,
+    settings: SettingsFile,
+    *,
+    read_only: str,
+    notices: Sequence[str] = (),
+    state: WindowState | None = None,
 ) -> WindowServices:
-    """All that the window stands on; the engine child itself starts with the first job."""
-    places.logs.mkdir(parents=True, exist_ok=True)
+    """All that the window stands on; the engine child itself starts with the first job.
+
+    The session comes last: its thread runs from then on, and must be ended by `end_services`.
+    """
     hello = ChildConfig(
         cache_dir=str(places.cache),
         low_memory=settings.values.low_memory,
         coreml_cache_limit=int(settings.values.coreml_cache_limit_gb * 1e9),
     )
-    thread = EngineThread(EngineChild(hello, places.engine_log, kept_logs=KEPT))
-    session = Session(thread, QueueFile(places.queue), read_only=read_only)
+
+    def start_session() -> Session:
+        thread = EngineThread(EngineChild(hello, places.engine_log, kept_logs=KEPT))
+        return Session(thread, QueueFile(places.queue), read_only=read_only)
 
     def make_library() -> ModelSource:
         from desktop.models.library import ModelLibrary
@@ -59,7 +69,6 @@ def build_services(
         return read_recipe(Path(path))
 
     return WindowServices(
-        session=session,
         settings=settings,
         places=places,
         state=state or WindowState(places.window_state),
@@ -75,6 +84,8 @@ def build_services(
         read=read,
         load_thumbnail=thumbnail_loader(places),
         read_only=read_only,
+        notices=tuple(notices),
+        session=start_session(),
     )
 
 

@@ -6,17 +6,20 @@ import sys
 from collections.abc import Sequence
 
 from desktop.core.errors import EaselError
+from desktop.process.supervisor import EngineChild
+
+from .cli_context import CliContext, OpenChild
 
 INTERRUPTED = 130
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], open_child: OpenChild = EngineChild) -> int:
     """Run one command; 0, 1 for a failure, 2 for bad input, 130 after Ctrl-C."""
     from .parser import build_parser
 
     try:
         options = build_parser().parse_args(arguments)
-        return options.run(options)
+        return options.run(options, CliContext.find(open_child))
     except EaselError as error:
         print(f"easel: {error.sentence}", file=sys.stderr)
         return error.exit_code

@@ -44,14 +44,13 @@ def add_command(
     bench.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace, context: CliContext) -> int:
     """Draw `runs` pictures after one that warms up, and print the median."""
-    surroundings = CliContext.find()
-    request = msgspec.structs.replace(request_from(options, surroundings), count=1)
+    request = msgspec.structs.replace(request_from(options, context), count=1)
     task = BenchRequest(request=request, runs=max(1, options.runs))
     job = Job(id=uuid.uuid4().hex, task=task, output="")
     data: dict[str, Any] = {}
-    with surroundings.engine() as child, ProgressView() as view:
+    with context.engine() as child, ProgressView() as view:
         for event in child.run(job):
             view.show(event)
             raise_end(event)

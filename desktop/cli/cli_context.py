@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,9 @@ from desktop.process.supervisor import EngineChild
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.settings_file import Settings, SettingsFile
 
+OpenChild = Callable[[ChildConfig, Path], EngineChild]
+"""Makes the engine child of a command, of its configuration and its log."""
+
 
 @dataclass(frozen=True)
 class CliContext:
@@ -23,15 +26,16 @@ class CliContext:
 
     places: AppPaths
     settings: Settings
+    open_child: OpenChild = EngineChild
 
     @classmethod
-    def find(cls) -> CliContext:
+    def find(cls, open_child: OpenChild = EngineChild) -> CliContext:
         """Read the settings; a word about damaged ones goes to stderr."""
         places = AppPaths.find(os.environ)
         file = SettingsFile(places.settings)
         if file.notice:
             print(f"easel: {file.notice}", file=sys.stderr)
-        return cls(places, file.values)
+        return cls(places, file.values, open_child)
 
     @property
     def output_folder(self) -> Path:
@@ -58,7 +62,7 @@ class CliContext:
             low_memory=self.settings.low_memory,
             coreml_cache_limit=int(self.settings.coreml_cache_limit_gb * 1e9),
         )
-        child = EngineChild(hello, log)
+        child = self.open_child(hello, log)
         try:
             yield child
         except BadInput:

@@ -11,7 +11,7 @@ from desktop.core.request import ControlNetUse, Preprocessor
 from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
 
-from .lookup import asset_path, file_path
+from .asset_lookup import asset_path, file_path
 
 _T = TypeVar("_T")
 

@@ -25,13 +25,12 @@ def add_command(commands: Any) -> None:
     doctor.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace, context: CliContext) -> int:
     """Print the report; the home folder's name is left out of it."""
-    surroundings = CliContext.find()
     report: dict[str, Any] = {**machine_facts(), **versions()}
-    report.update(folders(surroundings.places, surroundings.output_folder))
-    report["models"] = len(surroundings.library().models())
-    report.update(_inspected(surroundings, options.model))
+    report.update(folders(context.places, context.output_folder))
+    report["models"] = len(context.library().models())
+    report.update(_inspected(context, options.model))
     if options.json:
         print(json.dumps(report, ensure_ascii=False, indent=2))
         return 0
@@ -40,14 +39,14 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _inspected(surroundings: CliContext, model: str | None) -> dict[str, Any]:
+def _inspected(context: CliContext, model: str | None) -> dict[str, Any]:
     """What only the engine child can tell: devices, and the compute plan of a model."""
     tasks = [InspectRequest(model="", what="machine")]
     if model is not None:
-        found = surroundings.library().find(model)
+        found = context.library().find(model)
         tasks.append(InspectRequest(model=found.path, what="compute_plan"))
     report: dict[str, Any] = {}
-    with surroundings.engine() as child:
+    with context.engine() as child:
         for task in tasks:
             for event in child.run(Job(id=uuid.uuid4().hex, task=task, output="")):
                 raise_end(event)

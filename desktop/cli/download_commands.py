@@ -40,7 +40,7 @@ def add_commands(actions: Any) -> None:
     away.set_defaults(run=remove_model)
 
 
-def browse_catalogue(options: argparse.Namespace) -> int:
+def browse_catalogue(options: argparse.Namespace, _: CliContext) -> int:
     """Print the catalogue."""
     entries = catalogue()
     if options.json:
@@ -56,30 +56,28 @@ def browse_catalogue(options: argparse.Namespace) -> int:
     return 0
 
 
-def download_model(options: argparse.Namespace) -> int:
+def download_model(options: argparse.Namespace, context: CliContext) -> int:
     """Fetch one model; Ctrl-C pauses, and the same command goes on from there."""
-    surroundings = CliContext.find()
     token = TokenStore()
     plan = plan_to_get(options.name, token.get())
     if plan.licence:
         print(f"licence: {plan.licence}", file=sys.stderr)
     with _Bar(plan.size) as bar:
-        manager = DownloadManager(surroundings.places.models, on_change=bar.show, token=token.get)
+        manager = DownloadManager(context.places.models, on_change=bar.show, token=token.get)
         try:
             status = manager.wait(manager.add(plan))
         finally:
             manager.close()
     if status.state != "done":
         raise EaselError(status.sentence or f"The download of {plan.name} did not finish.")
-    print(surroundings.places.models / plan.target)
+    print(context.places.models / plan.target)
     return 0
 
 
-def verify_model(options: argparse.Namespace) -> int:
+def verify_model(options: argparse.Namespace, context: CliContext) -> int:
     """Read all of a model; 1 where it is not whole."""
-    surroundings = CliContext.find()
-    model = surroundings.library().find(options.name)
-    verdict = verify(model, surroundings.places.models)
+    model = context.library().find(options.name)
+    verdict = verify(model, context.places.models)
     if options.json:
         print(json.dumps(msgspec.to_builtins(verdict), ensure_ascii=False))
     else:
@@ -87,9 +85,9 @@ def verify_model(options: argparse.Namespace) -> int:
     return 0 if verdict.whole else 1
 
 
-def remove_model(options: argparse.Namespace) -> int:
+def remove_model(options: argparse.Namespace, context: CliContext) -> int:
     """Move a model to the Trash."""
-    model = CliContext.find().library().find(options.name)
+    model = context.library().find(options.name)
     if not model.path:
         raise BadInput(f"“{model.name}” is nowhere on this disk.")
     print(f"moved to the Trash: {remove(model)}")

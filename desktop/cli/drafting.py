@@ -14,8 +14,8 @@ from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
 from desktop.models.requests.draft import Draft
 
+from .asset_lookup import asset_path, file_path
 from .controlnet_options import controlnets_from
-from .lookup import asset_path, file_path
 
 
 def draft_from(

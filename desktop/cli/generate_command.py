@@ -31,43 +31,40 @@ from .preset_option import apply_preset
 from .terminal_progress import ProgressView
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace, context: CliContext) -> int:
     """Draw what `options` say."""
-    surroundings = CliContext.find()
-    task = task_from(options, surroundings)
-    output = output_path(options.output, surroundings)
+    task = task_from(options, context)
+    output = output_path(options.output, context)
     job = Job(id=uuid.uuid4().hex, task=task, output=str(output))
     request = task.cells[0].request if isinstance(task, GridRequest) else task
     for sentence in advice(request):
         print(f"easel: {sentence}", file=sys.stderr)
     try:
-        with surroundings.engine() as child:
+        with context.engine() as child:
             draw(child, job, as_json=options.json)
     finally:
         sweep_temporaries(output if output.suffix.lower() != ".png" else output.parent)
     return 0
 
 
-def request_from(options: argparse.Namespace, surroundings: CliContext) -> GenerationRequest:
+def request_from(options: argparse.Namespace, context: CliContext) -> GenerationRequest:
     """The checked request for one job. Raises BadInput."""
-    task = task_from(options, surroundings)
+    task = task_from(options, context)
     if isinstance(task, GridRequest):
         raise BadInput("--grid is for easel generate.")
     return task
 
 
-def task_from(
-    options: argparse.Namespace, surroundings: CliContext
-) -> GenerationRequest | GridRequest:
+def task_from(options: argparse.Namespace, context: CliContext) -> GenerationRequest | GridRequest:
     """The checked request or grid; a seed that was not given is drawn. Raises BadInput."""
-    for notice in apply_preset(options, surroundings.places.presets):
+    for notice in apply_preset(options, context.places.presets):
         print(f"easel: {notice}", file=sys.stderr)
     if options.prompt is None:
         raise BadInput("--prompt is missing: say what to draw, or name a preset that does.")
-    library = surroundings.library()
+    library = context.library()
     model = library.find(options.model) if options.model else library.starter()
     model = with_apples_defaults(model)
-    styles = StyleFile(surroundings.places.styles)
+    styles = StyleFile(context.places.styles)
     draft = draft_from(options, model, library, [styles.named(name) for name in options.styles])
     drawn_seed = draw_seed()
 
@@ -76,7 +73,7 @@ def task_from(
             prepare(changed, used, drawn_seed=drawn_seed),
             used,
             lambda kind: library.assets(kind, used.family),
-            surroundings.places.wildcards,
+            context.places.wildcards,
         )
         check_files(request)
         return request
@@ -93,10 +90,10 @@ def draw_seed() -> int:
     return secrets.randbelow(2**32)
 
 
-def output_path(chosen: str | None, surroundings: CliContext) -> Path:
+def output_path(chosen: str | None, context: CliContext) -> Path:
     """The folder, or the file of a single picture. Raises BadInput for another kind of file."""
     if chosen is None:
-        return surroundings.output_folder
+        return context.output_folder
     path = Path(chosen).expanduser().absolute()
     if path.is_file() and path.suffix.lower() != ".png":
         raise BadInput(f"-o {chosen} is a file: name a folder, or a picture ending in .png.")

@@ -35,9 +35,9 @@ def add_commands(commands: Any) -> None:
     check.set_defaults(run=check_model)
 
 
-def list_models(options: argparse.Namespace) -> int:
+def list_models(options: argparse.Namespace, context: CliContext) -> int:
     """Print every model and what goes with models; what can't be used, with the reason."""
-    found = CliContext.find().library().contents()
+    found = context.library().contents()
     if options.json:
         summaries = [thing.summary() for thing in (*found.models, *found.assets)]
         print(json.dumps(summaries, ensure_ascii=False, indent=2))
@@ -54,10 +54,9 @@ def list_models(options: argparse.Namespace) -> int:
     return 0
 
 
-def convert_model(options: argparse.Namespace) -> int:
+def convert_model(options: argparse.Namespace, context: CliContext) -> int:
     """Convert a model to a Core ML folder."""
-    surroundings = CliContext.find()
-    source = surroundings.library().find(options.source)
+    source = context.library().find(options.source)
     task = ConvertRequest(
         source=source.path,
         output=str(Path(options.output).expanduser().absolute()),
@@ -76,7 +75,7 @@ def convert_model(options: argparse.Namespace) -> int:
         check=options.check,
     )
     replaced = is_conversion(Path(task.output))
-    report = _run(surroundings, task)
+    report = _run(context, task)
     if replaced:
         print(
             f"easel: the conversion that was at {task.output} is in the Trash.",
@@ -93,11 +92,10 @@ def convert_model(options: argparse.Namespace) -> int:
     return 0
 
 
-def check_model(options: argparse.Namespace) -> int:
+def check_model(options: argparse.Namespace, context: CliContext) -> int:
     """Print what keeps a model's UNet off the Neural Engine."""
-    surroundings = CliContext.find()
-    model = surroundings.library().find(options.model)
-    report = _run(surroundings, InspectRequest(model=model.path, what="neural_engine"))
+    model = context.library().find(options.model)
+    report = _run(context, InspectRequest(model=model.path, what="neural_engine"))
     if options.json:
         print(json.dumps(report, ensure_ascii=False, indent=2))
         return 0
@@ -106,10 +104,10 @@ def check_model(options: argparse.Namespace) -> int:
     return 0
 
 
-def _run(surroundings: CliContext, task: Task) -> dict[str, Any]:
+def _run(context: CliContext, task: Task) -> dict[str, Any]:
     job = Job(id=uuid.uuid4().hex, task=task, output="")
     result: dict[str, Any] = {}
-    with surroundings.engine() as child, ProgressView() as view:
+    with context.engine() as child, ProgressView() as view:
         for event in child.run(job):
             view.show(event)
             raise_end(event)

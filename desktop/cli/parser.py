@@ -12,21 +12,11 @@ from desktop.core.grid_axes import KINDS
 from desktop.core.request import Preprocessor
 from desktop.core.sampling.samplers import parse_scheduler
 
-from . import (
-    bench_command as bench,
-)
-from . import (
-    doctor_command as doctor,
-)
-from . import (
-    generate_command as generate,
-)
-from . import (
-    models_command as library,
-)
-from . import (
-    upscale_command as upscale,
-)
+from . import bench_command as bench
+from . import doctor_command as doctor
+from . import generate_command as generate
+from . import models_command as library
+from . import upscale_command as upscale
 
 OptionGroup: TypeAlias = argparse._ArgumentGroup  # pyright: ignore[reportPrivateUsage]
 """A titled group of options; argparse gives its class no public name."""

@@ -13,9 +13,9 @@ from desktop.core.tasks import Job, UpscaleRequest
 from desktop.models.library import ModelLibrary
 from desktop.models.requests.value_checks import whole
 
+from .asset_lookup import file_path
 from .cli_context import CliContext
 from .generate_command import draw, output_path
-from .lookup import file_path
 
 MIN_TILE, MAX_TILE = 64, 4096
 
@@ -40,16 +40,15 @@ def add_command(commands: Any) -> None:
     parser.set_defaults(run=run)
 
 
-def run(options: argparse.Namespace) -> int:
+def run(options: argparse.Namespace, context: CliContext) -> int:
     """Enlarge the pictures that `options` name, one after the other, in one engine."""
-    surroundings = CliContext.find()
     tile = whole("side of a tile", options.tile, MIN_TILE, MAX_TILE)
     images = [file_path(name, "upscale") for name in options.images]
-    output = output_path(options.output, surroundings)
+    output = output_path(options.output, context)
     if output.suffix.lower() == ".png" and len(images) > 1:
         raise BadInput(f"-o {options.output} names one picture, and there are {len(images)}.")
-    model = _upscaler(options.model, surroundings.library())
-    with surroundings.engine() as child:
+    model = _upscaler(options.model, context.library())
+    with context.engine() as child:
         for image in images:
             task = UpscaleRequest(image=image, model=model, tile=tile)
             job = Job(id=uuid.uuid4().hex, task=task, output=str(output))

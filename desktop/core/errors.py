@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
 
 class EaselError(Exception):
-    """Something failed; `sentence` says what and what to do, `details` is for a bug report.
+    """A known failure; `sentence` says what and what to do, `details` is for a bug report.
 
     Exit code 1 on the command line.
     """
@@ -23,5 +28,37 @@ class BadInput(EaselError):
     exit_code = 2
 
 
+class InternalError(EaselError):
+    """A bug: an exception that nobody foresaw. `details` is its traceback.
+
+    `origin` tells one bug from another: the kind of exception and the line that it came from.
+    """
+
+    def __init__(self, sentence: str, details: str = "", origin: str = "") -> None:
+        super().__init__(sentence, details)
+        self.origin = origin or sentence
+
+    @classmethod
+    def of(cls, error: BaseException) -> InternalError:
+        """Wrap an unforeseen exception; one that is wrapped already comes back as it is."""
+        if isinstance(error, InternalError):
+            return error
+        kind = type(error).__name__
+        return cls(
+            f"Something went wrong that Easel did not expect ({kind}).",
+            "".join(traceback.format_exception(error)).strip(),
+            origin_of(error),
+        )
+
+
 class JobCancelled(Exception):
     """Raised inside an engine where it notices that its job was cancelled; a state, no error."""
+
+
+def origin_of(error: BaseException) -> str:
+    """The exception's kind and the line that it came from, of Easel's own code where possible."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if _PACKAGE in Path(frame.filename).parents]
+    place = (own or frames)[-1:]
+    where = f" at {Path(place[0].filename).name}:{place[0].lineno}" if place else ""
+    return f"{type(error).__name__}{where}"

@@ -82,11 +82,12 @@ class Cancelled(_Event, frozen=True, kw_only=True):
 
 
 class Failed(_Event, frozen=True, kw_only=True):
-    """The job ended with an error; `bad_input` tells a refusal from a failure."""
+    """The job ended with an error; `bad_input` tells a refusal, `bug` an unforeseen exception."""
 
     sentence: str
     details: str = ""
     bad_input: bool = False
+    bug: bool = False
 
 
 class EngineLost(_Event, frozen=True, kw_only=True):

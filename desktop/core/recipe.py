@@ -9,6 +9,8 @@ from typing import Any, cast
 from .request import ControlNetUse, GenerationRequest, StartingImage
 
 RECIPE_VERSION = 1
+_BEYOND = 2**128
+"""Numbers from here on, and NaN, mean nothing in a recipe."""
 
 
 class Recipe(Mapping[str, Any]):
@@ -35,19 +37,23 @@ class Recipe(Mapping[str, Any]):
         return f"<Recipe {self.text('prompt')[:40]!r} {digest}>"
 
     def text(self, key: str) -> str:
-        """The value of `key` if it is a string, else ''."""
+        """The value of `key` if it is a string, else ''; half surrogate pairs become ?."""
         value = self._data.get(key)
-        return value if isinstance(value, str) else ""
+        return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
     def number(self, key: str) -> float | None:
-        """The value of `key` if it is a number, else None."""
+        """The value of `key` if it is a finite number, else None."""
         value = self._data.get(key)
-        return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return None
+        return value if abs(value) < _BEYOND else None
 
     def integer(self, key: str) -> int | None:
         """The value of `key` if it is a whole number, else None."""
         value = self._data.get(key)
-        return value if isinstance(value, int) and not isinstance(value, bool) else None
+        if isinstance(value, bool) or not isinstance(value, int):
+            return None
+        return value if abs(value) < _BEYOND else None
 
     @property
     def model_name(self) -> str:

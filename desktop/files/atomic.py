@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import logging
 import os
 import secrets
 from collections.abc import Callable, Generator
@@ -14,6 +15,7 @@ from typing import BinaryIO
 
 from .disk_errors import disk_away, disk_error
 
+logger = logging.getLogger(__name__)
 TEMPORARY_PREFIX = ".easel-"
 TEMPORARY_SUFFIX = ".part"
 
@@ -180,5 +182,14 @@ def set_aside(path: Path) -> Path:
         ending = "" if number == 1 else f"-{number}"
         target = path.with_name(f"{path.stem}.damaged-{moment}{ending}{path.suffix}")
         if rename_without_overwriting(path, target):
+            logger.warning("%s was damaged and is set aside as %s", path.name, target.name)
             return target
     raise FileExistsError(errno.EEXIST, "no free name to set the file aside", str(path))
+
+
+def set_aside_if_possible(path: Path) -> None:
+    """Set a damaged file aside whose content is not worth a word; where that fails it stays."""
+    try:
+        set_aside(path)
+    except OSError as error:
+        logger.warning("%s is damaged and can't be set aside: %s", path.name, error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from desktop.core.attention import SCORES_LIMIT, scores_bytes
+from desktop.core.attention_size import SCORES_LIMIT, scores_bytes
 
 from .machine import Machine
 from .model import Model

@@ -5,20 +5,22 @@ The one module outside `engines` that imports engines, and it does so only when 
 
 from __future__ import annotations
 
+import faulthandler
+import logging
 import os
 import queue
 import signal
 import sys
 import threading
-import traceback
+import time
 from collections.abc import Generator, Iterator, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from desktop import __version__
 from desktop.core.engine_interface import DrawnPicture, Emit, Engine
-from desktop.core.errors import BadInput, EaselError, JobCancelled
-from desktop.core.events import Cancelled, Event, Failed, Finished, Reported
+from desktop.core.errors import InternalError, JobCancelled
+from desktop.core.events import Event, Finished, Reported
 from desktop.core.grid import GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import (
@@ -28,29 +30,29 @@ from desktop.core.tasks import (
     Job,
     UpscaleRequest,
 )
+from desktop.storage.logs import log_to_stderr
+from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.pictures.picture_files import write_picture
 
-from .frames import (
-    BrokenFrame,
-    Cancel,
-    ChildConfig,
-    ChildReady,
-    FrameDecoder,
-    Message,
-    Run,
-    encode,
-)
+from .frames import Cancel, ChildConfig, ChildReady, FrameDecoder, Message, Run, encode
 from .grid_job import draw_grid
+from .job_failure import last_event
 
 _NICE = 10
 """The engine may use every core, but the window that shows it goes first."""
 _GRACE = 3.0
 """Seconds that a running job has to clean up once the window is gone."""
+_SOFTWARE_ERROR = os.EX_SOFTWARE
+"""Exit code where a bug, not the window, ended the child."""
+logger = logging.getLogger(__name__)
 
 
 def main() -> int:
-    """Run the child until its stdin ends; the exit code is 0 then."""
+    """Run the child until its stdin ends; the exit code is 0 then, `_SOFTWARE_ERROR` for a bug."""
     frames_out = _take_stdout()
+    log_to_stderr()
+    faulthandler.enable()
+    threading.excepthook = _log_thread
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICE)
     prepare_libraries(os.environ)
@@ -58,8 +60,19 @@ def main() -> int:
     child.send(ChildReady(version=__version__, pid=os.getpid()))
     reader = threading.Thread(target=child.read_commands, args=(0,), daemon=True)
     reader.start()
-    child.work()
-    return 0
+    logger.info("Engine child of Easel %s", __version__)
+    try:
+        child.work()
+    except Exception:
+        logger.exception("The engine child's loop failed")
+        return _SOFTWARE_ERROR
+    return child.exit_code
+
+
+def _log_thread(arguments: threading.ExceptHookArgs) -> None:
+    """Log what a thread let through; Python would print it without time and name."""
+    thread = arguments.thread.name if arguments.thread else "without a name"
+    logger.error("Uncaught exception in thread %s", thread, exc_info=arguments.exc_value)
 
 
 def prepare_libraries(environment: MutableMapping[str, str]) -> None:
@@ -90,8 +103,14 @@ class EngineLoop:
         self._commands: queue.SimpleQueue[Run | None] = queue.SimpleQueue()
         self._cancelled: set[str] = set()
         self._closing = False
+        self._fault: InternalError | None = None
         self._engine: Engine | None = None
         self._hello = ChildConfig(cache_dir="")
+
+    @property
+    def exit_code(self) -> int:
+        """What the process ends with: not 0 where a bug ended the commands."""
+        return _SOFTWARE_ERROR if self._fault else 0
 
     def send(self, message: Message) -> None:
         """Write one frame; ends the process where nobody listens any more."""
@@ -110,11 +129,14 @@ class EngineLoop:
             while data := os.read(source, 65536):
                 for message in decoder.feed(data):
                     self._take(message)
-        except (OSError, BrokenFrame) as error:
-            print(f"engine child: {error}", file=sys.stderr)
+        except OSError as error:
+            logger.warning("The window's commands ended: %s", error)
+        except Exception as error:
+            logger.exception("The thread that reads the window's commands failed")
+            self._fault = InternalError.of(error)
         self._closing = True
         self._commands.put(None)
-        timer = threading.Timer(_GRACE, os._exit, args=(0,))
+        timer = threading.Timer(_GRACE, os._exit, args=(self.exit_code,))
         timer.daemon = True
         timer.start()
 
@@ -133,6 +155,7 @@ class EngineLoop:
             self._commands.put(message)
 
     def _do(self, job: Job) -> None:
+        logger.info("Job %s: %s", job.id, type(job.task).__name__)
         with self._reporting(job):
             task = job.task
             if isinstance(task, GenerationRequest):
@@ -153,36 +176,22 @@ class EngineLoop:
     def _reporting(self, job: Job) -> Generator[None]:
         """Turn whatever ends the job into its last event."""
         end: Event | None = None
+        started = time.monotonic()
         try:
             self._check(job)
             yield
-        except JobCancelled:
-            end = Cancelled(job=job.id)
-        except EaselError as error:
-            end = Failed(
-                job=job.id,
-                sentence=error.sentence,
-                details=error.details or traceback.format_exc(),
-                bad_input=isinstance(error, BadInput),
-            )
-        except MemoryError:
-            self._close_engine()
-            end = Failed(
-                job=job.id,
-                sentence="There was not enough memory for this picture: choose a smaller size or "
-                "a smaller model.",
-                details=traceback.format_exc(),
-            )
         except Exception as error:
-            end = Failed(
-                job=job.id,
-                sentence=f"The engine failed ({type(error).__name__}): see the details.",
-                details=traceback.format_exc(),
-            )
+            if isinstance(error, MemoryError):
+                self._close_engine()
+            end = last_event(job.id, error)
         if end is not None:
             self.send(end)
+        how = type(end).__name__ if end else "Done"
+        logger.info("Job %s: %s after %.1f s", job.id, how, time.monotonic() - started)
 
     def _check(self, job: Job) -> None:
+        if self._fault is not None:
+            raise self._fault
         if self._closing or job.id in self._cancelled:
             raise JobCancelled
 
@@ -255,7 +264,9 @@ class EngineLoop:
     def _upscale(self, job: Job, task: UpscaleRequest) -> None:
         from desktop.engines.upscale.upscale_job import upscale
 
-        picture = upscale(task, job.id, self.send, lambda: self._check(job))
+        read = read_recipe(Path(task.image)) if Path(task.image).is_file() else None
+        own = read.recipe if read is not None and read.source == "Easel" else None
+        picture = upscale(task, job.id, self.send, lambda: self._check(job), own)
         self._deliver(job, picture, count=1)
 
     def _bench(self, job: Job, task: BenchRequest) -> dict[str, object]:

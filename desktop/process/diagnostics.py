@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from desktop import __version__
 from desktop.models.machine import macos_version, this_machine
 from desktop.storage.app_paths import AppPaths
+from desktop.storage.logs import last_lines
 
 PACKAGES = (
     "torch",
@@ -26,6 +27,10 @@ PACKAGES = (
     "pillow",
 )
 _LAST_ERRORS = 10
+_LAST_LINES = 40
+_LEAST_HIDDEN = 4
+"""Characters: shorter prompts are not looked for, they would be found inside other words."""
+_RECORD = re.compile(r"^\d{4}-\d\d-\d\d \S+ [A-Z]+ desktop")
 _HOMES = re.compile(r"/(?:Users|home)/[^/\s\"'”]+")
 _ERROR_LINE = re.compile(
     r"^(?:[A-Za-z_.]+(?:Error|Exception|Interrupt)\b|Fatal Python|libc\+\+abi|OMP: Error)"
@@ -118,3 +123,29 @@ def diagnostics(
     lines += ["", "Last errors shown:", *(errors or ["none"])]
     lines += ["", "Last errors of the engine:", *(last_errors(places.engine_log) or ["none"])]
     return "\n".join(lines) + "\n"
+
+
+def bug_report(
+    places: AppPaths | None, sentence: str, details: str, hidden: Iterable[str] = ()
+) -> str:
+    """What to send with a bug: versions, machine, traceback, the last lines of the logs.
+
+    `hidden` are texts that must not be in it, the prompts; home folders are left out too. Of the
+    engine's log only Easel's own lines are taken: libraries may quote a prompt.
+    """
+    facts = {**machine_facts(), **versions()}
+    lines = [sentence, "", *(f"{key}: {value}" for key, value in facts.items())]
+    lines += ["", details.strip() or "no details"]
+    if places is not None:
+        lines += ["", "Window:", *(last_lines(places.window_log, _LAST_LINES) or ["no log"])]
+        lines += ["", "Engine:", *(_own_records(places.engine_log) or ["no log"])]
+    text = scrubbed("\n".join(lines))
+    for words in sorted(hidden, key=len, reverse=True):
+        if len(words.strip()) >= _LEAST_HIDDEN:
+            text = text.replace(words.strip(), "(prompt)")
+    return text + "\n"
+
+
+def _own_records(log: Path) -> list[str]:
+    lines = last_lines(log, 10 * _LAST_LINES)
+    return [line for line in lines if _RECORD.match(line)][-_LAST_LINES:]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import select
 import subprocess
@@ -11,10 +12,11 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from desktop.core.compute import ComputeUnit
-from desktop.core.errors import EaselError
-from desktop.core.events import Cancelled, EngineLost, Event, Loading, Step, ends_job
+from desktop.core.errors import EaselError, InternalError
+from desktop.core.events import Cancelled, EngineLost, Event, Failed, Loading, Step, ends_job
 from desktop.core.grid import GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import BenchRequest, ConvertRequest, Job
@@ -40,6 +42,7 @@ _EXIT_PATIENCE = 5.0
 """Seconds for a child that has closed its pipe to be gone: its exit code says why."""
 _BROKEN_PATIENCE = 0.2
 """Seconds for a child that is no longer understood."""
+logger = logging.getLogger(__name__)
 
 
 def engine_command() -> list[str]:
@@ -84,26 +87,33 @@ class EngineChild:
     def run(self, job: Job) -> Iterator[Event]:
         """Do `job`; its events in order, the last of which ends it, whatever happens."""
         self._escalation = Termination()
+        started = time.monotonic()
+        logger.info("Job %s: %s", job.id, type(job.task).__name__)
+        for event in self._events(job):
+            yield event
+            if ends_job(event):
+                self._cancel_wanted = ""
+                _log_end(event, time.monotonic() - started)
+                return
+
+    def _events(self, job: Job) -> Iterator[Event]:
+        """The child's events for `job`; where the child can't go on, the last one is EngineLost."""
         try:
             self._ensure_started()
             self._send(Run(job=job))
+            yield Loading(job=job.id, what="engine")
+            while True:
+                for event in self._next_events(job):
+                    self._note_pace(event)
+                    yield event
+        except BrokenFrame as error:
+            yield self._lost(job, error.details)
         except (OSError, EaselError) as error:
             yield self._lost(job, str(error))
-            return
-        yield Loading(job=job.id, what="engine")
-        while True:
-            try:
-                events = self._next_events(job)
-            except (OSError, BrokenFrame) as error:
-                details = error.details if isinstance(error, BrokenFrame) else str(error)
-                yield self._lost(job, details)
-                return
-            for event in events:
-                self._note_pace(event)
-                yield event
-                if ends_job(event):
-                    self._cancel_wanted = ""
-                    return
+        except Exception as error:
+            logger.exception("The engine child could not be watched")
+            bug = InternalError.of(error)
+            yield self._lost(job, bug.details, bug.sentence)
 
     def cancel(self, job: str) -> None:
         """Ask the child to stop `job`; whoever iterates `run` escalates if it does not."""
@@ -124,12 +134,11 @@ class EngineChild:
         if self._process is not None and self._process.poll() is None:
             return
         if self._process is not None:
+            logger.warning("The engine child %d had ended between two jobs", self._process.pid)
             self._end_child(patience=0.0)
-        self._log.parent.mkdir(parents=True, exist_ok=True)
         self._decoder = FrameDecoder()
         self._closed_pipe = False
-        rotate(self._log, self._kept_logs)
-        with self._log.open("wb") as log:
+        with self._open_log() as log:
             self._process = subprocess.Popen(
                 self._command,
                 stdin=subprocess.PIPE,
@@ -138,7 +147,18 @@ class EngineChild:
                 bufsize=0,
                 env=child_environment(),
             )
+        logger.info("The engine child %d started", self._process.pid)
         self._send(self._hello)
+
+    def _open_log(self) -> BinaryIO:
+        """A new log for a new child; where it can't be written the child works without."""
+        try:
+            self._log.parent.mkdir(parents=True, exist_ok=True)
+            rotate(self._log, self._kept_logs)
+            return self._log.open("wb")
+        except OSError as error:
+            logger.warning("The engine works without its log: %s", error)
+            return open(os.devnull, "wb")
 
     def _send(self, command: Command) -> None:
         process = self._process
@@ -180,7 +200,7 @@ class EngineChild:
         if isinstance(event, Step):
             self._escalation.pace(event.seconds_per_step)
 
-    def _lost(self, job: Job, details: str) -> Event:
+    def _lost(self, job: Job, details: str, sentence: str = "") -> Event:
         """What the end of the child means for `job`; the child is gone for good afterwards."""
         cancelled = self._cancel_wanted == job.id
         self._cancel_wanted = ""
@@ -199,7 +219,7 @@ class EngineChild:
         if cancelled:
             return Cancelled(job=job.id)
         text = "\n".join(part for part in (details, self._log_tail()) if part)
-        return EngineLost(job=job.id, sentence=outcome.sentence, details=text)
+        return EngineLost(job=job.id, sentence=sentence or outcome.sentence, details=text)
 
     def _log_tail(self) -> str:
         try:
@@ -221,7 +241,8 @@ class EngineChild:
             if process.poll() is None:
                 ending()
                 _wait(process, 1.0)
-        process.wait()
+        code = process.wait()
+        logger.info("The engine child %d ended with %d", process.pid, code)
         if process.stdout is not None:
             process.stdout.close()
         return ended_by_us
@@ -251,6 +272,17 @@ def _runs_core_ml(job: Job) -> bool:
         and request.compute_unit != ComputeUnit.CPU_ONLY
         and holds_core_ml(Path(request.model))
         for request in requests
+    )
+
+
+def _log_end(event: Event, seconds: float) -> None:
+    level, sentence = logging.INFO, ""
+    if isinstance(event, EngineLost):
+        level, sentence = logging.WARNING, event.sentence
+    elif isinstance(event, Failed):
+        level, sentence = logging.ERROR if event.bug else logging.INFO, event.sentence
+    logger.log(
+        level, "Job %s: %s after %.1f s. %s", event.job, type(event).__name__, seconds, sentence
     )
 
 

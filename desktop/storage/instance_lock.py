@@ -13,12 +13,14 @@ from desktop.files.disk_errors import disk_error
 class InstanceLock:
     """Held by one process at a time; the system frees it when that process ends, however it does.
 
-    `reason` says after a failed `acquire` why this window can only read.
+    `reason` says after a failed `acquire` why this window can only read; `notice` is a sentence
+    for the user where the lock is held, but nothing could be written.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.reason = ""
+        self.notice = ""
         self._stream: BinaryIO | None = None
 
     @property
@@ -39,7 +41,7 @@ class InstanceLock:
         stream = os.fdopen(handle, "r+b", buffering=0)
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             holder = stream.read(20).decode("ascii", "replace").strip()
             stream.close()
             process = f" (process {holder})" if holder.isdigit() else ""
@@ -48,8 +50,15 @@ class InstanceLock:
                 "first one has the queue and can change things."
             )
             return False
-        stream.truncate(0)
-        stream.write(f"{os.getpid()}\n".encode())
+        except OSError as error:  # a disk that knows no locks
+            stream.close()
+            self.reason = disk_error(error, self.path, "keep a queue").sentence
+            return False
+        try:
+            stream.truncate(0)
+            stream.write(f"{os.getpid()}\n".encode())
+        except OSError as error:  # a full disk: only the number for the other window's sentence
+            self.notice = disk_error(error, self.path, "write to its folder").sentence
         self._stream = stream
         self.reason = ""
         return True

@@ -1,14 +1,29 @@
-"""Log files: each start of a log keeps the ones before it, up to a number."""
+"""Log files: each start of a log keeps the ones before it, up to a number.
+
+Each module logs as `logging.getLogger(__name__)`. ERROR is a bug, WARNING something that Easel had
+to do without, INFO what a reader of a bug report wants to know: never a prompt.
+"""
 
 from __future__ import annotations
 
+import copy
 import logging
 import logging.handlers
+import os
+import sys
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 
+from desktop.core.errors import EaselError, origin_of
+from desktop.files.disk_errors import disk_error
+
+LOGGER = "desktop"
+"""The name above all of Easel's own loggers."""
 KEPT = 3
 _MOST_BYTES = 512 * 1024
+_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+_TAIL_BYTES = 64 * 1024
 
 
 def rotate(path: Path, kept: int = KEPT) -> None:
@@ -20,28 +35,110 @@ def rotate(path: Path, kept: int = KEPT) -> None:
                 older.replace(path.with_stem(f"{path.stem}.{number}"))
 
 
-def log_to(path: Path) -> logging.Handler | None:
-    """Write warnings and errors of Easel's own logger "easel" to `path`, which rotates by size.
+def log_to(path: Path) -> logging.Handler:
+    """Write what Easel's own loggers say to `path`, which rotates by size.
 
-    None where it can't be written: the app works without. Close the handler in the end.
+    Raises EaselError where it can't be written. Close the handler in the end.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(
-            path, maxBytes=_MOST_BYTES, backupCount=KEPT, encoding="utf-8"
-        )
+        handler = _LogFile(path)
+    except OSError as error:
+        raise disk_error(error, path, "write its log") from error
+    return _begin(handler)
+
+
+def log_to_stderr(level: int = logging.INFO) -> logging.Handler:
+    """Write what Easel's own loggers say from `level` on to stderr: the engine child's log."""
+    handler = _LogStream(sys.stderr)
+    handler.setLevel(level)
+    return _begin(handler)
+
+
+def close_log(handler: logging.Handler) -> None:
+    """End what `log_to` or `log_to_stderr` began."""
+    logging.getLogger(LOGGER).removeHandler(handler)
+    with suppress(OSError):  # the disk is full: what was not written yet is lost
+        handler.close()
+
+
+def last_lines(path: Path, count: int) -> list[str]:
+    """The last `count` lines of a log; none where it can't be read."""
+    try:
+        with path.open("rb") as stream:
+            stream.seek(max(0, os.fstat(stream.fileno()).st_size - _TAIL_BYTES))
+            text = stream.read(_TAIL_BYTES).decode("utf-8", "replace")
     except OSError:
-        return None
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logger = logging.getLogger("easel")
+        return []
+    return text.splitlines()[-count:]
+
+
+def _begin(handler: logging.Handler) -> logging.Handler:
+    handler.setFormatter(logging.Formatter(_FORMAT))
+    logger = logging.getLogger(LOGGER)
     logger.setLevel(logging.INFO)
-    logger.propagate = False
     logger.addHandler(handler)
     return handler
 
 
-def close_log(handler: logging.Handler | None) -> None:
-    """End what `log_to` began."""
-    if handler is not None:
-        logging.getLogger("easel").removeHandler(handler)
-        handler.close()
+class _Repeats:
+    """Lets the traceback of one bug through once, and tells of it again at 10, 100, 1000 times."""
+
+    def __init__(self) -> None:
+        self._times: Counter[str] = Counter()
+
+    def told(self, record: logging.LogRecord) -> logging.LogRecord | None:
+        """What is to be written of `record`, None for nothing."""
+        error = record.exc_info[1] if record.exc_info else None
+        if error is None or isinstance(error, EaselError):
+            return record
+        origin = origin_of(error)
+        self._times[origin] += 1
+        times = self._times[origin]
+        if times == 1:
+            return record
+        if str(times).strip("0") != "1":
+            return None
+        short = copy.copy(record)
+        short.msg, short.args = f"{record.getMessage()}: {origin}, {times} times by now", ()
+        short.exc_info = short.exc_text = None
+        return short
+
+
+class _LogFile(logging.handlers.RotatingFileHandler):
+    """A log on the disk; where that is full, what doesn't fit is missing, and the app goes on."""
+
+    def __init__(self, path: Path) -> None:
+        self._repeats = _Repeats()
+        super().__init__(
+            path,
+            maxBytes=_MOST_BYTES,
+            backupCount=KEPT,
+            encoding="utf-8",
+            errors="backslashreplace",
+        )
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record (logging calls it, under the handler's lock)."""
+        told = self._repeats.told(record)
+        if told is not None:
+            super().emit(told)
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say on stderr what could not be written: nothing else is left."""
+        with suppress(OSError, ValueError, AttributeError):
+            sys.stderr.write(f"easel: not logged: {record.getMessage()}\n")
+
+
+class _LogStream(logging.StreamHandler):  # type: ignore[type-arg]
+    """A log on a stream."""
+
+    def __init__(self, stream: object) -> None:
+        self._repeats = _Repeats()
+        super().__init__(stream)  # type: ignore[arg-type]
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record (logging calls it, under the handler's lock)."""
+        told = self._repeats.told(record)
+        if told is not None:
+            super().emit(told)

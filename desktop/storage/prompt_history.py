@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from desktop.core.names import name_key
-from desktop.files.atomic import set_aside, write_atomically
+from desktop.files.atomic import set_aside_if_possible, write_atomically
 from desktop.files.disk_errors import disk_error
 
 MOST = 500
@@ -73,7 +72,6 @@ class PromptHistory:
             return msgspec.json.decode(self.path.read_bytes(), type=Content).prompts[:MOST]
         except OSError:
             return []
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            with suppress(OSError):
-                set_aside(self.path)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            set_aside_if_possible(self.path)
             return []

@@ -13,6 +13,8 @@ from desktop.files.atomic import set_aside, sweep_temporaries, write_atomically
 from desktop.files.disk_errors import disk_error
 
 QUEUE_VERSION = 1
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What msgspec raises for wrong JSON, for text that is no UTF-8, and for a thousand brackets."""
 
 
 class _Content(msgspec.Struct):
@@ -47,7 +49,7 @@ class QueueFile:
             return QueueContent(notice=sentence, read_only=True)
         try:
             content = msgspec.json.decode(data, type=_Content)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except _UNREADABLE:
             return self._damaged((), "The queue file was damaged")
         if content.version > QUEUE_VERSION:
             return QueueContent(
@@ -82,6 +84,6 @@ def _decode_jobs(raw: list[msgspec.Raw]) -> tuple[tuple[Job, ...], int]:
     for item in raw:
         try:
             jobs.append(decoder.decode(item))
-        except msgspec.DecodeError:
+        except _UNREADABLE:
             continue
     return tuple(jobs), len(raw) - len(jobs)

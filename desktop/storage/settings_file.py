@@ -188,7 +188,7 @@ class SettingsFile:
             return
         try:
             content = cast(object, msgspec.json.decode(data))
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             content = None
         if not isinstance(content, dict):
             self._put_aside("The settings file was damaged")

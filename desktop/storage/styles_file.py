@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -13,7 +12,7 @@ import msgspec
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.names import name_key
 from desktop.core.prompts.styles import FIRST_STYLES, Style
-from desktop.files.atomic import set_aside, write_atomically
+from desktop.files.atomic import set_aside_if_possible, write_atomically
 from desktop.files.disk_errors import disk_error
 
 _VERSION = 1
@@ -37,9 +36,8 @@ class StyleFile:
             content = msgspec.json.decode(self.path.read_bytes(), type=_Content)
         except OSError:
             return FIRST_STYLES
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            with suppress(OSError):
-                set_aside(self.path)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            set_aside_if_possible(self.path)
             return FIRST_STYLES
         return tuple(style for style in content.styles if style.name.strip())
 

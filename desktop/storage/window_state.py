@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
 import msgspec
 
-from desktop.files.atomic import set_aside, write_atomically
+from desktop.files.atomic import set_aside_if_possible, write_atomically
 from desktop.files.disk_errors import disk_error
 
 
@@ -44,10 +43,9 @@ class WindowState:
             content = cast(object, msgspec.json.decode(self.path.read_bytes()))
         except OSError:
             return {}
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             content = None
         if isinstance(content, dict):
             return cast("dict[str, Any]", content)
-        with suppress(OSError):  # else the next save writes over it: only geometry is lost
-            set_aside(self.path)
+        set_aside_if_possible(self.path)  # else the next save writes over it
         return {}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from desktop.core.events import ends_job
+from desktop.core.errors import InternalError
+from desktop.core.events import EngineLost, ends_job
 from desktop.core.tasks import Job
 from desktop.process.supervisor import EngineChild
+
+logger = logging.getLogger(__name__)
 
 
 class EngineThread(QThread):
@@ -46,10 +50,22 @@ class EngineThread(QThread):
 
     def run(self) -> None:
         """The thread's own loop (Qt calls it)."""
-        while (job := self._jobs.get()) is not None and not self._closing:
-            self._current = job.id
+        try:
+            while (job := self._jobs.get()) is not None and not self._closing:
+                self._run(job)
+        finally:
+            self._child.close()
+
+    def _run(self, job: Job) -> None:
+        """Report the job's events; the last one ends it even where the supervisor fails."""
+        self._current = job.id
+        try:
             for event in self._child.run(job):
                 if ends_job(event):
                     self._current = ""
                 self.reported.emit(event)
-        self._child.close()
+        except Exception as error:
+            logger.exception("Job %s could not be followed", job.id)
+            bug = InternalError.of(error)
+            self._current = ""
+            self.reported.emit(EngineLost(job=job.id, sentence=bug.sentence, details=bug.details))

@@ -14,10 +14,10 @@ from desktop.core.queue import JobQueue
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job, Task
 from desktop.storage.queue_file import QueueContent, QueueFile
+from desktop.worker.session_state import next_state
 
 from .engine_thread import EngineThread
 from .queue_writer import QueueWriter
-from .session_progress import next_state
 from .session_state import Cancelling, LoadingModel, Ready, State
 
 

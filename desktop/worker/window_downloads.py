@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.models.downloads.download_progress import DownloadStatus
 from desktop.models.downloads.tokens import TokenStore
 
-from .background import Background, OnError, OnResult, outcome_of
+from .background import Background, OnError, OnResult
 
 if TYPE_CHECKING:
     from desktop.models.downloads.download import RetryPolicy
@@ -142,7 +142,7 @@ class NetworkBackground(Background):
         """Call `function` on a thread of its own and one of the two callbacks here."""
 
         def work() -> None:
-            callback, value = outcome_of(function, on_result, on_error)
+            callback, value = self._outcome(function, on_result, on_error)
             with contextlib.suppress(RuntimeError):  # the window is gone meanwhile
                 self.done.emit(callback, value)
 

@@ -2,6 +2,36 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en" sourcelanguage="en">
 <context>
+    <name>AnnotationsRow</name>
+    <message numerus="yes">
+        <source>%n star(s)</source>
+        <translation>
+            <numerusform>%n star</numerusform>
+            <numerusform>%n stars</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Banner</name>
+    <message numerus="yes">
+        <source>{sentence} (%n times)</source>
+        <translation>
+            <numerusform>{sentence} (%n time)</numerusform>
+            <numerusform>{sentence} (%n times)</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ContactSheetDialog</name>
+    <message numerus="yes">
+        <source>Contact Sheet of %n picture(s)</source>
+        <translation>
+            <numerusform>Contact Sheet of %n picture</numerusform>
+            <numerusform>Contact Sheet of %n pictures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>CoreMLPage</name>
     <message numerus="yes">
         <source>%n compiled model(s), {size}</source>
@@ -120,12 +150,22 @@
     </message>
 </context>
 <context>
-    <name>AnnotationsRow</name>
+    <name>JobStatus</name>
     <message numerus="yes">
-        <source>%n star(s)</source>
+        <source>%n picture(s) ready</source>
         <translation>
-            <numerusform>%n star</numerusform>
-            <numerusform>%n stars</numerusform>
+            <numerusform>%n picture ready</numerusform>
+            <numerusform>%n pictures ready</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>ModelOpener</name>
+    <message numerus="yes">
+        <source>%n model(s) are in “{folder}”.</source>
+        <translation>
+            <numerusform>%n model is in “{folder}”.</numerusform>
+            <numerusform>%n models are in “{folder}”.</numerusform>
         </translation>
     </message>
 </context>
@@ -160,26 +200,6 @@
     </message>
 </context>
 <context>
-    <name>ModelOpener</name>
-    <message numerus="yes">
-        <source>%n model(s) are in “{folder}”.</source>
-        <translation>
-            <numerusform>%n model is in “{folder}”.</numerusform>
-            <numerusform>%n models are in “{folder}”.</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>ContactSheetDialog</name>
-    <message numerus="yes">
-        <source>Contact Sheet of %n picture(s)</source>
-        <translation>
-            <numerusform>Contact Sheet of %n picture</numerusform>
-            <numerusform>Contact Sheet of %n pictures</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
     <name>StylesDialog</name>
     <message numerus="yes">
         <source>%n style(s) read.</source>
@@ -206,16 +226,6 @@
         <translation>
             <numerusform>%n model of {app}</numerusform>
             <numerusform>%n models of {app}</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>JobStatus</name>
-    <message numerus="yes">
-        <source>%n picture(s) ready</source>
-        <translation>
-            <numerusform>%n picture ready</numerusform>
-            <numerusform>%n pictures ready</numerusform>
         </translation>
     </message>
 </context>

@@ -356,6 +356,200 @@
     </message>
 </context>
 <context>
+    <name>AdvancedGroup</name>
+    <message>
+        <source>Only where a picture is too large</source>
+        <translation>그림이 너무 클 때만</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>자동</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>항상</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>안 함</translation>
+    </message>
+    <message>
+        <source>What suits this machine</source>
+        <translation>이 컴퓨터에 맞게</translation>
+    </message>
+    <message>
+        <source>fp32: exact, most memory</source>
+        <translation>fp32: 정확함, 메모리 많이 사용</translation>
+    </message>
+    <message>
+        <source>fp16: half the memory</source>
+        <translation>fp16: 메모리 절반</translation>
+    </message>
+    <message>
+        <source>bf16: half the memory</source>
+        <translation>bf16: 메모리 절반</translation>
+    </message>
+    <message>
+        <source>Safety checker</source>
+        <translation>안전 검사기</translation>
+    </message>
+    <message>
+        <source>The model’s own checker hides pictures that it takes for unsafe.</source>
+        <translation>모델에 포함된 검사기가 안전하지 않다고 판단한 그림을 가립니다.</translation>
+    </message>
+    <message>
+        <source>The model’s own</source>
+        <translation>모델 자체 VAE</translation>
+    </message>
+    <message>
+        <source>Clip skip</source>
+        <translation>Clip skip</translation>
+    </message>
+    <message>
+        <source>Layers left out at the end of the text encoder; 0 leaves none out.</source>
+        <translation>텍스트 인코더 끝에서 건너뛸 층의 수입니다. 0이면 모두 씁니다.</translation>
+    </message>
+    <message>
+        <source>VAE</source>
+        <translation>VAE</translation>
+    </message>
+    <message>
+        <source>The part that turns the finished latent into pixels: it sets the colours.</source>
+        <translation>완성된 잠재 이미지를 픽셀로 바꾸는 부분으로, 색감을 결정합니다.</translation>
+    </message>
+    <message>
+        <source>VAE tiling</source>
+        <translation>VAE 타일링</translation>
+    </message>
+    <message>
+        <source>Decode in tiles: large pictures fit into memory, with faint seams.</source>
+        <translation>타일로 나누어 디코딩합니다. 큰 그림도 메모리에 들어가지만 이음매가 희미하게 보일 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>How exactly the model computes: fp32 helps where pictures come out black; the model is loaded again.</source>
+        <translation>모델이 계산하는 정밀도입니다. 그림이 검게 나올 때는 fp32가 도움이 됩니다. 모델을 다시 불러옵니다.</translation>
+    </message>
+</context>
+<context>
+    <name>AdvancedOptions</name>
+    <message>
+        <source>Twice as fast with guidance 1 (Turbo, LCM)</source>
+        <translation>가이던스 1에서 두 배 빠르게(Turbo, LCM)</translation>
+    </message>
+    <message>
+        <source>Cut the UNet in two (for iPhone)</source>
+        <translation>UNet을 둘로 나누기(iPhone용)</translation>
+    </message>
+    <message>
+        <source>Let ControlNets steer it</source>
+        <translation>ControlNet으로 조종할 수 있게 하기</translation>
+    </message>
+    <message>
+        <source>Compare every part with PyTorch</source>
+        <translation>모든 부분을 PyTorch와 비교</translation>
+    </message>
+    <message>
+        <source>The model&apos;s own</source>
+        <translation>모델의 VAE</translation>
+    </message>
+    <message>
+        <source>Packages (.mlpackage)</source>
+        <translation>패키지(.mlpackage)</translation>
+    </message>
+    <message>
+        <source>Compiled (.mlmodelc)</source>
+        <translation>컴파일됨(.mlmodelc)</translation>
+    </message>
+    <message>
+        <source>Compiled models can be made on a Mac only.</source>
+        <translation>컴파일된 모델은 Mac에서만 만들 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>VAE</source>
+        <translation>VAE</translation>
+    </message>
+    <message>
+        <source>What turns the result into pixels: it can&apos;t be changed in the converted model.</source>
+        <translation>결과를 픽셀로 바꾸는 부분입니다. 변환한 뒤에는 바꿀 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Runs from</source>
+        <translation>최소 시스템</translation>
+    </message>
+    <message>
+        <source>The oldest system that can run it; newer ones run it a little faster.</source>
+        <translation>실행할 수 있는 가장 오래된 시스템입니다. 새 시스템용은 조금 더 빠릅니다.</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>파일</translation>
+    </message>
+    <message>
+        <source>Compiled models load at once the first time, packages can be inspected and run anywhere.</source>
+        <translation>컴파일된 모델은 처음부터 바로 로드되고, 패키지는 어디서나 살펴보고 실행할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The UNet takes one picture at a time: with guidance above 1 it is called twice a step.</source>
+        <translation>UNet이 한 번에 그림 하나를 처리합니다. 가이던스가 1보다 크면 단계마다 두 번 호출됩니다.</translation>
+    </message>
+    <message>
+        <source>Two files of half the size, which small devices can load.</source>
+        <translation>작은 기기도 로드할 수 있도록 절반 크기의 파일 두 개로 만듭니다.</translation>
+    </message>
+    <message>
+        <source>The UNet gets inputs for what ControlNets say.</source>
+        <translation>UNet에 ControlNet의 신호를 받는 입력이 생깁니다.</translation>
+    </message>
+    <message>
+        <source>Runs each part here and reports how far it is from the original; takes some minutes more.</source>
+        <translation>각 부분을 실행하여 원본과의 차이를 알려 줍니다. 몇 분 더 걸립니다.</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationActions</name>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>새 태그</translation>
+    </message>
+    <message>
+        <source>Albums</source>
+        <translation>앨범</translation>
+    </message>
+    <message>
+        <source>New album</source>
+        <translation>새 앨범</translation>
+    </message>
+</context>
+<context>
+    <name>AnnotationsRow</name>
+    <message numerus="yes">
+        <source>%n star(s)</source>
+        <translation>
+            <numerusform>별 %n개</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tag: {name}</source>
+        <translation>태그: {name}</translation>
+    </message>
+    <message>
+        <source>Put the picture into albums</source>
+        <translation>그림을 앨범에 넣기</translation>
+    </message>
+    <message>
+        <source>Add to an Album…</source>
+        <translation>앨범에 추가…</translation>
+    </message>
+</context>
+<context>
     <name>AxisControl</name>
     <message>
         <source>Nothing</source>
@@ -383,6 +577,16 @@
     <message>
         <source>Copy</source>
         <translation>복사</translation>
+    </message>
+    <message>
+        <source>Copy Report</source>
+        <translation>보고서 복사</translation>
+    </message>
+    <message numerus="yes">
+        <source>{sentence} (%n times)</source>
+        <translation>
+            <numerusform>{sentence} (%n번)</numerusform>
+        </translation>
     </message>
     <message>
         <source>Close</source>
@@ -447,6 +651,51 @@
     <message>
         <source>Drawn with the same settings</source>
         <translation>같은 설정으로 그렸습니다</translation>
+    </message>
+</context>
+<context>
+    <name>ContactSheetDialog</name>
+    <message numerus="yes">
+        <source>Contact Sheet of %n picture(s)</source>
+        <translation>
+            <numerusform>그림 %n개의 밀착 인화</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>PNG, one file a page</source>
+        <translation>PNG, 페이지마다 파일 하나</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>열</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>포맷</translation>
+    </message>
+    <message>
+        <source>How many pictures side by side</source>
+        <translation>한 줄에 놓을 그림 수</translation>
+    </message>
+    <message>
+        <source>Captions</source>
+        <translation>설명</translation>
+    </message>
+    <message>
+        <source>What stands under each picture</source>
+        <translation>그림 아래에 넣을 내용</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>저장…</translation>
     </message>
 </context>
 <context>
@@ -777,6 +1026,36 @@
     </message>
 </context>
 <context>
+    <name>ConversionProgressView</name>
+    <message>
+        <source>Converting {name}</source>
+        <translation>{name} 변환 중</translation>
+    </message>
+    <message>
+        <source>Waits for what runs before it</source>
+        <translation>앞의 작업을 기다리는 중</translation>
+    </message>
+    <message>
+        <source>Reading the model</source>
+        <translation>모델을 읽는 중</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>중단하는 중…</translation>
+    </message>
+    <message>
+        <source>Working out how long it takes</source>
+        <translation>남은 시간을 계산하는 중</translation>
+    </message>
+</context>
+<context>
+    <name>ConversionReportView</name>
+    <message>
+        <source>Converted</source>
+        <translation>변환 완료</translation>
+    </message>
+</context>
+<context>
     <name>CoreMLPage</name>
     <message>
         <source>A Core ML package is compiled for this Mac when it is first used, and kept, so that it loads in seconds afterwards.</source>
@@ -838,29 +1117,6 @@
     </message>
 </context>
 <context>
-    <name>ConversionProgressView</name>
-    <message>
-        <source>Converting {name}</source>
-        <translation>{name} 변환 중</translation>
-    </message>
-    <message>
-        <source>Waits for what runs before it</source>
-        <translation>앞의 작업을 기다리는 중</translation>
-    </message>
-    <message>
-        <source>Reading the model</source>
-        <translation>모델을 읽는 중</translation>
-    </message>
-    <message>
-        <source>Stopping…</source>
-        <translation>중단하는 중…</translation>
-    </message>
-    <message>
-        <source>Working out how long it takes</source>
-        <translation>남은 시간을 계산하는 중</translation>
-    </message>
-</context>
-<context>
     <name>Dates</name>
     <message>
         <source>Today</source>
@@ -881,45 +1137,6 @@
     <message>
         <source>This year</source>
         <translation>올해</translation>
-    </message>
-</context>
-<context>
-    <name>UndoStack</name>
-    <message>
-        <source>Move to Trash</source>
-        <translation>휴지통으로 이동</translation>
-    </message>
-    <message>
-        <source>Put Back</source>
-        <translation>되돌려 놓기</translation>
-    </message>
-    <message>
-        <source>Rename</source>
-        <translation>이름 변경</translation>
-    </message>
-    <message>
-        <source>Move</source>
-        <translation>이동</translation>
-    </message>
-    <message>
-        <source>Duplicate</source>
-        <translation>복제</translation>
-    </message>
-    <message>
-        <source>Rate</source>
-        <translation>별점 매기기</translation>
-    </message>
-    <message>
-        <source>Tag</source>
-        <translation>태그</translation>
-    </message>
-    <message>
-        <source>Change Albums</source>
-        <translation>앨범 변경</translation>
-    </message>
-    <message>
-        <source>Arrange</source>
-        <translation>정렬</translation>
     </message>
 </context>
 <context>
@@ -951,53 +1168,6 @@
     <message>
         <source>in {folder}</source>
         <translation>위치: {folder}</translation>
-    </message>
-</context>
-<context>
-    <name>ModelDetails</name>
-    <message>
-        <source>Use This Model</source>
-        <translation>이 모델 사용</translation>
-    </message>
-    <message>
-        <source>Show in Finder</source>
-        <translation>Finder에서 보기</translation>
-    </message>
-    <message>
-        <source>Model Info…</source>
-        <translation>모델 정보…</translation>
-    </message>
-    <message>
-        <source>What it predicts, what keeps it off the Neural Engine, and conversion.</source>
-        <translation>예측 대상, Neural Engine에서 막는 요소, 변환.</translation>
-    </message>
-    <message>
-        <source>Verify</source>
-        <translation>검증</translation>
-    </message>
-    <message>
-        <source>Reads all of it and says whether it is whole.</source>
-        <translation>전체를 읽어 온전한지 알려 줍니다.</translation>
-    </message>
-    <message>
-        <source>Move to Trash…</source>
-        <translation>휴지통으로 이동…</translation>
-    </message>
-    <message>
-        <source>Kind</source>
-        <translation>종류</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>크기</translation>
-    </message>
-    <message>
-        <source>Precision</source>
-        <translation>정밀도</translation>
-    </message>
-    <message>
-        <source>Where</source>
-        <translation>위치</translation>
     </message>
 </context>
 <context>
@@ -1233,6 +1403,17 @@
     </message>
 </context>
 <context>
+    <name>ExportRunner</name>
+    <message>
+        <source>Stop</source>
+        <translation>중단</translation>
+    </message>
+    <message>
+        <source>{doing} {number} of {count}</source>
+        <translation>{doing} {count}개 중 {number}개</translation>
+    </message>
+</context>
+<context>
     <name>FileActions</name>
     <message>
         <source>Move To</source>
@@ -1406,6 +1587,17 @@
         <translation>
             <numerusform>사용할 수 없음 %n개</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>FoundFolderRow</name>
+    <message>
+        <source>Add</source>
+        <translation>추가</translation>
+    </message>
+    <message>
+        <source>Add {path}</source>
+        <translation>{path} 추가</translation>
     </message>
 </context>
 <context>
@@ -1886,48 +2078,23 @@
     </message>
 </context>
 <context>
+    <name>JobStatus</name>
+    <message numerus="yes">
+        <source>%n picture(s) ready</source>
+        <translation>
+            <numerusform>그림 %n개 완성</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The picture was not drawn</source>
+        <translation>그림을 그리지 못했습니다</translation>
+    </message>
+</context>
+<context>
     <name>LabelsDialog</name>
     <message>
         <source>Add</source>
         <translation>추가</translation>
-    </message>
-</context>
-<context>
-    <name>ViewerOverlay</name>
-    <message>
-        <source>Zoom out (−)</source>
-        <translation>축소 (−)</translation>
-    </message>
-    <message>
-        <source>All of it, or 100% (Z)</source>
-        <translation>전체 또는 100% (Z)</translation>
-    </message>
-    <message>
-        <source>Zoom in (+)</source>
-        <translation>확대 (+)</translation>
-    </message>
-    <message>
-        <source>Full screen (F)</source>
-        <translation>전체 화면 (F)</translation>
-    </message>
-    <message>
-        <source>Close (Esc)</source>
-        <translation>닫기 (Esc)</translation>
-    </message>
-</context>
-<context>
-    <name>LoraRow</name>
-    <message>
-        <source>Weight of {name}</source>
-        <translation>{name}의 가중치</translation>
-    </message>
-    <message>
-        <source>How strongly the LoRA acts; 1 is what it was made for.</source>
-        <translation>LoRA의 세기입니다. 1이 원래 의도한 값입니다.</translation>
-    </message>
-    <message>
-        <source>Take {name} out</source>
-        <translation>{name} 빼기</translation>
     </message>
 </context>
 <context>
@@ -1946,6 +2113,21 @@
     </message>
 </context>
 <context>
+    <name>LoraRow</name>
+    <message>
+        <source>Weight of {name}</source>
+        <translation>{name}의 가중치</translation>
+    </message>
+    <message>
+        <source>How strongly the LoRA acts; 1 is what it was made for.</source>
+        <translation>LoRA의 세기입니다. 1이 원래 의도한 값입니다.</translation>
+    </message>
+    <message>
+        <source>Take {name} out</source>
+        <translation>{name} 빼기</translation>
+    </message>
+</context>
+<context>
     <name>ManualWindow</name>
     <message>
         <source>Easel Help</source>
@@ -1957,43 +2139,10 @@
     </message>
 </context>
 <context>
-    <name>AnnotationActions</name>
+    <name>MaskActions</name>
     <message>
-        <source>Tags</source>
-        <translation>태그</translation>
-    </message>
-    <message>
-        <source>New tag</source>
-        <translation>새 태그</translation>
-    </message>
-    <message>
-        <source>Albums</source>
-        <translation>앨범</translation>
-    </message>
-    <message>
-        <source>New album</source>
-        <translation>새 앨범</translation>
-    </message>
-</context>
-<context>
-    <name>AnnotationsRow</name>
-    <message numerus="yes">
-        <source>%n star(s)</source>
-        <translation>
-            <numerusform>별 %n개</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Tag: {name}</source>
-        <translation>태그: {name}</translation>
-    </message>
-    <message>
-        <source>Put the picture into albums</source>
-        <translation>그림을 앨범에 넣기</translation>
-    </message>
-    <message>
-        <source>Add to an Album…</source>
-        <translation>앨범에 추가…</translation>
+        <source>“{name}” can&apos;t be shown</source>
+        <translation>“{name}”을(를) 표시할 수 없음</translation>
     </message>
 </context>
 <context>
@@ -2020,13 +2169,6 @@
     <message>
         <source>Paint over what is to be drawn anew</source>
         <translation>새로 그릴 부분을 칠하세요</translation>
-    </message>
-</context>
-<context>
-    <name>MaskActions</name>
-    <message>
-        <source>“{name}” can&apos;t be shown</source>
-        <translation>“{name}”을(를) 표시할 수 없음</translation>
     </message>
 </context>
 <context>
@@ -2155,6 +2297,53 @@
     </message>
 </context>
 <context>
+    <name>ModelDetails</name>
+    <message>
+        <source>Use This Model</source>
+        <translation>이 모델 사용</translation>
+    </message>
+    <message>
+        <source>Show in Finder</source>
+        <translation>Finder에서 보기</translation>
+    </message>
+    <message>
+        <source>Model Info…</source>
+        <translation>모델 정보…</translation>
+    </message>
+    <message>
+        <source>What it predicts, what keeps it off the Neural Engine, and conversion.</source>
+        <translation>예측 대상, Neural Engine에서 막는 요소, 변환.</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>검증</translation>
+    </message>
+    <message>
+        <source>Reads all of it and says whether it is whole.</source>
+        <translation>전체를 읽어 온전한지 알려 줍니다.</translation>
+    </message>
+    <message>
+        <source>Move to Trash…</source>
+        <translation>휴지통으로 이동…</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>종류</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>위치</translation>
+    </message>
+</context>
+<context>
     <name>ModelInfoDialog</name>
     <message>
         <source>Model Info</source>
@@ -2225,6 +2414,10 @@
         <translation>없음</translation>
     </message>
     <message>
+        <source>Refiner</source>
+        <translation>리파이너</translation>
+    </message>
+    <message>
         <source>ControlNets</source>
         <translation>ControlNet</translation>
     </message>
@@ -2263,10 +2456,6 @@
     <message>
         <source>To convert it, where PyTorch is installed</source>
         <translation>변환 명령(PyTorch가 설치된 곳에서)</translation>
-    </message>
-    <message>
-        <source>Refiner</source>
-        <translation>리파이너</translation>
     </message>
 </context>
 <context>
@@ -2318,6 +2507,31 @@
     <message>
         <source>PyTorch folders</source>
         <translation>PyTorch 폴더</translation>
+    </message>
+</context>
+<context>
+    <name>ModelOpener</name>
+    <message numerus="yes">
+        <source>%n model(s) are in “{folder}”.</source>
+        <translation>
+            <numerusform>“{folder}”에 모델 %n개가 있습니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Use This Folder</source>
+        <translation>이 폴더 사용</translation>
+    </message>
+    <message>
+        <source>Use It</source>
+        <translation>사용</translation>
+    </message>
+    <message>
+        <source>Use It Where It Is</source>
+        <translation>현재 위치에서 사용</translation>
+    </message>
+    <message>
+        <source>Move to Easel’s Models</source>
+        <translation>Easel 모델 폴더로 이동</translation>
     </message>
 </context>
 <context>
@@ -2556,85 +2770,6 @@
     </message>
 </context>
 <context>
-    <name>AdvancedGroup</name>
-    <message>
-        <source>Only where a picture is too large</source>
-        <translation>그림이 너무 클 때만</translation>
-    </message>
-    <message>
-        <source>Automatic</source>
-        <translation>자동</translation>
-    </message>
-    <message>
-        <source>Always</source>
-        <translation>항상</translation>
-    </message>
-    <message>
-        <source>Never</source>
-        <translation>안 함</translation>
-    </message>
-    <message>
-        <source>What suits this machine</source>
-        <translation>이 컴퓨터에 맞게</translation>
-    </message>
-    <message>
-        <source>fp32: exact, most memory</source>
-        <translation>fp32: 정확함, 메모리 많이 사용</translation>
-    </message>
-    <message>
-        <source>fp16: half the memory</source>
-        <translation>fp16: 메모리 절반</translation>
-    </message>
-    <message>
-        <source>bf16: half the memory</source>
-        <translation>bf16: 메모리 절반</translation>
-    </message>
-    <message>
-        <source>Safety checker</source>
-        <translation>안전 검사기</translation>
-    </message>
-    <message>
-        <source>The model’s own checker hides pictures that it takes for unsafe.</source>
-        <translation>모델에 포함된 검사기가 안전하지 않다고 판단한 그림을 가립니다.</translation>
-    </message>
-    <message>
-        <source>The model’s own</source>
-        <translation>모델 자체 VAE</translation>
-    </message>
-    <message>
-        <source>Clip skip</source>
-        <translation>Clip skip</translation>
-    </message>
-    <message>
-        <source>Layers left out at the end of the text encoder; 0 leaves none out.</source>
-        <translation>텍스트 인코더 끝에서 건너뛸 층의 수입니다. 0이면 모두 씁니다.</translation>
-    </message>
-    <message>
-        <source>VAE</source>
-        <translation>VAE</translation>
-    </message>
-    <message>
-        <source>The part that turns the finished latent into pixels: it sets the colours.</source>
-        <translation>완성된 잠재 이미지를 픽셀로 바꾸는 부분으로, 색감을 결정합니다.</translation>
-    </message>
-    <message>
-        <source>VAE tiling</source>
-        <translation>VAE 타일링</translation>
-    </message>
-    <message>
-        <source>Decode in tiles: large pictures fit into memory, with faint seams.</source>
-        <translation>타일로 나누어 디코딩합니다. 큰 그림도 메모리에 들어가지만 이음매가 희미하게 보일 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>Precision</source>
-        <translation>정밀도</translation>
-    </message>
-    <message>
-        <source>How exactly the model computes: fp32 helps where pictures come out black; the model is loaded again.</source>
-        <translation>모델이 계산하는 정밀도입니다. 그림이 검게 나올 때는 fp32가 도움이 됩니다. 모델을 다시 불러옵니다.</translation>
-    </message>
-</context>
-<context>
     <name>Names</name>
     <message>
         <source>SDXL-Turbo, 1 step</source>
@@ -2866,42 +3001,6 @@
     </message>
 </context>
 <context>
-    <name>FoundFolderRow</name>
-    <message>
-        <source>Add</source>
-        <translation>추가</translation>
-    </message>
-    <message>
-        <source>Add {path}</source>
-        <translation>{path} 추가</translation>
-    </message>
-</context>
-<context>
-    <name>ModelOpener</name>
-    <message numerus="yes">
-        <source>%n model(s) are in “{folder}”.</source>
-        <translation>
-            <numerusform>“{folder}”에 모델 %n개가 있습니다.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Use This Folder</source>
-        <translation>이 폴더 사용</translation>
-    </message>
-    <message>
-        <source>Use It</source>
-        <translation>사용</translation>
-    </message>
-    <message>
-        <source>Use It Where It Is</source>
-        <translation>현재 위치에서 사용</translation>
-    </message>
-    <message>
-        <source>Move to Easel’s Models</source>
-        <translation>Easel 모델 폴더로 이동</translation>
-    </message>
-</context>
-<context>
     <name>OtherAppsBanner</name>
     <message>
         <source>Models of other apps are on this computer: {apps}.</source>
@@ -2914,24 +3013,6 @@
     <message>
         <source>Choose…</source>
         <translation>선택…</translation>
-    </message>
-</context>
-<context>
-    <name>ConversionReportView</name>
-    <message>
-        <source>Converted</source>
-        <translation>변환 완료</translation>
-    </message>
-</context>
-<context>
-    <name>ExportRunner</name>
-    <message>
-        <source>Stop</source>
-        <translation>중단</translation>
-    </message>
-    <message>
-        <source>{doing} {number} of {count}</source>
-        <translation>{doing} {count}개 중 {number}개</translation>
     </message>
 </context>
 <context>
@@ -2960,6 +3041,21 @@
     <message>
         <source>Picture</source>
         <translation>그림</translation>
+    </message>
+</context>
+<context>
+    <name>PictureViewer</name>
+    <message>
+        <source>Picture</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>Previous picture (←)</source>
+        <translation>이전 그림 (←)</translation>
+    </message>
+    <message>
+        <source>Next picture (→)</source>
+        <translation>다음 그림 (→)</translation>
     </message>
 </context>
 <context>
@@ -3122,6 +3218,37 @@
     </message>
 </context>
 <context>
+    <name>PromptGroup</name>
+    <message>
+        <source>What should the picture show?</source>
+        <translation>어떤 그림을 그릴까요?</translation>
+    </message>
+    <message>
+        <source>What should stay out of it?</source>
+        <translation>그림에서 빼고 싶은 것은?</translation>
+    </message>
+    <message>
+        <source>Negative prompt</source>
+        <translation>네거티브 프롬프트</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>Earlier prompts</source>
+        <translation>이전 프롬프트</translation>
+    </message>
+    <message>
+        <source>Styles</source>
+        <translation>스타일</translation>
+    </message>
+    <message>
+        <source>Weigh and insert words</source>
+        <translation>단어 가중치와 삽입</translation>
+    </message>
+</context>
+<context>
     <name>PromptPanel</name>
     <message>
         <source>Sampling</source>
@@ -3205,37 +3332,6 @@
     </message>
 </context>
 <context>
-    <name>PromptGroup</name>
-    <message>
-        <source>What should the picture show?</source>
-        <translation>어떤 그림을 그릴까요?</translation>
-    </message>
-    <message>
-        <source>What should stay out of it?</source>
-        <translation>그림에서 빼고 싶은 것은?</translation>
-    </message>
-    <message>
-        <source>Negative prompt</source>
-        <translation>네거티브 프롬프트</translation>
-    </message>
-    <message>
-        <source>Prompt</source>
-        <translation>프롬프트</translation>
-    </message>
-    <message>
-        <source>Earlier prompts</source>
-        <translation>이전 프롬프트</translation>
-    </message>
-    <message>
-        <source>Styles</source>
-        <translation>스타일</translation>
-    </message>
-    <message>
-        <source>Weigh and insert words</source>
-        <translation>단어 가중치와 삽입</translation>
-    </message>
-</context>
-<context>
     <name>QueueButton</name>
     <message>
         <source>Queue: {n} waiting</source>
@@ -3302,81 +3398,6 @@
     <message>
         <source>Quick Look</source>
         <translation>훑어보기</translation>
-    </message>
-</context>
-<context>
-    <name>AdvancedOptions</name>
-    <message>
-        <source>Twice as fast with guidance 1 (Turbo, LCM)</source>
-        <translation>가이던스 1에서 두 배 빠르게(Turbo, LCM)</translation>
-    </message>
-    <message>
-        <source>Cut the UNet in two (for iPhone)</source>
-        <translation>UNet을 둘로 나누기(iPhone용)</translation>
-    </message>
-    <message>
-        <source>Let ControlNets steer it</source>
-        <translation>ControlNet으로 조종할 수 있게 하기</translation>
-    </message>
-    <message>
-        <source>Compare every part with PyTorch</source>
-        <translation>모든 부분을 PyTorch와 비교</translation>
-    </message>
-    <message>
-        <source>The model&apos;s own</source>
-        <translation>모델의 VAE</translation>
-    </message>
-    <message>
-        <source>Packages (.mlpackage)</source>
-        <translation>패키지(.mlpackage)</translation>
-    </message>
-    <message>
-        <source>Compiled (.mlmodelc)</source>
-        <translation>컴파일됨(.mlmodelc)</translation>
-    </message>
-    <message>
-        <source>Compiled models can be made on a Mac only.</source>
-        <translation>컴파일된 모델은 Mac에서만 만들 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>VAE</source>
-        <translation>VAE</translation>
-    </message>
-    <message>
-        <source>What turns the result into pixels: it can&apos;t be changed in the converted model.</source>
-        <translation>결과를 픽셀로 바꾸는 부분입니다. 변환한 뒤에는 바꿀 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Runs from</source>
-        <translation>최소 시스템</translation>
-    </message>
-    <message>
-        <source>The oldest system that can run it; newer ones run it a little faster.</source>
-        <translation>실행할 수 있는 가장 오래된 시스템입니다. 새 시스템용은 조금 더 빠릅니다.</translation>
-    </message>
-    <message>
-        <source>Files</source>
-        <translation>파일</translation>
-    </message>
-    <message>
-        <source>Compiled models load at once the first time, packages can be inspected and run anywhere.</source>
-        <translation>컴파일된 모델은 처음부터 바로 로드되고, 패키지는 어디서나 살펴보고 실행할 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>The UNet takes one picture at a time: with guidance above 1 it is called twice a step.</source>
-        <translation>UNet이 한 번에 그림 하나를 처리합니다. 가이던스가 1보다 크면 단계마다 두 번 호출됩니다.</translation>
-    </message>
-    <message>
-        <source>Two files of half the size, which small devices can load.</source>
-        <translation>작은 기기도 로드할 수 있도록 절반 크기의 파일 두 개로 만듭니다.</translation>
-    </message>
-    <message>
-        <source>The UNet gets inputs for what ControlNets say.</source>
-        <translation>UNet에 ControlNet의 신호를 받는 입력이 생깁니다.</translation>
-    </message>
-    <message>
-        <source>Runs each part here and reports how far it is from the original; takes some minutes more.</source>
-        <translation>각 부분을 실행하여 원본과의 차이를 알려 줍니다. 몇 분 더 걸립니다.</translation>
     </message>
 </context>
 <context>
@@ -4036,6 +4057,10 @@
         <translation>Easel의 일부(%1)가 없습니다. 다시 설치하세요.</translation>
     </message>
     <message>
+        <source>A part of what another program wrote in the file can&apos;t be understood.</source>
+        <translation>다른 프로그램이 파일에 기록한 내용 중 일부를 이해할 수 없습니다.</translation>
+    </message>
+    <message>
         <source>A picture in one step</source>
         <translation>한 단계로 그림 완성</translation>
     </message>
@@ -4616,10 +4641,6 @@
         <translation>ComfyUI와 비슷하지만 브라운 트리 노이즈 대신 일반 노이즈를 씁니다.</translation>
     </message>
     <message>
-        <source>Something went wrong: %1</source>
-        <translation>문제가 발생했습니다: %1</translation>
-    </message>
-    <message>
         <source>Stable Diffusion 1</source>
         <translation>Stable Diffusion 1</translation>
     </message>
@@ -4638,6 +4659,10 @@
     <message>
         <source>Stable Diffusion XL</source>
         <translation>Stable Diffusion XL</translation>
+    </message>
+    <message>
+        <source>Steps are a whole number from 1 to %1.</source>
+        <translation>스텝은 1에서 %1까지의 정수입니다.</translation>
     </message>
     <message>
         <source>The %1 %2 can&apos;t be read as a picture.</source>
@@ -4746,6 +4771,10 @@
     <message>
         <source>The converted model could not be written. Nothing was left behind.</source>
         <translation>변환된 모델을 저장하지 못했습니다. 남은 파일은 없습니다.</translation>
+    </message>
+    <message>
+        <source>The denoise is too small for so many steps.</source>
+        <translation>스텝 수에 비해 노이즈 제거 값이 너무 작습니다.</translation>
     </message>
     <message>
         <source>The disk is full: free some space and convert again. Nothing was left behind.</source>
@@ -4928,8 +4957,12 @@
         <translation>%1: 권한이 없어 읽을 수 없습니다.</translation>
     </message>
     <message>
-        <source>The picture %1 can&apos;t be read.</source>
-        <translation>그림 %1을(를) 읽을 수 없습니다.</translation>
+        <source>What the model predicts could not be kept.</source>
+        <translation>모델의 예측 방식을 저장할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>“%1” is too large to be opened here (%2 x %3).</source>
+        <translation>“%1”은(는) 너무 커서 여기에서 열 수 없습니다(%2 x %3).</translation>
     </message>
     <message>
         <source>The picture could not be added to the gallery.</source>
@@ -5356,10 +5389,6 @@
         <translation>받은 것이 모델이 아닙니다. %1</translation>
     </message>
     <message>
-        <source>What the model predicts could not be kept.</source>
-        <translation>모델의 예측 방식을 저장할 수 없습니다.</translation>
-    </message>
-    <message>
         <source>What this model was made for (%1).</source>
         <translation>이 모델에 맞는 장치입니다(%1).</translation>
     </message>
@@ -5660,6 +5689,14 @@
         <translation>너비</translation>
     </message>
     <message>
+        <source>write its log</source>
+        <translation>로그 기록</translation>
+    </message>
+    <message>
+        <source>write to its folder</source>
+        <translation>자체 폴더에 저장</translation>
+    </message>
+    <message>
         <source>“%1” can&apos;t be used. %2</source>
         <translation>“%1”을(를) 쓸 수 없습니다. %2</translation>
     </message>
@@ -5720,10 +5757,6 @@
         <translation>“%1”은(는) 읽기 전용 디스크에 있습니다. 다른 폴더를 선택하세요.</translation>
     </message>
     <message>
-        <source>“%1” is too large to be shown here (%2 x %3).</source>
-        <translation>“%1”은(는) 너무 커서 여기에 표시할 수 없습니다(%2 x %3).</translation>
-    </message>
-    <message>
         <source>“%1” isn&apos;t there any more.</source>
         <translation>“%1”이(가) 더 이상 없습니다.</translation>
     </message>
@@ -5748,12 +5781,12 @@
         <translation>“%1”은(는) %2픽셀로 변환되어 다른 크기로는 그리지 않습니다. 요청한 크기는 %3 x %4입니다.</translation>
     </message>
     <message>
-        <source>“%1” was left out: it is too large (%2 MB).</source>
-        <translation>“%1”은(는) 너무 커서(%2MB) 제외했습니다.</translation>
+        <source>“%1” was left out: it is damaged or unpacks to far more than it should.</source>
+        <translation>“%1”이(가) 제외되었습니다. 손상되었거나 압축을 풀면 지나치게 커집니다.</translation>
     </message>
     <message>
-        <source>“%1” was left out: it unpacks to far more than a recipe needs.</source>
-        <translation>“%1”은(는) 압축을 풀면 레시피로는 지나치게 커서 제외했습니다.</translation>
+        <source>“%1” was left out: it is too large (%2 MB).</source>
+        <translation>“%1”은(는) 너무 커서(%2MB) 제외했습니다.</translation>
     </message>
     <message>
         <source>%1 is a Core ML model already.</source>
@@ -5842,6 +5875,10 @@
     <message>
         <source>Refiner</source>
         <translation>리파이너</translation>
+    </message>
+    <message>
+        <source>Something went wrong that Easel did not expect (%1).</source>
+        <translation>예기치 않은 문제가 발생했습니다(%1).</translation>
     </message>
     <message>
         <source>Wants %1 GB of memory; %2 has %3 GB.</source>
@@ -6045,51 +6082,6 @@
     </message>
 </context>
 <context>
-    <name>ContactSheetDialog</name>
-    <message numerus="yes">
-        <source>Contact Sheet of %n picture(s)</source>
-        <translation>
-            <numerusform>그림 %n개의 밀착 인화</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>PNG, one file a page</source>
-        <translation>PNG, 페이지마다 파일 하나</translation>
-    </message>
-    <message>
-        <source>Columns</source>
-        <translation>열</translation>
-    </message>
-    <message>
-        <source>Prompt</source>
-        <translation>프롬프트</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>없음</translation>
-    </message>
-    <message>
-        <source>Format</source>
-        <translation>포맷</translation>
-    </message>
-    <message>
-        <source>How many pictures side by side</source>
-        <translation>한 줄에 놓을 그림 수</translation>
-    </message>
-    <message>
-        <source>Captions</source>
-        <translation>설명</translation>
-    </message>
-    <message>
-        <source>What stands under each picture</source>
-        <translation>그림 아래에 넣을 내용</translation>
-    </message>
-    <message>
-        <source>Save…</source>
-        <translation>저장…</translation>
-    </message>
-</context>
-<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -6174,6 +6166,21 @@
     <message>
         <source>To</source>
         <translation>끝</translation>
+    </message>
+</context>
+<context>
+    <name>StartFailure</name>
+    <message>
+        <source>Easel can’t open its window.</source>
+        <translation>Easel 윈도우를 열 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>종료</translation>
+    </message>
+    <message>
+        <source>Copy Report</source>
+        <translation>보고서 복사</translation>
     </message>
 </context>
 <context>
@@ -6552,6 +6559,45 @@
     </message>
 </context>
 <context>
+    <name>UndoStack</name>
+    <message>
+        <source>Move to Trash</source>
+        <translation>휴지통으로 이동</translation>
+    </message>
+    <message>
+        <source>Put Back</source>
+        <translation>되돌려 놓기</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 변경</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>복제</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>별점 매기기</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>태그</translation>
+    </message>
+    <message>
+        <source>Change Albums</source>
+        <translation>앨범 변경</translation>
+    </message>
+    <message>
+        <source>Arrange</source>
+        <translation>정렬</translation>
+    </message>
+</context>
+<context>
     <name>UnitConfirmation</name>
     <message>
         <source>Compute unit</source>
@@ -6689,18 +6735,26 @@
     </message>
 </context>
 <context>
-    <name>PictureViewer</name>
+    <name>ViewerOverlay</name>
     <message>
-        <source>Picture</source>
-        <translation>그림</translation>
+        <source>Zoom out (−)</source>
+        <translation>축소 (−)</translation>
     </message>
     <message>
-        <source>Previous picture (←)</source>
-        <translation>이전 그림 (←)</translation>
+        <source>All of it, or 100% (Z)</source>
+        <translation>전체 또는 100% (Z)</translation>
     </message>
     <message>
-        <source>Next picture (→)</source>
-        <translation>다음 그림 (→)</translation>
+        <source>Zoom in (+)</source>
+        <translation>확대 (+)</translation>
+    </message>
+    <message>
+        <source>Full screen (F)</source>
+        <translation>전체 화면 (F)</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>닫기 (Esc)</translation>
     </message>
 </context>
 <context>
@@ -6754,19 +6808,6 @@
     <message>
         <source>Added</source>
         <translation>추가됨</translation>
-    </message>
-</context>
-<context>
-    <name>JobStatus</name>
-    <message numerus="yes">
-        <source>%n picture(s) ready</source>
-        <translation>
-            <numerusform>그림 %n개 완성</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The picture was not drawn</source>
-        <translation>그림을 그리지 못했습니다</translation>
     </message>
 </context>
 <context>

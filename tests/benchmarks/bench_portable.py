@@ -172,7 +172,7 @@ def main(words: list[str]) -> None:
     elif words[:1] == ["serve"]:
         serve(words[1], bool(int(words[2])), words[3])
     else:
-        from desktop.engines.convert.networks.attention import KERNELS
+        from desktop.engines.convert.networks.channel_attention import KERNELS
 
         full = "full" in words
         with tempfile.TemporaryDirectory(prefix="easel-bench-") as folder:

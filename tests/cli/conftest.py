@@ -1,4 +1,4 @@
-"""Runs commands in this process as the terminal would, with the real child behind them."""
+"""Runs commands in this process as the terminal would, with one real child behind them all."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from desktop.__main__ import main
+from desktop.cli import main
+from desktop.process.supervisor import EngineChild
 from tests.models.downloads.conftest import hub
 
 __all__ = ["easel", "hub"]
@@ -31,13 +32,18 @@ class Result:
 
 
 @pytest.fixture
-def easel(capfd: pytest.CaptureFixture[str]) -> Callable[..., Result]:
+def easel(
+    capfd: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> Callable[..., Result]:
     """Call it with the words of a command line."""
+
+    def shared_child(*_: object) -> EngineChild:
+        return request.getfixturevalue("engine_child")
 
     def run(*words: str | Path) -> Result:
         capfd.readouterr()
         try:
-            code = main([str(word) for word in words])
+            code = main([str(word) for word in words], shared_child)
         except SystemExit as end:
             code = int(end.code or 0)
         out, err = capfd.readouterr()

@@ -18,6 +18,8 @@ from desktop.models.library import ModelLibrary
 from desktop.storage.app_paths import AppPaths
 from tests.engines.sample_models import furnish
 
+pytestmark = pytest.mark.draws
+
 Draw = Callable[..., tuple[dict[str, Any], bytes]]
 QUICK = ("--prompt", "a red apple", "--seed", "7", "--width", "64", "--height", "64")
 

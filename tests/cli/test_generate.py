@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -25,10 +26,19 @@ def one_sentence(text: str) -> bool:
     return len(lines) == 1 and "Traceback" not in text
 
 
+@pytest.mark.draws
 def test_twice_the_same_seed_gives_the_same_pixels(easel, tmp_path: Path) -> None:
-    runs = [easel("generate", *QUICK, "--seed", "7", "-o", tmp_path, "--json") for _ in range(2)]
-    assert [run.code for run in runs] == [0, 0]
-    first, second = (run.objects[0] for run in runs)
+    """In two processes, one of which is the command as a terminal starts it."""
+    words = ["generate", *QUICK, "--seed", "7", "-o", str(tmp_path), "--json"]
+    run = easel(*words)
+    assert run.code == 0
+    terminal = subprocess.run(
+        [sys.executable, "-m", "desktop", *words],
+        env=child_environment(),
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    first, second = run.objects[0], json.loads(terminal.stdout)
     assert first["path"] != second["path"]
     with Image.open(first["path"]) as one, Image.open(second["path"]) as two:
         assert one.size == (256, 256)
@@ -42,6 +52,7 @@ def test_twice_the_same_seed_gives_the_same_pixels(easel, tmp_path: Path) -> Non
     assert recipe.recipe["seed"] == 7
 
 
+@pytest.mark.draws
 def test_several_pictures_and_a_drawn_seed(easel, tmp_path: Path) -> None:
     run = easel("generate", *QUICK, "--count", "2", "-o", tmp_path / "new", "--json")
     assert run.code == 0
@@ -51,6 +62,7 @@ def test_several_pictures_and_a_drawn_seed(easel, tmp_path: Path) -> None:
     assert len(list((tmp_path / "new").glob("*.png"))) == 2
 
 
+@pytest.mark.draws
 def test_a_png_name(easel, tmp_path: Path) -> None:
     target = tmp_path / "apple.png"
     run = easel("generate", *QUICK, "--seed", str(2**64 - 1), "-o", target)
@@ -95,6 +107,7 @@ def test_bad_input_is_one_sentence_and_exit_code_2(easel, tmp_path, words, named
     assert run.out == ""
 
 
+@pytest.mark.draws
 def test_a_folder_that_cannot_be_written(easel, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     run = easel("generate", *QUICK, "-o", tmp_path / "file" / "pictures")
@@ -102,6 +115,7 @@ def test_a_folder_that_cannot_be_written(easel, tmp_path: Path) -> None:
     assert "Traceback" not in run.err
 
 
+@pytest.mark.draws
 def test_prompts_of_every_kind(easel, tmp_path: Path) -> None:
     prompt = "빨간 사과 🍎, " * 900
     run = easel("generate", "--prompt", prompt, "--steps", "1", "-o", tmp_path, "--json")
@@ -110,6 +124,7 @@ def test_prompts_of_every_kind(easel, tmp_path: Path) -> None:
     assert "10" in run.err  # the number of characters is said
 
 
+@pytest.mark.draws
 def test_an_empty_prompt_is_allowed_and_said(easel, tmp_path: Path) -> None:
     run = easel("generate", "--prompt", "", "--steps", "1", "-o", tmp_path)
     assert run.code == 0
@@ -139,6 +154,7 @@ def heard_interrupts() -> Iterator[None]:
     signal.signal(signal.SIGINT, before)
 
 
+@pytest.mark.draws
 @pytest.mark.usefixtures("heard_interrupts")
 def test_ctrl_c_leaves_no_half_file_and_no_child(tmp_path: Path) -> None:
     terminal = drawing_in_a_terminal(tmp_path)
@@ -170,6 +186,7 @@ def test_no_qt_and_no_torch_in_the_command(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.draws
 def test_a_killed_child_is_a_failure_with_one_sentence(tmp_path: Path) -> None:
     terminal = drawing_in_a_terminal(tmp_path)
     assert terminal.stderr is not None

@@ -12,6 +12,8 @@ from tests.coreml import tiny_model as coreml
 from tests.coreml.mil_programs import quiet_coremltools
 from tests.engines import tiny
 
+pytestmark = pytest.mark.draws
+
 QUICK = ("--steps", "2", "--prompt", "red apple", "--seed", "7", "--json")
 NAME = "lllyasviel/sd-controlnet-canny"
 

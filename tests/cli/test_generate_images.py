@@ -13,6 +13,8 @@ from PIL import Image
 from desktop.models.resources import resource
 from tests.engines import tiny
 
+pytestmark = pytest.mark.draws
+
 QUICK = ("--steps", "2", "--prompt", "red apple", "--seed", "7", "--json")
 
 

@@ -12,6 +12,7 @@ from desktop.storage.metadata.reading import read_recipe
 SMALL = ("--prompt", "a red apple", "--width", "64", "--height", "64")
 
 
+@pytest.mark.draws
 def test_a_grid_makes_its_pictures_and_a_sheet(easel, tmp_path: Path) -> None:
     axes = ("--grid", "steps=1,2", "--grid", "prompt=red,blue", "--seed", "7")
     run = easel("generate", *SMALL, *axes, "-o", tmp_path, "--json")
@@ -41,6 +42,7 @@ def test_a_grid_makes_its_pictures_and_a_sheet(easel, tmp_path: Path) -> None:
     assert found.recipe["grid"]["rows"] == ["red", "blue"]
 
 
+@pytest.mark.draws
 def test_a_named_sheet_has_its_pictures_in_a_folder_beside_it(easel, tmp_path: Path) -> None:
     target = tmp_path / "compare.png"
     run = easel("generate", *SMALL, "--steps", "1", "--grid", "seed=1,2", "-o", target)

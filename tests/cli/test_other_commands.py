@@ -20,6 +20,7 @@ def test_the_starter_is_always_listed(easel) -> None:
     assert easel("models", "list").out.startswith("Starter (draws icons)")
 
 
+@pytest.mark.draws
 def test_doctor_tells_versions_and_nothing_above_home(easel, monkeypatch, easel_home) -> None:
     monkeypatch.setenv("HOME", str(easel_home.parent))
     run = easel("doctor", "--json")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops
 
-from desktop.cli.lookup import asset_path
+from desktop.cli.asset_lookup import asset_path
 from desktop.core.errors import BadInput
 from desktop.core.prompts.styles import Style
 from desktop.models.library import ModelLibrary
@@ -26,6 +26,7 @@ def same(one: str, other: str) -> bool:
         return ImageChops.difference(first, second).getbbox() is None
 
 
+@pytest.mark.draws
 def test_a_preset_fills_in_what_is_not_given(easel, easel_home: Path, tmp_path: Path) -> None:
     folder = PresetFolder(AppPaths.under(easel_home).presets)
     folder.save(
@@ -49,6 +50,7 @@ def test_a_preset_fills_in_what_is_not_given(easel, easel_home: Path, tmp_path: 
     assert again["seed"] == drawn["seed"]
 
 
+@pytest.mark.draws
 def test_styles_and_variations(easel, easel_home: Path, tmp_path: Path) -> None:
     StyleFile(AppPaths.under(easel_home).styles).save(
         [Style("Ink", "ink drawing of {prompt}", "red")]
@@ -71,7 +73,7 @@ def test_styles_and_variations(easel, easel_home: Path, tmp_path: Path) -> None:
         (("--preset", "no such"), "no such"),
         (("--prompt", "x", "--style", "no such"), "no such"),
         (("--preset", __file__), "no settings"),
-        (("--prompt", "__nothing__"), "nothing"),
+        pytest.param(("--prompt", "__nothing__"), "nothing", marks=pytest.mark.draws),
         (("--prompt", "embedding:nothing"), "nothing"),
         (("--prompt", "<lora:nothing:1>"), "nothing"),
     ],
@@ -93,6 +95,7 @@ def test_a_damaged_preset_is_refused_in_one_sentence(easel, tmp_path: Path) -> N
     assert "Traceback" not in run.err
 
 
+@pytest.mark.draws
 def test_files_named_in_decomposed_hangul_are_found(tmp_path: Path) -> None:
     models = tmp_path / "models"
     model = ModelLibrary().at(furnish(models))

@@ -10,6 +10,8 @@ from PIL import Image
 from tests.decomposed import decomposed
 from tests.engines import tiny
 
+pytestmark = pytest.mark.draws
+
 
 def test_pictures_are_enlarged_by_the_first_upscaler(easel, easel_home: Path, tmp_path) -> None:
     folder = easel_home / "Models"

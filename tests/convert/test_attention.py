@@ -12,7 +12,7 @@ from diffusers import ControlNetModel, UNet2DConditionModel
 
 from desktop.core.errors import BadInput
 from desktop.engines.convert.networks import modules
-from desktop.engines.convert.networks.attention import KERNELS
+from desktop.engines.convert.networks.channel_attention import KERNELS
 from desktop.engines.convert.part_check import psnr
 from tests.engines import tiny
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from desktop.engines.convert.compiled import compiled_name
+from desktop.engines.convert.compile_packages import compiled_name
 from desktop.models.bundles.bundle import read_bundles
 from tests.platforms import on_a_mac
 

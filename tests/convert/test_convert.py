@@ -13,7 +13,7 @@ from desktop.core.errors import BadInput
 from desktop.core.events import Progress
 from desktop.engines.convert.part_check import psnr, run
 from desktop.engines.convert.torch_parts import load_controlnet
-from desktop.engines.coreml.portable.package import read_programs
+from desktop.engines.coreml.portable.package_program import read_programs
 from desktop.models.bundles.bundle import read_bundles
 from tests.coreml.mil_writer import compile_to, same
 from tests.engines import tiny

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from desktop.engines.coreml.portable.package import read_programs
+from desktop.engines.coreml.portable.package_program import read_programs
 from desktop.engines.coreml.portable.program import Blob, Constant, Op, Program, TensorType
 from desktop.models.bundles.bundle_part import Feature
-from desktop.models.bundles.package import read_package_part
+from desktop.models.bundles.model_package import read_package_part
 
 _INFO = (
     'dict<tensor<string, []>, tensor<string, []>>({{"coremlc-component-MIL", "5.33.5"}, '

@@ -11,7 +11,7 @@ from desktop.core.errors import BadInput
 from desktop.engines.coreml.coreml_engine import CoreMLEngine
 from desktop.engines.coreml.portable.load import load
 from desktop.engines.coreml.portable.mil_text import read_compiled
-from desktop.engines.coreml.portable.package import read_programs
+from desktop.engines.coreml.portable.package_program import read_programs
 from desktop.engines.coreml.portable.program import Blob, TensorType
 
 from . import tiny_model as tiny

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from desktop.engines.coreml.portable.ops.op_table import OPERATIONS
-from desktop.engines.coreml.portable.package import read_programs
+from desktop.engines.coreml.portable.package_program import read_programs
 from desktop.engines.coreml.portable.portable_model import PortableModel
 
 from . import op_cases, op_cases_compressed, op_cases_shapes

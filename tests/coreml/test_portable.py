@@ -12,7 +12,7 @@ from scipy import special
 
 from desktop.core.errors import BadInput, JobCancelled
 from desktop.engines.coreml.portable.load import load
-from desktop.engines.coreml.portable.package import read_programs
+from desktop.engines.coreml.portable.package_program import read_programs
 from desktop.engines.coreml.portable.portable_model import PortableModel
 from desktop.engines.coreml.portable.weight_file import WeightStore
 from desktop.models.bundles.coreml_proto import SCHEMA, message_class

@@ -290,7 +290,8 @@ def test_apple_names(tmp_path: Path) -> None:
 def test_reading_imports_neither_coremltools_nor_torch(tmp_path: Path) -> None:
     layouts.write_packages(tmp_path, layouts.sd15())
     code = (
-        "import sys; from pathlib import Path; from desktop.models.bundles.bundle import read_bundles; "
+        "import sys; from pathlib import Path; "
+        "from desktop.models.bundles.bundle import read_bundles; "
         "read_bundles(Path(sys.argv[1])); "
         "sys.exit(bool({'coremltools', 'torch', 'numpy'} & set(sys.modules)))"
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from desktop.core.attention import SCORES_LIMIT
+from desktop.core.attention_size import SCORES_LIMIT
 from desktop.core.errors import BadInput
 from desktop.core.names import name_key
 from desktop.models.library import STARTER_NAME, ModelLibrary
@@ -322,7 +322,7 @@ def test_a_damaged_yaml_offers_nothing(text: str, tmp_path: Path) -> None:
 
 
 def test_folders_to_watch_include_the_parent_of_one_that_is_away(tmp_path: Path) -> None:
-    from desktop.models.locations.watched_paths import folders_to_watch
+    from desktop.models.locations.folder_walk import folders_to_watch
 
     for name in ("m/checkpoints/deep", "m/.git/objects", "m/Unet.mlmodelc/weights"):
         (tmp_path / name).mkdir(parents=True)
@@ -387,7 +387,7 @@ def test_sd_1_on_a_macs_gpu_needs_room_for_attention(tmp_path: Path, hollow: Hol
 def test_the_systems_version_is_read_from_the_file_that_tells_the_truth(
     tmp_path: Path, content: bytes | None
 ) -> None:
-    folder = tmp_path / "System" / "ModelLibrary" / "CoreServices"
+    folder = tmp_path / "System" / "Library" / "CoreServices"
     folder.mkdir(parents=True)
     if content is not None:
         (folder / ".SystemVersionPlatform.plist").write_bytes(content)

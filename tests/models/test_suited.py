@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from desktop.models.catalogue.recommended_downloads import recommended_entry
+from desktop.models.catalogue.catalogue import recommended_entry
 from desktop.models.machine import Machine
 
 GB = 2**30

@@ -7,8 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -33,7 +31,9 @@ from desktop.models.resources import resource
 from desktop.process.child import prepare_libraries
 from desktop.process.frames import ChildConfig, Run, encode
 from desktop.process.supervisor import EngineChild, child_environment, engine_command
-from tests.waiting import LIMIT
+from tests.waiting import LIMIT, wait_until
+
+pytestmark = pytest.mark.draws
 
 REQUEST = GenerationRequest(
     prompt="red apple",
@@ -47,13 +47,10 @@ REQUEST = GenerationRequest(
 )
 
 
-@pytest.fixture(scope="module")
-def child(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EngineChild]:
-    """One child for all tests here: what one leaves behind must not hurt the next."""
-    home = tmp_path_factory.mktemp("child")
-    made = EngineChild(ChildConfig(cache_dir=str(home)), home / "engine.log")
-    yield made
-    made.close()
+@pytest.fixture
+def child(engine_child: EngineChild) -> EngineChild:
+    """One child for all tests: what one leaves behind must not hurt the next."""
+    return engine_child
 
 
 def job_for(output: Path, **changes: object) -> Job:
@@ -145,6 +142,7 @@ def test_cancel_while_loading(tmp_path: Path) -> None:
     assert not any(isinstance(event, Step) for event in events)
 
 
+@pytest.mark.expects_warnings("EngineLost after")
 def test_a_killed_child_is_replaced(child: EngineChild, tmp_path: Path) -> None:
     job = job_for(tmp_path, steps=500)
     events: list[Event] = []
@@ -159,24 +157,24 @@ def test_a_killed_child_is_replaced(child: EngineChild, tmp_path: Path) -> None:
 
 def test_the_child_ends_with_its_window(tmp_path: Path) -> None:
     """A parent that is killed can't say goodbye: the child must notice by its stdin alone."""
-    frames = tmp_path / "frames"
+    frames, told = tmp_path / "frames", tmp_path / "told"
     job = job_for(tmp_path, steps=900)
     frames.write_bytes(encode(ChildConfig(cache_dir=str(tmp_path))) + encode(Run(job=job)))
     parent = (
         "import os, subprocess, sys, time\n"
-        "child = subprocess.Popen(sys.argv[2:], stdin=subprocess.PIPE,"
-        " stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)\n"
+        "child = subprocess.Popen(sys.argv[3:], stdin=subprocess.PIPE,"
+        " stdout=open(sys.argv[2], 'wb'), stderr=subprocess.DEVNULL)\n"
         "child.stdin.write(open(sys.argv[1], 'rb').read()); child.stdin.flush()\n"
-        "print(child.pid, flush=True); time.sleep(60)\n"
+        "print(child.pid, flush=True); time.sleep(600)\n"
     )
     window = subprocess.Popen(
-        [sys.executable, "-c", parent, str(frames), *engine_command()],
+        [sys.executable, "-c", parent, str(frames), str(told), *engine_command()],
         stdout=subprocess.PIPE,
         env=child_environment(),
     )
     assert window.stdout is not None
     engine = psutil.Process(int(window.stdout.readline()))
-    time.sleep(1)
+    wait_until(lambda: told.exists() and told.stat().st_size)  # it listens
     assert engine.is_running()
     window.kill()
     window.wait()

@@ -20,6 +20,7 @@ from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
 
 Make = Callable[[str], EngineChild]
+LOST = pytest.mark.expects_warnings("EngineLost after")
 
 
 def alive(pid: int) -> bool:
@@ -62,6 +63,7 @@ def test_a_refusal_is_passed_on(scripted: Make, job: Job) -> None:
     assert last == Failed(job=job.id, sentence="No.", details="why", bad_input=True)
 
 
+@LOST
 @pytest.mark.parametrize(
     ("behaviour", "words"),
     [
@@ -79,18 +81,21 @@ def test_a_childs_end_explains_itself(scripted: Make, job: Job, behaviour: str, 
     assert child.pid is None
 
 
+@LOST
 def test_the_last_words_are_in_the_details(scripted: Make, job: Job) -> None:
     last = list(scripted("die").run(job))[-1]
     assert isinstance(last, EngineLost)
     assert "last words" in last.details
 
 
+@LOST
 def test_a_cut_frame_is_in_the_details(scripted: Make, job: Job) -> None:
     last = list(scripted("cut").run(job))[-1]
     assert isinstance(last, EngineLost)
     assert "inside a frame" in last.details
 
 
+@LOST
 def test_a_child_that_prints_on_the_pipe_is_ended(scripted: Make, job: Job) -> None:
     child = scripted("garbage")
     last = list(child.run(job))[-1]
@@ -100,6 +105,7 @@ def test_a_child_that_prints_on_the_pipe_is_ended(scripted: Make, job: Job) -> N
 
 
 @pytest.mark.parametrize("unit", list(ComputeUnit))
+@LOST
 def test_a_kill_while_core_ml_is_at_work_may_have_another_reason(
     scripted: Make, job: Job, tmp_path: Path, unit: ComputeUnit
 ) -> None:
@@ -113,6 +119,7 @@ def test_a_kill_while_core_ml_is_at_work_may_have_another_reason(
         assert ("another compute unit" in last.sentence) == (unit != ComputeUnit.CPU_ONLY)
 
 
+@LOST
 def test_after_a_death_the_next_job_gets_a_new_child(scripted: Make, job: Job) -> None:
     child = scripted("exit")
     assert isinstance(list(child.run(job))[-1], EngineLost)
@@ -147,6 +154,7 @@ def test_close_ends_a_hanging_child(scripted: Make, job: Job) -> None:
     assert not alive(pid)
 
 
+@LOST
 def test_a_program_that_is_not_there(tmp_path, job: Job) -> None:
     child = EngineChild(ChildConfig(cache_dir=""), tmp_path / "log", ["/no/such/program"])
     last = list(child.run(job))[-1]

@@ -286,6 +286,7 @@ def test_the_index_can_be_thrown_away(index: GalleryIndex, folder: Path, tmp_pat
 
 
 @pytest.mark.parametrize("data", [b"no database at all" * 100, b"SQLite format 3\0" + b"\1" * 5000])
+@pytest.mark.expects_warnings("set aside")
 def test_a_damaged_index_is_set_aside(tmp_path: Path, folder: Path, data: bytes) -> None:
     path = tmp_path / "index.sqlite"
     path.write_bytes(data)
@@ -299,6 +300,7 @@ def test_a_damaged_index_is_set_aside(tmp_path: Path, folder: Path, data: bytes)
     index.close()
 
 
+@pytest.mark.expects_warnings("set aside")
 def test_another_programs_database_is_not_touched(tmp_path: Path) -> None:
     path = tmp_path / "index.sqlite"
     other = sqlite3.connect(path)

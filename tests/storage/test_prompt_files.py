@@ -22,6 +22,7 @@ def test_styles_are_there_from_the_start_and_kept(tmp_path: Path) -> None:
     assert file.load() == ()
 
 
+@pytest.mark.expects_warnings("set aside")
 def test_a_damaged_file_of_styles_is_set_aside(tmp_path: Path) -> None:
     file = StyleFile(tmp_path / "styles.json")
     file.path.write_text('{"version": 1, "styles": [3]}')
@@ -87,6 +88,7 @@ def test_earlier_prompts_are_searched_by_all_words(tmp_path: Path) -> None:
     assert history.find("") == []
 
 
+@pytest.mark.expects_warnings("set aside")
 def test_a_damaged_history_starts_anew(tmp_path: Path) -> None:
     history = PromptHistory(tmp_path / "prompts.json")
     history.path.write_text("[")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -38,7 +39,20 @@ def test_the_queue_comes_back_as_it_was(tmp_path: Path) -> None:
     assert queue.load().jobs == ()
 
 
-@pytest.mark.parametrize("data", [b"", b"\0\0", b"[1]", b'{"version":1,"jobs":[{"id":', b"{}"])
+DAMAGED = [
+    b"",
+    b"\0\0",
+    b"[1]",
+    b'{"version":1,"jobs":[{"id":',
+    b"{}",
+    b'{"version":1,"jobs":[{"id":"\xff","task":{},"output":""}]}',
+    b'{"version":1,"x":' + b"[" * 100_000,
+    b'{"version":1,"jobs":[{"id":' + b"[" * 100_000 + b"]" * 100_000 + b"}]}",
+]
+
+
+@pytest.mark.parametrize("data", DAMAGED)
+@pytest.mark.expects_warnings("set aside")
 def test_a_damaged_queue_is_set_aside(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "queue.json"
     path.write_bytes(data)
@@ -50,6 +64,7 @@ def test_a_damaged_queue_is_set_aside(tmp_path: Path, data: bytes) -> None:
     assert not content.read_only
 
 
+@pytest.mark.expects_warnings("set aside")
 def test_whole_jobs_survive_a_broken_neighbour(tmp_path: Path) -> None:
     path = tmp_path / "queue.json"
     QueueFile(path).save(JOBS)
@@ -60,6 +75,20 @@ def test_whole_jobs_survive_a_broken_neighbour(tmp_path: Path) -> None:
     assert content.jobs == JOBS
     assert "1 of the queue's jobs" in content.notice
     assert list(tmp_path.glob("queue.damaged-*.json"))
+
+
+@pytest.mark.expects_warnings("set aside")
+@pytest.mark.parametrize("byte", [0xFF, ord("["), ord('"')])
+def test_no_damaged_byte_stops_the_start(tmp_path: Path, byte: int) -> None:
+    path = tmp_path / "queue.json"
+    QueueFile(path).save(JOBS)
+    whole = path.read_bytes()
+    for place in range(len(whole)):
+        path.write_bytes(whole[:place] + bytes([byte]) + whole[place + 1 :])
+        content = QueueFile(path).load()
+        assert len(content.jobs) <= len(JOBS)
+        for aside in tmp_path.glob("queue.damaged-*.json"):
+            aside.unlink()
 
 
 def test_a_newer_queue_is_left_alone(tmp_path: Path) -> None:
@@ -75,6 +104,18 @@ def test_a_newer_queue_is_left_alone(tmp_path: Path) -> None:
 def test_a_queue_that_cannot_be_saved_says_so() -> None:
     with pytest.raises(EaselError, match="save the queue"):
         QueueFile(Path("/proc/nowhere/queue.json")).save(JOBS)
+
+
+def test_a_disk_without_room_still_gives_the_lock(tmp_path: Path) -> None:
+    lock = InstanceLock(tmp_path / "lock")
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, hard))  # as on a full disk: no byte can be added
+    try:
+        assert lock.acquire()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert "couldn't write to its folder: the file would be too large" in lock.notice
+    lock.release()
 
 
 def test_only_one_holds_the_lock(tmp_path: Path) -> None:

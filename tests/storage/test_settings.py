@@ -81,7 +81,10 @@ def test_a_wrong_value_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "settings.json").exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe\x00", b'{"version": 1'])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"\xff\xfe\x00", b'{"version": 1', b"[" * 100_000]
+)
+@pytest.mark.expects_warnings("set aside")
 def test_a_damaged_file_is_set_aside(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "settings.json"
     path.write_bytes(content)
@@ -94,6 +97,7 @@ def test_a_damaged_file_is_set_aside(tmp_path: Path, content: bytes) -> None:
     assert SettingsFile(path).values.low_memory
 
 
+@pytest.mark.expects_warnings("set aside")
 def test_one_bad_value_costs_only_itself(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_text('{"version": 1, "language": 5, "low_memory": true, "theirs": [1]}')
@@ -139,6 +143,7 @@ def test_no_temporary_file_is_left(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["settings.json"]
 
 
+@pytest.mark.expects_warnings("set aside")
 def test_window_state_survives_and_starts_anew_when_damaged(tmp_path: Path) -> None:
     path = tmp_path / "window.json"
     state = WindowState(path)

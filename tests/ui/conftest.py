@@ -33,7 +33,7 @@ from desktop.worker.window_downloads import Downloads
 from tests.models.downloads.conftest import IMPATIENT
 from tests.worker.immediate_background import ImmediateBackground
 
-PAINTER = Path(__file__).parent / "painting_child.py"
+PAINTER = Path(__file__).parent / "fake_engine_child.py"
 MakeWindow = Callable[..., MainWindow]
 
 # What the offscreen platform says of itself, not of us.
@@ -70,8 +70,10 @@ def places(easel_home: Path) -> AppPaths:
 def make_window(qtbot, themed, places: AppPaths) -> Iterator[MakeWindow]:
     made: list[MainWindow] = []
 
-    def make(behaviour: str = "draw", *, read_only: str = "", threads: bool = True) -> MainWindow:
-        window = MainWindow(make_parts(places, behaviour, read_only=read_only, threads=threads))
+    def make(
+        engine: str | EngineChild = "draw", *, read_only: str = "", threads: bool = True
+    ) -> MainWindow:
+        window = MainWindow(make_parts(places, engine, read_only=read_only, threads=threads))
         made.append(window)
         window.resize(1120, 670)
         window.show()
@@ -84,16 +86,19 @@ def make_window(qtbot, themed, places: AppPaths) -> Iterator[MakeWindow]:
 
 
 def make_parts(
-    places: AppPaths, behaviour: str, *, read_only: str = "", threads: bool = True
+    places: AppPaths,
+    engine: str | EngineChild,
+    *,
+    read_only: str = "",
+    threads: bool = True,
 ) -> WindowServices:
+    """What a window stands on; `engine` is a behaviour of the plain painter, or a real child."""
     places.logs.mkdir(parents=True, exist_ok=True)
-    child = EngineChild(
-        ChildConfig(cache_dir=str(places.cache)),
-        places.logs / "engine.log",
-        [sys.executable, str(PAINTER), behaviour] if behaviour else None,
-    )
+    if isinstance(engine, str):
+        config, log = ChildConfig(cache_dir=str(places.cache)), places.logs / "engine.log"
+        engine = EngineChild(config, log, [sys.executable, str(PAINTER), engine])
     settings = SettingsFile(places.settings)
-    session = Session(EngineThread(child), QueueFile(places.queue), read_only=read_only)
+    session = Session(EngineThread(engine), QueueFile(places.queue), read_only=read_only)
 
     return WindowServices(
         session=session,

@@ -15,12 +15,15 @@ from PySide6.QtWidgets import QWidget
 from desktop.core.capabilities import Capabilities, Support
 from desktop.core.prompts.styles import FIRST_STYLES
 from desktop.models.library import Contents
+from desktop.process.supervisor import EngineChild
 from desktop.ui.shell.main_window import MainWindow
 from desktop.worker.session_state import LoadingModel
 
 from .conftest import close
 from .test_controls import a_model
 from .window_harness import WindowHarness
+
+pytestmark = pytest.mark.draws
 
 TABLE = [
     field.name
@@ -177,8 +180,10 @@ OFF: dict[str, Shown] = {
 
 
 @pytest.fixture(scope="module")
-def studio(themed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WindowHarness]:
-    made = WindowHarness(tmp_path_factory.mktemp("studio"))
+def studio(
+    themed, tmp_path_factory: pytest.TempPathFactory, engine_child: EngineChild
+) -> Iterator[WindowHarness]:
+    made = WindowHarness(tmp_path_factory.mktemp("studio"), engine_child)
     yield made
     close(made.window)
 

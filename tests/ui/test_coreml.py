@@ -18,6 +18,7 @@ from desktop.models.bundles.coreml_cache import CompiledCache
 from desktop.models.library import Contents, ModelLibrary
 from desktop.models.model import Prediction
 from desktop.models.recognition.single_file_configs import assemble
+from desktop.process.supervisor import EngineChild
 from desktop.storage.app_paths import AppPaths
 from desktop.ui.models.conversion.conversion_dialog import ConversionDialog
 from desktop.ui.models.info.model_info_dialog import ModelInfoDialog
@@ -47,11 +48,12 @@ def dialog_of(window, path: Path) -> ConversionDialog:
 
 
 @pytest.mark.slow
+@pytest.mark.draws
 def test_a_model_is_converted_and_drawn_with(
-    qtbot, make_window: MakeWindow, tiny_model: Path, places: AppPaths
+    qtbot, make_window: MakeWindow, tiny_model: Path, places: AppPaths, engine_child: EngineChild
 ) -> None:
     """With the real engine from beginning to end."""
-    window = make_window("")
+    window = make_window(engine_child)
     dialog = dialog_of(window, tiny_model)
     dialog.options.attention.set_value("split_einsum")
     dialog.options._on_change()

@@ -11,8 +11,8 @@ from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop.core.request import GenerationRequest
-from desktop.ui.generate.mask.feather import softened
 from desktop.ui.generate.mask.mask_actions import kept_part
+from desktop.ui.generate.mask.mask_images import softened
 from desktop.ui.generate.mask.mask_strokes import MAX_SIDE, MaskStrokes
 
 from .conftest import MakeWindow

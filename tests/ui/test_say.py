@@ -37,8 +37,8 @@ def holes(text: str) -> set[str]:
 
 def test_every_error_below_the_window_is_among_the_templates() -> None:
     missing = []
-    for room in sentences.ROOMS:
-        for path in (ROOT / "desktop" / room).rglob("*.py"):
+    for layer in sentences.LAYERS:
+        for path in (ROOT / "desktop" / layer).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
                 if not isinstance(node, ast.Call) or not node.args:
                     continue

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from desktop.process.supervisor import EngineChild
 from tests.engines import tiny
 
 from .conftest import MakeWindow
@@ -26,12 +27,13 @@ def chosen(qtbot, window, picture: Path):
     return window.upscaling.dialog
 
 
+@pytest.mark.draws
 def test_a_picture_is_upscaled_beside_the_old_one(
-    qtbot, places, picture: Path, make_window: MakeWindow
+    qtbot, places, picture: Path, make_window: MakeWindow, engine_child: EngineChild
 ) -> None:
     places.models.mkdir(parents=True)
     tiny.make_upscaler(places.models / "tiny2x.safetensors", scale=2)
-    window = make_window("")
+    window = make_window(engine_child)
     dialog = chosen(qtbot, window, picture)
     assert dialog.upscaler.currentText() == "tiny2x"
     dialog.go.click()

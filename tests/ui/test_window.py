@@ -154,6 +154,7 @@ def test_the_running_tile_shows_preview_and_progress(qtbot, make_window: MakeWin
     assert window.panel.bar.cancel.isVisible()
 
 
+@pytest.mark.expects_warnings("EngineLost after")
 def test_a_killed_engine_is_a_banner_and_the_next_job_runs(qtbot, make_window: MakeWindow) -> None:
     window = make_window("die")
     window.values.steps = 5
@@ -161,7 +162,7 @@ def test_a_killed_engine_is_a_banner_and_the_next_job_runs(qtbot, make_window: M
     window.actions_["generate"].trigger()
     qtbot.waitUntil(lambda: bool(sentences(window)))
     banner = window.column.banners.banners[0]
-    button(banner, "Copy").click()
+    button(banner, "Copy Report").click()
     from PySide6.QtGui import QGuiApplication
 
     assert banner.sentence in QGuiApplication.clipboard().text()

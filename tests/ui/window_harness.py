@@ -11,6 +11,7 @@ from PIL import Image
 from PySide6.QtCore import QEventLoop, QTimer
 
 from desktop.core.events import Finished
+from desktop.process.supervisor import EngineChild
 from desktop.storage.app_paths import AppPaths
 from desktop.ui.shell.main_window import MainWindow
 from tests.engines import tiny
@@ -23,14 +24,14 @@ from .conftest import make_parts
 class WindowHarness:
     """One window over the real engine, with a tiny model and one of everything; reset each time."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, child: EngineChild) -> None:
         self.places = AppPaths.under(home)
         self.picture = tiny.make_picture(home / "start.png")
         self.mask = tiny.make_mask(home / "mask.png")
         self.model = str(furnish(self.places.models))
         self.places.wildcards.mkdir(parents=True)
         (self.places.wildcards / "animal.txt").write_text("bird\n")
-        self.window = MainWindow(make_parts(self.places, ""))
+        self.window = MainWindow(make_parts(self.places, child))
         self.window.resize(1120, 670)
         self.window.show()
         self.panel, self.values = self.window.panel, self.window.values

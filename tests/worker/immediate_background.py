@@ -1,11 +1,11 @@
-"""Background work done at once, so that a test need not wait for it."""
+"""Background work that is done at once, for tests that wait for nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from desktop.worker.background import Background, OnError, OnResult, outcome_of
+from desktop.worker.background import Background, OnError, OnResult
 
 
 class ImmediateBackground(Background):
@@ -15,5 +15,5 @@ class ImmediateBackground(Background):
         self, function: Callable[[], Any], on_result: OnResult, on_error: OnError | None = None
     ) -> None:
         """Call `function` and then one of the two callbacks."""
-        callback, value = outcome_of(function, on_result, on_error)
+        callback, value = self._outcome(function, on_result, on_error)
         callback(value)

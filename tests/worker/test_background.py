@@ -1,18 +1,20 @@
-"""Background work: results and errors arrive on the main thread."""
+"""Background work: results and errors arrive on the main thread, and no error is lost."""
 
 from __future__ import annotations
 
+import logging
 import threading
 
 import pytest
 
-from desktop.core.errors import BadInput, EaselError
+from desktop.core.errors import BadInput, EaselError, InternalError
 from desktop.worker.background import Background
+from desktop.worker.window_downloads import NetworkBackground
 
 from .immediate_background import ImmediateBackground
 
 
-@pytest.fixture(params=[Background, ImmediateBackground])
+@pytest.fixture(params=[Background, ImmediateBackground, NetworkBackground])
 def background(request, qapp):
     made = request.param()
     yield made
@@ -23,6 +25,10 @@ def fail(error: Exception) -> None:
     raise error
 
 
+def unexpected(value: object) -> None:
+    pytest.fail(f"there should be no result: {value}")
+
+
 def test_the_result_arrives_on_the_main_thread(qtbot, background: Background) -> None:
     got = []
     background.run(lambda: 6 * 7, lambda value: got.append((value, threading.current_thread())))
@@ -30,15 +36,45 @@ def test_the_result_arrives_on_the_main_thread(qtbot, background: Background) ->
     assert got == [(42, threading.main_thread())]
 
 
-def test_an_error_arrives_with_its_sentence(qtbot, background: Background) -> None:
+def test_a_known_error_arrives_at_its_caller_alone(qtbot, background: Background) -> None:
     got: list[EaselError] = []
-    background.run(lambda: fail(BadInput("No such folder.")), fail, got.append)
-    background.run(lambda: fail(RuntimeError("odd")), fail, got.append)
-    qtbot.waitUntil(lambda: len(got) == 2)
-    assert sorted(error.sentence for error in got) == [
-        "No such folder.",
-        "Something went wrong: odd",
-    ]
+    elsewhere: list[EaselError] = []
+    background.failed.connect(elsewhere.append)
+    background.run(lambda: fail(BadInput("No such folder.")), unexpected, got.append)
+    qtbot.waitUntil(lambda: bool(got))
+    assert [type(error) for error in got] == [BadInput]
+    assert got[0].sentence == "No such folder."
+    assert elsewhere == []
+
+
+def test_a_known_error_that_nobody_takes_is_told(qtbot, background: Background) -> None:
+    elsewhere: list[EaselError] = []
+    background.failed.connect(elsewhere.append)
+    background.run(lambda: fail(EaselError("The disk is full.")), unexpected)
+    qtbot.waitUntil(lambda: bool(elsewhere))
+    assert [error.sentence for error in elsewhere] == ["The disk is full."]
+
+
+@pytest.mark.expects_warnings("Background work failed")
+@pytest.mark.parametrize("handled", [True, False])
+def test_a_bug_is_logged_with_its_traceback_and_told(
+    qtbot, background: Background, caplog, handled: bool
+) -> None:
+    got: list[EaselError] = []
+    elsewhere: list[EaselError] = []
+    background.failed.connect(elsewhere.append)
+    on_error = got.append if handled else None
+    background.run(lambda: fail(RuntimeError("odd")), unexpected, on_error)
+    qtbot.waitUntil(lambda: bool(elsewhere))
+    (error,) = elsewhere
+    assert isinstance(error, InternalError)
+    assert error.sentence == "Something went wrong that Easel did not expect (RuntimeError)."
+    assert "in fail" in error.details
+    assert "RuntimeError: odd" in error.details
+    assert got == (elsewhere if handled else [])
+    (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert "RuntimeError: odd" in caplog.text
+    assert record.name == "desktop.worker.background"
 
 
 def test_results_after_shutdown_are_dropped(qtbot) -> None:

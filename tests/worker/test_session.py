@@ -63,6 +63,7 @@ def test_cancel_ends_only_the_running_job(qtbot, make_session: MakeSession) -> N
     assert prompts([session.running]) == ["b"]
 
 
+@pytest.mark.expects_warnings("EngineLost after")
 def test_the_queue_goes_on_after_the_engine_is_lost(qtbot, make_session: MakeSession) -> None:
     session = make_session("die")
     ends = Ends(session)
@@ -106,6 +107,7 @@ def test_discarded_jobs_are_gone(qtbot, make_session: MakeSession, tmp_path) -> 
     qtbot.waitUntil(lambda: on_disk(tmp_path) == ())
 
 
+@pytest.mark.expects_warnings("set aside")
 def test_a_damaged_queue_is_set_aside_and_said(make_session: MakeSession, tmp_path) -> None:
     (tmp_path / "queue.json").write_text("{not json")
     session = make_session("draw")

@@ -73,6 +73,9 @@ _ALL = (
 
 SAMPLERS: dict[str, Sampler] = {sampler.id: sampler for sampler in _ALL}
 
+MOST_STEPS = 10_000
+"""More than any picture was ever drawn with; a request takes a tenth of it."""
+
 NOISE_SCHEDULES: dict[str, NoiseSchedule] = {
     schedule.id: schedule
     for schedule in (
@@ -195,6 +198,10 @@ def steps_for_denoise(steps: int, denoise: float) -> tuple[int, float]:
     """
     if not 0 < denoise <= 1:
         raise BadInput("Denoise is a number above 0 and up to 1.")
+    if not 1 <= steps <= MOST_STEPS:
+        raise BadInput(f"Steps are a whole number from 1 to {MOST_STEPS}.")
+    if steps / denoise > 100 * MOST_STEPS:
+        raise BadInput("The denoise is too small for so many steps.")
     planned = int(steps / denoise)
     strength = steps / planned
     while int(planned * strength) < steps:

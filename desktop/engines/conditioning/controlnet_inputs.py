@@ -13,7 +13,7 @@ from PIL import Image, ImageOps
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.request import ControlNetUse, GenerationRequest
-from desktop.engines.attention import on_device
+from desktop.engines.mps_attention import on_device
 from desktop.engines.torch.loading import FAILURES, safetensors_variant, unreadable
 
 from .canny import canny

@@ -13,8 +13,8 @@ from PIL import Image, ImageOps
 from scipy import ndimage
 
 from desktop.core.errors import BadInput
-from desktop.core.picture_formats import open_picture_file
 from desktop.core.request import ImageFit, StartingImage
+from desktop.files.pictures import PictureTooLarge, flattened, open_picture, upright
 
 _TOUCHED = 0.02
 
@@ -56,12 +56,7 @@ def blank_start(width: int, height: int) -> Start:
 
 def read_picture(path: str, what: str) -> Image.Image:
     """The picture at `path` in RGB, upright, transparency on white. Raises BadInput."""
-    picture = _read(path, what)
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        layer = picture.convert("RGBA")
-        ground = Image.new("RGBA", layer.size, "white")
-        picture = Image.alpha_composite(ground, layer)
-    return picture.convert("RGB")
+    return flattened(_read(path, what))
 
 
 def blended(painted: NDArray[np.uint8], start: Start) -> NDArray[np.uint8]:
@@ -74,13 +69,15 @@ def blended(painted: NDArray[np.uint8], start: Start) -> NDArray[np.uint8]:
 
 
 def _read(path: str, what: str) -> Image.Image:
+    if not Path(path).exists():
+        raise BadInput(f"The {what} {path} is not there.")
     try:
-        with open_picture_file(Path(path)) as file:
+        with open_picture(Path(path)) as file:
             file.load()
-            return ImageOps.exif_transpose(file)
-    except FileNotFoundError as error:
-        raise BadInput(f"The {what} {path} is not there.") from error
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            return upright(file)
+    except PictureTooLarge as error:
+        raise BadInput(error.sentence, error.details) from error
+    except Exception as error:  # Pillow raises many kinds for damaged pixels
         raise BadInput(f"The {what} {path} can't be read as a picture.", str(error)) from error
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from .networks.attention import Attention
+from .networks.channel_attention import Attention
 from .networks.convertible_text_encoder import TextEncoder
 from .networks.modules import ControlNet, SafetyCheckerModule, UNet, VAEDecoder, VAEEncoder
 

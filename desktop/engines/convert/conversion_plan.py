@@ -14,7 +14,7 @@ from desktop.models.conversion_needs import count_weights
 
 from .conversion_parts import Shape
 from .model_source import Source
-from .networks.attention import Attention
+from .networks.channel_attention import Attention
 
 _TITLES = {
     "text_encoder": "text encoder",

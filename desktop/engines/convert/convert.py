@@ -15,7 +15,7 @@ from desktop.models import conversion_needs as needs
 from desktop.models.conversion import REPORT
 
 from . import conversion_parts as parts
-from .compiled import compile_packages
+from .compile_packages import compile_packages
 from .compress import bisect, linear8, palettize
 from .conversion_plan import ConversionItem, ConversionPlan, make_plan
 from .conversion_progress import ConversionProgress
@@ -132,7 +132,7 @@ class _Work:
         entry["seconds"] = round(time.monotonic() - started, 2)
         return entry
 
-    def _build(self, item: ConversionItem) -> parts.Part:
+    def _build(self, item: ConversionItem) -> parts.ConversionPart:
         shape, check, source = self.plan.shape, self.request.check, self.source
         full = self.plan.vae_full_precision
         name = item.part

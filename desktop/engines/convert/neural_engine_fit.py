@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.core.errors import BadInput
-from desktop.engines.coreml.portable.package import read_programs
+from desktop.engines.coreml.portable.package_program import read_programs
 from desktop.engines.coreml.portable.program import Op, Program
 
 MAX_RANK = 5

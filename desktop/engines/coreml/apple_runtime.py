@@ -14,7 +14,7 @@ from desktop.core.compute import ComputeUnit
 from desktop.core.errors import EaselError
 from desktop.models.bundles.bundle_part import BundlePart
 from desktop.models.bundles.coreml_cache import CompiledCache
-from desktop.models.bundles.package import model_file
+from desktop.models.bundles.model_package import model_file
 from desktop.models.hashing import model_hash
 from desktop.models.machine import macos_version
 

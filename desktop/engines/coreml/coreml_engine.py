@@ -14,7 +14,7 @@ from desktop.core.events import Loading
 from desktop.core.prompts.prompt_syntax import parse_prompt, without_breaks
 from desktop.core.request import GenerationRequest
 from desktop.engines.conditioning.prompt_chunks import Chunker
-from desktop.engines.sampling.errors import explain_error
+from desktop.engines.sampling.explain_errors import explain_error
 from desktop.engines.sampling.picture_generator import Identity, PictureGenerator
 from desktop.models.bundles.assemble import Bundle
 from desktop.models.bundles.bundle import read_bundles

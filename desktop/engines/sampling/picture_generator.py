@@ -30,13 +30,12 @@ from desktop.engines.conditioning.prompt_embeddings import PromptEncoder
 from desktop.engines.conditioning.resolve_choices import resolved_request
 from desktop.engines.torch.loading import PipelineParts
 from desktop.engines.torch.lora_loader import LoraLoader
-from desktop.engines.torch.safety_checker import SafetyChecker
+from desktop.engines.torch.safety_checker import SafetyChecker, safety_placeholder
 from desktop.engines.torch.vae_loader import VaeLoader
 
 from .passes import Pass, PassRunner
 from .pipelines import Pipelines
 from .previews import LatentRGB
-from .safety_placeholder import safety_placeholder
 from .step_reporter import StepReporter
 from .vae_codec import VaeCodec, as_bytes, looks_broken
 

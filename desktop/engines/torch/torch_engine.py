@@ -12,8 +12,8 @@ from desktop.core.engine_interface import CancelCheck, DrawnPicture, Emit
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import Loading
 from desktop.core.request import GenerationRequest
-from desktop.engines.attention import on_device
-from desktop.engines.sampling.errors import explain_error
+from desktop.engines.mps_attention import on_device
+from desktop.engines.sampling.explain_errors import explain_error
 from desktop.engines.sampling.picture_generator import Identity, PictureGenerator
 from desktop.models.hashing import model_hash, weight_file
 from desktop.models.library import ModelLibrary

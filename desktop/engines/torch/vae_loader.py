@@ -11,7 +11,7 @@ import torch
 from diffusers import AutoencoderKL
 
 from desktop.core.errors import BadInput
-from desktop.engines.attention import on_device
+from desktop.engines.mps_attention import on_device
 
 from .loading import FAILURES, safetensors_variant, unreadable
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -16,13 +16,11 @@ from PIL import Image
 import desktop
 from desktop.core.compute import ComputeUnit
 from desktop.core.engine_interface import CancelCheck, DrawnPicture, Emit
-from desktop.core.errors import BadInput
 from desktop.core.events import Progress
-from desktop.core.picture_formats import open_picture_file
 from desktop.core.recipe import RECIPE_VERSION
 from desktop.core.tasks import UpscaleRequest
 from desktop.engines.conditioning.input_pictures import read_picture
-from desktop.engines.sampling.errors import explain_error
+from desktop.engines.sampling.explain_errors import explain_error
 from desktop.engines.torch.devices import pick_device, release_memory
 
 from .upscaler_nets import Upscaler, load_upscaler
@@ -31,8 +29,17 @@ OVERLAP = 16
 """Pixels around a tile that are computed and thrown away, so that no seam shows."""
 
 
-def upscale(task: UpscaleRequest, job: str, emit: Emit, check: CancelCheck) -> DrawnPicture:
-    """The enlarged picture of `task`. Raises BadInput, EaselError, and what `check` raises."""
+def upscale(
+    task: UpscaleRequest,
+    job: str,
+    emit: Emit,
+    check: CancelCheck,
+    own_recipe: Mapping[str, Any] | None = None,
+) -> DrawnPicture:
+    """The enlarged picture of `task`, whose recipe goes on with `own_recipe`, the picture's own.
+
+    Raises BadInput, EaselError, and what `check` raises.
+    """
     began = time.monotonic()
     picture = read_picture(task.image, "picture")
     device = pick_device(ComputeUnit.ALL)
@@ -53,7 +60,7 @@ def upscale(task: UpscaleRequest, job: str, emit: Emit, check: CancelCheck) -> D
         width=pixels.shape[1],
         height=pixels.shape[0],
         rgb=pixels.tobytes(),
-        recipe=_recipe(task, pixels.shape[1], pixels.shape[0], device),
+        recipe=_recipe(task, pixels.shape[1], pixels.shape[0], device, own_recipe),
         seconds=seconds,
         seconds_per_step=seconds,
     )
@@ -96,7 +103,13 @@ def _tiles(width: int, height: int, tile: int) -> Iterator[tuple[int, int, int, 
             yield left, top, min(left + tile, width), min(top + tile, height)
 
 
-def _recipe(task: UpscaleRequest, width: int, height: int, device: torch.device) -> dict[str, Any]:
+def _recipe(
+    task: UpscaleRequest,
+    width: int,
+    height: int,
+    device: torch.device,
+    own: Mapping[str, Any] | None,
+) -> dict[str, Any]:
     """The picture's own recipe, where it carries one, with what was done to it.
 
     Its size stays the one that was drawn, so that its settings draw it again.
@@ -105,20 +118,8 @@ def _recipe(task: UpscaleRequest, width: int, height: int, device: torch.device)
     return {
         "width": width,
         "height": height,
-        **_own_recipe(task.image),
+        **(own or {"version": RECIPE_VERSION, "prompt": ""}),
         "upscaled": {**done, "width": width, "height": height},
         "created": datetime.now().astimezone().isoformat(timespec="seconds"),
         "app": f"Easel {desktop.__version__}",
     }
-
-
-def _own_recipe(path: str) -> dict[str, Any]:
-    import json
-
-    try:
-        with open_picture_file(Path(path)) as file:
-            text = file.info.get("easel", "")
-        recipe = json.loads(text) if isinstance(text, str) and text else None
-    except (OSError, ValueError) as error:
-        raise BadInput(f"The picture {path} can't be read.", str(error)) from error
-    return recipe if isinstance(recipe, dict) else {"version": RECIPE_VERSION, "prompt": ""}

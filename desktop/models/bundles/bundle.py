@@ -13,9 +13,9 @@ from desktop.models.config_files import parse_object
 
 from .assemble import Bundle, assemble
 from .bundle_part import SUFFIXES, BundlePart, Form
-from .compiled import read_compiled_part
+from .compiled_model import read_compiled_part
 from .file_tree import Tree, opened
-from .package import read_package_part
+from .model_package import read_package_part
 from .roles import has_apple_name
 
 __all__ = ["Bundle", "is_apple_named", "read_bundles"]

@@ -16,7 +16,7 @@ from desktop.models.model import Model
 from desktop.models.recognition.prediction_overrides import PredictionOverrides
 
 from .bundle import Bundle, read_bundles
-from .compiled import has_program
+from .compiled_model import has_program
 from .coreml_units import better_attention, units_for
 from .roles import ROLE_WORDS
 

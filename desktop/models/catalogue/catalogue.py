@@ -16,7 +16,25 @@ from desktop.models.downloads.address import HubAddress, safe_name
 from desktop.models.downloads.download_plan import DownloadPlan
 from desktop.models.downloads.hub import list_repository, plan_for
 from desktop.models.downloads.pick import DownloadChoice, choices_in
+from desktop.models.machine import Machine
 from desktop.models.resources import resource
+
+_GB = 2**30
+_FOR_METAL = (
+    # (memory in GB, catalogue ids from the one that draws best to the one that needs least)
+    (24, "sdxl-base"),
+    (15, "coreml-xl-base-ios"),
+    (7, "coreml-v1-5-palettized-split-einsum-compiled"),
+)
+_ELSEWHERE = ((15, "ssd-1b"), (0, "sd-1.5"))
+
+
+def recommended_entry(machine: Machine) -> CatalogueEntry | None:
+    """The one catalogue entry to offer; None where nothing in the catalogue would run."""
+    choices = _FOR_METAL if machine.has_metal_gpu else _ELSEWHERE
+    memory = machine.memory_bytes / _GB
+    wanted = next((name for least, name in choices if memory >= least), "")
+    return next((entry for entry in catalogue() if entry.id == wanted), None)
 
 
 class CatalogueEntry(msgspec.Struct, frozen=True, kw_only=True):

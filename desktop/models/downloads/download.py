@@ -16,8 +16,8 @@ from desktop.models.recognition.recognition_cache import write_whole
 from desktop.models.recognition.refusals import refuse_not_safetensors
 from desktop.models.recognition.safetensors_header import HeaderError, read_header
 
+from .download_errors import TransientError, disk_error
 from .download_plan import DownloadPlan
-from .errors import TransientError, disk_error
 from .fetch import CancelToken, Fetch
 from .records import Record, Records
 from .unpack import unpack

@@ -19,8 +19,8 @@ import httpx
 
 from desktop.core.errors import EaselError
 
+from .download_errors import DownloadStopped, TransientError, disk_error, raise_for_status
 from .download_plan import PlannedFile
-from .errors import DownloadStopped, TransientError, disk_error, raise_for_status
 
 BLOCK = 1 << 20
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")

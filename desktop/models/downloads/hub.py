@@ -9,8 +9,8 @@ from urllib.parse import quote
 import msgspec
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.models.downloads.download_errors import NeedsToken
 
-from .access import NeedsToken
 from .address import HubAddress
 from .download_plan import DownloadPlan, PlannedFile, RemoteFile
 from .pick import DownloadChoice

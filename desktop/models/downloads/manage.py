@@ -21,7 +21,7 @@ from desktop.models.recognition.safetensors_header import HeaderError, read_head
 
 from .address import endpoint
 from .download_plan import DownloadPlan
-from .lookup import look_up
+from .hub_lookup import look_up
 from .records import Record, Records
 
 Progress = Callable[[int, int], None]

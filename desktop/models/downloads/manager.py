@@ -10,12 +10,12 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.models.downloads.download_errors import NeedsToken
 
-from .access import NeedsToken
 from .download import SPARE_BYTES, Download, RetryPolicy, waiting_plans
+from .download_errors import DownloadStopped
 from .download_plan import DownloadPlan
 from .download_progress import DownloadStatus, Speed
-from .errors import DownloadStopped
 
 _TELL_EVERY = 0.1
 

@@ -3,16 +3,41 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from desktop.models.locations.hub_cache import (
+    current_snapshot,
+    is_hub_repository,
+    unfinished_blobs,
+)
 from desktop.models.recognition.diffusers_folder import INDEX
 from desktop.models.recognition.recognise import is_model_file
 
-from .hub_cache import current_snapshot, is_hub_repository, unfinished_blobs
+MAX_WATCHED = 400
+"""macOS and Linux watch folders one by one; deeper ones are found at the next look."""
+
+
+def folders_to_watch(folders: Sequence[Path], limit: int = MAX_WATCHED) -> list[str]:
+    """The model folders and the folders below them, nearest first, at most `limit`.
+
+    For a folder that is away its nearest parent that exists is named, so that its return is seen.
+    """
+    found: dict[str, None] = {}
+    for folder in folders:
+        there = next((path for path in (folder, *folder.parents) if path.is_dir()), None)
+        if there is not None:
+            found[str(there)] = None
+    for folder in folders:
+        for below in folders_below(folder):
+            if len(found) >= limit:
+                return list(found)
+            found[str(below)] = None
+    return list(found)
+
 
 MAX_DEPTH = 8
 MAX_FOLDERS = 20_000

@@ -7,8 +7,8 @@ from typing import Any
 
 from desktop.models.config_files import integer_of, object_of, read_json, text_of
 from desktop.models.model import Family, Prediction
+from desktop.models.recognition.refusals import is_lfs_pointer
 
-from .lfs import is_lfs_pointer
 from .recognised import Recognised
 from .safetensors_header import HeaderError, read_header
 

@@ -5,8 +5,22 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
-from .lfs import is_lfs_pointer
-from .recognised import Recognised, What
+from desktop.models.recognition.recognised import Recognised, What
+
+_START = b"version https://git-lfs.github.com/spec/"
+_MAX_POINTER_BYTES = 1024
+
+
+def is_lfs_pointer(path: Path) -> bool:
+    """Whether `path` holds a pointer in place of its data."""
+    try:
+        if path.stat().st_size > _MAX_POINTER_BYTES:
+            return False
+        with path.open("rb") as file:
+            return file.read(len(_START)) == _START
+    except OSError:
+        return False
+
 
 SAFETENSORS = frozenset({".safetensors", ".sft"})
 PICKLES = frozenset({".ckpt", ".pt", ".pth", ".bin", ".pkl", ".pt2"})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from desktop.core.errors import EaselError
 from desktop.core.recipe import RECIPE_VERSION, Recipe
+from desktop.files.bounded import MOST_JSON, UnreadableError, decoded, parse_json, unreadable
 from desktop.files.disk_errors import disk_away
 from desktop.files.json_coerce import as_mapping
 
@@ -22,9 +23,6 @@ from .tools.comfyui import read_comfyui
 from .tools.draw_things import read_description, read_draw_things
 from .tools.invokeai import read_invokeai, read_sd_metadata
 from .tools.mochi import read_caption
-
-MAX_JSON = 32 * 2**20
-"""Bytes of a .json file; graphs are some hundred kilobytes."""
 
 Reader = Callable[[object], ReadRecipe | None]
 
@@ -48,46 +46,61 @@ def read_recipe(path: Path) -> ReadRecipe | None:
 
 def embedded(stream: BinaryIO, head: bytes) -> Embedded | None:
     """What the picture in `stream` carries; None if it is none of the formats."""
-    if head.startswith(png.SIGNATURE):
-        return png.read_png(stream)
-    if head.startswith(jpeg.SIGNATURE):
-        return jpeg.read_jpeg(stream)
-    if webp.is_webp(head):
-        return webp.read_webp(stream)
-    if head.startswith(tiff.SIGNATURES):
-        return tiff.read_tiff(stream)
-    if heic.is_heic(head):
-        return heic.read_heic(stream)
-    return None
+    read = _format_reader(head)
+    if read is None:
+        return None
+    try:
+        with unreadable("picture"):
+            return read(stream)
+    except UnreadableError:
+        return None
+
+
+def _format_reader(head: bytes) -> Callable[[BinaryIO], Embedded] | None:
+    readers = (
+        (head.startswith(png.SIGNATURE), png.read_png),
+        (head.startswith(jpeg.SIGNATURE), jpeg.read_jpeg),
+        (webp.is_webp(head), webp.read_webp),
+        (head.startswith(tiff.SIGNATURES), tiff.read_tiff),
+        (heic.is_heic(head), heic.read_heic),
+    )
+    return next((reader for fits, reader in readers if fits), None)
 
 
 def recipe_in(found: Embedded) -> ReadRecipe | None:
     """The first recipe that one of the readers makes out; the surest forms are tried first."""
-    for result in _attempts(found):
+    for attempt in _attempts(found):
+        try:
+            with unreadable("recipe"):
+                result = attempt()
+        except UnreadableError:
+            found.notice("A part of what another program wrote in the file can't be understood.")
+            continue
         if result is not None:
             return _with_notices(result, found.notices)
     return None
 
 
-def _attempts(found: Embedded) -> Iterator[ReadRecipe | None]:
+def _attempts(found: Embedded) -> Iterator[Callable[[], ReadRecipe | None]]:
     texts = found.texts
     properties = xmp.properties(found.xmp) if found.xmp else {}
     comment, description = comments(found.exif) if found.exif else ("", "")
     notes = (comment, properties.get("comment", ""))
-    yield _from_json(read_easel, texts.get("easel") or properties.get("easel", ""))
-    yield _from_json(read_invokeai, texts.get("invokeai_metadata", ""))
-    yield _from_json(read_sd_metadata, texts.get("sd-metadata", ""))
+    own = texts.get("easel") or properties.get("easel", "")
+    yield partial(_from_json, read_easel, own)
+    yield partial(_from_json, read_invokeai, texts.get("invokeai_metadata", ""))
+    yield partial(_from_json, read_sd_metadata, texts.get("sd-metadata", ""))
     for text in (texts.get("parameters", ""), *notes):
-        yield read_parameters(text)
+        yield partial(read_parameters, text)
     for text in (texts.get("prompt", ""), texts.get("workflow", "")):
-        yield _from_json(read_comfyui, text)
+        yield partial(_from_json, read_comfyui, text)
     for text in notes:
-        yield _from_json(read_draw_things, text)
+        yield partial(_from_json, read_draw_things, text)
     for text in (comment, description):  # ComfyUI's WebP files say "prompt:{...}" in Exif
-        yield _from_json(read_comfyui, text.partition(":")[2])
+        yield partial(_from_json, read_comfyui, text.partition(":")[2])
     for text in (found.caption, properties.get("description", ""), texts.get("Description", "")):
-        yield read_caption(text)
-        yield read_description(text)
+        yield partial(read_caption, text)
+        yield partial(read_description, text)
 
 
 def read_easel(data: object) -> ReadRecipe | None:
@@ -103,26 +116,27 @@ def read_easel(data: object) -> ReadRecipe | None:
 
 def read_json(text: str) -> ReadRecipe | None:
     """The recipe in a JSON text of any of the programs."""
-    for reader in (
+    readers = (
         read_easel,
         read_preset_json,
         read_comfyui,
         read_invokeai,
         read_sd_metadata,
         read_draw_things,
-    ):
-        result = _from_json(reader, text)
-        if result is not None:
-            return result
-    return None
+    )
+    try:
+        data = parse_json(text)
+        with unreadable("recipe"):
+            found = (reader(data) for reader in readers) if data else iter(())
+            return next((result for result in found if result is not None), None)
+    except UnreadableError:
+        return None
 
 
 def _read_json_file(stream: BinaryIO) -> ReadRecipe | None:
     stream.seek(0)
-    raw = stream.read(MAX_JSON + 1)
-    if len(raw) > MAX_JSON:
-        return None
-    return read_json(raw.decode("utf-8-sig", "replace"))
+    raw = stream.read(MOST_JSON + 1)
+    return read_json(decoded(raw)) if len(raw) <= MOST_JSON else None
 
 
 def _from_json(reader: Reader, text: str) -> ReadRecipe | None:
@@ -130,8 +144,8 @@ def _from_json(reader: Reader, text: str) -> ReadRecipe | None:
     if not text:
         return None
     try:
-        data: object = json.loads(text)
-    except (ValueError, RecursionError):
+        data = parse_json(text)
+    except UnreadableError:
         return None
     return reader(data) if data else None
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from desktop.core.errors import BadInput
 from desktop.core.recipe import Recipe
-from desktop.core.sampling.samplers import import_scheduler
+from desktop.core.request import MAX_SEED
+from desktop.core.sampling.samplers import MOST_STEPS, import_scheduler
 from desktop.files.json_coerce import as_integer, as_number
 
 _LORA_TAG = re.compile(
@@ -18,6 +19,9 @@ _LORA_TAG = re.compile(
 )
 _SIZE = re.compile(r"(\d{1,6})\s{0,9}[xX×]\s{0,9}(\d{1,6})")
 MAX_SHOWN = 400
+_MOST = {"steps": MOST_STEPS, "width": 2**16, "height": 2**16, "clip_skip": 100}
+"""What no picture was ever made with; seeds have a limit of their own."""
+_MOST_NUMBER = 1e6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +55,7 @@ class RecipeBuilder:
     def integer(self, key: str, value: object, name: str = "", least: int = 0) -> None:
         """Take over a whole number of at least `least`, else list it under `name`."""
         number = as_integer(value)
-        if number is not None and number >= least:
+        if number is not None and least <= number <= _MOST.get(key, MAX_SEED):
             self.values[key] = number
         else:
             self.leave(name or key, value)
@@ -59,7 +63,7 @@ class RecipeBuilder:
     def number(self, key: str, value: object, name: str = "") -> None:
         """Take over a finite number, else list it under `name`."""
         number = as_number(value)
-        if number is not None:
+        if number is not None and abs(number) <= _MOST_NUMBER:
             self.values[key] = float(number)
         else:
             self.leave(name or key, value)

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
 import msgspec
-from PIL import Image, ImageOps
+from PIL import Image
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.recipe import Recipe
 from desktop.files.atomic import flush_to_disk, make_folder, temporary_file
 from desktop.files.disk_errors import disk_error
+from desktop.files.pictures import PictureTooLarge, flattened, open_picture, upright
 from desktop.files.unique_paths import place_file
 from desktop.storage.metadata.formats import xmp
 from desktop.storage.metadata.formats.exif import exif_block
@@ -27,7 +28,6 @@ from desktop.storage.metadata.tools.a1111_text import parameters_text
 
 from .name_template import DEFAULT_TEMPLATE, file_name
 from .picture_files import recipe_chunks, recipe_json
-from .thumbnail_cache import flattened, open_picture
 
 Format = Literal["png", "jpeg", "webp", "tiff", "heic"]
 SUFFIXES: dict[Format, str] = {
@@ -133,8 +133,10 @@ def _saver(picture: Path, options: ExportOptions, read: ReadRecipe | None) -> Sa
         return lambda stream: _copy(picture, stream)  # not one pixel or chunk is lost
     with open_picture(picture) as image:
         try:
-            turned = ImageOps.exif_transpose(image)
-            turned.load()
+            image.load()
+            turned = upright(image)
+        except PictureTooLarge:
+            raise
         except Exception as error:  # Pillow raises many kinds for damaged pixels
             raise EaselError(f"“{picture.name}” is damaged.", repr(error)) from error
     profile = turned.info.get("icc_profile")

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from desktop.core.errors import EaselError
 from desktop.core.grid import GridRequest
+from desktop.files.pictures import flattened, open_picture
 
 from .contact_sheet import fitting, sheet_font
 
@@ -51,18 +53,18 @@ def grid_sheet(task: GridRequest) -> Image.Image:
 def _size(path: str) -> tuple[int, int] | None:
     """A picture's size, from its head only."""
     try:
-        with Image.open(Path(path)) as image:
+        with open_picture(Path(path)) as image:
             return image.size
-    except (OSError, ValueError):
+    except EaselError:
         return None
 
 
 def _opened(path: str, width: int, height: int) -> Image.Image | None:
     """The picture, not larger than its place; None where it can't be read."""
     try:
-        with Image.open(Path(path)) as image:
-            picture = image.convert("RGB")
-    except (OSError, ValueError):
+        with open_picture(Path(path)) as image:
+            picture = flattened(image)
+    except (EaselError, OSError, ValueError, SyntaxError):
         return None
     if picture.width > width or picture.height > height:
         picture.thumbnail((width, height), Image.Resampling.LANCZOS)

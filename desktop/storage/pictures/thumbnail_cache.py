@@ -7,20 +7,15 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from PIL import Image, ImageOps
+from PIL import Image
 
-from desktop.core.errors import EaselError
-from desktop.core.picture_formats import open_picture_file
 from desktop.files.atomic import temporary_file
 from desktop.files.disk_errors import disk_error
-from desktop.storage.metadata.reading import embedded
+from desktop.files.pictures import damaged, flattened, open_picture, upright
 
 SIDES = (256, 512)
 """Longest sides in pixels: for tiles, and for large tiles or dense screens."""
 DEFAULT_LIMIT = 500 * 2**20
-MOST_PIXELS = 80_000_000
-"""A picture with more is not decoded: 8192 x 8192 is within, a decompression bomb is not."""
-_PAPER = (255, 255, 255)
 
 
 class ThumbnailCache:
@@ -92,49 +87,12 @@ def small(picture: Path, side: int) -> Image.Image:
 
     Raises EaselError.
     """
-    with open_picture(picture) as image:
+    with open_picture(picture, side) as image:
         try:
-            image.draft("RGB", (side * 2, side * 2))
             profile = image.info.get("icc_profile")
-            turned = ImageOps.exif_transpose(image)
-            flat = flattened(turned)
+            flat = upright(flattened(image, side), image)
             flat.thumbnail((side, side), Image.Resampling.LANCZOS, reducing_gap=2.0)
         except Exception as error:  # Pillow raises many kinds for damaged pixels
-            raise _damaged(picture, error) from error
+            raise damaged(picture, error) from error
         flat.info = {"icc_profile": profile} if isinstance(profile, bytes) else {}
         return flat
-
-
-def open_picture(picture: Path) -> Image.Image:
-    """Open a picture for decoding, after a look at its size. Raises EaselError."""
-    try:
-        with picture.open("rb") as stream:
-            found = embedded(stream, stream.read(16))
-        if found is not None and found.width * found.height > MOST_PIXELS:
-            sentence = (
-                f"“{picture.name}” is too large to be shown here ({found.width} x {found.height})."
-            )
-            raise EaselError(sentence, str(picture))
-        return open_picture_file(picture)
-    except EaselError:
-        raise
-    except FileNotFoundError as error:
-        raise EaselError(f"“{picture.name}” isn't there any more.", str(picture)) from error
-    except Exception as error:  # Pillow raises many kinds for damaged files
-        raise _damaged(picture, error) from error
-
-
-def flattened(image: Image.Image) -> Image.Image:
-    """The picture as RGB, transparent parts on white. Loads the pixels."""
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        rgba = image.convert("RGBA")
-        paper = Image.new("RGB", rgba.size, _PAPER)
-        paper.paste(rgba, mask=rgba.getchannel("A"))
-        return paper
-    if image.mode.startswith("I"):  # 16 bits a channel
-        image = image.point(lambda value: value / 256).convert("L")
-    return image.convert("RGB")
-
-
-def _damaged(picture: Path, error: Exception) -> EaselError:
-    return EaselError(f"“{picture.name}” is damaged or no picture.", f"{picture}: {error!r}")

@@ -18,17 +18,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core.errors import BadInput, EaselError, InternalError
+from desktop.ui.controls.bug_counter import BugCounter
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.theme import icons
 from desktop.ui.theme.theme import scaled_font, warning_color
 
 _KEPT_ERRORS = 20
+logger = logging.getLogger(__name__)
 
+MakeReport = Callable[[str, str], str]
 Choice = tuple[str, Callable[[], object]]
 
 
 class Banner(QFrame):
-    """One message. `choices` are buttons; choosing one closes the banner."""
+    """One message. `choices` are buttons; choosing one closes the banner.
+
+    `report` makes the text that its Copy Report button puts on the clipboard: for a bug.
+    """
 
     def __init__(
         self,
@@ -38,6 +45,7 @@ class Banner(QFrame):
         choices: Sequence[Choice] = (),
         icon: str = "info",
         closable: bool = True,
+        report: Callable[[], str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -67,8 +75,11 @@ class Banner(QFrame):
             top.addWidget(self._close_button(), 0, Qt.AlignmentFlag.AlignTop)
         if details:
             self._add_details(details, below, column)
-        if details or icon == "warning":
-            self._add_copy(details, below)
+        if report is not None:
+            self._add_copy_button(below, self.tr("Copy Report"), report)
+        elif details or icon == "warning":
+            text = f"{sentence}\n\n{details}".strip()
+            self._add_copy_button(below, self.tr("Copy"), lambda: text)
         for text, action in choices:
             self._add_button(below, text, action, closes=True)
         if self.buttons:
@@ -88,9 +99,14 @@ class Banner(QFrame):
         toggle.setCheckable(True)
         toggle.toggled.connect(box.setVisible)
 
-    def _add_copy(self, details: str, below: QHBoxLayout) -> None:
-        text = f"{self.sentence}\n\n{details}".strip()
-        self._add_button(below, self.tr("Copy"), lambda: QGuiApplication.clipboard().setText(text))
+    def count(self, times: int) -> None:
+        """Say that it came so many times."""
+        counted = self.tr("{sentence} (%n times)", "", times).format(sentence=self.sentence)
+        self.words.setText(counted)
+        self.setAccessibleName(counted)
+
+    def _add_copy_button(self, row: QHBoxLayout, name: str, text: Callable[[], str]) -> None:
+        self._add_button(row, name, lambda: QGuiApplication.clipboard().setText(text()))
 
     def _add_button(
         self, row: QHBoxLayout, text: str, action: Callable[[], object], *, closes: bool = False
@@ -142,6 +158,9 @@ class BannerArea(QWidget):
         self._shown: list[Banner] = []
         self.errors: list[str] = []
         """What went wrong since the start, for a bug report."""
+        self.report: MakeReport = "{}\n\n{}".format
+        """From a bug's sentence and details to the text of a report."""
+        self._bugs = BugCounter(self._show_bug)
         self.hide()
 
     @property
@@ -153,7 +172,7 @@ class BannerArea(QWidget):
         """Show `banner` above the others."""
         if banner.is_error:
             self.errors = [*self.errors, banner.sentence][-_KEPT_ERRORS:]
-            logging.getLogger("easel").info("%s", banner.sentence)
+            logger.info("Shown: %s", banner.sentence)
         for old in self._shown:
             if old.sentence == banner.sentence:
                 old.dismiss()
@@ -165,6 +184,24 @@ class BannerArea(QWidget):
         self.show()
         banner.show()
         return banner
+
+    def show_error(self, error: EaselError) -> None:
+        """Show an error's sentence, with its details behind a button; a bug also with a report."""
+        if isinstance(error, InternalError):
+            self._bugs.note(error)
+            return
+        icon = "info" if isinstance(error, BadInput) else "warning"
+        self.add(Banner(error.sentence, details=error.details, icon=icon))
+
+    def _show_bug(self, error: InternalError) -> Banner:
+        return self.add(
+            Banner(
+                error.sentence,
+                details=error.details,
+                icon="warning",
+                report=lambda: self.report(error.sentence, error.details),
+            )
+        )
 
     def _drop(self, banner: Banner) -> None:
         self._shown = [other for other in self._shown if other is not banner]

@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from desktop.core.capabilities import Support
 from desktop.ui.i18n.translate_message import translate_message as said
 from desktop.ui.theme.theme import scaled_font
+
+
+def save_buttons(dialog: QDialog) -> QHBoxLayout:
+    """Cancel rejects `dialog`; Save, which Return presses, accepts it."""
+    cancel = QPushButton(QCoreApplication.translate("SaveButtons", "Cancel"))
+    save = QPushButton(QCoreApplication.translate("SaveButtons", "Save"))
+    save.setProperty("kind", "primary")
+    save.setDefault(True)
+    cancel.clicked.connect(dialog.reject)
+    save.clicked.connect(dialog.accept)
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    row.addStretch(1)
+    for button in (cancel, save):
+        button.setAccessibleName(button.text())
+        row.addWidget(button)
+    return row
+
 
 LABEL_WIDTH = 72
 

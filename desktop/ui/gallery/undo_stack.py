@@ -41,8 +41,10 @@ class _Task(NamedTuple):
 
 
 class UndoStack(QObject):
-    """Signals: `done(object, list)`, a `OperationResult` and where its pictures are now, after a deed, its
-    undo or its redo; `failed(EaselError)`; `changed()`, another deed can be undone or redone.
+    """What was done to the gallery's pictures, to be undone and redone one after the other.
+
+    Signals: `done(object, list)`, an `OperationResult` and where its pictures are now, after an
+    operation, its undo or its redo; `failed(EaselError)`; `changed()`, what can be undone changed.
     """
 
     done = Signal(object, list)

@@ -14,7 +14,7 @@ from desktop.ui.i18n import progress_text as progress_words
 from desktop.worker.session import Session
 from desktop.worker.session_state import LoadingModel, State
 
-from .panel.unit_picker import unit_label
+from .model.unit_picker import unit_label
 
 _TICK_MS = 1000
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desktop.core.errors import BadInput, EaselError
+from desktop.core.errors import EaselError, InternalError
 from desktop.core.events import EngineLost, Failed, Finished
 from desktop.models.model import Model
 from desktop.ui.controls.banner import Banner, BannerArea
@@ -155,12 +155,13 @@ class GenerateActions(QObject):
 
     def show_error(self, error: EaselError) -> None:
         """Show an error's sentence, with its details behind a button."""
-        icon = "info" if isinstance(error, BadInput) else "warning"
-        self._banners.add(Banner(error.sentence, details=error.details, icon=icon))
+        self._banners.show_error(error)
 
     def show_failure(self, event: Failed | EngineLost) -> None:
-        """Show why a job ended."""
-        self._banners.add(Banner(event.sentence, details=event.details, icon="warning"))
+        """Show why a job ended; an engine that was lost can be reported like a bug."""
+        bug = isinstance(event, EngineLost) or event.bug
+        kind = InternalError if bug else EaselError
+        self.show_error(kind(event.sentence, event.details))
 
     def _show_notices(self, event: Finished) -> None:
         for notice in event.notices:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QUrl, qVersion
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QUrl, qVersion
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon
+from PySide6.QtWidgets import QMessageBox, QWidget
 
-from desktop import __version__
+from desktop import APP_NAME, COPYRIGHT, __version__
 from desktop.core.errors import EaselError
+from desktop.models.resources import resource
 from desktop.models.updates import Release, is_newer, newest_release, updates_address
 from desktop.process.diagnostics import diagnostics
 from desktop.ui.controls.banner import Banner
@@ -17,6 +19,33 @@ from desktop.ui.menus.actions import Actions
 
 if TYPE_CHECKING:
     from desktop.ui.shell.main_window import MainWindow
+
+
+_ICON_SIDE = 96
+translate = QCoreApplication.translate
+
+
+def about_box(parent: QWidget) -> QMessageBox:
+    """The box, not yet shown; it deletes itself when it is closed, and stops nothing meanwhile."""
+    box = QMessageBox(parent)
+    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    box.setModal(False)
+    box.setWindowTitle(translate("About", "About Easel"))
+    icon = QIcon(str(resource("app_icon", "easel.svg")))
+    box.setIconPixmap(icon.pixmap(QSize(_ICON_SIDE, _ICON_SIDE), box.devicePixelRatioF()))
+    box.setText(f"<b>{APP_NAME}</b>")
+    lines = (
+        translate("About", "Version {version}").format(version=__version__),
+        translate("About", "Makes pictures from words with Stable Diffusion, on this computer."),
+        translate(
+            "About",
+            "Built on Qt, PyTorch, diffusers, transformers and Core ML Tools. "
+            "The starter model learned from Microsoft’s Fluent Emoji.",
+        ),
+        COPYRIGHT,
+    )
+    box.setInformativeText("\n\n".join(lines))
+    return box
 
 
 class HelpActions(QObject):
@@ -122,6 +151,5 @@ class HelpActions(QObject):
 
     def show_about(self) -> None:
         """Say what this is."""
-        from .about_box import about_box
 
         about_box(self._window).show()

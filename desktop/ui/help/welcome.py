@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.errors import EaselError
-from desktop.models.catalogue.catalogue import CatalogueEntry
-from desktop.models.catalogue.recommended_downloads import recommended_entry
+from desktop.models.catalogue.catalogue import CatalogueEntry, recommended_entry
 from desktop.models.library import ModelLibrary
 from desktop.models.locations.other_apps import other_places
 from desktop.models.machine import this_machine

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop.core.recipe import Recipe
 
-from .recipe_line import RecipeLine
+
+class RecipeLine(NamedTuple):
+    """`setting` names what `use_recipe` can take over from it; "" for facts only."""
+
+    key: str
+    label: str
+    text: str
+    setting: str = ""
+
 
 translate = QCoreApplication.translate
 

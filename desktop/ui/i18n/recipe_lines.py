@@ -10,10 +10,10 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 from desktop.core.compute import ComputeUnit
 from desktop.core.recipe import Recipe
 from desktop.core.sampling.samplers import a1111_name
-from desktop.ui.generate.panel.unit_picker import unit_label
+from desktop.ui.generate.model.unit_picker import unit_label
+from desktop.ui.i18n.recipe_image_lines import RecipeLine
 
 from .recipe_image_lines import image_lines
-from .recipe_line import RecipeLine
 
 translate = QCoreApplication.translate
 

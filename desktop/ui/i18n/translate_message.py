@@ -1,6 +1,6 @@
 """Says sentences that came from below the window in the window's language.
 
-The rooms without Qt write plain English. Their templates stand in `sentence_table` (made by
+The layers without Qt write plain English. Their templates stand in `sentence_table` (made by
 packaging/sentences.py); a text that fits one is said by the template's translation, with what was
 filled in. Anything else, a path or a sentence of the system, stays as it is.
 """

@@ -1,45 +1,313 @@
-"""The menu bar as data, one module a menu.
+"""The menu bar as data.
 
-To add an entry: put a `MenuEntry` into the menu's module and connect `actions["its name"].triggered`
-where the work is done. Its shortcut, its line in Help and the collision test come by themselves.
+To add an entry: put a `MenuEntry` into its menu and connect
+`actions["its name"].triggered` where the work is done. Its shortcut,
+its line in Help and the collision test come by themselves.
 """
 
-from . import (
-    app_menu as easel,
-)
-from . import (
-    edit_menu as edit,
-)
-from . import (
-    file_menu as file,
-)
-from . import (
-    help_menu as help,
-)
-from . import (
-    image_menu as image,
-)
-from . import (
-    models_menu as models,
-)
-from . import (
-    view_menu as view,
-)
-from . import (
-    window_menu as window,
-)
-from .menu_entry import Menu, MenuEntry
+from desktop.ui.i18n.translate_noop import QT_TRANSLATE_NOOP
+
+from .menu_entry import Menu, MenuEntry, Role
 
 __all__ = ["MENUS", "SPECS", "Menu", "MenuEntry"]
 
+APP_MENU = Menu(
+    QT_TRANSLATE_NOOP("Actions", "Easel"),
+    (
+        MenuEntry("about", QT_TRANSLATE_NOOP("Actions", "About Easel"), role=Role.AboutRole),
+        MenuEntry(
+            "check_updates",
+            QT_TRANSLATE_NOOP("Actions", "Check for Updates…"),
+            role=Role.ApplicationSpecificRole,
+        ),
+        MenuEntry(
+            "preferences",
+            QT_TRANSLATE_NOOP("Actions", "Preferences…"),
+            ("Ctrl+,",),
+            role=Role.PreferencesRole,
+            separator_before=True,
+        ),
+        MenuEntry(
+            "quit",
+            QT_TRANSLATE_NOOP("Actions", "Quit Easel"),
+            ("Ctrl+Q",),
+            role=Role.QuitRole,
+            separator_before=True,
+        ),
+    ),
+    is_app=True,
+)
+
+FILE_MENU = Menu(
+    QT_TRANSLATE_NOOP("Actions", "File"),
+    (
+        MenuEntry(
+            "import", QT_TRANSLATE_NOOP("Actions", "Use Settings of a Picture…"), ("Ctrl+I",)
+        ),
+        MenuEntry(
+            "save_as",
+            QT_TRANSLATE_NOOP("Actions", "Save Picture As…"),
+            ("Ctrl+S",),
+            separator_before=True,
+        ),
+        MenuEntry("export", QT_TRANSLATE_NOOP("Actions", "Export…"), ("Ctrl+Shift+E",)),
+        MenuEntry("contact_sheet", QT_TRANSLATE_NOOP("Actions", "Contact Sheet…")),
+        MenuEntry("share", QT_TRANSLATE_NOOP("Actions", "Share…")),
+        MenuEntry("reveal", QT_TRANSLATE_NOOP("Actions", "Show in Finder"), ("Ctrl+Shift+R",)),
+        MenuEntry(
+            "add_folder",
+            QT_TRANSLATE_NOOP("Actions", "Add a Folder to the Gallery…"),
+            separator_before=True,
+        ),
+        MenuEntry(
+            "close",
+            QT_TRANSLATE_NOOP("Actions", "Close Window"),
+            ("Ctrl+W",),
+            separator_before=True,
+        ),
+    ),
+)
+
+EDIT_MENU = Menu(
+    QT_TRANSLATE_NOOP("Actions", "Edit"),
+    (
+        MenuEntry("undo", QT_TRANSLATE_NOOP("Actions", "Undo"), ("Ctrl+Z",)),
+        MenuEntry("redo", QT_TRANSLATE_NOOP("Actions", "Redo"), ("Ctrl+Shift+Z",)),
+        MenuEntry("cut", QT_TRANSLATE_NOOP("Actions", "Cut"), ("Ctrl+X",), separator_before=True),
+        MenuEntry("copy", QT_TRANSLATE_NOOP("Actions", "Copy"), ("Ctrl+C",)),
+        MenuEntry("paste", QT_TRANSLATE_NOOP("Actions", "Paste"), ("Ctrl+V",)),
+        MenuEntry("select_all", QT_TRANSLATE_NOOP("Actions", "Select All"), ("Ctrl+A",)),
+        MenuEntry("find", QT_TRANSLATE_NOOP("Actions", "Find"), ("Ctrl+F",), separator_before=True),
+    ),
+)
+
+_SORT = QT_TRANSLATE_NOOP("Actions", "Sort Pictures")
+
+VIEW_MENU = Menu(
+    QT_TRANSLATE_NOOP("Actions", "View"),
+    (
+        MenuEntry("show_queue", QT_TRANSLATE_NOOP("Actions", "Queue"), ("Ctrl+0",)),
+        MenuEntry(
+            "show_sidebar", QT_TRANSLATE_NOOP("Actions", "Controls"), ("Ctrl+1",), checkable=True
+        ),
+        MenuEntry(
+            "show_inspector", QT_TRANSLATE_NOOP("Actions", "Inspector"), ("Ctrl+2",), checkable=True
+        ),
+        MenuEntry(
+            "larger",
+            QT_TRANSLATE_NOOP("Actions", "Larger Tiles"),
+            ("Ctrl+=", "Ctrl++"),
+            separator_before=True,
+        ),
+        MenuEntry("smaller", QT_TRANSLATE_NOOP("Actions", "Smaller Tiles"), ("Ctrl+-",)),
+        MenuEntry(
+            "sort_newest",
+            QT_TRANSLATE_NOOP("Actions", "Newest First"),
+            checkable=True,
+            group="sort",
+            submenu=_SORT,
+            separator_before=True,
+        ),
+        MenuEntry(
+            "sort_oldest",
+            QT_TRANSLATE_NOOP("Actions", "Oldest First"),
+            checkable=True,
+            group="sort",
+            submenu=_SORT,
+        ),
+        MenuEntry(
+            "sort_name",
+            QT_TRANSLATE_NOOP("Actions", "By Name"),
+            checkable=True,
+            group="sort",
+            submenu=_SORT,
+        ),
+        MenuEntry(
+            "sort_seed",
+            QT_TRANSLATE_NOOP("Actions", "By Seed"),
+            checkable=True,
+            group="sort",
+            submenu=_SORT,
+        ),
+        MenuEntry(
+            "sort_model",
+            QT_TRANSLATE_NOOP("Actions", "By Model"),
+            checkable=True,
+            group="sort",
+            submenu=_SORT,
+        ),
+        MenuEntry(
+            "sort_stars",
+            QT_TRANSLATE_NOOP("Actions", "By Rating"),
+            checkable=True,
+            group="sort",
+            submenu=_SORT,
+        ),
+        MenuEntry(
+            "show_filters",
+            QT_TRANSLATE_NOOP("Actions", "Filters"),
+            ("Ctrl+Shift+F",),
+            checkable=True,
+        ),
+        MenuEntry(
+            "full_screen",
+            QT_TRANSLATE_NOOP("Actions", "Full Screen"),
+            ("Ctrl+Meta+F", "F11"),
+            separator_before=True,
+        ),
+    ),
+)
+
+_RATING = QT_TRANSLATE_NOOP("Actions", "Rating")
+_TAGS = QT_TRANSLATE_NOOP("Actions", "Tags")
+
+
+def _stars(number: int, text: str) -> MenuEntry:
+    return MenuEntry(
+        f"stars_{number}",
+        text,
+        view_keys=(str(number),),
+        checkable=True,
+        submenu=_RATING,
+        separator_before=number == 0,
+    )
+
+
+def _tag(name: str, text: str) -> MenuEntry:
+    return MenuEntry(f"tag_{name}", text, checkable=True, submenu=_TAGS)
+
+
+IMAGE_MENU = Menu(
+    QT_TRANSLATE_NOOP("Actions", "Image"),
+    (
+        MenuEntry(
+            "generate",
+            QT_TRANSLATE_NOOP("Actions", "Generate"),
+            ("Ctrl+Return", "Ctrl+Enter", "Ctrl+G"),
+        ),
+        MenuEntry(
+            "generate_first",
+            QT_TRANSLATE_NOOP("Actions", "Generate First"),
+            ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
+        ),
+        MenuEntry(
+            "cancel",
+            QT_TRANSLATE_NOOP("Actions", "Cancel"),
+            ("Ctrl+.", "Esc"),
+        ),
+        MenuEntry(
+            "open",
+            QT_TRANSLATE_NOOP("Actions", "Open"),
+            view_keys=("Return",),
+            separator_before=True,
+        ),
+        MenuEntry(
+            "quick_look",
+            QT_TRANSLATE_NOOP("Actions", "Quick Look"),
+            ("Ctrl+Y",),
+            view_keys=("Space",),
+        ),
+        MenuEntry("compare", QT_TRANSLATE_NOOP("Actions", "Compare"), ("Ctrl+Shift+K",)),
+        MenuEntry("use_settings", QT_TRANSLATE_NOOP("Actions", "Use All Settings"), ("Ctrl+U",)),
+        MenuEntry(
+            "copy_settings",
+            QT_TRANSLATE_NOOP("Actions", "Copy Settings as Text"),
+            ("Ctrl+Shift+C",),
+        ),
+        MenuEntry("paint_mask", QT_TRANSLATE_NOOP("Actions", "Paint a Mask…"), ("Ctrl+Shift+P",)),
+        MenuEntry("upscale", QT_TRANSLATE_NOOP("Actions", "Upscale…"), ("Ctrl+Shift+U",)),
+        MenuEntry(
+            "start_image", QT_TRANSLATE_NOOP("Actions", "Use as Starting Image"), ("Ctrl+E",)
+        ),
+        _stars(0, QT_TRANSLATE_NOOP("Actions", "No Stars")),
+        _stars(1, "★"),
+        _stars(2, "★★"),
+        _stars(3, "★★★"),
+        _stars(4, "★★★★"),
+        _stars(5, "★★★★★"),
+        _tag("Red", QT_TRANSLATE_NOOP("Actions", "Red")),
+        _tag("Orange", QT_TRANSLATE_NOOP("Actions", "Orange")),
+        _tag("Yellow", QT_TRANSLATE_NOOP("Actions", "Yellow")),
+        _tag("Green", QT_TRANSLATE_NOOP("Actions", "Green")),
+        _tag("Blue", QT_TRANSLATE_NOOP("Actions", "Blue")),
+        _tag("Purple", QT_TRANSLATE_NOOP("Actions", "Purple")),
+        _tag("Gray", QT_TRANSLATE_NOOP("Actions", "Gray")),
+        MenuEntry(
+            "other_tags",
+            QT_TRANSLATE_NOOP("Actions", "Other Tags…"),
+            submenu=_TAGS,
+            separator_before=True,
+        ),
+        MenuEntry("albums", QT_TRANSLATE_NOOP("Actions", "Albums…"), ("Ctrl+Shift+A",)),
+        MenuEntry(
+            "rename",
+            QT_TRANSLATE_NOOP("Actions", "Rename…"),
+            ("F2",),
+            separator_before=True,
+        ),
+        MenuEntry("move", QT_TRANSLATE_NOOP("Actions", "Move To…")),
+        MenuEntry("duplicate", QT_TRANSLATE_NOOP("Actions", "Duplicate"), ("Ctrl+D",)),
+        MenuEntry(
+            "trash",
+            QT_TRANSLATE_NOOP("Actions", "Move to Trash"),
+            ("Ctrl+Backspace", "Ctrl+Del"),
+            separator_before=True,
+        ),
+    ),
+)
+
+MODELS_MENU = Menu(
+    QT_TRANSLATE_NOOP("Actions", "Models"),
+    (
+        MenuEntry("get_models", QT_TRANSLATE_NOOP("Actions", "Get Models…"), ("Ctrl+Shift+M",)),
+        MenuEntry("installed_models", QT_TRANSLATE_NOOP("Actions", "Installed Models")),
+        MenuEntry("downloads", QT_TRANSLATE_NOOP("Actions", "Downloads"), ("Ctrl+Alt+L",)),
+        MenuEntry(
+            "model_info",
+            QT_TRANSLATE_NOOP("Actions", "Model Info…"),
+            ("Ctrl+Alt+I",),
+            separator_before=True,
+        ),
+        MenuEntry("convert_model", QT_TRANSLATE_NOOP("Actions", "Convert to Core ML…")),
+        MenuEntry(
+            "model_folders", QT_TRANSLATE_NOOP("Actions", "Model Folders…"), separator_before=True
+        ),
+        MenuEntry("refresh_models", QT_TRANSLATE_NOOP("Actions", "Look Again"), ("Ctrl+R",)),
+        MenuEntry("reveal_model", QT_TRANSLATE_NOOP("Actions", "Show Model in Finder")),
+    ),
+)
+
+WINDOW_MENU = Menu(
+    QT_TRANSLATE_NOOP("Actions", "Window"),
+    (
+        MenuEntry("minimise", QT_TRANSLATE_NOOP("Actions", "Minimise"), ("Ctrl+M",)),
+        MenuEntry("zoom", QT_TRANSLATE_NOOP("Actions", "Zoom")),
+    ),
+)
+
+HELP_MENU = Menu(
+    QT_TRANSLATE_NOOP("Actions", "Help"),
+    (
+        MenuEntry("manual", QT_TRANSLATE_NOOP("Actions", "Easel Help"), ("Ctrl+?",)),
+        MenuEntry("shortcuts", QT_TRANSLATE_NOOP("Actions", "Keyboard Shortcuts"), ("Ctrl+/",)),
+        MenuEntry("welcome", QT_TRANSLATE_NOOP("Actions", "Welcome to Easel")),
+        MenuEntry(
+            "copy_diagnostics",
+            QT_TRANSLATE_NOOP("Actions", "Copy Diagnostics"),
+            separator_before=True,
+        ),
+        MenuEntry("show_logs", QT_TRANSLATE_NOOP("Actions", "Show Logs")),
+    ),
+)
+
 MENUS: tuple[Menu, ...] = (
-    easel.MENU,
-    file.MENU,
-    edit.MENU,
-    view.MENU,
-    image.MENU,
-    models.MENU,
-    window.MENU,
-    help.MENU,
+    APP_MENU,
+    FILE_MENU,
+    EDIT_MENU,
+    VIEW_MENU,
+    IMAGE_MENU,
+    MODELS_MENU,
+    WINDOW_MENU,
+    HELP_MENU,
 )
 SPECS: tuple[MenuEntry, ...] = tuple(spec for menu in MENUS for spec in menu.specs)

@@ -15,25 +15,27 @@ from desktop.worker.window_downloads import Downloads, NetworkBackground
 
 if TYPE_CHECKING:
     from desktop.models.downloads.download_plan import DownloadPlan
-    from desktop.models.downloads.lookup import DownloadOffer
+    from desktop.models.downloads.hub_lookup import DownloadOffer
 
 
 class ModelFetcher(QObject):
     """Nothing touches the network before `get` or `look_up` is called.
 
     Signals: `changed(str)`, an entry's id: it is being looked up, or no longer; `found(Offer)` and
-    `not_found(EaselError)`, what came of `look_up`.
+    `not_found(EaselError)`, what came of `look_up`; `failed(EaselError)`, a bug on the way.
     """
 
     changed = Signal(str)
     found = Signal(object)
     not_found = Signal(object)
+    failed = Signal(object)
 
     def __init__(self, downloads: Downloads, shelf: ModelRegistry, parent: QObject) -> None:
         super().__init__(parent)
         self.downloads = downloads
         self._shelf = shelf
         self._network = NetworkBackground(self)
+        self._network.failed.connect(self.failed)
         self._asked = 0
         self._busy: set[str] = set()
         self._troubles: dict[str, EaselError] = {}
@@ -107,7 +109,7 @@ class ModelFetcher(QObject):
     def _offer_of(self, text: str) -> DownloadOffer:
         """Called on a thread of its own."""
         from desktop.models.downloads.address import endpoint
-        from desktop.models.downloads.lookup import look_up
+        from desktop.models.downloads.hub_lookup import look_up
 
         return look_up(text, endpoint(), self.downloads.tokens.get())
 

@@ -37,7 +37,7 @@ class ModelWatch(QObject):
         shelf.changed.connect(self._look)
 
     def _look(self) -> None:
-        from desktop.models.locations.watched_paths import folders_to_watch
+        from desktop.models.locations.folder_walk import folders_to_watch
 
         folders = self._folders()
         self._background.run(lambda: folders_to_watch(folders), self._watch)

@@ -61,6 +61,7 @@ class ModelsController(QObject):
         if self._opened is None:
             window = self._window
             self._getting = ModelFetcher(self._parts.downloads, window.shelf, self)
+            self._getting.failed.connect(window.column.banners.show_error)
             self._opened = ModelsWindow(self._getting, window.shelf, window)
             self._connect_pages(self._opened)
             window.closing.connect(self._getting.end)

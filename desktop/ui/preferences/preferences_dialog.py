@@ -32,7 +32,7 @@ class PreferencesDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("PreferencesDialog"))
+        self.setWindowTitle(self.tr("Preferences"))
         self.resize(600, 520)
         settings, places, background = parts.settings, parts.places, parts.background
         self._settings = settings

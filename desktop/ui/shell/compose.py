@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QSplitter
 
+from desktop.process.diagnostics import bug_report
 from desktop.storage.preset_files import PresetFolder
 from desktop.ui.controls.banner import Banner
 from desktop.ui.gallery.annotation_actions import AnnotationActions
@@ -65,7 +66,7 @@ def compose(window: MainWindow, parts: WindowServices) -> None:
     window.memory = UiState(parts.state, parts.background, window)
     _build_views(window, parts)
     _build_controllers(window, parts)
-    _connect(window)
+    _connect(window, parts)
     _restore(window, parts)
 
 
@@ -160,12 +161,12 @@ def _build_controllers(window: MainWindow, parts: WindowServices) -> None:
     ModelWatch(window.shelf, parts.model_folders, parts.background, window)
 
 
-def _connect(window: MainWindow) -> None:
+def _connect(window: MainWindow, parts: WindowServices) -> None:
     _connect_actions(window)
     _connect_gallery(window)
     _connect_inspector(window)
     _connect_panel(window)
-    _connect_failures(window)
+    _connect_failures(window, parts)
 
 
 def _connect_actions(window: MainWindow) -> None:
@@ -240,7 +241,7 @@ def _connect_panel(window: MainWindow) -> None:
     window.generating.submitted.connect(panel.prompts.remember)
 
 
-def _connect_failures(window: MainWindow) -> None:
+def _connect_failures(window: MainWindow, parts: WindowServices) -> None:
     """What goes wrong anywhere is said in one place."""
     for source in (
         window.gallery,
@@ -253,6 +254,11 @@ def _connect_failures(window: MainWindow) -> None:
         window.panel.prompts,
     ):
         source.failed.connect(window.generating.show_error)
+    banners, prompts = window.column.banners, window.panel.prompts
+    banners.report = lambda sentence, details: bug_report(
+        parts.places, sentence, details, prompts.known()
+    )
+    parts.background.failed.connect(banners.show_error)
 
 
 def _restore(window: MainWindow, parts: WindowServices) -> None:
@@ -277,7 +283,7 @@ def _restore(window: MainWindow, parts: WindowServices) -> None:
         for name in ("generate", "generate_first"):
             window.actions_[name].setEnabled(False)
         window.column.banners.add(Banner(parts.read_only, closable=False))
-    for notice in (parts.settings.notice, parts.session.notice):
+    for notice in (*parts.notices, parts.settings.notice, parts.session.notice):
         if notice:
             window.column.banners.add(Banner(notice, icon="warning"))
     window.panel.prompts.prompt.setFocus()

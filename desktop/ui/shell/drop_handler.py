@@ -100,7 +100,7 @@ class DropHandler(QObject):
         self._banners.add(Banner(sentence, choices=choices))
 
     def _show_error(self, error: EaselError) -> None:
-        self._banners.add(Banner(error.sentence, details=error.details, icon="warning"))
+        self._banners.show_error(error)
 
     def _use(self, found: ReadRecipe) -> None:
         from desktop.ui.generate.recipes.use_recipe import use_recipe

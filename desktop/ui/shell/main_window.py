@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
@@ -109,7 +110,8 @@ class MainWindow(QMainWindow):
         """Stand where the window was left, if that is known."""
         text = state.get("geometry")
         if isinstance(text, str):
-            self.restoreGeometry(QByteArray(base64.b64decode(text, validate=False)))
+            with suppress(ValueError):  # edited or damaged: it stands where it would at first
+                self.restoreGeometry(QByteArray(base64.b64decode(text, validate=False)))
 
     def fill(self, parts: WindowServices) -> None:
         """Put the contents in; once."""

@@ -34,6 +34,8 @@ def _no_others(_everywhere: bool) -> list[OtherPlace]:
 class WindowServices:
     """The window's surroundings. `read_only`: why nothing can be drawn here, "" where it can.
 
+    `notices` are sentences about what Easel had to do without when it started.
+
     `read`, `load_thumbnail`, `pictures` and the library are called on background threads.
     """
 
@@ -49,6 +51,7 @@ class WindowServices:
     load_thumbnail: Load
     find_others: FindOthers = _no_others
     read_only: str = ""
+    notices: tuple[str, ...] = ()
 
     def model_folders(self) -> list[Path]:
         """Where models are looked for, Easel's own folder first."""

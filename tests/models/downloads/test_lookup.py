@@ -16,7 +16,7 @@ from desktop.models.downloads.address import (
     safe_name,
 )
 from desktop.models.downloads.download_plan import RemoteFile
-from desktop.models.downloads.lookup import look_up
+from desktop.models.downloads.hub_lookup import look_up
 from desktop.models.downloads.manage import plan_to_get
 from desktop.models.downloads.pick import choices_in
 from desktop.models.downloads.tokens import TokenStore

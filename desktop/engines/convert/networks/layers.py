@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from desktop.core.errors import BadInput
 
-from .attention import (
+from .channel_attention import (
     KERNELS,
     Attention,
     ChannelAttention,

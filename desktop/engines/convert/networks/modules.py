@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from .attention import Attention
+from .channel_attention import Attention
 from .layers import adapt
 
 

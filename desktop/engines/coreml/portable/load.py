@@ -10,7 +10,7 @@ import numpy as np
 from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
 
-from .package import read_programs
+from .package_program import read_programs
 from .portable_model import Array, PortableModel, PrecisionName
 from .program import TensorType
 from .weight_file import WeightStore

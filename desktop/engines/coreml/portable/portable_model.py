@@ -11,14 +11,40 @@ import torch
 
 from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput, EaselError, JobCancelled
+from desktop.engines.coreml.portable.evaluation_plan import (
+    EvaluationPlan,
+    make_plan,
+    unknown_operations,
+)
+from desktop.engines.coreml.portable.fuse_attention import KIND as ATTENTION
+from desktop.engines.coreml.portable.fuse_attention import (
+    build_attention,
+    fuse_attention,
+)
+from desktop.engines.coreml.portable.fuse_norm import (
+    GROUP_NORM,
+    build_group_norm,
+    fuse_norms,
+)
+from desktop.engines.coreml.portable.ops.mil_node import PRECISIONS, Builder, Precision
+from desktop.engines.coreml.portable.ops.op_table import OPERATIONS
+from desktop.engines.coreml.portable.package_program import read_programs
+from desktop.engines.coreml.portable.program import Op, Program, TensorType
+from desktop.engines.coreml.portable.use_graph import UseGraph
+from desktop.engines.coreml.portable.weight_file import NUMPY_TYPES, WeightStore
 
-from .evaluation_plan import EvaluationPlan, make_plan, unknown_operations
-from .fuse import FUSED, fuse
-from .ops.mil_node import PRECISIONS, Precision
-from .ops.op_table import OPERATIONS
-from .package import read_programs
-from .program import Program, TensorType
-from .weight_file import NUMPY_TYPES, WeightStore
+FUSED: dict[str, Builder] = {ATTENTION: build_attention, GROUP_NORM: build_group_norm}
+"""Builders of the operations that `fuse` brings in."""
+
+
+def fuse(program: Program, store: WeightStore) -> list[Op]:
+    """The operations of `program`, fused; the program itself stays as it is."""
+    graph = UseGraph(program, store)
+    fuse_norms(graph)
+    fuse_attention(graph)
+    graph.sweep()
+    return graph.ops()
+
 
 PrecisionName = Literal["fp32", "bf16", "fp16"]
 Array = np.ndarray | torch.Tensor

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-MAX_TEXT = 16 * 2**20
+MAX_TEXT = 4 * 2**20
 """Bytes of one entry; recipes are far smaller, and what is larger is left out, never read."""
-MAX_TOTAL = 48 * 2**20
-"""Bytes of all entries of one file together."""
+MAX_TOTAL = 12 * 2**20
+"""Bytes of all entries of one file together, as they stand in it and unpacked."""
+_MOST_NOTICES = 20
 
 
 @dataclass
@@ -29,5 +30,15 @@ class Embedded:
         if size <= MAX_TEXT and self.taken + size <= MAX_TOTAL:
             self.taken += size
             return True
-        self.notices.append(f"“{what}” was left out: it is too large ({size / 2**20:.0f} MB).")
+        self.notice(f"“{what}” was left out: it is too large ({size / 2**20:.0f} MB).")
         return False
+
+    @property
+    def full(self) -> bool:
+        """Whether so much was read that the rest of the file is left alone."""
+        return self.taken >= MAX_TOTAL
+
+    def notice(self, sentence: str) -> None:
+        """Tell the user of something; a file with thousands of faults tells of a few."""
+        if len(self.notices) < _MOST_NOTICES:
+            self.notices.append(sentence)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import os
 import re
 import struct
-import zlib
 from typing import BinaryIO
+
+from desktop.files.bounded import UnreadableError, inflated
 
 from .embedded import MAX_TEXT, Embedded
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 XMP_KEYWORD = "XML:com.adobe.xmp"
 _RECIPES = {"easel", "parameters", "prompt", "workflow", "invokeai_metadata", "sd-metadata"}
-_MAX_CHUNKS = 400_000
+_READ = {*_RECIPES, "Description", XMP_KEYWORD}
+"""The texts that some reader asks for; others are passed by."""
+_MAX_CHUNKS = 100_000
+_MAX_TEXTS = 2_000
 _CONTROLS = re.compile("[\x80-\x9f]")
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
 _INTERESTING = (*_TEXTS, b"eXIf", b"IHDR")
@@ -26,13 +30,16 @@ def read_png(stream: BinaryIO) -> Embedded:
     been found before them, where nearly all programs put it.
     """
     found = Embedded("PNG")
-    at = len(SIGNATURE)
+    at, texts = len(SIGNATURE), 0
     for _ in range(_MAX_CHUNKS):
         header = _read_at(stream, at, 8)
         if len(header) < 8:
             break
         length, kind = struct.unpack(">I4s", header)
         if kind == b"IEND" or (kind == b"IDAT" and _RECIPES & found.texts.keys()):
+            break
+        texts += kind in _TEXTS
+        if found.full or texts > _MAX_TEXTS:
             break
         if kind in _INTERESTING:
             stream.seek(at + 8)
@@ -64,7 +71,7 @@ def _read_chunk(found: Embedded, kind: bytes, length: int, stream: BinaryIO) -> 
     elif kind in _TEXTS:
         keyword, _, rest = data.partition(b"\0")
         name = keyword[:79].decode("latin-1")
-        text = _text(found, kind, name, rest)
+        text = _text(found, kind, name, rest) if name in _READ else None
         if text is not None and name == XMP_KEYWORD:
             found.xmp = text
         elif text is not None:
@@ -88,15 +95,13 @@ def _text(found: Embedded, kind: bytes, name: str, rest: bytes) -> str | None:
 
 
 def _inflate(found: Embedded, name: str, data: bytes) -> bytes | None:
-    machine = zlib.decompressobj()
     try:
-        raw = machine.decompress(data, MAX_TEXT + 1)
-    except zlib.error:
+        raw = inflated(data, MAX_TEXT)
+    except UnreadableError:
+        found.taken += MAX_TEXT  # the work was done, so it counts
+        found.notice(f"“{name}” was left out: it is damaged or unpacks to far more than it should.")
         return None
-    if len(raw) > MAX_TEXT or not found.room_for(len(raw), name):
-        found.notices.append(f"“{name}” was left out: it unpacks to far more than a recipe needs.")
-        return None
-    return raw
+    return raw if found.room_for(len(raw), name) else None
 
 
 def decode_latin(raw: bytes) -> str:

@@ -14,8 +14,14 @@ _NAMES = {
 }
 
 
+MAX_PACKET = 2**20
+"""Letters of a packet: a tree of elements takes a hundred times as much memory."""
+
+
 def properties(packet: str) -> dict[str, str]:
     """The properties `description`, `creator`, `comment` and `easel`, as far as they are there."""
+    if len(packet) > MAX_PACKET:
+        return {}
     start = packet.find("<x:xmpmeta")
     start = packet.find("<rdf:RDF") if start < 0 else start
     if start < 0 or "<!" in packet[start:]:  # entity definitions can grow without bound

@@ -214,7 +214,11 @@ class _Reader:
             return
         if source is not None:
             self.used.add(source.id)
-        planned, strength = steps_for_denoise(steps, min(denoise, 1.0))
+        try:
+            planned, strength = steps_for_denoise(steps, min(denoise, 1.0))
+        except BadInput:
+            self.draft.leave(f"{node.kind} {node.id}", {"steps": steps, "denoise": denoise})
+            return
         self.draft.put("high_res_fix", {"scale": scale, "strength": strength, "steps": planned})
 
     def _leave_the_rest(self, last: ComfyNode) -> None:

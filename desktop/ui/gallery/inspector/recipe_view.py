@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from desktop.core.recipe import Recipe
 from desktop.ui.controls.breakable_label import BreakableLabel
-from desktop.ui.i18n.recipe_line import RecipeLine
+from desktop.ui.i18n.recipe_image_lines import RecipeLine
 from desktop.ui.i18n.recipe_lines import recipe_lines
 from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font

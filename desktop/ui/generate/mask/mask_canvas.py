@@ -15,11 +15,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from desktop.ui.generate.mask.mask_images import softened
 from desktop.ui.theme.theme import translucent
 
-from .feather import softened
+from .mask_images import VEIL, tinted
 from .mask_strokes import MaskStrokes
-from .mask_tint import VEIL, tinted
 from .mask_zoom import ZoomablePicture
 
 MIN_BRUSH, MAX_BRUSH = 4, 400

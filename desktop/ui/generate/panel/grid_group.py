@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QSize
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.errors import BadInput
 from desktop.core.grid_axes import KINDS, joined, parse_axis, split_values
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
 from desktop.ui.controls.form import Form, reason_label
 from desktop.ui.controls.popup_button import PopUpButton
-from desktop.ui.controls.text_line import TextLine
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.bindings import bind
 from desktop.ui.state.control_values import ControlValues
 from desktop.ui.theme.icons import icon
+
+
+class TextLine(QLineEdit):
+    """Signals: `value_changed(object)`, the text, for the user's changes only."""
+
+    value_changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMaxLength(20_000)
+        self.textEdited.connect(self._on_edit)
+
+    def _on_edit(self, text: str) -> None:
+        self.value_changed.emit(text)
+
+    def set_value(self, value: str) -> None:
+        """Show `value`."""
+        if value != self.text():
+            self.setText(value)
+
 
 translate = QCoreApplication.translate
 

@@ -10,7 +10,7 @@ from desktop.core.capabilities import Support
 from desktop.ui.controls.form import Form, reason_label
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.controls.toggle import Toggle
-from desktop.ui.generate.mask.mask_tint import VEIL, tinted
+from desktop.ui.generate.mask.mask_images import VEIL, tinted
 from desktop.ui.imaging.image_well import ImageWell
 from desktop.ui.imaging.thumbnails import read_scaled
 from desktop.ui.state.bindings import bind

@@ -13,6 +13,7 @@ from desktop.ui.controls.column_area import ColumnArea
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.group import CollapsibleGroup
 from desktop.ui.controls.slider_field import SliderField
+from desktop.ui.generate.model.model_row import ModelRow
 from desktop.ui.generate.presets.preset_picker import PresetPicker
 from desktop.ui.generate.prompt.prompt_group import PromptGroup
 from desktop.ui.imaging.input_images import InputImageStore
@@ -29,7 +30,6 @@ from .grid_group import GridGroup
 from .group_summaries import summarise
 from .high_res_group import HighResGroup
 from .lora_group import LoraGroup
-from .model_row import ModelRow
 from .noise_group import NoiseGroup
 from .scheduler_control import SchedulerControl
 from .seed_control import SeedControl
@@ -80,7 +80,7 @@ class PromptPanel(QFrame):
         self.grid = GridGroup(values, shelf)
         self._add_group("grid", self.tr("Grid"), self.grid, opened=False)
         self.more = AdvancedGroup(values, shelf)
-        self._add_group("more", self.tr("AdvancedGroup"), self.more, opened=False)
+        self._add_group("more", self.tr("More"), self.more, opened=False)
         self._column.addStretch(1)
         groups = QWidget()
         groups.setLayout(self._column)

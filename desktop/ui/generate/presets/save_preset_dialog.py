@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.errors import EaselError
-from desktop.ui.controls.save_buttons import save_buttons
+from desktop.ui.controls.form import save_buttons
 from desktop.ui.controls.toggle import Toggle
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.theme.theme import scaled_font

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.capabilities import Support
 from desktop.core.prompts.styles import styled
@@ -12,18 +12,52 @@ from desktop.storage.app_paths import AppPaths
 from desktop.storage.prompt_history import PromptEntry, PromptHistory
 from desktop.storage.styles_file import StyleFile
 from desktop.ui.controls.form import reason_label
+from desktop.ui.generate.prompt.history_panel import HistoryPanel
+from desktop.ui.generate.prompt.insert_menu import InsertMenu
+from desktop.ui.generate.prompt.prompt_box import PromptBox
+from desktop.ui.generate.prompt.token_label import Count, TokenLabel, Tokens
 from desktop.ui.generate.styles.styles_menu import StyleLine, StyleMenu
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.bindings import bind
 from desktop.ui.state.control_values import ControlValues
+from desktop.ui.theme.icons import icon
+from desktop.ui.theme.theme import scaled_font
 from desktop.worker.background import Background
 
-from .history_panel import HistoryPanel
-from .insert_menu import InsertMenu
-from .prompt_box import PromptBox
-from .prompt_tools import PromptHeading
-from .token_label import Count, Tokens
+
+class PromptHeading(QWidget):
+    """A heading with its count of tokens, and room for buttons behind it."""
+
+    def __init__(self, text: str, control: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.label = QLabel(text)
+        self.label.setProperty("tone", "section")
+        self.label.setFont(scaled_font(self.label, 0.92, bold=True))
+        self.label.setBuddy(control)
+        control.setAccessibleName(text)
+        self.tokens = TokenLabel()
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(2)
+        self._row.addWidget(self.label)
+        self._row.addStretch(1)
+        self._row.addWidget(self.tokens)
+
+    def add_button(self, name: str, words: str, menu: QMenu | None = None) -> QToolButton:
+        """Add an icon button; with `menu` it opens that."""
+        button = QToolButton()
+        button.setIcon(icon(name))
+        button.setIconSize(QSize(16, 16))
+        button.setToolTip(words)
+        button.setAccessibleName(words)
+        if menu is not None:
+            button.setMenu(menu)
+            button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        if self._row.count() == 3:
+            self._row.addSpacing(6)
+        self._row.addWidget(button)
+        return button
 
 
 class PromptGroup(QWidget):
@@ -76,6 +110,12 @@ class PromptGroup(QWidget):
         entry = PromptEntry(self._values.prompt, self._values.negative_prompt)
         if self.history.add(entry):
             self._save_history()
+
+    def known(self) -> list[str]:
+        """The prompts typed now and drawn earlier, negative ones too."""
+        entries = [PromptEntry(self._values.prompt, self._values.negative_prompt)]
+        entries += self.history.entries()
+        return [text for entry in entries for text in (entry.prompt, entry.negative_prompt)]
 
     @property
     def history_panel(self) -> HistoryPanel:

@@ -2,20 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import get_args
+
+from PySide6.QtCore import QCoreApplication
 
 from desktop.core.compute import ComputeUnit
+from desktop.core.grid_axes import KINDS
 from desktop.core.recipe import Recipe
-from desktop.core.request import LoraUse
+from desktop.core.request import MAX_SEED, LoraUse, NoiseSource
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
 from desktop.storage.metadata.preset import PRESET_KEY
+from desktop.ui.generate.recipes.use_image_settings import TAKERS
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
 
-from .use_grid import take_grid
-from .use_image_settings import TAKERS
-from .use_noise_settings import TAKERS as NOISE_TAKERS
+Taker = Callable[[ControlValues, ModelRegistry, Recipe], str]
+
+
+def take_noise(values: ControlValues, _shelf: ModelRegistry, recipe: Recipe) -> str:
+    """Where the noise comes from; "" or a sentence on why not."""
+    rng = recipe.text("rng") or "torch"
+    if rng not in get_args(NoiseSource):
+        return f"There is no noise source “{rng}” here: it stays as it was."
+    values.rng = rng
+    return ""
+
+
+def take_variation(values: ControlValues, _shelf: ModelRegistry, recipe: Recipe) -> str:
+    """The variation's seed and strength; none where the recipe has none."""
+    seed, strength = recipe.integer("variation_seed"), recipe.number("variation_strength")
+    if seed is None or not 0 <= seed <= MAX_SEED or not strength or not 0 < strength <= 1:
+        values.variation_strength = 0.0
+        return ""
+    values.variation_strength = float(strength)
+    values.variation_seed, values.keep_variation_seed = seed, True
+    return ""
+
+
+NOISE_TAKERS: dict[str, Taker] = {"noise": take_noise, "variation": take_variation}
+
+
+translate = QCoreApplication.translate
+
+
+def take_grid(values: ControlValues, _shelf: ModelRegistry, recipe: Recipe) -> str:
+    """The settings that the grid went over, with their values; none where it is no sheet."""
+    grid = recipe.get("grid")
+    told = grid.get("axes") if isinstance(grid, Mapping) else ()
+    axes = [axis for entry in told or () if (axis := _axis(entry)) is not None]
+    across, down = [*axes, ("", ""), ("", "")][:2]
+    values.grid_columns, values.grid_column_values = across
+    values.grid_rows, values.grid_row_values = down
+    if grid and not axes:
+        return translate("UseRecipe", "The sheet doesn't tell what its grid went over.")
+    return ""
+
+
+def _axis(entry: object) -> tuple[str, str] | None:
+    if isinstance(entry, list | tuple) and len(entry) == 2:
+        kind, text = entry
+        if kind in KINDS and isinstance(text, str):
+            return str(kind), text
+    return None
 
 
 def use_recipe(

@@ -24,7 +24,7 @@ from desktop.core.errors import EaselError
 from desktop.core.names import name_key
 from desktop.core.prompts.styles import Style
 from desktop.storage.styles_file import read_csv
-from desktop.ui.controls.save_buttons import save_buttons
+from desktop.ui.controls.form import save_buttons
 from desktop.ui.controls.text_box import TextBox
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.theme.icons import icon

@@ -19,14 +19,49 @@ from PySide6.QtWidgets import (
 
 from desktop.models.conversion import report_of, why_not
 from desktop.models.model import Model
+from desktop.ui.controls.form import Form
+from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.i18n.conversion_text import gigabytes
 from desktop.ui.i18n.translate_message import translate_message
+from desktop.ui.models.info.info_text import label_words
+from desktop.ui.models.info.neural_engine_check import NeuralEngineView
 from desktop.ui.theme.theme import scaled_font
 
-from .info_text import label_words
-from .neural_engine_check import NeuralEngineView
-from .prediction_row import PredictionChoice
+
+class PredictionChoice(QWidget):
+    """Only seen for models whose files leave it open. Signals: `chosen(str)`."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.button = PopUpButton()
+        self.button.add_entry(self.tr("Noise (epsilon)"), "epsilon")
+        self.button.add_entry(self.tr("Velocity (v-prediction)"), "v_prediction")
+        self.button.value_changed.connect(self._on_choice)
+        form = Form()
+        form.add_row(
+            self.tr("Predicts"),
+            self.button,
+            self.tr("What the model was trained to predict: the wrong one gives coloured noise."),
+        ).note(
+            self.tr(
+                "The files of this model don’t say it. If its pictures come out as noise, choose "
+                "the other one: Easel remembers it for this model."
+            )
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(form)
+
+    def show_model(self, model: Model) -> None:
+        """Show what is taken for `model`."""
+        self.setVisible(model.prediction_open)
+        self.button.set_value(model.prediction)
+
+    def _on_choice(self, prediction: str) -> None:
+        self.chosen.emit(prediction)
 
 
 class ModelInfoDialog(QDialog):

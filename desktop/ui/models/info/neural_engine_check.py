@@ -55,9 +55,8 @@ class NeuralEngineView(QWidget):
                 lines.append(str(part.get("file", "")).removesuffix(".mlpackage"))
             for reason in reasons:
                 small = self.tr(" (on few values: costs little)") if reason.get("minor") else ""
-                lines.append(
-                    f"    {reason.get('count')} × {translate_message(str(reason.get('sentence')))}{small}"
-                )
+                sentence = translate_message(str(reason.get("sentence")))
+                lines.append(f"    {reason.get('count')} × {sentence}{small}")
         self.words.setText("\n".join(lines))
 
     def show_problem(self, sentence: str) -> None:

@@ -7,10 +7,10 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.errors import EaselError
-from desktop.models.downloads.access import NeedsToken
+from desktop.models.downloads.download_errors import NeedsToken
 from desktop.models.downloads.download_plan import DownloadPlan
 from desktop.models.downloads.download_progress import DownloadStatus
-from desktop.models.downloads.lookup import DownloadOffer
+from desktop.models.downloads.hub_lookup import DownloadOffer
 from desktop.models.downloads.pick import DownloadChoice
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.note import Note

@@ -12,9 +12,7 @@ from . import (
     resizing,
     slicing,
 )
-from . import (
-    reshaping as shapes,
-)
+from . import reshaping as shapes
 from .mil_node import Builder
 
 OPERATIONS: dict[str, Builder] = {

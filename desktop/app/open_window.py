@@ -1,0 +1,104 @@
+"""Shows the window's frame, then fills it; whatever goes wrong meanwhile stands in a dialog."""
+
+from __future__ import annotations
+
+import logging
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.core.errors import EaselError, InternalError
+from desktop.storage.app_paths import AppPaths
+from desktop.storage.window_state import WindowState
+from desktop.ui.shell.main_window import MainWindow
+from desktop.worker.uncaught import UncaughtExceptions
+
+if TYPE_CHECKING:
+    from .app_controller import AppController
+    from .application import Application
+
+logger = logging.getLogger(__name__)
+_FAILED = 1
+"""Exit code after a window that could not be filled."""
+
+
+class OpenWindow:
+    """The window from its frame to its end."""
+
+    def __init__(
+        self, app: Application, uncaught: UncaughtExceptions, arguments: list[str]
+    ) -> None:
+        self._app = app
+        self._uncaught = uncaught
+        self._files = list(arguments)
+        self._early: list[EaselError] = []
+        self._running: AppController | None = None
+        self._places = AppPaths.find(os.environ)
+        self._state = WindowState(self._places.window_state)
+        self._window = MainWindow()
+
+    def run(self) -> int:
+        """Show the window and work until it is closed; the exit code."""
+        window = self._window
+        window.take_place(self._state)
+        window.closing.connect(self._app.quit)
+        self._app.file_opened.connect(self._files.append)  # until there is a window to offer them
+        self._uncaught.caught.connect(self._early.append)  # until there is a place for banners
+        window.painted.connect(self._fill)
+        window.show()
+        code = self._app.exec()
+        window.hide()
+        if self._running is not None:
+            self._end(self._running)
+        return code
+
+    def _end(self, running: AppController) -> None:
+        try:
+            running.end()
+        except Exception as error:  # the pictures are safe, and nobody is left to read a banner
+            self._uncaught.report(error, "the end of the window")
+
+    def _fill(self) -> None:
+        from .app_controller import AppController
+
+        try:
+            running = AppController(self._app, self._window, self._places, self._state)
+        except Exception as error:
+            show_start_failure(self._app, error, self._places, self._window)
+            return
+        self._running = running
+        banners = self._window.column.banners
+        self._uncaught.caught.disconnect(self._early.append)
+        self._uncaught.caught.connect(banners.show_error)
+        for error in self._early:
+            banners.show_error(error)
+        self._app.file_opened.disconnect(self._files.append)
+        self._app.file_opened.connect(running.open_file)
+        for name in self._files:
+            running.open_file(name)
+
+
+def show_start_failure(
+    app: QApplication,
+    error: Exception,
+    places: AppPaths | None = None,
+    parent: QWidget | None = None,
+) -> None:
+    """Log why there is no window, and show it in a dialog, at whose end the app ends."""
+    from desktop.process.diagnostics import bug_report
+    from desktop.storage.logs import close_log, log_to
+    from desktop.ui.shell.start_failure import start_failure
+
+    with suppress(Exception):  # the dialog has it all
+        log = log_to((places or AppPaths.find(os.environ)).window_log)
+        logger.critical("The window can't be filled", exc_info=error)
+        close_log(log)
+    bug = InternalError.of(error)
+    sentence = error.sentence if isinstance(error, EaselError) else bug.sentence
+    box = start_failure(
+        sentence, bug.details, lambda: bug_report(places, sentence, bug.details), parent
+    )
+    box.finished.connect(lambda _: app.exit(_FAILED))
+    box.open()

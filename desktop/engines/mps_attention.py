@@ -1,0 +1,113 @@
+"""Attention in blocks of queries, so that no matrix of scores outgrows what MPS can address.
+
+An array of more than 4 GiB ends the process on MPS. SD 1's heads are 40, 80 and 160 wide, for which
+PyTorch has no flash kernel there: it makes the whole matrix (batch, heads, queries, keys), 16 GiB
+in float32 at 1024 x 1024. diffusers' own slicing is no way out: on MPS it gives NaN.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+import torch.nn.functional as F
+from diffusers.models.attention_processor import AttnProcessor2_0
+from torch import Tensor
+from torch.overrides import TorchFunctionMode
+
+from desktop.core.attention_size import SCORES_LIMIT, scores_bytes
+
+
+class ChunkedAttnProcessor(AttnProcessor2_0):
+    """diffusers' processor with its scores bounded by `limit` bytes (float32).
+
+    A block of queries sees all keys, so the result is that of the whole, to rounding.
+    """
+
+    def __init__(self, limit: int = SCORES_LIMIT) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def __call__(
+        self,
+        attn: Any,
+        hidden_states: Tensor,
+        encoder_hidden_states: Tensor | None = None,
+        *args: Any,
+        **kwargs: Any,
+    ) -> Tensor:
+        """See AttnProcessor2_0. `hidden_states` is (B, N, C) or (B, C, H, W)."""
+        call = super().__call__
+        queries = _tokens(hidden_states)
+        keys = queries if encoder_hidden_states is None else _tokens(encoder_hidden_states)
+        if scores_bytes(hidden_states.shape[0], attn.heads, queries, keys) <= self._limit:
+            return call(attn, hidden_states, encoder_hidden_states, *args, **kwargs)
+        with _ChunkedSdpa(self._limit):
+            return call(attn, hidden_states, encoder_hidden_states, *args, **kwargs)
+
+
+class _ChunkedSdpa(TorchFunctionMode):
+    """While it lasts, `scaled_dot_product_attention` is `chunked_sdpa`."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__()
+        self._limit = limit
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        if func is F.scaled_dot_product_attention:
+            return chunked_sdpa(*args, limit=self._limit, **(kwargs or {}))
+        return func(*args, **(kwargs or {}))
+
+
+def chunked_sdpa(
+    query: Tensor,
+    key: Tensor,
+    value: Tensor,
+    attn_mask: Tensor | None = None,
+    dropout_p: float = 0.0,
+    is_causal: bool = False,
+    *,
+    limit: int = SCORES_LIMIT,
+    scale: float | None = None,
+) -> Tensor:
+    """`scaled_dot_product_attention` of (B, H, N, D), with at most `limit` bytes of scores.
+
+    Raises ValueError for a causal mask or dropout, which need the whole.
+    """
+    if is_causal or dropout_p:
+        raise ValueError("Attention with a causal mask or dropout can't be computed in blocks.")
+    batch, heads, queries, _ = query.shape
+    step = max(1, limit // scores_bytes(batch, heads, 1, key.shape[-2]))
+    key, value = key.contiguous(), value.contiguous()
+    result = query.new_empty(batch, heads, queries, value.shape[-1])
+    for start in range(0, queries, step):
+        rows = slice(start, min(start + step, queries))
+        mask = attn_mask
+        if mask is not None and mask.shape[-2] == queries:
+            mask = mask[..., rows, :]
+        # contiguous: on MPS strided ones have given wrong numbers (pytorch issues 163597, 181133)
+        block = query[:, :, rows].contiguous()
+        result[:, :, rows] = F.scaled_dot_product_attention(block, key, value, mask, scale=scale)
+    return result
+
+
+def on_device(module: Any, device: torch.device, dtype: torch.dtype | None = None) -> Any:
+    """`module` moved to `device` (and `dtype`); on MPS its attention is chunked from then on."""
+    module.to(device=device, dtype=dtype)
+    if device.type == "mps":
+        chunk_attention(module)
+    return module
+
+
+def chunk_attention(module: Any) -> None:
+    """Chunk the stock attention of a diffusers model; whatever else there is stays as it is."""
+    known = getattr(module, "attn_processors", None)
+    if known is not None and any(type(one) is AttnProcessor2_0 for one in known.values()):
+        chunked = ChunkedAttnProcessor()
+        module.set_attn_processor(
+            {name: chunked if type(one) is AttnProcessor2_0 else one for name, one in known.items()}
+        )
+
+
+def _tokens(states: Tensor) -> int:
+    return states.shape[1] if states.ndim == 3 else states.shape[-2] * states.shape[-1]

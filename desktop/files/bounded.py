@@ -1,0 +1,80 @@
+"""Reads what Easel didn't write in this run: within limits, and with one kind of error."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import zlib
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+MOST_JSON = 4 * 2**20
+"""Bytes of a JSON text; ComfyUI's graphs have some hundred kilobytes."""
+MOST_VALUES = 400_000
+"""Values of a JSON text: each costs a hundred bytes of memory, however short it is written."""
+
+
+class UnreadableError(Exception):
+    """A file, or a part of one, can't be understood; the text says why, for the details."""
+
+
+@contextmanager
+def unreadable(what: str) -> Generator[None]:
+    """Turn whatever goes wrong inside, but for OSError, into UnreadableError: "`what`: why"."""
+    try:
+        yield
+    except (UnreadableError, OSError):
+        raise
+    except Exception as error:  # a damaged file can make any reader fail in any way
+        raise UnreadableError(f"{what}: {type(error).__name__}: {error}") from error
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """The whole file, at most `most` bytes. Raises UnreadableError where it is no regular file
+    or larger, and OSError.
+    """
+    with open(path, "rb", opener=_open_regular) as stream:
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise UnreadableError(f"{path.name} has more than {most} bytes")
+    return data
+
+
+def decoded(data: bytes) -> str:
+    """`data` as UTF-8, with or without a byte order mark; what is wrong becomes U+FFFD."""
+    return data.decode("utf-8-sig", "replace")
+
+
+def parse_json(text: str | bytes, most: int = MOST_JSON) -> object:
+    """The value of a JSON text; NaN and infinities become None. Raises UnreadableError.
+
+    Length, count and depth are limited, so that memory and time are too.
+    """
+    if len(text) > most:
+        raise UnreadableError(f"JSON of {len(text)} bytes")
+    text = decoded(text) if isinstance(text, bytes) else text
+    if text.count(",") + text.count("[") + text.count("{") > MOST_VALUES:
+        raise UnreadableError("JSON with too many values")
+    with unreadable("JSON"):
+        return json.loads(text, parse_constant=lambda _: None)
+
+
+def inflated(data: bytes, most: int) -> bytes:
+    """What the zlib stream `data` unpacks to. Raises UnreadableError beyond `most` bytes."""
+    machine = zlib.decompressobj()
+    with unreadable("zlib"):
+        raw = machine.decompress(data, most + 1)
+    if len(raw) > most:
+        raise UnreadableError(f"unpacks to more than {most} bytes")
+    return raw
+
+
+def _open_regular(path: str, flags: int) -> int:
+    """Open only regular files: a pipe would keep the caller waiting, a device has no end."""
+    handle = os.open(path, flags | os.O_NONBLOCK)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise UnreadableError(f"{Path(path).name} is no regular file")
+    return handle

@@ -1,0 +1,47 @@
+"""From the exception that ended a job in the engine child to the job's last event."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+
+from desktop.core.errors import BadInput, EaselError, InternalError, JobCancelled
+from desktop.core.events import Cancelled, Event, Failed
+
+logger = logging.getLogger(__name__)
+
+
+def last_event(job: str, error: Exception) -> Event:
+    """Cancelled, or Failed with a sentence for a person; called while `error` is handled.
+
+    What is neither an EaselError nor a lack of memory is a bug, and logged with its traceback.
+    """
+    if isinstance(error, JobCancelled):
+        return Cancelled(job=job)
+    details = "".join(traceback.format_exception(error))
+    if isinstance(error, EaselError):
+        return Failed(
+            job=job,
+            sentence=_sendable(error.sentence),
+            details=_sendable(error.details or details),
+            bad_input=isinstance(error, BadInput),
+            bug=isinstance(error, InternalError),
+        )
+    if isinstance(error, MemoryError):
+        sentence = (
+            "There was not enough memory for this picture: choose a smaller size or a smaller "
+            "model."
+        )
+        return Failed(job=job, sentence=sentence, details=_sendable(details))
+    logger.error("Job %s failed", job, exc_info=error)
+    return Failed(
+        job=job,
+        sentence=f"The engine failed ({type(error).__name__}): see the details.",
+        details=_sendable(details),
+        bug=True,
+    )
+
+
+def _sendable(text: str) -> str:
+    """`text` without lone surrogates, which no frame can hold: names of files may have them."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,1 @@
+"""The chosen model and its compute unit."""

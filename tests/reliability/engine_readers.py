@@ -1,0 +1,9 @@
+"""The engine's readers, apart from the others since importing them takes much memory itself."""
+
+from __future__ import annotations
+
+from desktop.engines.conditioning.input_pictures import read_picture
+
+
+def picture(path: str) -> None:
+    read_picture(path, "picture")
