@@ -79,11 +79,12 @@ class AppController:
         window.fill(parts)
         working = self._follow_work(parts)
         self._undo.callback(working.stop)
-        window.gallery.counted.connect(
-            lambda _: welcome_once(window), Qt.ConnectionType.SingleShotConnection
-        )
+        window.gallery.counted.connect(self._welcome, Qt.ConnectionType.SingleShotConnection)
         reduced_motion()  # the first answer takes 7 ms on Linux: not while a picture is drawn
         _keep_what_there_is()
+
+    def _welcome(self, _pictures: int) -> None:
+        welcome_once(self._window)
 
     def _begin_log(self, places: AppPaths) -> list[str]:
         """Open the window's log; a sentence where there can be none."""

@@ -84,7 +84,8 @@ def convert_model(options: argparse.Namespace, context: CliContext) -> int:
     if options.json:
         print(json.dumps(report, ensure_ascii=False, indent=2))
         return 0
-    for name, psnr in (report.get("check") or {}).items():
+    checked: dict[str, object] = report.get("check") or {}
+    for name, psnr in checked.items():
         shown = f"{psnr:.1f} dB" if isinstance(psnr, int | float) else str(psnr)
         print(f"{name}: PSNR {shown}")
     print(report.get("path", task.output))

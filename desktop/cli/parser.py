@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from typing import NoReturn, get_args
+from typing import NoReturn, TypeAlias, get_args
 
 from desktop import __version__
 from desktop.core.compute import ComputeUnit
@@ -17,6 +17,9 @@ from . import doctor_command as doctor
 from . import generate_command as generate
 from . import models_command as library
 from . import upscale_command as upscale
+
+OptionGroup: TypeAlias = argparse._ArgumentGroup  # pyright: ignore[reportPrivateUsage]
+"""A titled group of options; argparse gives its class no public name."""
 
 
 class OneSentenceParser(argparse.ArgumentParser):
@@ -121,7 +124,7 @@ def _add_main(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_sampling(group: argparse._ArgumentGroup) -> None:
+def _add_sampling(group: OptionGroup) -> None:
     group.add_argument(
         "--seed",
         "-s",
@@ -170,7 +173,7 @@ def _add_sampling(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def _add_starting_image(group: argparse._ArgumentGroup) -> None:
+def _add_starting_image(group: OptionGroup) -> None:
     group.add_argument("--image", metavar="FILE", help="a picture to start from")
     strength = group.add_mutually_exclusive_group()
     strength.add_argument(
@@ -193,7 +196,7 @@ def _add_starting_image(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--mask-invert", action="store_true", help="black is painted anew")
 
 
-def _add_extras(group: argparse._ArgumentGroup) -> None:
+def _add_extras(group: OptionGroup) -> None:
     group.add_argument(
         "--lora", action="append", default=[], metavar="NAME:W", help="may be given several times"
     )
@@ -208,7 +211,7 @@ def _add_extras(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def _add_controlnet(group: argparse._ArgumentGroup) -> None:
+def _add_controlnet(group: OptionGroup) -> None:
     group.add_argument(
         "--controlnet",
         nargs="*",
@@ -248,7 +251,7 @@ def _add_controlnet(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def _add_high_res(group: argparse._ArgumentGroup) -> None:
+def _add_high_res(group: OptionGroup) -> None:
     group.add_argument("--high-res-fix", type=float, metavar="SCALE", help="a second, larger pass")
     group.add_argument(
         "--high-res-strength", type=float, metavar="V", help="how much it draws anew, 0 to 1 (0.55)"
@@ -258,7 +261,7 @@ def _add_high_res(group: argparse._ArgumentGroup) -> None:
     )
 
 
-def _add_apple(group: argparse._ArgumentGroup) -> None:
+def _add_apple(group: OptionGroup) -> None:
     group.add_argument(
         "--model-version", metavar="NAME", help="accepted; the folder itself says what it is"
     )

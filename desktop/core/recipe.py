@@ -14,7 +14,7 @@ _BEYOND = 2**128
 
 
 class Recipe(Mapping[str, Any]):
-    """An immutable mapping with the keys that `design.md` lists; unknown keys are kept as they are.
+    """An immutable mapping with the keys that `recipe_of` writes; unknown ones are kept.
 
     Reading never raises for a missing or ill-typed key: the accessors give the type's neutral
     value, so a recipe from a newer or a broken writer can still be shown.
@@ -78,11 +78,11 @@ def recipe_of(
     app: str,
     extra: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The recipe of picture `index` of `request`, in the order that design.md gives.
+    """The recipe of picture `index` of `request`, its keys in the order in which people read them.
 
     `model` is {"name", "family", "hash"}; `runtime` "torch" | "coreml" | "portable"; `created`
-    an ISO 8601 time with offset. Settings beyond design.md's list are added only where they are
-    not at their neutral value, so that plain recipes stay short.
+    an ISO 8601 time with offset. The keys up to `app` are always there; other settings are added
+    only where they are not at their neutral value, so that plain recipes stay short.
     """
     recipe: dict[str, Any] = {
         "version": RECIPE_VERSION,
@@ -129,7 +129,7 @@ def _image(start: StartingImage | None) -> dict[str, Any] | None:
 
 
 def _beyond_neutral(request: GenerationRequest) -> dict[str, Any]:
-    """The settings beyond design.md's list that are not at their neutral value."""
+    """The settings besides those of every recipe that are not at their neutral value."""
     fix = request.high_res_fix
     optional: dict[str, Any] = {
         "clip_skip": request.clip_skip,

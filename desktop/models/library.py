@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.core.errors import BadInput
+from desktop.core.errors import BadInput, EaselError
 from desktop.core.names import composed, name_key
 
 from .asset import Asset, AssetKind
@@ -22,7 +22,7 @@ from .bundles.coreml_models import models_in
 from .locations.folder_state import FolderState, folder_condition, refusal
 from .locations.inventory import ModelScanner, ScanResult
 from .machine import Machine, this_machine
-from .model import Family, Model
+from .model import Family, Model, Prediction
 from .recognition.diffusers_folder import recognise_diffusers
 from .recognition.prediction_overrides import PredictionOverrides
 from .recognition.recognition_cache import RecognitionCache
@@ -147,6 +147,15 @@ class ModelLibrary:
         if not (found.models or found.assets):
             raise self._nothing(path, found)
         return found
+
+    def set_prediction(self, path: Path, prediction: Prediction) -> None:
+        """Keep what the user says the model at `path` predicts. Raises EaselError."""
+        if self._answers is None:
+            raise ValueError("this library keeps no answers")
+        try:
+            self._answers.set_prediction(path, prediction)
+        except OSError as error:
+            raise EaselError("What the model predicts could not be kept.", str(error)) from error
 
     def _nothing(self, path: Path, found: ScanResult) -> BadInput:
         """Why there is no model at `path`, as far as the system and its files tell."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
 import msgspec
 from msgspec import Meta
 
+from desktop.core.names import composed
 from desktop.files.atomic import set_aside, sweep_temporaries, write_atomically
 from desktop.files.disk_errors import disk_error
 
@@ -92,6 +95,23 @@ class Description(msgspec.Struct, frozen=True):
     default: Any
 
 
+def folder_among(path: Path, folders: Iterable[str]) -> str | None:
+    """The one of `folders` that is the folder at `path`, however both are written; else None.
+
+    Where both are there the disk tells, which may take upper for lower case and a composed name
+    for a decomposed one. Where a disk is away, their names do, links followed.
+    """
+    return next((folder for folder in folders if _is_same(Path(folder), path)), None)
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    one, other = one.expanduser(), other.expanduser()
+    try:
+        return os.path.samefile(one, other)
+    except (OSError, ValueError):
+        return composed(os.path.realpath(one)) == composed(os.path.realpath(other))
+
+
 def describe(name: str) -> Description:
     """Title, help and default of the setting `name`. Raises KeyError for an unknown one."""
     field = _fields()[name]
@@ -134,6 +154,19 @@ class SettingsFile:
         if not self.read_only:
             self._save()
         return self.values
+
+    def add_model_folders(self, *paths: Path, own: Path) -> None:
+        """Look for models in `paths` too, but for those that are model folders already.
+
+        `own` is Easel's own model folder. Raises EaselError where the file can't be saved; the
+        change holds until the app ends even then.
+        """
+        folders = self.values.model_folders
+        for path in paths:
+            if folder_among(path, (str(own), *folders)) is None:
+                folders = (*folders, str(path.absolute()))
+        if folders != self.values.model_folders:
+            self.change(model_folders=folders)
 
     def _save(self) -> None:
         content = {**self._unknown, **msgspec.to_builtins(self.values)}

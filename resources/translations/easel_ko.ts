@@ -2272,6 +2272,14 @@
 <context>
     <name>ModelActions</name>
     <message>
+        <source>“{name}” is in the library; it doesn&apos;t fit the chosen model.</source>
+        <translation>“{name}”을(를) 추가했지만 선택한 모델과는 맞지 않습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” was not found in any model folder.</source>
+        <translation>모델 폴더에서 “{name}”을(를) 찾을 수 없습니다.</translation>
+    </message>
+    <message>
         <source>Stopped.</source>
         <translation>중단했습니다.</translation>
     </message>
@@ -2524,10 +2532,6 @@
     <message>
         <source>Move to Easel’s Models</source>
         <translation>Easel 모델 폴더로 이동</translation>
-    </message>
-    <message>
-        <source>“{name}” is in the library; it doesn&apos;t fit the chosen model.</source>
-        <translation>“{name}”을(를) 추가했지만 선택한 모델과는 맞지 않습니다.</translation>
     </message>
 </context>
 <context>
@@ -4951,6 +4955,10 @@
     <message>
         <source>The permissions of %1 don&apos;t let Easel read it.</source>
         <translation>%1: 권한이 없어 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>What the model predicts could not be kept.</source>
+        <translation>모델의 예측 방식을 저장할 수 없습니다.</translation>
     </message>
     <message>
         <source>“%1” is too large to be opened here (%2 x %3).</source>

@@ -237,13 +237,11 @@ def test_what_was_recognised_is_remembered_until_the_file_changes(
 
 
 def test_an_answer_given_once_is_kept(tmp_path: Path, hollow: Hollow) -> None:
-    from desktop.models.recognition.prediction_overrides import PredictionOverrides
-
     file = hollow(tmp_path / "m/mymix.safetensors", "sd2_base")
     store = tmp_path / "answers.json"
     library = ModelLibrary([tmp_path / "m"], machine=LINUX, answers=store)
     assert not library.models()[1].sure
-    PredictionOverrides(store).set_prediction(file, "epsilon")
+    library.set_prediction(file, "epsilon")
     model = ModelLibrary([tmp_path / "m"], machine=LINUX, answers=store).models()[1]
     assert (model.sure, model.variant, model.prediction) == (True, "base", "epsilon")
 

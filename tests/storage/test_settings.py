@@ -8,8 +8,15 @@ import msgspec
 import pytest
 
 from desktop.core.errors import EaselError
-from desktop.storage.settings_file import SETTINGS_VERSION, Settings, SettingsFile, describe
+from desktop.storage.settings_file import (
+    SETTINGS_VERSION,
+    Settings,
+    SettingsFile,
+    describe,
+    folder_among,
+)
 from desktop.storage.window_state import WindowState
+from tests.decomposed import decomposed
 
 
 def test_changes_are_saved_and_read_back(tmp_path: Path) -> None:
@@ -20,6 +27,42 @@ def test_changes_are_saved_and_read_back(tmp_path: Path) -> None:
     assert again.values == settings.values
     assert again.values.model_folders == ("/a", "/b")
     assert again.notice == ""
+
+
+def test_a_model_folder_is_added_once_however_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, theirs, link = tmp_path / "Models", tmp_path / "모델", tmp_path / "link"
+    own.mkdir()
+    theirs.mkdir()
+    link.symlink_to(theirs)
+    monkeypatch.chdir(tmp_path)
+    settings = SettingsFile(tmp_path / "settings.json")
+    settings.add_model_folders(Path("모델"), theirs / ".." / "모델", own, link, own=own)
+    assert settings.values.model_folders == (str(theirs),)
+    away = Path("/Volumes/디스크/Models")
+    settings.add_model_folders(away, Path(decomposed(str(away))), own=own)
+    settings.add_model_folders(Path(f"{away}/"), link, own=own)
+    assert SettingsFile(settings.path).values.model_folders == (str(theirs), str(away))
+
+
+def test_two_folders_that_a_disk_tells_apart_are_two(tmp_path: Path) -> None:
+    one, other = tmp_path / "모델", tmp_path / decomposed("모델")
+    one.mkdir()
+    assert folder_among(other, (str(one),)) == str(one)
+    try:
+        other.mkdir()
+    except FileExistsError:
+        pytest.skip("this disk takes both names for one folder")
+    assert folder_among(other, (str(one),)) is None
+
+
+def test_a_folder_that_cannot_be_saved_holds_until_the_end(tmp_path: Path) -> None:
+    settings = SettingsFile(tmp_path / "file" / "settings.json")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(EaselError):
+        settings.add_model_folders(tmp_path / "a", tmp_path / "b", own=tmp_path / "own")
+    assert settings.values.model_folders == (str(tmp_path / "a"), str(tmp_path / "b"))
 
 
 @pytest.mark.parametrize("name", [field.name for field in msgspec.structs.fields(Settings)])

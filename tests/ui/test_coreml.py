@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from pathlib import Path
 
 import msgspec
@@ -14,7 +15,9 @@ from PySide6.QtWidgets import QLabel
 from desktop.core.capabilities import Capabilities, UnitChoice
 from desktop.core.compute import ComputeUnit
 from desktop.models.bundles.coreml_cache import CompiledCache
-from desktop.models.library import Contents
+from desktop.models.library import Contents, ModelLibrary
+from desktop.models.model import Prediction
+from desktop.models.recognition.single_file_configs import assemble
 from desktop.process.supervisor import EngineChild
 from desktop.storage.app_paths import AppPaths
 from desktop.ui.models.conversion.conversion_dialog import ConversionDialog
@@ -22,12 +25,10 @@ from desktop.ui.models.info.model_info_dialog import ModelInfoDialog
 from desktop.worker.session_state import LoadingModel, Ready, Working
 from tests.engines import tiny
 from tests.models import coreml_layouts as layouts
+from tests.models import ldm_layout
 
 from .conftest import MakeWindow
-
-
-def sentences(window) -> list[str]:
-    return [banner.sentence for banner in window.column.banners.banners]
+from .test_window import button, sentences
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +77,7 @@ def test_a_model_is_converted_and_drawn_with(
     window.values.prompt, window.values.steps = "owl", 2
     window.actions_["generate"].trigger()
     qtbot.wait_for_engine(lambda: len(window.pictures.paths) == 1)
-    recipe = window.gallery.recipes[window.pictures.paths[0]].recipe
+    recipe = window.gallery.recipe_at(window.pictures.paths[0])
     assert recipe["runtime"] in {"portable", "coreml"}
     window.actions_["model_info"].trigger()
     facts = _facts(window.model_actions._info)
@@ -209,14 +210,19 @@ def test_a_core_ml_model_offers_no_conversion(make_window: MakeWindow, places: A
     assert window.actions_["convert_model"].isEnabled()
 
 
-def test_what_a_model_predicts_is_said_once_and_for_all(
-    qtbot, make_window: MakeWindow, places: AppPaths
-) -> None:
+def sd2_folder(places: AppPaths) -> Path:
+    """A Core ML folder of SD 2, which doesn't say what it predicts."""
     parts = layouts.sd15() | {
         "text_encoder": layouts.text_encoder(1024),
         "unet": layouts.unet(width=1024),
     }
-    folder = layouts.write_packages(places.models / "sd2", parts)
+    return layouts.write_packages(places.models / "sd2", parts)
+
+
+def test_what_a_model_predicts_is_said_once_and_for_all(
+    qtbot, make_window: MakeWindow, places: AppPaths
+) -> None:
+    folder = sd2_folder(places)
     window = make_window()
     window.model_actions.show_info(str(folder))
     info = window.model_actions._info
@@ -229,6 +235,35 @@ def test_what_a_model_predicts_is_said_once_and_for_all(
     assert make_window().shelf.at(str(folder)).prediction == "v_prediction"
     window.model_actions.show_info(window.shelf.models[0].path)
     assert not info.prediction.isVisible()
+
+
+def test_both_places_that_ask_what_a_model_predicts_answer_off_the_windows_thread(
+    qtbot, make_window: MakeWindow, places: AppPaths, tmp_path: Path, monkeypatch
+) -> None:
+    shapes = ldm_layout.checkpoint_shapes(assemble("sd2_base", tmp_path))
+    places.models.mkdir(parents=True)
+    file = str(ldm_layout.write_hollow(places.models / "mymix.safetensors", shapes))
+    threads: list[threading.Thread] = []
+    keep = ModelLibrary.set_prediction
+
+    def noting(library: ModelLibrary, path: Path, prediction: Prediction) -> None:
+        threads.append(threading.current_thread())
+        keep(library, path, prediction)
+
+    monkeypatch.setattr(ModelLibrary, "set_prediction", noting)
+    window = make_window()
+    window.panel.model_row.choose(file)
+    button(window.column.banners, "Velocity (768-v)").click()
+    qtbot.waitUntil(lambda: window.shelf.at(file).prediction == "v_prediction")
+    window.model_actions.show_info(file)
+    window.model_actions._info.prediction.chosen.emit("epsilon")
+    qtbot.waitUntil(lambda: window.shelf.at(file).prediction == "epsilon")
+    assert len(threads) == 2
+    assert threading.main_thread() not in threads
+    places.model_answers.unlink()
+    places.model_answers.mkdir()
+    window.model_actions._info.prediction.chosen.emit("v_prediction")
+    qtbot.waitUntil(lambda: "could not be kept" in sentences(window)[0])
 
 
 def test_the_recommended_unit_follows_the_model_unless_another_was_chosen(

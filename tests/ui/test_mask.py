@@ -82,7 +82,7 @@ def test_a_mask_is_painted_kept_and_drawn_with(qtbot, window, editor) -> None:
     window.values.steps = 2
     window.generating.generate()
     qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
-    recipe = window.gallery.recipes[window.pictures.paths[0]].recipe
+    recipe = window.gallery.recipe_at(window.pictures.paths[0])
     assert recipe["image"]["mask"] == window.values.mask
     assert recipe["image"]["mask_feather"] == 6
     painted = window.values.mask

@@ -9,9 +9,15 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 
 from desktop.core.errors import EaselError
+from desktop.core.recipe import Recipe
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.locations.import_model import import_model
+from desktop.storage.app_paths import AppPaths
+from desktop.ui.generate.recipes.use_recipe import use_recipe
+from desktop.ui.help.welcome import _add_folder
 from desktop.ui.model_list.model_kinds import group_of
+from desktop.ui.models.other_apps_banner import OtherAppsBanner
+from desktop.ui.preferences.folder_list import FolderList
 from desktop.ui.shell.main_window import MainWindow
 from tests.models.conftest import write_tensors
 from tests.models.test_library import LORA, diffusers_folder
@@ -43,6 +49,79 @@ def test_a_dropped_model_is_used_where_it_is(qtbot, window: MainWindow, tmp_path
     assert window.parts.settings.values.model_folders == (str(folder.parent),)
     drop(window, str(folder))
     qtbot.waitUntil(lambda: "Use It" in offered(qtbot, window))
+
+
+def test_a_folder_is_added_once_wherever_it_is_added(
+    qtbot, window: MainWindow, tmp_path: Path
+) -> None:
+    folder = diffusers_folder(tmp_path / "mine" / "dream").parent
+    (tmp_path / "link").symlink_to(folder)
+    settings = window.parts.settings
+    _add_folder(window, str(tmp_path / "link"))
+    OtherAppsBanner(window)._add([str(folder), str(window.parts.places.models)])
+    page = FolderList(str(window.parts.places.models), settings.values.model_folders, window.shelf)
+    qtbot.addWidget(page)
+    page.add(str(folder))
+    assert page.chosen == str(tmp_path / "link")
+    drop(window, str(folder / "dream"))
+    assert offered(qtbot, window)[-1] == "Use It Where It Is"
+    button(window.column.banners, "Use It Where It Is").click()
+    assert settings.values.model_folders == page.folders == (str(tmp_path / "link"),)
+    qtbot.waitUntil(lambda: Path(window.values.model).name == "dream")
+
+
+def test_what_is_not_found_is_said_and_not_chosen_an_hour_later(
+    qtbot, window: MainWindow, places: AppPaths
+) -> None:
+    late, chosen = places.models / "late", window.values.model
+    window.shelf.choose_when_known(str(late))
+    qtbot.waitUntil(lambda: sentences(window) == ["“late” was not found in any model folder."])
+    diffusers_folder(late)
+    window.shelf.refresh()
+    qtbot.waitUntil(lambda: window.shelf.at(str(late)) is not None)
+    assert window.values.model == chosen
+
+
+def test_what_the_user_chooses_meanwhile_stays_chosen(
+    qtbot, window: MainWindow, places: AppPaths
+) -> None:
+    wanted, other = places.models / "wanted", places.models / "other"
+    diffusers_folder(other)
+    window.shelf.choose_when_known(str(other))
+    qtbot.waitUntil(lambda: window.values.model == str(other))
+    diffusers_folder(wanted)
+    for choose in (
+        lambda: window.panel.model_row.picker.chosen.emit(str(other)),
+        lambda: use_recipe(
+            values=window.values,
+            shelf=window.shelf,
+            recipe=Recipe({"model": {"name": "other"}}),
+            only="model",
+        ),
+    ):
+        window.shelf._models = tuple(m for m in window.shelf.models if m.path != str(wanted))
+        window.shelf.choose_when_known(str(wanted))
+        choose()
+        qtbot.waitUntil(lambda: window.shelf.at(str(wanted)) is not None)
+        assert window.values.model == str(other)
+    window.shelf.choose_when_known(str(wanted))
+    assert window.values.model == str(wanted)
+
+
+def test_the_last_wish_counts_and_a_model_that_cannot_draw_is_refused(
+    qtbot, window: MainWindow, places: AppPaths
+) -> None:
+    places.models.mkdir(exist_ok=True)
+    (places.models / "old.ckpt").write_bytes(b"\x80\x02")
+    diffusers_folder(places.models / "first")
+    diffusers_folder(places.models / "last")
+    for name in ("first", "last"):
+        window.shelf.choose_when_known(str(places.models / name))
+    qtbot.waitUntil(lambda: window.values.model == str(places.models / "last"))
+    window.shelf.choose_when_known(str(places.models / "old.ckpt"))
+    assert "old.ckpt: " in sentences(window)[0]
+    assert "pickle" in sentences(window)[0]
+    assert window.values.model == str(places.models / "last")
 
 
 def test_a_dropped_model_moves_in_if_wished(qtbot, window: MainWindow, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_a_picture_is_upscaled_beside_the_old_one(
     (new,) = set(window.pictures.paths) - {str(picture)}
     with Image.open(new) as large:
         assert large.size == (96, 64)
-    recipe = window.gallery.recipes[new].recipe
+    recipe = window.gallery.recipe_at(new)
     assert recipe["upscaled"]["with"] == "tiny2x.safetensors"
 
 

@@ -66,6 +66,26 @@ def test_an_example_prompt_draws_at_once(qtbot, make_window: MakeWindow) -> None
     assert window.column.pages.currentWidget() is window.gallery_view
 
 
+def test_the_inspector_has_the_recipe_that_came_with_the_picture_and_keeps_the_last_few(
+    qtbot, make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("desktop.ui.gallery.gallery_controller._MOST_RECIPES", 3)
+    window = make_window()
+    read = []
+    monkeypatch.setattr(window.look, "_read", read.append)
+    path = draw(qtbot, window, "red apple", steps=1, seed=11, keep_seed=True)
+    qtbot.waitUntil(lambda: window.look.recipe is not None)
+    assert window.look.recipe.as_dict() == read_recipe(Path(path)).recipe.as_dict()
+    assert read == []
+    draw(qtbot, window, "fox", count=4)
+    qtbot.waitUntil(lambda: len(window.pictures.paths) == 5)
+    known = [window.gallery.recipe_at(path) for path in window.pictures.paths]
+    assert [recipe and recipe["seed"] for recipe in known] == [14, 13, 12, None, None]
+    window.gallery.forget([window.pictures.paths[0]])
+    window.gallery.after_deed([window.pictures.paths[0]])
+    assert window.gallery.recipe_at(window.pictures.paths[0]) is None
+
+
 def test_generate_waits_for_the_models(qtbot, places, themed) -> None:
     window = MainWindow(make_parts(places, "draw"))
     window.values.prompt = "owl"

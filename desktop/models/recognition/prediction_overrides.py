@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from pathlib import Path
 
 import msgspec
@@ -11,6 +12,8 @@ from desktop.models.model import Prediction
 
 from .recognised import Recognised
 from .recognition_cache import fingerprint_of, write_whole
+
+_WRITING = threading.Lock()
 
 
 class _Answer(msgspec.Struct, frozen=True):
@@ -33,9 +36,10 @@ class PredictionOverrides:
 
     def set_prediction(self, model: Path, prediction: Prediction) -> None:
         """Keep the answer. Raises OSError where the file can't be written."""
-        answers = self._read()
-        answers[str(model)] = _Answer(fingerprint_of(model), prediction)
-        write_whole(self._path, msgspec.json.encode(answers))
+        with _WRITING:
+            answers = self._read()
+            answers[str(model)] = _Answer(fingerprint_of(model), prediction)
+            write_whole(self._path, msgspec.json.encode(answers))
 
     def applied_to(self, found: Recognised, path: Path) -> Recognised:
         """`found`, with the user's answer in place of a guess."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 
 from desktop.core.events import Event, Finished, Preview
 from desktop.core.grid import GridRequest
+from desktop.core.recipe import Recipe
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job, UpscaleRequest
 from desktop.storage.gallery.query import GalleryQuery
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from desktop.storage.gallery.gallery_library import Refreshed
 
 _TURN_MS = 60
+_MOST_RECIPES = 100
+"""As many of the last pictures' recipes are at hand without reading their files."""
 
 
 class GalleryController(QObject):
@@ -68,7 +71,7 @@ class GalleryController(QObject):
         self._background = background
         self.query = GalleryQuery()
         self.facets = Facets()
-        self.recipes: dict[str, Finished] = {}
+        self._recipes: dict[str, Recipe] = {}
         self._turn = QTimer(self)
         self._turn.setInterval(_TURN_MS)
         self._turn.timeout.connect(self._repaint_running)
@@ -104,7 +107,7 @@ class GalleryController(QObject):
 
     def _on_looked(self, found: Refreshed) -> None:
         if found.rewritten:
-            self._thumbnails.forget(found.rewritten)
+            self._forget_files(found.rewritten)
             self.rewritten.emit(frozenset(found.rewritten))
         if found:
             self._ask()
@@ -126,7 +129,7 @@ class GalleryController(QObject):
 
     def after_deed(self, paths: Sequence[str]) -> None:
         """Something was done to pictures, which are at `paths` now: show them as they are."""
-        self._thumbnails.forget(paths)
+        self._forget_files(paths)
         self._ask()
         self._learn()
 
@@ -184,7 +187,7 @@ class GalleryController(QObject):
 
     def _on_finished(self, event: Finished) -> None:
         tile = self._model.running
-        self.recipes[event.path] = event
+        self._keep_recipe(event)
         if tile is not None and not tile.preview.isNull():
             self._thumbnails.put(event.path, tile.preview)
         if event.last:
@@ -206,6 +209,23 @@ class GalleryController(QObject):
         self._model.set_running(None)
         self.ended.emit()
 
+    def recipe_at(self, path: str) -> Recipe | None:
+        """The recipe of a picture that was drawn a short while ago; None: its file has it."""
+        return self._recipes.get(path)
+
+    def _keep_recipe(self, event: Finished) -> None:
+        self._recipes.pop(event.path, None)
+        self._recipes[event.path] = Recipe(event.recipe)
+        if len(self._recipes) > _MOST_RECIPES:
+            del self._recipes[next(iter(self._recipes))]
+
+    def _forget_files(self, paths: Iterable[str]) -> None:
+        """What lies at `paths` is another file now, or none."""
+        gone = tuple(paths)
+        for path in gone:
+            self._recipes.pop(path, None)
+        self._thumbnails.forget(gone)
+
     def _let_turn(self) -> None:
         if not reduced_motion():
             self._turn.start()
@@ -220,7 +240,7 @@ class GalleryController(QObject):
     def forget(self, paths: Sequence[str]) -> None:
         """Pictures went to the Trash."""
         self._model.remove(paths)
-        self._thumbnails.forget(paths)
+        self._forget_files(paths)
         self.counted.emit(len(self._model.paths))
 
 

@@ -24,6 +24,7 @@ from desktop.models.library import ModelLibrary
 from desktop.models.locations.other_apps import other_places
 from desktop.models.machine import this_machine
 from desktop.process.diagnostics import without_home
+from desktop.storage.settings_file import folder_among
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.i18n.model_text import entry_size
 from desktop.ui.i18n.translate_message import translate_message
@@ -195,11 +196,11 @@ class WelcomeController(QObject):
         return any(model.usable and model.source != "Easel" for model in self._registry.models)
 
 
-def models_of_others(known: set[str]) -> list[Found]:
+def models_of_others(known: Sequence[str]) -> list[Found]:
     """The folders of other apps with models that can be used, but for those in `known`."""
     found: list[Found] = []
     for place in other_places():
-        if place.path not in known:
+        if folder_among(Path(place.path), known) is None:
             states = ModelLibrary([Path(place.path)], None).folder_states()
             models = sum(state.models for state in states)
             if models:

@@ -475,6 +475,7 @@ TEMPLATES: tuple[str, ...] = (
     QT_TRANSLATE_NOOP("Sentences", "Wants %1 GB of memory; %2 has %3 GB."),
     QT_TRANSLATE_NOOP("Sentences", "Weights %1 GB %2, the program %3 GB, drawing a picture of %4 x %5 pixels %6 GB."),
     QT_TRANSLATE_NOOP("Sentences", "What came is no model. %1"),
+    QT_TRANSLATE_NOOP("Sentences", "What the model predicts could not be kept."),
     QT_TRANSLATE_NOOP("Sentences", "What this model was made for (%1)."),
     QT_TRANSLATE_NOOP("Sentences", "Whole as far as its headers say; Easel knows no checksum, since it came otherwise."),
     QT_TRANSLATE_NOOP("Sentences", "Whole: every checksum is right."),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,12 +13,10 @@ from desktop.core.errors import EaselError
 from desktop.core.names import name_key
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.locations.folder_state import FolderState
-from desktop.models.model import Family, Model
+from desktop.models.model import Family, Model, Prediction
 from desktop.worker.background import Background
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from desktop.models.library import Contents
     from desktop.models.locations.inventory import ScanResult
 
@@ -32,15 +32,37 @@ class ModelSource(Protocol):
         """What lies at `path`, wherever that is. Raises EaselError."""
         ...
 
+    def set_prediction(self, path: Path, prediction: Prediction) -> None:
+        """Keep what the user says a model predicts. Raises EaselError."""
+        ...
+
+
+class _Awaited(NamedTuple):
+    """A model to choose once it is known, and the number of the reading that should find it."""
+
+    path: str
+    reading: int
+
+    def is_at(self, thing: Model | Asset) -> bool:
+        """Whether `thing` lies at the path, which a link in a model folder may lead to."""
+        if thing.path == self.path:
+            return True
+        same_name = os.path.basename(thing.path) == os.path.basename(self.path)
+        return same_name and os.path.realpath(thing.path) == os.path.realpath(self.path)
+
 
 class ModelRegistry(QObject):
     """Holds the models found last. `refresh` reads them again with a new source.
 
-    Signals: `changed()`, the list is another; `failed(EaselError)`, it could not be read.
+    Signals: `changed()`, the list is another; `failed(EaselError)`, it could not be read;
+    `known(Model | Asset)`, what `choose_when_known` waited for; `unknown(str)`, its path, where it
+    is not in any model folder.
     """
 
     changed = Signal()
     failed = Signal(object)
+    known = Signal(object)
+    unknown = Signal(str)
 
     def __init__(
         self,
@@ -56,6 +78,8 @@ class ModelRegistry(QObject):
         self.folders: tuple[FolderState, ...] = ()
         self.is_read = False
         self._reading = self._again = False
+        self._readings = 0
+        self._awaited: _Awaited | None = None
 
     @property
     def models(self) -> tuple[Model, ...]:
@@ -83,8 +107,31 @@ class ModelRegistry(QObject):
             self._again = True
             return
         self._reading, self._again = True, False
+        self._readings += 1
         make = self._make_source
         self._background.run(lambda: make().contents(), self._take, self._fail)
+
+    def choose_when_known(self, path: str) -> None:
+        """Emit `known` with what lies at `path`, now or after the reading that should find it.
+
+        Only the last call counts, and none any more once `forget_choice` was called.
+        """
+        self._awaited = _Awaited(path, self._readings + 1)
+        if not self._choose_awaited():
+            self.refresh()
+
+    def forget_choice(self) -> None:
+        """The user has chosen a model: what was awaited no longer is."""
+        self._awaited = None
+
+    def set_prediction(self, path: str, prediction: Prediction) -> None:
+        """Keep what the user says the model at `path` predicts, and read the library again."""
+        make = self._make_source
+        self._background.run(
+            lambda: make().set_prediction(Path(path), prediction),
+            lambda _: self.refresh(),
+            self.failed.emit,
+        )
 
     def at(self, path: str) -> Model | None:
         """The model at `path`."""
@@ -110,11 +157,27 @@ class ModelRegistry(QObject):
         self.is_read = True
         self._reading = False
         self.changed.emit()
+        awaited = self._awaited
+        if not self._choose_awaited() and awaited and self._readings >= awaited.reading:
+            self._awaited = None
+            self.unknown.emit(awaited.path)
         if self._again:
             self.refresh()
 
+    def _choose_awaited(self) -> bool:
+        """Emit `known` where what is awaited is there; whether it was."""
+        awaited = self._awaited
+        thing = awaited and next(filter(awaited.is_at, self.everything()), None)
+        if not thing:
+            return False
+        self._awaited = None
+        self.known.emit(thing)
+        return True
+
     def _fail(self, error: EaselError) -> None:
         self._reading = False
+        if self._awaited and self._readings >= self._awaited.reading:
+            self._awaited = None
         self.failed.emit(error)
         if self._again:
             self.refresh()

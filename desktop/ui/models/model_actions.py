@@ -10,10 +10,11 @@ from shiboken6 import isValid
 
 from desktop.core.errors import EaselError
 from desktop.core.events import Event, Reported
+from desktop.core.request import LoraUse
 from desktop.core.tasks import ConvertRequest, InspectRequest, Job
+from desktop.models.asset import Asset
 from desktop.models.conversion import why_not
 from desktop.models.model import Model, Prediction
-from desktop.models.recognition.prediction_overrides import PredictionOverrides
 from desktop.ui.controls.banner import Banner
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.menus.actions import Actions
@@ -34,10 +35,11 @@ class ModelActions(QObject):
         self._window = window
         self._info: ModelInfoDialog | None = None
         self._dialog: ConversionDialog | None = None
-        self._wanted = ""
         self._checks: dict[str, str] = {}
         window.parts.session.job_ended.connect(self._on_end)
-        window.shelf.changed.connect(self._on_shelf)
+        window.shelf.changed.connect(self._show_again)
+        window.shelf.known.connect(self._use)
+        window.shelf.unknown.connect(self._say_unknown)
 
     def connect_actions(self, actions: Actions) -> None:
         """Let the menu's entries do their work."""
@@ -100,22 +102,41 @@ class ModelActions(QObject):
         dialog = ConversionDialog(
             model, offer, window.parts.session, window.parts.background, window
         )
-        dialog.use_requested.connect(self.use)
+        dialog.use_requested.connect(shelf.choose_when_known)
         dialog.reveal_requested.connect(reveal)
         return dialog
 
-    def use(self, path: str) -> None:
-        """Choose the model at `path`, once the library knows it."""
-        self._wanted = path
-        self._on_shelf()
+    def _use(self, thing: Model | Asset) -> None:
+        """Draw with what was awaited: choose a model, add a LoRA; else say why not."""
+        window = self._window
+        window.raise_()
+        window.activateWindow()
+        if thing.problem:
+            window.column.banners.add(
+                Banner(f"{thing.name}: {translate_message(thing.problem)}", icon="warning")
+            )
+        elif isinstance(thing, Model):
+            window.panel.model_row.choose(thing.path)
+        elif thing.kind == "lora":
+            self._add_lora(thing)
 
-    def _on_shelf(self) -> None:
-        shelf = self._window.shelf
-        if self._wanted and shelf.at(self._wanted) is not None:
-            wanted, self._wanted = self._wanted, ""
-            self._window.panel.model_row.choose(wanted)
+    def _add_lora(self, asset: Asset) -> None:
+        values = self._window.values
+        model = self._window.shelf.at(values.model)
+        if model is None or not asset.fits(model.family) or not model.capabilities.loras:
+            sentence = self.tr("“{name}” is in the library; it doesn't fit the chosen model.")
+            self._window.column.banners.add(Banner(sentence.format(name=asset.name)))
+        elif asset.path not in {use.path for use in values.loras}:
+            values.loras = (*values.loras, LoraUse(name=asset.name, path=asset.path))
+
+    def _say_unknown(self, path: str) -> None:
+        sentence = self.tr("“{name}” was not found in any model folder.")
+        self._window.column.banners.add(Banner(sentence.format(name=Path(path).name)))
+
+    def _show_again(self) -> None:
+        """Something of the model that the info shows may have changed."""
         if self._info is not None and isValid(self._info):
-            model = shelf.at(self._info.model.path)
+            model = self._window.shelf.at(self._info.model.path)
             if model is not None and model != self._info.model:
                 self._info.show_model(model)
 
@@ -125,17 +146,9 @@ class ModelActions(QObject):
 
     def _answer(self, prediction: str) -> None:
         """Keep what the user says the shown model predicts, for good."""
-        if self._info is None:
-            return
-        answers = PredictionOverrides(self._window.parts.places.model_answers)
-        try:
-            answers.set_prediction(Path(self._info.model.path), cast("Prediction", prediction))
-        except OSError as error:
-            self._window.generating.show_error(
-                EaselError("What the model predicts could not be kept.", str(error))
-            )
-            return
-        self._window.shelf.refresh()
+        if self._info is not None:
+            path = self._info.model.path
+            self._window.shelf.set_prediction(path, cast("Prediction", prediction))
 
     def _convert_shown(self) -> None:
         if self._info is not None:
@@ -178,7 +191,7 @@ class ModelActions(QObject):
             Banner(
                 self.tr("The Core ML model “{name}” is ready.").format(name=Path(path).name),
                 choices=(
-                    (self.tr("Use This Model"), lambda: self.use(path)),
+                    (self.tr("Use This Model"), lambda: self._window.shelf.choose_when_known(path)),
                     (self.tr("Show in Finder"), lambda: reveal(path)),
                 ),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,6 @@ class ModelsController(QObject):
         self._parts = window.parts
         self._getting: ModelFetcher | None = None
         self._opened: ModelsWindow | None = None
-        self._wanted = ""
         self._asked: set[str] = set()
         self._arrived: dict[str, str] = {}
         downloads = self._parts.downloads
@@ -50,7 +50,7 @@ class ModelsController(QObject):
         window.panel.model_row.model_changed.connect(self._ask_prediction)
         downloads.arrived.connect(self._on_arrival)
         downloads.failed.connect(self._on_failure)
-        window.shelf.changed.connect(self._on_shelf)
+        window.shelf.changed.connect(self._announce)
 
     @property
     def models_window(self) -> ModelsWindow:
@@ -97,35 +97,13 @@ class ModelsController(QObject):
         choices = ((self.tr("Resume"), resume), (self.tr("Show"), lambda: self.open("downloads")))
         self._window.column.banners.add(Banner(sentence, choices=choices))
 
-    def use(self, path: str) -> None:
-        """Choose the model at `path` in the main window, as soon as the library knows it."""
-        self._wanted = path
-        if not self._use_wanted():
-            self._window.shelf.refresh()
-
-    def _on_shelf(self) -> None:
-        self._use_wanted()
-        self._announce()
-
-    def _use_wanted(self) -> bool:
-        model = self._window.shelf.at(self._wanted) if self._wanted else None
-        if model is None:
-            return False
-        self._wanted = ""
-        if model.usable:
-            self._window.panel.model_row.choose(model.path)
-            self._window.raise_()
-            self._window.activateWindow()
-        else:
-            self._say(Banner(model.problem, icon="warning"))
-        return True
-
     def _connect_pages(self, opened: ModelsWindow) -> None:
+        use = self._window.shelf.choose_when_known
         for page in (opened.catalogue, opened.offer, opened.downloads):
-            page.use_requested.connect(self.use)
+            page.use_requested.connect(use)
             page.token_requested.connect(self.ask_token)
         details = opened.installed.details
-        details.use_requested.connect(self.use)
+        details.use_requested.connect(use)
         details.reveal_requested.connect(reveal)
         details.verify_requested.connect(self._verify)
         details.trash_requested.connect(self._trash)
@@ -181,22 +159,12 @@ class ModelsController(QObject):
             "The file of {name} doesn’t say what it was trained to predict. With the wrong answer "
             "pictures come out as coloured noise."
         ).format(name=model.name)
+        keep = self._window.shelf.set_prediction
         choices = [
-            (
-                self.tr("Velocity (768-v)"),
-                lambda: self._keep_prediction(model.path, "v_prediction"),
-            ),
-            (self.tr("Noise (base)"), lambda: self._keep_prediction(model.path, "epsilon")),
+            (self.tr("Velocity (768-v)"), lambda: keep(model.path, "v_prediction")),
+            (self.tr("Noise (base)"), lambda: keep(model.path, "epsilon")),
         ]
         self._say(Banner(sentence, choices=choices))
-
-    def _keep_prediction(self, path: str, prediction: str) -> None:
-        answers = self._parts.places.model_answers
-        self._parts.background.run(
-            lambda: commands.keep_prediction(answers=answers, path=path, prediction=prediction),
-            lambda _: self._window.shelf.refresh(),
-            self._show_error,
-        )
 
     def _on_arrival(self, status: DownloadStatus) -> None:
         self._arrived[str(self._parts.downloads.models / status.target)] = status.name
@@ -204,12 +172,13 @@ class ModelsController(QObject):
 
     def _announce(self) -> None:
         """Say what has come, once the library knows it."""
-        known = {thing.path: thing for thing in self._window.shelf.everything()}
+        shelf = self._window.shelf
+        known = {thing.path: thing for thing in shelf.everything()}
         for path in [path for path in self._arrived if path in known]:
             sentence = self.tr("{name} is ready.").format(name=self._arrived.pop(path))
             thing, choices = known[path], []
             if isinstance(thing, Model) and thing.usable:
-                choices = [(self.tr("Use It"), lambda path=path: self.use(path))]
+                choices = [(self.tr("Use It"), partial(shelf.choose_when_known, path))]
             elif thing.problem:
                 sentence = f"{thing.name}: {translate_message(thing.problem)}"
             self._say(Banner(sentence, choices=choices))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QMimeData, QObject
 
 from desktop.core.errors import EaselError
-from desktop.core.request import LoraUse
 from desktop.models.asset import Asset
 from desktop.models.locations.import_model import can_import, import_model
 from desktop.models.model import Model
@@ -29,8 +28,6 @@ class ModelOpener(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._wanted = ""
-        window.shelf.changed.connect(self._use_wanted)
 
     def offer(self, path: str) -> None:
         """Say what the file or folder at `path` is, and offer to use it."""
@@ -61,7 +58,7 @@ class ModelOpener(QObject):
     def _choices(self, path: Path, thing: Model | Asset) -> list[Choice]:
         window = self._window
         if any(known.path == thing.path for known in window.shelf.everything()):
-            return [(self.tr("Use It"), lambda: self._use(thing.path))]
+            return [(self.tr("Use It"), lambda: window.shelf.choose_when_known(thing.path))]
         folder = path if Path(thing.path) != path and path.is_dir() else path.parent
         choices: list[Choice] = [
             (
@@ -77,44 +74,19 @@ class ModelOpener(QObject):
         models = self._window.parts.places.models
         self._window.parts.background.run(
             lambda: import_model(path, models),
-            lambda moved: self._use(str(moved)),
+            lambda moved: self._window.shelf.choose_when_known(str(moved)),
             self._window.generating.show_error,
         )
 
     def _use_where_it_is(self, folder: Path, wanted: str) -> None:
-        settings = self._window.parts.settings
-        folders = (*settings.values.model_folders, str(folder.absolute()))
         try:
-            settings.change(model_folders=tuple(dict.fromkeys(folders)))
+            self._window.parts.add_model_folders(str(folder))
         except EaselError as error:
             self._window.generating.show_error(error)
-            return
-        self._use(wanted)
-
-    def _use(self, path: str) -> None:
-        """Use what lies at `path` as soon as the library knows it; "" only looks again."""
-        self._wanted = path
-        self._window.shelf.refresh()
-
-    def _use_wanted(self) -> None:
-        known = {thing.path: thing for thing in self._window.shelf.everything()}
-        thing = known.get(self._wanted)
-        if thing is None:
-            return
-        self._wanted = ""
-        if isinstance(thing, Model):
-            self._window.panel.model_row.choose(thing.path)
-        elif thing.kind == "lora":
-            self._add_lora(thing)
-
-    def _add_lora(self, asset: Asset) -> None:
-        values = self._window.values
-        model = self._window.shelf.at(values.model)
-        if model is None or not asset.fits(model.family) or not model.capabilities.loras:
-            sentence = self.tr("“{name}” is in the library; it doesn't fit the chosen model.")
-            self._say(Banner(sentence.format(name=asset.name)))
-        elif asset.path not in {use.path for use in values.loras}:
-            values.loras = (*values.loras, LoraUse(name=asset.name, path=asset.path))
+        if wanted:
+            self._window.shelf.choose_when_known(wanted)
+        else:
+            self._window.shelf.refresh()
 
     def _say(self, banner: Banner) -> None:
         self._window.column.banners.add(banner)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from desktop.core.errors import EaselError
 from desktop.models.locations.other_apps import OtherPlace
+from desktop.storage.settings_file import folder_among
 from desktop.ui.controls.banner import Banner
 
 if TYPE_CHECKING:
@@ -35,8 +36,9 @@ class OtherAppsBanner(QObject):
     def _offer(self, found: list[OtherPlace]) -> None:
         window = self._window
         seen = window.memory.mapping(_SEEN)
-        taken = {str(Path(path).resolve()) for path in window.parts.settings.values.model_folders}
-        new = [place for place in found if place.path not in seen and place.path not in taken]
+        taken = window.parts.settings.values.model_folders
+        unseen = [place for place in found if place.path not in seen]
+        new = [place for place in unseen if folder_among(Path(place.path), taken) is None]
         if not new:
             return
         window.memory.keep(_SEEN, {**seen, **{place.path: True for place in new}})
@@ -49,9 +51,8 @@ class OtherAppsBanner(QObject):
         window.column.banners.add(Banner(sentence, choices=choices))
 
     def _add(self, paths: list[str]) -> None:
-        settings = self._window.parts.settings
         try:
-            settings.change(model_folders=(*settings.values.model_folders, *paths))
+            self._window.parts.add_model_folders(*paths)
         except EaselError as error:
             self._window.generating.show_error(error)
         self._window.shelf.refresh()

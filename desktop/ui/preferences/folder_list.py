@@ -10,6 +10,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QListView, QWidget
 
 from desktop.models.locations.folder_state import FolderState
+from desktop.storage.settings_file import folder_among
 from desktop.ui.i18n import model_text as words
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
@@ -68,10 +69,11 @@ class FolderList(QListView):
 
     def add(self, path: str) -> None:
         """Put a folder at the end, once, and choose it."""
-        if path != self._own and path not in self._folders:
+        known = folder_among(Path(path), (self._own, *self._folders))
+        if known is None:
             self._folders.append(path)
             self._changed(path)
-        self._choose(path)
+        self._choose(known or path)
 
     def remove_chosen(self) -> None:
         """Take the chosen folder out of the list; nothing on the disk changes."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.models.locations.other_apps import FindOthers, OtherPlace
+from desktop.storage.settings_file import folder_among
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.theme.theme import scaled_font
 from desktop.worker.background import Background
@@ -54,13 +55,12 @@ class FoundFolders(QWidget):
 
     def show_without(self, taken: Sequence[str]) -> None:
         """Offer what was found and is not among `taken`."""
-        known = {str(Path(path).resolve()) for path in taken}
         for row in self.rows:
             row.hide()
             row.deleteLater()
         self.rows = []
         for place in self._found:
-            if place.path not in known:
+            if folder_among(Path(place.path), taken) is None:
                 row = FoundFolderRow(place)
                 row.add.clicked.connect(
                     lambda _=False, path=place.path: self.add_requested.emit(path)

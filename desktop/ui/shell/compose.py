@@ -102,7 +102,13 @@ def _build_controllers(window: MainWindow, parts: WindowServices) -> None:
         parts.session, parts.pictures, window.pictures, window.thumbnails, parts.background, window
     )
     window.look = InspectorController(
-        window.inspector, window.pictures, window.thumbnails, parts.read, parts.background, window
+        window.inspector,
+        window.pictures,
+        window.thumbnails,
+        parts.read,
+        window.gallery.recipe_at,
+        parts.background,
+        window,
     )
     window.generating = GenerateActions(
         parts.session, window.values, window.shelf, parts.output_folder, banners, window

@@ -53,6 +53,10 @@ class WindowServices:
         """Where models are looked for, Easel's own folder first."""
         return [self.places.models, *map(Path, self.settings.values.model_folders)]
 
+    def add_model_folders(self, *paths: str) -> None:
+        """Look for models in these folders too, once in each. Raises EaselError, added or not."""
+        self.settings.add_model_folders(*map(Path, paths), own=self.places.models)
+
     def output_folder(self) -> str:
         """Where new pictures go."""
         return self.settings.values.output_folder or str(self.places.pictures)

@@ -51,6 +51,7 @@ class InspectorController(QObject):
         model: GalleryModel,
         thumbnails: Thumbnails,
         read: Read,
+        recipe_at: Callable[[str], Recipe | None],
         background: Background,
         parent: QObject | None = None,
     ) -> None:
@@ -59,6 +60,7 @@ class InspectorController(QObject):
         self._model = model
         self._thumbnails = thumbnails
         self._read = read
+        self._recipe_at = recipe_at
         self._background = background
         self.path = ""
         self.recipe: Recipe | None = None
@@ -101,7 +103,8 @@ class InspectorController(QObject):
 
     def _fetch(self) -> None:
         path, read = self.path, self._read
-        self._background.run(lambda: inspect_picture(path, read), self._take)
+        recipe = self._recipe_at(path)
+        self._background.run(lambda: inspect_picture(path, read, recipe), self._take)
 
     def _take(self, looked: InspectedPicture) -> None:
         if looked.path != self.path:
@@ -113,8 +116,11 @@ class InspectorController(QObject):
         self.shown.emit(looked.path)
 
 
-def inspect_picture(path: str, read: Read) -> InspectedPicture:
-    """Read one picture for the inspector; runs on a background thread."""
+def inspect_picture(path: str, read: Read, recipe: Recipe | None = None) -> InspectedPicture:
+    """Read one picture for the inspector, its `recipe` too where that is not known.
+
+    Runs on a background thread.
+    """
     image = read_scaled(path, LARGE_SIDE)
     size = QImageReader(path).size()
     parts: list[str] = []
@@ -126,9 +132,13 @@ def inspect_picture(path: str, read: Read) -> InspectedPicture:
         parts.append(Path(path).suffix.lstrip(".").upper())
     except OSError:
         pass
+    recipe = recipe or _recipe_in(path, read)
+    return InspectedPicture(path, image, recipe, "  ·  ".join(parts))
+
+
+def _recipe_in(path: str, read: Read) -> Recipe | None:
     try:
         found = read(path)
     except EaselError:
-        found = None  # it went, or may not be read: the empty picture says so already
-    recipe = None if found is None else found.recipe
-    return InspectedPicture(path, image, recipe, "  ·  ".join(parts))
+        return None  # it went, or may not be read: the empty picture says so already
+    return None if found is None else found.recipe

@@ -50,7 +50,7 @@ class ModelRow(QWidget):
         column.addWidget(heading)
         column.addLayout(row)
         column.addWidget(self.about)
-        self.picker.chosen.connect(self.choose)
+        self.picker.chosen.connect(self._on_choice)
         self.picker.manage_requested.connect(self.manage_requested)
         self.picker.get_requested.connect(self.get_requested)
         self.units.chosen.connect(lambda unit: setattr(values, "compute_unit", unit))
@@ -62,6 +62,10 @@ class ModelRow(QWidget):
     def model(self) -> Model | None:
         """The chosen model, None until the library was read."""
         return self._shelf.at(self._values.model)
+
+    def _on_choice(self, path: str) -> None:
+        self._shelf.forget_choice()
+        self.choose(path)
 
     def choose(self, path: str) -> None:
         """Take the model at `path`; untouched settings follow its defaults."""

@@ -142,6 +142,7 @@ class _Takers:
             current = self.shelf.at(self.values.model)
             stays = f": “{current.name}” stays chosen." if current else "."
             return f"The model “{name}” is not among yours{stays}"
+        self.shelf.forget_choice()
         self.values.model = model.path
         return ""
 
