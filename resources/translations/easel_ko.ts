@@ -1443,6 +1443,13 @@
     </message>
 </context>
 <context>
+    <name>FilterActions</name>
+    <message>
+        <source>Add a Folder to the Gallery</source>
+        <translation>갤러리에 폴더 추가</translation>
+    </message>
+</context>
+<context>
     <name>FilterBar</name>
     <message>
         <source>Model</source>
@@ -1605,13 +1612,6 @@
     <message>
         <source>Other apps’ models on this computer</source>
         <translation>이 컴퓨터에 있는 다른 앱의 모델</translation>
-    </message>
-</context>
-<context>
-    <name>FilterActions</name>
-    <message>
-        <source>Add a Folder to the Gallery</source>
-        <translation>갤러리에 폴더 추가</translation>
     </message>
 </context>
 <context>
@@ -6263,6 +6263,19 @@
     </message>
 </context>
 <context>
+    <name>StatusView</name>
+    <message>
+        <source>Ready</source>
+        <translation>준비됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>그림 %n개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StyleLine</name>
     <message>
         <source>Draw without these styles</source>
@@ -6812,16 +6825,6 @@
 </context>
 <context>
     <name>WindowActions</name>
-    <message numerus="yes">
-        <source>%n picture(s)</source>
-        <translation>
-            <numerusform>그림 %n개</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Ready</source>
-        <translation>준비됨</translation>
-    </message>
     <message>
         <source>Use Settings of a Picture</source>
         <translation>그림의 설정 사용</translation>

@@ -28,7 +28,10 @@ if TYPE_CHECKING:
 
 
 class GenerateActions(QObject):
-    """Owns what happens around a job; `output` gives the folder for new pictures.
+    """Owns what happens around a job.
+
+    `output` gives the folder for new pictures; `confirmed` asks, once, about a compute unit that
+    doesn't suit a model.
 
     Signals: `submitted()`, what the controls say was queued; `state_shown(State)` and
     `waiting_counted(int)`, what a view of the session should show now.
@@ -44,6 +47,8 @@ class GenerateActions(QObject):
         values: ControlValues,
         shelf: ModelRegistry,
         output: Callable[[], str],
+        wildcards: Path,
+        confirmed: Callable[[Model, str], bool],
         banners: BannerArea,
         parent: QWidget,
     ) -> None:
@@ -57,8 +62,7 @@ class GenerateActions(QObject):
         self._queue: QueuePanel | None = None
         self._early = False
         shelf.changed.connect(self._generate_early)
-        self.wildcards: Path | None = None
-        self.confirmed: Callable[[Model, str], bool] = lambda _model, _unit: True
+        self._wildcards, self._confirmed = wildcards, confirmed
         session.failed.connect(self.show_failure)
         session.store_failed.connect(banners.show_error)
         session.picture_finished.connect(self._show_notices)
@@ -69,7 +73,7 @@ class GenerateActions(QObject):
         actions["generate"].triggered.connect(lambda _=False: self.generate())
         actions["generate_first"].triggered.connect(lambda: self.generate(front=True))
         actions["cancel"].triggered.connect(self._session.cancel)
-        self._cancel = actions["cancel"]
+        self._cancel, self._generate = actions["cancel"], actions["generate"]
 
     def connect_bar(self, bar: GenerateBar) -> None:
         """Let the bar, and whoever follows the signals, show the session."""
@@ -131,8 +135,8 @@ class GenerateActions(QObject):
                 session=self._session,
                 output=self._output(),
                 front=front,
-                wildcards=self.wildcards,
-                confirmed=self.confirmed,
+                wildcards=self._wildcards,
+                confirmed=self._confirmed,
             )
         except EaselError as error:
             self._banners.show_error(error)
@@ -142,6 +146,11 @@ class GenerateActions(QObject):
         self.submitted.emit()
         for notice in submitted.notices:
             self._banners.add(Banner(notice))
+
+    def draw_example(self, prompt: str) -> None:
+        """Put an example into the prompt and draw it."""
+        self._values.prompt = prompt
+        self._generate.trigger()
 
     def _generate_early(self) -> None:
         if self._early:

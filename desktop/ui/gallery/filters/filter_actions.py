@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QSlider, QWidget
@@ -23,15 +22,6 @@ from .gallery_header import GalleryHeader
 _TILE_STEP = 32
 
 
-class SearchBar(Protocol):
-    """Where one searches and sizes the tiles: the window's toolbar."""
-
-    search: QLineEdit
-    tile_slider: QSlider
-    search_changed: Signal
-    tile_side_changed: Signal
-
-
 class FilterActions(QObject):
     """Connects the header, the search field and the menu with the gallery's query.
 
@@ -45,13 +35,15 @@ class FilterActions(QObject):
         gallery: GalleryController,
         view: GalleryView,
         header: GalleryHeader,
-        bar: SearchBar,
+        search: QLineEdit,
+        tile_slider: QSlider,
         settings: SettingsFile,
         output: Callable[[], str],
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._gallery, self._view, self._header, self._bar = gallery, view, header, bar
+        self._gallery, self._view, self._header = gallery, view, header
+        self._search, self._tile_slider = search, tile_slider
         self._settings, self._output, self._window = settings, output, parent
 
     def connect_actions(self, actions: Actions) -> None:
@@ -66,8 +58,6 @@ class FilterActions(QObject):
         actions["add_folder"].triggered.connect(self._ask_folder)
         actions["larger"].triggered.connect(lambda: self._step_side(_TILE_STEP))
         actions["smaller"].triggered.connect(lambda: self._step_side(-_TILE_STEP))
-        self._bar.search_changed.connect(lambda text: gallery.narrow(text=text.strip()))
-        self._bar.tile_side_changed.connect(self._view.set_tile_side)
         for part in (header.source, header.filters):
             part.narrowed.connect(lambda changes: gallery.narrow(**changes))
         header.source.add_folder_requested.connect(self._ask_folder)
@@ -124,12 +114,12 @@ class FilterActions(QObject):
             self._actions["show_filters"].setChecked(True)
 
     def _set_side(self, side: int) -> None:
-        self._bar.tile_slider.setValue(side)
+        self._tile_slider.setValue(side)
         self._view.set_tile_side(side)
 
     def _step_side(self, by: int) -> None:
         self._set_side(self._view.tile_side + by)
 
     def _find(self) -> None:
-        self._bar.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._bar.search.selectAll()
+        self._search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._search.selectAll()
