@@ -45,7 +45,7 @@ class InternalError(EaselError):
             return error
         kind = type(error).__name__
         return cls(
-            f"Something went wrong that Easel did not expect ({kind}).",
+            f"An unexpected error occurred in Easel ({kind}).",
             "".join(traceback.format_exception(error)).strip(),
             origin_of(error),
         )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from contextlib import ExitStack
 from pathlib import Path
 
 from desktop.core.engine_interface import CancelCheck, Emit, Engine
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.request import GenerationRequest
+from desktop.models.hashing import BackgroundHash
 
 
 def open_engine(
@@ -41,9 +43,21 @@ def open_engine(
             low_memory=low_memory,
             cache_limit=cache_limit,
         )
-    from .torch.torch_engine import TorchEngine
+    with ExitStack() as undo:
+        digest = BackgroundHash(Path(request.model), cache_dir)  # read while torch is imported
+        undo.callback(digest.close)
+        from .torch.torch_engine import TorchEngine
 
-    return TorchEngine.load(request, job, emit, check, cache_dir=cache_dir, low_memory=low_memory)
+        undo.pop_all()
+    return TorchEngine.load(
+        request,
+        job,
+        emit,
+        check,
+        cache_dir=cache_dir,
+        low_memory=low_memory,
+        digest=digest,
+    )
 
 
 def kind_of(path: Path) -> str:

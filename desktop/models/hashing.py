@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import logging
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,7 +13,10 @@ import msgspec
 
 from desktop.core.errors import EaselError
 
+logger = logging.getLogger(__name__)
 _BLOCK = 1 << 22
+_SMALL = 1 << 28
+"""Bytes of a weight file that are hashed at once, in a quarter of a second or so."""
 _UNET_FILES = (
     "unet/diffusion_pytorch_model.safetensors",
     "unet/diffusion_pytorch_model.fp16.safetensors",
@@ -24,6 +30,54 @@ class _Entry(msgspec.Struct, frozen=True):
     sha256: str
 
 
+class BackgroundHash:
+    """A model's hash, computed on a thread while the model is loaded and draws.
+
+    `str()` is the hash as `model_hash` gives it, '' until it is known; that of a small file, or of
+    one hashed before, is known from the start. `close` stops the thread, and must be called.
+    """
+
+    def __init__(self, model: Path, cache_dir: Path) -> None:
+        self._model, self._cache_dir = model, cache_dir
+        self._value = ""
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="model hash", daemon=True)
+        if _takes_long(model, cache_dir):
+            self._thread.start()
+        else:
+            self._value = model_hash(model, cache_dir)
+
+    def __str__(self) -> str:
+        return self._value
+
+    @property
+    def known(self) -> bool:
+        """Whether nothing more is computed."""
+        return not self._thread.is_alive()
+
+    def close(self) -> None:
+        """Stop computing, and wait for the thread."""
+        self._stop.set()
+        if self._thread.ident is not None:
+            self._thread.join()
+
+    def _work(self) -> None:
+        try:
+            self._value = model_hash(self._model, self._cache_dir, self._check)
+        except _Stopped:
+            return
+        except EaselError as error:  # whoever loads the file says so to the user
+            logger.warning("%s %s", error.sentence, error.details)
+
+    def _check(self) -> None:
+        if self._stop.is_set():
+            raise _Stopped
+
+
+class _Stopped(Exception):
+    """The hash is no longer wanted."""
+
+
 def model_hash(model: Path, cache_dir: Path, check: Callable[[], None] = lambda: None) -> str:
     """The sha256 (64 hex digits) of the single file, or of the UNet's weight file in a folder.
 
@@ -35,13 +89,11 @@ def model_hash(model: Path, cache_dir: Path, check: Callable[[], None] = lambda:
     if weights is None:
         return ""
     store = cache_dir / "hashes.json"
-    known = _read(store)
     try:
         stat = weights.stat()
         key = str(weights.resolve())
-        entry = known.get(key)
-        if entry and (entry.size, entry.modified) == (stat.st_size, stat.st_mtime_ns):
-            return entry.sha256
+        if known := _known(store, key, stat):
+            return known
         digest = sha256_of(weights, check)
     except OSError as error:
         raise EaselError(f"The model file {weights.name} can't be read.", str(error)) from error
@@ -59,6 +111,23 @@ def weight_file(model: Path) -> Path | None:
         names += sorted(model.glob(f"*{part.lower()}.mlpackage/Data/*/weights/weight.bin"))
     names += sorted(model.glob("unet/*.safetensors"))
     return next((path for path in names if path.is_file()), None)
+
+
+def _takes_long(model: Path, cache_dir: Path) -> bool:
+    weights = weight_file(model)
+    try:
+        if weights is None or (stat := weights.stat()).st_size <= _SMALL:
+            return False
+        return not _known(cache_dir / "hashes.json", str(weights.resolve()), stat)
+    except OSError:  # reading it fails in a moment, with a sentence
+        return False
+
+
+def _known(store: Path, key: str, stat: os.stat_result) -> str:
+    """The digest in `store` of the file that was so large and so old, or ''."""
+    entry = _read(store).get(key)
+    unchanged = entry and (entry.size, entry.modified) == (stat.st_size, stat.st_mtime_ns)
+    return entry.sha256 if entry and unchanged else ""
 
 
 def sha256_of(path: Path, check: Callable[[], None] = lambda: None) -> str:

@@ -1,4 +1,4 @@
-"""What the user chose in Preferences: typed values, each declared once with title and help."""
+"""What the user chose in Preferences: typed values, each declared once with its title."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SETTINGS_VERSION = 1
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """All settings with their defaults; `describe` gives a setting's title and help."""
+    """All settings with their defaults; `title_of` gives a setting's title."""
 
     version: int = SETTINGS_VERSION
     model_folders: Annotated[
@@ -86,15 +86,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = 20.0
 
 
-class Description(msgspec.Struct, frozen=True):
-    """What a dialog shows of one setting."""
-
-    name: str
-    title: str
-    help: str
-    default: Any
-
-
 def folder_among(path: Path, folders: Iterable[str]) -> str | None:
     """The one of `folders` that is the folder at `path`, however both are written; else None.
 
@@ -112,13 +103,10 @@ def _is_same(one: Path, other: Path) -> bool:
         return composed(os.path.realpath(one)) == composed(os.path.realpath(other))
 
 
-def describe(name: str) -> Description:
-    """Title, help and default of the setting `name`. Raises KeyError for an unknown one."""
-    field = _fields()[name]
-    title, text = "", ""
-    for meta in getattr(field.type, "__metadata__", ()):
-        title, text = meta.title or "", meta.description or ""
-    return Description(name, title, text, field.default)
+def title_of(name: str) -> str:
+    """The title of the setting `name`. Raises KeyError for an unknown one."""
+    metas: tuple[Meta, ...] = getattr(_fields()[name].type, "__metadata__", ())
+    return next((meta.title for meta in metas if meta.title), "")
 
 
 def _fields() -> dict[str, msgspec.structs.FieldInfo]:
@@ -206,7 +194,7 @@ class SettingsFile:
             try:
                 good[name] = msgspec.convert(content[name], field.type)
             except msgspec.ValidationError:
-                bad.append(describe(name).title)
+                bad.append(title_of(name))
         self.values = Settings(**good)
         self._unknown = {key: content[key] for key in content if key not in _fields()}
         if newer:

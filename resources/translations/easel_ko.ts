@@ -4121,6 +4121,10 @@
         <translation>인페인팅 모델에는 고해상도 단계가 없습니다.</translation>
     </message>
     <message>
+        <source>An unexpected error occurred in Easel (%1).</source>
+        <translation>Easel에서 예기치 않은 오류가 발생했습니다(%1).</translation>
+    </message>
+    <message>
         <source>At strength %1, %2 steps leave none to run: choose more steps or a higher strength.</source>
         <translation>강도 %1에서는 %2단계로 실행할 단계가 남지 않습니다. 단계를 늘리거나 강도를 높이세요.</translation>
     </message>
@@ -5433,10 +5437,6 @@
         <translation>가이던스 스케일</translation>
     </message>
     <message>
-        <source>checking the model</source>
-        <translation>모델 확인 중</translation>
-    </message>
-    <message>
         <source>clip skip</source>
         <translation>Clip skip</translation>
     </message>
@@ -5875,10 +5875,6 @@
     <message>
         <source>Refiner</source>
         <translation>리파이너</translation>
-    </message>
-    <message>
-        <source>Something went wrong that Easel did not expect (%1).</source>
-        <translation>예기치 않은 문제가 발생했습니다(%1).</translation>
     </message>
     <message>
         <source>Wants %1 GB of memory; %2 has %3 GB.</source>

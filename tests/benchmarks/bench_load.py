@@ -62,6 +62,7 @@ def _compare(file: Path, precision: str, more: list[str]) -> None:
             (
                 way,
                 f"{got['load_seconds']:.1f}",
+                f"{got['load_work']:.1f}",
                 f"{got['peak']:.2f} / {got['after']:.2f} = {ratio:.2f}",
                 f"{got['own_peak']:.2f} / {got['own_after']:.2f} = {own:.2f}",
                 f"{got['picture_seconds']:.1f}",
@@ -75,6 +76,7 @@ def _compare(file: Path, precision: str, more: list[str]) -> None:
         (
             "way",
             "load s",
+            "processor s",
             "peak / after, GB",
             "own peak / after",
             "picture s",
@@ -97,9 +99,9 @@ def _one(way: str, file: Path, precision: str, draw: bool) -> dict[str, float]:
     )
     with tempfile.TemporaryDirectory() as cache:
         with _Memory() as loading:
-            start = time.perf_counter()
+            start, worked = time.perf_counter(), time.process_time()
             draws, unet = (_easel if way == "easel" else _bare)(request, Path(cache))
-            seconds = time.perf_counter() - start
+            seconds, worked = time.perf_counter() - start, time.process_time() - worked
         after, own_after = _resident()
         calls: list[int] = []
         unet.register_forward_pre_hook(lambda *_: calls.append(1))
@@ -110,6 +112,7 @@ def _one(way: str, file: Path, precision: str, draw: bool) -> dict[str, float]:
             picture = time.perf_counter() - start
     return {
         "load_seconds": seconds,
+        "load_work": worked,
         "peak": loading.peak,
         "own_peak": loading.own,
         "after": after,

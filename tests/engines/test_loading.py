@@ -12,11 +12,14 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from desktop.core.errors import BadInput, EaselError
+from desktop.core.errors import BadInput, EaselError, JobCancelled
 from desktop.engines.engine_factory import kind_of, open_engine
 from desktop.engines.sampling.picture_generator import PictureGenerator
-from desktop.engines.torch.loading import load_folder
-from desktop.engines.torch.single_file_loader import load_with_configs
+from desktop.engines.torch import tensor_file
+from desktop.engines.torch.loading import CLASSES, load_folder, wanted
+from desktop.engines.torch.single_file_loader import load_with_configs, tensors_of
+from desktop.models.recognition.single_file_configs import assemble
+from desktop.models.resources import resource
 from tests.models import ldm_layout
 
 from . import tiny
@@ -135,9 +138,10 @@ def test_a_single_file_draws_what_its_folder_draws(sd_drawer: Drawer, tmp_path: 
     file = checkpoint_of(folder, tmp_path / "one.safetensors")
     configs = tmp_path / "configs"
     shutil.copytree(folder, configs, ignore=shutil.ignore_patterns("*.safetensors"))
-    told: list[str] = []
-    parts = load_with_configs(file, configs, torch.float32, lambda what, _: told.append(what))
-    assert told == ["text encoder", "vae", "unet", "tokenizer"]
+    told: dict[str, float | None] = {}
+    parts = load_with_configs(file, configs, torch.float32, told.__setitem__)
+    assert list(told) == ["unet", "vae", "text encoder", "tokenizer"]
+    assert list(told.values()) == sorted(told.values(), key=lambda value: value or 0.0)
     of_folder = load_folder(folder, torch.float32, lambda *_: None)
     pictures = []
     for loaded in (parts, of_folder):
@@ -159,3 +163,31 @@ def test_parts_are_loaded_for_drawing_only(sd: Path) -> None:
     for module in (parts.unet, parts.vae, *parts.text_encoders):
         assert not module.training
         assert not any(parameter.requires_grad for parameter in module.parameters())
+
+
+@pytest.mark.parametrize("family", json.loads(resource("configs", "families.json").read_bytes()))
+def test_each_tensor_of_a_file_belongs_to_one_part(family: str, tmp_path: Path) -> None:
+    configs = assemble(family, tmp_path)
+    index = json.loads((configs / "model_index.json").read_text())
+    stored = dict.fromkeys(ldm_layout.checkpoint_shapes(configs), 1)
+    parts = [name for name in CLASSES if wanted(index, name)]
+    owned = [name for part in parts for name in tensors_of(part, stored)]
+    assert sorted(owned) == sorted(stored)
+
+
+def test_a_cancel_comes_between_two_groups_of_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tiny.make_sd(tmp_path / "folder", layers=2)
+    file = checkpoint_of(folder, tmp_path / "one.safetensors")
+    monkeypatch.setattr(tensor_file, "_GROUP", 1000)
+    told: list[str] = []
+
+    def tell(what: str, _: float | None) -> None:
+        told.append(what)
+        if len(told) == 3:
+            raise JobCancelled
+
+    with pytest.raises(JobCancelled):
+        load_with_configs(file, folder, torch.bfloat16, tell)
+    assert told == ["unet"] * 3

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from desktop.core.errors import JobCancelled
-from desktop.models.hashing import model_hash, weight_file
+from desktop.models import hashing
+from desktop.models.hashing import BackgroundHash, model_hash, weight_file
+from tests.waiting import wait_until
 
 
 @pytest.fixture
@@ -62,3 +64,48 @@ def test_a_core_ml_folder_is_known_by_its_unet(tmp_path: Path) -> None:
     weights.write_bytes(b"w")
     assert weight_file(tmp_path) == weights
     assert weight_file(tmp_path / "Unet.mlmodelc") is None
+
+
+def test_a_small_files_hash_is_known_at_once(folder: Path, tmp_path: Path) -> None:
+    digest = BackgroundHash(folder, tmp_path / "cache")
+    assert str(digest) == hashlib.sha256(b"weights" * 1000).hexdigest()
+    digest.close()
+
+
+def test_a_large_files_hash_comes_later_and_is_kept(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hashing, "_SMALL", 0)
+    digest = BackgroundHash(folder, tmp_path / "cache")
+    wait_until(lambda: digest.known)
+    expected = hashlib.sha256(b"weights" * 1000).hexdigest()
+    assert str(digest) == expected
+    digest.close()
+    again = BackgroundHash(folder, tmp_path / "cache")
+    assert str(again) == expected
+    again.close()
+
+
+def test_closing_stops_the_hash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hashing, "_SMALL", 0)
+    file = tmp_path / "endless.safetensors"
+    with file.open("wb") as sparse:
+        sparse.truncate(1 << 40)  # a terabyte of nothing: hashing it would take minutes
+    digest = BackgroundHash(file, tmp_path / "cache")
+    assert not digest.known
+    digest.close()
+    assert digest.known
+    assert str(digest) == ""
+
+
+@pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs Linux")
+@pytest.mark.expects_warnings
+def test_a_file_that_cannot_be_read_is_in_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(hashing, "_SMALL", -1)
+    digest = BackgroundHash(Path("/proc/self/mem"), tmp_path / "cache")  # its start is not mapped
+    wait_until(lambda: digest.known)
+    digest.close()
+    assert str(digest) == ""
+    assert "mem can't be read" in caplog.text

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from tests.waiting import ENGINE_LIMIT, LIMIT
@@ -18,6 +19,12 @@ class PatientQtBot(QtBot):
 
     def waitUntil(self, callback: Callable[[], Any], *, timeout: int = _MOST) -> None:
         super().waitUntil(callback, timeout=timeout)
+
+    def settle(self) -> None:
+        """Let the event loop do what is posted: layouts, paints (5 ms late), deletions."""
+        for _ in range(3):
+            self.wait(10)
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def wait_for_engine(self, callback: Callable[[], Any]) -> None:
         """As waitUntil, for what the real engine does meanwhile."""

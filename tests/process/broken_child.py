@@ -39,7 +39,7 @@ class BrokenLoop(child.EngineLoop):
         while PLACE == "reader":
             time.sleep(0.01)
             self._check(job)
-        time.sleep(60)
+        time.sleep(600)
 
     def _do(self, job: Job) -> None:
         if PLACE == "loop":
@@ -49,7 +49,7 @@ class BrokenLoop(child.EngineLoop):
     def _take(self, message: Message) -> None:
         super()._take(message)
         if PLACE in ("reader", "deaf") and isinstance(message, Cancel):
-            drawing.wait(60)
+            drawing.wait(600)
             fail()
 
 

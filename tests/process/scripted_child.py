@@ -60,12 +60,12 @@ def cut(script: Script, job: str) -> None:
 
 def garbage(script: Script, job: str) -> None:
     os.write(script.out, b"Hello, I am a library that prints.\n")
-    time.sleep(60)
+    time.sleep(600)
 
 
 def stubborn(script: Script, job: str) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    time.sleep(60)
+    time.sleep(600)
 
 
 BEHAVIOURS = {
@@ -74,7 +74,7 @@ BEHAVIOURS = {
     "cut": cut,
     "garbage": garbage,
     "stubborn": stubborn,
-    "hang": lambda _script, _job: time.sleep(60),
+    "hang": lambda _script, _job: time.sleep(600),
     "crash": lambda _script, _job: os.kill(os.getpid(), signal.SIGSEGV),
     "exit": lambda _script, _job: os._exit(3),
     "obedient": lambda script, job: script.send(step(job, 1)),

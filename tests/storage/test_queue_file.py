@@ -137,7 +137,7 @@ def test_a_killed_process_frees_the_lock(tmp_path: Path) -> None:
         "from desktop.storage.instance_lock import InstanceLock; "
         "assert InstanceLock(Path(sys.argv[1])).acquire() is True; "
         "lock = InstanceLock(Path(sys.argv[2])); assert lock.acquire(); "
-        "print('held', flush=True); time.sleep(60)"
+        "print('held', flush=True); time.sleep(600)"
     )
     child = subprocess.Popen(
         [sys.executable, "-c", code, str(tmp_path / "other"), str(path)],

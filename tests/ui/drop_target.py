@@ -1,16 +1,20 @@
-"""A small window that takes drops and writes what arrived to the file in its first argument."""
+"""A small window that takes drops and writes what arrived to the file in its first argument.
+
+A file beside it, `.entered`, tells that something is dragged over the window.
+"""
 
 from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 
 class Target(QWidget):
-    def __init__(self, out: str) -> None:
+    def __init__(self, out: Path) -> None:
         super().__init__()
         self.out = out
         self.setAcceptDrops(True)
@@ -19,18 +23,21 @@ class Target(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         event.acceptProposedAction()
+        self.out.with_suffix(".entered").touch()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
         mime = event.mimeData()
         image = QImage(mime.imageData()) if mime.hasImage() else QImage()
         paths = [url.toLocalFile() for url in mime.urls()]
-        with open(self.out, "w", encoding="utf-8") as stream:
-            json.dump({"paths": paths, "image": [image.width(), image.height()]}, stream)
+        arrived = {"paths": paths, "image": [image.width(), image.height()]}
+        whole = self.out.with_suffix(".whole")
+        whole.write_text(json.dumps(arrived), encoding="utf-8")
+        whole.replace(self.out)
 
 
 if __name__ == "__main__":
     app = QApplication([])
-    target = Target(sys.argv[1])
+    target = Target(Path(sys.argv[1]))
     target.show()
     app.exec()

@@ -24,7 +24,7 @@ from desktop.ui.help.shortcuts_dialog import ShortcutsDialog
 from desktop.ui.shell.main_window import MainWindow
 
 from .conftest import MakeWindow
-from .test_contrast import pale
+from .test_contrast import has_contrast
 from .test_window import clipped, draw
 
 WINDOWS = ("main", "preferences", "shortcuts", "manual", "models", "export")
@@ -224,14 +224,14 @@ def test_text_follows_the_systems_size(
 
 
 def test_nothing_turns_where_movement_is_not_wanted(qtbot) -> None:
-    for still in (True, False):
-        ring = ProgressRing(32, is_still=lambda still=still: still)
+    rings = [ProgressRing(32, is_still=lambda still=still: still) for still in (True, False)]
+    for ring in rings:
         qtbot.addWidget(ring)
         ring.show()
         ring.set_progress(None)
-        first = ring.grab().toImage()
-        qtbot.wait(200)
-        assert (ring.grab().toImage() == first) is still
+    still, turning = (ring.grab().toImage() for ring in rings)
+    qtbot.waitUntil(lambda: rings[1].grab().toImage() != turning)
+    assert rings[0].grab().toImage() == still
 
 
 @pytest.mark.parametrize("appearance", ["light", "dark"])
@@ -240,7 +240,6 @@ def test_text_has_contrast_in_every_window(qtbot, themed, opened, name: str, app
     themed.show_as(appearance)
     try:
         shown = opened(name)
-        qtbot.wait(100)
-        assert pale(shown) == []
+        qtbot.waitUntil(lambda: has_contrast(shown))
     finally:
         themed.show_as("light")

@@ -71,6 +71,11 @@ def pale(window: QWidget) -> list[tuple[str, float]]:
     return found
 
 
+def has_contrast(window: QWidget) -> None:
+    """For waitUntil, while the window still fills."""
+    assert pale(window) == []
+
+
 @pytest.mark.parametrize("appearance", ["light", "dark"])
 def test_text_has_contrast(qtbot, themed, make_window: MakeWindow, appearance: str) -> None:
     themed.show_as(appearance)
@@ -79,8 +84,7 @@ def test_text_has_contrast(qtbot, themed, make_window: MakeWindow, appearance: s
         draw(qtbot, window, "red apple", steps=1)
         qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
         window.parts.gallery_view.setFocus(Qt.FocusReason.OtherFocusReason)
-        qtbot.wait(100)
-        assert pale(window) == []
+        qtbot.waitUntil(lambda: has_contrast(window))
     finally:
         themed.show_as("light")
 

@@ -9,13 +9,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
 from desktop.models.resources import resource
+from tests.waiting import ENGINE_LIMIT, LIMIT, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 TARGET = Path(__file__).parent / "drop_target.py"
@@ -46,7 +47,7 @@ class Screen:
     def close(self) -> None:
         for process in (self.manager, self.server):
             process.terminate()
-            process.wait(10)
+            process.wait(LIMIT)
 
     def do(self, *arguments: object) -> str:
         command = ["xdotool", *map(str, arguments)]
@@ -54,9 +55,12 @@ class Screen:
         return done.stdout.strip()
 
     def window(self, title: str) -> str:
-        return until(lambda: self.do("search", "--onlyvisible", "--name", title).split()[-1:], 60)[
-            0
-        ]
+        found = ("search", "--onlyvisible", "--name", title)
+        return wait_until(lambda: self.do(*found).split()[-1:])[0]
+
+    def left_of(self, window: str) -> int:
+        shell = self.do("getwindowgeometry", "--shell", window)
+        return int(dict(line.split("=") for line in shell.splitlines())["X"])
 
 
 @pytest.fixture
@@ -66,12 +70,13 @@ def screen() -> Iterator[Screen]:
     made.close()
 
 
-def until(ready: Callable[[], object], seconds: float) -> object:
-    end = time.monotonic() + seconds
-    while not (value := ready()):
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.1)
-    return value
+def is_idle(app: subprocess.Popen[bytes]) -> bool:
+    """Whether the app, its children left out, does nothing for half a second."""
+    process = psutil.Process(app.pid)
+    before = process.cpu_times()
+    time.sleep(0.5)
+    after = process.cpu_times()
+    return after.user + after.system - before.user - before.system < 0.02
 
 
 def queued(home: Path) -> list[str]:
@@ -93,7 +98,7 @@ def easel(screen: Screen, easel_home: Path) -> Iterator[Easel]:
     yield made
     if made.app.poll() is None:
         made.app.kill()
-        made.app.wait(10)
+        made.app.wait(LIMIT)
 
 
 class Easel:
@@ -111,8 +116,8 @@ class Easel:
         self.window = screen.window("^Easel$")
         screen.do("windowmove", self.window, 0, 0)
         screen.do("windowsize", self.window, 1120, 670)
-        until((home / "index.sqlite").exists, 60)  # the frame stands earlier than its contents
-        time.sleep(4)
+        wait_until((home / "index.sqlite").exists)  # the frame stands earlier than its contents
+        wait_until(lambda: is_idle(self.app))
 
     def draw(self, prompt: str) -> None:
         self.screen.do("mousemove", "--window", self.window, 150, 160, "click", 1)
@@ -130,30 +135,30 @@ class Easel:
 def test_drawn_cancelled_killed_and_dragged_out(easel: Easel, screen: Screen, tmp_path) -> None:
     for prompt in ("red apple", "fox", "rocket"):
         easel.draw(prompt)
-    until(lambda: easel.queued() == ["red apple", "fox", "rocket"], 30)
+    wait_until(lambda: easel.queued() == ["red apple", "fox", "rocket"])
     screen.do("key", "ctrl+period")  # cancels the apple, which is running
-    until(lambda: easel.queued() == ["fox", "rocket"], 60)
-    until(lambda: len(easel.files()) == 2, 900)
+    wait_until(lambda: easel.queued() == ["fox", "rocket"])
+    wait_until(lambda: len(easel.files()) == 2, ENGINE_LIMIT)
     assert [path.name.split("-")[0] for path in easel.files()] == ["fox", "rocket"]
-    until(lambda: not easel.queued(), 30)
+    wait_until(lambda: not easel.queued())
     kill_the_engine(easel)
     screen.do("key", "ctrl+Return")
-    until(lambda: len(easel.files()) == 3, 900)
+    wait_until(lambda: len(easel.files()) == 3, ENGINE_LIMIT)
     dropped = drag_out(easel, tmp_path / "dropped.json")
     assert [Path(path).parent for path in dropped["paths"]] == [easel.pictures]
     assert dropped["image"] == [256, 256]
     screen.do("windowactivate", easel.window, "key", "ctrl+q")
-    assert easel.app.wait(30) == 0
+    assert easel.app.wait(LIMIT) == 0
 
 
 def kill_the_engine(easel: Easel) -> None:
     """End the child under a job, as the system does when memory runs out."""
     easel.screen.do("key", "ctrl+Return")
-    until(easel.queued, 30)
-    child = until(lambda: engine_of(easel.app), 30)
+    wait_until(easel.queued)
+    child = wait_until(lambda: engine_of(easel.app))
     assert isinstance(child, psutil.Process)
     child.send_signal(signal.SIGKILL)
-    until(lambda: not easel.queued(), 30)
+    wait_until(lambda: not easel.queued())
     assert easel.app.poll() is None, "the window died with its engine"
 
 
@@ -167,16 +172,15 @@ def drag_out(easel: Easel, out: Path, y: int = 340) -> dict[str, list]:
     try:
         where = screen.window("Drop target")
         screen.do("windowmove", where, 1200, 200)
-        time.sleep(1)
+        wait_until(lambda: screen.left_of(where) >= 1200)
         screen.do("mousemove", "--window", easel.window, 400, y, "mousedown", 1)
         for step in range(1, 41):
             screen.do("mousemove", 400 + step * 22, y + step)
-            time.sleep(0.02)
-        time.sleep(0.5)
+            time.sleep(0.02)  # as a hand does: a jump is no drag
+        wait_until(out.with_suffix(".entered").exists)
         screen.do("mouseup", 1)
-        until(out.exists, 20)
-        time.sleep(0.2)
+        wait_until(out.exists)
         return json.loads(out.read_text())
     finally:
         target.terminate()
-        target.wait(10)
+        target.wait(LIMIT)

@@ -26,12 +26,18 @@ def test_another_name_repaints_no_row_of_the_recipe(qtbot, qapp, make_window) ->
     window = make_window()
     draw(qtbot, window, "red apple", steps=1)
     qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
-    qtbot.wait(300)
     painted = Painted()
     qapp.installEventFilter(painted)
+
+    def nothing_is_painted() -> bool:
+        painted.seen.clear()
+        qtbot.settle()
+        return not painted.seen
+
+    qtbot.waitUntil(nothing_is_painted)
     window.parts.inspector.name.set_full_text("another-name.png")
     qtbot.waitUntil(lambda: "ElidedLabel" in painted.seen)
-    qtbot.wait(50)
+    qtbot.settle()
     qapp.removeEventFilter(painted)
     assert RecipeRow.__name__ not in painted.seen
     assert window.parts.inspector.name.text() == "another-name.png"

@@ -122,7 +122,6 @@ def test_thumbnails_are_taken_a_few_in_a_turn_and_none_is_lost(qtbot, tmp_path, 
     thumbnails.ready.connect(came.append)
     for path in paths:
         thumbnails.get(path, 100)
-    qtbot.wait(200)
     qtbot.waitUntil(lambda: len(came) == len(paths))
     assert sorted(came) == sorted(paths)
     thumbnails.shutdown()

@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColor, QImage
 
+from tests.waiting import LIMIT, wait_until
+
 from .gallery_window import picture
-from .test_end_to_end_x11 import Easel, Screen, drag_out, pytestmark, screen, until
+from .test_end_to_end_x11 import Easel, Screen, drag_out, pytestmark, screen
 
 __all__ = ("pytestmark", "screen")
 
@@ -57,7 +59,7 @@ def gallery(screen: Screen, easel_home: Path) -> Iterator[Gallery]:
     made = Gallery(screen, easel_home)
     yield made
     made.app.kill()
-    made.app.wait(10)
+    made.app.wait(LIMIT)
 
 
 def names(paths: list[str]) -> list[str]:
@@ -122,4 +124,4 @@ def test_two_are_compared_by_drawing_the_line_across(
 
 def appears(look: Callable[[], object], wanted: object) -> None:
     """Wait until `look` gives `wanted`."""
-    until(lambda: look() == wanted, 20)
+    wait_until(lambda: look() == wanted)

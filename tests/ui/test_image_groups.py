@@ -268,7 +268,7 @@ def test_values_are_there_again_after_a_restart(window, picture: Path) -> None:
 def test_an_opened_group_is_scrolled_into_view(qtbot, window, name: str) -> None:
     panel = window.parts.panel
     panel.set_open_groups(dict.fromkeys(panel.groups, False))
-    qtbot.wait(50)
+    qtbot.settle()
     area, group = panel.findChild(ColumnArea), panel.groups[name]
     area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     group.heading.click()
@@ -284,7 +284,7 @@ def test_the_main_controls_never_scroll_away(qtbot, window, size: tuple[int, int
     panel = window.parts.panel
     for group in panel.groups.values():
         group.set_open(True)
-    qtbot.wait(50)
+    qtbot.settle()
     area = panel.findChild(ColumnArea)
     bar = area.verticalScrollBar()
     assert bar.maximum() > 0

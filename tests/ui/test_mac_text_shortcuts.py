@@ -38,7 +38,7 @@ def test_the_prompt_loses_words_and_the_gallery_no_picture(qtbot, window) -> Non
     assert prompt.toPlainText() == "a lighthouse"
     prompt.undo()
     assert prompt.toPlainText() == "a lighthouse\n"
-    qtbot.wait(100)
+    qtbot.settle()
     assert len(window.parts.pictures.paths) == 1
     window.parts.gallery_view.setFocus()
     assert window.parts.actions["trash"].isEnabled()

@@ -48,7 +48,7 @@ def test_a_picture_lands_without_stray_windows(
     qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
     draw(qtbot, window, "빨간 사과", steps=2)
     window.parts.gallery_view.selectAll()
-    qtbot.wait(50)
+    qtbot.settle()
     assert strays.seen == []
 
 
@@ -62,7 +62,7 @@ def test_other_windows_open_without_stray_ones(
     draw(qtbot, window, "red apple", steps=1)
     qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
     window.parts.actions[action].trigger()
-    qtbot.wait(200)
+    qtbot.settle()
     assert strays.seen == []
     for dialog in window.findChildren(QDialog):
         dialog.close()

@@ -68,7 +68,7 @@ def test_a_bug_is_logged_with_its_traceback_and_told(
     qtbot.waitUntil(lambda: bool(elsewhere))
     (error,) = elsewhere
     assert isinstance(error, InternalError)
-    assert error.sentence == "Something went wrong that Easel did not expect (RuntimeError)."
+    assert error.sentence == "An unexpected error occurred in Easel (RuntimeError)."
     assert "in fail" in error.details
     assert "RuntimeError: odd" in error.details
     assert got == (elsewhere if handled else [])
@@ -82,5 +82,5 @@ def test_results_after_shutdown_are_dropped(qtbot) -> None:
     got = []
     background.run(lambda: 1, got.append)
     background.shutdown()
-    qtbot.wait(20)
+    qtbot.settle()
     assert got == []

@@ -32,6 +32,7 @@ from desktop.engines.torch.loading import PipelineParts
 from desktop.engines.torch.lora_loader import LoraLoader
 from desktop.engines.torch.safety_checker import SafetyChecker, safety_placeholder
 from desktop.engines.torch.vae_loader import VaeLoader
+from desktop.models.hashing import BackgroundHash
 
 from .passes import Pass, PassRunner
 from .pipelines import Pipelines
@@ -45,7 +46,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 
     name: str
     family: str
-    hash: str
+    hash: str | BackgroundHash
     runtime: str
     device: str
     precision: str
@@ -53,7 +54,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def model(self) -> dict[str, str]:
         """The recipe's `model`."""
-        return {"name": self.name, "family": self.family, "hash": self.hash}
+        return {"name": self.name, "family": self.family, "hash": str(self.hash)}
 
 
 class _DrawnPicture(msgspec.Struct):

@@ -21,11 +21,12 @@ Tell = Callable[[str, float | None], None]
 SD_CLASSES = {"StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "StableDiffusionInpaintPipeline", "LatentConsistencyModelPipeline", "LatentConsistencyModelImg2ImgPipeline"}  # fmt: skip  # noqa: E501
 XL_CLASSES = {"StableDiffusionXLPipeline", "StableDiffusionXLImg2ImgPipeline", "StableDiffusionXLInpaintPipeline"}  # fmt: skip  # noqa: E501
 CLASSES: dict[str, Any] = {
+    "unet": diffusers.UNet2DConditionModel,
+    "vae": diffusers.AutoencoderKL,
     "text_encoder": transformers.CLIPTextModel,
     "text_encoder_2": transformers.CLIPTextModelWithProjection,
-    "vae": diffusers.AutoencoderKL,
-    "unet": diffusers.UNet2DConditionModel,
 }
+"""The largest part comes first: while it is converted its file is in memory too."""
 FAILURES = (OSError, ValueError, RuntimeError, KeyError, TypeError, IndexError, SafetensorError)
 """What diffusers, transformers and safetensors raise for damaged or unfitting files."""
 _PICKLES = ("*.bin", "*.ckpt", "*.pt", "*.pth")

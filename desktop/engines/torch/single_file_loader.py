@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import torch
 import transformers
-from diffusers.loaders.single_file_utils import (
-    create_diffusers_clip_model_from_ldm,
-    load_single_file_checkpoint,
-)
+from diffusers.loaders.single_file_utils import create_diffusers_clip_model_from_ldm
 
 from desktop.core.errors import BadInput
+from desktop.models.conversion_needs import PREFIXES
 from desktop.models.library import ModelLibrary
 from desktop.models.recognition.single_file_configs import config_dir_for
 
@@ -28,6 +27,10 @@ from .loading import (
     unreadable,
     wanted,
 )
+from .tensor_file import read_tensors, tensor_sizes
+
+_READING = 0.85
+"""The share of the file's reading in all that loading takes."""
 
 
 def load_file(path: Path, cache_dir: Path, dtype: torch.dtype, tell: Tell) -> PipelineParts:
@@ -47,15 +50,22 @@ def load_with_configs(path: Path, configs: Path, dtype: torch.dtype, tell: Tell)
     transformers.utils.logging.disable_progress_bar()
     index = read_json(configs / "model_index.json")
     try:
-        checkpoint: Any = load_single_file_checkpoint(str(path), local_files_only=True)
+        stored = tensor_sizes(path)
     except FAILURES as error:
         raise unreadable(f"file {path.name}", error) from error
     names = [name for name in CLASSES if wanted(index, name)]
+    total, before = sum(stored.values()) or 1, 0
     loaded: dict[str, Any] = {}
-    for place, name in enumerate(names):
-        tell(name.replace("_", " "), place / (len(names) + 1))
-        loaded[name] = _load_part(checkpoint, name, configs, dtype)
-    tell("tokenizer", len(names) / (len(names) + 1))
+    for name in names:
+        words, sizes = name.replace("_", " "), tensors_of(name, stored)
+
+        def on_read(numbers: int, words: str = words, before: int = before) -> None:
+            tell(words, _READING * (before + numbers) / total)
+
+        on_read(0)
+        loaded[name] = _load_part(path, sizes, name, configs, dtype, on_read)
+        before += sum(sizes.values())
+    tell("tokenizer", _READING)
     xl = index.get("_class_name") in XL_CLASSES
     return PipelineParts(
         family=family_of(loaded["unet"], xl),
@@ -74,15 +84,29 @@ def load_with_configs(path: Path, configs: Path, dtype: torch.dtype, tell: Tell)
     )
 
 
+def tensors_of(part: str, stored: dict[str, int]) -> dict[str, int]:
+    """Which of the file's tensors make up `part`. A refiner's one text encoder is its second."""
+    found = {name: size for name, size in stored.items() if name.startswith(PREFIXES[part])}
+    if part == "text_encoder_2" and not found:
+        return tensors_of("text_encoder", stored)
+    return found
+
+
 def _load_part(
-    checkpoint: dict[str, torch.Tensor], name: str, configs: Path, dtype: torch.dtype
+    path: Path,
+    sizes: dict[str, int],
+    name: str,
+    configs: Path,
+    dtype: torch.dtype,
+    on_read: Callable[[int], None],
 ) -> Any:
     cls = CLASSES[name]
     try:
+        tensors = read_tensors(path, sizes, dtype, on_read)
         if name.startswith("text_encoder"):
             part: Any = create_diffusers_clip_model_from_ldm(
                 cls,
-                checkpoint=dict(checkpoint),
+                checkpoint=tensors,
                 config=str(configs),
                 subfolder=name,
                 torch_dtype=dtype,
@@ -90,7 +114,7 @@ def _load_part(
             )
         else:
             part = cls.from_single_file(
-                dict(checkpoint),
+                tensors,
                 config=str(configs),
                 subfolder=name,
                 dtype=dtype,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +16,21 @@ from desktop.core.request import GenerationRequest
 from desktop.engines.mps_attention import on_device
 from desktop.engines.sampling.explain_errors import explain_error
 from desktop.engines.sampling.picture_generator import Identity, PictureGenerator
-from desktop.models.hashing import model_hash, weight_file
+from desktop.models.hashing import BackgroundHash, weight_file
 from desktop.models.library import ModelLibrary
 
 from .devices import DTYPES, device_and_precision, release_memory
-from .loading import load_folder
+from .loading import PipelineParts, Tell, load_folder
 from .single_file_loader import load_file
 
 
 class TorchEngine:
     """One torch model in memory. `load` makes it; after `close` it must not be used."""
 
-    def __init__(self, path: Path, painter: PictureGenerator, precision: str) -> None:
-        self._path, self._precision = path, precision
+    def __init__(
+        self, path: Path, painter: PictureGenerator, precision: str, digest: BackgroundHash
+    ) -> None:
+        self._path, self._precision, self._digest = path, precision, digest
         self._stamp = _stamp(path)
         self._painter: PictureGenerator | None = painter
         self._device = painter.device
@@ -42,8 +45,12 @@ class TorchEngine:
         *,
         cache_dir: Path,
         low_memory: bool = False,
+        digest: BackgroundHash | None = None,
     ) -> TorchEngine:
-        """Load the model that `request` names. Raises EaselError, and what `check` raises."""
+        """Load the model that `request` names; the engine closes `digest`, its hash.
+
+        Raises EaselError, and what `check` raises.
+        """
         path = Path(request.model)
         device, precision = device_and_precision(request)
 
@@ -51,30 +58,23 @@ class TorchEngine:
             check()
             emit(Loading(job=job, what=what, fraction=fraction))
 
-        with explain_error():
-            if path.is_dir():
-                parts = load_folder(path, DTYPES[precision], tell)
-            else:
-                parts = load_file(path, cache_dir, DTYPES[precision], tell)
-            tell("moving the model to the processor", 0.9)
-            for module in (*parts.text_encoders, parts.vae, parts.unet):
-                check()
-                on_device(module, device)
-            if device.type == "mps" and parts.vae_needs_fp32:
-                parts.vae.to(torch.float32)
-        tell("checking the model", 0.95)
-        name, family = known_as(path, parts.family)
-        identity = Identity(
-            name=name,
-            family=family,
-            hash=model_hash(path, cache_dir, check),
-            runtime="torch",
-            device=device.type,
-            precision=precision,
-        )
-        tell("ready", 1.0)
+        with ExitStack() as undo:
+            digest = digest or BackgroundHash(path, cache_dir)
+            undo.callback(digest.close)
+            parts = _load_parts(path, device, precision, cache_dir, tell)
+            name, family = known_as(path, parts.family)
+            identity = Identity(
+                name=name,
+                family=family,
+                hash=digest,
+                runtime="torch",
+                device=device.type,
+                precision=precision,
+            )
+            tell("ready", 1.0)
+            undo.pop_all()
         painter = PictureGenerator(parts, identity, device, low_memory=low_memory)
-        return cls(path, painter, precision)
+        return cls(path, painter, precision, digest)
 
     def serves(self, request: GenerationRequest) -> bool:
         """Whether `request` can be drawn without loading anything of the model again."""
@@ -100,12 +100,30 @@ class TorchEngine:
     def close(self) -> None:
         """Let go of the model and its memory."""
         self._painter = None
+        self._digest.close()
         release_memory(self._device)
 
     @property
     def painter(self) -> Any:
         """The painter, for those who measure or test it."""
         return self._painter
+
+
+def _load_parts(
+    path: Path, device: torch.device, precision: str, cache_dir: Path, tell: Tell
+) -> PipelineParts:
+    """The parts of the model at `path`, on `device`. Raises EaselError, what `tell` raises."""
+    with explain_error():
+        if path.is_dir():
+            parts = load_folder(path, DTYPES[precision], tell)
+        else:
+            parts = load_file(path, cache_dir, DTYPES[precision], tell)
+        for module in (*parts.text_encoders, parts.vae, parts.unet):
+            tell("moving the model to the processor", 0.9)
+            on_device(module, device)
+        if device.type == "mps" and parts.vae_needs_fp32:
+            parts.vae.to(torch.float32)
+    return parts
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

@@ -173,9 +173,9 @@ class BannerArea(QWidget):
         if banner.is_error:
             self.errors = [*self.errors, banner.sentence][-_KEPT_ERRORS:]
             logger.info("Shown: %s", banner.sentence)
-        for old in self._shown:
-            if old.sentence == banner.sentence:
-                old.dismiss()
+        for old in [old for old in self._shown if old.sentence == banner.sentence]:
+            self._shown.remove(old)  # now: what is still being destroyed counts no more
+            old.dismiss()
         self._shown.insert(0, banner)
         self._column.insertWidget(0, banner)
         banner.destroyed.connect(lambda: self._drop(banner))

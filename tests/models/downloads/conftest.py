@@ -12,8 +12,12 @@ import pytest
 from desktop.models.downloads.download import RetryPolicy
 from desktop.models.downloads.manager import DownloadManager
 from tests.models.downloads.hub_server import HubServer
+from tests.waiting import LIMIT
 
-IMPATIENT = RetryPolicy(connect=5, stall=0.5, first_pause=0.02, longest_pause=0.05, attempts=3)
+IMPATIENT = RetryPolicy(
+    connect=LIMIT, stall=LIMIT, first_pause=0.02, longest_pause=0.05, attempts=3
+)
+"""Asks again at once; a server that is merely slow, since the machine is busy, is waited for."""
 
 
 @pytest.fixture

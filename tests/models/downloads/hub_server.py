@@ -17,6 +17,8 @@ from types import TracebackType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from tests.waiting import ENGINE_LIMIT
+
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
@@ -185,7 +187,7 @@ def _handler_of(hub: HubServer) -> type[BaseHTTPRequestHandler]:
                 self.connection.close()
             elif kind == "stall":
                 self._write(name, body[:value])
-                hub.release.wait(20)
+                hub.release.wait(ENGINE_LIMIT)
                 self.close_connection = True
             elif kind == "slow":
                 for place in range(0, len(body), value):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from desktop.core.errors import BadInput, EaselError
@@ -18,9 +19,10 @@ from desktop.models.downloads.download_progress import DownloadStatus
 from desktop.models.downloads.hub import list_repository, plan_for
 from desktop.models.downloads.manager import DownloadManager
 from desktop.models.downloads.pick import choices_in
+from tests.models.downloads.conftest import IMPATIENT
 from tests.models.downloads.hub_server import HubServer
 from tests.models.ldm_layout import header_bytes
-from tests.waiting import LIMIT
+from tests.waiting import LIMIT, wait_until
 
 Make = Callable[..., DownloadManager]
 DATA = os.urandom(3_000_000)
@@ -111,7 +113,7 @@ def test_a_download_left_by_an_earlier_run_goes_on(
     hub.troubles.append(("stall", 1_200_000))
     first = manager_in(tmp_path)
     id = first.add(plan)
-    _until(lambda: first.downloads()[0].done_bytes >= 1_200_000)
+    wait_until(lambda: first.downloads()[0].done_bytes >= 1_200_000)
     first.close()
     assert first.downloads()[0].state == "paused"
     assert not (tmp_path / "m.safetensors").exists()
@@ -119,7 +121,7 @@ def test_a_download_left_by_an_earlier_run_goes_on(
     waiting = second.downloads()[0]
     assert (waiting.id, waiting.state, waiting.done_bytes) == (id, "paused", 1_200_000)
     second.resume(id)
-    assert second.wait(id, 30).state == "done"
+    assert second.wait(id, LIMIT).state == "done"
     assert hub.sent["m.safetensors"] == len(DATA)
 
 
@@ -129,11 +131,11 @@ def test_pause_works_while_the_server_stalls_and_resume_goes_on(
     hub.troubles.append(("stall", 700_000))
     patient = manager_in(tmp_path, patience=None)
     id = patient.add(plan_of(hub))
-    _until(lambda: patient.downloads()[0].done_bytes >= 700_000)
+    wait_until(lambda: patient.downloads()[0].done_bytes >= 700_000)
     patient.pause(id)
-    assert patient.wait(id, 5).state == "paused"
+    assert patient.wait(id, LIMIT).state == "paused"
     patient.resume(id)
-    assert patient.wait(id, 30).state == "done"
+    assert patient.wait(id, LIMIT).state == "done"
     assert hub.sent["m.safetensors"] == len(DATA)
 
 
@@ -141,7 +143,8 @@ def test_a_server_that_stalls_is_asked_again(
     hub: HubServer, tmp_path: Path, manager_in: Make
 ) -> None:
     hub.troubles.append(("stall", 100_000))
-    assert run(manager_in(tmp_path), plan_of(hub)).state == "done"
+    patience = msgspec.structs.replace(IMPATIENT, stall=0.5, attempts=20)
+    assert run(manager_in(tmp_path, patience=patience), plan_of(hub)).state == "done"
     assert hub.sent["m.safetensors"] == len(DATA)
 
 
@@ -150,7 +153,8 @@ def test_a_server_that_always_stalls_ends_with_a_sentence_and_keeps_what_came(
 ) -> None:
     hub.troubles.append(("cut", 100_000))
     hub.troubles.extend([("stall", 0)] * 20)
-    status = run(manager_in(tmp_path), plan_of(hub))
+    patience = msgspec.structs.replace(IMPATIENT, stall=0.5)
+    status = run(manager_in(tmp_path, patience=patience), plan_of(hub))
     assert status.state == "failed"
     assert "stopped sending" in status.sentence
     assert status.done_bytes == 100_000
@@ -196,7 +200,7 @@ def test_a_wrong_checksum_is_never_shown_as_a_model(
     assert status.done_bytes == 0  # the damaged bytes are gone
     hub.repositories["org/model"]["m.safetensors"] = DATA
     manager.resume(plan.key)
-    assert manager.wait(plan.key, 30).state == "done"
+    assert manager.wait(plan.key, LIMIT).state == "done"
 
 
 def test_git_ids_vouch_for_small_files(hub: HubServer, tmp_path: Path, manager_in: Make) -> None:
@@ -257,9 +261,9 @@ def test_retry_after_is_honoured_and_pause_ends_the_wait(
     hub.troubles.append(("status", (429, {"Retry-After": "3600"})))
     manager = manager_in(tmp_path, patience=None)
     id = manager.add(plan_of(hub))
-    _until(lambda: "300 s" in manager.downloads()[0].sentence)
+    wait_until(lambda: "300 s" in manager.downloads()[0].sentence)
     manager.pause(id)
-    assert manager.wait(id, 5).state == "paused"
+    assert manager.wait(id, LIMIT).state == "paused"
 
 
 def test_gated_models_take_the_token_and_only_the_hub_sees_it(
@@ -273,7 +277,7 @@ def test_gated_models_take_the_token_and_only_the_hub_sees_it(
     assert "token" in refused.sentence
     manager = manager_in(tmp_path, token=lambda: hub.token)
     manager.resume(plan.key)
-    assert manager.wait(plan.key, 30).state == "done"
+    assert manager.wait(plan.key, LIMIT).state == "done"
     assert f"Bearer {hub.token}" in hub.authorised
     assert f"storage:Bearer {hub.token}" not in hub.authorised
     kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
@@ -288,11 +292,11 @@ def test_two_downloads_of_the_same_model_are_one(
     manager = manager_in(tmp_path)
     assert manager.add(plan) == manager.add(plan)
     other = manager_in(tmp_path)
-    _until(lambda: manager.downloads()[0].done_bytes > 0)
+    wait_until(lambda: manager.downloads()[0].done_bytes > 0)
     ended = run(other, plan)
     assert ended.state == "failed"
     assert "another Easel" in ended.sentence
-    assert manager.wait(plan.key, 30).state == "done"
+    assert manager.wait(plan.key, LIMIT).state == "done"
     assert hub.sent["m.safetensors"] == len(DATA)
     with pytest.raises(BadInput, match="already"):
         manager.add(plan)
@@ -306,9 +310,9 @@ def test_several_run_at_once_and_the_others_wait(
     manager = manager_in(tmp_path, parallel=2)
     for plan in plans:
         manager.add(plan)
-    _until(lambda: sum(s.state == "running" for s in manager.downloads()) == 2)
+    wait_until(lambda: sum(s.state == "running" for s in manager.downloads()) == 2)
     assert sum(s.state == "waiting" for s in manager.downloads()) >= 1
-    assert {manager.wait(plan.key, 30).state for plan in plans} == {"done"}
+    assert {manager.wait(plan.key, LIMIT).state for plan in plans} == {"done"}
     manager.clear_ended()
     assert manager.downloads() == []
 
@@ -318,9 +322,9 @@ def test_cancel_throws_away_what_came(hub: HubServer, tmp_path: Path, manager_in
     plan = plan_of(hub)
     manager = manager_in(tmp_path, patience=None)
     manager.add(plan)
-    _until(lambda: manager.downloads()[0].done_bytes >= 500_000)
+    wait_until(lambda: manager.downloads()[0].done_bytes >= 500_000)
     manager.cancel(plan.key)
-    assert manager.wait(plan.key, 5).state == "cancelled"
+    assert manager.wait(plan.key, LIMIT).state == "cancelled"
     assert list((tmp_path / ".downloads").iterdir()) == []
 
 
@@ -369,11 +373,3 @@ def test_paths_that_lead_outside_are_not_even_listed(hub: HubServer) -> None:
     hub.repositories["org/evil"] = {"../../x.safetensors": b"1", "ok.safetensors": b"2"}
     listing = list_repository(HubAddress(repository="org/evil"), hub.address, None)
     assert [file.path for file in listing.files] == ["ok.safetensors"]
-
-
-def _until(condition: Callable[[], bool]) -> None:
-    for _ in range(1000):
-        if condition():
-            return
-        threading.Event().wait(0.01)
-    raise AssertionError("it never happened")

@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import pytest
 from desktop.models.downloads.manager import DownloadManager
 from tests.models.downloads.hub_server import HubServer
 from tests.models.downloads.test_downloads import plan_of
+from tests.waiting import LIMIT, wait_until
 
 CHILD = """
 import sys, msgspec
@@ -43,10 +43,7 @@ def test_killed_in_the_middle_and_started_again(
         cwd=Path(__file__).parents[3],
     )
     part = models / ".downloads" / plan.key / "files" / "m.safetensors.part"
-    for _ in range(3000):
-        if part.exists() and part.stat().st_size >= 1_500_000:
-            break
-        threading.Event().wait(0.01)
+    wait_until(lambda: part.exists() and part.stat().st_size >= 1_500_000)
     child.send_signal(signal.SIGKILL)
     child.wait()
     kept = part.stat().st_size
@@ -55,7 +52,7 @@ def test_killed_in_the_middle_and_started_again(
     (waiting,) = manager.downloads()
     assert (waiting.state, waiting.done_bytes) == ("paused", kept)
     manager.resume(waiting.id)
-    assert manager.wait(waiting.id, 30).state == "done"
+    assert manager.wait(waiting.id, LIMIT).state == "done"
     assert (models / "m.safetensors").read_bytes() == data
     assert hub.sent["m.safetensors"] == 1_500_000 + len(data) - kept
 
@@ -73,12 +70,12 @@ def test_a_disk_that_fills_says_so_and_goes_on_after(
         plan = plan_of(hub, os.urandom(1_500_000))
         manager = manager_in(small, spare_bytes=-(10**9))  # the check beforehand is another test
         ballast.write_bytes(b"x" * 1_000_000)
-        status = manager.wait(manager.add(plan), 30)
+        status = manager.wait(manager.add(plan), LIMIT)
         assert status.state == "failed"
         assert "is full" in status.sentence
         ballast.unlink()
         manager.resume(status.id)
-        assert manager.wait(status.id, 30).state == "done"
+        assert manager.wait(status.id, LIMIT).state == "done"
         manager.close()
     finally:
         subprocess.check_call(["umount", str(small)])

@@ -1,0 +1,90 @@
+"""Reads tensors of a safetensors file in a wanted dtype, without keeping the file in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import safe_open
+
+_GROUP = 128_000_000
+"""Numbers that are read, and so resident in the file's own dtype, at a time."""
+_BLOCK = 1 << 15
+"""Numbers that are converted at a time: source, scratch and result fit the processor's cache, and
+torch does so few on one thread, so that a busy machine makes no thread wait for another."""
+_HALVES = {torch.float16, torch.bfloat16}
+_NAMES = {torch.float32: "F32", torch.float16: "F16", torch.bfloat16: "BF16"}
+
+
+def tensor_sizes(path: Path) -> dict[str, int]:
+    """How many numbers each tensor holds, in file order. Raises SafetensorError, OSError."""
+    with _open(path) as file:
+        return {
+            name: torch.Size(file.get_slice(name).get_shape()).numel()
+            for name in file.offset_keys()
+        }
+
+
+def read_tensors(
+    path: Path,
+    sizes: dict[str, int],
+    dtype: torch.dtype,
+    on_read: Callable[[int], None] = lambda _: None,
+) -> dict[str, torch.Tensor]:
+    """The tensors of `path` that `sizes` (of `tensor_sizes`) names, floating-point ones in `dtype`.
+
+    They are on the CPU. Where all of them are in `dtype` they stay mapped, at no cost; else all
+    are copied, group by group, and the file's pages are given back. `on_read` hears how many
+    numbers were read so far, and may raise to stop. Raises SafetensorError, OSError.
+    """
+    with _open(path) as file:
+        stored = {file.get_slice(name).get_dtype() for name in sizes}
+        if not any(kind.startswith(("F", "BF")) and kind != _NAMES[dtype] for kind in stored):
+            return {name: file.get_tensor(name) for name in sizes}
+    tensors: dict[str, torch.Tensor] = {}
+    read = 0
+    for group in _groups(sizes):
+        with _open(path) as file:  # anew: what an open file has mapped stays mapped
+            for name in group:
+                tensors[name] = copied(file.get_tensor(name), dtype)
+                read += sizes[name]
+        on_read(read)
+    return tensors
+
+
+def copied(source: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
+    """A copy of `source`, in `dtype` where it holds floating-point numbers.
+
+    torch converts between fp16 and bf16 one number at a time. By way of float32, which holds
+    both exactly, the same bits come four times as fast.
+    """
+    if not source.is_floating_point():
+        return source.clone()
+    result = torch.empty(source.shape, dtype=dtype)
+    if source.dtype == dtype or {source.dtype, dtype} != _HALVES:
+        return result.copy_(source)
+    scratch = torch.empty(min(_BLOCK, source.numel()), dtype=torch.float32)
+    for half, target in zip(
+        source.reshape(-1).split(_BLOCK), result.view(-1).split(_BLOCK), strict=True
+    ):
+        exact = scratch[: half.numel()]
+        target.copy_(exact.copy_(half))
+    return result
+
+
+def _open(path: Path) -> Any:
+    return safe_open(str(path), framework="pt")
+
+
+def _groups(sizes: dict[str, int]) -> Iterator[list[str]]:
+    """The names in order, in groups of about `_GROUP` numbers."""
+    before = 0
+    numbered: list[tuple[int, str]] = []
+    for name, size in sizes.items():
+        numbered.append((before // _GROUP, name))
+        before += size
+    for _, group in groupby(numbered, key=lambda one: one[0]):
+        yield [name for _, name in group]

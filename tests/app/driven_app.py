@@ -1,0 +1,149 @@
+"""Runs the app as `easel` does, does what the first argument says once its window stands, and
+prints as JSON what could be seen.
+
+"look": nothing; "everywhere": an exception of another kind in each place that has no caller who
+could take it; "flood": the same exception 200 times a second; "fill": the window's contents can't
+be built; "screenshot FILE": writes a picture of the window.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QThread, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+
+import desktop.app as easel
+from desktop.app import app_controller
+from desktop.ui.shell.main_window import MainWindow
+
+SCENE = sys.argv[1]
+EVERY_MS = 20
+MOST_TURNS = 6000
+SETTLED_TURNS = 25
+
+
+def failing(error: Exception) -> Callable[..., None]:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    return fail
+
+
+class FailingThread(QThread):
+    def run(self) -> None:
+        failing(KeyError("in QThread.run"))()
+
+
+def fail_everywhere(window: MainWindow) -> None:
+    window.parts.actions["shortcuts"].triggered.connect(failing(ZeroDivisionError("in a slot")))
+    window.parts.actions["shortcuts"].trigger()
+    QTimer.singleShot(0, failing(IndexError("in a timer")))
+    thread = FailingThread(window)
+    thread.start()
+    thread.wait()
+    threading.Thread(target=failing(AttributeError("in a thread"))).start()
+    window.parts.thumbnails._pool.begin(failing(TypeError("in a pool")))
+    window.parts.services.background.run(failing(LookupError("in background work")), lambda _: None)
+
+
+def fail_often(window: MainWindow) -> None:
+    timer = QTimer(window)
+    timer.timeout.connect(failing(ZeroDivisionError("often")))
+    timer.start(5)
+
+
+PROVOKE: dict[str, Callable[[MainWindow], object]] = {
+    "everywhere": fail_everywhere,
+    "flood": fail_often,
+}
+BANNERS = {"everywhere": 3, "flood": 1}
+
+
+class Driver:
+    """Looks at the app a few times a second, and ends it once it has seen enough."""
+
+    def __init__(self, app: QApplication) -> None:
+        self.app = app
+        self.turns = 0
+        self.provoked = 0
+        self.timer = QTimer(app)
+        self.timer.timeout.connect(self.turn)
+        self.timer.start(EVERY_MS)
+
+    @property
+    def window(self) -> MainWindow:
+        return next(w for w in self.app.topLevelWidgets() if isinstance(w, MainWindow))
+
+    def turn(self) -> None:
+        self.turns += 1
+        box = next((w for w in self.app.topLevelWidgets() if isinstance(w, QMessageBox)), None)
+        if box is not None and box.isVisible():
+            self.tell(dialog=self.box_facts(box))
+            box.accept()
+        elif self.turns > MOST_TURNS:
+            self.tell(problem="it did not come up")
+            self.app.exit(9)
+        elif self.window.filled and self.window.parts.registry.is_read:
+            self.look()
+
+    def look(self) -> None:
+        window = self.window
+        if not self.provoked:
+            PROVOKE.get(SCENE, lambda _: None)(window)
+            self.provoked = self.turns
+        banners = window.parts.column.banners
+        seen = len(banners.banners) >= BANNERS.get(SCENE, 0)
+        if not seen or self.turns - self.provoked < SETTLED_TURNS:
+            return
+        for button in banners.findChildren(QPushButton):
+            if button.text() == "Copy Report":
+                button.click()
+        if SCENE == "screenshot":
+            window.grab().save(sys.argv[2])
+        self.tell(
+            banners=[banner.words.text() for banner in banners.banners],
+            errors=banners.errors,
+            report=QGuiApplication.clipboard().text(),
+            models=[model.name for model in window.parts.registry.models if model.usable],
+        )
+        window.close()
+
+    def box_facts(self, box: QMessageBox) -> dict[str, Any]:
+        buttons = {button.text(): button for button in box.findChildren(QPushButton)}
+        buttons["Copy Report"].click()
+        if len(sys.argv) > 2:
+            box.grab().save(sys.argv[2])
+        return {
+            "sentence": box.informativeText(),
+            "details": box.detailedText(),
+            "stays": box.isVisible(),
+            "report": QGuiApplication.clipboard().text(),
+        }
+
+    def tell(self, **facts: Any) -> None:
+        self.timer.stop()
+        print(json.dumps(facts), flush=True)
+
+
+def main() -> int:
+    make = easel.make_application
+    drivers: list[Driver] = []
+
+    def make_driven(arguments: list[str]) -> QApplication:
+        app = make(arguments)
+        drivers.append(Driver(app))
+        return app
+
+    easel.make_application = make_driven  # type: ignore[assignment]
+    if SCENE == "fill":
+        app_controller.build_services = failing(ZeroDivisionError("no parts"))  # type: ignore[assignment]
+    return easel.main([])
+
+
+sys.exit(main())

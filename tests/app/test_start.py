@@ -1,0 +1,108 @@
+"""A start always ends in a window that works, or in a dialog that says why there is none."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from pathlib import Path
+
+import pytest
+
+from .conftest import RunApp, Seen
+
+FILES = (
+    "settings.json",
+    "queue.json",
+    "window.json",
+    "styles.json",
+    "prompts.json",
+    "answers.json",
+    "Caches/models.json",
+    "Caches/hashes.json",
+)
+FOLDERS = ("Logs", "Caches", "Models", "Inputs", "Presets", "Wildcards")
+DAMAGE = {
+    "a bad byte": b'{"version":1,"jobs":[{"id":"\xff"}],"geometry":"\xff"}',
+    "deep nesting": b"[" * 100_000,
+    "another kind": b'{"version":"x","geometry":"ab","controls":{"steps":[],"width":1e400}}',
+}
+
+
+def works(seen: Seen) -> list[str]:
+    """What the window said in banners; it has models and ended as it should."""
+    assert seen.code == 0, seen.stderr
+    assert seen.facts["models"] == ["Starter (draws icons)"]
+    assert "Traceback" not in seen.stderr
+    return seen.facts["errors"]
+
+
+@pytest.mark.parametrize("data", DAMAGE.values(), ids=DAMAGE)
+def test_damaged_files_are_set_aside(easel_home: Path, run_app: RunApp, data: bytes) -> None:
+    for name in FILES:
+        path = easel_home / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    sentences = works(run_app("look"))
+    assert len(sentences) == 2
+    assert any("settings" in sentence for sentence in sentences)
+    assert any("queue" in sentence for sentence in sentences)
+    assert list(easel_home.glob("settings.damaged-*.json"))
+    assert list(easel_home.glob("queue.damaged-*.json"))
+    log = (easel_home / "Logs" / "easel.log").read_text()
+    assert "settings.json was damaged and is set aside" in log
+
+
+def test_folders_where_files_should_be(easel_home: Path, run_app: RunApp) -> None:
+    for name in (*FILES, "index.sqlite", "Logs/engine.log"):
+        (easel_home / name).mkdir(parents=True)
+    sentences = works(run_app("look"))
+    assert any("settings" in sentence for sentence in sentences)
+
+
+def test_files_where_folders_should_be(easel_home: Path, run_app: RunApp) -> None:
+    easel_home.mkdir()
+    for name in FOLDERS:
+        (easel_home / name).write_bytes(b"")
+    (sentence,) = works(run_app("look"))
+    assert sentence.startswith("Easel couldn't write its log: ")
+    assert "is a file, not a folder" in sentence
+
+
+def test_a_home_that_cant_be_written_is_one_banner(tmp_path: Path, run_app: RunApp) -> None:
+    home = tmp_path / "locked"
+    home.mkdir(mode=0o555)
+    if os.access(home, os.W_OK):  # root may write everywhere, but not there
+        if sys.platform != "linux":
+            pytest.skip("root may write everywhere")
+        home = Path("/proc/easel")
+    seen = run_app("look", home)
+    assert works(seen) == []
+    (sentence,) = seen.facts["banners"]  # the window may only read: no error, but it stays
+    assert sentence.startswith("Easel couldn't keep a queue: ")
+
+
+def test_a_disk_without_room_is_said_once(easel_home: Path, run_app: RunApp) -> None:
+    def no_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+    seen = run_app("look", before=no_room)
+    works(seen)
+    newest, oldest = seen.facts["banners"]
+    assert oldest.startswith("Easel couldn't write to its folder: ")
+    assert "index" in newest
+
+
+def test_what_can_not_be_filled_says_why_in_a_dialog(easel_home: Path, run_app: RunApp) -> None:
+    seen = run_app("fill")
+    dialog = seen.facts["dialog"]
+    assert seen.code == 1
+    assert "ZeroDivisionError" in dialog["sentence"]
+    assert "in _fill" in dialog["details"]
+    assert dialog["stays"]  # Copy Report doesn't close it
+    assert dialog["report"].startswith(dialog["sentence"])
+    assert "easel: " in dialog["report"]
+    assert "ZeroDivisionError: no parts" in dialog["report"]
+    log = (easel_home / "Logs" / "easel.log").read_text()
+    assert "CRITICAL desktop.app.open_window: The window can't be filled" in log
+    assert "QThread" not in seen.stderr  # nothing was left running
