@@ -237,7 +237,7 @@ def test_what_a_model_predicts_is_said_once_and_for_all(
     info.prediction.button.activated.emit(1)
     qtbot.waitUntil(lambda: window.parts.registry.at(str(folder)).prediction == "v_prediction")
     assert _facts(info)["Prediction"] == "v_prediction"
-    assert make_window().shelf.at(str(folder)).prediction == "v_prediction"
+    assert make_window().parts.registry.at(str(folder)).prediction == "v_prediction"
     window.parts.model_actions.show_info(window.parts.registry.models[0].path)
     assert not info.prediction.isVisible()
 

@@ -264,7 +264,7 @@ def test_restored_jobs_can_be_forgotten(qtbot, make_window: MakeWindow) -> None:
     again = make_window("slow")
     button(again.parts.column.banners.banners[0], "Forget Them").click()
     close(again)
-    assert make_window("slow").parts.session.restored() == ()
+    assert make_window("slow").parts.services.session.restored() == ()
 
 
 def test_a_second_window_says_why_it_only_reads(qtbot, make_window: MakeWindow) -> None:
