@@ -12,6 +12,7 @@ from desktop.core.errors import BadInput
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.build import build_model
 from desktop.models.bundles.coreml_models import models_in, recommend
+from desktop.models.hub_cache import repository_name
 from desktop.models.machine import Machine
 from desktop.models.memory import with_memory
 from desktop.models.model import Model
@@ -23,7 +24,6 @@ from desktop.models.recognition.recognition_cache import RecognitionCache, finge
 from desktop.models.recognition.single_component import recognise_single_component
 
 from .folder_walk import Candidate, Refused, walk
-from .hub_cache import repository_name
 
 _ASSETS: dict[str, AssetKind] = {kind: kind for kind in get_args(AssetKind)}
 
