@@ -27,7 +27,7 @@ slow: $(STAMP)
 	$(BIN)/python -m pytest -m slow
 	$(MAKE) --no-print-directory bundle
 
-check: lint types imports
+check: lint types imports dead
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -23,7 +23,7 @@ CATALOGUE = ROOT / "resources" / "catalogue.json"
 _CATALOGUE_TEXTS = ("good_at", "suits", "needs", "group")
 _HOLE = "\x00"
 _INTERNAL = {"ValueError", "TypeError", "KeyError", "RuntimeError", "AssertionError", "Meta"}
-_ERRORS = {"EaselError", "BadInput", "PictureTooLarge"}
+_ERRORS = {"EaselError", "BadInput", "PictureTooLarge", "SilentKeychain"}
 _PHRASES = {
     *("disk_error", "make_folder", "whole", "number", "one_of"),
     *("Loading", "Progress", "tell", "load", "_traits"),

@@ -18,6 +18,7 @@ from tests.waiting import LIMIT
 
 pytest_plugins = (
     "tests.plugins.draws",
+    "tests.plugins.encodable_reports",
     "tests.plugins.engine_child",
     "tests.plugins.own_process",
     "tests.plugins.patient_qtbot",

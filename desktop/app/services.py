@@ -61,7 +61,12 @@ def build_services(
         with contextlib.suppress(OSError):  # then the folder's own line says what is wrong with it
             places.models.mkdir(parents=True, exist_ok=True)
         folders = [places.models, *map(Path, settings.values.model_folders)]
-        return ModelLibrary(folders, places.recognised_models, answers=places.model_answers)
+        return ModelLibrary(
+            folders,
+            places.recognised_models,
+            answers=places.model_answers,
+            hashes=places.cache,
+        )
 
     def read(path: str):
         from desktop.storage.metadata.reading import read_recipe

@@ -48,7 +48,12 @@ class CliContext:
         places = self.places
         own = [places.models] if places.models.is_dir() else []  # made by the first download
         folders = [*own, *map(Path, self.settings.model_folders)]
-        return ModelLibrary(folders, places.recognised_models, answers=places.model_answers)
+        return ModelLibrary(
+            folders,
+            places.recognised_models,
+            answers=places.model_answers,
+            hashes=places.cache,
+        )
 
     @contextmanager
     def engine(self) -> Generator[EngineChild]:

@@ -27,7 +27,7 @@ from .apple_command import with_apples_defaults
 from .cli_context import CliContext
 from .drafting import draft_from
 from .grid_options import grid_from
-from .preset_option import apply_preset
+from .preset_option import apply_preset, model_of
 from .terminal_progress import ProgressView
 
 
@@ -57,12 +57,16 @@ def request_from(options: argparse.Namespace, context: CliContext) -> Generation
 
 def task_from(options: argparse.Namespace, context: CliContext) -> GenerationRequest | GridRequest:
     """The checked request or grid; a seed that was not given is drawn. Raises BadInput."""
-    for notice in apply_preset(options, context.places.presets):
-        print(f"easel: {notice}", file=sys.stderr)
+    recipe, notices = apply_preset(options, context.places.presets)
+    for notice in notices:
+        _note(notice)
     if options.prompt is None:
         raise BadInput("--prompt is missing: say what to draw, or name a preset that does.")
     library = context.library()
-    model = library.find(options.model) if options.model else library.starter()
+    if options.model:
+        model = library.find(options.model)
+    else:
+        model = model_of(recipe, library, _note) or library.starter()
     model = with_apples_defaults(model)
     styles = StyleFile(context.places.styles)
     draft = draft_from(options, model, library, [styles.named(name) for name in options.styles])
@@ -83,6 +87,10 @@ def task_from(options: argparse.Namespace, context: CliContext) -> GenerationReq
     request = resolve(draft, model)
     _warn_about_unit(model, request)
     return request
+
+
+def _note(sentence: str) -> None:
+    print(f"easel: {sentence}", file=sys.stderr)
 
 
 def draw_seed() -> int:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, cast
 
 from desktop.core.errors import BadInput
+from desktop.core.model_match import is_hash, match_model
 from desktop.core.recipe import Recipe
+from desktop.models.library import ModelLibrary
+from desktop.models.model import Model
 from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.preset_files import PresetFolder
 
@@ -19,24 +22,46 @@ _PLAIN = (
 """Keys of a recipe that are called like their options."""
 
 
-def apply_preset(options: argparse.Namespace, folder: Path) -> list[str]:
-    """Fill in what `--preset` says and was not given; returns sentences on what it can't say.
+def apply_preset(options: argparse.Namespace, folder: Path) -> tuple[Recipe, list[str]]:
+    """Fill in what `--preset` says and was not given, but for the model (`model_of`).
 
-    The preset is a name, or a file: a preset, a picture with its settings inside, a recipe. Raises
+    The preset is a name, or a file: a preset, a picture with its settings inside, a recipe.
+    Returns its recipe, empty without a preset, and sentences on what it can't say. Raises
     EaselError.
     """
     if options.preset is None:
-        return []
+        return Recipe({}), []
     recipe, notices = _recipe(options.preset, folder)
     for key in _PLAIN:
         value = recipe.get(key)
         if getattr(options, key) is None and value not in (None, ""):
             setattr(options, key, value)
-    if options.model is None and recipe.model_name:
-        options.model = recipe.model_name
     _apply_scheduler(options, recipe)
     _apply_extras(options, recipe)
-    return notices
+    return recipe, notices
+
+
+def model_of(recipe: Recipe, library: ModelLibrary, say: Callable[[str], object]) -> Model | None:
+    """The model that a recipe means, None where it means none. Raises BadInput where it is missing.
+
+    `say` is told what takes long.
+    """
+    name, digits = recipe.model_name, recipe.model_hash
+    if not name and not is_hash(digits):
+        return None
+    models = sorted(library.models(), key=lambda model: not model.usable)
+    match = match_model(name, digits, models)
+    by_path = {model.path: model for model in models}
+    if match.path:
+        return by_path[match.path]
+    if is_hash(digits):
+        say("No model has the name that the preset says: looking for it by its hash.")
+        found = library.with_hash(digits, name)
+        if found is not None:
+            return found
+    nearest = " or ".join(f"“{by_path[path].name}”" for path in match.nearest)
+    hint = f"-i can name another one, perhaps {nearest}" if nearest else "-i can name another one"
+    raise BadInput(f"The preset's model “{name or digits}” is not among yours: {hint}.")
 
 
 def _recipe(named: str, folder: Path) -> tuple[Recipe, list[str]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
+from typing import Protocol
 
 import msgspec
 
 from .names import composed, name_key
 
-_LEAST_DIGITS = 10
+_HASH = re.compile(r"[0-9a-fA-F]{10,64}")
 """A1111's text has the first 10 digits of the sha256; its older 8 digits are of another kind."""
 _MOST_NEAREST = 3
 _SAID_OF_FILES = re.compile(
@@ -19,12 +20,23 @@ _SAID_OF_FILES = re.compile(
 _VERSION = re.compile(r"(\d+)")
 
 
-class InstalledModel(msgspec.Struct, frozen=True):
-    """A model to choose from; `sha256` is '' where nobody has computed it yet."""
+class InstalledModel(Protocol):
+    """A model to choose from."""
 
-    name: str
-    path: str
-    sha256: str = ""
+    @property
+    def name(self) -> str:
+        """What people see."""
+        ...
+
+    @property
+    def path(self) -> str:
+        """Where it lies."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """The hash of its weights in hex; '' where nobody has computed it yet."""
+        ...
 
 
 class ModelMatch(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,16 +52,25 @@ def match_model(name: str, sha256: str, installed: Sequence[InstalledModel]) -> 
     Names are alike where only case, separators, folders, a file's ending and words such as `fp16`
     differ. A version in the name must be the same: 1.5 is not 2.1, nor near it.
     """
-    digits = sha256.lower()
-    if len(digits) >= _LEAST_DIGITS:
-        same = [model for model in installed if model.sha256.lower().startswith(digits)]
-        if same:
-            return ModelMatch(path=same[0].path)
+    same = [model for model in installed if is_hash_of(sha256, model.sha256)]
+    if same:
+        named = [model for model in same if folded(model.name) == folded(name)]
+        return ModelMatch(path=(named or same)[0].path)
     for form in (_as_written, folded, _core):
         same = [model for model in installed if form(model.name) == form(name) != ""]
         if len(same) == 1 or (same and form is _as_written):
             return ModelMatch(path=same[0].path)
     return ModelMatch(nearest=_nearest(name, installed))
+
+
+def is_hash(text: str) -> bool:
+    """Whether `text` can be a model's sha256, or enough of its first digits."""
+    return _HASH.fullmatch(text) is not None
+
+
+def is_hash_of(text: str, sha256: str) -> bool:
+    """Whether `text` is `sha256`, or enough of its first digits."""
+    return is_hash(text) and sha256.lower().startswith(text.lower())
 
 
 def _as_written(name: str) -> str:

@@ -61,6 +61,12 @@ class Recipe(Mapping[str, Any]):
         model = self._data.get("model")
         return Recipe(cast("dict[str, Any]", model)).text("name") if isinstance(model, dict) else ""
 
+    @property
+    def model_hash(self) -> str:
+        """The sha256 of the model's weights or its first digits, '' where unknown."""
+        model = self._data.get("model")
+        return Recipe(cast("dict[str, Any]", model)).text("hash") if isinstance(model, dict) else ""
+
     def as_dict(self) -> dict[str, Any]:
         """A copy as plain dict, ready for JSON."""
         return dict(self._data)

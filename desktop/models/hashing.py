@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -90,15 +89,29 @@ def model_hash(model: Path, cache_dir: Path, check: Callable[[], None] = lambda:
         return ""
     store = cache_dir / "hashes.json"
     try:
-        stat = weights.stat()
-        key = str(weights.resolve())
-        if known := _known(store, key, stat):
+        if known := _known(_read(store), weights):
             return known
+        stat = weights.stat()
         digest = sha256_of(weights, check)
     except OSError as error:
         raise EaselError(f"The model file {weights.name} can't be read.", str(error)) from error
+    key = str(weights.resolve())
     _write(store, _read(store) | {key: _Entry(stat.st_size, stat.st_mtime_ns, digest)})
     return digest
+
+
+def known_hashes(cache_dir: Path) -> Callable[[Path], str]:
+    """A look-up of what `model_hash` computed before; '' for a model that it would have to read."""
+    entries = _read(cache_dir / "hashes.json")
+
+    def known(model: Path) -> str:
+        weights = weight_file(model) if entries else None
+        try:
+            return _known(entries, weights) if weights else ""
+        except OSError:
+            return ""
+
+    return known
 
 
 def weight_file(model: Path) -> Path | None:
@@ -116,16 +129,17 @@ def weight_file(model: Path) -> Path | None:
 def _takes_long(model: Path, cache_dir: Path) -> bool:
     weights = weight_file(model)
     try:
-        if weights is None or (stat := weights.stat()).st_size <= _SMALL:
+        if weights is None or weights.stat().st_size <= _SMALL:
             return False
-        return not _known(cache_dir / "hashes.json", str(weights.resolve()), stat)
+        return not _known(_read(cache_dir / "hashes.json"), weights)
     except OSError:  # reading it fails in a moment, with a sentence
         return False
 
 
-def _known(store: Path, key: str, stat: os.stat_result) -> str:
-    """The digest in `store` of the file that was so large and so old, or ''."""
-    entry = _read(store).get(key)
+def _known(entries: dict[str, _Entry], weights: Path) -> str:
+    """The file's digest among `entries`, '' where it has changed since. Raises OSError."""
+    stat = weights.stat()
+    entry = entries.get(str(weights.resolve()))
     unchanged = entry and (entry.size, entry.modified) == (stat.st_size, stat.st_mtime_ns)
     return entry.sha256 if entry and unchanged else ""
 

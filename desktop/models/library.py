@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import logging
 import os
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.model_match import is_hash, is_hash_of, match_model
 from desktop.core.names import composed, name_key
 
 from .asset import Asset, AssetKind
@@ -19,6 +21,7 @@ from .build import build_model
 from .bundles.bundle import read_bundles
 from .bundles.bundle_part import SUFFIXES
 from .bundles.coreml_models import models_in
+from .hashing import known_hashes, model_hash
 from .locations.folder_state import FolderState, folder_condition, refusal
 from .locations.inventory import ModelScanner, ScanResult
 from .machine import Machine, this_machine
@@ -28,6 +31,7 @@ from .recognition.prediction_overrides import PredictionOverrides
 from .recognition.recognition_cache import RecognitionCache
 from .resources import resource
 
+logger = logging.getLogger(__name__)
 STARTER_NAME = "Starter (draws icons)"
 
 
@@ -43,7 +47,8 @@ class ModelLibrary:
     """The models in `folders` (searched in this order) and the starter model, which is first.
 
     `cache` is a file that keeps what was recognised, by path, size and time; None keeps nothing
-    on disk. `answers` is the file with what the user said about models whose file doesn't say.
+    on disk. `answers` is the file with what the user said about models whose file doesn't say,
+    `hashes` the folder in which `models.hashing` keeps the models' hashes.
     Reading is all it does: no method writes into a model folder. May be called from any thread.
     """
 
@@ -53,11 +58,13 @@ class ModelLibrary:
         cache: Path | None = None,
         machine: Machine | None = None,
         answers: Path | None = None,
+        hashes: Path | None = None,
     ) -> None:
         self.folders = tuple(dict.fromkeys(Path(folder).absolute() for folder in folders))
         self._machine = machine or this_machine()
         self._cache = RecognitionCache(cache)
         self._answers = PredictionOverrides(answers) if answers else None
+        self._hashes = hashes
         self._looker = ModelScanner(self._machine, self._cache, self._answers)
         self._lock = threading.Lock()
 
@@ -71,7 +78,7 @@ class ModelLibrary:
                 models += [model for model in found.models if _is_new(model.path, seen)]
                 assets += [asset for asset in found.assets if _is_new(asset.path, seen)]
             self._cache.save(forget_below=tuple(self.folders))
-        return Contents(_distinct(models), assets, states)
+        return Contents(self._with_hashes(_distinct(models)), assets, states)
 
     def models(self) -> list[Model]:
         """All models, the starter first; unusable ones with a reason."""
@@ -119,6 +126,29 @@ class ModelLibrary:
             return self.at(path)
         raise BadInput(_not_found(wanted, [model.name for model in models]))
 
+    def with_hash(
+        self, sha256: str, name: str, check: Callable[[], None] = lambda: None
+    ) -> Model | None:
+        """The usable model of this hash (10 of its digits or more), None where there is none.
+
+        Computes the hashes that aren't known yet, of names like `name` and of small files first;
+        that takes a second for each gigabyte or so. `check` is called meanwhile, and may raise.
+        """
+        if self._hashes is None or not is_hash(sha256):
+            return None
+        models = [model for model in self.models() if model.usable]
+        nearest = match_model(name, "", models)
+        likely = (nearest.path, *nearest.nearest)
+        for model in sorted(models, key=lambda m: (m.path not in likely, m.size_bytes)):
+            try:
+                digest = model.sha256 or model_hash(Path(model.path), self._hashes, check)
+            except EaselError as error:  # whoever chooses it is told
+                logger.info("%s %s", error.sentence, error.details)
+                continue
+            if is_hash_of(sha256, digest):
+                return msgspec.structs.replace(model, sha256=digest)
+        return None
+
     def at(self, path: Path) -> Model:
         """The model at `path` (a file or a model folder). Raises BadInput where there is none."""
         starter = self.starter()
@@ -156,6 +186,17 @@ class ModelLibrary:
             self._answers.set_prediction(path, prediction)
         except OSError as error:
             raise EaselError("What the model predicts could not be kept.", str(error)) from error
+
+    def _with_hashes(self, models: list[Model]) -> list[Model]:
+        if self._hashes is None:
+            return models
+        known = known_hashes(self._hashes)
+        return [
+            msgspec.structs.replace(model, sha256=digest)
+            if model.usable and (digest := known(Path(model.path)))
+            else model
+            for model in models
+        ]
 
     def _nothing(self, path: Path, found: ScanResult) -> BadInput:
         """Why there is no model at `path`, as far as the system and its files tell."""

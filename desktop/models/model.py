@@ -41,6 +41,8 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     recommended: bool = False
     memory_bytes: int = 0
     """Estimated need at the peak of one picture at its own size; 0 where unknown."""
+    sha256: str = ""
+    """The hash of its weights in hex, as `models.hashing` has it; '' where not computed yet."""
     memory_warning: str = ""
     """Not empty: this machine's memory is too small for it, in one sentence."""
     sure: bool = True

@@ -97,6 +97,7 @@ class Downloads(QObject):
 
     def close(self) -> None:
         """Pause everything; a download that hangs while it connects is left behind."""
+        self.tokens.close()
         if self._made is not None:
             self._made.close(_CLOSE_SECONDS)
 

@@ -1264,6 +1264,14 @@
         <translation>가져오지 못한 항목: {list}</translation>
     </message>
     <message>
+        <source>“{name}” is the model of these settings: its hash is the same.</source>
+        <translation>“{name}”이(가) 이 설정의 모델입니다. 해시가 같습니다.</translation>
+    </message>
+    <message>
+        <source>Use It</source>
+        <translation>사용</translation>
+    </message>
+    <message>
         <source>Add to Presets</source>
         <translation>프리셋에 추가</translation>
     </message>
@@ -4909,6 +4917,18 @@
         <translation>허브에 %1 모델이 없거나 토큰이 필요한 비공개 모델입니다. 이름을 확인하거나 환경설정에서 토큰을 설정하세요.</translation>
     </message>
     <message>
+        <source>The keychain does not answer, so the token is kept until Easel quits.</source>
+        <translation>키체인이 응답하지 않아 Easel을 종료할 때까지만 토큰을 보관합니다.</translation>
+    </message>
+    <message>
+        <source>The keychain does not answer, so the token may still be in it.</source>
+        <translation>키체인이 응답하지 않아 토큰이 아직 남아 있을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The keychain does not answer.</source>
+        <translation>키체인이 응답하지 않습니다.</translation>
+    </message>
+    <message>
         <source>The model file %1 can&apos;t be read.</source>
         <translation>모델 파일 %1을(를) 읽을 수 없습니다.</translation>
     </message>
@@ -5179,6 +5199,10 @@
     <message>
         <source>There is no keychain here, so the token is kept until Easel quits.</source>
         <translation>키체인이 없어 Easel을 종료할 때까지만 토큰을 보관합니다.</translation>
+    </message>
+    <message>
+        <source>There is no keychain here.</source>
+        <translation>여기에는 키체인이 없습니다.</translation>
     </message>
     <message>
         <source>There is no model at %1: choose another one.</source>
@@ -6519,6 +6543,10 @@
     <message>
         <source>A token is set. It is in your keychain.</source>
         <translation>토큰이 설정되어 키체인에 보관됩니다.</translation>
+    </message>
+    <message>
+        <source>A token is set. The keychain does not answer: it is kept until Easel quits.</source>
+        <translation>토큰이 설정되었습니다. 키체인이 응답하지 않아 Easel을 종료할 때까지만 보관합니다.</translation>
     </message>
     <message>
         <source>A token is set. There is no keychain here: it is kept until Easel quits.</source>

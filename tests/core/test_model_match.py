@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.core.model_match import InstalledModel, match_model
+from desktop.core.model_match import match_model
+
+
+class InstalledModel(NamedTuple):
+    name: str
+    path: str
+    sha256: str = ""
+
 
 INSTALLED = [
     InstalledModel("Starter", "/starter", "ab" * 32),
@@ -37,6 +46,12 @@ INSTALLED = [
 )
 def test_the_model_meant(name: str, sha256: str, path: str) -> None:
     assert match_model(name, sha256, INSTALLED).path == path
+
+
+def test_of_two_with_the_same_weights_the_one_of_the_name_is_meant() -> None:
+    copies = [InstalledModel("first", "/1", "ab" * 32), InstalledModel("second", "/2", "ab" * 32)]
+    assert match_model("second.safetensors", "ab" * 32, copies).path == "/2"
+    assert match_model("third", "ab" * 5, copies).path == "/1"
 
 
 def test_the_nearest_are_offered_not_taken() -> None:

@@ -99,7 +99,7 @@ def test_closing_stops_the_hash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs Linux")
-@pytest.mark.expects_warnings
+@pytest.mark.expects_warnings("mem can't be read")
 def test_a_file_that_cannot_be_read_is_in_the_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -13,8 +13,9 @@ import msgspec
 import pytest
 
 from desktop.core.attention_size import SCORES_LIMIT
-from desktop.core.errors import BadInput
+from desktop.core.errors import BadInput, JobCancelled
 from desktop.core.names import name_key
+from desktop.models.hashing import sha256_of
 from desktop.models.library import STARTER_NAME, ModelLibrary
 from desktop.models.locations.folder_state import folder_condition
 from desktop.models.locations.other_apps import extra_model_paths, other_places
@@ -234,6 +235,44 @@ def test_what_was_recognised_is_remembered_until_the_file_changes(
     assert json.loads(cache.read_text())["entries"] == {}
     cache.write_text("{damaged")
     assert len(ModelLibrary([tmp_path / "m"], cache, LINUX).models()) == 1
+
+
+def test_a_model_is_found_by_its_hash_whatever_it_is_called(tmp_path: Path) -> None:
+    folder = diffusers_folder(tmp_path / "m" / "called otherwise")
+    other = diffusers_folder(tmp_path / "m" / "another")
+    write_tensors(other / "unet" / "diffusion_pytorch_model.safetensors", LORA)
+    digest = sha256_of(folder / "unet" / "diffusion_pytorch_model.safetensors")
+    library = ModelLibrary([tmp_path / "m"], machine=LINUX, hashes=tmp_path / "cache")
+    assert {model.sha256 for model in library.models()} == {""}
+    found = library.with_hash(digest[:10].upper(), "called otherwisse")
+    assert found is not None
+    assert (found.path, found.sha256) == (str(folder), digest)
+    known = {model.path: model.sha256 for model in library.models()}
+    assert (known[str(folder)], known[str(other)]) == (digest, ""), "the likely ones come first"
+    assert library.with_hash("0" * 10, "") is None
+    assert all(model.sha256 for model in library.models())
+    assert library.with_hash(digest[:8], "") is None
+    write_tensors(folder / "unet" / "diffusion_pytorch_model.safetensors", VAE)
+    assert {model.path: model.sha256 for model in library.models()}[str(folder)] == ""
+
+
+def test_looking_for_a_hash_can_be_stopped_and_passes_over_what_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    diffusers_folder(tmp_path / "m" / "mine")
+    library = ModelLibrary([tmp_path / "m"], machine=LINUX, hashes=tmp_path / "cache")
+
+    def stop() -> None:
+        raise JobCancelled
+
+    with pytest.raises(JobCancelled):
+        library.with_hash("0" * 64, "", stop)
+
+    def unreadable(path: Path, _check: object) -> str:
+        raise OSError(path)
+
+    monkeypatch.setattr("desktop.models.hashing.sha256_of", unreadable)
+    assert library.with_hash("0" * 64, "") is None
 
 
 def test_an_answer_given_once_is_kept(tmp_path: Path, hollow: Hollow) -> None:

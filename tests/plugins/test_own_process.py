@@ -12,10 +12,11 @@ import pytest
 
 from .own_process import ALONE
 
+PLUGINS = ("tests.plugins.own_process", "tests.plugins.encodable_reports", "xdist.plugin")
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 TESTS = """
-import os, signal
+import logging, os, signal
 import pytest
 
 def test_before():
@@ -62,7 +63,7 @@ def test_that_is_skipped():
     os.abort()
 
 def test_after():
-    pass
+    logging.warning("words that are no UTF-8: \\ud800")
 """
 
 
@@ -72,7 +73,7 @@ def test_a_crash_is_one_failure(tmp_path: Path, workers: tuple[str, ...]) -> Non
     (tmp_path / "test_sample.py").write_text(TESTS)
     plugins = {
         "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        "PYTEST_PLUGINS": "tests.plugins.own_process,xdist.plugin",
+        "PYTEST_PLUGINS": ",".join(PLUGINS),
         "PYTHONPATH": str(ROOT),
         "COLUMNS": "200",  # else pytest cuts the sentences
     }

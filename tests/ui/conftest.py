@@ -110,6 +110,7 @@ def make_parts(
         make_library=lambda: ModelLibrary(
             [places.models, *map(Path, settings.values.model_folders)],
             answers=places.model_answers,
+            hashes=places.cache,
         ),
         downloads=Downloads(places.models, patience=IMPATIENT, spare_bytes=0),
         pictures=IndexedStore(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from pathlib import Path
 
@@ -39,20 +38,14 @@ def test_the_licence_is_beside_it() -> None:
     assert "SIL OPEN FONT LICENSE" in resource("fonts", "LICENSE").read_text()
 
 
-@pytest.mark.expects_warnings
+@pytest.mark.expects_warnings("is no font that Qt can read")
 def test_a_damaged_file_is_told_and_passed_over(
-    qapp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qapp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "Inter-Regular.ttf").write_bytes(b"no font")
     monkeypatch.setattr(application_font, "_FAMILY", "No Such Family")
     monkeypatch.setattr(application_font, "resource", lambda _: tmp_path)
-    said: list[str] = []
-    handler = logging.Handler()
-    handler.emit = lambda record: said.append(record.getMessage())
-    logging.getLogger("easel").addHandler(handler)
-    try:
-        font = application_font.application_font(QFont("Sans Serif"))
-    finally:
-        logging.getLogger("easel").removeHandler(handler)
-    assert said == [f"{tmp_path / 'Inter-Regular.ttf'} is no font that Qt can read"]
+    font = application_font.application_font(QFont("Sans Serif"))
+    said = f"{tmp_path / 'Inter-Regular.ttf'} is no font that Qt can read"
+    assert [record.getMessage() for record in caplog.records] == [said]
     assert font.families()[0] == "No Such Family"

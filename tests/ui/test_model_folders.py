@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import dataclasses
 import shutil
+import time
 from pathlib import Path
 
 import keyring
 import pytest
 from keyring.backends.fail import Keyring as NoKeyring
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 
+from desktop.models.downloads.keychain import LIMIT, Keychain
+from desktop.models.downloads.tokens import TokenStore
 from desktop.models.locations.other_apps import other_places
 from desktop.ui.model_list.model_rows import FACTS, MARK, WARNING
+from desktop.ui.model_list.token_dialog import TokenField
 from desktop.ui.models.model_watch import ModelWatch
 from desktop.ui.shell.compose import filled_window
 from desktop.ui.shell.main_window import MainWindow
 from tests.models.conftest import write_tensors
+from tests.models.downloads import test_keychain
 from tests.models.test_library import LORA, diffusers_folder
+from tests.worker.immediate_background import ImmediateBackground
 
 from .conftest import MakeWindow, close, make_parts
 from .test_window import button, sentences
+
+drawer = test_keychain.drawer
 
 
 @pytest.fixture(autouse=True)
@@ -155,6 +163,48 @@ def test_the_token_says_that_it_is_in_memory_only(qtbot, make_window: MakeWindow
     qtbot.mouseClick(field.forget, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not field.good.isVisible())
     assert window.parts.services.downloads.tokens.get() is None
+
+
+def test_a_look_that_is_answered_late_hides_nothing_of_what_was_done_since(
+    qtbot, make_window: MakeWindow, drawer
+) -> None:
+    window = make_window()
+    drawer.unlocked.clear()
+    field = page_of(window).token  # looks, and waits for the keychain
+    qtbot.waitUntil(lambda: drawer.asked == 1)
+    field.field.setText("two words")
+    qtbot.mouseClick(field.save, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "This is no token" in field.bad.text)
+    answered = window.parts.services.background.done
+    with qtbot.waitSignal(answered):
+        drawer.unlocked.set()
+    QCoreApplication.processEvents()
+    assert "This is no token" in field.bad.text
+
+
+def test_a_window_that_closes_does_not_wait_for_the_keychain(
+    qtbot, make_window: MakeWindow, drawer
+) -> None:
+    window = make_window()
+    drawer.unlocked.clear()
+    page_of(window)
+    qtbot.waitUntil(lambda: drawer.asked == 1)
+    began = time.monotonic()
+    close(window)
+    assert time.monotonic() - began < LIMIT / 2
+
+
+def test_a_keychain_that_does_not_answer_is_said(qtbot, themed, drawer) -> None:
+    drawer.unlocked.clear()
+    tokens = TokenStore({}, Keychain("Easel", "huggingface.co", 0.2))
+    field = TokenField(tokens, ImmediateBackground())
+    qtbot.addWidget(field)
+    field.field.setText("hf_abcdefgh")
+    qtbot.mouseClick(field.save, Qt.MouseButton.LeftButton)
+    assert "keychain does not answer: it is kept until Easel quits" in field.good.text
+    qtbot.mouseClick(field.forget, Qt.MouseButton.LeftButton)
+    assert "may still be in it" in field.bad.text
+    assert tokens.get() is None
 
 
 def test_a_model_that_comes_while_the_app_runs_appears(

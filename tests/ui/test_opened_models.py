@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from desktop.core.errors import EaselError
 from desktop.core.recipe import Recipe
 from desktop.models.asset import Asset, AssetKind
+from desktop.models.hashing import sha256_of
 from desktop.models.locations.import_model import import_model
 from desktop.storage.app_paths import AppPaths
 from desktop.ui.generate.recipes.use_recipe import use_recipe
@@ -19,6 +20,7 @@ from desktop.ui.models.other_apps_banner import OtherAppsBanner
 from desktop.ui.preferences.folder_list import FolderList
 from desktop.ui.shell.connections import _add_model_folder
 from desktop.ui.shell.main_window import MainWindow
+from tests.cli.test_preset_model import picture
 from tests.models.conftest import write_tensors
 from tests.models.test_library import LORA, diffusers_folder
 
@@ -112,6 +114,55 @@ def test_what_the_user_chooses_meanwhile_stays_chosen(
         assert window.parts.values.model == str(other)
     window.parts.registry.choose_when_known(str(wanted))
     assert window.parts.values.model == str(wanted)
+
+
+def test_settings_of_a1111_find_their_model_by_its_hash(
+    qtbot, window: MainWindow, places: AppPaths, tmp_path: Path
+) -> None:
+    folder = diffusers_folder(places.models / "mine")
+    weights = folder / "unet" / "diffusion_pytorch_model.safetensors"
+    weights.write_bytes(weights.read_bytes() + b" ")
+    window.parts.registry.choose_when_known(str(folder))
+    qtbot.waitUntil(lambda: window.parts.values.model == str(folder))
+    window.parts.panel.model_row.choose(window.parts.registry.models[0].path)
+    digest = sha256_of(weights)[:10]
+    theirs = picture(tmp_path, f", Model: v1-5, Model hash: {digest}")
+    drop(window, str(theirs))
+    offered(qtbot, window)
+    button(window.parts.column.banners, "Use Its Settings").click()
+    assert any("“v1-5” is not among yours" in said for said in sentences(window))
+    found = "“mine” is the model of these settings: its hash is the same."
+    qtbot.waitUntil(lambda: found in sentences(window))
+    window.parts.values.steps = 3
+    button(window.parts.column.banners, "Use It").click()
+    assert (window.parts.values.model, window.parts.values.steps) == (str(folder), 4)
+    window.parts.panel.model_row.choose(window.parts.registry.models[0].path)
+    use_recipe(
+        values=window.parts.values,
+        shelf=window.parts.registry,
+        recipe=Recipe({"model": {"name": "", "hash": digest}}),
+        only="model",
+    )
+    assert window.parts.values.model == str(folder), "the hash is known now"
+
+
+def test_a_search_for_a_hash_ends_when_the_user_chooses(
+    qtbot, window: MainWindow, places: AppPaths
+) -> None:
+    folder = diffusers_folder(places.models / "mine")
+    window.parts.registry.choose_when_known(str(folder))
+    qtbot.waitUntil(lambda: window.parts.values.model == str(folder))
+    found: list[object] = []
+    window.parts.registry.hash_search.found.connect(lambda *args: found.append(args))
+    digest = sha256_of(folder / "unet" / "diffusion_pytorch_model.safetensors")
+    window.parts.registry.hash_search.look(Recipe({"model": {"name": "x", "hash": digest}}), list)
+    window.parts.panel.model_row.picker.chosen.emit(window.parts.registry.models[0].path)
+    window.parts.registry.refresh()
+    with qtbot.waitSignal(window.parts.registry.changed):
+        pass
+    with qtbot.waitSignal(window.parts.registry.changed):
+        window.parts.registry.refresh()
+    assert found == []
 
 
 def test_the_last_wish_counts_and_a_model_that_cannot_draw_is_refused(

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping
 
 from desktop.core.errors import BadInput
 
-_SERVICE = "Easel"
-_ACCOUNT = "huggingface.co"
+from .keychain import Keychain, NoKeychain, SilentKeychain
+
+logger = logging.getLogger(__name__)
 
 
 class TokenStore:
-    """The user's token for gated models. `in_memory` says that it is lost when the app ends."""
+    """The user's token for gated models.
 
-    def __init__(self, environment: Mapping[str, str] | None = None) -> None:
+    `in_memory` says that it is lost when the app ends, and `is_silent` that this is so since the
+    keychain did not answer.
+    """
+
+    def __init__(
+        self, environment: Mapping[str, str] | None = None, keychain: Keychain | None = None
+    ) -> None:
         self._environment = os.environ if environment is None else environment
+        self._keychain = keychain or Keychain("Easel", "huggingface.co")
         self._kept = ""
         self.in_memory = False
+        self.is_silent = False
 
     def get(self) -> str | None:
         """The token: this session's, the Keychain's, or HF_TOKEN; None without one."""
@@ -28,35 +38,38 @@ class TokenStore:
         token = token.strip()
         if not token or not token.isascii() or not token.isprintable() or " " in token:
             raise BadInput("This is no token: copy it from huggingface.co/settings/tokens.")
-        import keyring
-        from keyring.errors import KeyringError
-
         try:
-            keyring.set_password(_SERVICE, _ACCOUNT, token)
-        except (KeyringError, RuntimeError):
-            self._kept, self.in_memory = token, True
+            self._keychain.write(token)
+        except SilentKeychain:
+            self._kept, self.in_memory, self.is_silent = token, True, True
+            return "The keychain does not answer, so the token is kept until Easel quits."
+        except NoKeychain:
+            self._kept, self.in_memory, self.is_silent = token, True, False
             return "There is no keychain here, so the token is kept until Easel quits."
-        self._kept, self.in_memory = "", False
+        self._kept, self.in_memory, self.is_silent = "", False, False
         return "The token is in your keychain."
 
     def forget(self) -> None:
-        """Remove the token from memory and from the keychain."""
-        import keyring
-        from keyring.errors import KeyringError
-
-        self._kept, self.in_memory = "", False
+        """Remove the token from memory and from the keychain; SilentKeychain where that fails."""
+        self._kept, self.in_memory, self.is_silent = "", False, False
         try:
-            keyring.delete_password(_SERVICE, _ACCOUNT)
-        except (KeyringError, RuntimeError):
-            return
+            self._keychain.remove()
+        except NoKeychain as error:
+            logger.info("nothing to remove: %s", error.details)
+        except SilentKeychain as error:
+            raise SilentKeychain(
+                "The keychain does not answer, so the token may still be in it.", error.details
+            ) from error
+
+    def close(self) -> None:
+        """Let go whoever waits for the keychain: the app ends."""
+        self._keychain.close()
 
     def _stored(self) -> str:
-        import keyring
-        from keyring.errors import KeyringError
-
         try:
-            return keyring.get_password(_SERVICE, _ACCOUNT) or ""
-        except (KeyringError, RuntimeError):
+            return self._keychain.read()
+        except (NoKeychain, SilentKeychain) as error:
+            logger.info("%s (%s)", error.sentence, error.details)
             return ""
 
     def __repr__(self) -> str:

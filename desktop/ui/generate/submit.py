@@ -80,7 +80,7 @@ def _grid(
         return None
 
     def find(name: str) -> Model:
-        found = shelf.named(name) or shelf.at(name)
+        found = shelf.at(shelf.meant(name).path or name)
         if found is None:
             raise BadInput(f"The model “{name}” is not among yours.")
         return found

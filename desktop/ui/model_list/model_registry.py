@@ -10,18 +10,21 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from desktop.core.errors import EaselError
+from desktop.core.model_match import ModelMatch, match_model
 from desktop.core.names import name_key
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.locations.folder_state import FolderState
 from desktop.models.model import Family, Model, Prediction
 from desktop.worker.background import Background
 
+from .hash_search import HashSearch, HashSource
+
 if TYPE_CHECKING:
     from desktop.models.library import Contents
     from desktop.models.locations.inventory import ScanResult
 
 
-class ModelSource(Protocol):
+class ModelSource(HashSource, Protocol):
     """What gives the models (`models.library.Library`)."""
 
     def contents(self) -> Contents:
@@ -80,6 +83,8 @@ class ModelRegistry(QObject):
         self._reading = self._again = False
         self._readings = 0
         self._awaited: _Awaited | None = None
+        self.hash_search = HashSearch(make_source, background, self.learn, self)
+        self.hash_search.failed.connect(self.failed)
 
     @property
     def models(self) -> tuple[Model, ...]:
@@ -121,8 +126,9 @@ class ModelRegistry(QObject):
             self.refresh()
 
     def forget_choice(self) -> None:
-        """The user has chosen a model: what was awaited no longer is."""
+        """The user has chosen a model: what was awaited or searched for no longer is."""
         self._awaited = None
+        self.hash_search.stop()
 
     def set_prediction(self, path: str, prediction: Prediction) -> None:
         """Keep what the user says the model at `path` predicts, and read the library again."""
@@ -145,10 +151,15 @@ class ModelRegistry(QObject):
                 return model
         return usable[0] if usable else None
 
-    def named(self, name: str) -> Model | None:
-        """The model that a recipe means by `name`, whatever the case."""
-        folded = name_key(name)
-        return next((m for m in self._models if m.usable and name_key(m.name) == folded), None)
+    def meant(self, name: str, sha256: str = "") -> ModelMatch:
+        """The usable model that a recipe means by name and hash, or the nearest ones."""
+        return match_model(name, sha256, [model for model in self._models if model.usable])
+
+    def learn(self, model: Model) -> bool:
+        """Take over what was found out about a model that is known; whether it is."""
+        known = self.at(model.path)
+        self._models = tuple(model if m is known else m for m in self._models)
+        return known is not None
 
     def _take(self, contents: Contents) -> None:
         self._models = tuple(contents.models)

@@ -36,6 +36,7 @@ class TokenField(QWidget):
     ) -> None:
         super().__init__(parent)
         self._tokens = tokens
+        self._changes = 0
         self._background = background
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -70,11 +71,18 @@ class TokenField(QWidget):
 
     def look(self) -> None:
         """See whether there is a token already (a Mac may ask the user before it tells)."""
-        self._background.run(lambda: bool(self._tokens.get()), self._show_known)
+        changes = self._changes
+
+        def show(known: bool) -> None:
+            if changes == self._changes:  # else it is older than what was done since
+                self._show_known(known)
+
+        self._background.run(lambda: bool(self._tokens.get()), show)
 
     def _save(self) -> None:
         text = self.field.text()
         if text.strip():
+            self._changes += 1
             self._background.run(lambda: self._tokens.set(text), self._on_saved, self._on_refused)
 
     def _on_saved(self, _sentence: str) -> None:
@@ -87,7 +95,8 @@ class TokenField(QWidget):
         self.bad.say(error.sentence)
 
     def _forget(self) -> None:
-        self._background.run(self._tokens.forget, lambda _: self._on_forgotten())
+        self._changes += 1
+        self._background.run(self._tokens.forget, lambda _: self._on_forgotten(), self._on_refused)
 
     def _on_forgotten(self) -> None:
         self._show_known(False)
@@ -96,7 +105,11 @@ class TokenField(QWidget):
     def _show_known(self, known: bool) -> None:
         self.bad.say("")
         kept = self.tr("A token is set. It is in your keychain.")
-        if self._tokens.in_memory:
+        if self._tokens.is_silent:
+            kept = self.tr(
+                "A token is set. The keychain does not answer: it is kept until Easel quits."
+            )
+        elif self._tokens.in_memory:
             kept = self.tr(
                 "A token is set. There is no keychain here: it is kept until Easel quits."
             )

@@ -15,10 +15,12 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.core.errors import EaselError
 from desktop.core.picture_formats import PICTURE_SUFFIXES
+from desktop.models.model import Model
 from desktop.storage.metadata.preset import PRESET_KEY
 from desktop.storage.preset_files import PresetFolder
 from desktop.ui.controls.banner import Banner, BannerArea, Choice
 from desktop.ui.imaging.input_images import InputImageStore
+from desktop.ui.model_list.hash_search import UseAgain
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.models.opened_model import ModelOpener, dropped_model, is_openable
 from desktop.ui.state.control_values import ControlValues
@@ -53,6 +55,7 @@ class DropHandler(QObject):
         self._banners = banners
         self._read = read
         self._inputs, self._models = inputs, models
+        shelf.hash_search.found.connect(self._offer_model)
 
     def offer(self, path: str) -> None:
         """Offer what can be done with the file (or a model's folder) at `path`."""
@@ -111,6 +114,15 @@ class DropHandler(QObject):
         if found.unmapped:
             listed = ", ".join(f"{name}: {value}" for name, value in found.unmapped[:8])
             notices.append(self.tr("Not taken over: {list}").format(list=listed))
+        self._say(notices)
+
+    def _offer_model(self, model: Model, use_again: UseAgain) -> None:
+        """A model that is called otherwise in some settings was found by its hash."""
+        sentence = self.tr("“{name}” is the model of these settings: its hash is the same.")
+        choice = (self.tr("Use It"), lambda: self._say(use_again()))
+        self._banners.add(Banner(sentence.format(name=model.name), choices=(choice,)))
+
+    def _say(self, notices: list[str]) -> None:
         if notices:
             self._banners.add(Banner("\n".join(notices)))
 

@@ -86,6 +86,8 @@ class MainWindow(QMainWindow):
         if self.filled:
             self.remember()
             self.parts.thumbnails.shutdown()
+            self.parts.models_controller.end()
+            self.parts.registry.hash_search.stop()
         super().closeEvent(event)
         self.closing.emit()
 

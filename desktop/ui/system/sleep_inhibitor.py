@@ -38,7 +38,10 @@ def this_sleep_inhibitor(parent: QObject) -> SleepInhibitor:
 def on_battery() -> bool:
     """Whether the computer runs on its battery now; False where there is none or nobody knows."""
     sensors = getattr(psutil, "sensors_battery", None)
-    battery = sensors() if sensors is not None else None
+    try:
+        battery = sensors() if sensors is not None else None
+    except FileNotFoundError:  # a Linux without /sys, as in a container
+        return False
     return battery is not None and battery.power_plugged is False
 
 

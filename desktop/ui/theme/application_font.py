@@ -8,6 +8,8 @@ from PySide6.QtGui import QFont, QFontDatabase
 
 from desktop.models.resources import resource
 
+logger = logging.getLogger(__name__)
+
 _FAMILY = "Easel Inter"
 _KOREAN = "Noto Sans CJK KR"
 _POINTS = 9.75
@@ -27,4 +29,4 @@ def application_font(system: QFont) -> QFont:
 def _bring() -> None:
     for file in sorted(resource("fonts").glob("*.ttf")):
         if QFontDatabase.addApplicationFont(str(file)) < 0:
-            logging.getLogger("easel").warning("%s is no font that Qt can read", file)
+            logger.warning("%s is no font that Qt can read", file)

@@ -10,11 +10,13 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.core.compute import ComputeUnit
 from desktop.core.grid_axes import KINDS
+from desktop.core.model_match import is_hash
 from desktop.core.recipe import Recipe
 from desktop.core.request import MAX_SEED, LoraUse, NoiseSource
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
 from desktop.storage.metadata.preset import PRESET_KEY
 from desktop.ui.generate.recipes.use_image_settings import TAKERS
+from desktop.ui.model_list.hash_search import UseAgain
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
 
@@ -76,7 +78,8 @@ def use_recipe(
     A preset's recipe holds only what the preset sets; everything else stays as it is. Returns a
     sentence for each setting that could not be taken over.
     """
-    takers = _Takers(values, shelf, recipe).by_setting()
+    use_again = partial(use_recipe, values=values, shelf=shelf, recipe=recipe, only=only)
+    takers = _Takers(values, shelf, recipe, use_again).by_setting()
     wanted = [only] if only else list(takers)
     if PRESET_KEY in recipe:
         wanted = [name for name in wanted if any(key in recipe for key in KEYS.get(name, (name,)))]
@@ -100,10 +103,13 @@ KEYS: dict[str, tuple[str, ...]] = {
 class _Takers:
     """Each method takes one setting over and returns "" or a sentence on why not."""
 
-    def __init__(self, values: ControlValues, shelf: ModelRegistry, recipe: Recipe) -> None:
+    def __init__(
+        self, values: ControlValues, shelf: ModelRegistry, recipe: Recipe, use_again: UseAgain
+    ) -> None:
         self.values = values
         self.shelf = shelf
         self.recipe = recipe
+        self.use_again = use_again
 
     def by_setting(self) -> dict[str, Callable[[], str]]:
         """The methods by setting; the model first, as other settings depend on it."""
@@ -134,14 +140,15 @@ class _Takers:
         return ""
 
     def model(self) -> str:
-        name = self.recipe.model_name
-        if not name:
+        name, sha256 = self.recipe.model_name, self.recipe.model_hash
+        if not name and not is_hash(sha256):
             return ""
-        model = self.shelf.named(name)
+        model = self.shelf.at(self.shelf.meant(name, sha256).path)
         if model is None:
+            self.shelf.hash_search.look(self.recipe, self.use_again)
             current = self.shelf.at(self.values.model)
             stays = f": “{current.name}” stays chosen." if current else "."
-            return f"The model “{name}” is not among yours{stays}"
+            return f"The model “{name or sha256}” is not among yours{stays}"
         self.shelf.forget_choice()
         self.values.model = model.path
         return ""

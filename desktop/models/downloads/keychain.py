@@ -1,0 +1,142 @@
+"""The system's keychain, for one secret: asked on a thread of its own, and waited for so long."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from desktop.core.errors import EaselError
+
+LIMIT = 20.0
+"""Seconds: time to unlock a keychain by its password. One that is open answers in milliseconds."""
+
+_GLANCE = 0.1
+
+
+class KeychainError(EaselError):
+    """The keychain did not do what it was asked for."""
+
+
+class NoKeychain(KeychainError):
+    """There is none on this machine, or it refused."""
+
+
+class SilentKeychain(KeychainError):
+    """It has not answered in time."""
+
+
+class Keychain:
+    """A secret under a service and an account; each call waits `limit` seconds at most.
+
+    Raises NoKeychain and SilentKeychain. A keychain that waits for the user after the limit is not
+    asked a second time meanwhile: one window for its password is enough.
+    """
+
+    def __init__(self, service: str, account: str, limit: float = LIMIT) -> None:
+        self._of = service, account
+        self._limit = limit
+        self._reading: _Answer | None = None
+        self._one_reads = threading.Lock()
+        self._closing = threading.Event()
+
+    def read(self) -> str:
+        """The secret, "" where none is kept."""
+        with self._one_reads:
+            is_late = self._reading is not None
+            answer = self._reading or _Answer(self._read)
+            self._reading = answer
+            try:
+                return self._wait(answer, 0.0 if is_late else self._limit)
+            finally:
+                if answer.has_come():
+                    self._reading = None
+
+    def write(self, secret: str) -> None:
+        """Keep `secret` instead of what was kept."""
+        self._wait(_Answer(lambda: self._write(secret)), self._limit)
+        self._reading = None  # what was asked for before is out of date
+
+    def remove(self) -> None:
+        """Forget the secret; without one nothing happens."""
+        self._wait(_Answer(self._remove), self._limit)
+        self._reading = None
+
+    def close(self) -> None:
+        """Let go whoever waits, and whoever will."""
+        self._closing.set()
+
+    def _wait(self, answer: _Answer, limit: float) -> str:
+        end = time.monotonic() + limit
+        while not answer.has_come(_GLANCE) and time.monotonic() < end:
+            if self._closing.is_set():
+                break
+        return answer.value()
+
+    def _read(self) -> str:
+        import keyring
+
+        return keyring.get_password(*self._of) or ""
+
+    def _write(self, secret: str) -> str:
+        import keyring
+
+        keyring.set_password(*self._of, secret)
+        return ""
+
+    def _remove(self) -> str:
+        import keyring
+        from keyring.errors import PasswordDeleteError
+
+        try:
+            keyring.delete_password(*self._of)
+        except PasswordDeleteError:
+            return ""  # there was none
+        return ""
+
+
+class _Answer:
+    """What a thread has found out, once it has."""
+
+    def __init__(self, ask: Callable[[], str]) -> None:
+        if not _can_be_reached():
+            raise NoKeychain("There is no keychain here.", "no D-Bus session")
+        self._ask = ask
+        self._secret = ""
+        self._error: Exception | None = None
+        self._come = threading.Event()
+        threading.Thread(target=self._run, name="keychain", daemon=True).start()
+
+    def has_come(self, seconds: float = 0.0) -> bool:
+        """Whether it has, within `seconds`."""
+        return self._come.wait(seconds)
+
+    def value(self) -> str:
+        """The secret; SilentKeychain while the answer has not come."""
+        if not self._come.is_set():
+            raise SilentKeychain("The keychain does not answer.")
+        if self._error is not None:
+            raise NoKeychain("There is no keychain here.", repr(self._error)) from self._error
+        return self._secret
+
+    def _run(self) -> None:
+        try:
+            self._secret = self._ask()
+        except Exception as error:  # each system's keychain has errors of its own
+            self._error = error
+        self._come.set()
+
+
+def _can_be_reached() -> bool:
+    """Whether asking makes sense; it takes seconds to find out that there is nobody to ask.
+
+    Linux's keychains are at the other end of D-Bus, unless the user has told keyring of another.
+    """
+    if sys.platform != "linux":
+        return True
+    if "DBUS_SESSION_BUS_ADDRESS" in os.environ or "PYTHON_KEYRING_BACKEND" in os.environ:
+        return True
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    return os.path.exists(os.path.join(home, "python_keyring", "keyringrc.cfg"))
