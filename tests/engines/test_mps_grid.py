@@ -10,12 +10,12 @@ import msgspec
 import numpy as np
 import pytest
 import torch
+from desktop.engines.torch.torch_engine import TorchEngine
 
 from desktop.core.compute import ComputeUnit
 from desktop.core.request import ControlNetUse, GenerationRequest, StartingImage
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
 from desktop.engines.sampling.schedulers import make_scheduler
-from desktop.engines.torch.torch_engine import TorchEngine
 
 from . import tiny
 from .conftest import Drawer, go_on

@@ -9,11 +9,11 @@ import diffusers
 import pytest
 import torch
 import torch.nn.functional as F
+from desktop.engines.torch.torch_engine import TorchEngine
 
 from desktop.core.request import GenerationRequest, LoraUse
 from desktop.engines.sampling import schedulers
 from desktop.engines.sampling.schedulers import PlannedScheduler, make_scheduler
-from desktop.engines.torch.torch_engine import TorchEngine
 
 from . import tiny
 from .conftest import go_on
