@@ -7,7 +7,6 @@ import logging
 import os
 import select
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -25,6 +24,7 @@ from desktop.models.bundles.bundle_part import holds_core_ml
 from desktop.models.conversion import clear_half_written
 from desktop.storage.logs import rotate
 
+from .child_command import child_environment, engine_command
 from .child_outcome import ChildOutcome
 from .command_pipe import CommandPipe
 from .confinement import is_below, writable_places
@@ -46,13 +46,6 @@ _EXIT_PATIENCE = 5.0
 _BROKEN_PATIENCE = 0.2
 """Seconds for a child that is no longer understood."""
 logger = logging.getLogger(__name__)
-
-
-def engine_command() -> list[str]:
-    """The command line that starts this same program as an engine child."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "engine"]
-    return [sys.executable, "-m", "desktop", "engine"]
 
 
 class EngineChild:
@@ -144,7 +137,8 @@ class EngineChild:
             wanted = (*self._hello.writable, *lacking)
         self._hello = msgspec.structs.replace(self._hello, writable=wanted)
         if self._process is not None:
-            logger.warning("The engine child %d had ended between two jobs", self._process.pid)
+            if self._process.poll() is not None:
+                logger.warning("The engine child %d had ended between two jobs", self._process.pid)
             self._end_child(patience=0.0)
         self._decoder = FrameDecoder()
         self._closed_pipe = False
@@ -257,18 +251,6 @@ class EngineChild:
         if process.stdout is not None:
             process.stdout.close()
         return ended_by_us
-
-
-def child_environment() -> dict[str, str]:
-    """The child's environment: this process's, made offline and unbuffered."""
-    environment = dict(os.environ)
-    environment["HF_HUB_OFFLINE"] = "1"
-    environment["PYTHONUNBUFFERED"] = "1"
-    if not getattr(sys, "frozen", False):
-        root = str(Path(__file__).resolve().parent.parent.parent)
-        paths = [root, *environment.get("PYTHONPATH", "").split(os.pathsep)]
-        environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
-    return environment
 
 
 def _concerns(message: Message, job: Job) -> TypeGuard[Event]:

@@ -11,8 +11,8 @@ import pytest
 
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import ConvertRequest, Job
+from desktop.process.child_command import child_environment
 from desktop.process.confinement import writable_places
-from desktop.process.supervisor import child_environment
 
 _CODE = """
 import json, os, socket, subprocess, sys

@@ -16,6 +16,7 @@ from desktop.process.supervisor import EngineChild
 Make = Callable[[str], EngineChild]
 
 
+@pytest.mark.expects_warnings("EngineLost")
 @pytest.mark.parametrize("behaviour", ["bad utf-8", "deep"])
 def test_a_strange_frame_ends_the_job(scripted: Make, job: Job, behaviour: str) -> None:
     child = scripted(behaviour)
@@ -25,6 +26,7 @@ def test_a_strange_frame_ends_the_job(scripted: Make, job: Job, behaviour: str) 
     assert child.pid is None
 
 
+@pytest.mark.expects_warnings("EngineLost")
 def test_a_picture_that_was_told_of_is_one_whatever_comes_behind(scripted: Make, job: Job) -> None:
     child = scripted("whole then garbage")
     assert isinstance(list(child.run(job))[-1], Finished)

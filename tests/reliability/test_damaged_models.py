@@ -100,6 +100,7 @@ def test_one_bad_byte_in_the_hashes_costs_nothing(tmp_path: Path) -> None:
         assert model_hash(model, cache) == first
 
 
+@pytest.mark.expects_warnings("set aside")
 def test_a_folder_with_nul_is_told_of_and_left_out(tmp_path: Path) -> None:
     path = tmp_path / "settings.json"
     path.write_text(json.dumps({"version": 1, "model_folders": ["/a\0b"], "language": "ko"}))
