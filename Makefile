@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 # A file's tests stay together, in the order of the files: those that take longest come first.
 SPREAD := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-.PHONY: run test quick slow lint types imports dead check bench bundle screenshots lock clean
+.PHONY: run test quick slow fresh lint types imports dead check bench bundle screenshots lock clean
 
 run: $(STAMP)
 	@packaging/run.sh
@@ -26,6 +26,11 @@ slow: $(STAMP)
 	@packaging/system_libraries.sh
 	$(BIN)/python -m pytest -m slow
 	$(MAKE) --no-print-directory bundle
+	packaging/fresh_machine.sh $(DEBIAN) || [ $$? = 3 ] # where there can be none, it has said so
+
+# The README's two commands on a Debian that has never seen Easel: make fresh [DEBIAN=13]
+fresh:
+	@packaging/fresh_machine.sh $(DEBIAN)
 
 check: lint types imports dead
 

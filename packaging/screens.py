@@ -44,7 +44,7 @@ def scene(name: str) -> Callable[[Scene], Scene]:
 
 @scene("gallery")
 def gallery(tour: Any) -> Any:
-    tour.window.gallery_view.choose_row(1)
+    tour.window.parts.gallery_view.choose_row(1)
     tour.wait(0.6)
     return tour.window
 
@@ -80,7 +80,7 @@ def controls_open(tour: Any) -> Any:
 
 
 def _open_groups(tour: Any, *, opened: bool) -> None:
-    panel = tour.window.panel
+    panel = tour.window.parts.panel
     before = panel.open_groups()
     bar = _groups_area(tour).verticalScrollBar()
     tour.cleanup(lambda: (panel.set_open_groups(before), bar.setValue(0)))
@@ -91,7 +91,7 @@ def _open_groups(tour: Any, *, opened: bool) -> None:
 def _groups_area(tour: Any) -> Any:
     from desktop.ui.controls.column_area import ColumnArea
 
-    return tour.window.panel.findChild(ColumnArea)
+    return tour.window.parts.panel.findChild(ColumnArea)
 
 
 def _scrolled(tour: Any, bar: Any, spot: int) -> Callable[[], Any]:
@@ -113,7 +113,7 @@ def welcome(tour: Any) -> Any:
     card.show_found([Found("ComfyUI", "/Users/me/ComfyUI/models", 4)])
     entry = recommended_entry(Machine(system="Darwin", arm=True, memory_bytes=16 * 2**30))
     card.show_entry(entry, entry_size(entry))
-    tour.window.column.set_card(card)
+    tour.window.parts.column.set_card(card)
     tour.cleanup(card.dismiss)
     return tour.window
 
@@ -123,11 +123,11 @@ def running(tour: Any) -> Any:
     from desktop.worker.session_state import Running
 
     window = tour.window
-    window.values.prompt = "birthday cake"
+    window.parts.values.prompt = "birthday cake"
     for _ in range(3):
-        window.generating.generate()
-    session = window.parts.session
-    window.gallery_view.choose_row(0)
+        window.parts.generate_actions.generate()
+    session = window.parts.services.session
+    window.parts.gallery_view.choose_row(0)
     tour.until(lambda: isinstance(session.state, Running) and session.state.step >= 8)
     return window
 
@@ -135,8 +135,8 @@ def running(tour: Any) -> Any:
 @scene("queue")
 def queue(tour: Any) -> Any:
     window = tour.window
-    window.actions_["show_queue"].trigger()
-    tour.cleanup(window.queue_panel.close_panel)
+    window.parts.actions["show_queue"].trigger()
+    tour.cleanup(window.parts.generate_actions.queue_panel.close_panel)
     tour.cleanup(tour.stop_drawing)
     return window
 
@@ -150,32 +150,34 @@ def banner(tour: Any) -> Any:
         "The engine was stopped by the system, most likely because memory ran out: close other "
         "apps, or choose a smaller size or model. The queue goes on."
     )
-    window.generating.show_failure(EngineLost(job="x", sentence=sentence, details="exit status -9"))
-    tour.cleanup(lambda: [shown.dismiss() for shown in window.column.banners.banners])
+    window.parts.generate_actions.show_failure(
+        EngineLost(job="x", sentence=sentence, details="exit status -9")
+    )
+    tour.cleanup(lambda: [shown.dismiss() for shown in window.parts.column.banners.banners])
     return window
 
 
 @scene("quick-look")
 def quick_look(tour: Any) -> Any:
-    tour.window.picture_actions.quick_look()
-    tour.cleanup(tour.window.picture_actions.look.close_layer)
+    tour.window.parts.picture_actions.quick_look()
+    tour.cleanup(tour.window.parts.picture_actions.look.close_layer)
     return tour.window
 
 
 @scene("compare")
 def compare(tour: Any) -> Any:
-    view = tour.window.gallery_view
-    view.select_paths(tour.window.pictures.paths[:2])
-    tour.window.actions_["compare"].trigger()
+    view = tour.window.parts.gallery_view
+    view.select_paths(tour.window.parts.pictures.paths[:2])
+    tour.window.parts.actions["compare"].trigger()
     tour.wait(0.6)
-    tour.cleanup(tour.window.view_actions.comparer.close_layer)
+    tour.cleanup(tour.window.parts.view_actions.comparer.close_layer)
     return tour.window
 
 
 @scene("preferences")
 def preferences(tour: Any) -> Any:
-    tour.window.actions_["preferences"].trigger()
-    dialog = tour.window.window_actions._preferences
+    tour.window.parts.actions["preferences"].trigger()
+    dialog = tour.window.parts.window_actions._preferences
     tour.cleanup(dialog.close)
     return [_page(dialog, page) for page in range(dialog.pages.count())]
 

@@ -94,7 +94,7 @@ class Tour:
         """Take back what a scene has queued."""
         from desktop.worker.session_state import Ready
 
-        session = self.window.parts.session
+        session = self.window.parts.services.session
         for job in session.waiting:
             session.remove(job.id)
         session.cancel()
@@ -128,7 +128,7 @@ class Tour:
                 self._cleanups.clear()
                 self.wait(0.1)
         for name in screens.WINDOWS:
-            if self._wants(name) and name in self.window.actions_:
+            if self._wants(name) and name in self.window.parts.actions:
                 self._open_by_action(name, look)
         self._close()
 
@@ -136,8 +136,8 @@ class Tour:
         """Take what the entry opens, be it a dialog that waits, a window or a layer in this one."""
         from PySide6.QtCore import QTimer
 
-        self.window.gallery_view.setFocus()
-        self.window.gallery_view.selectAll()
+        self.window.parts.gallery_view.setFocus()
+        self.window.parts.gallery_view.selectAll()
         before = set(self._windows())
         done: list[bool] = []
 
@@ -149,8 +149,8 @@ class Tour:
             done.append(True)
 
         QTimer.singleShot(900, self.app, take)
-        if self.window.actions_[name].isEnabled():
-            self.window.actions_[name].trigger()
+        if self.window.parts.actions[name].isEnabled():
+            self.window.parts.actions[name].trigger()
         self.until(lambda: bool(done))
 
     def _windows(self) -> list[Any]:
@@ -160,14 +160,15 @@ class Tour:
         from desktop.app.services import build_services
         from desktop.storage.app_paths import AppPaths
         from desktop.storage.settings_file import SettingsFile
-        from desktop.ui.shell.main_window import MainWindow
+        from desktop.ui.shell.compose import filled_window
 
         places = AppPaths.under(home)
         places.window_state.unlink(missing_ok=True)
-        window = MainWindow(build_services(places, SettingsFile(places.settings), read_only=""))
+        services = build_services(places, SettingsFile(places.settings), read_only="")
+        window = filled_window(services)
         window.resize(1120, 670)
         window.show()
-        self.until(lambda: window.shelf.is_read)
+        self.until(lambda: window.parts.registry.is_read)
         self.wait(0.5)
         return window
 
@@ -175,7 +176,7 @@ class Tour:
         from desktop.app.services import end_services
 
         self.window.close()
-        end_services(self.window.parts)
+        end_services(self.window.parts.services)
         self.window.deleteLater()
         self.wait(0.1)
 
@@ -183,15 +184,15 @@ class Tour:
         from desktop.worker.session_state import Ready
 
         window = self.window
-        have = {Path(path).stem.rsplit("-", 1)[0] for path in window.pictures.paths}
-        window.values.seed, window.values.keep_seed = 7, True
+        have = {Path(path).stem.rsplit("-", 1)[0] for path in window.parts.pictures.paths}
+        window.parts.values.seed, window.parts.values.keep_seed = 7, True
         for prompt in PROMPTS:
             if prompt.replace(" ", "-") not in have:
-                window.values.prompt = prompt
-                window.generating.generate()
-        session = window.parts.session
+                window.parts.values.prompt = prompt
+                window.parts.generate_actions.generate()
+        session = window.parts.services.session
         self.until(lambda: isinstance(session.state, Ready) and not session.waiting, 1800)
-        window.values.keep_seed = False
+        window.parts.values.keep_seed = False
 
     def _shoot(self, widget: Any, name: str, look: tuple[str, str]) -> None:
         self.wait(0.35)

@@ -19,7 +19,7 @@ from desktop.storage.instance_lock import InstanceLock
 from desktop.storage.logs import close_log, log_to
 from desktop.storage.settings_file import SettingsFile
 from desktop.storage.window_state import WindowState
-from desktop.ui.help.welcome import welcome_once
+from desktop.ui.shell.compose import compose
 from desktop.ui.shell.main_window import MainWindow
 from desktop.ui.shell.window_services import WindowServices
 from desktop.ui.system.dock import this_dock
@@ -71,20 +71,23 @@ class AppController:
             notices = []  # the same disk, or another window that has said it already
         elif lock.notice:
             notices = [lock.notice]
-        parts = build_services(
+        services = build_services(
             places, settings, read_only=lock.reason, notices=notices, state=state
         )
-        self._undo.callback(end_services, parts)
+        self._undo.callback(end_services, services)
         app.setWindowIcon(QIcon(str(resource("app_icon", "easel.svg"))))
-        window.fill(parts)
-        working = self._follow_work(parts)
+        window.fill(compose(window, services))
+        working = self._follow_work(services)
         self._undo.callback(working.stop)
-        window.gallery.counted.connect(self._welcome, Qt.ConnectionType.SingleShotConnection)
+        window.parts.gallery.counted.connect(self._welcome, Qt.ConnectionType.SingleShotConnection)
         reduced_motion()  # the first answer takes 7 ms on Linux: not while a picture is drawn
         _keep_what_there_is()
 
     def _welcome(self, _pictures: int) -> None:
-        welcome_once(self._window)
+        parts = self._window.parts
+        services = parts.services
+        if not (services.session.restored() or services.read_only or parts.pictures.paths):
+            parts.welcome.show_once()
 
     def _begin_log(self, places: AppPaths) -> list[str]:
         """Open the window's log; a sentence where there can be none."""
@@ -98,14 +101,14 @@ class AppController:
     def open_file(self, name: str) -> None:
         """Offer what can be done with a picture or a model that was opened from outside."""
         if Path(name).exists():
-            self._window.dropped.offer(str(Path(name).absolute()))
+            self._window.parts.drop_handler.offer(str(Path(name).absolute()))
 
-    def _follow_work(self, parts: WindowServices) -> JobStatus:
+    def _follow_work(self, services: WindowServices) -> JobStatus:
         window = self._window
-        notifier = this_notifier(parts.places.cache, window)
+        notifier = this_notifier(services.places.cache, window)
         notifier.clicks.clicked.connect(window.show_picture)
         awake = this_sleep_inhibitor(window)
-        return JobStatus(parts.session, parts.settings, this_dock(), notifier, awake, window)
+        return JobStatus(services.session, services.settings, this_dock(), notifier, awake, window)
 
     def end(self) -> None:
         """End the child and the work under way, then let another window in."""

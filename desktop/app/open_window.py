@@ -69,7 +69,7 @@ class OpenWindow:
             show_start_failure(self._app, error, self._places, self._window)
             return
         self._running = running
-        banners = self._window.column.banners
+        banners = self._window.parts.column.banners
         self._uncaught.caught.disconnect(self._early.append)
         self._uncaught.caught.connect(banners.show_error)
         for error in self._early:
@@ -101,8 +101,8 @@ def show_start_failure(
         sentence, bug.details, lambda: bug_report(places, sentence, bug.details), parent
     )
 
-    def end(_answer: int) -> None:
+    def give_up(_result: int) -> None:
         app.exit(_FAILED)
 
-    box.finished.connect(end)
+    box.finished.connect(give_up)
     box.open()

@@ -14,9 +14,9 @@ from tqdm import tqdm
 from desktop.core.errors import BadInput, EaselError
 from desktop.models.catalogue.catalogue import catalogue
 from desktop.models.downloads.download_progress import DownloadStatus
-from desktop.models.downloads.manage import plan_to_get, remove, verify
 from desktop.models.downloads.manager import DownloadManager
 from desktop.models.downloads.tokens import TokenStore
+from desktop.models.manage import plan_to_get, remove, verify
 
 from .cli_context import CliContext
 

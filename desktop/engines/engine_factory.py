@@ -51,7 +51,7 @@ def open_engine(
     with ExitStack() as undo:
         digest = BackgroundHash(Path(request.model), cache_dir)  # read while torch is imported
         undo.callback(digest.close)
-        from .torch.torch_engine import TorchEngine
+        from .torch_engine import TorchEngine
 
         undo.pop_all()
     return TorchEngine.load(

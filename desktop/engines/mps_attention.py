@@ -33,17 +33,17 @@ class ChunkedAttnProcessor(AttnProcessor2_0):
         attn: Any,
         hidden_states: Tensor,
         encoder_hidden_states: Tensor | None = None,
-        *args: Any,
-        **kwargs: Any,
+        attention_mask: Tensor | None = None,
+        temb: Tensor | None = None,
     ) -> Tensor:
         """See AttnProcessor2_0. `hidden_states` is (B, N, C) or (B, C, H, W)."""
-        call = super().__call__
+        given = (attn, hidden_states, encoder_hidden_states, attention_mask, temb)
         queries = _tokens(hidden_states)
         keys = queries if encoder_hidden_states is None else _tokens(encoder_hidden_states)
         if scores_bytes(hidden_states.shape[0], attn.heads, queries, keys) <= self._limit:
-            return call(attn, hidden_states, encoder_hidden_states, *args, **kwargs)
+            return super().__call__(*given)
         with _ChunkedSdpa(self._limit):
-            return call(attn, hidden_states, encoder_hidden_states, *args, **kwargs)
+            return super().__call__(*given)
 
 
 class _ChunkedSdpa(TorchFunctionMode):
@@ -93,7 +93,7 @@ def chunked_sdpa(
 
 def on_device(module: Any, device: torch.device, dtype: torch.dtype | None = None) -> Any:
     """`module` moved to `device` (and `dtype`); on MPS its attention is chunked from then on."""
-    module.to(device=device, dtype=dtype)
+    module.to(device) if dtype is None else module.to(device, dtype)
     if device.type == "mps":
         chunk_attention(module)
     return module

@@ -9,9 +9,16 @@ import zlib
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar, cast
+
+import msgspec
+
+T = TypeVar("T")
 
 MOST_JSON = 4 * 2**20
 """Bytes of a JSON text; ComfyUI's graphs have some hundred kilobytes."""
+MOST_OWN = 64 * 2**20
+"""Bytes of a file that Easel keeps itself, such as a cache."""
 MOST_VALUES = 400_000
 """Values of a JSON text: each costs a hundred bytes of memory, however short it is written."""
 
@@ -58,7 +65,21 @@ def parse_json(text: str | bytes, most: int = MOST_JSON) -> object:
     if text.count(",") + text.count("[") + text.count("{") > MOST_VALUES:
         raise UnreadableError("JSON with too many values")
     with unreadable("JSON"):
-        return json.loads(text, parse_constant=lambda _: None)
+        value = json.loads(text, parse_constant=lambda _: None)
+        return _without_surrogates(value) if "\\ud" in text.lower() else value
+
+
+def parse_struct(data: bytes, kind: type[T], most: int = MOST_OWN) -> T:
+    """The JSON text `data` as a `kind` (a msgspec type). Raises UnreadableError."""
+    if len(data) > most:
+        raise UnreadableError(f"JSON of {len(data)} bytes")
+    with unreadable("JSON"):
+        return msgspec.json.decode(data, type=kind)
+
+
+def read_struct(path: Path, kind: type[T], most: int = MOST_OWN) -> T:
+    """The JSON file at `path` as a `kind` (a msgspec type). Raises UnreadableError and OSError."""
+    return parse_struct(read_bytes(path, most), kind, most)
 
 
 def inflated(data: bytes, most: int) -> bytes:
@@ -69,6 +90,18 @@ def inflated(data: bytes, most: int) -> bytes:
     if len(raw) > most:
         raise UnreadableError(f"unpacks to more than {most} bytes")
     return raw
+
+
+def _without_surrogates(value: object) -> object:
+    """`value` with each half surrogate pair as ?: it can't be shown, stored or sent."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [_without_surrogates(item) for item in cast("list[object]", value)]
+    if isinstance(value, dict):
+        pairs = cast("dict[str, object]", value).items()
+        return {str(_without_surrogates(key)): _without_surrogates(item) for key, item in pairs}
+    return value
 
 
 def _open_regular(path: str, flags: int) -> int:

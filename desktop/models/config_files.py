@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any, cast
+
+from desktop.files.bounded import UnreadableError, parse_json, read_bytes
 
 MAX_CONFIG_BYTES = 4 * 1024 * 1024
 
@@ -15,20 +16,18 @@ def read_json(path: Path, limit: int = MAX_CONFIG_BYTES) -> dict[str, Any] | Non
     Raises PermissionError where the system refuses, so that the user can be told.
     """
     try:
-        with path.open("rb") as file:
-            data = file.read(limit + 1)
+        return parse_object(read_bytes(path, limit), limit)
     except PermissionError:
         raise
-    except OSError:
+    except (OSError, UnreadableError):
         return None
-    return None if len(data) > limit else parse_object(data)
 
 
-def parse_object(data: bytes) -> dict[str, Any] | None:
+def parse_object(data: bytes, limit: int = MAX_CONFIG_BYTES) -> dict[str, Any] | None:
     """The JSON object in `data`, None where it is anything else."""
     try:
-        value = json.loads(data)
-    except (ValueError, RecursionError):
+        value = parse_json(data, limit)
+    except UnreadableError:
         return None
     return cast("dict[str, Any]", value) if isinstance(value, dict) else None
 

@@ -6,7 +6,6 @@ models (SDXL-Turbo: 512 x 512, one step, guidance 1, euler).
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import msgspec
@@ -126,9 +125,9 @@ def with_overrides(defaults: ModelDefaults, overrides: dict[str, Any]) -> ModelD
     words = ("sampler", "noise_schedule")
     fitting: dict[str, Any] = {}
     for key, value in overrides.items():
-        is_number = isinstance(value, int | float) and math.isfinite(value)
-        is_number = is_number and not isinstance(value, bool)
-        if key in whole and is_number and int(value) == value and 0 < value < 2**63:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        is_number = is_number and abs(value) < 2**63  # false for NaN too
+        if key in whole and is_number and int(value) == value and value > 0:
             fitting[key] = int(value)
         elif key == "guidance_scale" and is_number and 0 <= value <= 100:
             fitting[key] = float(value)

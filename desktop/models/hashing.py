@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.errors import EaselError
+from desktop.files.bounded import UnreadableError, read_struct
 
 logger = logging.getLogger(__name__)
 _BLOCK = 1 << 22
@@ -156,8 +157,8 @@ def sha256_of(path: Path, check: Callable[[], None] = lambda: None) -> str:
 
 def _read(store: Path) -> dict[str, _Entry]:
     try:
-        return msgspec.json.decode(store.read_bytes(), type=dict[str, _Entry])
-    except (OSError, msgspec.DecodeError):
+        return read_struct(store, dict[str, _Entry])
+    except (OSError, UnreadableError):
         return {}
 
 

@@ -34,6 +34,7 @@ from desktop.storage.logs import log_to_stderr
 from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.pictures.picture_files import write_picture
 
+from .confinement import confine
 from .frames import Cancel, ChildConfig, ChildReady, FrameDecoder, Message, Run, encode
 from .grid_job import draw_grid
 from .job_failure import last_event
@@ -49,7 +50,7 @@ logger = logging.getLogger(__name__)
 
 def main() -> int:
     """Run the child until its stdin ends; the exit code is 0 then, `_SOFTWARE_ERROR` for a bug."""
-    frames_out = _take_stdout()
+    frames_out, commands = _take_stdout(), _take_stdin()
     log_to_stderr()
     faulthandler.enable()
     threading.excepthook = _log_thread
@@ -58,7 +59,8 @@ def main() -> int:
     prepare_libraries(os.environ)
     child = EngineLoop(frames_out)
     child.send(ChildReady(version=__version__, pid=os.getpid()))
-    reader = threading.Thread(target=child.read_commands, args=(0,), daemon=True)
+    child.read_config(commands)
+    reader = threading.Thread(target=child.read_commands, args=(commands,), daemon=True)
     reader.start()
     logger.info("Engine child of Easel %s", __version__)
     try:
@@ -94,6 +96,15 @@ def _take_stdout() -> int:
     return frames_out
 
 
+def _take_stdin() -> int:
+    """Keep the real stdin for commands; a library that asks a question gets no answer."""
+    commands = os.dup(0)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    return commands
+
+
 class EngineLoop:
     """Works on one job after the other; `read_commands` runs on a second thread beside `work`."""
 
@@ -106,6 +117,8 @@ class EngineLoop:
         self._fault: InternalError | None = None
         self._engine: Engine | None = None
         self._hello = ChildConfig(cache_dir="")
+        self._configured = False
+        self._decoder = FrameDecoder()
 
     @property
     def exit_code(self) -> int:
@@ -122,18 +135,19 @@ class EngineLoop:
             except OSError:
                 os._exit(0)
 
+    def read_config(self, source: int) -> None:
+        """Read the first command, and keep to what it allows: before there are threads."""
+        with self._noting_faults():
+            while not self._configured and (data := os.read(source, 65536)):
+                self._feed(data)
+        if self._hello.writable:
+            logger.info("The engine child is %s", confine(self._hello.writable))
+
     def read_commands(self, source: int) -> None:
         """Feed `work` from the file descriptor until it ends, then end the process."""
-        decoder = FrameDecoder()
-        try:
+        with self._noting_faults():
             while data := os.read(source, 65536):
-                for message in decoder.feed(data):
-                    self._take(message)
-        except OSError as error:
-            logger.warning("The window's commands ended: %s", error)
-        except Exception as error:
-            logger.exception("The thread that reads the window's commands failed")
-            self._fault = InternalError.of(error)
+                self._feed(data)
         self._closing = True
         self._commands.put(None)
         timer = threading.Timer(_GRACE, os._exit, args=(self.exit_code,))
@@ -146,11 +160,26 @@ class EngineLoop:
             self._do(command.job)
         self._close_engine()
 
+    @contextmanager
+    def _noting_faults(self) -> Generator[None]:
+        """Whatever is wrong with the commands ends the reading of them."""
+        try:
+            yield
+        except OSError as error:
+            logger.warning("The window's commands ended: %s", error)
+        except Exception as error:
+            logger.exception("The window's commands can't be read")
+            self._fault = InternalError.of(error)
+
+    def _feed(self, data: bytes) -> None:
+        for message in self._decoder.feed(data):
+            self._take(message)
+
     def _take(self, message: Message) -> None:
         if isinstance(message, Cancel):
             self._cancelled.add(message.job)
         elif isinstance(message, ChildConfig):
-            self._hello = message
+            self._hello, self._configured = message, True
         elif isinstance(message, Run):
             self._commands.put(message)
 

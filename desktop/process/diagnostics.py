@@ -35,7 +35,7 @@ _HOMES = re.compile(r"/(?:Users|home)/[^/\s\"'”]+")
 _ERROR_LINE = re.compile(
     r"^(?:[A-Za-z_.]+(?:Error|Exception|Interrupt)\b|Fatal Python|libc\+\+abi|OMP: Error)"
 )
-_SYSTEMS_LAST_WORDS = re.compile(r"\*\*\* Terminating app[^,]*|[^/\s]+: failed assertion\b.*")
+_SYSTEMS_LAST_WORDS = re.compile(r"\*\*\* Terminating app[^,]*|[^/\s]{1,100}: failed assertion\b.*")
 """What AppKit and Metal write before they end a process, wherever it stands in the line."""
 
 

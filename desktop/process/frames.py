@@ -43,6 +43,8 @@ class ChildConfig(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     low_memory: bool = False
     coreml_cache_limit: int = 0
     """Most bytes for compiled Core ML models; 0: no limit."""
+    writable: tuple[str, ...] = ()
+    """Folders that the child may write into where the system can see to it; (): anywhere."""
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -88,26 +90,47 @@ class FrameDecoder:
 
     def __init__(self) -> None:
         self._buffer = bytearray()
+        self._broken: BrokenFrame | None = None
 
     def feed(self, data: bytes) -> list[Message]:
-        """The messages that are complete now, in order. Raises BrokenFrame."""
+        """The messages that are complete now, in order. Raises BrokenFrame.
+
+        What came whole before the damage is given first: a picture that was told of is one.
+        """
+        self.check()
         self._buffer += data
         messages: list[Message] = []
-        while len(self._buffer) >= _HEADER.size:
-            kind, length = self._header()
-            end = _HEADER.size + length
-            if len(self._buffer) < end:
-                break
-            payload = bytes(self._buffer[_HEADER.size : end])
-            del self._buffer[:end]
-            try:
-                messages.append(_decoders[kind].decode(payload))
-            except msgspec.MsgspecError as error:
-                raise BrokenFrame(f"payload: {error}") from error
+        try:
+            while (message := self._next()) is not None:
+                messages.append(message)
+        except BrokenFrame as error:
+            self._broken = error
+            if not messages:
+                raise
         return messages
 
+    def check(self) -> None:
+        """Raise BrokenFrame if the stream was damaged behind what `feed` gave last."""
+        if self._broken is not None:
+            raise self._broken
+
+    def _next(self) -> Message | None:
+        if len(self._buffer) < _HEADER.size:
+            return None
+        kind, length = self._header()
+        end = _HEADER.size + length
+        if len(self._buffer) < end:
+            return None
+        payload = bytes(self._buffer[_HEADER.size : end])
+        del self._buffer[:end]
+        try:
+            return _decoders[kind].decode(payload)
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            raise BrokenFrame(f"payload: {error}") from error
+
     def finish(self) -> None:
-        """Raises BrokenFrame if the stream ended inside a frame."""
+        """Raises BrokenFrame if the stream ended inside a frame, or was damaged."""
+        self.check()
         if self._buffer:
             raise BrokenFrame(f"the stream ended inside a frame ({len(self._buffer)} bytes left)")
 

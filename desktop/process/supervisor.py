@@ -7,12 +7,12 @@ import logging
 import os
 import select
 import subprocess
-import sys
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeGuard
+
+import msgspec
 
 from desktop.core.compute import ComputeUnit
 from desktop.core.errors import EaselError, InternalError
@@ -24,7 +24,10 @@ from desktop.models.bundles.bundle_part import holds_core_ml
 from desktop.models.conversion import clear_half_written
 from desktop.storage.logs import rotate
 
+from .child_command import child_environment, engine_command
 from .child_outcome import ChildOutcome
+from .command_pipe import CommandPipe
+from .confinement import is_below, writable_places
 from .frames import (
     BrokenFrame,
     Cancel,
@@ -32,8 +35,8 @@ from .frames import (
     ChildReady,
     Command,
     FrameDecoder,
+    Message,
     Run,
-    encode,
 )
 from .termination import Termination
 
@@ -43,13 +46,6 @@ _EXIT_PATIENCE = 5.0
 _BROKEN_PATIENCE = 0.2
 """Seconds for a child that is no longer understood."""
 logger = logging.getLogger(__name__)
-
-
-def engine_command() -> list[str]:
-    """The command line that starts this same program as an engine child."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "engine"]
-    return [sys.executable, "-m", "desktop", "engine"]
 
 
 class EngineChild:
@@ -74,10 +70,11 @@ class EngineChild:
         self._process: subprocess.Popen[bytes] | None = None
         self._decoder = FrameDecoder()
         self._closed_pipe = False
-        self._lock = threading.Lock()
+        self._commands: CommandPipe | None = None
         self._escalation = Termination()
         self._cancel_wanted = ""
         self._wake_in, self._wake_out = os.pipe()
+        os.set_blocking(self._wake_out, False)
 
     @property
     def pid(self) -> int | None:
@@ -99,8 +96,7 @@ class EngineChild:
     def _events(self, job: Job) -> Iterator[Event]:
         """The child's events for `job`; where the child can't go on, the last one is EngineLost."""
         try:
-            self._ensure_started()
-            self._send(Run(job=job))
+            self._ensure_started(job).send(Run(job=job))
             yield Loading(job=job.id, what="engine")
             while True:
                 for event in self._next_events(job):
@@ -119,7 +115,8 @@ class EngineChild:
         """Ask the child to stop `job`; whoever iterates `run` escalates if it does not."""
         self._cancel_wanted = job
         if self._wake_out >= 0:
-            os.write(self._wake_out, b"c")
+            with contextlib.suppress(BlockingIOError):  # it is full: nobody can oversee that
+                os.write(self._wake_out, b"c")
 
     def close(self) -> None:
         """End the child: close its stdin, wait a little, terminate, kill. Final, and idempotent."""
@@ -130,11 +127,18 @@ class EngineChild:
             if descriptor >= 0:
                 os.close(descriptor)
 
-    def _ensure_started(self) -> None:
-        if self._process is not None and self._process.poll() is None:
-            return
+    def _ensure_started(self, job: Job) -> CommandPipe:
+        """The pipe to a child that may write where `job` needs it; a confined one can't widen."""
+        wanted = writable_places(job, self._hello.cache_dir)
+        lacking = tuple(place for place in wanted if not is_below(place, self._hello.writable))
+        if self._process is not None and self._commands and self._process.poll() is None:
+            if not lacking:
+                return self._commands
+            wanted = (*self._hello.writable, *lacking)
+        self._hello = msgspec.structs.replace(self._hello, writable=wanted)
         if self._process is not None:
-            logger.warning("The engine child %d had ended between two jobs", self._process.pid)
+            if self._process.poll() is not None:
+                logger.warning("The engine child %d had ended between two jobs", self._process.pid)
             self._end_child(patience=0.0)
         self._decoder = FrameDecoder()
         self._closed_pipe = False
@@ -148,7 +152,10 @@ class EngineChild:
                 env=child_environment(),
             )
         logger.info("The engine child %d started", self._process.pid)
-        self._send(self._hello)
+        assert self._process.stdin is not None
+        self._commands = CommandPipe(self._process.stdin)
+        self._commands.send(self._hello)
+        return self._commands
 
     def _open_log(self) -> BinaryIO:
         """A new log for a new child; where it can't be written the child works without."""
@@ -160,41 +167,39 @@ class EngineChild:
             logger.warning("The engine works without its log: %s", error)
             return open(os.devnull, "wb")
 
-    def _send(self, command: Command) -> None:
-        process = self._process
-        if process is None or process.stdin is None:
-            return
-        with self._lock:
-            process.stdin.write(encode(command))
-
     def _next_events(self, job: Job) -> list[Event]:
         """Wait for the child's next bytes while a wanted cancel escalates.
 
         Raises BrokenFrame or OSError where the child is no longer to be understood.
         """
-        process = self._process
+        process, commands = self._process, self._commands
         assert process is not None
         assert process.stdout is not None
+        assert commands is not None
         source = process.stdout.fileno()
-        readable, _, _ = select.select([source, self._wake_in], [], [], self._escalation.timeout())
+        self._decoder.check()
+        readable, writable, _ = select.select(
+            [source, self._wake_in],
+            [commands] if commands.pending else [],
+            [],
+            self._escalation.timeout(),
+        )
         if self._wake_in in readable:
             os.read(self._wake_in, 64)
         if self._cancel_wanted == job.id and not self._escalation.started:
             self._escalation.start()
-            self._send_quietly(Cancel(job=job.id))
+            commands.send(Cancel(job=job.id))
+        elif writable:
+            commands.flush()
         self._escalation.act(process)
         if source not in readable:
             return []
         data = os.read(source, 1 << 20)
         if data:
-            return [m for m in self._decoder.feed(data) if not isinstance(m, ChildReady | Command)]
+            return [m for m in self._decoder.feed(data) if _concerns(m, job)]
         self._closed_pipe = True
         self._decoder.finish()
         return [self._lost(job, "")]
-
-    def _send_quietly(self, command: Command) -> None:
-        with contextlib.suppress(OSError):  # the read notices the child's end
-            self._send(command)
 
     def _note_pace(self, event: Event) -> None:
         if isinstance(event, Step):
@@ -232,9 +237,9 @@ class EngineChild:
         process, self._process = self._process, None
         if process is None:
             return False
-        if process.stdin is not None:
-            with contextlib.suppress(OSError):
-                process.stdin.close()
+        if self._commands is not None:
+            self._commands.close()
+            self._commands = None
         _wait(process, patience)
         ended_by_us = process.poll() is None
         for ending in (process.terminate, process.kill):
@@ -248,16 +253,9 @@ class EngineChild:
         return ended_by_us
 
 
-def child_environment() -> dict[str, str]:
-    """The child's environment: this process's, made offline and unbuffered."""
-    environment = dict(os.environ)
-    environment["HF_HUB_OFFLINE"] = "1"
-    environment["PYTHONUNBUFFERED"] = "1"
-    if not getattr(sys, "frozen", False):
-        root = str(Path(__file__).resolve().parent.parent.parent)
-        paths = [root, *environment.get("PYTHONPATH", "").split(os.pathsep)]
-        environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
-    return environment
+def _concerns(message: Message, job: Job) -> TypeGuard[Event]:
+    """Whether `message` is an event of `job`; a broken child may tell of others."""
+    return not isinstance(message, ChildReady | Command) and message.job == job.id
 
 
 def _runs_core_ml(job: Job) -> bool:

@@ -8,6 +8,7 @@ import time
 _LOADING_PATIENCE = 0.8
 _STEPS_PATIENCE = 3.0
 _TERMINATE_PATIENCE = 1.0
+_LONGEST_STEP = 600.0
 
 
 class Termination:
@@ -28,8 +29,10 @@ class Termination:
         return self._deadline is not None
 
     def pace(self, seconds_per_step: float) -> None:
-        """Learn how long a step takes."""
-        self._patience = max(_STEPS_PATIENCE, 2.0 * seconds_per_step)
+        """Learn how long a step takes; a child that says nonsense gets the usual time."""
+        self._patience = _STEPS_PATIENCE
+        if 0 <= seconds_per_step <= _LONGEST_STEP:
+            self._patience = max(_STEPS_PATIENCE, 2.0 * seconds_per_step)
 
     def start(self) -> None:
         """The child has been asked: from now on the clock runs."""

@@ -12,6 +12,7 @@ import msgspec
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.names import name_key
 from desktop.files.atomic import make_folder, write_atomically
+from desktop.files.bounded import UnreadableError, parse_json, read_bytes
 from desktop.files.disk_errors import disk_error
 from desktop.files.trash import system_trash
 
@@ -107,13 +108,10 @@ def write_preset(preset: Preset, path: Path) -> None:
 def read_preset(path: Path) -> Preset:
     """The preset in a file. Raises EaselError (BadInput where it holds none)."""
     try:
-        with path.open("rb") as stream:
-            data = stream.read(_MOST_BYTES + 1)
+        content = parse_json(read_bytes(path, _MOST_BYTES))
     except OSError as error:
         raise EaselError(f"The preset {path} can't be read.", str(error)) from error
-    try:
-        content: object = json.loads(data.decode("utf-8-sig")) if len(data) <= _MOST_BYTES else None
-    except (ValueError, RecursionError):
+    except UnreadableError:
         content = None
     preset = preset_in(content)
     if preset is None:

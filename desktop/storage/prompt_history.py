@@ -8,6 +8,7 @@ import msgspec
 
 from desktop.core.names import name_key
 from desktop.files.atomic import set_aside_if_possible, write_atomically
+from desktop.files.bounded import UnreadableError, read_struct
 from desktop.files.disk_errors import disk_error
 
 MOST = 500
@@ -69,9 +70,9 @@ class PromptHistory:
             prompts: list[PromptEntry]
 
         try:
-            return msgspec.json.decode(self.path.read_bytes(), type=Content).prompts[:MOST]
+            return read_struct(self.path, Content).prompts[:MOST]
         except OSError:
             return []
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        except UnreadableError:
             set_aside_if_possible(self.path)
             return []

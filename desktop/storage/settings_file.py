@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from desktop.core.names import composed
 from desktop.files.atomic import set_aside, sweep_temporaries, write_atomically
+from desktop.files.bounded import MOST_JSON, UnreadableError, parse_json, read_bytes
 from desktop.files.disk_errors import disk_error
 
 SETTINGS_VERSION = 1
@@ -167,16 +168,14 @@ class SettingsFile:
     def _load(self) -> None:
         sweep_temporaries(self.path.parent)
         try:
-            data = self.path.read_bytes()
+            content = parse_json(read_bytes(self.path, MOST_JSON))
         except FileNotFoundError:
             return
         except OSError as error:
             self.notice = disk_error(error, self.path, "read the settings").sentence
             self.read_only = True
             return
-        try:
-            content = cast(object, msgspec.json.decode(data))
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        except UnreadableError:
             content = None
         if not isinstance(content, dict):
             self._put_aside("The settings file was damaged")
@@ -192,8 +191,8 @@ class SettingsFile:
             if name not in content or name == "version":
                 continue
             try:
-                good[name] = msgspec.convert(content[name], field.type)
-            except msgspec.ValidationError:
+                good[name] = _without_nul(msgspec.convert(content[name], field.type))
+            except (msgspec.ValidationError, ValueError):
                 bad.append(title_of(name))
         self.values = Settings(**good)
         self._unknown = {key: content[key] for key in content if key not in _fields()}
@@ -214,3 +213,10 @@ class SettingsFile:
             self.notice = f"{what}, and Easel couldn't set the file aside ({error.strerror})."
             return
         self.notice = f"{what}: Easel starts with the defaults for it and kept it as “{aside}”."
+
+
+def _without_nul(value: Any) -> Any:
+    """`value`, where it names no file that can't be: no path may hold NUL. Raises ValueError."""
+    if "\\u0000" in msgspec.json.encode(value).decode():
+        raise ValueError("a text with NUL")
+    return value

@@ -13,6 +13,7 @@ from desktop.core.errors import BadInput, EaselError
 from desktop.core.names import name_key
 from desktop.core.prompts.styles import FIRST_STYLES, Style
 from desktop.files.atomic import set_aside_if_possible, write_atomically
+from desktop.files.bounded import UnreadableError, decoded, read_bytes, read_struct, unreadable
 from desktop.files.disk_errors import disk_error
 
 _VERSION = 1
@@ -33,10 +34,10 @@ class StyleFile:
     def load(self) -> tuple[Style, ...]:
         """The styles in their order; never raises. A damaged file is set aside."""
         try:
-            content = msgspec.json.decode(self.path.read_bytes(), type=_Content)
+            content = read_struct(self.path, _Content)
         except OSError:
             return FIRST_STYLES
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        except UnreadableError:
             set_aside_if_possible(self.path)
             return FIRST_STYLES
         return tuple(style for style in content.styles if style.name.strip())
@@ -63,15 +64,15 @@ class StyleFile:
 def read_csv(path: Path) -> list[Style]:
     """The styles in A1111's styles.csv: name, prompt, negative_prompt. Raises EaselError."""
     try:
-        data = path.read_bytes()
+        text = decoded(read_bytes(path, _MOST_BYTES)).replace("\0", "")
     except OSError as error:
         raise EaselError(f"“{path.name}” can't be read.", str(error)) from error
-    if len(data) > _MOST_BYTES:
-        raise BadInput(f"“{path.name}” is too large for a file of styles.")
-    text = data.decode("utf-8-sig", "replace").replace("\0", "")
+    except UnreadableError as error:
+        raise BadInput(f"“{path.name}” is too large for a file of styles.", str(error)) from error
     try:
-        rows = list(csv.DictReader(io.StringIO(text)))
-    except csv.Error as error:
+        with unreadable("csv"):
+            rows = list(csv.DictReader(io.StringIO(text)))
+    except UnreadableError as error:
         raise BadInput(f"“{path.name}” is no file of styles.", str(error)) from error
     styles = [
         Style(name.strip(), row.get("prompt") or "", row.get("negative_prompt") or "")

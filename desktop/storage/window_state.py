@@ -8,6 +8,7 @@ from typing import Any, cast
 import msgspec
 
 from desktop.files.atomic import set_aside_if_possible, write_atomically
+from desktop.files.bounded import MOST_JSON, UnreadableError, parse_json, read_bytes
 from desktop.files.disk_errors import disk_error
 
 
@@ -40,10 +41,10 @@ class WindowState:
 
     def _load(self) -> dict[str, Any]:
         try:
-            content = cast(object, msgspec.json.decode(self.path.read_bytes()))
+            content = parse_json(read_bytes(self.path, MOST_JSON))
         except OSError:
             return {}
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        except UnreadableError:
             content = None
         if isinstance(content, dict):
             return cast("dict[str, Any]", content)

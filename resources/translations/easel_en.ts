@@ -200,6 +200,16 @@
     </message>
 </context>
 <context>
+    <name>StatusView</name>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n picture</numerusform>
+            <numerusform>%n pictures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StylesDialog</name>
     <message numerus="yes">
         <source>%n style(s) read.</source>
@@ -226,16 +236,6 @@
         <translation>
             <numerusform>%n model of {app}</numerusform>
             <numerusform>%n models of {app}</numerusform>
-        </translation>
-    </message>
-</context>
-<context>
-    <name>WindowActions</name>
-    <message numerus="yes">
-        <source>%n picture(s)</source>
-        <translation>
-            <numerusform>%n picture</numerusform>
-            <numerusform>%n pictures</numerusform>
         </translation>
     </message>
 </context>

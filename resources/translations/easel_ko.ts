@@ -1451,6 +1451,13 @@
     </message>
 </context>
 <context>
+    <name>FilterActions</name>
+    <message>
+        <source>Add a Folder to the Gallery</source>
+        <translation>갤러리에 폴더 추가</translation>
+    </message>
+</context>
+<context>
     <name>FilterBar</name>
     <message>
         <source>Model</source>
@@ -1613,13 +1620,6 @@
     <message>
         <source>Other apps’ models on this computer</source>
         <translation>이 컴퓨터에 있는 다른 앱의 모델</translation>
-    </message>
-</context>
-<context>
-    <name>GalleryActions</name>
-    <message>
-        <source>Add a Folder to the Gallery</source>
-        <translation>갤러리에 폴더 추가</translation>
     </message>
 </context>
 <context>
@@ -3745,6 +3745,10 @@
         <translation>%1: 휴지통으로 옮길 수 없습니다.</translation>
     </message>
     <message>
+        <source>%1 can&apos;t be opened: it wants a password.</source>
+        <translation>%1은(는) 암호가 걸려 있어 열 수 없습니다.</translation>
+    </message>
+    <message>
         <source>%1 can&apos;t be read.</source>
         <translation>%1: 읽을 수 없습니다.</translation>
     </message>
@@ -3807,6 +3811,10 @@
     <message>
         <source>%1 holds no model that Easel can use: no safetensors, no diffusers folder, no Core ML.</source>
         <translation>%1에 Easel이 쓸 수 있는 모델이 없습니다(safetensors, diffusers 폴더, Core ML 모두 없음).</translation>
+    </message>
+    <message>
+        <source>%1 holds too many files for a model, so Easel won&apos;t open it.</source>
+        <translation>%1에 모델로는 너무 많은 파일이 들어 있어 열지 않았습니다.</translation>
     </message>
     <message>
         <source>%1 is a %2, not a model that draws.</source>
@@ -4417,6 +4425,10 @@
         <translation>Easel에서 실행할 수 없는 종류의 인페인팅 모델입니다.</translation>
     </message>
     <message>
+        <source>It is damaged: download it again.</source>
+        <translation>손상되었습니다. 다시 다운로드하세요.</translation>
+    </message>
+    <message>
         <source>It is one part of a model (%1), which draws nothing alone.</source>
         <translation>모델의 한 부분(%1)이며 그것만으로는 그릴 수 없습니다.</translation>
     </message>
@@ -4941,12 +4953,20 @@
         <translation>모델이 더 이상 메모리에 없습니다.</translation>
     </message>
     <message>
+        <source>The model&apos;s %1 brings code of its own, which Easel never runs: it can&apos;t be used here.</source>
+        <translation>모델의 %1에 자체 코드가 들어 있습니다. Easel은 이런 코드를 실행하지 않으므로 사용할 수 없습니다.</translation>
+    </message>
+    <message>
         <source>The model&apos;s %1 can&apos;t be read: the file is damaged or incomplete. Download it again.</source>
         <translation>모델의 %1을(를) 읽을 수 없습니다. 파일이 손상되었거나 완전하지 않습니다. 다시 다운로드하세요.</translation>
     </message>
     <message>
         <source>The model&apos;s %1 is damaged.</source>
         <translation>모델의 %1이(가) 손상되었습니다.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s %1 lacks “%2”: the file is incomplete. Download it again.</source>
+        <translation>모델의 %1에 “%2”이(가) 없습니다. 파일이 불완전합니다. 다시 다운로드하세요.</translation>
     </message>
     <message>
         <source>The model&apos;s folder %1 can&apos;t be read.</source>
@@ -6283,6 +6303,19 @@
     </message>
 </context>
 <context>
+    <name>StatusView</name>
+    <message>
+        <source>Ready</source>
+        <translation>준비됨</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>그림 %n개</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>StyleLine</name>
     <message>
         <source>Draw without these styles</source>
@@ -6836,16 +6869,6 @@
 </context>
 <context>
     <name>WindowActions</name>
-    <message numerus="yes">
-        <source>%n picture(s)</source>
-        <translation>
-            <numerusform>그림 %n개</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Ready</source>
-        <translation>준비됨</translation>
-    </message>
     <message>
         <source>Use Settings of a Picture</source>
         <translation>그림의 설정 사용</translation>

@@ -41,15 +41,15 @@ class FailingThread(QThread):
 
 
 def fail_everywhere(window: MainWindow) -> None:
-    window.actions_["shortcuts"].triggered.connect(failing(ZeroDivisionError("in a slot")))
-    window.actions_["shortcuts"].trigger()
+    window.parts.actions["shortcuts"].triggered.connect(failing(ZeroDivisionError("in a slot")))
+    window.parts.actions["shortcuts"].trigger()
     QTimer.singleShot(0, failing(IndexError("in a timer")))
     thread = FailingThread(window)
     thread.start()
     thread.wait()
     threading.Thread(target=failing(AttributeError("in a thread"))).start()
-    window.thumbnails._pool.begin(failing(TypeError("in a pool")))
-    window.parts.background.run(failing(LookupError("in background work")), lambda _: None)
+    window.parts.thumbnails._pool.begin(failing(TypeError("in a pool")))
+    window.parts.services.background.run(failing(LookupError("in background work")), lambda _: None)
 
 
 def fail_often(window: MainWindow) -> None:
@@ -89,7 +89,7 @@ class Driver:
         elif self.turns > MOST_TURNS:
             self.tell(problem="it did not come up")
             self.app.exit(9)
-        elif self.window.filled and self.window.shelf.is_read:
+        elif self.window.filled and self.window.parts.registry.is_read:
             self.look()
 
     def look(self) -> None:
@@ -97,7 +97,7 @@ class Driver:
         if not self.provoked:
             PROVOKE.get(SCENE, lambda _: None)(window)
             self.provoked = self.turns
-        banners = window.column.banners
+        banners = window.parts.column.banners
         seen = len(banners.banners) >= BANNERS.get(SCENE, 0)
         if not seen or self.turns - self.provoked < SETTLED_TURNS:
             return
@@ -110,7 +110,7 @@ class Driver:
             banners=[banner.words.text() for banner in banners.banners],
             errors=banners.errors,
             report=QGuiApplication.clipboard().text(),
-            models=[model.name for model in window.shelf.models if model.usable],
+            models=[model.name for model in window.parts.registry.models if model.usable],
         )
         window.close()
 

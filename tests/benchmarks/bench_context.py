@@ -43,7 +43,7 @@ def open_window(home: Path):
     window.take_place(state)
     window.show()
     running = AppController(app, window, places, state)
-    window.memory.keep(SEEN, True)  # not the first start
+    window.parts.ui_state.keep(SEEN, True)  # not the first start
     return app, running, window
 
 

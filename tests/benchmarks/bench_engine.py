@@ -25,7 +25,7 @@ import torch
 from desktop.core.events import Preview
 from desktop.core.request import GenerationRequest
 from desktop.engines.torch.devices import cpu_has_bf16
-from desktop.engines.torch.torch_engine import TorchEngine
+from desktop.engines.torch_engine import TorchEngine
 from tests.identified import identified
 
 from .bench_context import starter_request

@@ -68,7 +68,7 @@ def index_while_alive(home: Path, count: int) -> dict[str, float]:
     driver = Driver(home)
     window = driver.window
     start, stalls, used = time.perf_counter(), [0.0], time.process_time()
-    pictures = window.pictures
+    pictures = window.parts.pictures
 
     def turn() -> bool:
         stalls.append(driver.frame(lambda: None)[0])
@@ -90,17 +90,17 @@ def look(home: Path, count: int) -> dict[str, float]:
     """First tiles, scrolling, searching and choosing in the indexed gallery."""
     driver = Driver(home)
     window = driver.window
-    view, pictures = window.gallery_view, window.pictures
+    view, pictures = window.parts.gallery_view, window.parts.pictures
     driver.app.processEvents()
     opened = time.perf_counter()
-    window.gallery.refresh()
+    window.parts.gallery.refresh()
     driver.until(lambda: bool(pictures.paths))
     listed = time.perf_counter() - opened
 
     def tiles_there() -> bool:
         rows = (view.cell_at(view.viewport().rect().center()), pictures.index_at(0))
         return all(
-            window.thumbnails.get(pictures.path_at(row), 256) is not None
+            window.parts.thumbnails.get(pictures.path_at(row), 256) is not None
             for row in rows
             if row.isValid()
         )
@@ -108,7 +108,7 @@ def look(home: Path, count: int) -> dict[str, float]:
     driver.until(tiles_there)
     view.viewport().repaint()
     first = time.perf_counter() - opened
-    driver.until(lambda: bool(window.gallery.facets.models))
+    driver.until(lambda: bool(window.parts.gallery.facets.models))
     driver.settle()  # the folders are looked through a moment later
     result: dict[str, float] = {"listed": listed * 1000, "first": first * 1000}
     result |= scroll(driver)
@@ -125,7 +125,7 @@ def scroll(driver: Driver) -> dict[str, float]:
     from PySide6.QtCore import QPoint, QPointF, Qt
     from PySide6.QtGui import QKeyEvent, QWheelEvent
 
-    view = driver.window.gallery_view
+    view = driver.window.parts.gallery_view
     bar = view.verticalScrollBar()
     target: Any = view.viewport()
 
@@ -172,7 +172,7 @@ def scroll(driver: Driver) -> dict[str, float]:
 
 def search(driver: Driver) -> dict[str, float]:
     """From the question to the list that is shown, without the pause after typing."""
-    gallery = driver.window.gallery
+    gallery = driver.window.parts.gallery
     taken: list[float] = []
     answers: list[float] = []
     gallery.counted.connect(answers.append)

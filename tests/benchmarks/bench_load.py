@@ -24,7 +24,7 @@ import torch
 
 from desktop.core.request import GenerationRequest
 from desktop.engines.torch.devices import DTYPES
-from desktop.engines.torch.torch_engine import TorchEngine
+from desktop.engines.torch_engine import TorchEngine
 from desktop.models.library import ModelLibrary
 from desktop.models.recognition.single_file_configs import config_dir_for
 from tests.identified import identified

@@ -57,7 +57,7 @@ from desktop.ui.shell.main_window import MainWindow
 class Watched(MainWindow):
     def __init__(self):
         super().__init__()
-        self.watch = Watch(self, lambda: self.filled and self.shelf.is_read)
+        self.watch = Watch(self, lambda: self.filled and self.parts.registry.is_read)
 
 desktop.app.MainWindow = Watched
 desktop.app.main([])

@@ -35,7 +35,7 @@ def tick() -> Tick:
 def main() -> None:
     with tempfile.TemporaryDirectory() as home:
         app, running, window = open_window(Path(home))
-        parts = window.parts
+        parts = window.parts.services
         for _ in range(20):  # what happens before the user can act is start-up, measured elsewhere
             app.processEvents()
             time.sleep(0.05)

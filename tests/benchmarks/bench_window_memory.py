@@ -62,12 +62,12 @@ def measure(home: Path) -> None:
     while time.monotonic() < deadline:
         app.processEvents()
         time.sleep(0.01)
-    bar = window.gallery_view.verticalScrollBar()
+    bar = window.parts.gallery_view.verticalScrollBar()
     for value in range(0, bar.maximum() + 1, max(1, bar.maximum() // 50)):
         bar.setValue(value)
         app.processEvents()
         time.sleep(0.02)
-    count = window.pictures.rowCount()
+    count = window.parts.pictures.rowCount()
     close_window(app, running, window)
     show(
         f"Memory of the window's process, {count} pictures of {SIDE} x {SIDE}, scrolled through",

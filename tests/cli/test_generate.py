@@ -14,7 +14,7 @@ import psutil
 import pytest
 from PIL import Image, ImageChops
 
-from desktop.process.supervisor import child_environment
+from desktop.process.child_command import child_environment
 from desktop.storage.metadata.reading import read_recipe
 from tests.waiting import LIMIT
 

@@ -97,7 +97,7 @@ def test_the_safety_checker_judges_as_diffusers_does(limit: float, special: floa
     pixels = torch.randn(1, 3, 32, 32)
     images = torch.rand(1, 8, 8, 3)
     wanted, found = checker(pixels, images.clone().numpy())
-    ours = modules.SafetyChecker(checker)
+    ours = modules.SafetyCheckerModule(checker)
     filtered, verdict, scores = ours(pixels, images, torch.zeros(1))
     assert verdict.shape == (1, 1, 1, 1)
     assert bool(verdict) == found[0]

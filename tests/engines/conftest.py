@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from desktop.core.events import Event
 from desktop.core.request import GenerationRequest
-from desktop.engines.torch.torch_engine import TorchEngine
+from desktop.engines.torch_engine import TorchEngine
 from tests.identified import identified
 
 from . import tiny

@@ -17,7 +17,7 @@ from desktop.core.errors import EaselError, JobCancelled
 from desktop.core.events import Loading, Preview, Step
 from desktop.engines.engine_factory import open_engine
 from desktop.engines.torch.devices import cpu_has_bf16, pick_precision
-from desktop.engines.torch.torch_engine import TorchEngine, _stamp
+from desktop.engines.torch_engine import TorchEngine, _stamp
 
 from .conftest import Drawer, Opener, go_on
 

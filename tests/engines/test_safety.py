@@ -17,7 +17,7 @@ from transformers.models.clip import CLIPImageProcessorPil
 from desktop.core.errors import EaselError
 from desktop.core.request import GenerationRequest
 from desktop.engines.torch.safety_checker import safety_placeholder
-from desktop.engines.torch.torch_engine import TorchEngine
+from desktop.engines.torch_engine import TorchEngine
 
 from .conftest import Drawer, go_on
 

@@ -28,11 +28,14 @@ LEAVES_A_TRACE = ("uni_pc", "deis", "sa_solver", "pndm")
 """Samplers that end a little above zero noise."""
 
 
-def run(scheduler: Any, steps: int, prediction: str = "epsilon") -> tuple[torch.Tensor, Any]:
+def run(
+    scheduler: Any, steps: int, prediction: str = "epsilon", device: str = "cpu"
+) -> tuple[torch.Tensor, Any]:
     """The end of a run with a model whose denoised estimate is always ANSWER."""
-    scheduler.set_timesteps(planned_steps(scheduler, steps))
+    scheduler.set_timesteps(planned_steps(scheduler, steps), device=device)
     generator = torch.Generator().manual_seed(1)
     sample = torch.randn(1, 4, 8, 8, generator=generator) * scheduler.init_noise_sigma
+    sample = sample.to(device)
     kwargs = {"generator": generator} if "ddpm" in scheduler.sampler.id else {}
     for timestep in scheduler.timesteps:
         model_input = scheduler.scale_model_input(sample, timestep)

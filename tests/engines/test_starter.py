@@ -13,7 +13,7 @@ from PIL import Image
 
 from desktop.core.events import Preview
 from desktop.core.request import GenerationRequest, StartingImage
-from desktop.engines.torch.torch_engine import TorchEngine
+from desktop.engines.torch_engine import TorchEngine
 from desktop.models.resources import resource
 from tests.identified import identified
 

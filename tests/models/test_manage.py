@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from desktop.core.errors import BadInput
-from desktop.models.downloads.manage import remove, verify
 from desktop.models.downloads.records import Record, Records
 from desktop.models.library import ModelLibrary
+from desktop.models.manage import remove, verify
 from tests.models.conftest import LINUX
 from tests.models.test_library import diffusers_folder
 

@@ -165,6 +165,7 @@ def test_kept(place: str) -> None:
     assert not bundle_contents.left_out(place)
 
 
+@pytest.mark.draws
 def test_engines_import_without_what_is_left_out(packaging_folder: Path) -> None:
     """All engine modules, pipelines and schedulers, in a Python that refuses excluded modules."""
     result = subprocess.run(

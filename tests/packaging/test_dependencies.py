@@ -1,4 +1,4 @@
-"""Every dependency has a wheel for an Apple silicon Mac, in the versions that are tested here.
+"""Every dependency has a wheel for an Apple silicon Mac, in the version that is locked.
 
 uv resolves for a Mac on any machine; that takes the package registry, so these tests are slow ones.
 """
@@ -15,7 +15,7 @@ from typing import Any
 
 import info_plist
 import pytest
-from packaging.tags import Tag, compatible_tags, cpython_tags, mac_platforms
+from lock import mac_tags
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -34,6 +34,7 @@ def resolve(python: str, system: str) -> dict[str, dict[str, Any]]:
         [
             str(UV),
             *("pip", "compile", "pyproject.toml", "--format", "pylock.toml", "--no-config"),
+            *("--constraint", "packaging/requirements.lock"),
             *("--python-platform", "aarch64-apple-darwin", "--python-version", python),
             *("--only-binary", ":all:", "--no-header", "--quiet"),
         ],
@@ -52,21 +53,12 @@ def resolved(request: pytest.FixtureRequest) -> tuple[str, dict[str, dict[str, A
     return request.param, resolve(request.param, info_plist.MINIMUM_SYSTEM)
 
 
-def mac_tags(python: str, system: str) -> set[Tag]:
-    """The wheel tags that `python` on an Apple silicon Mac with `system` takes."""
-    major, minor = map(int, python.split("."))
-    parts = system.split(".")
-    platforms = list(mac_platforms((int(parts[0]), int(parts[1])), "arm64"))
-    interpreter = f"cp{major}{minor}"
-    tags = set(cpython_tags((major, minor), platforms=platforms))
-    return tags | set(compatible_tags((major, minor), interpreter, platforms))
-
-
 def test_each_package_has_a_wheel_that_such_a_mac_takes(
     resolved: tuple[str, dict[str, dict[str, Any]]],
 ) -> None:
     python, packages = resolved
-    taken = mac_tags(python, info_plist.MINIMUM_SYSTEM)
+    major, minor = map(int, info_plist.MINIMUM_SYSTEM.split("."))
+    taken = mac_tags(python, (major, minor))
     without = [
         name
         for name, package in packages.items()

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import os
 import signal
+import struct
 import sys
 import time
+from collections.abc import Callable
 
 from desktop.core.events import Cancelled, Failed, Finished, Loading, Step
-from desktop.process.frames import Cancel, ChildReady, FrameDecoder, Run, encode
+from desktop.process.frames import (
+    PROTOCOL,
+    Cancel,
+    ChildReady,
+    FrameDecoder,
+    FrameType,
+    Run,
+    encode,
+)
 
 
 class Script:
@@ -68,7 +78,41 @@ def stubborn(script: Script, job: str) -> None:
     time.sleep(600)
 
 
+def whole_then_garbage(script: Script, job: str) -> None:
+    finished = Finished(
+        job=job, index=0, count=1, path="/x.png", recipe={}, seconds=1, seconds_per_step=1
+    )
+    os.write(script.out, encode(finished) + b"garbage garbage garbage")
+
+
+def raw(payload: bytes) -> Callable[[Script, str], None]:
+    """An event frame with a payload that no encoder makes, then silence."""
+
+    def send(script: Script, job: str) -> None:
+        header = struct.pack(">2sBBI", b"EZ", PROTOCOL, FrameType.EVENT, len(payload))
+        os.write(script.out, header + payload)
+        time.sleep(60)
+
+    return send
+
+
+def another_job(script: Script, job: str) -> None:
+    script.finish("another job")
+    script.send(step("another job", 1))
+    script.finish(job)
+
+
+def odd_pace(script: Script, job: str) -> None:
+    for pace in (float("inf"), float("nan"), -1e300, 1e300):
+        script.send(Step(job=job, index=0, count=1, step=1, steps=100, seconds_per_step=pace))
+
+
 BEHAVIOURS = {
+    "whole then garbage": whole_then_garbage,
+    "bad utf-8": raw(b"\x81\xa4type\xa4\xff\xfe\xfd\xfc"),
+    "deep": raw(b"\x91" * 100_000),
+    "another job": another_job,
+    "odd pace": odd_pace,
     "draw": draw,
     "die": die,
     "cut": cut,
@@ -86,6 +130,8 @@ BEHAVIOURS = {
 
 def main(behaviour: str) -> None:
     script = Script()
+    if behaviour == "deaf":
+        time.sleep(60)
     for command in script.commands():
         if isinstance(command, Cancel) and behaviour == "obedient":
             script.send(Cancelled(job=command.job))

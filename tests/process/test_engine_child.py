@@ -29,8 +29,9 @@ from desktop.core.request import GenerationRequest
 from desktop.core.tasks import InspectRequest, Job
 from desktop.models.resources import resource
 from desktop.process.child import prepare_libraries
+from desktop.process.child_command import child_environment, engine_command
 from desktop.process.frames import ChildConfig, Run, encode
-from desktop.process.supervisor import EngineChild, child_environment, engine_command
+from desktop.process.supervisor import EngineChild
 from tests.identified import identified
 from tests.waiting import LIMIT, wait_until
 
@@ -98,11 +99,12 @@ def test_the_same_request_gives_the_same_pixels(child: EngineChild, tmp_path: Pa
 
 def test_cancel_between_steps_keeps_the_child(child: EngineChild, tmp_path: Path) -> None:
     job = job_for(tmp_path, steps=500)
-    before = child.pid
+    before = None
     events: list[Event] = []
     for event in child.run(job):
         events.append(event)
         if isinstance(event, Step) and event.step == 1:
+            before = child.pid
             child.cancel(job.id)
     assert events[-1] == Cancelled(job=job.id)
     assert child.pid == before

@@ -23,6 +23,7 @@ from desktop.storage.settings_file import SettingsFile
 from desktop.storage.window_state import WindowState
 from desktop.ui.gallery.picture_store import IndexedStore
 from desktop.ui.imaging.thumbnails import read_scaled
+from desktop.ui.shell.compose import filled_window
 from desktop.ui.shell.main_window import MainWindow
 from desktop.ui.shell.window_services import WindowServices
 from desktop.ui.theme.theme import Theme
@@ -73,11 +74,11 @@ def make_window(qtbot, themed, places: AppPaths) -> Iterator[MakeWindow]:
     def make(
         engine: str | EngineChild = "draw", *, read_only: str = "", threads: bool = True
     ) -> MainWindow:
-        window = MainWindow(make_parts(places, engine, read_only=read_only, threads=threads))
+        window = filled_window(make_parts(places, engine, read_only=read_only, threads=threads))
         made.append(window)
         window.resize(1120, 670)
         window.show()
-        qtbot.waitUntil(lambda: window.shelf.is_read)
+        qtbot.waitUntil(lambda: window.parts.registry.is_read)
         return window
 
     yield make
@@ -128,6 +129,6 @@ def close(window: MainWindow) -> None:
     if not isValid(window):
         return
     window.close()
-    end_services(window.parts)
+    end_services(window.parts.services)
     window.deleteLater()
     QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)

@@ -43,16 +43,16 @@ def picture(folder: Path, number: int = 0, width: int = 64, height: int = 64, **
 
 def choose(qtbot, window, *paths: str) -> None:
     """Choose these pictures, the last one current."""
-    model = window.gallery_view.selectionModel()
+    model = window.parts.gallery_view.selectionModel()
     model.clear()
     for path in paths:
-        index = window.pictures.index_of(path)
+        index = window.parts.pictures.index_of(path)
         assert index.isValid(), path
         model.setCurrentIndex(index, QItemSelectionModel.SelectionFlag.Select)
-    qtbot.waitUntil(lambda: window.look.path == paths[-1])
-    assert set(window.gallery_view.selected_paths()) == set(paths)
+    qtbot.waitUntil(lambda: window.parts.inspector_controller.path == paths[-1])
+    assert set(window.parts.gallery_view.selected_paths()) == set(paths)
 
 
 def names(window) -> list[str]:
     """The files that the gallery shows, by name."""
-    return [Path(path).name for path in window.pictures.paths]
+    return [Path(path).name for path in window.parts.pictures.paths]

@@ -53,16 +53,16 @@ def opened(qtbot, make_window: MakeWindow):
     def open_one(name: str) -> QWidget:
         window = make_window()
         draw(qtbot, window, "red apple", steps=1)
-        qtbot.waitUntil(lambda: window.look.recipe is not None)
+        qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
         shown: QWidget = window
         if name == "preferences":
-            window.actions_["preferences"].trigger()
-            shown = window.window_actions._preferences
+            window.parts.actions["preferences"].trigger()
+            shown = window.parts.window_actions._preferences
         elif name == "models":
-            window.actions_["get_models"].trigger()
-            shown = window.models.models_window
+            window.parts.actions["get_models"].trigger()
+            shown = window.parts.models_controller.models_window
         elif name != "main":
-            window.actions_[name].trigger()
+            window.parts.actions[name].trigger()
             kinds = {"shortcuts": ShortcutsDialog, "manual": ManualWindow, "export": ExportDialog}
             shown = window.findChild(kinds[name])
         qtbot.waitUntil(shown.isVisible)
@@ -141,9 +141,9 @@ def test_from_prompt_to_export_by_keys_alone(
     monkeypatch.setenv("HOME", str(tmp_path))
     (tmp_path / "Downloads").mkdir()
     window = active(qtbot, make_window())
-    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.panel.prompts.prompt)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is window.parts.panel.prompts.prompt)
     QTest.keyClicks(focused(), "red apple")
-    steps = window.panel.steps.box
+    steps = window.parts.panel.steps.box
     for _ in range(60):
         if focused() is steps or steps.isAncestorOf(focused()):
             break
@@ -151,8 +151,8 @@ def test_from_prompt_to_export_by_keys_alone(
     press(Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(focused(), "3")
     press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
-    qtbot.waitUntil(lambda: window.look.recipe is not None)
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
+    qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
     press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: window.findChild(ExportDialog) is not None)
     dialog = window.findChild(ExportDialog)
@@ -173,16 +173,16 @@ def test_from_prompt_to_export_by_keys_alone(
 def test_tab_goes_round_the_whole_window(qtbot, make_window: MakeWindow) -> None:
     window = active(qtbot, make_window())
     draw(qtbot, window, "red apple", steps=1)
-    window.panel.prompts.prompt.setFocus(Qt.FocusReason.TabFocusReason)
+    window.parts.panel.prompts.prompt.setFocus(Qt.FocusReason.TabFocusReason)
     seen: list[QWidget] = []
     while focused() not in seen and len(seen) < 200:
         seen.append(focused())
         press(Qt.Key.Key_Tab)
     for widget in (
-        window.panel.bar.generate,
-        window.panel.prompts.negative,
-        window.toolbar.search,
-        window.gallery_view,
+        window.parts.panel.bar.generate,
+        window.parts.panel.prompts.negative,
+        window.parts.toolbar.search,
+        window.parts.gallery_view,
     ):
         assert widget in seen, widget
     assert len(seen) < 200
@@ -212,7 +212,7 @@ def test_text_follows_the_systems_size(
     window = make_window()
     draw(qtbot, window, "red apple", steps=1)
     window.resize(1400, 900)
-    qtbot.waitUntil(lambda: window.look.recipe is not None)
+    qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
     body = window.fontMetrics().height()
     small = [
         label.text()

@@ -82,8 +82,8 @@ def test_text_has_contrast(qtbot, themed, make_window: MakeWindow, appearance: s
     try:
         window = make_window()
         draw(qtbot, window, "red apple", steps=1)
-        qtbot.waitUntil(lambda: window.look.recipe is not None)
-        window.gallery_view.setFocus(Qt.FocusReason.OtherFocusReason)
+        qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
+        window.parts.gallery_view.setFocus(Qt.FocusReason.OtherFocusReason)
         qtbot.waitUntil(lambda: has_contrast(window))
     finally:
         themed.show_as("light")

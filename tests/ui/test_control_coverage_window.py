@@ -150,7 +150,7 @@ ALWAYS: dict[str, tuple[Move, Move]] = {
 
 def _embeddings(window: MainWindow) -> tuple[Any, str]:
     """The only entry of the menu of embeddings."""
-    menu = window.panel.prompts.insertions
+    menu = window.parts.panel.prompts.insertions
     menu.fill()
     entries = next(sub for sub in menu.actions() if sub.text() == "Embeddings").menu().actions()
     (entry,) = entries
@@ -159,22 +159,34 @@ def _embeddings(window: MainWindow) -> tuple[Any, str]:
 
 Shown = Callable[[MainWindow], tuple[QWidget, str]]
 OFF: dict[str, Shown] = {
-    "negative_prompt": lambda w: (w.panel.prompts.negative, w.panel.prompts.reason.text()),
-    "guidance": lambda w: (w.panel.guidance, w.panel.guidance.toolTip()),
-    "starting_image": lambda w: (w.panel.start_image.well, w.panel.start_image.reason.text()),
-    "inpainting": lambda w: (
-        w.panel.start_image.mask_row.paint,
-        w.panel.start_image.mask_row.reason.text(),
+    "negative_prompt": lambda w: (
+        w.parts.panel.prompts.negative,
+        w.parts.panel.prompts.reason.text(),
     ),
-    "loras": lambda w: (w.panel.loras.add, w.panel.loras.reason.text()),
-    "vae_override": lambda w: (w.panel.more.vae, w.panel.more.vae.toolTip()),
-    "vae_tiling": lambda w: (w.panel.more.tiling, w.panel.more.tiling.toolTip()),
-    "controlnet": lambda w: (w.panel.controlnets.add, w.panel.controlnets.reason.text()),
-    "clip_skip": lambda w: (w.panel.more.clip_skip, w.panel.more.clip_skip.toolTip()),
+    "guidance": lambda w: (w.parts.panel.guidance, w.parts.panel.guidance.toolTip()),
+    "starting_image": lambda w: (
+        w.parts.panel.start_image.well,
+        w.parts.panel.start_image.reason.text(),
+    ),
+    "inpainting": lambda w: (
+        w.parts.panel.start_image.mask_row.paint,
+        w.parts.panel.start_image.mask_row.reason.text(),
+    ),
+    "loras": lambda w: (w.parts.panel.loras.add, w.parts.panel.loras.reason.text()),
+    "vae_override": lambda w: (w.parts.panel.more.vae, w.parts.panel.more.vae.toolTip()),
+    "vae_tiling": lambda w: (w.parts.panel.more.tiling, w.parts.panel.more.tiling.toolTip()),
+    "controlnet": lambda w: (
+        w.parts.panel.controlnets.add,
+        w.parts.panel.controlnets.reason.text(),
+    ),
+    "clip_skip": lambda w: (w.parts.panel.more.clip_skip, w.parts.panel.more.clip_skip.toolTip()),
     "textual_inversion": _embeddings,
-    "high_res_fix": lambda w: (w.panel.high_res.on, w.panel.high_res.reason.text()),
-    "safety_checker": lambda w: (w.panel.more.safety, w.panel.more.safety_reason.text()),
-    "precision": lambda w: (w.panel.more.precision, w.panel.more.precision.toolTip()),
+    "high_res_fix": lambda w: (w.parts.panel.high_res.on, w.parts.panel.high_res.reason.text()),
+    "safety_checker": lambda w: (
+        w.parts.panel.more.safety,
+        w.parts.panel.more.safety_reason.text(),
+    ),
+    "precision": lambda w: (w.parts.panel.more.precision, w.parts.panel.more.precision.toolTip()),
 }
 """For each capability: the control that is off without it, and what says why."""
 
@@ -223,19 +235,19 @@ def test_what_is_changed_often_loads_nothing(studio: WindowHarness) -> None:
     studio.reset()
     add_lora(studio)
     studio.draw()
-    studio.window.parts.session.state_changed.connect(note)
+    studio.window.parts.services.session.state_changed.connect(note)
     often = ("seed", "steps", "sampler", "starting_image", "prompt")
     for move in (*((ABLE | ALWAYS)[name][1] for name in often), weigh_lora):
         move(studio)
         studio.draw()
-    studio.window.parts.session.state_changed.disconnect(note)
+    studio.window.parts.services.session.state_changed.disconnect(note)
     assert set(loads) <= {"engine"}, "each job asks for the engine; the model is there already"
 
 
 @pytest.mark.parametrize("name", TABLE)
 def test_or_it_is_off_and_says_why(studio: WindowHarness, name: str) -> None:
     studio.reset()
-    window, shelf = studio.window, studio.window.shelf
+    window, shelf = studio.window, studio.window.parts.registry
     before = Contents(list(shelf.models), list(shelf._assets), [])
     lacking = a_model("lacking", like=shelf.at(studio.model), **{name: Support(False, REASON)})
     shelf._take(Contents([*before.models, lacking], before.assets, []))

@@ -42,20 +42,20 @@ def choose(window):
     """Puts one more model onto the shelf and chooses it."""
 
     def do(name: str = "other", **capabilities) -> Model:
-        model = a_model(name, like=window.shelf.models[0], **capabilities)
-        window.shelf._take(Contents([*window.shelf.models, model], [], []))
-        window.panel.model_row.choose(model.path)
+        model = a_model(name, like=window.parts.registry.models[0], **capabilities)
+        window.parts.registry._take(Contents([*window.parts.registry.models, model], [], []))
+        window.parts.panel.model_row.choose(model.path)
         return model
 
     return do
 
 
 def test_the_starter_is_chosen_with_its_defaults(window) -> None:
-    starter = window.shelf.models[0]
-    assert window.values.model == starter.path
-    assert window.values.width == starter.defaults.width == 256
-    assert window.panel.size_control.width_box.text() == "256"
-    assert window.panel.model_row.picker.currentText() == starter.name
+    starter = window.parts.registry.models[0]
+    assert window.parts.values.model == starter.path
+    assert window.parts.values.width == starter.defaults.width == 256
+    assert window.parts.panel.size_control.width_box.text() == "256"
+    assert window.parts.panel.model_row.picker.currentText() == starter.name
 
 
 def test_what_a_model_cannot_honour_is_off_with_the_reason(window, choose) -> None:
@@ -63,29 +63,29 @@ def test_what_a_model_cannot_honour_is_off_with_the_reason(window, choose) -> No
         negative_prompt=Support(False, "A turbo model has no negative prompt."),
         guidance=Support(False, "A turbo model runs without guidance."),
     )
-    prompts = window.panel.prompts
+    prompts = window.parts.panel.prompts
     assert not prompts.negative.isEnabled()
     assert prompts.reason.isVisible()
     assert prompts.reason.text() == "A turbo model has no negative prompt."
-    assert not window.panel.guidance.isEnabled()
-    assert window.panel.guidance.toolTip() == "A turbo model runs without guidance."
-    window.panel.model_row.choose(window.shelf.models[0].path)
+    assert not window.parts.panel.guidance.isEnabled()
+    assert window.parts.panel.guidance.toolTip() == "A turbo model runs without guidance."
+    window.parts.panel.model_row.choose(window.parts.registry.models[0].path)
     assert prompts.negative.isEnabled()
     assert not prompts.reason.isVisible()
-    assert window.panel.guidance.isEnabled()
+    assert window.parts.panel.guidance.isEnabled()
 
 
 def test_a_model_of_one_size_shows_only_that(window, choose) -> None:
     choose(sizes=((512, 768),))
-    assert (window.values.width, window.values.height) == (512, 768)
-    assert not window.panel.size_control.width_box.isEnabled()
-    assert window.panel._size_row.reason.isVisible()
+    assert (window.parts.values.width, window.parts.values.height) == (512, 768)
+    assert not window.parts.panel.size_control.width_box.isEnabled()
+    assert window.parts.panel._size_row.reason.isVisible()
 
 
 def test_numbers_that_were_changed_stay_when_the_model_changes(window, choose) -> None:
-    window.values.steps = 41
+    window.parts.values.steps = 41
     choose()
-    assert window.values.steps == 41
+    assert window.parts.values.steps == 41
 
 
 def test_only_the_models_units_are_offered_and_the_best_is_marked(window, choose) -> None:
@@ -95,10 +95,10 @@ def test_only_the_models_units_are_offered_and_the_best_is_marked(window, choose
             UnitChoice(unit=ComputeUnit.CPU_AND_GPU, confirm="It may crash. Go on?"),
         )
     )
-    units = window.panel.model_row.units
+    units = window.parts.panel.model_row.units
     texts = [units.itemText(row) for row in range(units.count())]
     assert texts == ["CPU & Neural Engine (recommended)", "CPU & GPU"]
-    assert window.values.compute_unit == "CPU_AND_NE"
+    assert window.parts.values.compute_unit == "CPU_AND_NE"
 
 
 def test_a_misfit_unit_wants_a_confirmation(window, choose, monkeypatch) -> None:
@@ -108,24 +108,24 @@ def test_a_misfit_unit_wants_a_confirmation(window, choose, monkeypatch) -> None
             UnitChoice(unit=ComputeUnit.CPU_AND_GPU, confirm="It may crash. Go on?"),
         )
     )
-    units = window.panel.model_row.units
+    units = window.parts.panel.model_row.units
     monkeypatch.setattr(units.confirmation, "ask", lambda _choice: False)
     units.setCurrentIndex(1)
     units.activated.emit(1)
-    assert window.values.compute_unit == "CPU_AND_NE"
+    assert window.parts.values.compute_unit == "CPU_AND_NE"
     assert units.value() == "CPU_AND_NE"
     monkeypatch.setattr(units.confirmation, "ask", lambda _choice: True)
     units.setCurrentIndex(1)
     units.activated.emit(1)
-    assert window.values.compute_unit == "CPU_AND_GPU"
+    assert window.parts.values.compute_unit == "CPU_AND_GPU"
 
 
 def test_models_that_cannot_run_are_shown_with_the_reason(window, choose) -> None:
     broken = msgspec.structs.replace(
-        window.shelf.models[0], name="Broken", path="/b", problem="The UNet is missing."
+        window.parts.registry.models[0], name="Broken", path="/b", problem="The UNet is missing."
     )
-    window.shelf._take(Contents([*window.shelf.models, broken], [], []))
-    picker = window.panel.model_row.picker
+    window.parts.registry._take(Contents([*window.parts.registry.models, broken], [], []))
+    picker = window.parts.panel.model_row.picker
     row = next(r for r in range(picker.count()) if "Broken" in picker.itemText(r))
     item = picker.model().item(row)
     assert not item.isEnabled()
@@ -134,63 +134,63 @@ def test_models_that_cannot_run_are_shown_with_the_reason(window, choose) -> Non
 
 @pytest.mark.parametrize("typed", ["0", "7", str(2**64 - 1)])
 def test_a_seed_is_typed_and_kept(qtbot, window, typed: str) -> None:
-    seed = window.panel.seed
+    seed = window.parts.panel.seed
     qtbot.keyClicks(seed.edit, typed)
-    assert window.values.seed == int(typed)
-    assert window.values.keep_seed
+    assert window.parts.values.seed == int(typed)
+    assert window.parts.values.keep_seed
     assert seed.keep.isChecked()
 
 
 def test_a_seed_beyond_64_bits_cannot_be_typed(qtbot, window) -> None:
-    edit = window.panel.seed.edit
+    edit = window.parts.panel.seed.edit
     qtbot.keyClicks(edit, str(2**64))
     assert int(edit.text()) <= 2**64 - 1
 
 
 def test_a_pasted_seed_loses_what_stands_around_it(window) -> None:
-    edit = window.panel.seed.edit
+    edit = window.parts.panel.seed.edit
     QApplication.clipboard().setText("Seed: 42,")
     edit.paste()
-    assert window.values.seed == 42
+    assert window.parts.values.seed == 42
 
 
 def test_random_draws_and_keep_takes_the_last_seed(qtbot, window) -> None:
-    window.values.steps = 1
-    window.actions_["generate"].trigger()
-    first = window.values.seed
-    window.actions_["generate"].trigger()
-    assert window.values.seed != first
-    assert window.panel.seed.edit.text() == ""
-    last = window.values.seed
-    qtbot.mouseClick(window.panel.seed.keep, Qt.MouseButton.LeftButton)
-    assert window.panel.seed.edit.text() == str(last)
-    window.actions_["generate"].trigger()
-    assert window.values.seed == last
-    qtbot.mouseClick(window.panel.seed.random, Qt.MouseButton.LeftButton)
-    assert not window.values.keep_seed
+    window.parts.values.steps = 1
+    window.parts.actions["generate"].trigger()
+    first = window.parts.values.seed
+    window.parts.actions["generate"].trigger()
+    assert window.parts.values.seed != first
+    assert window.parts.panel.seed.edit.text() == ""
+    last = window.parts.values.seed
+    qtbot.mouseClick(window.parts.panel.seed.keep, Qt.MouseButton.LeftButton)
+    assert window.parts.panel.seed.edit.text() == str(last)
+    window.parts.actions["generate"].trigger()
+    assert window.parts.values.seed == last
+    qtbot.mouseClick(window.parts.panel.seed.random, Qt.MouseButton.LeftButton)
+    assert not window.parts.values.keep_seed
 
 
 def test_the_prompt_can_be_undone_even_after_an_example(qtbot, window) -> None:
-    prompt = window.panel.prompts.prompt
+    prompt = window.parts.panel.prompts.prompt
     qtbot.keyClicks(prompt, "my own words")
-    window.values.prompt = "red apple"
+    window.parts.values.prompt = "red apple"
     assert prompt.toPlainText() == "red apple"
     prompt.setFocus()
-    window.actions_["undo"].trigger()
-    assert window.values.prompt == "my own words"
+    window.parts.actions["undo"].trigger()
+    assert window.parts.values.prompt == "my own words"
 
 
 def test_swap_and_presets_set_the_size(qtbot, window) -> None:
-    size = window.panel.size_control
+    size = window.parts.panel.size_control
     size.menu.actions()[1].trigger()
-    width, height = window.values.width, window.values.height
+    width, height = window.parts.values.width, window.parts.values.height
     assert width != height
     qtbot.mouseClick(size.swap, Qt.MouseButton.LeftButton)
-    assert (window.values.width, window.values.height) == (height, width)
+    assert (window.parts.values.width, window.parts.values.height) == (height, width)
 
 
 def test_presets_keep_to_what_the_model_can_do(window) -> None:
-    starter = window.shelf.models[0]
+    starter = window.parts.registry.models[0]
     for width, height in size_presets(starter):
         assert width % starter.capabilities.size_step == 0
         assert height % starter.capabilities.size_step == 0
@@ -226,11 +226,11 @@ def test_arrow_keys_step_a_number(qtbot, themed) -> None:
 
 def test_the_wheel_scrolls_the_panel_and_changes_no_value(window) -> None:
     for control in (
-        window.panel.steps.slider,
-        window.panel.scheduler.sampler,
-        window.panel.steps.box,
+        window.parts.panel.steps.slider,
+        window.parts.panel.scheduler.sampler,
+        window.parts.panel.steps.box,
     ):
-        before = (window.values.steps, window.values.sampler)
+        before = (window.parts.values.steps, window.parts.values.sampler)
         spot = QPointF(control.rect().center())
         wheel = QWheelEvent(
             spot,
@@ -243,7 +243,7 @@ def test_the_wheel_scrolls_the_panel_and_changes_no_value(window) -> None:
             False,
         )
         QApplication.sendEvent(control, wheel)
-        assert (window.values.steps, window.values.sampler) == before
+        assert (window.parts.values.steps, window.parts.values.sampler) == before
 
 
 def test_every_control_has_an_accessible_name(window) -> None:
@@ -281,13 +281,13 @@ def test_the_shortcuts_that_people_know_are_there() -> None:
 
 
 def test_cmd_return_generates_from_the_prompt(qtbot, window) -> None:
-    prompt = window.panel.prompts.prompt
+    prompt = window.parts.panel.prompts.prompt
     prompt.setFocus()
     window.activateWindow()
     qtbot.waitActive(window)
     qtbot.keyClicks(prompt, "owl")
     qtbot.keyClick(prompt, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
     assert prompt.toPlainText() == "owl"
 
 

@@ -42,9 +42,9 @@ def tiny_model(places: AppPaths, tiny_sd: Path) -> Path:
 
 
 def dialog_of(window, path: Path) -> ConversionDialog:
-    window.panel.model_row.choose(str(path))
-    window.actions_["convert_model"].trigger()
-    return window.model_actions._dialog
+    window.parts.panel.model_row.choose(str(path))
+    window.parts.actions["convert_model"].trigger()
+    return window.parts.model_actions._dialog
 
 
 @pytest.mark.slow
@@ -57,7 +57,7 @@ def test_a_model_is_converted_and_drawn_with(
     dialog = dialog_of(window, tiny_model)
     dialog.options.attention.set_value("split_einsum")
     dialog.options._on_change()
-    session, seen = window.parts.session, []
+    session, seen = window.parts.services.session, []
     session.state_changed.connect(seen.append)
     dialog.convert()
     qtbot.wait_for_engine(lambda: dialog.job is None)
@@ -70,22 +70,24 @@ def test_a_model_is_converted_and_drawn_with(
     assert set(report["check"]) == {"text encoder", "UNet", "VAE decoder", "VAE encoder"}
 
     qtbot.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.values.model == str(places.models / "tiny 64x64 split_einsum"))
-    units = window.panel.model_row.units
+    qtbot.waitUntil(
+        lambda: window.parts.values.model == str(places.models / "tiny 64x64 split_einsum")
+    )
+    units = window.parts.panel.model_row.units
     assert [units.itemData(row) for row in range(units.count())] == list(ComputeUnit)
-    assert window.values.compute_unit == "CPU_AND_NE"
-    window.values.prompt, window.values.steps = "owl", 2
-    window.actions_["generate"].trigger()
-    qtbot.wait_for_engine(lambda: len(window.pictures.paths) == 1)
-    recipe = window.gallery.recipe_at(window.pictures.paths[0])
+    assert window.parts.values.compute_unit == "CPU_AND_NE"
+    window.parts.values.prompt, window.parts.values.steps = "owl", 2
+    window.parts.actions["generate"].trigger()
+    qtbot.wait_for_engine(lambda: len(window.parts.pictures.paths) == 1)
+    recipe = window.parts.gallery.recipe_at(window.parts.pictures.paths[0])
     assert recipe["runtime"] in {"portable", "coreml"}
-    window.actions_["model_info"].trigger()
-    facts = _facts(window.model_actions._info)
+    window.parts.actions["model_info"].trigger()
+    facts = _facts(window.parts.model_actions._info)
     assert facts["Attention"] == "split_einsum"
     assert facts["Picture size"] == "64 x 64"
     assert "UNet" in facts["Likeness to PyTorch"]
-    window.model_actions._info.engine.check.click()
-    words = window.model_actions._info.engine.words
+    window.parts.model_actions._info.engine.check.click()
+    words = window.parts.model_actions._info.engine.words
     qtbot.wait_for_engine(lambda: "Looking" not in words.text())
     assert "Neural Engine" in words.text() or "×" in words.text()
 
@@ -117,7 +119,7 @@ def test_choices_progress_report_and_the_new_model(
     ]
     assert "90.4 dB" in _texts(dialog.outcome.table)
     qtbot.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.values.model == str(places.models / name))
+    qtbot.waitUntil(lambda: window.parts.values.model == str(places.models / name))
 
 
 def test_a_conversion_can_be_cancelled_and_leaves_nothing(
@@ -129,9 +131,12 @@ def test_a_conversion_can_be_cancelled_and_leaves_nothing(
     dialog.convert()
     qtbot.waitUntil(lambda: len(dialog.course.rows) == 3)
     assert len(list(places.models.iterdir())) == 2, "half of it is there"
-    window.generating.generate()
-    window.actions_["show_queue"].trigger()
-    assert window.queue_panel._running.title.toolTip() or window.queue_panel._running.title.text()
+    window.parts.generate_actions.generate()
+    window.parts.actions["show_queue"].trigger()
+    assert (
+        window.parts.generate_actions.queue_panel._running.title.toolTip()
+        or window.parts.generate_actions.queue_panel._running.title.text()
+    )
     qtbot.mouseClick(dialog.stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.job is None)
     assert dialog.refusal.text() == "Stopped. Nothing was kept."
@@ -156,9 +161,9 @@ def test_a_conversion_in_the_background_tells_when_it_is_done(
     dialog.convert()
     dialog.close()
     qtbot.waitUntil(lambda: sentences(window) == ["The Core ML model “mine” is ready."])
-    (banner,) = window.column.banners.banners
+    (banner,) = window.parts.column.banners.banners
     qtbot.mouseClick(banner.buttons[0], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.values.model == str(places.models / "mine"))
+    qtbot.waitUntil(lambda: window.parts.values.model == str(places.models / "mine"))
 
 
 def _texts(widget) -> list[str]:
@@ -204,10 +209,10 @@ def test_too_little_memory_is_said_before(
 def test_a_core_ml_model_offers_no_conversion(make_window: MakeWindow, places: AppPaths) -> None:
     layouts.write_packages(places.models / "packed", layouts.sd15())
     window = make_window()
-    window.panel.model_row.choose(str(places.models / "packed"))
-    assert not window.actions_["convert_model"].isEnabled()
-    window.panel.model_row.choose(window.shelf.models[0].path)
-    assert window.actions_["convert_model"].isEnabled()
+    window.parts.panel.model_row.choose(str(places.models / "packed"))
+    assert not window.parts.actions["convert_model"].isEnabled()
+    window.parts.panel.model_row.choose(window.parts.registry.models[0].path)
+    assert window.parts.actions["convert_model"].isEnabled()
 
 
 def sd2_folder(places: AppPaths) -> Path:
@@ -224,16 +229,16 @@ def test_what_a_model_predicts_is_said_once_and_for_all(
 ) -> None:
     folder = sd2_folder(places)
     window = make_window()
-    window.model_actions.show_info(str(folder))
-    info = window.model_actions._info
+    window.parts.model_actions.show_info(str(folder))
+    info = window.parts.model_actions._info
     assert info.prediction.isVisible()
     assert info.prediction.button.value() == "epsilon"
     info.prediction.button.set_value("v_prediction")
     info.prediction.button.activated.emit(1)
-    qtbot.waitUntil(lambda: window.shelf.at(str(folder)).prediction == "v_prediction")
+    qtbot.waitUntil(lambda: window.parts.registry.at(str(folder)).prediction == "v_prediction")
     assert _facts(info)["Prediction"] == "v_prediction"
-    assert make_window().shelf.at(str(folder)).prediction == "v_prediction"
-    window.model_actions.show_info(window.shelf.models[0].path)
+    assert make_window().parts.registry.at(str(folder)).prediction == "v_prediction"
+    window.parts.model_actions.show_info(window.parts.registry.models[0].path)
     assert not info.prediction.isVisible()
 
 
@@ -252,17 +257,17 @@ def test_both_places_that_ask_what_a_model_predicts_answer_off_the_windows_threa
 
     monkeypatch.setattr(ModelLibrary, "set_prediction", noting)
     window = make_window()
-    window.panel.model_row.choose(file)
-    button(window.column.banners, "Velocity (768-v)").click()
-    qtbot.waitUntil(lambda: window.shelf.at(file).prediction == "v_prediction")
-    window.model_actions.show_info(file)
-    window.model_actions._info.prediction.chosen.emit("epsilon")
-    qtbot.waitUntil(lambda: window.shelf.at(file).prediction == "epsilon")
+    window.parts.panel.model_row.choose(file)
+    button(window.parts.column.banners, "Velocity (768-v)").click()
+    qtbot.waitUntil(lambda: window.parts.registry.at(file).prediction == "v_prediction")
+    window.parts.model_actions.show_info(file)
+    window.parts.model_actions._info.prediction.chosen.emit("epsilon")
+    qtbot.waitUntil(lambda: window.parts.registry.at(file).prediction == "epsilon")
     assert len(threads) == 2
     assert threading.main_thread() not in threads
     places.model_answers.unlink()
     places.model_answers.mkdir()
-    window.model_actions._info.prediction.chosen.emit("v_prediction")
+    window.parts.model_actions._info.prediction.chosen.emit("v_prediction")
     qtbot.waitUntil(lambda: any("could not be kept" in said for said in sentences(window)))
 
 
@@ -271,8 +276,8 @@ def test_the_recommended_unit_follows_the_model_unless_another_was_chosen(
 ) -> None:
     layouts.write_packages(places.models / "packed", layouts.sd15("split_einsum"))
     window = make_window()
-    starter, packed = window.shelf.models[0].path, str(places.models / "packed")
-    row, values = window.panel.model_row, window.values
+    starter, packed = window.parts.registry.models[0].path, str(places.models / "packed")
+    row, values = window.parts.panel.model_row, window.parts.values
     row.choose(packed)
     assert values.compute_unit == "CPU_AND_NE"
     row.choose(starter)
@@ -285,7 +290,7 @@ def test_the_recommended_unit_follows_the_model_unless_another_was_chosen(
 
 def test_a_misfit_is_neither_taken_over_nor_run_unasked(qtbot, make_window: MakeWindow) -> None:
     window = make_window()
-    starter = window.shelf.models[0]
+    starter = window.parts.registry.models[0]
     misfit = msgspec.structs.replace(
         starter,
         name="original",
@@ -297,37 +302,37 @@ def test_a_misfit_is_neither_taken_over_nor_run_unasked(qtbot, make_window: Make
             )
         ),
     )
-    window.shelf._take(Contents([starter, misfit], [], []))
-    window.values.compute_unit = "CPU_AND_NE"
-    window.panel.model_row.choose(misfit.path)
-    assert window.values.compute_unit == "CPU_AND_GPU"
+    window.parts.registry._take(Contents([starter, misfit], [], []))
+    window.parts.values.compute_unit = "CPU_AND_NE"
+    window.parts.panel.model_row.choose(misfit.path)
+    assert window.parts.values.compute_unit == "CPU_AND_GPU"
 
-    confirmation, asked = window.panel.model_row.units.confirmation, []
+    confirmation, asked = window.parts.panel.model_row.units.confirmation, []
     answers = iter((False, True))
     confirmation.ask = lambda choice: asked.append(choice.confirm) or next(answers)
-    window.values.compute_unit = "CPU_AND_NE"  # as a picture's settings bring it
-    window.values.prompt = "owl"
-    window.actions_["generate"].trigger()
+    window.parts.values.compute_unit = "CPU_AND_NE"  # as a picture's settings bring it
+    window.parts.values.prompt = "owl"
+    window.parts.actions["generate"].trigger()
     assert asked == ["It takes hours. Go on?"]
-    assert isinstance(window.parts.session.state, Ready)
+    assert isinstance(window.parts.services.session.state, Ready)
     for count in (1, 2):
-        window.actions_["generate"].trigger()
-        qtbot.waitUntil(lambda count=count: len(window.pictures.paths) == count)
+        window.parts.actions["generate"].trigger()
+        qtbot.waitUntil(lambda count=count: len(window.parts.pictures.paths) == count)
     assert len(asked) == 2, "once for each model"
 
 
 def test_the_first_use_is_explained_and_can_be_cancelled(qtbot, make_window: MakeWindow) -> None:
     window = make_window("compile")
-    window.values.prompt = "owl"
-    window.actions_["generate"].trigger()
+    window.parts.values.prompt = "owl"
+    window.parts.actions["generate"].trigger()
     qtbot.waitUntil(lambda: len(sentences(window)) == 1)
     assert sentences(window)[0].startswith("First use of this model")
-    (banner,) = window.column.banners.banners
+    (banner,) = window.parts.column.banners.banners
     first = banner.words.text()
     qtbot.waitUntil(lambda: banner.words.text() != first)
-    assert isinstance(window.parts.session.state, LoadingModel)
+    assert isinstance(window.parts.services.session.state, LoadingModel)
     qtbot.mouseClick(banner.buttons[0], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: isinstance(window.parts.session.state, Ready))
+    qtbot.waitUntil(lambda: isinstance(window.parts.services.session.state, Ready))
     qtbot.waitUntil(lambda: sentences(window) == [])
 
 
@@ -340,13 +345,13 @@ def test_the_cache_is_shown_limited_and_cleared(
             path.mkdir()
             (path / "weights").write_bytes(b"x" * 1_000_000 * number)
     window = make_window()
-    window.window_actions.open_preferences()
-    page = window.window_actions._preferences.coreml
+    window.parts.window_actions.open_preferences()
+    page = window.parts.window_actions._preferences.coreml
     qtbot.waitUntil(lambda: page.list.topLevelItemCount() == 3)
     assert page.total.text() == "3 compiled models, 6.0 MB"
     page._on_limit(0.004)
     qtbot.waitUntil(lambda: page.list.topLevelItemCount() < 3)
-    assert window.parts.settings.values.coreml_cache_limit_gb == 0.004
+    assert window.parts.services.settings.values.coreml_cache_limit_gb == 0.004
     assert cache.size() <= 4e6
     qtbot.mouseClick(page.clear, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.total.text() == "Nothing is compiled yet.")

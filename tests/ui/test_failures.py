@@ -147,19 +147,19 @@ def fail(error: Exception) -> None:
 PROVOKE: dict[str, tuple[str, Callable]] = {
     "background work": (
         "(RuntimeError)",
-        lambda window: window.parts.background.run(
+        lambda window: window.parts.services.background.run(
             lambda: fail(RuntimeError("odd")), lambda _: None
         ),
     ),
     "a job": (
         "The engine failed (KeyError)",
-        lambda window: window.parts.session.failed.emit(
+        lambda window: window.parts.services.session.failed.emit(
             Failed(job="1", sentence="The engine failed (KeyError).", details="Trace", bug=True)
         ),
     ),
     "a lost engine": (
         "The engine crashed",
-        lambda window: window.parts.session.failed.emit(
+        lambda window: window.parts.services.session.failed.emit(
             EngineLost(job="1", sentence="The engine crashed.", details="Trace")
         ),
     ),
@@ -172,17 +172,17 @@ def test_the_window_offers_a_report_without_prompts(
     qtbot, make_window: MakeWindow, easel_home, words: str, provoke: Callable
 ) -> None:
     window = make_window()
-    window.values.prompt = "my secret prompt"
+    window.parts.values.prompt = "my secret prompt"
     provoke(window)
     qtbot.waitUntil(lambda: any(words in sentence for sentence in sentences(window)))
-    log = window.parts.places.engine_log
+    log = window.parts.services.places.engine_log
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text(
         "2026-11-27 01:02:03,004 INFO desktop.process.child: Job 1: GenerationRequest\n"
         "truncated: my other prompt\n"
         "2026-11-27 01:02:03,004 ERROR desktop.process.child: my secret prompt is odd\n"
     )
-    button(window.column.banners.banners[0], "Copy Report").click()
+    button(window.parts.column.banners.banners[0], "Copy Report").click()
     text = QGuiApplication.clipboard().text()
     assert words in text.splitlines()[0]
     assert "torch: 2." in text
@@ -195,5 +195,7 @@ def test_the_window_offers_a_report_without_prompts(
 
 def test_a_known_error_of_work_that_nobody_handles_is_shown(qtbot, make_window: MakeWindow) -> None:
     window = make_window()
-    window.parts.background.run(lambda: fail(EaselError("The disk is full.")), lambda _: None)
+    window.parts.services.background.run(
+        lambda: fail(EaselError("The disk is full.")), lambda _: None
+    )
     qtbot.waitUntil(lambda: "The disk is full." in sentences(window))

@@ -11,7 +11,7 @@ import pytest
 
 from desktop.core.recipe import recipe_of
 from desktop.core.request import GenerationRequest
-from desktop.process.supervisor import child_environment
+from desktop.process.child_command import child_environment
 from desktop.storage.pictures.picture_files import write_picture
 from tests.models.conftest import write_tensors
 from tests.models.test_library import LORA

@@ -25,7 +25,7 @@ class Painted(QObject):
 def test_another_name_repaints_no_row_of_the_recipe(qtbot, qapp, make_window) -> None:
     window = make_window()
     draw(qtbot, window, "red apple", steps=1)
-    qtbot.waitUntil(lambda: window.look.recipe is not None)
+    qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
     painted = Painted()
     qapp.installEventFilter(painted)
 
@@ -35,18 +35,18 @@ def test_another_name_repaints_no_row_of_the_recipe(qtbot, qapp, make_window) ->
         return not painted.seen
 
     qtbot.waitUntil(nothing_is_painted)
-    window.inspector.name.set_full_text("another-name.png")
+    window.parts.inspector.name.set_full_text("another-name.png")
     qtbot.waitUntil(lambda: "ElidedLabel" in painted.seen)
     qtbot.settle()
     qapp.removeEventFilter(painted)
     assert RecipeRow.__name__ not in painted.seen
-    assert window.inspector.name.text() == "another-name.png"
-    assert window.inspector.name.width() > 100
+    assert window.parts.inspector.name.text() == "another-name.png"
+    assert window.parts.inspector.name.width() > 100
 
 
 def test_a_name_in_hangul_has_the_height_that_it_needs(qtbot, make_window) -> None:
     window = make_window()
     draw(qtbot, window, "빨간 사과", steps=1)
-    qtbot.waitUntil(lambda: window.inspector.name.text().startswith("빨간"))
-    name = window.inspector.name
+    qtbot.waitUntil(lambda: window.parts.inspector.name.text().startswith("빨간"))
+    name = window.parts.inspector.name
     assert name.sizeHint().height() <= name.height()

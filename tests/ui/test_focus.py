@@ -31,7 +31,7 @@ def differing(one: QImage, other: QImage) -> int:
 
 
 def stops(window: MainWindow) -> list[QWidget]:
-    window.panel.prompts.prompt.setFocus(Qt.FocusReason.TabFocusReason)
+    window.parts.panel.prompts.prompt.setFocus(Qt.FocusReason.TabFocusReason)
     found: list[QWidget] = []
     while focused() not in found and len(found) < 200:
         found.append(focused())
@@ -47,8 +47,8 @@ def test_the_focus_is_seen_at_every_stop(
     try:
         window = active(qtbot, make_window())
         draw(qtbot, window, "red apple", steps=1)
-        qtbot.waitUntil(lambda: window.look.recipe is not None)
-        window.panel.set_open_groups(dict.fromkeys(window.panel.open_groups(), True))
+        qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
+        window.parts.panel.set_open_groups(dict.fromkeys(window.parts.panel.open_groups(), True))
         window.resize(1400, 1900)  # nothing has to scroll
         QApplication.setCursorFlashTime(0)
         unseen = []

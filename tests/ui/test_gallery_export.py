@@ -25,7 +25,7 @@ def three(places) -> list[str]:
 @pytest.fixture
 def window(qtbot, three, make_window: MakeWindow):
     made = make_window()
-    qtbot.waitUntil(lambda: len(made.pictures.paths) == 3)
+    qtbot.waitUntil(lambda: len(made.parts.pictures.paths) == 3)
     return made
 
 
@@ -39,7 +39,7 @@ def dialog_of(qtbot, window, kind):
 
 def banner_with(qtbot, window, words: str):
     def found():
-        return [one for one in window.column.banners.banners if words in one.sentence]
+        return [one for one in window.parts.column.banners.banners if words in one.sentence]
 
     qtbot.waitUntil(lambda: bool(found()))
     return found()[0]
@@ -47,7 +47,7 @@ def banner_with(qtbot, window, words: str):
 
 def test_many_are_exported_by_a_template(qtbot, window, three, tmp_path) -> None:
     choose(qtbot, window, *three)
-    window.actions_["export"].trigger()
+    window.parts.actions["export"].trigger()
     dialog = dialog_of(qtbot, window, ExportDialog)
     qtbot.waitUntil(lambda: "apple-pear-2" in plain(dialog))  # the first one in the gallery
     dialog.format.set_value("jpeg")
@@ -66,7 +66,7 @@ def test_many_are_exported_by_a_template(qtbot, window, three, tmp_path) -> None
     read = read_recipe(made[0])
     assert read is not None
     assert read.recipe["prompt"] == "apple / pear"
-    kept = window.memory.mapping("export")
+    kept = window.parts.ui_state.mapping("export")
     assert (kept["format"], kept["template"]) == ("jpeg", "{prompt}/{number}-{steps}")
 
 
@@ -76,7 +76,7 @@ def plain(dialog: ExportDialog) -> str:
 
 def test_without_the_recipe(qtbot, window, three, tmp_path) -> None:
     choose(qtbot, window, three[0])
-    window.actions_["export"].trigger()
+    window.parts.actions["export"].trigger()
     dialog = dialog_of(qtbot, window, ExportDialog)
     dialog.recipe.setChecked(False)
     assert not dialog.quality.isEnabled(), "PNG has no quality"
@@ -93,7 +93,7 @@ def test_what_fails_is_named_and_the_rest_goes_on(qtbot, window, three, tmp_path
     from desktop.storage.pictures.export import ExportOptions
 
     options = ExportOptions(format="webp")
-    window.export_actions.export(three, str(tmp_path / "out"), options)
+    window.parts.export_actions.export(three, str(tmp_path / "out"), options)
     banner = banner_with(qtbot, window, "1 picture could not be exported")
     assert "2 pictures exported" in banner.sentence
     assert len(list((tmp_path / "out").iterdir())) == 2
@@ -101,7 +101,7 @@ def test_what_fails_is_named_and_the_rest_goes_on(qtbot, window, three, tmp_path
 
 def test_a_contact_sheet_with_its_preview(qtbot, window, three, tmp_path, monkeypatch) -> None:
     choose(qtbot, window, *three)
-    window.actions_["contact_sheet"].trigger()
+    window.parts.actions["contact_sheet"].trigger()
     dialog = dialog_of(qtbot, window, ContactSheetDialog)
     qtbot.waitUntil(lambda: dialog.page.image.width() == 1240)
     first = dialog.page.image.copy()
@@ -130,6 +130,6 @@ def test_an_unknown_ending_is_refused(qtbot, window, three, tmp_path, monkeypatc
     target = tmp_path / "saved.bmp"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(target), ""))
     choose(qtbot, window, three[0])
-    window.actions_["save_as"].trigger()
+    window.parts.actions["save_as"].trigger()
     banner_with(qtbot, window, ".bmp")
     assert not target.exists()

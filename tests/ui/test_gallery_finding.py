@@ -30,9 +30,9 @@ def mixed(places) -> list[str]:
 @pytest.fixture
 def window(qtbot, mixed, make_window: MakeWindow):
     made = make_window()
-    qtbot.waitUntil(lambda: len(made.pictures.paths) == 4)
-    qtbot.waitUntil(lambda: bool(made.gallery.facets.models))
-    made.actions_["show_filters"].trigger()
+    qtbot.waitUntil(lambda: len(made.parts.pictures.paths) == 4)
+    qtbot.waitUntil(lambda: bool(made.parts.gallery.facets.models))
+    made.parts.actions["show_filters"].trigger()
     return made
 
 
@@ -56,7 +56,7 @@ def shows(qtbot, window, *prompts: str) -> None:
     ],
 )
 def test_each_chip_narrows_and_clear_shows_all(qtbot, window, chip, entry, left) -> None:
-    filters = window.column.header.filters
+    filters = window.parts.column.header.filters
     assert filters.isVisible()
     assert not filters.clear.isVisible()
     pick(getattr(filters, chip).make_menu(), entry)
@@ -68,7 +68,7 @@ def test_each_chip_narrows_and_clear_shows_all(qtbot, window, chip, entry, left)
 
 
 def test_several_values_of_one_chip_mean_or(qtbot, window) -> None:
-    filters = window.column.header.filters
+    filters = window.parts.column.header.filters
     menu = filters.sizes.make_menu()
     pick(menu, "96 × 64")
     shows(qtbot, window, "pear")
@@ -79,10 +79,10 @@ def test_several_values_of_one_chip_mean_or(qtbot, window) -> None:
 
 def test_rating_and_tags_narrow(qtbot, window, mixed) -> None:
     choose(qtbot, window, mixed[0])
-    window.mark_actions.set_stars(4)
-    window.mark_actions.change_tags({"Green": True, "my own": True})
-    qtbot.waitUntil(lambda: dict(window.gallery.facets.tags) == {"Green": 1, "my own": 1})
-    filters = window.column.header.filters
+    window.parts.annotation_actions.set_stars(4)
+    window.parts.annotation_actions.change_tags({"Green": True, "my own": True})
+    qtbot.waitUntil(lambda: dict(window.parts.gallery.facets.tags) == {"Green": 1, "my own": 1})
+    filters = window.parts.column.header.filters
     pick(filters.stars.make_menu(), "★★★★ or more")
     shows(qtbot, window, "apple")
     pick(filters.stars.make_menu(), "★★★★ or more")
@@ -92,7 +92,7 @@ def test_rating_and_tags_narrow(qtbot, window, mixed) -> None:
 
 
 def test_days_narrow(qtbot, window) -> None:
-    filters = window.column.header.filters
+    filters = window.parts.column.header.filters
     filters._ask_days()
     dialog = next(one for one in window.findChildren(SpanDialog) if one.isVisible())
     dialog.first.setDate(QDate(2026, 11, 24))
@@ -101,10 +101,10 @@ def test_days_narrow(qtbot, window) -> None:
     shows(qtbot, window, "apple", "pear", "plum", "fig")
     assert filters.dates.isChecked()
     since, until = DateSpan(QDate(2026, 11, 23), None).seconds()
-    window.gallery.narrow(since=since, until=until)
-    qtbot.waitUntil(lambda: not window.pictures.paths)
-    assert window.column.pages.currentWidget() is window.column.nothing
-    assert window.column.header.isVisible(), "or one could not clear the filter"
+    window.parts.gallery.narrow(since=since, until=until)
+    qtbot.waitUntil(lambda: not window.parts.pictures.paths)
+    assert window.parts.column.pages.currentWidget() is window.parts.column.nothing
+    assert window.parts.column.header.isVisible(), "or one could not clear the filter"
 
 
 def test_spans_come_back_from_their_seconds() -> None:
@@ -118,44 +118,44 @@ def test_spans_come_back_from_their_seconds() -> None:
 def test_folders_are_added_shown_and_taken_out(qtbot, window, tmp_path, mixed) -> None:
     other = tmp_path / "더 많은 그림"
     extra = picture(other, 9, prompt="kiwi")
-    window.gallery_actions.add_folder(str(other))
+    window.parts.filter_actions.add_folder(str(other))
     shows(qtbot, window, "apple", "pear", "plum", "fig", "kiwi")
-    qtbot.waitUntil(lambda: str(other) in window.gallery.facets.folders)
-    source = window.column.header.source
+    qtbot.waitUntil(lambda: str(other) in window.parts.gallery.facets.folders)
+    source = window.parts.column.header.source
     pick(source.make_menu(), other.name)
     shows(qtbot, window, "kiwi")
     assert source.text() == other.name
     new = picture(other, 10, prompt="lime")
-    qtbot.waitUntil(lambda: new in window.pictures.paths)
+    qtbot.waitUntil(lambda: new in window.parts.pictures.paths)
     source.remove_folder_requested.emit(str(other))
     shows(qtbot, window, "apple", "pear", "plum", "fig")
     assert source.text() == "All Pictures"
     assert Path(extra).exists()
-    assert window.parts.settings.values.gallery_folders == ()
+    assert window.parts.services.settings.values.gallery_folders == ()
 
 
 def test_a_folder_inside_the_gallery_is_not_added_twice(qtbot, window, places) -> None:
-    window.gallery_actions.add_folder(str(places.pictures / "sub"))
-    assert window.parts.settings.values.gallery_folders == ()
+    window.parts.filter_actions.add_folder(str(places.pictures / "sub"))
+    assert window.parts.services.settings.values.gallery_folders == ()
 
 
 def test_a_subfolder_is_an_album(qtbot, window) -> None:
-    pick(window.column.header.source.make_menu(), "sub")
+    pick(window.parts.column.header.source.make_menu(), "sub")
     shows(qtbot, window, "fig")
-    pick(window.column.header.source.make_menu(), "All Pictures")
+    pick(window.parts.column.header.source.make_menu(), "All Pictures")
     shows(qtbot, window, "apple", "pear", "plum", "fig")
 
 
 def test_orders_and_the_choice_that_stays(qtbot, window, mixed) -> None:
     choose(qtbot, window, mixed[1])
-    window.mark_actions.set_stars(5)
-    qtbot.waitUntil(lambda: window.pictures.shown_of(mixed[1]).stars == 5)
-    window.actions_["sort_stars"].trigger()
-    qtbot.waitUntil(lambda: window.pictures.paths[0] == mixed[1])
-    window.actions_["sort_oldest"].trigger()
-    qtbot.waitUntil(lambda: list(window.pictures.paths) == mixed)
-    assert window.gallery_view.selected_paths() == [mixed[1]]
-    assert window.look.path == mixed[1]
+    window.parts.annotation_actions.set_stars(5)
+    qtbot.waitUntil(lambda: window.parts.pictures.shown_of(mixed[1]).stars == 5)
+    window.parts.actions["sort_stars"].trigger()
+    qtbot.waitUntil(lambda: window.parts.pictures.paths[0] == mixed[1])
+    window.parts.actions["sort_oldest"].trigger()
+    qtbot.waitUntil(lambda: list(window.parts.pictures.paths) == mixed)
+    assert window.parts.gallery_view.selected_paths() == [mixed[1]]
+    assert window.parts.inspector_controller.path == mixed[1]
 
 
 @pytest.mark.parametrize(

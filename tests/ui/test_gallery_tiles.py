@@ -22,8 +22,8 @@ def plain(colour: str, width: int = 64, height: int = 64) -> QImage:
 
 def middle(window, path: str) -> QColor:
     """What the gallery's view shows in the middle of the picture's tile."""
-    view = window.gallery_view
-    spot = view.visualRect(window.pictures.index_of(path)).center()
+    view = window.parts.gallery_view
+    spot = view.visualRect(window.parts.pictures.index_of(path)).center()
     shot = view.viewport().grab()
     return shot.toImage().pixelColor(spot * shot.devicePixelRatio())
 
@@ -84,31 +84,31 @@ def test_a_full_cache_lets_go_of_the_oldest(qapp) -> None:
 def test_the_view_shows_the_picture_and_then_another_of_the_same_name(qtbot, shown) -> None:
     window, path = shown
     plain("yellow").save(path)
-    window.gallery.after_deed([path])
+    window.parts.gallery.after_deed([path])
     qtbot.waitUntil(lambda: middle(window, path) == QColor("yellow"))
-    assert window.gallery_view.indexAt(QPoint(30, 30)).isValid()
+    assert window.parts.gallery_view.indexAt(QPoint(30, 30)).isValid()
 
 
 def test_a_picture_that_another_program_overwrites_is_shown_as_it_is_now(
     qtbot, places, shown
 ) -> None:
     window, path = shown
-    with qtbot.waitSignal(window.look.shown):
-        window.gallery_view.choose_row(0)
+    with qtbot.waitSignal(window.parts.inspector_controller.shown):
+        window.parts.gallery_view.choose_row(0)
     new = places.pictures / "new.part"
     plain("yellow").save(str(new), "PNG")
-    with qtbot.waitSignal(window.look.shown):
+    with qtbot.waitSignal(window.parts.inspector_controller.shown):
         new.replace(path)
-    assert window.look.image.pixelColor(5, 5) == QColor("yellow")
+    assert window.parts.inspector_controller.image.pixelColor(5, 5) == QColor("yellow")
     qtbot.waitUntil(lambda: middle(window, path) == QColor("yellow"))
 
 
 def test_a_thumbnail_stands_in_for_a_tile_until_it_is_drawn_again(qtbot, shown) -> None:
     window, path = shown
-    cache = window.gallery_view._tiles._tiles
+    cache = window.parts.gallery_view._tiles._tiles
     cache.forget({path})
     drawn: list[str] = []
-    window.thumbnails.tile_drawn.connect(lambda of, *_: drawn.append(of))
+    window.parts.thumbnails.tile_drawn.connect(lambda of, *_: drawn.append(of))
     assert middle(window, path) == QColor(40, 90, 170)
     assert not drawn, "the window's own thread draws no tile"
     qtbot.waitUntil(lambda: path in drawn)

@@ -26,15 +26,15 @@ def three(places) -> list[str]:
 @pytest.fixture
 def window(qtbot, three, make_window: MakeWindow):
     made = make_window()
-    qtbot.waitUntil(lambda: len(made.pictures.paths) == 3)
+    qtbot.waitUntil(lambda: len(made.parts.pictures.paths) == 3)
     return made
 
 
 def opened(qtbot, window, path: str):
     choose(qtbot, window, path)
-    window.gallery_view.setFocus()
-    qtbot.keyClick(window.gallery_view, Qt.Key.Key_Return)
-    viewer = window.view_actions.viewer
+    window.parts.gallery_view.setFocus()
+    qtbot.keyClick(window.parts.gallery_view, Qt.Key.Key_Return)
+    viewer = window.parts.view_actions.viewer
     assert viewer.isVisible()
     return viewer
 
@@ -48,7 +48,7 @@ def test_return_opens_the_whole_picture_and_escape_closes(qtbot, window, three) 
     assert viewer.geometry() == window.rect()
     qtbot.keyClick(viewer, Qt.Key.Key_Escape)
     assert not viewer.isVisible()
-    assert window.focusWidget() is window.gallery_view
+    assert window.focusWidget() is window.parts.gallery_view
 
 
 def test_z_shows_each_pixel_and_dragging_moves(qtbot, window, three) -> None:
@@ -83,7 +83,7 @@ def test_at_100_percent_the_screen_shows_the_pictures_own_pixels(
     path = str(places.pictures / "a.png")
     image.save(path)
     window = make_window()
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
     viewer = opened(qtbot, window, path)
     qtbot.waitUntil(lambda: viewer.canvas.image.width() == 900)
     viewer.canvas.toggle()
@@ -122,15 +122,15 @@ def test_the_wheel_zooms_around_the_pointer(qtbot, window, three) -> None:
 def test_arrows_slide_through_and_stars_are_given(qtbot, window, three) -> None:
     viewer = opened(qtbot, window, three[2])
     qtbot.keyClick(viewer, Qt.Key.Key_Right)
-    qtbot.waitUntil(lambda: window.view_actions._path == three[1])
+    qtbot.waitUntil(lambda: window.parts.view_actions._path == three[1])
     qtbot.keyClick(viewer, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: viewer.canvas.image.width() == 1500)
     qtbot.keyClick(viewer, Qt.Key.Key_Right)
-    assert window.view_actions._path == three[0]
+    assert window.parts.view_actions._path == three[0]
     qtbot.keyClick(viewer, Qt.Key.Key_Home)
-    qtbot.waitUntil(lambda: window.view_actions._path == three[2])
+    qtbot.waitUntil(lambda: window.parts.view_actions._path == three[2])
     qtbot.keyClick(viewer, Qt.Key.Key_5)
-    qtbot.waitUntil(lambda: window.pictures.shown_of(three[2]).stars == 5)
+    qtbot.waitUntil(lambda: window.parts.pictures.shown_of(three[2]).stars == 5)
     qtbot.waitUntil(lambda: "★★★★★" in viewer.bar.facts.text())
 
 
@@ -148,7 +148,7 @@ def test_what_cannot_be_shown_says_so(qtbot, places, make_window: MakeWindow, da
     path = places.pictures / "broken.png"
     path.write_bytes(data)
     window = make_window()
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
     viewer = opened(qtbot, window, str(path))
     qtbot.waitUntil(lambda: "broken.png" in viewer.canvas.words)
     viewer.canvas.grab()
@@ -158,10 +158,10 @@ def test_what_cannot_be_shown_says_so(qtbot, places, make_window: MakeWindow, da
 
 def test_two_are_compared_with_a_slider(qtbot, window, three) -> None:
     choose(qtbot, window, three[1])
-    assert not window.actions_["compare"].isEnabled()
+    assert not window.parts.actions["compare"].isEnabled()
     choose(qtbot, window, three[2], three[1])
-    window.actions_["compare"].trigger()
-    comparer = window.view_actions.comparer
+    window.parts.actions["compare"].trigger()
+    comparer = window.parts.view_actions.comparer
     qtbot.waitUntil(comparer.isVisible)
     canvas = comparer.canvas
     first, second = QImage(three[2]).pixelColor(5, 5), QImage(three[1]).pixelColor(5, 5)
@@ -197,10 +197,10 @@ def test_a_damaged_one_cannot_be_compared(qtbot, places, three, make_window: Mak
     broken = places.pictures / "broken.png"
     broken.write_bytes(b"no picture")
     window = make_window()
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 4)
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 4)
     choose(qtbot, window, str(broken), three[1])
-    window.actions_["compare"].trigger()
-    comparer = window.view_actions.comparer
+    window.parts.actions["compare"].trigger()
+    comparer = window.parts.view_actions.comparer
     qtbot.waitUntil(comparer.isVisible)
     assert "broken.png" in comparer.canvas.words
     comparer.grab()

@@ -20,7 +20,7 @@ from desktop.app.app_controller import install_language
 from desktop.core.errors import EaselError
 from desktop.models.resources import resource
 from desktop.ui.help.manual_window import ManualWindow, manual_file, with_keys
-from desktop.ui.help.welcome import Welcome, show_welcome, welcome_once
+from desktop.ui.help.welcome import Welcome
 from desktop.ui.menus.menu_bar import SPECS
 
 from .conftest import MakeWindow, close
@@ -51,7 +51,7 @@ def test_the_manuals_have_the_same_chapters() -> None:
 
 def test_the_manual_shows_keys_and_chapters(qtbot, make_window: MakeWindow) -> None:
     window = make_window()
-    window.actions_["manual"].trigger()
+    window.parts.actions["manual"].trigger()
     manual = window.findChild(ManualWindow)
     assert "{generate}" not in manual.page.toPlainText()
     assert "Ctrl+Return" in manual.page.toPlainText()
@@ -75,12 +75,14 @@ def test_diagnostics_hold_no_prompt_and_no_user(
     monkeypatch.setenv("HOME", str(easel_home.parent))
     window = make_window()
     draw(qtbot, window, "my secret prompt", steps=1)
-    window.generating.show_error(EaselError("“/Users/somebody/private/picture.png” is damaged."))
-    window.parts.places.engine_log.write_text(
+    window.parts.column.banners.show_error(
+        EaselError("“/Users/somebody/private/picture.png” is damaged.")
+    )
+    window.parts.services.places.engine_log.write_text(
         "truncated: my secret prompt\nTraceback:\nRuntimeError: my secret prompt is too long\n"
     )
     QGuiApplication.clipboard().clear()
-    window.actions_["copy_diagnostics"].trigger()
+    window.parts.actions["copy_diagnostics"].trigger()
     qtbot.waitUntil(lambda: "easel:" in QGuiApplication.clipboard().text())
     report = QGuiApplication.clipboard().text()
     assert f"easel: {__version__}" in report
@@ -139,12 +141,12 @@ def test_updates_are_asked_for_only_when_the_user_does(
     releases.answer = answer
     window = make_window()
     assert releases.asked == 0
-    window.actions_["check_updates"].trigger()
-    assert not window.actions_["check_updates"].isEnabled()
+    window.parts.actions["check_updates"].trigger()
+    assert not window.parts.actions["check_updates"].isEnabled()
     qtbot.waitUntil(lambda: bool(sentences(window)))
     assert sentence in sentences(window)[0]
     assert releases.asked == 1
-    assert window.actions_["check_updates"].isEnabled()
+    assert window.parts.actions["check_updates"].isEnabled()
 
 
 def test_an_easel_from_source_says_where_updates_come_from(
@@ -152,23 +154,23 @@ def test_an_easel_from_source_says_where_updates_come_from(
 ) -> None:
     monkeypatch.delenv("EASEL_UPDATES", raising=False)
     window = make_window()
-    window.actions_["check_updates"].trigger()
+    window.parts.actions["check_updates"].trigger()
     qtbot.waitUntil(lambda: bool(sentences(window)))
     assert "source" in sentences(window)[0]
 
 
 def test_the_first_start_draws_and_welcomes_once(qtbot, make_window: MakeWindow) -> None:
     window = make_window()
-    welcome_once(window)
+    window.parts.welcome.show_once()
     card = window.findChild(Welcome)
     assert card is not None
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
     qtbot.waitUntil(lambda: is_idle(window))
-    welcome_once(window)
+    window.parts.welcome.show_once()
     assert len(window.findChildren(Welcome)) == 1
     close(window)
     again = make_window()
-    welcome_once(again)
+    again.parts.welcome.show_once()
     assert again.findChild(Welcome) is None
 
 
@@ -180,11 +182,11 @@ def test_models_of_other_apps_are_offered_and_used(
     shutil.copytree(resource("starter"), folder / "dream")
     monkeypatch.setenv("HOME", str(home))
     window = make_window()
-    card = show_welcome(window)
+    card = window.parts.welcome.show()
     qtbot.waitUntil(lambda: any(b.text() == "Use" for b in card.buttons))
     button(card, "Use").click()
-    assert window.parts.settings.values.model_folders == (str(folder),)
-    qtbot.waitUntil(lambda: window.shelf.at(str(folder / "dream")) is not None)
+    assert window.parts.services.settings.values.model_folders == (str(folder),)
+    qtbot.waitUntil(lambda: window.parts.registry.at(str(folder / "dream")) is not None)
     card.dismiss()
 
 
@@ -192,9 +194,9 @@ def test_the_card_offers_one_model_and_opens_where_it_is_got(
     qtbot, make_window: MakeWindow
 ) -> None:
     window = make_window()
-    card = show_welcome(window)
+    card = window.parts.welcome.show()
     button(card, "Get…").click()
-    opened = window.models.models_window
+    opened = window.parts.models_controller.models_window
     assert opened.isVisible()
     name = opened.search.text()
     assert name in button(card, "Get…").accessibleName()
@@ -206,7 +208,7 @@ def test_keys_in_korean_text_are_the_same(qtbot, qapp, make_window: MakeWindow) 
     window = make_window()
     install_language(qapp, "ko")
     try:
-        text = with_keys("({generate})", window.actions_)
+        text = with_keys("({generate})", window.parts.actions)
     finally:
         install_language(qapp, "en")
     assert text == "(Ctrl+Return)"
@@ -216,7 +218,7 @@ def test_about_says_what_it_is_whose_and_under_which_licence(
     qtbot, make_window: MakeWindow
 ) -> None:
     window = make_window()
-    window.actions_["about"].trigger()
+    window.parts.actions["about"].trigger()
     box = window.findChild(QMessageBox)
     text = f"{box.text()} {box.informativeText()}"
     assert all(word in text for word in ("Easel", __version__, "MIT", "©", "diffusers"))
@@ -227,10 +229,10 @@ def test_about_says_what_it_is_whose_and_under_which_licence(
 
 def test_close_goes_to_the_window_in_front(qtbot, make_window: MakeWindow) -> None:
     window = make_window()
-    window.actions_["manual"].trigger()
+    window.parts.actions["manual"].trigger()
     manual = window.findChild(ManualWindow)
     manual.activateWindow()
     qtbot.waitUntil(manual.isActiveWindow)
     with qtbot.waitSignal(manual.destroyed):
-        window.actions_["close"].trigger()
+        window.parts.actions["close"].trigger()
     assert window.isVisible()

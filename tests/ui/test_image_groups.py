@@ -32,7 +32,7 @@ def picture(tmp_path: Path) -> Path:
 def window(make_window: MakeWindow, tmp_path: Path):
     """A window with a ControlNet, a VAE and a depth model in its folders."""
     window = make_window(threads=False)
-    family = window.shelf.models[0].family
+    family = window.parts.registry.models[0].family
     files = {name: tmp_path / f"{name}.safetensors" for name in ("canny", "soft", "maker")}
     for path in files.values():
         path.write_bytes(b"")
@@ -41,28 +41,28 @@ def window(make_window: MakeWindow, tmp_path: Path):
         Asset(name="soft", path=str(files["soft"]), kind="vae", family=family),
         Asset(name="maker", path=str(files["maker"]), kind="depth"),
     ]
-    window.shelf._take(Contents(list(window.shelf.models), assets, []))
+    window.parts.registry._take(Contents(list(window.parts.registry.models), assets, []))
     return window
 
 
 @pytest.fixture
 def choose(window, tmp_path: Path):
     def do(**capabilities) -> None:
-        starter, *_ = window.shelf.models
+        starter, *_ = window.parts.registry.models
         model = a_model("other", like=starter, **capabilities)
         model = msgspec.structs.replace(model, path=str(tmp_path))
-        assets = list(window.shelf._assets)
-        window.shelf._take(Contents([*window.shelf.models, model], assets, []))
-        window.panel.model_row.choose(model.path)
+        assets = list(window.parts.registry._assets)
+        window.parts.registry._take(Contents([*window.parts.registry.models, model], assets, []))
+        window.parts.panel.model_row.choose(model.path)
 
     return do
 
 
 def submitted(window):
     """The request that Generate makes of the controls."""
-    window.generating.generate()
-    banners = [banner.sentence for banner in window.column.banners.banners]
-    running = window.parts.session.running
+    window.parts.generate_actions.generate()
+    banners = [banner.sentence for banner in window.parts.column.banners.banners]
+    running = window.parts.services.session.running
     assert running is not None, banners
     return running.task
 
@@ -74,7 +74,7 @@ def pick(popup, value) -> None:
 
 
 def test_a_controlnet_is_added_and_set(window, picture: Path) -> None:
-    nets = window.panel.controlnets
+    nets = window.parts.panel.controlnets
     pick(nets.add, nets.add.itemData(0))
     (card,) = nets.cards
     card.well.chosen.emit(str(picture))
@@ -85,14 +85,14 @@ def test_a_controlnet_is_added_and_set(window, picture: Path) -> None:
     (use,) = submitted(window).controlnets
     assert (use.name, use.image) == ("canny", str(picture))
     assert (use.weight, use.start, use.end) == (0.6, 0.1, 0.8)
-    assert window.panel.groups["controlnet"].summary.text() == "canny"
+    assert window.parts.panel.groups["controlnet"].summary.text() == "canny"
     card.remove.click()
-    assert window.values.controlnets == ()
+    assert window.parts.values.controlnets == ()
     assert nets.cards == []
 
 
 def test_depth_is_offered_where_a_model_makes_it_and_pose_says_what_is_missing(window) -> None:
-    nets = window.panel.controlnets
+    nets = window.parts.panel.controlnets
     pick(nets.add, nets.add.itemData(0))
     popup = nets.cards[0].preprocessor
     entries = {popup.itemText(k): popup.model().item(k) for k in range(popup.count())}
@@ -100,31 +100,35 @@ def test_depth_is_offered_where_a_model_makes_it_and_pose_says_what_is_missing(w
     missing = next(item for text, item in entries.items() if text.startswith("Pose"))
     assert not missing.isEnabled()
     assert "ViTPose" in missing.toolTip()
-    maker = window.shelf.assets("depth", "sd1")[0].path
+    maker = window.parts.registry.assets("depth", "sd1")[0].path
     pick(popup, ("depth", maker))
-    assert window.values.controlnets[0].preprocessor_model == maker
+    assert window.parts.values.controlnets[0].preprocessor_model == maker
 
 
 def test_a_controlnet_without_a_picture_is_refused_in_a_sentence(window) -> None:
-    nets = window.panel.controlnets
+    nets = window.parts.panel.controlnets
     pick(nets.add, nets.add.itemData(0))
-    window.generating.generate()
-    assert "needs a picture" in window.column.banners.banners[-1].sentence
+    window.parts.generate_actions.generate()
+    assert "needs a picture" in window.parts.column.banners.banners[-1].sentence
 
 
 def test_a_core_ml_model_offers_its_own_controlnets(window, choose) -> None:
     choose(sizes=((512, 512),), own_controlnets=("Canny",))
-    nets = window.panel.controlnets
+    nets = window.parts.panel.controlnets
     assert [nets.add.itemText(k) for k in range(nets.add.count())] == ["Canny"]
     assert nets.add.itemData(0) == ControlNetUse(name="Canny", path="", image="")
 
 
 def test_what_a_model_cannot_honour_is_off_with_the_reason_and_left_out(window, choose) -> None:
-    vae = window.shelf.assets("vae", "sd1")[0].path
-    window.values.vae, window.values.high_res, window.values.clip_skip = vae, True, 2
+    vae = window.parts.registry.assets("vae", "sd1")[0].path
+    window.parts.values.vae, window.parts.values.high_res, window.parts.values.clip_skip = (
+        vae,
+        True,
+        2,
+    )
     no = Support(False, "It was fixed when it was converted.")
     choose(controlnet=no, vae_override=no, vae_tiling=no, high_res_fix=no, clip_skip=no)
-    panel = window.panel
+    panel = window.parts.panel
     for control in (
         panel.controlnets.add,
         panel.more.vae,
@@ -142,7 +146,7 @@ def test_what_a_model_cannot_honour_is_off_with_the_reason_and_left_out(window, 
 
 
 def test_the_safety_checker_can_be_switched_off_where_there_is_one(window, choose) -> None:
-    safety = window.panel.more.safety
+    safety = window.parts.panel.more.safety
     assert not safety.isEnabled()
     choose(safety_checker=Support())
     assert safety.isEnabled()
@@ -151,25 +155,25 @@ def test_the_safety_checker_can_be_switched_off_where_there_is_one(window, choos
 
 
 def test_the_second_pass_and_another_vae(window) -> None:
-    high, more = window.panel.high_res, window.panel.more
+    high, more = window.parts.panel.high_res, window.parts.panel.more
     assert not high.form.isVisibleTo(high)
     high.on.click()
     high.scale.value_changed.emit(1.5)
     high.strength.value_changed.emit(0.4)
     high.steps.value_changed.emit(12)
     assert "384 × 384" in high.result.text()
-    vae = window.shelf.assets("vae", "sd1")[0].path
+    vae = window.parts.registry.assets("vae", "sd1")[0].path
     pick(more.vae, vae)
     pick(more.tiling, "on")
     request = submitted(window)
     fix = request.high_res_fix
     assert (fix.scale, fix.strength, fix.steps) == (1.5, 0.4, 12)
     assert (request.vae, request.vae_tiling) == (vae, "on")
-    assert window.panel.groups["high_res"].summary.text() == "× 1.5"
+    assert window.parts.panel.groups["high_res"].summary.text() == "× 1.5"
 
 
 def test_only_loras_of_the_models_family_are_offered_several_at_once(window) -> None:
-    shelf, loras = window.shelf, window.panel.loras
+    shelf, loras = window.parts.registry, window.parts.panel.loras
     found = [
         Asset(name=name, path=f"/loras/{name}.safetensors", kind="lora", family=family)
         for name, family in (("ink", "sd1"), ("glow", "sd1"), ("wide", "sdxl"), ("any", "unknown"))
@@ -181,16 +185,16 @@ def test_only_loras_of_the_models_family_are_offered_several_at_once(window) -> 
     for name in ("ink", "glow"):
         pick(loras.add, loras.add.itemData(names.index(name)))
     loras.rows[1].weight.value_changed.emit(0.4)
-    uses = [(use.name, use.weight) for use in window.values.loras]
+    uses = [(use.name, use.weight) for use in window.parts.values.loras]
     assert uses == [("ink", 1.0), ("glow", 0.4)]
-    assert window.panel.groups["loras"].summary.text() == "2"
+    assert window.parts.panel.groups["loras"].summary.text() == "2"
     loras.rows[0].remove.click()
-    assert [use.name for use in window.values.loras] == ["glow"]
+    assert [use.name for use in window.parts.values.loras] == ["glow"]
 
 
 def test_denoise_and_strength_are_both_said_plainly(window, picture: Path) -> None:
-    window.values.start_image, window.values.steps = str(picture), 20
-    start = window.panel.start_image
+    window.parts.values.start_image, window.parts.values.steps = str(picture), 20
+    start = window.parts.panel.start_image
     start.strength.value_changed.emit(0.5)
     assert start.steps.text() == "10 of 20 steps run."
     pick(start.counting, "denoise")
@@ -201,7 +205,7 @@ def test_denoise_and_strength_are_both_said_plainly(window, picture: Path) -> No
 
 def test_a_model_that_needs_a_mask_says_so(window, choose) -> None:
     choose(needs_mask=True)
-    assert "masked part" in window.panel.start_image.reason.text()
+    assert "masked part" in window.parts.panel.start_image.reason.text()
 
 
 def test_everything_is_taken_over_from_a_recipe(window, picture: Path) -> None:
@@ -219,8 +223,8 @@ def test_everything_is_taken_over_from_a_recipe(window, picture: Path) -> None:
             "image": {"path": str(picture), "strength": 0.3, "fit": "fit", "mask": str(picture)},
         }
     )
-    notices = use_recipe(values=window.values, shelf=window.shelf, recipe=recipe)
-    values = window.values
+    notices = use_recipe(values=window.parts.values, shelf=window.parts.registry, recipe=recipe)
+    values = window.parts.values
     assert any("unknown" in notice for notice in notices)
     (taken,) = values.controlnets
     assert (taken.weight, taken.end, Path(taken.path).stem) == (0.7, 0.5, "canny")
@@ -228,7 +232,7 @@ def test_everything_is_taken_over_from_a_recipe(window, picture: Path) -> None:
     assert (values.vae_tiling, values.safety_checker) == ("on", False)
     assert (values.high_res, values.high_res_scale, values.high_res_steps) == (True, 1.5, 9)
     assert (values.mask, values.start_fit) == (str(picture), "fit")
-    use_recipe(values=values, shelf=window.shelf, recipe=Recipe({"prompt": "plain"}))
+    use_recipe(values=values, shelf=window.parts.registry, recipe=Recipe({"prompt": "plain"}))
     assert values.controlnets == ()
     assert (values.vae, values.high_res, values.start_image, values.mask) == ("", False, "", "")
     assert values.safety_checker
@@ -243,13 +247,13 @@ def test_everything_is_taken_over_from_a_recipe(window, picture: Path) -> None:
     ],
 )
 def test_damaged_recipes_change_nothing_badly(window, damaged) -> None:
-    use_recipe(values=window.values, shelf=window.shelf, recipe=Recipe(damaged))
-    assert window.values.controlnets == ()
-    assert 1 <= window.values.high_res_scale <= 4
+    use_recipe(values=window.parts.values, shelf=window.parts.registry, recipe=Recipe(damaged))
+    assert window.parts.values.controlnets == ()
+    assert 1 <= window.parts.values.high_res_scale <= 4
 
 
 def test_values_are_there_again_after_a_restart(window, picture: Path) -> None:
-    values = window.values
+    values = window.parts.values
     values.controlnets = (ControlNetUse(name="n", path="/n", image=str(picture), weight=0.5),)
     values.high_res, values.vae_tiling = True, "off"
     plain = msgspec.json.decode(msgspec.json.encode(values.remembered()))
@@ -262,7 +266,7 @@ def test_values_are_there_again_after_a_restart(window, picture: Path) -> None:
 
 @pytest.mark.parametrize("name", ["sampling", "grid", "more"])
 def test_an_opened_group_is_scrolled_into_view(qtbot, window, name: str) -> None:
-    panel = window.panel
+    panel = window.parts.panel
     panel.set_open_groups(dict.fromkeys(panel.groups, False))
     qtbot.settle()
     area, group = panel.findChild(ColumnArea), panel.groups[name]
@@ -277,7 +281,7 @@ def test_an_opened_group_is_scrolled_into_view(qtbot, window, name: str) -> None
 @pytest.mark.parametrize("size", [(1120, 670), (880, 560)])
 def test_the_main_controls_never_scroll_away(qtbot, window, size: tuple[int, int]) -> None:
     window.resize(*size)
-    panel = window.panel
+    panel = window.parts.panel
     for group in panel.groups.values():
         group.set_open(True)
     qtbot.settle()

@@ -71,10 +71,10 @@ def around() -> Surroundings:
 def follow(around: Surroundings):
     def start(window, **settings) -> Desk:
         desk = Desk()
-        file: SettingsFile = window.parts.settings
+        file: SettingsFile = window.parts.services.settings
         file.change(**settings)
         working = JobStatus(
-            window.parts.session,
+            window.parts.services.session,
             file,
             desk,
             desk,
@@ -93,8 +93,8 @@ def test_the_dock_shows_the_whole_job_and_the_queue(qtbot, make_window: MakeWind
     window = make_window()
     desk = follow(window)
     draw(qtbot, window, "fox", count=2, steps=4)
-    window.actions_["generate"].trigger()
-    window.actions_["generate"].trigger()
+    window.parts.actions["generate"].trigger()
+    window.parts.actions["generate"].trigger()
     qtbot.waitUntil(lambda: is_idle(window))
     shown = [value for value in desk.progress if value is not None]
     first_job = shown[: shown.index(1.0) + 1]
@@ -137,7 +137,7 @@ def test_several_pictures_are_told_once(qtbot, make_window: MakeWindow, follow) 
 def test_a_failure_is_told_and_a_cancel_is_not(qtbot, make_window: MakeWindow, follow) -> None:
     window = make_window("fail")
     desk = follow(window)
-    window.actions_["generate"].trigger()
+    window.parts.actions["generate"].trigger()
     qtbot.waitUntil(lambda: bool(desk.told))
     assert desk.told == [("The picture was not drawn", "The model is broken.", "")]
 
@@ -145,9 +145,9 @@ def test_a_failure_is_told_and_a_cancel_is_not(qtbot, make_window: MakeWindow, f
 def test_a_cancel_is_not_told(qtbot, make_window: MakeWindow, follow) -> None:
     window = make_window("slow")
     desk = follow(window)
-    window.actions_["generate"].trigger()
-    qtbot.waitUntil(lambda: isinstance(window.parts.session.state, Running))
-    window.actions_["cancel"].trigger()
+    window.parts.actions["generate"].trigger()
+    qtbot.waitUntil(lambda: isinstance(window.parts.services.session.state, Running))
+    window.parts.actions["cancel"].trigger()
     qtbot.waitUntil(lambda: is_idle(window))
     assert desk.told == []
     assert desk.awake is None
@@ -176,11 +176,11 @@ def test_awake_only_while_a_job_runs_and_as_allowed(
     window = make_window("slow")
     desk = follow(window, keep_awake=keep, keep_awake_on_battery=also)
     assert desk.awake is None
-    window.actions_["generate"].trigger()
-    qtbot.waitUntil(lambda: isinstance(window.parts.session.state, Running))
+    window.parts.actions["generate"].trigger()
+    qtbot.waitUntil(lambda: isinstance(window.parts.services.session.state, Running))
     assert desk.awake is awake  # False: only out of App Nap
-    window.actions_["cancel"].trigger()
-    qtbot.waitUntil(lambda: isinstance(window.parts.session.state, Ready))
+    window.parts.actions["cancel"].trigger()
+    qtbot.waitUntil(lambda: isinstance(window.parts.services.session.state, Ready))
     assert desk.awake is None
 
 
@@ -189,7 +189,7 @@ def test_the_plug_is_pulled_meanwhile(
 ) -> None:
     window = make_window("slow")
     desk = follow(window)
-    window.actions_["generate"].trigger()
+    window.parts.actions["generate"].trigger()
     qtbot.waitUntil(lambda: desk.awake is True)
     around.battery = True
     desk.working.refresh()
@@ -204,7 +204,7 @@ def test_a_click_brings_the_window_and_the_picture(qtbot, make_window: MakeWindo
     first = draw(qtbot, window, "one", steps=1)
     draw(qtbot, window, "two", steps=1)
     window.show_picture(first)
-    assert window.gallery_view.selected_paths() == [first]
+    assert window.parts.gallery_view.selected_paths() == [first]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import sys
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from desktop.ui.menus.picture_menu import picture_menu
+from desktop.ui.gallery.picture_menu import picture_menu
 from desktop.ui.system import quick_look_panel
 from desktop.ui.system.cocoa import has_cocoa
 from desktop.ui.system.sharing import share
@@ -23,19 +23,19 @@ elsewhere = pytest.mark.skipif(sys.platform == "darwin", reason="a Mac has the s
 def test_space_opens_easels_own_layer(qtbot, places, make_window) -> None:
     path = picture(places.pictures)
     window = make_window()
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
     choose(qtbot, window, path)
-    qtbot.waitUntil(lambda: not window.look.image.isNull())
-    qtbot.keyClick(window.gallery_view, Qt.Key.Key_Space)
-    assert window.picture_actions.look.isVisible()
+    qtbot.waitUntil(lambda: not window.parts.inspector_controller.image.isNull())
+    qtbot.keyClick(window.parts.gallery_view, Qt.Key.Key_Space)
+    assert window.parts.picture_actions.look.isVisible()
     assert not quick_look_panel.open_system_panel([path], 0)
 
 
 @elsewhere
 def test_share_is_offered_on_a_mac_only(qtbot, places, make_window) -> None:
     window = make_window()
-    assert not window.actions_["share"].isVisible()
-    menu = picture_menu(window.actions_, window)
+    assert not window.parts.actions["share"].isVisible()
+    menu = picture_menu(window.parts.actions, window)
     shown = [action.text() for action in menu.actions() if action.isVisible()]
     assert not any(text.startswith("Share") for text in shown)
 
@@ -56,7 +56,7 @@ def test_the_systems_panel_takes_the_pictures(places, make_window) -> None:
 def test_the_share_menu_opens(places, make_window) -> None:
     path = picture(places.pictures)
     window = make_window()
-    share([path], window.gallery_view, QPoint(40, 40))
+    share([path], window.parts.gallery_view, QPoint(40, 40))
 
 
 def test_window_ids_that_are_no_views_are_left_alone(
@@ -67,5 +67,5 @@ def test_window_ids_that_are_no_views_are_left_alone(
     window = make_window()
     monkeypatch.setattr(sys, "platform", "darwin")
     assert not has_cocoa()
-    share([path], window.gallery_view, QPoint(40, 40))  # AppKit would not even be found here
+    share([path], window.parts.gallery_view, QPoint(40, 40))  # AppKit would not even be found here
     assert not quick_look_panel.open_system_panel([path], 0)

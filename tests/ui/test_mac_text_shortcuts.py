@@ -26,8 +26,8 @@ def window(qtbot, make_window: MakeWindow):
 
 def test_the_prompt_loses_words_and_the_gallery_no_picture(qtbot, window) -> None:
     draw(qtbot, window, "red apple", steps=1)
-    window.gallery_view.selectAll()
-    prompt = window.panel.prompts.prompt
+    window.parts.gallery_view.selectAll()
+    prompt = window.parts.panel.prompts.prompt
     prompt.setFocus()
     qtbot.waitUntil(lambda: focused() is prompt)
     prompt.setPlainText("a lighthouse\non a cliff")
@@ -39,13 +39,13 @@ def test_the_prompt_loses_words_and_the_gallery_no_picture(qtbot, window) -> Non
     prompt.undo()
     assert prompt.toPlainText() == "a lighthouse\n"
     qtbot.settle()
-    assert len(window.pictures.paths) == 1
-    window.gallery_view.setFocus()
-    assert window.actions_["trash"].isEnabled()
+    assert len(window.parts.pictures.paths) == 1
+    window.parts.gallery_view.setFocus()
+    assert window.parts.actions["trash"].isEnabled()
 
 
 def test_number_and_search_fields(qtbot, window) -> None:
-    search: QLineEdit = window.toolbar.search
+    search: QLineEdit = window.parts.toolbar.search
     search.setFocus()
     qtbot.waitUntil(lambda: focused() is search)
     search.setText("apple tree")

@@ -30,15 +30,15 @@ def picture(tmp_path: Path) -> Path:
 @pytest.fixture
 def window(make_window: MakeWindow, picture: Path):
     window = make_window(threads=False)
-    window.values.start_image = str(picture)
+    window.parts.values.start_image = str(picture)
     return window
 
 
 @pytest.fixture
 def editor(window):
     """The editor, opened as a user opens it."""
-    window.panel.start_image.mask_row.paint.click()
-    editor = window.masks.editor
+    window.parts.panel.start_image.mask_row.paint.click()
+    editor = window.parts.mask_actions.editor
     assert editor.isVisible()
     return editor
 
@@ -60,7 +60,7 @@ def drag(qtbot, editor, start: tuple[float, float], end: tuple[float, float]) ->
 
 
 def kept_mask(window) -> np.ndarray:
-    with Image.open(window.values.mask) as mask:
+    with Image.open(window.parts.values.mask) as mask:
         return np.asarray(mask.convert("L"))
 
 
@@ -76,22 +76,22 @@ def test_a_mask_is_painted_kept_and_drawn_with(qtbot, window, editor) -> None:
     assert mask[200, 110:290].min() == 255, "the stroke is white from one end to the other"
     assert mask[:150].max() == 0
     assert mask[250:].max() == 0
-    assert window.values.mask_feather == 6
-    assert "Inputs" in window.values.mask
-    assert window.panel.start_image.mask_row.paint.text() == "Change the Mask…"
-    window.values.steps = 2
-    window.generating.generate()
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
-    recipe = window.gallery.recipe_at(window.pictures.paths[0])
-    assert recipe["image"]["mask"] == window.values.mask
+    assert window.parts.values.mask_feather == 6
+    assert "Inputs" in window.parts.values.mask
+    assert window.parts.panel.start_image.mask_row.paint.text() == "Change the Mask…"
+    window.parts.values.steps = 2
+    window.parts.generate_actions.generate()
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
+    recipe = window.parts.gallery.recipe_at(window.parts.pictures.paths[0])
+    assert recipe["image"]["mask"] == window.parts.values.mask
     assert recipe["image"]["mask_feather"] == 6
-    painted = window.values.mask
-    window.panel.start_image.mask_row.clear.click()
-    assert window.values.mask == ""
-    window.gallery_view.select_path(window.pictures.paths[0])
-    qtbot.waitUntil(lambda: window.look.recipe is not None)
-    window.picture_actions.use("image")
-    assert window.values.mask == painted
+    painted = window.parts.values.mask
+    window.parts.panel.start_image.mask_row.clear.click()
+    assert window.parts.values.mask == ""
+    window.parts.gallery_view.select_path(window.parts.pictures.paths[0])
+    qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
+    window.parts.picture_actions.use("image")
+    assert window.parts.values.mask == painted
 
 
 def test_the_eraser_undo_invert_and_clear(qtbot, window, editor) -> None:
@@ -170,55 +170,55 @@ def test_escape_changes_nothing_and_an_empty_mask_is_none(qtbot, window, editor)
     drag(qtbot, editor, (0.2, 0.2), (0.4, 0.4))
     qtbot.keyClick(editor, Qt.Key.Key_Escape)
     assert not editor.isVisible()
-    assert window.values.mask == ""
-    window.masks.open_editor()
+    assert window.parts.values.mask == ""
+    window.parts.mask_actions.open_editor()
     editor.accept.click()
-    assert window.values.mask == ""
+    assert window.parts.values.mask == ""
 
 
 def test_painting_goes_on_where_it_was(qtbot, window, editor) -> None:
     drag(qtbot, editor, (0.2, 0.5), (0.8, 0.5))
     editor.accept.click()
     first = kept_mask(window)
-    window.values.mask_inverted = True
-    window.masks.open_editor()
+    window.parts.values.mask_inverted = True
+    window.parts.mask_actions.open_editor()
     assert editor.painting.image.pixelColor(200, 200).value() == 0, "shown as it will act"
     editor.accept.click()
-    assert not window.values.mask_inverted
+    assert not window.parts.values.mask_inverted
     assert np.array_equal(kept_mask(window), 255 - first)
 
 
 def test_another_picture_takes_the_mask_away(qtbot, window, editor, tmp_path: Path) -> None:
     drag(qtbot, editor, (0.2, 0.5), (0.8, 0.5))
     editor.accept.click()
-    assert window.values.mask
+    assert window.parts.values.mask
     Image.new("RGB", (64, 64)).save(tmp_path / "other.png")
-    window.values.start_image = str(tmp_path / "other.png")
-    assert window.values.mask == ""
+    window.parts.values.start_image = str(tmp_path / "other.png")
+    assert window.parts.values.mask == ""
 
 
 def test_a_picture_that_cannot_be_read_is_said(window, tmp_path: Path) -> None:
     (tmp_path / "none.png").write_bytes(b"nothing")
-    window.values.start_image = str(tmp_path / "none.png")
-    window.masks.open_editor()
-    assert window.masks._editor is None
-    assert "none.png" in window.column.banners.banners[-1].sentence
+    window.parts.values.start_image = str(tmp_path / "none.png")
+    window.parts.mask_actions.open_editor()
+    assert window.parts.mask_actions._editor is None
+    assert "none.png" in window.parts.column.banners.banners[-1].sentence
 
 
 def test_a_mask_is_painted_on_a_picture_of_the_gallery(
     qtbot, window, places, picture: Path
 ) -> None:
-    window.values.start_image = ""
+    window.parts.values.start_image = ""
     places.pictures.mkdir(parents=True)
     kept = places.pictures / "kept.png"
     kept.write_bytes(picture.read_bytes())
-    window.gallery.refresh()
-    qtbot.waitUntil(lambda: str(kept) in window.pictures.paths)
-    window.gallery_view.select_path(str(kept))
-    window.actions_["paint_mask"].trigger()
-    assert window.masks.editor.isVisible()
-    assert window.values.start_image == str(kept)
-    window.masks.editor.cancel.click()
+    window.parts.gallery.refresh()
+    qtbot.waitUntil(lambda: str(kept) in window.parts.pictures.paths)
+    window.parts.gallery_view.select_path(str(kept))
+    window.parts.actions["paint_mask"].trigger()
+    assert window.parts.mask_actions.editor.isVisible()
+    assert window.parts.values.start_image == str(kept)
+    window.parts.mask_actions.editor.cancel.click()
 
 
 def test_large_pictures_get_smaller_masks() -> None:
@@ -246,24 +246,24 @@ def test_softening_keeps_the_amount_and_spreads_the_edge(qapp) -> None:
 
 
 def test_a_pasted_picture_becomes_the_start(qtbot, window, tmp_path: Path) -> None:
-    well = window.panel.start_image.well
-    window.values.start_image = ""
-    window.panel.groups["start"].set_open(True)
+    well = window.parts.panel.start_image.well
+    window.parts.values.start_image = ""
+    window.parts.panel.groups["start"].set_open(True)
     image = well.grab().toImage()
     QApplication.clipboard().setImage(image)
     well.setFocus()
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is well)
-    window.actions_["paste"].trigger()
-    assert Path(window.values.start_image).name.startswith("pasted-")
-    with Image.open(window.values.start_image) as kept:
+    window.parts.actions["paste"].trigger()
+    assert Path(window.parts.values.start_image).name.startswith("pasted-")
+    with Image.open(window.parts.values.start_image) as kept:
         assert kept.size == (image.width(), image.height())
 
 
 def test_the_request_carries_the_mask(window, picture: Path) -> None:
-    window.values.mask, window.values.mask_inverted = str(picture), True
-    window.generating.generate()
-    task = window.parts.session.running.task
+    window.parts.values.mask, window.parts.values.mask_inverted = str(picture), True
+    window.parts.generate_actions.generate()
+    task = window.parts.services.session.running.task
     assert isinstance(task, GenerationRequest)
     assert task.starting_image is not None
     assert task.starting_image.mask_inverted

@@ -16,8 +16,9 @@ from desktop.models.downloads.keychain import LIMIT, Keychain
 from desktop.models.downloads.tokens import TokenStore
 from desktop.models.locations.other_apps import other_places
 from desktop.ui.model_list.model_rows import FACTS, MARK, WARNING
+from desktop.ui.model_list.token_dialog import TokenField
 from desktop.ui.models.model_watch import ModelWatch
-from desktop.ui.models.token_dialog import TokenField
+from desktop.ui.shell.compose import filled_window
 from desktop.ui.shell.main_window import MainWindow
 from tests.models.conftest import write_tensors
 from tests.models.downloads import test_keychain
@@ -59,9 +60,9 @@ def window_beside(qtbot, themed, places, tmp_path: Path):
                 tmp_path / "user", {}, everywhere=everywhere
             ),
         )
-        made.append(MainWindow(parts))
+        made.append(filled_window(parts))
         made[-1].show()
-        qtbot.waitUntil(lambda: made[-1].shelf.is_read)
+        qtbot.waitUntil(lambda: made[-1].parts.registry.is_read)
         return made[-1]
 
     yield make
@@ -70,8 +71,8 @@ def window_beside(qtbot, themed, places, tmp_path: Path):
 
 
 def page_of(window):
-    window.actions_["model_folders"].trigger()
-    return window.window_actions._preferences.models
+    window.parts.actions["model_folders"].trigger()
+    return window.parts.window_actions._preferences.models
 
 
 def line(page, row: int, role: int = Qt.ItemDataRole.DisplayRole) -> str:
@@ -84,7 +85,7 @@ def test_other_apps_are_offered_once_and_taken_only_when_asked(
     window = window_beside()
     offer = ["Models of other apps are on this computer: ComfyUI."]
     qtbot.waitUntil(lambda: sentences(window) == offer)
-    assert window.parts.settings.values.model_folders == ()
+    assert window.parts.services.settings.values.model_folders == ()
     close(window)
     window = window_beside()
     page = page_of(window)
@@ -92,19 +93,19 @@ def test_other_apps_are_offered_once_and_taken_only_when_asked(
     assert sentences(window) == []  # asked once
     assert page.offers.rows[0].place.app == "ComfyUI"
     qtbot.mouseClick(page.offers.rows[0].add, Qt.MouseButton.LeftButton)
-    assert window.parts.settings.values.model_folders == (str(comfy),)
+    assert window.parts.services.settings.values.model_folders == (str(comfy),)
     assert not page.offers.isVisible()
     found = "1 model  ·  1 LoRA, VAE or the like  ·  "
     qtbot.waitUntil(lambda: line(page, 1, FACTS).startswith(found))
-    assert any(model.name == "theirs" for model in window.shelf.models)
+    assert any(model.name == "theirs" for model in window.parts.registry.models)
 
 
 def test_use_them_adds_the_folders(qtbot, comfy: Path, window_beside) -> None:
     window = window_beside()
     qtbot.waitUntil(lambda: len(sentences(window)) == 1)
-    button(window.column.banners.banners[0], "Use Them").click()
-    qtbot.waitUntil(lambda: any(model.name == "theirs" for model in window.shelf.models))
-    assert window.parts.settings.values.model_folders == (str(comfy),)
+    button(window.parts.column.banners.banners[0], "Use Them").click()
+    qtbot.waitUntil(lambda: any(model.name == "theirs" for model in window.parts.registry.models))
+    assert window.parts.services.settings.values.model_folders == (str(comfy),)
 
 
 def test_guarded_folders_are_left_alone_until_the_user_asks(comfy: Path, tmp_path: Path) -> None:
@@ -128,17 +129,17 @@ def test_folders_are_ordered_and_removed(
     page.add_folder(first)
     page.add_folder(second)
     page.add_folder(first)
-    assert window.parts.settings.values.model_folders == (first, second)
+    assert window.parts.services.settings.values.model_folders == (first, second)
     page.add_folder(second)
     assert page.up.isEnabled()
     assert not page.down.isEnabled()
     qtbot.mouseClick(page.up, Qt.MouseButton.LeftButton)
-    assert window.parts.settings.values.model_folders == (second, first)
+    assert window.parts.services.settings.values.model_folders == (second, first)
     assert page.list.chosen == second
     qtbot.waitUntil(lambda: line(page, 2, FACTS).startswith("1 model"))
     qtbot.waitUntil(lambda: line(page, 1, WARNING) == "This folder is not there any more.")
     qtbot.mouseClick(page.remove, Qt.MouseButton.LeftButton)
-    assert window.parts.settings.values.model_folders == (first,)
+    assert window.parts.services.settings.values.model_folders == (first,)
     assert (tmp_path / "a" / "mine").is_dir()
 
 
@@ -148,7 +149,7 @@ def test_an_external_disk_that_is_away_is_kept_and_said(qtbot, make_window: Make
     page.add_folder("/Volumes/No Such Disk/models")
     words = "The disk “No Such Disk” is not connected: its models return with it."
     qtbot.waitUntil(lambda: line(page, 1, WARNING) == words)
-    assert window.parts.settings.values.model_folders == ("/Volumes/No Such Disk/models",)
+    assert window.parts.services.settings.values.model_folders == ("/Volumes/No Such Disk/models",)
 
 
 def test_the_token_says_that_it_is_in_memory_only(qtbot, make_window: MakeWindow) -> None:
@@ -158,10 +159,10 @@ def test_the_token_says_that_it_is_in_memory_only(qtbot, make_window: MakeWindow
     qtbot.mouseClick(field.save, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "no keychain here" in field.good.text)
     assert field.field.text() == ""
-    assert window.parts.downloads.tokens.get() == "hf_abcdefgh"
+    assert window.parts.services.downloads.tokens.get() == "hf_abcdefgh"
     qtbot.mouseClick(field.forget, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not field.good.isVisible())
-    assert window.parts.downloads.tokens.get() is None
+    assert window.parts.services.downloads.tokens.get() is None
 
 
 def test_a_look_that_is_answered_late_hides_nothing_of_what_was_done_since(
@@ -174,7 +175,7 @@ def test_a_look_that_is_answered_late_hides_nothing_of_what_was_done_since(
     field.field.setText("two words")
     qtbot.mouseClick(field.save, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "This is no token" in field.bad.text)
-    answered = window.parts.background.done
+    answered = window.parts.services.background.done
     with qtbot.waitSignal(answered):
         drawer.unlocked.set()
     QCoreApplication.processEvents()
@@ -214,7 +215,7 @@ def test_a_model_that_comes_while_the_app_runs_appears(
     watcher = window.findChild(ModelWatch)._watcher
     qtbot.waitUntil(lambda: str(places.models / "sub") in watcher.directories())
     diffusers_folder(places.models / "sub" / "fresh")
-    names = window.shelf
+    names = window.parts.registry
     qtbot.waitUntil(lambda: any(m.name == "fresh" for m in names.models))
     shutil.rmtree(places.models / "sub" / "fresh")
     qtbot.waitUntil(lambda: all(m.name != "fresh" for m in names.models))

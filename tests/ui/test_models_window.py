@@ -18,7 +18,7 @@ from desktop.models.catalogue.catalogue_cards import cards_of, found_here, obsta
 from desktop.models.families import TRAITS
 from desktop.models.machine import Machine
 from desktop.ui.controls.breakable_label import BreakableLabel
-from desktop.ui.models.token_dialog import TokenDialog
+from desktop.ui.model_list.token_dialog import TokenDialog
 from desktop.ui.models.window.entry_card import EntryCard
 from tests.decomposed import decomposed
 from tests.models.conftest import LINUX, write_tensors
@@ -60,20 +60,20 @@ def card_of(opened, entry_id: str) -> EntryCard:
 
 
 def states(window) -> list[str]:
-    return [status.state for status in window.parts.downloads.statuses]
+    return [status.state for status in window.parts.services.downloads.statuses]
 
 
 def part_size(window) -> int:
     """How many bytes of the one download are on the disk."""
-    parts = list(window.parts.places.models.glob(".downloads/*/files/*.part"))
+    parts = list(window.parts.services.places.models.glob(".downloads/*/files/*.part"))
     assert len(parts) == 1
     return parts[0].stat().st_size
 
 
 def test_the_catalogue_is_shown_without_asking_the_network(qtbot, make_window: MakeWindow) -> None:
     window = make_window()
-    window.actions_["get_models"].trigger()
-    opened = window.models.models_window
+    window.parts.actions["get_models"].trigger()
+    opened = window.parts.models_controller.models_window
     assert opened.isVisible()
     shown = [card for card in opened.catalogue.entry_cards if card.isVisibleTo(opened)]
     assert [card.title.text() for card in shown][:2] == ["Starter", "SDXL-Turbo"]
@@ -94,15 +94,15 @@ def test_one_click_gets_what_the_catalogue_offers(
     qtbot, served: HubServer, make_window: MakeWindow
 ) -> None:
     window = make_window()
-    window.models.open("LoRA")
-    opened = window.models.models_window
+    window.parts.models_controller.open("LoRA")
+    opened = window.parts.models_controller.models_window
     card = card_of(opened, "lcm-lora-sdxl")
     qtbot.mouseClick(card.area.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: card.area.words.text() == "Installed")
-    file = window.parts.places.models / "lcm-lora-sdxl.safetensors"
+    file = window.parts.services.places.models / "lcm-lora-sdxl.safetensors"
     assert file.read_bytes() == served.repositories[LCM]["pytorch_lora_weights.safetensors"]
     qtbot.waitUntil(lambda: sentences(window) == ["LCM LoRA for SDXL is ready."])
-    assert any(asset.path == str(file) for asset in window.shelf.everything())
+    assert any(asset.path == str(file) for asset in window.parts.registry.everything())
     opened.show_page("downloads")
     row = next(iter(opened.downloads.rows.values()))
     assert row.reveal.isVisible()
@@ -119,12 +119,12 @@ def test_a_download_is_paused_and_goes_on_where_it_was(
     served.repositories[LCM][name] += os.urandom(1 << 20)
     served.troubles.append(("slow", 10_000))
     window = make_window()
-    window.models.open("LoRA")
-    opened = window.models.models_window
+    window.parts.models_controller.open("LoRA")
+    opened = window.parts.models_controller.models_window
     card = card_of(opened, "lcm-lora-sdxl")
     qtbot.mouseClick(card.area.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: card.area.pause.isVisible() and card.area.words.text() > "0 %")
-    assert window.models.button.isVisible()
+    assert window.parts.models_controller.button.isVisible()
     opened.show_page("downloads")
     row = next(iter(opened.downloads.rows.values()))
     qtbot.waitUntil(lambda: "/s" in row.words.text() and "left" in row.words.text())
@@ -137,7 +137,7 @@ def test_a_download_is_paused_and_goes_on_where_it_was(
     qtbot.mouseClick(row.resume, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: states(window) == ["done"])
     assert served.ranges == ["", f"bytes={kept}-"]  # nothing that had come was asked for again
-    qtbot.waitUntil(lambda: not window.models.button.isVisible())
+    qtbot.waitUntil(lambda: not window.parts.models_controller.button.isVisible())
 
 
 def test_a_failed_download_says_why_and_tries_again(
@@ -145,8 +145,8 @@ def test_a_failed_download_says_why_and_tries_again(
 ) -> None:
     served.troubles.append(("status", (403, {})))
     window = make_window()
-    window.models.open("LoRA")
-    opened = window.models.models_window
+    window.parts.models_controller.open("LoRA")
+    opened = window.parts.models_controller.models_window
     card = card_of(opened, "lcm-lora-sdxl")
     qtbot.mouseClick(card.area.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: states(window) == ["failed"])
@@ -168,15 +168,15 @@ def test_a_cancelled_download_leaves_nothing(
     served.repositories[LCM]["pytorch_lora_weights.safetensors"] += os.urandom(1 << 20)
     served.troubles.append(("slow", 10_000))
     window = make_window()
-    window.models.open("downloads")
-    opened = window.models.models_window
+    window.parts.models_controller.open("downloads")
+    opened = window.parts.models_controller.models_window
     qtbot.mouseClick(card_of(opened, "lcm-lora-sdxl").area.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: states(window) == ["running"])
     row = next(iter(opened.downloads.rows.values()))
     qtbot.mouseClick(row.cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: states(window) == [])
     assert opened.downloads.rows == {}
-    assert not list(window.parts.places.models.glob(".downloads/*/plan.json"))
+    assert not list(window.parts.services.places.models.glob(".downloads/*/plan.json"))
 
 
 def test_a_hub_that_cannot_be_reached_is_said_on_the_card(
@@ -184,8 +184,8 @@ def test_a_hub_that_cannot_be_reached_is_said_on_the_card(
 ) -> None:
     served.api_status = 500
     window = make_window()
-    window.models.open("VAE")
-    card = card_of(window.models.models_window, "taesd")
+    window.parts.models_controller.open("VAE")
+    card = card_of(window.parts.models_controller.models_window, "taesd")
     qtbot.mouseClick(card.area.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "problem of its own (500)" in card.trouble.text)
     assert card.area.button.text() == "Get"
@@ -199,8 +199,8 @@ def test_a_pasted_address_offers_what_is_in_it(
     served.gated.add("some/lora")
     served.token = "hf_good"
     window = make_window()
-    window.models.open()
-    opened = window.models.models_window
+    window.parts.models_controller.open()
+    opened = window.parts.models_controller.models_window
     opened.search.setText("some/lora")
     qtbot.waitUntil(opened.catalogue.address.isVisible)
     qtbot.mouseClick(opened.catalogue.address.button, Qt.MouseButton.LeftButton)
@@ -220,7 +220,7 @@ def test_a_pasted_address_offers_what_is_in_it(
     row = opened.offer.rows[0]
     qtbot.mouseClick(row.area.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: row.area.words.text() == "Installed")
-    assert (window.parts.places.models / "lora.safetensors").exists()
+    assert (window.parts.services.places.models / "lora.safetensors").exists()
     qtbot.mouseClick(opened.offer.back, Qt.MouseButton.LeftButton)
     assert opened.pages.currentWidget() is opened.catalogue
 
@@ -237,8 +237,8 @@ def test_an_address_without_a_model_says_why(
     qtbot, served: HubServer, make_window: MakeWindow, text: str, words: str
 ) -> None:
     window = make_window()
-    window.models.open()
-    opened = window.models.models_window
+    window.parts.models_controller.open()
+    opened = window.parts.models_controller.models_window
     opened.search.setText(text)
     qtbot.keyClick(opened.search, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: words in opened.offer.note.text)
@@ -252,8 +252,8 @@ def test_a_download_left_by_an_earlier_run_is_offered(
     served.repositories[LCM][name] += os.urandom(1 << 20)
     served.troubles.append(("slow", 10_000))
     first = make_window()
-    first.models.open("LoRA")
-    card = card_of(first.models.models_window, "lcm-lora-sdxl")
+    first.parts.models_controller.open("LoRA")
+    card = card_of(first.parts.models_controller.models_window, "lcm-lora-sdxl")
     qtbot.mouseClick(card.area.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: served.sent.get(name, 0) > 50_000)
     close(first)
@@ -261,7 +261,7 @@ def test_a_download_left_by_an_earlier_run_is_offered(
     second = make_window()
     assert sentences(second) == ["The download of LCM LoRA for SDXL is not finished."]
     assert states(second) == ["paused"]  # nothing goes on unasked
-    button(second.column.banners.banners[0], "Resume").click()
+    button(second.parts.column.banners.banners[0], "Resume").click()
     qtbot.waitUntil(lambda: states(second) == ["done"])
     assert served.ranges == ["", f"bytes={kept}-"]
 
@@ -272,8 +272,8 @@ def test_installed_models_are_listed_with_their_details(
     diffusers_folder(places.models / "mine")
     (places.models / "old.ckpt").write_bytes(b"\x80\x02")
     window = make_window()
-    window.actions_["installed_models"].trigger()
-    opened = window.models.models_window
+    window.parts.actions["installed_models"].trigger()
+    opened = window.parts.models_controller.models_window
     page = opened.installed
     page.choose(str(places.models / "old.ckpt"))
     assert "pickle" in page.details.problem.text
@@ -281,7 +281,7 @@ def test_installed_models_are_listed_with_their_details(
     page.choose(str(places.models / "mine"))
     assert page.details.title.text() == "mine"
     qtbot.mouseClick(page.details.use, Qt.MouseButton.LeftButton)
-    assert window.values.model == str(places.models / "mine")
+    assert window.parts.values.model == str(places.models / "mine")
     qtbot.mouseClick(page.details.verify, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.details.verify.isEnabled() and bool(page.details.outcome.text))
     trash = _trash_in(tmp_path, monkeypatch)
@@ -289,17 +289,19 @@ def test_installed_models_are_listed_with_their_details(
     page.choose(str(places.models / "old.ckpt"))
     qtbot.mouseClick(page.details.trash, Qt.MouseButton.LeftButton)
     qtbot.waitUntil((trash / "files" / "old.ckpt").exists)
-    qtbot.waitUntil(lambda: all("old.ckpt" not in t.path for t in window.shelf.everything()))
+    qtbot.waitUntil(
+        lambda: all("old.ckpt" not in t.path for t in window.parts.registry.everything())
+    )
 
 
 def test_a_model_named_in_decomposed_hangul_is_found(make_window: MakeWindow, places) -> None:
     path = diffusers_folder(places.models / decomposed("수채화"))
     window = make_window()
-    named = window.shelf.named("수채화")
+    named = window.parts.registry.named("수채화")
     assert named is not None
-    assert named.path == window.shelf.best("수채화").path == str(path)
-    window.actions_["installed_models"].trigger()
-    page = window.models.models_window.installed
+    assert named.path == window.parts.registry.best("수채화").path == str(path)
+    window.parts.actions["installed_models"].trigger()
+    page = window.parts.models_controller.models_window.installed
     page.search("수채")
     rows = page.list.model()
     shown = [rows.index(row, 0).data() for row in range(rows.rowCount())]
@@ -311,8 +313,8 @@ def test_a_path_is_copied_as_it_is(qtbot, make_window: MakeWindow, places) -> No
     long.parent.mkdir(parents=True)
     long.write_bytes(b"\x80\x02")
     window = make_window()
-    window.actions_["installed_models"].trigger()
-    page = window.models.models_window.installed
+    window.parts.actions["installed_models"].trigger()
+    page = window.parts.models_controller.models_window.installed
     page.choose(str(long))
     labels = page.details.findChildren(BreakableLabel)
     shown = next(label for label in labels if label.text().replace("\u200b", "") == str(long))
@@ -364,8 +366,8 @@ def test_nothing_is_clipped_at_the_smallest_size(
     install_language(qapp, language)
     diffusers_folder(places.models / "a-model-with-a-rather-long-name-indeed-v1.0")
     window = make_window()
-    window.models.open()
-    opened = window.models.models_window
+    window.parts.models_controller.open()
+    opened = window.parts.models_controller.models_window
     opened.resize(opened.minimumSize())
     served.troubles.append(("status", (404, {})))
     card_of(opened, "lcm-lora-sdxl").area.button.click()

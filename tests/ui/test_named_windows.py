@@ -23,7 +23,7 @@ def test_everything_that_opens_has_names(qtbot, make_window: MakeWindow) -> None
     window = make_window()
     for prompt in ("red apple", "fox"):
         draw(qtbot, window, prompt, steps=1)
-    qtbot.waitUntil(lambda: window.look.recipe is not None)
+    qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
     unnamed: dict[str, list[str]] = {}
     seen: list[str] = []
 
@@ -40,9 +40,9 @@ def test_everything_that_opens_has_names(qtbot, make_window: MakeWindow) -> None
         seen.append(name)
 
     for name in (*DIALOGS, *LAYERS):
-        window.gallery_view.selectAll()
-        assert window.actions_[name].isEnabled(), name
+        window.parts.gallery_view.selectAll()
+        assert window.parts.actions[name].isEnabled(), name
         QTimer.singleShot(50, lambda name=name: look(name, opens=name in DIALOGS))
-        window.actions_[name].trigger()
+        window.parts.actions[name].trigger()
         qtbot.waitUntil(lambda name=name: name in seen)
     assert {name: found for name, found in unnamed.items() if found} == {}

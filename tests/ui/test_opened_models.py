@@ -15,10 +15,10 @@ from desktop.models.hashing import sha256_of
 from desktop.models.locations.import_model import import_model
 from desktop.storage.app_paths import AppPaths
 from desktop.ui.generate.recipes.use_recipe import use_recipe
-from desktop.ui.help.welcome import _add_folder
 from desktop.ui.model_list.model_kinds import group_of
 from desktop.ui.models.other_apps_banner import OtherAppsBanner
 from desktop.ui.preferences.folder_list import FolderList
+from desktop.ui.shell.connections import _add_model_folder
 from desktop.ui.shell.main_window import MainWindow
 from tests.cli.test_preset_model import picture
 from tests.models.conftest import write_tensors
@@ -36,8 +36,8 @@ def window(make_window: MakeWindow) -> MainWindow:
 
 def offered(qtbot, window: MainWindow) -> list[str]:
     """What can be done, once a banner says it."""
-    qtbot.waitUntil(lambda: bool(window.column.banners.banners))
-    banner = window.column.banners.banners[0]
+    qtbot.waitUntil(lambda: bool(window.parts.column.banners.banners))
+    banner = window.parts.column.banners.banners[0]
     return [choice.text() for choice in banner.findChildren(QPushButton)]
 
 
@@ -46,9 +46,9 @@ def test_a_dropped_model_is_used_where_it_is(qtbot, window: MainWindow, tmp_path
     drop(window, str(folder))
     assert offered(qtbot, window) == ["Move to Easel’s Models", "Use It Where It Is"]
     assert "dream" in sentences(window)[0]
-    button(window.column.banners, "Use It Where It Is").click()
-    qtbot.waitUntil(lambda: window.values.model == str(folder))
-    assert window.parts.settings.values.model_folders == (str(folder.parent),)
+    button(window.parts.column.banners, "Use It Where It Is").click()
+    qtbot.waitUntil(lambda: window.parts.values.model == str(folder))
+    assert window.parts.services.settings.values.model_folders == (str(folder.parent),)
     drop(window, str(folder))
     qtbot.waitUntil(lambda: "Use It" in offered(qtbot, window))
 
@@ -58,30 +58,34 @@ def test_a_folder_is_added_once_wherever_it_is_added(
 ) -> None:
     folder = diffusers_folder(tmp_path / "mine" / "dream").parent
     (tmp_path / "link").symlink_to(folder)
-    settings = window.parts.settings
-    _add_folder(window, str(tmp_path / "link"))
-    OtherAppsBanner(window)._add([str(folder), str(window.parts.places.models)])
-    page = FolderList(str(window.parts.places.models), settings.values.model_folders, window.shelf)
+    settings = window.parts.services.settings
+    _add_model_folder(window.parts, str(tmp_path / "link"))
+    window.findChild(OtherAppsBanner)._add([str(folder), str(window.parts.services.places.models)])
+    page = FolderList(
+        str(window.parts.services.places.models),
+        settings.values.model_folders,
+        window.parts.registry,
+    )
     qtbot.addWidget(page)
     page.add(str(folder))
     assert page.chosen == str(tmp_path / "link")
     drop(window, str(folder / "dream"))
     assert offered(qtbot, window)[-1] == "Use It Where It Is"
-    button(window.column.banners, "Use It Where It Is").click()
+    button(window.parts.column.banners, "Use It Where It Is").click()
     assert settings.values.model_folders == page.folders == (str(tmp_path / "link"),)
-    qtbot.waitUntil(lambda: Path(window.values.model).name == "dream")
+    qtbot.waitUntil(lambda: Path(window.parts.values.model).name == "dream")
 
 
 def test_what_is_not_found_is_said_and_not_chosen_an_hour_later(
     qtbot, window: MainWindow, places: AppPaths
 ) -> None:
-    late, chosen = places.models / "late", window.values.model
-    window.shelf.choose_when_known(str(late))
+    late, chosen = places.models / "late", window.parts.values.model
+    window.parts.registry.choose_when_known(str(late))
     qtbot.waitUntil(lambda: sentences(window) == ["“late” was not found in any model folder."])
     diffusers_folder(late)
-    window.shelf.refresh()
-    qtbot.waitUntil(lambda: window.shelf.at(str(late)) is not None)
-    assert window.values.model == chosen
+    window.parts.registry.refresh()
+    qtbot.waitUntil(lambda: window.parts.registry.at(str(late)) is not None)
+    assert window.parts.values.model == chosen
 
 
 def test_what_the_user_chooses_meanwhile_stays_chosen(
@@ -89,25 +93,27 @@ def test_what_the_user_chooses_meanwhile_stays_chosen(
 ) -> None:
     wanted, other = places.models / "wanted", places.models / "other"
     diffusers_folder(other)
-    window.shelf.choose_when_known(str(other))
-    qtbot.waitUntil(lambda: window.values.model == str(other))
+    window.parts.registry.choose_when_known(str(other))
+    qtbot.waitUntil(lambda: window.parts.values.model == str(other))
     diffusers_folder(wanted)
     for choose in (
-        lambda: window.panel.model_row.picker.chosen.emit(str(other)),
+        lambda: window.parts.panel.model_row.picker.chosen.emit(str(other)),
         lambda: use_recipe(
-            values=window.values,
-            shelf=window.shelf,
+            values=window.parts.values,
+            shelf=window.parts.registry,
             recipe=Recipe({"model": {"name": "other"}}),
             only="model",
         ),
     ):
-        window.shelf._models = tuple(m for m in window.shelf.models if m.path != str(wanted))
-        window.shelf.choose_when_known(str(wanted))
+        window.parts.registry._models = tuple(
+            m for m in window.parts.registry.models if m.path != str(wanted)
+        )
+        window.parts.registry.choose_when_known(str(wanted))
         choose()
-        qtbot.waitUntil(lambda: window.shelf.at(str(wanted)) is not None)
-        assert window.values.model == str(other)
-    window.shelf.choose_when_known(str(wanted))
-    assert window.values.model == str(wanted)
+        qtbot.waitUntil(lambda: window.parts.registry.at(str(wanted)) is not None)
+        assert window.parts.values.model == str(other)
+    window.parts.registry.choose_when_known(str(wanted))
+    assert window.parts.values.model == str(wanted)
 
 
 def test_settings_of_a1111_find_their_model_by_its_hash(
@@ -116,46 +122,46 @@ def test_settings_of_a1111_find_their_model_by_its_hash(
     folder = diffusers_folder(places.models / "mine")
     weights = folder / "unet" / "diffusion_pytorch_model.safetensors"
     weights.write_bytes(weights.read_bytes() + b" ")
-    window.shelf.choose_when_known(str(folder))
-    qtbot.waitUntil(lambda: window.values.model == str(folder))
-    window.panel.model_row.choose(window.shelf.models[0].path)
+    window.parts.registry.choose_when_known(str(folder))
+    qtbot.waitUntil(lambda: window.parts.values.model == str(folder))
+    window.parts.panel.model_row.choose(window.parts.registry.models[0].path)
     digest = sha256_of(weights)[:10]
     theirs = picture(tmp_path, f", Model: v1-5, Model hash: {digest}")
     drop(window, str(theirs))
     offered(qtbot, window)
-    button(window.column.banners, "Use Its Settings").click()
+    button(window.parts.column.banners, "Use Its Settings").click()
     assert any("“v1-5” is not among yours" in said for said in sentences(window))
     found = "“mine” is the model of these settings: its hash is the same."
     qtbot.waitUntil(lambda: found in sentences(window))
-    window.values.steps = 3
-    button(window.column.banners, "Use It").click()
-    assert (window.values.model, window.values.steps) == (str(folder), 4)
-    window.panel.model_row.choose(window.shelf.models[0].path)
+    window.parts.values.steps = 3
+    button(window.parts.column.banners, "Use It").click()
+    assert (window.parts.values.model, window.parts.values.steps) == (str(folder), 4)
+    window.parts.panel.model_row.choose(window.parts.registry.models[0].path)
     use_recipe(
-        values=window.values,
-        shelf=window.shelf,
+        values=window.parts.values,
+        shelf=window.parts.registry,
         recipe=Recipe({"model": {"name": "", "hash": digest}}),
         only="model",
     )
-    assert window.values.model == str(folder), "the hash is known now"
+    assert window.parts.values.model == str(folder), "the hash is known now"
 
 
 def test_a_search_for_a_hash_ends_when_the_user_chooses(
     qtbot, window: MainWindow, places: AppPaths
 ) -> None:
     folder = diffusers_folder(places.models / "mine")
-    window.shelf.choose_when_known(str(folder))
-    qtbot.waitUntil(lambda: window.values.model == str(folder))
+    window.parts.registry.choose_when_known(str(folder))
+    qtbot.waitUntil(lambda: window.parts.values.model == str(folder))
     found: list[object] = []
-    window.shelf.hash_search.found.connect(lambda *args: found.append(args))
+    window.parts.registry.hash_search.found.connect(lambda *args: found.append(args))
     digest = sha256_of(folder / "unet" / "diffusion_pytorch_model.safetensors")
-    window.shelf.hash_search.look(Recipe({"model": {"name": "x", "hash": digest}}), list)
-    window.panel.model_row.picker.chosen.emit(window.shelf.models[0].path)
-    window.shelf.refresh()
-    with qtbot.waitSignal(window.shelf.changed):
+    window.parts.registry.hash_search.look(Recipe({"model": {"name": "x", "hash": digest}}), list)
+    window.parts.panel.model_row.picker.chosen.emit(window.parts.registry.models[0].path)
+    window.parts.registry.refresh()
+    with qtbot.waitSignal(window.parts.registry.changed):
         pass
-    with qtbot.waitSignal(window.shelf.changed):
-        window.shelf.refresh()
+    with qtbot.waitSignal(window.parts.registry.changed):
+        window.parts.registry.refresh()
     assert found == []
 
 
@@ -167,24 +173,24 @@ def test_the_last_wish_counts_and_a_model_that_cannot_draw_is_refused(
     diffusers_folder(places.models / "first")
     diffusers_folder(places.models / "last")
     for name in ("first", "last"):
-        window.shelf.choose_when_known(str(places.models / name))
-    qtbot.waitUntil(lambda: window.values.model == str(places.models / "last"))
-    window.shelf.choose_when_known(str(places.models / "old.ckpt"))
+        window.parts.registry.choose_when_known(str(places.models / name))
+    qtbot.waitUntil(lambda: window.parts.values.model == str(places.models / "last"))
+    window.parts.registry.choose_when_known(str(places.models / "old.ckpt"))
     assert "old.ckpt: " in sentences(window)[0]
     assert "pickle" in sentences(window)[0]
-    assert window.values.model == str(places.models / "last")
+    assert window.parts.values.model == str(places.models / "last")
 
 
 def test_a_dropped_model_moves_in_if_wished(qtbot, window: MainWindow, tmp_path: Path) -> None:
     folder = diffusers_folder(tmp_path / "Downloads" / "dream")
     drop(window, str(folder))
     offered(qtbot, window)
-    button(window.column.banners, "Move to Easel’s Models").click()
-    inside = window.parts.places.models / "dream"
-    qtbot.waitUntil(lambda: window.values.model == str(inside))
+    button(window.parts.column.banners, "Move to Easel’s Models").click()
+    inside = window.parts.services.places.models / "dream"
+    qtbot.waitUntil(lambda: window.parts.values.model == str(inside))
     assert not folder.exists()
     assert (inside / "model_index.json").is_file()
-    assert window.parts.settings.values.model_folders == ()
+    assert window.parts.services.settings.values.model_folders == ()
 
 
 def test_a_folder_of_several_is_taken_as_a_whole(qtbot, window: MainWindow, tmp_path: Path) -> None:
@@ -194,8 +200,8 @@ def test_a_folder_of_several_is_taken_as_a_whole(qtbot, window: MainWindow, tmp_
     drop(window, str(folder))
     assert offered(qtbot, window) == ["Use This Folder"]
     assert sentences(window) == ["2 models are in “mine”."]
-    button(window.column.banners, "Use This Folder").click()
-    qtbot.waitUntil(lambda: window.shelf.at(str(folder / "two")) is not None)
+    button(window.parts.column.banners, "Use This Folder").click()
+    qtbot.waitUntil(lambda: window.parts.registry.at(str(folder / "two")) is not None)
 
 
 def test_a_dropped_lora_is_added_where_it_fits(qtbot, window: MainWindow, tmp_path: Path) -> None:
@@ -203,8 +209,8 @@ def test_a_dropped_lora_is_added_where_it_fits(qtbot, window: MainWindow, tmp_pa
     drop(window, str(lora))
     offered(qtbot, window)
     assert "LoRA" in sentences(window)[0]
-    button(window.column.banners, "Use It Where It Is").click()
-    qtbot.waitUntil(lambda: [use.path for use in window.values.loras] == [str(lora)])
+    button(window.parts.column.banners, "Use It Where It Is").click()
+    qtbot.waitUntil(lambda: [use.path for use in window.parts.values.loras] == [str(lora)])
 
 
 def test_a_lora_for_other_models_says_so(qtbot, window: MainWindow, tmp_path: Path) -> None:
@@ -212,9 +218,9 @@ def test_a_lora_for_other_models_says_so(qtbot, window: MainWindow, tmp_path: Pa
     lora = write_tensors(tmp_path / "large.safetensors", shapes)
     drop(window, str(lora))
     offered(qtbot, window)
-    button(window.column.banners, "Use It Where It Is").click()
+    button(window.parts.column.banners, "Use It Where It Is").click()
     qtbot.waitUntil(lambda: any("doesn't fit" in said for said in sentences(window)))
-    assert window.values.loras == ()
+    assert window.parts.values.loras == ()
 
 
 @pytest.mark.parametrize(

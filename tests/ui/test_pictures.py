@@ -69,38 +69,43 @@ def four(places) -> list[str]:
 @pytest.fixture
 def window(qtbot, four, make_window: MakeWindow):
     made = make_window()
-    qtbot.waitUntil(lambda: len(made.pictures.paths) == 4)
+    qtbot.waitUntil(lambda: len(made.parts.pictures.paths) == 4)
     return made
 
 
 def choose(qtbot, window, *rows: int) -> list[str]:
-    model = window.gallery_view.selectionModel()
+    model = window.parts.gallery_view.selectionModel()
     model.clear()
     flags = QItemSelectionModel.SelectionFlag
     for row in rows:
-        model.setCurrentIndex(window.pictures.index_at(row), flags.Select)
-    path = window.pictures.paths[rows[-1]]
-    qtbot.waitUntil(lambda: window.look.path == path and window.look.recipe is not None)
-    return window.gallery_view.selected_paths()
+        model.setCurrentIndex(window.parts.pictures.index_at(row), flags.Select)
+    path = window.parts.pictures.paths[rows[-1]]
+    qtbot.waitUntil(
+        lambda: (
+            window.parts.inspector_controller.path == path
+            and window.parts.inspector_controller.recipe is not None
+        )
+    )
+    return window.parts.gallery_view.selected_paths()
 
 
 def test_the_newest_picture_comes_first(qtbot, window, four) -> None:
-    assert list(window.pictures.paths) == four[::-1]
-    window.actions_["sort_oldest"].trigger()
-    qtbot.waitUntil(lambda: list(window.pictures.paths) == four)
+    assert list(window.parts.pictures.paths) == four[::-1]
+    window.parts.actions["sort_oldest"].trigger()
+    qtbot.waitUntil(lambda: list(window.parts.pictures.paths) == four)
 
 
 def test_search_finds_by_words(qtbot, window) -> None:
-    window.toolbar.search.setText("no such thing")
-    qtbot.waitUntil(lambda: not window.pictures.paths)
-    assert window.column.pages.currentWidget() is window.column.nothing
-    window.toolbar.search.setText("app tab")
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 4)
+    window.parts.toolbar.search.setText("no such thing")
+    qtbot.waitUntil(lambda: not window.parts.pictures.paths)
+    assert window.parts.column.pages.currentWidget() is window.parts.column.nothing
+    window.parts.toolbar.search.setText("app tab")
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 4)
 
 
 def test_the_inspector_shows_the_whole_recipe(qtbot, window) -> None:
     choose(qtbot, window, 1)
-    rows = {key: row.value.text() for key, row in window.inspector.recipe._rows.items()}
+    rows = {key: row.value.text() for key, row in window.parts.inspector.recipe._rows.items()}
     assert rows["prompt"] == "red apple, on a table"
     assert rows["negative_prompt"] == "blurry"
     assert rows["scheduler"] == "Euler a Karras"
@@ -109,7 +114,7 @@ def test_the_inspector_shows_the_whole_recipe(qtbot, window) -> None:
     assert rows["guidance"] == "3.5"
     assert rows["unit"] == "CPU only"
     assert rows["ran"] == "PyTorch, cpu, fp32"
-    assert not window.inspector.picture.image.isNull()
+    assert not window.parts.inspector.picture.image.isNull()
 
 
 @pytest.mark.parametrize(
@@ -127,20 +132,20 @@ def test_the_inspector_shows_the_whole_recipe(qtbot, window) -> None:
 )
 def test_each_line_can_be_used_alone(qtbot, window, row: str, field: str, value) -> None:
     choose(qtbot, window, 1)
-    before = {name: getattr(window.values, name) for name in window.values.names()}
-    qtbot.mouseClick(window.inspector.recipe.row(row).button, Qt.MouseButton.LeftButton)
-    assert getattr(window.values, field) == value
+    before = {name: getattr(window.parts.values, name) for name in window.parts.values.names()}
+    qtbot.mouseClick(window.parts.inspector.recipe.row(row).button, Qt.MouseButton.LeftButton)
+    assert getattr(window.parts.values, field) == value
     together = {"size": {"width", "height"}, "scheduler": {"sampler", "noise_schedule"}}
     together["seed"] = {"seed", "keep_seed"}
     for name, old in before.items():
         if name not in together.get(row, {field}):
-            assert getattr(window.values, name) == old
+            assert getattr(window.parts.values, name) == old
 
 
 def test_all_settings_come_back(qtbot, window) -> None:
     choose(qtbot, window, 3)
-    qtbot.mouseClick(window.inspector.use_all, Qt.MouseButton.LeftButton)
-    values = window.values
+    qtbot.mouseClick(window.parts.inspector.use_all, Qt.MouseButton.LeftButton)
+    values = window.parts.values
     assert values.prompt == RECIPE["prompt"]
     assert (values.steps, values.guidance_scale) == (12, 3.5)
     assert (values.seed, values.keep_seed) == (0, True)
@@ -150,17 +155,17 @@ def test_all_settings_come_back(qtbot, window) -> None:
 def test_a_model_that_is_not_here_is_said(qtbot, places, make_window: MakeWindow) -> None:
     picture(places.pictures, model={"name": "dreamshaper_8", "family": "sd1", "hash": "1"})
     window = make_window()
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
     choose(qtbot, window, 0)
-    window.actions_["use_settings"].trigger()
-    sentences = [banner.sentence for banner in window.column.banners.banners]
+    window.parts.actions["use_settings"].trigger()
+    sentences = [banner.sentence for banner in window.parts.column.banners.banners]
     assert any("dreamshaper_8" in sentence for sentence in sentences)
-    assert window.values.prompt == RECIPE["prompt"]
+    assert window.parts.values.prompt == RECIPE["prompt"]
 
 
 def test_the_recipe_is_copied_as_text(qtbot, window) -> None:
     choose(qtbot, window, 0)
-    qtbot.mouseClick(window.inspector.copy, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.parts.inspector.copy, Qt.MouseButton.LeftButton)
     text = QGuiApplication.clipboard().text()
     assert "Prompt: red apple, on a table" in text
     assert "Scheduler: Euler a Karras" in text
@@ -168,8 +173,8 @@ def test_the_recipe_is_copied_as_text(qtbot, window) -> None:
 
 def test_copy_puts_files_and_image_on_the_clipboard(qtbot, window) -> None:
     paths = choose(qtbot, window, 0, 2)
-    window.gallery_view.setFocus()
-    window.actions_["copy"].trigger()
+    window.parts.gallery_view.setFocus()
+    window.parts.actions["copy"].trigger()
     qtbot.waitUntil(lambda: QGuiApplication.clipboard().mimeData().hasImage())
     mime = QGuiApplication.clipboard().mimeData()
     assert [url.toLocalFile() for url in mime.urls()] == paths
@@ -204,12 +209,12 @@ def test_a_dropped_picture_offers_its_settings(qtbot, tmp_path, make_window: Mak
     window = make_window()
     path = picture(tmp_path / "elsewhere", 9)
     drop(window, path)
-    qtbot.waitUntil(lambda: bool(window.column.banners.banners))
-    banner = window.column.banners.banners[0]
+    qtbot.waitUntil(lambda: bool(window.parts.column.banners.banners))
+    banner = window.parts.column.banners.banners[0]
     texts = [button.text() for button in banner.findChildren(QPushButton)]
     assert texts == ["Use Its Settings", "Start From It"]
     banner.buttons[0].click()
-    assert (window.values.prompt, window.values.seed) == (RECIPE["prompt"], 9)
+    assert (window.parts.values.prompt, window.parts.values.seed) == (RECIPE["prompt"], 9)
 
 
 def test_a_sampler_without_equal_is_taken_over_as_its_nearest_and_said(
@@ -223,11 +228,11 @@ def test_a_sampler_without_equal_is_taken_over_as_its_nearest_and_said(
     path = tmp_path / "theirs.png"
     Image.new("RGB", (8, 8)).save(path, pnginfo=info)
     drop(window, str(path))
-    qtbot.waitUntil(lambda: bool(window.column.banners.banners))
-    window.column.banners.banners[0].buttons[0].click()
-    values = window.values
+    qtbot.waitUntil(lambda: bool(window.parts.column.banners.banners))
+    window.parts.column.banners.banners[0].buttons[0].click()
+    values = window.parts.values
     assert (values.sampler, values.noise_schedule, values.steps) == ("dpmpp_2m", "karras", 20)
-    said = [banner.sentence for banner in window.column.banners.banners]
+    said = [banner.sentence for banner in window.parts.column.banners.banners]
     assert any("no dpm_adaptive here; the nearest is DPM++ 2M" in sentence for sentence in said)
 
 
@@ -238,11 +243,11 @@ def test_a_dropped_picture_without_recipe_can_be_a_start(
     path = tmp_path / "plain.png"
     QImage(8, 8, QImage.Format.Format_RGB32).save(str(path))
     drop(window, str(path))
-    qtbot.waitUntil(lambda: bool(window.column.banners.banners))
-    banner = window.column.banners.banners[0]
+    qtbot.waitUntil(lambda: bool(window.parts.column.banners.banners))
+    banner = window.parts.column.banners.banners[0]
     assert "no settings" in banner.sentence
     banner.buttons[0].click()
-    assert window.values.start_image == str(path)
+    assert window.parts.values.start_image == str(path)
 
 
 def test_a_heic_is_taken_wherever_the_gallery_shows_one(
@@ -253,14 +258,14 @@ def test_a_heic_is_taken_wherever_the_gallery_shows_one(
     shown.write_bytes(WITH_EXIF)
     photo.write_bytes(WITH_EXIF)
     window = make_window()
-    qtbot.waitUntil(lambda: list(window.pictures.paths) == [str(shown)])
+    qtbot.waitUntil(lambda: list(window.parts.pictures.paths) == [str(shown)])
     drop(window, str(photo))
-    qtbot.waitUntil(lambda: bool(window.column.banners.banners))
-    use, start = window.column.banners.banners[0].buttons[:2]
+    qtbot.waitUntil(lambda: bool(window.parts.column.banners.banners))
+    use, start = window.parts.column.banners.banners[0].buttons[:2]
     assert [use.text(), start.text()] == ["Use Its Settings", "Start From It"]
     use.click()
-    assert window.values.seed == 42
-    well = window.panel.start_image.well
+    assert window.parts.values.seed == 42
+    well = window.parts.panel.start_image.well
     with qtbot.waitSignal(well.shown, timeout=60_000):
         start.click()
     for image in (well.image, read_scaled(str(shown), 8), read_whole(str(shown))):
@@ -277,32 +282,39 @@ def test_each_kind_of_picture_in_the_gallery_can_be_dropped(tmp_path: Path, suff
 
 def test_arrow_keys_walk_and_space_looks(qtbot, window) -> None:
     choose(qtbot, window, 0)
-    view = window.gallery_view
+    view = window.parts.gallery_view
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_Right)
-    path = window.pictures.paths[1]
-    qtbot.waitUntil(lambda: window.look.path == path and not window.look.image.isNull())
-    qtbot.waitUntil(lambda: window.look.recipe is not None)
+    path = window.parts.pictures.paths[1]
+    qtbot.waitUntil(
+        lambda: (
+            window.parts.inspector_controller.path == path
+            and not window.parts.inspector_controller.image.isNull()
+        )
+    )
+    qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
     qtbot.keyClick(view, Qt.Key.Key_Space)
-    look = window.picture_actions.look
+    look = window.parts.picture_actions.look
     assert look.isVisible()
     qtbot.keyClick(look, Qt.Key.Key_Right)
-    qtbot.waitUntil(lambda: window.look.path == window.pictures.paths[2])
+    qtbot.waitUntil(
+        lambda: window.parts.inspector_controller.path == window.parts.pictures.paths[2]
+    )
     qtbot.keyClick(look, Qt.Key.Key_Escape)
     assert not look.isVisible()
 
 
 def test_the_trash_takes_files_and_undo_brings_them_back(qtbot, window, monkeypatch) -> None:
-    home = window.parts.places.data / "xdg"
+    home = window.parts.services.places.data / "xdg"
     home.mkdir()
     monkeypatch.setenv("XDG_DATA_HOME", str(home))
     chosen = choose(qtbot, window, 0, 1)
-    window.actions_["trash"].trigger()
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 2)
+    window.parts.actions["trash"].trigger()
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 2)
     assert not any(Path(path).exists() for path in chosen)
-    window.gallery_view.setFocus()
-    window.actions_["undo"].trigger()
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 4)
+    window.parts.gallery_view.setFocus()
+    window.parts.actions["undo"].trigger()
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 4)
     assert all(Path(path).exists() for path in chosen)
 
 
@@ -310,10 +322,10 @@ def test_a_damaged_file_is_a_tile_that_says_so(qtbot, places, make_window: MakeW
     places.pictures.mkdir(parents=True)
     (places.pictures / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing")
     window = make_window()
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
-    window.gallery_view.choose_row(0)
-    qtbot.waitUntil(window.inspector._no_recipe.isVisible)
-    window.gallery_view.viewport().repaint()
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
+    window.parts.gallery_view.choose_row(0)
+    qtbot.waitUntil(window.parts.inspector._no_recipe.isVisible)
+    window.parts.gallery_view.viewport().repaint()
 
 
 def test_thumbnails_come_from_another_thread_and_stay_small(qtbot, tmp_path, qapp) -> None:
@@ -329,9 +341,9 @@ def test_thumbnails_come_from_another_thread_and_stay_small(qtbot, tmp_path, qap
 
 def test_changes_made_outside_are_followed(qtbot, window, four) -> None:
     Path(four[0]).unlink()
-    new = picture(window.parts.places.pictures, 8)
-    qtbot.waitUntil(lambda: new in window.pictures.paths)
-    assert four[0] not in window.pictures.paths
+    new = picture(window.parts.services.places.pictures, 8)
+    qtbot.waitUntil(lambda: new in window.parts.pictures.paths)
+    assert four[0] not in window.parts.pictures.paths
 
 
 def test_the_index_finds_words_of_the_prompt(places) -> None:

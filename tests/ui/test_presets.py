@@ -28,7 +28,7 @@ def window(make_window: MakeWindow):
 
 def choose(window, text: str) -> None:
     """Choose an entry of the pop-up as a click does."""
-    picker = window.panel.presets
+    picker = window.parts.panel.presets
     picker.fill()
     row = next(row for row in range(picker.count()) if picker.itemText(row) == text)
     picker.setCurrentIndex(row)
@@ -36,13 +36,13 @@ def choose(window, text: str) -> None:
 
 
 def test_ksamplers_numbers_for_turbo_are_one_choice(window) -> None:
-    window.values.prompt, window.values.width = "mine", 320
+    window.parts.values.prompt, window.parts.values.width = "mine", 320
     choose(window, "SDXL-Turbo, 1 step")
-    values = window.values
+    values = window.parts.values
     assert (values.steps, values.guidance_scale) == (1, 1.0)
     assert (values.sampler, values.noise_schedule) == ("euler", "karras")
     assert (values.prompt, values.width) == ("mine", 320)
-    picker = window.panel.presets
+    picker = window.parts.panel.presets
     assert picker.currentText() == "SDXL-Turbo, 1 step"
     values.prompt = "another"
     assert picker.currentText() == "SDXL-Turbo, 1 step"
@@ -51,7 +51,7 @@ def test_ksamplers_numbers_for_turbo_are_one_choice(window) -> None:
 
 
 def test_settings_are_saved_and_come_back(qtbot, window, places) -> None:
-    values = window.values
+    values = window.parts.values
     values.prompt, values.steps, values.clip_skip, values.rng = "a fox", 9, 1, "nvidia"
     values.variation_strength = 0.2
     choose(window, "Save Settings as Preset…")
@@ -73,9 +73,9 @@ def test_settings_are_saved_and_come_back(qtbot, window, places) -> None:
 
 def test_what_a_preset_names_and_is_not_there_is_said(window) -> None:
     preset = Preset("X", {"model": {"name": "Gone"}, "loras": [{"name": "lost", "weight": 1}]})
-    window.values.loras = (LoraUse(name="a", path="/a"),)
-    window.panel.presets.apply(preset)
-    said = [banner.sentence for banner in window.column.banners.banners]
+    window.parts.values.loras = (LoraUse(name="a", path="/a"),)
+    window.parts.panel.presets.apply(preset)
+    said = [banner.sentence for banner in window.parts.column.banners.banners]
     assert any("Gone" in sentence for sentence in said)
     assert any("lost" in sentence for sentence in said)
 
@@ -104,14 +104,14 @@ def test_presets_are_shared_added_and_removed(qtbot, window, places, tmp_path, m
 def test_a_dropped_preset_is_offered(qtbot, window, places, tmp_path: Path) -> None:
     path = tmp_path / "given.json"
     write_preset(Preset("Given", {"steps": 11}), path)
-    window.dropped.offer(str(path))
-    qtbot.waitUntil(lambda: bool(window.column.banners.banners))
-    banner = window.column.banners.banners[0]
+    window.parts.drop_handler.offer(str(path))
+    qtbot.waitUntil(lambda: bool(window.parts.column.banners.banners))
+    banner = window.parts.column.banners.banners[0]
     assert "is a preset" in banner.sentence
     buttons = {button.text(): button for button in banner.buttons}
     buttons["Use Its Settings"].click()
-    assert window.values.steps == 11
-    window.dropped.add_preset(str(path))
+    assert window.parts.values.steps == 11
+    window.parts.drop_handler.add_preset(str(path))
     qtbot.waitUntil(lambda: len(PresetFolder(places.presets).load()) == 1)
 
 

@@ -26,9 +26,9 @@ def window(make_window: MakeWindow):
 
 def drawn_prompt(qtbot, window) -> tuple[str, str]:
     """The prompts of the picture that Generate draws."""
-    window.values.steps = 1
-    with qtbot.waitSignal(window.parts.session.picture_finished) as told:
-        window.actions_["generate"].trigger()
+    window.parts.values.steps = 1
+    with qtbot.waitSignal(window.parts.services.session.picture_finished) as told:
+        window.parts.actions["generate"].trigger()
     recipe = told.args[0].recipe
     return recipe["prompt"], recipe["negative_prompt"]
 
@@ -37,31 +37,31 @@ def test_tokens_are_counted_while_typing(qtbot, window) -> None:
     from pathlib import Path
 
     text = "a (red:1.2) apple, {morning|evening} light"
-    qtbot.keyClicks(window.panel.prompts.prompt, text)
-    label = window.panel.prompts.heading.tokens
-    counter = counter_for(Path(window.values.model))
+    qtbot.keyClicks(window.parts.panel.prompts.prompt, text)
+    label = window.parts.panel.prompts.heading.tokens
+    counter = counter_for(Path(window.parts.values.model))
     qtbot.waitUntil(lambda: label.text() == f"{counter.count(text)} / {counter.room}")
     assert "tokens" in label.accessibleName()
-    window.values.prompt = text * 12
+    window.parts.values.prompt = text * 12
     wanted = f"{counter.count(text * 12)} / {counter.room_for(text * 12)}"
     qtbot.waitUntil(lambda: label.text() == wanted)
     assert "chunks" in label.toolTip()
-    window.values.prompt = ""
+    window.parts.values.prompt = ""
     qtbot.waitUntil(lambda: label.text() == "")
 
 
 def test_the_syllable_that_an_input_method_still_holds_is_drawn_too(qtbot, window) -> None:
-    field = window.panel.prompts.prompt
+    field = window.parts.panel.prompts.prompt
     field.setFocus()
     qtbot.waitUntil(field.hasFocus)
     for syllable in ("빨", "간"):  # typed, held, then committed by the next one
         QCoreApplication.sendEvent(field, QInputMethodEvent(syllable, []))
-        assert syllable not in window.values.prompt
+        assert syllable not in window.parts.values.prompt
         committed = QInputMethodEvent()
         committed.setCommitString(syllable)
         QCoreApplication.sendEvent(field, committed)
     QCoreApplication.sendEvent(field, QInputMethodEvent("색", []))
-    assert window.values.prompt == "빨간"
+    assert window.parts.values.prompt == "빨간"
     assert drawn_prompt(qtbot, window)[0] == "빨간색"
     assert field.toPlainText() == "빨간색"
 
@@ -69,41 +69,44 @@ def test_the_syllable_that_an_input_method_still_holds_is_drawn_too(qtbot, windo
 def test_a_model_that_cannot_be_fed_in_chunks_warns(qtbot, window) -> None:
     import msgspec
 
-    model = window.shelf.models[0]
+    model = window.parts.registry.models[0]
     short = msgspec.structs.replace(model.capabilities, max_tokens=5)
-    window.values.prompt = "one two three four five six seven"
-    window.panel.prompts.follow(msgspec.structs.replace(model, capabilities=short))
-    label = window.panel.prompts.heading.tokens
+    window.parts.values.prompt = "one two three four five six seven"
+    window.parts.panel.prompts.follow(msgspec.structs.replace(model, capabilities=short))
+    label = window.parts.panel.prompts.heading.tokens
     qtbot.waitUntil(lambda: label.text().endswith("/ 5"))
     assert label.property("tone") == "warning"
     assert "leaves out" in label.toolTip()
 
 
 def test_styles_act_on_the_picture_and_count(qtbot, window) -> None:
-    window.values.prompt = "a fox"
-    menu = window.panel.prompts.style_menu
+    window.parts.values.prompt = "a fox"
+    menu = window.parts.panel.prompts.style_menu
     menu.fill()
     actions = {action.text(): action for action in menu.actions()}
     assert list(actions)[:2] == ["Photograph", "Oil painting"]
     actions["Oil painting"].trigger()
-    assert [style.name for style in window.values.styles] == ["Oil painting"]
+    assert [style.name for style in window.parts.values.styles] == ["Oil painting"]
     prompt, negative = drawn_prompt(qtbot, window)
     assert prompt == "oil painting of a fox, visible brush strokes"
     assert negative == "photograph"
-    assert window.values.prompt == "a fox"
+    assert window.parts.values.prompt == "a fox"
 
 
 def test_the_styles_of_last_time_are_chosen_again(window) -> None:
-    window.values.styles = FIRST_STYLES[:2]
-    kept = json.loads(json.dumps(window.values.remembered()))
-    window.values.styles = ()
-    window.values.recall(kept)
-    assert window.values.styles == FIRST_STYLES[:2]
+    window.parts.values.styles = FIRST_STYLES[:2]
+    kept = json.loads(json.dumps(window.parts.values.remembered()))
+    window.parts.values.styles = ()
+    window.parts.values.recall(kept)
+    assert window.parts.values.styles == FIRST_STYLES[:2]
 
 
 def test_a_prompt_becomes_a_style(qtbot, window, places) -> None:
-    window.values.prompt, window.values.negative_prompt = "in the style of {prompt}", "blurry"
-    menu = window.panel.prompts.style_menu
+    window.parts.values.prompt, window.parts.values.negative_prompt = (
+        "in the style of {prompt}",
+        "blurry",
+    )
+    menu = window.parts.panel.prompts.style_menu
     menu.edit(menu._from_prompt())
     dialog = window.findChild(StylesDialog)
     qtbot.keyClicks(dialog.name, "Mine")
@@ -145,10 +148,10 @@ def test_a_styles_csv_is_imported(qtbot, themed, tmp_path, monkeypatch) -> None:
 
 def test_earlier_prompts_are_found_and_used(qtbot, window, places) -> None:
     for prompt in ("a red bird", "a green fox"):
-        window.values.prompt = prompt
-        window.values.negative_prompt = "blurry" if "bird" in prompt else ""
+        window.parts.values.prompt = prompt
+        window.parts.values.negative_prompt = "blurry" if "bird" in prompt else ""
         drawn_prompt(qtbot, window)
-    prompts = window.panel.prompts
+    prompts = window.parts.panel.prompts
     qtbot.mouseClick(prompts.history_button, Qt.MouseButton.LeftButton)
     panel = prompts.history_panel
     assert panel.isVisible()
@@ -156,7 +159,10 @@ def test_earlier_prompts_are_found_and_used(qtbot, window, places) -> None:
     qtbot.keyClicks(panel.search, "bird")
     assert panel.list.count() == 1
     qtbot.keyClick(panel.search, Qt.Key.Key_Return)
-    assert (window.values.prompt, window.values.negative_prompt) == ("a red bird", "blurry")
+    assert (window.parts.values.prompt, window.parts.values.negative_prompt) == (
+        "a red bird",
+        "blurry",
+    )
     assert not panel.isVisible()
     qtbot.waitUntil(places.prompt_history.is_file)
     window.activateWindow()
@@ -172,41 +178,43 @@ def test_earlier_prompts_are_found_and_used(qtbot, window, places) -> None:
 
 
 def test_keys_weigh_words_and_undo_takes_it_back(qtbot, window) -> None:
-    box = window.panel.prompts.prompt
+    box = window.parts.panel.prompts.prompt
     box.insert_words("🍎 red apple")
     qtbot.keyClick(box, Qt.Key.Key_Up, CONTROL)
     qtbot.keyClick(box, Qt.Key.Key_Up, CONTROL)
-    assert window.values.prompt == "🍎 red (apple:1.1)"
+    assert window.parts.values.prompt == "🍎 red (apple:1.1)"
     qtbot.keyClick(box, Qt.Key.Key_Down, CONTROL)
-    assert window.values.prompt == "🍎 red (apple:1.05)"
+    assert window.parts.values.prompt == "🍎 red (apple:1.05)"
     box.undo()
-    assert window.values.prompt == "🍎 red (apple:1.1)"
+    assert window.parts.values.prompt == "🍎 red (apple:1.1)"
 
 
 def test_insertions_offer_wildcards(qtbot, window, places) -> None:
     (places.wildcards / "sub").mkdir(parents=True)
     (places.wildcards / "sub" / "animal.txt").write_text("fox\n")
-    menu = window.panel.prompts.insertions
-    qtbot.keyClicks(window.panel.prompts.prompt, "a")
+    menu = window.parts.panel.prompts.insertions
+    qtbot.keyClicks(window.parts.panel.prompts.prompt, "a")
     menu.fill()
     entries = [action for sub in menu.actions() if sub.menu() for action in sub.menu().actions()]
     next(action for action in entries if "animal" in action.text()).trigger()
-    assert window.values.prompt == "a __sub/animal__"
+    assert window.parts.values.prompt == "a __sub/animal__"
     assert any("No embedding" in action.text() for action in entries)
 
 
 def test_variations_and_noise_reach_the_recipe(qtbot, window) -> None:
-    noise = window.panel.noise
+    noise = window.parts.panel.noise
     assert not noise.seed.isEnabled()
     noise.strength.slider.setValue(4)
-    assert window.values.variation_strength == pytest.approx(0.2)
+    assert window.parts.values.variation_strength == pytest.approx(0.2)
     assert noise.seed.isEnabled()
     noise.source.setCurrentIndex(2)
     noise.source.activated.emit(2)
-    window.values.steps, window.values.count = 1, 2
+    window.parts.values.steps, window.parts.values.count = 1, 2
     recipes = []
-    window.parts.session.picture_finished.connect(lambda event: recipes.append(event.recipe))
-    window.actions_["generate"].trigger()
+    window.parts.services.session.picture_finished.connect(
+        lambda event: recipes.append(event.recipe)
+    )
+    window.parts.actions["generate"].trigger()
     qtbot.waitUntil(lambda: len(recipes) == 2)
     assert {recipe["rng"] for recipe in recipes} == {"nvidia"}
     assert recipes[0]["seed"] == recipes[1]["seed"]
@@ -220,9 +228,14 @@ def test_noise_and_variation_are_taken_from_a_picture(window) -> None:
     from desktop.ui.generate.recipes.use_recipe import use_recipe
 
     recipe = Recipe({"prompt": "x", "rng": "numpy", "variation_seed": 0, "variation_strength": 0.3})
-    use_recipe(values=window.values, shelf=window.shelf, recipe=recipe)
-    assert window.values.rng == "numpy"
-    assert (window.values.variation_seed, window.values.keep_variation_seed) == (0, True)
-    assert window.values.variation_strength == 0.3
-    use_recipe(values=window.values, shelf=window.shelf, recipe=Recipe({"prompt": "y"}))
-    assert (window.values.rng, window.values.variation_strength) == ("torch", 0.0)
+    use_recipe(values=window.parts.values, shelf=window.parts.registry, recipe=recipe)
+    assert window.parts.values.rng == "numpy"
+    assert (window.parts.values.variation_seed, window.parts.values.keep_variation_seed) == (
+        0,
+        True,
+    )
+    assert window.parts.values.variation_strength == 0.3
+    use_recipe(
+        values=window.parts.values, shelf=window.parts.registry, recipe=Recipe({"prompt": "y"})
+    )
+    assert (window.parts.values.rng, window.parts.values.variation_strength) == ("torch", 0.0)

@@ -111,8 +111,8 @@ def test_english_stays_english() -> None:
 
 def test_a_refusal_in_a_korean_window_is_korean(qtbot, korean, make_window: MakeWindow) -> None:
     window = make_window()
-    window.values.start_image = "/nowhere/picture.png"
-    window.actions_["generate"].trigger()
-    sentence = window.column.banners.banners[0].sentence
+    window.parts.values.start_image = "/nowhere/picture.png"
+    window.parts.actions["generate"].trigger()
+    sentence = window.parts.column.banners.banners[0].sentence
     assert "/nowhere/picture.png" in sentence
     assert "없습니다" in sentence

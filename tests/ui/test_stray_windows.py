@@ -45,9 +45,9 @@ def test_a_picture_lands_without_stray_windows(
 ) -> None:
     window = make_window()
     draw(qtbot, window, "red apple", steps=1)
-    qtbot.waitUntil(lambda: window.look.recipe is not None)
+    qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
     draw(qtbot, window, "빨간 사과", steps=2)
-    window.gallery_view.selectAll()
+    window.parts.gallery_view.selectAll()
     qtbot.settle()
     assert strays.seen == []
 
@@ -60,10 +60,10 @@ def test_other_windows_open_without_stray_ones(
 ) -> None:
     window = make_window()
     draw(qtbot, window, "red apple", steps=1)
-    qtbot.waitUntil(lambda: window.look.recipe is not None)
-    window.actions_[action].trigger()
+    qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
+    window.parts.actions[action].trigger()
     qtbot.settle()
     assert strays.seen == []
     for dialog in window.findChildren(QDialog):
         dialog.close()
-    window.models.models_window.close()
+    window.parts.models_controller.models_window.close()

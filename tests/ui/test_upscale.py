@@ -20,11 +20,11 @@ def picture(places) -> Path:
 
 
 def chosen(qtbot, window, picture: Path):
-    qtbot.waitUntil(lambda: str(picture) in window.pictures.paths)
-    window.gallery_view.select_path(str(picture))
-    qtbot.waitUntil(window.actions_["upscale"].isEnabled)
-    window.actions_["upscale"].trigger()
-    return window.upscaling.dialog
+    qtbot.waitUntil(lambda: str(picture) in window.parts.pictures.paths)
+    window.parts.gallery_view.select_path(str(picture))
+    qtbot.waitUntil(window.parts.actions["upscale"].isEnabled)
+    window.parts.actions["upscale"].trigger()
+    return window.parts.upscale_actions.dialog
 
 
 @pytest.mark.draws
@@ -38,11 +38,11 @@ def test_a_picture_is_upscaled_beside_the_old_one(
     assert dialog.upscaler.currentText() == "tiny2x"
     dialog.go.click()
     assert not dialog.isVisible()
-    qtbot.wait_for_engine(lambda: len(window.pictures.paths) == 2)
-    (new,) = set(window.pictures.paths) - {str(picture)}
+    qtbot.wait_for_engine(lambda: len(window.parts.pictures.paths) == 2)
+    (new,) = set(window.parts.pictures.paths) - {str(picture)}
     with Image.open(new) as large:
         assert large.size == (96, 64)
-    recipe = window.gallery.recipe_at(new)
+    recipe = window.parts.gallery.recipe_at(new)
     assert recipe["upscaled"]["with"] == "tiny2x.safetensors"
 
 

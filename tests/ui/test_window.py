@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.app.app_controller import install_language
 from desktop.storage.metadata.reading import read_recipe
-from desktop.ui.shell.main_window import MainWindow
+from desktop.ui.shell.compose import filled_window
 from desktop.worker.session_state import Ready, Running
 
 from .conftest import MakeWindow, close, make_parts
@@ -18,23 +18,31 @@ from .conftest import MakeWindow, close, make_parts
 
 def draw(qtbot, window, prompt: str, **values) -> str:
     """Draw one picture through the controls; returns its path."""
-    before = len(window.pictures.paths)
-    window.panel.prompts.prompt.setPlainText(prompt)
+    before = len(window.parts.pictures.paths)
+    window.parts.panel.prompts.prompt.setPlainText(prompt)
     for name, value in values.items():
-        setattr(window.values, name, value)
-    qtbot.mouseClick(window.panel.bar.generate, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(window.pictures.paths) > before)
-    path = window.pictures.paths[0]
-    qtbot.waitUntil(lambda: window.look.path != "" and window.gallery_view.has_selection())
+        setattr(window.parts.values, name, value)
+    qtbot.mouseClick(window.parts.panel.bar.generate, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) > before)
+    path = window.parts.pictures.paths[0]
+    qtbot.waitUntil(
+        lambda: (
+            window.parts.inspector_controller.path != ""
+            and window.parts.gallery_view.has_selection()
+        )
+    )
     return path
 
 
 def is_idle(window) -> bool:
-    return isinstance(window.parts.session.state, Ready) and not window.parts.session.waiting
+    return (
+        isinstance(window.parts.services.session.state, Ready)
+        and not window.parts.services.session.waiting
+    )
 
 
 def sentences(window) -> list[str]:
-    return [banner.sentence for banner in window.column.banners.banners]
+    return [banner.sentence for banner in window.parts.column.banners.banners]
 
 
 def button(parent, text: str) -> QPushButton:
@@ -49,21 +57,21 @@ def test_from_prompt_to_picture(qtbot, make_window: MakeWindow) -> None:
     assert found.recipe.text("prompt") == "red apple"
     assert found.recipe.integer("seed") == 11
     assert found.recipe.integer("steps") == 3
-    assert window.gallery_view.selected_paths() == [path]
-    qtbot.waitUntil(lambda: window.look.recipe is not None)
-    assert window.inspector.recipe.row("seed").value.text() == "11"
-    assert window.toolbar.status.accessibleName() == "Ready, 1 picture"
+    assert window.parts.gallery_view.selected_paths() == [path]
+    qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
+    assert window.parts.inspector.recipe.row("seed").value.text() == "11"
+    assert window.parts.toolbar.status.accessibleName() == "Ready, 1 picture"
     assert (window.windowFilePath(), window.windowTitle()) == (path, "Easel")
 
 
 def test_an_example_prompt_draws_at_once(qtbot, make_window: MakeWindow) -> None:
     window = make_window()
-    qtbot.waitUntil(lambda: window.column.pages.currentWidget() is window.column.empty)
-    chip = window.column.empty.chips[3]
+    qtbot.waitUntil(lambda: window.parts.column.pages.currentWidget() is window.parts.column.empty)
+    chip = window.parts.column.empty.chips[3]
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
-    assert window.panel.prompts.prompt.toPlainText() == chip.text() == "빨간 사과"
-    assert window.column.pages.currentWidget() is window.gallery_view
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
+    assert window.parts.panel.prompts.prompt.toPlainText() == chip.text() == "빨간 사과"
+    assert window.parts.column.pages.currentWidget() is window.parts.gallery_view
 
 
 def test_the_inspector_has_the_recipe_that_came_with_the_picture_and_keeps_the_last_few(
@@ -72,110 +80,120 @@ def test_the_inspector_has_the_recipe_that_came_with_the_picture_and_keeps_the_l
     monkeypatch.setattr("desktop.ui.gallery.gallery_controller._MOST_RECIPES", 3)
     window = make_window()
     read = []
-    monkeypatch.setattr(window.look, "_read", read.append)
+    monkeypatch.setattr(window.parts.inspector_controller, "_read", read.append)
     path = draw(qtbot, window, "red apple", steps=1, seed=11, keep_seed=True)
-    qtbot.waitUntil(lambda: window.look.recipe is not None)
-    assert window.look.recipe.as_dict() == read_recipe(Path(path)).recipe.as_dict()
+    qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
+    assert (
+        window.parts.inspector_controller.recipe.as_dict()
+        == read_recipe(Path(path)).recipe.as_dict()
+    )
     assert read == []
     draw(qtbot, window, "fox", count=4)
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 5)
-    known = [window.gallery.recipe_at(path) for path in window.pictures.paths]
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 5)
+    known = [window.parts.gallery.recipe_at(path) for path in window.parts.pictures.paths]
     assert [recipe and recipe["seed"] for recipe in known] == [14, 13, 12, None, None]
-    window.gallery.forget([window.pictures.paths[0]])
-    window.gallery.after_deed([window.pictures.paths[0]])
-    assert window.gallery.recipe_at(window.pictures.paths[0]) is None
+    window.parts.gallery.forget([window.parts.pictures.paths[0]])
+    window.parts.gallery.after_deed([window.parts.pictures.paths[0]])
+    assert window.parts.gallery.recipe_at(window.parts.pictures.paths[0]) is None
 
 
 def test_generate_waits_for_the_models(qtbot, places, themed) -> None:
-    window = MainWindow(make_parts(places, "draw"))
-    window.values.prompt = "owl"
-    assert not window.shelf.is_read
-    window.actions_["generate"].trigger()
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 1)
+    window = filled_window(make_parts(places, "draw"))
+    window.parts.values.prompt = "owl"
+    assert not window.parts.registry.is_read
+    window.parts.actions["generate"].trigger()
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
     close(window)
 
 
 def test_every_picture_of_a_job_has_the_next_seed(qtbot, make_window: MakeWindow) -> None:
     window = make_window()
     draw(qtbot, window, "fox", count=3, seed=2**64 - 1, keep_seed=True, steps=1)
-    qtbot.waitUntil(lambda: len(window.pictures.paths) == 3)
-    seeds = {read_recipe(Path(path)).recipe.integer("seed") for path in window.pictures.paths}
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 3)
+    seeds = {read_recipe(Path(path)).recipe.integer("seed") for path in window.parts.pictures.paths}
     assert seeds == {2**64 - 1, 0, 1}
 
 
 def test_jobs_line_up_and_one_can_be_moved_and_removed(qtbot, make_window: MakeWindow) -> None:
     window = make_window("slow")
-    session = window.parts.session
+    session = window.parts.services.session
     for prompt in ("one", "two", "three"):
-        window.values.prompt = prompt
-        window.actions_["generate"].trigger()
-    window.values.prompt = "first"
-    window.actions_["generate_first"].trigger()
+        window.parts.values.prompt = prompt
+        window.parts.actions["generate"].trigger()
+    window.parts.values.prompt = "first"
+    window.parts.actions["generate_first"].trigger()
     qtbot.waitUntil(lambda: isinstance(session.state, Running))
     assert [job.task.prompt for job in session.waiting] == ["first", "two", "three"]
-    assert window.toolbar.queue.text() == "3"
-    window.actions_["show_queue"].trigger()
-    assert window.queue_panel.isVisible()
-    qtbot.mouseClick(window.queue_panel.rows()[2].first, Qt.MouseButton.LeftButton)
+    assert window.parts.toolbar.queue.text() == "3"
+    window.parts.actions["show_queue"].trigger()
+    assert window.parts.generate_actions.queue_panel.isVisible()
+    qtbot.mouseClick(
+        window.parts.generate_actions.queue_panel.rows()[2].first, Qt.MouseButton.LeftButton
+    )
     assert [job.task.prompt for job in session.waiting] == ["three", "first", "two"]
-    qtbot.mouseClick(window.queue_panel.rows()[1].second, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(
+        window.parts.generate_actions.queue_panel.rows()[1].second, Qt.MouseButton.LeftButton
+    )
     assert [job.task.prompt for job in session.waiting] == ["three", "two"]
-    assert window.panel.bar.generate.text() == "Add to Queue"
-    qtbot.keyClick(window.queue_panel, Qt.Key.Key_Escape)
-    assert not window.queue_panel.isVisible()
+    assert window.parts.panel.bar.generate.text() == "Add to Queue"
+    qtbot.keyClick(window.parts.generate_actions.queue_panel, Qt.Key.Key_Escape)
+    assert not window.parts.generate_actions.queue_panel.isVisible()
     assert session.running is not None
 
 
 def test_cancel_ends_the_running_job_only(qtbot, make_window: MakeWindow) -> None:
     window = make_window("slow")
-    session = window.parts.session
+    session = window.parts.services.session
     for prompt in ("one", "two"):
-        window.values.prompt = prompt
-        window.actions_["generate"].trigger()
+        window.parts.values.prompt = prompt
+        window.parts.actions["generate"].trigger()
     qtbot.waitUntil(lambda: isinstance(session.state, Running) and session.state.step > 1)
-    assert window.pictures.running is not None
-    assert not window.pictures.running.preview.isNull()
-    qtbot.mouseClick(window.panel.bar.cancel, Qt.MouseButton.LeftButton)
+    assert window.parts.pictures.running is not None
+    assert not window.parts.pictures.running.preview.isNull()
+    qtbot.mouseClick(window.parts.panel.bar.cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: session.running is not None and session.running.task.prompt == "two")
     assert sentences(window) == []
 
 
 def test_the_running_tile_shows_preview_and_progress(qtbot, make_window: MakeWindow) -> None:
     window = make_window("slow")
-    window.values.prompt = "owl"
-    window.actions_["generate"].trigger()
+    window.parts.values.prompt = "owl"
+    window.parts.actions["generate"].trigger()
     qtbot.waitUntil(
-        lambda: window.pictures.running is not None and window.pictures.running.words[-3:] == "/20"
+        lambda: (
+            window.parts.pictures.running is not None
+            and window.parts.pictures.running.words[-3:] == "/20"
+        )
     )
-    tile = window.pictures.running
+    tile = window.parts.pictures.running
     assert tile.prompt == "owl"
     assert tile.fraction
-    assert "step" in window.toolbar.status.accessibleName()
-    assert window.panel.bar.cancel.isVisible()
+    assert "step" in window.parts.toolbar.status.accessibleName()
+    assert window.parts.panel.bar.cancel.isVisible()
 
 
 @pytest.mark.expects_warnings("EngineLost after")
 def test_a_killed_engine_is_a_banner_and_the_next_job_runs(qtbot, make_window: MakeWindow) -> None:
     window = make_window("die")
-    window.values.steps = 5
-    window.values.prompt = "one"
-    window.actions_["generate"].trigger()
+    window.parts.values.steps = 5
+    window.parts.values.prompt = "one"
+    window.parts.actions["generate"].trigger()
     qtbot.waitUntil(lambda: bool(sentences(window)))
-    banner = window.column.banners.banners[0]
+    banner = window.parts.column.banners.banners[0]
     button(banner, "Copy Report").click()
     from PySide6.QtGui import QGuiApplication
 
     assert banner.sentence in QGuiApplication.clipboard().text()
-    window.values.steps = 1
+    window.parts.values.steps = 1
     path = draw(qtbot, window, "two")
     assert Path(path).exists()
 
 
 def test_a_failure_shows_its_details(qtbot, make_window: MakeWindow) -> None:
     window = make_window("fail")
-    window.actions_["generate"].trigger()
+    window.parts.actions["generate"].trigger()
     qtbot.waitUntil(lambda: "The model is broken." in sentences(window))
-    banner = window.column.banners.banners[0]
+    banner = window.parts.column.banners.banners[0]
     button(banner, "Details").click()
     from PySide6.QtWidgets import QPlainTextEdit
 
@@ -192,8 +210,8 @@ def test_an_empty_prompt_is_allowed_and_said(qtbot, make_window: MakeWindow) -> 
 
 def test_a_refusal_stands_in_a_banner(qtbot, make_window: MakeWindow) -> None:
     window = make_window()
-    window.values.start_image = "/nowhere/picture.png"
-    window.actions_["generate"].trigger()
+    window.parts.values.start_image = "/nowhere/picture.png"
+    window.parts.actions["generate"].trigger()
     assert any("/nowhere/picture.png" in sentence for sentence in sentences(window))
     assert is_idle(window)
 
@@ -201,38 +219,38 @@ def test_a_refusal_stands_in_a_banner(qtbot, make_window: MakeWindow) -> None:
 def test_the_window_comes_back_as_it_was(qtbot, make_window: MakeWindow) -> None:
     window = make_window()
     window.resize(1300, 700)
-    window.panel.prompts.prompt.setPlainText("하늘을 나는 고래\nwith a hat")
-    window.values.steps, window.values.guidance_scale = 33, 6.5
-    window.values.seed, window.values.keep_seed = 2**64 - 1, True
-    window.splitter.setSizes([350, 600, 350])
-    window.actions_["show_inspector"].setChecked(False)
-    window.panel.groups["sampling"].heading.click()
-    sizes = window.splitter.sizes()
+    window.parts.panel.prompts.prompt.setPlainText("하늘을 나는 고래\nwith a hat")
+    window.parts.values.steps, window.parts.values.guidance_scale = 33, 6.5
+    window.parts.values.seed, window.parts.values.keep_seed = 2**64 - 1, True
+    window.parts.splitter.setSizes([350, 600, 350])
+    window.parts.actions["show_inspector"].setChecked(False)
+    window.parts.panel.groups["sampling"].heading.click()
+    sizes = window.parts.splitter.sizes()
     close(window)
     again = make_window()
     assert again.width() == 1120  # make_window sets it: geometry is tested below
-    assert again.panel.prompts.prompt.toPlainText() == "하늘을 나는 고래\nwith a hat"
-    assert (again.values.steps, again.values.guidance_scale) == (33, 6.5)
-    assert (again.values.seed, again.values.keep_seed) == (2**64 - 1, True)
-    assert again.panel.seed.edit.text() == str(2**64 - 1)
-    assert again.inspector.isHidden()
-    assert not again.panel.groups["sampling"].is_open
-    assert again.memory.bytes_of("geometry")
+    assert again.parts.panel.prompts.prompt.toPlainText() == "하늘을 나는 고래\nwith a hat"
+    assert (again.parts.values.steps, again.parts.values.guidance_scale) == (33, 6.5)
+    assert (again.parts.values.seed, again.parts.values.keep_seed) == (2**64 - 1, True)
+    assert again.parts.panel.seed.edit.text() == str(2**64 - 1)
+    assert again.parts.inspector.isHidden()
+    assert not again.parts.panel.groups["sampling"].is_open
+    assert again.parts.ui_state.bytes_of("geometry")
     assert sizes[0] == 350
 
 
 def test_jobs_of_a_crashed_window_are_offered_again(qtbot, make_window: MakeWindow) -> None:
     window = make_window("slow")
     for prompt in ("one", "two"):
-        window.values.prompt = prompt
-        window.actions_["generate"].trigger()
-    qtbot.waitUntil(lambda: isinstance(window.parts.session.state, Running))
+        window.parts.values.prompt = prompt
+        window.parts.actions["generate"].trigger()
+    qtbot.waitUntil(lambda: isinstance(window.parts.services.session.state, Running))
     close(window)
     again = make_window("slow")
-    banner = again.column.banners.banners[0]
+    banner = again.parts.column.banners.banners[0]
     assert "2 jobs" in banner.sentence
     button(banner, "Draw Them Now").click()
-    session = again.parts.session
+    session = again.parts.services.session
     qtbot.waitUntil(lambda: session.running is not None)
     assert session.running.task.prompt == "one"
     assert [job.task.prompt for job in session.waiting] == ["two"]
@@ -240,21 +258,21 @@ def test_jobs_of_a_crashed_window_are_offered_again(qtbot, make_window: MakeWind
 
 def test_restored_jobs_can_be_forgotten(qtbot, make_window: MakeWindow) -> None:
     window = make_window("slow")
-    window.actions_["generate"].trigger()
-    qtbot.waitUntil(lambda: isinstance(window.parts.session.state, Running))
+    window.parts.actions["generate"].trigger()
+    qtbot.waitUntil(lambda: isinstance(window.parts.services.session.state, Running))
     close(window)
     again = make_window("slow")
-    button(again.column.banners.banners[0], "Forget Them").click()
+    button(again.parts.column.banners.banners[0], "Forget Them").click()
     close(again)
-    assert make_window("slow").parts.session.restored() == ()
+    assert make_window("slow").parts.services.session.restored() == ()
 
 
 def test_a_second_window_says_why_it_only_reads(qtbot, make_window: MakeWindow) -> None:
     window = make_window(read_only="Easel is already open.")
     assert sentences(window) == ["Easel is already open."]
-    assert not window.panel.bar.generate.isEnabled()
-    assert window.panel.bar.generate.toolTip() == "Easel is already open."
-    assert not window.actions_["generate"].isEnabled()
+    assert not window.parts.panel.bar.generate.isEnabled()
+    assert window.parts.panel.bar.generate.toolTip() == "Easel is already open."
+    assert not window.parts.actions["generate"].isEnabled()
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -266,8 +284,8 @@ def test_nothing_is_clipped(
     window = make_window()
     draw(qtbot, window, "red apple", steps=1)
     window.resize(*size)
-    window.values.seed, window.values.keep_seed = 2**64 - 1, True
-    qtbot.waitUntil(lambda: window.look.recipe is not None)
+    window.parts.values.seed, window.parts.values.keep_seed = 2**64 - 1, True
+    qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
 
     def everything_fits() -> None:
         assert clipped(window) == []

@@ -13,7 +13,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from desktop.core.events import Finished
 from desktop.process.supervisor import EngineChild
 from desktop.storage.app_paths import AppPaths
-from desktop.ui.shell.main_window import MainWindow
+from desktop.ui.shell.compose import filled_window
 from tests.engines import tiny
 from tests.engines.sample_models import furnish
 from tests.waiting import ENGINE_LIMIT
@@ -31,11 +31,11 @@ class WindowHarness:
         self.model = str(furnish(self.places.models))
         self.places.wildcards.mkdir(parents=True)
         (self.places.wildcards / "animal.txt").write_text("bird\n")
-        self.window = MainWindow(make_parts(self.places, child))
+        self.window = filled_window(make_parts(self.places, child))
         self.window.resize(1120, 670)
         self.window.show()
-        self.panel, self.values = self.window.panel, self.window.values
-        self._wait(lambda: self.window.shelf.is_read)
+        self.panel, self.values = self.window.parts.panel, self.window.parts.values
+        self._wait(lambda: self.window.parts.registry.is_read)
         self.use_model(self.model)
         values = self.values
         values.prompt, values.steps, values.width, values.height = "a red apple", 3, 64, 64
@@ -64,11 +64,11 @@ class WindowHarness:
 
     def draw(self) -> tuple[Any, dict[str, Any]]:
         """The pixels and the recipe of the picture that Generate draws."""
-        session, ends = self.window.parts.session, []
+        session, ends = self.window.parts.services.session, []
         session.picture_finished.connect(ends.append)
         session.failed.connect(ends.append)
-        self.window.actions_["generate"].trigger()
-        said = [banner.sentence for banner in self.window.column.banners.banners]
+        self.window.parts.actions["generate"].trigger()
+        said = [banner.sentence for banner in self.window.parts.column.banners.banners]
         assert session.running, said
         self._wait(lambda: bool(ends) and not session.running)
         session.picture_finished.disconnect(ends.append)

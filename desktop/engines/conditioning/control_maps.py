@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ import torch
 from PIL import Image
 
 from desktop.core.errors import BadInput
-from desktop.engines.torch.loading import FAILURES, safetensors_variant, unreadable
+from desktop.engines.torch.whole_modules import load_module, load_processor
 from desktop.models.config_files import read_json, text_of
 
 from .skeleton import draw_skeletons
 
+_UNUSED = re.compile(r"fusion_stage\.layers\.0\.residual_layer1\b")
+"""DPT's first fusion layer has nothing to add to: its files leave these tensors out."""
 _FAR_IS_LARGE = ("ZoeDepthForDepthEstimation", "GLPNForDepthEstimation")
 """These say metres; the others say how near something is."""
 
@@ -71,17 +74,8 @@ def _opened(folder: Path, kind: str) -> tuple[Any, Any]:
     said = text_of(read_json(folder / "config.json"), "model_type")
     if kind == "VitPoseForPoseEstimation" and said != "vitpose":
         raise BadInput(f"{folder.name} is no ViTPose model, so it can't find poses.")
-    try:
-        model: Any = getattr(transformers, kind).from_pretrained(
-            str(folder),
-            variant=safetensors_variant(folder),
-            use_safetensors=True,
-            local_files_only=True,
-            dtype=torch.float32,
-        )
-        processor = transformers.AutoImageProcessor.from_pretrained(
-            str(folder), backend="pil", local_files_only=True
-        )
-    except FAILURES as error:
-        raise unreadable(f"preprocessor {folder.name}", error) from error
-    return model.eval().requires_grad_(False), processor
+    what = f"preprocessor {folder.name}"
+    cls = getattr(transformers, kind)
+    model = load_module(cls, folder, what, unused=_UNUSED, dtype=torch.float32)
+    processor = load_processor(transformers.AutoImageProcessor, folder, what, backend="pil")
+    return model, processor

@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.request import ControlNetUse, GenerationRequest
 from desktop.engines.mps_attention import on_device
-from desktop.engines.torch.loading import FAILURES, safetensors_variant, unreadable
+from desktop.engines.torch.whole_modules import FAILURES, load_module, unreadable, whole
 
 from .canny import canny
 from .control_maps import depth_map, pose_map
@@ -72,7 +72,7 @@ class ControlNetLoader:
         if not path.exists():
             raise BadInput(f"The ControlNet “{use.name}” is not there: {path}")
         try:
-            net = self._from_folder(path) if path.is_dir() else self._from_file(path)
+            net = self._from_folder(path, use) if path.is_dir() else self._from_file(path)
         except FAILURES as error:
             raise unreadable(f"ControlNet {use.name}", error) from error
         mine, its = self._unet.config.cross_attention_dim, net.config.cross_attention_dim
@@ -80,14 +80,8 @@ class ControlNetLoader:
             raise BadInput(f"The ControlNet “{use.name}” was made for another family of models.")
         return on_device(net.eval().requires_grad_(False), self._device, self._unet.dtype)
 
-    def _from_folder(self, path: Path) -> Any:
-        return ControlNetModel.from_pretrained(
-            str(path),
-            dtype=self._unet.dtype,
-            variant=safetensors_variant(path),
-            use_safetensors=True,
-            local_files_only=True,
-        )
+    def _from_folder(self, path: Path, use: ControlNetUse) -> Any:
+        return load_module(ControlNetModel, path, f"ControlNet {use.name}", dtype=self._unet.dtype)
 
     def _from_file(self, path: Path) -> Any:
         return lone_controlnet(path, self._unet, self._unet.dtype)
@@ -106,9 +100,10 @@ def lone_controlnet(path: Path, unet: Any, dtype: torch.dtype) -> Any:
         shape = ControlNetModel.from_unet(unet, load_weights_from_unet=False)
     with tempfile.TemporaryDirectory(prefix="easel-") as folder:
         shape.save_config(folder)
-        return ControlNetModel.from_single_file(
+        net = ControlNetModel.from_single_file(
             str(path), config=folder, dtype=dtype, local_files_only=True
         )
+    return whole(net, f"ControlNet {path.stem}")
 
 
 def prepared_image(use: ControlNetUse, width: int, height: int) -> Image.Image:

@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from desktop.engines.torch.loading import unreadable
+from desktop.engines.torch.whole_modules import unreadable, whole
 from desktop.models.config_files import read_json
 from desktop.models.conversion_needs import PREFIXES, count_in_file, count_weights
 from desktop.models.model import Model
@@ -47,7 +47,7 @@ class SingleFile:
             load_single_file_checkpoint,
         )
 
-        return create_diffusers_clip_model_from_ldm(
+        encoder = create_diffusers_clip_model_from_ldm(
             class_of(part),
             checkpoint=load_single_file_checkpoint(str(self.path), local_files_only=True),
             config=str(self.configs),
@@ -55,6 +55,7 @@ class SingleFile:
             torch_dtype=torch.float32,
             local_files_only=True,
         )
+        return whole(encoder, part)
 
     def parameters_of(self, part: str) -> int:
         """The part's weights by their names in the file."""
@@ -96,10 +97,11 @@ def load_vae(place: Path, configs: Path) -> Any:
 
 
 def _from_file(path: Path, part: str, configs: Path) -> Any:
-    return class_of(part).from_single_file(
+    loaded = class_of(part).from_single_file(
         str(path),
         config=str(configs),
         subfolder=part,
         dtype=torch.float32,
         local_files_only=True,
     )
+    return whole(loaded, part)

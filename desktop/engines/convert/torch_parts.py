@@ -13,7 +13,7 @@ import torch
 
 from desktop.core.errors import BadInput
 from desktop.engines.conditioning.controlnet_inputs import lone_controlnet
-from desktop.engines.torch.loading import safetensors_variant, unreadable
+from desktop.engines.torch.whole_modules import load_module, unreadable
 
 _CLASSES = {
     "text_encoder": ("transformers", "CLIPTextModel"),
@@ -41,14 +41,8 @@ def load_part(folder: Path, part: str) -> Any:
 
     Raises BadInput where there are pickles only, EaselError where the weights can't be read.
     """
-    options = {"variant": safetensors_variant(folder), "dtype": torch.float32}
     with quiet_loading():
-        try:
-            loaded = class_of(part).from_pretrained(
-                str(folder), local_files_only=True, use_safetensors=True, **options
-            )
-        except BAD_WEIGHTS as error:
-            raise unreadable(part, error) from error
+        loaded = load_module(class_of(part), folder, part, dtype=torch.float32)
     return for_inference(loaded)
 
 

@@ -9,7 +9,8 @@ import torch
 import transformers
 from torch import Tensor
 
-from desktop.core.errors import BadInput
+from desktop.core.errors import BadInput, EaselError
+from desktop.engines.torch.whole_modules import load_processor
 from desktop.models.bundles.assemble import XL, Bundle
 from desktop.models.bundles.bundle_part import BundlePart
 from desktop.models.resources import resource
@@ -82,17 +83,17 @@ def tokenizer_for(bundle: Bundle, role: str) -> Any:
     bang = bundle.family == "sd2" or role == "text_encoder_2"
     try:
         if folder is not None and (folder / "tokenizer.json").is_file() and not bang:
-            return transformers.AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+            return load_processor(transformers.AutoTokenizer, folder, "tokenizer")
         return _clip(folder or resource("clip"), length, _BANG if bang else _END)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except EaselError as error:
         raise BadInput(
             "The vocabulary of this model (vocab.json, merges.txt) is damaged: download or convert "
             "the model again.",
-            str(error),
+            error.details,
         ) from error
 
 
 def _clip(folder: Path, length: int, pad: str) -> Any:
-    return transformers.CLIPTokenizer.from_pretrained(
-        str(folder), local_files_only=True, pad_token=pad, model_max_length=length
+    return load_processor(
+        transformers.CLIPTokenizer, folder, "tokenizer", pad_token=pad, model_max_length=length
     )

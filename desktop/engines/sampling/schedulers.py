@@ -20,6 +20,8 @@ from desktop.core.errors import BadInput
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS, Sampler
 from desktop.core.sampling.sigmas import Sigmas, nearest_timestep, sigmas_for, table_of
 
+from .coefficient_table import keep_tables
+
 
 class PlannedScheduler:
     """Mixed in before a scheduler class of diffusers.
@@ -36,13 +38,25 @@ class PlannedScheduler:
     _ready = False
     """False while the class is constructed: some then plan all training steps, in vain."""
 
-    def set_timesteps(self, *args: Any, **kwargs: Any) -> None:
-        """As the class does, then start counting at 0: rounded timesteps may occur twice."""
-        super().set_timesteps(*args, **kwargs)  # pyright: ignore
+    def set_timesteps(
+        self, num_inference_steps: int | None = None, device: Any = None, *rest: Any, **more: Any
+    ) -> None:
+        """As the class does, then start counting at 0: rounded timesteps may occur twice.
+
+        The tables are made on the CPU, whose `lerp` takes the infinite logarithm of no noise: MPS
+        makes NaN of it. Only the timesteps go to `device`.
+        """
+        if rest:  # some classes plan while they are constructed, with all they have
+            super().set_timesteps(num_inference_steps, "cpu", *rest)  # pyright: ignore
+        else:
+            super().set_timesteps(num_inference_steps, device="cpu", **more)  # pyright: ignore
         self._seen = None
         if self.planned is not None and not self.sampler.ends_at_zero:
             # These solvers divide by the last level; ComfyUI ends its UniPC at 0.001 too.
             self.sigmas[-1] = 0.001  # pyright: ignore
+        keep_tables(self)
+        if device is not None:
+            self.timesteps = self.timesteps.to(device)  # pyright: ignore
         if hasattr(self, "set_begin_index"):
             self.set_begin_index(0)  # pyright: ignore
 

@@ -14,6 +14,9 @@ from desktop.core.request import VaeTiling
 TILE_ABOVE = {"mps": 1408 * 1408, "cpu": 2048 * 2048}
 """Pixels above which the VAE works in tiles: MPS breaks at arrays of 4 GiB, a CPU runs out."""
 TILE_ABOVE_LOW_MEMORY = 512 * 512
+TILE_ALWAYS_ABOVE = {"mps": 2048 * 2048}
+"""Pixels above which there are tiles whatever the request says: 256 channels in fp32 take 4 GiB,
+and a larger array ends the process on MPS."""
 
 
 class VaeCodec:
@@ -39,7 +42,7 @@ class VaeCodec:
         self, latent: torch.Tensor, check: Callable[[], None] = lambda: None
     ) -> NDArray[np.float32]:
         """The picture as H x W x 3 float32 in 0..1; not finite where the VAE overflowed."""
-        self._tiling(latent.shape[-2] * latent.shape[-1] * self.scale**2)
+        self.set_tiling(latent.shape[-2] * latent.shape[-1] * self.scale**2)
         unscaled = self._unscaled(latent.float()).to(self._device, self.vae.dtype)
         with ForwardPreHook(getattr(self.vae, "decoder", None), check):
             image = self.vae.decode(unscaled, return_dict=False)[0]
@@ -49,7 +52,7 @@ class VaeCodec:
     @torch.inference_mode()
     def encode(self, pixels: torch.Tensor) -> torch.Tensor:
         """The latent, float32, of `pixels` (1 x 3 x H x W in -1..1): the mode, no noise."""
-        self._tiling(pixels.shape[-2] * pixels.shape[-1])
+        self.set_tiling(pixels.shape[-2] * pixels.shape[-1])
         distribution = self.vae.encode(pixels.to(self._device, self.vae.dtype)).latent_dist
         latent = distribution.mode().float()
         mean, spread = self._moments(latent)
@@ -67,11 +70,13 @@ class VaeCodec:
             return like.new_zeros(1), like.new_ones(1)
         return like.new_tensor(mean).view(1, -1, 1, 1), like.new_tensor(std).view(1, -1, 1, 1)
 
-    def _tiling(self, pixels: int) -> None:
+    def set_tiling(self, pixels: int) -> None:
+        """Let the VAE work in tiles or not, as `tiling` says and a picture of `pixels` needs."""
         if hasattr(self.vae, "enable_tiling"):
             large = pixels > self._tile_above
             wanted = large if self.tiling == "auto" else self.tiling == "on"
-            self.vae.enable_tiling() if wanted else self.vae.disable_tiling()
+            too_large = pixels > TILE_ALWAYS_ABOVE.get(self._device.type, pixels)
+            self.vae.enable_tiling() if wanted or too_large else self.vae.disable_tiling()
 
 
 def as_bytes(image: NDArray[np.float32]) -> NDArray[np.uint8]:

@@ -11,9 +11,10 @@ import diffusers
 import msgspec
 import torch
 import transformers
-from safetensors import SafetensorError
 
 from desktop.core.errors import BadInput, EaselError
+
+from .whole_modules import load_module, load_processor
 
 Tell = Callable[[str, float | None], None]
 """Called with a part's name and the fraction done before each part; may raise to stop."""
@@ -27,9 +28,6 @@ CLASSES: dict[str, Any] = {
     "text_encoder_2": transformers.CLIPTextModelWithProjection,
 }
 """The largest part comes first: while it is converted its file is in memory too."""
-FAILURES = (OSError, ValueError, RuntimeError, KeyError, TypeError, IndexError, SafetensorError)
-"""What diffusers, transformers and safetensors raise for damaged or unfitting files."""
-_PICKLES = ("*.bin", "*.ckpt", "*.pt", "*.pth")
 
 
 class PipelineParts(msgspec.Struct, kw_only=True):
@@ -124,25 +122,6 @@ def read_json(path: Path) -> dict[str, Any]:
     return data
 
 
-def safetensors_variant(folder: Path) -> str | None:
-    """The variant ("fp16") in which `folder` holds safetensors, None for plain ones.
-
-    Raises BadInput where there are pickles only, EaselError where there is nothing.
-    """
-    names = sorted(path.name for path in folder.glob("*.safetensors*"))
-    plain = [name for name in names if ".fp16." not in name and ".non_ema." not in name]
-    if plain:
-        return None
-    if names:
-        return "fp16" if any(".fp16." in name for name in names) else "non_ema"
-    if any(next(folder.glob(pattern), None) for pattern in _PICKLES):
-        raise BadInput(
-            "This model is stored as pickles, which can run code when opened, so Easel never "
-            "loads them: convert it to safetensors first, or download a safetensors version."
-        )
-    raise EaselError(f"This model has no weights for its {folder.name}: download it again.")
-
-
 def wanted(index: dict[str, Any], name: str) -> bool:
     """Whether a model_index.json says that the model has the part `name`."""
     entry = index.get(name)
@@ -153,30 +132,9 @@ def _load_part(folder: Path, name: str, dtype: torch.dtype) -> Any:
     place = folder / name
     if not place.is_dir():
         raise EaselError(f"This model's folder lacks {name}: download it again.", str(place))
-    variant = safetensors_variant(place)
-    try:
-        module = CLASSES[name].from_pretrained(
-            str(place), dtype=dtype, variant=variant, use_safetensors=True, local_files_only=True
-        )
-    except FAILURES as error:
-        raise unreadable(name, error) from error
-    return module.eval().requires_grad_(False)
-
-
-def unreadable(name: str, error: Exception) -> EaselError:
-    """The error for a part that did not load."""
-    return EaselError(
-        f"The model's {name.replace('_', ' ')} can't be read: the file is damaged or incomplete. "
-        "Download it again.",
-        f"{type(error).__name__}: {error}",
-    )
+    return load_module(CLASSES[name], place, name, dtype=dtype)
 
 
 def load_tokenizer(folder: Path, name: str) -> Any:
     """The tokenizer in `folder/name`. Raises EaselError."""
-    try:
-        return transformers.AutoTokenizer.from_pretrained(
-            str(folder / name), local_files_only=True, use_fast=True
-        )
-    except FAILURES as error:
-        raise unreadable(name, error) from error
+    return load_processor(transformers.AutoTokenizer, folder / name, name, use_fast=True)

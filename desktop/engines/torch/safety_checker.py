@@ -10,7 +10,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from desktop.engines.torch.loading import FAILURES, safetensors_variant, unreadable
+from desktop.engines.torch.whole_modules import load_module, load_processor
 
 _GROUND, _WORDS = (118, 118, 122), (240, 240, 242)
 _TEXT = "Hidden by the\nsafety checker"
@@ -56,16 +56,8 @@ class SafetyChecker:
         from transformers.models.clip import CLIPImageProcessorPil
 
         place = folder / "safety_checker"
-        try:
-            checker: Any = StableDiffusionSafetyChecker.from_pretrained(
-                str(place),
-                variant=safetensors_variant(place),
-                use_safetensors=True,
-                local_files_only=True,
-            )
-            extractor = CLIPImageProcessorPil.from_pretrained(
-                str(folder / "feature_extractor"), local_files_only=True
-            )
-        except FAILURES as error:
-            raise unreadable("safety checker", error) from error
-        return checker.eval().to(self._device), extractor
+        checker = load_module(StableDiffusionSafetyChecker, place, "safety checker")
+        extractor = load_processor(
+            CLIPImageProcessorPil, folder / "feature_extractor", "safety checker"
+        )
+        return checker.to(self._device), extractor

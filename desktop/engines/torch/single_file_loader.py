@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import torch
 import transformers
+from diffusers.loaders.single_file_model import SINGLE_FILE_LOADABLE_CLASSES
 from diffusers.loaders.single_file_utils import create_diffusers_clip_model_from_ldm
 
 from desktop.core.request import GenerationRequest
@@ -16,17 +17,16 @@ from desktop.models.recognition.single_file_configs import assemble, config_name
 
 from .loading import (
     CLASSES,
-    FAILURES,
     XL_CLASSES,
     PipelineParts,
     Tell,
     family_of,
     load_tokenizer,
     read_json,
-    unreadable,
     wanted,
 )
 from .tensor_file import read_tensors, tensor_sizes
+from .whole_modules import FAILURES, refuse_missing, unreadable, whole
 
 _READING = 0.85
 """The share of the file's reading in all that loading takes."""
@@ -100,6 +100,7 @@ def _load_part(
     on_read: Callable[[int], None],
 ) -> Any:
     cls = CLASSES[name]
+    tensors: dict[str, torch.Tensor] = {}
     try:
         tensors = read_tensors(path, sizes, dtype, on_read)
         if name.startswith("text_encoder"):
@@ -120,5 +121,22 @@ def _load_part(
                 local_files_only=True,
             )
     except FAILURES as error:
+        refuse_missing(name, _missing(cls, tensors, name, configs))
         raise unreadable(name, error) from error
-    return part.eval().requires_grad_(False)
+    return whole(part, name).eval().requires_grad_(False)
+
+
+def _missing(
+    cls: Any, checkpoint: dict[str, torch.Tensor], name: str, configs: Path
+) -> Iterable[str]:
+    """What `checkpoint`, which did not load, lacks of the part `name`, as far as it can be told."""
+    mapping = SINGLE_FILE_LOADABLE_CLASSES.get(cls.__name__, {}).get("checkpoint_mapping_fn")
+    if mapping is None:
+        return ()
+    try:
+        with torch.device("meta"):
+            model = cls.from_config(cls.load_config(str(configs), subfolder=name))
+        mapped = mapping(config=dict(model.config), checkpoint=dict(checkpoint))
+    except FAILURES:  # it is damaged in another way, which the caller tells
+        return ()
+    return model.state_dict().keys() - mapped.keys()

@@ -13,7 +13,7 @@ from diffusers import AutoencoderKL
 from desktop.core.errors import BadInput
 from desktop.engines.mps_attention import on_device
 
-from .loading import FAILURES, safetensors_variant, unreadable
+from .whole_modules import FAILURES, load_module, unreadable, whole
 
 
 class VaeLoader:
@@ -53,15 +53,11 @@ class VaeLoader:
 
     def _from_folder(self, path: Path) -> Any:
         place = path / "vae" if (path / "vae").is_dir() else path
-        return AutoencoderKL.from_pretrained(
-            str(place),
-            variant=safetensors_variant(place),
-            use_safetensors=True,
-            local_files_only=True,
-        )
+        return load_module(AutoencoderKL, place, f"VAE {path.name}")
 
     def _from_file(self, path: Path) -> Any:
         """A lone file has no config: it is taken to have the shape of the model's own VAE."""
         with tempfile.TemporaryDirectory(prefix="easel-") as folder:
             self._own.save_config(folder)
-            return AutoencoderKL.from_single_file(str(path), config=folder, local_files_only=True)
+            vae = AutoencoderKL.from_single_file(str(path), config=folder, local_files_only=True)
+        return whole(vae, f"VAE {path.name}")

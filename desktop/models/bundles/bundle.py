@@ -9,12 +9,13 @@ from typing import Any
 import msgspec
 
 from desktop.core.errors import BadInput
-from desktop.models.config_files import parse_object
+from desktop.files.bounded import UnreadableError
+from desktop.models.config_files import MAX_CONFIG_BYTES, parse_object
 
 from .assemble import Bundle, assemble
 from .bundle_part import SUFFIXES, BundlePart, Form
 from .compiled_model import read_compiled_part
-from .file_tree import Tree, opened
+from .file_tree import Tree, opened, tree_bytes, wants_password
 from .model_package import read_package_part
 from .roles import has_apple_name
 
@@ -128,11 +129,12 @@ def _controlnets(folder: Tree, place: Path) -> Sequence[BundlePart]:
 def _read_part(entry: Tree, path: Path, form: Form) -> BundlePart:
     plain = entry.name.lower().replace("-", "").replace("_", "")
     deep = "vae" not in plain and "textencoder" not in plain and "safety" not in plain
+    read = read_package_part if form == "packages" else read_compiled_part
     try:
-        if form == "packages":
-            return read_package_part(entry, path, deep=deep)
-        return read_compiled_part(entry, path, deep=deep)
-    except (BadInput, OSError) as error:
+        return read(entry, path, deep=deep)
+    except Exception as error:  # what can't be understood is one part that can't be used
+        if wants_password(error):
+            raise
         sentence = error.sentence if isinstance(error, BadInput) else f"{path.name} can't be read."
         return BundlePart(name=entry.name, path=path, form=form, problem=sentence)
 
@@ -140,6 +142,7 @@ def _read_part(entry: Tree, path: Path, form: Form) -> BundlePart:
 def _json(folder: Tree, name: str) -> dict[str, Any]:
     file = folder.joinpath(name)
     try:
-        return (parse_object(file.read_bytes()) or {}) if file.is_file() else {}
-    except OSError:
+        found = parse_object(tree_bytes(file, MAX_CONFIG_BYTES)) if file.is_file() else None
+    except (OSError, UnreadableError):
         return {}
+    return found or {}

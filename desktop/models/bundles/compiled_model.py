@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 from typing import Any, cast
 
 from desktop.core.errors import BadInput
+from desktop.files.bounded import UnreadableError, parse_json, unreadable
+from desktop.models.config_files import object_of, text_of
 
 from .bundle_part import BundlePart, Feature, PartFacts
-from .file_tree import Tree
+from .file_tree import Tree, tree_bytes
 
+MAX_METADATA = 4 * 2**20
+MAX_PROGRAM = 64 * 2**20
 _DTYPES = {"Float16": "fp16", "Float32": "fp32", "Double": "fp64", "Int32": "int32"}
 _SOFTMAX = re.compile(rb"tensor<\w{1,20}, \[([\d, ]{1,100}+)\]>[^=\n]{0,200}+=\s{0,20}+softmax\(")
 _BITS = re.compile(r"(?:Palettized|Palettization)[^\d]{0,40}+(\d{1,3}+)\s{0,5}+bit", re.IGNORECASE)
@@ -23,10 +26,13 @@ def read_compiled_part(bundle: Tree, path: Path, *, deep: bool) -> BundlePart:
     Raises BadInput with one sentence where its metadata.json is missing or damaged.
     """
     try:
-        content: Any = json.loads(bundle.joinpath("metadata.json").read_bytes())
-        entry = cast("dict[str, Any]", content[0] if isinstance(content, list) else content)
-        inputs, outputs = _features(entry["inputSchema"]), _features(entry["outputSchema"])
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        content: Any = parse_json(tree_bytes(bundle.joinpath("metadata.json"), MAX_METADATA))
+        with unreadable("metadata.json"):
+            entry = cast("dict[str, Any]", content[0] if isinstance(content, list) else content)
+            inputs, outputs = _features(entry["inputSchema"]), _features(entry["outputSchema"])
+            facts = _facts(bundle, entry) if deep else PartFacts()
+            pipeline = text_of(object_of(entry, "modelType"), "name").endswith("pipeline")
+    except (OSError, UnreadableError) as error:
         raise BadInput(
             f"{bundle.name} is not a complete compiled Core ML model: its metadata.json can't be "
             "used.",
@@ -38,9 +44,9 @@ def read_compiled_part(bundle: Tree, path: Path, *, deep: bool) -> BundlePart:
         form="compiled",
         inputs=inputs,
         outputs=outputs,
-        facts=_facts(bundle, entry) if deep else PartFacts(),
+        facts=facts,
         precision=_precision(entry),
-        pipeline=str(entry.get("modelType", {}).get("name", "")).endswith("pipeline"),
+        pipeline=pipeline,
     )
 
 
@@ -53,7 +59,7 @@ def _features(schema: Any) -> tuple[Feature, ...]:
     features: list[Feature] = []
     for item in schema:
         shape = item.get("shape", "[]")
-        sides = json.loads(shape) if isinstance(shape, str) else shape
+        sides: Any = parse_json(shape) if isinstance(shape, str) else shape
         dtype = _DTYPES.get(str(item.get("dataType", "")), "unknown")
         features.append(Feature(str(item["name"]), tuple(int(side) for side in sides), dtype))
     return tuple(features)
@@ -69,7 +75,7 @@ def _facts(bundle: Tree, entry: dict[str, Any]) -> PartFacts:
     text = bundle.joinpath("model.mil")
     softmaxes: list[tuple[int, ...]] = []
     if text.is_file():
-        for found in _SOFTMAX.finditer(text.read_bytes()):
+        for found in _SOFTMAX.finditer(tree_bytes(text, MAX_PROGRAM)):
             softmaxes.append(tuple(int(side) for side in found[1].split(b",")))
     return PartFacts(
         softmaxes=tuple(softmaxes),

@@ -10,7 +10,7 @@ import msgspec
 
 from desktop.core.capabilities import Capabilities, Support
 from desktop.models.families import title_of, traits_of, with_overrides
-from desktop.models.locations.hub_cache import repository_name
+from desktop.models.hub_cache import repository_name
 from desktop.models.machine import Machine, this_machine
 from desktop.models.model import Model
 from desktop.models.recognition.prediction_overrides import PredictionOverrides

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import Protocol
+from typing import IO, Any, Protocol
 
 from desktop.core.errors import BadInput
+from desktop.files.bounded import UnreadableError
 
+MAX_MEMBERS = 20_000
 MAX_RATIO = 100
 MAX_UNPACKED = 64 * 1024**3
 _FREE = 512 * 1024**2
 """Below this size a zip may be packed as tightly as it likes."""
+
+
+_ZIP_END = 22 + 0xFFFF
+"""The end record of a zip and the longest comment behind it."""
+ZIP_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+)
+"""What zipfile raises for damaged archives; RuntimeError is its word for a password."""
 
 
 class Tree(Protocol):
@@ -40,9 +58,18 @@ class Tree(Protocol):
         """A path below."""
         ...
 
-    def read_bytes(self) -> bytes:
-        """The whole file."""
+    def open(self, mode: Any, /) -> IO[bytes]:
+        """The file as a stream; `mode` is "rb"."""
         ...
+
+
+def tree_bytes(file: Tree, most: int) -> bytes:
+    """The whole file. Raises UnreadableError for one of more than `most` bytes, and OSError."""
+    with file.open("rb") as stream:
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise UnreadableError(f"{file.name} has more than {most} bytes")
+    return data
 
 
 @contextmanager
@@ -55,13 +82,35 @@ def opened(path: Path) -> Generator[Tree]:
         yield path  # pyright: ignore[reportReturnType]
         return
     try:
+        check_zip_size(path)
         with zipfile.ZipFile(path) as archive:
             check_zip(archive, path.name)
             yield zipfile.Path(archive)  # pyright: ignore[reportReturnType]
-    except zipfile.BadZipFile as error:
-        raise BadInput(
-            f"{path.name} is damaged or not complete: download it again.", str(error)
-        ) from error
+    except ZIP_DAMAGE as error:
+        if wants_password(error):
+            sentence = f"{path.name} can't be opened: it wants a password."
+        else:
+            sentence = f"{path.name} is damaged or not complete: download it again."
+        raise BadInput(sentence, str(error)) from error
+
+
+def wants_password(error: Exception) -> bool:
+    """Whether zipfile raised `error` for a member that is encrypted."""
+    return isinstance(error, RuntimeError) and "password" in str(error)
+
+
+def check_zip_size(path: Path) -> None:
+    """Raise BadInput for a zip of more files than a model has, before its list is read."""
+    with path.open("rb") as stream:
+        stream.seek(0, 2)
+        stream.seek(max(stream.tell() - _ZIP_END, 0))
+        end = stream.read(_ZIP_END)
+    at = end.rfind(b"PK\5\6")
+    if at < 0 or len(end) < at + 22:
+        return  # zipfile says what is wrong with it
+    count, size = int.from_bytes(end[at + 10 : at + 12], "little"), end[at + 12 : at + 16]
+    if count > MAX_MEMBERS or int.from_bytes(size, "little") > MAX_MEMBERS * 512:
+        raise BadInput(f"{path.name} holds too many files for a model, so Easel won't open it.")
 
 
 def check_zip(archive: zipfile.ZipFile, name: str) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import math
 from pathlib import Path
 from typing import Any
 
-from google.protobuf.message import DecodeError
-
 from desktop.core.errors import BadInput
+from desktop.files.bounded import UnreadableError, parse_json, unreadable
 
 from .bundle_part import BundlePart, Feature, PartFacts
 from .coreml_proto import ARRAY_TYPES, MIL_TYPES, message_class
-from .file_tree import Tree
+from .file_tree import Tree, tree_bytes
 
+MAX_MANIFEST = 2**20
+MAX_MODEL_BYTES = 16 * 2**20
+"""An ML program's graph; its weights lie in a file of their own. SDXL's UNet has some 8 MB."""
 _LFS = b"version https://git-lfs"
 
 
@@ -25,16 +26,17 @@ def model_member(package: Tree) -> Tree:
     """
     name = package.name
     try:
-        manifest = json.loads(package.joinpath("Manifest.json").read_bytes())
-        entry = manifest["itemInfoEntries"][manifest["rootModelIdentifier"]]
-        parts = [part for part in str(entry["path"]).split("/") if part]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        manifest: Any = parse_json(tree_bytes(package.joinpath("Manifest.json"), MAX_MANIFEST))
+        with unreadable("Manifest.json"):
+            entry = manifest["itemInfoEntries"][manifest["rootModelIdentifier"]]
+            parts = [part for part in str(entry["path"]).split("/") if part]
+    except (OSError, UnreadableError) as error:
         raise BadInput(
             f"{name} is not a complete Core ML package: its Manifest.json can't be used.",
             str(error),
         ) from error
     member = package.joinpath("Data", *parts)
-    if ".." in parts or not member.is_file():
+    if ".." in parts or "\0" in "".join(parts) or not member.is_file():
         raise BadInput(
             f"{name} is not complete: the model that its manifest names is missing.", str(parts)
         )
@@ -52,7 +54,10 @@ def read_package_part(package: Tree, path: Path, *, deep: bool) -> BundlePart:
 
     `deep` looks at the operations too. Raises BadInput with one sentence for a damaged one.
     """
-    data = model_member(package).read_bytes()
+    try:
+        data = tree_bytes(model_member(package), MAX_MODEL_BYTES)
+    except UnreadableError as error:
+        raise _damaged(package, error) from error
     if data.startswith(_LFS):
         raise BadInput(
             f"{package.name} is a placeholder without its data: get it with `git lfs pull`, or "
@@ -60,12 +65,11 @@ def read_package_part(package: Tree, path: Path, *, deep: bool) -> BundlePart:
         )
     head = message_class("ModelHead")()
     try:
-        head.ParseFromString(data)
-        facts, precision = _look(data) if deep else (PartFacts(), "")
-    except DecodeError as error:
-        raise BadInput(
-            f"{package.name} is damaged: its model can't be read.", str(error)
-        ) from error
+        with unreadable("model"):
+            head.ParseFromString(data)
+            facts, precision = _look(data) if deep else (PartFacts(), "")
+    except UnreadableError as error:
+        raise _damaged(package, error) from error
     problem = ""
     if not head.mlProgram and not head.pipeline:
         kind = "an old neural network" if head.neuralNetwork else "no ML program"
@@ -81,6 +85,10 @@ def read_package_part(package: Tree, path: Path, *, deep: bool) -> BundlePart:
         pipeline=bool(head.pipeline),
         problem=problem,
     )
+
+
+def _damaged(package: Tree, error: Exception) -> BadInput:
+    return BadInput(f"{package.name} is damaged: its model can't be read.", str(error))
 
 
 def _features(messages: Any) -> tuple[Feature, ...]:

@@ -12,6 +12,7 @@ import httpx
 import msgspec
 
 from desktop.core.errors import EaselError
+from desktop.files.bounded import UnreadableError, read_struct
 from desktop.models.recognition.recognition_cache import write_whole
 from desktop.models.recognition.refusals import refuse_not_safetensors
 from desktop.models.recognition.safetensors_header import HeaderError, read_header
@@ -265,9 +266,9 @@ def waiting_plans(models: Path) -> list[DownloadPlan]:
     for folder in folders:
         file = folder / PLAN_FILE
         try:
-            plan = msgspec.json.decode(file.read_bytes(), type=DownloadPlan)
+            plan = read_struct(file, DownloadPlan)
             began = file.stat().st_mtime
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+        except (OSError, UnreadableError):
             continue
         if plan.key == folder.name:
             plans.append((began, plan))

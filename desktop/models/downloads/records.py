@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.files.bounded import UnreadableError, read_struct
 from desktop.models.recognition.recognition_cache import write_whole
 
 
@@ -54,6 +55,6 @@ class Records:
 
     def _read(self) -> dict[str, Record]:
         try:
-            return msgspec.json.decode(self._file.read_bytes(), type=dict[str, Record])
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return read_struct(self._file, dict[str, Record])
+        except (OSError, UnreadableError):
             return {}

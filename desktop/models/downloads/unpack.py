@@ -6,13 +6,17 @@ import errno
 import shutil
 import stat
 import zipfile
-import zlib
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 from desktop.core.errors import EaselError
+from desktop.models.bundles.file_tree import (
+    MAX_MEMBERS,
+    ZIP_DAMAGE,
+    check_zip_size,
+    wants_password,
+)
 
-MAX_MEMBERS = 20_000
 MAX_BYTES = 60_000_000_000
 MAX_RATIO = 200
 """Weights hardly compress; a member that grows more than this is a trap."""
@@ -26,23 +30,23 @@ def unpack(archive: Path, folder: Path, check: Callable[[], None] = lambda: None
     archive; `folder` is gone then.
     """
     try:
+        check_zip_size(archive)
         folder.mkdir(parents=True)
         with zipfile.ZipFile(archive) as opened:
             members = _checked(opened, folder)
             for member in members:
                 check()
                 _extract(opened, member, folder, check)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, ValueError) as error:
+    except ZIP_DAMAGE as error:
         shutil.rmtree(folder, ignore_errors=True)
+        if wants_password(error):
+            raise EaselError("The zip can't be opened: it wants a password.", str(error)) from error
         raise EaselError("The zip is damaged: download it again.", str(error)) from error
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         if error.errno == errno.EINVAL:  # a position before the file's start
             raise EaselError("The zip is damaged: download it again.", str(error)) from error
         raise
-    except RuntimeError as error:  # zipfile's word for a password
-        shutil.rmtree(folder, ignore_errors=True)
-        raise EaselError("The zip can't be opened: it wants a password.", str(error)) from error
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

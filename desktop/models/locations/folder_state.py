@@ -34,7 +34,7 @@ def folder_condition(path: Path, mac: bool | None = None) -> tuple[State, str]:
         return "refused", refusal(path, mac)
     except NotADirectoryError:
         return "missing", "This is a file, not a folder."
-    except OSError:
+    except (OSError, ValueError):  # a path with NUL names nothing
         return _gone(path)
 
 

@@ -9,11 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from desktop.models.locations.hub_cache import (
-    current_snapshot,
-    is_hub_repository,
-    unfinished_blobs,
-)
+from desktop.models.hub_cache import current_snapshot, is_hub_repository, unfinished_blobs
 from desktop.models.recognition.diffusers_folder import INDEX
 from desktop.models.recognition.recognise import is_model_file
 

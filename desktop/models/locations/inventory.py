@@ -12,9 +12,10 @@ from desktop.core.errors import BadInput
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.build import build_model
 from desktop.models.bundles.coreml_models import models_in, recommend
+from desktop.models.hub_cache import repository_name
 from desktop.models.machine import Machine
 from desktop.models.memory import with_memory
-from desktop.models.model import Model
+from desktop.models.model import Kind, Model
 from desktop.models.recognition.diffusers_folder import INDEX, recognise_diffusers
 from desktop.models.recognition.prediction_overrides import PredictionOverrides
 from desktop.models.recognition.recognise import recognise_file
@@ -23,8 +24,13 @@ from desktop.models.recognition.recognition_cache import RecognitionCache, finge
 from desktop.models.recognition.single_component import recognise_single_component
 
 from .folder_walk import Candidate, Refused, walk
-from .hub_cache import repository_name
 
+_KINDS: dict[str, Kind] = {
+    "diffusers": "diffusers",
+    "coreml": "coreml",
+    "file": "single_file",
+    "lone_part": "diffusers",
+}
 _ASSETS: dict[str, AssetKind] = {kind: kind for kind in get_args(AssetKind)}
 
 
@@ -59,10 +65,24 @@ class ModelScanner:
                 found.refused.append(sighting.path)
             except OSError:
                 continue  # it went away while we looked
+            except Exception as error:  # damage that no reader foresaw costs one entry
+                found.models.append(self._damaged(sighting, error, str(root)))
         _drop_shells(found.models)
         models = recommend(_with_recommendations(found.models), self._machine)
         found.models[:] = [with_memory(model, self._machine) for model in models]
         return found
+
+    def _damaged(self, sighting: Candidate, error: Exception, source: str) -> Model:
+        """An entry that can't be used, for what can't be understood."""
+        why = f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode()
+        what = Recognised(
+            what="checkpoint",
+            kind=_KINDS[sighting.kind],
+            problem="It is damaged: download it again.",
+            details=(("Damage", why[:300]),),
+        )
+        name = _name_of(sighting.path, what)
+        return build_model(what, sighting.path, self._machine, name=name, source=source)
 
     def _add(self, sighting: Candidate, found: ScanResult, source: str) -> None:
         path = sighting.path

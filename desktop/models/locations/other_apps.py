@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -31,6 +31,10 @@ class OtherPlace(msgspec.Struct, frozen=True, kw_only=True):
 
     app: str
     path: str
+
+
+FindOthers = Callable[[bool], list[OtherPlace]]
+"""The model folders of other apps; with False only where no system dialog could come up."""
 
 
 def other_places(

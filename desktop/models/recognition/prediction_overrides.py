@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.files.bounded import UnreadableError, read_struct
 from desktop.models.model import Prediction
 
 from .recognised import Recognised
@@ -60,6 +61,6 @@ class PredictionOverrides:
 
     def _read(self) -> dict[str, _Answer]:
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=dict[str, _Answer])
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            return read_struct(self._path, dict[str, _Answer])
+        except (OSError, UnreadableError):
             return {}

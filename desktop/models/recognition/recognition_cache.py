@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.files.bounded import UnreadableError, read_struct
+
 from .recognised import Recognised
 
 VERSION = 2
@@ -72,8 +74,8 @@ class RecognitionCache:
         if self._path is None:
             return {}
         try:
-            file = msgspec.json.decode(self._path.read_bytes(), type=_File)
-        except (OSError, msgspec.DecodeError, UnicodeDecodeError):
+            file = read_struct(self._path, _File)
+        except (OSError, UnreadableError):
             return {}
         return file.entries if file.version == VERSION else {}
 

@@ -41,7 +41,7 @@ class AnnotationActions(QObject):
         view: GalleryView,
         gallery: GalleryController,
         store: PictureStore,
-        deeds: UndoStack,
+        undo_stack: UndoStack,
         background: Background,
         parent: QWidget,
     ) -> None:
@@ -51,7 +51,7 @@ class AnnotationActions(QObject):
         self._model: GalleryModel = view.pictures
         self._gallery = gallery
         self._store = store
-        self._deeds = deeds
+        self._undo_stack = undo_stack
         self._background = background
         self._path = ""
 
@@ -150,7 +150,7 @@ class AnnotationActions(QObject):
 
             return work(AnnotationOperations(index), index.rows(known(store, paths)))
 
-        self._deeds.run(deed)
+        self._undo_stack.run(deed)
 
     def _on_current(self, path: str) -> None:
         self._path = path

@@ -34,7 +34,7 @@ class FileActions(QObject):
         view: GalleryView,
         gallery: GalleryController,
         store: PictureStore,
-        deeds: UndoStack,
+        undo_stack: UndoStack,
         banners: BannerArea,
         parent: QWidget,
     ) -> None:
@@ -43,9 +43,9 @@ class FileActions(QObject):
         self._view = view
         self._gallery = gallery
         self._store = store
-        self.deeds = deeds
+        self.undo_stack = undo_stack
         self._banners = banners
-        deeds.done.connect(lambda _done, paths: gallery.after_deed(paths))
+        undo_stack.done.connect(lambda _done, paths: gallery.after_deed(paths))
 
     def connect_actions(self, actions: Actions) -> None:
         """Let the window's actions do their work."""
@@ -58,7 +58,7 @@ class FileActions(QObject):
         }
         for name, do in work.items():
             actions[name].triggered.connect(lambda _=False, do=do: do())
-        self.deeds.changed.connect(self._name_undo)
+        self.undo_stack.changed.connect(self._name_undo)
 
     def trash(self) -> None:
         """Move the chosen pictures to the Trash."""
@@ -123,7 +123,7 @@ class FileActions(QObject):
 
             return work(FileOperations(index, QtTrash()), known(store, paths))
 
-        self.deeds.run(deed, then)
+        self.undo_stack.run(deed, then)
 
     def _choose(self, done: OperationResult, paths: list[str]) -> None:
         """Choose the pictures where they are now, once the gallery shows them there."""
@@ -131,13 +131,13 @@ class FileActions(QObject):
 
     def _offer_undo(self, done: OperationResult) -> None:
         sentence = self.tr("%n picture(s) moved to the Trash.", "", done.count)
-        choices = ((self.tr("Undo"), self.deeds.undo),) if done.undo else ()
+        choices = ((self.tr("Undo"), self.undo_stack.undo),) if done.undo else ()
         self._banners.add(Banner(sentence, choices=choices))
 
     def _name_undo(self) -> None:
         for name, words, plain, full in (
-            ("undo", self.deeds.undo_words(), self.tr("Undo"), self.tr("Undo {deed}")),
-            ("redo", self.deeds.redo_words(), self.tr("Redo"), self.tr("Redo {deed}")),
+            ("undo", self.undo_stack.undo_words(), self.tr("Undo"), self.tr("Undo {deed}")),
+            ("redo", self.undo_stack.redo_words(), self.tr("Redo"), self.tr("Redo {deed}")),
         ):
             self._actions[name].setText(full.format(deed=words) if words else plain)
 

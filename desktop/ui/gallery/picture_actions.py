@@ -11,13 +11,10 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.controls.banner import Banner, BannerArea
+from desktop.ui.gallery.picture_menu import picture_menu
 from desktop.ui.i18n.recipe_lines import recipe_text
 from desktop.ui.imaging.picture_drag import clipboard_mime, read_whole
 from desktop.ui.menus.actions import Actions
-from desktop.ui.menus.picture_menu import picture_menu
-from desktop.ui.model_list.model_registry import ModelRegistry
-from desktop.ui.state.control_values import ControlValues
 from desktop.ui.system.quick_look_panel import open_system_panel
 from desktop.ui.system.reveal import reveal
 from desktop.ui.system.sharing import can_share, share
@@ -49,9 +46,13 @@ _NEED_PICTURE = (
 
 
 class PictureActions(QObject):
-    """Signals: `failed(EaselError)`."""
+    """Signals: `failed(EaselError)`; `use_requested(Recipe, str)`, put the recipe, or the one
+    setting that is named, into the controls; `start_requested(str)`, draw from that picture.
+    """
 
     failed = Signal(object)
+    use_requested = Signal(object, str)
+    start_requested = Signal(str)
 
     def __init__(
         self,
@@ -59,7 +60,6 @@ class PictureActions(QObject):
         gallery: GalleryController,
         inspector: InspectorController,
         background: Background,
-        banners: BannerArea,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -68,17 +68,13 @@ class PictureActions(QObject):
         self._gallery = gallery
         self._inspector = inspector
         self._background = background
-        self._banners = banners
         self._quick: QuickLook | None = None
         inspector.shown.connect(self._refresh_look)
         view.quick_look_requested.connect(self.quick_look)
 
-    def connect_actions(
-        self, actions: Actions, values: ControlValues, shelf: ModelRegistry
-    ) -> None:
+    def connect_actions(self, actions: Actions) -> None:
         """Let the window's actions do their work, and only while a picture is chosen."""
         self._actions = actions
-        self._values, self._shelf = values, shelf
         work: dict[str, Callable[[], object]] = {
             "save_as": self.save_as,
             "share": self.share,
@@ -113,21 +109,14 @@ class PictureActions(QObject):
 
     def use(self, setting: str) -> None:
         """Put the recipe, or one setting of it, into the controls."""
-        from desktop.ui.generate.recipes.use_recipe import use_recipe
-
-        recipe = self._inspector.recipe
-        if recipe is None:
-            return
-        for notice in use_recipe(
-            values=self._values, shelf=self._shelf, recipe=recipe, only=setting
-        ):
-            self._banners.add(Banner(notice))
+        if self._inspector.recipe is not None:
+            self.use_requested.emit(self._inspector.recipe, setting)
 
     def use_as_start(self) -> None:
         """Start the next picture from the chosen one."""
         paths = self._view.selected_paths()
         if paths:
-            self._values.start_image = paths[0]
+            self.start_requested.emit(paths[0])
 
     def quick_look(self) -> None:
         """Show the current picture large: in the system's panel where it has one."""

@@ -11,10 +11,9 @@ from shiboken6 import isValid
 from desktop.core.request import GenerationRequest
 from desktop.ui.controls.banner import Banner, BannerArea
 from desktop.ui.i18n import progress_text as progress_words
+from desktop.ui.i18n.unit_text import unit_label
 from desktop.worker.session import Session
 from desktop.worker.session_state import LoadingModel, State
-
-from .model.unit_picker import unit_label
 
 _TICK_MS = 1000
 

@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop.core.errors import EaselError, InternalError
 from desktop.core.events import EngineLost, Failed, Finished
+from desktop.core.recipe import Recipe
 from desktop.models.model import Model
 from desktop.ui.controls.banner import Banner, BannerArea
 from desktop.ui.controls.text_box import TextBox
 from desktop.ui.menus.actions import Actions
 from desktop.ui.model_list.model_registry import ModelRegistry
-from desktop.ui.shell.toolbar import ToolBar
 from desktop.ui.state.control_values import ControlValues
 from desktop.worker.session import Session
 from desktop.worker.session_state import Ready, State
@@ -28,12 +28,18 @@ if TYPE_CHECKING:
 
 
 class GenerateActions(QObject):
-    """Owns what happens around a job; `output` gives the folder for new pictures.
+    """Owns what happens around a job.
 
-    Signals: `submitted()`, what the controls say was queued.
+    `output` gives the folder for new pictures; `confirmed` asks, once, about a compute unit that
+    doesn't suit a model.
+
+    Signals: `submitted()`, what the controls say was queued; `state_shown(State)` and
+    `waiting_counted(int)`, what a view of the session should show now.
     """
 
     submitted = Signal()
+    state_shown = Signal(object)
+    waiting_counted = Signal(int)
 
     def __init__(
         self,
@@ -41,6 +47,8 @@ class GenerateActions(QObject):
         values: ControlValues,
         shelf: ModelRegistry,
         output: Callable[[], str],
+        wildcards: Path,
+        confirmed: Callable[[Model, str], bool],
         banners: BannerArea,
         parent: QWidget,
     ) -> None:
@@ -50,26 +58,26 @@ class GenerateActions(QObject):
         self._shelf = shelf
         self._output = output
         self._banners = banners
+        self._window = parent
         self._queue: QueuePanel | None = None
         self._early = False
         shelf.changed.connect(self._generate_early)
-        self.wildcards: Path | None = None
-        self.confirmed: Callable[[Model, str], bool] = lambda _model, _unit: True
+        self._wildcards, self._confirmed = wildcards, confirmed
         session.failed.connect(self.show_failure)
-        session.store_failed.connect(self.show_error)
+        session.store_failed.connect(banners.show_error)
         session.picture_finished.connect(self._show_notices)
-        shelf.failed.connect(self.show_error)
+        shelf.failed.connect(banners.show_error)
 
     def connect_actions(self, actions: Actions) -> None:
         """Let the window's actions do their work."""
         actions["generate"].triggered.connect(lambda _=False: self.generate())
         actions["generate_first"].triggered.connect(lambda: self.generate(front=True))
         actions["cancel"].triggered.connect(self._session.cancel)
-        self._cancel = actions["cancel"]
+        self._cancel, self._generate = actions["cancel"], actions["generate"]
 
-    def connect_views(self, bar: GenerateBar, toolbar: ToolBar) -> None:
-        """Let the views follow the session."""
-        self._bar, self._toolbar = bar, toolbar
+    def connect_bar(self, bar: GenerateBar) -> None:
+        """Let the bar, and whoever follows the signals, show the session."""
+        self._bar = bar
         session = self._session
         session.queue_changed.connect(self._show_queue)
         session.job_started.connect(self._show_queue)
@@ -78,10 +86,18 @@ class GenerateActions(QObject):
         self._show_queue()
         self._show_state(session.state)
 
-    def connect_queue(self, queue: QueuePanel) -> None:
-        """Let the queue's panel follow the session, and its buttons do their work."""
+    @property
+    def queue_panel(self) -> QueuePanel:
+        """The queue's panel over the window, made when it is first wanted."""
+        from .queue_panel import QueuePanel
+
+        if self._queue is None:
+            self._queue = QueuePanel(self._window)
+            self._connect_queue(self._queue)
+        return self._queue
+
+    def _connect_queue(self, queue: QueuePanel) -> None:
         session = self._session
-        self._queue = queue
         queue.remove_requested.connect(session.remove)
         queue.front_requested.connect(session.move_to_front)
         queue.cancel_requested.connect(session.cancel)
@@ -92,12 +108,12 @@ class GenerateActions(QObject):
     def _show_queue(self, *_: object) -> None:
         if self._queue is not None:
             self._queue.show_queue(self._session.waiting, self._session.running)
-        self._toolbar.queue.set_count(len(self._session.waiting))
+        self.waiting_counted.emit(len(self._session.waiting))
 
     def _show_state(self, state: State) -> None:
         self._cancel.setEnabled(not isinstance(state, Ready))
         self._bar.show_state(state)
-        self._toolbar.status.show_state(state)
+        self.state_shown.emit(state)
         if self._queue is not None:
             self._queue.show_state(state)
 
@@ -119,17 +135,22 @@ class GenerateActions(QObject):
                 session=self._session,
                 output=self._output(),
                 front=front,
-                wildcards=self.wildcards,
-                confirmed=self.confirmed,
+                wildcards=self._wildcards,
+                confirmed=self._confirmed,
             )
         except EaselError as error:
-            self.show_error(error)
+            self._banners.show_error(error)
             return
         if submitted is None:
             return
         self.submitted.emit()
         for notice in submitted.notices:
             self._banners.add(Banner(notice))
+
+    def draw_example(self, prompt: str) -> None:
+        """Put an example into the prompt and draw it."""
+        self._values.prompt = prompt
+        self._generate.trigger()
 
     def _generate_early(self) -> None:
         if self._early:
@@ -153,15 +174,20 @@ class GenerateActions(QObject):
             )
         )
 
-    def show_error(self, error: EaselError) -> None:
-        """Show an error's sentence, with its details behind a button."""
-        self._banners.show_error(error)
+    def use_recipe(self, recipe: Recipe, setting: str = "") -> None:
+        """Put `recipe`, or only that setting of it, into the controls; say what can't be."""
+        from .recipes.use_recipe import use_recipe
+
+        for notice in use_recipe(
+            values=self._values, shelf=self._shelf, recipe=recipe, only=setting
+        ):
+            self._banners.add(Banner(notice))
 
     def show_failure(self, event: Failed | EngineLost) -> None:
         """Show why a job ended; an engine that was lost can be reported like a bug."""
         bug = isinstance(event, EngineLost) or event.bug
         kind = InternalError if bug else EaselError
-        self.show_error(kind(event.sentence, event.details))
+        self._banners.show_error(kind(event.sentence, event.details))
 
     def _show_notices(self, event: Finished) -> None:
         for notice in event.notices:

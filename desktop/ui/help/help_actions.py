@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication, QObject, QSize, Qt, QUrl, qVersion
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QIcon
@@ -14,12 +14,10 @@ from desktop.core.errors import EaselError
 from desktop.models.resources import resource
 from desktop.models.updates import Release, is_newer, newest_release, updates_address
 from desktop.process.diagnostics import diagnostics
-from desktop.ui.controls.banner import Banner
+from desktop.storage.app_paths import AppPaths
+from desktop.ui.controls.banner import Banner, BannerArea
 from desktop.ui.menus.actions import Actions
-
-if TYPE_CHECKING:
-    from desktop.ui.shell.main_window import MainWindow
-
+from desktop.worker.background import Background
 
 _ICON_SIDE = 96
 translate = QCoreApplication.translate
@@ -49,16 +47,28 @@ def about_box(parent: QWidget) -> QMessageBox:
 
 
 class HelpActions(QObject):
-    """Connects itself to the actions of `window`."""
+    """Connects itself to the Help menu's actions.
 
-    def __init__(self, window: MainWindow, actions: Actions) -> None:
-        super().__init__(window)
-        self._window = window
-        self._actions = actions
+    `output` gives the folder for new pictures, `facts` what a report says of the window.
+    """
+
+    def __init__(
+        self,
+        actions: Actions,
+        places: AppPaths,
+        banners: BannerArea,
+        background: Background,
+        output: Callable[[], str],
+        facts: Callable[[], Mapping[str, object]],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._actions, self._places, self._banners = actions, places, banners
+        self._background, self._output, self._facts = background, output, facts
+        self._window = parent
         for name, work in {
             "manual": self.show_manual,
             "shortcuts": self.show_shortcuts,
-            "welcome": self.show_welcome,
             "copy_diagnostics": self.copy_diagnostics,
             "show_logs": self.show_logs,
             "check_updates": self.check_updates,
@@ -78,34 +88,19 @@ class HelpActions(QObject):
 
         ShortcutsDialog(self._window).show()
 
-    def show_welcome(self) -> None:
-        """Put the welcome above the gallery."""
-        from .welcome import show_welcome
-
-        show_welcome(self._window)
-
     def copy_diagnostics(self) -> None:
         """Copy the report, and say so."""
-        window = self._window
-        parts = window.parts
-        model = window.shelf.at(window.values.model) if window.values.model else None
-        extra = {
-            "qt": f"{qVersion()} {QGuiApplication.platformName()}",
-            "language": window.locale().name(),
-            "screen": f"{window.devicePixelRatioF():g}x",
-            "models": len(window.shelf.models),
-            "model": f"{model.kind} {model.family}" if model is not None else "none",
-        }
-        errors = window.column.banners.errors
-
-        def report() -> str:
-            return diagnostics(parts.places, parts.output_folder(), errors, extra)
-
-        parts.background.run(report, self._put_on_clipboard, window.generating.show_error)
+        extra = {"qt": f"{qVersion()} {QGuiApplication.platformName()}", **self._facts()}
+        places, folder, errors = self._places, self._output(), self._banners.errors
+        self._background.run(
+            lambda: diagnostics(places, folder, errors, extra),
+            self._put_on_clipboard,
+            self._banners.show_error,
+        )
 
     def _put_on_clipboard(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
-        self._window.column.banners.add(
+        self._banners.add(
             Banner(
                 self.tr(
                     "The diagnostics are on the clipboard: versions, machine, last errors. "
@@ -116,7 +111,7 @@ class HelpActions(QObject):
 
     def show_logs(self) -> None:
         """Open the folder of logs."""
-        folder = self._window.parts.places.logs
+        folder = self._places.logs
         folder.mkdir(parents=True, exist_ok=True)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
@@ -131,11 +126,9 @@ class HelpActions(QObject):
 
         def failed(error: EaselError) -> None:
             action.setEnabled(True)
-            self._window.generating.show_error(error)
+            self._banners.show_error(error)
 
-        self._window.parts.background.run(
-            lambda: newest_release(updates_address(os.environ)), found, failed
-        )
+        self._background.run(lambda: newest_release(updates_address(os.environ)), found, failed)
 
     def _tell_release(self, release: Release) -> None:
         if is_newer(release.version, __version__):
@@ -147,9 +140,8 @@ class HelpActions(QObject):
         else:
             sentence = self.tr("Easel {version} is the newest.").format(version=__version__)
             choices = ()
-        self._window.column.banners.add(Banner(sentence, choices=choices))
+        self._banners.add(Banner(sentence, choices=choices))
 
     def show_about(self) -> None:
         """Say what this is."""
-
         about_box(self._window).show()

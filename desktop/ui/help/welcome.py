@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
-from desktop.core.errors import EaselError
 from desktop.models.catalogue.catalogue import CatalogueEntry, recommended_entry
 from desktop.models.library import ModelLibrary
 from desktop.models.locations.other_apps import other_places
@@ -28,11 +28,11 @@ from desktop.storage.settings_file import folder_among
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.i18n.model_text import entry_size
 from desktop.ui.i18n.translate_message import translate_message
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.state.ui_state import UiState
 from desktop.ui.theme import icons
 from desktop.ui.theme.theme import scaled_font
-
-if TYPE_CHECKING:
-    from desktop.ui.shell.main_window import MainWindow
+from desktop.worker.background import Background
 
 FIRST_PROMPT = "red apple"
 SEEN = "welcomed"
@@ -143,37 +143,57 @@ class Welcome(QFrame):
         return button
 
 
-def show_welcome(window: MainWindow, *, drawing: bool = False) -> Welcome:
-    """Put a welcome above the banners of `window`, or bring the one that stands there."""
-    for old in window.column.findChildren(Welcome):
-        old.dismiss()
-    card = Welcome(drawing=drawing)
-    window.column.set_card(card)
-    known = window.parts.settings.values.model_folders
-    window.parts.background.run(
-        lambda: models_of_others(known), card.show_found, lambda _error: None
-    )
-    entry = recommended_entry(this_machine())
-    if entry is not None and not _has_real_model(window):
-        card.show_entry(entry, entry_size(entry))
-    card.folder_wanted.connect(lambda path: _add_folder(window, path))
-    card.model_wanted.connect(lambda entry: _get_model(window, entry))
-    card.closed.connect(lambda: window.memory.keep(SEEN, True))
-    return card
+class WelcomeController(QObject):
+    """Shows the welcome: once by itself, and whenever the Help menu asks.
 
+    `place` puts the card above the gallery, `known` gives the user's model folders. Signals:
+    `folder_wanted(str)`, `model_wanted(CatalogueEntry)` as the card's; `example_wanted(str)`, draw
+    that prompt.
+    """
 
-def welcome_once(window: MainWindow) -> None:
-    """At the very first start: show the welcome and draw a first picture."""
-    if (
-        window.memory.flag(SEEN, False)
-        or window.parts.session.restored()
-        or window.parts.read_only
-        or window.pictures.paths
-    ):
-        return
-    window.memory.keep(SEEN, True)
-    show_welcome(window, drawing=True)
-    window.window_actions.draw_example(FIRST_PROMPT)
+    folder_wanted = Signal(str)
+    model_wanted = Signal(object)
+    example_wanted = Signal(str)
+
+    def __init__(
+        self,
+        place: Callable[[QWidget], None],
+        known: Callable[[], Sequence[str]],
+        registry: ModelRegistry,
+        state: UiState,
+        background: Background,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._place, self._known = place, known
+        self._registry, self._state, self._background = registry, state, background
+        self._card: Welcome | None = None
+
+    def show(self, *, drawing: bool = False) -> Welcome:
+        """Put a new card above the gallery, in the place of one that stands there."""
+        if self._card is not None and isValid(self._card):
+            self._card.dismiss()
+        card = self._card = Welcome(drawing=drawing)
+        self._place(card)
+        known = self._known()
+        self._background.run(lambda: models_of_others(known), card.show_found, lambda _error: None)
+        entry = recommended_entry(this_machine())
+        if entry is not None and not self._has_real_model():
+            card.show_entry(entry, entry_size(entry))
+        card.folder_wanted.connect(self.folder_wanted)
+        card.model_wanted.connect(self.model_wanted)
+        card.closed.connect(lambda: self._state.keep(SEEN, True))
+        return card
+
+    def show_once(self) -> None:
+        """At the very first start: show the welcome and draw a first picture."""
+        if not self._state.flag(SEEN, False):
+            self._state.keep(SEEN, True)
+            self.show(drawing=True)
+            self.example_wanted.emit(FIRST_PROMPT)
+
+    def _has_real_model(self) -> bool:
+        return any(model.usable and model.source != "Easel" for model in self._registry.models)
 
 
 def models_of_others(known: Sequence[str]) -> list[Found]:
@@ -186,21 +206,3 @@ def models_of_others(known: Sequence[str]) -> list[Found]:
             if models:
                 found.append(Found(place.app, place.path, models))
     return found
-
-
-def _has_real_model(window: MainWindow) -> bool:
-    return any(model.usable and model.source != "Easel" for model in window.shelf.models)
-
-
-def _add_folder(window: MainWindow, path: str) -> None:
-    try:
-        window.parts.add_model_folders(path)
-    except EaselError as error:
-        window.generating.show_error(error)
-    window.shelf.refresh()
-
-
-def _get_model(window: MainWindow, entry: CatalogueEntry) -> None:
-    """Open the models window at `entry`."""
-    window.models.open()
-    window.models.models_window.search.setText(entry.name)

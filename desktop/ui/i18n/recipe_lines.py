@@ -10,8 +10,8 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 from desktop.core.compute import ComputeUnit
 from desktop.core.recipe import Recipe
 from desktop.core.sampling.samplers import a1111_name
-from desktop.ui.generate.model.unit_picker import unit_label
 from desktop.ui.i18n.recipe_image_lines import RecipeLine
+from desktop.ui.i18n.unit_text import unit_label
 
 from .recipe_image_lines import image_lines
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,29 +15,39 @@ from desktop.core.recipe import Recipe
 from desktop.models.model import Model
 from desktop.worker.background import Background
 
-if TYPE_CHECKING:
-    from .model_registry import ModelRegistry, ModelSource
-
 UseAgain = Callable[[], list[str]]
 """Puts the recipe into the controls once more; sentences on what could not be taken over."""
+
+
+class HashSource(Protocol):
+    """What finds a model by its hash (`models.library.ModelLibrary`)."""
+
+    def with_hash(
+        self, sha256: str, name: str, check: Callable[[], None] = lambda: None
+    ) -> Model | None:
+        """The model of this hash; may read many gigabytes, and raises what `check` raises."""
+        ...
 
 
 class HashSearch(QObject):
     """Looks for the model of a recipe's hash, which means reading those without a known one.
 
-    Signals: `found(Model, UseAgain)`, a model that has another name in the recipe.
+    `learn` is told of the model that was found, and whether it is still wanted. Signals:
+    `found(Model, UseAgain)`, a model that has another name in the recipe; `failed(EaselError)`.
     """
 
     found = Signal(object, object)
+    failed = Signal(object)
 
     def __init__(
         self,
-        make_source: Callable[[], ModelSource],
+        make_source: Callable[[], HashSource],
         background: Background,
-        registry: ModelRegistry,
+        learn: Callable[[Model], bool],
+        parent: QObject,
     ) -> None:
-        super().__init__(registry)
-        self._make_source, self._background, self._registry = make_source, background, registry
+        super().__init__(parent)
+        self._make_source, self._background, self._learn = make_source, background, learn
         self._ended = Event()
 
     def look(self, recipe: Recipe, use_again: UseAgain) -> None:
@@ -55,10 +65,10 @@ class HashSearch(QObject):
             return None
 
         def take(model: Model | None) -> None:
-            if model and not ended.is_set() and self._registry.learn(model):
+            if model and not ended.is_set() and self._learn(model):
                 self.found.emit(model, use_again)
 
-        self._background.run(search, take, self._registry.failed.emit)
+        self._background.run(search, take, self.failed.emit)
 
     def stop(self) -> None:
         """Nobody waits for the model any more."""

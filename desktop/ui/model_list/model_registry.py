@@ -17,14 +17,14 @@ from desktop.models.locations.folder_state import FolderState
 from desktop.models.model import Family, Model, Prediction
 from desktop.worker.background import Background
 
-from .hash_search import HashSearch
+from .hash_search import HashSearch, HashSource
 
 if TYPE_CHECKING:
     from desktop.models.library import Contents
     from desktop.models.locations.inventory import ScanResult
 
 
-class ModelSource(Protocol):
+class ModelSource(HashSource, Protocol):
     """What gives the models (`models.library.Library`)."""
 
     def contents(self) -> Contents:
@@ -37,12 +37,6 @@ class ModelSource(Protocol):
 
     def set_prediction(self, path: Path, prediction: Prediction) -> None:
         """Keep what the user says a model predicts. Raises EaselError."""
-        ...
-
-    def with_hash(
-        self, sha256: str, name: str, check: Callable[[], None] = lambda: None
-    ) -> Model | None:
-        """The model of this hash; may read many gigabytes, and raises what `check` raises."""
         ...
 
 
@@ -89,7 +83,8 @@ class ModelRegistry(QObject):
         self._reading = self._again = False
         self._readings = 0
         self._awaited: _Awaited | None = None
-        self.hash_search = HashSearch(make_source, background, self)
+        self.hash_search = HashSearch(make_source, background, self.learn, self)
+        self.hash_search.failed.connect(self.failed)
 
     @property
     def models(self) -> tuple[Model, ...]:

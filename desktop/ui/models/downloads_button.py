@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from desktop.models.downloads.download_progress import DownloadStatus
 from desktop.ui.controls.progress_ring import draw_ring
-from desktop.ui.shell.toolbar import ToolBar
 from desktop.ui.theme.icons import ICON, icon
 from desktop.worker.window_downloads import Downloads
 
@@ -26,12 +25,10 @@ class DownloadsButton(QToolButton):
         self.setAccessibleName(self.tr("Downloads"))
         downloads.changed.connect(self._on_change)
 
-    def place_in(self, toolbar: ToolBar) -> None:
-        """Stand at the right of the queue's button."""
-        actions = toolbar.actions()
-        queue = next(a for a in actions if toolbar.widgetForAction(a) is toolbar.queue)
-        self._action = toolbar.insertWidget(actions[actions.index(queue) + 1], self)
-        self._action.setVisible(False)
+    def placed_by(self, action: QAction) -> None:
+        """Hide and show by `action`, which a toolbar has put it in with."""
+        self._action = action
+        action.setVisible(False)
 
     def refresh(self) -> None:
         """Show how far all downloads together are."""

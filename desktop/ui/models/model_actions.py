@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from desktop.core.errors import EaselError
@@ -15,44 +16,61 @@ from desktop.core.tasks import ConvertRequest, InspectRequest, Job
 from desktop.models.asset import Asset
 from desktop.models.conversion import why_not
 from desktop.models.model import Model, Prediction
-from desktop.ui.controls.banner import Banner
+from desktop.ui.controls.banner import Banner, BannerArea
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.menus.actions import Actions
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.state.control_values import ControlValues
 from desktop.ui.system.reveal import reveal
+from desktop.worker.background import Background
+from desktop.worker.session import Session
 
 if TYPE_CHECKING:
-    from desktop.ui.shell.main_window import MainWindow
-
     from .conversion.conversion_dialog import ConversionDialog
     from .info.model_info_dialog import ModelInfoDialog
 
 
 class ModelActions(QObject):
-    """Opens the dialogs about the chosen model and does what they ask."""
+    """Opens the dialogs about the chosen model and does what they ask.
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    Signals: `model_chosen(str)`, draw with the model at that path.
+    """
+
+    model_chosen = Signal(str)
+
+    def __init__(
+        self,
+        registry: ModelRegistry,
+        values: ControlValues,
+        session: Session,
+        background: Background,
+        models_folder: Path,
+        banners: BannerArea,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._registry, self._values, self._session = registry, values, session
+        self._background, self._models_folder = background, models_folder
+        self._banners, self._window = banners, parent
         self._info: ModelInfoDialog | None = None
         self._dialog: ConversionDialog | None = None
         self._checks: dict[str, str] = {}
-        window.parts.session.job_ended.connect(self._on_end)
-        window.shelf.changed.connect(self._show_again)
-        window.shelf.known.connect(self._use)
-        window.shelf.unknown.connect(self._say_unknown)
+        session.job_ended.connect(self._on_end)
+        registry.changed.connect(self._show_again)
+        registry.known.connect(self._use)
+        registry.unknown.connect(self._say_unknown)
 
     def connect_actions(self, actions: Actions) -> None:
         """Let the menu's entries do their work."""
         self._actions = actions
         actions["model_info"].triggered.connect(lambda _=False: self.show_info())
         actions["convert_model"].triggered.connect(lambda _=False: self.convert())
-        self._window.panel.model_row.model_changed.connect(self._follow)
 
     def show_info(self, path: str = "") -> None:
         """Show what is known of the model at `path`, "": the chosen one."""
         from .info.model_info_dialog import ModelInfoDialog
 
-        model = self._window.shelf.at(path or self._window.values.model)
+        model = self._registry.at(path or self._values.model)
         if model is None:
             return
         if self._info is None or not isValid(self._info):
@@ -69,11 +87,11 @@ class ModelActions(QObject):
 
     def convert(self, path: str = "") -> None:
         """Open the conversion of the model at `path`, "": the chosen one."""
-        model = self._window.shelf.at(path or self._window.values.model)
+        model = self._registry.at(path or self._values.model)
         reason = why_not(model) if model else ""
         if model is None or reason:
             if reason:
-                self._window.column.banners.add(Banner(reason))
+                self._banners.add(Banner(reason))
             return
         dialog = self._dialog
         if dialog is not None and isValid(dialog) and dialog.job is not None:
@@ -89,20 +107,18 @@ class ModelActions(QObject):
     def _new_dialog(self, model: Model) -> ConversionDialog:
         from .conversion.conversion_dialog import ConversionDialog, ConversionOffer
 
-        window, shelf = self._window, self._window.shelf
+        registry = self._registry
         offer = ConversionOffer(
-            folder=window.parts.places.models,
-            vaes=shelf.assets("vae", model.family),
+            folder=self._models_folder,
+            vaes=registry.assets("vae", model.family),
             controlnets=[
                 net
-                for net in shelf.assets("controlnet", model.family)
+                for net in registry.assets("controlnet", model.family)
                 if net.family == model.family
             ],
         )
-        dialog = ConversionDialog(
-            model, offer, window.parts.session, window.parts.background, window
-        )
-        dialog.use_requested.connect(shelf.choose_when_known)
+        dialog = ConversionDialog(model, offer, self._session, self._background, self._window)
+        dialog.use_requested.connect(registry.choose_when_known)
         dialog.reveal_requested.connect(reveal)
         return dialog
 
@@ -112,35 +128,36 @@ class ModelActions(QObject):
         window.raise_()
         window.activateWindow()
         if thing.problem:
-            window.column.banners.add(
+            self._banners.add(
                 Banner(f"{thing.name}: {translate_message(thing.problem)}", icon="warning")
             )
         elif isinstance(thing, Model):
-            window.panel.model_row.choose(thing.path)
+            self.model_chosen.emit(thing.path)
         elif thing.kind == "lora":
             self._add_lora(thing)
 
     def _add_lora(self, asset: Asset) -> None:
-        values = self._window.values
-        model = self._window.shelf.at(values.model)
+        values = self._values
+        model = self._registry.at(values.model)
         if model is None or not asset.fits(model.family) or not model.capabilities.loras:
             sentence = self.tr("“{name}” is in the library; it doesn't fit the chosen model.")
-            self._window.column.banners.add(Banner(sentence.format(name=asset.name)))
+            self._banners.add(Banner(sentence.format(name=asset.name)))
         elif asset.path not in {use.path for use in values.loras}:
             values.loras = (*values.loras, LoraUse(name=asset.name, path=asset.path))
 
     def _say_unknown(self, path: str) -> None:
         sentence = self.tr("“{name}” was not found in any model folder.")
-        self._window.column.banners.add(Banner(sentence.format(name=Path(path).name)))
+        self._banners.add(Banner(sentence.format(name=Path(path).name)))
 
     def _show_again(self) -> None:
         """Something of the model that the info shows may have changed."""
         if self._info is not None and isValid(self._info):
-            model = self._window.shelf.at(self._info.model.path)
+            model = self._registry.at(self._info.model.path)
             if model is not None and model != self._info.model:
                 self._info.show_model(model)
 
-    def _follow(self, model: Model) -> None:
+    def follow_model(self, model: Model) -> None:
+        """Offer to convert `model`, or say why it can't be."""
         self._actions["convert_model"].setEnabled(not why_not(model))
         self._actions["convert_model"].setToolTip(translate_message(why_not(model)))
 
@@ -148,7 +165,7 @@ class ModelActions(QObject):
         """Keep what the user says the shown model predicts, for good."""
         if self._info is not None:
             path = self._info.model.path
-            self._window.shelf.set_prediction(path, cast("Prediction", prediction))
+            self._registry.set_prediction(path, cast("Prediction", prediction))
 
     def _convert_shown(self) -> None:
         if self._info is not None:
@@ -163,7 +180,7 @@ class ModelActions(QObject):
             return
         path = self._info.model.path
         try:
-            job = self._window.parts.session.submit(InspectRequest(model=path), "")
+            job = self._session.submit(InspectRequest(model=path), "")
         except EaselError as error:
             self._info.engine.show_problem(error.sentence)
             return
@@ -183,15 +200,15 @@ class ModelActions(QObject):
 
     def _on_converted(self, path: str) -> None:
         """A new model is there: look for it, and say so where no dialog does."""
-        self._window.shelf.refresh()
+        self._registry.refresh()
         dialog = self._dialog
         if dialog is not None and isValid(dialog) and dialog.isVisible():
             return
-        self._window.column.banners.add(
+        self._banners.add(
             Banner(
                 self.tr("The Core ML model “{name}” is ready.").format(name=Path(path).name),
                 choices=(
-                    (self.tr("Use This Model"), lambda: self._window.shelf.choose_when_known(path)),
+                    (self.tr("Use This Model"), lambda: self._registry.choose_when_known(path)),
                     (self.tr("Show in Finder"), lambda: reveal(path)),
                 ),
             )

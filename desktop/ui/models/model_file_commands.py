@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.models.asset import Asset
-from desktop.models.downloads.manage import Verdict, remove, verify
+from desktop.models.manage import Verdict, remove, verify
 from desktop.models.model import Model
 
 

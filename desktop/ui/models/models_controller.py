@@ -6,51 +6,70 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.core.errors import EaselError
 from desktop.models.asset import Asset
+from desktop.models.catalogue.catalogue import CatalogueEntry
 from desktop.models.downloads.download_progress import DownloadStatus
 from desktop.models.model import Model
-from desktop.ui.controls.banner import Banner
+from desktop.ui.controls.banner import Banner, BannerArea
 from desktop.ui.i18n.translate_message import translate_message
+from desktop.ui.menus.actions import Actions
+from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.system.reveal import reveal
+from desktop.worker.background import Background
+from desktop.worker.window_downloads import Downloads
 
 from . import model_file_commands as commands
 from .downloads_button import DownloadsButton
 
 if TYPE_CHECKING:
-    from desktop.ui.shell.main_window import MainWindow
-
     from .model_fetcher import ModelFetcher
     from .window.models_window import ModelsWindow
 
 
 class ModelsController(QObject):
-    """Made with the main window; the models window itself when it is first wanted."""
+    """Made with the main window; the models window itself when it is first wanted.
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
-        self._parts = window.parts
+    Signals: `info_requested(str)`, show what is known of the model at that path.
+    """
+
+    info_requested = Signal(str)
+
+    def __init__(
+        self,
+        registry: ModelRegistry,
+        downloads: Downloads,
+        background: Background,
+        models_folder: Path,
+        banners: BannerArea,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self._registry, self._downloads, self._background = registry, downloads, background
+        self._models_folder, self._banners, self._window = models_folder, banners, parent
         self._getting: ModelFetcher | None = None
         self._opened: ModelsWindow | None = None
         self._asked: set[str] = set()
         self._arrived: dict[str, str] = {}
-        downloads = self._parts.downloads
         self.button = DownloadsButton(downloads)
-        self.button.place_in(window.toolbar)
         self.button.clicked.connect(lambda: self.open("downloads"))
-        actions = window.actions_
+        downloads.arrived.connect(self._on_arrival)
+        downloads.failed.connect(self._on_failure)
+        registry.changed.connect(self._announce)
+
+    def connect_actions(self, actions: Actions) -> None:
+        """Let the menu's entries do their work."""
         actions["get_models"].triggered.connect(lambda _=False: self.open())
         actions["installed_models"].triggered.connect(lambda _=False: self.open("installed"))
         actions["downloads"].triggered.connect(lambda _=False: self.open("downloads"))
-        window.panel.model_row.get_requested.connect(self.open)
-        window.panel.model_row.model_changed.connect(self._ask_prediction)
-        downloads.arrived.connect(self._on_arrival)
-        downloads.failed.connect(self._on_failure)
-        window.shelf.changed.connect(self._announce)
+
+    def end(self) -> None:
+        """End look-ups that are under way; the main window is closing."""
+        if self._getting is not None:
+            self._getting.end()
 
     @property
     def models_window(self) -> ModelsWindow:
@@ -59,12 +78,10 @@ class ModelsController(QObject):
         from .window.models_window import ModelsWindow
 
         if self._opened is None:
-            window = self._window
-            self._getting = ModelFetcher(self._parts.downloads, window.shelf, self)
-            self._getting.failed.connect(window.column.banners.show_error)
-            self._opened = ModelsWindow(self._getting, window.shelf, window)
+            self._getting = ModelFetcher(self._downloads, self._registry, self)
+            self._getting.failed.connect(self._banners.show_error)
+            self._opened = ModelsWindow(self._getting, self._registry, self._window)
             self._connect_pages(self._opened)
-            window.closing.connect(self._getting.end)
         return self._opened
 
     def open(self, page: str = "") -> None:
@@ -76,9 +93,14 @@ class ModelsController(QObject):
         window.raise_()
         window.activateWindow()
 
+    def open_entry(self, entry: CatalogueEntry) -> None:
+        """Show the models window at an entry of the catalogue."""
+        self.open()
+        self.models_window.search.setText(entry.name)
+
     def offer_left_behind(self) -> None:
         """Offer to go on with downloads that an earlier run left behind."""
-        downloads = self._parts.downloads
+        downloads = self._downloads
         if not downloads.left_behind:
             return
         paused = [status for status in downloads.statuses if status.state == "paused"]
@@ -95,10 +117,10 @@ class ModelsController(QObject):
                 downloads.resume(status.id)
 
         choices = ((self.tr("Resume"), resume), (self.tr("Show"), lambda: self.open("downloads")))
-        self._window.column.banners.add(Banner(sentence, choices=choices))
+        self._banners.add(Banner(sentence, choices=choices))
 
     def _connect_pages(self, opened: ModelsWindow) -> None:
-        use = self._window.shelf.choose_when_known
+        use = self._registry.choose_when_known
         for page in (opened.catalogue, opened.offer, opened.downloads):
             page.use_requested.connect(use)
             page.token_requested.connect(self.ask_token)
@@ -107,29 +129,27 @@ class ModelsController(QObject):
         details.reveal_requested.connect(reveal)
         details.verify_requested.connect(self._verify)
         details.trash_requested.connect(self._trash)
-        details.info_requested.connect(self._window.model_actions.show_info)
+        details.info_requested.connect(self.info_requested)
 
     def ask_token(self) -> None:
         """Ask for the token for gated models."""
-        from .token_dialog import TokenDialog
+        from desktop.ui.model_list.token_dialog import TokenDialog
 
-        dialog = TokenDialog(
-            self._parts.downloads.tokens, self._parts.background, self.models_window
-        )
+        dialog = TokenDialog(self._downloads.tokens, self._background, self.models_window)
         dialog.open()
 
     def _verify(self, model: Model) -> None:
         details = self.models_window.installed.details
         details.verify.setEnabled(False)
         details.outcome.say(self.tr("Reading all of it…"))
-        folder = self._parts.places.models
+        folder = self._models_folder
 
         def show(sentence: str) -> None:
             if details.thing is not None and details.thing.path == model.path:
                 details.verify.setEnabled(True)
                 details.outcome.say(sentence)
 
-        self._parts.background.run(
+        self._background.run(
             lambda: commands.verify_model(model=model, folder=folder),
             lambda verdict: show(verdict.sentence),
             lambda error: show(error.sentence),
@@ -144,13 +164,13 @@ class ModelsController(QObject):
             QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.Cancel,
         )
         if answer == QMessageBox.StandardButton.Yes:
-            self._parts.background.run(
+            self._background.run(
                 lambda: commands.trash_model(thing=thing),
-                lambda _: self._window.shelf.refresh(),
+                lambda _: self._registry.refresh(),
                 self._show_error,
             )
 
-    def _ask_prediction(self, model: Model) -> None:
+    def ask_prediction(self, model: Model) -> None:
         """Ask once about a model whose file doesn't say what it was trained to predict."""
         if model.sure or model.path in self._asked:
             return
@@ -159,7 +179,7 @@ class ModelsController(QObject):
             "The file of {name} doesn’t say what it was trained to predict. With the wrong answer "
             "pictures come out as coloured noise."
         ).format(name=model.name)
-        keep = self._window.shelf.set_prediction
+        keep = self._registry.set_prediction
         choices = [
             (self.tr("Velocity (768-v)"), lambda: keep(model.path, "v_prediction")),
             (self.tr("Noise (base)"), lambda: keep(model.path, "epsilon")),
@@ -167,12 +187,12 @@ class ModelsController(QObject):
         self._say(Banner(sentence, choices=choices))
 
     def _on_arrival(self, status: DownloadStatus) -> None:
-        self._arrived[str(self._parts.downloads.models / status.target)] = status.name
-        self._window.shelf.refresh()
+        self._arrived[str(self._downloads.models / status.target)] = status.name
+        self._registry.refresh()
 
     def _announce(self) -> None:
         """Say what has come, once the library knows it."""
-        shelf = self._window.shelf
+        shelf = self._registry
         known = {thing.path: thing for thing in shelf.everything()}
         for path in [path for path in self._arrived if path in known]:
             sentence = self.tr("{name} is ready.").format(name=self._arrived.pop(path))
@@ -194,7 +214,7 @@ class ModelsController(QObject):
         if self._opened is not None and self._opened.isVisible():
             QMessageBox.warning(self._opened, self.tr("Models"), translate_message(error.sentence))
         else:
-            self._window.generating.show_error(error)
+            self._banners.show_error(error)
 
     def _say(self, banner: Banner) -> None:
-        self._window.column.banners.add(banner)
+        self._banners.add(banner)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,31 +13,41 @@ from desktop.models.asset import Asset
 from desktop.models.locations.import_model import can_import, import_model
 from desktop.models.model import Model
 from desktop.models.recognition.recognise import is_model_file
-from desktop.ui.controls.banner import Banner, Choice
+from desktop.ui.controls.banner import Banner, BannerArea, Choice
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_kinds import group_of
+from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.model_list.model_rows import facts_of, facts_of_asset
+from desktop.worker.background import Background
 
 if TYPE_CHECKING:
     from desktop.models.locations.inventory import ScanResult
-    from desktop.ui.shell.main_window import MainWindow
 
 
 class ModelOpener(QObject):
     """Nothing is moved or taken into the library before the user chooses so."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    def __init__(
+        self,
+        registry: ModelRegistry,
+        look_at: Callable[[Path], ScanResult],
+        models_folder: Path,
+        add_folder: Callable[[str], None],
+        background: Background,
+        banners: BannerArea,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._registry, self._look_at = registry, look_at
+        self._models_folder, self._add_folder = models_folder, add_folder
+        self._background, self._banners = background, banners
 
     def offer(self, path: str) -> None:
         """Say what the file or folder at `path` is, and offer to use it."""
-        window = self._window
-        parts = window.parts
-        parts.background.run(
-            lambda: parts.make_library().look_at(Path(path)),
+        self._background.run(
+            lambda: self._look_at(Path(path)),
             lambda found: self._show(Path(path), found),
-            window.generating.show_error,
+            self._banners.show_error,
         )
 
     def _show(self, path: Path, found: ScanResult) -> None:
@@ -56,9 +67,8 @@ class ModelOpener(QObject):
         self._say(Banner(sentence.format(folder=path.name), choices=choices))
 
     def _choices(self, path: Path, thing: Model | Asset) -> list[Choice]:
-        window = self._window
-        if any(known.path == thing.path for known in window.shelf.everything()):
-            return [(self.tr("Use It"), lambda: window.shelf.choose_when_known(thing.path))]
+        if any(known.path == thing.path for known in self._registry.everything()):
+            return [(self.tr("Use It"), lambda: self._registry.choose_when_known(thing.path))]
         folder = path if Path(thing.path) != path and path.is_dir() else path.parent
         choices: list[Choice] = [
             (
@@ -66,30 +76,30 @@ class ModelOpener(QObject):
                 lambda: self._use_where_it_is(folder, thing.path),
             )
         ]
-        if Path(thing.path) == path and can_import(path, window.parts.places.models):
+        if Path(thing.path) == path and can_import(path, self._models_folder):
             choices.insert(0, (self.tr("Move to Easel’s Models"), lambda: self._move(path)))
         return choices
 
     def _move(self, path: Path) -> None:
-        models = self._window.parts.places.models
-        self._window.parts.background.run(
+        models = self._models_folder
+        self._background.run(
             lambda: import_model(path, models),
-            lambda moved: self._window.shelf.choose_when_known(str(moved)),
-            self._window.generating.show_error,
+            lambda moved: self._registry.choose_when_known(str(moved)),
+            self._banners.show_error,
         )
 
     def _use_where_it_is(self, folder: Path, wanted: str) -> None:
         try:
-            self._window.parts.add_model_folders(str(folder))
+            self._add_folder(str(folder))
         except EaselError as error:
-            self._window.generating.show_error(error)
+            self._banners.show_error(error)
         if wanted:
-            self._window.shelf.choose_when_known(wanted)
+            self._registry.choose_when_known(wanted)
         else:
-            self._window.shelf.refresh()
+            self._registry.refresh()
 
     def _say(self, banner: Banner) -> None:
-        self._window.column.banners.add(banner)
+        self._banners.add(banner)
 
 
 def is_openable(path: str) -> bool:

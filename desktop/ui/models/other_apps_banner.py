@@ -2,57 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from desktop.core.errors import EaselError
-from desktop.models.locations.other_apps import OtherPlace
+from desktop.models.locations.other_apps import FindOthers, OtherPlace
 from desktop.storage.settings_file import folder_among
-from desktop.ui.controls.banner import Banner
-
-if TYPE_CHECKING:
-    from desktop.ui.shell.main_window import MainWindow
+from desktop.ui.controls.banner import Banner, BannerArea
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.state.ui_state import UiState
+from desktop.worker.background import Background
 
 _SEEN = "offered_places"
 
 
 class OtherAppsBanner(QObject):
-    """Looks after the first reading of the library, where no system dialog could come up for it."""
+    """Looks after the first reading of the library, where no system dialog could come up for it.
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window = window
+    `known` gives the user's model folders, `add` adds some. Signals: `choose_requested()`, show
+    the model folders.
+    """
+
+    choose_requested = Signal()
+
+    def __init__(
+        self,
+        registry: ModelRegistry,
+        find: FindOthers,
+        known: Callable[[], Sequence[str]],
+        add: Callable[..., None],
+        state: UiState,
+        background: Background,
+        banners: BannerArea,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._registry, self._find, self._known, self._add_folders = registry, find, known, add
+        self._state, self._background, self._banners = state, background, banners
         self._looked = False
-        window.shelf.changed.connect(self._look)
+        registry.changed.connect(self._look)
 
     def _look(self) -> None:
         if not self._looked:
             self._looked = True
-            find = self._window.parts.find_others
-            self._window.parts.background.run(lambda: find(False), self._offer)
+            find = self._find
+            self._background.run(lambda: find(False), self._offer)
 
     def _offer(self, found: list[OtherPlace]) -> None:
-        window = self._window
-        seen = window.memory.mapping(_SEEN)
-        taken = window.parts.settings.values.model_folders
+        seen, taken = self._state.mapping(_SEEN), self._known()
         unseen = [place for place in found if place.path not in seen]
         new = [place for place in unseen if folder_among(Path(place.path), taken) is None]
         if not new:
             return
-        window.memory.keep(_SEEN, {**seen, **{place.path: True for place in new}})
+        self._state.keep(_SEEN, {**seen, **{place.path: True for place in new}})
         apps = ", ".join(dict.fromkeys(place.app for place in new))
         sentence = self.tr("Models of other apps are on this computer: {apps}.").format(apps=apps)
         choices = (
             (self.tr("Use Them"), lambda: self._add([place.path for place in new])),
-            (self.tr("Choose…"), window.actions_["model_folders"].trigger),
+            (self.tr("Choose…"), self.choose_requested.emit),
         )
-        window.column.banners.add(Banner(sentence, choices=choices))
+        self._banners.add(Banner(sentence, choices=choices))
 
     def _add(self, paths: list[str]) -> None:
         try:
-            self._window.parts.add_model_folders(*paths)
+            self._add_folders(*paths)
         except EaselError as error:
-            self._window.generating.show_error(error)
-        self._window.shelf.refresh()
+            self._banners.show_error(error)
+        self._registry.refresh()

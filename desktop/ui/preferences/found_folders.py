@@ -8,10 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.models.locations.other_apps import OtherPlace
+from desktop.models.locations.other_apps import FindOthers, OtherPlace
 from desktop.storage.settings_file import folder_among
 from desktop.ui.controls.elided_label import ElidedLabel
-from desktop.ui.shell.window_services import FindOthers
 from desktop.ui.theme.theme import scaled_font
 from desktop.worker.background import Background
 

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.models.locations.other_apps import FindOthers
 from desktop.storage.settings_file import Settings
 from desktop.ui.model_list.model_registry import ModelRegistry
-from desktop.ui.models.token_dialog import TokenField
-from desktop.ui.shell.window_services import FindOthers
+from desktop.ui.model_list.token_dialog import TokenField
 from desktop.ui.system.reveal import reveal
 from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font

@@ -9,8 +9,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
 
 from desktop.core.errors import EaselError
+from desktop.models.locations.other_apps import FindOthers
+from desktop.storage.app_paths import AppPaths
+from desktop.storage.settings_file import SettingsFile
 from desktop.ui.model_list.model_registry import ModelRegistry
-from desktop.ui.shell.window_services import WindowServices
+from desktop.worker.background import Background
+from desktop.worker.window_downloads import Downloads
 
 from .coreml_page import CoreMLPage
 from .general_page import GeneralPage
@@ -26,20 +30,21 @@ class PreferencesDialog(QDialog):
 
     def __init__(
         self,
-        parts: WindowServices,
+        settings: SettingsFile,
+        places: AppPaths,
         shelf: ModelRegistry,
+        downloads: Downloads,
+        find_others: FindOthers,
+        background: Background,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Preferences"))
         self.resize(600, 520)
-        settings, places, background = parts.settings, parts.places, parts.background
         self._settings = settings
         self.general = GeneralPage(settings.values, str(places.pictures), shelf)
-        self.models = ModelsPage(
-            settings.values, shelf, background, parts.downloads, parts.find_others
-        )
+        self.models = ModelsPage(settings.values, shelf, background, downloads, find_others)
         self.coreml = CoreMLPage(settings.values, places.cache / "coreml", background)
         self.work = WorkPage(settings.values)
         self.pages = QTabWidget()

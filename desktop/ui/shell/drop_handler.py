@@ -43,6 +43,8 @@ class DropHandler(QObject):
         banners: BannerArea,
         read: Callable[[str], ReadRecipe | None],
         presets: PresetFolder,
+        inputs: InputImageStore,
+        models: ModelOpener,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
@@ -52,14 +54,13 @@ class DropHandler(QObject):
         self._background = background
         self._banners = banners
         self._read = read
+        self._inputs, self._models = inputs, models
         shelf.hash_search.found.connect(self._offer_model)
-        self.inputs: InputImageStore | None = None
-        self.models: ModelOpener | None = None
 
     def offer(self, path: str) -> None:
         """Offer what can be done with the file (or a model's folder) at `path`."""
-        if self.models is not None and is_openable(path):
-            self.models.offer(path)
+        if is_openable(path):
+            self._models.offer(path)
             return
         self._background.run(
             lambda: self._read(path),
@@ -74,10 +75,10 @@ class DropHandler(QObject):
     def take(self, mime: QMimeData) -> None:
         """Offer what can be done with the first file in `mime`, or the image, kept as a file."""
         path = dropped_file(mime) or dropped_model(mime)
-        inputs = self.inputs
+        inputs = self._inputs
         if path:
             self.offer(path)
-        elif mime.hasImage() and inputs is not None:
+        elif mime.hasImage():
             image = QImage(mime.imageData())
             self._background.run(lambda: inputs.keep(image, "pasted"), self.offer, self._show_error)
 

@@ -59,9 +59,9 @@ class StatusView(QFrame):
             self._clock.stop()
         self._show()
 
-    def set_idle_words(self, title: str, detail: str) -> None:
-        """What stands there while nothing runs."""
-        self._idle = (title, detail)
+    def show_picture_count(self, count: int) -> None:
+        """Say, while nothing runs, how many pictures there are."""
+        self._idle = (self.tr("Ready"), self.tr("%n picture(s)", "", count) if count else "")
         self._show()
 
     def sizeHint(self) -> QSize:

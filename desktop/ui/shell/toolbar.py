@@ -68,6 +68,12 @@ class ToolBar(QToolBar):
         self.queue.clicked.connect(actions["show_queue"].trigger)
         self.status.clicked.connect(actions["show_queue"].trigger)
 
+    def insert_after_queue(self, widget: QWidget) -> QAction:
+        """Put `widget` at the right of the queue's button; the action that shows and hides it."""
+        actions = self.actions()
+        queue = next(a for a in actions if self.widgetForAction(a) is self.queue)
+        return self.insertWidget(actions[actions.index(queue) + 1], widget)
+
     def _add_button(self, action: QAction, name: str) -> None:
         action.setIcon(icon(name))
         action.setIconVisibleInMenu(False)

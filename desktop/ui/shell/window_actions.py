@@ -4,83 +4,86 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
 
 from desktop.ui.menus.actions import Actions
-from desktop.ui.system.reveal import reveal
+from desktop.ui.model_list.model_registry import ModelRegistry
 
 from .drop_handler import READABLE
+from .window_services import WindowServices
 
 if TYPE_CHECKING:
     from desktop.ui.preferences.preferences_dialog import PreferencesDialog
 
-    from .main_window import MainWindow
-
 
 class WindowActions(QObject):
-    """Knows the window it belongs to, and none of its parts' insides."""
+    """Knows the window's frame and panels, and none of their insides.
 
-    def __init__(self, window: MainWindow) -> None:
+    Signals: `open_requested(str)`, a file that the user chose; `setting_changed(str)`;
+    `failed(EaselError)`.
+    """
+
+    open_requested = Signal(str)
+    setting_changed = Signal(str)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        panel: QWidget,
+        inspector: QWidget,
+        services: WindowServices,
+        registry: ModelRegistry,
+    ) -> None:
         super().__init__(window)
-        self._window = window
-        self._count = 0
+        self._window, self._panel, self._inspector = window, panel, inspector
+        self._services, self._registry = services, registry
         self._preferences: PreferencesDialog | None = None
 
     def connect_actions(self, actions: Actions) -> None:
         """Let the window's actions do their work."""
-        window = self._window
         self._actions = actions
         for name, work in {
             "import": self._open_picture,
             "preferences": self.open_preferences,
             "model_folders": lambda: self.open_preferences(models=True),
-            "refresh_models": window.shelf.refresh,
-            "reveal_model": self._reveal_model,
+            "refresh_models": self._registry.refresh,
             "close": lambda: self._front().close(),
             "quit": QApplication.closeAllWindows,
-            "show_queue": lambda: window.queue_panel.toggle(window.toolbar.queue),
             "full_screen": self._toggle_full_screen,
             "minimise": lambda: self._front().showMinimized(),
             "zoom": self._toggle_zoom,
         }.items():
             actions[name].triggered.connect(lambda _=False, work=work: work())
-        actions["show_sidebar"].toggled.connect(window.panel.setVisible)
-        actions["show_inspector"].toggled.connect(window.inspector.setVisible)
-        window.gallery_view.current_changed.connect(self._on_current)
+        actions["show_sidebar"].toggled.connect(self._panel.setVisible)
+        actions["show_inspector"].toggled.connect(self._inspector.setVisible)
 
     def restore_view(self, *, sidebar: bool, inspector: bool) -> None:
         """Show the panels as they were left."""
-        actions, window = self._actions, self._window
+        actions = self._actions
         actions["show_sidebar"].setChecked(sidebar)
         actions["show_inspector"].setChecked(inspector)
-        window.panel.setVisible(sidebar)
-        window.inspector.setVisible(inspector)
-
-    def show_count(self, count: int) -> None:
-        """Say how many pictures there are."""
-        self._count = count
-        words = self.tr("%n picture(s)", "", count) if count else ""
-        self._window.toolbar.status.set_idle_words(self.tr("Ready"), words)
-        self._window.column.set_searching(self._window.gallery.query.narrows)
-
-    def draw_example(self, prompt: str) -> None:
-        """Put an example into the prompt and draw it."""
-        self._window.values.prompt = prompt
-        self._actions["generate"].trigger()
-
-    def _on_current(self, path: str) -> None:
-        self._window.setWindowFilePath(path)  # a Mac's title bar gets the picture's proxy icon
+        self._panel.setVisible(sidebar)
+        self._inspector.setVisible(inspector)
 
     def open_preferences(self, *, models: bool = False) -> None:
         """Open Preferences, or bring it to the front."""
         from desktop.ui.preferences.preferences_dialog import PreferencesDialog
 
-        window, parts = self._window, self._window.parts
         if self._preferences is None:
-            dialog = PreferencesDialog(parts, window.shelf, window)
-            dialog.changed.connect(self._on_setting)
-            dialog.failed.connect(window.generating.show_error)
+            services = self._services
+            dialog = PreferencesDialog(
+                services.settings,
+                services.places,
+                self._registry,
+                services.downloads,
+                services.find_others,
+                services.background,
+                self._window,
+            )
+            dialog.changed.connect(self.setting_changed)
+            dialog.failed.connect(self.failed)
             dialog.destroyed.connect(self._forget_preferences)
             self._preferences = dialog
         if models:
@@ -92,15 +95,6 @@ class WindowActions(QObject):
     def _forget_preferences(self) -> None:
         self._preferences = None
 
-    def _on_setting(self, name: str) -> None:
-        window = self._window
-        if name == "model_folders":
-            window.shelf.refresh()
-        elif name == "output_folder":
-            window.gallery.refresh()
-        elif name == "default_model":
-            window.panel.model_row.default_model = window.parts.settings.values.default_model
-
     def _open_picture(self) -> None:
         patterns = " ".join(f"*{suffix}" for suffix in READABLE)
         path, _ = QFileDialog.getOpenFileName(
@@ -110,11 +104,7 @@ class WindowActions(QObject):
             self.tr("Pictures and recipes ({list})").format(list=patterns),
         )
         if path:
-            self._window.dropped.offer(path)
-
-    def _reveal_model(self) -> None:
-        if self._window.values.model:
-            reveal(self._window.values.model)
+            self.open_requested.emit(path)
 
     def _toggle_full_screen(self) -> None:
         window = self._window

@@ -18,12 +18,8 @@ from desktop.worker.session import Session
 from desktop.worker.window_downloads import Downloads
 
 if TYPE_CHECKING:
-    from desktop.models.locations.other_apps import OtherPlace
+    from desktop.models.locations.other_apps import FindOthers, OtherPlace
     from desktop.storage.metadata.recipe_builder import ReadRecipe
-
-
-FindOthers = Callable[[bool], list["OtherPlace"]]
-"""The model folders of other apps; with False only where no system dialog could come up."""
 
 
 def _no_others(_everywhere: bool) -> list[OtherPlace]:

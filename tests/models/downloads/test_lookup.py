@@ -17,9 +17,9 @@ from desktop.models.downloads.address import (
 )
 from desktop.models.downloads.download_plan import RemoteFile
 from desktop.models.downloads.hub_lookup import look_up
-from desktop.models.downloads.manage import plan_to_get
 from desktop.models.downloads.pick import choices_in
 from desktop.models.downloads.tokens import TokenStore
+from desktop.models.manage import plan_to_get
 from tests.models.downloads.hub_server import COMMIT, HubServer
 
 GB = 1_000_000_000

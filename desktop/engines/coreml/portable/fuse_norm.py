@@ -9,7 +9,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from .ops.mil_node import Kernel, MilNode
+from .ops.mil_node import Kernel, MilNode, unary
 from .program import Op
 from .use_graph import UseGraph
 
@@ -32,7 +32,7 @@ def build_group_norm(node: MilNode) -> Kernel:
     dtype = node.dtype
     weight = None if group.scale is None else group.scale.to(dtype)
     bias = None if group.shift is None else group.shift.to(dtype)
-    return Kernel(lambda x: F.group_norm(x, group.groups, weight, bias, group.epsilon), ("x",))
+    return unary(lambda x: F.group_norm(x, group.groups, weight, bias, group.epsilon), ("x",))
 
 
 def fuse_norms(graph: UseGraph) -> None:

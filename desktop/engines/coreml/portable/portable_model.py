@@ -17,10 +17,7 @@ from desktop.engines.coreml.portable.evaluation_plan import (
     unknown_operations,
 )
 from desktop.engines.coreml.portable.fuse_attention import KIND as ATTENTION
-from desktop.engines.coreml.portable.fuse_attention import (
-    build_attention,
-    fuse_attention,
-)
+from desktop.engines.coreml.portable.fuse_attention import build_attention, fuse_attention
 from desktop.engines.coreml.portable.fuse_norm import (
     GROUP_NORM,
     build_group_norm,

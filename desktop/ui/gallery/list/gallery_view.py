@@ -97,10 +97,6 @@ class GalleryView(PictureList):
         inside = self.visualRect(index).adjusted(half, half, -half, -half).contains(point)
         return index if inside else QModelIndex()
 
-    def cell_at(self, point: QPoint) -> QModelIndex:
-        """The tile at `point`, with the space around it."""
-        return super().indexAt(point)
-
     def _repaint(self, path: str) -> None:
         index = self._pictures.index_of(path)
         if index.isValid():

@@ -9,6 +9,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
+    QPoint,
     Signal,
 )
 from PySide6.QtGui import QRegion
@@ -93,6 +94,10 @@ class PictureList(QListView):
         row = self.currentIndex().row() + by
         if 0 <= row < self._pictures.rowCount():
             self._choose(self._pictures.index_at(row))
+
+    def cell_at(self, point: QPoint) -> QModelIndex:
+        """The tile at `point`, with the space around it."""
+        return super().indexAt(point)
 
     def _choose(self, index: QModelIndex) -> None:
         """Choose `index` alone, whatever keys are held: Qt's own way would toggle it with Cmd."""

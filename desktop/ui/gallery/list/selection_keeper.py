@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, QPoint
 from PySide6.QtWidgets import QAbstractItemView
 
-if TYPE_CHECKING:
-    from .gallery_view import GalleryView
+from .picture_list import PictureList
 
 _MOST_CHOSEN = 2000
 _Flag = QItemSelectionModel.SelectionFlag
@@ -17,7 +14,7 @@ _Flag = QItemSelectionModel.SelectionFlag
 class SelectionKeeper(QObject):
     """Remembers paths before the model is reset and finds them again after."""
 
-    def __init__(self, view: GalleryView) -> None:
+    def __init__(self, view: PictureList) -> None:
         super().__init__(view)
         self._view = view
         self._chosen: list[str] = []

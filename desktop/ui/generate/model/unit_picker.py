@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.core.capabilities import UnitChoice
-from desktop.core.compute import ComputeUnit
 from desktop.models.model import Model
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.i18n.translate_message import translate_message
+from desktop.ui.i18n.unit_text import unit_label
 
 
 class UnitConfirmation(QObject):
@@ -52,9 +52,6 @@ def misfit(model: Model, unit: str) -> UnitChoice | None:
         if str(choice.unit) == unit and choice.confirm:
             return choice
     return None
-
-
-translate = QCoreApplication.translate
 
 
 class UnitPicker(PopUpButton):
@@ -125,26 +122,3 @@ class UnitPicker(PopUpButton):
             return
         self.set_value(value)
         self.chosen.emit(value)
-
-
-def unit_label(unit: ComputeUnit, *, short: bool = False) -> str:
-    """The words for a compute unit; short ones for the closed button."""
-    words = {
-        ComputeUnit.ALL: (
-            translate("UnitPicker", "Automatic (all units)"),
-            translate("UnitPicker", "Automatic"),
-        ),
-        ComputeUnit.CPU_AND_GPU: (
-            translate("UnitPicker", "CPU & GPU"),
-            translate("UnitPicker", "CPU & GPU"),
-        ),
-        ComputeUnit.CPU_ONLY: (
-            translate("UnitPicker", "CPU only"),
-            translate("UnitPicker", "CPU only"),
-        ),
-        ComputeUnit.CPU_AND_NE: (
-            translate("UnitPicker", "CPU & Neural Engine"),
-            translate("UnitPicker", "CPU & NE"),
-        ),
-    }
-    return words[unit][1 if short else 0]

@@ -5,50 +5,50 @@ from __future__ import annotations
 import torch
 import torch.nn.functional as F
 
-from .mil_node import Builder, Kernel, MilNode, simple
+from .mil_node import Builder, Kernel, MilNode, simple, unary
 
 
 def _gelu(node: MilNode) -> Kernel:
     mode = node.static("mode", "EXACT")
     if mode == "SIGMOID_APPROXIMATION":
-        return Kernel(lambda x: x * torch.sigmoid(1.702 * x), ("x",))
+        return unary(lambda x: x * torch.sigmoid(1.702 * x), ("x",))
     approximate = "tanh" if mode == "TANH_APPROXIMATION" else "none"
-    return Kernel(lambda x: F.gelu(x, approximate=approximate), ("x",))
+    return unary(lambda x: F.gelu(x, approximate=approximate), ("x",))
 
 
 def _softmax(node: MilNode) -> Kernel:
     axis = int(node.static("axis", -1))
-    return Kernel(lambda x: torch.softmax(x, axis), ("x",))
+    return unary(lambda x: torch.softmax(x, axis), ("x",))
 
 
 def _clamped_relu(node: MilNode) -> Kernel:
     alpha, beta = float(node.static("alpha")), float(node.static("beta"))
-    return Kernel(lambda x: torch.where(x >= 0, x, x * alpha).clamp_max(beta), ("x",))
+    return unary(lambda x: torch.where(x >= 0, x, x * alpha).clamp_max(beta), ("x",))
 
 
 def _elu(node: MilNode) -> Kernel:
     alpha = float(node.static("alpha", 1.0))
-    return Kernel(lambda x: F.elu(x, alpha), ("x",))
+    return unary(lambda x: F.elu(x, alpha), ("x",))
 
 
 def _leaky_relu(node: MilNode) -> Kernel:
     alpha = float(node.static("alpha", 0.01))
-    return Kernel(lambda x: F.leaky_relu(x, alpha), ("x",))
+    return unary(lambda x: F.leaky_relu(x, alpha), ("x",))
 
 
 def _linear(node: MilNode) -> Kernel:
     alpha, beta = float(node.static("alpha")), float(node.static("beta", 0.0))
-    return Kernel(lambda x: x * alpha + beta, ("x",))
+    return unary(lambda x: x * alpha + beta, ("x",))
 
 
 def _scaled_tanh(node: MilNode) -> Kernel:
     alpha, beta = float(node.static("alpha", 1.0)), float(node.static("beta", 1.0))
-    return Kernel(lambda x: alpha * torch.tanh(x * beta), ("x",))
+    return unary(lambda x: alpha * torch.tanh(x * beta), ("x",))
 
 
 def _sigmoid_hard(node: MilNode) -> Kernel:
     alpha, beta = float(node.static("alpha", 0.2)), float(node.static("beta", 0.5))
-    return Kernel(lambda x: (x * alpha + beta).clamp(0, 1), ("x",))
+    return unary(lambda x: (x * alpha + beta).clamp(0, 1), ("x",))
 
 
 def _softplus_parametric(node: MilNode) -> Kernel:
@@ -62,7 +62,7 @@ def _softplus_parametric(node: MilNode) -> Kernel:
 
 def _thresholded_relu(node: MilNode) -> Kernel:
     alpha = float(node.static("alpha", 1.0))
-    return Kernel(lambda x: torch.where(x >= alpha, x, torch.zeros_like(x)), ("x",))
+    return unary(lambda x: torch.where(x >= alpha, x, torch.zeros_like(x)), ("x",))
 
 
 OPERATIONS: dict[str, Builder] = {

@@ -16,7 +16,7 @@ import torch
 from desktop.engines.coreml.portable.program import TensorType
 from desktop.engines.coreml.portable.weight_file import decode
 
-from .mil_node import Builder, Kernel, MilNode
+from .mil_node import Builder, Kernel, MilNode, unary
 
 Arrays = dict[str, Any]
 """Parameter name to numpy array."""
@@ -138,7 +138,7 @@ def _parameter(node: MilNode, name: str) -> torch.Tensor:
 def _dequantize(node: MilNode) -> Kernel:
     scale, dtype = _parameter(node, "scale"), node.dtype
     zero = _parameter(node, "zero_point") if node.has("zero_point") else torch.zeros(())
-    return Kernel(lambda x: ((x.to(torch.float32) - zero) * scale).to(dtype), ("input",))
+    return unary(lambda x: ((x.to(torch.float32) - zero) * scale).to(dtype), ("input",))
 
 
 def _quantize(node: MilNode) -> Kernel:

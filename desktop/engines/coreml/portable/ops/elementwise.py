@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import torch
 
-from .mil_node import Builder, Kernel, MilNode, simple
+from .mil_node import Builder, Kernel, MilNode, binary, simple, simple_unary, unary
 
 
 def _divide(node: MilNode) -> Kernel:
     if node.is_int("x"):
-        return Kernel(lambda x, y: torch.div(x, y, rounding_mode="trunc"), ("x", "y"))
+        return binary(lambda x, y: torch.div(x, y, rounding_mode="trunc"), ("x", "y"))
     return Kernel(torch.div, ("x", "y"))
 
 
 def _power(node: MilNode) -> Kernel:
-    return Kernel(lambda x, y: torch.pow(x, y).to(node.dtype), ("x", "y"))
+    return binary(lambda x, y: torch.pow(x, y).to(node.dtype), ("x", "y"))
 
 
 def _cast(node: MilNode) -> Kernel:
     dtype = node.dtype
     if node.op.type.dtype in ("int8", "uint8", "int16", "uint16"):
         low, high = _range(node.op.type.dtype)
-        return Kernel(lambda x: x.to(dtype).clamp(low, high), ("x",))
-    return Kernel(lambda x: x.to(dtype), ("x",))
+        return unary(lambda x: x.to(dtype).clamp(low, high), ("x",))
+    return unary(lambda x: x.to(dtype), ("x",))
 
 
 def _range(dtype: str) -> tuple[int, int]:
@@ -32,27 +32,27 @@ def _range(dtype: str) -> tuple[int, int]:
 
 def _clip(node: MilNode) -> Kernel:
     low, high = node.static("alpha"), node.static("beta")
-    return Kernel(lambda x: x.clamp(low, high), ("x",))
+    return unary(lambda x: x.clamp(low, high), ("x",))
 
 
 def _threshold(node: MilNode) -> Kernel:
     alpha = node.static("alpha")
-    return Kernel(lambda x: x.clamp_min(alpha), ("x",))
+    return unary(lambda x: x.clamp_min(alpha), ("x",))
 
 
 def _log(node: MilNode) -> Kernel:
     epsilon = float(node.static("epsilon", 1e-45))
-    return Kernel(lambda x: torch.log(x + epsilon), ("x",))
+    return unary(lambda x: torch.log(x + epsilon), ("x",))
 
 
 def _rsqrt(node: MilNode) -> Kernel:
     epsilon = float(node.static("epsilon", 1e-12))
-    return Kernel(lambda x: torch.rsqrt(x + epsilon), ("x",))
+    return unary(lambda x: torch.rsqrt(x + epsilon), ("x",))
 
 
 def _inverse(node: MilNode) -> Kernel:
     epsilon = float(node.static("epsilon", 1e-4))
-    return Kernel(lambda x: torch.reciprocal(x + epsilon), ("x",))
+    return unary(lambda x: torch.reciprocal(x + epsilon), ("x",))
 
 
 OPERATIONS: dict[str, Builder] = {
@@ -101,6 +101,6 @@ OPERATIONS: dict[str, Builder] = {
     "rsqrt": _rsqrt,
     "inverse": _inverse,
     "cast": _cast,
-    "identity": simple(lambda x: x, "x"),
+    "identity": simple_unary(lambda x: x, "x"),
     "select": simple(torch.where, "cond", "a", "b"),
 }

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 
 from desktop.core.errors import BadInput
 
-from .mil_node import Builder, Kernel, MilNode, present
+from .mil_node import Builder, Kernel, MilNode, present, variadic
 
 _CONVOLUTIONS = {1: F.conv1d, 2: F.conv2d, 3: F.conv3d}
 _TRANSPOSED = {1: F.conv_transpose1d, 2: F.conv_transpose2d, 3: F.conv_transpose3d}
@@ -127,7 +127,7 @@ def _einsum(node: MilNode) -> Kernel:
     equation = str(node.static("equation")).replace(" ", "")
     if not equation:
         raise BadInput("An einsum of this model has no equation.", node.op.name)
-    return Kernel(lambda *values: torch.einsum(equation, *values), ("values",))
+    return variadic(lambda *values: torch.einsum(equation, *values), ("values",))
 
 
 def _attention(node: MilNode) -> Kernel:

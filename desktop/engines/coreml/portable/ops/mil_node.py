@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from desktop.core.errors import BadInput
 from desktop.engines.coreml.portable.program import Constant, Op, TensorType
 from desktop.engines.coreml.portable.weight_file import WeightStore
 
 Builder = Callable[["MilNode"], "Kernel"]
+
+
+class Variadic(Protocol):
+    """A function of any number of tensors."""
+
+    def __call__(self, *values: Tensor) -> Any:
+        """The result: a tensor, or a tuple of them."""
+        ...
+
 
 _INTS = {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}
 
@@ -120,6 +130,26 @@ class MilNode:
     def dtype(self) -> torch.dtype:
         """The torch dtype of the first output."""
         return self.precision.torch_type(self.op.type.dtype)
+
+
+def unary(fn: Callable[[Tensor], Any], takes: tuple[str, ...]) -> Kernel:
+    """A kernel of one value."""
+    return Kernel(fn, takes)
+
+
+def binary(fn: Callable[[Tensor, Tensor], Any], takes: tuple[str, ...]) -> Kernel:
+    """A kernel of two values."""
+    return Kernel(fn, takes)
+
+
+def variadic(fn: Variadic, takes: tuple[str, ...]) -> Kernel:
+    """A kernel of as many values as the operation has."""
+    return Kernel(fn, takes)
+
+
+def simple_unary(fn: Callable[[Tensor], Any], *takes: str) -> Builder:
+    """A builder for an operation of one value that needs nothing else."""
+    return simple(fn, *takes)
 
 
 def simple(fn: Callable[..., Any], *takes: str) -> Builder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 import torch.nn.functional as F
 
-from .mil_node import Builder, Kernel, MilNode, present
+from .mil_node import Builder, Kernel, MilNode, present, unary
 
 
 def _batch_norm(node: MilNode) -> Kernel:
@@ -68,7 +68,7 @@ def _local_response_norm(node: MilNode) -> Kernel:
     size = int(node.static("size"))
     alpha, beta = float(node.static("alpha", 1e-4)), float(node.static("beta", 0.75))
     k = float(node.static("k", 1.0))
-    return Kernel(lambda x: F.local_response_norm(x, size, alpha, beta, k), ("x",))
+    return unary(lambda x: F.local_response_norm(x, size, alpha, beta, k), ("x",))
 
 
 OPERATIONS: dict[str, Builder] = {

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import torch
 
-from .mil_node import Builder, Kernel, MilNode
+from .mil_node import Builder, Kernel, MilNode, unary
 
 
 def _reduction(fn: Callable[[torch.Tensor, list[int], bool], torch.Tensor]) -> Builder:
@@ -14,7 +14,7 @@ def _reduction(fn: Callable[[torch.Tensor, list[int], bool], torch.Tensor]) -> B
         axes = node.ints("axes") if node.has("axes") else list(range(node.rank("x")))
         keep = bool(node.static("keep_dims", False))
         dtype = node.dtype
-        return Kernel(lambda x: fn(x, axes, keep).to(dtype), ("x",))
+        return unary(lambda x: fn(x, axes, keep).to(dtype), ("x",))
 
     return build
 
@@ -28,21 +28,21 @@ def _product(x: torch.Tensor, axes: list[int], keep: bool) -> torch.Tensor:
 def _log_sum(node: MilNode) -> Kernel:
     axes = node.ints("axes") if node.has("axes") else list(range(node.rank("x")))
     keep = bool(node.static("keep_dims", False))
-    return Kernel(lambda x: torch.log(x.sum(axes, keepdim=keep)), ("x",))
+    return unary(lambda x: torch.log(x.sum(axes, keepdim=keep)), ("x",))
 
 
 def _argument(fn: Callable[..., torch.Tensor]) -> Builder:
     def build(node: MilNode) -> Kernel:
         axis, keep = int(node.static("axis", -1)), bool(node.static("keep_dims", False))
         dtype = node.dtype
-        return Kernel(lambda x: fn(x, axis, keepdim=keep).to(dtype), ("x",))
+        return unary(lambda x: fn(x, axis, keepdim=keep).to(dtype), ("x",))
 
     return build
 
 
 def _argsort(node: MilNode) -> Kernel:
     axis, ascending = int(node.static("axis", -1)), bool(node.static("ascending", False))
-    return Kernel(
+    return unary(
         lambda x: torch.argsort(x, dim=axis, descending=not ascending, stable=True).to(torch.int32),
         ("x",),
     )

@@ -5,18 +5,18 @@ from __future__ import annotations
 import torch
 import torch.nn.functional as F
 
-from .mil_node import Builder, Kernel, MilNode, simple
+from .mil_node import Builder, Kernel, MilNode, binary, simple_unary, unary
 
 
 def _reshape(node: MilNode) -> Kernel:
     declared = node.op.type.shape
     if -1 not in declared:  # what the program says it becomes spares the rules of 0 and -1
         target = list(declared)
-        return Kernel(lambda x: x.reshape(target), ("x",))
+        return unary(lambda x: x.reshape(target), ("x",))
     if node.is_static("shape"):
         given = node.ints("shape")
-        return Kernel(lambda x: x.reshape(_filled(x, given)), ("x",))
-    return Kernel(lambda x, shape: x.reshape(_filled(x, shape.tolist())), ("x", "shape"))
+        return unary(lambda x: x.reshape(_filled(x, given)), ("x",))
+    return binary(lambda x, shape: x.reshape(_filled(x, shape.tolist())), ("x", "shape"))
 
 
 def _filled(x: torch.Tensor, shape: list[int]) -> list[int]:
@@ -25,12 +25,12 @@ def _filled(x: torch.Tensor, shape: list[int]) -> list[int]:
 
 def _reshape_like(node: MilNode) -> Kernel:
     target = list(node.op.type.shape)
-    return Kernel(lambda x: x.reshape(target), ("x",))
+    return unary(lambda x: x.reshape(target), ("x",))
 
 
 def _transpose(node: MilNode) -> Kernel:
     perm = node.ints("perm")
-    return Kernel(lambda x: x.permute(perm), ("x",))
+    return unary(lambda x: x.permute(perm), ("x",))
 
 
 def _expand_dims(node: MilNode) -> Kernel:
@@ -49,27 +49,27 @@ def _squeeze(node: MilNode) -> Kernel:
     if not node.has("axes"):
         return Kernel(torch.squeeze, ("x",))
     axes = tuple(node.ints("axes"))
-    return Kernel(lambda x: x.squeeze(axes), ("x",))
+    return unary(lambda x: x.squeeze(axes), ("x",))
 
 
 def _reverse(node: MilNode) -> Kernel:
     axes = node.ints("axes") if node.has("axes") else list(range(node.rank("x")))
-    return Kernel(lambda x: x.flip(axes), ("x",))
+    return unary(lambda x: x.flip(axes), ("x",))
 
 
 def _tile(node: MilNode) -> Kernel:
     reps = node.ints("reps")
-    return Kernel(lambda x: x.repeat(reps), ("x",))
+    return unary(lambda x: x.repeat(reps), ("x",))
 
 
 def _pixel_shuffle(node: MilNode) -> Kernel:
     factor = int(node.static("upscale_factor"))
-    return Kernel(lambda x: F.pixel_shuffle(x, factor), ("x",))
+    return unary(lambda x: F.pixel_shuffle(x, factor), ("x",))
 
 
 def _pixel_unshuffle(node: MilNode) -> Kernel:
     factor = int(node.static("downscale_factor"))
-    return Kernel(lambda x: F.pixel_unshuffle(x, factor), ("x",))
+    return unary(lambda x: F.pixel_unshuffle(x, factor), ("x",))
 
 
 def _depth_to_space(node: MilNode) -> Kernel:
@@ -110,12 +110,12 @@ def _band_part(node: MilNode) -> Kernel:
 
 def _fill(node: MilNode) -> Kernel:
     value, dtype = node.static("value", 0.0), node.dtype
-    return Kernel(lambda shape: torch.full(shape.tolist(), value, dtype=dtype), ("shape",))
+    return unary(lambda shape: torch.full(shape.tolist(), value, dtype=dtype), ("shape",))
 
 
 def _fill_like(node: MilNode) -> Kernel:
     value, dtype = node.static("value", 0.0), node.dtype
-    return Kernel(lambda x: torch.full_like(x, value, dtype=dtype), ("ref_tensor",))
+    return unary(lambda x: torch.full_like(x, value, dtype=dtype), ("ref_tensor",))
 
 
 def _range(node: MilNode) -> Kernel:
@@ -144,7 +144,7 @@ def _sliding_windows(node: MilNode) -> Kernel:
     rank = node.rank("x")
     axis, size = int(node.static("axis")) % rank, int(node.static("size"))
     stride = int(node.static("stride", 1))
-    return Kernel(lambda x: x.unfold(axis, size, stride).movedim(-1, axis + 1), ("x",))
+    return unary(lambda x: x.unfold(axis, size, stride).movedim(-1, axis + 1), ("x",))
 
 
 OPERATIONS: dict[str, Builder] = {
@@ -166,6 +166,6 @@ OPERATIONS: dict[str, Builder] = {
     "range_1d": _range,
     "one_hot": _one_hot,
     "sliding_windows": _sliding_windows,
-    "shape": simple(lambda x: torch.tensor(x.shape, dtype=torch.int32), "x"),
-    "non_zero": simple(lambda x: torch.nonzero(x).to(torch.int32), "x"),
+    "shape": simple_unary(lambda x: torch.tensor(x.shape, dtype=torch.int32), "x"),
+    "non_zero": simple_unary(lambda x: torch.nonzero(x).to(torch.int32), "x"),
 }

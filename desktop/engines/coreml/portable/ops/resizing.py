@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from desktop.core.errors import BadInput
 
 from .linear import padding, torch_pad
-from .mil_node import Builder, Kernel, MilNode
+from .mil_node import Builder, Kernel, MilNode, unary
 
 _AVERAGE = {1: F.avg_pool1d, 2: F.avg_pool2d, 3: F.avg_pool3d}
 _MAXIMUM = {1: F.max_pool1d, 2: F.max_pool2d, 3: F.max_pool3d}
@@ -44,7 +44,7 @@ def _images(x: torch.Tensor, fn: Callable[[torch.Tensor], torch.Tensor]) -> torc
 
 def _resize_nearest(node: MilNode) -> Kernel:
     size = node.op.type.shape[-2:]
-    return Kernel(
+    return unary(
         lambda x: _images(x, lambda y: F.interpolate(y, size=size, mode="nearest")), ("x",)
     )
 
@@ -98,7 +98,7 @@ def _points(side: int, target: int, mode: str) -> torch.Tensor:
 def _sampled(node: MilNode, mode: str) -> Kernel:
     height, width = node.op.type.shape[-2:]
     if mode == "UNALIGN_CORNERS":  # torch's own rule for align_corners=False
-        return Kernel(
+        return unary(
             lambda x: _images(x, lambda y: F.interpolate(y, size=(height, width), mode="bilinear")),
             ("x",),
         )
@@ -127,7 +127,7 @@ def _pad(node: MilNode) -> Kernel:
         both.pop(0)
     amounts = torch_pad(both)
     if mode == "constant":
-        return Kernel(lambda x: F.pad(x, amounts, value=value), ("x",))
+        return unary(lambda x: F.pad(x, amounts, value=value), ("x",))
     lead = rank - len(both)
 
     def run(x: torch.Tensor) -> torch.Tensor:
@@ -157,7 +157,7 @@ def _avg_pool(node: MilNode) -> Kernel:
     pool, exclude = _AVERAGE[len(kernel)], bool(node.static("exclude_padding_from_average", False))
     if all(low == high for low, high in both):
         pad = [low for low, _ in both]
-        return Kernel(lambda x: pool(x, kernel, strides, pad, ceil, not exclude), ("x",))
+        return unary(lambda x: pool(x, kernel, strides, pad, ceil, not exclude), ("x",))
     amounts = torch_pad(both)
 
     def run(x: torch.Tensor) -> torch.Tensor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from .mil_node import Builder, Kernel, MilNode
+from .mil_node import Builder, Kernel, MilNode, binary, unary, variadic
 
 _Slices = tuple[slice | int, ...]
 
@@ -45,8 +45,8 @@ def _slice_by_index(node: MilNode) -> Kernel:
     if node.is_static("begin") and node.is_static("end"):
         slices = slices_of(node, node.ints("begin"), node.ints("end"))
         if all(isinstance(part, int) or (part.step or 1) > 0 for part in slices):
-            return Kernel(lambda x: x[slices], ("x",))
-        return Kernel(lambda x: pick(x, slices), ("x",))
+            return unary(lambda x: x[slices], ("x",))
+        return unary(lambda x: pick(x, slices), ("x",))
 
     def run(x: torch.Tensor, begin: torch.Tensor, end: torch.Tensor) -> torch.Tensor:
         return pick(x, slices_of(node, begin.tolist(), end.tolist()))
@@ -86,7 +86,7 @@ def split_sizes(node: MilNode) -> list[int]:
 
 def _split(node: MilNode) -> Kernel:
     sizes, axis = split_sizes(node), int(node.static("axis"))
-    return Kernel(lambda x: torch.split(x, sizes, axis), ("x",))
+    return unary(lambda x: torch.split(x, sizes, axis), ("x",))
 
 
 def _concat(node: MilNode) -> Kernel:
@@ -94,13 +94,13 @@ def _concat(node: MilNode) -> Kernel:
     if node.static("interleave", False):
         shape = list(node.op.type.shape)
         axis %= len(shape)
-        return Kernel(lambda *v: torch.stack(v, axis + 1).reshape(shape), ("values",))
-    return Kernel(lambda *values: torch.cat(values, axis), ("values",))
+        return variadic(lambda *v: torch.stack(v, axis + 1).reshape(shape), ("values",))
+    return variadic(lambda *values: torch.cat(values, axis), ("values",))
 
 
 def _stack(node: MilNode) -> Kernel:
     axis = int(node.static("axis"))
-    return Kernel(lambda *values: torch.stack(values, axis), ("values",))
+    return variadic(lambda *values: torch.stack(values, axis), ("values",))
 
 
 def _gather(node: MilNode) -> Kernel:
@@ -108,7 +108,7 @@ def _gather(node: MilNode) -> Kernel:
     axis, batch = int(node.static("axis", 0)) % rank, int(node.static("batch_dims", 0))
     side = node.input_type("x").shape[axis]
     if batch:
-        return Kernel(lambda x, i: _batched_gather(x, i, axis, batch, side), ("x", "indices"))
+        return binary(lambda x, i: _batched_gather(x, i, axis, batch, side), ("x", "indices"))
 
     def run(x: torch.Tensor, indices: torch.Tensor) -> torch.Tensor:
         flat = (indices.to(torch.int64) % side).reshape(-1)

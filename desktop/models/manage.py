@@ -12,17 +12,17 @@ import msgspec
 from desktop.core.errors import BadInput, EaselError
 from desktop.models.asset import Asset
 from desktop.models.catalogue.catalogue import close_ids, find_entry, plan_of
+from desktop.models.hub_cache import repository_name
 from desktop.models.library import STARTER_NAME
-from desktop.models.locations.hub_cache import repository_name
 from desktop.models.model import Model
 from desktop.models.recognition.diffusers_folder import recognise_diffusers
 from desktop.models.recognition.recognise import recognise_file
 from desktop.models.recognition.safetensors_header import HeaderError, read_header
 
-from .address import endpoint
-from .download_plan import DownloadPlan
-from .hub_lookup import look_up
-from .records import Record, Records
+from .downloads.address import endpoint
+from .downloads.download_plan import DownloadPlan
+from .downloads.hub_lookup import look_up
+from .downloads.records import Record, Records
 
 Progress = Callable[[int, int], None]
 """Called with (bytes done, bytes in all); may raise to stop."""

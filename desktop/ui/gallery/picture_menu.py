@@ -6,8 +6,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.ui.imaging.finder_colours import COLOURS
-
-from .actions import Actions
+from desktop.ui.menus.actions import Actions
 
 _GROUPS = (
     ("open", "quick_look", "compare"),

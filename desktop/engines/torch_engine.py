@@ -18,9 +18,9 @@ from desktop.engines.sampling.explain_errors import explain_error
 from desktop.engines.sampling.picture_generator import Identity, PictureGenerator
 from desktop.models.hashing import BackgroundHash, weight_file
 
-from .devices import DTYPES, device_and_precision, release_memory
-from .loading import PipelineParts, Tell, load_folder
-from .single_file_loader import load_file
+from .torch.devices import DTYPES, device_and_precision, release_memory
+from .torch.loading import PipelineParts, Tell, load_folder
+from .torch.single_file_loader import load_file
 
 
 class TorchEngine:

@@ -1,0 +1,132 @@
+"""The one way to load a network from a folder: safetensors, no foreign code, nothing missing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from safetensors import SafetensorError
+
+from desktop.core.errors import BadInput, EaselError
+from desktop.models.config_files import object_of, read_json
+
+FAILURES = (OSError, ValueError, RuntimeError, KeyError, TypeError, IndexError, SafetensorError)
+"""What diffusers, transformers and safetensors raise for damaged or unfitting files."""
+_PICKLES = ("*.bin", "*.ckpt", "*.pt", "*.pth")
+_MOST_INDEX = 16 * 2**20
+
+
+def load_module(
+    cls: Any, folder: Path, what: str, *, unused: re.Pattern[str] | None = None, **options: Any
+) -> Any:
+    """The network in `folder`, for inference; `what` names it in sentences.
+
+    Raises EaselError where it can't be read or lacks a tensor that `unused` doesn't name, and
+    BadInput where there are pickles. Code that the folder brings is never run.
+    """
+    if cls.__module__.startswith("transformers"):
+        options["trust_remote_code"] = False
+    variant = safetensors_variant(folder)
+    try:
+        module, info = cls.from_pretrained(
+            str(folder),
+            variant=variant,
+            use_safetensors=True,
+            local_files_only=True,
+            output_loading_info=True,
+            **options,
+        )
+    except FAILURES as error:
+        raise unreadable(what, error) from error
+    missing = info["missing_keys"]
+    refuse_missing(what, [key for key in missing if not (unused and unused.search(key))])
+    return module.eval().requires_grad_(False)
+
+
+def load_processor(cls: Any, folder: Path, what: str, **options: Any) -> Any:
+    """The tokenizer or image processor in `folder`. Raises EaselError; runs no code of its own."""
+    try:
+        return cls.from_pretrained(
+            str(folder), local_files_only=True, trust_remote_code=False, **options
+        )
+    except FAILURES as error:
+        raise unreadable(what, error) from error
+
+
+def whole(module: Any, what: str) -> Any:
+    """`module`, which was filled from a single file. Raises EaselError where a tensor lacks."""
+    refuse_missing(what, [key for key, value in module.state_dict().items() if value.is_meta])
+    return module
+
+
+def refuse_missing(what: str, names: Iterable[str]) -> None:
+    """Raise EaselError where `names`, the tensors that a file lacks, are any: else random numbers
+    would stand in, and the pictures would be wrong without a word.
+    """
+    missing = sorted(names)
+    if missing:
+        raise _lacking(what, missing[0], ", ".join(missing[:50]))
+
+
+def safetensors_variant(folder: Path) -> str | None:
+    """The variant ("fp16") in which `folder` holds safetensors, None for plain ones.
+
+    Raises BadInput where there are pickles only or among them, EaselError where there is nothing.
+    """
+    names = sorted(path.name for path in folder.glob("*.safetensors*"))
+    for name in names:
+        if name.endswith(".index.json"):
+            _check_index(folder / name)
+    plain = [name for name in names if ".fp16." not in name and ".non_ema." not in name]
+    if plain:
+        return None
+    if names:
+        return "fp16" if any(".fp16." in name for name in names) else "non_ema"
+    if any(next(folder.glob(pattern), None) for pattern in _PICKLES):
+        raise _pickled()
+    raise EaselError(f"This model has no weights for its {folder.name}: download it again.")
+
+
+def unreadable(name: str, error: Exception) -> EaselError:
+    """The error for a part that did not load."""
+    details = f"{type(error).__name__}: {error}"
+    if "trust_remote_code" in str(error):
+        return EaselError(
+            f"The model's {name.replace('_', ' ')} brings code of its own, which Easel never runs: "
+            "it can't be used here.",
+            details,
+        )
+    if isinstance(error, KeyError):  # diffusers' word for a tensor that a checkpoint lacks
+        return _lacking(name, str(error).strip("'"), details)
+    return EaselError(
+        f"The model's {name.replace('_', ' ')} can't be read: the file is damaged or incomplete. "
+        "Download it again.",
+        details,
+    )
+
+
+def _lacking(what: str, tensor: str, details: str) -> EaselError:
+    return EaselError(
+        f"The model's {what.replace('_', ' ')} lacks “{tensor[:100]}”: the file is incomplete. "
+        "Download it again.",
+        details,
+    )
+
+
+def _check_index(path: Path) -> None:
+    """See that the index of a model in several files names safetensors beside it only."""
+    files = object_of(read_json(path, _MOST_INDEX), "weight_map").values()
+    if not files:
+        raise EaselError(f"The model's {path.name} is damaged.", str(path))
+    for name in files:
+        if not isinstance(name, str) or "/" in name or not name.endswith(".safetensors"):
+            raise _pickled()
+
+
+def _pickled() -> BadInput:
+    return BadInput(
+        "This model is stored as pickles, which can run code when opened, so Easel never "
+        "loads them: convert it to safetensors first, or download a safetensors version."
+    )

@@ -1,0 +1,26 @@
+"""How the engine child is started: its command line and its environment."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+
+def engine_command() -> list[str]:
+    """The command line that starts this same program as an engine child."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "engine"]
+    return [sys.executable, "-m", "desktop", "engine"]
+
+
+def child_environment() -> dict[str, str]:
+    """The child's environment: this process's, made offline and unbuffered."""
+    environment = dict(os.environ)
+    environment["HF_HUB_OFFLINE"] = "1"
+    environment["PYTHONUNBUFFERED"] = "1"
+    if not getattr(sys, "frozen", False):
+        root = str(Path(__file__).resolve().parent.parent.parent)
+        paths = [root, *environment.get("PYTHONPATH", "").split(os.pathsep)]
+        environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
+    return environment

@@ -1,0 +1,266 @@
+"""Connects the window's parts with each other, and takes up where the window was left."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from desktop.core.errors import EaselError
+from desktop.process.diagnostics import bug_report
+from desktop.ui.controls.banner import Banner
+from desktop.ui.gallery.follow_newest import FollowNewest
+from desktop.ui.gallery.inspector.inspector_panel import WIDTH as INSPECTOR_WIDTH
+from desktop.ui.gallery.list.gallery_view import SIDE
+from desktop.ui.generate.first_use import FirstUseBanner
+from desktop.ui.generate.panel.prompt_panel import WIDTH as PANEL_WIDTH
+from desktop.ui.help.help_actions import HelpActions
+from desktop.ui.models.model_watch import ModelWatch
+from desktop.ui.models.other_apps_banner import OtherAppsBanner
+from desktop.ui.system.reveal import reveal
+
+from .edit_actions import EditActions
+from .mac_text_shortcuts import MacTextShortcuts
+from .window_parts import WindowParts
+
+_AFTER_SHOWN_MS = 10
+
+
+def connect(window: QMainWindow, parts: WindowParts) -> None:
+    """Let every part hear what concerns it."""
+    _connect_actions(window, parts)
+    _connect_generating(parts)
+    _connect_gallery(window, parts)
+    _connect_inspector(parts)
+    _connect_models(window, parts)
+    _connect_help(window, parts)
+    _connect_settings(parts)
+    _connect_failures(parts)
+
+
+def _connect_actions(window: QMainWindow, parts: WindowParts) -> None:
+    """Let the menus' entries and their keys do their work."""
+    actions = parts.actions
+    EditActions(
+        actions,
+        {
+            "copy": parts.picture_actions.copy,
+            "select_all": parts.gallery_view.selectAll,
+            "undo": parts.file_actions.undo_stack.undo,
+            "redo": parts.file_actions.undo_stack.redo,
+            "paste": parts.drop_handler.paste,
+        },
+        window,
+    )
+    app = QApplication.instance()
+    if sys.platform == "darwin" and isinstance(app, QApplication):
+        MacTextShortcuts(app, window)
+    for controller in (
+        parts.generate_actions,
+        parts.picture_actions,
+        parts.file_actions,
+        parts.annotation_actions,
+        parts.view_actions,
+        parts.filter_actions,
+        parts.export_actions,
+        parts.upscale_actions,
+        parts.window_actions,
+        parts.model_actions,
+        parts.models_controller,
+    ):
+        controller.connect_actions(actions)
+    actions["paint_mask"].triggered.connect(
+        lambda: parts.mask_actions.paint_on(parts.gallery_view.selected_paths()[0])
+    )
+    actions["show_queue"].triggered.connect(
+        lambda: parts.generate_actions.queue_panel.toggle(parts.toolbar.queue)
+    )
+    actions["reveal_model"].triggered.connect(lambda: _reveal_model(parts))
+
+
+def _reveal_model(parts: WindowParts) -> None:
+    if parts.values.model:
+        reveal(parts.values.model)
+
+
+def _connect_generating(parts: WindowParts) -> None:
+    panel, banners, generating = parts.panel, parts.column.banners, parts.generate_actions
+    generating.state_shown.connect(parts.toolbar.status.show_state)
+    generating.waiting_counted.connect(parts.toolbar.queue.set_count)
+    generating.connect_bar(panel.bar)
+    generating.submitted.connect(panel.prompts.remember)
+    panel.model_row.manage_requested.connect(parts.actions["model_folders"].trigger)
+    panel.start_image.paint_requested.connect(parts.mask_actions.open_editor)
+    panel.presets.said.connect(lambda sentence: banners.add(Banner(sentence)))
+    parts.picture_actions.use_requested.connect(generating.use_recipe)
+    parts.picture_actions.start_requested.connect(
+        lambda path: setattr(parts.values, "start_image", path)
+    )
+
+
+def _connect_gallery(window: QMainWindow, parts: WindowParts) -> None:
+    view, gallery, inspecting = parts.gallery_view, parts.gallery, parts.inspector_controller
+    toolbar = parts.toolbar
+    toolbar.search_changed.connect(lambda text: gallery.narrow(text=text.strip()))
+    toolbar.tile_side_changed.connect(view.set_tile_side)
+    view.current_changed.connect(inspecting.show_path)
+    view.current_changed.connect(window.setWindowFilePath)  # a Mac's title bar gets a proxy icon
+    gallery.preview_changed.connect(inspecting.show_running)
+    gallery.ended.connect(inspecting.show_running)
+    gallery.rewritten.connect(inspecting.look_again)
+    gallery.wanted.connect(view.select_paths)
+    gallery.arrived.connect(FollowNewest(view, parts.pictures, window).arrived)
+    gallery.counted.connect(toolbar.status.show_picture_count)
+    gallery.counted.connect(lambda _: parts.column.set_searching(gallery.query.narrows))
+    gallery.marks_changed.connect(parts.view_actions.refresh_facts)
+    parts.view_actions.stars_requested.connect(parts.annotation_actions.set_stars)
+    parts.column.empty.example_chosen.connect(parts.generate_actions.draw_example)
+    parts.window_actions.open_requested.connect(parts.drop_handler.offer)
+
+
+def _connect_inspector(parts: WindowParts) -> None:
+    inspector, annotating = parts.inspector, parts.annotation_actions
+    annotating.shown.connect(inspector.show_marks)
+    inspector.stars_requested.connect(annotating.set_stars)
+    inspector.tag_requested.connect(annotating.toggle_tag)
+    inspector.albums_requested.connect(annotating.ask_albums)
+    inspector.use_requested.connect(parts.picture_actions.use)
+    inspector.picture.double_clicked.connect(parts.view_actions.open)
+    inspector.picture.drag_wanted.connect(
+        lambda: parts.gallery_view.startDrag(Qt.DropAction.CopyAction)
+    )
+
+
+def _connect_models(window: QMainWindow, parts: WindowParts) -> None:
+    services, row = parts.services, parts.panel.model_row
+    models, one_model = parts.models_controller, parts.model_actions
+    models.button.placed_by(parts.toolbar.insert_after_queue(models.button))
+    models.info_requested.connect(one_model.show_info)
+    one_model.model_chosen.connect(row.choose)
+    row.get_requested.connect(models.open)
+    row.model_changed.connect(models.ask_prediction)
+    row.model_changed.connect(one_model.follow_model)
+    banners = parts.column.banners
+    others = OtherAppsBanner(
+        parts.registry,
+        services.find_others,
+        lambda: services.settings.values.model_folders,
+        services.add_model_folders,
+        parts.ui_state,
+        services.background,
+        banners,
+        window,
+    )
+    others.choose_requested.connect(parts.actions["model_folders"].trigger)
+    FirstUseBanner(services.session, banners, window)
+    ModelWatch(parts.registry, services.model_folders, services.background, window)
+
+
+def _connect_help(window: QMainWindow, parts: WindowParts) -> None:
+    services, welcome = parts.services, parts.welcome
+
+    def facts() -> dict[str, object]:
+        model = parts.registry.at(parts.values.model)
+        return {
+            "language": window.locale().name(),
+            "screen": f"{window.devicePixelRatioF():g}x",
+            "models": len(parts.registry.models),
+            "model": f"{model.kind} {model.family}" if model is not None else "none",
+        }
+
+    HelpActions(
+        parts.actions,
+        services.places,
+        parts.column.banners,
+        services.background,
+        services.output_folder,
+        facts,
+        window,
+    )
+    parts.actions["welcome"].triggered.connect(lambda _=False: welcome.show())
+    welcome.folder_wanted.connect(lambda path: _add_model_folder(parts, path))
+    welcome.model_wanted.connect(parts.models_controller.open_entry)
+    welcome.example_wanted.connect(parts.generate_actions.draw_example)
+
+
+def _add_model_folder(parts: WindowParts, path: str) -> None:
+    try:
+        parts.services.add_model_folders(path)
+    except EaselError as error:
+        parts.column.banners.show_error(error)
+    parts.registry.refresh()
+
+
+def _connect_settings(parts: WindowParts) -> None:
+    """What holds at once when it is changed in Preferences."""
+    settings = parts.services.settings
+
+    def on_setting(name: str) -> None:
+        if name == "model_folders":
+            parts.registry.refresh()
+        elif name == "output_folder":
+            parts.gallery.refresh()
+        elif name == "default_model":
+            parts.panel.model_row.default_model = settings.values.default_model
+
+    parts.window_actions.setting_changed.connect(on_setting)
+
+
+def _connect_failures(parts: WindowParts) -> None:
+    """What goes wrong anywhere is said in one place."""
+    banners, prompts, services = parts.column.banners, parts.panel.prompts, parts.services
+    for source in (
+        parts.gallery,
+        parts.picture_actions,
+        parts.filter_actions,
+        parts.export_actions,
+        parts.file_actions.undo_stack,
+        parts.window_actions,
+        parts.ui_state,
+        parts.mask_actions,
+        parts.upscale_actions,
+        prompts,
+        services.background,
+    ):
+        source.failed.connect(banners.show_error)
+    banners.report = lambda sentence, details: bug_report(
+        services.places, sentence, details, prompts.known()
+    )
+
+
+def restore(window: QMainWindow, parts: WindowParts) -> None:
+    """Take up where the window was left, then look for models and pictures."""
+    state, services, banners = parts.ui_state, parts.services, parts.column.banners
+    parts.values.recall(state.mapping("controls"))
+    parts.panel.model_row.default_model = services.settings.values.default_model
+    parts.panel.set_open_groups(state.mapping("groups"))
+    if not parts.splitter.restoreState(state.bytes_of("splitter")):
+        middle = window.width() - PANEL_WIDTH - INSPECTOR_WIDTH - 2
+        parts.splitter.setSizes([PANEL_WIDTH, middle, INSPECTOR_WIDTH])
+    parts.filter_actions.restore_view(
+        side=state.number("tile_side", SIDE), sort=state.text("sort", "newest")
+    )
+    parts.window_actions.restore_view(
+        sidebar=state.flag("sidebar", True), inspector=state.flag("inspector", True)
+    )
+    state.watch(parts.values)
+    if services.read_only:
+        parts.panel.bar.block(services.read_only)
+        for name in ("generate", "generate_first"):
+            parts.actions[name].setEnabled(False)
+        banners.add(Banner(services.read_only, closable=False))
+    for notice in (*services.notices, services.settings.notice, services.session.notice):
+        if notice:
+            banners.add(Banner(notice, icon="warning"))
+    parts.panel.prompts.prompt.setFocus()
+    parts.generate_actions.offer_restored()
+    parts.models_controller.offer_left_behind()
+    QTimer.singleShot(_AFTER_SHOWN_MS, window, lambda: _look_around(window, parts))
+
+
+def _look_around(window: QMainWindow, parts: WindowParts) -> None:
+    """What can wait until the window is seen: the menu bar's menus, models, pictures."""
+    parts.actions.fill_menu_bar(window)
+    parts.registry.refresh()
+    parts.gallery.refresh()

@@ -1,0 +1,170 @@
+"""What the engine draws on the pretended Mac's GPU: every sampler, schedule, family and control."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+import pytest
+import torch
+from desktop.engines.torch.torch_engine import TorchEngine
+
+from desktop.core.compute import ComputeUnit
+from desktop.core.request import ControlNetUse, GenerationRequest, StartingImage
+from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
+from desktop.engines.sampling.schedulers import make_scheduler
+
+from . import tiny
+from .conftest import Drawer, go_on
+from .pretended_mps import PretendedMps, active, pretended_mps
+from .test_control_coverage_engine import CHANGES
+from .test_schedulers import CONFIG, run
+
+CURVES = ("", "use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas")
+SIDE = 16
+
+
+@pytest.fixture(scope="module")
+def mps() -> Iterator[PretendedMps]:
+    with pretended_mps() as mps:
+        yield mps
+
+
+class MpsDrawer(Drawer):
+    """Draws on the pretended device."""
+
+    def __init__(self, mps: PretendedMps, base: GenerationRequest, cache: Path) -> None:
+        self.mps = mps
+        with active(mps):
+            engine = TorchEngine.load(base, "job", lambda _: None, go_on, cache_dir=cache)
+        super().__init__(engine, base)
+
+    def draw_all(self, **changes: Any) -> list[Any]:
+        with active(self.mps):
+            pictures = super().draw_all(**changes)
+        assert {recipe["device"] for recipe in self.recipes} == {"mps"}
+        return pictures
+
+
+Pair = tuple[Drawer, MpsDrawer]
+
+
+@pytest.fixture(scope="module")
+def pair_of(
+    mps: PretendedMps, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[Path], Pair]]:
+    """A model's drawers, on the CPU and on the device, by its folder."""
+    cache = tmp_path_factory.mktemp("cache")
+    known: dict[Path, Pair] = {}
+
+    def pair(folder: Path) -> Pair:
+        if folder not in known:
+            base = GenerationRequest(
+                prompt="a red apple", model=str(folder), seed=7, width=SIDE, height=SIDE, steps=2,
+                guidance_scale=4.0, precision="fp32",
+            )  # fmt: skip
+            on_cpu = msgspec.structs.replace(base, compute_unit=ComputeUnit.CPU_ONLY)
+            engine = TorchEngine.load(on_cpu, "job", lambda _: None, go_on, cache_dir=cache)
+            known[folder] = (Drawer(engine, on_cpu), MpsDrawer(mps, base, cache))
+        return known[folder]
+
+    yield pair
+    for drawers in known.values():
+        for drawer in drawers:
+            drawer.engine.close()
+
+
+@pytest.mark.parametrize("sampler", SAMPLERS)
+def test_every_sampler_with_every_schedule(mps: PretendedMps, sampler: str) -> None:
+    """On each of the curves that a model's own config may ask for; latents equal the CPU's."""
+    for schedule in NOISE_SCHEDULES:
+        for curve in CURVES if schedule == "default" else CURVES[:1]:
+            config = CONFIG | ({curve: True} if curve else {})
+            torch.manual_seed(0)
+            here, _ = run(make_scheduler(sampler, schedule, 4, config), 4)
+            torch.manual_seed(0)
+            with torch.inference_mode(), active(mps):
+                there, _ = run(make_scheduler(sampler, schedule, 4, config), 4, device="mps")
+                assert torch.equal(there.cpu(), here), (schedule, curve)
+
+
+@pytest.mark.parametrize("sampler", SAMPLERS)
+def test_every_sampler_through_the_engine(
+    pair_of: Callable[[Path], Pair], sd: Path, sampler: str
+) -> None:
+    here, there = pair_of(sd)
+    for schedule in ("default", "karras"):
+        settings = {"sampler": sampler, "noise_schedule": schedule}
+        assert np.array_equal(here.draw(**settings), there.draw(**settings))
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_every_control(
+    pair_of: Callable[[Path], Pair], sd: Path, tmp_path: Path, name: str
+) -> None:
+    here, there = pair_of(sd)
+    if name in ("width", "height"):
+        changes: dict[str, Any] = {name: SIDE + 8}
+    else:
+        changes = CHANGES[name](tmp_path, here)
+    assert np.array_equal(here.draw(**changes), there.draw(**changes))
+
+
+def control_of(drawer: Drawer, folder: Path) -> dict[str, Any]:
+    net = tiny.make_controlnet(folder / "net", drawer.engine.painter.parts.unet)
+    picture = tiny.make_picture(folder / "map.png")
+    return {"controlnets": (ControlNetUse(name="net", path=str(net), image=str(picture)),)}
+
+
+def start_of(folder: Path, *, mask: bool) -> dict[str, Any]:
+    picture = tiny.make_picture(folder / "start.png", (SIDE, SIDE))
+    painted = str(tiny.make_mask(folder / "mask.png", (SIDE, SIDE))) if mask else None
+    return {"starting_image": StartingImage(path=str(picture), mask=painted, strength=0.8)}
+
+
+ROLES = ("text", "image", "mask")
+
+
+@pytest.mark.parametrize("controlled", [False, True], ids=["", "controlnet"])
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("family", ["sd", "sd2v", "sdxl", "inpainting"])
+def test_every_family_in_every_role(
+    pair_of: Callable[[Path], Pair],
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    family: str,
+    role: str,
+    controlled: bool,
+) -> None:
+    if family == "inpainting" and controlled:
+        pytest.skip("no ControlNet has nine channels")
+    here, there = pair_of(request.getfixturevalue(family))
+    changes: dict[str, Any] = {"negative_prompt": "blue"}
+    if role != "text":
+        changes |= start_of(tmp_path, mask=role == "mask")
+    if controlled:
+        changes |= control_of(here, tmp_path)
+    assert np.array_equal(here.draw(**changes), there.draw(**changes))
+
+
+@pytest.mark.parametrize("precision", ["fp16", "auto"])
+def test_half_precision(
+    mps: PretendedMps, pair_of: Callable[[Path], Pair], sdxl: Path, tmp_path: Path, precision: str
+) -> None:
+    """auto is fp16 there; the numbers are a CPU's, so only near those of fp32."""
+    here, _ = pair_of(sdxl)
+    there = MpsDrawer(
+        mps, here.request(precision=precision, compute_unit=ComputeUnit.ALL), tmp_path
+    )
+    picture = there.draw().astype(float).ravel()
+    assert there.recipes[0]["precision"] == "fp16"
+    assert np.corrcoef(picture, here.draw().astype(float).ravel())[0, 1] > 0.9
+    there.engine.close()
+
+
+def test_all_of_it_was_handed_over_by_one_thread(mps: PretendedMps) -> None:
+    assert len(mps.threads) <= 1
+    assert mps.transfers > 0
