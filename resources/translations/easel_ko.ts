@@ -3821,10 +3821,6 @@
         <translation>%1: 그림을 그리는 모델이 아닙니다(%2).</translation>
     </message>
     <message>
-        <source>%1 is a pickle, which can run code when opened, so Easel never loads it: convert it to safetensors first, or download a safetensors version.</source>
-        <translation>%1: 열 때 코드를 실행할 수 있는 pickle 파일이므로 불러오지 않습니다. 먼저 safetensors로 변환하거나 safetensors 버전을 받으세요.</translation>
-    </message>
-    <message>
         <source>%1 is a pipeline of several models.</source>
         <translation>%1: 여러 모델로 된 파이프라인입니다.</translation>
     </message>
@@ -3859,14 +3855,6 @@
     <message>
         <source>%1 is no VAE: give a safetensors file, or a diffusers VAE&apos;s folder.</source>
         <translation>%1: VAE가 아닙니다. safetensors 파일이나 diffusers VAE 폴더를 지정하세요.</translation>
-    </message>
-    <message>
-        <source>%1 is no model that Easel knows.</source>
-        <translation>%1: Easel이 아는 모델이 아닙니다.</translation>
-    </message>
-    <message>
-        <source>%1 is no model that Easel knows: it takes diffusers folders, .safetensors files and Core ML folders.</source>
-        <translation>%1: Easel이 아는 모델이 아닙니다. diffusers 폴더, .safetensors 파일, Core ML 폴더를 쓸 수 있습니다.</translation>
     </message>
     <message>
         <source>%1 is no model: Easel takes .safetensors and .zip files.</source>
@@ -4123,6 +4111,10 @@
     <message>
         <source>An SDXL model; sampler Euler, noise schedule SGM uniform, guidance 1</source>
         <translation>SDXL 모델, 샘플러 Euler, 노이즈 스케줄 SGM uniform, 가이던스 1</translation>
+    </message>
+    <message>
+        <source>An earlier Easel has queued this, which didn&apos;t say what its model is: queue it again.</source>
+        <translation>이전 버전의 Easel이 대기열에 넣은 작업이라 어떤 모델인지 알 수 없습니다. 대기열에 다시 추가하세요.</translation>
     </message>
     <message>
         <source>An einsum of this model has no equation.</source>
@@ -4969,10 +4961,6 @@
         <translation>모델의 %1에 “%2”이(가) 없습니다. 파일이 불완전합니다. 다시 다운로드하세요.</translation>
     </message>
     <message>
-        <source>The model&apos;s folder %1 can&apos;t be read.</source>
-        <translation>모델 폴더 %1을(를) 읽을 수 없습니다.</translation>
-    </message>
-    <message>
         <source>The model&apos;s safety checker hid this picture.</source>
         <translation>모델의 안전 검사기가 이 그림을 가렸습니다.</translation>
     </message>
@@ -5619,10 +5607,6 @@
     <message>
         <source>ready</source>
         <translation>준비됨</translation>
-    </message>
-    <message>
-        <source>recognising the model</source>
-        <translation>모델 인식 중</translation>
     </message>
     <message>
         <source>rng</source>

@@ -56,25 +56,25 @@ def places(furnished: Path, monkeypatch: pytest.MonkeyPatch) -> AppPaths:
 @pytest.fixture
 def window(make_window: MakeWindow) -> MainWindow:
     made = make_window("slow")
-    made.values.prompt = "a red apple"
+    made.parts.values.prompt = "a red apple"
     return made
 
 
 def of_window(window: MainWindow, model: str, **settings: Any) -> Task:
     """What Generate queues."""
-    found = model_named(model, window.shelf.models)
+    found = model_named(model, window.parts.registry.models)
     assert found is not None
-    window.panel.model_row.choose(found.path)
-    window.values.seed, window.values.keep_seed = 7, True
+    window.parts.panel.model_row.choose(found.path)
+    window.parts.values.seed, window.parts.values.keep_seed = 7, True
     for name, value in settings.items():
-        setattr(window.values, name, value)
-    session = window.parts.session
+        setattr(window.parts.values, name, value)
+    session = window.parts.services.session
     submitted = submit.generate(
-        values=window.values,
-        shelf=window.shelf,
+        values=window.parts.values,
+        shelf=window.parts.registry,
         session=session,
-        output=str(window.parts.places.pictures),
-        wildcards=window.parts.places.wildcards,
+        output=str(window.parts.services.places.pictures),
+        wildcards=window.parts.services.places.wildcards,
     )
     assert submitted is not None
     session.remove(submitted.job.id)

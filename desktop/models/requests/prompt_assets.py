@@ -48,8 +48,9 @@ def expand_prompt_assets(
     loras = [*draft.loras]
     if tags or more:
         if not model.capabilities.loras:
+            what = "LoRAs"
             reason = model.capabilities.loras.reason
-            raise BadInput(reason or f"“{model.name}” can't use LoRAs.")
+            raise BadInput(reason or f"“{model.name}” can't use {what}.")
         known = find("lora")
         loras += [_lora(tag, known, model) for tag in (*tags, *more)]
     expanded = msgspec.structs.replace(
