@@ -65,20 +65,23 @@ def kind_of(path: Path) -> str:
     if path.is_file():
         return _kind_of_file(path)
     if not path.exists():
-        raise BadInput(f"There is no model at {path}: choose another one.")
+        raise BadInput("There is no model at {path}: choose another one.", path=path)
     if path.suffix in (".mlmodelc", ".mlpackage"):
         return "coreml"
     try:
         names = [entry.name for entry in path.iterdir()]
     except OSError as error:
-        raise EaselError(f"The model's folder {path.name} can't be read.", str(error)) from error
+        raise EaselError(
+            "The model's folder {file} can't be read.", str(error), file=path.name
+        ) from error
     if "model_index.json" in names:
         return "torch"
     if any(name.endswith((".mlmodelc", ".mlpackage")) for name in names):
         return "coreml"
     raise BadInput(
-        f"{path.name} is no model that Easel knows: it takes diffusers folders, .safetensors "
-        "files and Core ML folders."
+        "{file} is no model that Easel knows: it takes diffusers folders, .safetensors files and "
+        "Core ML folders.",
+        file=path.name,
     )
 
 
@@ -87,7 +90,8 @@ def _kind_of_file(path: Path) -> str:
         return "torch"
     if path.suffix in (".ckpt", ".pt", ".pth", ".bin"):
         raise BadInput(
-            f"{path.name} is a pickle, which can run code when opened, so Easel never loads it: "
-            "convert it to safetensors first, or download a safetensors version."
+            "{file} is a pickle, which can run code when opened, so Easel never loads it: convert "
+            "it to safetensors first, or download a safetensors version.",
+            file=path.name,
         )
-    raise BadInput(f"{path.name} is no model that Easel knows.")
+    raise BadInput("{file} is no model that Easel knows.", file=path.name)

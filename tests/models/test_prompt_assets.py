@@ -10,6 +10,7 @@ import pytest
 
 from desktop.core.capabilities import Support
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.core.request import EmbeddingUse, GenerationRequest, LoraUse
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.library import ModelLibrary
@@ -19,7 +20,9 @@ from tests.decomposed import decomposed
 
 ASSETS = (
     Asset(name="Ink wash", path="/m/ink_v2.safetensors", kind="lora"),
-    Asset(name="broken", path="/m/broken.safetensors", kind="lora", problem="It is damaged."),
+    Asset(
+        name="broken", path="/m/broken.safetensors", kind="lora", problem=Message("It is damaged.")
+    ),
     Asset(name="badhands", path="/m/badhands.safetensors", kind="embedding"),
 )
 
@@ -73,7 +76,7 @@ def test_models_without_inversions_have_none(model: Model) -> None:
     no = msgspec.structs.replace(
         model,
         capabilities=msgspec.structs.replace(
-            model.capabilities, textual_inversion=Support(False, "No.")
+            model.capabilities, textual_inversion=Support(False, Message("No."))
         ),
     )
     request = GenerationRequest(prompt="badhands", model=model.path)

@@ -12,6 +12,7 @@ from diffusers.loaders.single_file_model import SINGLE_FILE_LOADABLE_CLASSES
 from diffusers.loaders.single_file_utils import create_diffusers_clip_model_from_ldm
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.models.conversion_needs import PREFIXES
 from desktop.models.library import ModelLibrary
 from desktop.models.recognition.single_file_configs import config_dir_for
@@ -27,7 +28,7 @@ from .loading import (
     wanted,
 )
 from .tensor_file import read_tensors, tensor_sizes
-from .whole_modules import FAILURES, refuse_missing, unreadable, whole
+from .whole_modules import FAILURES, part_words, refuse_missing, unreadable, whole
 
 _READING = 0.85
 """The share of the file's reading in all that loading takes."""
@@ -38,10 +39,10 @@ def load_file(path: Path, cache_dir: Path, dtype: torch.dtype, tell: Tell) -> Pi
 
     Raises BadInput and EaselError for what the library can't use or what can't be read.
     """
-    tell("recognising the model", 0.0)
+    tell(Message("recognising the model"), 0.0)
     model = ModelLibrary().at(path)
     if model.problem:
-        raise BadInput(f"“{model.name}” can't be used. {model.problem}")
+        raise BadInput("“{name}” can't be used. {problem}", name=model.name, problem=model.problem)
     return load_with_configs(path, config_dir_for(model, cache_dir), dtype, tell)
 
 
@@ -52,20 +53,20 @@ def load_with_configs(path: Path, configs: Path, dtype: torch.dtype, tell: Tell)
     try:
         stored = tensor_sizes(path)
     except FAILURES as error:
-        raise unreadable(f"file {path.name}", error) from error
+        raise unreadable(Message("file {name}", name=path.name), error) from error
     names = [name for name in CLASSES if wanted(index, name)]
     total, before = sum(stored.values()) or 1, 0
     loaded: dict[str, Any] = {}
     for name in names:
-        words, sizes = name.replace("_", " "), tensors_of(name, stored)
+        words, sizes = part_words(name), tensors_of(name, stored)
 
-        def on_read(numbers: int, words: str = words, before: int = before) -> None:
+        def on_read(numbers: int, words: Message = words, before: int = before) -> None:
             tell(words, _READING * (before + numbers) / total)
 
         on_read(0)
         loaded[name] = _load_part(path, sizes, name, configs, dtype, on_read)
         before += sum(sizes.values())
-    tell("tokenizer", _READING)
+    tell(part_words("tokenizer"), _READING)
     xl = index.get("_class_name") in XL_CLASSES
     return PipelineParts(
         family=family_of(loaded["unet"], xl),
@@ -122,9 +123,9 @@ def _load_part(
                 local_files_only=True,
             )
     except FAILURES as error:
-        refuse_missing(name, _missing(cls, tensors, name, configs))
-        raise unreadable(name, error) from error
-    return whole(part, name).eval().requires_grad_(False)
+        refuse_missing(part_words(name), _missing(cls, tensors, name, configs))
+        raise unreadable(part_words(name), error) from error
+    return whole(part, part_words(name)).eval().requires_grad_(False)
 
 
 def _missing(

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.core.names import composed, name_key
 from desktop.core.prompts.prompt_syntax import LoraTag, take_loras
 from desktop.core.request import EmbeddingUse, GenerationRequest, LoraUse
@@ -49,10 +50,15 @@ def with_prompt_assets(
 def _lora(tag: LoraTag, known: Sequence[Asset], model: Model) -> LoraUse:
     asset = _named(tag.name, known)
     if asset is None:
-        names = ", ".join(sorted(asset.name for asset in known)[:8]) or "none was found"
-        raise BadInput(f"There is no LoRA “{tag.name}” that fits “{model.name}” ({names}).")
+        names = tuple(sorted(asset.name for asset in known)[:8]) or Message("none was found")
+        raise BadInput(
+            "There is no LoRA “{name}” that fits “{model}” ({known}).",
+            name=tag.name,
+            model=model.name,
+            known=names,
+        )
     if asset.problem:
-        raise BadInput(f"“{asset.name}” can't be used. {asset.problem}")
+        raise BadInput("“{name}” can't be used. {problem}", name=asset.name, problem=asset.problem)
     return LoraUse(name=asset.name, path=asset.path, weight=tag.weight)
 
 
@@ -60,13 +66,17 @@ def _embeddings(text: str, model: Model, find: Find) -> tuple[EmbeddingUse, ...]
     text = composed(text)
     support = model.capabilities.textual_inversion
     if not support and _EMBEDDING.search(text):
-        raise BadInput(support.reason)
+        raise BadInput(support.refusal)
     if not _MAY_NAME.search(text) or not support:
         return ()
     known = find("embedding")
     for match in _EMBEDDING.finditer(text):
         if _named(match[1], known) is None:
-            raise BadInput(f"There is no embedding “{match[1]}” that fits “{model.name}”.")
+            raise BadInput(
+                "There is no embedding “{name}” that fits “{model}”.",
+                name=match[1],
+                model=model.name,
+            )
     uses: dict[str, EmbeddingUse] = {}
     for asset in known:
         for name in map(composed, (asset.name, Path(asset.path).stem)):

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from desktop.core.errors import BadInput
 from desktop.core.grid import GridRequest
 from desktop.core.grid_axes import parse_axis
+from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.models.model import Model
@@ -24,10 +25,10 @@ from desktop.worker.session import Session
 
 
 class Submitted(NamedTuple):
-    """The job that was queued, and sentences about what is allowed but perhaps not meant."""
+    """The job that was queued, and messages about what is allowed but perhaps not meant."""
 
     job: Job
-    notices: list[str]
+    notices: list[Message]
 
 
 def generate(
@@ -82,7 +83,7 @@ def _grid(
     def find(name: str) -> Model:
         found = shelf.at(shelf.meant(name).path or name)
         if found is None:
-            raise BadInput(f"The model “{name}” is not among yours.")
+            raise BadInput("The model “{name}” is not among yours.", name=name)
         return found
 
     from .panel.grid_group import kind_names
