@@ -1,7 +1,7 @@
 """An engine child without a model: it paints a plain picture for each seed, with real files.
 
 First argument: "draw" (at once), "compile" (loads with a note until cancelled),
-"slow" (a step each 50 ms until cancelled), "die" (at step 2),
+"slow" (a step each 50 ms, and the last only once cancelled), "die" (at step 2),
 "fail" (with a sentence and details).
 """
 
@@ -138,6 +138,9 @@ class Painter:
         for step in range(1, request.steps + 1):
             if self.behaviour == "slow":
                 time.sleep(0.05)
+                while step == request.steps and self.cancelled != job.id:
+                    self.look()
+                    time.sleep(0.02)
             if self.behaviour == "die" and step == 2:
                 os.kill(os.getpid(), signal.SIGKILL)
             self.look()
