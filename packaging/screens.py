@@ -144,14 +144,15 @@ def queue(tour: Any) -> Any:
 @scene("banner")
 def banner(tour: Any) -> Any:
     from desktop.core.events import EngineLost
+    from desktop.core.messages import Message
 
     window = tour.window
-    sentence = (
+    message = Message(
         "The engine was stopped by the system, most likely because memory ran out: close other "
         "apps, or choose a smaller size or model. The queue goes on."
     )
     window.parts.generate_actions.show_failure(
-        EngineLost(job="x", sentence=sentence, details="exit status -9")
+        EngineLost(job="x", message=message, details="exit status -9")
     )
     tour.cleanup(lambda: [shown.dismiss() for shown in window.parts.column.banners.banners])
     return window

@@ -164,7 +164,7 @@ class Tour:
 
         places = AppPaths.under(home)
         places.window_state.unlink(missing_ok=True)
-        services = build_services(places, SettingsFile(places.settings), read_only="")
+        services = build_services(places, SettingsFile(places.settings), read_only=None)
         window = filled_window(services)
         window.resize(1120, 670)
         window.show()

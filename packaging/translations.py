@@ -10,15 +10,17 @@ Texts are changed in the .ts files (Qt Linguist or any editor); the .qm files ar
 from __future__ import annotations
 
 import argparse
+import json
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import PySide6
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from sentences import write_table
+from message_templates import CONTEXT, collect
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "resources" / "translations"
@@ -31,7 +33,6 @@ def main() -> int:
     parser.add_argument("--add", default="", help="a language code")
     options = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    write_table()
     if options.add:
         update(FOLDER / f"easel_{options.add}.ts")
         add_strings(options.add)
@@ -46,9 +47,19 @@ def update(ts: Path) -> None:
     plural = ["-pluralonly"] if ts.stem == "easel_en" else []
     language = ts.stem.removeprefix("easel_")
     sources = sorted(str(p.relative_to(ROOT)) for p in (ROOT / "desktop" / "ui").rglob("*.py"))
-    command = [str(TOOLS / "lupdate"), *sources, *plural, "-no-obsolete", "-locations", "none"]
-    command += ["-source-language", "en", "-target-language", language, "-ts", str(ts)]
-    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    with tempfile.TemporaryDirectory(prefix="easel-") as folder:
+        marked = Path(folder) / "messages.py"
+        marked.write_text(_marked(collect()), encoding="utf-8")
+        sources.append(str(marked))
+        command = [str(TOOLS / "lupdate"), *sources, *plural, "-no-obsolete", "-locations", "none"]
+        command += ["-source-language", "en", "-target-language", language, "-ts", str(ts)]
+        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+
+
+def _marked(texts: list[str]) -> str:
+    """The messages' templates as lupdate finds them: it doesn't know `Message`."""
+    quoted = (json.dumps(text, ensure_ascii=False) for text in texts)
+    return "".join(f'QT_TRANSLATE_NOOP("{CONTEXT}", {text})\n' for text in quoted)
 
 
 def add_strings(language: str, folder: Path = STRINGS) -> None:

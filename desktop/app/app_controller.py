@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop import APP_NAME, __version__
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 from desktop.models.resources import resource
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.instance_lock import InstanceLock
@@ -89,13 +90,13 @@ class AppController:
         if not (services.session.restored() or services.read_only or parts.pictures.paths):
             parts.welcome.show_once()
 
-    def _begin_log(self, places: AppPaths) -> list[str]:
-        """Open the window's log; a sentence where there can be none."""
+    def _begin_log(self, places: AppPaths) -> list[Message]:
+        """Open the window's log; a message where there can be none."""
         try:
             self._undo.callback(close_log, log_to(places.window_log))
         except EaselError as error:
-            logger.warning("%s", error.sentence)
-            return [error.sentence]
+            logger.warning("%s", error.message)
+            return [error.message]
         return []
 
     def open_file(self, name: str) -> None:

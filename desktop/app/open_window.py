@@ -96,9 +96,9 @@ def show_start_failure(
         logger.critical("The window can't be filled", exc_info=error)
         close_log(log)
     bug = InternalError.of(error)
-    sentence = error.sentence if isinstance(error, EaselError) else bug.sentence
+    message = error.message if isinstance(error, EaselError) else bug.message
     box = start_failure(
-        sentence, bug.details, lambda: bug_report(places, sentence, bug.details), parent
+        message, bug.details, lambda: bug_report(places, str(message), bug.details), parent
     )
 
     def give_up(_result: int) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QImage
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
 from desktop.storage.app_paths import AppPaths
@@ -37,8 +38,8 @@ def build_services(
     places: AppPaths,
     settings: SettingsFile,
     *,
-    read_only: str,
-    notices: Sequence[str] = (),
+    read_only: Message | None,
+    notices: Sequence[Message] = (),
     state: WindowState | None = None,
 ) -> WindowServices:
     """All that the window stands on; the engine child itself starts with the first job.

@@ -21,7 +21,7 @@ def main(arguments: Sequence[str], open_child: OpenChild = EngineChild) -> int:
         options = build_parser().parse_args(arguments)
         return options.run(options, CliContext.find(open_child))
     except EaselError as error:
-        print(f"easel: {error.sentence}", file=sys.stderr)
+        print(f"easel: {error.message}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("easel: stopped", file=sys.stderr)

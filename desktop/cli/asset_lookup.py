@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.core.names import name_key
 from desktop.models.asset import AssetKind
 from desktop.models.library import ModelLibrary
@@ -20,15 +21,23 @@ def asset_path(name: str, kind: AssetKind, model: Model, library: ModelLibrary) 
     for asset in fitting:
         if name_key(name) in map(name_key, (asset.name, Path(asset.path).name)):
             if asset.problem:
-                raise BadInput(f"“{asset.name}” can't be used. {asset.problem}")
+                raise BadInput(
+                    "“{name}” can't be used. {problem}", name=asset.name, problem=asset.problem
+                )
             return asset.path
-    known = ", ".join(asset.name for asset in fitting) or "none was found"
-    raise BadInput(f"There is no {kind} “{name}” that fits “{model.name}” ({known}).")
+    known = tuple(asset.name for asset in fitting) or Message("none was found")
+    raise BadInput(
+        "There is no {kind} “{name}” that fits “{model}” ({known}).",
+        kind=kind,
+        name=name,
+        model=model.name,
+        known=known,
+    )
 
 
 def file_path(text: str, option: str) -> str:
     """The absolute path of an existing file. Raises BadInput, naming the option."""
     path = Path(text).expanduser().absolute()
     if not path.is_file():
-        raise BadInput(f"{option}: there is no file {text}.")
+        raise BadInput("{option}: there is no file {file}.", option=option, file=text)
     return str(path)

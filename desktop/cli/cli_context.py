@@ -77,7 +77,7 @@ class CliContext:
         except EaselError as error:
             child.close()
             with log.open("a", encoding="utf-8") as file:
-                file.write(f"\n{error.sentence}\n{error.details}\n")
+                file.write(f"\n{error.message}\n{error.details}\n")
             print(f"easel: the details are in {log}", file=sys.stderr)
             raise
         except BaseException:
@@ -93,6 +93,6 @@ class CliContext:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise EaselError(
-                f"Easel can't write to its log folder {folder}.", str(error)
+                "Easel can't write to its log folder {folder}.", str(error), folder=folder
             ) from error
         return folder / f"command-{os.getpid()}.log"

@@ -23,8 +23,10 @@ def controlnets_from(
     names, images = options.controlnet, options.controlnet_inputs
     if len(names) != len(images):
         raise BadInput(
-            f"--controlnet has {len(names)} names and --controlnet-inputs {len(images)} files: "
-            "give one file for each."
+            "--controlnet has {names} names and --controlnet-inputs {files} files: give one file "
+            "for each.",
+            names=len(names),
+            files=len(images),
         )
     count = len(names)
     weights = _for_each("weights", options.controlnet_weights, count, 1.0)
@@ -60,8 +62,11 @@ def _for_each(name: str, given: list[_T], count: int, default: _T) -> list[_T]:
         return (given or [default]) * count
     if len(given) != count:
         raise BadInput(
-            f"--controlnet-{name} has {len(given)} values for {count} ControlNets: "
-            "give one for all or one for each."
+            "--controlnet-{name} has {values} values for {count} ControlNets: give one for all or "
+            "one for each.",
+            name=name,
+            values=len(given),
+            count=count,
         )
     return given
 

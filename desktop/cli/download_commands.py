@@ -12,6 +12,7 @@ import msgspec
 from tqdm import tqdm
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.messages import Message, in_english
 from desktop.models.catalogue.catalogue import catalogue
 from desktop.models.downloads.download_progress import DownloadStatus
 from desktop.models.downloads.manager import DownloadManager
@@ -69,7 +70,8 @@ def download_model(options: argparse.Namespace, context: CliContext) -> int:
         finally:
             manager.close()
     if status.state != "done":
-        raise EaselError(status.sentence or f"The download of {plan.name} did not finish.")
+        unfinished = Message("The download of {name} did not finish.", name=plan.name)
+        raise EaselError(status.message or unfinished)
     print(context.places.models / plan.target)
     return 0
 
@@ -79,9 +81,11 @@ def verify_model(options: argparse.Namespace, context: CliContext) -> int:
     model = context.library().find(options.name)
     verdict = verify(model, context.places.models)
     if options.json:
-        print(json.dumps(msgspec.to_builtins(verdict), ensure_ascii=False))
+        found = msgspec.structs.asdict(verdict)
+        found = {"sentence": found.pop("message"), **found}
+        print(json.dumps(in_english(found), ensure_ascii=False))
     else:
-        print(f"{model.name}: {verdict.sentence}")
+        print(f"{model.name}: {verdict.message}")
     return 0 if verdict.whole else 1
 
 
@@ -89,7 +93,7 @@ def remove_model(options: argparse.Namespace, context: CliContext) -> int:
     """Move a model to the Trash."""
     model = context.library().find(options.name)
     if not model.path:
-        raise BadInput(f"“{model.name}” is nowhere on this disk.")
+        raise BadInput("“{model}” is nowhere on this disk.", model=model.name)
     print(f"moved to the Trash: {remove(model)}")
     return 0
 
@@ -119,4 +123,5 @@ class _Bar:
                 self._bar.update(status.done_bytes - self._bar.n)
             elif status.state != self._state:
                 self._state = status.state
-                print(f"{status.state} {status.sentence}".rstrip(), file=sys.stderr, flush=True)
+                line = f"{status.state} {status.message or ''}".rstrip()
+                print(line, file=sys.stderr, flush=True)

@@ -13,6 +13,7 @@ from typing import Any
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished
 from desktop.core.grid import GridRequest
+from desktop.core.messages import Text
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.files.atomic import sweep_temporaries
@@ -81,8 +82,8 @@ def resolve_options(options: argparse.Namespace, context: CliContext) -> Resolve
     return resolved
 
 
-def _note(sentence: str) -> None:
-    print(f"easel: {sentence}", file=sys.stderr)
+def _note(notice: Text) -> None:
+    print(f"easel: {notice}", file=sys.stderr)
 
 
 def output_path(chosen: str | None, context: CliContext) -> Path:
@@ -91,11 +92,15 @@ def output_path(chosen: str | None, context: CliContext) -> Path:
         return context.output_folder
     path = Path(chosen).expanduser().absolute()
     if path.is_file() and path.suffix.lower() != ".png":
-        raise BadInput(f"-o {chosen} is a file: name a folder, or a picture ending in .png.")
+        raise BadInput(
+            "-o {output} is a file: name a folder, or a picture ending in .png.", output=chosen
+        )
     if path.suffix and path.suffix.lower() != ".png" and not path.is_dir():
         kind = path.suffix.lower()
         if kind in {".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".heic", ".bmp", ".gif"}:
-            raise BadInput(f"-o {chosen}: pictures are written as PNG; name a .png or a folder.")
+            raise BadInput(
+                "-o {output}: pictures are written as PNG; name a .png or a folder.", output=chosen
+            )
     return path
 
 
@@ -124,9 +129,9 @@ def raise_end(event: Event) -> None:
     """Turn the end of a job that did not work into the error it is."""
     if isinstance(event, Failed):
         kind = BadInput if event.bad_input else EaselError
-        raise kind(event.sentence, event.details)
+        raise kind(event.message, event.details)
     if isinstance(event, EngineLost):
-        raise EaselError(event.sentence, event.details)
+        raise EaselError(event.message, event.details)
     if isinstance(event, Cancelled):
         raise KeyboardInterrupt
 

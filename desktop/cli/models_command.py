@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.core.events import Reported
+from desktop.core.messages import in_english
 from desktop.core.tasks import ConvertRequest, InspectRequest, Job, Task
 from desktop.models.conversion import is_conversion
 from desktop.models.model import Model
@@ -49,8 +50,8 @@ def list_models(options: argparse.Namespace, context: CliContext) -> int:
         if asset.problem:
             print(f"    can't be used: {asset.problem}")
     for folder in found.folders:
-        if folder.sentence:
-            print(f"easel: {folder.path}: {folder.sentence}", file=sys.stderr)
+        if folder.message:
+            print(f"easel: {folder.path}: {folder.message}", file=sys.stderr)
     return 0
 
 
@@ -82,7 +83,7 @@ def convert_model(options: argparse.Namespace, context: CliContext) -> int:
             file=sys.stderr,
         )
     if options.json:
-        print(json.dumps(report, ensure_ascii=False, indent=2))
+        print(json.dumps(in_english(report), ensure_ascii=False, indent=2))
         return 0
     checked: dict[str, object] = report.get("check") or {}
     for name, psnr in checked.items():
@@ -97,7 +98,7 @@ def check_model(options: argparse.Namespace, context: CliContext) -> int:
     model = context.library().find(options.model)
     report = _run(context, InspectRequest(model=model.path, what="neural_engine"))
     if options.json:
-        print(json.dumps(report, ensure_ascii=False, indent=2))
+        print(json.dumps(in_english(report), ensure_ascii=False, indent=2))
         return 0
     for line in report.get("lines", []):
         print(line)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message, alternatives
 from desktop.core.model_match import is_hash, match_model
 from desktop.core.recipe import Recipe
 from desktop.models.library import ModelLibrary
@@ -22,7 +23,7 @@ _PLAIN = (
 """Keys of a recipe that are called like their options."""
 
 
-def apply_preset(options: argparse.Namespace, folder: Path) -> tuple[Recipe, list[str]]:
+def apply_preset(options: argparse.Namespace, folder: Path) -> tuple[Recipe, list[Message]]:
     """Fill in what `--preset` says and was not given, but for the model (`model_of`).
 
     The preset is a name, or a file: a preset, a picture with its settings inside, a recipe.
@@ -59,22 +60,32 @@ def model_of(recipe: Recipe, library: ModelLibrary, say: Callable[[str], object]
         found = library.with_hash(digits, name)
         if found is not None:
             return found
-    nearest = " or ".join(f"“{by_path[path].name}”" for path in match.nearest)
-    hint = f"-i can name another one, perhaps {nearest}" if nearest else "-i can name another one"
-    raise BadInput(f"The preset's model “{name or digits}” is not among yours: {hint}.")
+    wanted = name or digits
+    nearest = [f"“{by_path[path].name}”" for path in match.nearest]
+    if not nearest:
+        raise BadInput(
+            "The preset's model “{name}” is not among yours: -i can name another one.", name=wanted
+        )
+    raise BadInput(
+        "The preset's model “{name}” is not among yours: -i can name another one, perhaps {known}.",
+        name=wanted,
+        known=alternatives(nearest),
+    )
 
 
-def _recipe(named: str, folder: Path) -> tuple[Recipe, list[str]]:
+def _recipe(named: str, folder: Path) -> tuple[Recipe, list[Message]]:
     path = Path(named).expanduser()
     if not path.is_file():
         return PresetFolder(folder).named(named).recipe, []
     found = read_recipe(path)
     if found is None:
-        raise BadInput(f"--preset {named}: the file carries no settings that Easel can read.")
+        raise BadInput(
+            "--preset {name}: the file carries no settings that Easel can read.", name=named
+        )
     notices = list(found.notices)
     if found.unmapped:
-        left = ", ".join(f"{name}: {value}" for name, value in found.unmapped[:8])
-        notices.append(f"Not taken over: {left}")
+        left = tuple(f"{name}: {value}" for name, value in found.unmapped[:8])
+        notices.append(Message("Not taken over: {list}", list=left))
     return found.recipe, notices
 
 

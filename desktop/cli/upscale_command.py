@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.core.names import name_key
 from desktop.core.tasks import Job, UpscaleRequest
 from desktop.models.library import ModelLibrary
@@ -42,11 +43,15 @@ def add_command(commands: Any) -> None:
 
 def run(options: argparse.Namespace, context: CliContext) -> int:
     """Enlarge the pictures that `options` name, one after the other, in one engine."""
-    tile = whole("side of a tile", options.tile, MIN_TILE, MAX_TILE)
+    tile = whole(Message("side of a tile"), options.tile, MIN_TILE, MAX_TILE)
     images = [file_path(name, "upscale") for name in options.images]
     output = output_path(options.output, context)
     if output.suffix.lower() == ".png" and len(images) > 1:
-        raise BadInput(f"-o {options.output} names one picture, and there are {len(images)}.")
+        raise BadInput(
+            "-o {output} names one picture, and there are {count}.",
+            output=options.output,
+            count=len(images),
+        )
     model = _upscaler(options.model, context.library())
     with context.engine() as child:
         for image in images:
@@ -73,7 +78,11 @@ def _upscaler(name: str | None, library: ModelLibrary) -> str:
     for asset in found:
         if name_key(name) in map(name_key, (asset.name, Path(asset.path).name)):
             if asset.problem:
-                raise BadInput(f"“{asset.name}” can't be used. {asset.problem}")
+                raise BadInput(
+                    "“{name}” can't be used. {problem}", name=asset.name, problem=asset.problem
+                )
             return asset.path
-    known = ", ".join(asset.name for asset in usable) or "none was found"
-    raise BadInput(f"There is no upscaler “{name}” in the model folders ({known}).")
+    known = tuple(asset.name for asset in usable) or Message("none was found")
+    raise BadInput(
+        "There is no upscaler “{name}” in the model folders ({known}).", name=name, known=known
+    )

@@ -5,16 +5,22 @@ from __future__ import annotations
 import msgspec
 
 from .compute import ComputeUnit
+from .messages import Message
 
 
 class Support(msgspec.Struct, frozen=True):
     """Whether a control has an effect with a model, and if not, the reason in one sentence."""
 
     available: bool = True
-    reason: str = ""
+    reason: Message | None = None
 
     def __bool__(self) -> bool:
         return self.available
+
+    @property
+    def refusal(self) -> Message:
+        """The message for a request that uses what is not available."""
+        return self.reason or Message("This model can't do that.")
 
 
 YES = Support()
@@ -25,9 +31,9 @@ class UnitChoice(msgspec.Struct, frozen=True, kw_only=True):
 
     unit: ComputeUnit
     recommended: bool = False
-    note: str = ""
-    confirm: str = ""
-    """Not empty: a misfit that wants a confirmation first, with this sentence."""
+    note: Message | None = None
+    confirm: Message | None = None
+    """Of a misfit that wants a confirmation first: the question."""
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,7 +62,7 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     clip_skip: Support = YES
     textual_inversion: Support = YES
     high_res_fix: Support = YES
-    safety_checker: Support = Support(False, "This model brings no safety checker.")
+    safety_checker: Support = Support(False, Message("This model brings no safety checker."))
     precision: Support = YES
     max_tokens: int = 0
     """Longest prompt in tokens where the model can't be fed in chunks; 0: no limit."""

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import msgspec
 
 from .events import Event
+from .messages import Message
 from .request import GenerationRequest
 
 Emit = Callable[[Event], None]
@@ -25,7 +26,7 @@ class DrawnPicture(msgspec.Struct, frozen=True, kw_only=True):
     recipe: dict[str, Any]
     seconds: float
     seconds_per_step: float
-    notices: tuple[str, ...] = ()
+    notices: tuple[Message, ...] = ()
 
 
 class Engine(Protocol):

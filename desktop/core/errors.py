@@ -1,25 +1,30 @@
-"""Errors that carry one sentence for a person, and the details for whoever asks."""
+"""Errors that carry one message for a person, and the details for whoever asks."""
 
 from __future__ import annotations
 
 import traceback
 from pathlib import Path
+from typing import LiteralString
+
+from .messages import Message, Value
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 class EaselError(Exception):
-    """A known failure; `sentence` says what and what to do, `details` is for a bug report.
+    """A known failure; `message` says what and what to do, `details` is for a bug report.
 
-    Exit code 1 on the command line.
+    Made from a message, or from a message's template and values. Exit code 1 on the command line.
     """
 
     exit_code = 1
 
-    def __init__(self, sentence: str, details: str = "") -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(
+        self, message: Message | LiteralString, /, details: str = "", **values: Value | Path
+    ) -> None:
+        self.message = message if isinstance(message, Message) else Message(message, **values)
         self.details = details
+        super().__init__(str(self.message))
 
 
 class BadInput(EaselError):
@@ -34,20 +39,27 @@ class InternalError(EaselError):
     `origin` tells one bug from another: the kind of exception and the line that it came from.
     """
 
-    def __init__(self, sentence: str, details: str = "", origin: str = "") -> None:
-        super().__init__(sentence, details)
-        self.origin = origin or sentence
+    def __init__(
+        self,
+        message: Message | LiteralString,
+        /,
+        details: str = "",
+        origin: str = "",
+        **values: Value | Path,
+    ) -> None:
+        super().__init__(message, details, **values)
+        self.origin = origin or str(self)
 
     @classmethod
     def of(cls, error: BaseException) -> InternalError:
         """Wrap an unforeseen exception; one that is wrapped already comes back as it is."""
         if isinstance(error, InternalError):
             return error
-        kind = type(error).__name__
         return cls(
-            f"An unexpected error occurred in Easel ({kind}).",
+            "An unexpected error occurred in Easel ({kind}).",
             "".join(traceback.format_exception(error)).strip(),
             origin_of(error),
+            kind=type(error).__name__,
         )
 
 

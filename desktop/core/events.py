@@ -6,17 +6,24 @@ from typing import Any
 
 import msgspec
 
+from .messages import Message
+
+READY = Message("ready")
+
 
 class _Event(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     job: str
 
 
 class Loading(_Event, frozen=True, kw_only=True):
-    """A part is being loaded. `fraction` is 0..1, None where nobody can know; `note` explains."""
+    """A part is being loaded (READY: all are). `fraction` is 0..1, None where nobody can know.
 
-    what: str
+    `note` explains.
+    """
+
+    what: Message
     fraction: float | None = None
-    note: str = ""
+    note: Message | None = None
 
 
 class Step(_Event, frozen=True, kw_only=True):
@@ -48,7 +55,7 @@ class Finished(_Event, frozen=True, kw_only=True):
     recipe: dict[str, Any]
     seconds: float
     seconds_per_step: float
-    notices: tuple[str, ...] = ()
+    notices: tuple[Message, ...] = ()
 
     @property
     def last(self) -> bool:
@@ -69,11 +76,11 @@ class Progress(_Event, frozen=True, kw_only=True):
     which of them `what` is.
     """
 
-    what: str
+    what: Message
     fraction: float | None = None
     seconds_left: float | None = None
     overall: float | None = None
-    phases: tuple[str, ...] = ()
+    phases: tuple[Message, ...] = ()
     place: int = 0
 
 
@@ -84,7 +91,7 @@ class Cancelled(_Event, frozen=True, kw_only=True):
 class Failed(_Event, frozen=True, kw_only=True):
     """The job ended with an error; `bad_input` tells a refusal, `bug` an unforeseen exception."""
 
-    sentence: str
+    message: Message
     details: str = ""
     bad_input: bool = False
     bug: bool = False
@@ -93,7 +100,7 @@ class Failed(_Event, frozen=True, kw_only=True):
 class EngineLost(_Event, frozen=True, kw_only=True):
     """The engine child ended under the job; the next job gets a new child."""
 
-    sentence: str
+    message: Message
     details: str = ""
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from .errors import BadInput
+from .messages import Message
 from .names import name_key
 from .sampling.samplers import NOISE_SCHEDULES, a1111_name, import_scheduler, parse_scheduler
 
@@ -45,7 +46,7 @@ class Axis(msgspec.Struct, frozen=True):
 class Kind(msgspec.Struct, frozen=True):
     """One setting: its name in labels, what it is called elsewhere, how a value is read."""
 
-    label: str
+    label: Message
     also: tuple[str, ...]
     read: Callable[[str], Value]
     example: str
@@ -74,7 +75,9 @@ def _text(text: str) -> Value:
 def _sampler(text: str) -> Value:
     sampler, schedule = parse_scheduler(text)
     if sampler is None:
-        raise BadInput(f"“{text}” is a noise schedule: choose that as the grid's setting.")
+        raise BadInput(
+            "“{text}” is a noise schedule: choose that as the grid's setting.", text=text
+        )
     return Value((sampler, schedule), a1111_name(sampler, schedule or "default"))
 
 
@@ -82,22 +85,24 @@ def _schedule(text: str) -> Value:
     choice = import_scheduler(text)
     if choice.sampler is not None or choice.noise_schedule is None:
         raise BadInput(
-            f"“{text}” is no noise schedule: choose one of {', '.join(NOISE_SCHEDULES)}."
+            "“{text}” is no noise schedule: choose one of {choices}.",
+            text=text,
+            choices=tuple(NOISE_SCHEDULES),
         )
     return Value(choice.noise_schedule, NOISE_SCHEDULES[choice.noise_schedule].label)
 
 
 KINDS: dict[str, Kind] = {
-    "prompt": Kind("Prompt", ("prompt part", "words"), _text, "red, green, blue"),
-    "seed": Kind("Seed", (), _seed, "1-4"),
-    "steps": Kind("Steps", ("num inference steps",), _whole, "4, 8, 20"),
-    "guidance": Kind("Guidance", ("guidance scale", "cfg"), _number, "1, 4, 7.5"),
-    "sampler": Kind("Sampler", ("scheduler",), _sampler, "euler, dpmpp_2m"),
-    "noise_schedule": Kind("Noise schedule", (), _schedule, "karras, normal"),
-    "model": Kind("Model", (), _text, ""),
-    "clip_skip": Kind("Clip skip", (), _whole, "0, 1"),
-    "strength": Kind("Strength", ("denoise",), _number, "0.3, 0.5, 0.7"),
-    "variation": Kind("Variation", ("variation strength",), _number, "0, 0.1, 0.2"),
+    "prompt": Kind(Message("Prompt"), ("prompt part", "words"), _text, "red, green, blue"),
+    "seed": Kind(Message("Seed"), (), _seed, "1-4"),
+    "steps": Kind(Message("Steps"), ("num inference steps",), _whole, "4, 8, 20"),
+    "guidance": Kind(Message("Guidance"), ("guidance scale", "cfg"), _number, "1, 4, 7.5"),
+    "sampler": Kind(Message("Sampler"), ("scheduler",), _sampler, "euler, dpmpp_2m"),
+    "noise_schedule": Kind(Message("Noise schedule"), (), _schedule, "karras, normal"),
+    "model": Kind(Message("Model"), (), _text, ""),
+    "clip_skip": Kind(Message("Clip skip"), (), _whole, "0, 1"),
+    "strength": Kind(Message("Strength"), ("denoise",), _number, "0.3, 0.5, 0.7"),
+    "variation": Kind(Message("Variation"), ("variation strength",), _number, "0, 0.1, 0.2"),
 }
 """By name, in the order in which they are offered."""
 
@@ -109,16 +114,20 @@ def parse_axis(kind: str, text: str) -> Axis:
     if name in ("seed", "steps", "guidance", "clip_skip", "strength", "variation"):
         words = [number for word in words for number in _spread(word, whole=_is_whole(name))]
     if not words:
-        raise BadInput(f"The grid's setting “{KINDS[name].label}” needs values between commas.")
+        raise BadInput(
+            "The grid's setting “{setting}” needs values between commas.", setting=KINDS[name].label
+        )
     if len(words) > MOST_VALUES:
-        raise BadInput(f"A grid takes {MOST_VALUES} values of a setting at most.")
+        raise BadInput("A grid takes {most} values of a setting at most.", most=MOST_VALUES)
     values: list[Value] = []
     for word in words:
         try:
             values.append(KINDS[name].read(word))
         except (ValueError, OverflowError) as error:
             raise BadInput(
-                f"“{word[:40]}” is no value of the grid's {KINDS[name].label}."
+                "“{word}” is no value of the grid's {setting}.",
+                word=word[:40],
+                setting=KINDS[name].label,
             ) from error
     return Axis(name, tuple(values), text)
 
@@ -129,14 +138,20 @@ def kind_named(name: str) -> str:
     for key, kind in KINDS.items():
         if wanted in {_folded(key), *map(_folded, kind.also)}:
             return key
-    raise BadInput(f"A grid can't go over “{name[:40]}”: choose one of {', '.join(KINDS)}.")
+    raise BadInput(
+        "A grid can't go over “{name}”: choose one of {choices}.",
+        name=name[:40],
+        choices=tuple(KINDS),
+    )
 
 
 def parse_option(text: str) -> Axis:
     """An axis as the command line writes it: `steps=4,8,20`. Raises BadInput."""
     name, equals, values = text.partition("=")
     if not equals:
-        raise BadInput(f"--grid {text[:40]}: write a setting and its values, as in steps=4,8,20.")
+        raise BadInput(
+            "--grid {text}: write a setting and its values, as in steps=4,8,20.", text=text[:40]
+        )
     return parse_axis(name, values)
 
 

@@ -31,7 +31,7 @@ def open_engine(
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     os.environ.setdefault("DIFFUSERS_VERBOSITY", "error")
     if not Path(request.model).exists():
-        raise BadInput(f"There is no model at {request.model}: choose another one.")
+        raise BadInput("There is no model at {path}: choose another one.", path=request.model)
     if not request.identity.kind:
         raise EaselError(
             "An earlier Easel has queued this, which didn't say what its model is: queue it again."

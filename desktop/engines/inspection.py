@@ -7,6 +7,7 @@ from typing import Any
 
 from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.events import Progress
+from desktop.core.messages import Message
 from desktop.core.tasks import InspectRequest
 
 
@@ -15,7 +16,7 @@ def inspect_model(task: InspectRequest, job: str, emit: Emit, check: CancelCheck
     check()
     if task.what == "machine":
         return machine_report()
-    emit(Progress(job=job, what="reading the model"))
+    emit(Progress(job=job, what=Message("reading the model")))
     if task.what == "neural_engine":
         from .convert.neural_engine_fit import report
 

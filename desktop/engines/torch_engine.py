@@ -11,7 +11,8 @@ import torch
 
 from desktop.core.engine_interface import CancelCheck, DrawnPicture, Emit
 from desktop.core.errors import BadInput, EaselError
-from desktop.core.events import Loading
+from desktop.core.events import READY, Loading
+from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.engines.mps_attention import on_device
 from desktop.engines.sampling.explain_errors import explain_error
@@ -53,7 +54,7 @@ class TorchEngine:
         path = Path(request.model)
         device, precision = device_and_precision(request)
 
-        def tell(what: str, fraction: float | None) -> None:
+        def tell(what: Message, fraction: float | None) -> None:
             check()
             emit(Loading(job=job, what=what, fraction=fraction))
 
@@ -70,7 +71,7 @@ class TorchEngine:
                 device=device.type,
                 precision=precision,
             )
-            tell("ready", 1.0)
+            tell(READY, 1.0)
             undo.pop_all()
         painter = PictureGenerator(parts, identity, device, low_memory=low_memory)
         return cls(path, painter, precision, digest)
@@ -118,7 +119,7 @@ def _load_parts(
         else:
             parts = load_file(request, cache_dir, DTYPES[precision], tell)
         for module in (*parts.text_encoders, parts.vae, parts.unet):
-            tell("moving the model to the processor", 0.9)
+            tell(Message("moving the model to the processor"), 0.9)
             on_device(module, device)
         if device.type == "mps" and parts.vae_needs_fp32:
             parts.vae.to(torch.float32)

@@ -13,6 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from desktop.core.messages import Message
+
 from .disk_errors import disk_away, disk_error
 
 logger = logging.getLogger(__name__)
@@ -158,7 +160,7 @@ def _rename_into_reserved_name(temporary: Path, target: Path) -> bool:
     return True
 
 
-def make_folder(folder: Path, doing: str) -> None:
+def make_folder(folder: Path, doing: Message) -> None:
     """Make `folder` with its parents, but never a stand-in for a disk that isn't connected.
 
     Raises EaselError.

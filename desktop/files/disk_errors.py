@@ -6,11 +6,14 @@ import errno
 from pathlib import Path
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 
 
-def disk_error(error: OSError, path: Path, doing: str) -> EaselError:
+def disk_error(error: OSError, path: Path, doing: Message) -> EaselError:
     """An EaselError for `error`, which came up while `doing` ("save the picture") with `path`."""
-    return EaselError(f"Easel couldn't {doing}: {_reason(error, path)}", repr(error))
+    return EaselError(
+        "Easel couldn't {doing}: {reason}", repr(error), doing=doing, reason=_reason(error, path)
+    )
 
 
 def disk_away(folder: Path) -> Path | None:
@@ -22,37 +25,63 @@ def disk_away(folder: Path) -> Path | None:
     return None
 
 
-def _reason(error: OSError, path: Path) -> str:
+def _reason(error: OSError, path: Path) -> Message:
     away = disk_away(path)
     if away is not None:
-        return f"the disk “{away.name}” isn't connected. Connect it or choose another folder."
-    sentence = _SENTENCES.get(error.errno or 0)
-    if sentence is None:
-        return f"{error.strerror or error} (“{path}”)."
-    name = path.name if len(path.name) <= 60 else f"{path.name[:60]}…"
-    return sentence.format(folder=path.parent, path=path, name=name)
+        return Message(
+            "the disk “{disk}” isn't connected. Connect it or choose another folder.",
+            disk=away.name,
+        )
+    reason = _folder_reason(error.errno or 0, path.parent)
+    if reason is not None:
+        return reason
+    if error.errno == errno.EISDIR:
+        return Message("“{path}” is a folder. Choose another name.", path=path)
+    if error.errno == errno.ENAMETOOLONG:
+        name = path.name if len(path.name) <= 60 else f"{path.name[:60]}…"
+        return Message(
+            "the name “{name}” is too long for this disk. Choose a shorter one.", name=name
+        )
+    return Message("{reason} (“{path}”).", reason=error.strerror or str(error), path=path)
 
 
-_NO_PERMISSION = (
-    "there is no permission for “{folder}”. Choose another folder, or allow it in System Settings, "
-    "Privacy & Security, Files and Folders."
-)
-_FULL = "the disk of “{folder}” is full. Free some space and try again."
-_NO_FOLDER = "“{folder}” is a file, not a folder. Choose another folder."
-_SILENT = "the disk of “{folder}” doesn't answer. Check that it is connected."
-_SENTENCES = {
-    errno.EACCES: _NO_PERMISSION,
-    errno.EPERM: _NO_PERMISSION,
-    errno.ENOSPC: _FULL,
-    errno.EDQUOT: _FULL,
-    errno.EFBIG: "the file would be too large for the disk of “{folder}”. Choose another folder.",
-    errno.EROFS: "“{folder}” is on a disk that can only be read. Choose another folder.",
-    errno.ENOENT: "the folder “{folder}” isn't there. Choose another folder or bring it back.",
-    errno.ENOTDIR: _NO_FOLDER,
-    errno.EEXIST: _NO_FOLDER,
-    errno.EISDIR: "“{path}” is a folder. Choose another name.",
-    errno.ENAMETOOLONG: "the name “{name}” is too long for this disk. Choose a shorter one.",
-    errno.EIO: _SILENT,
-    errno.ENXIO: _SILENT,
-    errno.ESTALE: _SILENT,
-}
+def _folder_reason(code: int, folder: Path) -> Message | None:
+    match code:
+        case errno.EACCES | errno.EPERM:
+            reason = Message(
+                "there is no permission for “{folder}”. Choose another folder, or allow it in "
+                "System Settings, Privacy & Security, Files and Folders.",
+                folder=folder,
+            )
+        case errno.ENOSPC | errno.EDQUOT:
+            reason = Message(
+                "the disk of “{folder}” is full. Free some space and try again.",
+                folder=folder,
+            )
+        case errno.EFBIG:
+            reason = Message(
+                "the file would be too large for the disk of “{folder}”. Choose another folder.",
+                folder=folder,
+            )
+        case errno.EROFS:
+            reason = Message(
+                "“{folder}” is on a disk that can only be read. Choose another folder.",
+                folder=folder,
+            )
+        case errno.ENOENT:
+            reason = Message(
+                "the folder “{folder}” isn't there. Choose another folder or bring it back.",
+                folder=folder,
+            )
+        case errno.ENOTDIR | errno.EEXIST:
+            reason = Message(
+                "“{folder}” is a file, not a folder. Choose another folder.", folder=folder
+            )
+        case errno.EIO | errno.ENXIO | errno.ESTALE:
+            reason = Message(
+                "the disk of “{folder}” doesn't answer. Check that it is connected.",
+                folder=folder,
+            )
+        case _:
+            return None
+    return reason

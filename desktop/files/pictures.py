@@ -64,7 +64,7 @@ def open_picture(path: Path, side: int = 0) -> Image.Image:
     kind = format_of(path)
     if kind not in FORMATS:
         if not path.exists():
-            raise EaselError(f"“{path.name}” isn't there any more.", str(path))
+            raise EaselError("“{file}” isn't there any more.", str(path), file=path.name)
         raise damaged(path, ValueError(f"its first bytes are none of {FORMATS}"))
     try:
         if kind == "HEIF":
@@ -124,12 +124,19 @@ def flattened(image: Image.Image, side: int = 0) -> Image.Image:
 
 def damaged(path: Path, error: Exception) -> EaselError:
     """The error for a file whose pixels can't be read."""
-    return EaselError(f"“{path.name}” is damaged or no picture.", f"{path}: {error!r}")
+    return EaselError(
+        "“{picture}” is damaged or no picture.", f"{path}: {error!r}", picture=path.name
+    )
 
 
 def _too_large(path: Path, size: tuple[int, int]) -> PictureTooLarge:
-    sentence = f"“{path.name}” is too large to be opened here ({size[0]} x {size[1]})."
-    return PictureTooLarge(sentence, str(path))
+    return PictureTooLarge(
+        "“{picture}” is too large to be opened here ({width} x {height}).",
+        str(path),
+        picture=path.name,
+        width=size[0],
+        height=size[1],
+    )
 
 
 def _flat(image: Image.Image) -> Image.Image:

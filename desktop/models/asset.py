@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from desktop.core.messages import Message
+
 from .model import Family
 
 AssetKind = Literal[
@@ -27,8 +29,8 @@ _SAME_TEXT: dict[Family, tuple[Family, ...]] = {"ssd1b": ("sdxl", "ssd1b")}
 class Asset(msgspec.Struct, frozen=True, kw_only=True):
     """One file (or diffusers folder) that goes with models of its family.
 
-    `problem` is not empty where Easel can't use it. `family` "unknown": the file fits several
-    families or doesn't say (`base` has the words).
+    `problem` says why Easel can't use it, where that is so. `family` "unknown": the file fits
+    several families or doesn't say (`base` has the words).
     """
 
     name: str
@@ -39,7 +41,7 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
     base: str = ""
     precision: str = ""
     size_bytes: int = 0
-    problem: str = ""
+    problem: Message | None = None
     source: str = ""
 
     def fits(self, family: Family) -> bool:
@@ -63,5 +65,5 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
             "precision": self.precision,
             "size_bytes": self.size_bytes,
             "usable": not self.problem,
-            "problem": self.problem,
+            "problem": str(self.problem or ""),
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from desktop.core.capabilities import ModelDefaults
+from desktop.core.messages import Message
 
 from .families import title_of, torch_capabilities, traits_of, with_overrides
 from .machine import Machine
@@ -35,9 +36,9 @@ def build_model(
         problem=found.problem,
         notices=found.notices,
         source=source,
-        good_at=found.good_at or traits.good_at,
+        good_at=found.good_at or traits.good_at or "",
         sure=found.sure,
-        details=(("Family", title_of(found.family, found.variant)), *found.details),
+        details=((Message("Family"), title_of(found.family, found.variant)), *found.details),
     )
     return with_memory(model, machine)
 

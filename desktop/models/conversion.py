@@ -8,6 +8,8 @@ from typing import Any
 
 import psutil
 
+from desktop.core.messages import Message
+
 from .config_files import read_json
 from .model import Model
 
@@ -40,18 +42,21 @@ def report_of(folder: Path) -> dict[str, Any]:
     return read_json(folder / REPORT) or {}
 
 
-def why_not(model: Model) -> str:
-    """Why `model` can't be converted to Core ML, in one sentence; "" where it can."""
+def why_not(model: Model) -> Message | None:
+    """Why `model` can't be converted to Core ML; None where it can."""
     if model.problem:
-        return f"{model.name} can't be converted. {model.problem}"
-    if model.kind == "coreml":
-        return f"{model.name} is a Core ML model already."
-    if model.family not in FAMILIES or model.variant == "inpainting":
-        return (
-            f"{model.name} can't be converted: Core ML models are made from SD 1, SD 2, SDXL and "
-            "SSD-1B models that draw from words."
+        return Message(
+            "{name} can't be converted. {problem}", name=model.name, problem=model.problem
         )
-    return ""
+    if model.kind == "coreml":
+        return Message("{model} is a Core ML model already.", model=model.name)
+    if model.family not in FAMILIES or model.variant == "inpainting":
+        return Message(
+            "{model} can't be converted: Core ML models are made from SD 1, SD 2, SDXL and SSD-1B "
+            "models that draw from words.",
+            model=model.name,
+        )
+    return None
 
 
 def free_folder(parent: Path, name: str) -> Path:

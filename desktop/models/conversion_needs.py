@@ -56,7 +56,9 @@ def count_in_file(file: Path, prefixes: tuple[str, ...]) -> int:
     try:
         shapes = read_header(file).shapes
     except HeaderError as error:
-        raise BadInput(f"{file.name} can't be converted. {error}") from error
+        raise BadInput(
+            "{name} can't be converted. {problem}", name=file.name, problem=error.message
+        ) from error
     return sum(math.prod(shape) for name, shape in shapes.items() if name.startswith(prefixes))
 
 
@@ -72,7 +74,9 @@ def count_weights(place: Path) -> int:
         try:
             total += read_header(file).parameters
         except HeaderError as error:
-            raise BadInput(f"{place.name} can't be converted. {error}") from error
+            raise BadInput(
+                "{name} can't be converted. {problem}", name=place.name, problem=error.message
+            ) from error
     return total
 
 
@@ -105,16 +109,23 @@ def disk_there(place: Path) -> float:
     return float(shutil.disk_usage(place).free)
 
 
-def refuse_if_short(what: str, needed: float, there: float) -> None:
-    """Raise BadInput where `there` bytes of `what` ('memory', 'disk space') are too few."""
-    if needed <= there:
-        return
-    remedy = (
-        "close other programs, or convert on a Mac with more memory"
-        if what == "memory"
-        else "free some, or choose another disk"
-    )
-    raise BadInput(
-        f"This conversion needs about {needed / 1e9:.1f} GB of {what} and there is "
-        f"{there / 1e9:.1f} GB: {remedy}."
-    )
+def refuse_short_memory(needed: float, there: float) -> None:
+    """Raise BadInput where `there` bytes of memory are too few."""
+    if needed > there:
+        raise BadInput(
+            "This conversion needs about {needed} GB of memory and there is {there} GB: close "
+            "other programs, or convert on a Mac with more memory.",
+            needed=f"{needed / 1e9:.1f}",
+            there=f"{there / 1e9:.1f}",
+        )
+
+
+def refuse_short_disk(needed: float, there: float) -> None:
+    """Raise BadInput where `there` bytes of disk space are too few."""
+    if needed > there:
+        raise BadInput(
+            "This conversion needs about {needed} GB of disk space and there is {there} GB: free "
+            "some, or choose another disk.",
+            needed=f"{needed / 1e9:.1f}",
+            there=f"{there / 1e9:.1f}",
+        )

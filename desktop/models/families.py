@@ -12,6 +12,7 @@ import msgspec
 
 from desktop.core.capabilities import Capabilities, ModelDefaults, Support, UnitChoice
 from desktop.core.compute import ComputeUnit
+from desktop.core.messages import Message, Text
 
 from .machine import Machine
 from .model import Family
@@ -25,8 +26,8 @@ SIZE_STEP = 8
 class FamilyTraits(msgspec.Struct, frozen=True, kw_only=True):
     """One family and variant: the words for it and its defaults."""
 
-    title: str
-    good_at: str
+    title: Text
+    good_at: Message | None
     defaults: ModelDefaults
     uses_guidance: bool = True
 
@@ -45,7 +46,7 @@ def _defaults(
     )
 
 
-def _traits(title: str, good_at: str, defaults: ModelDefaults) -> FamilyTraits:
+def _traits(title: Text, good_at: Message | None, defaults: ModelDefaults) -> FamilyTraits:
     uses_guidance = defaults.guidance_scale > 1
     return FamilyTraits(
         title=title, good_at=good_at, defaults=defaults, uses_guidance=uses_guidance
@@ -53,57 +54,63 @@ def _traits(title: str, good_at: str, defaults: ModelDefaults) -> FamilyTraits:
 
 
 def _quick(title: str, defaults: ModelDefaults) -> FamilyTraits:
-    return _traits(title, "Pictures in a few steps", defaults)
+    return _traits(title, Message("Pictures in a few steps"), defaults)
 
 
 TRAITS: dict[tuple[str, str], FamilyTraits] = {
     ("sd1", ""): _traits(
-        "Stable Diffusion 1", "Fast; thousands of styles and LoRAs", _defaults(512, 20, 7.5)
+        "Stable Diffusion 1",
+        Message("Fast; thousands of styles and LoRAs"),
+        _defaults(512, 20, 7.5),
     ),
     ("sd1", "lcm"): _quick("SD 1 LCM", _defaults(512, 6, 1.5, "lcm default")),
     ("sd1", "turbo"): _quick("SD 1 Turbo", _defaults(512, 4, 1.0, "euler karras")),
     ("sd1", "lightning"): _quick("SD 1 Lightning", _defaults(512, 4, 1.0, "euler sgm_uniform")),
     ("sd1", "inpainting"): _traits(
-        "SD 1 Inpainting", "Paints masked parts of a picture anew", _defaults(512, 20, 7.5)
+        "SD 1 Inpainting", Message("Paints masked parts of a picture anew"), _defaults(512, 20, 7.5)
     ),
     ("sd2", ""): _traits(
-        "Stable Diffusion 2", "Open landscapes and light", _defaults(512, 20, 7.5)
+        "Stable Diffusion 2", Message("Open landscapes and light"), _defaults(512, 20, 7.5)
     ),
     ("sd2", "base"): _traits(
-        "Stable Diffusion 2 base", "Open landscapes and light, 512 pixels", _defaults(512, 20, 7.5)
+        "Stable Diffusion 2 base",
+        Message("Open landscapes and light, 512 pixels"),
+        _defaults(512, 20, 7.5),
     ),
     ("sd2", "768-v"): _traits(
         "Stable Diffusion 2 (768-v)",
-        "Open landscapes and light, 768 pixels",
+        Message("Open landscapes and light, 768 pixels"),
         _defaults(768, 20, 7.5),
     ),
     ("sd2", "turbo"): _traits(
-        "SD-Turbo", "A picture in one step", _defaults(512, 1, 1.0, "euler karras")
+        "SD-Turbo", Message("A picture in one step"), _defaults(512, 1, 1.0, "euler karras")
     ),
     ("sd2", "inpainting"): _traits(
-        "SD 2 Inpainting", "Paints masked parts of a picture anew", _defaults(512, 20, 7.5)
+        "SD 2 Inpainting", Message("Paints masked parts of a picture anew"), _defaults(512, 20, 7.5)
     ),
     ("sdxl", ""): _traits(
-        "Stable Diffusion XL", "Detailed pictures, 1024 pixels", _defaults(1024, 25, 7.0)
+        "Stable Diffusion XL", Message("Detailed pictures, 1024 pixels"), _defaults(1024, 25, 7.0)
     ),
     ("sdxl", "turbo"): _traits(
-        "SDXL-Turbo", "A picture in one step", _defaults(512, 1, 1.0, "euler karras")
+        "SDXL-Turbo", Message("A picture in one step"), _defaults(512, 1, 1.0, "euler karras")
     ),
     ("sdxl", "lightning"): _quick("SDXL-Lightning", _defaults(1024, 4, 1.0, "euler sgm_uniform")),
     ("sdxl", "lcm"): _quick("SDXL LCM", _defaults(1024, 6, 1.5, "lcm default")),
     ("sdxl", "inpainting"): _traits(
-        "SDXL Inpainting", "Paints masked parts of a picture anew", _defaults(1024, 25, 7.0)
+        "SDXL Inpainting",
+        Message("Paints masked parts of a picture anew"),
+        _defaults(1024, 25, 7.0),
     ),
     ("sdxl_refiner", ""): _traits(
-        "SDXL Refiner", "Adds fine detail to a finished picture", _defaults(1024, 25, 5.0)
+        "SDXL Refiner", Message("Adds fine detail to a finished picture"), _defaults(1024, 25, 5.0)
     ),
     ("ssd1b", ""): _traits(
-        "SSD-1B", "SDXL pictures in less memory, faster", _defaults(1024, 25, 7.0)
+        "SSD-1B", Message("SDXL pictures in less memory, faster"), _defaults(1024, 25, 7.0)
     ),
     ("ssd1b", "lcm"): _quick("SSD-1B LCM", _defaults(1024, 6, 1.5, "lcm default")),
 }
 
-_UNKNOWN = _traits("Unknown family", "", _defaults(512, 20, 7.5))
+_UNKNOWN = _traits(Message("Unknown family"), None, _defaults(512, 20, 7.5))
 
 
 def traits_of(family: Family, variant: str = "") -> FamilyTraits:
@@ -111,7 +118,7 @@ def traits_of(family: Family, variant: str = "") -> FamilyTraits:
     return TRAITS.get((family, variant)) or TRAITS.get((family, "")) or _UNKNOWN
 
 
-def title_of(family: Family, variant: str = "") -> str:
+def title_of(family: Family, variant: str = "") -> Text:
     """What a family is called in the picker, e.g. 'SDXL-Turbo'."""
     return traits_of(family, variant).title
 
@@ -139,10 +146,11 @@ def with_overrides(defaults: ModelDefaults, overrides: dict[str, Any]) -> ModelD
 def torch_units(machine: Machine) -> tuple[UnitChoice, ...]:
     """The compute units of a model that PyTorch runs: never the Neural Engine."""
     if machine.has_metal_gpu:
-        gpu, gpu_note = True, "PyTorch on the GPU (Metal)"
+        gpu_note = Message("PyTorch on the GPU (Metal)")
+        cpu_note = Message("PyTorch on the CPU: many times slower than the GPU")
     else:
-        gpu, gpu_note = False, "Runs on the CPU: PyTorch finds no Metal GPU on this machine"
-    cpu_note = "PyTorch on the CPU: many times slower than the GPU" if gpu else "PyTorch on the CPU"
+        gpu_note = Message("Runs on the CPU: PyTorch finds no Metal GPU on this machine")
+        cpu_note = Message("PyTorch on the CPU")
     return (
         UnitChoice(unit=ComputeUnit.ALL, recommended=True, note=gpu_note),
         UnitChoice(unit=ComputeUnit.CPU_AND_GPU, note=gpu_note),
@@ -156,11 +164,18 @@ def torch_capabilities(
     """What a PyTorch model of this family and variant honours on `machine`."""
     traits = traits_of(family, variant)
     no_guidance = Support(
-        True, f"{traits.title} was trained to draw with guidance 1; more doubles the time."
+        True,
+        Message(
+            "{family} was trained to draw with guidance 1; more doubles the time.",
+            family=traits.title,
+        ),
     )
     changes: dict[str, Any] = {}
     if not traits.uses_guidance:
-        no_negative = f"{traits.title} draws without guidance, so a negative prompt has no effect."
+        no_negative = Message(
+            "{family} draws without guidance, so a negative prompt has no effect.",
+            family=traits.title,
+        )
         changes["guidance"] = no_guidance
         changes["negative_prompt"] = Support(True, no_negative)
     if safety_checker:
@@ -168,11 +183,15 @@ def torch_capabilities(
     if variant == "inpainting":
         changes |= {
             "needs_mask": True,
-            "high_res_fix": Support(False, "An inpainting model has no high-resolution pass."),
+            "high_res_fix": Support(
+                False, Message("An inpainting model has no high-resolution pass.")
+            ),
         }
     if family == "sdxl_refiner":
-        no_lora = Support(False, "LoRAs are made for the base model, not for the refiner.")
-        no_net = Support(False, "ControlNets are made for the base model, not for the refiner.")
+        no_lora = Support(False, Message("LoRAs are made for the base model, not for the refiner."))
+        no_net = Support(
+            False, Message("ControlNets are made for the base model, not for the refiner.")
+        )
         changes |= {"needs_image": True, "loras": no_lora, "controlnet": no_net}
     return Capabilities(
         units=torch_units(machine),

@@ -67,7 +67,7 @@ class BackgroundHash:
         except _Stopped:
             return
         except EaselError as error:  # whoever loads the file says so to the user
-            logger.warning("%s %s", error.sentence, error.details)
+            logger.warning("%s %s", error, error.details)
 
     def _check(self) -> None:
         if self._stop.is_set():
@@ -95,7 +95,9 @@ def model_hash(model: Path, cache_dir: Path, check: Callable[[], None] = lambda:
         stat = weights.stat()
         digest = sha256_of(weights, check)
     except OSError as error:
-        raise EaselError(f"The model file {weights.name} can't be read.", str(error)) from error
+        raise EaselError(
+            "The model file {file} can't be read.", str(error), file=weights.name
+        ) from error
     key = str(weights.resolve())
     _write(store, _read(store) | {key: _Entry(stat.st_size, stat.st_mtime_ns, digest)})
     return digest

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.messages import Message, alternatives
 from desktop.core.model_match import is_hash, is_hash_of, match_model
 from desktop.core.names import composed, name_key
 
@@ -103,14 +104,14 @@ class ModelLibrary:
         found = msgspec.structs.replace(
             found,
             name=STARTER_NAME,
-            good_at=found.good_at or "Icons of everyday things, small and quick",
+            good_at=found.good_at or Message("Icons of everyday things, small and quick"),
         )
         return build_model(found, path, self._machine, source="Easel")
 
     def find(self, name_or_path: str) -> Model:
         """The model with this name, or at this path (which may lie outside all folders).
 
-        Raises BadInput with a sentence that helps: what is missing, or which names are close.
+        Raises BadInput with a message that helps: what is missing, or which names are close.
         """
         wanted = name_or_path.strip()
         if not wanted:
@@ -143,7 +144,7 @@ class ModelLibrary:
             try:
                 digest = model.sha256 or model_hash(Path(model.path), self._hashes, check)
             except EaselError as error:  # whoever chooses it is told
-                logger.info("%s %s", error.sentence, error.details)
+                logger.info("%s %s", error.message, error.details)
                 continue
             if is_hash_of(sha256, digest):
                 return msgspec.structs.replace(model, sha256=digest)
@@ -163,7 +164,9 @@ class ModelLibrary:
             return (here or [m for m in found.models if m.recommended] or found.models)[0]
         if found.assets and not found.refused:
             asset = found.assets[0]
-            raise BadInput(f"{asset.path} is a {asset.kind}, not a model that draws.")
+            raise BadInput(
+                "{path} is a {kind}, not a model that draws.", path=asset.path, kind=asset.kind
+            )
         raise self._nothing(path, found)
 
     def look_at(self, path: Path) -> ScanResult:
@@ -204,20 +207,20 @@ class ModelLibrary:
             return BadInput(refusal(found.refused[0], self._machine.is_mac))
         if path.is_dir() and any(entry.suffix in SUFFIXES for entry in path.iterdir()):
             read_bundles(path)  # raises what these Core ML models are instead
-        return BadInput(f"There is no model in {path} that Easel knows.")
+        return BadInput("There is no model in {path} that Easel knows.", path=path)
 
     def _look(self, folder: Path, states: list[FolderState]) -> ScanResult:
-        state, sentence = folder_condition(folder, self._machine.is_mac)
+        state, message = folder_condition(folder, self._machine.is_mac)
         found = self._looker.look(folder) if state == "ok" else ScanResult([], [], [])
-        if found.refused and not sentence:
-            sentence = refusal(found.refused[0], self._machine.is_mac)
+        if found.refused and not message:
+            message = refusal(found.refused[0], self._machine.is_mac)
         if state == "ok" and not (found.models or found.assets or found.refused):
-            sentence = "No model was found in this folder."
+            message = Message("No model was found in this folder.")
         states.append(
             FolderState(
                 path=str(folder),
                 state=state,
-                sentence=sentence,
+                message=message,
                 models=sum(model.usable for model in found.models),
                 assets=sum(not asset.problem for asset in found.assets),
                 unusable=sum(not model.usable for model in found.models),
@@ -289,17 +292,17 @@ def _path(text: str) -> Path | None:
         path = Path(text).expanduser()
         path.stat()
     except PermissionError:
-        raise BadInput(f"Easel is not allowed to read {text}.") from None
+        raise BadInput("Easel is not allowed to read {text}.", text=text) from None
     except (OSError, ValueError, RuntimeError) as error:
         meant = _looks_like_path(text) or text.endswith((".safetensors", ".ckpt"))
         if isinstance(error, FileNotFoundError | NotADirectoryError) and meant and "/" in text:
-            raise BadInput(f"There is no file or folder at {text}.") from None
+            raise BadInput("There is no file or folder at {path}.", path=text) from None
         return None
     path = path.absolute()
     return path.parent if path.name == "model_index.json" else path
 
 
-def _not_found(wanted: str, names: list[str]) -> str:
+def _not_found(wanted: str, names: list[str]) -> Message:
     folded = {name_key(name): name for name in names}
     words = {word.strip("()"): name for name in names for word in name_key(name).split()}
     close = [folded[key] for key in folded if name_key(wanted) in key]
@@ -308,6 +311,13 @@ def _not_found(wanted: str, names: list[str]) -> str:
     options = list(dict.fromkeys(close))[:3]
     shown = f"“{wanted if len(wanted) <= 80 else wanted[:77] + '...'}”"
     if options:
-        quoted = " or ".join(f"“{name}”" for name in options)
-        return f"There is no model named {shown}: did you mean {quoted}?"
-    return f"There is no model named {shown}: `easel models list` shows those that there are."
+        quoted = alternatives([f"“{name}”" for name in options])
+        return Message(
+            "There is no model named {name}: did you mean {known}?",
+            name=shown,
+            known=quoted,
+        )
+    return Message(
+        "There is no model named {name}: `easel models list` shows those that there are.",
+        name=shown,
+    )

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.messages import Message
 from desktop.models.asset import Asset
 from desktop.models.catalogue.catalogue import close_ids, find_entry, plan_of
 from desktop.models.hub_cache import repository_name
@@ -36,7 +37,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a model is whole. `checked` files were compared with a checksum."""
 
     whole: bool
-    sentence: str
+    message: Message
     checked: int = 0
     damaged: tuple[str, ...] = ()
 
@@ -52,8 +53,16 @@ def plan_to_get(wanted: str, token: str | None = None) -> DownloadPlan:
         return plan_of(entry, hub, token)
     if "/" not in wanted:
         near = close_ids(wanted)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`easel models browse` shows it."
-        raise BadInput(f"There is no “{wanted[:80]}” in the catalogue: {hint}")
+        if near:
+            raise BadInput(
+                "There is no “{name}” in the catalogue: did you mean {known}?",
+                name=wanted[:80],
+                known=tuple(near),
+            )
+        raise BadInput(
+            "There is no “{name}” in the catalogue: `easel models browse` shows it.",
+            name=wanted[:80],
+        )
     return look_up(wanted, hub, token).recommended
 
 
@@ -67,7 +76,7 @@ def verify(model: Model, models_folder: Path, progress: Progress | None = None) 
     try:
         return _verify(path, Records(models_folder), progress or _silent)
     except OSError as error:
-        raise EaselError(f"{model.name} can't be read.", str(error)) from error
+        raise EaselError("{file} can't be read.", str(error), file=model.name) from error
 
 
 def _verify(path: Path, records: Records, progress: Progress) -> Verdict:
@@ -75,22 +84,31 @@ def _verify(path: Path, records: Records, progress: Progress) -> Verdict:
     damaged = [_short(p, path) for p in _wrong(known, progress)]
     loose = [file for file in _weight_files(path) if file not in known]
     damaged += [_short(file, path) for file in loose if not _whole_header(file)]
-    problem = recognise_diffusers(path).problem if (path / "model_index.json").is_file() else ""
+    problem = recognise_diffusers(path).problem if (path / "model_index.json").is_file() else None
     if path.is_file() and path not in known:
         problem = recognise_file(path).problem
     if damaged:
         return Verdict(
             whole=False,
-            sentence=f"Damaged: {', '.join(damaged[:5])}. Remove it and download it again.",
+            message=Message(
+                "Damaged: {files}. Remove it and download it again.",
+                files=tuple(damaged[:5]),
+            ),
             checked=len(known),
             damaged=tuple(damaged),
         )
     if problem:
-        return Verdict(whole=False, sentence=problem, checked=len(known))
+        return Verdict(whole=False, message=problem, checked=len(known))
     if known:
-        return Verdict(whole=True, sentence="Whole: every checksum is right.", checked=len(known))
-    sentence = "Whole as far as its headers say; Easel knows no checksum, since it came otherwise."
-    return Verdict(whole=True, sentence=sentence)
+        return Verdict(
+            whole=True,
+            message=Message("Whole: every checksum is right."),
+            checked=len(known),
+        )
+    message = Message(
+        "Whole as far as its headers say; Easel knows no checksum, since it came otherwise."
+    )
+    return Verdict(whole=True, message=message)
 
 
 def _wrong(known: dict[Path, Record], progress: Progress) -> list[Path]:
@@ -143,15 +161,17 @@ def remove(model: Model | Asset) -> Path:
     repository = repository_name(path)
     if repository:
         raise BadInput(
-            f"{model.name} lies in the hub's cache, which other programs use too: remove it with "
-            f"`hf cache rm model/{repository}`."
+            "{model} lies in the hub's cache, which other programs use too: remove it with `hf "
+            "cache rm model/{repository}`.",
+            model=model.name,
+            repository=repository,
         )
     if not os.path.lexists(path):
-        raise BadInput(f"{path} is not there any more.")
+        raise BadInput("{path} is not there any more.", path=path)
     from send2trash import send2trash
 
     try:
         send2trash(str(path))
     except OSError as error:
-        raise EaselError(f"{path} can't be moved to the Trash.", str(error)) from error
+        raise EaselError("{path} can't be moved to the Trash.", str(error), path=path) from error
     return path

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from desktop.core.attention_size import SCORES_LIMIT, scores_bytes
+from desktop.core.messages import Message
 
 from .machine import Machine
 from .model import Model
@@ -25,8 +26,8 @@ class MemoryEstimate(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes at the peak of one picture at the model's own size; `how` explains the sum."""
 
     total: int
-    how: str
-    warning: str = ""
+    how: Message
+    warning: Message | None = None
 
 
 def usable_memory(machine: Machine) -> int:
@@ -42,19 +43,25 @@ def usable_memory(machine: Machine) -> int:
 def estimate(model: Model, machine: Machine) -> MemoryEstimate:
     """The estimate for `model` on `machine`, with a warning where the machine is too small."""
     core_ml = model.kind == "coreml"
-    weights, precision = model.size_bytes, "as they are on the disk"
+    weights, precision = model.size_bytes, Message("as they are on the disk")
     if not core_ml:
         half = machine.has_metal_gpu or machine.half_on_cpu
         stored = _BYTES_A_WEIGHT.get(model.precision, 2)
         weights = model.size_bytes * (2 if half else 4) // stored
-        precision = "in half precision" if half else "in single precision"
+        precision = Message("in half precision") if half else Message("in single precision")
     program = _CORE_ML_PROGRAM if core_ml else _PROGRAM
     width, height = model.defaults.width, model.defaults.height
     picture = max(width * height * _BYTES_A_PIXEL, _scores(model, machine))
     total = weights + program + picture
-    how = (
-        f"Weights {weights / GB:.1f} GB {precision}, the program {program / GB:.1f} GB, drawing a "
-        f"picture of {width} x {height} pixels {picture / GB:.1f} GB."
+    how = Message(
+        "Weights {weights} GB {precision}, the program {program} GB, drawing a picture of {width} "
+        "x {height} pixels {picture} GB.",
+        weights=f"{weights / GB:.1f}",
+        precision=precision,
+        program=f"{program / GB:.1f}",
+        width=width,
+        height=height,
+        picture=f"{picture / GB:.1f}",
     )
     return MemoryEstimate(total=total, how=how, warning=_warning(total, machine))
 
@@ -76,7 +83,14 @@ def with_memory(model: Model, machine: Machine) -> Model:
     if not model.usable or not model.size_bytes or model.memory_bytes:
         return model
     guess = estimate(model, machine)
-    line = ("Memory while drawing", f"About {guess.total / GB:.1f} GB: {guess.how}")
+    line = (
+        Message("Memory"),
+        Message(
+            "About {gigabytes} GB: {how}",
+            gigabytes=f"{guess.total / GB:.1f}",
+            how=guess.how,
+        ),
+    )
     return msgspec.structs.replace(
         model,
         memory_bytes=guess.total,
@@ -85,14 +99,21 @@ def with_memory(model: Model, machine: Machine) -> Model:
     )
 
 
-def _warning(total: int, machine: Machine) -> str:
+def _warning(total: int, machine: Machine) -> Message | None:
     usable = usable_memory(machine)
     if total <= usable:
-        return ""
-    whose = "this Mac's" if machine.is_mac else "this machine's"
+        return None
+    whose = Message("this Mac's") if machine.is_mac else Message("this machine's")
     size = machine.memory_bytes / 2**30
-    outcome = "it will be slow" if total <= machine.memory_bytes else "it may fail"
-    return (
-        f"Needs about {total / GB:.1f} GB; of {whose} {size:.0f} GB a model can use about "
-        f"{usable / GB:.1f} GB, so {outcome}."
+    outcome = Message("it may fail")
+    if total <= machine.memory_bytes:
+        outcome = Message("it will be slow")
+    return Message(
+        "Needs about {total} GB; of {whose} {size} GB a model can use about {usable} GB, so "
+        "{outcome}.",
+        total=f"{total / GB:.1f}",
+        whose=whose,
+        size=f"{size:.0f}",
+        usable=f"{usable / GB:.1f}",
+        outcome=outcome,
     )

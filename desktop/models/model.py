@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from desktop.core.capabilities import Capabilities, ModelDefaults
+from desktop.core.messages import Message, Text
 from desktop.core.request import ModelIdentity
 
 Kind = Literal["diffusers", "single_file", "coreml"]
@@ -17,7 +18,7 @@ Prediction = Literal["epsilon", "v_prediction"]
 class Model(msgspec.Struct, frozen=True, kw_only=True):
     """One model on the disk; `path` (absolute) is its identity, `name` is what people see.
 
-    `problem` is not empty where Easel can't run it, and says why in one sentence. `variant` tells
+    `problem` says why Easel can't run it, where that is so. `variant` tells
     relatives of one family apart: "", "turbo", "lightning", "lcm", "inpainting", "base", "768-v".
     `details` are lines for the model's details: label and value.
     """
@@ -34,11 +35,11 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int = 0
     attention: str = ""
     form: str = ""
-    problem: str = ""
-    notices: tuple[str, ...] = ()
+    problem: Message | None = None
+    notices: tuple[Message, ...] = ()
     source: str = ""
     """The folder of the library in which it was found."""
-    good_at: str = ""
+    good_at: Text = ""
     recommended: bool = False
     memory_bytes: int = 0
     """Estimated need at the peak of one picture at its own size; 0 where unknown."""
@@ -52,7 +53,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     """False where the file doesn't say which prediction it was trained for (SD 2)."""
     prediction_open: bool = False
     """Whether only the user can say what it predicts, told or not yet."""
-    details: tuple[tuple[str, str], ...] = ()
+    details: tuple[tuple[Message, Text], ...] = ()
 
     @property
     def identity(self) -> ModelIdentity:
@@ -82,10 +83,10 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
             "precision": self.precision,
             "size_bytes": self.size_bytes,
             "usable": self.usable,
-            "problem": self.problem,
-            "notices": list(self.notices),
+            "problem": str(self.problem or ""),
+            "notices": [str(notice) for notice in self.notices],
             "compute_units": [str(choice.unit) for choice in self.capabilities.units],
             "recommended": self.recommended,
             "memory_bytes": self.memory_bytes,
-            "memory_warning": self.memory_warning,
+            "memory_warning": str(self.memory_warning or ""),
         }

@@ -19,8 +19,9 @@ def resource(*parts: str) -> Path:
             return path
     name = "/".join(parts)
     raise EaselError(
-        f"A part of Easel is missing ({name}): install it again.",
+        "A part of Easel is missing ({name}): install it again.",
         f"looked in {[str(root) for root in _roots()]}",
+        name=name,
     )
 
 

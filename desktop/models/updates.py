@@ -62,7 +62,7 @@ def newest_release(address: str) -> Release:
     except httpx.HTTPStatusError as error:
         code = error.response.status_code
         raise EaselError(
-            f"The server of updates answered {code}: try later.", str(error)
+            "The server of updates answered {code}: try later.", str(error), code=code
         ) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise EaselError(

@@ -35,7 +35,7 @@ from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.pictures.picture_files import write_picture
 
 from .confinement import confine
-from .frames import Cancel, ChildConfig, ChildReady, FrameDecoder, Message, Run, encode
+from .frames import Cancel, ChildConfig, ChildReady, FrameDecoder, Payload, Run, encode
 from .grid_job import draw_grid
 from .job_failure import last_event
 
@@ -125,7 +125,7 @@ class EngineLoop:
         """What the process ends with: not 0 where a bug ended the commands."""
         return _SOFTWARE_ERROR if self._fault else 0
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Payload) -> None:
         """Write one frame; ends the process where nobody listens any more."""
         data = memoryview(encode(message))
         with self._out_lock:
@@ -175,7 +175,7 @@ class EngineLoop:
         for message in self._decoder.feed(data):
             self._take(message)
 
-    def _take(self, message: Message) -> None:
+    def _take(self, message: Payload) -> None:
         if isinstance(message, Cancel):
             self._cancelled.add(message.job)
         elif isinstance(message, ChildConfig):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 from dataclasses import dataclass
 
+from desktop.core.messages import Message
+
 
 @dataclass(frozen=True)
 class ChildOutcome:
@@ -21,34 +23,36 @@ class ChildOutcome:
     core_ml: bool = False
 
     @property
-    def sentence(self) -> str:
-        """One sentence for a person."""
+    def message(self) -> Message:
+        """What to tell a person."""
         if self.returncode is None:
-            return "The engine could not be started: install Easel again if this stays."
+            return Message("The engine could not be started: install Easel again if this stays.")
         if self.ended_by_us:
-            return (
+            return Message(
                 "The engine no longer answered as it should and was ended, so this picture was "
                 "lost. The queue goes on with a new engine."
             )
         if self.returncode == -signal.SIGKILL and self.core_ml:
-            return (
+            return Message(
                 "The engine was stopped by the system: memory ran out, or the model could not be "
                 "prepared for its compute unit. Close other apps, or choose another compute unit. "
                 "The queue goes on."
             )
         if self.returncode == -signal.SIGKILL:
-            return (
+            return Message(
                 "The engine was stopped by the system, most likely because memory ran out: close "
                 "other apps, or choose a smaller size or model. The queue goes on."
             )
         if self.returncode < 0:
-            return (
-                f"The engine crashed ({_signal_name(-self.returncode)}) and this picture was lost. "
-                "The queue goes on with a new engine."
+            return Message(
+                "The engine crashed ({signal}) and this picture was lost. The queue goes on with "
+                "a new engine.",
+                signal=_signal_name(-self.returncode),
             )
-        return (
-            f"The engine ended unexpectedly (exit code {self.returncode}) and this picture was "
-            "lost. The queue goes on with a new engine."
+        return Message(
+            "The engine ended unexpectedly (exit code {code}) and this picture was lost. The "
+            "queue goes on with a new engine.",
+            code=self.returncode,
         )
 
 

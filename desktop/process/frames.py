@@ -14,6 +14,7 @@ import msgspec
 
 from desktop.core.errors import EaselError
 from desktop.core.events import Event
+from desktop.core.messages import Message
 from desktop.core.tasks import Job
 
 PROTOCOL = 1
@@ -33,7 +34,9 @@ class BrokenFrame(EaselError):
     """The stream is no sequence of frames any more: cut short, too long or of another version."""
 
     def __init__(self, details: str) -> None:
-        super().__init__("The engine and the window no longer understand each other.", details)
+        super().__init__(
+            Message("The engine and the window no longer understand each other."), details
+        )
 
 
 class ChildConfig(msgspec.Struct, frozen=True, kw_only=True, tag=True):
@@ -67,16 +70,16 @@ class ChildReady(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 Command = ChildConfig | Run | Cancel
-Message = Command | ChildReady | Event
+Payload = Command | ChildReady | Event
 
 _encoder = msgspec.msgpack.Encoder()
-_decoders: dict[int, msgspec.msgpack.Decoder[Message]] = {
+_decoders: dict[int, msgspec.msgpack.Decoder[Payload]] = {
     FrameType.COMMAND: msgspec.msgpack.Decoder(Command),  # type: ignore[arg-type]
     FrameType.EVENT: msgspec.msgpack.Decoder(ChildReady | Event),  # type: ignore[arg-type]
 }
 
 
-def encode(message: Message) -> bytes:
+def encode(message: Payload) -> bytes:
     """One whole frame. Raises BrokenFrame for a message over `MAX_FRAME` bytes."""
     kind = FrameType.COMMAND if isinstance(message, Command) else FrameType.EVENT
     payload = _encoder.encode(message)
@@ -92,14 +95,14 @@ class FrameDecoder:
         self._buffer = bytearray()
         self._broken: BrokenFrame | None = None
 
-    def feed(self, data: bytes) -> list[Message]:
+    def feed(self, data: bytes) -> list[Payload]:
         """The messages that are complete now, in order. Raises BrokenFrame.
 
         What came whole before the damage is given first: a picture that was told of is one.
         """
         self.check()
         self._buffer += data
-        messages: list[Message] = []
+        messages: list[Payload] = []
         try:
             while (message := self._next()) is not None:
                 messages.append(message)
@@ -114,7 +117,7 @@ class FrameDecoder:
         if self._broken is not None:
             raise self._broken
 
-    def _next(self) -> Message | None:
+    def _next(self) -> Payload | None:
         if len(self._buffer) < _HEADER.size:
             return None
         kind, length = self._header()

@@ -7,12 +7,13 @@ import traceback
 
 from desktop.core.errors import BadInput, EaselError, InternalError, JobCancelled
 from desktop.core.events import Cancelled, Event, Failed
+from desktop.core.messages import Message
 
 logger = logging.getLogger(__name__)
 
 
 def last_event(job: str, error: Exception) -> Event:
-    """Cancelled, or Failed with a sentence for a person; called while `error` is handled.
+    """Cancelled, or Failed with a message for a person; called while `error` is handled.
 
     What is neither an EaselError nor a lack of memory is a bug, and logged with its traceback.
     """
@@ -22,21 +23,21 @@ def last_event(job: str, error: Exception) -> Event:
     if isinstance(error, EaselError):
         return Failed(
             job=job,
-            sentence=_sendable(error.sentence),
+            message=error.message,
             details=_sendable(error.details or details),
             bad_input=isinstance(error, BadInput),
             bug=isinstance(error, InternalError),
         )
     if isinstance(error, MemoryError):
-        sentence = (
+        message = Message(
             "There was not enough memory for this picture: choose a smaller size or a smaller "
             "model."
         )
-        return Failed(job=job, sentence=sentence, details=_sendable(details))
+        return Failed(job=job, message=message, details=_sendable(details))
     logger.error("Job %s failed", job, exc_info=error)
     return Failed(
         job=job,
-        sentence=f"The engine failed ({type(error).__name__}): see the details.",
+        message=Message("The engine failed ({kind}): see the details.", kind=type(error).__name__),
         details=_sendable(details),
         bug=True,
     )

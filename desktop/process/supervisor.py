@@ -18,6 +18,7 @@ from desktop.core.compute import ComputeUnit
 from desktop.core.errors import EaselError, InternalError
 from desktop.core.events import Cancelled, EngineLost, Event, Failed, Loading, Step, ends_job
 from desktop.core.grid import GridRequest
+from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import BenchRequest, ConvertRequest, Job
 from desktop.models.bundles.bundle_part import holds_core_ml
@@ -35,7 +36,7 @@ from .frames import (
     ChildReady,
     Command,
     FrameDecoder,
-    Message,
+    Payload,
     Run,
 )
 from .termination import Termination
@@ -97,7 +98,7 @@ class EngineChild:
         """The child's events for `job`; where the child can't go on, the last one is EngineLost."""
         try:
             self._ensure_started(job).send(Run(job=job))
-            yield Loading(job=job.id, what="engine")
+            yield Loading(job=job.id, what=Message("engine"))
             while True:
                 for event in self._next_events(job):
                     self._note_pace(event)
@@ -109,7 +110,7 @@ class EngineChild:
         except Exception as error:
             logger.exception("The engine child could not be watched")
             bug = InternalError.of(error)
-            yield self._lost(job, bug.details, bug.sentence)
+            yield self._lost(job, bug.details, bug.message)
 
     def cancel(self, job: str) -> None:
         """Ask the child to stop `job`; whoever iterates `run` escalates if it does not."""
@@ -205,7 +206,7 @@ class EngineChild:
         if isinstance(event, Step):
             self._escalation.pace(event.seconds_per_step)
 
-    def _lost(self, job: Job, details: str, sentence: str = "") -> Event:
+    def _lost(self, job: Job, details: str, message: Message | None = None) -> Event:
         """What the end of the child means for `job`; the child is gone for good afterwards."""
         cancelled = self._cancel_wanted == job.id
         self._cancel_wanted = ""
@@ -224,7 +225,7 @@ class EngineChild:
         if cancelled:
             return Cancelled(job=job.id)
         text = "\n".join(part for part in (details, self._log_tail()) if part)
-        return EngineLost(job=job.id, sentence=sentence or outcome.sentence, details=text)
+        return EngineLost(job=job.id, message=message or outcome.message, details=text)
 
     def _log_tail(self) -> str:
         try:
@@ -253,7 +254,7 @@ class EngineChild:
         return ended_by_us
 
 
-def _concerns(message: Message, job: Job) -> TypeGuard[Event]:
+def _concerns(message: Payload, job: Job) -> TypeGuard[Event]:
     """Whether `message` is an event of `job`; a broken child may tell of others."""
     return not isinstance(message, ChildReady | Command) and message.job == job.id
 
@@ -274,13 +275,18 @@ def _runs_core_ml(job: Job) -> bool:
 
 
 def _log_end(event: Event, seconds: float) -> None:
-    level, sentence = logging.INFO, ""
+    level, message = logging.INFO, None
     if isinstance(event, EngineLost):
-        level, sentence = logging.WARNING, event.sentence
+        level, message = logging.WARNING, event.message
     elif isinstance(event, Failed):
-        level, sentence = logging.ERROR if event.bug else logging.INFO, event.sentence
+        level, message = logging.ERROR if event.bug else logging.INFO, event.message
     logger.log(
-        level, "Job %s: %s after %.1f s. %s", event.job, type(event).__name__, seconds, sentence
+        level,
+        "Job %s: %s after %.1f s. %s",
+        event.job,
+        type(event).__name__,
+        seconds,
+        message or "",
     )
 
 

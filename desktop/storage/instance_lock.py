@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
+from desktop.core.messages import Message
 from desktop.files.disk_errors import disk_error
 
 
@@ -19,8 +20,8 @@ class InstanceLock:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.reason = ""
-        self.notice = ""
+        self.reason: Message | None = None
+        self.notice: Message | None = None
         self._stream: BinaryIO | None = None
 
     @property
@@ -36,7 +37,7 @@ class InstanceLock:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
-            self.reason = disk_error(error, self.path, "keep a queue").sentence
+            self.reason = disk_error(error, self.path, Message("keep a queue")).message
             return False
         stream = os.fdopen(handle, "r+b", buffering=0)
         try:
@@ -44,23 +45,19 @@ class InstanceLock:
         except BlockingIOError:
             holder = stream.read(20).decode("ascii", "replace").strip()
             stream.close()
-            process = f" (process {holder})" if holder.isdigit() else ""
-            self.reason = (
-                f"Easel is already open{process}: this window shows the pictures, but only the "
-                "first one has the queue and can change things."
-            )
+            self.reason = _is_open(holder)
             return False
         except OSError as error:  # a disk that knows no locks
             stream.close()
-            self.reason = disk_error(error, self.path, "keep a queue").sentence
+            self.reason = disk_error(error, self.path, Message("keep a queue")).message
             return False
         try:
             stream.truncate(0)
             stream.write(f"{os.getpid()}\n".encode())
         except OSError as error:  # a full disk: only the number for the other window's sentence
-            self.notice = disk_error(error, self.path, "write to its folder").sentence
+            self.notice = disk_error(error, self.path, Message("write to its folder")).message
         self._stream = stream
-        self.reason = ""
+        self.reason = None
         return True
 
     def release(self) -> None:
@@ -68,3 +65,16 @@ class InstanceLock:
         if self._stream is not None:
             self._stream.close()
             self._stream = None
+
+
+def _is_open(holder: str) -> Message:
+    if not holder.isdigit():
+        return Message(
+            "Easel is already open: this window shows the pictures, but only the first one has "
+            "the queue and can change things."
+        )
+    return Message(
+        "Easel is already open (process {process}): this window shows the pictures, but only the "
+        "first one has the queue and can change things.",
+        process=holder,
+    )

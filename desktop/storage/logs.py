@@ -16,6 +16,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from desktop.core.errors import EaselError, origin_of
+from desktop.core.messages import Message
 from desktop.files.disk_errors import disk_error
 
 LOGGER = "desktop"
@@ -44,7 +45,7 @@ def log_to(path: Path) -> logging.Handler:
         path.parent.mkdir(parents=True, exist_ok=True)
         handler = _LogFile(path)
     except OSError as error:
-        raise disk_error(error, path, "write its log") from error
+        raise disk_error(error, path, Message("write its log")) from error
     return _begin(handler)
 
 

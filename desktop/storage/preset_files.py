@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.messages import Message
 from desktop.core.names import name_key
 from desktop.files.atomic import make_folder, write_atomically
 from desktop.files.bounded import UnreadableError, parse_json, read_bytes
@@ -21,7 +22,7 @@ from .pictures.name_template import safe_stem
 
 SUFFIX = ".json"
 _MOST_BYTES = 1_000_000
-_DOING = "save the preset"
+_DOING = Message("save the preset")
 
 
 def _preset(
@@ -84,7 +85,9 @@ class PresetFolder:
         try:
             system_trash().put(Path(preset.path))
         except OSError as error:
-            raise disk_error(error, Path(preset.path), "move the preset to the Trash") from error
+            raise disk_error(
+                error, Path(preset.path), Message("move the preset to the Trash")
+            ) from error
 
     def named(self, name: str) -> Preset:
         """The preset called `name`, the user's before Easel's own. Raises BadInput."""
@@ -92,8 +95,8 @@ class PresetFolder:
         for preset in every:
             if _same(preset.name, name):
                 return preset
-        known = ", ".join(f"“{preset.name}”" for preset in every)
-        raise BadInput(f"There is no preset “{name}”. There are: {known}.")
+        known = tuple(f"“{preset.name}”" for preset in every)
+        raise BadInput("There is no preset “{name}”. There are: {known}.", name=name, known=known)
 
 
 def write_preset(preset: Preset, path: Path) -> None:
@@ -110,12 +113,12 @@ def read_preset(path: Path) -> Preset:
     try:
         content = parse_json(read_bytes(path, _MOST_BYTES))
     except OSError as error:
-        raise EaselError(f"The preset {path} can't be read.", str(error)) from error
+        raise EaselError("The preset {path} can't be read.", str(error), path=path) from error
     except UnreadableError:
         content = None
     preset = preset_in(content)
     if preset is None:
-        raise BadInput(f"“{path.name}” holds no preset.")
+        raise BadInput("“{file}” holds no preset.", file=path.name)
     return msgspec.structs.replace(preset, name=preset.name or path.stem, path=str(path))
 
 

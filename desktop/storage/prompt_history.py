@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.core.messages import Message
 from desktop.core.names import name_key
 from desktop.files.atomic import set_aside_if_possible, write_atomically
 from desktop.files.bounded import UnreadableError, read_struct
@@ -63,7 +64,7 @@ class PromptHistory:
         try:
             write_atomically(self.path, data)
         except OSError as error:
-            raise disk_error(error, self.path, "save the prompts") from error
+            raise disk_error(error, self.path, Message("save the prompts")) from error
 
     def _load(self) -> list[PromptEntry]:
         class Content(msgspec.Struct):

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from desktop.core.messages import Message
 from desktop.core.tasks import Job
 from desktop.files.atomic import set_aside, sweep_temporaries, write_atomically
 from desktop.files.disk_errors import disk_error
@@ -23,10 +24,10 @@ class _Content(msgspec.Struct):
 
 
 class QueueContent(msgspec.Struct, frozen=True, kw_only=True):
-    """The jobs in their order, and a sentence for the user where something was wrong."""
+    """The jobs in their order, and a message for the user where something was wrong."""
 
     jobs: tuple[Job, ...] = ()
-    notice: str = ""
+    notice: Message | None = None
     read_only: bool = False
     """True for a file from a newer Easel, or one that can't be read: don't save over it."""
 
@@ -45,20 +46,21 @@ class QueueFile:
         except FileNotFoundError:
             return QueueContent()
         except OSError as error:
-            sentence = disk_error(error, self.path, "read the queue").sentence
-            return QueueContent(notice=sentence, read_only=True)
+            message = disk_error(error, self.path, Message("read the queue")).message
+            return QueueContent(notice=message, read_only=True)
         try:
             content = msgspec.json.decode(data, type=_Content)
         except _UNREADABLE:
-            return self._damaged((), "The queue file was damaged")
+            return self._damaged((), Message("The queue file was damaged"))
         if content.version > QUEUE_VERSION:
             return QueueContent(
-                notice="The queue was written by a newer Easel and is left as it is.",
+                notice=Message("The queue was written by a newer Easel and is left as it is."),
                 read_only=True,
             )
         jobs, lost = _decode_jobs(content.jobs)
         if lost:
-            return self._damaged(jobs, f"{lost} of the queue's jobs couldn't be read")
+            what = Message("{count} of the queue's jobs couldn't be read", count=lost)
+            return self._damaged(jobs, what)
         return QueueContent(jobs=jobs)
 
     def save(self, jobs: Sequence[Job]) -> None:
@@ -67,15 +69,22 @@ class QueueFile:
         try:
             write_atomically(self.path, msgspec.json.encode(content))
         except OSError as error:
-            raise disk_error(error, self.path, "save the queue") from error
+            raise disk_error(error, self.path, Message("save the queue")) from error
 
-    def _damaged(self, jobs: tuple[Job, ...], what: str) -> QueueContent:
+    def _damaged(self, jobs: tuple[Job, ...], what: Message) -> QueueContent:
         try:
             aside = set_aside(self.path)
         except OSError as error:
-            notice = f"{what}, and Easel couldn't set the file aside ({error.strerror})."
+            notice = Message(
+                "{what}, and Easel couldn't set the file aside ({reason}).",
+                what=what,
+                reason=error.strerror or str(error),
+            )
             return QueueContent(jobs=jobs, notice=notice, read_only=True)
-        return QueueContent(jobs=jobs, notice=f"{what}: Easel kept the file as “{aside}”.")
+        return QueueContent(
+            jobs=jobs,
+            notice=Message("{what}: Easel kept the file as “{aside}”.", what=what, aside=aside),
+        )
 
 
 def _decode_jobs(raw: list[msgspec.Raw]) -> tuple[tuple[Job, ...], int]:

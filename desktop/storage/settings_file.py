@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal, cast
 import msgspec
 from msgspec import Meta
 
+from desktop.core.messages import Message
 from desktop.core.names import composed
 from desktop.files.atomic import set_aside, sweep_temporaries, write_atomically
 from desktop.files.bounded import MOST_JSON, UnreadableError, parse_json, read_bytes
@@ -117,7 +118,7 @@ def _fields() -> dict[str, msgspec.structs.FieldInfo]:
 class SettingsFile:
     """The settings and the file they are kept in.
 
-    `notice` is a sentence for the user where the file could not be taken as it was, else "".
+    `notice` is a message for the user where the file could not be taken as it was.
     With `read_only` (a file from a newer Easel) changes last until the app ends, and the file
     stays as it is.
     """
@@ -125,7 +126,7 @@ class SettingsFile:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.values = Settings()
-        self.notice = ""
+        self.notice: Message | None = None
         self.read_only = False
         self._unknown: dict[str, Any] = {}
         self._load()
@@ -163,7 +164,7 @@ class SettingsFile:
         try:
             write_atomically(self.path, data + b"\n")
         except OSError as error:
-            raise disk_error(error, self.path, "save the settings") from error
+            raise disk_error(error, self.path, Message("save the settings")) from error
 
     def _load(self) -> None:
         sweep_temporaries(self.path.parent)
@@ -172,13 +173,13 @@ class SettingsFile:
         except FileNotFoundError:
             return
         except OSError as error:
-            self.notice = disk_error(error, self.path, "read the settings").sentence
+            self.notice = disk_error(error, self.path, Message("read the settings")).message
             self.read_only = True
             return
         except UnreadableError:
             content = None
         if not isinstance(content, dict):
-            self._put_aside("The settings file was damaged")
+            self._put_aside(Message("The settings file was damaged"))
             return
         self._take(cast("dict[str, Any]", content))
 
@@ -198,21 +199,29 @@ class SettingsFile:
         self._unknown = {key: content[key] for key in content if key not in _fields()}
         if newer:
             self.read_only = True
-            self.notice = (
+            self.notice = Message(
                 "The settings were written by a newer Easel: they are left as they are, and "
                 "changes made here are forgotten when Easel ends."
             )
         elif bad:
-            self._put_aside(f"Some settings were damaged ({', '.join(bad)})")
+            self._put_aside(Message("Some settings were damaged ({names})", names=tuple(bad)))
 
-    def _put_aside(self, what: str) -> None:
+    def _put_aside(self, what: Message) -> None:
         try:
             aside = set_aside(self.path)
         except OSError as error:
             self.read_only = True
-            self.notice = f"{what}, and Easel couldn't set the file aside ({error.strerror})."
+            self.notice = Message(
+                "{what}, and Easel couldn't set the file aside ({reason}).",
+                what=what,
+                reason=error.strerror or str(error),
+            )
             return
-        self.notice = f"{what}: Easel starts with the defaults for it and kept it as “{aside}”."
+        self.notice = Message(
+            "{what}: Easel starts with the defaults for it and kept it as “{aside}”.",
+            what=what,
+            aside=aside,
+        )
 
 
 def _without_nul(value: Any) -> Any:

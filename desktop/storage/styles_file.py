@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.messages import Message
 from desktop.core.names import name_key
 from desktop.core.prompts.styles import FIRST_STYLES, Style
 from desktop.files.atomic import set_aside_if_possible, write_atomically
@@ -49,7 +50,7 @@ class StyleFile:
         try:
             write_atomically(self.path, data + b"\n")
         except OSError as error:
-            raise disk_error(error, self.path, "save the styles") from error
+            raise disk_error(error, self.path, Message("save the styles")) from error
 
     def named(self, name: str) -> Style:
         """The style called `name`, whatever the case. Raises BadInput."""
@@ -57,8 +58,8 @@ class StyleFile:
         for style in styles:
             if name_key(style.name) == name_key(name):
                 return style
-        known = ", ".join(style.name for style in styles) or "none was saved"
-        raise BadInput(f"There is no style “{name}” ({known}).")
+        known = tuple(style.name for style in styles) or Message("none was saved")
+        raise BadInput("There is no style “{name}” ({known}).", name=name, known=known)
 
 
 def read_csv(path: Path) -> list[Style]:
@@ -66,14 +67,16 @@ def read_csv(path: Path) -> list[Style]:
     try:
         text = decoded(read_bytes(path, _MOST_BYTES)).replace("\0", "")
     except OSError as error:
-        raise EaselError(f"“{path.name}” can't be read.", str(error)) from error
+        raise EaselError("“{file}” can't be read.", str(error), file=path.name) from error
     except UnreadableError as error:
-        raise BadInput(f"“{path.name}” is too large for a file of styles.", str(error)) from error
+        raise BadInput(
+            "“{file}” is too large for a file of styles.", str(error), file=path.name
+        ) from error
     try:
         with unreadable("csv"):
             rows = list(csv.DictReader(io.StringIO(text)))
     except UnreadableError as error:
-        raise BadInput(f"“{path.name}” is no file of styles.", str(error)) from error
+        raise BadInput("“{file}” is no file of styles.", str(error), file=path.name) from error
     styles = [
         Style(name.strip(), row.get("prompt") or "", row.get("negative_prompt") or "")
         for row in rows
@@ -81,5 +84,5 @@ def read_csv(path: Path) -> list[Style]:
     ]
     styles = [style for style in styles if style.prompt or style.negative_prompt]
     if not styles:
-        raise BadInput(f"“{path.name}” holds no styles: A1111 calls the file styles.csv.")
+        raise BadInput("“{file}” holds no styles: A1111 calls the file styles.csv.", file=path.name)
     return styles

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import msgspec
 
+from desktop.core.messages import Message
 from desktop.files.atomic import set_aside_if_possible, write_atomically
 from desktop.files.bounded import MOST_JSON, UnreadableError, parse_json, read_bytes
 from desktop.files.disk_errors import disk_error
@@ -36,7 +37,7 @@ class WindowState:
         try:
             write_atomically(self.path, data)
         except OSError as error:
-            raise disk_error(error, self.path, "remember the window's state") from error
+            raise disk_error(error, self.path, Message("remember the window's state")) from error
         self._saved = dict(self._values)
 
     def _load(self) -> dict[str, Any]:

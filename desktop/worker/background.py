@@ -57,7 +57,7 @@ class Background(QObject):
         try:
             return on_result, function()
         except EaselError as error:
-            logger.info("Background work failed: %s", error.sentence)
+            logger.info("Background work failed: %s", error.message)
             known = error
         except Exception as error:
             logger.exception("Background work failed")

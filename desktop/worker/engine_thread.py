@@ -68,4 +68,4 @@ class EngineThread(QThread):
             logger.exception("Job %s could not be followed", job.id)
             bug = InternalError.of(error)
             self._current = ""
-            self.reported.emit(EngineLost(job=job.id, sentence=bug.sentence, details=bug.details))
+            self.reported.emit(EngineLost(job=job.id, message=bug.message, details=bug.details))

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from desktop.core.errors import EaselError
 from desktop.core.events import EngineLost, Event, Failed, Finished, Preview, ends_job
 from desktop.core.grid import GridRequest
+from desktop.core.messages import Message
 from desktop.core.queue import JobQueue
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job, Task
@@ -25,8 +26,8 @@ class Session(QObject):
     """Takes requests, runs them one after the other, survives its engine.
 
     Every job that is submitted stands in the store, from a moment later until its last event came,
-    so that a crash of the window loses nothing. With `read_only` (a second window: the sentence
-    that says why) nothing can be submitted. `notice` is a sentence about a queue file that was
+    so that a crash of the window loses nothing. With `read_only` (a second window: the message
+    that says why) nothing can be submitted. `notice` is a message about a queue file that was
     damaged.
 
     Signals: `state_changed(worker.state.State)`; `queue_changed(tuple[Job, ...])`, the waiting
@@ -50,7 +51,7 @@ class Session(QObject):
         store: QueueFile,
         parent: QObject | None = None,
         *,
-        read_only: str = "",
+        read_only: Message | None = None,
     ) -> None:
         super().__init__(parent)
         self._thread = thread

@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 
 from desktop.core.events import Event, Loading, Progress, Step
+from desktop.core.messages import Message
 
 
 @dataclass(frozen=True)
@@ -18,9 +19,9 @@ class LoadingModel:
     """A job runs, and its model is being loaded since `since` (time.monotonic())."""
 
     job: str
-    what: str
+    what: Message
     fraction: float | None
-    note: str
+    note: Message | None
     since: float
 
 
@@ -48,11 +49,11 @@ class Working:
     """
 
     job: str
-    what: str
+    what: Message
     fraction: float | None
     seconds_left: float | None
     overall: float | None = None
-    phases: tuple[str, ...] = ()
+    phases: tuple[Message, ...] = ()
     place: int = 0
 
 

@@ -49,7 +49,7 @@ class UncaughtExceptions(QObject):
     def report(self, error: BaseException, where: str) -> None:
         """Log `error`, which came up in `where`, and emit `caught`. Callable on any thread."""
         if isinstance(error, EaselError) and not isinstance(error, InternalError):
-            logger.warning("Unhandled in %s: %s", where, error.sentence, exc_info=error)
+            logger.warning("Unhandled in %s: %s", where, error.message, exc_info=error)
             known: EaselError = error
         else:
             logger.error("Uncaught exception in %s", where, exc_info=error)

@@ -787,57 +787,9 @@
         <source>A ControlNet makes the picture follow the lines or shapes of another one.</source>
         <translation>ControlNet은 그림이 다른 그림의 선이나 형태를 따르게 합니다.</translation>
     </message>
-    <message>
-        <source>No ControlNet in your model folders fits this model.</source>
-        <translation>모델 폴더에 이 모델에 맞는 ControlNet이 없습니다.</translation>
-    </message>
 </context>
 <context>
     <name>Conversion</name>
-    <message>
-        <source>Text encoder</source>
-        <translation>텍스트 인코더</translation>
-    </message>
-    <message>
-        <source>Second text encoder</source>
-        <translation>두 번째 텍스트 인코더</translation>
-    </message>
-    <message>
-        <source>UNet</source>
-        <translation>UNet</translation>
-    </message>
-    <message>
-        <source>UNet for ControlNets</source>
-        <translation>ControlNet용 UNet</translation>
-    </message>
-    <message>
-        <source>VAE decoder</source>
-        <translation>VAE 디코더</translation>
-    </message>
-    <message>
-        <source>VAE encoder</source>
-        <translation>VAE 인코더</translation>
-    </message>
-    <message>
-        <source>Safety checker</source>
-        <translation>안전 검사기</translation>
-    </message>
-    <message>
-        <source>{part}: comparing with PyTorch</source>
-        <translation>{part}: PyTorch와 비교</translation>
-    </message>
-    <message>
-        <source>{part}: compressing</source>
-        <translation>{part}: 압축</translation>
-    </message>
-    <message>
-        <source>Cutting the UNet in two</source>
-        <translation>UNet을 둘로 나누기</translation>
-    </message>
-    <message>
-        <source>Compiling</source>
-        <translation>컴파일</translation>
-    </message>
     <message>
         <source>What suits this Mac</source>
         <translation>이 Mac에 맞게</translation>
@@ -1400,10 +1352,6 @@
     <message>
         <source>Export</source>
         <translation>내보내기</translation>
-    </message>
-    <message>
-        <source>{format} keeps every pixel as it is.</source>
-        <translation>{format}은(는) 모든 픽셀을 그대로 보존합니다.</translation>
     </message>
     <message>
         <source>Export To</source>
@@ -2115,10 +2063,6 @@
         <source>Add a LoRA…</source>
         <translation>LoRA 추가…</translation>
     </message>
-    <message>
-        <source>No LoRA in your model folders fits this model.</source>
-        <translation>모델 폴더에 이 모델과 맞는 LoRA가 없습니다.</translation>
-    </message>
 </context>
 <context>
     <name>LoraRow</name>
@@ -2144,13 +2088,6 @@
     <message>
         <source>Chapters</source>
         <translation>차례</translation>
-    </message>
-</context>
-<context>
-    <name>MaskActions</name>
-    <message>
-        <source>“{name}” can&apos;t be shown</source>
-        <translation>“{name}”을(를) 표시할 수 없음</translation>
     </message>
 </context>
 <context>
@@ -2278,6 +2215,2837 @@
     </message>
 </context>
 <context>
+    <name>Messages</name>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+    <message>
+        <source>--controlnet has {names} names and --controlnet-inputs {files} files: give one file for each.</source>
+        <translation>--controlnet에는 이름이 {names}개, --controlnet-inputs에는 파일이 {files}개입니다. 이름마다 파일을 하나씩 지정하세요.</translation>
+    </message>
+    <message>
+        <source>--controlnet-{name} has {values} values for {count} ControlNets: give one for all or one for each.</source>
+        <translation>--controlnet-{name}의 값은 {values}개인데 ControlNet은 {count}개입니다. 값을 하나만 지정하거나 각각 하나씩 지정하세요.</translation>
+    </message>
+    <message>
+        <source>--count and --grid don&apos;t go together: a grid draws one picture a place.</source>
+        <translation>--count와 --grid는 함께 쓸 수 없습니다. 그리드는 칸마다 그림을 하나씩 그립니다.</translation>
+    </message>
+    <message>
+        <source>--denoise takes a number over 0 and up to 1.</source>
+        <translation>--denoise에는 0보다 크고 1 이하인 수를 지정하세요.</translation>
+    </message>
+    <message>
+        <source>--grid is for easel generate.</source>
+        <translation>--grid는 easel generate에서만 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>--grid {text}: write a setting and its values, as in steps=4,8,20.</source>
+        <translation>--grid {text}: steps=4,8,20처럼 설정과 값을 적으십시오.</translation>
+    </message>
+    <message>
+        <source>--high-res-strength and --high-res-steps need --high-res-fix.</source>
+        <translation>--high-res-strength와 --high-res-steps를 쓰려면 --high-res-fix가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>--mask needs --image: the picture that it masks.</source>
+        <translation>--mask를 쓰려면 마스크를 적용할 그림을 --image로 지정해야 합니다.</translation>
+    </message>
+    <message>
+        <source>--preset {name}: the file carries no settings that Easel can read.</source>
+        <translation>--preset {name}: 파일에 Easel에서 읽을 수 있는 설정이 없습니다.</translation>
+    </message>
+    <message>
+        <source>--prompt is missing: say what to draw, or name a preset that does.</source>
+        <translation>--prompt가 없습니다. 무엇을 그릴지 적거나 프롬프트가 있는 프리셋을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>--strength and --denoise need --image: the picture to start from.</source>
+        <translation>--strength와 --denoise를 쓰려면 시작 이미지를 --image로 지정해야 합니다.</translation>
+    </message>
+    <message>
+        <source>-o {output} is a file: name a folder, or a picture ending in .png.</source>
+        <translation>-o {output}: 파일입니다. 폴더나 .png로 끝나는 그림 이름을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>-o {output} names one picture, and there are {count}.</source>
+        <translation>-o {output}: 그림 하나의 이름인데 그림이 {count}개 있습니다.</translation>
+    </message>
+    <message>
+        <source>-o {output}: pictures are written as PNG; name a .png or a folder.</source>
+        <translation>-o {output}: 그림은 PNG로 저장됩니다. .png 파일이나 폴더를 지정하세요.</translation>
+    </message>
+    <message>
+        <source>1024 x 1024 only, on the GPU</source>
+        <translation>1024 x 1024 전용, GPU에서 실행</translation>
+    </message>
+    <message>
+        <source>16 GB of memory or more</source>
+        <translation>메모리 16GB 이상</translation>
+    </message>
+    <message>
+        <source>16 GB of memory or more; a GPU of the Pro class for comfort</source>
+        <translation>메모리 16GB 이상, Pro급 GPU 권장</translation>
+    </message>
+    <message>
+        <source>16 GB of memory; 8 GB with patience</source>
+        <translation>메모리 16GB(8GB에서는 느림)</translation>
+    </message>
+    <message>
+        <source>2 (with guidance 1, a batch-one conversion would be twice as fast)</source>
+        <translation>2(가이던스가 1이면 배치 1로 변환한 모델이 두 배 빠릅니다)</translation>
+    </message>
+    <message>
+        <source>2 steps</source>
+        <translation>2단계</translation>
+    </message>
+    <message>
+        <source>4 steps</source>
+        <translation>4단계</translation>
+    </message>
+    <message>
+        <source>4 to 8 steps instead of 25</source>
+        <translation>25단계 대신 4~8단계</translation>
+    </message>
+    <message>
+        <source>512 pixels</source>
+        <translation>512픽셀</translation>
+    </message>
+    <message>
+        <source>6 bits</source>
+        <translation>6비트</translation>
+    </message>
+    <message>
+        <source>768 pixels</source>
+        <translation>768픽셀</translation>
+    </message>
+    <message>
+        <source>8 steps</source>
+        <translation>8단계</translation>
+    </message>
+    <message>
+        <source>A CPU can&apos;t run a model in fp16: choose auto, fp32 or bf16.</source>
+        <translation>CPU에서는 fp16으로 실행할 수 없습니다. auto, fp32, bf16 중에서 선택하세요.</translation>
+    </message>
+    <message>
+        <source>A ControlNet file must be a safetensors file.</source>
+        <translation>ControlNet 파일은 safetensors 형식이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>A Core ML model brings its own VAE: another one is chosen when converting.</source>
+        <translation>Core ML 모델은 자체 VAE를 씁니다. 다른 VAE는 변환할 때 선택합니다.</translation>
+    </message>
+    <message>
+        <source>A Core ML model&apos;s weights are fixed when it is converted, the text encoder&apos;s words among them.</source>
+        <translation>Core ML 모델의 가중치는 텍스트 인코더의 단어까지 변환할 때 고정됩니다.</translation>
+    </message>
+    <message>
+        <source>A Core ML model&apos;s weights are fixed when it is converted: choose the VAE when converting.</source>
+        <translation>Core ML 모델의 가중치는 변환할 때 고정됩니다. VAE는 변환할 때 선택하세요.</translation>
+    </message>
+    <message>
+        <source>A Core ML model&apos;s weights are fixed when it is converted: mix LoRAs in before converting.</source>
+        <translation>Core ML 모델의 가중치는 변환할 때 고정됩니다. LoRA는 변환하기 전에 합치세요.</translation>
+    </message>
+    <message>
+        <source>A Core ML model&apos;s weights are fixed: LoRAs can only be mixed in before converting.</source>
+        <translation>Core ML 모델의 가중치는 고정되어 있습니다. LoRA는 변환하기 전에만 합칠 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>A Core ML model&apos;s words are fixed: textual inversions can&apos;t be used with it.</source>
+        <translation>Core ML 모델의 단어는 고정되어 있어 textual inversion을 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>A Mac: compiled models run nowhere else</source>
+        <translation>Mac 필요: 컴파일된 모델은 Mac에서만 실행됨</translation>
+    </message>
+    <message>
+        <source>A VAE file must be a safetensors file.</source>
+        <translation>VAE 파일은 safetensors 형식이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>A compute plan is made by Core ML, which is on a Mac only.</source>
+        <translation>연산 계획은 Core ML이 만들며, Core ML은 Mac에만 있습니다.</translation>
+    </message>
+    <message>
+        <source>A contact sheet can hold {most} pictures at most.</source>
+        <translation>밀착 인화에는 그림을 최대 {most}개까지 넣을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>A contact sheet has 1 to 10 columns.</source>
+        <translation>밀착 인화의 열은 1~10개입니다.</translation>
+    </message>
+    <message>
+        <source>A direct link must end in .safetensors (a model) or .zip (a Core ML model).</source>
+        <translation>직접 링크는 .safetensors(모델)나 .zip(Core ML 모델)으로 끝나야 합니다.</translation>
+    </message>
+    <message>
+        <source>A direct link: nothing vouches for its content but you.</source>
+        <translation>직접 링크입니다. 내용은 직접 확인해야 합니다.</translation>
+    </message>
+    <message>
+        <source>A grid can&apos;t go over “{name}”: choose one of {choices}.</source>
+        <translation>‘{name}’(으)로는 그리드를 만들 수 없습니다. 다음 중에서 선택하십시오: {choices}.</translation>
+    </message>
+    <message>
+        <source>A grid goes over one or two settings.</source>
+        <translation>그리드에는 설정을 하나 또는 두 개 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>A grid over the strength needs a starting image.</source>
+        <translation>강도로 그리드를 만들려면 시작 이미지가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>A grid takes {most} values of a setting at most.</source>
+        <translation>그리드의 설정마다 값은 최대 {most}개입니다.</translation>
+    </message>
+    <message>
+        <source>A model of its family; sampler LCM, guidance 1 to 2</source>
+        <translation>같은 계열의 모델, 샘플러 LCM, 가이던스 1~2</translation>
+    </message>
+    <message>
+        <source>A model that makes {kind} maps is needed: name its folder.</source>
+        <translation>{kind} 맵을 만드는 모델이 필요합니다. 모델 폴더를 지정하세요.</translation>
+    </message>
+    <message>
+        <source>A name needs at least one letter, no slash, and no full stop in front.</source>
+        <translation>이름에는 글자가 하나 이상 있어야 하며, 슬래시를 쓰거나 마침표로 시작할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>A newer Easel made this picture; what this one doesn&apos;t know is kept, but not used.</source>
+        <translation>더 새로운 Easel이 만든 그림입니다. 이 버전이 모르는 내용은 보존되지만 쓰이지 않습니다.</translation>
+    </message>
+    <message>
+        <source>A part of Easel is missing ({name}): install it again.</source>
+        <translation>Easel의 일부({name})가 없습니다. 다시 설치하세요.</translation>
+    </message>
+    <message>
+        <source>A part of what another program wrote in the file can&apos;t be understood.</source>
+        <translation>다른 프로그램이 파일에 기록한 내용 중 일부를 이해할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>A picture in one step</source>
+        <translation>한 단계로 그림 완성</translation>
+    </message>
+    <message>
+        <source>A picture in one step, 512 pixels</source>
+        <translation>한 단계로 그림 완성, 512픽셀</translation>
+    </message>
+    <message>
+        <source>A picture needs at least one step.</source>
+        <translation>그림을 그리려면 한 단계 이상 필요합니다.</translation>
+    </message>
+    <message>
+        <source>A picture to start from</source>
+        <translation>시작 이미지</translation>
+    </message>
+    <message>
+        <source>A refiner alone draws nothing: it belongs to an SDXL model.</source>
+        <translation>리파이너만으로는 그릴 수 없습니다. SDXL 모델과 함께 씁니다.</translation>
+    </message>
+    <message>
+        <source>A refiner only reworks pictures: choose a starting image.</source>
+        <translation>리파이너는 그림을 다듬기만 합니다. 시작 이미지를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>A resize of this model is not of two sides, which can&apos;t be run here.</source>
+        <translation>이 모델의 크기 조절 연산이 두 변이 아니어서 여기서 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>About {gigabytes} GB: {how}</source>
+        <translation>약 {gigabytes}GB: {how}</translation>
+    </message>
+    <message>
+        <source>Add that folder to the gallery first, or export the pictures to it.</source>
+        <translation>먼저 그 폴더를 갤러리에 추가하거나, 그림을 그 폴더로 내보내세요.</translation>
+    </message>
+    <message>
+        <source>Adds fine detail to a finished picture</source>
+        <translation>완성된 그림에 세밀한 묘사를 더함</translation>
+    </message>
+    <message>
+        <source>Always uses the model&apos;s own timesteps; ComfyUI does not have it.</source>
+        <translation>항상 모델 자체의 타임스텝을 씁니다. ComfyUI에는 없습니다.</translation>
+    </message>
+    <message>
+        <source>An SDXL model</source>
+        <translation>SDXL 모델</translation>
+    </message>
+    <message>
+        <source>An SDXL model; sampler Euler, noise schedule SGM uniform, guidance 1</source>
+        <translation>SDXL 모델, 샘플러 Euler, 노이즈 스케줄 SGM uniform, 가이던스 1</translation>
+    </message>
+    <message>
+        <source>An earlier Easel has queued this, which didn&apos;t say what its model is: queue it again.</source>
+        <translation>이전 버전의 Easel이 대기열에 넣은 작업이라 어떤 모델인지 알 수 없습니다. 대기열에 다시 추가하세요.</translation>
+    </message>
+    <message>
+        <source>An einsum of this model has no equation.</source>
+        <translation>이 모델의 einsum 연산에 수식이 없습니다.</translation>
+    </message>
+    <message>
+        <source>An inpainting model can&apos;t run the high-resolution fix.</source>
+        <translation>인페인팅 모델에서는 고해상도 보정을 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>An inpainting model has no high-resolution pass.</source>
+        <translation>인페인팅 모델에는 고해상도 단계가 없습니다.</translation>
+    </message>
+    <message>
+        <source>At strength {strength}, {steps} steps leave none to run: choose more steps or a higher strength.</source>
+        <translation>강도 {strength}에서는 {steps}단계로 실행할 단계가 남지 않습니다. 단계를 늘리거나 강도를 높이세요.</translation>
+    </message>
+    <message>
+        <source>Attention</source>
+        <translation>어텐션</translation>
+    </message>
+    <message>
+        <source>Base</source>
+        <translation>베이스</translation>
+    </message>
+    <message>
+        <source>Below {least} dB, the usual for {precision}.</source>
+        <translation>{least}dB 미만입니다({precision}의 일반적인 값).</translation>
+    </message>
+    <message>
+        <source>Below {least} dB: {compression} loses too much for this part.</source>
+        <translation>{least}dB 미만입니다. {compression} 압축은 이 부분에서 손실이 너무 큽니다.</translation>
+    </message>
+    <message>
+        <source>Choose a palette (--quantize-nbits) or linear weights (--compress).</source>
+        <translation>팔레트(--quantize-nbits)와 선형 가중치(--compress) 중 하나만 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Choose some pictures for the contact sheet first.</source>
+        <translation>먼저 밀착 인화에 넣을 그림을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Clip skip</source>
+        <translation>Clip skip</translation>
+    </message>
+    <message>
+        <source>ComfyUI runs {steps} steps at denoise {denoise}; here that is {planned} steps, of which the last {steps} run.</source>
+        <translation>ComfyUI는 denoise {denoise}에서 {steps}단계를 실행합니다. 여기서는 {planned}단계 중 마지막 {steps}단계를 실행하는 것과 같습니다.</translation>
+    </message>
+    <message>
+        <source>Compiled Core ML models run on a Mac only: take the packages here.</source>
+        <translation>컴파일된 Core ML 모델은 Mac에서만 실행됩니다. 여기서는 패키지를 고르세요.</translation>
+    </message>
+    <message>
+        <source>Compiled models can be made on a Mac only: choose the form “packages”.</source>
+        <translation>컴파일된 모델은 Mac에서만 만들 수 있습니다. “packages” 형식을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Compiling</source>
+        <translation>컴파일</translation>
+    </message>
+    <message>
+        <source>Compression</source>
+        <translation>압축</translation>
+    </message>
+    <message>
+        <source>ControlNet</source>
+        <translation>ControlNet</translation>
+    </message>
+    <message>
+        <source>ControlNet picture</source>
+        <translation>ControlNet 그림</translation>
+    </message>
+    <message>
+        <source>ControlNet {name}</source>
+        <translation>ControlNet {name}</translation>
+    </message>
+    <message>
+        <source>ControlNets</source>
+        <translation>ControlNet</translation>
+    </message>
+    <message>
+        <source>ControlNets are made for the base model, not for the refiner.</source>
+        <translation>ControlNet은 리파이너가 아니라 기본 모델용입니다.</translation>
+    </message>
+    <message>
+        <source>Converted from</source>
+        <translation>변환 원본</translation>
+    </message>
+    <message>
+        <source>Core ML</source>
+        <translation>Core ML</translation>
+    </message>
+    <message>
+        <source>Core ML chooses; the first load takes minutes where it takes the Neural Engine.</source>
+        <translation>Core ML이 선택합니다. Neural Engine을 고르면 처음 불러올 때 몇 분이 걸립니다.</translation>
+    </message>
+    <message>
+        <source>Core ML compiled {part} to nothing.</source>
+        <translation>Core ML이 {part} 파일을 컴파일했지만 결과가 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Core ML could not compile {package}.</source>
+        <translation>Core ML이 {package} 파일을 컴파일하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Core ML could not evaluate {part}: try another compute unit.</source>
+        <translation>Core ML이 {part} 파일을 실행하지 못했습니다. 다른 연산 장치를 선택해 보세요.</translation>
+    </message>
+    <message>
+        <source>Core ML could not load {part} on {unit}: try another compute unit.</source>
+        <translation>Core ML이 {part} 파일을 {unit}에서 불러오지 못했습니다. 다른 연산 장치를 선택해 보세요.</translation>
+    </message>
+    <message>
+        <source>Core ML made no plan for {part}.</source>
+        <translation>Core ML이 {part}의 연산 계획을 만들지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>Cutting the UNet in two</source>
+        <translation>UNet을 둘로 나누기</translation>
+    </message>
+    <message>
+        <source>Damage</source>
+        <translation>손상</translation>
+    </message>
+    <message>
+        <source>Damaged: {files}. Remove it and download it again.</source>
+        <translation>손상됨: {files}. 제거하고 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>Denoise is a number above 0 and up to 1.</source>
+        <translation>Denoise는 0보다 크고 1 이하인 수입니다.</translation>
+    </message>
+    <message>
+        <source>Detailed pictures, 1024 pixels</source>
+        <translation>세밀한 그림, 1024픽셀</translation>
+    </message>
+    <message>
+        <source>Drawn again in fp32, since the short precision gave an empty picture.</source>
+        <translation>낮은 정밀도에서 빈 그림이 나와 fp32로 다시 그렸습니다.</translation>
+    </message>
+    <message>
+        <source>Easel can&apos;t draw with this kind of model ({kind}).</source>
+        <translation>이 종류의 모델({kind})로는 그릴 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Easel can&apos;t run this family of models ({family}).</source>
+        <translation>이 계열의 모델({family})은 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Easel can&apos;t run this kind of model (its UNet takes {channels} channels).</source>
+        <translation>이 종류의 모델은 실행할 수 없습니다(UNet 입력 채널 {channels}개).</translation>
+    </message>
+    <message>
+        <source>Easel can&apos;t save pictures as “{ending}”; it can as {choices}.</source>
+        <translation>그림을 “{ending}” 형식으로 저장할 수 없습니다. 저장할 수 있는 형식: {choices}.</translation>
+    </message>
+    <message>
+        <source>Easel can&apos;t write to its log folder {folder}.</source>
+        <translation>Easel의 로그 폴더 {folder}에 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Easel couldn&apos;t open the gallery&apos;s index “{path}”: {error}.</source>
+        <translation>갤러리 색인 “{path}”을(를) 열지 못했습니다: {error}.</translation>
+    </message>
+    <message>
+        <source>Easel couldn&apos;t read “{file}”: {why}.</source>
+        <translation>“{file}”을(를) 읽지 못했습니다: {why}.</translation>
+    </message>
+    <message>
+        <source>Easel couldn&apos;t {doing}: {reason}</source>
+        <translation>작업을 마치지 못했습니다({doing}): {reason}</translation>
+    </message>
+    <message>
+        <source>Easel doesn&apos;t know what this file is: it fits no part of Stable Diffusion.</source>
+        <translation>알 수 없는 파일입니다. Stable Diffusion의 어떤 부분에도 맞지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Easel has no configs for this family of models, so it can&apos;t open the file.</source>
+        <translation>이 계열의 모델에 맞는 설정 파일이 없어 열 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Easel is already open (process {process}): this window shows the pictures, but only the first one has the queue and can change things.</source>
+        <translation>Easel이 이미 열려 있습니다(프로세스 {process}). 이 윈도우에서는 그림을 볼 수만 있고, 대기열과 변경은 첫 번째 윈도우에서만 가능합니다.</translation>
+    </message>
+    <message>
+        <source>Easel is already open: this window shows the pictures, but only the first one has the queue and can change things.</source>
+        <translation>Easel이 이미 열려 있습니다. 이 윈도우에서는 그림을 볼 수만 있고, 대기열과 변경은 첫 번째 윈도우에서만 가능합니다.</translation>
+    </message>
+    <message>
+        <source>Easel is not allowed to read {text}.</source>
+        <translation>{text}: 읽을 권한이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Easel is not allowed to write into {folder}.</source>
+        <translation>{folder}: 쓸 권한이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Every Mac</source>
+        <translation>모든 Mac</translation>
+    </message>
+    <message>
+        <source>Every Mac that runs SDXL</source>
+        <translation>SDXL이 실행되는 모든 Mac</translation>
+    </message>
+    <message>
+        <source>Every Mac that runs the model</source>
+        <translation>모델이 실행되는 모든 Mac</translation>
+    </message>
+    <message>
+        <source>Every Mac with Apple silicon</source>
+        <translation>Apple Silicon이 탑재된 모든 Mac</translation>
+    </message>
+    <message>
+        <source>Family</source>
+        <translation>계열</translation>
+    </message>
+    <message>
+        <source>Fast and sparing; 512 x 512 only</source>
+        <translation>빠르고 가벼움, 512 x 512 전용</translation>
+    </message>
+    <message>
+        <source>Fast; thousands of styles and LoRAs</source>
+        <translation>빠름, 수천 가지 스타일과 LoRA</translation>
+    </message>
+    <message>
+        <source>For SD 1 and 2</source>
+        <translation>SD 1 및 2용</translation>
+    </message>
+    <message>
+        <source>For SDXL</source>
+        <translation>SDXL용</translation>
+    </message>
+    <message>
+        <source>For SSD-1B</source>
+        <translation>SSD-1B용</translation>
+    </message>
+    <message>
+        <source>For Stable Diffusion 1.5</source>
+        <translation>Stable Diffusion 1.5용</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>형식</translation>
+    </message>
+    <message>
+        <source>GGUF files can&apos;t be run by Easel: get the same model as .safetensors.</source>
+        <translation>GGUF 파일은 실행할 수 없습니다. 같은 모델을 .safetensors 형식으로 받으세요.</translation>
+    </message>
+    <message>
+        <source>GPU</source>
+        <translation>GPU</translation>
+    </message>
+    <message>
+        <source>Give a model&apos;s name or path: `easel models list` shows them.</source>
+        <translation>모델 이름이나 경로를 지정하세요. `easel models list`로 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>가이던스</translation>
+    </message>
+    <message>
+        <source>HF_ENDPOINT is {address}, which is no web address: correct or unset it.</source>
+        <translation>HF_ENDPOINT 값 {address}은(는) 웹 주소가 아닙니다. 고치거나 해제하세요.</translation>
+    </message>
+    <message>
+        <source>HF_HUB_OFFLINE is set, so nothing is fetched: unset it first.</source>
+        <translation>HF_HUB_OFFLINE이 설정되어 있어 받아오지 않습니다. 먼저 해제하세요.</translation>
+    </message>
+    <message>
+        <source>Half the memory for the last step, and no black pictures</source>
+        <translation>마지막 단계의 메모리를 절반으로 줄이고 검은 그림을 방지</translation>
+    </message>
+    <message>
+        <source>Icons of everyday things, small and quick</source>
+        <translation>일상 사물의 아이콘, 작고 빠름</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>입력</translation>
+    </message>
+    <message>
+        <source>It belongs to {family}, which Easel can&apos;t run.</source>
+        <translation>{family}용이며 Easel에서 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It couldn&apos;t be taken out of the Trash: open the Trash and put it back.</source>
+        <translation>휴지통에서 꺼내지 못했습니다. 휴지통을 열어 되돌려 놓으세요.</translation>
+    </message>
+    <message>
+        <source>It draws in one size only, so there is no second pass.</source>
+        <translation>한 가지 크기로만 그리므로 두 번째 단계가 없습니다.</translation>
+    </message>
+    <message>
+        <source>It draws the last fifth of the steps.</source>
+        <translation>전체 단계의 마지막 5분의 1을 그립니다.</translation>
+    </message>
+    <message>
+        <source>It has no VAE encoder: starting images can&apos;t be used.</source>
+        <translation>VAE 인코더가 없어 시작 이미지를 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It holds no VAE, only other parts of a model: get the full file.</source>
+        <translation>VAE 없이 모델의 다른 부분만 있습니다. 전체 파일을 받으세요.</translation>
+    </message>
+    <message>
+        <source>It holds no text encoder, only other parts of a model: get the full file.</source>
+        <translation>텍스트 인코더 없이 모델의 다른 부분만 있습니다. 전체 파일을 받으세요.</translation>
+    </message>
+    <message>
+        <source>It is a Control-LoRA, which Easel can&apos;t run: get the full ControlNet.</source>
+        <translation>Control-LoRA는 실행할 수 없습니다. 전체 ControlNet을 받으세요.</translation>
+    </message>
+    <message>
+        <source>It is a ControlNet Union, which Easel can&apos;t run: get a single ControlNet.</source>
+        <translation>ControlNet Union은 실행할 수 없습니다. 단일 ControlNet을 받으세요.</translation>
+    </message>
+    <message>
+        <source>It is a Git LFS pointer, the data were never pulled: run `git lfs pull` in {folder}.</source>
+        <translation>데이터를 받지 않은 Git LFS 포인터입니다. {folder}에서 `git lfs pull`을 실행하세요.</translation>
+    </message>
+    <message>
+        <source>It is a T2I-Adapter, which Easel can&apos;t run.</source>
+        <translation>T2I-Adapter는 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It is a T5 text encoder alone, one part of a model.</source>
+        <translation>모델의 한 부분인 T5 텍스트 인코더만 있습니다.</translation>
+    </message>
+    <message>
+        <source>It is a UNet alone, one part of a model.</source>
+        <translation>모델의 한 부분인 UNet만 있습니다.</translation>
+    </message>
+    <message>
+        <source>It is a depth-to-image model, which Easel can&apos;t run.</source>
+        <translation>depth-to-image 모델은 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It is a partial download: finish it or download it again.</source>
+        <translation>다운로드가 끝나지 않은 파일입니다. 마저 받거나 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>It is a pickle ({suffix}), which can hide any program, so Easel never opens it: get the same model as .safetensors, or convert it (see the details).</source>
+        <translation>어떤 프로그램이든 숨길 수 있는 pickle 파일({suffix})이므로 열지 않습니다. 같은 모델의 .safetensors 버전을 받거나 변환하세요(세부사항 참고).</translation>
+    </message>
+    <message>
+        <source>It is a pickle under the name of a safetensors file, so Easel never opens it: get the real safetensors file.</source>
+        <translation>이름만 safetensors인 pickle 파일이므로 열지 않습니다. 진짜 safetensors 파일을 받으세요.</translation>
+    </message>
+    <message>
+        <source>It is a reduced SDXL (Vega, KOALA): use its diffusers folder instead.</source>
+        <translation>축소된 SDXL(Vega, KOALA)입니다. diffusers 폴더를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>It is a reduced Stable Diffusion: use its diffusers folder instead.</source>
+        <translation>축소된 Stable Diffusion입니다. diffusers 폴더를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>It is a text encoder alone, one part of a model.</source>
+        <translation>모델의 한 부분인 텍스트 인코더만 있습니다.</translation>
+    </message>
+    <message>
+        <source>It is a web page, not a model: the download needed a login. Download it again.</source>
+        <translation>모델이 아니라 웹 페이지입니다. 로그인이 필요한 다운로드였습니다. 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>It is an IP-Adapter, which Easel can&apos;t run.</source>
+        <translation>IP-Adapter는 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It is an InstructPix2Pix model, which Easel can&apos;t run.</source>
+        <translation>InstructPix2Pix 모델은 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It is an image encoder alone, one part of a model.</source>
+        <translation>모델의 한 부분인 이미지 인코더만 있습니다.</translation>
+    </message>
+    <message>
+        <source>It is an inpainting model of a kind that Easel can&apos;t run.</source>
+        <translation>Easel에서 실행할 수 없는 종류의 인페인팅 모델입니다.</translation>
+    </message>
+    <message>
+        <source>It is an upscaler of another kind, which Easel can&apos;t run: get one of the Real-ESRGAN family.</source>
+        <translation>Easel에서 쓸 수 없는 종류의 업스케일러입니다. Real-ESRGAN 계열을 사용하세요.</translation>
+    </message>
+    <message>
+        <source>It is damaged: download it again.</source>
+        <translation>손상되었습니다. 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>It is one part of a model ({kind}), which draws nothing alone.</source>
+        <translation>모델의 한 부분({kind})이며 그것만으로는 그릴 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It is packed in a zip file: unpack it, then it can be used.</source>
+        <translation>zip 파일로 압축되어 있습니다. 압축을 풀면 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It is the x4 upscaler pipeline, which Easel can&apos;t run.</source>
+        <translation>x4 업스케일러 파이프라인은 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It lacks {parts}, so it can&apos;t draw.</source>
+        <translation>다음 부분이 없어 그릴 수 없습니다: {parts}.</translation>
+    </message>
+    <message>
+        <source>Its UNet is of a kind that Easel doesn&apos;t know.</source>
+        <translation>Easel이 모르는 종류의 UNet입니다.</translation>
+    </message>
+    <message>
+        <source>Its UNet is of a special kind: use the model&apos;s diffusers folder instead.</source>
+        <translation>특수한 종류의 UNet입니다. 모델의 diffusers 폴더를 쓰세요.</translation>
+    </message>
+    <message>
+        <source>Its UNet takes {channels} channels, which Easel can&apos;t run.</source>
+        <translation>UNet 입력 채널이 {channels}개라 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Its UNet was converted without support for ControlNets.</source>
+        <translation>UNet이 ControlNet 지원 없이 변환되었습니다.</translation>
+    </message>
+    <message>
+        <source>Its VAE decoder makes {vae_width} x {vae_height} pixels and its UNet {unet_width} x {unet_height}: one of them is from another conversion.</source>
+        <translation>VAE 디코더는 {vae_width} x {vae_height}픽셀, UNet은 {unet_width} x {unet_height}픽셀입니다. 둘 중 하나는 다른 변환에서 온 것입니다.</translation>
+    </message>
+    <message>
+        <source>Its VAE was converted for whole pictures, which can&apos;t be cut.</source>
+        <translation>VAE가 그림 전체용으로 변환되어 나눌 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Its data are in iCloud, not on this Mac: download it in the Finder first.</source>
+        <translation>데이터가 이 Mac이 아니라 iCloud에 있습니다. 먼저 Finder에서 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>Its prediction type is taken to be {what}, from its size: if pictures come out as noise, change it in the model&apos;s details.</source>
+        <translation>크기로 보아 예측 방식을 {what}(으)로 정했습니다. 그림이 노이즈로 나오면 모델 세부사항에서 바꾸세요.</translation>
+    </message>
+    <message>
+        <source>Its refiner is SDXL&apos;s and its UNet is not: one of them is from another model.</source>
+        <translation>리파이너는 SDXL용이고 UNet은 아닙니다. 둘 중 하나가 다른 모델의 것입니다.</translation>
+    </message>
+    <message>
+        <source>Its refiner was converted for another size than its UNet: they can&apos;t work together.</source>
+        <translation>리파이너와 UNet이 서로 다른 크기로 변환되어 함께 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Its text encoder ({text_width} wide) and its UNet ({unet_width} wide) are of different families: one of them is from another model.</source>
+        <translation>텍스트 인코더(폭 {text_width})와 UNet(폭 {unet_width})의 계열이 다릅니다. 둘 중 하나는 다른 모델의 것입니다.</translation>
+    </message>
+    <message>
+        <source>Its text encoder gives one layer only, chosen when converted.</source>
+        <translation>텍스트 인코더가 변환할 때 정한 한 층만 내보냅니다.</translation>
+    </message>
+    <message>
+        <source>Its unet/config.json is missing or damaged: get that file again.</source>
+        <translation>unet/config.json이 없거나 손상되었습니다. 그 파일을 다시 받으세요.</translation>
+    </message>
+    <message>
+        <source>Its values reach {largest}, beyond what 16 bits hold ({most}): pictures may come out black. Convert with a VAE that is mended for 16 bits.</source>
+        <translation>값이 {largest}까지 올라가 16비트 한계({most})를 넘습니다. 그림이 검게 나올 수 있으니 16비트용으로 고친 VAE로 변환하세요.</translation>
+    </message>
+    <message>
+        <source>Its weights are quantised in a way that Easel can&apos;t read: get an fp16 file.</source>
+        <translation>Easel이 읽을 수 없는 방식으로 양자화되어 있습니다. fp16 파일을 받으세요.</translation>
+    </message>
+    <message>
+        <source>Its {file} is damaged: get that file again.</source>
+        <translation>{file} 파일이 손상되었습니다. 그 파일을 다시 받으세요.</translation>
+    </message>
+    <message>
+        <source>Its {part} is kept as a pickle ({file}), which could run any program, so Easel doesn&apos;t load it: get the model&apos;s safetensors files.</source>
+        <translation>{part} 파일이 어떤 프로그램이든 실행할 수 있는 pickle({file})이므로 불러오지 않습니다. 모델의 safetensors 파일을 받으세요.</translation>
+    </message>
+    <message>
+        <source>Its {part} is missing: download the model again.</source>
+        <translation>{part} 파일이 없습니다. 모델을 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>Laptops and Macs with 8 GB: runs on the Neural Engine</source>
+        <translation>노트북과 메모리 8GB Mac: Neural Engine에서 실행</translation>
+    </message>
+    <message>
+        <source>Laptops with 16 GB</source>
+        <translation>메모리 16GB 노트북</translation>
+    </message>
+    <message>
+        <source>Likeness to PyTorch</source>
+        <translation>PyTorch와의 유사도</translation>
+    </message>
+    <message>
+        <source>LoRA</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>LoRA {name}</source>
+        <translation>LoRA {name}</translation>
+    </message>
+    <message>
+        <source>LoRAs</source>
+        <translation>LoRA</translation>
+    </message>
+    <message>
+        <source>LoRAs are made for the base model, not for the refiner.</source>
+        <translation>LoRA는 리파이너가 아니라 기본 모델용입니다.</translation>
+    </message>
+    <message>
+        <source>Macs with a Max or Ultra chip</source>
+        <translation>Max 또는 Ultra 칩이 있는 Mac</translation>
+    </message>
+    <message>
+        <source>Macs with a Max or Ultra chip and 16 GB or more</source>
+        <translation>Max 또는 Ultra 칩과 16GB 이상의 메모리를 갖춘 Mac</translation>
+    </message>
+    <message>
+        <source>Macs with a Max or Ultra chip: runs on the GPU</source>
+        <translation>Max 또는 Ultra 칩이 있는 Mac: GPU에서 실행</translation>
+    </message>
+    <message>
+        <source>Made for the GPU: loading it on the Neural Engine takes hours.</source>
+        <translation>GPU용입니다. Neural Engine에서는 불러오는 데 몇 시간이 걸립니다.</translation>
+    </message>
+    <message>
+        <source>Many times slower; for comparing.</source>
+        <translation>몇 배 느립니다. 비교용입니다.</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>Needs about {total} GB; of {whose} {size} GB a model can use about {usable} GB, so {outcome}.</source>
+        <translation>약 {total}GB가 필요합니다. {whose} {size}GB 중 모델이 쓸 수 있는 것은 약 {usable}GB이므로 {outcome}.</translation>
+    </message>
+    <message>
+        <source>Neural Engine</source>
+        <translation>Neural Engine</translation>
+    </message>
+    <message>
+        <source>No ControlNet in your model folders fits this model.</source>
+        <translation>모델 폴더에 이 모델에 맞는 ControlNet이 없습니다.</translation>
+    </message>
+    <message>
+        <source>No LoRA in your model folders fits this model.</source>
+        <translation>모델 폴더에 이 모델과 맞는 LoRA가 없습니다.</translation>
+    </message>
+    <message>
+        <source>No model that makes {kind} maps is in your model folders: put one there ({example}, in transformers&apos; layout), or give a finished {kind} map and no preprocessor.</source>
+        <translation>모델 폴더에 {kind} 맵을 만드는 모델이 없습니다. transformers 형식의 모델({example})을 넣거나, 완성된 {kind} 맵을 전처리 없이 사용하세요.</translation>
+    </message>
+    <message>
+        <source>No model was found in this folder.</source>
+        <translation>이 폴더에서 모델을 찾지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>No upscaler is in the model folders: put a file of the Real-ESRGAN family there, or name one with --model.</source>
+        <translation>모델 폴더에 업스케일러가 없습니다. Real-ESRGAN 계열의 파일을 넣거나 --model로 지정하세요.</translation>
+    </message>
+    <message>
+        <source>Noise schedule</source>
+        <translation>노이즈 스케줄</translation>
+    </message>
+    <message>
+        <source>Not taken over: {list}</source>
+        <translation>가져오지 못한 항목: {list}</translation>
+    </message>
+    <message>
+        <source>Not there</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>Nothing can be written into {place}: choose another place.</source>
+        <translation>{place}에 쓸 수 없습니다. 다른 위치를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>NumPy&apos;s noise takes seeds up to {most}: choose a smaller seed or torch&apos;s noise.</source>
+        <translation>NumPy 노이즈의 시드는 {most}까지입니다. 더 작은 시드나 torch 노이즈를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>NumPy&apos;s random numbers take seeds from 0 to {most}: choose a smaller {what} or another rng (torch, nvidia).</source>
+        <translation>NumPy 난수는 0부터 {most}까지의 시드만 받습니다. 더 작은 {what}를 쓰거나 다른 rng(torch, nvidia)를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Only Core ML models run on the Neural Engine: convert this model, or choose another compute unit.</source>
+        <translation>Neural Engine에서는 Core ML 모델만 실행됩니다. 이 모델을 변환하거나 다른 연산 장치를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Only the first half of its {part} is there: the second is missing.</source>
+        <translation>{part}의 앞부분만 있고 뒷부분이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Only the second half of its {part} is there: the first is missing.</source>
+        <translation>{part}의 뒷부분만 있고 앞부분이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Open landscapes and light</source>
+        <translation>탁 트인 풍경과 빛</translation>
+    </message>
+    <message>
+        <source>Open landscapes and light, 512 pixels</source>
+        <translation>탁 트인 풍경과 빛, 512픽셀</translation>
+    </message>
+    <message>
+        <source>Open landscapes and light, 768 pixels</source>
+        <translation>탁 트인 풍경과 빛, 768픽셀</translation>
+    </message>
+    <message>
+        <source>Paints masked parts of a picture anew</source>
+        <translation>그림의 마스크된 부분을 새로 그림</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>구성</translation>
+    </message>
+    <message>
+        <source>Picture size</source>
+        <translation>그림 크기</translation>
+    </message>
+    <message>
+        <source>Pictures in a few steps</source>
+        <translation>몇 단계 만에 그림 완성</translation>
+    </message>
+    <message>
+        <source>Pictures in four steps, 1024 pixels</source>
+        <translation>네 단계로 그림 완성, 1024픽셀</translation>
+    </message>
+    <message>
+        <source>Pipeline</source>
+        <translation>파이프라인</translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation>위치</translation>
+    </message>
+    <message>
+        <source>Portable runtime (no Core ML here), on the CPU</source>
+        <translation>포터블 런타임(여기에는 Core ML이 없음), CPU</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>Prediction</source>
+        <translation>예측</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>PyTorch</source>
+        <translation>PyTorch</translation>
+    </message>
+    <message>
+        <source>PyTorch on the CPU</source>
+        <translation>CPU에서 PyTorch로 실행</translation>
+    </message>
+    <message>
+        <source>PyTorch on the CPU: many times slower than the GPU</source>
+        <translation>CPU에서 PyTorch로 실행: GPU보다 몇 배 느림</translation>
+    </message>
+    <message>
+        <source>PyTorch on the GPU (Metal)</source>
+        <translation>GPU에서 PyTorch로 실행(Metal)</translation>
+    </message>
+    <message>
+        <source>Refiner</source>
+        <translation>리파이너</translation>
+    </message>
+    <message>
+        <source>Runs on the CPU: PyTorch finds no Metal GPU on this machine</source>
+        <translation>CPU에서 실행: 이 컴퓨터에서 PyTorch가 Metal GPU를 찾지 못함</translation>
+    </message>
+    <message>
+        <source>Runtime</source>
+        <translation>런타임</translation>
+    </message>
+    <message>
+        <source>SDXL at 768 x 768 on the Neural Engine</source>
+        <translation>Neural Engine에서 768 x 768 SDXL</translation>
+    </message>
+    <message>
+        <source>SDXL in 4.5 bits a weight</source>
+        <translation>가중치당 4.5비트 SDXL</translation>
+    </message>
+    <message>
+        <source>SDXL pictures in 2 steps</source>
+        <translation>SDXL 그림을 2단계로</translation>
+    </message>
+    <message>
+        <source>SDXL pictures in 4 steps</source>
+        <translation>SDXL 그림을 4단계로</translation>
+    </message>
+    <message>
+        <source>SDXL pictures in 8 steps</source>
+        <translation>SDXL 그림을 8단계로</translation>
+    </message>
+    <message>
+        <source>SDXL pictures in less memory, faster</source>
+        <translation>더 적은 메모리로 더 빠른 SDXL 그림</translation>
+    </message>
+    <message>
+        <source>Safety checker</source>
+        <translation>안전 검사기</translation>
+    </message>
+    <message>
+        <source>Sampler</source>
+        <translation>샘플러</translation>
+    </message>
+    <message>
+        <source>Second text encoder</source>
+        <translation>두 번째 텍스트 인코더</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>Sharper previews, very quick decoding</source>
+        <translation>더 선명한 미리보기, 매우 빠른 디코딩</translation>
+    </message>
+    <message>
+        <source>Similar to ComfyUI&apos;s, with plain instead of Brownian-tree noise.</source>
+        <translation>ComfyUI와 비슷하지만 브라운 트리 노이즈 대신 일반 노이즈를 씁니다.</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Some settings were damaged ({names})</source>
+        <translation>일부 설정이 손상되었습니다({names})</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>스텝</translation>
+    </message>
+    <message>
+        <source>Steps are a whole number from 1 to {most}.</source>
+        <translation>스텝은 1에서 {most}까지의 정수입니다.</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>강도</translation>
+    </message>
+    <message>
+        <source>Text encoder</source>
+        <translation>텍스트 인코더</translation>
+    </message>
+    <message>
+        <source>The ControlNet was made for another family of models.</source>
+        <translation>ControlNet이 다른 계열의 모델용입니다.</translation>
+    </message>
+    <message>
+        <source>The ControlNet “{name}” is not there: {path}</source>
+        <translation>ControlNet “{name}”이(가) 없습니다: {path}</translation>
+    </message>
+    <message>
+        <source>The ControlNet “{name}” needs a picture to follow.</source>
+        <translation>ControlNet “{name}”에 따라 그릴 그림이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>The ControlNet “{name}” was made for another family of models.</source>
+        <translation>ControlNet “{name}”은(는) 다른 계열의 모델용입니다.</translation>
+    </message>
+    <message>
+        <source>The LoRA “{name}” does not fit this model: it was made for another family, or its file is damaged.</source>
+        <translation>LoRA “{name}”이(가) 이 모델에 맞지 않습니다. 다른 계열용이거나 파일이 손상되었습니다.</translation>
+    </message>
+    <message>
+        <source>The LoRA “{name}” holds nothing that fits this model.</source>
+        <translation>LoRA “{name}”에 이 모델에 맞는 내용이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The LoRA “{name}” is not there as a safetensors file: {path}</source>
+        <translation>LoRA “{name}”의 safetensors 파일이 없습니다: {path}</translation>
+    </message>
+    <message>
+        <source>The Mac couldn&apos;t write this picture as HEIC.</source>
+        <translation>이 그림을 HEIC로 저장하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>The VAE {file} is not there.</source>
+        <translation>VAE {file} 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The VAE {name} was made for another family of models.</source>
+        <translation>VAE {name}은(는) 다른 계열의 모델용입니다.</translation>
+    </message>
+    <message>
+        <source>The compiled model could not be kept: the disk is full or the cache folder can&apos;t be written to.</source>
+        <translation>컴파일된 모델을 보관하지 못했습니다. 디스크가 가득 찼거나 캐시 폴더에 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The connection broke off.</source>
+        <translation>연결이 끊어졌습니다.</translation>
+    </message>
+    <message>
+        <source>The connection ended before the file was whole.</source>
+        <translation>파일을 다 받기 전에 연결이 끊어졌습니다.</translation>
+    </message>
+    <message>
+        <source>The converted model could not be written. Nothing was left behind.</source>
+        <translation>변환된 모델을 저장하지 못했습니다. 남은 파일은 없습니다.</translation>
+    </message>
+    <message>
+        <source>The converted {item} differs too much from the original ({measured} dB, at least {needed} are needed): nothing was kept.</source>
+        <translation>변환된 {item}이(가) 원본과 너무 다릅니다({measured}dB, 최소 {needed}dB 필요). 아무것도 보관하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The denoise is too small for so many steps.</source>
+        <translation>스텝 수에 비해 노이즈 제거 값이 너무 작습니다.</translation>
+    </message>
+    <message>
+        <source>The disk is full: free some space and convert again. Nothing was left behind.</source>
+        <translation>디스크가 가득 찼습니다. 공간을 확보하고 다시 변환하세요. 남은 파일은 없습니다.</translation>
+    </message>
+    <message>
+        <source>The disk of the gallery&apos;s index is full. Free some space and try again.</source>
+        <translation>갤러리 색인이 있는 디스크가 가득 찼습니다. 공간을 확보하고 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The disk with {folder} is full: free some space, then resume.</source>
+        <translation>{folder} 파일이 있는 디스크가 가득 찼습니다. 공간을 확보한 다음 이어받으세요.</translation>
+    </message>
+    <message>
+        <source>The disk “{disk}” is not connected: its models return with it.</source>
+        <translation>디스크 “{disk}”이(가) 연결되어 있지 않습니다. 연결하면 모델이 다시 나타납니다.</translation>
+    </message>
+    <message>
+        <source>The download failed: try to resume it.</source>
+        <translation>다운로드하지 못했습니다. 이어받기를 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The download of {name} did not finish.</source>
+        <translation>{name} 다운로드를 마치지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>The embedding “{name}” can&apos;t be read: it must be a safetensors file.</source>
+        <translation>임베딩 “{name}”을(를) 읽을 수 없습니다. safetensors 파일이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>The embedding “{name}” was made for another family of models.</source>
+        <translation>임베딩 “{name}”은(는) 다른 계열의 모델용입니다.</translation>
+    </message>
+    <message>
+        <source>The engine and the window no longer understand each other.</source>
+        <translation>엔진과 윈도우가 서로 통신할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The engine could not be started: install Easel again if this stays.</source>
+        <translation>엔진을 시작하지 못했습니다. 계속되면 Easel을 다시 설치하세요.</translation>
+    </message>
+    <message>
+        <source>The engine crashed ({signal}) and this picture was lost. The queue goes on with a new engine.</source>
+        <translation>엔진이 충돌하여({signal}) 이 그림을 잃었습니다. 대기열은 새 엔진으로 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>The engine ended unexpectedly (exit code {code}) and this picture was lost. The queue goes on with a new engine.</source>
+        <translation>엔진이 예기치 않게 종료되어(종료 코드 {code}) 이 그림을 잃었습니다. 대기열은 새 엔진으로 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>The engine failed ({kind}): see the details.</source>
+        <translation>엔진에 문제가 발생했습니다({kind}). 세부사항을 보세요.</translation>
+    </message>
+    <message>
+        <source>The engine failed: {reason}</source>
+        <translation>엔진에 문제가 발생했습니다: {reason}</translation>
+    </message>
+    <message>
+        <source>The engine no longer answered as it should and was ended, so this picture was lost. The queue goes on with a new engine.</source>
+        <translation>엔진이 제대로 응답하지 않아 종료했으며 이 그림은 사라졌습니다. 대기열은 새 엔진으로 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>The engine was stopped by the system, most likely because memory ran out: close other apps, or choose a smaller size or model. The queue goes on.</source>
+        <translation>메모리가 부족하여 시스템이 엔진을 중지한 것 같습니다. 다른 앱을 닫거나 더 작은 크기나 모델을 선택하세요. 대기열은 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>The engine was stopped by the system: memory ran out, or the model could not be prepared for its compute unit. Close other apps, or choose another compute unit. The queue goes on.</source>
+        <translation>시스템이 엔진을 중지했습니다. 메모리가 부족하거나 모델을 연산 장치에 맞게 준비할 수 없었습니다. 다른 앱을 닫거나 다른 연산 장치를 선택하세요. 대기열은 계속됩니다.</translation>
+    </message>
+    <message>
+        <source>The file doesn&apos;t say whether it predicts noise (SD 2 base, 512) or velocity (768-v): taken as {taken}. If pictures come out as coloured noise, choose the other.</source>
+        <translation>이 파일이 노이즈(SD 2 base, 512)와 속도(768-v) 중 무엇을 예측하는지 알 수 없어 {taken}(으)로 정했습니다. 그림이 색 노이즈로 나오면 다른 쪽을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>The file has changed on the server: it is fetched anew.</source>
+        <translation>서버의 파일이 바뀌어 처음부터 다시 받습니다.</translation>
+    </message>
+    <message>
+        <source>The file is cut off inside its header: download it again.</source>
+        <translation>파일이 헤더 중간에서 잘렸습니다. 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>The file is cut off: it is shorter than a safetensors header.</source>
+        <translation>파일이 잘렸습니다. safetensors 헤더보다도 짧습니다.</translation>
+    </message>
+    <message>
+        <source>The file is cut off: {missing} bytes are missing at its end. Download it again.</source>
+        <translation>파일이 잘렸습니다. 끝부분 {missing}바이트가 없습니다. 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>The file is empty: download it again.</source>
+        <translation>파일이 비어 있습니다. 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>The file is no longer there: look the model up again.</source>
+        <translation>파일이 더 이상 없습니다. 모델을 다시 찾아보세요.</translation>
+    </message>
+    <message>
+        <source>The first words of the grid, “{name}”, are not in the prompt: they are what the others replace.</source>
+        <translation>그리드의 첫 단어 ‘{name}’이(가) 프롬프트에 없습니다. 나머지 단어가 그 자리를 대신합니다.</translation>
+    </message>
+    <message>
+        <source>The gallery&apos;s index can&apos;t be used. Start Easel again to have it repaired.</source>
+        <translation>갤러리 색인을 쓸 수 없습니다. Easel을 다시 열면 복구됩니다.</translation>
+    </message>
+    <message>
+        <source>The gallery&apos;s index is busy. Try again in a moment.</source>
+        <translation>갤러리 색인을 쓰는 중입니다. 잠시 후 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The gallery&apos;s index is from a newer Easel and stays as it is.</source>
+        <translation>갤러리 색인이 더 새로운 Easel의 것이라 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>The gallery&apos;s index was damaged: Easel builds it again from the pictures, with all stars and tags, and kept the old one as “{aside}”.</source>
+        <translation>갤러리 색인이 손상되어 그림에서 별점과 태그까지 다시 만듭니다. 이전 색인은 “{aside}”로 보관했습니다.</translation>
+    </message>
+    <message>
+        <source>The graph has {others} more samplers, whose settings are not in this recipe.</source>
+        <translation>그래프에 샘플러가 {others}개 더 있으며, 그 설정은 이 레시피에 없습니다.</translation>
+    </message>
+    <message>
+        <source>The grid would have {count} pictures: {most} is the most.</source>
+        <translation>그리드의 그림이 {count}장이 됩니다. 최대 {most}장입니다.</translation>
+    </message>
+    <message>
+        <source>The grid&apos;s setting “{setting}” needs values between commas.</source>
+        <translation>그리드 설정 ‘{setting}’의 값을 쉼표로 구분해 적으십시오.</translation>
+    </message>
+    <message>
+        <source>The grid&apos;s two settings are the same: choose another for one of them.</source>
+        <translation>그리드의 두 설정이 같습니다. 하나를 다른 설정으로 바꾸십시오.</translation>
+    </message>
+    <message>
+        <source>The hub asks for a pause (too many requests): try again later.</source>
+        <translation>요청이 너무 많아 허브가 잠시 멈추라고 합니다. 나중에 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The hub can&apos;t be reached: check the connection and try again.</source>
+        <translation>허브에 연결할 수 없습니다. 연결을 확인하고 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The hub has a problem of its own ({status}): try later.</source>
+        <translation>허브에 문제가 있습니다({status}). 나중에 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The hub has no model {repository}, or it is private and needs a token: check the name, or set a token in Preferences.</source>
+        <translation>허브에 {repository} 모델이 없거나 토큰이 필요한 비공개 모델입니다. 이름을 확인하거나 환경설정에서 토큰을 설정하세요.</translation>
+    </message>
+    <message>
+        <source>The keychain does not answer, so the token is kept until Easel quits.</source>
+        <translation>키체인이 응답하지 않아 Easel을 종료할 때까지만 토큰을 보관합니다.</translation>
+    </message>
+    <message>
+        <source>The keychain does not answer, so the token may still be in it.</source>
+        <translation>키체인이 응답하지 않아 토큰이 아직 남아 있을 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The keychain does not answer.</source>
+        <translation>키체인이 응답하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The model file {file} can&apos;t be read.</source>
+        <translation>모델 파일 {file}을(를) 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The model gave no picture, only invalid numbers: its file may be damaged, or a LoRA too strong.</source>
+        <translation>모델이 그림 대신 잘못된 값만 내놓았습니다. 파일이 손상되었거나 LoRA가 너무 강할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The model is no longer loaded.</source>
+        <translation>모델이 더 이상 메모리에 없습니다.</translation>
+    </message>
+    <message>
+        <source>The model “{name}” is not among yours.</source>
+        <translation>모델 “{name}”이(가) 보유한 모델에 없습니다.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s safety checker hid this picture.</source>
+        <translation>모델의 안전 검사기가 이 그림을 가렸습니다.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s {file} is damaged.</source>
+        <translation>모델의 {file}이(가) 손상되었습니다.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s {part} brings code of its own, which Easel never runs: it can&apos;t be used here.</source>
+        <translation>모델의 {part}에 자체 코드가 들어 있습니다. Easel은 이런 코드를 실행하지 않으므로 사용할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s {part} can&apos;t be read: the file is damaged or incomplete. Download it again.</source>
+        <translation>모델의 {part}을(를) 읽을 수 없습니다. 파일이 손상되었거나 완전하지 않습니다. 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s {part} lacks “{tensor}”: the file is incomplete. Download it again.</source>
+        <translation>모델의 {part}에 “{tensor}”이(가) 없습니다. 파일이 불완전합니다. 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>The models are still being looked for: try again in a moment.</source>
+        <translation>아직 모델을 찾는 중입니다. 잠시 후 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The name can&apos;t have {{{field}}}; there are: {known}.</source>
+        <translation>이름에 {{{field}}}을(를) 쓸 수 없습니다. 쓸 수 있는 것: {known}.</translation>
+    </message>
+    <message>
+        <source>The name has too many folders in it; {most} is the most.</source>
+        <translation>이름에 폴더가 너무 많습니다. 최대 {most}개입니다.</translation>
+    </message>
+    <message>
+        <source>The name is too long. Choose a shorter one.</source>
+        <translation>이름이 너무 깁니다. 더 짧은 이름을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>The operation {kind} of this model branches, which can&apos;t be run here.</source>
+        <translation>이 모델의 연산 {kind}에 분기가 있어 여기서 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The operation {operation} of this model takes its {parameter} from another operation, which can&apos;t be run here.</source>
+        <translation>이 모델의 연산 {operation}이(가) {parameter} 값을 다른 연산에서 받으므로 여기서 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The permissions of {path} don&apos;t let Easel read it.</source>
+        <translation>{path}: 권한이 없어 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The picture could not be added to the gallery.</source>
+        <translation>그림을 갤러리에 추가하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>The picture isn&apos;t in the gallery any more.</source>
+        <translation>그림이 더 이상 갤러리에 없습니다.</translation>
+    </message>
+    <message>
+        <source>The picture was made from another one, which the file lacks.</source>
+        <translation>다른 그림에서 시작한 그림이지만, 그 시작 이미지는 파일에 없습니다.</translation>
+    </message>
+    <message>
+        <source>The pictures that the ControlNets followed are not in the file.</source>
+        <translation>ControlNet이 따른 그림은 파일에 들어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The precision was chosen when the model was converted.</source>
+        <translation>정밀도는 모델을 변환할 때 정해졌습니다.</translation>
+    </message>
+    <message>
+        <source>The preprocessor {folder} is not there.</source>
+        <translation>전처리기 {folder}이(가) 없습니다.</translation>
+    </message>
+    <message>
+        <source>The preset {path} can&apos;t be read.</source>
+        <translation>프리셋 {path}을(를) 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The preset&apos;s model “{name}” is not among yours: -i can name another one, perhaps {known}.</source>
+        <translation>프리셋의 모델 “{name}”이(가) 보유한 모델에 없습니다. -i로 다른 모델을 지정할 수 있습니다. 혹시 {known}인가요?</translation>
+    </message>
+    <message>
+        <source>The preset&apos;s model “{name}” is not among yours: -i can name another one.</source>
+        <translation>프리셋의 모델 “{name}”이(가) 보유한 모델에 없습니다. -i로 다른 모델을 지정할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The program of this model is damaged: {name} is used but never made.</source>
+        <translation>이 모델의 프로그램이 손상되었습니다. {name} 값이 쓰이지만 만들어지지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The prompt has {count} characters; words far behind the first 75 tokens have little effect.</source>
+        <translation>프롬프트가 {count}자입니다. 처음 75토큰에서 멀리 떨어진 단어는 효과가 거의 없습니다.</translation>
+    </message>
+    <message>
+        <source>The prompt is empty: the picture will be whatever the model likes.</source>
+        <translation>프롬프트가 비어 있어 모델이 알아서 그립니다.</translation>
+    </message>
+    <message>
+        <source>The prompt&apos;s wildcards lead back to themselves: break the circle.</source>
+        <translation>프롬프트의 와일드카드가 서로를 계속 가리킵니다. 순환을 끊으세요.</translation>
+    </message>
+    <message>
+        <source>The queue file was damaged</source>
+        <translation>대기열 파일이 손상되었습니다</translation>
+    </message>
+    <message>
+        <source>The queue was written by a newer Easel and is left as it is.</source>
+        <translation>대기열이 더 새로운 Easel에서 저장되어 그대로 둡니다.</translation>
+    </message>
+    <message>
+        <source>The server answered oddly ({status}).</source>
+        <translation>서버 응답이 이상합니다({status}).</translation>
+    </message>
+    <message>
+        <source>The server asks for a pause (too many requests).</source>
+        <translation>요청이 너무 많아 서버가 잠시 멈추라고 합니다.</translation>
+    </message>
+    <message>
+        <source>The server can&apos;t be reached.</source>
+        <translation>서버에 연결할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The server has a problem of its own ({status}).</source>
+        <translation>서버에 문제가 있습니다({status}).</translation>
+    </message>
+    <message>
+        <source>The server has another version of the file.</source>
+        <translation>서버에 다른 버전의 파일이 있습니다.</translation>
+    </message>
+    <message>
+        <source>The server of updates answered oddly.</source>
+        <translation>업데이트 서버의 응답이 이상합니다.</translation>
+    </message>
+    <message>
+        <source>The server of updates answered {code}: try later.</source>
+        <translation>업데이트 서버가 {code} 오류를 보냈습니다. 나중에 시도하세요.</translation>
+    </message>
+    <message>
+        <source>The server of updates can&apos;t be reached: check the connection.</source>
+        <translation>업데이트 서버에 연결할 수 없습니다. 연결을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>The server refuses this file ({status}).</source>
+        <translation>서버가 이 파일을 거부했습니다({status}).</translation>
+    </message>
+    <message>
+        <source>The server refuses this file.</source>
+        <translation>서버가 이 파일을 거부했습니다.</translation>
+    </message>
+    <message>
+        <source>The server sent more than it announced: look it up again.</source>
+        <translation>서버가 알린 것보다 많은 데이터를 보냈습니다. 다시 찾아보세요.</translation>
+    </message>
+    <message>
+        <source>The server stopped sending.</source>
+        <translation>서버가 전송을 멈췄습니다.</translation>
+    </message>
+    <message>
+        <source>The server wants a login: set a token in Preferences (in a terminal: HF_TOKEN).</source>
+        <translation>서버에 로그인이 필요합니다. 환경설정에서 토큰을 설정하세요(터미널에서는 HF_TOKEN).</translation>
+    </message>
+    <message>
+        <source>The settings file was damaged</source>
+        <translation>설정 파일이 손상되었습니다</translation>
+    </message>
+    <message>
+        <source>The settings were written by a newer Easel: they are left as they are, and changes made here are forgotten when Easel ends.</source>
+        <translation>설정이 더 새로운 Easel에서 저장되어 그대로 둡니다. 여기서 바꾼 내용은 Easel을 종료하면 사라집니다.</translation>
+    </message>
+    <message>
+        <source>The smallest download; 512 x 512 only</source>
+        <translation>가장 작은 다운로드, 512 x 512 전용</translation>
+    </message>
+    <message>
+        <source>The smallest size is {width} x {height} pixels.</source>
+        <translation>가장 작은 크기는 {width} x {height}픽셀입니다.</translation>
+    </message>
+    <message>
+        <source>The start of the ControlNet “{name}” must lie before its end.</source>
+        <translation>ControlNet “{name}”의 시작은 끝보다 앞이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>The starter model belongs to Easel and can&apos;t be removed.</source>
+        <translation>스타터 모델은 Easel에 포함된 것이라 제거할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The token is in your keychain.</source>
+        <translation>토큰이 키체인에 있습니다.</translation>
+    </message>
+    <message>
+        <source>The tokenizer of {model} is damaged: download the model again.</source>
+        <translation>{model}의 토크나이저가 손상되었습니다. 모델을 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>The upscaler {file} can&apos;t be read.</source>
+        <translation>업스케일러 {file}을(를) 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The vocabulary of this model (vocab.json, merges.txt) is damaged: download or convert the model again.</source>
+        <translation>이 모델의 어휘(vocab.json, merges.txt)가 손상되었습니다. 모델을 다시 다운로드하거나 변환하세요.</translation>
+    </message>
+    <message>
+        <source>The weight file {file} is damaged or not complete: download or convert this model again.</source>
+        <translation>가중치 파일 {file}이(가) 손상되었거나 완전하지 않습니다. 이 모델을 다시 다운로드하거나 변환하세요.</translation>
+    </message>
+    <message>
+        <source>The weights of its {part} are missing: download the model again.</source>
+        <translation>{part}의 가중치가 없습니다. 모델을 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>The weights of {name} can&apos;t be read ({file} is missing or empty): download or convert this model again.</source>
+        <translation>{name}의 가중치를 읽을 수 없습니다({file} 파일이 없거나 비어 있음). 이 모델을 다시 다운로드하거나 변환하세요.</translation>
+    </message>
+    <message>
+        <source>The wildcard file {name}.txt is empty.</source>
+        <translation>와일드카드 파일 {name}.txt가 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>The wildcard file {name}.txt is not in {folder}, or can&apos;t be read.</source>
+        <translation>와일드카드 파일 {name}.txt가 {folder}에 없거나 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The workflow has subgraphs, which Easel doesn&apos;t look into.</source>
+        <translation>워크플로에 하위 그래프가 있으며, Easel은 그 안을 읽지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The zip can&apos;t be opened: it wants a password.</source>
+        <translation>암호가 걸린 zip이라 열 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The zip holds something that no model has, so nothing was unpacked.</source>
+        <translation>zip에 모델이 아닌 것이 들어 있어 압축을 풀지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The zip holds too many files for a model: nothing was unpacked.</source>
+        <translation>zip에 모델로는 너무 많은 파일이 들어 있어 압축을 풀지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The zip is damaged: download it again.</source>
+        <translation>zip이 손상되었습니다. 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>The zip lies about its sizes, so nothing was kept.</source>
+        <translation>zip에 적힌 크기가 실제와 달라 아무것도 보관하지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>The zip would need {gigabytes} GB on the disk: free some space first.</source>
+        <translation>zip을 풀려면 디스크 공간 {gigabytes}GB가 필요합니다. 먼저 공간을 확보하세요.</translation>
+    </message>
+    <message>
+        <source>The {what} has {count} characters: at most {most} are allowed.</source>
+        <translation>{what}: {count}자입니다. 최대 {most}자까지 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The {what} has {count} tokens and this model takes {room}: the rest had no effect.</source>
+        <translation>{what}: {count}토큰이지만 이 모델은 {room}토큰까지 받으므로 나머지는 효과가 없었습니다.</translation>
+    </message>
+    <message>
+        <source>The {what} holds a NUL character: type it again.</source>
+        <translation>{what}: NUL 문자가 들어 있습니다. 다시 입력하세요.</translation>
+    </message>
+    <message>
+        <source>The {what} holds bytes that are no text: type it again.</source>
+        <translation>{what}: 텍스트가 아닌 바이트가 들어 있습니다. 다시 입력하세요.</translation>
+    </message>
+    <message>
+        <source>The {what} must be a multiple of {step} from {low} to {high} pixels with “{name}”; it is {value}.</source>
+        <translation>“{name}”에서 {what} 값은 {low}~{high}픽셀 사이의 {step}의 배수여야 합니다. 지금은 {value}입니다.</translation>
+    </message>
+    <message>
+        <source>The {what} must be a name; it is {value}.</source>
+        <translation>{what}: 이름이어야 합니다. 지금은 {value}입니다.</translation>
+    </message>
+    <message>
+        <source>The {what} must be a number from {low} to {high}; it is {value}.</source>
+        <translation>{what}: {low}~{high} 사이의 수여야 합니다. 지금은 {value}입니다.</translation>
+    </message>
+    <message>
+        <source>The {what} must be a whole number from {low} to {high}; it is {value}.</source>
+        <translation>{what}: {low}~{high} 사이의 정수여야 합니다. 지금은 {value}입니다.</translation>
+    </message>
+    <message>
+        <source>The {what} {path} can&apos;t be read as a picture.</source>
+        <translation>{what} {path}을(를) 그림으로 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The {what} {path} can&apos;t be read.</source>
+        <translation>{what} {path}을(를) 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The {what} {path} is not there.</source>
+        <translation>{what} {path} 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The {word} must be a multiple of {factor} from 64 to 2048 pixels; it is {side}.</source>
+        <translation>{word}: 64~2048픽셀 사이의 {factor}의 배수여야 합니다. 지금은 {side}입니다.</translation>
+    </message>
+    <message>
+        <source>There is already a {target} in {folder}.</source>
+        <translation>{folder}에 이미 {target} 항목이 있습니다.</translation>
+    </message>
+    <message>
+        <source>There is already a “{target}”. Choose another name.</source>
+        <translation>“{target}”이(가) 이미 있습니다. 다른 이름을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>There is no ControlNet at {path}.</source>
+        <translation>{path}에 ControlNet이 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no Core ML model in {file}.</source>
+        <translation>{file}에 Core ML 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no Core ML on this machine: the portable runtime runs it on the CPU.</source>
+        <translation>이 컴퓨터에는 Core ML이 없어 포터블 런타임이 CPU에서 실행합니다.</translation>
+    </message>
+    <message>
+        <source>There is no LoRA “{name}” that fits “{model}” ({known}).</source>
+        <translation>“{model}”에 맞는 LoRA “{name}”이(가) 없습니다({known}).</translation>
+    </message>
+    <message>
+        <source>There is no converted ControlNet beside it.</source>
+        <translation>함께 변환된 ControlNet이 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no converted ControlNet “{name}” beside this model; there are: {there}.</source>
+        <translation>이 모델과 함께 변환된 ControlNet “{name}”이(가) 없습니다. 있는 것: {there}.</translation>
+    </message>
+    <message>
+        <source>There is no embedding “{name}” that fits “{model}”.</source>
+        <translation>“{model}”에 맞는 임베딩 “{name}”이(가) 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no file or folder at {path}.</source>
+        <translation>{path}에 파일이나 폴더가 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no keychain here, so the token is kept until Easel quits.</source>
+        <translation>키체인이 없어 Easel을 종료할 때까지만 토큰을 보관합니다.</translation>
+    </message>
+    <message>
+        <source>There is no keychain here.</source>
+        <translation>여기에는 키체인이 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no model at {path}: choose another one.</source>
+        <translation>{path}에 모델이 없습니다. 다른 모델을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>There is no model in {path} that Easel knows.</source>
+        <translation>{path}에 Easel이 아는 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no model named {name}: `easel models list` shows those that there are.</source>
+        <translation>이름이 {name}인 모델이 없습니다. `easel models list`로 있는 모델을 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>There is no model named {name}: did you mean {known}?</source>
+        <translation>이름이 {name}인 모델이 없습니다. 혹시 {known}인가요?</translation>
+    </message>
+    <message>
+        <source>There is no preset “{name}”. There are: {known}.</source>
+        <translation>‘{name}’ 프리셋이 없습니다. 있는 프리셋: {known}.</translation>
+    </message>
+    <message>
+        <source>There is no scheduler called {name}: did you mean {known}?</source>
+        <translation>{name} 스케줄러가 없습니다. 혹시 {known}인가요?</translation>
+    </message>
+    <message>
+        <source>There is no scheduler called {name}: for example {choices}.</source>
+        <translation>{name} 스케줄러가 없습니다. 예: {choices}.</translation>
+    </message>
+    <message>
+        <source>There is no scheduler called {sampler_id} with {noise_schedule}.</source>
+        <translation>{noise_schedule}에 {sampler_id} 스케줄러가 없습니다.</translation>
+    </message>
+    <message>
+        <source>There is no style “{name}” ({known}).</source>
+        <translation>‘{name}’ 스타일이 없습니다({known}).</translation>
+    </message>
+    <message>
+        <source>There is no upscaler “{name}” in the model folders ({known}).</source>
+        <translation>모델 폴더에 업스케일러 “{name}”이(가) 없습니다({known}).</translation>
+    </message>
+    <message>
+        <source>There is no wildcard file {name}.txt: make it in the wildcards folder.</source>
+        <translation>와일드카드 파일 {name}.txt가 없습니다. 와일드카드 폴더에 만드세요.</translation>
+    </message>
+    <message>
+        <source>There is no {kind} “{name}” that fits “{model}” ({known}).</source>
+        <translation>“{model}”에 맞는 {kind} “{name}”이(가) 없습니다({known}).</translation>
+    </message>
+    <message>
+        <source>There is no {sampler} here; the nearest is {nearest} ({id}).</source>
+        <translation>여기에는 {sampler}이(가) 없습니다. 가장 가까운 것은 {nearest}입니다({id}).</translation>
+    </message>
+    <message>
+        <source>There is no “{name}” in the catalogue: `easel models browse` shows it.</source>
+        <translation>카탈로그에 “{name}”이(가) 없습니다. `easel models browse`로 볼 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>There is no “{name}” in the catalogue: did you mean {known}?</source>
+        <translation>카탈로그에 “{name}”이(가) 없습니다. 혹시 {known}인가요?</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this picture: choose a smaller size, a smaller model, or close other apps.</source>
+        <translation>이 그림을 그릴 메모리가 부족합니다. 더 작은 크기나 모델을 선택하거나 다른 앱을 닫으세요.</translation>
+    </message>
+    <message>
+        <source>There is nothing at {path}: give a model&apos;s folder or safetensors file.</source>
+        <translation>{path}에 아무것도 없습니다. 모델 폴더나 safetensors 파일을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>There was not enough memory for this picture: choose a smaller size or a smaller model.</source>
+        <translation>이 그림을 그릴 메모리가 부족했습니다. 더 작은 크기나 더 작은 모델을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>This Easel was built from its source, so updates come with the source, not from here.</source>
+        <translation>소스에서 빌드한 Easel이므로 업데이트도 소스로 받습니다.</translation>
+    </message>
+    <message>
+        <source>This UNet works on tokens, not on latents, and can&apos;t be converted.</source>
+        <translation>이 UNet은 잠재 이미지가 아니라 토큰을 다루므로 변환할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>This UNet&apos;s feed-forward layers are of a kind that can&apos;t be converted.</source>
+        <translation>이 UNet의 피드포워드 층은 변환할 수 없는 종류입니다.</translation>
+    </message>
+    <message>
+        <source>This UNet&apos;s transformer blocks are of a kind that can&apos;t be converted.</source>
+        <translation>이 UNet의 트랜스포머 블록은 변환할 수 없는 종류입니다.</translation>
+    </message>
+    <message>
+        <source>This compiled Core ML model is of the old kind, which needs a Mac: get the same model as packages to use it here.</source>
+        <translation>이 컴파일된 Core ML 모델은 Mac이 필요한 예전 형식입니다. 여기서 쓰려면 같은 모델을 패키지(packages)로 받으세요.</translation>
+    </message>
+    <message>
+        <source>This conversion needs about {needed} GB of disk space and there is {there} GB: free some, or choose another disk.</source>
+        <translation>이 변환에는 디스크 공간 약 {needed}GB가 필요하지만 {there}GB만 있습니다. 공간을 비우거나 다른 디스크를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>This conversion needs about {needed} GB of memory and there is {there} GB: close other programs, or convert on a Mac with more memory.</source>
+        <translation>이 변환에는 메모리 약 {needed}GB가 필요하지만 {there}GB만 있습니다. 다른 프로그램을 닫거나 메모리가 더 많은 Mac에서 변환하세요.</translation>
+    </message>
+    <message>
+        <source>This folder is empty.</source>
+        <translation>폴더가 비어 있습니다.</translation>
+    </message>
+    <message>
+        <source>This folder is not there any more.</source>
+        <translation>폴더가 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>This is a file, not a folder.</source>
+        <translation>폴더가 아니라 파일입니다.</translation>
+    </message>
+    <message>
+        <source>This is no safetensors file, or it is damaged.</source>
+        <translation>safetensors 파일이 아니거나 손상되었습니다.</translation>
+    </message>
+    <message>
+        <source>This is no safetensors file, or its header is damaged: download it again.</source>
+        <translation>safetensors 파일이 아니거나 헤더가 손상되었습니다. 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>This is no token: copy it from huggingface.co/settings/tokens.</source>
+        <translation>토큰이 아닙니다. huggingface.co/settings/tokens에서 복사하세요.</translation>
+    </message>
+    <message>
+        <source>This link is no web address.</source>
+        <translation>이 링크는 웹 주소가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>This link names no file.</source>
+        <translation>이 링크에는 파일 이름이 없습니다.</translation>
+    </message>
+    <message>
+        <source>This model brings no safety checker.</source>
+        <translation>이 모델에는 안전 검사기가 없습니다.</translation>
+    </message>
+    <message>
+        <source>This model can&apos;t do that.</source>
+        <translation>이 모델에서는 할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>This model draws in one size only, so there is no high-resolution pass.</source>
+        <translation>이 모델은 한 가지 크기로만 그리므로 고해상도 단계가 없습니다.</translation>
+    </message>
+    <message>
+        <source>This model has no VAE encoder: starting images can&apos;t be used.</source>
+        <translation>이 모델에는 VAE 인코더가 없어 시작 이미지를 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>This model has no weights for its {part}: download it again.</source>
+        <translation>이 모델에 {part}의 가중치가 없습니다. 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>This model is stored as pickles, which can run code when opened, so Easel never loads them: convert it to safetensors first, or download a safetensors version.</source>
+        <translation>이 모델은 열 때 코드를 실행할 수 있는 pickle로 저장되어 있어 불러오지 않습니다. 먼저 safetensors로 변환하거나 safetensors 버전을 받으세요.</translation>
+    </message>
+    <message>
+        <source>This model only reworks a picture: it needs one.</source>
+        <translation>이 모델은 기존 그림을 다듬기만 하므로 시작 이미지가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>This model paints the masked part of a picture anew.</source>
+        <translation>이 모델은 그림에서 마스크로 칠한 부분을 새로 그립니다.</translation>
+    </message>
+    <message>
+        <source>This model takes the prompt in one piece: BREAK had no effect.</source>
+        <translation>이 모델은 프롬프트를 한 덩어리로 읽습니다. BREAK는 적용되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>This model was converted for a few sizes: see the menu.</source>
+        <translation>이 모델은 몇 가지 크기로만 변환되었습니다. 메뉴를 보세요.</translation>
+    </message>
+    <message>
+        <source>This model was converted for this size only.</source>
+        <translation>이 모델은 이 크기로만 변환되었습니다.</translation>
+    </message>
+    <message>
+        <source>This model was converted for {width} x {height} pixels and makes no other size.</source>
+        <translation>이 모델은 {width} x {height}픽셀로 변환되어 다른 크기로는 그리지 않습니다.</translation>
+    </message>
+    <message>
+        <source>This model was converted for {width} x {height} pixels and makes no other size; {wanted_width} x {wanted_height} was asked for.</source>
+        <translation>이 모델은 {width} x {height}픽셀로 변환되어 다른 크기로는 그리지 않습니다. 요청한 크기는 {wanted_width} x {wanted_height}입니다.</translation>
+    </message>
+    <message>
+        <source>This model&apos;s UNet takes {input} of another size: its parts don&apos;t belong together.</source>
+        <translation>이 모델의 UNet이 받는 {input}의 크기가 다릅니다. 서로 맞지 않는 부분이 섞여 있습니다.</translation>
+    </message>
+    <message>
+        <source>This model&apos;s UNet was converted without support for ControlNets.</source>
+        <translation>이 모델의 UNet은 ControlNet 지원 없이 변환되었습니다.</translation>
+    </message>
+    <message>
+        <source>This model&apos;s attention is made for the GPU. On the Neural Engine, loading it takes hours, and it may never end. Load it there all the same?</source>
+        <translation>이 모델의 어텐션은 GPU용입니다. Neural Engine에서는 불러오는 데 몇 시간이 걸리거나 끝나지 않을 수 있습니다. 그래도 불러올까요?</translation>
+    </message>
+    <message>
+        <source>This model&apos;s attention layers are of a kind that can&apos;t be converted.</source>
+        <translation>이 모델의 어텐션 층은 변환할 수 없는 종류입니다.</translation>
+    </message>
+    <message>
+        <source>This model&apos;s folder has no readable {file}: download the model again.</source>
+        <translation>모델 폴더에 읽을 수 있는 {file}이(가) 없습니다. 모델을 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>This model&apos;s folder lacks a part: download it again.</source>
+        <translation>모델 폴더에 빠진 부분이 있습니다. 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>This model&apos;s folder lacks its {part}: download it again.</source>
+        <translation>모델 폴더에 {part}이(가) 없습니다. 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>This model&apos;s residual blocks are of a kind that can&apos;t be converted.</source>
+        <translation>이 모델의 잔차 블록은 변환할 수 없는 종류입니다.</translation>
+    </message>
+    <message>
+        <source>This model&apos;s text encoder gives one layer only: clip skip can&apos;t be used.</source>
+        <translation>이 모델의 텍스트 인코더는 한 층만 내보내므로 Clip skip을 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>This picture can&apos;t be kept: it is empty or damaged.</source>
+        <translation>비어 있거나 손상되어 이 그림을 보관할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>This safetensors file&apos;s header is damaged: download it again.</source>
+        <translation>safetensors 파일의 헤더가 손상되었습니다. 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>This window can only look: another window of Easel is open.</source>
+        <translation>다른 Easel 윈도우가 열려 있어 이 윈도우에서는 볼 수만 있습니다.</translation>
+    </message>
+    <message>
+        <source>To convert it, where PyTorch is installed</source>
+        <translation>변환 명령(PyTorch가 설치된 곳에서)</translation>
+    </message>
+    <message>
+        <source>UNet</source>
+        <translation>UNet</translation>
+    </message>
+    <message>
+        <source>UNet batch</source>
+        <translation>UNet 배치</translation>
+    </message>
+    <message>
+        <source>UNet for ControlNets</source>
+        <translation>ControlNet용 UNet</translation>
+    </message>
+    <message>
+        <source>Unknown family</source>
+        <translation>알 수 없는 계열</translation>
+    </message>
+    <message>
+        <source>VAE</source>
+        <translation>VAE</translation>
+    </message>
+    <message>
+        <source>VAE decoder</source>
+        <translation>VAE 디코더</translation>
+    </message>
+    <message>
+        <source>VAE encoder</source>
+        <translation>VAE 인코더</translation>
+    </message>
+    <message>
+        <source>VAE tiling</source>
+        <translation>VAE 타일링</translation>
+    </message>
+    <message>
+        <source>VAE {name}</source>
+        <translation>VAE {name}</translation>
+    </message>
+    <message>
+        <source>Variation</source>
+        <translation>변형</translation>
+    </message>
+    <message>
+        <source>Wants {wanted} GB of memory; {whose} has {has} GB.</source>
+        <translation>메모리 {wanted}GB가 필요합니다. {whose}의 메모리는 {has}GB입니다.</translation>
+    </message>
+    <message>
+        <source>Weights {weights} GB {precision}, the program {program} GB, drawing a picture of {width} x {height} pixels {picture} GB.</source>
+        <translation>가중치 {weights}GB({precision}), 프로그램 {program}GB, {width} x {height}픽셀 그림 그리기 {picture}GB.</translation>
+    </message>
+    <message>
+        <source>What came is no model. {problem}</source>
+        <translation>받은 것이 모델이 아닙니다. {problem}</translation>
+    </message>
+    <message>
+        <source>What the model predicts could not be kept.</source>
+        <translation>모델의 예측 방식을 저장하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>What this model was made for (the GPU).</source>
+        <translation>이 모델에 맞는 장치입니다(GPU).</translation>
+    </message>
+    <message>
+        <source>What this model was made for (the Neural Engine).</source>
+        <translation>이 모델에 맞는 장치입니다(Neural Engine).</translation>
+    </message>
+    <message>
+        <source>Whole as far as its headers say; Easel knows no checksum, since it came otherwise.</source>
+        <translation>헤더로 보아 온전합니다. 다른 경로로 받은 모델이라 체크섬은 알 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Whole: every checksum is right.</source>
+        <translation>온전합니다. 모든 체크섬이 맞습니다.</translation>
+    </message>
+    <message>
+        <source>Width and height are whole numbers of pixels, not {wanted}.</source>
+        <translation>너비와 높이는 정수 픽셀이어야 합니다({wanted} 아님).</translation>
+    </message>
+    <message>
+        <source>Width and height must be multiples of {scale}; {width} x {height} is not.</source>
+        <translation>너비와 높이는 {scale}의 배수여야 합니다. {width} x {height}은(는) 아닙니다.</translation>
+    </message>
+    <message>
+        <source>With a strength of 0 the starting image would not change: choose more.</source>
+        <translation>강도가 0이면 시작 이미지가 바뀌지 않습니다. 강도를 높이세요.</translation>
+    </message>
+    <message>
+        <source>With a strength of {strength}, {steps} steps leave none to run: use {least} steps or more, or a higher strength.</source>
+        <translation>강도 {strength}에서는 {steps}단계로 실행할 단계가 남지 않습니다. {least}단계 이상으로 하거나 강도를 높이세요.</translation>
+    </message>
+    <message>
+        <source>Works, slower than the original attention would be on the GPU.</source>
+        <translation>작동하지만 GPU에서는 original 어텐션보다 느립니다.</translation>
+    </message>
+    <message>
+        <source>Writing into {folder} failed: {reason}.</source>
+        <translation>{folder}에 쓰지 못했습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>a high-resolution pass</source>
+        <translation>고해상도 단계</translation>
+    </message>
+    <message>
+        <source>a mask</source>
+        <translation>마스크</translation>
+    </message>
+    <message>
+        <source>a negative prompt</source>
+        <translation>네거티브 프롬프트</translation>
+    </message>
+    <message>
+        <source>a starting image</source>
+        <translation>시작 이미지</translation>
+    </message>
+    <message>
+        <source>another VAE</source>
+        <translation>다른 VAE</translation>
+    </message>
+    <message>
+        <source>as they are on the disk</source>
+        <translation>디스크에 있는 그대로</translation>
+    </message>
+    <message>
+        <source>clip skip</source>
+        <translation>Clip skip</translation>
+    </message>
+    <message>
+        <source>compiled</source>
+        <translation>컴파일됨</translation>
+    </message>
+    <message>
+        <source>diffusers&apos; single-step solver adds no ancestral noise.</source>
+        <translation>diffusers의 단일 단계 솔버는 ancestral 노이즈를 더하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>diffusers&apos; third-order SDE solver differs in detail from ComfyUI&apos;s.</source>
+        <translation>diffusers의 3차 SDE 솔버는 ComfyUI와 세부가 다릅니다.</translation>
+    </message>
+    <message>
+        <source>duplicate it</source>
+        <translation>복제</translation>
+    </message>
+    <message>
+        <source>end of the ControlNet “{name}”</source>
+        <translation>ControlNet “{name}”의 끝</translation>
+    </message>
+    <message>
+        <source>engine</source>
+        <translation>엔진</translation>
+    </message>
+    <message>
+        <source>export the picture</source>
+        <translation>그림 내보내기</translation>
+    </message>
+    <message>
+        <source>far more</source>
+        <translation>훨씬 더 큰 값</translation>
+    </message>
+    <message>
+        <source>file {name}</source>
+        <translation>파일 {name}</translation>
+    </message>
+    <message>
+        <source>first use of this model: compiling for {unit} takes a few minutes, later it is a matter of seconds</source>
+        <translation>이 모델을 처음 사용합니다. {unit}용으로 컴파일하는 데 몇 분이 걸리며, 다음부터는 몇 초면 됩니다</translation>
+    </message>
+    <message>
+        <source>guidance scale</source>
+        <translation>가이던스 스케일</translation>
+    </message>
+    <message>
+        <source>height</source>
+        <translation>높이</translation>
+    </message>
+    <message>
+        <source>in half precision</source>
+        <translation>반정밀도</translation>
+    </message>
+    <message>
+        <source>in single precision</source>
+        <translation>단정밀도</translation>
+    </message>
+    <message>
+        <source>it may fail</source>
+        <translation>실패할 수 있습니다</translation>
+    </message>
+    <message>
+        <source>it will be slow</source>
+        <translation>느려집니다</translation>
+    </message>
+    <message>
+        <source>keep a picture</source>
+        <translation>그림 보관</translation>
+    </message>
+    <message>
+        <source>keep a queue</source>
+        <translation>대기열 보관</translation>
+    </message>
+    <message>
+        <source>keep a thumbnail</source>
+        <translation>썸네일 보관</translation>
+    </message>
+    <message>
+        <source>keep that with the pictures</source>
+        <translation>그림과 함께 보관</translation>
+    </message>
+    <message>
+        <source>look into the folder</source>
+        <translation>폴더 살펴보기</translation>
+    </message>
+    <message>
+        <source>macOS 14</source>
+        <translation>macOS 14</translation>
+    </message>
+    <message>
+        <source>macOS 14; a Mac</source>
+        <translation>macOS 14, Mac</translation>
+    </message>
+    <message>
+        <source>macOS doesn&apos;t let Easel read {folder}: allow it in System Settings &gt; Privacy &amp; Security &gt; Files and Folders (or Full Disk Access), then start Easel again.</source>
+        <translation>macOS가 {folder} 읽기를 막고 있습니다. 시스템 설정 &gt; 개인정보 보호 및 보안 &gt; 파일 및 폴더(또는 전체 디스크 접근 권한)에서 허용한 다음 Easel을 다시 여세요.</translation>
+    </message>
+    <message>
+        <source>make the wildcards folder</source>
+        <translation>와일드카드 폴더 생성</translation>
+    </message>
+    <message>
+        <source>mask</source>
+        <translation>마스크</translation>
+    </message>
+    <message>
+        <source>mask feather</source>
+        <translation>마스크 페더</translation>
+    </message>
+    <message>
+        <source>mixed-bit</source>
+        <translation>혼합 비트</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>모델</translation>
+    </message>
+    <message>
+        <source>move it</source>
+        <translation>이동</translation>
+    </message>
+    <message>
+        <source>move it to the Trash</source>
+        <translation>휴지통으로 이동</translation>
+    </message>
+    <message>
+        <source>move the pictures</source>
+        <translation>그림 이동</translation>
+    </message>
+    <message>
+        <source>move the preset to the Trash</source>
+        <translation>프리셋을 휴지통으로 이동</translation>
+    </message>
+    <message>
+        <source>moving the model to the processor</source>
+        <translation>모델을 프로세서로 옮기는 중</translation>
+    </message>
+    <message>
+        <source>negative prompt</source>
+        <translation>네거티브 프롬프트</translation>
+    </message>
+    <message>
+        <source>noise schedule</source>
+        <translation>노이즈 스케줄</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>없음</translation>
+    </message>
+    <message>
+        <source>none was found</source>
+        <translation>찾은 것이 없음</translation>
+    </message>
+    <message>
+        <source>none was saved</source>
+        <translation>저장된 것이 없음</translation>
+    </message>
+    <message>
+        <source>number of pictures</source>
+        <translation>그림 수</translation>
+    </message>
+    <message>
+        <source>number of steps</source>
+        <translation>단계 수</translation>
+    </message>
+    <message>
+        <source>number of steps of the high-resolution pass</source>
+        <translation>고해상도 단계 수</translation>
+    </message>
+    <message>
+        <source>open the gallery&apos;s index</source>
+        <translation>갤러리 색인 열기</translation>
+    </message>
+    <message>
+        <source>packages</source>
+        <translation>패키지</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>그림</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>정밀도</translation>
+    </message>
+    <message>
+        <source>preprocessor</source>
+        <translation>전처리기</translation>
+    </message>
+    <message>
+        <source>preprocessor of the ControlNet “{name}”</source>
+        <translation>ControlNet “{name}”의 전처리기</translation>
+    </message>
+    <message>
+        <source>preprocessor {name}</source>
+        <translation>전처리기 {name}</translation>
+    </message>
+    <message>
+        <source>prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>read the picture</source>
+        <translation>그림 읽기</translation>
+    </message>
+    <message>
+        <source>read the queue</source>
+        <translation>대기열 읽기</translation>
+    </message>
+    <message>
+        <source>read the settings</source>
+        <translation>설정 읽기</translation>
+    </message>
+    <message>
+        <source>reading the model</source>
+        <translation>모델 읽는 중</translation>
+    </message>
+    <message>
+        <source>ready</source>
+        <translation>준비됨</translation>
+    </message>
+    <message>
+        <source>refiner</source>
+        <translation>리파이너</translation>
+    </message>
+    <message>
+        <source>remember the window&apos;s state</source>
+        <translation>윈도우 상태 저장</translation>
+    </message>
+    <message>
+        <source>rename it</source>
+        <translation>이름 변경</translation>
+    </message>
+    <message>
+        <source>rng</source>
+        <translation>난수 생성기</translation>
+    </message>
+    <message>
+        <source>safety checker</source>
+        <translation>안전 검사기</translation>
+    </message>
+    <message>
+        <source>sampler</source>
+        <translation>샘플러</translation>
+    </message>
+    <message>
+        <source>save the contact sheet</source>
+        <translation>밀착 인화 저장</translation>
+    </message>
+    <message>
+        <source>save the picture</source>
+        <translation>그림 저장</translation>
+    </message>
+    <message>
+        <source>save the preset</source>
+        <translation>프리셋 저장</translation>
+    </message>
+    <message>
+        <source>save the prompts</source>
+        <translation>프롬프트 저장</translation>
+    </message>
+    <message>
+        <source>save the queue</source>
+        <translation>대기열 저장</translation>
+    </message>
+    <message>
+        <source>save the settings</source>
+        <translation>설정 저장</translation>
+    </message>
+    <message>
+        <source>save the styles</source>
+        <translation>스타일 저장</translation>
+    </message>
+    <message>
+        <source>scale of the high-resolution pass</source>
+        <translation>고해상도 배율</translation>
+    </message>
+    <message>
+        <source>second text encoder</source>
+        <translation>두 번째 텍스트 인코더</translation>
+    </message>
+    <message>
+        <source>second tokenizer</source>
+        <translation>두 번째 토크나이저</translation>
+    </message>
+    <message>
+        <source>seed</source>
+        <translation>시드</translation>
+    </message>
+    <message>
+        <source>side of a tile</source>
+        <translation>타일 한 변</translation>
+    </message>
+    <message>
+        <source>start of the ControlNet “{name}”</source>
+        <translation>ControlNet “{name}”의 시작</translation>
+    </message>
+    <message>
+        <source>starting image</source>
+        <translation>시작 이미지</translation>
+    </message>
+    <message>
+        <source>strength</source>
+        <translation>강도</translation>
+    </message>
+    <message>
+        <source>strength of the high-resolution pass</source>
+        <translation>고해상도 강도</translation>
+    </message>
+    <message>
+        <source>text encoder</source>
+        <translation>텍스트 인코더</translation>
+    </message>
+    <message>
+        <source>the VAE encoder gives latent_dist, as older conversions do</source>
+        <translation>VAE 인코더가 이전 변환처럼 latent_dist를 출력함</translation>
+    </message>
+    <message>
+        <source>the disk of “{folder}” doesn&apos;t answer. Check that it is connected.</source>
+        <translation>“{folder}”이(가) 있는 디스크가 응답하지 않습니다. 연결을 확인하세요.</translation>
+    </message>
+    <message>
+        <source>the disk of “{folder}” is full. Free some space and try again.</source>
+        <translation>“{folder}”이(가) 있는 디스크가 가득 찼습니다. 공간을 확보하고 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>the disk “{disk}” isn&apos;t connected. Connect it or choose another folder.</source>
+        <translation>디스크 “{disk}”이(가) 연결되어 있지 않습니다. 연결하거나 다른 폴더를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>the file would be too large for the disk of “{folder}”. Choose another folder.</source>
+        <translation>파일이 “{folder}”이(가) 있는 디스크에 담기에는 너무 큽니다. 다른 폴더를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>the folder “{folder}” isn&apos;t there. Choose another folder or bring it back.</source>
+        <translation>폴더 “{folder}”이(가) 없습니다. 다른 폴더를 선택하거나 폴더를 되돌려 놓으세요.</translation>
+    </message>
+    <message>
+        <source>the name “{name}” is too long for this disk. Choose a shorter one.</source>
+        <translation>이름 “{name}”이(가) 이 디스크에는 너무 깁니다. 더 짧은 이름을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>there is no permission for “{folder}”. Choose another folder, or allow it in System Settings, Privacy &amp; Security, Files and Folders.</source>
+        <translation>“{folder}”에 대한 권한이 없습니다. 다른 폴더를 선택하거나 시스템 설정의 개인정보 보호 및 보안, 파일 및 폴더에서 허용하세요.</translation>
+    </message>
+    <message>
+        <source>this Mac</source>
+        <translation>이 Mac</translation>
+    </message>
+    <message>
+        <source>this Mac&apos;s</source>
+        <translation>이 Mac의</translation>
+    </message>
+    <message>
+        <source>this machine</source>
+        <translation>이 컴퓨터</translation>
+    </message>
+    <message>
+        <source>this machine&apos;s</source>
+        <translation>이 컴퓨터의</translation>
+    </message>
+    <message>
+        <source>time ids {shape}</source>
+        <translation>time ids {shape}</translation>
+    </message>
+    <message>
+        <source>tokenizer</source>
+        <translation>토크나이저</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>알 수 없음</translation>
+    </message>
+    <message>
+        <source>upscaling</source>
+        <translation>확대</translation>
+    </message>
+    <message>
+        <source>variation seed</source>
+        <translation>변형 시드</translation>
+    </message>
+    <message>
+        <source>variation strength</source>
+        <translation>변형 강도</translation>
+    </message>
+    <message>
+        <source>weight of the ControlNet “{name}”</source>
+        <translation>ControlNet “{name}”의 가중치</translation>
+    </message>
+    <message>
+        <source>weight of the LoRA “{name}”</source>
+        <translation>LoRA “{name}”의 가중치</translation>
+    </message>
+    <message>
+        <source>width</source>
+        <translation>너비</translation>
+    </message>
+    <message>
+        <source>write its log</source>
+        <translation>로그 기록</translation>
+    </message>
+    <message>
+        <source>write to its folder</source>
+        <translation>자체 폴더에 저장</translation>
+    </message>
+    <message>
+        <source>{bundle} holds no program as text, so it needs a Mac: get the same model as packages to use it here.</source>
+        <translation>{bundle}에 텍스트 프로그램이 없어 Mac이 필요합니다. 여기서 쓰려면 같은 모델을 패키지(packages)로 받으세요.</translation>
+    </message>
+    <message>
+        <source>{bundle} is not a complete compiled Core ML model: its metadata.json can&apos;t be used.</source>
+        <translation>{bundle}: 완전한 컴파일된 Core ML 모델이 아닙니다. metadata.json을 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{count} of the queue&apos;s jobs couldn&apos;t be read</source>
+        <translation>대기열의 작업 {count}개를 읽지 못했습니다</translation>
+    </message>
+    <message>
+        <source>{entry} comes with Easel: there is nothing to download.</source>
+        <translation>{entry}은(는) Easel에 포함되어 있어 받을 필요가 없습니다.</translation>
+    </message>
+    <message>
+        <source>{family} draws without guidance, so a negative prompt has no effect.</source>
+        <translation>{family}: 가이던스 없이 그리므로 네거티브 프롬프트가 적용되지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{family} was trained to draw with guidance 1; more doubles the time.</source>
+        <translation>{family}: 가이던스 1로 그리도록 학습되었습니다. 더 높이면 시간이 두 배로 걸립니다.</translation>
+    </message>
+    <message>
+        <source>{file} arrived damaged (its checksum is wrong): download it again.</source>
+        <translation>{file} 파일이 손상된 채 도착했습니다(체크섬 불일치). 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be moved to Easel&apos;s model folder.</source>
+        <translation>{file}을(를) Easel 모델 폴더로 이동할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be opened: it wants a password.</source>
+        <translation>{file}은(는) 암호가 걸려 있어 열 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} can&apos;t be read.</source>
+        <translation>{file}: 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} holds no ControlNet as safetensors.</source>
+        <translation>{file}에 safetensors 형식의 ControlNet이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} holds no ML program, so it can&apos;t be run here.</source>
+        <translation>{file}에 ML 프로그램이 없어 여기서 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{file} holds too many files for a model, so Easel won&apos;t open it.</source>
+        <translation>{file}에 모델로는 너무 많은 파일이 들어 있어 열지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is a pipeline of several models.</source>
+        <translation>{file}: 여러 모델로 된 파이프라인입니다.</translation>
+    </message>
+    <message>
+        <source>{file} is damaged or not complete: download it again.</source>
+        <translation>{file}: 손상되었거나 완전하지 않습니다. 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>{file} is in Easel&apos;s model folder already.</source>
+        <translation>{file}은(는) 이미 Easel 모델 폴더에 있습니다.</translation>
+    </message>
+    <message>
+        <source>{file} is neither a Core ML folder nor a .zip of one.</source>
+        <translation>{file}: Core ML 폴더도, 그 .zip 파일도 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{file} is no safetensors file: pickles (.pth, .pt) can run code when opened, so Easel never loads them. Convert it to safetensors first.</source>
+        <translation>{file}: safetensors 파일이 아닙니다. pickle(.pth, .pt)은 열 때 코드를 실행할 수 있어 불러오지 않습니다. 먼저 safetensors로 변환하세요.</translation>
+    </message>
+    <message>
+        <source>{file} is no upscaler of the Real-ESRGAN family (RRDBNet or SRVGGNetCompact).</source>
+        <translation>{file}은(는) Real-ESRGAN 계열(RRDBNet, SRVGGNetCompact)의 업스케일러가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>{folder} can&apos;t be written to.</source>
+        <translation>{folder}: 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{folder} has no UNet, only: {there}.</source>
+        <translation>{folder}에 UNet이 없고 다음만 있습니다: {there}.</translation>
+    </message>
+    <message>
+        <source>{folder} has only the second half of a UNet: the first is missing.</source>
+        <translation>{folder}에 UNet의 뒷부분만 있고 앞부분이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{folder} holds ControlNets only, which go with a model.</source>
+        <translation>{folder}에는 ControlNet만 있습니다. ControlNet은 모델과 함께 써야 합니다.</translation>
+    </message>
+    <message>
+        <source>{folder} holds no Core ML model.</source>
+        <translation>{folder}에 Core ML 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{folder} holds no Core ML models to look into.</source>
+        <translation>{folder}에 살펴볼 Core ML 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{folder} is no ViTPose model, so it can&apos;t find poses.</source>
+        <translation>{folder}은(는) ViTPose 모델이 아니어서 포즈를 찾을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{folder} is not a model folder in diffusers&apos; layout: it has no {file}. (A model that is in Core ML&apos;s form already needs no conversion.)</source>
+        <translation>{folder}: diffusers 구조의 모델 폴더가 아닙니다. {file}이(가) 없습니다. (이미 Core ML 형식인 모델은 변환할 필요가 없습니다.)</translation>
+    </message>
+    <message>
+        <source>{folder} is there already and holds something else: give the name of a folder that isn&apos;t there yet ({name}/model, say), an empty one, or an earlier conversion.</source>
+        <translation>{folder}에 이미 다른 것이 있습니다. 아직 없는 폴더(예: {name}/model)나 빈 폴더, 또는 이전에 변환한 폴더의 이름을 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>{format} can&apos;t be written on this machine.</source>
+        <translation>이 컴퓨터에서는 {format} 형식으로 저장할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{format} keeps every pixel as it is.</source>
+        <translation>{format}은(는) 모든 픽셀을 그대로 보존합니다.</translation>
+    </message>
+    <message>
+        <source>{form}, UNet in two chunks</source>
+        <translation>{form}, 둘로 나뉜 UNet</translation>
+    </message>
+    <message>
+        <source>{model} can&apos;t be converted: Core ML models are made from SD 1, SD 2, SDXL and SSD-1B models that draw from words.</source>
+        <translation>{model}: 변환할 수 없습니다. Core ML 모델은 글로 그림을 그리는 SD 1, SD 2, SDXL, SSD-1B 모델에서만 만들 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{model} is a Core ML model already.</source>
+        <translation>{model}은(는) 이미 Core ML 모델입니다.</translation>
+    </message>
+    <message>
+        <source>{model} lacks its UNet or its VAE, so it can&apos;t be converted.</source>
+        <translation>{model}: UNet이나 VAE가 없어 변환할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{model} lies in the hub&apos;s cache, which other programs use too: remove it with `hf cache rm model/{repository}`.</source>
+        <translation>{model}: 다른 프로그램도 쓰는 허브 캐시에 있습니다. `hf cache rm model/{repository}` 명령으로 제거하세요.</translation>
+    </message>
+    <message>
+        <source>{model}&apos;s UNet has no config, so it can&apos;t be converted.</source>
+        <translation>{model}: UNet에 config가 없어 변환할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{name} can&apos;t be converted. {problem}</source>
+        <translation>{name}: 변환할 수 없습니다. {problem}</translation>
+    </message>
+    <message>
+        <source>{name} could not be evaluated by the portable runtime.</source>
+        <translation>{name}: 포터블 런타임에서 실행하지 못했습니다.</translation>
+    </message>
+    <message>
+        <source>{name} has values of the kind {kind}, which can&apos;t be run here.</source>
+        <translation>{name}에 여기서 실행할 수 없는 {kind} 형식의 값이 있습니다.</translation>
+    </message>
+    <message>
+        <source>{name} holds a path that leads out of it ({file}), so Easel won&apos;t open it.</source>
+        <translation>{name}에 바깥을 가리키는 경로({file})가 있어 열지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is Apple&apos;s multilingual text projection, which Easel ignores.</source>
+        <translation>{name}은(는) Apple의 다국어 텍스트 프로젝션이며, Easel에서 쓰지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is a part of Stable Diffusion 3, which Easel does not run yet.</source>
+        <translation>{name}은(는) Stable Diffusion 3의 일부이며, Easel에서 아직 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is damaged: its program can&apos;t be read.</source>
+        <translation>{name}이(가) 손상되어 프로그램을 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is no model: Easel takes .safetensors and .zip files.</source>
+        <translation>{name}: 모델이 아닙니다. .safetensors와 .zip 파일을 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is not a complete Core ML package: its Manifest.json can&apos;t be used.</source>
+        <translation>{name}: 완전한 Core ML 패키지가 아닙니다. Manifest.json을 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is not complete: the model that its manifest names is missing.</source>
+        <translation>{name}: 완전하지 않습니다. 매니페스트에 적힌 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{name} is some other network, not Stable Diffusion.</source>
+        <translation>{name}은(는) Stable Diffusion이 아닌 다른 네트워크입니다.</translation>
+    </message>
+    <message>
+        <source>{name} needs the input {input}.</source>
+        <translation>{name}: 입력 {input} 항목이 필요합니다.</translation>
+    </message>
+    <message>
+        <source>{name} takes {input} with shape {shape}, not {given}.</source>
+        <translation>{name}: {input} 입력의 모양은 {given}가 아니라 {shape}이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>{name} uses operations that can&apos;t be run without Core ML: {operations}.</source>
+        <translation>{name}: Core ML 없이 실행할 수 없는 연산을 씁니다({operations}).</translation>
+    </message>
+    <message>
+        <source>{name} would unpack to {gigabytes} GB, which no model needs, so Easel won&apos;t open it.</source>
+        <translation>{name}: 압축을 풀면 {gigabytes}GB로, 모델로는 지나치게 커서 열지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{notice} Ask for that one by its name.</source>
+        <translation>{notice} 그 이름으로 직접 지정하세요.</translation>
+    </message>
+    <message>
+        <source>{operation} computes in 32 bits.</source>
+        <translation>{operation}: 32비트로 계산합니다.</translation>
+    </message>
+    <message>
+        <source>{operation} is not known to run on the Neural Engine.</source>
+        <translation>{operation}: Neural Engine에서 실행되는지 알려져 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{operation} makes a tensor of {count} dimensions.</source>
+        <translation>{operation}: {count}차원 텐서를 만듭니다.</translation>
+    </message>
+    <message>
+        <source>{operation} makes a tensor of {size} in one side.</source>
+        <translation>{operation}: 한 변이 {size}인 텐서를 만듭니다.</translation>
+    </message>
+    <message>
+        <source>{option}: there is no file {file}.</source>
+        <translation>{option}: {file} 파일이 없습니다.</translation>
+    </message>
+    <message>
+        <source>{package} holds an old neural network, which Easel does not run.</source>
+        <translation>{package}에 Easel에서 실행할 수 없는 이전 방식의 신경망이 들어 있습니다.</translation>
+    </message>
+    <message>
+        <source>{package} is a placeholder without its data: get it with `git lfs pull`, or download the model again.</source>
+        <translation>{package}: 데이터가 없는 자리표시자입니다. `git lfs pull`로 받거나 모델을 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>{package} is damaged: its model can&apos;t be read.</source>
+        <translation>{package}: 손상되어 모델을 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{part} {decibels} dB</source>
+        <translation>{part} {decibels}dB</translation>
+    </message>
+    <message>
+        <source>{part}/{file} is a Git LFS pointer without its data: run `git lfs pull` in {folder}.</source>
+        <translation>{part}/{file}: 데이터가 없는 Git LFS 포인터입니다. {folder}에서 `git lfs pull`을 실행하세요.</translation>
+    </message>
+    <message>
+        <source>{part}/{file} is missing: download the model again.</source>
+        <translation>{part}/{file}: 파일이 없습니다. 모델을 다시 다운로드하세요.</translation>
+    </message>
+    <message>
+        <source>{part}: comparing with PyTorch</source>
+        <translation>{part}: PyTorch와 비교</translation>
+    </message>
+    <message>
+        <source>{part}: compressing</source>
+        <translation>{part}: 압축</translation>
+    </message>
+    <message>
+        <source>{path} can&apos;t be moved to the Trash.</source>
+        <translation>{path}: 휴지통으로 옮길 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>{path} is a {kind}, not a model that draws.</source>
+        <translation>{path}: 그림을 그리는 모델이 아닙니다({kind}).</translation>
+    </message>
+    <message>
+        <source>{path} is not there any more.</source>
+        <translation>{path}: 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>{reason} Trying again in {seconds} s.</source>
+        <translation>{reason} {seconds}초 후에 다시 시도합니다.</translation>
+    </message>
+    <message>
+        <source>{reason} What has come is kept: resume later.</source>
+        <translation>{reason} 받은 부분은 보관되어 있으니 나중에 이어받으세요.</translation>
+    </message>
+    <message>
+        <source>{repository} asks you to accept its terms: do so at huggingface.co/{repository}, then set a token of yours in Preferences (in a terminal: HF_TOKEN).</source>
+        <translation>{repository} 모델은 약관 동의가 필요합니다. huggingface.co/{repository}에서 동의한 다음 환경설정에서 토큰을 설정하세요(터미널에서는 HF_TOKEN).</translation>
+    </message>
+    <message>
+        <source>{repository} has no such revision: leave it out.</source>
+        <translation>{repository}에 해당 리비전이 없습니다. 리비전을 빼고 시도하세요.</translation>
+    </message>
+    <message>
+        <source>{repository} holds no model that Easel can use: no safetensors, no diffusers folder, no Core ML.</source>
+        <translation>{repository}에 Easel이 쓸 수 있는 모델이 없습니다(safetensors, diffusers 폴더, Core ML 모두 없음).</translation>
+    </message>
+    <message>
+        <source>{repository} no longer holds what the catalogue knows: paste its address to choose from what is there.</source>
+        <translation>{repository}: 카탈로그의 내용이 더 이상 없습니다. 주소를 붙여넣어 지금 있는 것 중에서 고르세요.</translation>
+    </message>
+    <message>
+        <source>{sampler} always uses the model&apos;s own noise schedule, so {noise_schedule} had no effect.</source>
+        <translation>{sampler} 샘플러는 항상 모델 자체의 노이즈 스케줄을 쓰므로 {noise_schedule} 설정은 적용되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>{target} is being downloaded by another Easel already.</source>
+        <translation>{target}: 다른 Easel이 이미 다운로드하고 있습니다.</translation>
+    </message>
+    <message>
+        <source>{target} needs {missing} GB more, but the disk has {free} GB free: free some space, then resume.</source>
+        <translation>{target}: {missing}GB가 더 필요하지만 디스크 여유 공간은 {free}GB입니다. 공간을 확보한 다음 이어받으세요.</translation>
+    </message>
+    <message>
+        <source>{vae} is no VAE: give a safetensors file, or a diffusers VAE&apos;s folder.</source>
+        <translation>{vae}: VAE가 아닙니다. safetensors 파일이나 diffusers VAE 폴더를 지정하세요.</translation>
+    </message>
+    <message>
+        <source>{value} ({near} would do)</source>
+        <translation>{value}({near} 가능)</translation>
+    </message>
+    <message>
+        <source>{what}, and Easel couldn&apos;t set the file aside ({reason}).</source>
+        <translation>{what} Easel이 파일을 따로 옮겨 두지도 못했습니다({reason}).</translation>
+    </message>
+    <message>
+        <source>{what}: Easel kept the file as “{aside}”.</source>
+        <translation>{what}: 파일을 “{aside}”로 보관했습니다.</translation>
+    </message>
+    <message>
+        <source>{what}: Easel starts with the defaults for it and kept it as “{aside}”.</source>
+        <translation>{what}: 기본값으로 시작하며 이전 파일은 “{aside}”로 보관했습니다.</translation>
+    </message>
+    <message>
+        <source>“{address}” is no model&apos;s address: paste org/name, a huggingface.co address, or a link to a .safetensors or .zip file.</source>
+        <translation>“{address}”은(는) 모델 주소가 아닙니다. 조직/이름, huggingface.co 주소, 또는 .safetensors나 .zip 파일 링크를 붙여넣으세요.</translation>
+    </message>
+    <message>
+        <source>“{file}” can&apos;t be read.</source>
+        <translation>‘{file}’을(를) 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{file}” can&apos;t be shown.</source>
+        <translation>“{file}”을(를) 표시할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{file}” holds no preset.</source>
+        <translation>‘{file}’에 프리셋이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{file}” holds no styles: A1111 calls the file styles.csv.</source>
+        <translation>‘{file}’에 스타일이 없습니다. A1111의 스타일 파일은 styles.csv입니다.</translation>
+    </message>
+    <message>
+        <source>“{file}” is no file of styles.</source>
+        <translation>‘{file}’은(는) 스타일 파일이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{file}” is too large for a file of styles.</source>
+        <translation>‘{file}’은(는) 스타일 파일이라기에는 너무 큽니다.</translation>
+    </message>
+    <message>
+        <source>“{file}” isn&apos;t there any more.</source>
+        <translation>“{file}”이(가) 더 이상 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{fit}” is no way to fit a picture: choose fit, fill or stretch.</source>
+        <translation>“{fit}”은(는) 그림을 맞추는 방법이 아닙니다. fit, fill, stretch 중에서 선택하세요.</translation>
+    </message>
+    <message>
+        <source>“{folder}” is a file, not a folder. Choose another folder.</source>
+        <translation>“{folder}”은(는) 폴더가 아니라 파일입니다. 다른 폴더를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>“{folder}” is on a disk that can only be read. Choose another folder.</source>
+        <translation>“{folder}”은(는) 읽기 전용 디스크에 있습니다. 다른 폴더를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>“{model}” can&apos;t use {feature}.</source>
+        <translation>“{model}”에는 {feature}을(를) 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{model}” can&apos;t use {name} on this machine: choose one of {options}.</source>
+        <translation>이 컴퓨터에서 “{model}”은(는) {name} 장치를 쓸 수 없습니다. 다음 중에서 선택하세요: {options}.</translation>
+    </message>
+    <message>
+        <source>“{model}” is a PyTorch model, which the Neural Engine can&apos;t run: choose one of {options}, or convert it to Core ML first (easel models convert).</source>
+        <translation>“{model}”은(는) PyTorch 모델이라 Neural Engine에서 실행할 수 없습니다. {options} 중에서 선택하거나 먼저 Core ML로 변환하세요(easel models convert).</translation>
+    </message>
+    <message>
+        <source>“{model}” is nowhere on this disk.</source>
+        <translation>“{model}”이(가) 이 디스크에 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{model}” makes {sizes} pixels; {width} x {height} was asked for.</source>
+        <translation>“{model}”은(는) {sizes}픽셀로 그립니다. 요청한 크기는 {width} x {height}입니다.</translation>
+    </message>
+    <message>
+        <source>“{model}” needs a mask that says what to paint anew.</source>
+        <translation>“{model}”에는 새로 그릴 부분을 나타내는 마스크가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>“{model}” only paints parts of a picture anew: choose a starting image and a mask.</source>
+        <translation>“{model}”은(는) 그림의 일부만 새로 그립니다. 시작 이미지와 마스크를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>“{model}” only reworks a picture: choose a starting image.</source>
+        <translation>“{model}”은(는) 그림을 다듬기만 합니다. 시작 이미지를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>“{model}” was converted for {sizes} pixels and makes no other size; {width} x {height} was asked for.</source>
+        <translation>“{model}”은(는) {sizes}픽셀로 변환되어 다른 크기로는 그리지 않습니다. 요청한 크기는 {width} x {height}입니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” can&apos;t be used. {problem}</source>
+        <translation>“{name}”을(를) 쓸 수 없습니다. {problem}</translation>
+    </message>
+    <message>
+        <source>“{name}” was left out: it is damaged or unpacks to far more than it should.</source>
+        <translation>“{name}”이(가) 제외되었습니다. 손상되었거나 압축을 풀면 지나치게 커집니다.</translation>
+    </message>
+    <message>
+        <source>“{path}” is a folder. Choose another name.</source>
+        <translation>“{path}”은(는) 폴더입니다. 다른 이름을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>“{picture}” is damaged or no picture.</source>
+        <translation>“{picture}”은(는) 손상되었거나 그림이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{picture}” is damaged.</source>
+        <translation>“{picture}”이(가) 손상되었습니다.</translation>
+    </message>
+    <message>
+        <source>“{picture}” is too large to be opened here ({width} x {height}).</source>
+        <translation>“{picture}”은(는) 너무 커서 여기에서 열 수 없습니다({width} x {height}).</translation>
+    </message>
+    <message>
+        <source>“{repository}” is no repository&apos;s name.</source>
+        <translation>“{repository}”은(는) 저장소 이름이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{repository}” is no repository&apos;s name: it looks like org/name.</source>
+        <translation>“{repository}”은(는) 저장소 이름이 아닙니다. 조직/이름 형식이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>“{text}” is a noise schedule: choose that as the grid&apos;s setting.</source>
+        <translation>‘{text}’은(는) 노이즈 스케줄입니다. 그리드 설정에서 노이즈 스케줄을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no noise schedule: choose one of {choices}.</source>
+        <translation>‘{text}’은(는) 노이즈 스케줄이 아닙니다. 다음 중에서 선택하십시오: {choices}.</translation>
+    </message>
+    <message>
+        <source>“{value}” is no compute unit: choose one of {options}.</source>
+        <translation>“{value}”은(는) 연산 장치가 아닙니다. 다음 중에서 선택하세요: {options}.</translation>
+    </message>
+    <message>
+        <source>“{value}” is no {what}: choose one of {choices}.</source>
+        <translation>“{value}”은(는) {what}이(가) 아닙니다. 다음 중에서 선택하세요: {choices}.</translation>
+    </message>
+    <message>
+        <source>“{what}” was left out: it is too large ({megabytes} MB).</source>
+        <translation>“{what}”은(는) 너무 커서({megabytes}MB) 제외했습니다.</translation>
+    </message>
+    <message>
+        <source>“{word}” is no value of the grid&apos;s {setting}.</source>
+        <translation>‘{word}’은(는) 그리드의 {setting} 값이 아닙니다.</translation>
+    </message>
+</context>
+<context>
     <name>ModelActions</name>
     <message>
         <source>“{name}” is in the library; it doesn&apos;t fit the chosen model.</source>
@@ -2372,98 +5140,6 @@
     <message>
         <source>Close</source>
         <translation>닫기</translation>
-    </message>
-    <message>
-        <source>Family</source>
-        <translation>계열</translation>
-    </message>
-    <message>
-        <source>Converted from</source>
-        <translation>변환 원본</translation>
-    </message>
-    <message>
-        <source>Attention</source>
-        <translation>어텐션</translation>
-    </message>
-    <message>
-        <source>Form</source>
-        <translation>형식</translation>
-    </message>
-    <message>
-        <source>Parts</source>
-        <translation>구성</translation>
-    </message>
-    <message>
-        <source>Inputs</source>
-        <translation>입력</translation>
-    </message>
-    <message>
-        <source>Picture size</source>
-        <translation>그림 크기</translation>
-    </message>
-    <message>
-        <source>UNet batch</source>
-        <translation>UNet 배치</translation>
-    </message>
-    <message>
-        <source>Compression</source>
-        <translation>압축</translation>
-    </message>
-    <message>
-        <source>Prediction</source>
-        <translation>예측</translation>
-    </message>
-    <message>
-        <source>Runtime</source>
-        <translation>런타임</translation>
-    </message>
-    <message>
-        <source>Not there</source>
-        <translation>없음</translation>
-    </message>
-    <message>
-        <source>Refiner</source>
-        <translation>리파이너</translation>
-    </message>
-    <message>
-        <source>ControlNets</source>
-        <translation>ControlNet</translation>
-    </message>
-    <message>
-        <source>Likeness to PyTorch</source>
-        <translation>PyTorch와의 유사도</translation>
-    </message>
-    <message>
-        <source>Memory</source>
-        <translation>메모리</translation>
-    </message>
-    <message>
-        <source>Precision</source>
-        <translation>정밀도</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>크기</translation>
-    </message>
-    <message>
-        <source>Place</source>
-        <translation>위치</translation>
-    </message>
-    <message>
-        <source>Weights</source>
-        <translation>가중치</translation>
-    </message>
-    <message>
-        <source>Variant</source>
-        <translation>변형</translation>
-    </message>
-    <message>
-        <source>Pipeline</source>
-        <translation>파이프라인</translation>
-    </message>
-    <message>
-        <source>To convert it, where PyTorch is installed</source>
-        <translation>변환 명령(PyTorch가 설치된 곳에서)</translation>
     </message>
 </context>
 <context>
@@ -3185,10 +5861,6 @@
         <translation>{what} 불러오는 중</translation>
     </message>
     <message>
-        <source>Loading</source>
-        <translation>불러오는 중</translation>
-    </message>
-    <message>
         <source>Drawing {i} of {n}</source>
         <translation>{n}개 중 {i}번째 그리는 중</translation>
     </message>
@@ -3703,2409 +6375,6 @@
     </message>
 </context>
 <context>
-    <name>Sentences</name>
-    <message>
-        <source>%1 Ask for that one by its name.</source>
-        <translation>%1 그 이름으로 직접 지정하세요.</translation>
-    </message>
-    <message>
-        <source>%1 Trying again in %2 s.</source>
-        <translation>%1 %2초 후에 다시 시도합니다.</translation>
-    </message>
-    <message>
-        <source>%1 What has come is kept: resume later.</source>
-        <translation>%1 받은 부분은 보관되어 있으니 나중에 이어받으세요.</translation>
-    </message>
-    <message>
-        <source>%1 always uses the model&apos;s own noise schedule, so %2 had no effect.</source>
-        <translation>%1 샘플러는 항상 모델 자체의 노이즈 스케줄을 쓰므로 %2 설정은 적용되지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>%1 arrived damaged (its checksum is wrong): download it again.</source>
-        <translation>%1 파일이 손상된 채 도착했습니다(체크섬 불일치). 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>%1 asks you to accept its terms: do so at huggingface.co/%2, then set a token of yours in Preferences (in a terminal: HF_TOKEN).</source>
-        <translation>%1 모델은 약관 동의가 필요합니다. huggingface.co/%2에서 동의한 다음 환경설정에서 토큰을 설정하세요(터미널에서는 HF_TOKEN).</translation>
-    </message>
-    <message>
-        <source>%1 can&apos;t be converted. %2</source>
-        <translation>%1: 변환할 수 없습니다. %2</translation>
-    </message>
-    <message>
-        <source>%1 can&apos;t be converted: Core ML models are made from SD 1, SD 2, SDXL and SSD-1B models that draw from words.</source>
-        <translation>%1: 변환할 수 없습니다. Core ML 모델은 글로 그림을 그리는 SD 1, SD 2, SDXL, SSD-1B 모델에서만 만들 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>%1 can&apos;t be moved to Easel&apos;s model folder.</source>
-        <translation>%1을(를) Easel 모델 폴더로 이동할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 can&apos;t be moved to the Trash.</source>
-        <translation>%1: 휴지통으로 옮길 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 can&apos;t be opened: it wants a password.</source>
-        <translation>%1은(는) 암호가 걸려 있어 열 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 can&apos;t be read.</source>
-        <translation>%1: 읽을 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 can&apos;t be written on this machine.</source>
-        <translation>이 컴퓨터에서는 %1 형식으로 저장할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 can&apos;t be written to.</source>
-        <translation>%1: 쓸 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 computes in 32 bits.</source>
-        <translation>%1: 32비트로 계산합니다.</translation>
-    </message>
-    <message>
-        <source>%1 could not be evaluated by the portable runtime.</source>
-        <translation>%1: 포터블 런타임에서 실행하지 못했습니다.</translation>
-    </message>
-    <message>
-        <source>%1 draws without guidance, so a negative prompt has no effect.</source>
-        <translation>%1: 가이던스 없이 그리므로 네거티브 프롬프트가 적용되지 않습니다.</translation>
-    </message>
-    <message>
-        <source>%1 has no UNet, only: %2.</source>
-        <translation>%1에 UNet이 없고 다음만 있습니다: %2.</translation>
-    </message>
-    <message>
-        <source>%1 has no such revision: leave it out.</source>
-        <translation>%1에 해당 리비전이 없습니다. 리비전을 빼고 시도하세요.</translation>
-    </message>
-    <message>
-        <source>%1 has only the second half of a UNet: the first is missing.</source>
-        <translation>%1에 UNet의 뒷부분만 있고 앞부분이 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 holds %2, which Easel does not run.</source>
-        <translation>%1에 %2 항목이 있으며, Easel에서 실행할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 holds ControlNets only, which go with a model.</source>
-        <translation>%1에는 ControlNet만 있습니다. ControlNet은 모델과 함께 써야 합니다.</translation>
-    </message>
-    <message>
-        <source>%1 holds a path that leads out of it (%2), so Easel won&apos;t open it.</source>
-        <translation>%1에 바깥을 가리키는 경로(%2)가 있어 열지 않습니다.</translation>
-    </message>
-    <message>
-        <source>%1 holds no ControlNet as safetensors.</source>
-        <translation>%1에 safetensors 형식의 ControlNet이 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 holds no Core ML model.</source>
-        <translation>%1에 Core ML 모델이 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 holds no ML program, so it can&apos;t be run here.</source>
-        <translation>%1에 ML 프로그램이 없어 여기서 실행할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 holds no model that Easel can use: no safetensors, no diffusers folder, no Core ML.</source>
-        <translation>%1에 Easel이 쓸 수 있는 모델이 없습니다(safetensors, diffusers 폴더, Core ML 모두 없음).</translation>
-    </message>
-    <message>
-        <source>%1 holds too many files for a model, so Easel won&apos;t open it.</source>
-        <translation>%1에 모델로는 너무 많은 파일이 들어 있어 열지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>%1 is a %2, not a model that draws.</source>
-        <translation>%1: 그림을 그리는 모델이 아닙니다(%2).</translation>
-    </message>
-    <message>
-        <source>%1 is a pipeline of several models.</source>
-        <translation>%1: 여러 모델로 된 파이프라인입니다.</translation>
-    </message>
-    <message>
-        <source>%1 is a placeholder without its data: get it with `git lfs pull`, or download the model again.</source>
-        <translation>%1: 데이터가 없는 자리표시자입니다. `git lfs pull`로 받거나 모델을 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>%1 is being downloaded by another Easel already.</source>
-        <translation>%1: 다른 Easel이 이미 다운로드하고 있습니다.</translation>
-    </message>
-    <message>
-        <source>%1 is damaged or not complete: download it again.</source>
-        <translation>%1: 손상되었거나 완전하지 않습니다. 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>%1 is damaged: its model can&apos;t be read.</source>
-        <translation>%1: 손상되어 모델을 읽을 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 is damaged: its program can&apos;t be read.</source>
-        <translation>%1이(가) 손상되어 프로그램을 읽을 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 is in Easel&apos;s model folder already.</source>
-        <translation>%1은(는) 이미 Easel 모델 폴더에 있습니다.</translation>
-    </message>
-    <message>
-        <source>%1 is neither a Core ML folder nor a .zip of one.</source>
-        <translation>%1: Core ML 폴더도, 그 .zip 파일도 아닙니다.</translation>
-    </message>
-    <message>
-        <source>%1 is no VAE: give a safetensors file, or a diffusers VAE&apos;s folder.</source>
-        <translation>%1: VAE가 아닙니다. safetensors 파일이나 diffusers VAE 폴더를 지정하세요.</translation>
-    </message>
-    <message>
-        <source>%1 is no model: Easel takes .safetensors and .zip files.</source>
-        <translation>%1: 모델이 아닙니다. .safetensors와 .zip 파일을 쓸 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>%1 is no safetensors file: pickles (.pth, .pt) can run code when opened, so Easel never loads them. Convert it to safetensors first.</source>
-        <translation>%1: safetensors 파일이 아닙니다. pickle(.pth, .pt)은 열 때 코드를 실행할 수 있어 불러오지 않습니다. 먼저 safetensors로 변환하세요.</translation>
-    </message>
-    <message>
-        <source>%1 is not a complete Core ML package: its Manifest.json can&apos;t be used.</source>
-        <translation>%1: 완전한 Core ML 패키지가 아닙니다. Manifest.json을 쓸 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 is not a complete compiled Core ML model: its metadata.json can&apos;t be used.</source>
-        <translation>%1: 완전한 컴파일된 Core ML 모델이 아닙니다. metadata.json을 쓸 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 is not a model folder in diffusers&apos; layout: it has no %2. (A model that is in Core ML&apos;s form already needs no conversion.)</source>
-        <translation>%1: diffusers 구조의 모델 폴더가 아닙니다. %2이(가) 없습니다. (이미 Core ML 형식인 모델은 변환할 필요가 없습니다.)</translation>
-    </message>
-    <message>
-        <source>%1 is not complete: the model that its manifest names is missing.</source>
-        <translation>%1: 완전하지 않습니다. 매니페스트에 적힌 모델이 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 is not known to run on the Neural Engine.</source>
-        <translation>%1: Neural Engine에서 실행되는지 알려져 있지 않습니다.</translation>
-    </message>
-    <message>
-        <source>%1 is not there any more.</source>
-        <translation>%1: 더 이상 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 lacks its UNet or its VAE, so it can&apos;t be converted.</source>
-        <translation>%1: UNet이나 VAE가 없어 변환할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 lies in the hub&apos;s cache, which other programs use too: remove it with `hf cache rm model/%2`.</source>
-        <translation>%1: 다른 프로그램도 쓰는 허브 캐시에 있습니다. `hf cache rm model/%2` 명령으로 제거하세요.</translation>
-    </message>
-    <message>
-        <source>%1 makes a tensor of %2 dimensions.</source>
-        <translation>%1: %2차원 텐서를 만듭니다.</translation>
-    </message>
-    <message>
-        <source>%1 makes a tensor of %2 in one side.</source>
-        <translation>%1: 한 변이 %2인 텐서를 만듭니다.</translation>
-    </message>
-    <message>
-        <source>%1 needs %2 GB more, but the disk has %3 GB free: free some space, then resume.</source>
-        <translation>%1: %2GB가 더 필요하지만 디스크 여유 공간은 %3GB입니다. 공간을 확보한 다음 이어받으세요.</translation>
-    </message>
-    <message>
-        <source>%1 needs the input %2.</source>
-        <translation>%1: 입력 %2 항목이 필요합니다.</translation>
-    </message>
-    <message>
-        <source>%1 no longer holds what the catalogue knows: paste its address to choose from what is there.</source>
-        <translation>%1: 카탈로그의 내용이 더 이상 없습니다. 주소를 붙여넣어 지금 있는 것 중에서 고르세요.</translation>
-    </message>
-    <message>
-        <source>%1 takes %2 with shape %3, not %4.</source>
-        <translation>%1: %2 입력의 모양은 %4가 아니라 %3이어야 합니다.</translation>
-    </message>
-    <message>
-        <source>%1 uses operations that can&apos;t be run without Core ML: %2.</source>
-        <translation>%1: Core ML 없이 실행할 수 없는 연산을 씁니다(%2).</translation>
-    </message>
-    <message>
-        <source>%1 was trained to draw with guidance 1; more doubles the time.</source>
-        <translation>%1: 가이던스 1로 그리도록 학습되었습니다. 더 높이면 시간이 두 배로 걸립니다.</translation>
-    </message>
-    <message>
-        <source>%1 would unpack to %2 GB, which no model needs, so Easel won&apos;t open it.</source>
-        <translation>%1: 압축을 풀면 %2GB로, 모델로는 지나치게 커서 열지 않습니다.</translation>
-    </message>
-    <message>
-        <source>%1&apos;s UNet has no config, so it can&apos;t be converted.</source>
-        <translation>%1: UNet에 config가 없어 변환할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1, and Easel couldn&apos;t set the file aside (%2).</source>
-        <translation>%1 Easel이 파일을 따로 옮겨 두지도 못했습니다(%2).</translation>
-    </message>
-    <message>
-        <source>%1, at word %2: %3</source>
-        <translation>%1, %2번째 단어: %3</translation>
-    </message>
-    <message>
-        <source>%1, the text encoder&apos;s words among them.</source>
-        <translation>%1(텍스트 인코더의 단어 포함).</translation>
-    </message>
-    <message>
-        <source>%1/%2 is a Git LFS pointer without its data: run `git lfs pull` in %3.</source>
-        <translation>%1/%2: 데이터가 없는 Git LFS 포인터입니다. %3에서 `git lfs pull`을 실행하세요.</translation>
-    </message>
-    <message>
-        <source>%1/%2 is missing: download the model again.</source>
-        <translation>%1/%2: 파일이 없습니다. 모델을 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>%1: Easel kept the file as “%2”.</source>
-        <translation>%1: 파일을 “%2”로 보관했습니다.</translation>
-    </message>
-    <message>
-        <source>%1: Easel starts with the defaults for it and kept it as “%2”.</source>
-        <translation>%1: 기본값으로 시작하며 이전 파일은 “%2”로 보관했습니다.</translation>
-    </message>
-    <message>
-        <source>%1: choose the VAE when converting.</source>
-        <translation>%1: VAE는 변환할 때 선택하세요.</translation>
-    </message>
-    <message>
-        <source>%1: constant at offset %2: %3</source>
-        <translation>%1: 오프셋 %2의 상수: %3</translation>
-    </message>
-    <message>
-        <source>%1: mix LoRAs in before converting.</source>
-        <translation>%1: LoRA는 변환하기 전에 합치세요.</translation>
-    </message>
-    <message>
-        <source>1024 x 1024 only, on the GPU</source>
-        <translation>1024 x 1024 전용, GPU에서 실행</translation>
-    </message>
-    <message>
-        <source>16 GB of memory or more</source>
-        <translation>메모리 16GB 이상</translation>
-    </message>
-    <message>
-        <source>16 GB of memory or more; a GPU of the Pro class for comfort</source>
-        <translation>메모리 16GB 이상, Pro급 GPU 권장</translation>
-    </message>
-    <message>
-        <source>16 GB of memory; 8 GB with patience</source>
-        <translation>메모리 16GB(8GB에서는 느림)</translation>
-    </message>
-    <message>
-        <source>4 to 8 steps instead of 25</source>
-        <translation>25단계 대신 4~8단계</translation>
-    </message>
-    <message>
-        <source>A CPU can&apos;t run a model in fp16: choose auto, fp32 or bf16.</source>
-        <translation>CPU에서는 fp16으로 실행할 수 없습니다. auto, fp32, bf16 중에서 선택하세요.</translation>
-    </message>
-    <message>
-        <source>A ControlNet file must be a safetensors file.</source>
-        <translation>ControlNet 파일은 safetensors 형식이어야 합니다.</translation>
-    </message>
-    <message>
-        <source>A Core ML model brings its own VAE: another one is chosen when converting.</source>
-        <translation>Core ML 모델은 자체 VAE를 씁니다. 다른 VAE는 변환할 때 선택합니다.</translation>
-    </message>
-    <message>
-        <source>A Core ML model&apos;s weights are fixed: LoRAs can only be mixed in before converting.</source>
-        <translation>Core ML 모델의 가중치는 고정되어 있습니다. LoRA는 변환하기 전에만 합칠 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>A Core ML model&apos;s words are fixed: textual inversions can&apos;t be used with it.</source>
-        <translation>Core ML 모델의 단어는 고정되어 있어 textual inversion을 쓸 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>A Mac: compiled models run nowhere else</source>
-        <translation>Mac 필요: 컴파일된 모델은 Mac에서만 실행됨</translation>
-    </message>
-    <message>
-        <source>A VAE file must be a safetensors file.</source>
-        <translation>VAE 파일은 safetensors 형식이어야 합니다.</translation>
-    </message>
-    <message>
-        <source>A compute plan is made by Core ML, which is on a Mac only.</source>
-        <translation>연산 계획은 Core ML이 만들며, Core ML은 Mac에만 있습니다.</translation>
-    </message>
-    <message>
-        <source>A contact sheet can hold %1 pictures at most.</source>
-        <translation>밀착 인화에는 그림을 최대 %1개까지 넣을 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>A contact sheet has 1 to 10 columns.</source>
-        <translation>밀착 인화의 열은 1~10개입니다.</translation>
-    </message>
-    <message>
-        <source>A direct link must end in .safetensors (a model) or .zip (a Core ML model).</source>
-        <translation>직접 링크는 .safetensors(모델)나 .zip(Core ML 모델)으로 끝나야 합니다.</translation>
-    </message>
-    <message>
-        <source>A direct link: nothing vouches for its content but you.</source>
-        <translation>직접 링크입니다. 내용은 직접 확인해야 합니다.</translation>
-    </message>
-    <message>
-        <source>A model of its family; sampler LCM, guidance 1 to 2</source>
-        <translation>같은 계열의 모델, 샘플러 LCM, 가이던스 1~2</translation>
-    </message>
-    <message>
-        <source>A name needs at least one letter, no slash, and no full stop in front.</source>
-        <translation>이름에는 글자가 하나 이상 있어야 하며, 슬래시를 쓰거나 마침표로 시작할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>A newer Easel made this picture; what this one doesn&apos;t know is kept, but not used.</source>
-        <translation>더 새로운 Easel이 만든 그림입니다. 이 버전이 모르는 내용은 보존되지만 쓰이지 않습니다.</translation>
-    </message>
-    <message>
-        <source>A part of Easel is missing (%1): install it again.</source>
-        <translation>Easel의 일부(%1)가 없습니다. 다시 설치하세요.</translation>
-    </message>
-    <message>
-        <source>A part of what another program wrote in the file can&apos;t be understood.</source>
-        <translation>다른 프로그램이 파일에 기록한 내용 중 일부를 이해할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>A picture in one step</source>
-        <translation>한 단계로 그림 완성</translation>
-    </message>
-    <message>
-        <source>A picture in one step, 512 pixels</source>
-        <translation>한 단계로 그림 완성, 512픽셀</translation>
-    </message>
-    <message>
-        <source>A picture needs at least one step.</source>
-        <translation>그림을 그리려면 한 단계 이상 필요합니다.</translation>
-    </message>
-    <message>
-        <source>A picture to start from</source>
-        <translation>시작 이미지</translation>
-    </message>
-    <message>
-        <source>A refiner alone draws nothing: it belongs to an SDXL model.</source>
-        <translation>리파이너만으로는 그릴 수 없습니다. SDXL 모델과 함께 씁니다.</translation>
-    </message>
-    <message>
-        <source>A refiner only reworks pictures: choose a starting image.</source>
-        <translation>리파이너는 그림을 다듬기만 합니다. 시작 이미지를 선택하세요.</translation>
-    </message>
-    <message>
-        <source>A resize of this model is not of two sides, which can&apos;t be run here.</source>
-        <translation>이 모델의 크기 조절 연산이 두 변이 아니어서 여기서 실행할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Add that folder to the gallery first, or export the pictures to it.</source>
-        <translation>먼저 그 폴더를 갤러리에 추가하거나, 그림을 그 폴더로 내보내세요.</translation>
-    </message>
-    <message>
-        <source>Adds fine detail to a finished picture</source>
-        <translation>완성된 그림에 세밀한 묘사를 더함</translation>
-    </message>
-    <message>
-        <source>Always uses the model&apos;s own timesteps; ComfyUI does not have it.</source>
-        <translation>항상 모델 자체의 타임스텝을 씁니다. ComfyUI에는 없습니다.</translation>
-    </message>
-    <message>
-        <source>An SDXL model</source>
-        <translation>SDXL 모델</translation>
-    </message>
-    <message>
-        <source>An SDXL model; sampler Euler, noise schedule SGM uniform, guidance 1</source>
-        <translation>SDXL 모델, 샘플러 Euler, 노이즈 스케줄 SGM uniform, 가이던스 1</translation>
-    </message>
-    <message>
-        <source>An earlier Easel has queued this, which didn&apos;t say what its model is: queue it again.</source>
-        <translation>이전 버전의 Easel이 대기열에 넣은 작업이라 어떤 모델인지 알 수 없습니다. 대기열에 다시 추가하세요.</translation>
-    </message>
-    <message>
-        <source>An einsum of this model has no equation.</source>
-        <translation>이 모델의 einsum 연산에 수식이 없습니다.</translation>
-    </message>
-    <message>
-        <source>An inpainting model can&apos;t run the high-resolution fix.</source>
-        <translation>인페인팅 모델에서는 고해상도 보정을 쓸 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>An inpainting model has no high-resolution pass.</source>
-        <translation>인페인팅 모델에는 고해상도 단계가 없습니다.</translation>
-    </message>
-    <message>
-        <source>An unexpected error occurred in Easel (%1).</source>
-        <translation>Easel에서 예기치 않은 오류가 발생했습니다(%1).</translation>
-    </message>
-    <message>
-        <source>At strength %1, %2 steps leave none to run: choose more steps or a higher strength.</source>
-        <translation>강도 %1에서는 %2단계로 실행할 단계가 남지 않습니다. 단계를 늘리거나 강도를 높이세요.</translation>
-    </message>
-    <message>
-        <source>Below %1 dB, the usual for %2.</source>
-        <translation>%1dB 미만입니다(%2의 일반적인 값).</translation>
-    </message>
-    <message>
-        <source>Below %1 dB: %2 loses too much for this part.</source>
-        <translation>%1dB 미만입니다. %2 압축은 이 부분에서 손실이 너무 큽니다.</translation>
-    </message>
-    <message>
-        <source>Check of the %1</source>
-        <translation>%1 확인</translation>
-    </message>
-    <message>
-        <source>Choose a palette (--quantize-nbits) or linear weights (--compress).</source>
-        <translation>팔레트(--quantize-nbits)와 선형 가중치(--compress) 중 하나만 선택하세요.</translation>
-    </message>
-    <message>
-        <source>Choose some pictures for the contact sheet first.</source>
-        <translation>먼저 밀착 인화에 넣을 그림을 선택하세요.</translation>
-    </message>
-    <message>
-        <source>ComfyUI runs %1 steps at denoise %2; here that is %3 steps, of which the last %4 run.</source>
-        <translation>ComfyUI는 denoise %2에서 %1단계를 실행합니다. 여기서는 %3단계 중 마지막 %4단계를 실행하는 것과 같습니다.</translation>
-    </message>
-    <message>
-        <source>Compiled models can be made on a Mac only: choose the form “packages”.</source>
-        <translation>컴파일된 모델은 Mac에서만 만들 수 있습니다. “packages” 형식을 선택하세요.</translation>
-    </message>
-    <message>
-        <source>Compression of the %1</source>
-        <translation>%1 압축</translation>
-    </message>
-    <message>
-        <source>ControlNet %1</source>
-        <translation>ControlNet %1</translation>
-    </message>
-    <message>
-        <source>ControlNets are made for the base model, not for the refiner.</source>
-        <translation>ControlNet은 리파이너가 아니라 기본 모델용입니다.</translation>
-    </message>
-    <message>
-        <source>Core ML</source>
-        <translation>Core ML</translation>
-    </message>
-    <message>
-        <source>Core ML chooses; the first load takes minutes where it takes the Neural Engine.</source>
-        <translation>Core ML이 선택합니다. Neural Engine을 고르면 처음 불러올 때 몇 분이 걸립니다.</translation>
-    </message>
-    <message>
-        <source>Core ML compiled %1 to nothing.</source>
-        <translation>Core ML이 %1 파일을 컴파일했지만 결과가 비어 있습니다.</translation>
-    </message>
-    <message>
-        <source>Core ML could not compile %1.</source>
-        <translation>Core ML이 %1 파일을 컴파일하지 못했습니다.</translation>
-    </message>
-    <message>
-        <source>Core ML could not evaluate %1: try another compute unit.</source>
-        <translation>Core ML이 %1 파일을 실행하지 못했습니다. 다른 연산 장치를 선택해 보세요.</translation>
-    </message>
-    <message>
-        <source>Core ML could not load %1 on %2: try another compute unit.</source>
-        <translation>Core ML이 %1 파일을 %2에서 불러오지 못했습니다. 다른 연산 장치를 선택해 보세요.</translation>
-    </message>
-    <message>
-        <source>Core ML made no plan for %1.</source>
-        <translation>Core ML이 %1의 연산 계획을 만들지 못했습니다.</translation>
-    </message>
-    <message>
-        <source>Damaged: %1. Remove it and download it again.</source>
-        <translation>손상됨: %1. 제거하고 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>Denoise is a number above 0 and up to 1.</source>
-        <translation>Denoise는 0보다 크고 1 이하인 수입니다.</translation>
-    </message>
-    <message>
-        <source>Denoising strength</source>
-        <translation>노이즈 제거 강도</translation>
-    </message>
-    <message>
-        <source>Detailed pictures, 1024 pixels</source>
-        <translation>세밀한 그림, 1024픽셀</translation>
-    </message>
-    <message>
-        <source>Drawn again in fp32, since the short precision gave an empty picture.</source>
-        <translation>낮은 정밀도에서 빈 그림이 나와 fp32로 다시 그렸습니다.</translation>
-    </message>
-    <message>
-        <source>Easel can&apos;t draw with this kind of model (%1).</source>
-        <translation>이 종류의 모델(%1)로는 그릴 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Easel can&apos;t run this family of models (%1).</source>
-        <translation>이 계열의 모델(%1)은 실행할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Easel can&apos;t run this kind of model (its UNet takes %1 channels).</source>
-        <translation>이 종류의 모델은 실행할 수 없습니다(UNet 입력 채널 %1개).</translation>
-    </message>
-    <message>
-        <source>Easel couldn&apos;t %1: %2</source>
-        <translation>작업을 마치지 못했습니다(%1): %2</translation>
-    </message>
-    <message>
-        <source>Easel couldn&apos;t open the gallery&apos;s index “%1”: %2.</source>
-        <translation>갤러리 색인 “%1”을(를) 열지 못했습니다: %2.</translation>
-    </message>
-    <message>
-        <source>Easel couldn&apos;t read “%1”: %2.</source>
-        <translation>“%1”을(를) 읽지 못했습니다: %2.</translation>
-    </message>
-    <message>
-        <source>Easel doesn&apos;t know what this file is: it fits no part of Stable Diffusion.</source>
-        <translation>알 수 없는 파일입니다. Stable Diffusion의 어떤 부분에도 맞지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Easel has no configs for this family of models, so it can&apos;t open the file.</source>
-        <translation>이 계열의 모델에 맞는 설정 파일이 없어 열 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Easel is already open%1: this window shows the pictures, but only the first one has the queue and can change things.</source>
-        <translation>Easel이 이미 열려 있습니다%1. 이 윈도우에서는 그림을 볼 수만 있고, 대기열과 변경은 첫 번째 윈도우에서만 가능합니다.</translation>
-    </message>
-    <message>
-        <source>Easel is not allowed to read %1.</source>
-        <translation>%1: 읽을 권한이 없습니다.</translation>
-    </message>
-    <message>
-        <source>Easel is not allowed to write into %1.</source>
-        <translation>%1: 쓸 권한이 없습니다.</translation>
-    </message>
-    <message>
-        <source>Every Mac</source>
-        <translation>모든 Mac</translation>
-    </message>
-    <message>
-        <source>Every Mac that runs SDXL</source>
-        <translation>SDXL이 실행되는 모든 Mac</translation>
-    </message>
-    <message>
-        <source>Every Mac that runs the model</source>
-        <translation>모델이 실행되는 모든 Mac</translation>
-    </message>
-    <message>
-        <source>Every Mac with Apple silicon</source>
-        <translation>Apple Silicon이 탑재된 모든 Mac</translation>
-    </message>
-    <message>
-        <source>Fast and sparing; 512 x 512 only</source>
-        <translation>빠르고 가벼움, 512 x 512 전용</translation>
-    </message>
-    <message>
-        <source>Fast; thousands of styles and LoRAs</source>
-        <translation>빠름, 수천 가지 스타일과 LoRA</translation>
-    </message>
-    <message>
-        <source>Give a model&apos;s name or path: `easel models list` shows them.</source>
-        <translation>모델 이름이나 경로를 지정하세요. `easel models list`로 볼 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>Guidance Scale</source>
-        <translation>가이던스 스케일</translation>
-    </message>
-    <message>
-        <source>HF_ENDPOINT is %1, which is no web address: correct or unset it.</source>
-        <translation>HF_ENDPOINT 값 %1은(는) 웹 주소가 아닙니다. 고치거나 해제하세요.</translation>
-    </message>
-    <message>
-        <source>HF_HUB_OFFLINE is set, so nothing is fetched: unset it first.</source>
-        <translation>HF_HUB_OFFLINE이 설정되어 있어 받아오지 않습니다. 먼저 해제하세요.</translation>
-    </message>
-    <message>
-        <source>Half the memory for the last step, and no black pictures</source>
-        <translation>마지막 단계의 메모리를 절반으로 줄이고 검은 그림을 방지</translation>
-    </message>
-    <message>
-        <source>Hires upscale</source>
-        <translation>고해상도 확대</translation>
-    </message>
-    <message>
-        <source>It belongs to %1, which Easel can&apos;t run.</source>
-        <translation>%1용이며 Easel에서 실행할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>It couldn&apos;t be taken out of the Trash: open the Trash and put it back.</source>
-        <translation>휴지통에서 꺼내지 못했습니다. 휴지통을 열어 되돌려 놓으세요.</translation>
-    </message>
-    <message>
-        <source>It draws in one size only, so there is no second pass.</source>
-        <translation>한 가지 크기로만 그리므로 두 번째 단계가 없습니다.</translation>
-    </message>
-    <message>
-        <source>It has %1, so it can&apos;t draw.</source>
-        <translation>%1 때문에 그릴 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>It has no VAE encoder: starting images can&apos;t be used.</source>
-        <translation>VAE 인코더가 없어 시작 이미지를 쓸 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>It holds no VAE, only other parts of a model: get the full file.</source>
-        <translation>VAE 없이 모델의 다른 부분만 있습니다. 전체 파일을 받으세요.</translation>
-    </message>
-    <message>
-        <source>It holds no text encoder, only other parts of a model: get the full file.</source>
-        <translation>텍스트 인코더 없이 모델의 다른 부분만 있습니다. 전체 파일을 받으세요.</translation>
-    </message>
-    <message>
-        <source>It is a Control-LoRA, which Easel can&apos;t run: get the full ControlNet.</source>
-        <translation>Control-LoRA는 실행할 수 없습니다. 전체 ControlNet을 받으세요.</translation>
-    </message>
-    <message>
-        <source>It is a ControlNet Union, which Easel can&apos;t run: get a single ControlNet.</source>
-        <translation>ControlNet Union은 실행할 수 없습니다. 단일 ControlNet을 받으세요.</translation>
-    </message>
-    <message>
-        <source>It is a Git LFS pointer, the data were never pulled: run `git lfs pull` in %1.</source>
-        <translation>데이터를 받지 않은 Git LFS 포인터입니다. %1에서 `git lfs pull`을 실행하세요.</translation>
-    </message>
-    <message>
-        <source>It is a T2I-Adapter, which Easel can&apos;t run.</source>
-        <translation>T2I-Adapter는 실행할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>It is a T5 text encoder alone, one part of a model.</source>
-        <translation>모델의 한 부분인 T5 텍스트 인코더만 있습니다.</translation>
-    </message>
-    <message>
-        <source>It is a UNet alone, one part of a model.</source>
-        <translation>모델의 한 부분인 UNet만 있습니다.</translation>
-    </message>
-    <message>
-        <source>It is a depth-to-image model, which Easel can&apos;t run.</source>
-        <translation>depth-to-image 모델은 실행할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>It is a partial download: finish it or download it again.</source>
-        <translation>다운로드가 끝나지 않은 파일입니다. 마저 받거나 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>It is a pickle (%1), which can hide any program, so Easel never opens it: get the same model as .safetensors, or convert it (see the details).</source>
-        <translation>어떤 프로그램이든 숨길 수 있는 pickle 파일(%1)이므로 열지 않습니다. 같은 모델의 .safetensors 버전을 받거나 변환하세요(세부사항 참고).</translation>
-    </message>
-    <message>
-        <source>It is a pickle under the name of a safetensors file, so Easel never opens it: get the real safetensors file.</source>
-        <translation>이름만 safetensors인 pickle 파일이므로 열지 않습니다. 진짜 safetensors 파일을 받으세요.</translation>
-    </message>
-    <message>
-        <source>It is a reduced SDXL (Vega, KOALA): use its diffusers folder instead.</source>
-        <translation>축소된 SDXL(Vega, KOALA)입니다. diffusers 폴더를 쓰세요.</translation>
-    </message>
-    <message>
-        <source>It is a reduced Stable Diffusion: use its diffusers folder instead.</source>
-        <translation>축소된 Stable Diffusion입니다. diffusers 폴더를 쓰세요.</translation>
-    </message>
-    <message>
-        <source>It is a text encoder alone, one part of a model.</source>
-        <translation>모델의 한 부분인 텍스트 인코더만 있습니다.</translation>
-    </message>
-    <message>
-        <source>It is a web page, not a model: the download needed a login. Download it again.</source>
-        <translation>모델이 아니라 웹 페이지입니다. 로그인이 필요한 다운로드였습니다. 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>It is an IP-Adapter, which Easel can&apos;t run.</source>
-        <translation>IP-Adapter는 실행할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>It is an InstructPix2Pix model, which Easel can&apos;t run.</source>
-        <translation>InstructPix2Pix 모델은 실행할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>It is an image encoder alone, one part of a model.</source>
-        <translation>모델의 한 부분인 이미지 인코더만 있습니다.</translation>
-    </message>
-    <message>
-        <source>It is an inpainting model of a kind that Easel can&apos;t run.</source>
-        <translation>Easel에서 실행할 수 없는 종류의 인페인팅 모델입니다.</translation>
-    </message>
-    <message>
-        <source>It is damaged: download it again.</source>
-        <translation>손상되었습니다. 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>It is one part of a model (%1), which draws nothing alone.</source>
-        <translation>모델의 한 부분(%1)이며 그것만으로는 그릴 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>It is packed in a zip file: unpack it, then it can be used.</source>
-        <translation>zip 파일로 압축되어 있습니다. 압축을 풀면 쓸 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>It is the x4 upscaler pipeline, which Easel can&apos;t run.</source>
-        <translation>x4 업스케일러 파이프라인은 실행할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Its %1 is damaged: get that file again.</source>
-        <translation>%1 파일이 손상되었습니다. 그 파일을 다시 받으세요.</translation>
-    </message>
-    <message>
-        <source>Its %1 is kept as a pickle (%2), which could run any program, so Easel doesn&apos;t load it: get the model&apos;s safetensors files.</source>
-        <translation>%1 파일이 어떤 프로그램이든 실행할 수 있는 pickle(%2)이므로 불러오지 않습니다. 모델의 safetensors 파일을 받으세요.</translation>
-    </message>
-    <message>
-        <source>Its %1 is missing: download the model again.</source>
-        <translation>%1 파일이 없습니다. 모델을 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>Its UNet is of a kind that Easel doesn&apos;t know.</source>
-        <translation>Easel이 모르는 종류의 UNet입니다.</translation>
-    </message>
-    <message>
-        <source>Its UNet is of a special kind: use the model&apos;s diffusers folder instead.</source>
-        <translation>특수한 종류의 UNet입니다. 모델의 diffusers 폴더를 쓰세요.</translation>
-    </message>
-    <message>
-        <source>Its UNet takes %1 channels, which Easel can&apos;t run.</source>
-        <translation>UNet 입력 채널이 %1개라 실행할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Its UNet was converted without support for ControlNets.</source>
-        <translation>UNet이 ControlNet 지원 없이 변환되었습니다.</translation>
-    </message>
-    <message>
-        <source>Its VAE decoder makes %1 x %2 pixels and its UNet %3 x %4: one of them is from another conversion.</source>
-        <translation>VAE 디코더는 %1 x %2픽셀, UNet은 %3 x %4픽셀입니다. 둘 중 하나는 다른 변환에서 온 것입니다.</translation>
-    </message>
-    <message>
-        <source>Its VAE was converted for whole pictures, which can&apos;t be cut.</source>
-        <translation>VAE가 그림 전체용으로 변환되어 나눌 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Its data are in iCloud, not on this Mac: download it in the Finder first.</source>
-        <translation>데이터가 이 Mac이 아니라 iCloud에 있습니다. 먼저 Finder에서 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>Its prediction type is taken to be %1, from its size: if pictures come out as noise, change it in the model&apos;s details.</source>
-        <translation>크기로 보아 예측 방식을 %1(으)로 정했습니다. 그림이 노이즈로 나오면 모델 세부사항에서 바꾸세요.</translation>
-    </message>
-    <message>
-        <source>Its text encoder (%1 wide) and its UNet (%2 wide) are of different families: one of them is from another model.</source>
-        <translation>텍스트 인코더(폭 %1)와 UNet(폭 %2)의 계열이 다릅니다. 둘 중 하나는 다른 모델의 것입니다.</translation>
-    </message>
-    <message>
-        <source>Its text encoder gives one layer only, chosen when converted.</source>
-        <translation>텍스트 인코더가 변환할 때 정한 한 층만 내보냅니다.</translation>
-    </message>
-    <message>
-        <source>Its unet/config.json is missing or damaged: get that file again.</source>
-        <translation>unet/config.json이 없거나 손상되었습니다. 그 파일을 다시 받으세요.</translation>
-    </message>
-    <message>
-        <source>Its values reach %1, beyond what 16 bits hold (%2): pictures may come out black. Convert with a VAE that is mended for 16 bits.</source>
-        <translation>값이 %1까지 올라가 16비트 한계(%2)를 넘습니다. 그림이 검게 나올 수 있으니 16비트용으로 고친 VAE로 변환하세요.</translation>
-    </message>
-    <message>
-        <source>Its weights are quantised in a way that Easel can&apos;t read: get an fp16 file.</source>
-        <translation>Easel이 읽을 수 없는 방식으로 양자화되어 있습니다. fp16 파일을 받으세요.</translation>
-    </message>
-    <message>
-        <source>Laptops and Macs with 8 GB: runs on the Neural Engine</source>
-        <translation>노트북과 메모리 8GB Mac: Neural Engine에서 실행</translation>
-    </message>
-    <message>
-        <source>Laptops with 16 GB</source>
-        <translation>메모리 16GB 노트북</translation>
-    </message>
-    <message>
-        <source>LoRA</source>
-        <translation>LoRA</translation>
-    </message>
-    <message>
-        <source>LoRA %1</source>
-        <translation>LoRA %1</translation>
-    </message>
-    <message>
-        <source>LoRAs are made for the base model, not for the refiner.</source>
-        <translation>LoRA는 리파이너가 아니라 기본 모델용입니다.</translation>
-    </message>
-    <message>
-        <source>Macs with a Max or Ultra chip</source>
-        <translation>Max 또는 Ultra 칩이 있는 Mac</translation>
-    </message>
-    <message>
-        <source>Macs with a Max or Ultra chip and 16 GB or more</source>
-        <translation>Max 또는 Ultra 칩과 16GB 이상의 메모리를 갖춘 Mac</translation>
-    </message>
-    <message>
-        <source>Macs with a Max or Ultra chip: runs on the GPU</source>
-        <translation>Max 또는 Ultra 칩이 있는 Mac: GPU에서 실행</translation>
-    </message>
-    <message>
-        <source>Made for the GPU: loading it on the Neural Engine takes hours.</source>
-        <translation>GPU용입니다. Neural Engine에서는 불러오는 데 몇 시간이 걸립니다.</translation>
-    </message>
-    <message>
-        <source>Many times slower; for comparing.</source>
-        <translation>몇 배 느립니다. 비교용입니다.</translation>
-    </message>
-    <message>
-        <source>Needs about %1 GB; of %2 %3 GB a model can use about %4 GB, so %5.</source>
-        <translation>약 %1GB가 필요합니다. %2 %3GB 중 모델이 쓸 수 있는 것은 약 %4GB이므로 %5.</translation>
-    </message>
-    <message>
-        <source>Negative prompt: %1</source>
-        <translation>네거티브 프롬프트: %1</translation>
-    </message>
-    <message>
-        <source>No model that makes %1 maps is in your model folders: put one there (%2, in transformers&apos; layout), or give a finished %3 map and no preprocessor.</source>
-        <translation>모델 폴더에 %1 맵을 만드는 모델이 없습니다. transformers 형식의 모델(%2)을 넣거나, 완성된 %3 맵을 전처리 없이 사용하세요.</translation>
-    </message>
-    <message>
-        <source>No model was found in this folder.</source>
-        <translation>이 폴더에서 모델을 찾지 못했습니다.</translation>
-    </message>
-    <message>
-        <source>Nothing can be written into %1: choose another place.</source>
-        <translation>%1에 쓸 수 없습니다. 다른 위치를 선택하세요.</translation>
-    </message>
-    <message>
-        <source>NumPy&apos;s noise takes seeds up to %1: choose a smaller seed or torch&apos;s noise.</source>
-        <translation>NumPy 노이즈의 시드는 %1까지입니다. 더 작은 시드나 torch 노이즈를 선택하세요.</translation>
-    </message>
-    <message>
-        <source>Only Core ML models run on the Neural Engine: convert this model, or choose another compute unit.</source>
-        <translation>Neural Engine에서는 Core ML 모델만 실행됩니다. 이 모델을 변환하거나 다른 연산 장치를 선택하세요.</translation>
-    </message>
-    <message>
-        <source>Only the %1 half of its %2 is there: the %3 is missing.</source>
-        <translation>%2의 절반(%1)만 있고 나머지(%3)가 없습니다.</translation>
-    </message>
-    <message>
-        <source>Open landscapes and light</source>
-        <translation>탁 트인 풍경과 빛</translation>
-    </message>
-    <message>
-        <source>Open landscapes and light, 512 pixels</source>
-        <translation>탁 트인 풍경과 빛, 512픽셀</translation>
-    </message>
-    <message>
-        <source>Open landscapes and light, 768 pixels</source>
-        <translation>탁 트인 풍경과 빛, 768픽셀</translation>
-    </message>
-    <message>
-        <source>Paints masked parts of a picture anew</source>
-        <translation>그림의 마스크된 부분을 새로 그림</translation>
-    </message>
-    <message>
-        <source>Pictures in a few steps</source>
-        <translation>몇 단계 만에 그림 완성</translation>
-    </message>
-    <message>
-        <source>Pictures in four steps, 1024 pixels</source>
-        <translation>네 단계로 그림 완성, 1024픽셀</translation>
-    </message>
-    <message>
-        <source>PyTorch</source>
-        <translation>PyTorch</translation>
-    </message>
-    <message>
-        <source>SD 1 Inpainting</source>
-        <translation>SD 1 인페인팅</translation>
-    </message>
-    <message>
-        <source>SD 2 Inpainting</source>
-        <translation>SD 2 인페인팅</translation>
-    </message>
-    <message>
-        <source>SD-Turbo</source>
-        <translation>SD-Turbo</translation>
-    </message>
-    <message>
-        <source>SDXL Inpainting</source>
-        <translation>SDXL 인페인팅</translation>
-    </message>
-    <message>
-        <source>SDXL Refiner</source>
-        <translation>SDXL 리파이너</translation>
-    </message>
-    <message>
-        <source>SDXL at 768 x 768 on the Neural Engine</source>
-        <translation>Neural Engine에서 768 x 768 SDXL</translation>
-    </message>
-    <message>
-        <source>SDXL in 4.5 bits a weight</source>
-        <translation>가중치당 4.5비트 SDXL</translation>
-    </message>
-    <message>
-        <source>SDXL pictures in 2 steps</source>
-        <translation>SDXL 그림을 2단계로</translation>
-    </message>
-    <message>
-        <source>SDXL pictures in 4 steps</source>
-        <translation>SDXL 그림을 4단계로</translation>
-    </message>
-    <message>
-        <source>SDXL pictures in 8 steps</source>
-        <translation>SDXL 그림을 8단계로</translation>
-    </message>
-    <message>
-        <source>SDXL pictures in less memory, faster</source>
-        <translation>더 적은 메모리로 더 빠른 SDXL 그림</translation>
-    </message>
-    <message>
-        <source>SDXL-Turbo</source>
-        <translation>SDXL-Turbo</translation>
-    </message>
-    <message>
-        <source>SSD-1B</source>
-        <translation>SSD-1B</translation>
-    </message>
-    <message>
-        <source>Sharper previews, very quick decoding</source>
-        <translation>더 선명한 미리보기, 매우 빠른 디코딩</translation>
-    </message>
-    <message>
-        <source>Similar to ComfyUI&apos;s, with plain instead of Brownian-tree noise.</source>
-        <translation>ComfyUI와 비슷하지만 브라운 트리 노이즈 대신 일반 노이즈를 씁니다.</translation>
-    </message>
-    <message>
-        <source>Stable Diffusion 1</source>
-        <translation>Stable Diffusion 1</translation>
-    </message>
-    <message>
-        <source>Stable Diffusion 2</source>
-        <translation>Stable Diffusion 2</translation>
-    </message>
-    <message>
-        <source>Stable Diffusion 2 (768-v)</source>
-        <translation>Stable Diffusion 2 (768-v)</translation>
-    </message>
-    <message>
-        <source>Stable Diffusion 2 base</source>
-        <translation>Stable Diffusion 2 base</translation>
-    </message>
-    <message>
-        <source>Stable Diffusion XL</source>
-        <translation>Stable Diffusion XL</translation>
-    </message>
-    <message>
-        <source>Steps are a whole number from 1 to %1.</source>
-        <translation>스텝은 1에서 %1까지의 정수입니다.</translation>
-    </message>
-    <message>
-        <source>The %1 %2 can&apos;t be read as a picture.</source>
-        <translation>%1 %2을(를) 그림으로 읽을 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>The %1 %2 can&apos;t be read.</source>
-        <translation>%1 %2을(를) 읽을 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>The %1 %2 is not there.</source>
-        <translation>%1 %2 파일이 없습니다.</translation>
-    </message>
-    <message>
-        <source>The %1 has %2 characters: at most %3 are allowed.</source>
-        <translation>%1: %2자입니다. 최대 %3자까지 쓸 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>The %1 has %2 tokens and this model takes %3: the rest had no effect.</source>
-        <translation>%1: %2토큰이지만 이 모델은 %3토큰까지 받으므로 나머지는 효과가 없었습니다.</translation>
-    </message>
-    <message>
-        <source>The %1 holds a NUL character: type it again.</source>
-        <translation>%1: NUL 문자가 들어 있습니다. 다시 입력하세요.</translation>
-    </message>
-    <message>
-        <source>The %1 holds bytes that are no text: type it again.</source>
-        <translation>%1: 텍스트가 아닌 바이트가 들어 있습니다. 다시 입력하세요.</translation>
-    </message>
-    <message>
-        <source>The %1 must be a multiple of %2 from %3 to %4 pixels with “%5”; it is %6</source>
-        <translation>“%5”에서 %1 값은 %3~%4픽셀 사이의 %2의 배수여야 합니다. 지금은 %6</translation>
-    </message>
-    <message>
-        <source>The %1 must be a multiple of %2 from 64 to 2048 pixels; it is %3.</source>
-        <translation>%1: 64~2048픽셀 사이의 %2의 배수여야 합니다. 지금은 %3입니다.</translation>
-    </message>
-    <message>
-        <source>The %1 must be a name; it is %2.</source>
-        <translation>%1: 이름이어야 합니다. 지금은 %2입니다.</translation>
-    </message>
-    <message>
-        <source>The %1 must be a number from %2 to %3; it is %4.</source>
-        <translation>%1: %2~%3 사이의 수여야 합니다. 지금은 %4입니다.</translation>
-    </message>
-    <message>
-        <source>The %1 must be a whole number from %2 to %3; it is %4.</source>
-        <translation>%1: %2~%3 사이의 정수여야 합니다. 지금은 %4입니다.</translation>
-    </message>
-    <message>
-        <source>The ControlNet was made for another family of models.</source>
-        <translation>ControlNet이 다른 계열의 모델용입니다.</translation>
-    </message>
-    <message>
-        <source>The ControlNet “%1” is not there: %2</source>
-        <translation>ControlNet “%1”이(가) 없습니다: %2</translation>
-    </message>
-    <message>
-        <source>The ControlNet “%1” needs a picture to follow.</source>
-        <translation>ControlNet “%1”에 따라 그릴 그림이 필요합니다.</translation>
-    </message>
-    <message>
-        <source>The ControlNet “%1” was made for another family of models.</source>
-        <translation>ControlNet “%1”은(는) 다른 계열의 모델용입니다.</translation>
-    </message>
-    <message>
-        <source>The LoRA “%1” does not fit this model: it was made for another family, or its file is damaged.</source>
-        <translation>LoRA “%1”이(가) 이 모델에 맞지 않습니다. 다른 계열용이거나 파일이 손상되었습니다.</translation>
-    </message>
-    <message>
-        <source>The LoRA “%1” holds nothing that fits this model.</source>
-        <translation>LoRA “%1”에 이 모델에 맞는 내용이 없습니다.</translation>
-    </message>
-    <message>
-        <source>The LoRA “%1” is not there as a safetensors file: %2</source>
-        <translation>LoRA “%1”의 safetensors 파일이 없습니다: %2</translation>
-    </message>
-    <message>
-        <source>The Mac couldn&apos;t write this picture as HEIC.</source>
-        <translation>이 그림을 HEIC로 저장하지 못했습니다.</translation>
-    </message>
-    <message>
-        <source>The VAE %1 is not there.</source>
-        <translation>VAE %1 파일이 없습니다.</translation>
-    </message>
-    <message>
-        <source>The VAE %1 was made for another family of models.</source>
-        <translation>VAE %1은(는) 다른 계열의 모델용입니다.</translation>
-    </message>
-    <message>
-        <source>The compiled model could not be kept: the disk is full or the cache folder can&apos;t be written to.</source>
-        <translation>컴파일된 모델을 보관하지 못했습니다. 디스크가 가득 찼거나 캐시 폴더에 쓸 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>The connection broke off.</source>
-        <translation>연결이 끊어졌습니다.</translation>
-    </message>
-    <message>
-        <source>The connection ended before the file was whole.</source>
-        <translation>파일을 다 받기 전에 연결이 끊어졌습니다.</translation>
-    </message>
-    <message>
-        <source>The converted %1 differs too much from the original (%2 dB, at least %3 are needed): nothing was kept.</source>
-        <translation>변환된 %1이(가) 원본과 너무 다릅니다(%2dB, 최소 %3dB 필요). 아무것도 보관하지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>The converted model could not be written. Nothing was left behind.</source>
-        <translation>변환된 모델을 저장하지 못했습니다. 남은 파일은 없습니다.</translation>
-    </message>
-    <message>
-        <source>The denoise is too small for so many steps.</source>
-        <translation>스텝 수에 비해 노이즈 제거 값이 너무 작습니다.</translation>
-    </message>
-    <message>
-        <source>The disk is full: free some space and convert again. Nothing was left behind.</source>
-        <translation>디스크가 가득 찼습니다. 공간을 확보하고 다시 변환하세요. 남은 파일은 없습니다.</translation>
-    </message>
-    <message>
-        <source>The disk of the gallery&apos;s index is full. Free some space and try again.</source>
-        <translation>갤러리 색인이 있는 디스크가 가득 찼습니다. 공간을 확보하고 다시 시도하세요.</translation>
-    </message>
-    <message>
-        <source>The disk with %1 is full: free some space, then resume.</source>
-        <translation>%1 파일이 있는 디스크가 가득 찼습니다. 공간을 확보한 다음 이어받으세요.</translation>
-    </message>
-    <message>
-        <source>The disk “%1” is not connected: its models return with it.</source>
-        <translation>디스크 “%1”이(가) 연결되어 있지 않습니다. 연결하면 모델이 다시 나타납니다.</translation>
-    </message>
-    <message>
-        <source>The download failed: try to resume it.</source>
-        <translation>다운로드하지 못했습니다. 이어받기를 시도하세요.</translation>
-    </message>
-    <message>
-        <source>The embedding “%1” can&apos;t be read: it must be a safetensors file.</source>
-        <translation>임베딩 “%1”을(를) 읽을 수 없습니다. safetensors 파일이어야 합니다.</translation>
-    </message>
-    <message>
-        <source>The embedding “%1” was made for another family of models.</source>
-        <translation>임베딩 “%1”은(는) 다른 계열의 모델용입니다.</translation>
-    </message>
-    <message>
-        <source>The engine and the window no longer understand each other.</source>
-        <translation>엔진과 윈도우가 서로 통신할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>The engine could not be started: install Easel again if this stays.</source>
-        <translation>엔진을 시작하지 못했습니다. 계속되면 Easel을 다시 설치하세요.</translation>
-    </message>
-    <message>
-        <source>The engine crashed (%1) and this picture was lost. The queue goes on with a new engine.</source>
-        <translation>엔진이 충돌하여(%1) 이 그림을 잃었습니다. 대기열은 새 엔진으로 계속됩니다.</translation>
-    </message>
-    <message>
-        <source>The engine ended unexpectedly (exit code %1) and this picture was lost. The queue goes on with a new engine.</source>
-        <translation>엔진이 예기치 않게 종료되어(종료 코드 %1) 이 그림을 잃었습니다. 대기열은 새 엔진으로 계속됩니다.</translation>
-    </message>
-    <message>
-        <source>The engine failed (%1): see the details.</source>
-        <translation>엔진에 문제가 발생했습니다(%1). 세부사항을 보세요.</translation>
-    </message>
-    <message>
-        <source>The engine failed: %1</source>
-        <translation>엔진에 문제가 발생했습니다: %1</translation>
-    </message>
-    <message>
-        <source>The engine no longer answered as it should and was ended, so this picture was lost. The queue goes on with a new engine.</source>
-        <translation>엔진이 제대로 응답하지 않아 종료했으며 이 그림은 사라졌습니다. 대기열은 새 엔진으로 계속됩니다.</translation>
-    </message>
-    <message>
-        <source>The engine was stopped by the system, most likely because memory ran out: close other apps, or choose a smaller size or model. The queue goes on.</source>
-        <translation>메모리가 부족하여 시스템이 엔진을 중지한 것 같습니다. 다른 앱을 닫거나 더 작은 크기나 모델을 선택하세요. 대기열은 계속됩니다.</translation>
-    </message>
-    <message>
-        <source>The engine was stopped by the system: memory ran out, or the model could not be prepared for its compute unit. Close other apps, or choose another compute unit. The queue goes on.</source>
-        <translation>시스템이 엔진을 중지했습니다. 메모리가 부족하거나 모델을 연산 장치에 맞게 준비할 수 없었습니다. 다른 앱을 닫거나 다른 연산 장치를 선택하세요. 대기열은 계속됩니다.</translation>
-    </message>
-    <message>
-        <source>The file doesn&apos;t say whether it predicts noise (SD 2 base, 512) or velocity (768-v): taken as %1. If pictures come out as coloured noise, choose the other.</source>
-        <translation>이 파일이 노이즈(SD 2 base, 512)와 속도(768-v) 중 무엇을 예측하는지 알 수 없어 %1(으)로 정했습니다. 그림이 색 노이즈로 나오면 다른 쪽을 선택하세요.</translation>
-    </message>
-    <message>
-        <source>The file has changed on the server: it is fetched anew.</source>
-        <translation>서버의 파일이 바뀌어 처음부터 다시 받습니다.</translation>
-    </message>
-    <message>
-        <source>The file is cut off inside its header: download it again.</source>
-        <translation>파일이 헤더 중간에서 잘렸습니다. 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>The file is cut off: %1 bytes are missing at its end. Download it again.</source>
-        <translation>파일이 잘렸습니다. 끝부분 %1바이트가 없습니다. 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>The file is cut off: it is shorter than a safetensors header.</source>
-        <translation>파일이 잘렸습니다. safetensors 헤더보다도 짧습니다.</translation>
-    </message>
-    <message>
-        <source>The file is empty: download it again.</source>
-        <translation>파일이 비어 있습니다. 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>The file is no longer there: look the model up again.</source>
-        <translation>파일이 더 이상 없습니다. 모델을 다시 찾아보세요.</translation>
-    </message>
-    <message>
-        <source>The gallery&apos;s index can&apos;t be used. Start Easel again to have it repaired.</source>
-        <translation>갤러리 색인을 쓸 수 없습니다. Easel을 다시 열면 복구됩니다.</translation>
-    </message>
-    <message>
-        <source>The gallery&apos;s index is busy. Try again in a moment.</source>
-        <translation>갤러리 색인을 쓰는 중입니다. 잠시 후 다시 시도하세요.</translation>
-    </message>
-    <message>
-        <source>The gallery&apos;s index is from a newer Easel and stays as it is.</source>
-        <translation>갤러리 색인이 더 새로운 Easel의 것이라 그대로 둡니다.</translation>
-    </message>
-    <message>
-        <source>The gallery&apos;s index was damaged: Easel builds it again from the pictures, with all stars and tags, and kept the old one as “%1”.</source>
-        <translation>갤러리 색인이 손상되어 그림에서 별점과 태그까지 다시 만듭니다. 이전 색인은 “%1”로 보관했습니다.</translation>
-    </message>
-    <message>
-        <source>The graph has %1 more samplers, whose settings are not in this recipe.</source>
-        <translation>그래프에 샘플러가 %1개 더 있으며, 그 설정은 이 레시피에 없습니다.</translation>
-    </message>
-    <message>
-        <source>The hub asks for a pause (too many requests): try again later.</source>
-        <translation>요청이 너무 많아 허브가 잠시 멈추라고 합니다. 나중에 다시 시도하세요.</translation>
-    </message>
-    <message>
-        <source>The hub can&apos;t be reached: check the connection and try again.</source>
-        <translation>허브에 연결할 수 없습니다. 연결을 확인하고 다시 시도하세요.</translation>
-    </message>
-    <message>
-        <source>The hub has a problem of its own (%1): try later.</source>
-        <translation>허브에 문제가 있습니다(%1). 나중에 시도하세요.</translation>
-    </message>
-    <message>
-        <source>The hub has no model %1, or it is private and needs a token: check the name, or set a token in Preferences.</source>
-        <translation>허브에 %1 모델이 없거나 토큰이 필요한 비공개 모델입니다. 이름을 확인하거나 환경설정에서 토큰을 설정하세요.</translation>
-    </message>
-    <message>
-        <source>The keychain does not answer, so the token is kept until Easel quits.</source>
-        <translation>키체인이 응답하지 않아 Easel을 종료할 때까지만 토큰을 보관합니다.</translation>
-    </message>
-    <message>
-        <source>The keychain does not answer, so the token may still be in it.</source>
-        <translation>키체인이 응답하지 않아 토큰이 아직 남아 있을 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>The keychain does not answer.</source>
-        <translation>키체인이 응답하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>The model file %1 can&apos;t be read.</source>
-        <translation>모델 파일 %1을(를) 읽을 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>The model gave no picture, only invalid numbers: its file may be damaged, or a LoRA too strong.</source>
-        <translation>모델이 그림 대신 잘못된 값만 내놓았습니다. 파일이 손상되었거나 LoRA가 너무 강할 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>The model is no longer loaded.</source>
-        <translation>모델이 더 이상 메모리에 없습니다.</translation>
-    </message>
-    <message>
-        <source>The model&apos;s %1 brings code of its own, which Easel never runs: it can&apos;t be used here.</source>
-        <translation>모델의 %1에 자체 코드가 들어 있습니다. Easel은 이런 코드를 실행하지 않으므로 사용할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>The model&apos;s %1 can&apos;t be read: the file is damaged or incomplete. Download it again.</source>
-        <translation>모델의 %1을(를) 읽을 수 없습니다. 파일이 손상되었거나 완전하지 않습니다. 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>The model&apos;s %1 is damaged.</source>
-        <translation>모델의 %1이(가) 손상되었습니다.</translation>
-    </message>
-    <message>
-        <source>The model&apos;s %1 lacks “%2”: the file is incomplete. Download it again.</source>
-        <translation>모델의 %1에 “%2”이(가) 없습니다. 파일이 불완전합니다. 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>The model&apos;s safety checker hid this picture.</source>
-        <translation>모델의 안전 검사기가 이 그림을 가렸습니다.</translation>
-    </message>
-    <message>
-        <source>The name can&apos;t have {%1}; there are: %2.</source>
-        <translation>이름에 {%1}을(를) 쓸 수 없습니다. 쓸 수 있는 것: %2.</translation>
-    </message>
-    <message>
-        <source>The name has too many folders in it; %1 is the most.</source>
-        <translation>이름에 폴더가 너무 많습니다. 최대 %1개입니다.</translation>
-    </message>
-    <message>
-        <source>The name is too long. Choose a shorter one.</source>
-        <translation>이름이 너무 깁니다. 더 짧은 이름을 선택하세요.</translation>
-    </message>
-    <message>
-        <source>The operation %1 of this model branches, which can&apos;t be run here.</source>
-        <translation>이 모델의 연산 %1에 분기가 있어 여기서 실행할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>The operation %1 of this model takes its %2 from another operation, which can&apos;t be run here.</source>
-        <translation>이 모델의 연산 %1이(가) %2 값을 다른 연산에서 받으므로 여기서 실행할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>The permissions of %1 don&apos;t let Easel read it.</source>
-        <translation>%1: 권한이 없어 읽을 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>What the model predicts could not be kept.</source>
-        <translation>모델의 예측 방식을 저장할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>“%1” is too large to be opened here (%2 x %3).</source>
-        <translation>“%1”은(는) 너무 커서 여기에서 열 수 없습니다(%2 x %3).</translation>
-    </message>
-    <message>
-        <source>The picture could not be added to the gallery.</source>
-        <translation>그림을 갤러리에 추가하지 못했습니다.</translation>
-    </message>
-    <message>
-        <source>The picture isn&apos;t in the gallery any more.</source>
-        <translation>그림이 더 이상 갤러리에 없습니다.</translation>
-    </message>
-    <message>
-        <source>The picture was made from another one, which the file lacks.</source>
-        <translation>다른 그림에서 시작한 그림이지만, 그 시작 이미지는 파일에 없습니다.</translation>
-    </message>
-    <message>
-        <source>The pictures that the ControlNets followed are not in the file.</source>
-        <translation>ControlNet이 따른 그림은 파일에 들어 있지 않습니다.</translation>
-    </message>
-    <message>
-        <source>The precision was chosen when the model was converted.</source>
-        <translation>정밀도는 모델을 변환할 때 정해졌습니다.</translation>
-    </message>
-    <message>
-        <source>The program of this model is damaged: %1 is used but never made.</source>
-        <translation>이 모델의 프로그램이 손상되었습니다. %1 값이 쓰이지만 만들어지지 않습니다.</translation>
-    </message>
-    <message>
-        <source>The prompt has %1 characters; words far behind the first 75 tokens have little effect.</source>
-        <translation>프롬프트가 %1자입니다. 처음 75토큰에서 멀리 떨어진 단어는 효과가 거의 없습니다.</translation>
-    </message>
-    <message>
-        <source>The prompt is empty: the picture will be whatever the model likes.</source>
-        <translation>프롬프트가 비어 있어 모델이 알아서 그립니다.</translation>
-    </message>
-    <message>
-        <source>The prompt&apos;s wildcards lead back to themselves: break the circle.</source>
-        <translation>프롬프트의 와일드카드가 서로를 계속 가리킵니다. 순환을 끊으세요.</translation>
-    </message>
-    <message>
-        <source>The queue was written by a newer Easel and is left as it is.</source>
-        <translation>대기열이 더 새로운 Easel에서 저장되어 그대로 둡니다.</translation>
-    </message>
-    <message>
-        <source>The server answered oddly (%1).</source>
-        <translation>서버 응답이 이상합니다(%1).</translation>
-    </message>
-    <message>
-        <source>The server asks for a pause (too many requests).</source>
-        <translation>요청이 너무 많아 서버가 잠시 멈추라고 합니다.</translation>
-    </message>
-    <message>
-        <source>The server can&apos;t be reached.</source>
-        <translation>서버에 연결할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>The server has a problem of its own (%1).</source>
-        <translation>서버에 문제가 있습니다(%1).</translation>
-    </message>
-    <message>
-        <source>The server has another version of the file.</source>
-        <translation>서버에 다른 버전의 파일이 있습니다.</translation>
-    </message>
-    <message>
-        <source>The server refuses this file (%1).</source>
-        <translation>서버가 이 파일을 거부했습니다(%1).</translation>
-    </message>
-    <message>
-        <source>The server refuses this file.</source>
-        <translation>서버가 이 파일을 거부했습니다.</translation>
-    </message>
-    <message>
-        <source>The server sent more than it announced: look it up again.</source>
-        <translation>서버가 알린 것보다 많은 데이터를 보냈습니다. 다시 찾아보세요.</translation>
-    </message>
-    <message>
-        <source>The server stopped sending.</source>
-        <translation>서버가 전송을 멈췄습니다.</translation>
-    </message>
-    <message>
-        <source>The server wants a login: set a token in Preferences (in a terminal: HF_TOKEN).</source>
-        <translation>서버에 로그인이 필요합니다. 환경설정에서 토큰을 설정하세요(터미널에서는 HF_TOKEN).</translation>
-    </message>
-    <message>
-        <source>The settings were written by a newer Easel: they are left as they are, and changes made here are forgotten when Easel ends.</source>
-        <translation>설정이 더 새로운 Easel에서 저장되어 그대로 둡니다. 여기서 바꾼 내용은 Easel을 종료하면 사라집니다.</translation>
-    </message>
-    <message>
-        <source>The smallest download; 512 x 512 only</source>
-        <translation>가장 작은 다운로드, 512 x 512 전용</translation>
-    </message>
-    <message>
-        <source>The smallest size is %1 x %2 pixels.</source>
-        <translation>가장 작은 크기는 %1 x %2픽셀입니다.</translation>
-    </message>
-    <message>
-        <source>The start %1 must lie before its end.</source>
-        <translation>시작 %1 값이 끝보다 앞이어야 합니다.</translation>
-    </message>
-    <message>
-        <source>The starter model belongs to Easel and can&apos;t be removed.</source>
-        <translation>스타터 모델은 Easel에 포함된 것이라 제거할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>The token is in your keychain.</source>
-        <translation>토큰이 키체인에 있습니다.</translation>
-    </message>
-    <message>
-        <source>The tokenizer of %1 is damaged: download the model again.</source>
-        <translation>%1의 토크나이저가 손상되었습니다. 모델을 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>The upscaler %1 can&apos;t be read.</source>
-        <translation>업스케일러 %1을(를) 읽을 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>The vocabulary of this model (vocab.json, merges.txt) is damaged: download or convert the model again.</source>
-        <translation>이 모델의 어휘(vocab.json, merges.txt)가 손상되었습니다. 모델을 다시 다운로드하거나 변환하세요.</translation>
-    </message>
-    <message>
-        <source>The weight file %1 is damaged or not complete: download or convert this model again.</source>
-        <translation>가중치 파일 %1이(가) 손상되었거나 완전하지 않습니다. 이 모델을 다시 다운로드하거나 변환하세요.</translation>
-    </message>
-    <message>
-        <source>The weights of %1 can&apos;t be read (%2 is missing or empty): download or convert this model again.</source>
-        <translation>%1의 가중치를 읽을 수 없습니다(%2 파일이 없거나 비어 있음). 이 모델을 다시 다운로드하거나 변환하세요.</translation>
-    </message>
-    <message>
-        <source>The weights of its %1 are missing: download the model again.</source>
-        <translation>%1의 가중치가 없습니다. 모델을 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>The wildcard file %1.txt is empty.</source>
-        <translation>와일드카드 파일 %1.txt가 비어 있습니다.</translation>
-    </message>
-    <message>
-        <source>The wildcard file %1.txt is not in %2, or can&apos;t be read.</source>
-        <translation>와일드카드 파일 %1.txt가 %2에 없거나 읽을 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>The workflow has subgraphs, which Easel doesn&apos;t look into.</source>
-        <translation>워크플로에 하위 그래프가 있으며, Easel은 그 안을 읽지 않습니다.</translation>
-    </message>
-    <message>
-        <source>The zip can&apos;t be opened: it wants a password.</source>
-        <translation>암호가 걸린 zip이라 열 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>The zip holds something that no model has, so nothing was unpacked.</source>
-        <translation>zip에 모델이 아닌 것이 들어 있어 압축을 풀지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>The zip holds too many files for a model: nothing was unpacked.</source>
-        <translation>zip에 모델로는 너무 많은 파일이 들어 있어 압축을 풀지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>The zip is damaged: download it again.</source>
-        <translation>zip이 손상되었습니다. 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>The zip lies about its sizes, so nothing was kept.</source>
-        <translation>zip에 적힌 크기가 실제와 달라 아무것도 보관하지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>The zip would need %1 GB on the disk: free some space first.</source>
-        <translation>zip을 풀려면 디스크 공간 %1GB가 필요합니다. 먼저 공간을 확보하세요.</translation>
-    </message>
-    <message>
-        <source>There is already a %1 in %2.</source>
-        <translation>%2에 이미 %1 항목이 있습니다.</translation>
-    </message>
-    <message>
-        <source>There is already a “%1”. Choose another name.</source>
-        <translation>“%1”이(가) 이미 있습니다. 다른 이름을 선택하세요.</translation>
-    </message>
-    <message>
-        <source>There is no %1 here; the nearest is %2 (%3).</source>
-        <translation>여기에는 %1이(가) 없습니다. 가장 가까운 것은 %2입니다(%3).</translation>
-    </message>
-    <message>
-        <source>There is no ControlNet at %1.</source>
-        <translation>%1에 ControlNet이 없습니다.</translation>
-    </message>
-    <message>
-        <source>There is no Core ML model in %1.</source>
-        <translation>%1에 Core ML 모델이 없습니다.</translation>
-    </message>
-    <message>
-        <source>There is no Core ML on this machine: the portable runtime runs it on the CPU.</source>
-        <translation>이 컴퓨터에는 Core ML이 없어 포터블 런타임이 CPU에서 실행합니다.</translation>
-    </message>
-    <message>
-        <source>There is no LoRA “%1” that fits “%2” (%3).</source>
-        <translation>“%2”에 맞는 LoRA “%1”이(가) 없습니다(%3).</translation>
-    </message>
-    <message>
-        <source>There is no converted ControlNet beside it.</source>
-        <translation>함께 변환된 ControlNet이 없습니다.</translation>
-    </message>
-    <message>
-        <source>There is no converted ControlNet “%1” beside this model; there are: %2.</source>
-        <translation>이 모델과 함께 변환된 ControlNet “%1”이(가) 없습니다. 있는 것: %2.</translation>
-    </message>
-    <message>
-        <source>There is no embedding “%1” that fits “%2”.</source>
-        <translation>“%2”에 맞는 임베딩 “%1”이(가) 없습니다.</translation>
-    </message>
-    <message>
-        <source>There is no file or folder at %1.</source>
-        <translation>%1에 파일이나 폴더가 없습니다.</translation>
-    </message>
-    <message>
-        <source>There is no keychain here, so the token is kept until Easel quits.</source>
-        <translation>키체인이 없어 Easel을 종료할 때까지만 토큰을 보관합니다.</translation>
-    </message>
-    <message>
-        <source>There is no keychain here.</source>
-        <translation>여기에는 키체인이 없습니다.</translation>
-    </message>
-    <message>
-        <source>There is no model at %1: choose another one.</source>
-        <translation>%1에 모델이 없습니다. 다른 모델을 선택하세요.</translation>
-    </message>
-    <message>
-        <source>There is no model in %1 that Easel knows.</source>
-        <translation>%1에 Easel이 아는 모델이 없습니다.</translation>
-    </message>
-    <message>
-        <source>There is no model named %1: `easel models list` shows those that there are.</source>
-        <translation>이름이 %1인 모델이 없습니다. `easel models list`로 있는 모델을 볼 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>There is no model named %1: did you mean %2?</source>
-        <translation>이름이 %1인 모델이 없습니다. 혹시 %2인가요?</translation>
-    </message>
-    <message>
-        <source>There is no scheduler called %1 with %2.</source>
-        <translation>%2에 %1 스케줄러가 없습니다.</translation>
-    </message>
-    <message>
-        <source>There is no scheduler called %1: %2</source>
-        <translation>%1 스케줄러가 없습니다: %2</translation>
-    </message>
-    <message>
-        <source>There is no wildcard file %1.txt: make it in the wildcards folder.</source>
-        <translation>와일드카드 파일 %1.txt가 없습니다. 와일드카드 폴더에 만드세요.</translation>
-    </message>
-    <message>
-        <source>There is no “%1” in the catalogue: %2</source>
-        <translation>카탈로그에 “%1”이(가) 없습니다: %2</translation>
-    </message>
-    <message>
-        <source>There is not enough memory for this picture: choose a smaller size, a smaller model, or close other apps.</source>
-        <translation>이 그림을 그릴 메모리가 부족합니다. 더 작은 크기나 모델을 선택하거나 다른 앱을 닫으세요.</translation>
-    </message>
-    <message>
-        <source>There is nothing at %1: give a model&apos;s folder or safetensors file.</source>
-        <translation>%1에 아무것도 없습니다. 모델 폴더나 safetensors 파일을 지정하세요.</translation>
-    </message>
-    <message>
-        <source>There was not enough memory for this picture: choose a smaller size or a smaller model.</source>
-        <translation>이 그림을 그릴 메모리가 부족했습니다. 더 작은 크기나 더 작은 모델을 선택하세요.</translation>
-    </message>
-    <message>
-        <source>This UNet works on tokens, not on latents, and can&apos;t be converted.</source>
-        <translation>이 UNet은 잠재 이미지가 아니라 토큰을 다루므로 변환할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>This UNet&apos;s feed-forward layers are of a kind that can&apos;t be converted.</source>
-        <translation>이 UNet의 피드포워드 층은 변환할 수 없는 종류입니다.</translation>
-    </message>
-    <message>
-        <source>This UNet&apos;s transformer blocks are of a kind that can&apos;t be converted.</source>
-        <translation>이 UNet의 트랜스포머 블록은 변환할 수 없는 종류입니다.</translation>
-    </message>
-    <message>
-        <source>This compiled Core ML model is of the old kind, which needs a Mac: get the same model as packages to use it here.</source>
-        <translation>이 컴파일된 Core ML 모델은 Mac이 필요한 예전 형식입니다. 여기서 쓰려면 같은 모델을 패키지(packages)로 받으세요.</translation>
-    </message>
-    <message>
-        <source>This conversion needs about %1 GB of %2 and there is %3 GB: %4.</source>
-        <translation>이 변환에는 %2 약 %1GB가 필요하지만 %3GB만 있습니다: %4.</translation>
-    </message>
-    <message>
-        <source>This file %1</source>
-        <translation>이 파일: %1</translation>
-    </message>
-    <message>
-        <source>This folder is empty.</source>
-        <translation>폴더가 비어 있습니다.</translation>
-    </message>
-    <message>
-        <source>This folder is not there any more.</source>
-        <translation>폴더가 더 이상 없습니다.</translation>
-    </message>
-    <message>
-        <source>This is a file, not a folder.</source>
-        <translation>폴더가 아니라 파일입니다.</translation>
-    </message>
-    <message>
-        <source>This is no safetensors file, or it is damaged.</source>
-        <translation>safetensors 파일이 아니거나 손상되었습니다.</translation>
-    </message>
-    <message>
-        <source>This is no safetensors file, or its header is damaged: download it again.</source>
-        <translation>safetensors 파일이 아니거나 헤더가 손상되었습니다. 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>This is no token: copy it from huggingface.co/settings/tokens.</source>
-        <translation>토큰이 아닙니다. huggingface.co/settings/tokens에서 복사하세요.</translation>
-    </message>
-    <message>
-        <source>This link is no web address.</source>
-        <translation>이 링크는 웹 주소가 아닙니다.</translation>
-    </message>
-    <message>
-        <source>This link names no file.</source>
-        <translation>이 링크에는 파일 이름이 없습니다.</translation>
-    </message>
-    <message>
-        <source>This model brings no safety checker.</source>
-        <translation>이 모델에는 안전 검사기가 없습니다.</translation>
-    </message>
-    <message>
-        <source>This model draws in one size only, so there is no high-resolution pass.</source>
-        <translation>이 모델은 한 가지 크기로만 그리므로 고해상도 단계가 없습니다.</translation>
-    </message>
-    <message>
-        <source>This model has no VAE encoder: starting images can&apos;t be used.</source>
-        <translation>이 모델에는 VAE 인코더가 없어 시작 이미지를 쓸 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>This model has no weights for its %1: download it again.</source>
-        <translation>이 모델에 %1의 가중치가 없습니다. 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>This model is stored as pickles, which can run code when opened, so Easel never loads them: convert it to safetensors first, or download a safetensors version.</source>
-        <translation>이 모델은 열 때 코드를 실행할 수 있는 pickle로 저장되어 있어 불러오지 않습니다. 먼저 safetensors로 변환하거나 safetensors 버전을 받으세요.</translation>
-    </message>
-    <message>
-        <source>This model takes the prompt in one piece: BREAK had no effect.</source>
-        <translation>이 모델은 프롬프트를 한 덩어리로 읽습니다. BREAK는 적용되지 않았습니다.</translation>
-    </message>
-    <message>
-        <source>This model was converted for %1 x %2 pixels and makes no other size.</source>
-        <translation>이 모델은 %1 x %2픽셀로 변환되어 다른 크기로는 그리지 않습니다.</translation>
-    </message>
-    <message>
-        <source>This model was converted for %1 x %2 pixels and makes no other size; %3 x %4 was asked for.</source>
-        <translation>이 모델은 %1 x %2픽셀로 변환되어 다른 크기로는 그리지 않습니다. 요청한 크기는 %3 x %4입니다.</translation>
-    </message>
-    <message>
-        <source>This model&apos;s UNet takes %1 of another size: its parts don&apos;t belong together.</source>
-        <translation>이 모델의 UNet이 받는 %1의 크기가 다릅니다. 서로 맞지 않는 부분이 섞여 있습니다.</translation>
-    </message>
-    <message>
-        <source>This model&apos;s UNet was converted without support for ControlNets.</source>
-        <translation>이 모델의 UNet은 ControlNet 지원 없이 변환되었습니다.</translation>
-    </message>
-    <message>
-        <source>This model&apos;s attention is made for the GPU. On the Neural Engine, loading it takes hours, and it may never end. Load it there all the same?</source>
-        <translation>이 모델의 어텐션은 GPU용입니다. Neural Engine에서는 불러오는 데 몇 시간이 걸리거나 끝나지 않을 수 있습니다. 그래도 불러올까요?</translation>
-    </message>
-    <message>
-        <source>This model&apos;s attention layers are of a kind that can&apos;t be converted.</source>
-        <translation>이 모델의 어텐션 층은 변환할 수 없는 종류입니다.</translation>
-    </message>
-    <message>
-        <source>This model&apos;s folder has no readable %1: download the model again.</source>
-        <translation>모델 폴더에 읽을 수 있는 %1이(가) 없습니다. 모델을 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>This model&apos;s folder lacks %1: download it again.</source>
-        <translation>모델 폴더에 %1이(가) 없습니다. 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>This model&apos;s folder lacks a part: download it again.</source>
-        <translation>모델 폴더에 빠진 부분이 있습니다. 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>This model&apos;s residual blocks are of a kind that can&apos;t be converted.</source>
-        <translation>이 모델의 잔차 블록은 변환할 수 없는 종류입니다.</translation>
-    </message>
-    <message>
-        <source>This model&apos;s text encoder gives one layer only: clip skip can&apos;t be used.</source>
-        <translation>이 모델의 텍스트 인코더는 한 층만 내보내므로 Clip skip을 쓸 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>This safetensors file&apos;s header is damaged: download it again.</source>
-        <translation>safetensors 파일의 헤더가 손상되었습니다. 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>This window can only look: another window of Easel is open.</source>
-        <translation>다른 Easel 윈도우가 열려 있어 이 윈도우에서는 볼 수만 있습니다.</translation>
-    </message>
-    <message>
-        <source>UNet</source>
-        <translation>UNet</translation>
-    </message>
-    <message>
-        <source>Unknown family</source>
-        <translation>알 수 없는 계열</translation>
-    </message>
-    <message>
-        <source>VAE</source>
-        <translation>VAE</translation>
-    </message>
-    <message>
-        <source>VAE %1</source>
-        <translation>VAE %1</translation>
-    </message>
-    <message>
-        <source>VAE decoder</source>
-        <translation>VAE 디코더</translation>
-    </message>
-    <message>
-        <source>VAE encoder</source>
-        <translation>VAE 인코더</translation>
-    </message>
-    <message>
-        <source>VAE tiling</source>
-        <translation>VAE 타일링</translation>
-    </message>
-    <message>
-        <source>Weights %1 GB %2, the program %3 GB, drawing a picture of %4 x %5 pixels %6 GB.</source>
-        <translation>가중치 %1GB(%2), 프로그램 %3GB, %4 x %5픽셀 그림 그리기 %6GB.</translation>
-    </message>
-    <message>
-        <source>What came is no model. %1</source>
-        <translation>받은 것이 모델이 아닙니다. %1</translation>
-    </message>
-    <message>
-        <source>What this model was made for (%1).</source>
-        <translation>이 모델에 맞는 장치입니다(%1).</translation>
-    </message>
-    <message>
-        <source>Whole as far as its headers say; Easel knows no checksum, since it came otherwise.</source>
-        <translation>헤더로 보아 온전합니다. 다른 경로로 받은 모델이라 체크섬은 알 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>Whole: every checksum is right.</source>
-        <translation>온전합니다. 모든 체크섬이 맞습니다.</translation>
-    </message>
-    <message>
-        <source>Width and height are whole numbers of pixels, not %1.</source>
-        <translation>너비와 높이는 정수 픽셀이어야 합니다(%1 아님).</translation>
-    </message>
-    <message>
-        <source>Width and height must be multiples of %1; %2 x %3 is not.</source>
-        <translation>너비와 높이는 %1의 배수여야 합니다. %2 x %3은(는) 아닙니다.</translation>
-    </message>
-    <message>
-        <source>With a strength of %1, %2 steps leave none to run: use %3 steps or more, or a higher strength.</source>
-        <translation>강도 %1에서는 %2단계로 실행할 단계가 남지 않습니다. %3단계 이상으로 하거나 강도를 높이세요.</translation>
-    </message>
-    <message>
-        <source>With a strength of 0 the starting image would not change: choose more.</source>
-        <translation>강도가 0이면 시작 이미지가 바뀌지 않습니다. 강도를 높이세요.</translation>
-    </message>
-    <message>
-        <source>Works, slower than the original attention would be on the GPU.</source>
-        <translation>작동하지만 GPU에서는 original 어텐션보다 느립니다.</translation>
-    </message>
-    <message>
-        <source>Writing into %1 failed: %2.</source>
-        <translation>%1에 쓰지 못했습니다: %2.</translation>
-    </message>
-    <message>
-        <source>cfg</source>
-        <translation>가이던스</translation>
-    </message>
-    <message>
-        <source>cfg_scale</source>
-        <translation>가이던스 스케일</translation>
-    </message>
-    <message>
-        <source>clip skip</source>
-        <translation>Clip skip</translation>
-    </message>
-    <message>
-        <source>diffusers&apos; single-step solver adds no ancestral noise.</source>
-        <translation>diffusers의 단일 단계 솔버는 ancestral 노이즈를 더하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>diffusers&apos; third-order SDE solver differs in detail from ComfyUI&apos;s.</source>
-        <translation>diffusers의 3차 SDE 솔버는 ComfyUI와 세부가 다릅니다.</translation>
-    </message>
-    <message>
-        <source>engine</source>
-        <translation>엔진</translation>
-    </message>
-    <message>
-        <source>guidance scale</source>
-        <translation>가이던스 스케일</translation>
-    </message>
-    <message>
-        <source>guidance_scale</source>
-        <translation>가이던스 스케일</translation>
-    </message>
-    <message>
-        <source>height</source>
-        <translation>높이</translation>
-    </message>
-    <message>
-        <source>image encoder</source>
-        <translation>이미지 인코더</translation>
-    </message>
-    <message>
-        <source>is no upscaler of the Real-ESRGAN family (RRDBNet or SRVGGNetCompact).</source>
-        <translation>Real-ESRGAN 계열(RRDBNet, SRVGGNetCompact)의 업스케일러가 아닙니다.</translation>
-    </message>
-    <message>
-        <source>keep a queue</source>
-        <translation>대기열 보관</translation>
-    </message>
-    <message>
-        <source>keep a thumbnail</source>
-        <translation>썸네일 보관</translation>
-    </message>
-    <message>
-        <source>keep that with the pictures</source>
-        <translation>그림과 함께 보관</translation>
-    </message>
-    <message>
-        <source>look into the folder</source>
-        <translation>폴더 살펴보기</translation>
-    </message>
-    <message>
-        <source>macOS 14</source>
-        <translation>macOS 14</translation>
-    </message>
-    <message>
-        <source>macOS 14; a Mac</source>
-        <translation>macOS 14, Mac</translation>
-    </message>
-    <message>
-        <source>macOS doesn&apos;t let Easel read %1: allow it in System Settings &gt; Privacy &amp; Security &gt; Files and Folders (or Full Disk Access), then start Easel again.</source>
-        <translation>macOS가 %1 읽기를 막고 있습니다. 시스템 설정 &gt; 개인정보 보호 및 보안 &gt; 파일 및 폴더(또는 전체 디스크 접근 권한)에서 허용한 다음 Easel을 다시 여세요.</translation>
-    </message>
-    <message>
-        <source>mask</source>
-        <translation>마스크</translation>
-    </message>
-    <message>
-        <source>mask feather</source>
-        <translation>마스크 페더</translation>
-    </message>
-    <message>
-        <source>model</source>
-        <translation>모델</translation>
-    </message>
-    <message>
-        <source>move the pictures</source>
-        <translation>그림 이동</translation>
-    </message>
-    <message>
-        <source>moving the model to the processor</source>
-        <translation>모델을 프로세서로 옮기는 중</translation>
-    </message>
-    <message>
-        <source>negative prompt</source>
-        <translation>네거티브 프롬프트</translation>
-    </message>
-    <message>
-        <source>noise schedule</source>
-        <translation>노이즈 스케줄</translation>
-    </message>
-    <message>
-        <source>number of pictures</source>
-        <translation>그림 수</translation>
-    </message>
-    <message>
-        <source>number of steps</source>
-        <translation>단계 수</translation>
-    </message>
-    <message>
-        <source>number of steps of the high-resolution pass</source>
-        <translation>고해상도 단계 수</translation>
-    </message>
-    <message>
-        <source>output folder</source>
-        <translation>출력 폴더</translation>
-    </message>
-    <message>
-        <source>picture</source>
-        <translation>그림</translation>
-    </message>
-    <message>
-        <source>precision</source>
-        <translation>정밀도</translation>
-    </message>
-    <message>
-        <source>prompt</source>
-        <translation>프롬프트</translation>
-    </message>
-    <message>
-        <source>read the picture</source>
-        <translation>그림 읽기</translation>
-    </message>
-    <message>
-        <source>read the queue</source>
-        <translation>대기열 읽기</translation>
-    </message>
-    <message>
-        <source>read the settings</source>
-        <translation>설정 읽기</translation>
-    </message>
-    <message>
-        <source>reading the model</source>
-        <translation>모델 읽는 중</translation>
-    </message>
-    <message>
-        <source>ready</source>
-        <translation>준비됨</translation>
-    </message>
-    <message>
-        <source>rng</source>
-        <translation>난수 생성기</translation>
-    </message>
-    <message>
-        <source>safety checker</source>
-        <translation>안전 검사기</translation>
-    </message>
-    <message>
-        <source>save the queue</source>
-        <translation>대기열 저장</translation>
-    </message>
-    <message>
-        <source>save the settings</source>
-        <translation>설정 저장</translation>
-    </message>
-    <message>
-        <source>scale</source>
-        <translation>배율</translation>
-    </message>
-    <message>
-        <source>scale of the high-resolution pass</source>
-        <translation>고해상도 배율</translation>
-    </message>
-    <message>
-        <source>scheduler</source>
-        <translation>스케줄러</translation>
-    </message>
-    <message>
-        <source>second text encoder</source>
-        <translation>두 번째 텍스트 인코더</translation>
-    </message>
-    <message>
-        <source>starting image</source>
-        <translation>시작 이미지</translation>
-    </message>
-    <message>
-        <source>strength</source>
-        <translation>강도</translation>
-    </message>
-    <message>
-        <source>strength of the high-resolution pass</source>
-        <translation>고해상도 강도</translation>
-    </message>
-    <message>
-        <source>text encoder</source>
-        <translation>텍스트 인코더</translation>
-    </message>
-    <message>
-        <source>text encoder 2</source>
-        <translation>텍스트 인코더 2</translation>
-    </message>
-    <message>
-        <source>the disk of “%1” doesn&apos;t answer. Check that it is connected.</source>
-        <translation>“%1”이(가) 있는 디스크가 응답하지 않습니다. 연결을 확인하세요.</translation>
-    </message>
-    <message>
-        <source>the disk of “%1” is full. Free some space and try again.</source>
-        <translation>“%1”이(가) 있는 디스크가 가득 찼습니다. 공간을 확보하고 다시 시도하세요.</translation>
-    </message>
-    <message>
-        <source>the disk “%1” isn&apos;t connected. Connect it or choose another folder.</source>
-        <translation>디스크 “%1”이(가) 연결되어 있지 않습니다. 연결하거나 다른 폴더를 선택하세요.</translation>
-    </message>
-    <message>
-        <source>the file would be too large for the disk of “%1”. Choose another folder.</source>
-        <translation>파일이 “%1”이(가) 있는 디스크에 담기에는 너무 큽니다. 다른 폴더를 선택하세요.</translation>
-    </message>
-    <message>
-        <source>the folder “%1” isn&apos;t there. Choose another folder or bring it back.</source>
-        <translation>폴더 “%1”이(가) 없습니다. 다른 폴더를 선택하거나 폴더를 되돌려 놓으세요.</translation>
-    </message>
-    <message>
-        <source>the name “%1” is too long for this disk. Choose a shorter one.</source>
-        <translation>이름 “%1”이(가) 이 디스크에는 너무 깁니다. 더 짧은 이름을 선택하세요.</translation>
-    </message>
-    <message>
-        <source>there is no permission for “%1”. Choose another folder, or allow it in System Settings, Privacy &amp; Security, Files and Folders.</source>
-        <translation>“%1”에 대한 권한이 없습니다. 다른 폴더를 선택하거나 시스템 설정의 개인정보 보호 및 보안, 파일 및 폴더에서 허용하세요.</translation>
-    </message>
-    <message>
-        <source>tokenizer</source>
-        <translation>토크나이저</translation>
-    </message>
-    <message>
-        <source>unet</source>
-        <translation>UNet</translation>
-    </message>
-    <message>
-        <source>upscaling</source>
-        <translation>확대</translation>
-    </message>
-    <message>
-        <source>vae</source>
-        <translation>VAE</translation>
-    </message>
-    <message>
-        <source>variation strength</source>
-        <translation>변형 강도</translation>
-    </message>
-    <message>
-        <source>variation_strength</source>
-        <translation>변형 강도</translation>
-    </message>
-    <message>
-        <source>width</source>
-        <translation>너비</translation>
-    </message>
-    <message>
-        <source>write its log</source>
-        <translation>로그 기록</translation>
-    </message>
-    <message>
-        <source>write to its folder</source>
-        <translation>자체 폴더에 저장</translation>
-    </message>
-    <message>
-        <source>“%1” can&apos;t be used. %2</source>
-        <translation>“%1”을(를) 쓸 수 없습니다. %2</translation>
-    </message>
-    <message>
-        <source>“%1” can&apos;t use %2 on this machine: choose one of %3.</source>
-        <translation>이 컴퓨터에서 “%1”은(는) %2 장치를 쓸 수 없습니다. 다음 중에서 선택하세요: %3.</translation>
-    </message>
-    <message>
-        <source>“%1” can&apos;t use %2.</source>
-        <translation>“%1”에는 %2을(를) 쓸 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>“%1” is a PyTorch model, which the Neural Engine can&apos;t run: choose one of %2, or convert it to Core ML first (easel models convert).</source>
-        <translation>“%1”은(는) PyTorch 모델이라 Neural Engine에서 실행할 수 없습니다. %2 중에서 선택하거나 먼저 Core ML로 변환하세요(easel models convert).</translation>
-    </message>
-    <message>
-        <source>“%1” is a file, not a folder. Choose another folder.</source>
-        <translation>“%1”은(는) 폴더가 아니라 파일입니다. 다른 폴더를 선택하세요.</translation>
-    </message>
-    <message>
-        <source>“%1” is a folder. Choose another name.</source>
-        <translation>“%1”은(는) 폴더입니다. 다른 이름을 선택하세요.</translation>
-    </message>
-    <message>
-        <source>“%1” is damaged or no picture.</source>
-        <translation>“%1”은(는) 손상되었거나 그림이 아닙니다.</translation>
-    </message>
-    <message>
-        <source>“%1” is damaged.</source>
-        <translation>“%1”이(가) 손상되었습니다.</translation>
-    </message>
-    <message>
-        <source>“%1” is no %2: choose one of %3.</source>
-        <translation>“%1”은(는) %2이(가) 아닙니다. 다음 중에서 선택하세요: %3.</translation>
-    </message>
-    <message>
-        <source>“%1” is no compute unit: choose one of %2.</source>
-        <translation>“%1”은(는) 연산 장치가 아닙니다. 다음 중에서 선택하세요: %2.</translation>
-    </message>
-    <message>
-        <source>“%1” is no model&apos;s address: paste org/name, a huggingface.co address, or a link to a .safetensors or .zip file.</source>
-        <translation>“%1”은(는) 모델 주소가 아닙니다. 조직/이름, huggingface.co 주소, 또는 .safetensors나 .zip 파일 링크를 붙여넣으세요.</translation>
-    </message>
-    <message>
-        <source>“%1” is no repository&apos;s name.</source>
-        <translation>“%1”은(는) 저장소 이름이 아닙니다.</translation>
-    </message>
-    <message>
-        <source>“%1” is no repository&apos;s name: it looks like org/name.</source>
-        <translation>“%1”은(는) 저장소 이름이 아닙니다. 조직/이름 형식이어야 합니다.</translation>
-    </message>
-    <message>
-        <source>“%1” is no way to fit a picture: choose fit, fill or stretch.</source>
-        <translation>“%1”은(는) 그림을 맞추는 방법이 아닙니다. fit, fill, stretch 중에서 선택하세요.</translation>
-    </message>
-    <message>
-        <source>“%1” is on a disk that can only be read. Choose another folder.</source>
-        <translation>“%1”은(는) 읽기 전용 디스크에 있습니다. 다른 폴더를 선택하세요.</translation>
-    </message>
-    <message>
-        <source>“%1” isn&apos;t there any more.</source>
-        <translation>“%1”이(가) 더 이상 없습니다.</translation>
-    </message>
-    <message>
-        <source>“%1” makes %2 pixels; %3 x %4 was asked for.</source>
-        <translation>“%1”은(는) %2픽셀로 그립니다. 요청한 크기는 %3 x %4입니다.</translation>
-    </message>
-    <message>
-        <source>“%1” needs a mask that says what to paint anew.</source>
-        <translation>“%1”에는 새로 그릴 부분을 나타내는 마스크가 필요합니다.</translation>
-    </message>
-    <message>
-        <source>“%1” only paints parts of a picture anew: choose a starting image and a mask.</source>
-        <translation>“%1”은(는) 그림의 일부만 새로 그립니다. 시작 이미지와 마스크를 선택하세요.</translation>
-    </message>
-    <message>
-        <source>“%1” only reworks a picture: choose a starting image.</source>
-        <translation>“%1”은(는) 그림을 다듬기만 합니다. 시작 이미지를 선택하세요.</translation>
-    </message>
-    <message>
-        <source>“%1” was converted for %2 pixels and makes no other size; %3 x %4 was asked for.</source>
-        <translation>“%1”은(는) %2픽셀로 변환되어 다른 크기로는 그리지 않습니다. 요청한 크기는 %3 x %4입니다.</translation>
-    </message>
-    <message>
-        <source>“%1” was left out: it is damaged or unpacks to far more than it should.</source>
-        <translation>“%1”이(가) 제외되었습니다. 손상되었거나 압축을 풀면 지나치게 커집니다.</translation>
-    </message>
-    <message>
-        <source>“%1” was left out: it is too large (%2 MB).</source>
-        <translation>“%1”은(는) 너무 커서(%2MB) 제외했습니다.</translation>
-    </message>
-    <message>
-        <source>%1 is a Core ML model already.</source>
-        <translation>%1은(는) 이미 Core ML 모델입니다.</translation>
-    </message>
-    <message>
-        <source>%1 is there already and holds something else: give the name of a folder that isn&apos;t there yet (%2/model, say), an empty one, or an earlier conversion.</source>
-        <translation>%1에 이미 다른 것이 있습니다. 아직 없는 폴더(예: %2/model)나 빈 폴더, 또는 이전에 변환한 폴더의 이름을 지정하십시오.</translation>
-    </message>
-    <message>
-        <source>%1 comes with Easel: there is nothing to download.</source>
-        <translation>%1은(는) Easel에 포함되어 있어 받을 필요가 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 has values of the kind %2, which can&apos;t be run here.</source>
-        <translation>%1에 여기서 실행할 수 없는 %2 형식의 값이 있습니다.</translation>
-    </message>
-    <message>
-        <source>%1 holds no Core ML models to look into.</source>
-        <translation>%1에 살펴볼 Core ML 모델이 없습니다.</translation>
-    </message>
-    <message>
-        <source>%1 holds no program as text, so it needs a Mac: get the same model as packages to use it here.</source>
-        <translation>%1에 텍스트 프로그램이 없어 Mac이 필요합니다. 여기서 쓰려면 같은 모델을 패키지(packages)로 받으세요.</translation>
-    </message>
-    <message>
-        <source>2 steps</source>
-        <translation>2단계</translation>
-    </message>
-    <message>
-        <source>4 steps</source>
-        <translation>4단계</translation>
-    </message>
-    <message>
-        <source>512 pixels</source>
-        <translation>512픽셀</translation>
-    </message>
-    <message>
-        <source>6 bits</source>
-        <translation>6비트</translation>
-    </message>
-    <message>
-        <source>768 pixels</source>
-        <translation>768픽셀</translation>
-    </message>
-    <message>
-        <source>8 steps</source>
-        <translation>8단계</translation>
-    </message>
-    <message>
-        <source>Base</source>
-        <translation>베이스</translation>
-    </message>
-    <message>
-        <source>Compiled Core ML models run on a Mac only: take the packages here.</source>
-        <translation>컴파일된 Core ML 모델은 Mac에서만 실행됩니다. 여기서는 패키지를 고르세요.</translation>
-    </message>
-    <message>
-        <source>For SD 1 and 2</source>
-        <translation>SD 1 및 2용</translation>
-    </message>
-    <message>
-        <source>For SDXL</source>
-        <translation>SDXL용</translation>
-    </message>
-    <message>
-        <source>For SSD-1B</source>
-        <translation>SSD-1B용</translation>
-    </message>
-    <message>
-        <source>For Stable Diffusion 1.5</source>
-        <translation>Stable Diffusion 1.5용</translation>
-    </message>
-    <message>
-        <source>GPU</source>
-        <translation>GPU</translation>
-    </message>
-    <message>
-        <source>Icons of everyday things, small and quick</source>
-        <translation>일상 사물의 아이콘, 작고 빠름</translation>
-    </message>
-    <message>
-        <source>Neural Engine</source>
-        <translation>Neural Engine</translation>
-    </message>
-    <message>
-        <source>Refiner</source>
-        <translation>리파이너</translation>
-    </message>
-    <message>
-        <source>Wants %1 GB of memory; %2 has %3 GB.</source>
-        <translation>메모리 %1GB가 필요합니다. %2의 메모리는 %3GB입니다.</translation>
-    </message>
-    <message>
-        <source>as they are on the disk</source>
-        <translation>디스크에 있는 그대로</translation>
-    </message>
-    <message>
-        <source>compiled</source>
-        <translation>컴파일됨</translation>
-    </message>
-    <message>
-        <source>in half precision</source>
-        <translation>반정밀도</translation>
-    </message>
-    <message>
-        <source>in single precision</source>
-        <translation>단정밀도</translation>
-    </message>
-    <message>
-        <source>it may fail</source>
-        <translation>실패할 수 있습니다</translation>
-    </message>
-    <message>
-        <source>it will be slow</source>
-        <translation>느려집니다</translation>
-    </message>
-    <message>
-        <source>mixed-bit</source>
-        <translation>혼합 비트</translation>
-    </message>
-    <message>
-        <source>packages</source>
-        <translation>패키지</translation>
-    </message>
-    <message>
-        <source>this Mac</source>
-        <translation>이 Mac</translation>
-    </message>
-    <message>
-        <source>this Mac&apos;s</source>
-        <translation>이 Mac의</translation>
-    </message>
-    <message>
-        <source>this machine</source>
-        <translation>이 컴퓨터</translation>
-    </message>
-    <message>
-        <source>this machine&apos;s</source>
-        <translation>이 컴퓨터의</translation>
-    </message>
-    <message>
-        <source>The server of updates answered %1: try later.</source>
-        <translation>업데이트 서버가 %1 오류를 보냈습니다. 나중에 시도하세요.</translation>
-    </message>
-    <message>
-        <source>The server of updates answered oddly.</source>
-        <translation>업데이트 서버의 응답이 이상합니다.</translation>
-    </message>
-    <message>
-        <source>The server of updates can&apos;t be reached: check the connection.</source>
-        <translation>업데이트 서버에 연결할 수 없습니다. 연결을 확인하세요.</translation>
-    </message>
-    <message>
-        <source>This Easel was built from its source, so updates come with the source, not from here.</source>
-        <translation>소스에서 빌드한 Easel이므로 업데이트도 소스로 받습니다.</translation>
-    </message>
-    <message>
-        <source>%1 is no ViTPose model, so it can&apos;t find poses.</source>
-        <translation>%1은(는) ViTPose 모델이 아니어서 포즈를 찾을 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>A model that makes %1 maps is needed: name its folder.</source>
-        <translation>%1 맵을 만드는 모델이 필요합니다. 모델 폴더를 지정하세요.</translation>
-    </message>
-    <message>
-        <source>It is an upscaler of another kind, which Easel can&apos;t run: get one of the Real-ESRGAN family.</source>
-        <translation>Easel에서 쓸 수 없는 종류의 업스케일러입니다. Real-ESRGAN 계열을 사용하세요.</translation>
-    </message>
-    <message>
-        <source>The preprocessor %1 is not there.</source>
-        <translation>전처리기 %1이(가) 없습니다.</translation>
-    </message>
-    <message>
-        <source>--grid %1: write a setting and its values, as in steps=4,8,20.</source>
-        <translation>--grid %1: steps=4,8,20처럼 설정과 값을 적으십시오.</translation>
-    </message>
-    <message>
-        <source>A grid can&apos;t go over “%1”: choose one of %2.</source>
-        <translation>‘%1’(으)로는 그리드를 만들 수 없습니다. 다음 중에서 선택하십시오: %2.</translation>
-    </message>
-    <message>
-        <source>A grid goes over one or two settings.</source>
-        <translation>그리드에는 설정을 하나 또는 두 개 쓸 수 있습니다.</translation>
-    </message>
-    <message>
-        <source>A grid over the strength needs a starting image.</source>
-        <translation>강도로 그리드를 만들려면 시작 이미지가 필요합니다.</translation>
-    </message>
-    <message>
-        <source>A grid takes %1 values of a setting at most.</source>
-        <translation>그리드의 설정마다 값은 최대 %1개입니다.</translation>
-    </message>
-    <message>
-        <source>The first words of the grid, “%1”, are not in the prompt: they are what the others replace.</source>
-        <translation>그리드의 첫 단어 ‘%1’이(가) 프롬프트에 없습니다. 나머지 단어가 그 자리를 대신합니다.</translation>
-    </message>
-    <message>
-        <source>The grid would have %1 pictures: %2 is the most.</source>
-        <translation>그리드의 그림이 %1장이 됩니다. 최대 %2장입니다.</translation>
-    </message>
-    <message>
-        <source>The grid&apos;s setting “%1” needs values between commas.</source>
-        <translation>그리드 설정 ‘%1’의 값을 쉼표로 구분해 적으십시오.</translation>
-    </message>
-    <message>
-        <source>The grid&apos;s two settings are the same: choose another for one of them.</source>
-        <translation>그리드의 두 설정이 같습니다. 하나를 다른 설정으로 바꾸십시오.</translation>
-    </message>
-    <message>
-        <source>“%1” is a noise schedule: choose that as the grid&apos;s setting.</source>
-        <translation>‘%1’은(는) 노이즈 스케줄입니다. 그리드 설정에서 노이즈 스케줄을 선택하십시오.</translation>
-    </message>
-    <message>
-        <source>“%1” is no noise schedule: choose one of %2.</source>
-        <translation>‘%1’은(는) 노이즈 스케줄이 아닙니다. 다음 중에서 선택하십시오: %2.</translation>
-    </message>
-    <message>
-        <source>“%1” is no value of the grid&apos;s %2.</source>
-        <translation>‘%1’은(는) 그리드의 %2 값이 아닙니다.</translation>
-    </message>
-    <message>
-        <source>NumPy&apos;s random numbers take seeds from 0 to %1: choose a smaller %2 or another rng (torch, nvidia).</source>
-        <translation>NumPy 난수는 0부터 %1까지의 시드만 받습니다. 더 작은 %2를 쓰거나 다른 rng(torch, nvidia)를 선택하십시오.</translation>
-    </message>
-    <message>
-        <source>There is no style “%1” (%2).</source>
-        <translation>‘%1’ 스타일이 없습니다(%2).</translation>
-    </message>
-    <message>
-        <source>save the prompts</source>
-        <translation>프롬프트 저장</translation>
-    </message>
-    <message>
-        <source>save the styles</source>
-        <translation>스타일 저장</translation>
-    </message>
-    <message>
-        <source>“%1” can&apos;t be read.</source>
-        <translation>‘%1’을(를) 읽을 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>“%1” holds no styles: A1111 calls the file styles.csv.</source>
-        <translation>‘%1’에 스타일이 없습니다. A1111의 스타일 파일은 styles.csv입니다.</translation>
-    </message>
-    <message>
-        <source>“%1” is no file of styles.</source>
-        <translation>‘%1’은(는) 스타일 파일이 아닙니다.</translation>
-    </message>
-    <message>
-        <source>“%1” is too large for a file of styles.</source>
-        <translation>‘%1’은(는) 스타일 파일이라기에는 너무 큽니다.</translation>
-    </message>
-    <message>
-        <source>The preset %1 can&apos;t be read.</source>
-        <translation>프리셋 %1을(를) 읽을 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>There is no preset “%1”. There are: %2.</source>
-        <translation>‘%1’ 프리셋이 없습니다. 있는 프리셋: %2.</translation>
-    </message>
-    <message>
-        <source>“%1” holds no preset.</source>
-        <translation>‘%1’에 프리셋이 없습니다.</translation>
-    </message>
-    <message>
-        <source>move the preset to the Trash</source>
-        <translation>프리셋을 휴지통으로 이동</translation>
-    </message>
-    <message>
-        <source>About %1 GB: %2</source>
-        <translation>약 %1GB: %2</translation>
-    </message>
-    <message>
-        <source>It draws the last fifth of the steps.</source>
-        <translation>전체 단계의 마지막 5분의 1을 그립니다.</translation>
-    </message>
-    <message>
-        <source>Its refiner is SDXL&apos;s and its UNet is not: one of them is from another model.</source>
-        <translation>리파이너는 SDXL용이고 UNet은 아닙니다. 둘 중 하나가 다른 모델의 것입니다.</translation>
-    </message>
-    <message>
-        <source>Its refiner was converted for another size than its UNet: they can&apos;t work together.</source>
-        <translation>리파이너와 UNet이 서로 다른 크기로 변환되어 함께 쓸 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>refiner</source>
-        <translation>리파이너</translation>
-    </message>
-</context>
-<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Keyboard Shortcuts</source>
@@ -6129,14 +6398,6 @@
     <message>
         <source>Sizes that suit the model</source>
         <translation>모델에 맞는 크기</translation>
-    </message>
-    <message>
-        <source>This model was converted for this size only.</source>
-        <translation>이 모델은 이 크기로만 변환되었습니다.</translation>
-    </message>
-    <message>
-        <source>This model was converted for a few sizes: see the menu.</source>
-        <translation>이 모델은 몇 가지 크기로만 변환되었습니다. 메뉴를 보세요.</translation>
     </message>
 </context>
 <context>
@@ -6268,14 +6529,6 @@
     <message>
         <source>All run (denoise)</source>
         <translation>모두 실행 (denoise)</translation>
-    </message>
-    <message>
-        <source>This model paints the masked part of a picture anew.</source>
-        <translation>이 모델은 그림에서 마스크로 칠한 부분을 새로 그립니다.</translation>
-    </message>
-    <message>
-        <source>This model only reworks a picture: it needs one.</source>
-        <translation>이 모델은 기존 그림을 다듬기만 하므로 시작 이미지가 필요합니다.</translation>
     </message>
     <message>
         <source>Steps</source>

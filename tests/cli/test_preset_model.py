@@ -74,8 +74,8 @@ def test_a_model_that_is_missing_is_said_with_the_nearest(mine: Path, tmp_path: 
     theirs = picture(tmp_path, ", Model: called otherwize, Model hash: 0123456789")
     with pytest.raises(BadInput) as caught:
         request("--preset", theirs)
-    assert "“called otherwize” is not among yours" in caught.value.sentence
-    assert "“called otherwise”" in caught.value.sentence
+    assert "“called otherwize” is not among yours" in str(caught.value)
+    assert "“called otherwise”" in str(caught.value)
     assert request("--preset", theirs, "-i", "starter").model != str(mine)
     with pytest.raises(BadInput, match="0123456789"):
         request("--preset", picture(tmp_path, ", Model hash: 0123456789"))

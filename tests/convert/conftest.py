@@ -37,7 +37,7 @@ class Conversion:
 
     def phases(self) -> list[str]:
         """The phases in the order in which they were told."""
-        told = [event.what for event in self.events if isinstance(event, Progress)]
+        told = [str(event.what) for event in self.events if isinstance(event, Progress)]
         return [what for what, before in zip(told, [None, *told], strict=False) if what != before]
 
 

@@ -45,4 +45,4 @@ def test_a_compiled_conversion_is_a_model(converter: Converter, sd: Path) -> Non
     assert list(made.folder.glob("*.mlpackage")) == []
     (bundle,) = read_bundles(made.folder)
     assert bundle.form == "compiled"
-    assert bundle.problem == ""
+    assert bundle.problem is None

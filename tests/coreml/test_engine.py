@@ -16,7 +16,8 @@ from PIL import Image
 from desktop.core.compute import ComputeUnit
 from desktop.core.engine_interface import DrawnPicture
 from desktop.core.errors import BadInput, JobCancelled
-from desktop.core.events import Loading, Step
+from desktop.core.events import READY, Loading, Step
+from desktop.core.messages import Message
 from desktop.core.request import ControlNetUse, GenerationRequest, LoraUse, StartingImage
 from desktop.engines.coreml.coreml_engine import CoreMLEngine, bundle_at
 from desktop.engines.coreml.coreml_unet import CoreMLUNet
@@ -103,7 +104,7 @@ def test_a_picture_and_its_recipe(sd: Path, tmp_path: Path) -> None:
     assert len(first.recipe["model"]["hash"]) == 64
     steps = [event for event in events if isinstance(event, Step)]
     assert [(e.index, e.step) for e in steps] == [(i, s) for i in range(2) for s in range(1, 5)]
-    assert [e.what for e in events if isinstance(e, Loading)][-1] == "ready"
+    assert [e.what for e in events if isinstance(e, Loading)][-1] == READY
 
 
 @pytest.mark.parametrize("unit", list(ComputeUnit))
@@ -146,7 +147,7 @@ def test_batch_one_is_called_once_a_step_without_guidance(sd: Path, tmp_path: Pa
     for guidance, calls in ((1.0, 4), (3.0, 8)):
         asked = request(single, guidance_scale=guidance)
         engine = CoreMLEngine.load(asked, "j", nothing, nothing, cache_dir=tmp_path)
-        (runtime,) = engine.shelf.load("unet", "UNet", bundle_at(single).unet_parts())
+        (runtime,) = engine.shelf.load("unet", Message("UNet"), bundle_at(single).unet_parts())
         counted: list[int] = []
         predict = runtime.predict
 
@@ -214,7 +215,7 @@ def test_a_refiner_draws_the_last_fifth(tmp_path: Path) -> None:
     (one,) = draw(request(base, steps=10), tmp_path)
     (two,) = draw(request(refined, steps=10), tmp_path, events=events)
     assert not close(one, two)
-    assert "refiner" in {event.what for event in events if isinstance(event, Loading)}
+    assert "refiner" in {str(event.what) for event in events if isinstance(event, Loading)}
 
 
 def _shelf() -> PartCache:
@@ -300,7 +301,7 @@ def test_low_memory_keeps_one_part_at_a_time(sd: Path, tmp_path: Path) -> None:
     events: list[Any] = []
     asked = request(sd, count=2)
     (one, _) = draw(asked, tmp_path, events=events, low_memory=True)
-    loaded = [event.what for event in events if isinstance(event, Loading)]
+    loaded = [str(event.what) for event in events if isinstance(event, Loading)]
     wanted = ["text encoder", "UNet", "VAE decoder", "UNet", "VAE decoder"]
     assert [what for what in loaded if what in wanted] == wanted
     assert one.rgb == draw(request(sd), tmp_path)[0].rgb
@@ -308,14 +309,14 @@ def test_low_memory_keeps_one_part_at_a_time(sd: Path, tmp_path: Path) -> None:
 
 def test_a_long_prompt_is_cut_and_said_to_be(sd: Path, tmp_path: Path) -> None:
     (picture,) = draw(request(sd, prompt="red apple " * 60), tmp_path)
-    assert any("this model takes 75" in notice for notice in picture.notices)
+    assert any("this model takes 75" in str(notice) for notice in picture.notices)
 
 
 def test_words_behind_a_break_still_count(sd: Path, tmp_path: Path) -> None:
     (broken,) = draw(request(sd, prompt="red BREAK apple tree"), tmp_path)
     (whole,) = draw(request(sd, prompt="red apple tree"), tmp_path)
     assert broken.rgb == whole.rgb
-    assert any("BREAK had no effect" in notice for notice in broken.notices)
+    assert any("BREAK had no effect" in str(notice) for notice in broken.notices)
     assert whole.notices == ()
 
 

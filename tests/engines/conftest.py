@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from desktop.core.messages import Message
+
 os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
 os.environ.setdefault("DIFFUSERS_VERBOSITY", "error")
 
@@ -55,7 +57,7 @@ class Drawer:
         self.engine, self.base = engine, base
         self.events: list[Event] = []
         self.recipes: list[dict[str, Any]] = []
-        self.notices: list[str] = []
+        self.notices: list[Message] = []
 
     def request(self, **changes: Any) -> GenerationRequest:
         import msgspec

@@ -35,7 +35,7 @@ def test_a_new_weight_reads_no_file(sd_drawer: Drawer, tmp_path: Path) -> None:
     path = tiny.make_lora(tmp_path / "l.safetensors")
     shelf = sd_drawer.engine.painter.loras
     full = sd_drawer.draw(loras=use(path, 1.0))
-    assert [event.what for event in sd_drawer.of(Loading)] == ["LoRA l"]
+    assert [str(event.what) for event in sd_drawer.of(Loading)] == ["LoRA l"]
     loads = shelf.loads
     half = sd_drawer.draw(loras=use(path, 0.5))
     assert shelf.loads == loads

@@ -206,7 +206,7 @@ def test_a_cancel_while_loading_ends_between_parts(sd_drawer: Drawer, tmp_path: 
     events: list[Any] = []
     with pytest.raises(JobCancelled):
         open_engine(sd_drawer.base, events.append, StopAfter(2), cache_dir=tmp_path, job="job")
-    assert [event.what for event in events] == ["unet", "vae"]
+    assert [str(event.what) for event in events] == ["UNet", "VAE"]
 
 
 def test_loading_is_told(sd_drawer: Drawer, tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def test_a_schedule_without_effect_is_said(sd_drawer: Drawer) -> None:
     plain = sd_drawer.draw(sampler="pndm")
     assert sd_drawer.notices == []
     assert np.array_equal(plain, sd_drawer.draw(sampler="pndm", noise_schedule="karras"))
-    assert "no effect" in sd_drawer.notices[0]
+    assert "no effect" in str(sd_drawer.notices[0])
     assert sd_drawer.recipes[0]["noise_schedule"] == "default"
 
 

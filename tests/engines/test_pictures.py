@@ -11,6 +11,7 @@ from PIL import Image
 
 from desktop.core.errors import BadInput
 from desktop.core.events import Step
+from desktop.core.messages import Message
 from desktop.core.request import HighResFix, StartingImage
 from desktop.core.sampling.samplers import SAMPLERS, steps_for_denoise
 from desktop.core.sampling.sigmas import sigmas_for
@@ -173,12 +174,12 @@ def test_fit_paints_the_margins_where_there_is_a_mask(tmp_path: Path) -> None:
 def test_transparency_lies_on_white_and_turned_photos_are_upright(tmp_path: Path) -> None:
     path = tmp_path / "t.png"
     Image.new("RGBA", (8, 8), (255, 0, 0, 0)).save(path)
-    assert read_picture(str(path), "picture").getpixel((0, 0)) == (255, 255, 255)
+    assert read_picture(str(path), Message("picture")).getpixel((0, 0)) == (255, 255, 255)
     turned = Image.new("RGB", (20, 10))
     exif = turned.getexif()
     exif[0x0112] = 6
     turned.save(tmp_path / "t.jpg", exif=exif)
-    assert read_picture(str(tmp_path / "t.jpg"), "picture").size == (10, 20)
+    assert read_picture(str(tmp_path / "t.jpg"), Message("picture")).size == (10, 20)
 
 
 def test_a_photo_of_an_iphone_is_read(tmp_path: Path) -> None:
@@ -189,15 +190,15 @@ def test_a_photo_of_an_iphone_is_read(tmp_path: Path) -> None:
     for length in range(0, len(WITH_EXIF) - 1, 37):
         path.write_bytes(WITH_EXIF[:length])
         with pytest.raises(BadInput, match="can't be read as a picture"):
-            read_picture(str(path), "picture")
+            read_picture(str(path), Message("picture"))
 
 
 def test_pictures_that_are_none_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="is not there"):
-        read_picture(str(tmp_path / "missing.png"), "starting image")
+        read_picture(str(tmp_path / "missing.png"), Message("starting image"))
     (tmp_path / "bad.png").write_bytes(b"\x89PNG\r\n\x1a\nnonsense")
     with pytest.raises(BadInput, match="can't be read as a picture"):
-        read_picture(str(tmp_path / "bad.png"), "mask")
+        read_picture(str(tmp_path / "bad.png"), Message("mask"))
 
 
 def test_high_resolution_fix_runs_two_passes(sd_drawer: Drawer) -> None:

@@ -70,7 +70,7 @@ def test_a_hidden_picture_says_so(sd: Path, sd_drawer: Drawer, tmp_path: Path) -
     card = safety_placeholder(hidden.width, hidden.height)
     assert np.array_equal(np.frombuffer(hidden.rgb, np.uint8), card.ravel())
     assert len(np.unique(card)) > 3, "words stand on it"
-    assert "safety checker" in hidden.notices[0]
+    assert "safety checker" in str(hidden.notices[0])
     assert hidden.recipe["filtered"] is True
     shown = drawn(folder, sd_drawer.base, tmp_path, safety_checker=False)
     assert np.array_equal(

@@ -8,6 +8,7 @@ import pytest
 
 from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.messages import Message
 from desktop.models.bundles.coreml_cache import CompiledCache
 from desktop.models.bundles.coreml_models import models_in
 from desktop.models.library import ModelLibrary
@@ -62,7 +63,7 @@ def test_what_a_model_can_and_cannot_do(tmp_path: Path) -> None:
     assert model.usable
     assert can.sizes == ((512, 512),)
     assert can.max_tokens == 75
-    assert "VAE encoder" in can.starting_image.reason
+    assert "VAE encoder" in str(can.starting_image.reason)
     assert can.safety_checker
     for support in (
         *(can.loras, can.vae_override, can.vae_tiling, can.clip_skip, can.high_res_fix),
@@ -70,15 +71,16 @@ def test_what_a_model_can_and_cannot_do(tmp_path: Path) -> None:
     ):
         assert not support
         assert support.reason
-    assert ("Not there", "VAE encoder") in model.details
-    assert any("batch-one" in value for _, value in model.details)
+    shown = [(str(label), str(value)) for label, value in model.details]
+    assert ("Not there", "VAE encoder") in shown
+    assert any("batch-one" in value for _, value in shown)
 
 
 def test_the_controlnets_that_came_with_a_model_are_named(tmp_path: Path) -> None:
     parts = layouts.sd15() | {"control-unet": layouts.unet(residuals=True)}
     packages = layouts.write_packages(tmp_path, parts)
     (model,) = models_in(packages, M1)
-    assert "no converted ControlNet" in model.capabilities.controlnet.reason
+    assert "no converted ControlNet" in str(model.capabilities.controlnet.reason)
     name = "lllyasviel_sd-controlnet-canny"
     layouts.write_package(packages / f"ControlNet_{name}.mlpackage", layouts.controlnet())
     (model,) = models_in(packages, M1)
@@ -93,7 +95,7 @@ def test_compiled_models_without_their_program_as_text_need_a_mac(tmp_path: Path
     (there,) = models_in(folder, M1)
     (here,) = models_in(folder, LINUX)
     assert there.usable
-    assert "needs a Mac" in here.problem
+    assert "needs a Mac" in str(here.problem)
 
 
 def test_the_user_may_say_the_prediction(tmp_path: Path) -> None:
@@ -110,7 +112,7 @@ def test_the_user_may_say_the_prediction(tmp_path: Path) -> None:
     answers.set_prediction(folder, "v_prediction")
     (model,) = models_in(folder, M1, answers=answers)
     assert model.prediction == "v_prediction"
-    assert ("Prediction", "v_prediction") in model.details
+    assert (Message("Prediction"), "v_prediction") in model.details
     assert model.notices == ()
     assert model.prediction_open, "the answer can be changed"
 

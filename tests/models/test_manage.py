@@ -42,7 +42,7 @@ def test_a_model_that_came_otherwise_is_checked_by_its_headers(
 ) -> None:
     file = hollow(tmp_path / "a.safetensors", "sd1")
     model = ModelLibrary([tmp_path], machine=LINUX).find("a")
-    assert "no checksum" in verify(model, tmp_path).sentence
+    assert "no checksum" in str(verify(model, tmp_path).message)
     with file.open("r+b") as opened:
         opened.truncate(file.stat().st_size - 10)
     assert not verify(model, tmp_path).whole

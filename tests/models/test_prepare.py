@@ -11,6 +11,7 @@ import pytest
 from desktop.core.capabilities import Support, UnitChoice
 from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.core.request import ControlNetUse, HighResFix, LoraUse, StartingImage
 from desktop.models.families import torch_capabilities, traits_of
 from desktop.models.library import ModelLibrary
@@ -36,7 +37,7 @@ def torch_model(family: Family = "sd1", variant: str = "", **more: Any) -> Model
 def refusal(draft: Draft, model: Model | None = None) -> str:
     with pytest.raises(BadInput) as caught:
         prepare(draft, model or torch_model(), drawn_seed=1)
-    sentence = caught.value.sentence
+    sentence = str(caught.value)
     assert sentence.endswith((".", "?"))
     assert "\n" not in sentence
     return sentence
@@ -117,8 +118,8 @@ def test_a_samplers_name_may_bring_its_noise_schedule() -> None:
 
 def test_a_long_prompt_is_fine_and_told_about_and_an_empty_one_too() -> None:
     long = prepare(Draft(prompt="고양이 🎨 " * 1700), torch_model(), drawn_seed=1)
-    assert "little effect" in advice(long)[0]
-    assert "empty" in advice(prepare(Draft(), torch_model(), drawn_seed=1))[0]
+    assert "little effect" in str(advice(long)[0])
+    assert "empty" in str(advice(prepare(Draft(), torch_model(), drawn_seed=1))[0])
     assert advice(prepare(Draft(prompt="빨간 사과"), torch_model(), drawn_seed=1)) == []
 
 
@@ -144,7 +145,7 @@ def test_fixed_sizes_and_closed_capabilities_are_kept() -> None:
         torch_capabilities("sd1", "", MAC),
         sizes=((512, 512),),
         units=(UnitChoice(unit=ComputeUnit.CPU_AND_NE, recommended=True),),
-        loras=Support(False, "LoRAs must be mixed in before converting."),
+        loras=Support(False, Message("LoRAs must be mixed in before converting.")),
     )
     model = msgspec.structs.replace(torch_model(), kind="coreml", capabilities=capabilities)
     assert "converted for 512 x 512" in refusal(Draft(width=768), model)

@@ -10,6 +10,7 @@ import pytest
 
 from desktop.core.capabilities import Support
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.core.request import EmbeddingUse, LoraUse
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.library import ModelLibrary
@@ -20,7 +21,9 @@ from tests.decomposed import decomposed
 
 ASSETS = (
     Asset(name="Ink wash", path="/m/ink_v2.safetensors", kind="lora"),
-    Asset(name="broken", path="/m/broken.safetensors", kind="lora", problem="It is damaged."),
+    Asset(
+        name="broken", path="/m/broken.safetensors", kind="lora", problem=Message("It is damaged.")
+    ),
     Asset(name="badhands", path="/m/badhands.safetensors", kind="embedding"),
 )
 
@@ -72,7 +75,7 @@ def test_models_without_inversions_have_none(model: Model) -> None:
     no = msgspec.structs.replace(
         model,
         capabilities=msgspec.structs.replace(
-            model.capabilities, textual_inversion=Support(False, "No.")
+            model.capabilities, textual_inversion=Support(False, Message("No."))
         ),
     )
     assert expanded(no, "badhands").embeddings == ()
@@ -81,7 +84,9 @@ def test_models_without_inversions_have_none(model: Model) -> None:
 
 
 def test_a_model_that_takes_no_loras_says_why_even_of_one_that_is_not_there(model: Model) -> None:
-    capabilities = msgspec.structs.replace(model.capabilities, loras=Support(False, "Fixed."))
+    capabilities = msgspec.structs.replace(
+        model.capabilities, loras=Support(False, Message("Fixed."))
+    )
     no = msgspec.structs.replace(model, capabilities=capabilities)
     for tag in ("<lora:ink wash:1>", "<lora:nope:1>"):
         with pytest.raises(BadInput, match=r"Fixed\."):

@@ -44,7 +44,7 @@ def test_every_family_leads_back_to_its_own_configs(
 ) -> None:
     file = hollow(tmp_path / f"{NAMES.get(name, name)}.safetensors", name)
     found = recognise_file(file)
-    assert found.problem == ""
+    assert found.problem is None
     assert found.what == "checkpoint"
     assert found.precision == "fp16"
     assert found.size_bytes == file.stat().st_size
@@ -77,7 +77,7 @@ def test_sd2_that_does_not_say_what_it_predicts_is_marked_unsure(
 ) -> None:
     found = recognise_file(hollow(tmp_path / "mymix.safetensors", "sd2_base"))
     assert (found.family, found.sure, found.prediction) == ("sd2", False, "v_prediction")
-    assert "768-v" in found.notices[0]
+    assert "768-v" in str(found.notices[0])
 
 
 def test_sd2_is_told_by_its_notes_and_by_the_config_beside_it(
@@ -161,7 +161,7 @@ ASSETS: dict[str, tuple[dict[str, tuple[int, ...]], str, str, str]] = {
 def test_assets_and_what_they_belong_to(name: str, tmp_path: Path) -> None:
     shapes, what, family, variant = ASSETS[name]
     found = recognise_file(write_tensors(tmp_path / f"{name}.safetensors", shapes))
-    assert (found.what, found.family, found.variant, found.problem) == (what, family, variant, "")
+    assert (found.what, found.family, found.variant, found.problem) == (what, family, variant, None)
 
 
 STRANGERS = {
@@ -183,8 +183,8 @@ STRANGERS = {
 def test_what_easel_cant_run_says_so(name: str, tmp_path: Path) -> None:
     shapes, words = STRANGERS[name]
     found = recognise_file(write_tensors(tmp_path / f"{name}.safetensors", shapes))
-    assert words in found.problem
-    assert found.problem.endswith(".")
+    assert words in str(found.problem)
+    assert str(found.problem).endswith(".")
 
 
 def test_a_checkpoint_without_its_text_encoder_is_refused(
@@ -192,15 +192,15 @@ def test_a_checkpoint_without_its_text_encoder_is_refused(
 ) -> None:
     bare = {k: v for k, v in shapes_of("sdxl").items() if not k.startswith("conditioner.")}
     found = recognise_file(write_tensors(tmp_path / "unet.safetensors", bare))
-    assert "no text encoder" in found.problem
+    assert "no text encoder" in str(found.problem)
 
 
 def test_pickles_are_never_opened_and_tell_how_to_convert(tmp_path: Path) -> None:
     trap = tmp_path / "it's a model.ckpt"
     trap.write_bytes(b"\x80\x02cos\nsystem\n(S'touch pwned'\ntR.")
     found = recognise_file(trap)
-    assert "pickle" in found.problem
-    assert "save_file" in found.details[0][1]
+    assert "pickle" in str(found.problem)
+    assert "save_file" in str(found.details[0][1])
     assert not (tmp_path / "pwned").exists()
     (tmp_path / "embeddings").mkdir()
     small = tmp_path / "embeddings" / "bad-hands.pt"
@@ -229,7 +229,7 @@ BROKEN = {
 def test_what_is_broken_says_what_to_do(name: str, tmp_path: Path) -> None:
     data, words = BROKEN[name]
     (tmp_path / name).write_bytes(data)
-    assert words in recognise_file(tmp_path / name).problem
+    assert words in str(recognise_file(tmp_path / name).problem)
 
 
 def test_a_file_cut_at_its_end_names_the_missing_bytes(
@@ -238,7 +238,7 @@ def test_a_file_cut_at_its_end_names_the_missing_bytes(
     file = hollow(tmp_path / "sd.safetensors", "sd1")
     with file.open("r+b") as opened:
         opened.truncate(file.stat().st_size - 4096)
-    assert "4,096 bytes are missing" in recognise_file(file).problem
+    assert "4,096 bytes are missing" in str(recognise_file(file).problem)
 
 
 @pytest.mark.parametrize("value", [float("inf"), float("nan"), 0, -8, True, "512", 2.5])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any, ClassVar
 
 import pytest
 
@@ -13,11 +14,18 @@ from desktop.process.supervisor import EngineChild
 class SharedChild(EngineChild):
     """A child that outlives the commands and windows that close it: it starts in seven seconds."""
 
+    running: ClassVar[list[SharedChild]] = []
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.running.append(self)
+
     def close(self) -> None:
         """Leave it running for the next test."""
 
     def end(self) -> None:
         super().close()
+        self.running.remove(self)
 
 
 @pytest.fixture(scope="session")

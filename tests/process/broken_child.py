@@ -15,7 +15,7 @@ import time
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.process import child
-from desktop.process.frames import Cancel, Message
+from desktop.process.frames import Cancel, Payload
 
 PLACE = sys.argv[1]
 drawing = threading.Event()
@@ -46,7 +46,7 @@ class BrokenLoop(child.EngineLoop):
             fail()
         super()._do(job)
 
-    def _take(self, message: Message) -> None:
+    def _take(self, message: Payload) -> None:
         super()._take(message)
         if PLACE in ("reader", "deaf") and isinstance(message, Cancel):
             drawing.wait(600)

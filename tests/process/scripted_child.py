@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 
 from desktop.core.events import Cancelled, Failed, Finished, Loading, Step
+from desktop.core.messages import Message
 from desktop.process.frames import (
     PROTOCOL,
     Cancel,
@@ -123,7 +124,7 @@ BEHAVIOURS = {
     "exit": lambda _script, _job: os._exit(3),
     "obedient": lambda script, job: script.send(step(job, 1)),
     "fail": lambda script, job: script.send(
-        Failed(job=job, sentence="No.", details="why", bad_input=True)
+        Failed(job=job, message=Message("No."), details="why", bad_input=True)
     ),
 }
 
@@ -136,7 +137,7 @@ def main(behaviour: str) -> None:
         if isinstance(command, Cancel) and behaviour == "obedient":
             script.send(Cancelled(job=command.job))
         elif isinstance(command, Run):
-            script.send(Loading(job=command.job.id, what="UNet"))
+            script.send(Loading(job=command.job.id, what=Message("UNet")))
             BEHAVIOURS[behaviour](script, command.job.id)
 
 

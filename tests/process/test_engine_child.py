@@ -115,7 +115,7 @@ def test_a_bad_model_is_one_sentence(child: EngineChild, tmp_path: Path) -> None
     last = list(child.run(job_for(tmp_path, model=str(tmp_path / "nothing"))))[-1]
     assert isinstance(last, Failed)
     assert last.bad_input
-    assert "\n" not in last.sentence
+    assert "\n" not in str(last.message)
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(
@@ -125,7 +125,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(
     in_the_way.write_text("not a folder")
     last = list(child.run(job_for(in_the_way / "pictures")))[-1]
     assert isinstance(last, Failed)
-    assert "\n" not in last.sentence
+    assert "\n" not in str(last.message)
 
 
 def test_the_machine_report(child: EngineChild) -> None:

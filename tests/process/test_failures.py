@@ -10,6 +10,7 @@ import pytest
 
 from desktop.core.errors import BadInput, JobCancelled
 from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished, Loading
+from desktop.core.messages import Message
 from desktop.core.tasks import Job
 from desktop.process.frames import Cancel, ChildConfig
 from desktop.process.job_failure import last_event
@@ -43,7 +44,7 @@ def test_a_bug_in_a_job_is_told_as_one(tmp_path: Path, broken: Make, job: Job) -
     last = list(broken("job").run(job))[-1]
     assert isinstance(last, Failed)
     assert last.bug
-    assert "ZeroDivisionError" in last.sentence
+    assert "ZeroDivisionError" in str(last.message)
     assert "in _draw" in last.details
     text = log_of(tmp_path)
     assert f"ERROR desktop.process.job_failure: Job {job.id} failed" in text
@@ -54,7 +55,7 @@ def test_a_bug_in_a_job_is_told_as_one(tmp_path: Path, broken: Make, job: Job) -
 def test_a_bug_in_the_loop_ends_the_child(tmp_path: Path, broken: Make, job: Job) -> None:
     last = list(broken("loop").run(job))[-1]
     assert isinstance(last, EngineLost)
-    assert "exit code 70" in last.sentence
+    assert "exit code 70" in str(last.message)
     assert "ZeroDivisionError: the bug" in last.details
     assert "CRITICAL" not in log_of(tmp_path)
     assert "The engine child's loop failed" in log_of(tmp_path)
@@ -83,7 +84,7 @@ def test_a_bug_in_the_reader_ends_the_job_and_the_child(
         assert last.bug
     else:
         assert isinstance(last, EngineLost)
-        assert "exit code 70" in last.sentence
+        assert "exit code 70" in str(last.message)
     assert "ZeroDivisionError: the bug" in last.details
     assert "The thread that reads the window's commands failed" in log_of(tmp_path)
 
@@ -100,7 +101,7 @@ def test_a_bug_in_a_thread_of_the_engine_is_in_its_log(
 def test_a_crash_tells_where_it_was(broken: Make, job: Job) -> None:
     last = list(broken("crash").run(job))[-1]
     assert isinstance(last, EngineLost)
-    assert "SIGSEGV" in last.sentence
+    assert "SIGSEGV" in str(last.message)
     assert "Segmentation fault" in last.details
     assert "in _draw" in last.details
 
@@ -118,7 +119,7 @@ def test_a_bug_in_the_supervisor_ends_the_job_and_the_child(tmp_path: Path, job:
     child = Careless(ChildConfig(cache_dir=""), tmp_path / "engine.log", command)
     last = list(child.run(job))[-1]
     assert isinstance(last, EngineLost)
-    assert "ZeroDivisionError" in last.sentence
+    assert "ZeroDivisionError" in str(last.message)
     assert "the supervisor's" in last.details
     assert child.pid is None
     child.close()
@@ -136,7 +137,7 @@ def test_a_log_that_cant_be_written_stops_no_picture(tmp_path: Path, job: Job) -
 def test_what_ends_a_job_in_an_orderly_way() -> None:
     assert last_event("1", JobCancelled()) == Cancelled(job="1")
     refused = last_event("1", BadInput("No.", "why \udcff"))
-    assert refused == Failed(job="1", sentence="No.", details="why \\udcff", bad_input=True)
+    assert refused == Failed(job="1", message=Message("No."), details="why \\udcff", bad_input=True)
     starved = last_event("1", MemoryError())
     assert isinstance(starved, Failed)
     assert not starved.bug

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from desktop.core.compute import ComputeUnit
 from desktop.core.events import Finished, Preview, Step
+from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest, LoraUse, StartingImage
 from desktop.core.tasks import ConvertRequest, Job
 from desktop.process.frames import (
@@ -48,7 +49,7 @@ MESSAGES = [
         recipe={"seed": 2**64 - 1, "prompt": "한"},
         seconds=1.0,
         seconds_per_step=0.1,
-        notices=("a",),
+        notices=(Message("no {what}", what=Message("VAE")),),
     ),
 ]
 

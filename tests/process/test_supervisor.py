@@ -14,6 +14,7 @@ import pytest
 from desktop.core.compute import ComputeUnit
 from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished, Loading, Step
 from desktop.core.grid import GridCell, GridRequest
+from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import BenchRequest, Job
 from desktop.process.frames import ChildConfig
@@ -61,7 +62,7 @@ def test_the_child_is_kept_between_jobs(scripted: Make, job: Job) -> None:
 
 def test_a_refusal_is_passed_on(scripted: Make, job: Job) -> None:
     last = list(scripted("fail").run(job))[-1]
-    assert last == Failed(job=job.id, sentence="No.", details="why", bad_input=True)
+    assert last == Failed(job=job.id, message=Message("No."), details="why", bad_input=True)
 
 
 @LOST
@@ -78,7 +79,7 @@ def test_a_childs_end_explains_itself(scripted: Make, job: Job, behaviour: str, 
     child = scripted(behaviour)
     last = list(child.run(job))[-1]
     assert isinstance(last, EngineLost)
-    assert words in last.sentence
+    assert words in str(last.message)
     assert child.pid is None
 
 
@@ -102,7 +103,7 @@ def test_a_child_that_prints_on_the_pipe_is_ended(scripted: Make, job: Job) -> N
     last = list(child.run(job))[-1]
     assert isinstance(last, EngineLost)
     assert "no frame starts with" in last.details
-    assert "was ended" in last.sentence  # by us: no word of a crash or of memory
+    assert "was ended" in str(last.message)  # by us: no word of a crash or of memory
 
 
 @pytest.mark.parametrize("unit", list(ComputeUnit))
@@ -117,7 +118,7 @@ def test_a_kill_while_core_ml_is_at_work_may_have_another_reason(
     for task in (request, grid, BenchRequest(request=request)):
         last = list(scripted("die").run(msgspec.structs.replace(job, task=task)))[-1]
         assert isinstance(last, EngineLost)
-        assert ("another compute unit" in last.sentence) == (unit != ComputeUnit.CPU_ONLY)
+        assert ("another compute unit" in str(last.message)) == (unit != ComputeUnit.CPU_ONLY)
 
 
 @LOST
@@ -161,4 +162,4 @@ def test_a_program_that_is_not_there(tmp_path, job: Job) -> None:
     last = list(child.run(job))[-1]
     child.close()
     assert isinstance(last, EngineLost)
-    assert "could not be started" in last.sentence
+    assert "could not be started" in str(last.message)

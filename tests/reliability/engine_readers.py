@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from desktop.core.messages import Message
 from desktop.engines.conditioning.input_pictures import read_picture
 
 
 def picture(path: str) -> None:
-    read_picture(path, "picture")
+    read_picture(path, Message("picture"))

@@ -107,7 +107,7 @@ def test_a_folder_with_nul_is_told_of_and_left_out(tmp_path: Path) -> None:
     settings = SettingsFile(path)
     assert settings.values.model_folders == ()
     assert settings.values.language == "ko"
-    assert "Model folders" in settings.notice
+    assert "Model folders" in str(settings.notice)
     assert ModelLibrary([Path("/a\0b")]).models()[0].name == STARTER_NAME
 
 
@@ -128,9 +128,9 @@ def test_a_zip_that_is_damaged_inside_gets_a_sentence(at: int, tmp_path: Path) -
     packed.write_bytes(data)
     sentences: list[str] = []
     try:
-        sentences += [bundle.problem for bundle in read_bundles(packed)]
+        sentences += [str(bundle.problem) for bundle in read_bundles(packed)]
     except BadInput as refused:
-        sentences.append(refused.sentence)
+        sentences.append(str(refused))
     assert all(sentence.endswith(".") for sentence in sentences)
 
 

@@ -69,7 +69,7 @@ def check(folder: Path, home: Path, finished: dict[str, tuple[int, int]]) -> Non
     lock.release()
     index = GalleryIndex(home / "index.sqlite")
     try:
-        assert index.notice == ""
+        assert index.notice is None
         assert index.all("PRAGMA integrity_check") == [("ok",)]
         assert index.all("PRAGMA foreign_key_check") == []
         scan.update(index, folder)
@@ -82,7 +82,7 @@ def check(folder: Path, home: Path, finished: dict[str, tuple[int, int]]) -> Non
     finally:
         index.close()
     content = QueueFile(home / "queue.json").load()
-    assert content.notice == ""
+    assert content.notice is None
 
 
 @pytest.mark.parametrize("stage", STAGES)

@@ -109,7 +109,7 @@ def test_controlnets() -> None:
             "end": 0.9,
         }
     ]
-    assert "not in the file" in read.notices[-1]
+    assert "not in the file" in str(read.notices[-1])
     assert [name for name, _ in read.unmapped] == ["ControlNet 1"]
 
 

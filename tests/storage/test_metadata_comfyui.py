@@ -129,7 +129,7 @@ def test_image_to_image_runs_as_many_steps() -> None:
     read = must(graph)
     assert read.recipe["steps"] == 40
     assert read.recipe["image"] == {"path": "example.png", "strength": 0.5}
-    assert "20 steps" in read.notices[0]
+    assert "20 steps" in str(read.notices[0])
     assert "width" not in read.recipe
 
 
@@ -231,7 +231,7 @@ def test_parts_that_easel_lacks_are_listed() -> None:
     assert ("positive prompt, another part", "the other half") in read.unmapped
     assert read.recipe["prompt"].startswith("glass bottle")
     assert read.recipe["sampler"] == "dpmpp_2m_sde"
-    assert "nearest" in read.notices[0]
+    assert "nearest" in str(read.notices[0])
 
 
 def test_a_switched_off_branch_is_not_read() -> None:
@@ -242,7 +242,7 @@ def test_a_switched_off_branch_is_not_read() -> None:
     }
     read = must({"60": graph.pop("60"), **graph})
     assert read.recipe["seed"] == 156680208700286
-    assert "1 more samplers" in read.notices[0]
+    assert "1 more samplers" in str(read.notices[0])
 
 
 def saved_workflow() -> dict[str, Any]:

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 from desktop.files import unique_paths as placing
 from desktop.files.atomic import sweep_temporaries, temporary_file
 from desktop.files.disk_errors import disk_error
@@ -92,8 +93,8 @@ def test_a_folder_without_write_permission(folder: Path) -> None:
 def test_no_place_at_all_is_one_sentence(folder: Path) -> None:
     with pytest.raises(EaselError) as caught:
         write_picture(pixels(), 8, 6, make_recipe(), Path("/proc/pictures"))
-    assert "save the picture" in caught.value.sentence
-    assert "\n" not in caught.value.sentence
+    assert "save the picture" in str(caught.value)
+    assert "\n" not in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -109,8 +110,10 @@ def test_no_place_at_all_is_one_sentence(folder: Path) -> None:
     ],
 )
 def test_each_trouble_has_its_words(number: int, words: str) -> None:
-    error = disk_error(OSError(number, os.strerror(number)), Path("/a/b.png"), "save the picture")
-    assert words in error.sentence
+    error = disk_error(
+        OSError(number, os.strerror(number)), Path("/a/b.png"), Message("save the picture")
+    )
+    assert words in str(error)
 
 
 def test_a_disk_that_is_away_is_named_and_not_made() -> None:
@@ -141,7 +144,7 @@ def test_a_write_that_fails_half_way_leaves_nothing(folder: Path) -> None:
         "resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))\n"
         "import os; data = os.urandom(64 * 64 * 3)\n"
         "try: write_picture(data, 64, 64, {'prompt': 'x'}, Path(sys.argv[1]))\n"
-        "except EaselError as error: print(error.sentence)\n"
+        "except EaselError as error: print(error)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code, str(folder)], capture_output=True, text=True, check=True

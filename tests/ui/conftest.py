@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from desktop.app.app_controller import install_language
 from desktop.app.services import end_services, gallery_folders
+from desktop.core.messages import Message
 from desktop.models.library import ModelLibrary
 from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
@@ -72,7 +73,10 @@ def make_window(qtbot, themed, places: AppPaths) -> Iterator[MakeWindow]:
     made: list[MainWindow] = []
 
     def make(
-        engine: str | EngineChild = "draw", *, read_only: str = "", threads: bool = True
+        engine: str | EngineChild = "draw",
+        *,
+        read_only: Message | None = None,
+        threads: bool = True,
     ) -> MainWindow:
         window = filled_window(make_parts(places, engine, read_only=read_only, threads=threads))
         made.append(window)
@@ -90,7 +94,7 @@ def make_parts(
     places: AppPaths,
     engine: str | EngineChild,
     *,
-    read_only: str = "",
+    read_only: Message | None = None,
     threads: bool = True,
 ) -> WindowServices:
     """What a window stands on; `engine` is a behaviour of the plain painter, or a real child."""

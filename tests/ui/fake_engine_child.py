@@ -1,7 +1,7 @@
 """An engine child without a model: it paints a plain picture for each seed, with real files.
 
 First argument: "draw" (at once), "compile" (loads with a note until cancelled),
-"slow" (a step each 50 ms until cancelled), "die" (at step 2),
+"slow" (a step each 50 ms, and the last only once cancelled), "die" (at step 2),
 "fail" (with a sentence and details).
 """
 
@@ -29,6 +29,7 @@ from desktop.core.events import (
     Step,
 )
 from desktop.core.grid import GridRequest
+from desktop.core.messages import Message
 from desktop.core.recipe import recipe_of
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import ConvertRequest, Job
@@ -67,16 +68,20 @@ class Painter:
             draw_grid(job, request, self.cell, self.send)
             return
         assert isinstance(request, GenerationRequest)
-        self.send(Loading(job=job.id, what="model", fraction=0.5))
+        self.send(Loading(job=job.id, what=Message("model"), fraction=0.5))
         if self.behaviour == "compile":
-            self.send(Loading(job=job.id, what="UNet", note="first use of this model"))
+            self.send(
+                Loading(job=job.id, what=Message("UNet"), note=Message("first use of this model"))
+            )
             while self.cancelled != job.id:
                 time.sleep(0.02)
                 self.look()
             self.send(Cancelled(job=job.id))
             return
         if self.behaviour == "fail":
-            self.send(Failed(job=job.id, sentence="The model is broken.", details="KeyError: x"))
+            self.send(
+                Failed(job=job.id, message=Message("The model is broken."), details="KeyError: x")
+            )
             return
         for index in range(request.count):
             if not self.picture(job, request, index):
@@ -88,7 +93,9 @@ class Painter:
         output = Path(request.output)
         work = working_folder(output, os.getpid())
         work.mkdir(parents=True)
-        phases = ("text encoder", "UNet", "Check of the UNet")
+        unet = Message("UNet")
+        check = Message("{part}: comparing with PyTorch", part=unet)
+        phases = (Message("Text encoder"), unet, check)
         for place, what in enumerate(phases):
             self.send(
                 Progress(
@@ -104,7 +111,7 @@ class Painter:
             while self.behaviour == "slow" and place == 1:
                 time.sleep(0.05)
         if self.behaviour == "fail":
-            self.send(Failed(job=job.id, sentence="The UNet is broken.", bad_input=True))
+            self.send(Failed(job=job.id, message=Message("The UNet is broken."), bad_input=True))
             return
         shutil.copytree(Path(request.source), output)
         work.rmdir()
@@ -131,6 +138,9 @@ class Painter:
         for step in range(1, request.steps + 1):
             if self.behaviour == "slow":
                 time.sleep(0.05)
+                while step == request.steps and self.cancelled != job.id:
+                    self.look()
+                    time.sleep(0.02)
             if self.behaviour == "die" and step == 2:
                 os.kill(os.getpid(), signal.SIGKILL)
             self.look()

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.capabilities import Capabilities, Support
+from desktop.core.messages import Message
 from desktop.core.prompts.styles import FIRST_STYLES
 from desktop.models.library import Contents
 from desktop.process.supervisor import EngineChild
@@ -230,7 +231,7 @@ def test_what_is_changed_often_loads_nothing(studio: WindowHarness) -> None:
 
     def note(state: Any) -> None:
         if isinstance(state, LoadingModel):
-            loads.append(state.what)
+            loads.append(str(state.what))
 
     studio.reset()
     add_lora(studio)
@@ -249,7 +250,9 @@ def test_or_it_is_off_and_says_why(studio: WindowHarness, name: str) -> None:
     studio.reset()
     window, shelf = studio.window, studio.window.parts.registry
     before = Contents(list(shelf.models), list(shelf._assets), [])
-    lacking = a_model("lacking", like=shelf.at(studio.model), **{name: Support(False, REASON)})
+    lacking = a_model(
+        "lacking", like=shelf.at(studio.model), **{name: Support(False, Message(REASON))}
+    )
     shelf._take(Contents([*before.models, lacking], before.assets, []))
     try:
         studio.use_model(lacking.path)

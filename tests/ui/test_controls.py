@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from desktop.core.capabilities import Capabilities, Support, UnitChoice
 from desktop.core.compute import ComputeUnit
+from desktop.core.messages import Message
 from desktop.models.library import Contents
 from desktop.models.model import Model
 from desktop.ui.controls.number_box import NumberBox
@@ -60,8 +61,8 @@ def test_the_starter_is_chosen_with_its_defaults(window) -> None:
 
 def test_what_a_model_cannot_honour_is_off_with_the_reason(window, choose) -> None:
     choose(
-        negative_prompt=Support(False, "A turbo model has no negative prompt."),
-        guidance=Support(False, "A turbo model runs without guidance."),
+        negative_prompt=Support(False, Message("A turbo model has no negative prompt.")),
+        guidance=Support(False, Message("A turbo model runs without guidance.")),
     )
     prompts = window.parts.panel.prompts
     assert not prompts.negative.isEnabled()
@@ -92,7 +93,7 @@ def test_only_the_models_units_are_offered_and_the_best_is_marked(window, choose
     choose(
         units=(
             UnitChoice(unit=ComputeUnit.CPU_AND_NE, recommended=True),
-            UnitChoice(unit=ComputeUnit.CPU_AND_GPU, confirm="It may crash. Go on?"),
+            UnitChoice(unit=ComputeUnit.CPU_AND_GPU, confirm=Message("It may crash. Go on?")),
         )
     )
     units = window.parts.panel.model_row.units
@@ -105,7 +106,7 @@ def test_a_misfit_unit_wants_a_confirmation(window, choose, monkeypatch) -> None
     choose(
         units=(
             UnitChoice(unit=ComputeUnit.CPU_AND_NE, recommended=True),
-            UnitChoice(unit=ComputeUnit.CPU_AND_GPU, confirm="It may crash. Go on?"),
+            UnitChoice(unit=ComputeUnit.CPU_AND_GPU, confirm=Message("It may crash. Go on?")),
         )
     )
     units = window.parts.panel.model_row.units

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel
 
 from desktop.core.capabilities import Capabilities, UnitChoice
 from desktop.core.compute import ComputeUnit
+from desktop.core.messages import Message
 from desktop.models.bundles.coreml_cache import CompiledCache
 from desktop.models.library import Contents, ModelLibrary
 from desktop.models.model import Prediction
@@ -64,7 +65,10 @@ def test_a_model_is_converted_and_drawn_with(
     assert dialog.pages.currentWidget() is dialog.outcome, dialog.refusal.text()
     working = [state for state in seen if isinstance(state, Working)]
     phases = working[-1].phases
-    assert (phases[0], phases[-1]) == ("text encoder", "Check of the UNet")
+    assert (str(phases[0]), str(phases[-1])) == (
+        "Text encoder",
+        "UNet: comparing with PyTorch",
+    )
     assert [state.overall for state in working] == sorted(s.overall for s in working)
     report = json.loads((Path(dialog._made) / "conversion.json").read_text())
     assert set(report["check"]) == {"text encoder", "UNet", "VAE decoder", "VAE encoder"}
@@ -298,7 +302,7 @@ def test_a_misfit_is_neither_taken_over_nor_run_unasked(qtbot, make_window: Make
         capabilities=Capabilities(
             units=(
                 UnitChoice(unit=ComputeUnit.CPU_AND_GPU, recommended=True),
-                UnitChoice(unit=ComputeUnit.CPU_AND_NE, confirm="It takes hours. Go on?"),
+                UnitChoice(unit=ComputeUnit.CPU_AND_NE, confirm=Message("It takes hours. Go on?")),
             )
         ),
     )
@@ -309,7 +313,7 @@ def test_a_misfit_is_neither_taken_over_nor_run_unasked(qtbot, make_window: Make
 
     confirmation, asked = window.parts.panel.model_row.units.confirmation, []
     answers = iter((False, True))
-    confirmation.ask = lambda choice: asked.append(choice.confirm) or next(answers)
+    confirmation.ask = lambda choice: asked.append(str(choice.confirm)) or next(answers)
     window.parts.values.compute_unit = "CPU_AND_NE"  # as a picture's settings bring it
     window.parts.values.prompt = "owl"
     window.parts.actions["generate"].trigger()

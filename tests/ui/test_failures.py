@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop.core.errors import BadInput, EaselError, InternalError
 from desktop.core.events import EngineLost, Failed
+from desktop.core.messages import Message
 from desktop.ui.controls.banner import Banner, BannerArea
 from desktop.ui.controls.bug_counter import BugCounter
 
@@ -78,7 +79,7 @@ def shown(qtbot, themed) -> list[Banner]:
 @pytest.fixture
 def counter(shown: list[Banner]) -> BugCounter:
     def show(error: InternalError) -> Banner:
-        shown.append(Banner(error.sentence))
+        shown.append(Banner(error.message))
         shown[-1].show()
         return shown[-1]
 
@@ -154,13 +155,15 @@ PROVOKE: dict[str, tuple[str, Callable]] = {
     "a job": (
         "The engine failed (KeyError)",
         lambda window: window.parts.services.session.failed.emit(
-            Failed(job="1", sentence="The engine failed (KeyError).", details="Trace", bug=True)
+            Failed(
+                job="1", message=Message("The engine failed (KeyError)."), details="Trace", bug=True
+            )
         ),
     ),
     "a lost engine": (
         "The engine crashed",
         lambda window: window.parts.services.session.failed.emit(
-            EngineLost(job="1", sentence="The engine crashed.", details="Trace")
+            EngineLost(job="1", message=Message("The engine crashed."), details="Trace")
         ),
     ),
 }

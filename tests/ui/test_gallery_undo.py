@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from desktop.core.messages import Message
 from desktop.ui.gallery.labels_dialog import LabelsDialog
 from desktop.ui.gallery.rename_dialog import RenameDialog
 
@@ -193,7 +194,7 @@ def test_two_undos_in_a_row_undo_two_deeds_in_order(qtbot, window, three) -> Non
 
 
 def test_a_second_window_only_looks(qtbot, three, window, make_window: MakeWindow) -> None:
-    second = make_window(read_only="Another window of Easel is open: this one only looks.")
+    second = make_window(read_only=Message("Another window of Easel is open: this one only looks."))
     qtbot.waitUntil(lambda: len(second.parts.pictures.paths) == 3)
     choose(qtbot, second, three[0])
     second.parts.annotation_actions.set_stars(3)

@@ -10,6 +10,7 @@ from PIL import Image
 from PySide6.QtCore import QRect
 
 from desktop.core.capabilities import Support
+from desktop.core.messages import Message
 from desktop.core.recipe import Recipe
 from desktop.core.request import ControlNetUse
 from desktop.models.asset import Asset
@@ -126,7 +127,7 @@ def test_what_a_model_cannot_honour_is_off_with_the_reason_and_left_out(window, 
         True,
         2,
     )
-    no = Support(False, "It was fixed when it was converted.")
+    no = Support(False, Message("It was fixed when it was converted."))
     choose(controlnet=no, vae_override=no, vae_tiling=no, high_res_fix=no, clip_skip=no)
     panel = window.parts.panel
     for control in (
@@ -138,9 +139,9 @@ def test_what_a_model_cannot_honour_is_off_with_the_reason_and_left_out(window, 
         panel.more.safety,
     ):
         assert not control.isEnabled(), control
-    assert panel.controlnets.reason.text() == no.reason
-    assert panel.high_res.reason.text() == no.reason
-    assert panel.more.vae.toolTip() == no.reason
+    assert panel.controlnets.reason.text() == str(no.reason)
+    assert panel.high_res.reason.text() == str(no.reason)
+    assert panel.more.vae.toolTip() == str(no.reason)
     request = submitted(window)
     assert (request.vae, request.high_res_fix, request.clip_skip) == (None, None, 0)
 

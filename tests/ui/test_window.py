@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.app.app_controller import install_language
+from desktop.core.messages import Message
 from desktop.storage.metadata.reading import read_recipe
 from desktop.ui.shell.compose import filled_window
 from desktop.worker.session_state import Ready, Running
@@ -268,7 +269,7 @@ def test_restored_jobs_can_be_forgotten(qtbot, make_window: MakeWindow) -> None:
 
 
 def test_a_second_window_says_why_it_only_reads(qtbot, make_window: MakeWindow) -> None:
-    window = make_window(read_only="Easel is already open.")
+    window = make_window(read_only=Message("Easel is already open."))
     assert sentences(window) == ["Easel is already open."]
     assert not window.parts.panel.bar.generate.isEnabled()
     assert window.parts.panel.bar.generate.toolTip() == "Easel is already open."

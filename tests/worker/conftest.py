@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from desktop.core.events import Event
+from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.models.resources import resource
@@ -40,7 +41,7 @@ class Ends:
 def make_session(qapp, tmp_path: Path) -> Iterator[MakeSession]:
     sessions: list[Session] = []
 
-    def make(behaviour: str = "", *, read_only: str = "") -> Session:
+    def make(behaviour: str = "", *, read_only: Message | None = None) -> Session:
         command = [sys.executable, str(SCRIPT), behaviour] if behaviour else None
         child = EngineChild(
             ChildConfig(cache_dir=str(tmp_path / "cache")), tmp_path / "engine.log", command

@@ -43,7 +43,7 @@ def test_a_known_error_arrives_at_its_caller_alone(qtbot, background: Background
     background.run(lambda: fail(BadInput("No such folder.")), unexpected, got.append)
     qtbot.waitUntil(lambda: bool(got))
     assert [type(error) for error in got] == [BadInput]
-    assert got[0].sentence == "No such folder."
+    assert str(got[0]) == "No such folder."
     assert elsewhere == []
 
 
@@ -52,7 +52,7 @@ def test_a_known_error_that_nobody_takes_is_told(qtbot, background: Background) 
     background.failed.connect(elsewhere.append)
     background.run(lambda: fail(EaselError("The disk is full.")), unexpected)
     qtbot.waitUntil(lambda: bool(elsewhere))
-    assert [error.sentence for error in elsewhere] == ["The disk is full."]
+    assert [str(error) for error in elsewhere] == ["The disk is full."]
 
 
 @pytest.mark.expects_warnings("Background work failed")
@@ -68,7 +68,7 @@ def test_a_bug_is_logged_with_its_traceback_and_told(
     qtbot.waitUntil(lambda: bool(elsewhere))
     (error,) = elsewhere
     assert isinstance(error, InternalError)
-    assert error.sentence == "An unexpected error occurred in Easel (RuntimeError)."
+    assert str(error) == "An unexpected error occurred in Easel (RuntimeError)."
     assert "in fail" in error.details
     assert "RuntimeError: odd" in error.details
     assert got == (elsewhere if handled else [])

@@ -9,6 +9,7 @@ import pytest
 
 from desktop.core.errors import EaselError
 from desktop.core.events import Cancelled, EngineLost, Finished
+from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.storage.queue_file import QueueFile
@@ -112,12 +113,12 @@ def test_a_damaged_queue_is_set_aside_and_said(make_session: MakeSession, tmp_pa
     (tmp_path / "queue.json").write_text("{not json")
     session = make_session("draw")
     assert session.restored() == ()
-    assert "damaged" in session.notice
+    assert "damaged" in str(session.notice)
     assert list(tmp_path.glob("queue.damaged-*.json"))
 
 
 def test_a_second_window_submits_nothing(make_session: MakeSession, tmp_path) -> None:
-    session = make_session("draw", read_only="Another window has the queue.")
+    session = make_session("draw", read_only=Message("Another window has the queue."))
     with pytest.raises(EaselError, match="Another window"):
         session.submit(REQUEST, "/out")
     assert not (tmp_path / "queue.json").exists()

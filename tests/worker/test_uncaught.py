@@ -117,7 +117,7 @@ def test_it_is_logged_and_told_on_the_main_thread(
     qtbot.waitUntil(lambda: bool(got))
     error, thread = got[0]
     assert isinstance(error, InternalError)
-    assert "ZeroDivisionError" in error.sentence
+    assert "ZeroDivisionError" in str(error)
     assert "in fail" in error.details
     assert thread is threading.main_thread()
     assert "ZeroDivisionError: by nothing" in caplog.text

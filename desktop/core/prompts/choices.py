@@ -23,7 +23,9 @@ def has_choices(text: str) -> bool:
 
 def no_wildcards(name: str) -> Sequence[str]:
     """The lookup where there is no folder of wildcards: raises BadInput."""
-    raise BadInput(f"There is no wildcard file {name}.txt: make it in the wildcards folder.")
+    raise BadInput(
+        "There is no wildcard file {name}.txt: make it in the wildcards folder.", name=name
+    )
 
 
 def expand(text: str, seed: int, lookup: Lookup = no_wildcards) -> str:
@@ -48,7 +50,7 @@ def _line(name: str, draw: random.Random, lookup: Lookup) -> str:
     lines = [line.strip() for line in lookup(name)]
     lines = [line for line in lines if line and not line.startswith("#")]
     if not lines:
-        raise BadInput(f"The wildcard file {name}.txt is empty.")
+        raise BadInput("The wildcard file {name}.txt is empty.", name=name)
     return draw.choice(lines)
 
 

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import msgspec
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 
 
 class Sampler(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,8 +35,8 @@ class Sampler(msgspec.Struct, frozen=True, kw_only=True):
     ends_at_zero: bool = True
     own_schedule: bool = False
     """It runs on the model's own timesteps only: the noise schedule has no effect."""
-    note: str = ""
-    """Not empty: in what it differs from ComfyUI's sampler of this name."""
+    note: Message | None = None
+    """In what it differs from ComfyUI's sampler of this name."""
 
 
 class NoiseSchedule(msgspec.Struct, frozen=True, kw_only=True):
@@ -54,9 +55,9 @@ _ALL = (
     Sampler(id="dpmpp_2m", label="DPM++ 2M", a1111=("DPM++ 2M",), apple=("DPMSolverMultistep",), diffusers="DPMSolverMultistepScheduler", kwargs={"algorithm_type": "dpmsolver++", "solver_order": 2, "solver_type": "midpoint"}),
     Sampler(id="dpmpp_2m_sde", label="DPM++ 2M SDE", a1111=("DPM++ 2M SDE",), diffusers="DPMSolverMultistepScheduler", kwargs={**_SDE, "solver_order": 2, "solver_type": "midpoint"}),
     Sampler(id="dpmpp_2m_sde_heun", label="DPM++ 2M SDE Heun", a1111=("DPM++ 2M SDE Heun",), diffusers="DPMSolverMultistepScheduler", kwargs={**_SDE, "solver_order": 2, "solver_type": "heun"}),
-    Sampler(id="dpmpp_3m_sde", label="DPM++ 3M SDE", a1111=("DPM++ 3M SDE",), diffusers="DPMSolverMultistepScheduler", kwargs={**_SDE, "solver_order": 3, "solver_type": "midpoint"}, note="diffusers' third-order SDE solver differs in detail from ComfyUI's."),
-    Sampler(id="dpmpp_sde", label="DPM++ SDE", a1111=("DPM++ SDE",), diffusers="DPMSolverSinglestepScheduler", kwargs={**_SDE, "solver_order": 2}, note="Similar to ComfyUI's, with plain instead of Brownian-tree noise."),
-    Sampler(id="dpmpp_2s_ancestral", label="DPM++ 2S a", a1111=("DPM++ 2S a",), diffusers="DPMSolverSinglestepScheduler", kwargs={"algorithm_type": "dpmsolver++", "solver_order": 2}, note="diffusers' single-step solver adds no ancestral noise."),
+    Sampler(id="dpmpp_3m_sde", label="DPM++ 3M SDE", a1111=("DPM++ 3M SDE",), diffusers="DPMSolverMultistepScheduler", kwargs={**_SDE, "solver_order": 3, "solver_type": "midpoint"}, note=Message("diffusers' third-order SDE solver differs in detail from ComfyUI's.")),
+    Sampler(id="dpmpp_sde", label="DPM++ SDE", a1111=("DPM++ SDE",), diffusers="DPMSolverSinglestepScheduler", kwargs={**_SDE, "solver_order": 2}, note=Message("Similar to ComfyUI's, with plain instead of Brownian-tree noise.")),
+    Sampler(id="dpmpp_2s_ancestral", label="DPM++ 2S a", a1111=("DPM++ 2S a",), diffusers="DPMSolverSinglestepScheduler", kwargs={"algorithm_type": "dpmsolver++", "solver_order": 2}, note=Message("diffusers' single-step solver adds no ancestral noise.")),
     Sampler(id="heun", label="Heun", a1111=("Heun",), diffusers="HeunDiscreteScheduler", space="sigma"),
     Sampler(id="dpm_2", label="DPM2", a1111=("DPM2",), diffusers="KDPM2DiscreteScheduler", space="sigma", discard_penultimate=True),
     Sampler(id="dpm_2_ancestral", label="DPM2 a", a1111=("DPM2 a",), diffusers="KDPM2AncestralDiscreteScheduler", space="sigma", discard_penultimate=True),
@@ -68,7 +69,7 @@ _ALL = (
     Sampler(id="ddpm", label="DDPM", a1111=("DDPM",), diffusers="DDPMScheduler", kwargs={"clip_sample": False}, space="discrete"),
     Sampler(id="lcm", label="LCM", a1111=("LCM",), apple=("LCM",), diffusers="LCMScheduler", kwargs={"clip_sample": False}, space="discrete"),
     Sampler(id="sa_solver", label="SA-Solver", diffusers="SASolverScheduler", ends_at_zero=False),
-    Sampler(id="pndm", label="PNDM", a1111=("PLMS",), apple=("PNDM",), diffusers="PNDMScheduler", kwargs={"skip_prk_steps": True}, space="discrete", own_schedule=True, note="Always uses the model's own timesteps; ComfyUI does not have it."),
+    Sampler(id="pndm", label="PNDM", a1111=("PLMS",), apple=("PNDM",), diffusers="PNDMScheduler", kwargs={"skip_prk_steps": True}, space="discrete", own_schedule=True, note=Message("Always uses the model's own timesteps; ComfyUI does not have it.")),
 )  # fmt: skip
 
 SAMPLERS: dict[str, Sampler] = {sampler.id: sampler for sampler in _ALL}
@@ -143,8 +144,8 @@ class SchedulerChoice(msgspec.Struct, frozen=True):
 
     sampler: str | None
     noise_schedule: str | None
-    notice: str = ""
-    """Not empty: the name has no exact equivalent, and this says what is used instead."""
+    notice: Message | None = None
+    """Of a name without an exact equivalent: what is used instead."""
 
 
 def parse_scheduler(text: str) -> tuple[str | None, str | None]:
@@ -158,7 +159,7 @@ def parse_scheduler(text: str) -> tuple[str | None, str | None]:
     """
     choice = import_scheduler(text)
     if choice.notice:
-        raise BadInput(f"{choice.notice} Ask for that one by its name.")
+        raise BadInput("{notice} Ask for that one by its name.", notice=choice.notice)
     return choice.sampler, choice.noise_schedule
 
 
@@ -174,7 +175,12 @@ def import_scheduler(text: str) -> SchedulerChoice:
             continue
         if sampler in NEAREST:
             near = NEAREST[sampler]
-            notice = f"There is no {sampler} here; the nearest is {SAMPLERS[near].label} ({near})."
+            notice = Message(
+                "There is no {sampler} here; the nearest is {nearest} ({id}).",
+                sampler=sampler,
+                nearest=SAMPLERS[near].label,
+                id=near,
+            )
             return SchedulerChoice(near, schedule, notice)
         return SchedulerChoice(sampler, schedule)
     raise BadInput(_unknown(text))
@@ -199,7 +205,7 @@ def steps_for_denoise(steps: int, denoise: float) -> tuple[int, float]:
     if not 0 < denoise <= 1:
         raise BadInput("Denoise is a number above 0 and up to 1.")
     if not 1 <= steps <= MOST_STEPS:
-        raise BadInput(f"Steps are a whole number from 1 to {MOST_STEPS}.")
+        raise BadInput("Steps are a whole number from 1 to {most}.", most=MOST_STEPS)
     if steps / denoise > 100 * MOST_STEPS:
         raise BadInput("The denoise is too small for so many steps.")
     planned = int(steps / denoise)
@@ -241,10 +247,20 @@ def _fold(name: str) -> str:
     return re.sub(r"[^a-z0-9]", "", lowered)
 
 
-def _unknown(text: str) -> str:
+def _unknown(text: str) -> Message:
     known = [*SAMPLERS, *(key for key in NOISE_SCHEDULES if key != "default")]
     known += [name for sampler in _ALL for name in (*sampler.a1111, *sampler.apple)]
     folded = {_fold(name): name for name in reversed(known)}
     near = difflib.get_close_matches(_fold(text), folded, n=1, cutoff=0.5)
-    hint = f"did you mean {folded[near[0]]}?" if near else f"for example {', '.join(known[:3])}."
-    return f"There is no scheduler called {text.strip()[:60]!r}: {hint}"
+    name = f"“{text.strip()[:60]}”"
+    if near:
+        return Message(
+            "There is no scheduler called {name}: did you mean {known}?",
+            name=name,
+            known=folded[near[0]],
+        )
+    return Message(
+        "There is no scheduler called {name}: for example {choices}.",
+        name=name,
+        choices=tuple(known[:3]),
+    )

@@ -11,6 +11,7 @@ import torch
 from PIL import Image
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.engines.torch.whole_modules import load_module, load_processor
 from desktop.models.config_files import read_json, text_of
 
@@ -70,11 +71,11 @@ def _opened(folder: Path, kind: str) -> tuple[Any, Any]:
     import transformers
 
     if not (folder / "config.json").is_file():
-        raise BadInput(f"The preprocessor {folder} is not there.")
+        raise BadInput("The preprocessor {folder} is not there.", folder=folder)
     said = text_of(read_json(folder / "config.json"), "model_type")
     if kind == "VitPoseForPoseEstimation" and said != "vitpose":
-        raise BadInput(f"{folder.name} is no ViTPose model, so it can't find poses.")
-    what = f"preprocessor {folder.name}"
+        raise BadInput("{folder} is no ViTPose model, so it can't find poses.", folder=folder.name)
+    what = Message("preprocessor {name}", name=folder.name)
     cls = getattr(transformers, kind)
     model = load_module(cls, folder, what, unused=_UNUSED, dtype=torch.float32)
     processor = load_processor(transformers.AutoImageProcessor, folder, what, backend="pil")

@@ -12,6 +12,7 @@ from diffusers import ControlNetModel
 from PIL import Image, ImageOps
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.messages import Message
 from desktop.core.request import ControlNetUse, GenerationRequest
 from desktop.engines.mps_attention import on_device
 from desktop.engines.torch.whole_modules import FAILURES, load_module, unreadable, whole
@@ -49,7 +50,7 @@ class ControlNetLoader:
         self._loaded: dict[str, Any] = {}
 
     def prepare(
-        self, request: GenerationRequest, tell: Callable[[str], None] = lambda _: None
+        self, request: GenerationRequest, tell: Callable[[Message], None] = lambda _: None
     ) -> ControlNetInput | None:
         """The control of `request`, None without ControlNets; `tell` hears what gets loaded.
 
@@ -62,7 +63,7 @@ class ControlNetLoader:
             return None
         for use in uses:
             if use.path not in self._loaded:
-                tell(f"ControlNet {use.name}")
+                tell(Message("ControlNet {name}", name=use.name))
                 self._loaded[use.path] = self._load(use)
         images = tuple(prepared_image(use, request.width, request.height) for use in uses)
         return ControlNetInput(uses, tuple(self._loaded[use.path] for use in uses), images)
@@ -70,18 +71,25 @@ class ControlNetLoader:
     def _load(self, use: ControlNetUse) -> Any:
         path = Path(use.path)
         if not path.exists():
-            raise BadInput(f"The ControlNet “{use.name}” is not there: {path}")
+            raise BadInput("The ControlNet “{name}” is not there: {path}", name=use.name, path=path)
         try:
             net = self._from_folder(path, use) if path.is_dir() else self._from_file(path)
         except FAILURES as error:
-            raise unreadable(f"ControlNet {use.name}", error) from error
+            raise unreadable(Message("ControlNet {name}", name=use.name), error) from error
         mine, its = self._unet.config.cross_attention_dim, net.config.cross_attention_dim
         if mine != its:
-            raise BadInput(f"The ControlNet “{use.name}” was made for another family of models.")
+            raise BadInput(
+                "The ControlNet “{name}” was made for another family of models.", name=use.name
+            )
         return on_device(net.eval().requires_grad_(False), self._device, self._unet.dtype)
 
     def _from_folder(self, path: Path, use: ControlNetUse) -> Any:
-        return load_module(ControlNetModel, path, f"ControlNet {use.name}", dtype=self._unet.dtype)
+        return load_module(
+            ControlNetModel,
+            path,
+            Message("ControlNet {name}", name=use.name),
+            dtype=self._unet.dtype,
+        )
 
     def _from_file(self, path: Path) -> Any:
         return lone_controlnet(path, self._unet, self._unet.dtype)
@@ -103,19 +111,23 @@ def lone_controlnet(path: Path, unet: Any, dtype: torch.dtype) -> Any:
         net = ControlNetModel.from_single_file(
             str(path), config=folder, dtype=dtype, local_files_only=True
         )
-    return whole(net, f"ControlNet {path.stem}")
+    return whole(net, Message("ControlNet {name}", name=path.stem))
 
 
 def prepared_image(use: ControlNetUse, width: int, height: int) -> Image.Image:
     """The picture that the ControlNet sees: filled to the size, and preprocessed as asked."""
     picture = ImageOps.fit(
-        read_picture(use.image, "ControlNet picture"), (width, height), Image.Resampling.LANCZOS
+        read_picture(use.image, Message("ControlNet picture")),
+        (width, height),
+        Image.Resampling.LANCZOS,
     )
     if use.preprocessor == "canny":
         return canny(picture)
     if use.preprocessor == "none":
         return picture
     if not use.preprocessor_model:
-        raise BadInput(f"A model that makes {use.preprocessor} maps is needed: name its folder.")
+        raise BadInput(
+            "A model that makes {kind} maps is needed: name its folder.", kind=use.preprocessor
+        )
     make = depth_map if use.preprocessor == "depth" else pose_map
     return make(picture, Path(use.preprocessor_model))

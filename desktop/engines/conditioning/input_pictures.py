@@ -13,6 +13,7 @@ from PIL import Image, ImageOps
 from scipy import ndimage
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.core.request import ImageFit, StartingImage
 from desktop.files.pictures import PictureTooLarge, flattened, open_picture, upright
 
@@ -33,12 +34,16 @@ class Start(msgspec.Struct, frozen=True):
 
 def read_start(start: StartingImage, width: int, height: int) -> Start:
     """The starting image of a request at `width` x `height`. Raises BadInput."""
-    picture = read_picture(start.path, "starting image")
+    picture = read_picture(start.path, Message("starting image"))
     pixels = torch.tensor(_fitted(picture, start.fit, width, height))
     pixels = pixels.permute(2, 0, 1)[None].float() / 127.5 - 1
     if start.mask is None:
         return Start(pixels)
-    mask = _read(start.mask, "mask").convert("L").resize(picture.size, Image.Resampling.BILINEAR)
+    mask = (
+        _read(start.mask, Message("mask"))
+        .convert("L")
+        .resize(picture.size, Image.Resampling.BILINEAR)
+    )
     if start.mask_inverted:
         mask = ImageOps.invert(mask)
     alpha: Any = _fitted(mask, start.fit, width, height, outside=255).astype(np.float32) / 255
@@ -54,7 +59,7 @@ def blank_start(width: int, height: int) -> Start:
     return Start(torch.zeros(1, 3, height, width), None, region)
 
 
-def read_picture(path: str, what: str) -> Image.Image:
+def read_picture(path: str, what: Message) -> Image.Image:
     """The picture at `path` in RGB, upright, transparency on white. Raises BadInput."""
     return flattened(_read(path, what))
 
@@ -68,17 +73,19 @@ def blended(painted: NDArray[np.uint8], start: Start) -> NDArray[np.uint8]:
     return (below + alpha * (painted - below)).round().clip(0, 255).astype(np.uint8)
 
 
-def _read(path: str, what: str) -> Image.Image:
+def _read(path: str, what: Message) -> Image.Image:
     if not Path(path).exists():
-        raise BadInput(f"The {what} {path} is not there.")
+        raise BadInput("The {what} {path} is not there.", what=what, path=path)
     try:
         with open_picture(Path(path)) as file:
             file.load()
             return upright(file)
     except PictureTooLarge as error:
-        raise BadInput(error.sentence, error.details) from error
+        raise BadInput(error.message, error.details) from error
     except Exception as error:  # Pillow raises many kinds for damaged pixels
-        raise BadInput(f"The {what} {path} can't be read as a picture.", str(error)) from error
+        raise BadInput(
+            "The {what} {path} can't be read as a picture.", str(error), what=what, path=path
+        ) from error
 
 
 def _fitted(

@@ -38,7 +38,10 @@ def folder_lookup(folder: Path) -> Lookup:
             return _wildcard_file(folder, name).read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
             raise BadInput(
-                f"The wildcard file {name}.txt is not in {folder}, or can't be read.", str(error)
+                "The wildcard file {name}.txt is not in {folder}, or can't be read.",
+                str(error),
+                name=name,
+                folder=folder,
             ) from error
 
     return lines

@@ -52,7 +52,9 @@ class TextualInversions:
             rows = tensor if tensor.ndim == 2 else tensor.reshape(1, -1)
             if rows.shape[-1] == width:
                 return rows
-        raise BadInput(f"The embedding “{use.name}” was made for another family of models.")
+        raise BadInput(
+            "The embedding “{name}” was made for another family of models.", name=use.name
+        )
 
     def _read(self, use: EmbeddingUse) -> dict[str, torch.Tensor]:
         if use.path not in self._files:
@@ -60,8 +62,9 @@ class TextualInversions:
                 self._files[use.path] = load_file(use.path)
             except (OSError, SafetensorError) as error:
                 raise BadInput(
-                    f"The embedding “{use.name}” can't be read: it must be a safetensors file.",
+                    "The embedding “{name}” can't be read: it must be a safetensors file.",
                     str(error),
+                    name=use.name,
                 ) from error
         return self._files[use.path]
 

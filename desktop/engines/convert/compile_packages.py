@@ -46,7 +46,9 @@ def compile_packages(part: str, packages: list[Path], folder: Path) -> list[Path
         try:
             compile_model(str(package), destination_path=str(target))
         except Exception as error:
-            raise EaselError(f"Core ML could not compile {package.name}.", str(error)) from error
+            raise EaselError(
+                "Core ML could not compile {package}.", str(error), package=package.name
+            ) from error
         shutil.rmtree(package)
         compiled.append(target)
     return compiled

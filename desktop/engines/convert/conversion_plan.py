@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.core.tasks import ConvertRequest
 from desktop.models.conversion_needs import count_weights
 
@@ -17,13 +18,13 @@ from .model_source import Source
 from .networks.channel_attention import Attention
 
 _TITLES = {
-    "text_encoder": "text encoder",
-    "text_encoder_2": "second text encoder",
-    "unet": "UNet",
-    "control-unet": "UNet for ControlNets",
-    "vae_decoder": "VAE decoder",
-    "vae_encoder": "VAE encoder",
-    "safety_checker": "safety checker",
+    "text_encoder": Message("Text encoder"),
+    "text_encoder_2": Message("Second text encoder"),
+    "unet": Message("UNet"),
+    "control-unet": Message("UNet for ControlNets"),
+    "vae_decoder": Message("VAE decoder"),
+    "vae_encoder": Message("VAE encoder"),
+    "safety_checker": Message("Safety checker"),
 }
 
 
@@ -32,7 +33,7 @@ class ConversionItem:
     """One part to convert: Apple's name for it, the words for people, its number of weights."""
 
     part: str
-    title: str
+    title: Message
     weights: int
     path: Path | None = None
     """Where a ControlNet lies; the other parts come from the source."""
@@ -64,15 +65,20 @@ def make_plan(request: ConvertRequest, source: Source) -> ConversionPlan:
     factor = 1 << (len(vae.get("block_out_channels", [0] * 4)) - 1)
     width = request.width or source.model.defaults.width
     height = request.height or source.model.defaults.height
-    for word, side in (("width", width), ("height", height)):
+    for word, side in ((Message("width"), width), (Message("height"), height)):
         if not 64 <= side <= 2048 or side % factor:
             raise BadInput(
-                f"The {word} must be a multiple of {factor} from 64 to 2048 pixels; it is {side}."
+                "The {word} must be a multiple of {factor} from 64 to 2048 pixels; it is {side}.",
+                word=word,
+                factor=factor,
+                side=side,
             )
     if request.quantize_nbits is not None and request.compress != "none":
         raise BadInput("Choose a palette (--quantize-nbits) or linear weights (--compress).")
     if "unet" not in source.parts() or "vae" not in source.parts():
-        raise BadInput(f"{source.model.name} lacks its UNet or its VAE, so it can't be converted.")
+        raise BadInput(
+            "{model} lacks its UNet or its VAE, so it can't be converted.", model=source.model.name
+        )
     shape = Shape(
         height=height // factor,
         width=width // factor,
@@ -94,7 +100,9 @@ def make_plan(request: ConvertRequest, source: Source) -> ConversionPlan:
 
 
 def _no_unet(source: Source) -> ConversionPlan:
-    raise BadInput(f"{source.model.name}'s UNet has no config, so it can't be converted.")
+    raise BadInput(
+        "{model}'s UNet has no config, so it can't be converted.", model=source.model.name
+    )
 
 
 def _items(request: ConvertRequest, source: Source) -> list[ConversionItem]:
@@ -119,12 +127,14 @@ def _items(request: ConvertRequest, source: Source) -> list[ConversionItem]:
 
 def _controlnet(path: Path) -> ConversionItem:
     if not path.exists():
-        raise BadInput(f"There is no ControlNet at {path}.")
+        raise BadInput("There is no ControlNet at {path}.", path=path)
     files = [path] if path.is_file() else list(path.glob("*.safetensors"))
     if not files:
-        raise BadInput(f"{path.name} holds no ControlNet as safetensors.")
+        raise BadInput("{file} holds no ControlNet as safetensors.", file=path.name)
     name = path.stem if path.is_file() else path.name
-    return ConversionItem(f"controlnet:{name}", f"ControlNet {name}", count_weights(path), path)
+    return ConversionItem(
+        f"controlnet:{name}", Message("ControlNet {name}", name=name), count_weights(path), path
+    )
 
 
 def vae_needs_full_precision(family: str, config: dict[str, Any]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.events import Progress
+from desktop.core.messages import Message
 
 _PAUSE = 0.2
 """Seconds between two events of one phase, so that thousands of operations send a few."""
@@ -25,7 +26,7 @@ class ConversionProgress:
         job: str,
         emit: Emit,
         check: CancelCheck,
-        phases: list[tuple[str, float]],
+        phases: list[tuple[Message, float]],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._job, self._emit, self.check, self._clock = job, emit, check, clock
@@ -35,8 +36,8 @@ class ConversionProgress:
         self._started = clock()
         self._told = 0.0
 
-    def begin(self, phase: str) -> None:
-        """Go on to the phase of that name; phases are begun in their order, some may be left out.
+    def begin(self, phase: Message) -> None:
+        """Go on to `phase`; phases are begun in their order, some may be left out.
 
         Raises ValueError for a phase that is not ahead.
         """

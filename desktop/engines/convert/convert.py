@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.messages import Message
 from desktop.core.tasks import ConvertRequest
 from desktop.models import conversion_needs as needs
 from desktop.models.conversion import REPORT
@@ -55,10 +56,10 @@ def convert(
     check_output(output)
     source = open_source(Path(request.source), cache_dir, request.vae)
     plan = make_plan(request, source)
-    needs.refuse_if_short("memory", needs.memory_needed(plan.largest), needs.memory_there())
+    needs.refuse_short_memory(needs.memory_needed(plan.largest), needs.memory_there())
     rewritten = request.chunk_unet or request.quantize_nbits or request.compress != "none"
     disk = needs.disk_needed(plan.weights, plan.largest, rewritten=bool(rewritten))
-    needs.refuse_if_short("disk space", disk, needs.disk_there(output))
+    needs.refuse_short_disk(disk, needs.disk_there(output))
     with new_folder(output) as folder:
         course = ConversionProgress(job, emit, check, _phases(request, plan))
         work = _Work(request, source, plan, folder, course)
@@ -120,14 +121,16 @@ class _Work:
             "compression": compression,
         }
         if self.request.check:
-            self.course.begin(f"Check of the {item.title}")
+            self.course.begin(_check_of(item))
             decibels = compare(packages, inputs, outputs, expected, self.course.check)
             entry |= _verdict(item, decibels, compression, precision)
             entry["largest_value"] = round(largest, 1)
             if largest > HALF_MAX and precision == "fp16":
-                entry["note"] = (
-                    f"Its values reach {largest:,.0f}, beyond what 16 bits hold ({HALF_MAX:,.0f}): "
-                    "pictures may come out black. Convert with a VAE that is mended for 16 bits."
+                entry["note"] = Message(
+                    "Its values reach {largest}, beyond what 16 bits hold ({most}): pictures may "
+                    "come out black. Convert with a VAE that is mended for 16 bits.",
+                    largest=f"{largest:,.0f}",
+                    most=f"{HALF_MAX:,.0f}",
                 )
         entry["seconds"] = round(time.monotonic() - started, 2)
         return entry
@@ -166,7 +169,7 @@ class _Work:
         nbits, linear = self.request.quantize_nbits, self.request.compress == "linear8"
         if item.part.partition(":")[0] not in _PALETTIZED or not (nbits or linear):
             return "none"
-        self.course.begin(f"Compression of the {item.title}")
+        self.course.begin(_compression_of(item))
         for number, package in enumerate(packages):
             report = self._share(number, len(packages))
             if nbits:
@@ -180,8 +183,16 @@ class _Work:
 
 
 HALF_MAX = 65504.0
-_CUT = "Cutting the UNet"
-_COMPILE = "Compiling"
+_CUT = Message("Cutting the UNet in two")
+_COMPILE = Message("Compiling")
+
+
+def _check_of(item: ConversionItem) -> Message:
+    return Message("{part}: comparing with PyTorch", part=item.title)
+
+
+def _compression_of(item: ConversionItem) -> Message:
+    return Message("{part}: compressing", part=item.title)
 
 
 def _compile(results: list[dict[str, Any]], folder: Path, course: ConversionProgress) -> None:
@@ -194,18 +205,18 @@ def _compile(results: list[dict[str, Any]], folder: Path, course: ConversionProg
         course.at((number + 1) / len(results))
 
 
-def _phases(request: ConvertRequest, plan: ConversionPlan) -> list[tuple[str, float]]:
+def _phases(request: ConvertRequest, plan: ConversionPlan) -> list[tuple[Message, float]]:
     """The phases in their order, with a guess of each one's seconds."""
-    phases: list[tuple[str, float]] = []
+    phases: list[tuple[Message, float]] = []
     for item in plan.items:
         million = item.weights / 1e6
         phases.append((item.title, 6 + 0.09 * million))
         if request.chunk_unet and "unet" in item.part:
             phases.append((_CUT, 2 + 0.05 * million))
         if request.quantize_nbits or request.compress != "none":
-            phases.append((f"Compression of the {item.title}", 1 + 0.15 * million))
+            phases.append((_compression_of(item), 1 + 0.15 * million))
         if request.check:
-            phases.append((f"Check of the {item.title}", 2 + 0.05 * million))
+            phases.append((_check_of(item), 2 + 0.05 * million))
     if request.form == "compiled":
         phases.append((_COMPILE, 30))
     return phases
@@ -218,15 +229,26 @@ def _verdict(
     least = min(decibels.values())
     if least < LEAST_DB and compression == "none":
         raise EaselError(
-            f"The converted {item.title} differs too much from the original "
-            f"({least:.1f} dB, at least {LEAST_DB:g} are needed): nothing was kept.",
+            "The converted {item} differs too much from the original ({measured} dB, at least "
+            "{needed} are needed): nothing was kept.",
             str(decibels),
+            item=item.title,
+            measured=f"{least:.1f}",
+            needed=LEAST_DB,
         )
     verdict: dict[str, Any] = {"psnr": {name: round(value, 2) for name, value in decibels.items()}}
     if least < LEAST_DB:
-        verdict["note"] = f"Below {LEAST_DB:g} dB: {compression} loses too much for this part."
+        verdict["note"] = Message(
+            "Below {least} dB: {compression} loses too much for this part.",
+            least=LEAST_DB,
+            compression=compression,
+        )
     elif least < GOOD_DB and compression == "none":
-        verdict["note"] = f"Below {GOOD_DB:g} dB, the usual for {precision}."
+        verdict["note"] = Message(
+            "Below {least} dB, the usual for {precision}.",
+            least=GOOD_DB,
+            precision=precision,
+        )
     return verdict
 
 
@@ -238,7 +260,9 @@ def _report(
     seconds: float,
 ) -> dict[str, Any]:
     height, width = plan.shape.pixels
-    checked = {entry["title"]: min(entry["psnr"].values()) for entry in results if "psnr" in entry}
+    checked = {
+        str(entry["title"]): min(entry["psnr"].values()) for entry in results if "psnr" in entry
+    }
     return {
         "version": 1,
         "source": request.source,

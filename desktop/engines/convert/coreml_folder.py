@@ -11,7 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.messages import Message
 from desktop.models.conversion import (
     clear_half_written,
     free_folder,
@@ -42,14 +45,16 @@ def check_output(output: Path) -> None:
     taken = output.is_dir() and any(output.iterdir()) and not is_conversion(output)
     if output.is_file() or taken:
         raise BadInput(
-            f"{output} is there already and holds something else: give the name of a folder that "
-            f"isn't there yet ({output.name}/model, say), an empty one, or an earlier conversion."
+            "{folder} is there already and holds something else: give the name of a folder that "
+            "isn't there yet ({name}/model, say), an empty one, or an earlier conversion.",
+            folder=output,
+            name=output.name,
         )
     place = output.parent
     while not place.exists():
         place = place.parent
     if not place.is_dir() or not os.access(place, os.W_OK):
-        raise BadInput(f"Nothing can be written into {place}: choose another place.")
+        raise BadInput("Nothing can be written into {place}: choose another place.", place=place)
 
 
 @contextmanager
@@ -68,7 +73,9 @@ def new_folder(output: Path) -> Iterator[Path]:
         scratch = work / "scratch"
         scratch.mkdir(parents=True)
     except OSError as error:
-        raise EaselError(f"{output.parent} can't be written to.", str(error)) from error
+        raise EaselError(
+            "{folder} can't be written to.", str(error), folder=output.parent
+        ) from error
     before = tempfile.tempdir
     tempfile.tempdir = str(scratch)
     try:
@@ -77,7 +84,7 @@ def new_folder(output: Path) -> Iterator[Path]:
         _make_room(output)
         work.rename(output)
     except OSError as error:
-        raise EaselError(_disk_sentence(error), str(error)) from error
+        raise EaselError(_disk_message(error), str(error)) from error
     finally:
         tempfile.tempdir = before
         shutil.rmtree(work, ignore_errors=True)
@@ -98,12 +105,14 @@ def _make_room(output: Path) -> None:
         output.rename(free_folder(output.parent, f"{output.name} (earlier)"))
 
 
-def _disk_sentence(error: OSError) -> str:
+def _disk_message(error: OSError) -> Message:
     import errno
 
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return "The disk is full: free some space and convert again. Nothing was left behind."
-    return "The converted model could not be written. Nothing was left behind."
+        return Message(
+            "The disk is full: free some space and convert again. Nothing was left behind."
+        )
+    return Message("The converted model could not be written. Nothing was left behind.")
 
 
 def write_json(path: Path, value: dict[str, Any]) -> None:
@@ -112,7 +121,9 @@ def write_json(path: Path, value: dict[str, Any]) -> None:
 
 
 def finite(value: Any) -> Any:
-    """`value` with infinities as None, since JSON has no word for them."""
+    """`value` with infinities as None, since JSON has no word for them, and messages as objects."""
+    if isinstance(value, Message):
+        return msgspec.to_builtins(value)
     if isinstance(value, dict):
         return {key: finite(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple):

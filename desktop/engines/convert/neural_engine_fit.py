@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.engines.coreml.portable.package_program import read_programs
 from desktop.engines.coreml.portable.program import Op, Program
 
@@ -47,7 +48,7 @@ def report(folder: Path) -> dict[str, Any]:
     """
     packages = sorted((*folder.glob("*.mlpackage"), *folder.glob("*.mlmodelc")))
     if not packages:
-        raise BadInput(f"{folder} holds no Core ML models to look into.")
+        raise BadInput("{folder} holds no Core ML models to look into.", folder=folder)
     parts: list[dict[str, Any]] = []
     for package in packages:
         programs, _ = read_programs(package)
@@ -77,7 +78,7 @@ def reasons_of(programs: Sequence[Program]) -> list[dict[str, Any]]:
     """What in `programs` the Neural Engine would not take, one entry a kind and operation."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for op in (op for program in programs for op in program.ops):
-        for kind, sentence in _misfits(op):
+        for kind, message in _misfits(op):
             entry = found.setdefault(
                 (kind, op.kind),
                 {
@@ -85,7 +86,7 @@ def reasons_of(programs: Sequence[Program]) -> list[dict[str, Any]]:
                     "operation": op.kind,
                     "count": 0,
                     "minor": True,
-                    "sentence": sentence,
+                    "sentence": message,
                 },
             )
             entry["count"] += 1
@@ -97,15 +98,28 @@ def _is_small(op: Op) -> bool:
     return all(math.prod(value.shape) <= SMALL for value in op.types)
 
 
-def _misfits(op: Op) -> list[tuple[str, str]]:
-    misfits: list[tuple[str, str]] = []
+def _misfits(op: Op) -> list[tuple[str, Message]]:
+    misfits: list[tuple[str, Message]] = []
     if op.kind not in KNOWN:
-        misfits.append(("operation", f"{op.kind} is not known to run on the Neural Engine."))
+        unknown = Message(
+            "{operation} is not known to run on the Neural Engine.", operation=op.kind
+        )
+        misfits.append(("operation", unknown))
     for value in op.types:
         if len(value.shape) > MAX_RANK:
-            misfits.append(("rank", f"{op.kind} makes a tensor of {len(value.shape)} dimensions."))
+            rank = Message(
+                "{operation} makes a tensor of {count} dimensions.",
+                operation=op.kind,
+                count=len(value.shape),
+            )
+            misfits.append(("rank", rank))
         if any(side > MAX_SIDE for side in value.shape):
-            misfits.append(("side", f"{op.kind} makes a tensor of {max(value.shape)} in one side."))
+            side = Message(
+                "{operation} makes a tensor of {size} in one side.",
+                operation=op.kind,
+                size=max(value.shape),
+            )
+            misfits.append(("side", side))
         if value.dtype in {"fp32", "fp64"} and op.kind != "cast":
-            misfits.append(("fp32", f"{op.kind} computes in 32 bits."))
+            misfits.append(("fp32", Message("{operation} computes in 32 bits.", operation=op.kind)))
     return misfits

@@ -7,7 +7,7 @@ from typing import Any
 
 import torch
 
-from desktop.engines.torch.whole_modules import unreadable, whole
+from desktop.engines.torch.whole_modules import part_words, unreadable, whole
 from desktop.models.config_files import read_json
 from desktop.models.conversion_needs import PREFIXES, count_in_file, count_weights
 from desktop.models.model import Model
@@ -39,7 +39,7 @@ class SingleFile:
                     return for_inference(self._text_encoder(part))
                 return for_inference(_from_file(self.path, part, self.configs))
             except BAD_WEIGHTS as error:
-                raise unreadable(part, error) from error
+                raise unreadable(part_words(part), error) from error
 
     def _text_encoder(self, part: str) -> Any:
         from diffusers.loaders.single_file_utils import (
@@ -55,7 +55,7 @@ class SingleFile:
             torch_dtype=torch.float32,
             local_files_only=True,
         )
-        return whole(encoder, part)
+        return whole(encoder, part_words(part))
 
     def parameters_of(self, part: str) -> int:
         """The part's weights by their names in the file."""
@@ -93,7 +93,7 @@ def load_vae(place: Path, configs: Path) -> Any:
         try:
             return for_inference(_from_file(place, "vae", configs))
         except BAD_WEIGHTS as error:
-            raise unreadable("vae", error) from error
+            raise unreadable(part_words("vae"), error) from error
 
 
 def _from_file(path: Path, part: str, configs: Path) -> Any:
@@ -104,4 +104,4 @@ def _from_file(path: Path, part: str, configs: Path) -> Any:
         dtype=torch.float32,
         local_files_only=True,
     )
-    return whole(loaded, part)
+    return whole(loaded, part_words(part))

@@ -12,8 +12,9 @@ from typing import Any
 import torch
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.engines.conditioning.controlnet_inputs import lone_controlnet
-from desktop.engines.torch.whole_modules import load_module, unreadable
+from desktop.engines.torch.whole_modules import load_module, part_words, unreadable
 
 _CLASSES = {
     "text_encoder": ("transformers", "CLIPTextModel"),
@@ -42,7 +43,7 @@ def load_part(folder: Path, part: str) -> Any:
     Raises BadInput where there are pickles only, EaselError where the weights can't be read.
     """
     with quiet_loading():
-        loaded = load_module(class_of(part), folder, part, dtype=torch.float32)
+        loaded = load_module(class_of(part), folder, part_words(part), dtype=torch.float32)
     return for_inference(loaded)
 
 
@@ -61,9 +62,11 @@ def load_controlnet(place: Path, unet: dict[str, Any]) -> Any:
                     shape = class_of("unet").from_config(unet)
                 net = for_inference(lone_controlnet(place, shape, torch.float32))
             except BAD_WEIGHTS as error:
-                raise unreadable(f"ControlNet {place.stem}", error) from error
+                raise unreadable(Message("ControlNet {name}", name=place.stem), error) from error
     if net.config.cross_attention_dim != unet.get("cross_attention_dim"):
-        raise BadInput(f"The ControlNet “{place.stem}” was made for another family of models.")
+        raise BadInput(
+            "The ControlNet “{name}” was made for another family of models.", name=place.stem
+        )
     return net
 
 

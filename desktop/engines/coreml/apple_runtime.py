@@ -12,6 +12,7 @@ import numpy as np
 
 from desktop.core.compute import ComputeUnit
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 from desktop.models.bundles.bundle_part import BundlePart
 from desktop.models.bundles.coreml_cache import CompiledCache
 from desktop.models.bundles.model_package import model_file
@@ -20,10 +21,6 @@ from desktop.models.machine import macos_version
 
 from .runtime import PartRuntime
 
-FIRST_USE = (
-    "first use of this model: compiling for {unit} takes a few minutes, later it is a matter of "
-    "seconds"
-)
 FAST_PREDICTION_FROM = (15, 0)
 """macOS 15 knows `specializationStrategy`: it spends longer on loading, less on each call."""
 
@@ -62,8 +59,9 @@ class ApplePart:
             found = self._model.predict(dict(held))
         except Exception as error:
             raise EaselError(
-                f"Core ML could not evaluate {self._part.name}: try another compute unit.",
+                "Core ML could not evaluate {part}: try another compute unit.",
                 str(error),
+                part=self._part.name,
             ) from error
         self.held = held
         return {name: np.asarray(value, dtype=np.float32) for name, value in found.items()}
@@ -88,14 +86,18 @@ class AppleRuntime:
         """The compute unit."""
         return str(self._unit)
 
-    def note(self, part: BundlePart) -> str:
+    def note(self, part: BundlePart) -> Message | None:
         """A warning where the first load will take minutes."""
         compiled = part.path if part.form == "compiled" else self._cache.get(_key(part, self))
         if compiled is not None and self._cache.was_used(compiled, str(self._unit)):
-            return ""
+            return None
         if part.form == "compiled" or self._unit == ComputeUnit.CPU_ONLY:
-            return ""
-        return FIRST_USE.format(unit=self._unit.label)
+            return None
+        return Message(
+            "first use of this model: compiling for {unit} takes a few minutes, later it is a "
+            "matter of seconds",
+            unit=self._unit.label,
+        )
 
     def open(self, part: BundlePart, check: Callable[[], None]) -> PartRuntime:
         """See Runtime. Compiling and loading can't be cancelled but by ending the process."""
@@ -105,9 +107,10 @@ class AppleRuntime:
             model = load_compiled(compiled, self._unit)
         except Exception as error:
             raise EaselError(
-                f"Core ML could not load {part.name} on {self._unit.label}: try another compute "
-                "unit.",
+                "Core ML could not load {part} on {unit}: try another compute unit.",
                 str(error),
+                part=part.name,
+                unit=self._unit.label,
             ) from error
         if part.form == "packages":
             self._cache.mark_used(compiled, str(self._unit))
@@ -122,7 +125,7 @@ class AppleRuntime:
             compile_package(part.path, target)
         made = self._cache.get(key)
         if made is None:
-            raise EaselError(f"Core ML compiled {part.name} to nothing.", str(key))
+            raise EaselError("Core ML compiled {part} to nothing.", str(key), part=part.name)
         if self._cache_limit:
             self._cache.trim(self._cache_limit, keep=made)
         return made
@@ -151,7 +154,9 @@ def compile_package(package: Path, target: Path) -> None:
     except OSError:
         raise
     except Exception as error:
-        raise EaselError(f"Core ML could not compile {package.name}.", str(error)) from error
+        raise EaselError(
+            "Core ML could not compile {package}.", str(error), package=package.name
+        ) from error
 
 
 def load_compiled(compiled: Path, unit: ComputeUnit) -> Any:

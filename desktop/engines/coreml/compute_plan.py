@@ -52,7 +52,9 @@ def _plan_of(part: BundlePart, unit: ComputeUnit) -> dict[str, Any]:
             )
             return {"part": part.name} | shares(plan)
         except Exception as error:
-            raise EaselError(f"Core ML made no plan for {part.name}.", str(error)) from error
+            raise EaselError(
+                "Core ML made no plan for {part}.", str(error), part=part.name
+            ) from error
 
 
 def shares(plan: Any) -> dict[str, Any]:

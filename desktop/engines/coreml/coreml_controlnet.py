@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.core.request import ControlNetUse, GenerationRequest
 from desktop.engines.conditioning.controlnet_inputs import ControlNetInput, prepared_image
 from desktop.models.bundles.assemble import Bundle
@@ -48,7 +49,7 @@ class CoreMLControlNet(CoreMLModule):
         for start, stop in groups_of(sample.shape[0], batch):
             inputs = rows.inputs(start, stop)
             inputs["controlnet_cond"] = padded(pictures[start:stop], batch)
-            words = f"ControlNet {self._name}"
+            words = Message("ControlNet {name}", name=self._name)
             outputs = self._shelf.run("control_unet", words, [self._part], inputs)
             names = sorted(outputs, key=lambda name: int(name.rpartition("_")[2]))
             found.append([torch.from_numpy(outputs[name])[: stop - start] for name in names])
@@ -63,7 +64,7 @@ class CoreMLControlNetLoader:
         self._bundle, self._shelf = bundle, shelf
 
     def prepare(
-        self, request: GenerationRequest, tell: Callable[[str], None] = lambda _: None
+        self, request: GenerationRequest, tell: Callable[[Message], None] = lambda _: None
     ) -> ControlNetInput | None:
         """The control of `request`, None without any. The shelf tells what it loads itself.
 
@@ -84,9 +85,11 @@ class CoreMLControlNetLoader:
         for name, part in self._bundle.controlnets.items():
             if _plain(name) in wanted or str(part.path) == use.path:
                 return CoreMLControlNet(name, part, self._bundle, self._shelf)
-        there = ", ".join(self._bundle.controlnets) or "none"
+        there = tuple(self._bundle.controlnets) or Message("none")
         raise BadInput(
-            f"There is no converted ControlNet “{use.name}” beside this model; there are: {there}."
+            "There is no converted ControlNet “{name}” beside this model; there are: {there}.",
+            name=use.name,
+            there=there,
         )
 
 

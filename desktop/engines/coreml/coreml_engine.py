@@ -10,7 +10,8 @@ import torch
 
 from desktop.core.engine_interface import CancelCheck, DrawnPicture, Emit
 from desktop.core.errors import BadInput, EaselError
-from desktop.core.events import Loading
+from desktop.core.events import READY, Loading
+from desktop.core.messages import Message
 from desktop.core.prompts.prompt_syntax import parse_prompt, without_breaks
 from desktop.core.request import GenerationRequest
 from desktop.engines.conditioning.prompt_chunks import Chunker
@@ -18,6 +19,7 @@ from desktop.engines.sampling.explain_errors import explain_error
 from desktop.engines.sampling.picture_generator import Identity, PictureGenerator
 from desktop.models.bundles.assemble import Bundle
 from desktop.models.bundles.bundle import read_bundles
+from desktop.models.bundles.roles import ROLE_WORDS
 from desktop.models.hashing import model_hash
 from desktop.models.machine import this_machine
 
@@ -30,11 +32,19 @@ SMALL_MEMORY = 9 * 1024**3
 """Up to 8 GB (and what a system counts beside it) parts are loaded and dropped in turn."""
 
 _FIXED = {
-    "loras": "A Core ML model's weights are fixed: LoRAs can only be mixed in before converting.",
-    "embeddings": "A Core ML model's words are fixed: textual inversions can't be used with it.",
-    "vae": "A Core ML model brings its own VAE: another one is chosen when converting.",
-    "high_res_fix": "This model draws in one size only, so there is no high-resolution pass.",
-    "clip_skip": "This model's text encoder gives one layer only: clip skip can't be used.",
+    "loras": Message(
+        "A Core ML model's weights are fixed: LoRAs can only be mixed in before converting."
+    ),
+    "embeddings": Message(
+        "A Core ML model's words are fixed: textual inversions can't be used with it."
+    ),
+    "vae": Message("A Core ML model brings its own VAE: another one is chosen when converting."),
+    "high_res_fix": Message(
+        "This model draws in one size only, so there is no high-resolution pass."
+    ),
+    "clip_skip": Message(
+        "This model's text encoder gives one layer only: clip skip can't be used."
+    ),
 }
 
 
@@ -66,7 +76,7 @@ class CoreMLEngine:
     ) -> CoreMLEngine:
         """Open the model that `request` names. Raises BadInput, EaselError, what `check` raises."""
         check()
-        emit(Loading(job=job, what="model", fraction=0.0))
+        emit(Loading(job=job, what=Message("model"), fraction=0.0))
         low_memory = low_memory or this_machine().memory_bytes <= SMALL_MEMORY
         bundle = bundle_at(Path(request.model))
         runtime = runtime_for(request, cache_dir, cache_limit)
@@ -86,14 +96,14 @@ class CoreMLEngine:
         engine.attend(job, emit, check)
         if not low_memory:
             engine.load_parts()
-        emit(Loading(job=job, what="ready", fraction=1.0))
+        emit(Loading(job=job, what=READY, fraction=1.0))
         return engine
 
     def attend(self, job: str, emit: Emit, check: CancelCheck) -> None:
         """From now on tell this job what is loaded, and ask it whether to go on."""
         self._shelf.check = check
 
-        def tell(what: str, note: str) -> None:
+        def tell(what: Message, note: Message | None) -> None:
             check()
             emit(Loading(job=job, what=what, note=note))
 
@@ -102,17 +112,13 @@ class CoreMLEngine:
     def load_parts(self) -> None:
         """Load what every picture needs."""
         bundle, shelf = self._bundle, self._shelf
-        for role, words in (
-            ("text_encoder", "text encoder"),
-            ("text_encoder_2", "second text encoder"),
-            ("vae_decoder", "VAE decoder"),
-        ):
+        for role in ("text_encoder", "text_encoder_2", "vae_decoder"):
             if role in bundle.parts:
-                shelf.load(role, words, [bundle.parts[role]])
+                shelf.load(role, ROLE_WORDS[role], [bundle.parts[role]])
         base = next(b for b in ("unet", "control_unet") if bundle.unet_parts(b))
-        shelf.load(base, "UNet", bundle.unet_parts(base))
+        shelf.load(base, ROLE_WORDS["unet"], bundle.unet_parts(base))
         if refiner := bundle.unet_parts("refiner"):
-            shelf.load("refiner", "refiner", refiner)
+            shelf.load("refiner", ROLE_WORDS["refiner"], refiner)
 
     def serves(self, request: GenerationRequest) -> bool:
         """Whether `request` can be drawn without loading anything of the model again."""
@@ -129,7 +135,10 @@ class CoreMLEngine:
         whole = _in_one_chunk(request)
         notices = self._notices(whole)
         if whole != request:
-            notices = ("This model takes the prompt in one piece: BREAK had no effect.", *notices)
+            notices = (
+                Message("This model takes the prompt in one piece: BREAK had no effect."),
+                *notices,
+            )
         request = whole
         with explain_error():
             for picture in self._painter.paint(job, request, emit, check):
@@ -146,17 +155,23 @@ class CoreMLEngine:
         """The loaded parts, for those who measure or test them."""
         return self._shelf
 
-    def _notices(self, request: GenerationRequest) -> tuple[str, ...]:
+    def _notices(self, request: GenerationRequest) -> tuple[Message, ...]:
         """What of the request has no effect, said with the picture."""
         assert self._painter is not None
         parts = self._painter.parts
         room = self._bundle.tokens - 2
         chunker = Chunker(parts.tokenizers[0], self._bundle.tokens)
         return tuple(
-            f"The {what} has {count} tokens and this model takes {room}: the rest had no effect."
+            Message(
+                "The {what} has {count} tokens and this model takes {room}: the rest had no "
+                "effect.",
+                what=what,
+                count=count,
+                room=room,
+            )
             for what, text in (
-                ("prompt", request.prompt),
-                ("negative prompt", request.negative_prompt),
+                (Message("prompt"), request.prompt),
+                (Message("negative prompt"), request.negative_prompt),
             )
             if (count := chunker.count(text)) > room
         )
@@ -174,11 +189,12 @@ def bundle_at(path: Path) -> Bundle:
     """The Core ML model at `path`. Raises BadInput where there is none, or it can't draw."""
     bundles = read_bundles(path)
     here = [bundle for bundle in bundles if bundle.path == path] or bundles
+    problem = here[0].problem
     usable = [bundle for bundle in here if not bundle.problem]
     if not has_core_ml():
         usable = [bundle for bundle in usable if bundle.form == "packages"] or usable
-    if not usable:
-        raise BadInput(here[0].problem)
+    if problem is not None and not usable:
+        raise BadInput(problem)
     return usable[0]
 
 
@@ -192,13 +208,17 @@ def runtime_for(request: GenerationRequest, cache_dir: Path, cache_limit: int = 
 
 def refuse_what_is_fixed(request: GenerationRequest, bundle: Bundle) -> None:
     """Raise BadInput for settings that a converted model can't follow."""
-    for name, sentence in _FIXED.items():
+    for name, message in _FIXED.items():
         if getattr(request, name):
-            raise BadInput(sentence)
+            raise BadInput(message)
     if (request.width, request.height) != (bundle.width, bundle.height):
         raise BadInput(
-            f"This model was converted for {bundle.width} x {bundle.height} pixels and makes no "
-            f"other size; {request.width} x {request.height} was asked for."
+            "This model was converted for {width} x {height} pixels and makes no other size; "
+            "{wanted_width} x {wanted_height} was asked for.",
+            width=bundle.width,
+            height=bundle.height,
+            wanted_width=request.width,
+            wanted_height=request.height,
         )
     if request.starting_image is not None and "vae_encoder" not in bundle.parts:
         raise BadInput("This model has no VAE encoder: starting images can't be used.")

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from desktop.models.bundles.bundle_part import BundlePart
+from desktop.models.bundles.roles import ROLE_WORDS
 
 from .part_cache import PartCache
 
@@ -33,7 +34,7 @@ class CoreMLSafetyChecker:
             height, width = images.shape[1:3]
             picture = Image.fromarray(pixels).resize((width, height))
             inputs["images"] = np.asarray(picture, np.float32)[None] / 255
-        found = self._shelf.run("safety_checker", "safety checker", [part], inputs)
+        found = self._shelf.run("safety_checker", ROLE_WORDS["safety_checker"], [part], inputs)
         return bool(np.any(found["has_nsfw_concepts"] > 0.5))
 
 

@@ -10,9 +10,11 @@ import transformers
 from torch import Tensor
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.messages import Message
 from desktop.engines.torch.whole_modules import load_processor
 from desktop.models.bundles.assemble import XL, Bundle
 from desktop.models.bundles.bundle_part import BundlePart
+from desktop.models.bundles.roles import ROLE_WORDS
 from desktop.models.resources import resource
 
 from .arrays import array
@@ -57,7 +59,7 @@ class CoreMLTextEncoder(CoreMLModule):
 
     def forward(self, input_ids: Tensor, *_: object, **__: object) -> TextOutput:
         """`input_ids` 1 x T."""
-        words = "text encoder" if self._role == "text_encoder" else "second text encoder"
+        words = ROLE_WORDS[self._role]
         found = self._shelf.run(self._role, words, [self._part], {"input_ids": array(input_ids)})
         name = "hidden_embeds" if "hidden_embeds" in found else "last_hidden_state"
         hidden = torch.from_numpy(found[name])
@@ -83,17 +85,21 @@ def tokenizer_for(bundle: Bundle, role: str) -> Any:
     bang = bundle.family == "sd2" or role == "text_encoder_2"
     try:
         if folder is not None and (folder / "tokenizer.json").is_file() and not bang:
-            return load_processor(transformers.AutoTokenizer, folder, "tokenizer")
+            return load_processor(transformers.AutoTokenizer, folder, Message("tokenizer"))
         return _clip(folder or resource("clip"), length, _BANG if bang else _END)
     except EaselError as error:
         raise BadInput(
-            "The vocabulary of this model (vocab.json, merges.txt) is damaged: download or convert "
-            "the model again.",
+            "The vocabulary of this model (vocab.json, merges.txt) is damaged: download or "
+            "convert the model again.",
             error.details,
         ) from error
 
 
 def _clip(folder: Path, length: int, pad: str) -> Any:
     return load_processor(
-        transformers.CLIPTokenizer, folder, "tokenizer", pad_token=pad, model_max_length=length
+        transformers.CLIPTokenizer,
+        folder,
+        Message("tokenizer"),
+        pad_token=pad,
+        model_max_length=length,
     )

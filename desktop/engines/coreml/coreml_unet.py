@@ -17,6 +17,7 @@ from desktop.engines.coreml.arrays import array, fitted, groups_of, padded
 from desktop.engines.coreml.part_cache import PartCache
 from desktop.models.bundles.assemble import XL, Bundle
 from desktop.models.bundles.bundle_part import BundlePart
+from desktop.models.bundles.roles import ROLE_WORDS
 
 TAKES_OVER_BELOW = 200.0
 """Of 1000 timesteps: the refiner draws the last fifth, as Apple's pipeline and SDXL's makers do."""
@@ -115,7 +116,7 @@ class CoreMLUNet(CoreMLModule):
             inputs = rows.inputs(start, stop)
             if base == "control_unet":
                 inputs |= _residuals(parts, residuals, start, stop, rows.batch)
-            words = "refiner" if refines_now else "UNet"
+            words = ROLE_WORDS["refiner" if refines_now else "unet"]
             outputs = self._shelf.run(base, words, parts, inputs)
             noise = next(iter(outputs.values())) if len(outputs) == 1 else outputs["noise_pred"]
             results.append(torch.from_numpy(noise)[: stop - start])
@@ -144,8 +145,9 @@ class Rows:
         wanted = (bundle.height // bundle.vae_factor, bundle.width // bundle.vae_factor)
         if tuple(sample.shape[-2:]) != wanted:
             raise BadInput(
-                f"This model was converted for {bundle.width} x {bundle.height} pixels and makes "
-                "no other size."
+                "This model was converted for {width} x {height} pixels and makes no other size.",
+                width=bundle.width,
+                height=bundle.height,
             )
         self._part = part
         feature = part.input("sample")

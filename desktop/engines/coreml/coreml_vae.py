@@ -11,6 +11,7 @@ from torch import Tensor
 
 from desktop.core.errors import BadInput
 from desktop.models.bundles.assemble import Bundle
+from desktop.models.bundles.roles import ROLE_WORDS
 
 from .arrays import array
 from .coreml_unet import CoreMLModule
@@ -41,7 +42,7 @@ class CoreMLVAE(CoreMLModule):
         """`z` B x 4 x h x w, already divided by the scale, to B x 3 x H x W in -1..1."""
         part = self._bundle.parts["vae_decoder"]
         images = [
-            self._shelf.run("vae_decoder", "VAE decoder", [part], {"z": array(row)})
+            self._shelf.run("vae_decoder", ROLE_WORDS["vae_decoder"], [part], {"z": array(row)})
             for row in z.split(1)
         ]
         image = torch.cat([torch.from_numpy(found["image"]) for found in images])
@@ -54,7 +55,9 @@ class CoreMLVAE(CoreMLModule):
             raise BadInput("This model has no VAE encoder: starting images can't be used.")
         name = self._bundle.latent_output
         moments = [
-            self._shelf.run("vae_encoder", "VAE encoder", [part], {"x": array(row)})[name]
+            self._shelf.run("vae_encoder", ROLE_WORDS["vae_encoder"], [part], {"x": array(row)})[
+                name
+            ]
             for row in x.split(1)
         ]
         found = DiagonalGaussianDistribution(torch.cat([torch.from_numpy(m) for m in moments]))

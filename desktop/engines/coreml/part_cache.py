@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from desktop.core.messages import Message
 from desktop.models.bundles.bundle_part import BundlePart
 
 from .runtime import PartRuntime, Runtime
 
-Tell = Callable[[str, str], None]
+Tell = Callable[[Message, Message | None], None]
 """Called with a part's words and a note before the part is loaded; may raise to stop."""
 
 
-def _nothing(*_: str) -> None:
+def _nothing(*_: Message | None) -> None:
     return None
 
 
@@ -35,7 +36,7 @@ class PartCache:
     def run(
         self,
         group: str,
-        words: str,
+        words: Message,
         parts: Sequence[BundlePart],
         inputs: Mapping[str, np.ndarray],
     ) -> dict[str, np.ndarray]:
@@ -47,7 +48,7 @@ class PartCache:
             values |= outputs
         return outputs
 
-    def load(self, group: str, words: str, parts: Sequence[BundlePart]) -> list[PartRuntime]:
+    def load(self, group: str, words: Message, parts: Sequence[BundlePart]) -> list[PartRuntime]:
         """The loaded models of `parts`, loaded now where they are not.
 
         A group works together (a UNet and its ControlNets), so it stays together in low memory.

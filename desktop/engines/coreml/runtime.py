@@ -8,6 +8,7 @@ from typing import Protocol
 import numpy as np
 
 from desktop.core.compute import ComputeUnit
+from desktop.core.messages import Message
 from desktop.models.bundles.bundle_part import BundlePart
 
 from .portable.portable_model import PrecisionName
@@ -40,12 +41,12 @@ class Runtime(Protocol):
         """What the recipe calls the device."""
         ...
 
-    def note(self, part: BundlePart) -> str:
-        """What to tell the user while `part` loads, '' where there is nothing to say."""
+    def note(self, part: BundlePart) -> Message | None:
+        """What to tell the user while `part` loads, if anything."""
         ...
 
     def open(self, part: BundlePart, check: Callable[[], None]) -> PartRuntime:
-        """Load `part`. Raises BadInput or EaselError with one sentence."""
+        """Load `part`. Raises BadInput or EaselError with one message."""
         ...
 
 
@@ -59,10 +60,9 @@ class PortableRuntime:
         self._unit = unit
         self._precision: PrecisionName = precision
 
-    def note(self, part: BundlePart) -> str:
+    def note(self, part: BundlePart) -> None:
         """Nothing takes long here."""
         del part
-        return ""
 
     def open(self, part: BundlePart, check: Callable[[], None]) -> PartRuntime:
         """See Runtime."""

@@ -26,7 +26,9 @@ def explain_error() -> Iterator[None]:
         if any(words in str(error).lower() for words in _NO_MEMORY):
             raise _no_memory(error) from error
         first = (str(error).splitlines() or [type(error).__name__])[0]
-        raise EaselError(f"The engine failed: {first}", traceback.format_exc()) from error
+        raise EaselError(
+            "The engine failed: {reason}", traceback.format_exc(), reason=first
+        ) from error
 
 
 def _no_memory(error: BaseException) -> EaselError:

@@ -65,7 +65,8 @@ def _numpy_noise(seed: int, shape: tuple[int, ...]) -> torch.Tensor:
     """Apple's Python pipeline: `np.random.seed`, then randn rounded to float16."""
     if seed >= 2**32:
         raise BadInput(
-            f"NumPy's noise takes seeds up to {2**32 - 1}: choose a smaller seed or torch's noise."
+            "NumPy's noise takes seeds up to {most}: choose a smaller seed or torch's noise.",
+            most=2**32 - 1,
         )
     values = np.random.RandomState(seed).randn(*shape).astype(np.float16)
     return torch.from_numpy(values.astype(np.float32))

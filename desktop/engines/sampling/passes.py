@@ -132,8 +132,10 @@ class PassRunner:
         steps = min(int(run.steps * run.strength), planned - 1)
         if steps < 1:
             raise BadInput(
-                f"At strength {run.strength:g}, {run.steps} steps leave none to run: choose more "
-                "steps or a higher strength."
+                "At strength {strength}, {steps} steps leave none to run: choose more steps or a "
+                "higher strength.",
+                strength=run.strength,
+                steps=run.steps,
             )
         return scheduler, planned, steps, (steps + 0.5) / planned
 

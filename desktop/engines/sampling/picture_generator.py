@@ -16,6 +16,7 @@ import desktop
 from desktop.core.engine_interface import CancelCheck, DrawnPicture, Emit
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import Loading
+from desktop.core.messages import Message
 from desktop.core.recipe import recipe_of
 from desktop.core.request import GenerationRequest
 from desktop.core.sampling.samplers import SAMPLERS
@@ -62,7 +63,7 @@ class _DrawnPicture(msgspec.Struct):
 
     pixels: NDArray[np.uint8]
     extra: dict[str, Any]
-    notices: list[str]
+    notices: list[Message]
 
 
 class PictureGenerator:
@@ -94,7 +95,7 @@ class PictureGenerator:
     ) -> Iterator[DrawnPicture]:
         """Yield the pictures of `request` in order; see core.engine.Engine.generate."""
 
-        def tell(what: str) -> None:
+        def tell(what: Message) -> None:
             check()
             emit(Loading(job=job, what=what))
 
@@ -123,14 +124,18 @@ class PictureGenerator:
         drawn = self._drawn(resolved, index, start, control, pace)
         if resolved.noise_schedule != request.noise_schedule:
             drawn.notices.append(
-                f"{SAMPLERS[request.sampler].label} always uses the model's own noise schedule, "
-                f"so {request.noise_schedule} had no effect."
+                Message(
+                    "{sampler} always uses the model's own noise schedule, so {noise_schedule} "
+                    "had no effect.",
+                    sampler=SAMPLERS[request.sampler].label,
+                    noise_schedule=request.noise_schedule,
+                )
             )
         if request.safety_checker and self._safety.rejects(drawn.pixels):
             height, width, _ = drawn.pixels.shape
             drawn.pixels = safety_placeholder(width, height)
             drawn.extra["filtered"] = True
-            drawn.notices.append("The model's safety checker hid this picture.")
+            drawn.notices.append(Message("The model's safety checker hid this picture."))
         if resolved.prompt != request.prompt:
             drawn.extra["prompt_template"] = request.prompt
         recipe = recipe_of(
@@ -196,7 +201,7 @@ class PictureGenerator:
             pixels = blended(pixels, start)
         extra: dict[str, Any] = {"retried_in_fp32": retried} if retried else {}
         notices = (
-            ["Drawn again in fp32, since the short precision gave an empty picture."]
+            [Message("Drawn again in fp32, since the short precision gave an empty picture.")]
             if retried
             else []
         )
@@ -312,8 +317,12 @@ def check_size(request: GenerationRequest, scale: int) -> None:
     """Raise BadInput for sizes that the latent grid can't hold."""
     if request.width % scale or request.height % scale:
         raise BadInput(
-            f"Width and height must be multiples of {scale}; "
-            f"{request.width} x {request.height} is not."
+            "Width and height must be multiples of {scale}; {width} x {height} is not.",
+            scale=scale,
+            width=request.width,
+            height=request.height,
         )
     if min(request.width, request.height) < 2 * scale:
-        raise BadInput(f"The smallest size is {2 * scale} x {2 * scale} pixels.")
+        raise BadInput(
+            "The smallest size is {width} x {height} pixels.", width=2 * scale, height=2 * scale
+        )

@@ -193,7 +193,11 @@ def make_scheduler(
     """
     sampler = SAMPLERS.get(sampler_id)
     if sampler is None or noise_schedule not in NOISE_SCHEDULES:
-        raise BadInput(f"There is no scheduler called {sampler_id} with {noise_schedule}.")
+        raise BadInput(
+            "There is no scheduler called {sampler_id} with {noise_schedule}.",
+            sampler_id=sampler_id,
+            noise_schedule=noise_schedule,
+        )
     if steps < 1:
         raise BadInput("A picture needs at least one step.")
     if sampler.own_schedule:

@@ -13,10 +13,11 @@ import torch
 import transformers
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.messages import Message
 
-from .whole_modules import load_module, load_processor
+from .whole_modules import load_module, load_processor, part_words
 
-Tell = Callable[[str, float | None], None]
+Tell = Callable[[Message, float | None], None]
 """Called with a part's name and the fraction done before each part; may raise to stop."""
 
 SD_CLASSES = {"StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "StableDiffusionInpaintPipeline", "LatentConsistencyModelPipeline", "LatentConsistencyModelImg2ImgPipeline"}  # fmt: skip  # noqa: E501
@@ -66,13 +67,13 @@ def load_folder(folder: Path, dtype: torch.dtype, tell: Tell) -> PipelineParts:
     index = read_json(folder / "model_index.json")
     kind = index.get("_class_name", "")
     if kind not in SD_CLASSES | XL_CLASSES:
-        raise BadInput(f"Easel can't draw with this kind of model ({kind or 'unknown'}).")
+        raise BadInput("Easel can't draw with this kind of model ({kind}).", kind=kind or "unknown")
     names = [name for name in CLASSES if wanted(index, name)]
     loaded: dict[str, Any] = {}
     for place, name in enumerate(names):
-        tell(name.replace("_", " "), place / (len(names) + 1))
+        tell(part_words(name), place / (len(names) + 1))
         loaded[name] = _load_part(folder, name, dtype)
-    tell("tokenizer", len(names) / (len(names) + 1))
+    tell(part_words("tokenizer"), len(names) / (len(names) + 1))
     tokenizers = [
         load_tokenizer(folder, name) for name in ("tokenizer", "tokenizer_2") if wanted(index, name)
     ]
@@ -112,13 +113,16 @@ def read_json(path: Path) -> dict[str, Any]:
         data = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise EaselError(
-            f"This model's folder has no readable {path.name}: download the model again.",
+            "This model's folder has no readable {file}: download the model again.",
             str(error),
+            file=path.name,
         ) from error
     except ValueError as error:
-        raise EaselError(f"The model's {path.name} is damaged.", f"{path}: {error}") from error
+        raise EaselError(
+            "The model's {file} is damaged.", f"{path}: {error}", file=path.name
+        ) from error
     if not isinstance(data, dict):
-        raise EaselError(f"The model's {path.name} is damaged.", f"{path}: not an object")
+        raise EaselError("The model's {file} is damaged.", f"{path}: not an object", file=path.name)
     return data
 
 
@@ -131,10 +135,16 @@ def wanted(index: dict[str, Any], name: str) -> bool:
 def _load_part(folder: Path, name: str, dtype: torch.dtype) -> Any:
     place = folder / name
     if not place.is_dir():
-        raise EaselError(f"This model's folder lacks {name}: download it again.", str(place))
-    return load_module(CLASSES[name], place, name, dtype=dtype)
+        raise EaselError(
+            "This model's folder lacks its {part}: download it again.",
+            str(place),
+            part=part_words(name),
+        )
+    return load_module(CLASSES[name], place, part_words(name), dtype=dtype)
 
 
 def load_tokenizer(folder: Path, name: str) -> Any:
     """The tokenizer in `folder/name`. Raises EaselError."""
-    return load_processor(transformers.AutoTokenizer, folder / name, name, use_fast=True)
+    return load_processor(
+        transformers.AutoTokenizer, folder / name, part_words(name), use_fast=True
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.core.request import LoraUse
 
 
@@ -21,7 +22,10 @@ class LoraLoader:
         """How many files were read so far; for tests and measurements."""
 
     def apply(
-        self, pipeline: Any, uses: Sequence[LoraUse], tell: Callable[[str], None] = lambda _: None
+        self,
+        pipeline: Any,
+        uses: Sequence[LoraUse],
+        tell: Callable[[Message], None] = lambda _: None,
     ) -> None:
         """Make `uses` the LoRAs in effect; `tell` hears what is going to be loaded.
 
@@ -40,7 +44,7 @@ class LoraLoader:
             pipeline.delete_adapters([self._names.pop(path) for path in gone])
         for use in uses:
             if use.path not in self._names:
-                tell(f"LoRA {use.name}")
+                tell(Message("LoRA {name}", name=use.name))
                 self._load(pipeline, use)
         merged: dict[str, float] = {}
         for use in uses:
@@ -52,7 +56,11 @@ class LoraLoader:
     def _load(self, pipeline: Any, use: LoraUse) -> None:
         path = Path(use.path)
         if path.suffix != ".safetensors" or not path.is_file():
-            raise BadInput(f"The LoRA “{use.name}” is not there as a safetensors file: {path}")
+            raise BadInput(
+                "The LoRA “{name}” is not there as a safetensors file: {path}",
+                name=use.name,
+                path=path,
+            )
         name = f"lora_{self.loads}"
         self.loads += 1
         try:
@@ -68,13 +76,14 @@ class LoraLoader:
         except Exception as error:
             self._forget(pipeline)
             raise BadInput(
-                f"The LoRA “{use.name}” does not fit this model: it was made for another family, "
-                "or its file is damaged.",
+                "The LoRA “{name}” does not fit this model: it was made for another family, or "
+                "its file is damaged.",
                 f"{type(error).__name__}: {error}",
+                name=use.name,
             ) from error
         if name not in {n for names in pipeline.get_list_adapters().values() for n in names}:
             self._forget(pipeline)
-            raise BadInput(f"The LoRA “{use.name}” holds nothing that fits this model.")
+            raise BadInput("The LoRA “{name}” holds nothing that fits this model.", name=use.name)
         self._names[use.path] = name
 
     def _forget(self, pipeline: Any) -> None:

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
+from desktop.core.messages import Message
 from desktop.engines.torch.whole_modules import load_module, load_processor
 
 _GROUND, _WORDS = (118, 118, 122), (240, 240, 242)
@@ -56,8 +57,8 @@ class SafetyChecker:
         from transformers.models.clip import CLIPImageProcessorPil
 
         place = folder / "safety_checker"
-        checker = load_module(StableDiffusionSafetyChecker, place, "safety checker")
+        checker = load_module(StableDiffusionSafetyChecker, place, Message("safety checker"))
         extractor = load_processor(
-            CLIPImageProcessorPil, folder / "feature_extractor", "safety checker"
+            CLIPImageProcessorPil, folder / "feature_extractor", Message("safety checker")
         )
         return checker.to(self._device), extractor

@@ -11,6 +11,7 @@ import transformers
 from diffusers.loaders.single_file_model import SINGLE_FILE_LOADABLE_CLASSES
 from diffusers.loaders.single_file_utils import create_diffusers_clip_model_from_ldm
 
+from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.models.conversion_needs import PREFIXES
 from desktop.models.recognition.single_file_configs import assemble, config_name
@@ -26,7 +27,7 @@ from .loading import (
     wanted,
 )
 from .tensor_file import read_tensors, tensor_sizes
-from .whole_modules import FAILURES, refuse_missing, unreadable, whole
+from .whole_modules import FAILURES, part_words, refuse_missing, unreadable, whole
 
 _READING = 0.85
 """The share of the file's reading in all that loading takes."""
@@ -51,20 +52,20 @@ def load_with_configs(path: Path, configs: Path, dtype: torch.dtype, tell: Tell)
     try:
         stored = tensor_sizes(path)
     except FAILURES as error:
-        raise unreadable(f"file {path.name}", error) from error
+        raise unreadable(Message("file {name}", name=path.name), error) from error
     names = [name for name in CLASSES if wanted(index, name)]
     total, before = sum(stored.values()) or 1, 0
     loaded: dict[str, Any] = {}
     for name in names:
-        words, sizes = name.replace("_", " "), tensors_of(name, stored)
+        words, sizes = part_words(name), tensors_of(name, stored)
 
-        def on_read(numbers: int, words: str = words, before: int = before) -> None:
+        def on_read(numbers: int, words: Message = words, before: int = before) -> None:
             tell(words, _READING * (before + numbers) / total)
 
         on_read(0)
         loaded[name] = _load_part(path, sizes, name, configs, dtype, on_read)
         before += sum(sizes.values())
-    tell("tokenizer", _READING)
+    tell(part_words("tokenizer"), _READING)
     xl = index.get("_class_name") in XL_CLASSES
     return PipelineParts(
         family=family_of(loaded["unet"], xl),
@@ -121,9 +122,9 @@ def _load_part(
                 local_files_only=True,
             )
     except FAILURES as error:
-        refuse_missing(name, _missing(cls, tensors, name, configs))
-        raise unreadable(name, error) from error
-    return whole(part, name).eval().requires_grad_(False)
+        refuse_missing(part_words(name), _missing(cls, tensors, name, configs))
+        raise unreadable(part_words(name), error) from error
+    return whole(part, part_words(name)).eval().requires_grad_(False)
 
 
 def _missing(

@@ -11,6 +11,7 @@ import torch
 from diffusers import AutoencoderKL
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.engines.mps_attention import on_device
 
 from .whole_modules import FAILURES, load_module, unreadable, whole
@@ -23,7 +24,7 @@ class VaeLoader:
         self._own, self._device = own, device
         self._path, self._other = "", None
 
-    def get(self, path: str | None, tell: Callable[[str], None] = lambda _: None) -> Any:
+    def get(self, path: str | None, tell: Callable[[Message], None] = lambda _: None) -> Any:
         """The VAE at `path` (a folder or a safetensors file), or the model's own for None.
 
         `tell` hears what is going to be loaded.
@@ -33,31 +34,31 @@ class VaeLoader:
             self._path, self._other = "", None
             return self._own
         if self._other is None or self._path != path:
-            tell(f"VAE {Path(path).stem}")
+            tell(Message("VAE {name}", name=Path(path).stem))
             self._other, self._path = self._load(Path(path)), path
         return self._other
 
     def _load(self, path: Path) -> Any:
         if not path.exists():
-            raise BadInput(f"The VAE {path} is not there.")
+            raise BadInput("The VAE {file} is not there.", file=path)
         if path.is_file() and path.suffix != ".safetensors":
             raise BadInput("A VAE file must be a safetensors file.")
         dtype = self._own.dtype
         try:
             vae = self._from_folder(path) if path.is_dir() else self._from_file(path)
         except FAILURES as error:
-            raise unreadable(f"VAE {path.name}", error) from error
+            raise unreadable(Message("VAE {name}", name=path.name), error) from error
         if int(vae.config.latent_channels) != int(self._own.config.latent_channels):
-            raise BadInput(f"The VAE {path.name} was made for another family of models.")
+            raise BadInput("The VAE {name} was made for another family of models.", name=path.name)
         return on_device(vae.eval().requires_grad_(False), self._device, dtype)
 
     def _from_folder(self, path: Path) -> Any:
         place = path / "vae" if (path / "vae").is_dir() else path
-        return load_module(AutoencoderKL, place, f"VAE {path.name}")
+        return load_module(AutoencoderKL, place, Message("VAE {name}", name=path.name))
 
     def _from_file(self, path: Path) -> Any:
         """A lone file has no config: it is taken to have the shape of the model's own VAE."""
         with tempfile.TemporaryDirectory(prefix="easel-") as folder:
             self._own.save_config(folder)
             vae = AutoencoderKL.from_single_file(str(path), config=folder, local_files_only=True)
-        return whole(vae, f"VAE {path.name}")
+        return whole(vae, Message("VAE {name}", name=path.name))

@@ -10,16 +10,29 @@ from typing import Any
 from safetensors import SafetensorError
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.messages import Message, joined
+from desktop.models.bundles.roles import ROLE_WORDS
 from desktop.models.config_files import object_of, read_json
 
 FAILURES = (OSError, ValueError, RuntimeError, KeyError, TypeError, IndexError, SafetensorError)
 """What diffusers, transformers and safetensors raise for damaged or unfitting files."""
 _PICKLES = ("*.bin", "*.ckpt", "*.pt", "*.pth")
 _MOST_INDEX = 16 * 2**20
+_PART_WORDS = {
+    **ROLE_WORDS,
+    "vae": Message("VAE"),
+    "tokenizer": Message("tokenizer"),
+    "tokenizer_2": Message("second tokenizer"),
+}
+
+
+def part_words(name: str) -> Message:
+    """What people call the part of a diffusers model that lies in the folder `name`."""
+    return _PART_WORDS.get(name) or joined([name])
 
 
 def load_module(
-    cls: Any, folder: Path, what: str, *, unused: re.Pattern[str] | None = None, **options: Any
+    cls: Any, folder: Path, what: Message, *, unused: re.Pattern[str] | None = None, **options: Any
 ) -> Any:
     """The network in `folder`, for inference; `what` names it in sentences.
 
@@ -45,7 +58,7 @@ def load_module(
     return module.eval().requires_grad_(False)
 
 
-def load_processor(cls: Any, folder: Path, what: str, **options: Any) -> Any:
+def load_processor(cls: Any, folder: Path, what: Message, **options: Any) -> Any:
     """The tokenizer or image processor in `folder`. Raises EaselError; runs no code of its own."""
     try:
         return cls.from_pretrained(
@@ -55,13 +68,13 @@ def load_processor(cls: Any, folder: Path, what: str, **options: Any) -> Any:
         raise unreadable(what, error) from error
 
 
-def whole(module: Any, what: str) -> Any:
+def whole(module: Any, what: Message) -> Any:
     """`module`, which was filled from a single file. Raises EaselError where a tensor lacks."""
     refuse_missing(what, [key for key, value in module.state_dict().items() if value.is_meta])
     return module
 
 
-def refuse_missing(what: str, names: Iterable[str]) -> None:
+def refuse_missing(what: Message, names: Iterable[str]) -> None:
     """Raise EaselError where `names`, the tensors that a file lacks, are any: else random numbers
     would stand in, and the pictures would be wrong without a word.
     """
@@ -86,32 +99,36 @@ def safetensors_variant(folder: Path) -> str | None:
         return "fp16" if any(".fp16." in name for name in names) else "non_ema"
     if any(next(folder.glob(pattern), None) for pattern in _PICKLES):
         raise _pickled()
-    raise EaselError(f"This model has no weights for its {folder.name}: download it again.")
+    raise EaselError(
+        "This model has no weights for its {part}: download it again.", part=part_words(folder.name)
+    )
 
 
-def unreadable(name: str, error: Exception) -> EaselError:
+def unreadable(what: Message, error: Exception) -> EaselError:
     """The error for a part that did not load."""
     details = f"{type(error).__name__}: {error}"
     if "trust_remote_code" in str(error):
         return EaselError(
-            f"The model's {name.replace('_', ' ')} brings code of its own, which Easel never runs: "
-            "it can't be used here.",
+            "The model's {part} brings code of its own, which Easel never runs: it can't be used "
+            "here.",
             details,
+            part=what,
         )
     if isinstance(error, KeyError):  # diffusers' word for a tensor that a checkpoint lacks
-        return _lacking(name, str(error).strip("'"), details)
+        return _lacking(what, str(error).strip("'"), details)
     return EaselError(
-        f"The model's {name.replace('_', ' ')} can't be read: the file is damaged or incomplete. "
-        "Download it again.",
+        "The model's {part} can't be read: the file is damaged or incomplete. Download it again.",
         details,
+        part=what,
     )
 
 
-def _lacking(what: str, tensor: str, details: str) -> EaselError:
+def _lacking(what: Message, tensor: str, details: str) -> EaselError:
     return EaselError(
-        f"The model's {what.replace('_', ' ')} lacks “{tensor[:100]}”: the file is incomplete. "
-        "Download it again.",
+        "The model's {part} lacks “{tensor}”: the file is incomplete. Download it again.",
         details,
+        part=what,
+        tensor=tensor[:100],
     )
 
 
@@ -119,7 +136,7 @@ def _check_index(path: Path) -> None:
     """See that the index of a model in several files names safetensors beside it only."""
     files = object_of(read_json(path, _MOST_INDEX), "weight_map").values()
     if not files:
-        raise EaselError(f"The model's {path.name} is damaged.", str(path))
+        raise EaselError("The model's {file} is damaged.", str(path), file=path.name)
     for name in files:
         if not isinstance(name, str) or "/" in name or not name.endswith(".safetensors"):
             raise _pickled()
@@ -127,6 +144,6 @@ def _check_index(path: Path) -> None:
 
 def _pickled() -> BadInput:
     return BadInput(
-        "This model is stored as pickles, which can run code when opened, so Easel never "
-        "loads them: convert it to safetensors first, or download a safetensors version."
+        "This model is stored as pickles, which can run code when opened, so Easel never loads "
+        "them: convert it to safetensors first, or download a safetensors version."
     )

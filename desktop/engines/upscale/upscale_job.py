@@ -17,6 +17,7 @@ import desktop
 from desktop.core.compute import ComputeUnit
 from desktop.core.engine_interface import CancelCheck, DrawnPicture, Emit
 from desktop.core.events import Progress
+from desktop.core.messages import Message
 from desktop.core.recipe import RECIPE_VERSION
 from desktop.core.tasks import UpscaleRequest
 from desktop.engines.conditioning.input_pictures import read_picture
@@ -41,7 +42,7 @@ def upscale(
     Raises BadInput, EaselError, and what `check` raises.
     """
     began = time.monotonic()
-    picture = read_picture(task.image, "picture")
+    picture = read_picture(task.image, Message("picture"))
     device = pick_device(ComputeUnit.ALL)
     with explain_error():
         net = load_upscaler(Path(task.model))
@@ -49,7 +50,7 @@ def upscale(
 
         def tell(fraction: float) -> None:
             check()
-            emit(Progress(job=job, what="upscaling", fraction=fraction))
+            emit(Progress(job=job, what=Message("upscaling"), fraction=fraction))
 
         pixels = enlarge(net, picture, max(task.tile, 4 * OVERLAP), device, tell)
     del net

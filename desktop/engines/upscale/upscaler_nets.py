@@ -19,7 +19,6 @@ from torch.nn import functional
 from desktop.core.errors import BadInput
 
 Weights = dict[str, torch.Tensor]
-_UNKNOWN = "is no upscaler of the Real-ESRGAN family (RRDBNet or SRVGGNetCompact)."
 
 
 class Upscaler(msgspec.Struct):
@@ -33,25 +32,34 @@ def load_upscaler(path: Path) -> Upscaler:
     """The network in the safetensors file at `path`. Raises BadInput for anything else."""
     if path.suffix != ".safetensors":
         raise BadInput(
-            f"{path.name} is no safetensors file: pickles (.pth, .pt) can run code when opened, so "
-            "Easel never loads them. Convert it to safetensors first."
+            "{file} is no safetensors file: pickles (.pth, .pt) can run code when opened, so "
+            "Easel never loads them. Convert it to safetensors first.",
+            file=path.name,
         )
     try:
         weights = load_file(str(path))
     except (OSError, SafetensorError) as error:
-        raise BadInput(f"The upscaler {path.name} can't be read.", str(error)) from error
+        raise BadInput("The upscaler {file} can't be read.", str(error), file=path.name) from error
     weights = _renamed(weights)
     if "conv_first.weight" in weights:
-        net: Rrdb | Compact = Rrdb.like(weights)
+        net: Rrdb | Compact = Rrdb.like(weights, path.name)
     elif "body.0.weight" in weights:
-        net = Compact.like(weights)
+        net = Compact.like(weights, path.name)
     else:
-        raise BadInput(f"{path.name} {_UNKNOWN}")
+        raise _unknown(path.name)
     try:
         net.load_state_dict(weights)
     except RuntimeError as error:
-        raise BadInput(f"{path.name} {_UNKNOWN}", str(error)) from error
+        raise _unknown(path.name, str(error)) from error
     return Upscaler(net.float().eval().requires_grad_(False), net.scale)
+
+
+def _unknown(name: str, details: str = "") -> BadInput:
+    return BadInput(
+        "{file} is no upscaler of the Real-ESRGAN family (RRDBNet or SRVGGNetCompact).",
+        details,
+        file=name,
+    )
 
 
 class _Dense(nn.Module):
@@ -100,13 +108,13 @@ class Rrdb(nn.Module):
         self.conv_last = nn.Conv2d(width, 3, 3, padding=1)
 
     @classmethod
-    def like(cls, weights: Weights) -> Rrdb:
-        """A net of the shapes in `weights`. Raises BadInput where they are another net's."""
+    def like(cls, weights: Weights, file: str) -> Rrdb:
+        """A net of the shapes in `weights`, of `file`. Raises BadInput where they are another's."""
         first = weights["conv_first.weight"]
         growth = weights.get("body.0.rdb1.conv1.weight")
         blocks = {match[1] for name in weights if (match := re.match(r"body\.(\d+)\.rdb", name))}
         if growth is None or first.shape[1] not in (3, 12, 48):
-            raise BadInput(f"This file {_UNKNOWN}")
+            raise _unknown(file)
         return cls(first.shape[1], first.shape[0], growth.shape[0], len(blocks))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
@@ -135,13 +143,13 @@ class Compact(nn.Module):
         self.body = nn.Sequential(*body)
 
     @classmethod
-    def like(cls, weights: Weights) -> Compact:
-        """A net of the shapes in `weights`. Raises BadInput where they are another net's."""
+    def like(cls, weights: Weights, file: str) -> Compact:
+        """A net of the shapes in `weights`, of `file`. Raises BadInput where they are another's."""
         last = max(int(name.split(".")[1]) for name in weights if name.startswith("body."))
         first, end = weights["body.0.weight"], weights.get(f"body.{last}.weight")
         scale = 0 if end is None else round((end.shape[0] / 3) ** 0.5)
         if end is None or end.shape[0] != 3 * scale * scale or first.shape[1] != 3 or last % 2:
-            raise BadInput(f"This file {_UNKNOWN}")
+            raise _unknown(file)
         return cls(first.shape[0], last // 2 - 1, scale)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:

@@ -8,10 +8,11 @@ from typing import Any, cast
 
 import msgspec
 
+from desktop.core.messages import Message
 from desktop.models.model import Family, Prediction
 
 from .bundle_part import Attention, BundlePart, Form, attention_of
-from .roles import ROLE_WORDS, role_of, stranger_words
+from .roles import ROLE_WORDS, role_of, stranger
 
 VAE_SCALES: dict[str, float] = {"sd1": 0.18215, "sd2": 0.18215}
 XL_VAE_SCALE = 0.13025
@@ -27,7 +28,7 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     """One Core ML model: its parts by role, and what they say together.
 
     `path` is its identity: the folder, or the UNet's file where two forms share a folder. Sizes
-    are in pixels. `missing` names the roles that are not there. `problem`, one sentence, says why
+    are in pixels. `missing` names the roles that are not there. `problem`, one message, says why
     it can't draw. `own` is the content of its easel.json.
     """
 
@@ -55,7 +56,7 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     tokenizer: Path | None = None
     """The folder with vocab.json and merges.txt; None: the vocabulary that ships with Easel."""
     missing: tuple[str, ...] = ()
-    problem: str = ""
+    problem: Message | None = None
     own: dict[str, Any] = {}
 
     @property
@@ -77,8 +78,8 @@ def assemble(
     parts: Sequence[BundlePart],
     own: dict[str, Any],
     tokenizer: Path | None,
-) -> Bundle | str:
-    """The model that `parts` are; or one sentence that says why they are none."""
+) -> Bundle | Message:
+    """The model that `parts` are; or the message that says why they are none."""
     roles, nets = _roles(parts)
     broken = [part.problem for part in parts if part.problem]
     if not any(role in roles for role in _UNETS):
@@ -210,25 +211,29 @@ def _missing(roles: dict[str, BundlePart], family: Family) -> tuple[str, ...]:
     return tuple(role for role in wanted if role not in roles)
 
 
-def _problem(bundle: Bundle, broken: list[str]) -> str:
+def _problem(bundle: Bundle, broken: list[Message]) -> Message | None:
     roles = bundle.parts
     if broken:
         return broken[0]
     for base in ("unet", "control_unet", "refiner"):
         first, second = f"{base}_chunk1" in roles, f"{base}_chunk2" in roles
         if first != second and base not in roles:
-            there, gone = ("first", "second") if first else ("second", "first")
-            return (
-                f"Only the {there} half of its {ROLE_WORDS[base]} is there: the {gone} is missing."
+            part = ROLE_WORDS[base]
+            if first:
+                return Message(
+                    "Only the first half of its {part} is there: the second is missing.", part=part
+                )
+            return Message(
+                "Only the second half of its {part} is there: the first is missing.", part=part
             )
     needed = [role for role in bundle.missing if role.startswith(("text_", "vae_decoder"))]
     if needed:
-        words = " and ".join(f"no {ROLE_WORDS[role]}" for role in needed)
-        return f"It has {words}, so it can't draw."
+        parts = tuple(ROLE_WORDS[role] for role in needed)
+        return Message("It lacks {parts}, so it can't draw.", parts=parts)
     return _mismatch(bundle)
 
 
-def _mismatch(bundle: Bundle) -> str:
+def _mismatch(bundle: Bundle) -> Message | None:
     """Parts that come from different models."""
     widths = [
         _hidden_width(bundle.parts[role])
@@ -238,33 +243,43 @@ def _mismatch(bundle: Bundle) -> str:
     if bundle.family not in XL:
         widths = widths[:1]
     if bundle.text_width and all(widths) and sum(widths) != bundle.text_width:
-        return (
-            f"Its text encoder ({sum(widths)} wide) and its UNet ({bundle.text_width} wide) are of "
-            "different families: one of them is from another model."
+        return Message(
+            "Its text encoder ({text_width} wide) and its UNet ({unet_width} wide) are of "
+            "different families: one of them is from another model.",
+            text_width=sum(widths),
+            unet_width=bundle.text_width,
         )
     decoder = bundle.parts.get("vae_decoder")
     latent = decoder.input("z") if decoder is not None else None
     size = (bundle.height // bundle.vae_factor, bundle.width // bundle.vae_factor)
     if latent is not None and len(latent.shape) == 4 and latent.shape[2:] != size and any(size):
         made = tuple(side * bundle.vae_factor for side in latent.shape[2:])
-        return (
-            f"Its VAE decoder makes {made[1]} x {made[0]} pixels and its UNet {bundle.width} x "
-            f"{bundle.height}: one of them is from another conversion."
+        return Message(
+            "Its VAE decoder makes {vae_width} x {vae_height} pixels and its UNet {unet_width} x "
+            "{unet_height}: one of them is from another conversion.",
+            vae_width=made[1],
+            vae_height=made[0],
+            unet_width=bundle.width,
+            unet_height=bundle.height,
         )
     return _refiner_misfit(bundle)
 
 
-def _refiner_misfit(bundle: Bundle) -> str:
+def _refiner_misfit(bundle: Bundle) -> Message | None:
     """Why the refiner beside a base model can't go on from what the base model draws."""
     refiner = bundle.unet_parts("refiner")
     if not refiner or bundle.family == "sdxl_refiner":
-        return ""
+        return None
     if bundle.family not in XL:
-        return "Its refiner is SDXL's and its UNet is not: one of them is from another model."
+        return Message(
+            "Its refiner is SDXL's and its UNet is not: one of them is from another model."
+        )
     sample, base = refiner[0].input("sample"), bundle.any_unet.input("sample")
     if sample is not None and base is not None and sample.shape[2:] != base.shape[2:]:
-        return "Its refiner was converted for another size than its UNet: they can't work together."
-    return ""
+        return Message(
+            "Its refiner was converted for another size than its UNet: they can't work together."
+        )
+    return None
 
 
 def _hidden_width(part: BundlePart) -> int:
@@ -280,17 +295,23 @@ def _not_a_model(
     parts: Sequence[BundlePart],
     roles: dict[str, BundlePart],
     nets: dict[str, BundlePart],
-    broken: list[str],
-) -> str:
+    broken: list[Message],
+) -> Message:
     if broken:
         return broken[0]
     halves = [role for role in roles if role.endswith("_chunk2")]
     if halves:
-        return f"{folder.name} has only the second half of a UNet: the first is missing."
+        return Message(
+            "{folder} has only the second half of a UNet: the first is missing.",
+            folder=folder.name,
+        )
     if nets and not roles:
-        return f"{folder.name} holds ControlNets only, which go with a model."
+        return Message(
+            "{folder} holds ControlNets only, which go with a model.", folder=folder.name
+        )
     if roles:
-        there = ", ".join(ROLE_WORDS[role] for role in roles if role in ROLE_WORDS)
-        return f"{folder.name} has no UNet, only: {there}."
-    words = stranger_words(parts) or "some other network, not Stable Diffusion"
-    return f"{parts[0].name} is {words}." if parts else f"{folder.name} holds no Core ML model."
+        there = tuple(ROLE_WORDS[role] for role in roles if role in ROLE_WORDS)
+        return Message("{folder} has no UNet, only: {there}.", folder=folder.name, there=there)
+    if not parts:
+        return Message("{folder} holds no Core ML model.", folder=folder.name)
+    return stranger(parts)

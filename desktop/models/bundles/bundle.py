@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.files.bounded import UnreadableError
 from desktop.models.config_files import MAX_CONFIG_BYTES, parse_object
 
@@ -36,11 +37,11 @@ def read_bundles(path: Path, *, deep: bool = True) -> list[Bundle]:
     if path.suffix in SUFFIXES:
         wanted, path, deep = SUFFIXES[path.suffix], path.parent, False
     if not path.exists():
-        raise BadInput(f"There is no file or folder at {path}.")
+        raise BadInput("There is no file or folder at {path}.", path=path)
     if path.is_file() and path.suffix.lower() != ".zip":
-        raise BadInput(f"{path.name} is neither a Core ML folder nor a .zip of one.")
+        raise BadInput("{file} is neither a Core ML folder nor a .zip of one.", file=path.name)
     bundles: list[Bundle] = []
-    problems: list[str] = []
+    problems: list[Message] = []
     with opened(path) as tree:
         for folder, steps in _folders(tree, (), MAX_DEPTH if deep else 0):
             place = path.joinpath(*steps)
@@ -49,7 +50,11 @@ def read_bundles(path: Path, *, deep: bool = True) -> list[Bundle]:
             problems += sentences
     bundles = [bundle for bundle in bundles if wanted is None or bundle.form == wanted]
     if not bundles:
-        raise BadInput(problems[0] if problems else f"There is no Core ML model in {path.name}.")
+        raise BadInput(
+            problems[0]
+            if problems
+            else Message("There is no Core ML model in {file}.", file=path.name)
+        )
     return bundles
 
 
@@ -85,7 +90,7 @@ def _suffix(name: str) -> str:
     return "." + name.rpartition(".")[2] if "." in name else ""
 
 
-def _read_folder(folder: Tree, place: Path, on_disk: bool) -> tuple[list[Bundle], list[str]]:
+def _read_folder(folder: Tree, place: Path, on_disk: bool) -> tuple[list[Bundle], list[Message]]:
     entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     own = _json(folder, "easel.json")
     forms: dict[Form, list[BundlePart]] = {}
@@ -96,19 +101,19 @@ def _read_folder(folder: Tree, place: Path, on_disk: bool) -> tuple[list[Bundle]
     nets = _controlnets(folder, place)
     vocabulary = place if folder.joinpath("vocab.json").is_file() else None
     bundles: list[Bundle] = []
-    problems: list[str] = []
+    problems: list[Message] = []
     for form, parts in sorted(forms.items()):
         extra = [net for net in nets if net.form == form]
         result = assemble(place, form, [*parts, *extra], own, vocabulary)
-        if isinstance(result, str):
+        if isinstance(result, Message):
             problems.append(result)
         else:
             bundles.append(result)
     if len(bundles) == 2:
         bundles[1] = msgspec.structs.replace(bundles[1], path=bundles[1].any_unet.path)
     if not on_disk:
-        sentence = "It is packed in a zip file: unpack it, then it can be used."
-        bundles = [msgspec.structs.replace(bundle, problem=sentence) for bundle in bundles]
+        message = Message("It is packed in a zip file: unpack it, then it can be used.")
+        bundles = [msgspec.structs.replace(bundle, problem=message) for bundle in bundles]
     return bundles, problems
 
 
@@ -135,8 +140,12 @@ def _read_part(entry: Tree, path: Path, form: Form) -> BundlePart:
     except Exception as error:  # what can't be understood is one part that can't be used
         if wants_password(error):
             raise
-        sentence = error.sentence if isinstance(error, BadInput) else f"{path.name} can't be read."
-        return BundlePart(name=entry.name, path=path, form=form, problem=sentence)
+        message = (
+            error.message
+            if isinstance(error, BadInput)
+            else Message("{file} can't be read.", file=path.name)
+        )
+        return BundlePart(name=entry.name, path=path, form=form, problem=message)
 
 
 def _json(folder: Tree, name: str) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from desktop.core.messages import Message
+
 Form = Literal["packages", "compiled"]
 Attention = Literal["", "original", "split_einsum", "split_einsum_v2"]
 
@@ -52,7 +54,7 @@ class BundlePart(msgspec.Struct, frozen=True, kw_only=True):
     """The dtype of the weights: "fp16", "fp32"; "" where nothing tells."""
     pipeline: bool = False
     """Several models in one file (a chunked UNet in one package)."""
-    problem: str = ""
+    problem: Message | None = None
 
     def input(self, name: str) -> Feature | None:
         """The input of this name."""

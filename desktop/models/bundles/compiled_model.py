@@ -23,7 +23,7 @@ _BITS = re.compile(r"(?:Palettized|Palettization)[^\d]{0,40}+(\d{1,3}+)\s{0,5}+b
 def read_compiled_part(bundle: Tree, path: Path, *, deep: bool) -> BundlePart:
     """The part that `bundle` is; `path` is where it lies (for a zip: would lie).
 
-    Raises BadInput with one sentence where its metadata.json is missing or damaged.
+    Raises BadInput with one message where its metadata.json is missing or damaged.
     """
     try:
         content: Any = parse_json(tree_bytes(bundle.joinpath("metadata.json"), MAX_METADATA))
@@ -34,9 +34,9 @@ def read_compiled_part(bundle: Tree, path: Path, *, deep: bool) -> BundlePart:
             pipeline = text_of(object_of(entry, "modelType"), "name").endswith("pipeline")
     except (OSError, UnreadableError) as error:
         raise BadInput(
-            f"{bundle.name} is not a complete compiled Core ML model: its metadata.json can't be "
-            "used.",
+            "{bundle} is not a complete compiled Core ML model: its metadata.json can't be used.",
             str(error),
+            bundle=bundle.name,
         ) from error
     return BundlePart(
         name=bundle.name,

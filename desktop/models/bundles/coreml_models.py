@@ -9,6 +9,7 @@ from typing import Any, cast
 import msgspec
 
 from desktop.core.capabilities import Capabilities, Support
+from desktop.core.messages import Message, Text, joined
 from desktop.models.families import title_of, traits_of, with_overrides
 from desktop.models.hub_cache import repository_name
 from desktop.models.machine import Machine, this_machine
@@ -16,6 +17,7 @@ from desktop.models.model import Model
 from desktop.models.recognition.prediction_overrides import PredictionOverrides
 
 from .bundle import Bundle, read_bundles
+from .bundle_part import Form
 from .compiled_model import has_program
 from .coreml_units import better_attention, units_for
 from .roles import ROLE_WORDS
@@ -31,6 +33,8 @@ _GENERIC = {
     "split-einsum-v2",
 }
 """Folder names that say how a model was converted, not which model it is."""
+CONVERTED_FROM = Message("Converted from")
+_FORMS: dict[Form, Message] = {"packages": Message("packages"), "compiled": Message("compiled")}
 
 
 def models_in(
@@ -72,7 +76,8 @@ def recommend(models: Sequence[Model], machine: Machine) -> list[Model]:
 
 
 def _base_of(model: Model) -> str:
-    return next((value for label, value in model.details if label == "Converted from"), model.path)
+    base = next((value for label, value in model.details if label == CONVERTED_FROM), model.path)
+    return str(base)
 
 
 def _model(
@@ -104,24 +109,24 @@ def _model(
         problem=problem,
         notices=() if told else _notices(bundle),
         source=source,
-        good_at=str(bundle.own.get("good_at") or traits.good_at),
+        good_at=str(bundle.own.get("good_at") or "") or traits.good_at or "",
         details=_details(bundle, machine, variant, told or bundle.prediction),
     )
 
 
-def _problem_here(bundle: Bundle, machine: Machine) -> str:
+def _problem_here(bundle: Bundle, machine: Machine) -> Message | None:
     if (
         bundle.form == "compiled"
         and not machine.is_mac
         and not all(has_program(part.path) for part in bundle.parts.values())
     ):
-        return (
-            "This compiled Core ML model is of the old kind, which needs a Mac: get the same model "
-            "as packages to use it here."
+        return Message(
+            "This compiled Core ML model is of the old kind, which needs a Mac: get the same "
+            "model as packages to use it here."
         )
     if bundle.family == "sdxl_refiner":
-        return "A refiner alone draws nothing: it belongs to an SDXL model."
-    return ""
+        return Message("A refiner alone draws nothing: it belongs to an SDXL model.")
+    return None
 
 
 def _title(bundle: Bundle) -> str:
@@ -158,42 +163,66 @@ def _size(bundle: Bundle) -> int:
 
 
 def _capabilities(bundle: Bundle, machine: Machine) -> Capabilities:
-    fixed = "A Core ML model's weights are fixed when it is converted"
     encoder = "vae_encoder" not in bundle.missing
     start = Support(
-        encoder, "" if encoder else "It has no VAE encoder: starting images can't be used."
+        encoder,
+        None if encoder else Message("It has no VAE encoder: starting images can't be used."),
     )
     return Capabilities(
         units=units_for(bundle.attention, machine),
         sizes=((bundle.width, bundle.height),) if bundle.width else (),
         starting_image=start,
         inpainting=start,
-        loras=Support(False, f"{fixed}: mix LoRAs in before converting."),
-        vae_override=Support(False, f"{fixed}: choose the VAE when converting."),
-        vae_tiling=Support(False, "Its VAE was converted for whole pictures, which can't be cut."),
+        loras=Support(
+            False,
+            Message(
+                "A Core ML model's weights are fixed when it is converted: mix LoRAs in before "
+                "converting."
+            ),
+        ),
+        vae_override=Support(
+            False,
+            Message(
+                "A Core ML model's weights are fixed when it is converted: choose the VAE when "
+                "converting."
+            ),
+        ),
+        vae_tiling=Support(
+            False, Message("Its VAE was converted for whole pictures, which can't be cut.")
+        ),
         controlnet=_controlnet(bundle),
         own_controlnets=tuple(bundle.controlnets),
-        clip_skip=Support(False, "Its text encoder gives one layer only, chosen when converted."),
-        textual_inversion=Support(False, f"{fixed}, the text encoder's words among them."),
-        high_res_fix=Support(False, "It draws in one size only, so there is no second pass."),
+        clip_skip=Support(
+            False, Message("Its text encoder gives one layer only, chosen when converted.")
+        ),
+        textual_inversion=Support(
+            False,
+            Message(
+                "A Core ML model's weights are fixed when it is converted, the text encoder's "
+                "words among them."
+            ),
+        ),
+        high_res_fix=Support(
+            False, Message("It draws in one size only, so there is no second pass.")
+        ),
         safety_checker=_safety(bundle),
-        precision=Support(False, "The precision was chosen when the model was converted."),
+        precision=Support(False, Message("The precision was chosen when the model was converted.")),
         max_tokens=max(bundle.tokens - 2, 1),
     )
 
 
 def _controlnet(bundle: Bundle) -> Support:
     if not bundle.unet_parts("control_unet"):
-        return Support(False, "Its UNet was converted without support for ControlNets.")
+        return Support(False, Message("Its UNet was converted without support for ControlNets."))
     if not bundle.controlnets:
-        return Support(False, "There is no converted ControlNet beside it.")
+        return Support(False, Message("There is no converted ControlNet beside it."))
     return Support()
 
 
 def _safety(bundle: Bundle) -> Support:
     if "safety_checker" in bundle.parts:
         return Support()
-    return Support(False, "This model brings no safety checker.")
+    return Support(False, Message("This model brings no safety checker."))
 
 
 def _is_guessed(bundle: Bundle) -> bool:
@@ -201,70 +230,80 @@ def _is_guessed(bundle: Bundle) -> bool:
     return bundle.family == "sd2" and "prediction_type" not in bundle.own
 
 
-def _notices(bundle: Bundle) -> tuple[str, ...]:
+def _notices(bundle: Bundle) -> tuple[Message, ...]:
     if not _is_guessed(bundle):
         return ()
     what = "v-prediction" if bundle.prediction == "v_prediction" else "epsilon"
     return (
-        f"Its prediction type is taken to be {what}, from its size: if pictures come out as noise, "
-        "change it in the model's details.",
+        Message(
+            "Its prediction type is taken to be {what}, from its size: if pictures come out as "
+            "noise, change it in the model's details.",
+            what=what,
+        ),
     )
 
 
 def _details(
     bundle: Bundle, machine: Machine, variant: str, prediction: str
-) -> tuple[tuple[str, str], ...]:
-    batch = str(bundle.batch)
+) -> tuple[tuple[Message, Text], ...]:
+    batch: Text = str(bundle.batch)
     if bundle.batch == 2:
-        batch = "2 (with guidance 1, a batch-one conversion would be twice as fast)"
-    runtime = "Core ML" if machine.is_mac else "Portable runtime (no Core ML here), on the CPU"
-    missing = ", ".join(ROLE_WORDS[role] for role in bundle.missing if role in ROLE_WORDS)
+        batch = Message("2 (with guidance 1, a batch-one conversion would be twice as fast)")
+    runtime = Message("Core ML")
+    if not machine.is_mac:
+        runtime = Message("Portable runtime (no Core ML here), on the CPU")
+    form = _FORMS[bundle.form]
+    if bundle.chunked:
+        form = Message("{form}, UNet in two chunks", form=form)
     check = bundle.own.get("check")
-    lines = [
-        ("Family", title_of(bundle.family, variant)),
-        ("Converted from", _title(bundle)),
-        ("Attention", bundle.attention or "unknown"),
-        ("Form", bundle.form + (", UNet in two chunks" if bundle.chunked else "")),
-        ("Picture size", f"{bundle.width} x {bundle.height}"),
-        ("UNet batch", batch),
-        ("Inputs", _inputs(bundle)),
-        ("Compression", bundle.compression or "none"),
-        ("Prediction", prediction),
-        ("Runtime", runtime),
-        ("Parts", _parts(bundle)),
+    lines: list[tuple[Message, Text]] = [
+        (Message("Family"), title_of(bundle.family, variant)),
+        (CONVERTED_FROM, _title(bundle)),
+        (Message("Attention"), bundle.attention or Message("unknown")),
+        (Message("Form"), form),
+        (Message("Picture size"), f"{bundle.width} x {bundle.height}"),
+        (Message("UNet batch"), batch),
+        (Message("Inputs"), _inputs(bundle)),
+        (Message("Compression"), bundle.compression or Message("none")),
+        (Message("Prediction"), prediction),
+        (Message("Runtime"), runtime),
+        (Message("Parts"), _parts(bundle)),
     ]
-    if missing:
-        lines.append(("Not there", missing))
+    if any(role in ROLE_WORDS for role in bundle.missing):
+        missing = (ROLE_WORDS[role] for role in bundle.missing if role in ROLE_WORDS)
+        lines.append((Message("Not there"), joined(missing)))
     if bundle.family != "sdxl_refiner" and bundle.unet_parts("refiner"):
-        lines.append(("Refiner", "It draws the last fifth of the steps."))
+        lines.append((Message("Refiner"), Message("It draws the last fifth of the steps.")))
     if bundle.controlnets:
-        lines.append(("ControlNets", ", ".join(bundle.controlnets)))
+        lines.append((Message("ControlNets"), joined(bundle.controlnets)))
     if isinstance(check, dict):
-        lines.append(("Checked against PyTorch", _check_words(check)))  # pyright: ignore[reportUnknownArgumentType]
+        likeness = _check_words(check)  # pyright: ignore[reportUnknownArgumentType]
+        lines.append((Message("Likeness to PyTorch"), likeness))
     return tuple(lines)
 
 
-def _parts(bundle: Bundle) -> str:
+def _parts(bundle: Bundle) -> Message:
     roles = dict.fromkeys(role.partition("_chunk")[0] for role in bundle.parts)
-    return ", ".join(ROLE_WORDS[role] for role in roles if role in ROLE_WORDS)
+    return joined(ROLE_WORDS[role] for role in roles if role in ROLE_WORDS)
 
 
-def _inputs(bundle: Bundle) -> str:
+def _inputs(bundle: Bundle) -> Message:
     """The types and shapes that tell older conversions from newer ones."""
-    words = sorted({item.dtype for item in bundle.any_unet.inputs if item.dtype})
+    words: list[Text] = [*sorted({item.dtype for item in bundle.any_unet.inputs if item.dtype})]
     if bundle.time_ids:
-        words.append(f"time ids {' x '.join(map(str, bundle.time_ids))}")
+        shape = " x ".join(map(str, bundle.time_ids))
+        words.append(Message("time ids {shape}", shape=shape))
     if bundle.latent_output == "latent_dist":
-        words.append("the VAE encoder gives latent_dist, as older conversions do")
-    return ", ".join(words) or "unknown"
+        words.append(Message("the VAE encoder gives latent_dist, as older conversions do"))
+    return joined(words) if words else Message("unknown")
 
 
-def _check_words(check: dict[str, Any]) -> str:
-    words: list[str] = []
+def _check_words(check: dict[str, Any]) -> Message:
+    words: list[Message] = []
     for part, value in check.items():
         by_output = cast("dict[str, Any]", value) if isinstance(value, dict) else {"": value}
         numbers = [item for item in by_output.values() if isinstance(item, int | float)]
         if numbers:
             name = ROLE_WORDS.get(part.replace("-", "_"), part)
-            words.append(f"{name} {min(numbers):.0f} dB")
-    return ", ".join(words)
+            words.append(Message("{part} {decibels} dB", part=name, decibels=f"{min(numbers):.0f}"))
+    return joined(words)

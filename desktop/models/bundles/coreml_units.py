@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.core.capabilities import UnitChoice
 from desktop.core.compute import ComputeUnit
+from desktop.core.messages import Message
 from desktop.models.machine import Machine
 
 from .bundle_part import Attention
@@ -11,11 +12,11 @@ from .bundle_part import Attention
 MANY_CORES = 8
 """From this many performance cores on a Mac's GPU beats its Neural Engine (Hugging Face's app)."""
 
-_MISFIT = (
+_MISFIT = Message(
     "This model's attention is made for the GPU. On the Neural Engine, loading it takes hours, "
     "and it may never end. Load it there all the same?"
 )
-_PORTABLE = "There is no Core ML on this machine: the portable runtime runs it on the CPU."
+_PORTABLE = Message("There is no Core ML on this machine: the portable runtime runs it on the CPU.")
 
 
 def better_attention(machine: Machine) -> Attention:
@@ -48,20 +49,23 @@ def units_for(attention: Attention, machine: Machine) -> tuple[UnitChoice, ...]:
             unit=unit,
             recommended=unit == best,
             note=_note(unit, attention, best) if machine.is_mac else _PORTABLE,
-            confirm=_MISFIT if unit == ComputeUnit.CPU_AND_NE and attention == "original" else "",
+            confirm=_MISFIT if unit == ComputeUnit.CPU_AND_NE and attention == "original" else None,
         )
         for unit in offered
     )
 
 
-def _note(unit: ComputeUnit, attention: Attention, best: ComputeUnit) -> str:
-    made_for = "the Neural Engine" if attention.startswith("split") else "the GPU"
+def _note(unit: ComputeUnit, attention: Attention, best: ComputeUnit) -> Message:
     if unit == best:
-        return f"What this model was made for ({made_for})."
+        if attention.startswith("split"):
+            return Message("What this model was made for (the Neural Engine).")
+        return Message("What this model was made for (the GPU).")
     if unit == ComputeUnit.ALL:
-        return "Core ML chooses; the first load takes minutes where it takes the Neural Engine."
+        return Message(
+            "Core ML chooses; the first load takes minutes where it takes the Neural Engine."
+        )
     if unit == ComputeUnit.CPU_ONLY:
-        return "Many times slower; for comparing."
+        return Message("Many times slower; for comparing.")
     if unit == ComputeUnit.CPU_AND_GPU:
-        return "Works, slower than the original attention would be on the GPU."
-    return "Made for the GPU: loading it on the Neural Engine takes hours."
+        return Message("Works, slower than the original attention would be on the GPU.")
+    return Message("Made for the GPU: loading it on the Neural Engine takes hours.")

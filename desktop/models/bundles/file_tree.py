@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, Protocol
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.files.bounded import UnreadableError
 
 MAX_MEMBERS = 20_000
@@ -88,9 +89,11 @@ def opened(path: Path) -> Generator[Tree]:
             yield zipfile.Path(archive)  # pyright: ignore[reportReturnType]
     except ZIP_DAMAGE as error:
         if wants_password(error):
-            sentence = f"{path.name} can't be opened: it wants a password."
+            sentence = Message("{file} can't be opened: it wants a password.", file=path.name)
         else:
-            sentence = f"{path.name} is damaged or not complete: download it again."
+            sentence = Message(
+                "{file} is damaged or not complete: download it again.", file=path.name
+            )
         raise BadInput(sentence, str(error)) from error
 
 
@@ -110,7 +113,9 @@ def check_zip_size(path: Path) -> None:
         return  # zipfile says what is wrong with it
     count, size = int.from_bytes(end[at + 10 : at + 12], "little"), end[at + 12 : at + 16]
     if count > MAX_MEMBERS or int.from_bytes(size, "little") > MAX_MEMBERS * 512:
-        raise BadInput(f"{path.name} holds too many files for a model, so Easel won't open it.")
+        raise BadInput(
+            "{file} holds too many files for a model, so Easel won't open it.", file=path.name
+        )
 
 
 def check_zip(archive: zipfile.ZipFile, name: str) -> None:
@@ -121,13 +126,15 @@ def check_zip(archive: zipfile.ZipFile, name: str) -> None:
         is_link = (entry.external_attr >> 16) & 0o170000 == 0o120000
         if path.is_absolute() or ".." in path.parts or ":" in path.parts[0:1] or is_link:
             raise BadInput(
-                f"{name} holds a path that leads out of it ({entry.filename[:80]}), so Easel "
-                "won't open it."
+                "{name} holds a path that leads out of it ({file}), so Easel won't open it.",
+                name=name,
+                file=entry.filename[:80],
             )
         total += entry.file_size
         packed += entry.compress_size
     if total > MAX_UNPACKED or (total > _FREE and total > MAX_RATIO * max(packed, 1)):
         raise BadInput(
-            f"{name} would unpack to {total / 1e9:,.0f} GB, which no model needs, so Easel won't "
-            "open it."
+            "{name} would unpack to {gigabytes} GB, which no model needs, so Easel won't open it.",
+            name=name,
+            gigabytes=f"{total / 1000000000.0:,.0f}",
         )

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.files.bounded import UnreadableError, parse_json, unreadable
 
 from .bundle_part import BundlePart, Feature, PartFacts
@@ -32,13 +33,16 @@ def model_member(package: Tree) -> Tree:
             parts = [part for part in str(entry["path"]).split("/") if part]
     except (OSError, UnreadableError) as error:
         raise BadInput(
-            f"{name} is not a complete Core ML package: its Manifest.json can't be used.",
+            "{name} is not a complete Core ML package: its Manifest.json can't be used.",
             str(error),
+            name=name,
         ) from error
     member = package.joinpath("Data", *parts)
     if ".." in parts or "\0" in "".join(parts) or not member.is_file():
         raise BadInput(
-            f"{name} is not complete: the model that its manifest names is missing.", str(parts)
+            "{name} is not complete: the model that its manifest names is missing.",
+            str(parts),
+            name=name,
         )
     return member
 
@@ -52,7 +56,7 @@ def model_file(package: Path) -> Path:
 def read_package_part(package: Tree, path: Path, *, deep: bool) -> BundlePart:
     """The part that `package` is; `path` is where it lies (for a zip: would lie).
 
-    `deep` looks at the operations too. Raises BadInput with one sentence for a damaged one.
+    `deep` looks at the operations too. Raises BadInput with one message for a damaged one.
     """
     try:
         data = tree_bytes(model_member(package), MAX_MODEL_BYTES)
@@ -60,8 +64,9 @@ def read_package_part(package: Tree, path: Path, *, deep: bool) -> BundlePart:
         raise _damaged(package, error) from error
     if data.startswith(_LFS):
         raise BadInput(
-            f"{package.name} is a placeholder without its data: get it with `git lfs pull`, or "
-            "download the model again."
+            "{package} is a placeholder without its data: get it with `git lfs pull`, or download "
+            "the model again.",
+            package=package.name,
         )
     head = message_class("ModelHead")()
     try:
@@ -70,10 +75,13 @@ def read_package_part(package: Tree, path: Path, *, deep: bool) -> BundlePart:
             facts, precision = _look(data) if deep else (PartFacts(), "")
     except UnreadableError as error:
         raise _damaged(package, error) from error
-    problem = ""
-    if not head.mlProgram and not head.pipeline:
-        kind = "an old neural network" if head.neuralNetwork else "no ML program"
-        problem = f"{package.name} holds {kind}, which Easel does not run."
+    problem = None
+    if head.neuralNetwork:
+        problem = Message(
+            "{package} holds an old neural network, which Easel does not run.", package=package.name
+        )
+    elif not head.mlProgram and not head.pipeline:
+        problem = Message("{file} holds no ML program, so it can't be run here.", file=package.name)
     return BundlePart(
         name=package.name,
         path=path,
@@ -88,7 +96,9 @@ def read_package_part(package: Tree, path: Path, *, deep: bool) -> BundlePart:
 
 
 def _damaged(package: Tree, error: Exception) -> BadInput:
-    return BadInput(f"{package.name} is damaged: its model can't be read.", str(error))
+    return BadInput(
+        "{package} is damaged: its model can't be read.", str(error), package=package.name
+    )
 
 
 def _features(messages: Any) -> tuple[Feature, ...]:

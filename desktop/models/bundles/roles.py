@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+
+from desktop.core.messages import Message
 
 from .bundle_part import BundlePart
 
@@ -11,16 +13,16 @@ Role = str
 """text_encoder(_2), unet, refiner, control_unet (each also with _chunk1, _chunk2), vae_decoder,
 vae_encoder, safety_checker, controlnet."""
 
-ROLE_WORDS: dict[str, str] = {
-    "text_encoder": "text encoder",
-    "text_encoder_2": "second text encoder",
-    "unet": "UNet",
-    "refiner": "refiner",
-    "control_unet": "UNet for ControlNets",
-    "vae_decoder": "VAE decoder",
-    "vae_encoder": "VAE encoder",
-    "safety_checker": "safety checker",
-    "controlnet": "ControlNet",
+ROLE_WORDS: dict[str, Message] = {
+    "text_encoder": Message("text encoder"),
+    "text_encoder_2": Message("second text encoder"),
+    "unet": Message("UNet"),
+    "refiner": Message("refiner"),
+    "control_unet": Message("UNet for ControlNets"),
+    "vae_decoder": Message("VAE decoder"),
+    "vae_encoder": Message("VAE encoder"),
+    "safety_checker": Message("safety checker"),
+    "controlnet": Message("ControlNet"),
 }
 
 _APPLE = re.compile(r"^(Stable_Diffusion_version_|ControlNet_)")
@@ -31,11 +33,8 @@ _KNOWN = {
     "time_ids",
     "text_embeds",
 }
-_STRANGERS = {
-    "latent_image_embeddings": "a part of Stable Diffusion 3, which Easel does not run yet",
-    "denoiser_output": "a part of Stable Diffusion 3, which Easel does not run yet",
-    "nlcontextualembeddings_output": "Apple's multilingual text projection, which Easel ignores",
-}
+_STABLE_DIFFUSION_3 = {"latent_image_embeddings", "denoiser_output"}
+_MULTILINGUAL = "nlcontextualembeddings_output"
 
 
 def has_apple_name(name: str) -> bool:
@@ -78,13 +77,19 @@ def _unet_role(part: BundlePart, inputs: set[str], outputs: set[str], name: str)
     return None
 
 
-def stranger_words(parts: Iterable[BundlePart]) -> str:
-    """What a network is that is no part of Stable Diffusion 1, 2 or XL, where that is known."""
-    for part in parts:
-        for item in (*part.inputs, *part.outputs):
-            if item.name in _STRANGERS:
-                return _STRANGERS[item.name]
-    return ""
+def stranger(parts: Sequence[BundlePart]) -> Message:
+    """What `parts` (at least one) are, where they are no part of Stable Diffusion 1, 2 or XL."""
+    name = parts[0].name
+    names = {item.name for part in parts for item in (*part.inputs, *part.outputs)}
+    if names & _STABLE_DIFFUSION_3:
+        return Message(
+            "{name} is a part of Stable Diffusion 3, which Easel does not run yet.", name=name
+        )
+    if _MULTILINGUAL in names:
+        return Message(
+            "{name} is Apple's multilingual text projection, which Easel ignores.", name=name
+        )
+    return Message("{name} is some other network, not Stable Diffusion.", name=name)
 
 
 def _plain(name: str) -> str:

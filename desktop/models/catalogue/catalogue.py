@@ -107,7 +107,7 @@ def close_ids(name: str) -> list[str]:
 def plan_of(entry: CatalogueEntry, endpoint: str, token: str | None) -> DownloadPlan:
     """The plan that fetches `entry`. Uses the network. Raises BadInput or EaselError."""
     if entry.included:
-        raise BadInput(f"{entry.title} comes with Easel: there is nothing to download.")
+        raise BadInput("{entry} comes with Easel: there is nothing to download.", entry=entry.title)
     listing = list_repository(HubAddress(repository=entry.repository), endpoint, token)
     choice = _choice(entry, choices_in(entry.repository, listing.files))
     if entry.file:
@@ -120,8 +120,9 @@ def plan_of(entry: CatalogueEntry, endpoint: str, token: str | None) -> Download
             )
     if choice is None:
         raise BadInput(
-            f"{entry.repository} no longer holds what the catalogue knows: paste its address "
-            "to choose from what is there."
+            "{repository} no longer holds what the catalogue knows: paste its address to choose "
+            "from what is there.",
+            repository=entry.repository,
         )
     if entry.target:
         choice = msgspec.structs.replace(choice, target=entry.target)

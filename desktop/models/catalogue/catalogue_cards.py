@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.core.messages import Message
 from desktop.core.names import name_key
 from desktop.models.asset import Asset
 from desktop.models.bundles.coreml_units import better_attention
@@ -62,15 +63,20 @@ def _rank(entry: CatalogueEntry, machine: Machine) -> tuple[bool, bool, bool]:
     )
 
 
-def obstacle(entry: CatalogueEntry, machine: Machine) -> str:
-    """Why `entry` would not run well here, in one sentence; "" where nothing speaks against it."""
+def obstacle(entry: CatalogueEntry, machine: Machine) -> Message | None:
+    """Why `entry` would not run well here; None where nothing speaks against it."""
     if "compiled" in entry.variant and not machine.is_mac:
-        return "Compiled Core ML models run on a Mac only: take the packages here."
-    whose = "this Mac" if machine.is_mac else "this machine"
+        return Message("Compiled Core ML models run on a Mac only: take the packages here.")
+    whose = Message("this Mac") if machine.is_mac else Message("this machine")
     has = machine.memory_bytes / 2**30
     if has < entry.memory_gb - 0.5:
-        return f"Wants {entry.memory_gb} GB of memory; {whose} has {has:.0f} GB."
-    return ""
+        return Message(
+            "Wants {wanted} GB of memory; {whose} has {has} GB.",
+            wanted=entry.memory_gb,
+            whose=whose,
+            has=f"{has:.0f}",
+        )
+    return None
 
 
 def found_here(entry: CatalogueEntry, things: Iterable[Model | Asset]) -> str:

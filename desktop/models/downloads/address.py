@@ -39,7 +39,10 @@ def endpoint(environment: Mapping[str, str] | None = None) -> str:
     if not said:
         return DEFAULT_ENDPOINT
     if urlsplit(said).scheme not in {"http", "https"}:
-        raise BadInput(f"HF_ENDPOINT is {said!r}, which is no web address: correct or unset it.")
+        raise BadInput(
+            "HF_ENDPOINT is {address}, which is no web address: correct or unset it.",
+            address=f"{said!r}",
+        )
     return said
 
 
@@ -91,13 +94,17 @@ def _hub_address(path: str, text: str) -> HubAddress:
 
 def _checked(repository: str) -> str:
     if not _REPOSITORY.fullmatch(repository) or ".." in repository or "--" in repository:
-        raise BadInput(f"“{repository[:100]}” is no repository's name: it looks like org/name.")
+        raise BadInput(
+            "“{repository}” is no repository's name: it looks like org/name.",
+            repository=repository[:100],
+        )
     return repository
 
 
 def _not_understood(text: str) -> BadInput:
     shown = text if len(text) <= 80 else text[:77] + "..."
     return BadInput(
-        f"“{shown}” is no model's address: paste org/name, a huggingface.co address, or a link "
-        "to a .safetensors or .zip file."
+        "“{address}” is no model's address: paste org/name, a huggingface.co address, or a link "
+        "to a .safetensors or .zip file.",
+        address=shown,
     )

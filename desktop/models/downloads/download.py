@@ -12,6 +12,7 @@ import httpx
 import msgspec
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 from desktop.files.bounded import UnreadableError, read_struct
 from desktop.models.recognition.recognition_cache import write_whole
 from desktop.models.recognition.refusals import refuse_not_safetensors
@@ -29,11 +30,11 @@ SPARE_BYTES = 500_000_000
 """What is left free on the disk, so that the system goes on working."""
 
 
-Tell = Callable[[int, int, str], None]
+Tell = Callable[[int, int, Message | None], None]
 
 
-def _silent(done: int, fetched: int, sentence: str) -> None:
-    del done, fetched, sentence
+def _silent(done: int, fetched: int, message: Message | None) -> None:
+    del done, fetched, message
 
 
 class RetryPolicy(msgspec.Struct, frozen=True):
@@ -83,13 +84,17 @@ class Download:
     def run(self, tell: Tell, unpacking: Callable[[], None]) -> Path:
         """Do all of it; returns the model's path.
 
-        `tell(done, fetched, sentence)` is called after every block and before every pause: bytes
+        `tell(done, fetched, message)` is called after every block and before every pause: bytes
         that are there, bytes that this run fetched, why it waits. Raises Stopped, or EaselError;
         what has come is kept for the next time in both cases.
         """
         self._tell, self._unpacking = tell, unpacking
         if self.target.exists():
-            raise EaselError(f"There is already a {self.plan.target} in {self._models}.")
+            raise EaselError(
+                "There is already a {target} in {folder}.",
+                target=self.plan.target,
+                folder=self._models,
+            )
         try:
             self._keep_plan()
             with self._alone():
@@ -134,7 +139,8 @@ class Download:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
                 raise EaselError(
-                    f"{self.plan.target} is being downloaded by another Easel already."
+                    "{target} is being downloaded by another Easel already.",
+                    target=self.plan.target,
                 ) from None
             yield
 
@@ -152,8 +158,11 @@ class Download:
         free = shutil.disk_usage(self._models).free
         if missing > 0 and missing + self._spare > free:
             raise EaselError(
-                f"{self.plan.target} needs {missing / 1e9:.2f} GB more, but the disk has "
-                f"{free / 1e9:.2f} GB free: free some space, then resume."
+                "{target} needs {missing} GB more, but the disk has {free} GB free: free some "
+                "space, then resume.",
+                target=self.plan.target,
+                missing=f"{missing / 1000000000.0:.2f}",
+                free=f"{free / 1000000000.0:.2f}",
             )
 
     def _fetch_all(self) -> dict[str, Record]:
@@ -192,8 +201,11 @@ class Download:
                     idle, pause = 0, self._patience.first_pause
                 idle += 1
                 if idle >= self._patience.attempts:
-                    sentence = f"{trouble.sentence} What has come is kept: resume later."
-                    raise EaselError(sentence, trouble.details) from trouble
+                    message = Message(
+                        "{reason} What has come is kept: resume later.",
+                        reason=trouble.message,
+                    )
+                    raise EaselError(message, trouble.details) from trouble
                 self._pause(trouble, pause)
                 pause = min(pause * 2, self._patience.longest_pause)
             else:
@@ -205,14 +217,18 @@ class Download:
         self._tell(
             self._done,
             self._fetched,
-            f"{trouble.sentence} Trying again in {max(round(seconds), 1)} s.",
+            Message(
+                "{reason} Trying again in {seconds} s.",
+                reason=trouble.message,
+                seconds=max(round(seconds), 1),
+            ),
         )
         self.stop.wait(seconds)
 
     def _add(self, there: int, fetched: int) -> None:
         self._done += there
         self._fetched += fetched
-        self._tell(self._done, self._fetched, "")
+        self._tell(self._done, self._fetched, None)
 
     def _check_content(self, file: Path) -> None:
         """Without a checksum, see at least that it is a whole safetensors file, not a web page."""
@@ -221,9 +237,10 @@ class Download:
         try:
             read_header(file)
         except HeaderError as error:
-            problem = refuse_not_safetensors(file, file.stat().st_size, str(error)).problem
+            size = file.stat().st_size
+            problem = refuse_not_safetensors(file, size, error.message).problem or error.message
             self.discard()
-            raise EaselError(f"What came is no model. {problem}") from error
+            raise EaselError("What came is no model. {problem}", problem=problem) from error
 
     def _appear(self, records: dict[str, Record]) -> Path:
         """Put the finished model where it belongs, by one rename."""
@@ -240,7 +257,11 @@ class Download:
             records = {}
         self._models.mkdir(parents=True, exist_ok=True)
         if target.exists():
-            raise EaselError(f"There is already a {self.plan.target} in {self._models}.")
+            raise EaselError(
+                "There is already a {target} in {folder}.",
+                target=self.plan.target,
+                folder=self._models,
+            )
         os.replace(whole, target)
         inside = {
             (target if self.plan.becomes == "file" else target / path): record

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import errno
+from typing import LiteralString
 
 import httpx
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message, Value
 
 
 class NeedsToken(EaselError):
     """The hub wants a token; `repository` is 'org/name' where its terms are known to be asked."""
 
     def __init__(self, repository: str, details: str = "") -> None:
-        sentence = "The server wants a login: set a token in Preferences (in a terminal: HF_TOKEN)."
+        message = Message(
+            "The server wants a login: set a token in Preferences (in a terminal: HF_TOKEN)."
+        )
         if repository:
-            sentence = (
-                f"{repository} asks you to accept its terms: do so at "
-                f"huggingface.co/{repository}, then set a token of yours in Preferences (in a "
-                "terminal: HF_TOKEN)."
+            message = Message(
+                "{repository} asks you to accept its terms: do so at huggingface.co/{repository}, "
+                "then set a token of yours in Preferences (in a terminal: HF_TOKEN).",
+                repository=repository,
             )
-        super().__init__(sentence, details)
+        super().__init__(message, details)
         self.repository = repository
 
 
@@ -28,52 +32,64 @@ class DownloadStopped(Exception):
     """The download was paused or cancelled; a state, no error."""
 
 
-class TransientError(Exception):
+class TransientError(EaselError):
     """A passing fault: the next attempt goes on where this one ended.
 
     `wait` is how many seconds the server asked for, None where it didn't say.
     """
 
-    def __init__(self, sentence: str, wait: float | None = None, details: str = "") -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    def __init__(
+        self,
+        message: Message | LiteralString,
+        /,
+        wait: float | None = None,
+        details: str = "",
+        **values: Value,
+    ) -> None:
+        super().__init__(message, details, **values)
         self.wait = wait
-        self.details = details
 
 
 def raise_for_status(response: httpx.Response, repository: str) -> None:
-    """Turn an HTTP error into TryAgain or EaselError, with a sentence."""
+    """Turn an HTTP error into TryAgain or EaselError."""
     status = response.status_code
     if status < 400:
         return
     details = f"HTTP {status} from {response.request.url.host}"
     if status == 429 or status in {408, 425, 500, 502, 503, 504}:
-        sentence = "The server asks for a pause (too many requests)."
+        message = Message("The server asks for a pause (too many requests).")
         if status != 429:
-            sentence = f"The server has a problem of its own ({status})."
-        raise TransientError(sentence, _retry_after(response), details)
+            message = Message("The server has a problem of its own ({status}).", status=status)
+        raise TransientError(message, _retry_after(response), details)
     if status == 401:
         raise NeedsToken("", details)
     if status == 403 and repository:
         raise NeedsToken(repository, details)
     if status == 403:
-        sentence = "The server refuses this file."
+        message = Message("The server refuses this file.")
     elif status in {404, 410}:
-        sentence = "The file is no longer there: look the model up again."
+        message = Message("The file is no longer there: look the model up again.")
     else:
-        sentence = f"The server refuses this file ({status})."
-    raise EaselError(sentence, details)
+        message = Message("The server refuses this file ({status}).", status=status)
+    raise EaselError(message, details)
 
 
 def disk_error(error: OSError, folder: str) -> EaselError:
-    """The sentence for a disk that doesn't take the bytes."""
+    """The error for a disk that doesn't take the bytes."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
         return EaselError(
-            f"The disk with {folder} is full: free some space, then resume.", str(error)
+            "The disk with {folder} is full: free some space, then resume.",
+            str(error),
+            folder=folder,
         )
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return EaselError(f"Easel is not allowed to write into {folder}.", str(error))
-    return EaselError(f"Writing into {folder} failed: {error.strerror}.", str(error))
+        return EaselError("Easel is not allowed to write into {folder}.", str(error), folder=folder)
+    return EaselError(
+        "Writing into {folder} failed: {reason}.",
+        str(error),
+        folder=folder,
+        reason=error.strerror or str(error),
+    )
 
 
 def _retry_after(response: httpx.Response) -> float | None:

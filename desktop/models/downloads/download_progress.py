@@ -8,12 +8,14 @@ from typing import Literal
 
 import msgspec
 
+from desktop.core.messages import Message
+
 State = Literal["waiting", "running", "unpacking", "paused", "failed", "done", "cancelled"]
 _WINDOW = 8.0
 
 
 class DownloadStatus(msgspec.Struct, frozen=True, kw_only=True):
-    """One moment of a download. `sentence` says why it waits or failed, '' otherwise."""
+    """One moment of a download. `message` says why it waits or failed."""
 
     id: str
     name: str
@@ -23,7 +25,7 @@ class DownloadStatus(msgspec.Struct, frozen=True, kw_only=True):
     total_bytes: int = 0
     bytes_per_second: float = 0.0
     seconds_left: float | None = None
-    sentence: str = ""
+    message: Message | None = None
     details: str = ""
     needs_token: bool = False
     """Whether it failed for want of a token, so that setting one mends it."""

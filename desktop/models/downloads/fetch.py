@@ -18,6 +18,7 @@ from pathlib import Path
 import httpx
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 
 from .download_errors import DownloadStopped, TransientError, disk_error, raise_for_status
 from .download_plan import PlannedFile
@@ -155,7 +156,7 @@ class Fetch:
         except httpx.HTTPError as error:
             self._stop.check()
             raise TransientError(
-                _network_sentence(error), details=f"{type(error).__name__}"
+                _network_message(error), details=f"{type(error).__name__}"
             ) from error
         except httpx.InvalidURL as error:
             raise EaselError("This link is no web address.", str(error)) from error
@@ -174,7 +175,9 @@ class Fetch:
         elif self._have:  # the server sends the whole file, whatever was asked for
             self._start_anew(delete=True)
         elif response.status_code != 200:
-            raise TransientError(f"The server answered oddly ({response.status_code}).")
+            raise TransientError(
+                "The server answered oddly ({status}).", status=response.status_code
+            )
         self._etag_file.write_text(etag, "utf-8")
         coming = response.headers.get("Content-Length", "")
         if self._file.size < 0 and coming.isdigit():
@@ -204,8 +207,9 @@ class Fetch:
         if wanted and self._hash.hexdigest() != wanted:
             self._start_anew(delete=True)
             raise EaselError(
-                f"{self._target.name} arrived damaged (its checksum is wrong): download it again.",
+                "{file} arrived damaged (its checksum is wrong): download it again.",
                 f"expected {wanted}",
+                file=self._target.name,
             )
         os.replace(self._part, self._target)
         self._etag_file.unlink(missing_ok=True)
@@ -249,9 +253,9 @@ def _etag_of(response: httpx.Response) -> str:
     return str(response.headers.get("ETag") or response.headers.get("Last-Modified") or "")
 
 
-def _network_sentence(error: httpx.HTTPError) -> str:
+def _network_message(error: httpx.HTTPError) -> Message:
     if isinstance(error, httpx.TimeoutException):
-        return "The server stopped sending."
+        return Message("The server stopped sending.")
     if isinstance(error, httpx.ConnectError):
-        return "The server can't be reached."
-    return "The connection broke off."
+        return Message("The server can't be reached.")
+    return Message("The connection broke off.")

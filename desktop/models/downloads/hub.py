@@ -9,6 +9,7 @@ from urllib.parse import quote
 import msgspec
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.messages import Message
 from desktop.models.downloads.download_errors import NeedsToken
 
 from .address import HubAddress
@@ -29,7 +30,7 @@ class HubListing(msgspec.Struct, frozen=True, kw_only=True):
 def list_repository(address: HubAddress, endpoint: str, token: str | None) -> HubListing:
     """All files of a repository, by huggingface_hub's own API. Uses the network.
 
-    Raises BadInput or EaselError with a sentence about what is missing or refused.
+    Raises BadInput or EaselError with a message about what is missing or refused.
     """
     from huggingface_hub import HfApi
     from huggingface_hub.hf_api import RepoFile
@@ -87,14 +88,20 @@ def resolve_url(endpoint: str, repository: str, revision: str, path: str) -> str
 
 
 def hub_error(error: Exception, repository: str) -> EaselError:
-    """The sentence for an error of huggingface_hub or of the network."""
+    """The message for an error of huggingface_hub or of the network."""
     status = getattr(getattr(error, "response", None), "status_code", None)
     kind = type(error).__name__
     details = f"{kind}: {_without_tokens(str(error))}"
     asked_badly = {
-        "RevisionNotFoundError": f"{repository} has no such revision: leave it out.",
-        "HFValidationError": f"“{repository}” is no repository's name.",
-        "OfflineModeIsEnabled": "HF_HUB_OFFLINE is set, so nothing is fetched: unset it first.",
+        "RevisionNotFoundError": Message(
+            "{repository} has no such revision: leave it out.", repository=repository
+        ),
+        "HFValidationError": Message(
+            "“{repository}” is no repository's name.", repository=repository
+        ),
+        "OfflineModeIsEnabled": Message(
+            "HF_HUB_OFFLINE is set, so nothing is fetched: unset it first."
+        ),
     }
     if kind == "GatedRepoError" or status == 403:
         return NeedsToken(repository, details)
@@ -102,16 +109,17 @@ def hub_error(error: Exception, repository: str) -> EaselError:
         return BadInput(asked_badly[kind], details)
     if kind == "RepositoryNotFoundError" or status in {401, 404}:
         return BadInput(
-            f"The hub has no model {repository}, or it is private and needs a token: check the "
+            "The hub has no model {repository}, or it is private and needs a token: check the "
             "name, or set a token in Preferences.",
             details,
+            repository=repository,
         )
-    sentence = "The hub can't be reached: check the connection and try again."
+    message = Message("The hub can't be reached: check the connection and try again.")
     if status == 429:
-        sentence = "The hub asks for a pause (too many requests): try again later."
+        message = Message("The hub asks for a pause (too many requests): try again later.")
     elif status is not None and status >= 500:
-        sentence = f"The hub has a problem of its own ({status}): try later."
-    return EaselError(sentence, details)
+        message = Message("The hub has a problem of its own ({status}): try later.", status=status)
+    return EaselError(message, details)
 
 
 def _remote(entry: Any) -> RemoteFile:

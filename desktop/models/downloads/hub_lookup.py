@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 
 from .address import DirectLink, HubAddress, parse_address, safe_name
 from .download_plan import DownloadPlan, PlannedFile
@@ -35,7 +36,7 @@ class DownloadOffer(msgspec.Struct, frozen=True, kw_only=True):
 def look_up(text: str, endpoint: str, token: str | None) -> DownloadOffer:
     """What `text` (org/name, a hub address, a direct link) offers.
 
-    Raises BadInput or EaselError with a sentence.
+    Raises BadInput or EaselError with a message.
     """
     address = parse_address(text, endpoint)
     if isinstance(address, DirectLink):
@@ -44,8 +45,9 @@ def look_up(text: str, endpoint: str, token: str | None) -> DownloadOffer:
     choices = _chosen(address, listing)
     if not choices:
         raise BadInput(
-            f"{address.repository} holds no model that Easel can use: no safetensors, no "
-            "diffusers folder, no Core ML."
+            "{repository} holds no model that Easel can use: no safetensors, no diffusers folder, "
+            "no Core ML.",
+            repository=address.repository,
         )
     return DownloadOffer(
         title=address.repository,
@@ -63,7 +65,9 @@ def _chosen(address: HubAddress, listing: HubListing) -> list[DownloadChoice]:
     if exact:
         name = address.path.rpartition("/")[2]
         if not name.endswith((".safetensors", ".sft", ".zip")):
-            raise BadInput(f"{name} is no model: Easel takes .safetensors and .zip files.")
+            raise BadInput(
+                "{name} is no model: Easel takes .safetensors and .zip files.", name=name
+            )
         form = "coreml_zip" if name.endswith(".zip") else "single_file"
         target = safe_name(name.removesuffix(".zip"))
         return [
@@ -104,6 +108,6 @@ def _direct(link: DirectLink) -> DownloadOffer:
         files=(),
         target=target,
         recommended=True,
-        note="A direct link: nothing vouches for its content but you.",
+        note=Message("A direct link: nothing vouches for its content but you."),
     )
     return DownloadOffer(title=link.filename, choices=[choice], plans=[plan])

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 
 LIMIT = 20.0
 """Seconds: time to unlock a keychain by its password. One that is open answers in milliseconds."""
@@ -102,7 +103,7 @@ class _Answer:
 
     def __init__(self, ask: Callable[[], str]) -> None:
         if not _can_be_reached():
-            raise NoKeychain("There is no keychain here.", "no D-Bus session")
+            raise NoKeychain(Message("There is no keychain here."), "no D-Bus session")
         self._ask = ask
         self._secret = ""
         self._error: Exception | None = None
@@ -116,9 +117,11 @@ class _Answer:
     def value(self) -> str:
         """The secret; SilentKeychain while the answer has not come."""
         if not self._come.is_set():
-            raise SilentKeychain("The keychain does not answer.")
+            raise SilentKeychain(Message("The keychain does not answer."))
         if self._error is not None:
-            raise NoKeychain("There is no keychain here.", repr(self._error)) from self._error
+            raise NoKeychain(
+                Message("There is no keychain here."), repr(self._error)
+            ) from self._error
         return self._secret
 
     def _run(self) -> None:

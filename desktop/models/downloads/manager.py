@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.messages import Message
 from desktop.models.downloads.download_errors import NeedsToken
 
 from .download import SPARE_BYTES, Download, RetryPolicy, waiting_plans
@@ -62,7 +63,9 @@ class DownloadManager:
         Raises BadInput where its model is there already.
         """
         if (self._models / plan.target).exists():
-            raise BadInput(f"There is already a {plan.target} in {self._models}.")
+            raise BadInput(
+                "There is already a {target} in {folder}.", target=plan.target, folder=self._models
+            )
         with self._lock:
             self._plans[plan.key] = plan
         self.resume(plan.key)
@@ -158,7 +161,7 @@ class DownloadManager:
                 download.plan,
                 "failed",
                 done=download.on_disk(),
-                sentence=error.sentence,
+                message=error.message,
                 details=error.details,
                 needs_token=isinstance(error, NeedsToken),
             )
@@ -167,7 +170,7 @@ class DownloadManager:
                 download.plan,
                 "failed",
                 done=download.on_disk(),
-                sentence="The download failed: try to resume it.",
+                message=Message("The download failed: try to resume it."),
                 details=f"{type(error).__name__}: {error}",
             )
         finally:
@@ -176,7 +179,7 @@ class DownloadManager:
     def _end(self, id: str, download: Download, last: DownloadStatus) -> None:
         if id in self._cancelled and last.state != "done":
             download.discard()
-            last = msgspec.structs.replace(last, state="cancelled", done_bytes=0, sentence="")
+            last = msgspec.structs.replace(last, state="cancelled", done_bytes=0, message=None)
         self._keep(last)
         with self._lock:
             self._running.pop(id, None)
@@ -218,8 +221,8 @@ class _Meter:
         self._speed = Speed()
         self._last = 0.0
 
-    def tell(self, done: int, fetched: int, sentence: str) -> None:
-        """So many bytes are there, so many of them new; `sentence` is why it waits, if it does."""
+    def tell(self, done: int, fetched: int, message: Message | None) -> None:
+        """So many bytes are there, so many of them new; `message` is why it waits, if it does."""
         self._speed.note(fetched)
         rate = self._speed.value()
         total = self._download.total
@@ -233,12 +236,12 @@ class _Meter:
             total_bytes=total,
             bytes_per_second=rate,
             seconds_left=left,
-            sentence=sentence,
+            message=message,
             repository=self._plan.repository,
         )
         self._keep(status)
         now = time.monotonic()
-        if sentence or now - self._last >= _TELL_EVERY:
+        if message or now - self._last >= _TELL_EVERY:
             self._last = now
             self._notify(status)
 
@@ -255,7 +258,7 @@ def _status(
     *,
     done: int = 0,
     total: int | None = None,
-    sentence: str = "",
+    message: Message | None = None,
     details: str = "",
     needs_token: bool = False,
 ) -> DownloadStatus:
@@ -266,7 +269,7 @@ def _status(
         state=state,  # pyright: ignore[reportArgumentType]
         done_bytes=done,
         total_bytes=plan.size if total is None else total,
-        sentence=sentence,
+        message=message,
         details=details,
         needs_token=needs_token,
         repository=plan.repository,

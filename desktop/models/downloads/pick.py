@@ -8,6 +8,8 @@ from typing import Literal
 
 import msgspec
 
+from desktop.core.messages import Message
+
 from .download_plan import RemoteFile
 
 Form = Literal["single_file", "diffusers", "coreml", "coreml_zip", "asset"]
@@ -37,7 +39,7 @@ class DownloadChoice(msgspec.Struct, frozen=True, kw_only=True):
     strip: str = ""
     precision: str = ""
     recommended: bool = False
-    note: str = ""
+    note: Message | None = None
 
     @property
     def size(self) -> int:

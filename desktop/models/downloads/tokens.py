@@ -7,6 +7,7 @@ import os
 from collections.abc import Mapping
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 
 from .keychain import Keychain, NoKeychain, SilentKeychain
 
@@ -33,8 +34,8 @@ class TokenStore:
         """The token: this session's, the Keychain's, or HF_TOKEN; None without one."""
         return self._kept or self._stored() or self._environment.get("HF_TOKEN") or None
 
-    def set(self, token: str) -> str:
-        """Keep `token`; the sentence says where. Raises BadInput for what is no token."""
+    def set(self, token: str) -> Message:
+        """Keep `token`; the message says where. Raises BadInput for what is no token."""
         token = token.strip()
         if not token or not token.isascii() or not token.isprintable() or " " in token:
             raise BadInput("This is no token: copy it from huggingface.co/settings/tokens.")
@@ -42,12 +43,12 @@ class TokenStore:
             self._keychain.write(token)
         except SilentKeychain:
             self._kept, self.in_memory, self.is_silent = token, True, True
-            return "The keychain does not answer, so the token is kept until Easel quits."
+            return Message("The keychain does not answer, so the token is kept until Easel quits.")
         except NoKeychain:
             self._kept, self.in_memory, self.is_silent = token, True, False
-            return "There is no keychain here, so the token is kept until Easel quits."
+            return Message("There is no keychain here, so the token is kept until Easel quits.")
         self._kept, self.in_memory, self.is_silent = "", False, False
-        return "The token is in your keychain."
+        return Message("The token is in your keychain.")
 
     def forget(self) -> None:
         """Remove the token from memory and from the keychain; SilentKeychain where that fails."""
@@ -58,7 +59,8 @@ class TokenStore:
             logger.info("nothing to remove: %s", error.details)
         except SilentKeychain as error:
             raise SilentKeychain(
-                "The keychain does not answer, so the token may still be in it.", error.details
+                Message("The keychain does not answer, so the token may still be in it."),
+                error.details,
             ) from error
 
     def close(self) -> None:
@@ -69,7 +71,7 @@ class TokenStore:
         try:
             return self._keychain.read()
         except (NoKeychain, SilentKeychain) as error:
-            logger.info("%s (%s)", error.sentence, error.details)
+            logger.info("%s (%s)", error, error.details)
             return ""
 
     def __repr__(self) -> str:

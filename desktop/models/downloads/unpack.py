@@ -73,7 +73,8 @@ def _checked(opened: zipfile.ZipFile, folder: Path) -> list[zipfile.ZipInfo]:
     total = sum(member.file_size for member in members)
     if total > MAX_BYTES or total > shutil.disk_usage(folder).free:
         raise EaselError(
-            f"The zip would need {total / 1e9:.1f} GB on the disk: free some space first."
+            "The zip would need {gigabytes} GB on the disk: free some space first.",
+            gigabytes=f"{total / 1000000000.0:.1f}",
         )
     wanted: list[zipfile.ZipInfo] = []
     for member in members:

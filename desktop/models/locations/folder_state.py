@@ -9,50 +9,58 @@ from typing import Literal
 
 import msgspec
 
+from desktop.core.messages import Message
+
 State = Literal["ok", "empty", "away", "missing", "refused"]
 
 
 class FolderState(msgspec.Struct, frozen=True, kw_only=True):
-    """One folder of the library and what was found in it; `sentence` is '' if all is well."""
+    """One folder of the library and what was found in it; `message` says what is wrong with it."""
 
     path: str
     state: State
-    sentence: str = ""
+    message: Message | None = None
     models: int = 0
     assets: int = 0
     unusable: int = 0
     size_bytes: int = 0
 
 
-def folder_condition(path: Path, mac: bool | None = None) -> tuple[State, str]:
-    """Whether `path` can be searched, and the sentence for the user where it can't."""
+def folder_condition(path: Path, mac: bool | None = None) -> tuple[State, Message | None]:
+    """Whether `path` can be searched, and the message for the user where it can't."""
     mac = sys.platform == "darwin" if mac is None else mac
     try:
         with os.scandir(path) as listing:
-            return ("ok", "") if next(listing, None) else ("empty", "This folder is empty.")
+            return (
+                ("ok", None) if next(listing, None) else ("empty", Message("This folder is empty."))
+            )
     except PermissionError:
         return "refused", refusal(path, mac)
     except NotADirectoryError:
-        return "missing", "This is a file, not a folder."
+        return "missing", Message("This is a file, not a folder.")
     except (OSError, ValueError):  # a path with NUL names nothing
         return _gone(path)
 
 
-def refusal(path: Path, mac: bool) -> str:
+def refusal(path: Path, mac: bool) -> Message:
     """Where to allow Easel to read `path`."""
     if mac:
-        return (
-            f"macOS doesn't let Easel read {path.name or path}: allow it in System Settings > "
-            "Privacy & Security > Files and Folders (or Full Disk Access), then start Easel again."
+        return Message(
+            "macOS doesn't let Easel read {folder}: allow it in System Settings > Privacy & "
+            "Security > Files and Folders (or Full Disk Access), then start Easel again.",
+            folder=path.name or path,
         )
-    return f"The permissions of {path} don't let Easel read it."
+    return Message("The permissions of {path} don't let Easel read it.", path=path)
 
 
-def _gone(path: Path) -> tuple[State, str]:
+def _gone(path: Path) -> tuple[State, Message]:
     disk = _disk_of(path)
     if disk is not None and not os.path.ismount(disk) and not disk.exists():
-        return "away", f"The disk “{disk.name}” is not connected: its models return with it."
-    return "missing", "This folder is not there any more."
+        return "away", Message(
+            "The disk “{disk}” is not connected: its models return with it.",
+            disk=disk.name,
+        )
+    return "missing", Message("This folder is not there any more.")
 
 
 def _disk_of(path: Path) -> Path | None:

@@ -9,6 +9,7 @@ from typing import get_args
 import msgspec
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.build import build_model
 from desktop.models.bundles.coreml_models import models_in, recommend
@@ -78,8 +79,8 @@ class ModelScanner:
         what = Recognised(
             what="checkpoint",
             kind=_KINDS[sighting.kind],
-            problem="It is damaged: download it again.",
-            details=(("Damage", why[:300]),),
+            problem=Message("It is damaged: download it again."),
+            details=((Message("Damage"), why[:300]),),
         )
         name = _name_of(sighting.path, what)
         return build_model(what, sighting.path, self._machine, name=name, source=source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from desktop.core.messages import Message
 from desktop.models.model import Family
 
 from .checkpoint_keys import stranger
@@ -17,7 +18,7 @@ _LORA = re.compile(
 )
 _LORA_IN = re.compile(r"(lora_down|lora_A|lora\.down)\b")
 _CROSS_IN = re.compile(r"attn2[._](processor[._])?to_k")
-_STRANGE_UPSCALER = (
+_STRANGE_UPSCALER = Message(
     "It is an upscaler of another kind, which Easel can't run: get one of the Real-ESRGAN family."
 )
 _NETS = "controlnet_cond_embedding.conv_in.weight"
@@ -32,13 +33,23 @@ def recognise_asset(header: Header) -> Recognised | None:
     return None
 
 
-def _asset(header: Header, what: What, family: Family = "unknown", **more: str) -> Recognised:
+def _asset(
+    header: Header,
+    what: What,
+    family: Family = "unknown",
+    *,
+    variant: str = "",
+    base: str = "",
+    problem: Message | None = None,
+) -> Recognised:
     return Recognised(
         what=what,
         family=family,
+        variant=variant,
+        base=base,
+        problem=problem,
         precision=header.precision,
         parameters=header.parameters,
-        **more,  # pyright: ignore[reportArgumentType]
     )
 
 
@@ -47,12 +58,15 @@ def _lora(header: Header) -> Recognised | None:
     if not names:
         return None
     if header.has("lora_controlnet"):
-        problem = "It is a Control-LoRA, which Easel can't run: get the full ControlNet."
+        problem = Message("It is a Control-LoRA, which Easel can't run: get the full ControlNet.")
         return _asset(header, "controlnet", problem=problem)
     foreign = _foreign_lora(names)
     if foreign:
         return _asset(
-            header, "lora", base=foreign, problem=f"It belongs to {foreign}, which Easel can't run."
+            header,
+            "lora",
+            base=foreign,
+            problem=Message("It belongs to {family}, which Easel can't run.", family=foreign),
         )
     return _asset(header, "lora", _lora_family(header, names))
 
@@ -115,7 +129,7 @@ def _strange(header: Header) -> Recognised | None:
     strange = stranger(header)
     if not strange:
         return None
-    problem = f"Easel can't run this family of models ({strange})."
+    problem = Message("Easel can't run this family of models ({family}).", family=strange)
     return _asset(header, "checkpoint", base=strange, problem=problem)
 
 
@@ -124,7 +138,9 @@ def _controlnet(header: Header) -> Recognised | None:
     if not ldm and _NETS not in header.shapes:
         return None
     if "task_embedding" in header.names:
-        problem = "It is a ControlNet Union, which Easel can't run: get a single ControlNet."
+        problem = Message(
+            "It is a ControlNet Union, which Easel can't run: get a single ControlNet."
+        )
         return _asset(header, "controlnet", "sdxl", problem=problem)
     for name, shape in header.shapes.items():
         if name.endswith("attn2.to_k.weight") and len(shape) == 2:
@@ -187,25 +203,31 @@ def _vae_with(header: Header, latent_channels: int) -> Recognised:
     if latent_channels == 4:
         return _asset(header, "vae", base="Stable Diffusion 1, 2 or XL")
     foreign = {16: "SD3 or FLUX", 32: "FLUX.2 or Sana"}.get(latent_channels, "another family")
-    problem = f"It belongs to {foreign}, which Easel can't run."
+    problem = Message("It belongs to {family}, which Easel can't run.", family=foreign)
     return _asset(header, "vae", base=foreign, problem=problem)
 
 
 def _other(header: Header) -> Recognised | None:
     signs = (
-        ("image_proj.", "It is an IP-Adapter, which Easel can't run."),
-        ("ip_adapter.", "It is an IP-Adapter, which Easel can't run."),
-        ("adapter.body.", "It is a T2I-Adapter, which Easel can't run."),
-        ("body.0.in_conv.", "It is a T2I-Adapter, which Easel can't run."),
-        ("text_model.", "It is a text encoder alone, one part of a model."),
-        ("transformer.resblocks.", "It is a text encoder alone, one part of a model."),
-        ("encoder.block.0.layer.", "It is a T5 text encoder alone, one part of a model."),
-        ("visual.", "It is an image encoder alone, one part of a model."),
-        ("vision_model.", "It is an image encoder alone, one part of a model."),
-        ("down_blocks.0.resnets.", "It is a UNet alone, one part of a model."),
-        ("input_blocks.0.0.", "It is a UNet alone, one part of a model."),
+        ("image_proj.", Message("It is an IP-Adapter, which Easel can't run.")),
+        ("ip_adapter.", Message("It is an IP-Adapter, which Easel can't run.")),
+        ("adapter.body.", Message("It is a T2I-Adapter, which Easel can't run.")),
+        ("body.0.in_conv.", Message("It is a T2I-Adapter, which Easel can't run.")),
+        ("text_model.", Message("It is a text encoder alone, one part of a model.")),
+        (
+            "transformer.resblocks.",
+            Message("It is a text encoder alone, one part of a model."),
+        ),
+        (
+            "encoder.block.0.layer.",
+            Message("It is a T5 text encoder alone, one part of a model."),
+        ),
+        ("visual.", Message("It is an image encoder alone, one part of a model.")),
+        ("vision_model.", Message("It is an image encoder alone, one part of a model.")),
+        ("down_blocks.0.resnets.", Message("It is a UNet alone, one part of a model.")),
+        ("input_blocks.0.0.", Message("It is a UNet alone, one part of a model.")),
     )
-    for stem, sentence in signs:
+    for stem, problem in signs:
         if header.has(stem):
-            return _asset(header, "component", problem=sentence)
+            return _asset(header, "component", problem=problem)
     return None

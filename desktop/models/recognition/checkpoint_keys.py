@@ -5,6 +5,7 @@ Names are those of the original Stable Diffusion code ("LDM layout"), which all 
 
 from __future__ import annotations
 
+from desktop.core.messages import Message
 from desktop.models.model import Family
 
 from .recognised import Recognised
@@ -38,9 +39,9 @@ _STRANGERS = (
 """A piece of a tensor's name that only one other family has, and that family's name."""
 
 _CHANNELS = {
-    5: "It is a depth-to-image model, which Easel can't run.",
-    7: "It is the x4 upscaler pipeline, which Easel can't run.",
-    8: "It is an InstructPix2Pix model, which Easel can't run.",
+    5: Message("It is a depth-to-image model, which Easel can't run."),
+    7: Message("It is the x4 upscaler pipeline, which Easel can't run."),
+    8: Message("It is an InstructPix2Pix model, which Easel can't run."),
 }
 
 
@@ -57,13 +58,15 @@ def recognise_checkpoint(header: Header) -> Recognised | None:
     family, problem = _family(header)
     channels = first[1]
     if channels not in {4, 9} and not problem:
-        other = f"Its UNet takes {channels} channels, which Easel can't run."
+        other = Message(
+            "Its UNet takes {channels} channels, which Easel can't run.", channels=channels
+        )
         problem = _CHANNELS.get(channels, other)
     if channels == 9 and family not in {"sd1", "sd2", "sdxl"}:
-        problem = problem or "It is an inpainting model of a kind that Easel can't run."
+        problem = problem or Message("It is an inpainting model of a kind that Easel can't run.")
     strange = stranger(header)
     if strange:
-        problem = f"Easel can't run this family of models ({strange})."
+        problem = Message("Easel can't run this family of models ({family}).", family=strange)
     return Recognised(
         what="checkpoint",
         family="unknown" if strange else family,
@@ -76,39 +79,41 @@ def recognise_checkpoint(header: Header) -> Recognised | None:
     )
 
 
-def _family(header: Header) -> tuple[Family, str]:
-    """The family and, where it is a relative that can't be opened, the sentence about that."""
+def _family(header: Header) -> tuple[Family, Message | None]:
+    """The family and, where it is a relative that can't be opened, the message about that."""
     for block in ("input_blocks.1", "input_blocks.4"):
         shape = header.shape(UNET + block + _CROSS)
         if len(shape) == 2:
             family = _WIDTH_TO_FAMILY.get(shape[1], "unknown")
             break
     else:
-        return "unknown", "Its UNet is of a kind that Easel doesn't know."
+        return "unknown", Message("Its UNet is of a kind that Easel doesn't know.")
     if family == "unknown":
-        return family, "Its UNet is of a kind that Easel doesn't know."
+        return family, Message("Its UNet is of a kind that Easel doesn't know.")
     if family == "sdxl":
         family, problem = _sdxl_relative(header)
     elif not header.has(UNET + "middle_block.2.") or not header.has(UNET + "input_blocks.11."):
         if family != "sdxl_refiner" or not header.has(UNET + "middle_block.2."):
-            problem = "It is a reduced Stable Diffusion: use its diffusers folder instead."
+            problem = Message("It is a reduced Stable Diffusion: use its diffusers folder instead.")
             return family, problem
-        problem = ""
+        problem = None
     else:
-        problem = ""
+        problem = None
     special = ("noise_augmentor.", UNET + "time_embed.cond_proj.", "edm_mean\n")
     if any(header.has(prefix) for prefix in special):
-        problem = "Its UNet is of a special kind: use the model's diffusers folder instead."
+        problem = Message(
+            "Its UNet is of a special kind: use the model's diffusers folder instead."
+        )
     return family, problem
 
 
-def _sdxl_relative(header: Header) -> tuple[Family, str]:
+def _sdxl_relative(header: Header) -> tuple[Family, Message | None]:
     depths = (_depth(header, "input_blocks.4.1."), _depth(header, "input_blocks.7.1."))
     if depths == (2, 10) and header.has(UNET + "middle_block.2."):
-        return "sdxl", ""
+        return "sdxl", None
     if depths == (2, 4) and not header.has(UNET + "middle_block.1."):
-        return "ssd1b", ""
-    return "sdxl", "It is a reduced SDXL (Vega, KOALA): use its diffusers folder instead."
+        return "ssd1b", None
+    return "sdxl", Message("It is a reduced SDXL (Vega, KOALA): use its diffusers folder instead.")
 
 
 def _depth(header: Header, block: str) -> int:
@@ -118,16 +123,18 @@ def _depth(header: Header, block: str) -> int:
     return depth
 
 
-def _missing_part(header: Header, family: Family) -> str:
+def _missing_part(header: Header, family: Family) -> Message | None:
     if not header.has("first_stage_model.decoder."):
-        return "It holds no VAE, only other parts of a model: get the full file."
+        return Message("It holds no VAE, only other parts of a model: get the full file.")
     stem = "conditioner." if family in {"sdxl", "sdxl_refiner", "ssd1b"} else "cond_stage_model."
     if not header.has(stem):
-        return "It holds no text encoder, only other parts of a model: get the full file."
-    return ""
+        return Message("It holds no text encoder, only other parts of a model: get the full file.")
+    return None
 
 
-def _quantised(header: Header) -> str:
+def _quantised(header: Header) -> Message | None:
     if ".quant_state." in header.names or ".scale_weight\n" in header.names:
-        return "Its weights are quantised in a way that Easel can't read: get an fp16 file."
-    return ""
+        return Message(
+            "Its weights are quantised in a way that Easel can't read: get an fp16 file."
+        )
+    return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from desktop.core.messages import Message
 from desktop.models.config_files import integer_of, object_of, read_json, text_of
 from desktop.models.model import Family, Prediction
 from desktop.models.recognition.refusals import is_lfs_pointer
@@ -46,7 +47,7 @@ def recognise_diffusers(folder: Path) -> Recognised:
         return Recognised(
             what="checkpoint",
             kind="diffusers",
-            problem=f"Its {INDEX} is damaged: get that file again.",
+            problem=Message("Its {file} is damaged: get that file again.", file=INDEX),
         )
     own = read_json(folder / "easel.json")
     unet = read_json(folder / "unet" / "config.json")
@@ -70,7 +71,7 @@ def recognise_diffusers(folder: Path) -> Recognised:
         safety_checker="safety_checker" in parts_of(index)
         and (folder / "safety_checker" / "config.json").is_file(),
         defaults=_defaults(own, family, variant, unet, folder),
-        details=(("Pipeline", text_of(index, "_class_name")),),
+        details=((Message("Pipeline"), text_of(index, "_class_name")),),
     )
 
 
@@ -79,18 +80,32 @@ def _family(
     unet: dict[str, Any] | None,
     scheduler: dict[str, Any] | None,
     folder: Path,
-) -> tuple[Family, str, str]:
+) -> tuple[Family, str, Message | None]:
     pipeline = text_of(index, "_class_name")
     if not pipeline.startswith(_PIPELINES) or pipeline.startswith("StableDiffusion3"):
-        return "unknown", "", f"Easel can't run this family of models ({pipeline or 'unnamed'})."
+        return (
+            "unknown",
+            "",
+            Message(
+                "Easel can't run this family of models ({family}).",
+                family=pipeline or "unnamed",
+            ),
+        )
     if unet is None:
-        return "unknown", "", "Its unet/config.json is missing or damaged: get that file again."
+        return (
+            "unknown",
+            "",
+            Message("Its unet/config.json is missing or damaged: get that file again."),
+        )
     channels = integer_of(unet, "in_channels") or 4
     if channels not in {4, 9}:
-        sentence = f"Easel can't run this kind of model (its UNet takes {channels} channels)."
-        return "unknown", "", sentence
+        message = Message(
+            "Easel can't run this kind of model (its UNet takes {channels} channels).",
+            channels=channels,
+        )
+        return "unknown", "", message
     family = _family_of_unet(unet)
-    return family, _variant(index, unet, scheduler, folder, channels, family), ""
+    return family, _variant(index, unet, scheduler, folder, channels, family), None
 
 
 def _family_of_unet(unet: dict[str, Any]) -> Family:
@@ -183,14 +198,18 @@ def _wishes(own: dict[str, Any]) -> dict[str, Any]:
     return wishes
 
 
-def _weights(folder: Path, parts: list[str]) -> tuple[int, str, str]:
-    """Size in bytes, precision in words, and what is missing in one sentence ('' if nothing)."""
+def _weights(folder: Path, parts: list[str]) -> tuple[int, str, Message | None]:
+    """Size in bytes, precision in words, and what is missing, if anything."""
     total, precision = 0, ""
     for part in parts:
         needed = part in _NEEDED
         if not (folder / part / "config.json").is_file():
             if needed:
-                return total, precision, f"Its {part} is missing: download the model again."
+                return (
+                    total,
+                    precision,
+                    Message("Its {part} is missing: download the model again.", part=part),
+                )
             continue
         files = chosen_files(folder / part)
         problem = part_problem(folder, part, files, needed=needed)
@@ -199,7 +218,7 @@ def _weights(folder: Path, parts: list[str]) -> tuple[int, str, str]:
         if part == "unet":
             precision = _precision(files)
         total += sum(file.stat().st_size for file in files)
-    return total, precision, ""
+    return total, precision, None
 
 
 def chosen_files(part: Path) -> list[Path]:
@@ -211,43 +230,58 @@ def chosen_files(part: Path) -> list[Path]:
     return half or full
 
 
-def part_problem(folder: Path, part: str, files: list[Path], *, needed: bool) -> str:
-    """What is wrong with the weights of `folder/part`, '' where nothing is."""
+def part_problem(folder: Path, part: str, files: list[Path], *, needed: bool) -> Message | None:
+    """What is wrong with the weights of `folder/part`, None where nothing is."""
     if not files:
         others = [path for path in (folder / part).iterdir() if path.suffix in _PICKLES]
         if others and needed:
-            return (
-                f"Its {part} is kept as a pickle ({others[0].name}), which could run any program, "
-                "so Easel doesn't load it: get the model's safetensors files."
+            return Message(
+                "Its {part} is kept as a pickle ({file}), which could run any program, so Easel "
+                "doesn't load it: get the model's safetensors files.",
+                part=part,
+                file=others[0].name,
             )
-        return f"The weights of its {part} are missing: download the model again." * needed
+        if not needed:
+            return None
+        return Message(
+            "The weights of its {part} are missing: download the model again.", part=part
+        )
     for file in files:
         if is_lfs_pointer(file):
-            return (
-                f"{part}/{file.name} is a Git LFS pointer without its data: "
-                f"run `git lfs pull` in {folder}."
+            return Message(
+                "{part}/{file} is a Git LFS pointer without its data: run `git lfs pull` in "
+                "{folder}.",
+                part=part,
+                file=file.name,
+                folder=folder,
             )
     return _shard_problem(folder / part, files) or _cut_problem(part, files)
 
 
-def _shard_problem(part: Path, files: list[Path]) -> str:
+def _shard_problem(part: Path, files: list[Path]) -> Message | None:
     stem = f"{files[0].name.split('.')[0].split('-')[0]}.safetensors.index"
     index = part / (stem + (".fp16.json" if ".fp16" in files[0].name else ".json"))
     weight_map = object_of(read_json(index, 32 * 1024 * 1024), "weight_map")
     wanted = {name for name in weight_map.values() if isinstance(name, str)}
     missing = sorted(wanted - {file.name for file in files})
     if missing:
-        return f"{part.name}/{missing[0]} is missing: download the model again."
-    return ""
+        return Message(
+            "{part}/{file} is missing: download the model again.",
+            part=part.name,
+            file=missing[0],
+        )
+    return None
 
 
-def _cut_problem(part: str, files: list[Path]) -> str:
+def _cut_problem(part: str, files: list[Path]) -> Message | None:
     for file in files:
         try:
             read_header(file)
         except HeaderError as error:
-            return f"{part}/{file.name}: {error}"
-    return ""
+            return Message(
+                "{part}/{file}: {problem}", part=part, file=file.name, problem=error.message
+            )
+    return None
 
 
 def _precision(files: list[Path]) -> str:

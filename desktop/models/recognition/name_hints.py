@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.core.messages import Message
 from desktop.models.model import Family, Prediction
 
 from .recognised import Recognised
@@ -23,10 +24,8 @@ _XL = re.compile(r"xl", re.I)
 _SD1_VAE = re.compile(r"ft[-_ ]?(mse|ema)|840000|560000|kl[-_]?f8|taesd", re.I)
 _STEPS = re.compile(r"(?<!\d)(1|2|4|8|16)[-_ ]?steps?", re.I)
 
-SD2_UNSURE = (
-    "The file doesn't say whether it predicts noise (SD 2 base, 512) or velocity (768-v): "
-    "taken as {taken}. If pictures come out as coloured noise, choose the other."
-)
+PARAMETERIZATION = Message("Prediction")
+"""The detail that says what the config file beside a checkpoint tells: "v" or "eps"."""
 
 
 def telling_words(path: Path, notes: Mapping[str, str]) -> str:
@@ -88,7 +87,7 @@ def _sd2(found: Recognised, words: str, notes: Mapping[str, str]) -> Recognised:
     said = notes.get("modelspec.prediction_type", notes.get("modelspec.predict_key", "")).lower()
     if said:
         return _as(found, "v_prediction" if said.startswith("v") else "epsilon", sure=True)
-    beside = found.details and dict(found.details).get("Parameterization", "")
+    beside = dict(found.details).get(PARAMETERIZATION)
     if beside:
         return _as(found, "v_prediction" if beside == "v" else "epsilon", sure=True)
     if _V.search(words) or "768" in notes.get("modelspec.resolution", ""):
@@ -100,7 +99,14 @@ def _sd2(found: Recognised, words: str, notes: Mapping[str, str]) -> Recognised:
 
 def _as(found: Recognised, prediction: Prediction, *, sure: bool) -> Recognised:
     variant = "768-v" if prediction == "v_prediction" else "base"
-    notices = found.notices if sure else (*found.notices, SD2_UNSURE.format(taken=variant))
+    notices = found.notices
+    if not sure:
+        unsure = Message(
+            "The file doesn't say whether it predicts noise (SD 2 base, 512) or velocity (768-v): "
+            "taken as {taken}. If pictures come out as coloured noise, choose the other.",
+            taken=variant,
+        )
+        notices = (*notices, unsure)
     return msgspec.structs.replace(
         found, variant=variant, prediction=prediction, sure=sure, notices=notices
     )

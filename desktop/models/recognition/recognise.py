@@ -8,9 +8,11 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.core.messages import Message
+
 from .asset_keys import recognise_asset
 from .checkpoint_keys import recognise_checkpoint
-from .name_hints import with_hints
+from .name_hints import PARAMETERIZATION, with_hints
 from .recognised import Recognised
 from .refusals import (
     PARTIAL,
@@ -40,8 +42,10 @@ def recognise_file(path: Path) -> Recognised:
     status = path.stat()
     suffix, size = path.suffix.lower(), status.st_size
     if getattr(status, "st_flags", 0) & _DATALESS:
-        sentence = "Its data are in iCloud, not on this Mac: download it in the Finder first."
-        return Recognised(what=what_by_folder(path), size_bytes=size, problem=sentence)
+        message = Message(
+            "Its data are in iCloud, not on this Mac: download it in the Finder first."
+        )
+        return Recognised(what=what_by_folder(path), size_bytes=size, problem=message)
     if suffix in PARTIAL or path.with_name(path.name + ".aria2").exists():
         return refuse_partial(size)
     if suffix in PICKLES:
@@ -51,7 +55,7 @@ def recognise_file(path: Path) -> Recognised:
     try:
         header = read_header(path)
     except HeaderError as error:
-        return refuse_not_safetensors(path, size, str(error))
+        return refuse_not_safetensors(path, size, error.message)
     found = recognise_header(header, path)
     return msgspec.structs.replace(found, size_bytes=size)
 
@@ -60,14 +64,16 @@ def recognise_header(header: Header, path: Path) -> Recognised:
     """What a safetensors file with this header at this place is."""
     found = recognise_checkpoint(header) or recognise_asset(header)
     if found is None:
-        sentence = "Easel doesn't know what this file is: it fits no part of Stable Diffusion."
-        return Recognised(what="unknown", problem=sentence, parameters=header.parameters)
+        message = Message(
+            "Easel doesn't know what this file is: it fits no part of Stable Diffusion."
+        )
+        return Recognised(what="unknown", problem=message, parameters=header.parameters)
     if found.what == "checkpoint" and found.family == "sd2":
         found = msgspec.structs.replace(found, details=_beside(path))
     return with_hints(found, path, header.metadata)
 
 
-def _beside(path: Path) -> tuple[tuple[str, str], ...]:
+def _beside(path: Path) -> tuple[tuple[Message, str], ...]:
     """What A1111's config file beside an SD 2 checkpoint says of its parameterization."""
     try:
         with path.with_suffix(".yaml").open("rb") as file:
@@ -75,4 +81,4 @@ def _beside(path: Path) -> tuple[tuple[str, str], ...]:
     except OSError:
         return ()
     match = _PARAMETERIZATION.search(text)
-    return (("Parameterization", match.group(1)),) if match else ()
+    return ((PARAMETERIZATION, match.group(1)),) if match else ()

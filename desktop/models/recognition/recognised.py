@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from desktop.core.messages import Message, Text
 from desktop.models.model import Family, Kind, Prediction
 
 What = Literal[
@@ -26,8 +27,8 @@ What = Literal[
 class Recognised(msgspec.Struct, frozen=True, kw_only=True):
     """A file or folder, recognised from headers and configs alone.
 
-    `family` is the one that it belongs to (for a LoRA: the models it fits). `problem` says in one
-    sentence why Easel can't use it. `defaults` overrides those of the family, as easel.json may.
+    `family` is the one that it belongs to (for a LoRA: the models it fits). `problem` says
+    why Easel can't use it. `defaults` overrides those of the family, as easel.json may.
     """
 
     what: What
@@ -37,7 +38,7 @@ class Recognised(msgspec.Struct, frozen=True, kw_only=True):
     prediction: Prediction = "epsilon"
     precision: str = ""
     size_bytes: int = 0
-    problem: str = ""
+    problem: Message | None = None
     name: str = ""
     """A name that the model gives itself, '' where the file's name must do."""
     good_at: str = ""
@@ -47,7 +48,7 @@ class Recognised(msgspec.Struct, frozen=True, kw_only=True):
     sure: bool = True
     """False where the file alone can't tell (SD 2 base or 768-v): `variant` is the likelier."""
     defaults: dict[str, Any] = {}
-    notices: tuple[str, ...] = ()
-    details: tuple[tuple[str, str], ...] = ()
+    notices: tuple[Message, ...] = ()
+    details: tuple[tuple[Message, Text], ...] = ()
     parameters: int = 0
     """How many weights the file holds, 0 where unknown."""

@@ -13,7 +13,7 @@ from desktop.files.bounded import UnreadableError, read_struct
 
 from .recognised import Recognised
 
-VERSION = 2
+VERSION = 3
 """Raised whenever recognition learns something, so that old answers are asked anew."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from desktop.core.messages import Message
 from desktop.models.recognition.recognised import Recognised, What
 
 _START = b"version https://git-lfs.github.com/spec/"
@@ -74,17 +75,18 @@ def refuse_pickle(path: Path, size: int) -> Recognised:
         what = "checkpoint"
     if is_lfs_pointer(path):
         return _unpulled(path, what, size)
-    sentence = (
-        f"It is a pickle ({path.suffix}), which can hide any program, so Easel never opens it: "
-        "get the same model as .safetensors, or convert it (see the details)."
+    message = Message(
+        "It is a pickle ({suffix}), which can hide any program, so Easel never opens it: get the "
+        "same model as .safetensors, or convert it (see the details).",
+        suffix=path.suffix,
     )
     source, target = shlex.quote(str(path)), shlex.quote(str(path.with_suffix(".safetensors")))
     command = _CONVERT.replace("{source}", source).replace("{target}", target)
     return Recognised(
         what=what,
         size_bytes=size,
-        problem=sentence,
-        details=(("To convert it, where PyTorch is installed", command),),
+        problem=message,
+        details=((Message("To convert it, where PyTorch is installed"), command),),
     )
 
 
@@ -93,36 +95,39 @@ def refuse_partial(size: int) -> Recognised:
     return Recognised(
         what="unknown",
         size_bytes=size,
-        problem="It is a partial download: finish it or download it again.",
+        problem=Message("It is a partial download: finish it or download it again."),
     )
 
 
 def refuse_gguf(size: int) -> Recognised:
     """A GGUF file."""
-    sentence = "GGUF files can't be run by Easel: get the same model as .safetensors."
-    return Recognised(what="unknown", size_bytes=size, problem=sentence)
+    message = Message("GGUF files can't be run by Easel: get the same model as .safetensors.")
+    return Recognised(what="unknown", size_bytes=size, problem=message)
 
 
-def refuse_not_safetensors(path: Path, size: int, sentence: str) -> Recognised:
+def refuse_not_safetensors(path: Path, size: int, message: Message) -> Recognised:
     """A .safetensors file that isn't one: says what it is instead, where its first bytes tell."""
     if is_lfs_pointer(path):
         return _unpulled(path, what_by_folder(path), size)
     with path.open("rb") as file:
         start = file.read(64)
     if start.startswith((b"PK\x03\x04", b"\x80\x02", b"\x80\x04")):
-        sentence = (
-            "It is a pickle under the name of a safetensors file, so Easel never opens it: "
-            "get the real safetensors file."
+        message = Message(
+            "It is a pickle under the name of a safetensors file, so Easel never opens it: get "
+            "the real safetensors file."
         )
     elif start.lstrip().lower().startswith((b"<!doctype", b"<html", b"<?xml")):
-        sentence = "It is a web page, not a model: the download needed a login. Download it again."
+        message = Message(
+            "It is a web page, not a model: the download needed a login. Download it again."
+        )
     elif size == 0:
-        sentence = "The file is empty: download it again."
-    return Recognised(what=what_by_folder(path), size_bytes=size, problem=sentence)
+        message = Message("The file is empty: download it again.")
+    return Recognised(what=what_by_folder(path), size_bytes=size, problem=message)
 
 
 def _unpulled(path: Path, what: What, size: int) -> Recognised:
-    sentence = (
-        f"It is a Git LFS pointer, the data were never pulled: run `git lfs pull` in {path.parent}."
+    message = Message(
+        "It is a Git LFS pointer, the data were never pulled: run `git lfs pull` in {folder}.",
+        folder=path.parent,
     )
-    return Recognised(what=what, size_bytes=size, problem=sentence)
+    return Recognised(what=what, size_bytes=size, problem=message)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.core.errors import EaselError
+
 MAX_HEADER_BYTES = 16 * 2**20
 """The largest real headers have about 2 MB; the format's own limit, 100 MB, takes 700 MB here."""
 
@@ -41,8 +43,8 @@ _DTYPE_BITS = {
 _WORDS = {"F16": "fp16", "BF16": "bf16", "F32": "fp32", "F64": "fp64"}
 
 
-class HeaderError(ValueError):
-    """The file is no whole safetensors file; the text says in one sentence what is wrong."""
+class HeaderError(EaselError):
+    """The file is no whole safetensors file; the message says what is wrong."""
 
 
 class _Entry(msgspec.Struct, frozen=True, gc=False):
@@ -135,7 +137,8 @@ def parse_header(raw: bytes, data_bytes: int) -> Header:
     if last > data_bytes:
         missing = last - data_bytes
         raise HeaderError(
-            f"The file is cut off: {missing:,} bytes are missing at its end. Download it again."
+            "The file is cut off: {missing} bytes are missing at its end. Download it again.",
+            missing=f"{missing:,}",
         )
     weights = {dtype: size * 8 // _DTYPE_BITS.get(dtype, 8) for dtype, size in sizes.items()}
     names = "\n" + "\n".join(shapes) + "\n"

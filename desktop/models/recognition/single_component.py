@@ -7,6 +7,7 @@ from typing import Literal
 
 import msgspec
 
+from desktop.core.messages import Message
 from desktop.models.config_files import integer_of, read_json, text_of
 from desktop.models.model import Family
 
@@ -54,8 +55,11 @@ def recognise_single_component(folder: Path) -> Recognised:
     for name in architectures if isinstance(architectures, list) else ():  # pyright: ignore[reportUnknownVariableType]
         if isinstance(name, str) and name in MAP_MAKERS:
             return msgspec.structs.replace(found, what=MAP_MAKERS[name], base=name)
-    sentence = f"It is one part of a model ({kind or 'unnamed'}), which draws nothing alone."
-    return msgspec.structs.replace(found, problem=sentence)
+    message = Message(
+        "It is one part of a model ({kind}), which draws nothing alone.",
+        kind=kind or "unnamed",
+    )
+    return msgspec.structs.replace(found, problem=message)
 
 
 def _precision(files: list[Path]) -> str:

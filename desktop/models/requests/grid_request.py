@@ -61,7 +61,11 @@ def _check(axes: Sequence[Axis]) -> None:
         raise BadInput("The grid's two settings are the same: choose another for one of them.")
     count = len(axes[0].values) * (len(axes[1].values) if len(axes) == 2 else 1)
     if count > MOST_CELLS:
-        raise BadInput(f"The grid would have {count:,} pictures: {MOST_CELLS} is the most.")
+        raise BadInput(
+            "The grid would have {count} pictures: {most} is the most.",
+            count=f"{count:,}",
+            most=MOST_CELLS,
+        )
 
 
 def _with(
@@ -96,8 +100,9 @@ def _with_words(draft: Draft, axis: Axis, value: Value) -> Draft:
     negative = draft.negative_prompt or ""
     if wanted not in draft.prompt and wanted not in negative:
         raise BadInput(
-            f"The first words of the grid, “{wanted[:40]}”, are not in the prompt: they are what "
-            "the others replace."
+            "The first words of the grid, “{name}”, are not in the prompt: they are what the "
+            "others replace.",
+            name=wanted[:40],
         )
     return msgspec.structs.replace(
         draft,

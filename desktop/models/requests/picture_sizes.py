@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from desktop.core.capabilities import Capabilities
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message, alternatives
 from desktop.models.model import Model
 
 
@@ -15,41 +16,57 @@ def checked_size(width: int | None, height: int | None, model: Model) -> tuple[i
         model.defaults.height if height is None else height,
     )
     if any(not isinstance(side, int) or isinstance(side, bool) for side in wanted):  # pyright: ignore[reportUnnecessaryIsInstance]
-        raise BadInput(f"Width and height are whole numbers of pixels, not {wanted}.")
+        raise BadInput("Width and height are whole numbers of pixels, not {wanted}.", wanted=wanted)
     if capabilities.sizes:
         if wanted not in capabilities.sizes:
-            raise BadInput(_fixed_sizes_sentence(wanted, model))
+            raise BadInput(_other_size(wanted, model))
         return wanted
-    for what, side in zip(("width", "height"), wanted, strict=True):
+    for what, side in zip((Message("width"), Message("height")), wanted, strict=True):
         _check_side(what, side, capabilities, model.name)
     return wanted
 
 
-def size_words(sizes: tuple[tuple[int, int], ...]) -> str:
+def size_words(sizes: tuple[tuple[int, int], ...]) -> Message:
     """Sizes in words, e.g. '512 x 512 or 768 x 512'."""
-    return " or ".join(f"{width} x {height}" for width, height in sizes)
+    return alternatives([f"{width} x {height}" for width, height in sizes])
 
 
-def _fixed_sizes_sentence(wanted: tuple[int, int], model: Model) -> str:
+def _other_size(wanted: tuple[int, int], model: Model) -> Message:
     sizes = size_words(model.capabilities.sizes)
     if model.kind == "coreml":
-        return (
-            f"“{model.name}” was converted for {sizes} pixels and makes no other size; "
-            f"{wanted[0]} x {wanted[1]} was asked for."
+        return Message(
+            "“{model}” was converted for {sizes} pixels and makes no other size; {width} x "
+            "{height} was asked for.",
+            model=model.name,
+            sizes=sizes,
+            width=wanted[0],
+            height=wanted[1],
         )
-    return f"“{model.name}” makes {sizes} pixels; {wanted[0]} x {wanted[1]} was asked for."
+    return Message(
+        "“{model}” makes {sizes} pixels; {width} x {height} was asked for.",
+        model=model.name,
+        sizes=sizes,
+        width=wanted[0],
+        height=wanted[1],
+    )
 
 
-def _check_side(what: str, side: int, capabilities: Capabilities, name: str) -> None:
+def _check_side(what: Message, side: int, capabilities: Capabilities, name: str) -> None:
     low, high, step = capabilities.min_side, capabilities.max_side, capabilities.size_step
     if low <= side <= high and side % step == 0:
         return
-    sentence = (
-        f"The {what} must be a multiple of {step} from {low} to {high} pixels with “{name}”; "
-        f"it is {str(side)[:20]}"
-    )
+    below = side - side % step
+    near = [value for value in (below, below + step) if low <= value <= high]
+    value = Message("{value}", value=str(side)[:20])
     if low <= side <= high:
-        below = side - side % step
-        near = [value for value in (below, below + step) if low <= value <= high]
-        sentence += f" ({' or '.join(map(str, near))} would do)"
-    raise BadInput(sentence + ".")
+        value = Message("{value} ({near} would do)", value=side, near=alternatives(near))
+    raise BadInput(
+        "The {what} must be a multiple of {step} from {low} to {high} pixels with “{name}”; it is "
+        "{value}.",
+        what=what,
+        step=step,
+        low=low,
+        high=high,
+        name=name,
+        value=value,
+    )

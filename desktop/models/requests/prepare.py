@@ -7,6 +7,7 @@ from typing import TypeVar, cast, get_args
 
 from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.core.request import (
     MAX_SEED,
     EmbeddingUse,
@@ -53,17 +54,19 @@ def prepare(
     such a draft is a ValueError (this function is pure, it draws nothing). Raises BadInput.
     """
     if model.problem:
-        raise BadInput(f"“{model.name}” can't be used. {model.problem}")
+        raise BadInput("“{name}” can't be used. {problem}", name=model.name, problem=model.problem)
     defaults = model.defaults
     width, height = checked_size(draft.width, draft.height, model)
-    steps = whole("number of steps", _or(draft.steps, defaults.steps), 1, MAX_STEPS)
+    steps = whole(Message("number of steps"), _or(draft.steps, defaults.steps), 1, MAX_STEPS)
     start = checked_start(draft.starting_image, steps, model)
     sampler, schedule = _scheduler(draft, model)
-    count = whole("number of pictures", _or(draft.count, 1), 1, MAX_COUNT)
-    rng = cast("NoiseSource", one_of("rng", _or(draft.rng, "torch"), get_args(NoiseSource)))
+    count = whole(Message("number of pictures"), _or(draft.count, 1), 1, MAX_COUNT)
+    rng = cast(
+        "NoiseSource", one_of(Message("rng"), _or(draft.rng, "torch"), get_args(NoiseSource))
+    )
     request = GenerationRequest(
-        prompt=prompt_text("prompt", draft.prompt),
-        negative_prompt=prompt_text("negative prompt", draft.negative_prompt or ""),
+        prompt=prompt_text(Message("prompt"), draft.prompt),
+        negative_prompt=prompt_text(Message("negative prompt"), draft.negative_prompt or ""),
         model=model.path,
         identity=model.identity,
         seed=_seed(draft, model, drawn_seed, rng, count),
@@ -72,25 +75,31 @@ def prepare(
         height=height,
         steps=steps,
         guidance_scale=number(
-            "guidance scale", _or(draft.guidance_scale, defaults.guidance_scale), 0, MAX_GUIDANCE
+            Message("guidance scale"),
+            _or(draft.guidance_scale, defaults.guidance_scale),
+            0,
+            MAX_GUIDANCE,
         ),
         sampler=sampler,
         noise_schedule=schedule,
         rng=rng,
         compute_unit=_unit(draft.compute_unit, model),
         precision=_precision(draft.precision, model),
-        clip_skip=whole("clip skip", _or(draft.clip_skip, 0), 0, MAX_CLIP_SKIP),
+        clip_skip=whole(Message("clip skip"), _or(draft.clip_skip, 0), 0, MAX_CLIP_SKIP),
         starting_image=start,
         loras=checked_loras(draft.loras),
         embeddings=embeddings,
         wildcards=wildcards,
         vae=draft.vae or None,
         vae_tiling=cast(
-            "VaeTiling", one_of("VAE tiling", _or(draft.vae_tiling, "auto"), get_args(VaeTiling))
+            "VaeTiling",
+            one_of(Message("VAE tiling"), _or(draft.vae_tiling, "auto"), get_args(VaeTiling)),
         ),
         controlnets=checked_controlnets(draft.controlnets),
         variation_seed=_variation_seed(draft, drawn_seed, rng, count),
-        variation_strength=number("variation strength", _or(draft.variation_strength, 0.0), 0, 1),
+        variation_strength=number(
+            Message("variation strength"), _or(draft.variation_strength, 0.0), 0, 1
+        ),
         high_res_fix=_high_res_fix(draft.high_res_fix, width, height, model),
         safety_checker=draft.safety_checker,
         previews=draft.previews,
@@ -101,15 +110,18 @@ def prepare(
     return request
 
 
-def advice(request: GenerationRequest) -> list[str]:
-    """Sentences about what is allowed but perhaps not meant, such as an empty prompt."""
-    said: list[str] = []
+def advice(request: GenerationRequest) -> list[Message]:
+    """Messages about what is allowed but perhaps not meant, such as an empty prompt."""
+    said: list[Message] = []
     if not request.prompt.strip():
-        said.append("The prompt is empty: the picture will be whatever the model likes.")
+        said.append(Message("The prompt is empty: the picture will be whatever the model likes."))
     if len(request.prompt) > 2000:
         said.append(
-            f"The prompt has {len(request.prompt):,} characters; words far behind the first "
-            "75 tokens have little effect."
+            Message(
+                "The prompt has {count} characters; words far behind the first 75 tokens have "
+                "little effect.",
+                count=f"{len(request.prompt):,}",
+            )
         )
     return said
 
@@ -117,30 +129,32 @@ def advice(request: GenerationRequest) -> list[str]:
 def check_files(request: GenerationRequest) -> None:
     """See that the files a request names are there and readable. Raises BadInput."""
     start = request.starting_image
-    named = [("model", request.model)]
+    named = [(Message("model"), request.model)]
     if start is not None:
-        named.append(("starting image", start.path))
-        named += [("mask", start.mask)] if start.mask else []
-    named += [("LoRA", use.path) for use in request.loras]
-    named += [("ControlNet", use.path) for use in request.controlnets]
-    named += [("ControlNet picture", use.image) for use in request.controlnets]
+        named.append((Message("starting image"), start.path))
+        named += [(Message("mask"), start.mask)] if start.mask else []
+    named += [(Message("LoRA"), use.path) for use in request.loras]
+    named += [(Message("ControlNet"), use.path) for use in request.controlnets]
+    named += [(Message("ControlNet picture"), use.image) for use in request.controlnets]
     made_by = [use.preprocessor_model for use in request.controlnets if use.preprocessor_model]
-    named += [("preprocessor", path) for path in made_by]
-    named += [("VAE", request.vae)] if request.vae else []
+    named += [(Message("preprocessor"), path) for path in made_by]
+    named += [(Message("VAE"), request.vae)] if request.vae else []
     for what, path in named:
         _check_readable(what, path)
 
 
-def _check_readable(what: str, path: str) -> None:
+def _check_readable(what: Message, path: str) -> None:
     try:
         if Path(path).is_dir():
             next(Path(path).iterdir(), None)
         else:
             Path(path).open("rb").close()
     except FileNotFoundError as error:
-        raise BadInput(f"The {what} {path} is not there.") from error
+        raise BadInput("The {what} {path} is not there.", what=what, path=path) from error
     except (OSError, ValueError) as error:
-        raise BadInput(f"The {what} {path} can't be read.", str(error)) from error
+        raise BadInput(
+            "The {what} {path} can't be read.", str(error), what=what, path=path
+        ) from error
 
 
 def _or(value: _T | None, default: _T) -> _T:
@@ -155,7 +169,7 @@ def _seed(draft: Draft, model: Model, drawn: int | None, rng: str, count: int) -
         seed = drawn
     if seed is None:
         raise ValueError("no seed: draw one and pass it as drawn_seed")
-    return _checked_seed("seed", seed, rng, 1 if draft.variation_strength else count)
+    return _checked_seed(Message("seed"), seed, rng, 1 if draft.variation_strength else count)
 
 
 def _variation_seed(draft: Draft, drawn: int | None, rng: str, count: int) -> int | None:
@@ -165,15 +179,17 @@ def _variation_seed(draft: Draft, drawn: int | None, rng: str, count: int) -> in
         if not draft.variation_strength or drawn is None:
             return None
         seed = (drawn * 2_654_435_761 + 1) % MAX_NUMPY_SEED // 2
-    return _checked_seed("variation seed", seed, rng, count)
+    return _checked_seed(Message("variation seed"), seed, rng, count)
 
 
-def _checked_seed(what: str, seed: int, rng: str, count: int) -> int:
+def _checked_seed(what: Message, seed: int, rng: str, count: int) -> int:
     seed = whole(what, seed, 0, MAX_SEED)
     if rng == "numpy" and seed + count - 1 > MAX_NUMPY_SEED:
         raise BadInput(
-            f"NumPy's random numbers take seeds from 0 to {MAX_NUMPY_SEED:,}: "
-            f"choose a smaller {what} or another rng (torch, nvidia)."
+            "NumPy's random numbers take seeds from 0 to {most}: choose a smaller {what} or "
+            "another rng (torch, nvidia).",
+            most=f"{MAX_NUMPY_SEED:,}",
+            what=what,
         )
     return seed
 
@@ -183,9 +199,9 @@ def _scheduler(draft: Draft, model: Model) -> tuple[str, str]:
     sampler: str | None = None
     brought: str | None = None
     if draft.sampler is not None:
-        sampler, brought = parse_scheduler(word("sampler", draft.sampler))
+        sampler, brought = parse_scheduler(word(Message("sampler"), draft.sampler))
     schedule = _or(draft.noise_schedule, _or(brought, model.defaults.noise_schedule))
-    one_of("noise schedule", schedule, tuple(NOISE_SCHEDULES))
+    one_of(Message("noise schedule"), schedule, tuple(NOISE_SCHEDULES))
     return _or(sampler, model.defaults.sampler), schedule
 
 
@@ -197,22 +213,35 @@ def _unit(wanted: str | None, model: Model) -> ComputeUnit:
     name = str(wanted).strip().upper()
     if name in {str(choice.unit) for choice in choices}:
         return ComputeUnit(name)
-    options = ", ".join(str(choice.unit) for choice in choices)
+    options = tuple(str(choice.unit) for choice in choices)
     if name not in list(ComputeUnit):
-        raise BadInput(f"“{shown(wanted)}” is no compute unit: choose one of {options}.")
+        raise BadInput(
+            "“{value}” is no compute unit: choose one of {options}.",
+            value=shown(wanted),
+            options=options,
+        )
     if name == ComputeUnit.CPU_AND_NE and model.kind != "coreml":
         raise BadInput(
-            f"“{model.name}” is a PyTorch model, which the Neural Engine can't run: choose one "
-            f"of {options}, or convert it to Core ML first (easel models convert)."
+            "“{model}” is a PyTorch model, which the Neural Engine can't run: choose one of "
+            "{options}, or convert it to Core ML first (easel models convert).",
+            model=model.name,
+            options=options,
         )
-    raise BadInput(f"“{model.name}” can't use {name} on this machine: choose one of {options}.")
+    raise BadInput(
+        "“{model}” can't use {name} on this machine: choose one of {options}.",
+        model=model.name,
+        name=name,
+        options=options,
+    )
 
 
 def _precision(wanted: str | None, model: Model) -> Precision:
-    precision = cast("Precision", one_of("precision", wanted or "auto", get_args(Precision)))
+    precision = cast(
+        "Precision", one_of(Message("precision"), wanted or "auto", get_args(Precision))
+    )
     support = model.capabilities.precision
     if precision != "auto" and not support:
-        raise BadInput(support.reason)
+        raise BadInput(support.refusal)
     return precision
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.core.names import composed, name_key
 from desktop.core.prompts.prompt_syntax import LoraTag, take_loras
 from desktop.core.request import EmbeddingUse, LoraUse
@@ -43,14 +44,19 @@ def expand_prompt_assets(
     `wildcards` is the folder of the `__name__` files. Raises BadInput for names that no file for
     this model has, and with the reason where it takes no LoRAs or embeddings.
     """
-    prompt, tags = take_loras(prompt_text("prompt", draft.prompt))
-    negative, more = take_loras(prompt_text("negative prompt", draft.negative_prompt or ""))
+    prompt, tags = take_loras(prompt_text(Message("prompt"), draft.prompt))
+    negative, more = take_loras(
+        prompt_text(Message("negative prompt"), draft.negative_prompt or "")
+    )
     loras = [*draft.loras]
     if tags or more:
         if not model.capabilities.loras:
-            what = "LoRAs"
-            reason = model.capabilities.loras.reason
-            raise BadInput(reason or f"“{model.name}” can't use {what}.")
+            raise BadInput(
+                model.capabilities.loras.reason
+                or Message(
+                    "“{model}” can't use {feature}.", model=model.name, feature=Message("LoRAs")
+                )
+            )
         known = find("lora")
         loras += [_lora(tag, known, model) for tag in (*tags, *more)]
     expanded = msgspec.structs.replace(
@@ -69,10 +75,15 @@ def expand_prompt_assets(
 def _lora(tag: LoraTag, known: Sequence[Asset], model: Model) -> LoraUse:
     asset = _named(tag.name, known)
     if asset is None:
-        names = ", ".join(sorted(asset.name for asset in known)[:8]) or "none was found"
-        raise BadInput(f"There is no LoRA “{tag.name}” that fits “{model.name}” ({names}).")
+        names = tuple(sorted(asset.name for asset in known)[:8]) or Message("none was found")
+        raise BadInput(
+            "There is no LoRA “{name}” that fits “{model}” ({known}).",
+            name=tag.name,
+            model=model.name,
+            known=names,
+        )
     if asset.problem:
-        raise BadInput(f"“{asset.name}” can't be used. {asset.problem}")
+        raise BadInput("“{name}” can't be used. {problem}", name=asset.name, problem=asset.problem)
     return LoraUse(name=asset.name, path=asset.path, weight=tag.weight)
 
 
@@ -80,13 +91,17 @@ def _embeddings(text: str, model: Model, find: Find) -> tuple[EmbeddingUse, ...]
     text = composed(text)
     support = model.capabilities.textual_inversion
     if not support and _EMBEDDING.search(text):
-        raise BadInput(support.reason)
+        raise BadInput(support.refusal)
     if not _MAY_NAME.search(text) or not support:
         return ()
     known = find("embedding")
     for match in _EMBEDDING.finditer(text):
         if _named(match[1], known) is None:
-            raise BadInput(f"There is no embedding “{match[1]}” that fits “{model.name}”.")
+            raise BadInput(
+                "There is no embedding “{name}” that fits “{model}”.",
+                name=match[1],
+                model=model.name,
+            )
     uses: dict[str, EmbeddingUse] = {}
     for asset in known:
         for name in map(composed, (asset.name, Path(asset.path).stem)):

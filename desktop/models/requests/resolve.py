@@ -12,6 +12,7 @@ import msgspec
 
 from desktop.core.grid import GridRequest
 from desktop.core.grid_axes import Axis
+from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.model import Family, Model
@@ -26,7 +27,7 @@ class ResolvedTask(NamedTuple):
     """What is drawn, and sentences about what is allowed but perhaps not meant."""
 
     task: GenerationRequest | GridRequest
-    notices: list[str]
+    notices: list[Message]
 
     @property
     def first(self) -> GenerationRequest:

@@ -70,7 +70,9 @@ def counter_for(model: Path) -> TokenCounter:
                 return TokenCounter(_clip(vocabulary, merges), _positions(model))
         except Exception as error:  # tokenizers raises bare Exceptions
             raise EaselError(
-                f"The tokenizer of {model.name} is damaged: download the model again.", str(error)
+                "The tokenizer of {model} is damaged: download the model again.",
+                str(error),
+                model=model.name,
             ) from error
     return TokenCounter(_clip(resource("clip", "vocab.json"), resource("clip", "merges.txt")))
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from desktop.core.messages import Message
 from desktop.files.disk_errors import disk_error
 
 from .annotations_journal import Annotation, AnnotationJournal
@@ -93,7 +94,7 @@ def _change(
                     {row.name: Stamp.of(row.path.stat()) for row in group if row.path.exists()}
                 )
         except OSError as error:
-            raise disk_error(error, folder / "x", "keep that with the pictures") from error
+            raise disk_error(error, folder / "x", Message("keep that with the pictures")) from error
 
 
 def _marks(

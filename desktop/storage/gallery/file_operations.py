@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.messages import Message
 from desktop.files.atomic import make_folder, rename_without_overwriting, sync_folder
 from desktop.files.disk_errors import disk_error
 from desktop.files.trash import Trash
@@ -41,12 +42,14 @@ class FileOperations:
         """Move pictures to the Trash."""
         self._refuse_if_read_only()
         where: list[tuple[PictureRow, Path | None]] = []
-        failed: list[tuple[Path, str]] = []
+        failed: list[tuple[Path, Message]] = []
         for row in self.index.rows(ids):
             try:
                 where.append((row, self._trash.put(row.path)))
             except OSError as error:
-                failed.append((row.path, _sentence(row.path, "move it to the Trash", error)))
+                failed.append(
+                    (row.path, _message(row.path, Message("move it to the Trash"), error))
+                )
         _refuse_if_all_failed(failed, where)
         self._forget([row for row, _ in where])
         undo = (lambda: self._take_back(where)) if any(at for _, at in where) else None
@@ -67,9 +70,11 @@ class FileOperations:
         try:
             done = self._rename_file(row.path, target)
         except OSError as error:
-            raise _error(row.path, "rename it", error) from error
+            raise _error(row.path, Message("rename it"), error) from error
         if not done:
-            raise BadInput(f"There is already a “{target.name}”. Choose another name.")
+            raise BadInput(
+                "There is already a “{target}”. Choose another name.", target=target.name
+            )
         self._renamed(row, target)
         old = row.path.stem
         return OperationResult(verb="Rename", undo=lambda: self.rename(number, old), ids=(number,))
@@ -79,7 +84,7 @@ class FileOperations:
         self._refuse_if_read_only()
         if self._root_of(folder.absolute()) is None:
             raise BadInput("Add that folder to the gallery first, or export the pictures to it.")
-        make_folder(folder, "move the pictures")
+        make_folder(folder, Message("move the pictures"))
         targets = {row.id: folder.absolute() for row in self.index.rows(ids)}
         return self._move(targets)
 
@@ -87,7 +92,7 @@ class FileOperations:
         """Make copies beside the pictures, with their stars, tags and albums."""
         self._refuse_if_read_only()
         made: list[int] = []
-        failed: list[tuple[Path, str]] = []
+        failed: list[tuple[Path, Message]] = []
         for row in self.index.rows(ids):
             path = row.path
             try:
@@ -100,7 +105,7 @@ class FileOperations:
                     )
                 made.append(self._add(Path(row.folder), copy, row))
             except OSError as error:
-                failed.append((path, _sentence(path, "duplicate it", error)))
+                failed.append((path, _message(path, Message("duplicate it"), error)))
         _refuse_if_all_failed(failed, made)
         return OperationResult(
             verb="Duplicate",
@@ -112,7 +117,7 @@ class FileOperations:
 
     def _move(self, targets: Mapping[int, Path]) -> OperationResult:
         back: dict[int, Path] = {}
-        failed: list[tuple[Path, str]] = []
+        failed: list[tuple[Path, Message]] = []
         for row in self.index.rows(list(targets)):
             folder = targets[row.id]
             if folder == row.path.parent:
@@ -121,7 +126,7 @@ class FileOperations:
             try:
                 number = self._move_one(row, folder)
             except OSError as error:
-                failed.append((row.path, _sentence(row.path, "move it", error)))
+                failed.append((row.path, _message(row.path, Message("move it"), error)))
             else:
                 back[number] = row.path.parent
         _refuse_if_all_failed(failed, back)
@@ -160,7 +165,7 @@ class FileOperations:
 
     def _take_back(self, where: Sequence[tuple[PictureRow, Path | None]]) -> OperationResult:
         ids: list[int] = []
-        failed: list[tuple[Path, str]] = []
+        failed: list[tuple[Path, Message]] = []
         for row, trashed in where:
             try:
                 if trashed is None:
@@ -168,8 +173,10 @@ class FileOperations:
                 back = self._trash.take_back(trashed, row.path)
                 ids.append(self._add(Path(row.folder), back))
             except OSError:
-                sentence = "It couldn't be taken out of the Trash: open the Trash and put it back."
-                failed.append((row.path, sentence))
+                message = Message(
+                    "It couldn't be taken out of the Trash: open the Trash and put it back."
+                )
+                failed.append((row.path, message))
         _refuse_if_all_failed(failed, ids)
         return OperationResult(
             verb="Put Back",
@@ -250,16 +257,16 @@ class FileOperations:
             pass
 
 
-def _error(path: Path, doing: str, error: OSError) -> EaselError:
+def _error(path: Path, doing: Message, error: OSError) -> EaselError:
     if isinstance(error, FileNotFoundError) and not path.exists():
-        return EaselError(f"“{path.name}” isn't there any more.", repr(error))
+        return EaselError("“{file}” isn't there any more.", repr(error), file=path.name)
     return disk_error(error, path, doing)
 
 
-def _sentence(path: Path, doing: str, error: OSError) -> str:
-    return _error(path, doing, error).sentence
+def _message(path: Path, doing: Message, error: OSError) -> Message:
+    return _error(path, doing, error).message
 
 
-def _refuse_if_all_failed(failed: Sequence[tuple[Path, str]], done: object) -> None:
+def _refuse_if_all_failed(failed: Sequence[tuple[Path, Message]], done: object) -> None:
     if failed and not done:
         raise EaselError(failed[0][1], "\n".join(f"{path}: {text}" for path, text in failed))

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 from desktop.core.picture_formats import PICTURE_SUFFIXES
 from desktop.files.atomic import Pause, no_pause
 from desktop.files.disk_errors import disk_error
@@ -130,7 +131,7 @@ def add_picture(index: GalleryIndex, folder: Path, path: Path, pause: Pause = no
     try:
         facts = read_facts(folder, path.relative_to(folder).as_posix(), Stamp.of(path.stat()))
     except OSError as error:
-        raise disk_error(error, path, "read the picture") from error
+        raise disk_error(error, path, Message("read the picture")) from error
     pause("read")
     Writer(index, folder, AnnotationJournal(folder)).write([facts])
     pause("committed")
@@ -167,7 +168,7 @@ def _pictures_in(folder: Path) -> Iterator[tuple[str, Stamp]]:
                         waiting.append((name, depth + 1))
         except OSError as error:
             if not below:
-                raise disk_error(error, folder / "x", "look into the folder") from error
+                raise disk_error(error, folder / "x", Message("look into the folder")) from error
 
 
 def _kind(entry: os.DirEntry[str]) -> Literal["picture", "folder", ""]:

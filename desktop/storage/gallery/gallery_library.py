@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 from desktop.files.atomic import sweep_temporaries
 
 from . import folder_scan as scan
@@ -55,12 +56,12 @@ class GalleryLibrary:
         self._deeds = _Shared(self._open)
         self._listing: GalleryListing | None = None
         self._listed: GalleryIndex | None = None
-        self.problems: dict[Path, str] = {}
-        """Of the last `refresh`: folders that could not be read, each with a sentence."""
+        self.problems: dict[Path, Message] = {}
+        """Of the last `refresh`: folders that could not be read, each with a message."""
 
     @property
-    def notice(self) -> str:
-        """A sentence for the user where the index could not be taken as it was, else ''."""
+    def notice(self) -> Message | None:
+        """The message for the user where the index could not be taken as it was."""
         with self._looking.use() as index:
             return index.notice
 
@@ -124,7 +125,7 @@ class GalleryLibrary:
             return Refreshed(True)
         wanted = [folder.absolute() for folder in self._folders()]
         wanted = [one for one in wanted if not _inside_another(one, wanted)]
-        problems: dict[Path, str] = {}
+        problems: dict[Path, Message] = {}
         changed, rewritten = False, list[str]()
         with self._indexing.use() as index:
             for folder in index.folders():
@@ -136,7 +137,7 @@ class GalleryLibrary:
                 try:
                     changes = scan.scan(index, folder)
                 except EaselError as error:
-                    problems[folder] = error.sentence
+                    problems[folder] = error.message
                     continue
                 if changes:
                     scan.apply(index, changes, progress, stopped)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from desktop.core.messages import Message
+
 from . import annotating as marking
 from .index import GalleryIndex
 
@@ -18,14 +20,14 @@ class OperationResult:
     """A deed: `verb` says what, `count` on how many pictures.
 
     `undo()` undoes it, and returns the deed that would do it again. `ids` are the pictures it
-    left in the index; `failed` pairs of a path and a sentence.
+    left in the index; `failed` pairs of a path and a message.
     """
 
     verb: str
     count: int = 1
     undo: Callable[[], OperationResult] | None
     ids: tuple[int, ...] = ()
-    failed: tuple[tuple[Path, str], ...] = ()
+    failed: tuple[tuple[Path, Message], ...] = ()
 
 
 class AnnotationOperations:

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 
 from .file_tags import FileTags, system_tags
 from .picture_row import SEED_SHIFT
@@ -65,7 +66,7 @@ class GalleryIndex:
 
     Any number of objects may read one index while one of them writes (`Library` keeps two). With
     `read_only` (a second window, see `InstanceLock`) nothing is written anywhere. `notice` is a
-    sentence for the user where the index could not be taken as it was.
+    message for the user where the index could not be taken as it was.
     """
 
     def __init__(
@@ -260,12 +261,14 @@ def _row(values: Sequence[Any], labels: Iterable[tuple[str, str]]) -> PictureRow
 
 def _index_error(error: sqlite3.Error) -> EaselError:
     if "full" in str(error):
-        sentence = "The disk of the gallery's index is full. Free some space and try again."
+        message = Message("The disk of the gallery's index is full. Free some space and try again.")
     elif "locked" in str(error):
-        sentence = "The gallery's index is busy. Try again in a moment."
+        message = Message("The gallery's index is busy. Try again in a moment.")
     else:
-        sentence = "The gallery's index can't be used. Start Easel again to have it repaired."
-    return EaselError(sentence, repr(error))
+        message = Message(
+            "The gallery's index can't be used. Start Easel again to have it repaired."
+        )
+    return EaselError(message, repr(error))
 
 
 def _marks(items: Sequence[Any]) -> str:

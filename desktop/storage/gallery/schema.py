@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 from desktop.files.atomic import locked_folder, set_aside
 from desktop.files.disk_errors import disk_error
 
@@ -68,11 +69,11 @@ END;
 
 @dataclass(frozen=True)
 class Opened:
-    """An open index, and a sentence for the user where it could not be taken as it was."""
+    """An open index, and a message for the user where it could not be taken as it was."""
 
     connection: sqlite3.Connection
     path: Path
-    notice: str = ""
+    notice: Message | None = None
 
 
 def open_index(path: Path, read_only: bool = False) -> Opened:
@@ -92,10 +93,14 @@ def open_index(path: Path, read_only: bool = False) -> Opened:
         with locked_folder(path.parent):
             return _open(path, read_only)
     except OSError as error:
-        raise disk_error(error, path, "open the gallery's index") from error
+        raise disk_error(error, path, Message("open the gallery's index")) from error
     except sqlite3.Error as error:
-        sentence = f"Easel couldn't open the gallery's index “{path}”: {error}."
-        raise EaselError(sentence, repr(error)) from error
+        message = Message(
+            "Easel couldn't open the gallery's index “{path}”: {error}.",
+            path=path,
+            error=str(error),
+        )
+        raise EaselError(message, repr(error)) from error
 
 
 def _open(path: Path, read_only: bool) -> Opened:
@@ -111,7 +116,7 @@ def _open(path: Path, read_only: bool) -> Opened:
     if version > SCHEMA_VERSION:
         connection.close()
         own = path.with_name(f"{path.stem}.v{SCHEMA_VERSION}{path.suffix}")
-        notice = "The gallery's index is from a newer Easel and stays as it is."
+        notice = Message("The gallery's index is from a newer Easel and stays as it is.")
         return Opened(_open(own, read_only).connection, own, notice)
     if version < SCHEMA_VERSION and not read_only:
         _create(connection)
@@ -125,9 +130,10 @@ def _begin_anew(path: Path) -> Opened:
             set_aside(path.with_name(path.name + ending))
     connection = _connect(path, read_only=False)
     _create(connection)
-    notice = (
-        f"The gallery's index was damaged: Easel builds it again from the pictures, with all "
-        f"stars and tags, and kept the old one as “{aside}”."
+    notice = Message(
+        "The gallery's index was damaged: Easel builds it again from the pictures, with all stars "
+        "and tags, and kept the old one as “{aside}”.",
+        aside=aside,
     )
     return Opened(connection, path, notice)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 from desktop.core.recipe import RECIPE_VERSION, Recipe
 from desktop.files.bounded import MOST_JSON, UnreadableError, decoded, parse_json, unreadable
 from desktop.files.disk_errors import disk_away
@@ -31,7 +32,7 @@ def read_recipe(path: Path) -> ReadRecipe | None:
     """The recipe in the file at `path`; None where there is none, however damaged the file is.
 
     The file's content decides what it is, not its name; the pixels are never decoded. Raises
-    EaselError, with a sentence, only where the file can't be opened.
+    EaselError, with a message, only where the file can't be opened.
     """
     try:
         with path.open("rb") as stream:
@@ -74,7 +75,9 @@ def recipe_in(found: Embedded) -> ReadRecipe | None:
             with unreadable("recipe"):
                 result = attempt()
         except UnreadableError:
-            found.notice("A part of what another program wrote in the file can't be understood.")
+            found.notice(
+                Message("A part of what another program wrote in the file can't be understood.")
+            )
             continue
         if result is not None:
             return _with_notices(result, found.notices)
@@ -110,7 +113,9 @@ def read_easel(data: object) -> ReadRecipe | None:
     if not isinstance(version, int) or not isinstance(content.get("prompt"), str):
         return None
     newer = version > RECIPE_VERSION
-    notice = "A newer Easel made this picture; what this one doesn't know is kept, but not used."
+    notice = Message(
+        "A newer Easel made this picture; what this one doesn't know is kept, but not used."
+    )
     return ReadRecipe(recipe=Recipe(content), source="Easel", notices=(notice,) if newer else ())
 
 
@@ -150,7 +155,7 @@ def _from_json(reader: Reader, text: str) -> ReadRecipe | None:
     return reader(data) if data else None
 
 
-def _with_notices(result: ReadRecipe, notices: list[str]) -> ReadRecipe:
+def _with_notices(result: ReadRecipe, notices: list[Message]) -> ReadRecipe:
     if not notices:
         return result
     return ReadRecipe(
@@ -173,4 +178,6 @@ def _unreadable(path: Path, error: OSError) -> EaselError:
         why = "there is no permission to read it"
     else:
         why = error.strerror or str(error)
-    return EaselError(f"Easel couldn't read “{path.name}”: {why}.", f"{path}: {error!r}")
+    return EaselError(
+        "Easel couldn't read “{file}”: {why}.", f"{path}: {error!r}", file=path.name, why=why
+    )

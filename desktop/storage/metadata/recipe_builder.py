@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.core.recipe import Recipe
 from desktop.core.request import MAX_SEED
 from desktop.core.sampling.samplers import MOST_STEPS, import_scheduler
@@ -29,13 +30,13 @@ class ReadRecipe:
     """What a file says of how it was made.
 
     `recipe` holds only what the file says, under Easel's keys; `unmapped` lists, word for word,
-    what Easel has no equal for; `notices` are sentences on what was taken over in another way.
+    what Easel has no equal for; `notices` are messages on what was taken over in another way.
     """
 
     recipe: Recipe
     source: str
     unmapped: tuple[tuple[str, str], ...] = ()
-    notices: tuple[str, ...] = ()
+    notices: tuple[Message, ...] = ()
 
 
 class RecipeBuilder:
@@ -45,7 +46,7 @@ class RecipeBuilder:
         self.source = source
         self.values: dict[str, Any] = {}
         self.unmapped: list[tuple[str, str]] = []
-        self.notices: list[str] = []
+        self.notices: list[Message] = []
 
     def put(self, key: str, value: object) -> None:
         """Take over a value; None and '' are left out."""

@@ -10,6 +10,7 @@ import msgspec
 from PIL import Image, ImageDraw, ImageFont
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.messages import Message
 from desktop.files.atomic import make_folder
 from desktop.files.disk_errors import disk_error
 from desktop.files.unique_paths import place_file
@@ -17,7 +18,7 @@ from desktop.files.unique_paths import place_file
 from .thumbnail_cache import small
 
 MOST_PICTURES = 1000
-_DOING = "save the contact sheet"
+_DOING = Message("save the contact sheet")
 _DPI = 150
 _PAGE = (1240, 1754)
 """A4 upright at 150 dots an inch, in pixels."""
@@ -70,7 +71,7 @@ def _check(pictures: Sequence[tuple[Path, str]], options: SheetOptions) -> None:
     if not pictures:
         raise BadInput("Choose some pictures for the contact sheet first.")
     if len(pictures) > MOST_PICTURES:
-        raise BadInput(f"A contact sheet can hold {MOST_PICTURES} pictures at most.")
+        raise BadInput("A contact sheet can hold {most} pictures at most.", most=MOST_PICTURES)
     if not 1 <= options.columns <= 10:
         raise BadInput("A contact sheet has 1 to 10 columns.")
 
@@ -129,7 +130,7 @@ def _draw(
         image = small(path, side)
     except EaselError as error:
         draw.rectangle((*at, at[0] + side - 1, at[1] + side - 1), outline="gray")
-        draw.text((at[0] + 8, at[1] + 8), fitting(error.sentence, side - 16, font), "gray", font)
+        draw.text((at[0] + 8, at[1] + 8), fitting(str(error), side - 16, font), "gray", font)
     else:
         spot = (at[0] + (side - image.width) // 2, at[1] + (side - image.height) // 2)
         page.paste(image, spot)

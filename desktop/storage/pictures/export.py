@@ -15,6 +15,7 @@ from PIL import Image
 from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.messages import Message
 from desktop.core.recipe import Recipe
 from desktop.files.atomic import flush_to_disk, make_folder, temporary_file
 from desktop.files.disk_errors import disk_error
@@ -42,7 +43,7 @@ Save = Callable[[BinaryIO], object]
 _SEGMENT = 65_000
 """Bytes that fit in one block of a JPEG; the Exif and XMP of a longer recipe are left out."""
 _SIPS = Path("/usr/bin/sips")
-_DOING = "export the picture"
+_DOING = Message("export the picture")
 
 
 class ExportOptions(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,10 +56,10 @@ class ExportOptions(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
-    """The new files, and for each picture that failed its path and a sentence."""
+    """The new files, and for each picture that failed its path and a message."""
 
     paths: tuple[Path, ...]
-    failed: tuple[tuple[Path, str], ...] = ()
+    failed: tuple[tuple[Path, Message], ...] = ()
 
 
 def formats() -> tuple[Format, ...]:
@@ -80,20 +81,20 @@ def export_pictures(
     be made; a picture that fails doesn't stop the others.
     """
     if options.format not in formats():
-        raise BadInput(f"{options.format.upper()} can't be written on this machine.")
+        raise BadInput("{format} can't be written on this machine.", format=options.format.upper())
     file_name(options.template, {}, name="name", number=1)
     make_folder(folder, _DOING)
     made: list[Path] = []
-    failed: list[tuple[Path, str]] = []
+    failed: list[tuple[Path, Message]] = []
     for number, picture in enumerate(pictures, start=1):
         if stopped is not None and stopped():
             break
         try:
             made.append(_export(picture, folder, options, number))
         except EaselError as error:
-            failed.append((picture, error.sentence))
+            failed.append((picture, error.message))
         except OSError as error:
-            failed.append((picture, disk_error(error, folder / "x", _DOING).sentence))
+            failed.append((picture, disk_error(error, folder / "x", _DOING).message))
         if progress is not None:
             progress(number, len(pictures))
     return Exported(paths=tuple(made), failed=tuple(failed))
@@ -105,7 +106,7 @@ def save_as(picture: Path, target: Path, options: ExportOptions) -> None:
     Raises EaselError.
     """
     if options.format not in formats():
-        raise BadInput(f"{options.format.upper()} can't be written on this machine.")
+        raise BadInput("{format} can't be written on this machine.", format=options.format.upper())
     make_folder(target.absolute().parent, _DOING)
     save = _saver(picture, options, read_recipe(picture))
     try:
@@ -138,7 +139,9 @@ def _saver(picture: Path, options: ExportOptions, read: ReadRecipe | None) -> Sa
         except PictureTooLarge:
             raise
         except Exception as error:  # Pillow raises many kinds for damaged pixels
-            raise EaselError(f"“{picture.name}” is damaged.", repr(error)) from error
+            raise EaselError(
+                "“{picture}” is damaged.", repr(error), picture=picture.name
+            ) from error
     profile = turned.info.get("icc_profile")
     ready = turned if options.format in ("png", "tiff", "webp") else flattened(turned)
     ready.info = {}

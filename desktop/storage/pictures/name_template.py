@@ -61,8 +61,10 @@ def file_name(template: str, recipe: Mapping[str, Any], *, name: str, number: in
     """
     unknown = [field for field in _FIELD.findall(template) if field not in FIELDS]
     if unknown:
-        known = ", ".join(FIELDS)
-        raise BadInput(f"The name can't have {{{unknown[0]}}}; there are: {known}.")
+        known = tuple(FIELDS)
+        raise BadInput(
+            "The name can't have {{{field}}}; there are: {known}.", field=unknown[0], known=known
+        )
     values = _values(Recipe(recipe), name, number)
     parts: list[str] = []
     for piece in template.split("/"):
@@ -71,7 +73,7 @@ def file_name(template: str, recipe: Mapping[str, Any], *, name: str, number: in
         if part:
             parts.append(part)
     if len(parts) > _DEEPEST:
-        raise BadInput(f"The name has too many folders in it; {_DEEPEST} is the most.")
+        raise BadInput("The name has too many folders in it; {most} is the most.", most=_DEEPEST)
     return PurePosixPath(*(parts or ["picture"]))
 
 

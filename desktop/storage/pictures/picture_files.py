@@ -10,6 +10,7 @@ from typing import Any
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from desktop.core.messages import Message
 from desktop.core.recipe import Recipe
 from desktop.files.atomic import Pause, make_folder, no_pause
 from desktop.files.disk_errors import disk_error
@@ -20,7 +21,7 @@ from .slugs import slug
 
 RECIPE_KEY = "easel"
 PARAMETERS_KEY = "parameters"
-_DOING = "save the picture"
+_DOING = Message("save the picture")
 
 
 def write_picture(

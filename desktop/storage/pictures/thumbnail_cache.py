@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from desktop.core.messages import Message
 from desktop.files.atomic import temporary_file
 from desktop.files.disk_errors import disk_error
 from desktop.files.pictures import damaged, flattened, open_picture, upright
@@ -57,7 +58,7 @@ class ThumbnailCache:
                 stream.flush()
                 os.replace(temporary, path)
         except OSError as error:
-            raise disk_error(error, path, "keep a thumbnail") from error
+            raise disk_error(error, path, Message("keep a thumbnail")) from error
         return path
 
     def trim(self) -> int:

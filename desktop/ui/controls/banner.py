@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.errors import BadInput, EaselError, InternalError
+from desktop.core.messages import Text
 from desktop.ui.controls.bug_counter import BugCounter
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.theme import icons
@@ -39,7 +40,7 @@ class Banner(QFrame):
 
     def __init__(
         self,
-        sentence: str,
+        sentence: Text,
         *,
         details: str = "",
         choices: Sequence[Choice] = (),
@@ -191,15 +192,15 @@ class BannerArea(QWidget):
             self._bugs.note(error)
             return
         icon = "info" if isinstance(error, BadInput) else "warning"
-        self.add(Banner(error.sentence, details=error.details, icon=icon))
+        self.add(Banner(error.message, details=error.details, icon=icon))
 
     def _show_bug(self, error: InternalError) -> Banner:
         return self.add(
             Banner(
-                error.sentence,
+                error.message,
                 details=error.details,
                 icon="warning",
-                report=lambda: self.report(error.sentence, error.details),
+                report=lambda: self.report(str(error), error.details),
             )
         )
 

@@ -86,7 +86,7 @@ class FormRow:
         self.label.setEnabled(bool(support))
         self.control.setEnabled(bool(support))
         self._set_tip(self._tip if support else said(support.reason))
-        self.reason.setText("" if support else support.reason)
+        self.reason.setText("" if support else said(support.reason))
         self.reason.setVisible(bool(say and not support and support.reason))
 
     def note(self, text: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from desktop.core.messages import Text
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.theme import icons
 from desktop.ui.theme.theme import scaled_font, warning_color
@@ -42,7 +43,7 @@ class Note(QWidget):
         """What it says."""
         return self.words.text()
 
-    def say(self, text: str) -> None:
+    def say(self, text: Text | None) -> None:
         """Say `text`, in the window's language where it comes from below the window."""
         self.words.setText(translate_message(text))
         self.setVisible(bool(text))

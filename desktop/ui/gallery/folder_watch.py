@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 from desktop.ui.system.watched_folders import watch_only
 from desktop.worker.background import Background
 
@@ -21,7 +22,7 @@ _PAUSE_MS = 800
 
 class FolderWatch(QObject):
     """Signals: `looked(Refreshed)`, after each look at the folders; `failed(EaselError)`, which
-    comes once for each sentence about a folder.
+    comes once for each message about a folder.
     """
 
     looked = Signal(object)
@@ -31,7 +32,7 @@ class FolderWatch(QObject):
         super().__init__(parent)
         self._store = store
         self._background = background
-        self._said: set[str] = set()
+        self._said: set[Message] = set()
         self._watcher = QFileSystemWatcher(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -60,10 +61,10 @@ class FolderWatch(QObject):
             self.failed.emit,
         )
 
-    def _follow(self, folders: Sequence[str], notices: Sequence[str]) -> None:
+    def _follow(self, folders: Sequence[str], notices: Sequence[Message]) -> None:
         """Follow changes made outside; a folder that is not there yet is watched once it is."""
         watch_only(self._watcher, folders)
-        for sentence in notices:
-            if sentence not in self._said:
-                self._said.add(sentence)
-                self.failed.emit(EaselError(sentence))
+        for message in notices:
+            if message not in self._said:
+                self._said.add(message)
+                self.failed.emit(EaselError(message))

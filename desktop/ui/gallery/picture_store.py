@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from desktop.core.messages import Message
 from desktop.storage.gallery.query import GalleryQuery, Sort
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class PictureStore(Protocol):
         """Take in a picture that was just written."""
         ...
 
-    def notices(self) -> list[str]:
+    def notices(self) -> list[Message]:
         """Sentences on what could not be taken as it was, after a `refresh`."""
         ...
 
@@ -170,16 +171,16 @@ class IndexedStore:
         """Take in a new picture. Raises EaselError."""
         self._library().add(Path(path))
 
-    def notices(self) -> list[str]:
+    def notices(self) -> list[Message]:
         """What happened to the index, and which folders could not be read. Raises EaselError."""
         library = self._library()
         own = self._folders()[0]  # it is made by the first picture
         unread = [
-            sentence
-            for folder, sentence in library.problems.items()
+            message
+            for folder, message in library.problems.items()
             if folder != own.absolute() or own.exists()
         ]
-        return [text for text in (library.notice, *unread) if text]
+        return [library.notice, *unread] if library.notice else unread
 
     def stop(self) -> None:
         """Let a refresh under way end soon: the window is closing."""

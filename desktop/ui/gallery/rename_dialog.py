@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBo
 
 from desktop.core.errors import BadInput
 from desktop.storage.pictures.name_template import safe_stem
+from desktop.ui.i18n.translate_message import translate_message
 
 
 class RenameDialog(QDialog):
@@ -51,7 +52,7 @@ class RenameDialog(QDialog):
         try:
             stem = safe_stem(self.field.text())
         except BadInput as error:
-            problem = error.sentence
+            problem = translate_message(error.message)
         else:
             target = self._path.with_name(stem + self._path.suffix)
             if target != self._path and target.exists() and not target.samefile(self._path):

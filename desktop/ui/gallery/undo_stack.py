@@ -137,5 +137,5 @@ def _words(stack: list[OperationResult]) -> str:
 
 
 def _failures(done: OperationResult) -> EaselError:
-    details = "\n".join(f"{path}: {sentence}" for path, sentence in done.failed)
+    details = "\n".join(f"{path}: {message}" for path, message in done.failed)
     return EaselError(done.failed[0][1], details)

@@ -187,7 +187,7 @@ class GenerateActions(QObject):
         """Show why a job ended; an engine that was lost can be reported like a bug."""
         bug = isinstance(event, EngineLost) or event.bug
         kind = InternalError if bug else EaselError
-        self._banners.show_error(kind(event.sentence, event.details))
+        self._banners.show_error(kind(event.message, event.details))
 
     def _show_notices(self, event: Finished) -> None:
         for notice in event.notices:

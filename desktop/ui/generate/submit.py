@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from desktop.core.errors import BadInput
 from desktop.core.grid_axes import parse_axis
+from desktop.core.messages import Message
 from desktop.core.tasks import Job
 from desktop.models.library import model_named
 from desktop.models.model import Model
@@ -20,10 +21,10 @@ from desktop.worker.session import Session
 
 
 class Submitted(NamedTuple):
-    """The job that was queued, and sentences about what is allowed but perhaps not meant."""
+    """The job that was queued, and messages about what is allowed but perhaps not meant."""
 
     job: Job
-    notices: list[str]
+    notices: list[Message]
 
 
 def generate(
@@ -71,5 +72,5 @@ def generate(
 def _find_model(shelf: ModelRegistry, name: str) -> Model:
     found = model_named(name, shelf.models) or shelf.at(name)
     if found is None:
-        raise BadInput(f"The model “{name}” is not among yours.")
+        raise BadInput("The model “{name}” is not among yours.", name=name)
     return found

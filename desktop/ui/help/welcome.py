@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
+from desktop.core.messages import english
 from desktop.models.catalogue.catalogue import CatalogueEntry, recommended_entry
 from desktop.models.library import ModelLibrary
 from desktop.models.locations.other_apps import other_places
@@ -26,7 +27,7 @@ from desktop.models.machine import this_machine
 from desktop.process.diagnostics import without_home
 from desktop.storage.settings_file import folder_among
 from desktop.ui.controls.elided_label import ElidedLabel
-from desktop.ui.i18n.model_text import entry_size
+from desktop.ui.i18n.model_text import entry_size, said_variant
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.ui_state import UiState
@@ -101,7 +102,7 @@ class Welcome(QFrame):
     def show_entry(self, entry: CatalogueEntry, size: str) -> None:
         """Offer the one model of the catalogue."""
         words = self.tr("{model}, a real model for this computer").format(model=entry.title)
-        parts = (translate_message(entry.variant), translate_message(entry.good_at), size)
+        parts = (said_variant(entry.variant), translate_message(english(entry.good_at)), size)
         details = "  ·  ".join(part for part in parts if part)
         button = self._add_line("chip", words, details, self.tr("Get…"))
         button.setAccessibleName(self.tr("Get {model}").format(model=entry.name))

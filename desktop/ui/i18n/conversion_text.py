@@ -1,4 +1,4 @@
-"""The converter's phases and choices in the user's language."""
+"""The converter's choices and measures in the user's language."""
 
 from __future__ import annotations
 
@@ -6,43 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from desktop.ui.i18n.translate_message import translate_message
-
 translate = QCoreApplication.translate
-_CHECK, _COMPRESS, _NET = "Check of the ", "Compression of the ", "ControlNet "
-
-
-def part_words(title: str) -> str:
-    """A part as the converter calls it ("text encoder"), for people."""
-    if title.startswith(_NET):
-        return title
-    words = {
-        "text encoder": translate("Conversion", "Text encoder"),
-        "second text encoder": translate("Conversion", "Second text encoder"),
-        "UNet": translate("Conversion", "UNet"),
-        "UNet for ControlNets": translate("Conversion", "UNet for ControlNets"),
-        "VAE decoder": translate("Conversion", "VAE decoder"),
-        "VAE encoder": translate("Conversion", "VAE encoder"),
-        "safety checker": translate("Conversion", "Safety checker"),
-    }
-    return words.get(title, title)
-
-
-def phase_words(phase: str) -> str:
-    """A phase of a conversion, as the engine names it, for people."""
-    if phase.startswith(_CHECK):
-        return translate("Conversion", "{part}: comparing with PyTorch").format(
-            part=part_words(phase.removeprefix(_CHECK))
-        )
-    if phase.startswith(_COMPRESS):
-        return translate("Conversion", "{part}: compressing").format(
-            part=part_words(phase.removeprefix(_COMPRESS))
-        )
-    words = {
-        "Cutting the UNet": translate("Conversion", "Cutting the UNet in two"),
-        "Compiling": translate("Conversion", "Compiling"),
-    }
-    return words.get(phase) or translate_message(part_words(phase))
 
 
 def attention_words(attention: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from desktop.core.messages import english, joined
 from desktop.models.catalogue.catalogue import CatalogueEntry
 from desktop.models.downloads.download_progress import DownloadStatus
 from desktop.ui.i18n.progress_text import duration
@@ -14,7 +15,9 @@ translate = QCoreApplication.translate
 
 def said_variant(variant: str) -> str:
     """A variant's name: its parts, each in the window's language."""
-    return ", ".join(translate_message(part) for part in variant.split(", ")) if variant else ""
+    return (
+        translate_message(joined(english(part) for part in variant.split(", "))) if variant else ""
+    )
 
 
 def size(count: int) -> str:
@@ -45,10 +48,10 @@ def amount(status: DownloadStatus) -> str:
 
 
 def progress(status: DownloadStatus) -> str:
-    """What a download is doing, in one line; for a failed one its sentence."""
+    """What a download is doing, in one line; for a failed one its message."""
     there = amount(status)
-    if status.state == "failed" or (status.state == "running" and status.sentence):
-        return translate_message(status.sentence)
+    if status.state == "failed" or (status.state == "running" and status.message):
+        return translate_message(status.message)
     if status.state == "waiting":
         return translate("ModelWords", "Waits for its turn")
     if status.state == "unpacking":

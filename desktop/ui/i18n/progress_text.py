@@ -6,7 +6,8 @@ import time
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from desktop.ui.i18n.conversion_text import phase_words
+from desktop.core.events import READY
+from desktop.core.messages import Message
 from desktop.worker.session_state import Cancelling, LoadingModel, Running, State, Working
 
 from .translate_message import translate_message
@@ -25,17 +26,16 @@ def title(state: State) -> str:
             )
         return translate("Progress", "Drawing")
     if isinstance(state, Working):
-        return phase_words(state.what)
+        return translate_message(state.what)
     if isinstance(state, Cancelling):
         return translate("Progress", "Stopping…")
     return ""
 
 
-def _loading(what: str) -> str:
-    if what == "ready":
+def _loading(what: Message) -> str:
+    if what == READY:
         return translate("Progress", "Drawing")
-    words = translate("Progress", "Loading {what}") if what else translate("Progress", "Loading")
-    return words.format(what=translate_message(what))
+    return translate("Progress", "Loading {what}").format(what=translate_message(what))
 
 
 def detail(state: State) -> str:

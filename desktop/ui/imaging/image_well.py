@@ -137,7 +137,7 @@ class ImageWell(QWidget):
         return _has_picture(mime)
 
     def _show_error(self, error: EaselError) -> None:
-        self._words = translate_message(error.sentence)
+        self._words = translate_message(error.message)
         self.update()
 
     def _pick(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData
 from PySide6.QtGui import QImage, QImageWriter
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 from desktop.core.picture_formats import PICTURE_SUFFIXES
 from desktop.files.atomic import write_atomically
 from desktop.files.disk_errors import disk_error
@@ -32,7 +33,7 @@ class InputImageStore:
             if not path.is_file():
                 write_atomically(path, data)
         except OSError as error:
-            raise disk_error(error, path, "keep a picture") from error
+            raise disk_error(error, path, Message("keep a picture")) from error
         return str(path)
 
 

@@ -36,7 +36,11 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 def facts_of(model: Model) -> str:
     """The second line of a model: family, size, precision and what it is good at."""
-    family = "" if model.family == "unknown" else title_of(model.family, model.variant)
+    family = (
+        ""
+        if model.family == "unknown"
+        else translate_message(title_of(model.family, model.variant))
+    )
     size = words.size(model.size_bytes) if model.size_bytes else ""
     parts = [family, size, model.precision, translate_message(model.good_at)]
     return "  ·  ".join(part for part in parts if part)
@@ -44,7 +48,9 @@ def facts_of(model: Model) -> str:
 
 def facts_of_asset(asset: Asset) -> str:
     """The second line of what goes with a model."""
-    family = asset.base or ("" if asset.family == "unknown" else title_of(asset.family))
+    family = asset.base or (
+        "" if asset.family == "unknown" else translate_message(title_of(asset.family))
+    )
     size = words.size(asset.size_bytes) if asset.size_bytes else ""
     return "  ·  ".join(part for part in (family, size, asset.precision) if part)
 
@@ -54,7 +60,7 @@ def describe(item: QStandardItem, thing: Model | Asset) -> None:
     model = thing if isinstance(thing, Model) else None
     facts = facts_of(thing) if isinstance(thing, Model) else facts_of_asset(thing)
     warning = translate_message(
-        thing.problem or (model.memory_warning if model is not None else "")
+        thing.problem or (model.memory_warning if model is not None else None)
     )
     item.setData(warning if thing.problem else facts, FACTS)
     item.setData(warning, WARNING)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 from desktop.models.downloads.tokens import TokenStore
 from desktop.ui.controls.note import Note
 from desktop.ui.theme.theme import scaled_font
@@ -85,14 +86,14 @@ class TokenField(QWidget):
             self._changes += 1
             self._background.run(lambda: self._tokens.set(text), self._on_saved, self._on_refused)
 
-    def _on_saved(self, _sentence: str) -> None:
+    def _on_saved(self, _message: Message) -> None:
         self.field.clear()
         self._show_known(True)
         self.saved.emit()
 
     def _on_refused(self, error: EaselError) -> None:
         self.good.say("")
-        self.bad.say(error.sentence)
+        self.bad.say(error.message)
 
     def _forget(self) -> None:
         self._changes += 1

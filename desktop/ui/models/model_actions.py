@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from desktop.core.errors import EaselError
-from desktop.core.events import Event, Reported
+from desktop.core.events import EngineLost, Event, Failed, Reported
 from desktop.core.request import LoraUse
 from desktop.core.tasks import ConvertRequest, InspectRequest, Job
 from desktop.models.asset import Asset
@@ -182,7 +182,7 @@ class ModelActions(QObject):
         try:
             job = self._session.submit(InspectRequest(model=path), "")
         except EaselError as error:
-            self._info.engine.show_problem(error.sentence)
+            self._info.engine.show_problem(error.message)
             return
         self._checks[job.id] = path
 
@@ -196,7 +196,9 @@ class ModelActions(QObject):
         if isinstance(event, Reported):
             info.engine.show_report(event.data)
         else:
-            info.engine.show_problem(getattr(event, "sentence", "") or self.tr("Stopped."))
+            stopped = self.tr("Stopped.")
+            problem = event.message if isinstance(event, Failed | EngineLost) else stopped
+            info.engine.show_problem(problem)
 
     def _on_converted(self, path: str) -> None:
         """A new model is there: look for it, and say so where no dialog does."""

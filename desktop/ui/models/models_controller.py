@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Text
 from desktop.models.asset import Asset
 from desktop.models.catalogue.catalogue import CatalogueEntry
 from desktop.models.downloads.download_progress import DownloadStatus
@@ -144,15 +145,15 @@ class ModelsController(QObject):
         details.outcome.say(self.tr("Reading all of it…"))
         folder = self._models_folder
 
-        def show(sentence: str) -> None:
+        def show(message: Text) -> None:
             if details.thing is not None and details.thing.path == model.path:
                 details.verify.setEnabled(True)
-                details.outcome.say(sentence)
+                details.outcome.say(message)
 
         self._background.run(
             lambda: commands.verify_model(model=model, folder=folder),
-            lambda verdict: show(verdict.sentence),
-            lambda error: show(error.sentence),
+            lambda verdict: show(verdict.message),
+            lambda error: show(error.message),
         )
 
     def _trash(self, thing: Model | Asset) -> None:
@@ -207,12 +208,12 @@ class ModelsController(QObject):
         if self._opened is not None and self._opened.isVisible():
             return  # it stands there, beside what can be done about it
         choices = ((self.tr("Show Downloads"), lambda: self.open("downloads")),)
-        sentence = f"{status.name}: {translate_message(status.sentence)}"
+        sentence = f"{status.name}: {translate_message(status.message)}"
         self._say(Banner(sentence, details=status.details, icon="warning", choices=choices))
 
     def _show_error(self, error: EaselError) -> None:
         if self._opened is not None and self._opened.isVisible():
-            QMessageBox.warning(self._opened, self.tr("Models"), translate_message(error.sentence))
+            QMessageBox.warning(self._opened, self.tr("Models"), translate_message(error.message))
         else:
             self._banners.show_error(error)
 

@@ -119,7 +119,7 @@ class FolderList(QListView):
         if state is None:
             found, sentence = self.tr("Looking…"), ""
         else:
-            found, sentence = self._found(state), translate_message(state.sentence)
+            found, sentence = self._found(state), translate_message(state.message)
         worrying = state is not None and state.state in {"away", "missing", "refused"}
         item.setData(sentence or found, FACTS)
         item.setData(sentence if worrying else "", WARNING)

@@ -16,6 +16,7 @@ from desktop.ui.gallery.list.gallery_view import SIDE
 from desktop.ui.generate.first_use import FirstUseBanner
 from desktop.ui.generate.panel.prompt_panel import WIDTH as PANEL_WIDTH
 from desktop.ui.help.help_actions import HelpActions
+from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.models.model_watch import ModelWatch
 from desktop.ui.models.other_apps_banner import OtherAppsBanner
 from desktop.ui.system.reveal import reveal
@@ -246,7 +247,7 @@ def restore(window: QMainWindow, parts: WindowParts) -> None:
     )
     state.watch(parts.values)
     if services.read_only:
-        parts.panel.bar.block(services.read_only)
+        parts.panel.bar.block(translate_message(services.read_only))
         for name in ("generate", "generate_first"):
             parts.actions[name].setEnabled(False)
         banners.add(Banner(services.read_only, closable=False))

@@ -19,6 +19,7 @@ from desktop.models.model import Model
 from desktop.storage.metadata.preset import PRESET_KEY
 from desktop.storage.preset_files import PresetFolder
 from desktop.ui.controls.banner import Banner, BannerArea, Choice
+from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.imaging.input_images import InputImageStore
 from desktop.ui.model_list.hash_search import UseAgain
 from desktop.ui.model_list.model_registry import ModelRegistry
@@ -110,7 +111,7 @@ class DropHandler(QObject):
         from desktop.ui.generate.recipes.use_recipe import use_recipe
 
         notices = use_recipe(values=self._values, shelf=self._shelf, recipe=found.recipe)
-        notices += found.notices
+        notices += [translate_message(notice) for notice in found.notices]
         if found.unmapped:
             listed = ", ".join(f"{name}: {value}" for name, value in found.unmapped[:8])
             notices.append(self.tr("Not taken over: {list}").format(list=listed))

@@ -9,15 +9,16 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from desktop import APP_NAME
+from desktop.core.messages import Text
 from desktop.ui.i18n.translate_message import translate_message
 
 translate = QCoreApplication.translate
 
 
 def start_failure(
-    sentence: str, details: str, report: Callable[[], str], parent: QWidget | None = None
+    message: Text, details: str, report: Callable[[], str], parent: QWidget | None = None
 ) -> QMessageBox:
-    """The box, not yet shown: the sentence, Show Details, Copy Report and Quit."""
+    """The box, not yet shown: the message, Show Details, Copy Report and Quit."""
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setOption(QMessageBox.Option.DontUseNativeDialog)  # there every button closes it
@@ -25,7 +26,7 @@ def start_failure(
     box.setWindowTitle(APP_NAME)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(translate("StartFailure", "Easel can’t open its window."))
-    box.setInformativeText(translate_message(sentence))
+    box.setInformativeText(translate_message(message))
     box.setDetailedText(details)
     leave = box.addButton(translate("StartFailure", "Quit"), QMessageBox.ButtonRole.AcceptRole)
     copy = box.addButton(

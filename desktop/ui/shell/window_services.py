@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from desktop.core.messages import Message
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.settings_file import SettingsFile
 from desktop.ui.gallery.picture_store import PictureStore
@@ -28,7 +29,7 @@ def _no_others(_everywhere: bool) -> list[OtherPlace]:
 
 @dataclass(frozen=True, kw_only=True)
 class WindowServices:
-    """The window's surroundings. `read_only`: why nothing can be drawn here, "" where it can.
+    """The window's surroundings. `read_only`: why nothing can be drawn here, if so.
 
     `notices` are sentences about what Easel had to do without when it started.
 
@@ -46,8 +47,8 @@ class WindowServices:
     read: Callable[[str], ReadRecipe | None]
     load_thumbnail: Load
     find_others: FindOthers = _no_others
-    read_only: str = ""
-    notices: tuple[str, ...] = ()
+    read_only: Message | None = None
+    notices: tuple[Message, ...] = ()
 
     def model_folders(self) -> list[Path]:
         """Where models are looked for, Easel's own folder first."""

@@ -109,7 +109,7 @@ class JobStatus(QObject):
             self._notifier.tell(title, _short(prompt), event.path)
         elif isinstance(event, Failed | EngineLost):
             self._notifier.tell(
-                self.tr("The picture was not drawn"), translate_message(event.sentence)
+                self.tr("The picture was not drawn"), translate_message(event.message)
             )
 
 

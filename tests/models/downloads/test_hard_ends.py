@@ -72,7 +72,7 @@ def test_a_disk_that_fills_says_so_and_goes_on_after(
         ballast.write_bytes(b"x" * 1_000_000)
         status = manager.wait(manager.add(plan), LIMIT)
         assert status.state == "failed"
-        assert "is full" in status.sentence
+        assert "is full" in str(status.message)
         ballast.unlink()
         manager.resume(status.id)
         assert manager.wait(status.id, LIMIT).state == "done"

@@ -88,7 +88,7 @@ def test_a_keychain_that_refuses_is_as_none(drawer: Drawer) -> None:
     drawer.refuses = True
     tokens = store()
     assert tokens.get() == "hf_env"
-    assert "no keychain here" in tokens.set("hf_mine")
+    assert "no keychain here" in str(tokens.set("hf_mine"))
     assert (tokens.get(), tokens.in_memory, tokens.is_silent) == ("hf_mine", True, False)
     tokens.forget()
     with pytest.raises(NoKeychain) as raised:
@@ -124,7 +124,7 @@ def test_what_is_kept_now_is_told_and_not_what_a_late_answer_says(drawer: Drawer
 def test_a_token_for_a_silent_keychain_stays_in_memory(drawer: Drawer) -> None:
     drawer.unlocked.clear()
     tokens = store(limit=0.2)
-    assert "does not answer" in tokens.set("hf_mine")
+    assert "does not answer" in str(tokens.set("hf_mine"))
     assert (tokens.get(), tokens.in_memory, tokens.is_silent) == ("hf_mine", True, True)
     with pytest.raises(SilentKeychain, match="may still be in it"):
         tokens.forget()

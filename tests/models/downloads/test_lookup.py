@@ -274,7 +274,7 @@ def test_a_token_without_a_keychain_stays_in_memory(tmp_path: Path) -> None:
     try:
         store = TokenStore({})
         assert store.get() is None
-        assert "until Easel quits" in store.set("hf_abcdefghij")
+        assert "until Easel quits" in str(store.set("hf_abcdefghij"))
         assert (store.get(), store.in_memory) == ("hf_abcdefghij", True)
         assert "hf_" not in repr(store)
         assert TokenStore({}).get() is None

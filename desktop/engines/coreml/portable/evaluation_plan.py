@@ -111,8 +111,9 @@ def make_plan(
         for name in names:
             if name not in where and name not in constants:
                 raise BadInput(
-                    f"The program of this model is damaged: {name} is used but never made.",
+                    "The program of this model is damaged: {name} is used but never made.",
                     op.name,
+                    name=name,
                 )
         reads = tuple(
             where[name] if name in where else slot(name, constants.tensor(name)) for name in names

@@ -35,8 +35,9 @@ def read_compiled(bundle: Path, *, function: str = "main") -> tuple[list[Program
         texts = sorted(bundle.glob("model[0-9]*/model.mil"), key=lambda path: path.parent.name)
     if not texts:
         raise BadInput(
-            f"{bundle.name} holds no program as text, so it needs a Mac: get the same model as "
-            "packages to use it here."
+            "{bundle} holds no program as text, so it needs a Mac: get the same model as packages "
+            "to use it here.",
+            bundle=bundle.name,
         )
     programs: list[Program] = []
     for text in texts:
@@ -66,7 +67,7 @@ class _Reader:
             raise self._damaged(f"{error}, at word {self._place}: {near}") from error
 
     def _damaged(self, why: str) -> BadInput:
-        return BadInput(f"{self._name} is damaged: its program can't be read.", why)
+        return BadInput("{name} is damaged: its program can't be read.", why, name=self._name)
 
     def _program(self, function: str) -> Program:
         self._expect("program")
@@ -108,7 +109,9 @@ class _Reader:
         arguments = self._pairs("(", ")")
         attributes = self._pairs("[", "]") if self._peek() == "[" else {}
         if self._peek() == "{":
-            raise BadInput(f"The operation {kind} of this model branches, which can't be run here.")
+            raise BadInput(
+                "The operation {kind} of this model branches, which can't be run here.", kind=kind
+            )
         self._expect(";")
         if kind == "const":
             program.constants[outputs[0]] = attributes["val"]
@@ -179,7 +182,11 @@ class _Reader:
         if name in _SCALARS:
             return TensorType(name, ())
         if name != "tensor":
-            raise BadInput(f"{self._name} has values of the kind {name}, which can't be run here.")
+            raise BadInput(
+                "{name} has values of the kind {kind}, which can't be run here.",
+                name=self._name,
+                kind=name,
+            )
         self._expect("<")
         dtype = self._next()
         self._expect(",")

@@ -32,11 +32,11 @@ def read_programs(package: Path, *, function: str = "main") -> tuple[list[Progra
         model.ParseFromString(path.read_bytes())
     except DecodeError as error:
         raise BadInput(
-            f"{package.name} is damaged: its model can't be read.", str(error)
+            "{package} is damaged: its model can't be read.", str(error), package=package.name
         ) from error
     models = list(model.pipeline.models) or [model]
     if any(function not in one.mlProgram.functions for one in models):
-        raise BadInput(f"{package.name} holds no ML program, so it can't be run here.")
+        raise BadInput("{file} holds no ML program, so it can't be run here.", file=package.name)
     return [read_function(one.mlProgram.functions[function]) for one in models], path.parent
 
 
@@ -62,7 +62,8 @@ def read_type(message: Any) -> TensorType:
 def _read_operation(program: Program, message: Any) -> None:
     if message.blocks:
         raise BadInput(
-            f"The operation {message.type} of this model branches, which can't be run here."
+            "The operation {kind} of this model branches, which can't be run here.",
+            kind=message.type,
         )
     if message.type == "const":
         program.constants[message.outputs[0].name] = _read_value(message.attributes["val"])

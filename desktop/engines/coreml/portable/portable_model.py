@@ -84,7 +84,7 @@ class PortableModel:
         del compute_unit
         programs, root = read_programs(path)
         if len(programs) != 1:
-            raise BadInput(f"{path.name} is a pipeline of several models.")
+            raise BadInput("{file} is a pipeline of several models.", file=path.name)
         return cls.of(path.name, programs[0], WeightStore(root), precision=precision)
 
     @classmethod
@@ -95,7 +95,9 @@ class PortableModel:
         unknown = unknown_operations(program, OPERATIONS)
         if unknown:
             raise BadInput(
-                f"{name} uses operations that can't be run without Core ML: {', '.join(unknown)}."
+                "{name} uses operations that can't be run without Core ML: {operations}.",
+                name=name,
+                operations=tuple(unknown),
             )
         rules = PRECISIONS[precision]
         ops = program.ops if rules.round_to is not None else fuse(program, store)
@@ -118,14 +120,16 @@ class PortableModel:
                 raise
             except (RuntimeError, IndexError, ValueError, TypeError) as error:
                 raise EaselError(
-                    f"{self.name} could not be evaluated by the portable runtime.", str(error)
+                    "{name} could not be evaluated by the portable runtime.",
+                    str(error),
+                    name=self.name,
                 ) from error
             return {name: self._output(name, value) for name, value in values.items()}
 
     def _input(self, name: str, inputs: Mapping[str, Array]) -> torch.Tensor:
         kind = self.inputs[name]
         if name not in inputs:
-            raise BadInput(f"{self.name} needs the input {name}.")
+            raise BadInput("{name} needs the input {input}.", name=self.name, input=name)
         value = inputs[name]
         tensor = torch.as_tensor(value)
         wanted = kind.shape
@@ -133,7 +137,11 @@ class PortableModel:
             side not in (-1, given) for side, given in zip(wanted, tensor.shape, strict=True)
         ):
             raise BadInput(
-                f"{self.name} takes {name} with shape {wanted}, not {tuple(tensor.shape)}."
+                "{name} takes {input} with shape {shape}, not {given}.",
+                name=self.name,
+                input=name,
+                shape=wanted,
+                given=tuple(tensor.shape),
             )
         return tensor.detach().to(self._precision.torch_type(kind.dtype))
 

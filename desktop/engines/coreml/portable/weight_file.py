@@ -126,15 +126,18 @@ class WeightStore:
                 self._files[name] = np.memmap(path, dtype=np.uint8, mode="c")
             except (OSError, ValueError) as error:
                 raise BadInput(
-                    f"The weights of {self._root.name} can't be read ({name} is missing or "
-                    "empty): download or convert this model again.",
+                    "The weights of {name} can't be read ({file} is missing or empty): download "
+                    "or convert this model again.",
                     str(error),
+                    name=self._root.name,
+                    file=name,
                 ) from error
         return self._files[name]
 
     def _damaged(self, blob: Blob, why: str) -> BadInput:
         return BadInput(
-            f"The weight file {blob.file} is damaged or not complete: download or convert this "
-            "model again.",
+            "The weight file {file} is damaged or not complete: download or convert this model "
+            "again.",
             f"{self._root}: constant at offset {blob.offset}: {why}",
+            file=blob.file,
         )

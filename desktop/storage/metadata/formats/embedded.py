@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from desktop.core.messages import Message
+
 MAX_TEXT = 4 * 2**20
 """Bytes of one entry; recipes are far smaller, and what is larger is left out, never read."""
 MAX_TOTAL = 12 * 2**20
@@ -22,7 +24,7 @@ class Embedded:
     exif: bytes = b""
     xmp: str = ""
     caption: str = ""
-    notices: list[str] = field(default_factory=list[str])
+    notices: list[Message] = field(default_factory=list[Message])
     taken: int = 0
 
     def room_for(self, size: int, what: str) -> bool:
@@ -30,7 +32,13 @@ class Embedded:
         if size <= MAX_TEXT and self.taken + size <= MAX_TOTAL:
             self.taken += size
             return True
-        self.notice(f"“{what}” was left out: it is too large ({size / 2**20:.0f} MB).")
+        self.notice(
+            Message(
+                "“{what}” was left out: it is too large ({megabytes} MB).",
+                what=what,
+                megabytes=f"{size / 2**20:.0f}",
+            )
+        )
         return False
 
     @property
@@ -38,7 +46,7 @@ class Embedded:
         """Whether so much was read that the rest of the file is left alone."""
         return self.taken >= MAX_TOTAL
 
-    def notice(self, sentence: str) -> None:
+    def notice(self, message: Message) -> None:
         """Tell the user of something; a file with thousands of faults tells of a few."""
         if len(self.notices) < _MOST_NOTICES:
-            self.notices.append(sentence)
+            self.notices.append(message)

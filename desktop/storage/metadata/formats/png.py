@@ -7,6 +7,7 @@ import re
 import struct
 from typing import BinaryIO
 
+from desktop.core.messages import Message
 from desktop.files.bounded import UnreadableError, inflated
 
 from .embedded import MAX_TEXT, Embedded
@@ -99,7 +100,12 @@ def _inflate(found: Embedded, name: str, data: bytes) -> bytes | None:
         raw = inflated(data, MAX_TEXT)
     except UnreadableError:
         found.taken += MAX_TEXT  # the work was done, so it counts
-        found.notice(f"“{name}” was left out: it is damaged or unpacks to far more than it should.")
+        found.notice(
+            Message(
+                "“{name}” was left out: it is damaged or unpacks to far more than it should.",
+                name=name,
+            )
+        )
         return None
     return raw if found.room_for(len(raw), name) else None
 

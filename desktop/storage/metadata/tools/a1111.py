@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 
+from desktop.core.messages import Message
 from desktop.files.json_coerce import as_integer
 from desktop.storage.metadata.recipe_builder import ReadRecipe, RecipeBuilder
 
@@ -112,7 +113,9 @@ def _take_second_pass(draft: RecipeBuilder, rest: dict[str, str]) -> None:
         image.number("strength", strength)
         if image.values:
             draft.put("image", {"path": "", **image.values})
-            draft.notices.append("The picture was made from another one, which the file lacks.")
+            draft.notices.append(
+                Message("The picture was made from another one, which the file lacks.")
+            )
         draft.unmapped += image.unmapped
 
 

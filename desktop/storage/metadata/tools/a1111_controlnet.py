@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from desktop.core.messages import Message
 from desktop.files.json_coerce import as_number
 from desktop.storage.metadata.recipe_builder import RecipeBuilder, without_ending
 
@@ -27,7 +28,9 @@ def take_controlnets(draft: RecipeBuilder, rest: dict[str, str]) -> None:
             uses.append(use)
     if uses:
         draft.put("controlnets", uses)
-        draft.notices.append("The pictures that the ControlNets followed are not in the file.")
+        draft.notices.append(
+            Message("The pictures that the ControlNets followed are not in the file.")
+        )
 
 
 def unit_text(use: Mapping[str, Any]) -> str:

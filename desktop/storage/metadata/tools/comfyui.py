@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.core.errors import BadInput
+from desktop.core.messages import Message
 from desktop.core.sampling.samplers import steps_for_denoise
 from desktop.files.json_coerce import as_integer, as_list, as_number, as_text
 from desktop.storage.metadata.recipe_builder import ReadRecipe, RecipeBuilder
@@ -76,7 +77,10 @@ class _Reader:
         others = len(samplers) - len(chain)
         if others:
             self.draft.notices.append(
-                f"The graph has {others} more samplers, whose settings are not in this recipe."
+                Message(
+                    "The graph has {others} more samplers, whose settings are not in this recipe.",
+                    others=others,
+                )
             )
         base = next((n for n in chain if not self._earlier_sampler(n)), chain[-1])
         return base, [node for node in reversed(chain) if node is not base]
@@ -182,8 +186,13 @@ class _Reader:
             return 1.0
         self.draft.values["steps"] = planned
         self.draft.notices.append(
-            f"ComfyUI runs {steps} steps at denoise {denoise:g}; here that is {planned} steps, of "
-            f"which the last {steps} run."
+            Message(
+                "ComfyUI runs {steps} steps at denoise {denoise}; here that is {planned} steps, "
+                "of which the last {steps} run.",
+                steps=steps,
+                denoise=denoise,
+                planned=planned,
+            )
         )
         return strength
 

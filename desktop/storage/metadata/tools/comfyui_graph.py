@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from desktop.core.messages import Message
 from desktop.files.json_coerce import as_list, as_mapping, as_text
 
 MAX_NODES = 5000
@@ -64,7 +65,7 @@ class ComfyNode:
 class ComfyGraph:
     """The nodes of a graph by id. Walks never go in circles, whatever the links say."""
 
-    def __init__(self, nodes: Mapping[str, ComfyNode], notices: tuple[str, ...] = ()) -> None:
+    def __init__(self, nodes: Mapping[str, ComfyNode], notices: tuple[Message, ...] = ()) -> None:
         self.nodes = dict(nodes)
         self.notices = notices
 
@@ -144,7 +145,7 @@ def _from_workflow(whole: Mapping[str, Any]) -> ComfyGraph | None:
         node = nodes.get(str(raw.get("id", "")))
         if node is not None:
             _connect(node, raw, sources, skipped)
-    notices = ("The workflow has subgraphs, which Easel doesn't look into.",)
+    notices = (Message("The workflow has subgraphs, which Easel doesn't look into."),)
     return ComfyGraph(nodes, notices if whole.get("definitions") else ()) if nodes else None
 
 

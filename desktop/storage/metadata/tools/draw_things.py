@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from desktop.core.messages import Message
 from desktop.files.json_coerce import as_integer, as_list, as_mapping, as_number, as_text
 from desktop.storage.metadata.recipe_builder import ReadRecipe, RecipeBuilder
 
@@ -53,7 +54,9 @@ def _take_rest(draft: RecipeBuilder, rest: dict[str, Any], full: Any) -> None:
     strength = as_number(rest.pop("strength", None))
     if strength is not None and strength < 1:
         draft.put("image", {"path": "", "strength": float(strength)})
-        draft.notices.append("The picture was made from another one, which the file lacks.")
+        draft.notices.append(
+            Message("The picture was made from another one, which the file lacks.")
+        )
     skip = as_integer(rest.pop("clip_skip", full.get("clipSkip")))
     if skip is not None and skip > 1:  # counts from 1, as A1111 does
         draft.put("clip_skip", skip - 1)

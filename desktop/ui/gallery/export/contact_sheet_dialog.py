@@ -22,6 +22,7 @@ from desktop.core.errors import EaselError
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
+from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.imaging.picture_shapes import fitted
 from desktop.worker.background import Background
 
@@ -154,7 +155,7 @@ class ContactSheetDialog(QDialog):
 
     def _show_problem(self, error: EaselError) -> None:
         if self._alive():
-            self.problem.setText(error.sentence)
+            self.problem.setText(translate_message(error.message))
             self.save.setEnabled(False)
 
     def _alive(self) -> bool:

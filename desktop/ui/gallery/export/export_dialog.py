@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.capabilities import Support
+from desktop.core.messages import Message
 from desktop.storage.pictures.export import SUFFIXES, ExportOptions, Format, formats
 from desktop.storage.pictures.name_template import DEFAULT_TEMPLATE
 from desktop.ui.controls.elided_label import ElidedLabel
@@ -134,7 +135,7 @@ class ExportDialog(QDialog):
     def _follow_format(self) -> None:
         kind: Format = self.format.value()
         assert kind in get_args(Format)
-        reason = self.tr("{format} keeps every pixel as it is.").format(format=format_name(kind))
+        reason = Message("{format} keeps every pixel as it is.", format=format_name(kind))
         self._quality_row.support(Support(kind in _WITH_QUALITY, reason), say=False)
         self.name.suffix = SUFFIXES[kind]
         self.name.refresh()

@@ -43,5 +43,9 @@ def save_copy(path: str, target: str) -> None:
         if SUFFIXES[kind] == usual:
             save_as(Path(path), Path(target), ExportOptions(format=kind))
             return
-    known = ", ".join(SUFFIXES[kind] for kind in formats())
-    raise BadInput(f"Easel can't save pictures as “{ending or target}”; it can as {known}.")
+    known = tuple(SUFFIXES[kind] for kind in formats())
+    raise BadInput(
+        "Easel can't save pictures as “{ending}”; it can as {choices}.",
+        ending=ending or target,
+        choices=known,
+    )

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.errors import BadInput
 from desktop.storage.pictures.name_template import FIELDS, example, file_name
+from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.i18n.translate_noop import QT_TRANSLATE_NOOP
 from desktop.ui.theme.theme import scaled_font
 
@@ -96,7 +97,7 @@ class TemplateField(QWidget):
                 stem = file_name(self.template(), self._recipe, name=self._name, number=1)
                 name = f"{stem}{self.suffix}"
         except BadInput as error:
-            self.example.setText(error.sentence)
+            self.example.setText(translate_message(error.message))
             self.checked.emit(False)
             return
         # a name has no spaces where a line could break

@@ -69,8 +69,8 @@ class MaskActions(QObject):
         if path != self._values.start_image:
             return
         if found.picture.isNull():
-            words = self.tr("“{name}” can't be shown").format(name=Path(path).name)
-            self.failed.emit(EaselError(words))
+            error = EaselError("“{file}” can't be shown.", file=Path(path).name)
+            self.failed.emit(error)
             return
         mask = found.mask
         if self._values.mask_inverted and not mask.isNull():

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop.models.model import Model
 from desktop.ui.controls.form import reason_label
+from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
 from desktop.ui.theme.theme import scaled_font
@@ -105,6 +106,6 @@ class ModelRow(QWidget):
         if model is None:
             return
         self._values.compute_unit = self.units.show_model(model, self._values.compute_unit)
-        self.about.setText(model.good_at)
+        self.about.setText(translate_message(model.good_at))
         self.about.setVisible(bool(model.good_at))
         self.model_changed.emit(model)

@@ -9,6 +9,7 @@ from desktop.ui.controls.form import Form, reason_label
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.controls.toggle import Toggle
+from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.bindings import bind
 from desktop.ui.state.control_values import ControlValues
@@ -58,7 +59,7 @@ class AdvancedGroup(QWidget):
         self._tiling_row.support(can.vae_tiling)
         self._precision_row.support(can.precision)
         self.safety.setEnabled(bool(can.safety_checker))
-        self.safety_reason.setText(can.safety_checker.reason)
+        self.safety_reason.setText(translate_message(can.safety_checker.reason))
         self.safety_reason.setVisible(not can.safety_checker)
 
     def _fill_vaes(self, model: Model) -> None:

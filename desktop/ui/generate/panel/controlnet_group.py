@@ -8,10 +8,12 @@ import msgspec
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.core.capabilities import Support
+from desktop.core.messages import Message
 from desktop.core.request import ControlNetUse
 from desktop.models.model import Model
 from desktop.ui.controls.form import reason_label
 from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.imaging.input_images import InputImageStore
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
@@ -68,10 +70,10 @@ class ControlNetGroup(QWidget):
                 use for use in self._values.controlnets if (use.name, use.path) in known
             )
         if support and not fitting:
-            words = self.tr("No ControlNet in your model folders fits this model.")
+            words = Message("No ControlNet in your model folders fits this model.")
             support = Support(False, words)
         self.add.setEnabled(bool(support))
-        self.reason.setText(support.reason)
+        self.reason.setText(translate_message(support.reason))
         self.reason.setVisible(not support)
         self._makers = tuple(
             MapMaker(kind, asset.name, asset.path)

@@ -171,7 +171,7 @@ class GridGroup(QWidget):
         try:
             counts = [len(parse_axis(*axis).values) for axis in values.grid_axes()]
         except BadInput as error:
-            return translate_message(error.sentence)
+            return translate_message(error.message)
         if values.grid_columns == "prompt" or values.grid_rows == "prompt":
             more = self.tr("The first words stand in the prompt; the others take their place.")
         else:

@@ -8,6 +8,7 @@ from desktop.models.model import Model
 from desktop.ui.controls.form import Form, reason_label
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.controls.toggle import Toggle
+from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.state.bindings import bind
 from desktop.ui.state.control_values import ControlValues
 
@@ -43,7 +44,7 @@ class HighResGroup(QWidget):
         self._grid = model.capabilities.size_step
         for widget in (self.on, self.form):
             widget.setEnabled(bool(support))
-        self.reason.setText(support.reason)
+        self.reason.setText(translate_message(support.reason))
         self.reason.setVisible(not support)
         self._show_result()
 

@@ -7,12 +7,14 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.capabilities import Support
+from desktop.core.messages import Message
 from desktop.core.request import LoraUse
 from desktop.models.model import Model
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.form import reason_label
 from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
 from desktop.ui.theme.icons import icon
@@ -81,9 +83,9 @@ class LoraGroup(QWidget):
         if support and self._shelf.is_read:
             self._values.loras = tuple(use for use in self._values.loras if use.path in known)
         if support and not fitting:
-            support = Support(False, self.tr("No LoRA in your model folders fits this model."))
+            support = Support(False, Message("No LoRA in your model folders fits this model."))
         self.add.setEnabled(bool(support))
-        self.reason.setText(support.reason)
+        self.reason.setText(translate_message(support.reason))
         self.reason.setVisible(not support)
 
     def _add(self, use: LoraUse) -> None:

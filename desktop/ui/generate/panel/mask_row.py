@@ -11,6 +11,7 @@ from desktop.ui.controls.form import Form, reason_label
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.controls.toggle import Toggle
 from desktop.ui.generate.mask.mask_images import VEIL, tinted
+from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.imaging.image_well import ImageWell
 from desktop.ui.imaging.thumbnails import read_scaled
 from desktop.ui.state.bindings import bind
@@ -62,7 +63,7 @@ class MaskRow(QWidget):
         """Enable painting, or switch it off and say why."""
         self.paint.setEnabled(bool(support))
         self.form.setEnabled(bool(support))
-        self.reason.setText(support.reason)
+        self.reason.setText(translate_message(support.reason))
         self.reason.setVisible(not support and bool(support.reason))
 
     def _lay_out(self) -> None:

@@ -16,6 +16,7 @@ from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.generate.model.model_row import ModelRow
 from desktop.ui.generate.presets.preset_picker import PresetPicker
 from desktop.ui.generate.prompt.prompt_group import PromptGroup
+from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.imaging.input_images import InputImageStore
 from desktop.ui.menus.actions import Actions
 from desktop.ui.model_list.model_registry import ModelRegistry
@@ -195,4 +196,4 @@ class PromptPanel(QFrame):
         self._open_if("start", capabilities.needs_image or capabilities.needs_mask)
         reason = self.size_control.show_model(model)
         self._size_row.support(YES)
-        self._size_row.note(reason.reason)
+        self._size_row.note(translate_message(reason.reason))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from desktop.core.capabilities import Support
+from desktop.core.messages import Message
 from desktop.models.model import Model
 from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.state.bindings import bind
@@ -68,8 +69,8 @@ class SizeControl(QWidget):
         if free:
             return Support()
         if offers == 1:
-            return Support(False, self.tr("This model was converted for this size only."))
-        return Support(False, self.tr("This model was converted for a few sizes: see the menu."))
+            return Support(False, Message("This model was converted for this size only."))
+        return Support(False, Message("This model was converted for a few sizes: see the menu."))
 
     def _choose(self, width: int, height: int) -> None:
         self._values.width, self._values.height = width, height

@@ -5,10 +5,12 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from desktop.core.messages import Message
 from desktop.models.model import Model
 from desktop.ui.controls.form import Form, reason_label
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
+from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.imaging.image_well import ImageWell
 from desktop.ui.imaging.input_images import InputImageStore
 from desktop.ui.state.bindings import bind
@@ -76,13 +78,13 @@ class StartImageGroup(QWidget):
         can = model.capabilities
         for widget in (self.well, self.form):
             widget.setEnabled(bool(can.starting_image))
-        words = can.starting_image.reason
+        reason = can.starting_image.reason
         if can.needs_mask:
-            words = self.tr("This model paints the masked part of a picture anew.")
+            reason = Message("This model paints the masked part of a picture anew.")
         elif can.needs_image:
-            words = self.tr("This model only reworks a picture: it needs one.")
-        self.reason.setText(words)
-        self.reason.setVisible(bool(words))
+            reason = Message("This model only reworks a picture: it needs one.")
+        self.reason.setText(translate_message(reason))
+        self.reason.setVisible(reason is not None)
         self.mask_row.support(can.inpainting)
 
     def _lay_out(self) -> None:

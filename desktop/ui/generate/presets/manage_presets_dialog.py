@@ -121,7 +121,7 @@ class PresetsDialog(QDialog):
         try:
             work()
         except EaselError as error:
-            self.problem.setText(translate_message(error.sentence))
+            self.problem.setText(translate_message(error.message))
 
     def _button(self, text: str, work: Callable[[], object]) -> QPushButton:
         button = QPushButton(text)

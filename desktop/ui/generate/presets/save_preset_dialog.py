@@ -69,7 +69,7 @@ class SavePresetDialog(QDialog):
         try:
             self._save(self.name.text(), parts)
         except EaselError as error:
-            self.problem.setText(translate_message(error.sentence))
+            self.problem.setText(translate_message(error.message))
             self.problem.show()
             self.name.setFocus()
             return

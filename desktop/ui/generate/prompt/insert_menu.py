@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 from desktop.core.prompts.prompt_weights import STEP
 from desktop.files.atomic import make_folder
 from desktop.models.model import Model
@@ -78,7 +79,7 @@ class InsertMenu(QMenu):
                 lambda _=False, name=name: self._box.insert_words(f"embedding:{name}")
             )
         if not names:
-            reason = support.reason if support is not None and not support else ""
+            reason = support.reason if support is not None and not support else None
             none = menu.addAction(
                 translate_message(reason) or self.tr("No embedding fits this model")
             )
@@ -102,7 +103,7 @@ class InsertMenu(QMenu):
 
     def _show_folder(self) -> None:
         try:
-            make_folder(self._wildcards, "make the wildcards folder")
+            make_folder(self._wildcards, Message("make the wildcards folder"))
         except EaselError:
             return  # the folder that is shown then tells why
         reveal(str(self._wildcards))

@@ -88,7 +88,7 @@ class StylesDialog(QDialog):
         try:
             found = read_csv(Path(path))
         except EaselError as error:
-            self.problem.setText(translate_message(error.sentence))
+            self.problem.setText(translate_message(error.message))
             return
         known = {name_key(style.name) for style in self._styles}
         self._styles += [style for style in found if name_key(style.name) not in known]

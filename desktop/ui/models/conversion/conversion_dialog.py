@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.errors import EaselError
 from desktop.core.events import Cancelled, EngineLost, Event, Failed, Reported
+from desktop.core.messages import Text
 from desktop.core.tasks import Job
 from desktop.models.asset import Asset
 from desktop.models.conversion_needs import Needs, disk_there, memory_there, needs_of
@@ -102,7 +103,7 @@ class ConversionDialog(QDialog):
         try:
             self.job = self._session.submit(self.options.request(), "")
         except EaselError as error:
-            self._refuse(error.sentence)
+            self._refuse(error.message)
             return
         self.refusal.hide()
         running = self._session.running
@@ -204,7 +205,7 @@ class ConversionDialog(QDialog):
             return needs_of(source, rewritten=rewritten), memory_there(), disk_there(place)
 
         self._background.run(
-            ask, lambda found: self._show_needs(turn, *found), lambda e: self._refuse(e.sentence)
+            ask, lambda found: self._show_needs(turn, *found), lambda e: self._refuse(e.message)
         )
 
     def _show_needs(self, turn: int, needs: Needs, memory: float, disk: float) -> None:
@@ -238,9 +239,9 @@ class ConversionDialog(QDialog):
             )
             self.start.setEnabled(False)
 
-    def _refuse(self, sentence: str) -> None:
-        self.refusal.setText(translate_message(sentence))
-        self.refusal.setVisible(bool(sentence))
+    def _refuse(self, reason: Text) -> None:
+        self.refusal.setText(translate_message(reason))
+        self.refusal.setVisible(bool(reason))
 
     def _is_mine(self, job: Job | None) -> bool:
         return job is not None and self.job is not None and job.id == self.job.id
@@ -265,7 +266,7 @@ class ConversionDialog(QDialog):
         self._show_page(self._first)
         self._look()
         if isinstance(event, Failed | EngineLost):
-            self._refuse(event.sentence)
+            self._refuse(event.message)
         elif isinstance(event, Cancelled):
             self._refuse(self.tr("Stopped. Nothing was kept."))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop.core.messages import Message
 from desktop.ui.controls.progress_ring import ProgressRing
 from desktop.ui.i18n import progress_text as progress_words
-from desktop.ui.i18n.conversion_text import phase_words
+from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
 from desktop.worker.session_state import Cancelling, State, Working
@@ -18,10 +19,10 @@ _ROW, _SIGN = 28, 16
 class PhaseRow(QWidget):
     """One phase: a sign for what became of it, and its words."""
 
-    def __init__(self, phase: str, parent: QWidget | None = None) -> None:
+    def __init__(self, phase: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(_ROW)
-        self._words = phase_words(phase)
+        self._words = translate_message(phase)
         self.ring = ProgressRing(_SIGN)
         self.sign = QLabel()
         self.sign.setPixmap(icon("check").pixmap(QSize(_SIGN, _SIGN)))
@@ -111,7 +112,7 @@ class ConversionProgressView(QWidget):
         left = progress_words.detail(state) or self.tr("Working out how long it takes")
         self.detail.setText("  ·  ".join(words for words in (share, left) if words))
 
-    def _set_phases(self, phases: tuple[str, ...]) -> None:
+    def _set_phases(self, phases: tuple[Message, ...]) -> None:
         for row in self.rows:
             self._list.removeWidget(row)
             row.hide()

@@ -7,7 +7,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from desktop.ui.i18n.conversion_text import decibels, gigabytes, part_words
+from desktop.core.messages import message_of
+from desktop.ui.i18n.conversion_text import decibels, gigabytes
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.theme.theme import scaled_font
 
@@ -34,12 +35,12 @@ class ReportTable(QWidget):
             grid.addWidget(label, 0, column, right if column else Qt.AlignmentFlag.AlignLeft)
         line = 1
         for part in report.get("parts", []):
-            grid.addWidget(QLabel(part_words(part["title"])), line, 0)
+            grid.addWidget(QLabel(translate_message(message_of(part["title"]))), line, 0)
             grid.addWidget(QLabel(gigabytes(part["bytes"])), line, 1, right)
             grid.addWidget(QLabel(_likeness(part)), line, 2, right)
             line += 1
             if part.get("note"):
-                note = QLabel(translate_message(part["note"]))
+                note = QLabel(translate_message(message_of(part["note"])))
                 note.setWordWrap(True)
                 note.setProperty("tone", "secondary")
                 note.setFont(scaled_font(note, 0.85))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core.messages import Message, Text
 from desktop.models.conversion import report_of, why_not
 from desktop.models.model import Model
 from desktop.ui.controls.form import Form
@@ -24,7 +25,6 @@ from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.i18n.conversion_text import gigabytes
 from desktop.ui.i18n.translate_message import translate_message
-from desktop.ui.models.info.info_text import label_words
 from desktop.ui.models.info.neural_engine_check import NeuralEngineView
 from desktop.ui.theme.theme import scaled_font
 
@@ -132,13 +132,13 @@ class ModelInfoDialog(QDialog):
         found = report_of(Path(model.path)).get("neural_engine") if model.kind == "coreml" else None
         self.engine.show_report(found)
 
-    def _show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
+    def _show_facts(self, facts: Sequence[tuple[Message, Text]]) -> None:
         while (item := self.facts.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
         for row, (label, value) in enumerate(facts):
-            name = QLabel(label_words(label))
+            name = QLabel(translate_message(label))
             name.setProperty("tone", "secondary")
             top = Qt.AlignmentFlag.AlignTop
             self.facts.addWidget(name, row, 0, top | Qt.AlignmentFlag.AlignRight)
@@ -164,14 +164,14 @@ class ModelInfoDialog(QDialog):
         return row
 
 
-def facts_of(model: Model) -> list[tuple[str, str]]:
-    """All that is known of `model`, as label and value; the labels as `models` names them."""
+def facts_of(model: Model) -> list[tuple[Message, Text]]:
+    """All that is known of `model`, as label and value."""
     facts = list(model.details)
-    if model.precision and not any(label == "Precision" for label, _ in facts):
-        facts.append(("Precision", model.precision))
+    if model.precision:
+        facts.append((Message("Precision"), model.precision))
     if model.size_bytes:
-        facts.append(("Size", gigabytes(model.size_bytes)))
-    facts.append(("Path", _short(model.path)))
+        facts.append((Message("Size"), gigabytes(model.size_bytes)))
+    facts.append((Message("Place"), _short(model.path)))
     return facts
 
 

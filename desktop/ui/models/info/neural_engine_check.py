@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop.core.messages import Text, message_of
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.theme.theme import scaled_font
 
@@ -55,14 +56,14 @@ class NeuralEngineView(QWidget):
                 lines.append(str(part.get("file", "")).removesuffix(".mlpackage"))
             for reason in reasons:
                 small = self.tr(" (on few values: costs little)") if reason.get("minor") else ""
-                sentence = translate_message(str(reason.get("sentence")))
-                lines.append(f"    {reason.get('count')} × {sentence}{small}")
+                words = translate_message(message_of(reason.get("sentence")))
+                lines.append(f"    {reason.get('count')} × {words}{small}")
         self.words.setText("\n".join(lines))
 
-    def show_problem(self, sentence: str) -> None:
+    def show_problem(self, problem: Text) -> None:
         """Say why it could not be checked."""
         self.check.setEnabled(True)
-        self.words.setText(translate_message(sentence))
+        self.words.setText(translate_message(problem))
 
     def _ask(self) -> None:
         self.check.setEnabled(False)

@@ -104,8 +104,8 @@ class DownloadRow(QFrame):
         self.title.set_full_text(status.name)
         self._show_bar(status)
         failed = state == "failed"
-        retries = state == "running" and bool(status.sentence)
-        trouble = status.sentence if failed or retries else ""
+        retries = state == "running" and bool(status.message)
+        trouble = status.message if failed or retries else None
         self.trouble.say(trouble)
         shown = words.amount(status) if failed or retries else words.progress(status)
         self.words.setText(shown)

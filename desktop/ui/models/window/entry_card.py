@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop.core.messages import english
 from desktop.models.catalogue.catalogue import CatalogueEntry
 from desktop.models.catalogue.catalogue_cards import Card, obstacle
 from desktop.models.downloads.download_errors import NeedsToken
@@ -145,13 +146,18 @@ class EntryCard(QFrame):
     def refresh(self) -> None:
         """Show the entry's texts and how far it is."""
         entry = self.entry
-        self.good_at.setText(translate_message(entry.good_at))
+        self.good_at.setText(translate_message(english(entry.good_at)))
         needs = (
-            self.tr("Needs: {what}").format(what=translate_message(entry.needs))
+            self.tr("Needs: {what}").format(what=translate_message(english(entry.needs)))
             if entry.needs
             else ""
         )
-        facts = (words.entry_size(entry), translate_message(entry.suits), entry.licence, needs)
+        facts = (
+            words.entry_size(entry),
+            translate_message(english(entry.suits)),
+            entry.licence,
+            needs,
+        )
         self.facts.setText("  ·  ".join(fact for fact in facts if fact))
         self.show_state()
 
@@ -168,16 +174,16 @@ class EntryCard(QFrame):
             self.area.here(usable=entry.kind == "model")
         else:
             self.area.offer()
-        hindrance = "" if path else obstacle(entry, self._machine)
+        hindrance = None if path else obstacle(entry, self._machine)
         self.obstacle.say(hindrance)
         error = getting.trouble(entry)
         failed = status is not None and status.state == "failed"
         wants_token = isinstance(error, NeedsToken)
-        sentence = error.sentence if error is not None else ""
+        message = error.message if error is not None else None
         if failed and status is not None:
-            sentence, wants_token = status.sentence, status.needs_token
-        shown = bool(sentence) and not getting.is_busy(entry)
-        self.trouble.say(sentence if shown else "")
+            message, wants_token = status.message, status.needs_token
+        shown = message is not None and not getting.is_busy(entry)
+        self.trouble.say(message if shown else None)
         self.token.setVisible(shown and wants_token)
 
 

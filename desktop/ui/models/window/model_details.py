@@ -22,7 +22,6 @@ from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_kinds import group_of
 from desktop.ui.model_list.model_rows import facts_of_asset
-from desktop.ui.models.info.info_text import label_words
 from desktop.ui.theme.theme import scaled_font
 
 WIDTH = 292
@@ -122,8 +121,10 @@ class ModelDetails(QFrame):
         self.good_at.setText(good_at)
         self.good_at.setVisible(bool(good_at))
         self.problem.say(thing.problem)
-        self.memory.say(model.memory_warning if model is not None else "")
-        self.notice.say("\n".join(model.notices) if model is not None else "")
+        self.memory.say(model.memory_warning if model is not None else None)
+        self.notice.say(
+            "\n".join(map(translate_message, model.notices)) if model is not None else ""
+        )
         self.outcome.say("")
         self._show_lines(thing)
         own = model is not None and model.source == "Easel"
@@ -145,7 +146,8 @@ class ModelDetails(QFrame):
             lines.append((self.tr("Precision"), thing.precision))
         if isinstance(thing, Model):
             lines += [
-                (label_words(label), translate_message(value)) for label, value in thing.details
+                (translate_message(label), translate_message(value))
+                for label, value in thing.details
             ]
         lines.append((self.tr("Where"), thing.path))
         for row, (label, value) in enumerate(lines):

@@ -16,6 +16,7 @@ from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.note import Note
 from desktop.ui.controls.progress_ring import ProgressRing
 from desktop.ui.i18n import model_text as words
+from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.models.model_fetcher import ModelFetcher
 from desktop.ui.theme.theme import scaled_font
@@ -102,7 +103,7 @@ class OfferPage(CardList):
         self._clear()
         self.title.setText(self.tr("Nothing Found"))
         self.say_about(self._address)
-        self.note.say(error.sentence)
+        self.note.say(error.message)
         self.again.show()
         if isinstance(error, NeedsToken):
             self._repository = error.repository
@@ -203,7 +204,11 @@ class OfferRow(QFrame):
         }[choice.form]
         files = self.tr("%n file(s)", "", len(plan.files)) if len(plan.files) > 1 else ""
         shown = words.size(plan.size) if plan.size else self.tr("size unknown")
-        return [part for part in (shown, form, choice.precision, files, choice.note) if part]
+        return [
+            part
+            for part in (shown, form, choice.precision, files, translate_message(choice.note))
+            if part
+        ]
 
     def refresh(self, error: EaselError | None = None) -> None:
         """Show how far it is; `error` is why it could not be started."""
@@ -216,11 +221,11 @@ class OfferRow(QFrame):
             self.area.show_status(status)
         else:
             self.area.offer()
-        sentence = error.sentence if error is not None else ""
+        message = error.message if error is not None else None
         failed = status is not None and status.state == "failed"
         if failed and status is not None:
-            sentence = status.sentence
-        self.trouble.say(sentence)
+            message = status.message
+        self.trouble.say(message)
         self.token.setVisible(failed and status is not None and status.needs_token)
 
     def _get(self) -> None:

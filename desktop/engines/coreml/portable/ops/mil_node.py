@@ -97,9 +97,11 @@ class MilNode:
         constant = self.constants.get(names[0])
         if constant is None:
             raise BadInput(
-                f"The operation {self.op.kind} of this model takes its {parameter} from another "
+                "The operation {operation} of this model takes its {parameter} from another "
                 "operation, which can't be run here.",
                 self.op.name,
+                operation=self.op.kind,
+                parameter=parameter,
             )
         return self.store.array(constant)
 
