@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# All checks but that of the types, which takes a minute.
+CHECKS := lint imports dead
 # A file's tests stay together, in the order of the files: those that take longest come first.
 SPREAD := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
@@ -13,13 +15,13 @@ run: $(STAMP)
 
 test: $(STAMP)
 	@packaging/system_libraries.sh
-	$(MAKE) --no-print-directory lint imports
+	$(MAKE) --no-print-directory $(CHECKS)
 	packaging/test.sh $(BIN) $(SPREAD)
 
 # What needs no engine and draws nothing, in two minutes.
 quick: $(STAMP)
 	@packaging/system_libraries.sh
-	$(MAKE) --no-print-directory lint imports
+	$(MAKE) --no-print-directory $(CHECKS)
 	$(BIN)/python -m pytest $(SPREAD) -m "not slow and not draws"
 
 slow: $(STAMP)
@@ -32,7 +34,7 @@ slow: $(STAMP)
 fresh:
 	@packaging/fresh_machine.sh $(DEBIAN)
 
-check: lint types imports dead
+check: $(CHECKS) types
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -12,7 +12,9 @@ MINIMUM_SYSTEM = "14.0"
 ICON_FILE = "Easel.icns"
 EXECUTABLE = "easel"
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "resources" / "translations"
-LANGUAGES = tuple(sorted(path.stem.removeprefix("easel_") for path in TRANSLATIONS.glob("*.ts")))
+LANGUAGES = tuple(
+    sorted(path.stem.removeprefix("easel_") for path in TRANSLATIONS.glob("easel_*.ts"))
+)
 SAFETENSORS = "co.huggingface.safetensors"
 
 FOLDER_SENTENCES = {

@@ -5,6 +5,8 @@
                                                 macOS itself says of Easel (strings/de.lproj)
 
 Texts are changed in the .ts files (Qt Linguist or any editor); the .qm files are made from them.
+mac_LANGUAGE.ts holds what Qt says in a Mac's own menu, where Qt's words are not Apple's, and the
+words by which Qt knows Cut, Copy, Paste and Select All: they must be those of easel_LANGUAGE.ts.
 """
 
 from __future__ import annotations
@@ -38,6 +40,8 @@ def main() -> int:
         add_strings(options.add)
     for ts in sorted(FOLDER.glob("easel_*.ts")):
         update(ts)
+        release(ts, ts.with_suffix(".qm"))
+    for ts in sorted(FOLDER.glob("mac_*.ts")):  # what Qt puts into a Mac's menus: by hand
         release(ts, ts.with_suffix(".qm"))
     return 0
 

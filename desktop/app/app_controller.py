@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import sys
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -76,7 +77,8 @@ class AppController:
             places, settings, read_only=lock.reason, notices=notices, state=state
         )
         self._undo.callback(end_services, services)
-        app.setWindowIcon(QIcon(str(resource("app_icon", "easel.svg"))))
+        if not _in_mac_bundle():
+            app.setWindowIcon(QIcon(str(resource("app_icon", "easel.svg"))))
         window.fill(compose(window, services))
         working = self._follow_work(services)
         self._undo.callback(working.stop)
@@ -116,6 +118,11 @@ class AppController:
         self._undo.close()
 
 
+def _in_mac_bundle() -> bool:
+    """Whether this is Easel.app: the Dock shows its icon, and Qt would put another in its place."""
+    return sys.platform == "darwin" and bool(getattr(sys, "frozen", False))
+
+
 def _keep_what_there_is() -> None:
     """Python's collector need not look through the window again: its full run took 21 ms."""
     gc.collect()
@@ -131,16 +138,16 @@ def install_language(app: QApplication, wanted: str) -> None:
     QLocale.setDefault(locale)
     folder = str(resource("translations"))
     translator = QTranslator(app)
-    if translator.load(locale, "easel", "_", folder):
-        _install_qts_own(app, locale)
-        app.installTranslator(translator)
-    elif translator.load("easel_en", folder):
-        app.installTranslator(translator)
+    if not translator.load(locale, "easel", "_", folder):
+        locale = QLocale("en")
+        translator.load(locale, "easel", "_", folder)
+    # What Qt itself says: the buttons of its boxes, the menus of its text fields, a Mac's own menu.
+    _install(app, locale, "qtbase", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    _install(app, locale, "mac", folder)
+    app.installTranslator(translator)
 
 
-def _install_qts_own(app: QApplication, locale: QLocale) -> None:
-    """What Qt itself says: the buttons of its boxes, the menus of its text fields."""
+def _install(app: QApplication, locale: QLocale, name: str, folder: str) -> None:
     translator = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(locale, "qtbase", "_", folder):
+    if translator.load(locale, name, "_", folder):
         app.installTranslator(translator)

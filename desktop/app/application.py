@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
-from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtGui import QColorSpace, QFileOpenEvent, QSurfaceFormat
 from PySide6.QtWidgets import QApplication
 
 from desktop import APP_NAME, BUNDLE_ID, __version__
+from desktop.ui.system.cocoa import prepare_cocoa
 
 _SWITCH_SECONDS = 0.001
 
@@ -19,13 +20,25 @@ def make_application(arguments: list[str]) -> Application:
     Threads that read pictures must give Python's lock back to the window sooner than by default.
     """
     sys.setswitchinterval(_SWITCH_SECONDS)
+    show_as_srgb()
     QCoreApplication.setApplicationName(APP_NAME)
     QCoreApplication.setApplicationVersion(__version__)
     QCoreApplication.setOrganizationDomain(BUNDLE_ID)
     app = Application([APP_NAME, *arguments])
     app.setApplicationDisplayName(APP_NAME)
     app.setDesktopFileName("easel")
+    prepare_cocoa()
     return app
+
+
+def show_as_srgb() -> None:
+    """Have every window's colours shown as the sRGB that they are; before the QApplication is made.
+
+    Else a Mac takes them for its screen's own, and pictures look too vivid on every P3 screen.
+    """
+    surface = QSurfaceFormat.defaultFormat()
+    surface.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
+    QSurfaceFormat.setDefaultFormat(surface)
 
 
 class Application(QApplication):

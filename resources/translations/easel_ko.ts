@@ -35,6 +35,10 @@
         <translation>보기</translation>
     </message>
     <message>
+        <source>Enter Full Screen</source>
+        <translation>전체 화면 시작</translation>
+    </message>
+    <message>
         <source>Image</source>
         <translation>이미지</translation>
     </message>
@@ -67,16 +71,16 @@
         <translation>Easel</translation>
     </message>
     <message>
-        <source>Preferences…</source>
-        <translation>환경설정…</translation>
-    </message>
-    <message>
         <source>Close Window</source>
         <translation>윈도우 닫기</translation>
     </message>
     <message>
         <source>Quit Easel</source>
         <translation>Easel 종료</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>설정…</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -149,10 +153,6 @@
     <message>
         <source>By Model</source>
         <translation>모델순</translation>
-    </message>
-    <message>
-        <source>Full Screen</source>
-        <translation>전체 화면</translation>
     </message>
     <message>
         <source>Generate</source>
@@ -3441,10 +3441,6 @@
         <translation>허브에 문제가 있습니다({status}). 나중에 시도하세요.</translation>
     </message>
     <message>
-        <source>The hub has no model {repository}, or it is private and needs a token: check the name, or set a token in Preferences.</source>
-        <translation>허브에 {repository} 모델이 없거나 토큰이 필요한 비공개 모델입니다. 이름을 확인하거나 환경설정에서 토큰을 설정하세요.</translation>
-    </message>
-    <message>
         <source>The keychain does not answer, so the token is kept until Easel quits.</source>
         <translation>키체인이 응답하지 않아 Easel을 종료할 때까지만 토큰을 보관합니다.</translation>
     </message>
@@ -3629,8 +3625,12 @@
         <translation>서버가 전송을 멈췄습니다.</translation>
     </message>
     <message>
-        <source>The server wants a login: set a token in Preferences (in a terminal: HF_TOKEN).</source>
-        <translation>서버에 로그인이 필요합니다. 환경설정에서 토큰을 설정하세요(터미널에서는 HF_TOKEN).</translation>
+        <source>The hub has no model {repository}, or it is private and needs a token: check the name, or set a token in Settings.</source>
+        <translation>허브에 {repository} 모델이 없거나 토큰이 필요한 비공개 모델입니다. 이름을 확인하거나 설정에서 토큰을 설정하세요.</translation>
+    </message>
+    <message>
+        <source>The server wants a login: set a token in Settings (in a terminal: HF_TOKEN).</source>
+        <translation>서버에 로그인이 필요합니다. 설정에서 토큰을 설정하세요(터미널에서는 HF_TOKEN).</translation>
     </message>
     <message>
         <source>The settings file was damaged</source>
@@ -4861,8 +4861,8 @@
         <translation>{reason} 받은 부분은 보관되어 있으니 나중에 이어받으세요.</translation>
     </message>
     <message>
-        <source>{repository} asks you to accept its terms: do so at huggingface.co/{repository}, then set a token of yours in Preferences (in a terminal: HF_TOKEN).</source>
-        <translation>{repository} 모델은 약관 동의가 필요합니다. huggingface.co/{repository}에서 동의한 다음 환경설정에서 토큰을 설정하세요(터미널에서는 HF_TOKEN).</translation>
+        <source>{repository} asks you to accept its terms: do so at huggingface.co/{repository}, then set a token of yours in Settings (in a terminal: HF_TOKEN).</source>
+        <translation>{repository} 모델은 약관 동의가 필요합니다. huggingface.co/{repository}에서 동의한 다음 설정에서 토큰을 설정하세요(터미널에서는 HF_TOKEN).</translation>
     </message>
     <message>
         <source>{repository} has no such revision: leave it out.</source>
@@ -5768,8 +5768,8 @@
 <context>
     <name>PreferencesDialog</name>
     <message>
-        <source>Preferences</source>
-        <translation>환경설정</translation>
+        <source>Settings</source>
+        <translation>설정</translation>
     </message>
     <message>
         <source>General</source>
@@ -7115,12 +7115,12 @@
         <translation>그림과 설정 파일({list})</translation>
     </message>
     <message>
-        <source>Leave Full Screen</source>
+        <source>Exit Full Screen</source>
         <translation>전체 화면 종료</translation>
     </message>
     <message>
-        <source>Full Screen</source>
-        <translation>전체 화면</translation>
+        <source>Enter Full Screen</source>
+        <translation>전체 화면 시작</translation>
     </message>
 </context>
 <context>

@@ -4,9 +4,11 @@ import unicodedata
 
 import pytest
 
-from desktop.core.model_match import InstalledModel, match_model
+from desktop.core.model_match import match_model
 from desktop.core.names import composed, name_key
 from tests.decomposed import decomposed
+
+from .test_model_match import InstalledModel
 
 
 @pytest.mark.parametrize("name", ["사과", "Café crème", "Ångström", "がぎぐ", "plain"])

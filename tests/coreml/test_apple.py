@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import inspect
+import os
 import sys
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -18,6 +20,8 @@ from desktop.engines.coreml import apple_runtime as apple
 from desktop.engines.coreml.compute_plan import compute_plan, shares
 from desktop.engines.coreml.coreml_engine import runtime_for
 from desktop.models.bundles.bundle import read_bundles
+from desktop.models.bundles.bundle_part import BundlePart
+from desktop.models.bundles.coreml_cache import CompiledCache
 from tests.platforms import on_a_mac
 
 from . import tiny_model as tiny
@@ -124,6 +128,68 @@ def test_inputs_are_float32_and_stay_referenced(tmp_path: Path) -> None:
     assert set(model.calls[0]) == {"input_ids"}
     assert model.calls[0]["input_ids"].dtype == np.float32
     assert loaded.held["input_ids"] is model.calls[0]["input_ids"]
+
+
+@pytest.fixture
+def loads(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Path, ComputeUnit]]:
+    """What AppleRuntime has Core ML load, and where: there is no Core ML here."""
+    asked: list[tuple[Path, ComputeUnit]] = []
+
+    def load(compiled: Path, unit: ComputeUnit) -> Recording:
+        asked.append((compiled, unit))
+        return Recording()
+
+    monkeypatch.setattr(apple, "load_compiled", load)
+    return asked
+
+
+def a_part(folder: Path, **changes: Any) -> BundlePart:
+    tiny.write(folder)
+    part = read_bundles(folder)[0].parts["text_encoder"]
+    return msgspec.structs.replace(part, **changes)
+
+
+def test_the_first_use_of_a_compiled_model_is_told_too(
+    tmp_path: Path, loads: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    part = a_part(tmp_path / "m", form="compiled", precision="fp16")
+    unit = ComputeUnit.CPU_AND_NE
+    first = apple.AppleRuntime(unit, tmp_path / "cache")
+    assert "takes a few minutes" in str(first.note(part))
+    first.open(part, nothing)
+    again = apple.AppleRuntime(unit, tmp_path / "cache")
+    assert again.note(part) is None
+    other = apple.AppleRuntime(ComputeUnit.CPU_AND_GPU, tmp_path / "cache")
+    assert "takes a few minutes" in str(other.note(part))
+    assert apple.AppleRuntime(ComputeUnit.CPU_ONLY, tmp_path / "cache").note(part) is None
+    monkeypatch.setattr(apple, "macos_version", lambda: "99.0")
+    assert "takes a few minutes" in str(again.note(part))  # an update of the system forgets it
+    monkeypatch.undo()
+    os.utime(part.path, ns=(1, 1))
+    assert "takes a few minutes" in str(again.note(part))  # another model in its place
+    assert CompiledCache(tmp_path / "cache" / "coreml").entries() == []
+
+
+def test_where_nothing_can_be_kept_it_is_told_each_time(tmp_path: Path, loads: list[Any]) -> None:
+    (tmp_path / "cache").write_text("a file in the cache's place")
+    part = a_part(tmp_path / "m", form="compiled")
+    runtime = apple.AppleRuntime(ComputeUnit.ALL, tmp_path / "cache")
+    runtime.open(part, nothing)
+    assert "takes a few minutes" in str(runtime.note(part))
+
+
+def test_float32_does_not_go_to_the_neural_engine(tmp_path: Path, loads: list[Any]) -> None:
+    """SDXL's VAE; the Neural Engine has no float32."""
+    made = a_part(tmp_path / "m", form="compiled")
+    for unit in ComputeUnit:
+        for precision in ("fp16", "fp32", ""):
+            loads.clear()
+            part = msgspec.structs.replace(made, precision=precision)
+            runtime = apple.AppleRuntime(unit, tmp_path / "cache")
+            runtime.open(part, nothing)
+            moved = unit == ComputeUnit.CPU_AND_NE and precision == "fp32"
+            assert loads == [(part.path, ComputeUnit.CPU_AND_GPU if moved else unit)]
+            assert runtime.device == str(unit)
 
 
 def test_without_a_mac_the_portable_runtime_is_taken(tmp_path: Path) -> None:

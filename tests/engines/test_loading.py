@@ -84,11 +84,14 @@ def test_folders_of_pickles_are_refused(copy: Path, sd_drawer: Drawer, tmp_path:
         opened(copy, sd_drawer, tmp_path)
 
 
-@pytest.mark.parametrize("part", ["unet", "vae", "text_encoder"])
+NAMES = {"unet": "UNet", "vae": "VAE", "text_encoder": "text encoder"}
+
+
+@pytest.mark.parametrize("part", NAMES)
 def test_damaged_weights(copy: Path, sd_drawer: Drawer, tmp_path: Path, part: str) -> None:
     weights = next((copy / part).glob("*.safetensors"))
     weights.write_bytes(weights.read_bytes()[:3000])
-    with pytest.raises(EaselError, match=f"{part.replace('_', ' ')} can't be read"):
+    with pytest.raises(EaselError, match=f"{NAMES[part]} can't be read"):
         opened(copy, sd_drawer, tmp_path)
 
 
@@ -101,7 +104,7 @@ def test_missing_parts(copy: Path, sd_drawer: Drawer, tmp_path: Path, part: str)
 
 def test_weights_that_are_missing(copy: Path, sd_drawer: Drawer, tmp_path: Path) -> None:
     (copy / "unet" / "diffusion_pytorch_model.safetensors").unlink()
-    with pytest.raises(EaselError, match="no weights for its unet"):
+    with pytest.raises(EaselError, match="no weights for its UNet"):
         opened(copy, sd_drawer, tmp_path)
 
 
@@ -155,7 +158,7 @@ def test_a_single_file_draws_what_its_folder_draws(sd_drawer: Drawer, tmp_path: 
     shutil.copytree(folder, configs, ignore=shutil.ignore_patterns("*.safetensors"))
     told: dict[str, float | None] = {}
     parts = load_with_configs(file, configs, torch.float32, told.__setitem__)
-    assert list(told) == ["unet", "vae", "text encoder", "tokenizer"]
+    assert list(map(str, told)) == ["UNet", "VAE", "text encoder", "tokenizer"]
     assert list(told.values()) == sorted(told.values(), key=lambda value: value or 0.0)
     of_folder = load_folder(folder, torch.float32, lambda *_: None)
     pictures = []
@@ -205,4 +208,4 @@ def test_a_cancel_comes_between_two_groups_of_a_file(
 
     with pytest.raises(JobCancelled):
         load_with_configs(file, folder, torch.bfloat16, tell)
-    assert told == ["unet"] * 3
+    assert list(map(str, told)) == ["UNet"] * 3

@@ -18,7 +18,7 @@ from desktop.core.names import name_key
 from desktop.models.hashing import sha256_of
 from desktop.models.library import STARTER_NAME, ModelLibrary
 from desktop.models.locations.folder_state import folder_condition
-from desktop.models.locations.other_apps import extra_model_paths, other_places
+from desktop.models.locations.other_apps import extra_model_paths, is_guarded, other_places
 from desktop.models.machine import macos_version
 from desktop.models.resources import resource
 from tests.decomposed import decomposed
@@ -435,3 +435,21 @@ def test_the_systems_version_is_read_from_the_file_that_tells_the_truth(
     told = plistlib.dumps({"ProductVersion": "26.1", "ProductName": "macOS"})
     (folder / ".SystemVersionPlatform.plist").write_bytes(told)
     assert macos_version(tmp_path) == "26.1"
+
+
+def test_places_that_a_mac_guards_are_left_alone_until_asked_for(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    for name in ("Documents/ComfyUI", "Library/Mobile Documents/x", "ComfyUI", "elsewhere"):
+        (home / name / "models").mkdir(parents=True)
+    for guarded in ("Documents", "Documents/ComfyUI/models", "documents/ComfyUI", "Desktop/x"):
+        assert is_guarded(home / guarded, home)
+    assert is_guarded(home / "Library/Mobile Documents/x", home)
+    assert is_guarded(Path("/Volumes/Stick/models"), home)
+    assert not is_guarded(home / "ComfyUI/models", home)
+    assert not is_guarded(home / "DocumentsOfMine", home)
+    (home / "link").symlink_to(home / "Documents" / "ComfyUI")
+    assert is_guarded(home / "link" / "models", home)
+    shutil.rmtree(home / "ComfyUI")
+    (home / "ComfyUI").symlink_to(home / "Documents" / "ComfyUI")
+    assert other_places(home, {}, everywhere=False) == []
+    assert len(other_places(home, {}, everywhere=True)) == 1

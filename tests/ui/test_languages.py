@@ -55,6 +55,14 @@ def test_the_translations_are_complete_and_compiled(tmp_path: Path, language: st
     assert (tmp_path / "fresh.qm").read_bytes() == compiled, "run packaging/translations.py"
 
 
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_what_qt_puts_into_a_macs_menus_is_compiled(tmp_path: Path, language: str) -> None:
+    kept = FOLDER / f"mac_{language}.ts"
+    assert all(messages(kept).values())
+    tools().release(kept, tmp_path / "fresh.qm")
+    assert (tmp_path / "fresh.qm").read_bytes() == kept.with_suffix(".qm").read_bytes()
+
+
 def test_placeholders_survive_translation() -> None:
     wrong = []
     for (_, source), forms in messages(FOLDER / "easel_ko.ts").items():

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QMainWindow
 
+from desktop.app.app_controller import install_language
 from desktop.ui.help.shortcuts_dialog import ShortcutsDialog
 from desktop.ui.menus.actions import Actions, shortcut_groups
 from desktop.ui.menus.menu_bar import SPECS
@@ -89,3 +91,41 @@ def test_every_shortcut_stands_in_help(qtbot, themed) -> None:
     assert len(told) == len(with_keys)
     for text, keys in told:
         assert {text, keys} <= texts
+
+
+TEXT_ENTRIES = ("cut", "copy", "paste", "select_all")
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_mac_knows_the_entries_of_text_fields_by_their_words(qapp, themed, language: str) -> None:
+    """Qt sends cut:, copy:, paste: and selectAll: to whatever has the focus, native panels too, for
+    entries whose words are its own for them; and only there.
+    """
+    install_language(qapp, language)
+    try:
+        for spec in SPECS:
+            if spec.name not in TEXT_ENTRIES:
+                assert spec.role != QAction.MenuRole.TextHeuristicRole
+                continue
+            assert spec.role == QAction.MenuRole.TextHeuristicRole
+            translate = QCoreApplication.translate
+            qts_own = translate("QCocoaMenuItem", spec.text)
+            assert translate("Actions", spec.text) == qts_own
+            assert (qts_own == spec.text) == (language == "en")
+    finally:
+        install_language(qapp, "en")
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "Settings…"), ("ko", "설정…")])
+def test_a_macs_own_menu_speaks_as_the_system_does(qapp, themed, language: str, words: str) -> None:
+    install_language(qapp, language)
+    try:
+        translate = QCoreApplication.translate
+        assert translate("MAC_APPLICATION_MENU", "Preferences…") == words
+        assert translate("Actions", "Settings…") == words
+        if language == "ko":
+            assert translate("MAC_APPLICATION_MENU", "Quit %1").replace("%1", "Easel") == (
+                translate("Actions", "Quit Easel")
+            )
+    finally:
+        install_language(qapp, "en")

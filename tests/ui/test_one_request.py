@@ -272,7 +272,7 @@ def test_both_refuse_in_the_same_words(places: AppPaths, window: MainWindow, cas
         of_window(window, model, **settings)
     with pytest.raises(BadInput) as theirs:
         of_command(model, *words)
-    assert ours.value.sentence == theirs.value.sentence != ""
+    assert ours.value.message == theirs.value.message != ""
 
 
 def test_a_weight_in_the_prompt_is_refused_like_that_of_the_control(
@@ -282,7 +282,7 @@ def test_a_weight_in_the_prompt_is_refused_like_that_of_the_control(
         of_window(window, TINY, prompt="a <lora:tone:99>")
     with pytest.raises(BadInput) as chosen:
         of_window(window, TINY, prompt="a", loras=tone(places.data, 99.0))
-    assert typed.value.sentence == chosen.value.sentence
+    assert typed.value.message == chosen.value.message
 
 
 def test_controls_that_are_off_say_nothing(places: AppPaths, window: MainWindow) -> None:

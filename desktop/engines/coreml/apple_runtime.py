@@ -87,33 +87,46 @@ class AppleRuntime:
         return str(self._unit)
 
     def note(self, part: BundlePart) -> Message | None:
-        """A warning where the first load will take minutes."""
+        """A warning where the first load will take minutes.
+
+        A compiled model is prepared for its compute unit too, when this system first loads it.
+        """
+        unit = self.unit_for(part)
         compiled = part.path if part.form == "compiled" else self._cache.get(_key(part, self))
-        if compiled is not None and self._cache.was_used(compiled, str(self._unit)):
+        if compiled is not None and self._cache.was_used(compiled, _mark(unit)):
             return None
-        if part.form == "compiled" or self._unit == ComputeUnit.CPU_ONLY:
+        if unit == ComputeUnit.CPU_ONLY:
             return None
         return Message(
             "first use of this model: compiling for {unit} takes a few minutes, later it is a "
             "matter of seconds",
-            unit=self._unit.label,
+            unit=unit.label,
         )
+
+    def unit_for(self, part: BundlePart) -> ComputeUnit:
+        """Where `part` runs. The Neural Engine has no float32: such a part would crawl on the CPU.
+
+        SDXL's VAE is one. Apple's own code runs it on the GPU as well.
+        """
+        if self._unit == ComputeUnit.CPU_AND_NE and part.precision == "fp32":
+            return ComputeUnit.CPU_AND_GPU
+        return self._unit
 
     def open(self, part: BundlePart, check: Callable[[], None]) -> PartRuntime:
         """See Runtime. Compiling and loading can't be cancelled but by ending the process."""
+        unit = self.unit_for(part)
         compiled = part.path if part.form == "compiled" else self._compiled(part, check)
         check()
         try:
-            model = load_compiled(compiled, self._unit)
+            model = load_compiled(compiled, unit)
         except Exception as error:
             raise EaselError(
                 "Core ML could not load {part} on {unit}: try another compute unit.",
                 str(error),
                 part=part.name,
-                unit=self._unit.label,
+                unit=unit.label,
             ) from error
-        if part.form == "packages":
-            self._cache.mark_used(compiled, str(self._unit))
+        self._cache.mark_used(compiled, _mark(unit))
         return ApplePart(model, part)
 
     def _compiled(self, part: BundlePart, check: Callable[[], None]) -> Path:
@@ -134,6 +147,11 @@ class AppleRuntime:
     def cache_dir(self) -> Path:
         """Where hashes of weight files are kept."""
         return self._cache_dir
+
+
+def _mark(unit: ComputeUnit) -> str:
+    """What a model was prepared for: another version of the system prepares it anew."""
+    return f"{unit}-{macos_version()}"
 
 
 def _key(part: BundlePart, runtime: AppleRuntime, check: Callable[[], None] = lambda: None) -> str:

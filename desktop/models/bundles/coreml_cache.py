@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -15,6 +16,7 @@ from desktop.core.errors import EaselError
 SUFFIX = ".mlmodelc"
 _HALF = ".making"
 _USED = ".used-"
+_ELSEWHERE = "used-elsewhere"
 
 
 class CacheEntry(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,13 +100,29 @@ class CompiledCache:
             shutil.rmtree(half, ignore_errors=True)
 
     def mark_used(self, compiled: Path, unit: str) -> None:
-        """Remember that `compiled` was loaded on compute unit `unit`."""
-        if compiled.parent.parent == self._folder:
-            (compiled.parent / f"{_USED}{unit}").touch()
+        """Remember that `compiled`, of this cache or elsewhere, was loaded on `unit`.
+
+        Does nothing where that can't be written: it is told as a first use once more then.
+        """
+        mark = self._mark(compiled, unit)
+        with suppress(OSError):
+            mark.parent.mkdir(parents=True, exist_ok=True)
+            mark.touch()
 
     def was_used(self, compiled: Path, unit: str) -> bool:
-        """Whether `compiled` was loaded on `unit` before, so that the system knows it."""
-        return (compiled.parent / f"{_USED}{unit}").exists()
+        """Whether `compiled`, as it is now, was loaded on `unit` before: the system knows it."""
+        return self._mark(compiled, unit).exists()
+
+    def _mark(self, compiled: Path, unit: str) -> Path:
+        """Beside a compiled model of this cache; of others in a folder, by path and time."""
+        if compiled.parent.parent == self._folder:
+            return compiled.parent / f"{_USED}{unit}"
+        try:
+            made = compiled.stat().st_mtime_ns
+        except OSError:
+            made = 0
+        told = hashlib.sha256(f"{compiled.resolve()}\0{made}".encode()).hexdigest()[:32]
+        return self._folder / _ELSEWHERE / f"{told}{_USED}{unit}"
 
     def _holders(self) -> list[Path]:
         if not self._folder.is_dir():

@@ -16,12 +16,12 @@ class NeedsToken(EaselError):
 
     def __init__(self, repository: str, details: str = "") -> None:
         message = Message(
-            "The server wants a login: set a token in Preferences (in a terminal: HF_TOKEN)."
+            "The server wants a login: set a token in Settings (in a terminal: HF_TOKEN)."
         )
         if repository:
             message = Message(
                 "{repository} asks you to accept its terms: do so at huggingface.co/{repository}, "
-                "then set a token of yours in Preferences (in a terminal: HF_TOKEN).",
+                "then set a token of yours in Settings (in a terminal: HF_TOKEN).",
                 repository=repository,
             )
         super().__init__(message, details)

@@ -110,7 +110,7 @@ def hub_error(error: Exception, repository: str) -> EaselError:
     if kind == "RepositoryNotFoundError" or status in {401, 404}:
         return BadInput(
             "The hub has no model {repository}, or it is private and needs a token: check the "
-            "name, or set a token in Preferences.",
+            "name, or set a token in Settings.",
             details,
             repository=repository,
         )

@@ -10,6 +10,7 @@ from typing import Any, cast
 import msgspec
 import yaml
 
+from desktop.core.names import name_key
 from desktop.models.config_files import read_json, text_of
 
 _MAX_YAML_BYTES = 64 * 1024
@@ -22,7 +23,13 @@ _A1111 = (
     "stable-diffusion-webui-reForge",
 )
 _AROUND = ("", "Documents", "Desktop", "Downloads", "Applications", "AI", "src", "git", "Developer")
-_GUARDED = ("Documents", "Desktop", "Downloads")
+_GUARDED = (
+    *("Documents", "Desktop", "Downloads"),
+    *("Library/Containers", "Library/Mobile Documents", "Library/CloudStorage"),
+)
+"""Folders of the home folder that a Mac asks the user about, before it lets an app look into them;
+other disks too."""
+_OTHER_DISKS = Path("/Volumes")
 _HF_APP = "hf-diffusion-models"
 
 
@@ -45,8 +52,9 @@ def other_places(
 ) -> list[OtherPlace]:
     """The folders of other apps that exist on this machine, each once. Never raises.
 
-    Without `everywhere` the folders that a Mac guards (Documents, Desktop, Downloads, another
-    app's container) are left alone: looking into them makes the system ask the user.
+    Without `everywhere` the places that a Mac guards (Documents, Desktop, Downloads, iCloud,
+    another app's container, other disks) are left alone: looking into them makes the system ask
+    the user.
     """
     home = home or Path.home()
     environment = os.environ if environment is None else environment
@@ -54,7 +62,7 @@ def other_places(
     found: dict[Path, str] = {}
     searches = (
         ("Hugging Face cache", [hub_cache(home, environment)]),
-        ("ComfyUI", _comfy(home, around)),
+        ("ComfyUI", _comfy(home, around, everywhere=everywhere)),
         ("Stable Diffusion web UI", _a1111(home, around)),
         ("Mochi Diffusion", [home / "MochiDiffusion" / "models"]),
         ("InvokeAI", _invoke(home, environment)),
@@ -62,7 +70,7 @@ def other_places(
     )
     for app, paths in searches:
         for path in paths:
-            if not everywhere and _is_guarded(path, home):
+            if not everywhere and is_guarded(path, home):
                 continue
             real = _real_folder(path)
             if real is not None and real not in found:
@@ -70,10 +78,18 @@ def other_places(
     return [OtherPlace(app=app, path=str(path)) for path, app in found.items()]
 
 
-def _is_guarded(path: Path, home: Path) -> bool:
-    """Whether a Mac asks the user before it lets an app look at `path`."""
-    guarded = (*_GUARDED, "Library/Containers")
-    return any(path.is_relative_to(home / name) for name in guarded)
+def is_guarded(path: Path, home: Path) -> bool:
+    """Whether a Mac asks the user before it lets an app look at `path`, by whatever links it leads.
+
+    Only links are read for it. A Mac's disk doesn't tell case nor composition apart.
+    """
+    guarded = [_OTHER_DISKS, *(home / name for name in _GUARDED)]
+    ways = {name_key(str(path)), name_key(os.path.realpath(path))}
+    return any(
+        way == key or way.startswith(f"{key}/")
+        for way in ways
+        for key in {name_key(str(place)) for place in guarded}
+    )
 
 
 def hub_cache(home: Path, environment: Mapping[str, str]) -> Path:
@@ -86,7 +102,7 @@ def hub_cache(home: Path, environment: Mapping[str, str]) -> Path:
     return (Path(cache) if cache else home / ".cache") / "huggingface" / "hub"
 
 
-def _comfy(home: Path, around: Sequence[str]) -> list[Path]:
+def _comfy(home: Path, around: Sequence[str], *, everywhere: bool) -> list[Path]:
     support = home / "Library" / "Application Support" / "ComfyUI"
     config = read_json_quietly(support / "config.json")
     bases = [Path(text_of(config, "basePath"))] if text_of(config, "basePath") else []
@@ -94,7 +110,8 @@ def _comfy(home: Path, around: Sequence[str]) -> list[Path]:
     paths = [base / "models" for base in bases]
     yamls = [base / "extra_model_paths.yaml" for base in bases]
     for file in (*yamls, support / "extra_models_config.yaml"):
-        paths += extra_model_paths(file, home)
+        if everywhere or not is_guarded(file, home):
+            paths += extra_model_paths(file, home)
     return paths
 
 

@@ -9,7 +9,9 @@ from desktop.models.resources import resource
 
 def languages() -> list[tuple[str, str]]:
     """Code and own name of each language, English first."""
-    codes = [path.stem.removeprefix("easel_") for path in resource("translations").glob("*.qm")]
+    codes = [
+        path.stem.removeprefix("easel_") for path in resource("translations").glob("easel_*.qm")
+    ]
     codes.sort(key=lambda code: (code != "en", code))
     return [(code, _own_name(code)) for code in codes]
 

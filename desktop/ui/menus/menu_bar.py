@@ -22,7 +22,7 @@ APP_MENU = Menu(
         ),
         MenuEntry(
             "preferences",
-            QT_TRANSLATE_NOOP("Actions", "Preferences…"),
+            QT_TRANSLATE_NOOP("Actions", "Settings…"),
             ("Ctrl+,",),
             role=Role.PreferencesRole,
             separator_before=True,
@@ -68,15 +68,38 @@ FILE_MENU = Menu(
     ),
 )
 
+# A Mac finds the roles of Cut, Copy, Paste and Select All by their words: only with them do they
+# reach the text fields of the system's own panels. See packaging/translations.py: mac_ko.ts.
 EDIT_MENU = Menu(
     QT_TRANSLATE_NOOP("Actions", "Edit"),
     (
         MenuEntry("undo", QT_TRANSLATE_NOOP("Actions", "Undo"), ("Ctrl+Z",)),
         MenuEntry("redo", QT_TRANSLATE_NOOP("Actions", "Redo"), ("Ctrl+Shift+Z",)),
-        MenuEntry("cut", QT_TRANSLATE_NOOP("Actions", "Cut"), ("Ctrl+X",), separator_before=True),
-        MenuEntry("copy", QT_TRANSLATE_NOOP("Actions", "Copy"), ("Ctrl+C",)),
-        MenuEntry("paste", QT_TRANSLATE_NOOP("Actions", "Paste"), ("Ctrl+V",)),
-        MenuEntry("select_all", QT_TRANSLATE_NOOP("Actions", "Select All"), ("Ctrl+A",)),
+        MenuEntry(
+            "cut",
+            QT_TRANSLATE_NOOP("Actions", "Cut"),
+            ("Ctrl+X",),
+            role=Role.TextHeuristicRole,
+            separator_before=True,
+        ),
+        MenuEntry(
+            "copy",
+            QT_TRANSLATE_NOOP("Actions", "Copy"),
+            ("Ctrl+C",),
+            role=Role.TextHeuristicRole,
+        ),
+        MenuEntry(
+            "paste",
+            QT_TRANSLATE_NOOP("Actions", "Paste"),
+            ("Ctrl+V",),
+            role=Role.TextHeuristicRole,
+        ),
+        MenuEntry(
+            "select_all",
+            QT_TRANSLATE_NOOP("Actions", "Select All"),
+            ("Ctrl+A",),
+            role=Role.TextHeuristicRole,
+        ),
         MenuEntry("find", QT_TRANSLATE_NOOP("Actions", "Find"), ("Ctrl+F",), separator_before=True),
     ),
 )
@@ -151,7 +174,7 @@ VIEW_MENU = Menu(
         ),
         MenuEntry(
             "full_screen",
-            QT_TRANSLATE_NOOP("Actions", "Full Screen"),
+            QT_TRANSLATE_NOOP("Actions", "Enter Full Screen"),
             ("Ctrl+Meta+F", "F11"),
             separator_before=True,
         ),

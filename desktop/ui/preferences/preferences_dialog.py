@@ -40,7 +40,7 @@ class PreferencesDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Preferences"))
+        self.setWindowTitle(self.tr("Settings"))
         self.resize(600, 520)
         self._settings = settings
         self.general = GeneralPage(settings.values, str(places.pictures), shelf)

@@ -122,5 +122,5 @@ class WindowActions(QObject):
         """Name the menu entry after what it would do."""
         full = self._window.isFullScreen()
         self._actions["full_screen"].setText(
-            self.tr("Leave Full Screen") if full else self.tr("Full Screen")
+            self.tr("Exit Full Screen") if full else self.tr("Enter Full Screen")
         )

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 from PySide6.QtGui import QGuiApplication
 
+from .cocoa import CocoaBridge
+
 _BAR_HEIGHT = 14.0
 _MARGIN = 8.0
 
@@ -33,9 +35,13 @@ class MacDock:
 
     def __init__(self) -> None:
         self._bar: Any = None
+        self._bridge = CocoaBridge("show progress in the Dock")
 
     def show_progress(self, fraction: float | None) -> None:
         """Draw the bar, or take it away."""
+        self._bridge.call(lambda: self._show(fraction), None)
+
+    def _show(self, fraction: float | None) -> None:
         import AppKit  # pyright: ignore[reportMissingImports]
 
         tile = AppKit.NSApplication.sharedApplication().dockTile()

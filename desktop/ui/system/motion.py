@@ -6,15 +6,21 @@ import sys
 from functools import lru_cache
 from typing import Any
 
+from .cocoa import CocoaBridge
+
 
 def reduced_motion() -> bool:
     """True where nothing should move by itself. Asked of the system each time on a Mac."""
     if sys.platform == "darwin":
-        import AppKit  # pyright: ignore[reportMissingImports]
-
-        shared = AppKit.NSWorkspace.sharedWorkspace()
-        return bool(shared.accessibilityDisplayShouldReduceMotion())
+        return CocoaBridge("say whether things may move").call(_asked_of_the_mac, False)
     return _portal_says_no_animations()
+
+
+def _asked_of_the_mac() -> bool:
+    import AppKit  # pyright: ignore[reportMissingImports]
+
+    shared = AppKit.NSWorkspace.sharedWorkspace()
+    return bool(shared.accessibilityDisplayShouldReduceMotion())
 
 
 @lru_cache(maxsize=1)

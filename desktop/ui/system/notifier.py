@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, QProcess, Signal
 
 from desktop import APP_NAME, BUNDLE_ID
 
+from .cocoa import CocoaBridge
+
 
 class Clicks(QObject):
     """Signals: `clicked(str)`, the path of the picture whose notification was clicked."""
@@ -31,10 +33,13 @@ class Notifier(Protocol):
 def this_notifier(cache: Path, parent: QObject) -> Notifier:
     """The implementation for this desktop; `cache` may take a copy of a picture."""
     if sys.platform == "darwin":
-        if _in_bundle():
-            return MacNotifier(cache, parent)
-        return NoNotifier(parent)
+        made = CocoaBridge("show notifications").call(lambda: _mac_notifier(cache, parent), None)
+        return made or NoNotifier(parent)
     return NotifySend(parent)
+
+
+def _mac_notifier(cache: Path, parent: QObject) -> Notifier | None:
+    return MacNotifier(cache, parent) if _in_bundle() else None
 
 
 class NoNotifier:
@@ -75,9 +80,13 @@ class MacNotifier:
         self._center = UserNotifications.UNUserNotificationCenter.currentNotificationCenter()
         self._delegate = _mac_delegate(self.clicks)  # the centre holds it weakly
         self._center.setDelegate_(self._delegate)
+        self._bridge = CocoaBridge("show a notification")
 
     def tell(self, title: str, body: str, picture: str = "") -> None:
         """Show it, in place of the one before."""
+        self._bridge.call(lambda: self._tell(title, body, picture), None)
+
+    def _tell(self, title: str, body: str, picture: str) -> None:
         import UserNotifications as un  # pyright: ignore[reportMissingImports]
 
         content = un.UNMutableNotificationContent.alloc().init()

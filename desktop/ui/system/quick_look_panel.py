@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from .cocoa import has_cocoa
+from .cocoa import CocoaBridge, has_cocoa
 
 _FRAMEWORK = "/System/Library/Frameworks/Quartz.framework"
 
@@ -19,12 +18,7 @@ def open_system_panel(paths: Sequence[str], place: int) -> bool:
     """
     if not has_cocoa():
         return False
-    try:
-        _MacPanel.show(paths, place)
-    except Exception:  # the bridge raises what the system does; our own layer can do it
-        logging.getLogger("easel").exception("Quick Look's panel could not be opened")
-        return False
-    return True
+    return CocoaBridge("open Quick Look's panel").call(lambda: _MacPanel.show(paths, place), False)
 
 
 class _MacPanel:
@@ -34,18 +28,21 @@ class _MacPanel:
     """Kept here: the panel does not hold on to it."""
 
     @classmethod
-    def show(cls, paths: Sequence[str], place: int) -> None:
-        """Open the panel, or show other pictures in it; the same picture again closes it."""
+    def show(cls, paths: Sequence[str], place: int) -> bool:
+        """Open the panel over these pictures; one that is open closes. True: it did as asked."""
         panel = _panel_class().sharedPreviewPanel()
         if panel.isVisible():
             panel.orderOut_(None)
-            return
+            return True
         cls.source = _source_class().alloc().init()
         cls.source.paths = list(paths)
-        panel.setDataSource_(cls.source)
+        _make_controller()
+        panel.makeKeyAndOrderFront_(None)
+        if panel.currentController() is None:
+            panel.setDataSource_(cls.source)
         panel.reloadData()
         panel.setCurrentPreviewItemIndex_(place)
-        panel.makeKeyAndOrderFront_(None)
+        return True
 
 
 @lru_cache(maxsize=1)
@@ -54,6 +51,32 @@ def _panel_class() -> Any:
 
     objc.loadBundle("Quartz", {}, bundle_path=_FRAMEWORK)
     return objc.lookUpClass("QLPreviewPanel")
+
+
+@lru_cache(maxsize=1)
+def _make_controller() -> None:
+    """Let Qt's application delegate control the panel, which asks the chain of responders for one.
+
+    Without a controller the panel complains in the system's log, and may be empty.
+    """
+    import AppKit  # pyright: ignore[reportMissingImports]
+    import objc  # pyright: ignore[reportMissingImports]
+
+    def accepts(_self: Any, _panel: Any) -> bool:
+        return True
+
+    def begin(_self: Any, panel: Any) -> None:
+        panel.setDataSource_(_MacPanel.source)
+
+    def end(_self: Any, panel: Any) -> None:
+        panel.setDataSource_(None)
+
+    methods = [
+        objc.selector(accepts, selector=b"acceptsPreviewPanelControl:", signature=b"Z@:@"),
+        objc.selector(begin, selector=b"beginPreviewPanelControl:", signature=b"v@:@"),
+        objc.selector(end, selector=b"endPreviewPanelControl:", signature=b"v@:@"),
+    ]
+    objc.classAddMethods(type(AppKit.NSApplication.sharedApplication().delegate()), methods)
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
 
-from .cocoa import has_cocoa, view_of
+from .cocoa import CocoaBridge, has_cocoa, view_of
 
 
 def can_share() -> bool:
@@ -18,8 +18,11 @@ def can_share() -> bool:
 
 def share(paths: Sequence[str], widget: QWidget, at: QPoint) -> None:
     """Open the system's menu for these files at a place in `widget`."""
-    if not has_cocoa():
-        return
+    if has_cocoa():
+        CocoaBridge("open its Share menu").call(lambda: _open_menu(paths, widget, at), None)
+
+
+def _open_menu(paths: Sequence[str], widget: QWidget, at: QPoint) -> None:
     import AppKit  # pyright: ignore[reportMissingImports]
 
     view = view_of(widget.window())

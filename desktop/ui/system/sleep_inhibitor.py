@@ -13,6 +13,8 @@ from shiboken6 import isValid
 
 from desktop import APP_NAME
 
+from .cocoa import CocoaBridge
+
 _END_MS = 1000
 
 
@@ -51,14 +53,22 @@ class MacSleepInhibitor:
     def __init__(self) -> None:
         self._activity: Any = None
         self._stay_awake = False
+        self._bridge = CocoaBridge("be kept awake")
 
     def begin(self, *, stay_awake: bool) -> None:
         """Begin the activity, or begin it anew where it has to be another one."""
+        self._bridge.call(lambda: self._begin(stay_awake), None)
+
+    def end(self) -> None:
+        """End the activity."""
+        self._bridge.call(self._end, None)
+
+    def _begin(self, stay_awake: bool) -> None:
         import Foundation  # pyright: ignore[reportMissingImports]
 
         if self._activity is not None and stay_awake == self._stay_awake:
             return
-        self.end()
+        self._end()
         options = (
             Foundation.NSActivityUserInitiated
             if stay_awake
@@ -68,8 +78,7 @@ class MacSleepInhibitor:
         self._stay_awake = stay_awake
         self._activity = process.beginActivityWithOptions_reason_(options, "Drawing pictures")
 
-    def end(self) -> None:
-        """End the activity."""
+    def _end(self) -> None:
         import Foundation  # pyright: ignore[reportMissingImports]
 
         if self._activity is not None:

@@ -32,7 +32,7 @@ def stylesheet(palette: QPalette) -> str:
     text = palette.color(_Role.WindowText)
     faint = palette.color(QPalette.ColorGroup.Disabled, _Role.WindowText)
     for name, color in (
-        ("accent_hover", accent.lighter(112)),
+        ("accent_hover", accent.darker(108)),
         ("accent_pressed", accent.darker(115)),
         ("accent_wash", _with_alpha(accent, 0.16)),
         ("scroll", _with_alpha(text, 0.26)),

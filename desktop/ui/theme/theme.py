@@ -10,6 +10,7 @@ Midlight = hover, PlaceholderText = secondary text.
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -19,7 +20,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from .application_font import application_font
 from .stylesheet import stylesheet
 
+READABLE = 4.5
+"""The contrast that text needs."""
+_LEAST_FOR_WHITE = 1.8
+"""Accents lighter than that (yellow) would turn brown under white text."""
+
 Appearance = Literal["", "light", "dark"]
+SystemPalette = Callable[[QApplication, Appearance], QPalette]
 _Role = QPalette.ColorRole
 
 
@@ -45,6 +52,35 @@ def is_dark(palette: QPalette) -> bool:
     return palette.color(_Role.WindowText).lightnessF() > palette.color(_Role.Window).lightnessF()
 
 
+def contrast(first: QColor, second: QColor) -> float:
+    """The contrast of two opaque colours, 1 to 21, as WCAG 2 defines it."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: QColor) -> float:
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    red, green, blue = (linear(part) for part in (color.redF(), color.greenF(), color.blueF()))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def readable_accent(accent: QColor) -> tuple[QColor, QColor]:
+    """`accent` as a ground for text, and the colour of the text on it, with a contrast of 4.5.
+
+    White on all accents, as the system has it: they are darkened for it. Black on yellow.
+    """
+    white, black = QColor("white"), QColor("black")
+    if contrast(accent, white) < _LEAST_FOR_WHITE:
+        return QColor(accent), black
+    ground, share = QColor(accent), 0.0
+    while contrast(ground, white) < READABLE:
+        share += 0.01
+        ground = QColor(mix(accent, black, share).rgb())  # rounded, as it is drawn
+    return ground, white
+
+
 def warning_color(palette: QPalette) -> QColor:
     """The amber of warnings, readable on the window's colours."""
     return QColor("#ffb340" if is_dark(palette) else "#b25000")
@@ -65,12 +101,19 @@ def scaled_font(widget: QWidget, factor: float, *, bold: bool = False) -> QFont:
 class Theme(QObject):
     """Keeps palette and style sheet in step with the system's light or dark appearance.
 
-    `appearance` "light" or "dark" shows that one, whatever the system says.
+    `appearance` "light" or "dark" shows that one, whatever the system says. `system_palette` gives
+    the system's own colours.
     """
 
-    def __init__(self, app: QApplication, appearance: Appearance = "") -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        appearance: Appearance = "",
+        system_palette: SystemPalette | None = None,
+    ) -> None:
         super().__init__(app)
         self._app = app
+        self._system_palette = system_palette or _system_palette
         self._appearance: Appearance = appearance
         app.setStyle("fusion")
         if sys.platform != "darwin":
@@ -98,7 +141,7 @@ class Theme(QObject):
 
     def refresh(self) -> None:
         """Read the system's colours again and repaint everything with them."""
-        palette = complete(_system_palette(self._app, self._appearance))
+        palette = complete(self._system_palette(self._app, self._appearance))
         self._app.setPalette(palette)
         self._app.setStyleSheet(stylesheet(palette))
 
@@ -120,6 +163,10 @@ def complete(system: QPalette) -> QPalette:
         (_Role.ToolTipText, text),
     ):
         palette.setColor(role, color)
+    accent, on_accent = readable_accent(system.color(_Role.Accent))
+    palette.setColor(_Role.Accent, accent)
+    palette.setColor(_Role.Highlight, accent)
+    palette.setColor(_Role.HighlightedText, on_accent)
     faint = mix(window, text, 0.40)
     for role in (_Role.WindowText, _Role.Text, _Role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, role, faint)
