@@ -53,7 +53,7 @@ def test_something_else_in_place_of_the_file_ends_at_once(
     hub.repositories["org/model"]["m.safetensors"] = body
     status = run(manager_in(tmp_path), plan)
     assert status.state == "failed"
-    assert "something else" in status.sentence
+    assert "something else" in str(status.message)
     assert requests_of(hub) == 1
     assert not (tmp_path / "m.safetensors").exists()
 
@@ -75,7 +75,7 @@ def test_a_server_that_drips_is_given_up(hub: HubServer, tmp_path: Path, manager
     patience = msgspec.structs.replace(IMPATIENT, rate_window=0.2)
     status = run(manager_in(tmp_path, patience=patience), plan_of(hub))
     assert status.state == "failed"
-    assert "next to nothing" in status.sentence
+    assert "next to nothing" in str(status.message)
     assert requests_of(hub) == IMPATIENT.attempts
 
 
@@ -85,9 +85,9 @@ def test_the_rate_is_taken_over_a_while() -> None:
     began = time.monotonic()
     while time.monotonic() - began < 0.05:
         steady.saw(1000)
+    time.sleep(0.02)  # longer than the window: what is seen next is weighed
     with pytest.raises(TransientError, match="next to nothing"):
-        while time.monotonic() - began < LIMIT:
-            slow.saw(1)
+        slow.saw(1)
 
 
 def test_an_endless_answer_leaves_the_reserve_free(
@@ -112,7 +112,7 @@ def test_an_endless_answer_leaves_the_reserve_free(
     )
     status = run(manager_in(tmp_path, spare_bytes=1000), plan)
     assert (status.state, came.is_set()) == ("failed", True)
-    assert "nearly full" in status.sentence
+    assert "nearly full" in str(status.message)
 
 
 @pytest.mark.parametrize("name", ["m.safetensors", "m.sft", "M.SAFETENSORS"])
@@ -131,7 +131,7 @@ def test_a_web_page_is_no_model(
     )
     status = run(manager_in(tmp_path), plan)
     assert status.state == "failed"
-    assert "What came is no model" in status.sentence
+    assert "What came is no model" in str(status.message)
 
 
 @pytest.mark.parametrize("where", ["file:///etc/passwd", "ftp://a/b", "data:,x"])
@@ -141,7 +141,7 @@ def test_a_redirect_off_the_web_ends_at_once(
     hub.troubles.append(("status", (302, {"Location": where})))
     status = run(manager_in(tmp_path), plan_of(hub))
     assert status.state == "failed"
-    assert "leads nowhere" in status.sentence or "no web address" in status.sentence
+    assert "leads nowhere" in str(status.message) or "no web address" in str(status.message)
     assert requests_of(hub) == 1
 
 
