@@ -3309,6 +3309,10 @@
         <translation>{folder} 파일이 있는 디스크가 가득 찼습니다. 공간을 확보한 다음 이어받으세요.</translation>
     </message>
     <message>
+        <source>The disk with {folder} is nearly full: free some space, then resume.</source>
+        <translation>{folder}이(가) 있는 디스크가 거의 가득 찼습니다. 공간을 확보한 다음 다시 시작하세요.</translation>
+    </message>
+    <message>
         <source>The disk “{disk}” is not connected: its models return with it.</source>
         <translation>디스크 “{disk}”이(가) 연결되어 있지 않습니다. 연결하면 모델이 다시 나타납니다.</translation>
     </message>
@@ -3451,6 +3455,10 @@
     <message>
         <source>The keychain does not answer.</source>
         <translation>키체인이 응답하지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The link leads nowhere: look the model up again.</source>
+        <translation>링크가 올바른 곳으로 연결되지 않습니다. 모델을 다시 찾아보세요.</translation>
     </message>
     <message>
         <source>The model file {file} can&apos;t be read.</source>
@@ -3615,6 +3623,14 @@
     <message>
         <source>The server refuses this file.</source>
         <translation>서버가 이 파일을 거부했습니다.</translation>
+    </message>
+    <message>
+        <source>The server sends next to nothing.</source>
+        <translation>서버가 거의 아무것도 보내지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The server sends something else in place of the file. If this network asks for a login, log in, then resume.</source>
+        <translation>서버가 파일 대신 다른 것을 보냅니다. 네트워크에 로그인해야 하는 경우 로그인한 다음 다시 시작하세요.</translation>
     </message>
     <message>
         <source>The server sent more than it announced: look it up again.</source>

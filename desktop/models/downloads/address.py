@@ -68,6 +68,8 @@ def parse_address(text: str, hub: str = DEFAULT_ENDPOINT) -> HubAddress | Direct
         raise BadInput(
             "A direct link must end in .safetensors (a model) or .zip (a Core ML model)."
         )
+    if name.lower().endswith(".sft"):  # the same format, by an ending that few programs know
+        name = f"{name[:-4]}.safetensors"
     return DirectLink(url=text, filename=safe_name(name))
 
 
@@ -78,6 +80,25 @@ def safe_name(name: str) -> str:
         raise BadInput("This link names no file.")
     stem, dot, suffix = cleaned.rpartition(".")
     return f"{stem[:150]}{dot}{suffix}" if dot and len(suffix) < 16 else cleaned[:180]
+
+
+def origin_of(url: str) -> tuple[str, str, int | None] | None:
+    """Scheme, host and port of a web address, None for what is none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return None
+    return parts.scheme, parts.hostname.lower(), port
+
+
+def is_plain_path(path: str) -> bool:
+    """Whether a path from the network stays inside the folder it is put in."""
+    parts = path.split("/")
+    strange = any(part in {"", ".", ".."} for part in parts)
+    return not strange and not path.startswith("/") and not re.search(r"[\\\x00-\x1f:]", path)
 
 
 def _hub_address(path: str, text: str) -> HubAddress:

@@ -13,14 +13,15 @@ import msgspec
 
 from desktop.core.errors import EaselError
 from desktop.core.messages import Message
-from desktop.files.bounded import UnreadableError, read_struct
 from desktop.models.recognition.recognition_cache import write_whole
 from desktop.models.recognition.refusals import refuse_not_safetensors
 from desktop.models.recognition.safetensors_header import HeaderError, read_header
 
+from .address import endpoint, origin_of
 from .download_errors import TransientError, disk_error
 from .download_plan import DownloadPlan
 from .fetch import CancelToken, Fetch
+from .rate_watch import WINDOW, RateWatch
 from .records import Record, Records
 from .unpack import unpack
 
@@ -28,6 +29,7 @@ PLAN_FILE = "plan.json"
 WORK = ".downloads"
 SPARE_BYTES = 500_000_000
 """What is left free on the disk, so that the system goes on working."""
+_CHECK_BYTES = 64 * 2**20
 
 
 Tell = Callable[[int, int, Message | None], None]
@@ -44,8 +46,9 @@ class RetryPolicy(msgspec.Struct, frozen=True):
     stall: float = 30.0
     first_pause: float = 1.0
     longest_pause: float = 60.0
+    rate_window: float = WINDOW
     attempts: int = 8
-    """So many attempts in a row without a new byte end it."""
+    """So many attempts in a row that got no further end it."""
 
 
 class Download:
@@ -75,6 +78,7 @@ class Download:
         self._done = 0
         self._fetched = 0
         self._announced = 0
+        self._unchecked = 0
 
     @property
     def target(self) -> Path:
@@ -165,6 +169,14 @@ class Download:
                 free=f"{free / 1000000000.0:.2f}",
             )
 
+    def _keep_reserve(self) -> None:
+        """See that the system keeps room to work, also where nobody said how much will come."""
+        if shutil.disk_usage(self._models).free < self._spare:
+            raise EaselError(
+                "The disk with {folder} is nearly full: free some space, then resume.",
+                folder=str(self._models),
+            )
+
     def _fetch_all(self) -> dict[str, Record]:
         records: dict[str, Record] = {}
         timeout = httpx.Timeout(self._patience.stall, connect=self._patience.connect)
@@ -180,7 +192,8 @@ class Download:
                     add=self._add,
                     announce=self._announce,
                     repository=self.plan.repository,
-                    token=self._token() if self.plan.repository else None,
+                    token=self._token() if self._is_for_hub(file.url) else None,
+                    watch=lambda: RateWatch(window=self._patience.rate_window),
                 )
                 self._persist(fetch)
                 sha256 = file.sha256 or fetch.sha256
@@ -189,16 +202,20 @@ class Download:
                     records[file.path] = Record(sha256=sha256, size=size, url=file.url)
         return records
 
+    def _is_for_hub(self, url: str) -> bool:
+        """Whether `url` is the hub's own: the token goes nowhere else, whatever a plan says."""
+        return bool(self.plan.repository) and origin_of(url) == origin_of(endpoint())
+
     def _persist(self, fetch: Fetch) -> None:
         """Attempt until the file is there; give up after many attempts that brought nothing."""
-        idle, pause = 0, self._patience.first_pause
+        idle, pause, furthest = 0, self._patience.first_pause, 0
         while True:
-            before = self._fetched
             try:
                 fetch.run()
             except TransientError as trouble:
-                if self._fetched > before:
+                if fetch.have > furthest and not trouble.slow:
                     idle, pause = 0, self._patience.first_pause
+                furthest = max(furthest, fetch.have)
                 idle += 1
                 if idle >= self._patience.attempts:
                     message = Message(
@@ -228,11 +245,15 @@ class Download:
     def _add(self, there: int, fetched: int) -> None:
         self._done += there
         self._fetched += fetched
+        self._unchecked += fetched
+        if self._unchecked >= _CHECK_BYTES:
+            self._unchecked = 0
+            self._keep_reserve()
         self._tell(self._done, self._fetched, None)
 
     def _check_content(self, file: Path) -> None:
         """Without a checksum, see at least that it is a whole safetensors file, not a web page."""
-        if _is_checked(self.plan) or file.suffix != ".safetensors":
+        if _is_checked(self.plan) or file.suffix.lower() not in (".safetensors", ".sft"):
             return
         try:
             read_header(file)
@@ -275,22 +296,3 @@ class Download:
 
 def _is_checked(plan: DownloadPlan) -> bool:
     return any(file.sha256 or file.git_sha1 for file in plan.files)
-
-
-def waiting_plans(models: Path) -> list[DownloadPlan]:
-    """The plans of downloads that were begun in `models` and never finished."""
-    plans: list[tuple[float, DownloadPlan]] = []
-    try:
-        folders = list((models / WORK).iterdir())
-    except OSError:
-        return []
-    for folder in folders:
-        file = folder / PLAN_FILE
-        try:
-            plan = read_struct(file, DownloadPlan)
-            began = file.stat().st_mtime
-        except (OSError, UnreadableError):
-            continue
-        if plan.key == folder.name:
-            plans.append((began, plan))
-    return [plan for _, plan in sorted(plans, key=lambda pair: pair[0])]

@@ -44,10 +44,14 @@ class TransientError(EaselError):
         /,
         wait: float | None = None,
         details: str = "",
+        *,
+        slow: bool = False,
         **values: Value,
     ) -> None:
         super().__init__(message, details, **values)
         self.wait = wait
+        self.slow = slow
+        """The server sends next to nothing: what came doesn't count as progress."""
 
 
 def raise_for_status(response: httpx.Response, repository: str) -> None:
@@ -95,4 +99,5 @@ def disk_error(error: OSError, folder: str) -> EaselError:
 def _retry_after(response: httpx.Response) -> float | None:
     """Seconds of a Retry-After header; a date or nonsense counts as not said."""
     said = response.headers.get("Retry-After", "")
-    return min(float(said), 3600.0) if said.isdigit() else None
+    whole = said.isascii() and said.isdecimal() and len(said) < 10
+    return min(float(said), 3600.0) if whole else None

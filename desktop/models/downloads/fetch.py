@@ -22,6 +22,7 @@ from desktop.core.messages import Message
 
 from .download_errors import DownloadStopped, TransientError, disk_error, raise_for_status
 from .download_plan import PlannedFile
+from .rate_watch import RateWatch
 
 BLOCK = 1 << 20
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
@@ -89,7 +90,9 @@ class Fetch:
         announce: Callable[[int], None],
         repository: str = "",
         token: str | None = None,
+        watch: Callable[[], RateWatch] = RateWatch,
     ) -> None:
+        self._watch = watch
         self._file = file
         self._target = target
         self._part = target.with_name(target.name + ".part")
@@ -153,6 +156,11 @@ class Fetch:
                 self._accept(response)
                 with self._stop.watching(response):
                     self._write(response)
+        except (httpx.UnsupportedProtocol, httpx.TooManyRedirects) as error:
+            raise EaselError(
+                "The link leads nowhere: look the model up again.",
+                f"{type(error).__name__}: {error}",
+            ) from error
         except httpx.HTTPError as error:
             self._stop.check()
             raise TransientError(
@@ -178,10 +186,16 @@ class Fetch:
             raise TransientError(
                 "The server answered oddly ({status}).", status=response.status_code
             )
+        coming = _length_of(response)
+        if self._file.size < 0 and coming is not None:
+            self._announce(coming)
+        elif response.status_code == 200 and coming not in (None, self._file.size):
+            raise EaselError(
+                "The server sends something else in place of the file. If this network asks for a "
+                "login, log in, then resume.",
+                f"{coming} bytes in place of {self._file.size}",
+            )
         self._etag_file.write_text(etag, "utf-8")
-        coming = response.headers.get("Content-Length", "")
-        if self._file.size < 0 and coming.isdigit():
-            self._announce(int(coming))
 
     def _fits(self, start: int, total: str, etag: str) -> bool:
         same_size = self._file.size < 0 or total in {"*", str(self._file.size)}
@@ -189,6 +203,7 @@ class Fetch:
         return start == self._have and same_size and known in {None, etag}
 
     def _write(self, response: httpx.Response) -> None:
+        rate = self._watch()
         with self._part.open("ab") as part:
             for block in response.iter_raw():  # as it comes: a larger block would be lost in a cut
                 self._stop.check()
@@ -199,6 +214,7 @@ class Fetch:
                     part.truncate(0)
                     raise EaselError("The server sent more than it announced: look it up again.")
                 self._count_to(self._have, len(block))
+                rate.saw(len(block))
             part.flush()
             os.fsync(part.fileno())
 
@@ -239,6 +255,11 @@ class Fetch:
         self._counted = have
 
     @property
+    def have(self) -> int:
+        """How many bytes of the file are there."""
+        return self._have
+
+    @property
     def sha256(self) -> str:
         """The checksum of what was fetched; '' for small files, which git's id vouches for."""
         return self._hash.hexdigest() if self._hash.name == "sha256" else ""
@@ -251,6 +272,13 @@ def _etag_of(response: httpx.Response) -> str:
         if linked:
             return str(linked)
     return str(response.headers.get("ETag") or response.headers.get("Last-Modified") or "")
+
+
+def _length_of(response: httpx.Response) -> int | None:
+    """The length that an answer announces, None where it announces none that can be."""
+    said = response.headers.get("Content-Length", "")
+    whole = said.isascii() and said.isdecimal() and len(said) < 19
+    return int(said) if whole else None
 
 
 def _network_message(error: httpx.HTTPError) -> Message:

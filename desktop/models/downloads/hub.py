@@ -12,7 +12,7 @@ from desktop.core.errors import BadInput, EaselError
 from desktop.core.messages import Message
 from desktop.models.downloads.download_errors import NeedsToken
 
-from .address import HubAddress
+from .address import HubAddress, is_plain_path
 from .download_plan import DownloadPlan, PlannedFile, RemoteFile
 from .pick import DownloadChoice
 
@@ -47,7 +47,7 @@ def list_repository(address: HubAddress, endpoint: str, token: str | None) -> Hu
     return HubListing(
         repository=address.repository,
         commit=commit,
-        files=[file for file in files if _is_plain(file.path)],
+        files=[file for file in files if is_plain_path(file.path)],
         licence=str(getattr(card, "license_name", None) or getattr(card, "license", None) or ""),
         gated=bool(info.gated),
     )
@@ -130,13 +130,6 @@ def _remote(entry: Any) -> RemoteFile:
         sha256=str(lfs.sha256) if lfs is not None else "",
         git_sha1="" if lfs is not None else str(entry.blob_id),
     )
-
-
-def _is_plain(path: str) -> bool:
-    """Whether a path from the network stays inside the folder it is put in."""
-    parts = path.split("/")
-    strange = any(part in {"", ".", ".."} for part in parts)
-    return not strange and not path.startswith("/") and not re.search(r"[\\\x00-\x1f:]", path)
 
 
 def _without_tokens(text: str) -> str:

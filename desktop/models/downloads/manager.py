@@ -13,10 +13,11 @@ from desktop.core.errors import BadInput, EaselError
 from desktop.core.messages import Message
 from desktop.models.downloads.download_errors import NeedsToken
 
-from .download import SPARE_BYTES, Download, RetryPolicy, waiting_plans
+from .download import SPARE_BYTES, Download, RetryPolicy
 from .download_errors import DownloadStopped
 from .download_plan import DownloadPlan
 from .download_progress import DownloadStatus, Speed
+from .waiting_plans import waiting_plans
 
 _TELL_EVERY = 0.1
 

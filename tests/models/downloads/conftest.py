@@ -26,6 +26,7 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[HubServer]:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy"):
         monkeypatch.delenv(name, raising=False)
     with HubServer() as server:
+        monkeypatch.setenv("HF_ENDPOINT", server.address)
         yield server
 
 

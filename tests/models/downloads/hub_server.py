@@ -172,6 +172,9 @@ def _handler_of(hub: HubServer) -> type[BaseHTTPRequestHandler]:
                     self._answer(416, b"", {"Content-Range": f"bytes */{len(data)}"})
                     return
             body = data[start:]
+            if kind in ("unlengthed", "drip"):
+                self._unlengthed(body, kind, value)
+                return
             self.send_response(206 if start else 200)
             if start:
                 self.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")
@@ -179,6 +182,22 @@ def _handler_of(hub: HubServer) -> type[BaseHTTPRequestHandler]:
             self.send_header("ETag", f'"{hub.etags.get(name, "storage-etag")}"')
             self.end_headers()
             self._send(name, body, kind, value)
+
+        def _unlengthed(self, body: bytes, kind: str, value: int) -> None:
+            """An answer that says nothing of its length: all of it is what comes until the end."""
+            self.send_response(200)
+            self.send_header("ETag", '"storage-etag"')
+            self.send_header("Connection", "close")
+            self.end_headers()
+            self.close_connection = True
+            if kind == "unlengthed":
+                self.wfile.write(body[:value])
+                return
+            for place in range(0, len(body), value):
+                self.wfile.write(body[place : place + value])
+                self.wfile.flush()
+                if hub.release.wait(0.05):
+                    return
 
         def _send(self, name: str, body: bytes, kind: str, value: Any) -> None:
             if kind == "cut":
