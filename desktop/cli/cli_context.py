@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from desktop.core.errors import BadInput, EaselError
+from desktop.files.atomic import private_opener
 from desktop.models.library import ModelLibrary
 from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
@@ -18,6 +22,9 @@ from desktop.storage.settings_file import Settings, SettingsFile
 
 OpenChild = Callable[[ChildConfig, Path], EngineChild]
 """Makes the engine child of a command, of its configuration and its log."""
+
+
+_KEPT_SECONDS = 7 * 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -76,9 +83,8 @@ class CliContext:
             raise
         except EaselError as error:
             child.close()
-            with log.open("a", encoding="utf-8") as file:
-                file.write(f"\n{error.message}\n{error.details}\n")
-            print(f"easel: the details are in {log}", file=sys.stderr)
+            if _appended(log, f"\n{error.message}\n{error.details}\n"):
+                print(f"easel: the details are in {log}", file=sys.stderr)
             raise
         except BaseException:
             child.close()
@@ -95,4 +101,25 @@ class CliContext:
             raise EaselError(
                 "Easel can't write to its log folder {folder}.", str(error), folder=folder
             ) from error
+        _sweep_logs(folder)
         return folder / f"command-{os.getpid()}.log"
+
+
+def _appended(log: Path, text: str) -> bool:
+    """Add `text` to a log; False where the disk doesn't take it, which hides no other error."""
+    try:
+        with open(log, "ab", opener=private_opener) as file:
+            file.write(text.encode("utf-8", "backslashreplace"))
+    except OSError:
+        return False
+    return True
+
+
+def _sweep_logs(folder: Path) -> None:
+    """Delete the logs that commands left a week ago and longer: those killed could not do so."""
+    for path in folder.glob("command-*.log"):
+        number = path.stem.rpartition("-")[2]
+        with suppress(OSError):
+            old = time.time() - path.stat().st_mtime > _KEPT_SECONDS
+            if old and number.isdecimal() and not psutil.pid_exists(int(number)):
+                path.unlink()

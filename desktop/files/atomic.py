@@ -30,13 +30,15 @@ def no_pause(_stage: str) -> None:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Replace `path` with `data`; its folder is made if missing. Raises OSError.
+    """Replace `path` with `data`, for the user alone; its folder is made if missing.
+
+    Raises OSError.
 
     A symbolic link is followed, so that the file it points to is the one replaced.
     """
     path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
-    with temporary_file(path.parent) as (temporary, stream):
+    with temporary_file(path.parent, private=True) as (temporary, stream):
         stream.write(data)
         flush_to_disk(stream)
         os.replace(temporary, path)
@@ -44,12 +46,13 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 @contextmanager
-def temporary_file(folder: Path) -> Generator[tuple[Path, BinaryIO]]:
+def temporary_file(folder: Path, *, private: bool = False) -> Generator[tuple[Path, BinaryIO]]:
     """A new file in `folder` that is gone after the block, unless it was renamed in it.
 
-    It is locked as long as it is open, which tells `sweep_temporaries` that somebody writes it.
+    With `private` nobody but the user may read it. It is locked as long as it is open, which tells
+    `sweep_temporaries` that somebody writes it.
     """
-    path, stream = _open_temporary(folder)
+    path, stream = _open_temporary(folder, private_opener if private else None)
     try:
         with stream:
             yield path, stream
@@ -58,10 +61,17 @@ def temporary_file(folder: Path) -> Generator[tuple[Path, BinaryIO]]:
             path.unlink(missing_ok=True)
 
 
-def _open_temporary(folder: Path) -> tuple[Path, BinaryIO]:
+def private_opener(path: str, flags: int) -> int:
+    """Open a file that, if it is made now, nobody but the user may read: for `open`."""
+    return os.open(path, flags, 0o600)
+
+
+def _open_temporary(
+    folder: Path, opener: Callable[[str, int], int] | None
+) -> tuple[Path, BinaryIO]:
     while True:
         path = folder / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}{TEMPORARY_SUFFIX}"
-        stream = path.open("xb")
+        stream = open(path, "xb", opener=opener)  # noqa: SIM115
         with suppress(OSError):  # a disk that knows no locks
             fcntl.flock(stream, fcntl.LOCK_EX)
         if path.exists():  # else a sweeper took it between opening and locking

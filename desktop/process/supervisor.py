@@ -21,6 +21,7 @@ from desktop.core.grid import GridRequest
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import BenchRequest, ConvertRequest, Job
+from desktop.files.atomic import private_opener
 from desktop.models.bundles.bundle_part import holds_core_ml
 from desktop.models.conversion import clear_half_written
 from desktop.storage.logs import rotate
@@ -163,7 +164,7 @@ class EngineChild:
         try:
             self._log.parent.mkdir(parents=True, exist_ok=True)
             rotate(self._log, self._kept_logs)
-            return self._log.open("wb")
+            return open(self._log, "wb", opener=private_opener)  # it may quote a prompt
         except OSError as error:
             logger.warning("The engine works without its log: %s", error)
             return open(os.devnull, "wb")

@@ -13,10 +13,12 @@ import os
 import sys
 from collections import Counter
 from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 
 from desktop.core.errors import EaselError, origin_of
 from desktop.core.messages import Message
+from desktop.files.atomic import private_opener
 from desktop.files.disk_errors import disk_error
 
 LOGGER = "desktop"
@@ -118,6 +120,11 @@ class _LogFile(logging.handlers.RotatingFileHandler):
             encoding="utf-8",
             errors="backslashreplace",
         )
+
+    def _open(self) -> TextIOWrapper:
+        """Open the log, which nobody but the user may read (logging calls it)."""
+        stream = open(self.baseFilename, "ab", opener=private_opener)  # noqa: SIM115
+        return TextIOWrapper(stream, self.encoding, self.errors)
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record (logging calls it, under the handler's lock)."""

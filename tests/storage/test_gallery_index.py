@@ -384,5 +384,5 @@ def test_an_index_that_cannot_be_made_gives_a_sentence() -> None:
 
 def test_a_statement_that_fails_gives_a_sentence(index: GalleryIndex) -> None:
     index.connection.execute("DROP TABLE labels")
-    with pytest.raises(EaselError, match="Start Easel again"):
+    with pytest.raises(EaselError, match="builds it again"):
         index.values_of("tag")

@@ -12,6 +12,8 @@ Lookup = Callable[[str], Sequence[str]]
 """Gives the lines of a wildcard file by its name; raises BadInput where there is none."""
 
 MAX_DEPTH = 20
+MOST_LETTERS = 100_000
+"""That wildcards may add to a prompt: one that holds itself twice doubles at each turn."""
 _CHOICE = re.compile(r"(?<!\\)\{([^{}]*)\}")
 _WILDCARD = re.compile(r"__([\w/\-]+?)__")
 
@@ -35,11 +37,20 @@ def expand(text: str, seed: int, lookup: Lookup = no_wildcards) -> str:
     choices. `__name__` becomes a line of the wildcard file `name`. Raises BadInput for wildcards
     that `lookup` refuses, and for wildcards that lead back to themselves.
     """
-    draw = random.Random(seed)
+    draw, grown = random.Random(seed), 0
+
+    def line(match: re.Match[str]) -> str:
+        nonlocal grown
+        found = _line(match[1], draw, lookup)
+        grown += len(found)
+        if grown > MOST_LETTERS:
+            raise BadInput("The prompt's wildcards make it far too long.")
+        return found
+
     for _ in range(MAX_DEPTH):
         if not has_choices(text):
             return text
-        text = _WILDCARD.sub(lambda match: _line(match[1], draw, lookup), text)
+        text = _WILDCARD.sub(line, text)
         text = _CHOICE.sub(lambda match: _choose(match[1], draw), text)
     if not has_choices(text):
         return text

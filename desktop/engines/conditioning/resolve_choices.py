@@ -12,6 +12,7 @@ from desktop.core.names import name_key
 from desktop.core.prompts.choices import Lookup, expand, has_choices
 from desktop.core.request import GenerationRequest
 from desktop.core.sampling.samplers import SAMPLERS
+from desktop.files.bounded import UnreadableError, decoded, read_bytes
 
 
 def resolved_request(request: GenerationRequest, index: int) -> GenerationRequest:
@@ -30,13 +31,19 @@ def resolved_request(request: GenerationRequest, index: int) -> GenerationReques
     return msgspec.structs.replace(request, prompt=prompts[0], negative_prompt=prompts[1])
 
 
+_MOST_BYTES = 4 * 2**20
+"""Of one wildcard file."""
+
+
 def folder_lookup(folder: Path) -> Lookup:
     """A lookup of `name` as the lines of `folder/name.txt`; names may hold a subfolder."""
 
     def lines(name: str) -> Sequence[str]:
         try:
-            return _wildcard_file(folder, name).read_text(encoding="utf-8").splitlines()
-        except (OSError, UnicodeDecodeError) as error:
+            if name.startswith("/") or ".." in name.split("/"):
+                raise UnreadableError("the name leads out of the folder")
+            return decoded(read_bytes(_wildcard_file(folder, name), _MOST_BYTES)).splitlines()
+        except (OSError, UnreadableError) as error:
             raise BadInput(
                 "The wildcard file {name}.txt is not in {folder}, or can't be read.",
                 str(error),

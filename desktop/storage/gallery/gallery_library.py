@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 from desktop.core.errors import EaselError
 from desktop.core.messages import Message
@@ -15,8 +16,11 @@ from desktop.files.atomic import sweep_temporaries
 from . import folder_scan as scan
 from .file_tags import FileTags
 from .index import GalleryIndex, PictureRow
+from .index_damage import DamagedIndexError
 from .listing import GalleryListing
 from .query import GalleryQuery
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,7 @@ class GalleryLibrary:
         self._deeds = _Shared(self._open)
         self._listing: GalleryListing | None = None
         self._listed: GalleryIndex | None = None
+        self._checked = False
         self.problems: dict[Path, Message] = {}
         """Of the last `refresh`: folders that could not be read, each with a message."""
 
@@ -67,47 +72,35 @@ class GalleryLibrary:
 
     def paths(self, query: GalleryQuery) -> list[str]:
         """The files that `query` asks for, in its order. Raises EaselError."""
-        with self._looking.use() as index:
-            if self._listing is None or self._listed is not index:
-                self._listing, self._listed = GalleryListing(index), index
-            return self._listing.paths(query)
+        return self._ask(lambda index: self._listing_of(index).paths(query))
 
     def marked(self) -> dict[str, tuple[int, tuple[str, ...]]]:
         """Stars and tags by file, of the pictures that have any. Raises EaselError."""
-        with self._looking.use() as index:
-            return index.marked()
+        return self._ask(lambda index: index.marked())
 
     def rows_at(self, paths: Sequence[str | Path]) -> list[PictureRow]:
         """What is known of the pictures at these paths. Raises EaselError."""
-        with self._looking.use() as index:
-            ids = index.ids_at(paths)
-            return index.rows([ids[text] for path in paths if (text := str(path)) in ids])
+        return self._ask(lambda index: index.rows(_ids_of(index, paths)))
 
     def ids_at(self, paths: Sequence[str | Path]) -> list[int]:
         """The ids of the pictures at these paths, in this order. Raises EaselError."""
-        with self._looking.use() as index:
-            ids = index.ids_at(paths)
-            return [ids[text] for path in paths if (text := str(path)) in ids]
+        return self._ask(lambda index: _ids_of(index, paths))
 
     def paths_of(self, ids: Sequence[int]) -> list[str]:
         """The files with these ids, as far as they are there. Raises EaselError."""
-        with self._looking.use() as index:
-            return [str(row.path) for row in index.rows(ids)]
+        return self._ask(lambda index: [str(row.path) for row in index.rows(ids)])
 
     def values_of(self, column: str) -> list[tuple[str, int]]:
         """What the filter's chips offer; see `GalleryIndex.values_of`. Raises EaselError."""
-        with self._looking.use() as index:
-            return index.values_of(column)
+        return self._ask(lambda index: index.values_of(column))
 
     def sizes(self) -> list[tuple[int, int, int]]:
         """The sizes that there are, as (width, height, count). Raises EaselError."""
-        with self._looking.use() as index:
-            return index.sizes()
+        return self._ask(lambda index: index.sizes())
 
     def subfolders(self) -> list[tuple[str, str, int]]:
         """The folders inside the gallery's, as (gallery folder, path in it, count)."""
-        with self._looking.use() as index:
-            return index.subfolders()
+        return self._ask(lambda index: index.subfolders())
 
     def refresh(
         self,
@@ -123,11 +116,22 @@ class GalleryLibrary:
         if self._read_only:
             self._looking.close()  # the index may have come, or be another one, since
             return Refreshed(True)
+        try:
+            return self._refresh(progress, stopped)
+        except DamagedIndexError:  # the next opening makes a new one, which is filled at once
+            return Refreshed(True, self._refresh(progress, stopped).rewritten)
+
+    def _refresh(
+        self, progress: scan.Progress | None, stopped: Callable[[], bool] | None
+    ) -> Refreshed:
         wanted = [folder.absolute() for folder in self._folders()]
         wanted = [one for one in wanted if not _inside_another(one, wanted)]
         problems: dict[Path, Message] = {}
         changed, rewritten = False, list[str]()
         with self._indexing.use() as index:
+            if not self._checked:
+                index.check()
+                self._checked = True
             for folder in index.folders():
                 if folder not in wanted:
                     index.forget_folder(folder)
@@ -136,6 +140,8 @@ class GalleryLibrary:
                 sweep_temporaries(folder)
                 try:
                     changes = scan.scan(index, folder)
+                except DamagedIndexError:
+                    raise
                 except EaselError as error:
                     problems[folder] = error.message
                     continue
@@ -160,6 +166,20 @@ class GalleryLibrary:
         with self._deeds.use() as index:
             yield index
 
+    def _ask(self, question: Callable[[GalleryIndex], T]) -> T:
+        """The answer to `question`; of a new index, empty until it is filled, for a damaged one."""
+        try:
+            with self._looking.use() as index:
+                return question(index)
+        except DamagedIndexError:
+            with self._looking.use() as index:
+                return question(index)
+
+    def _listing_of(self, index: GalleryIndex) -> GalleryListing:
+        if self._listing is None or self._listed is not index:
+            self._listing, self._listed = GalleryListing(index), index
+        return self._listing
+
     def close(self) -> None:
         """Let go of the index. Stop a `refresh` before."""
         for connection in (self._looking, self._indexing, self._deeds):
@@ -180,15 +200,29 @@ class _Shared:
     @contextmanager
     def use(self) -> Generator[GalleryIndex]:
         with self._lock:
+            if self._index is not None and self._index.is_replaced():
+                self._close()
             if self._index is None:
                 self._index = self._make()
-            yield self._index
+            try:
+                yield self._index
+            except DamagedIndexError:
+                self._close()
+                raise
 
     def close(self) -> None:
         with self._lock:
-            if self._index is not None:
-                self._index.close()
-                self._index = None
+            self._close()
+
+    def _close(self) -> None:
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+
+
+def _ids_of(index: GalleryIndex, paths: Sequence[str | Path]) -> list[int]:
+    ids = index.ids_at(paths)
+    return [ids[text] for path in paths if (text := str(path)) in ids]
 
 
 def _inside_another(folder: Path, folders: Sequence[Path]) -> bool:

@@ -6,7 +6,7 @@ import os
 import sqlite3
 from array import array
 from collections.abc import Generator, Iterable, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,13 @@ from desktop.core.errors import EaselError
 from desktop.core.messages import Message
 
 from .file_tags import FileTags, system_tags
+from .index_damage import DamagedIndexError, inode_of, is_damage, is_noted, note_damage
 from .picture_row import SEED_SHIFT
 from .query import GalleryQuery, conditions_for, match_expressions, order_by, sql_for
 from .schema import open_index
 
 _CHUNK = 500
+_MOST_CHECKED = 256 * 2**20  # bytes: some 300,000 pictures
 _ROW = (
     "SELECT p.id, f.path, p.name, p.size, p.mtime, p.created, p.width, p.height, p.source, "
     "p.prompt, p.model, p.sampler, p.seed, p.starting_image, p.stars "
@@ -75,6 +77,7 @@ class GalleryIndex:
         opened = open_index(path, read_only)
         self.connection = opened.connection
         self.path = opened.path
+        self._inode = inode_of(opened.path)
         self.notice = opened.notice
         self.read_only = read_only
         self.file_tags = file_tags or system_tags()
@@ -203,8 +206,8 @@ class GalleryIndex:
         """All rows of a statement. Raises EaselError instead of SQLite's errors."""
         try:
             return self.connection.execute(sql, tuple(values)).fetchall()
-        except sqlite3.Error as error:
-            raise _index_error(error) from error
+        except (sqlite3.Error, UnicodeDecodeError) as error:
+            raise self._failure(error) from error
 
     @contextmanager
     def writing(self) -> Generator[sqlite3.Connection]:
@@ -219,10 +222,32 @@ class GalleryIndex:
                 self.connection.execute("ROLLBACK")
                 raise
             self.connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeDecodeError) as error:
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
-            raise _index_error(error) from error
+            raise self._failure(error) from error
+
+    def is_replaced(self) -> bool:
+        """Whether the file must be opened anew: it is another one, or was found damaged."""
+        return inode_of(self.path) != self._inode or is_noted(self.path)
+
+    def check(self) -> None:
+        """Look through a file of usual size for damage. Raises DamagedIndexError."""
+        with suppress(OSError):
+            if self.path.stat().st_size > _MOST_CHECKED:
+                return
+        if self.all("PRAGMA quick_check(1)") != [("ok",)]:
+            raise self._failure(UnicodeDecodeError("index", b"", 0, 0, "quick_check"))
+
+    def _failure(self, error: Exception) -> EaselError:
+        """The error for what SQLite raised; damage is noted, so that the next opening mends it."""
+        if not is_damage(error):
+            return _index_error(error)
+        if not self.read_only:
+            note_damage(self.path, self._inode)
+        return DamagedIndexError(
+            "The gallery's index is damaged: Easel builds it again from the pictures.", repr(error)
+        )
 
     def _matching(self, expression: str) -> set[int]:
         sql = "SELECT rowid FROM words WHERE words MATCH ?"
@@ -259,7 +284,7 @@ def _row(values: Sequence[Any], labels: Iterable[tuple[str, str]]) -> PictureRow
     )
 
 
-def _index_error(error: sqlite3.Error) -> EaselError:
+def _index_error(error: Exception) -> EaselError:
     if "full" in str(error):
         message = Message("The disk of the gallery's index is full. Free some space and try again.")
     elif "locked" in str(error):

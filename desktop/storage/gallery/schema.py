@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,6 +12,8 @@ from desktop.core.errors import EaselError
 from desktop.core.messages import Message
 from desktop.files.atomic import locked_folder, set_aside
 from desktop.files.disk_errors import disk_error
+
+from .index_damage import is_damage, take_note
 
 SCHEMA_VERSION = 2
 APPLICATION_ID = 0x4541534C
@@ -94,7 +97,7 @@ def open_index(path: Path, read_only: bool = False) -> Opened:
             return _open(path, read_only)
     except OSError as error:
         raise disk_error(error, path, Message("open the gallery's index")) from error
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
         message = Message(
             "Easel couldn't open the gallery's index “{path}”: {error}.",
             path=path,
@@ -106,11 +109,13 @@ def open_index(path: Path, read_only: bool = False) -> Opened:
 def _open(path: Path, read_only: bool) -> Opened:
     if read_only and not path.exists():
         return Opened(_in_memory(), path)
+    if not read_only and take_note(path):
+        return _begin_anew(path)
     try:
         connection = _connect(path, read_only)
         version = _version(connection)
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.OperationalError) or read_only:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if read_only or not is_damage(error):
             raise
         return _begin_anew(path)
     if version > SCHEMA_VERSION:
@@ -141,6 +146,9 @@ def _begin_anew(path: Path) -> Opened:
 def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
     mode = "ro" if read_only else "rwc"
     uri = f"{path.absolute().as_uri()}?mode={mode}"
+    if not read_only:
+        with suppress(OSError):  # made for the user alone, since it holds prompts
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
     connection = sqlite3.connect(
         uri, uri=True, timeout=30, isolation_level=None, check_same_thread=False
     )
@@ -165,11 +173,11 @@ def _version(connection: sqlite3.Connection) -> int:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         if tables and application != APPLICATION_ID:
-            raise sqlite3.DatabaseError("not Easel's index")
+            raise UnicodeDecodeError("index", b"", 0, 0, "not Easel's index")
         if tables and version <= SCHEMA_VERSION:
             connection.execute("SELECT count(*) FROM folders").fetchone()
         connection.execute("COMMIT")
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         connection.close()
         raise
     return int(version)
