@@ -3645,6 +3645,14 @@
         <translation>허브에 {repository} 모델이 없거나 토큰이 필요한 비공개 모델입니다. 이름을 확인하거나 설정에서 토큰을 설정하세요.</translation>
     </message>
     <message>
+        <source>The gallery&apos;s index is damaged: Easel builds it again from the pictures.</source>
+        <translation>갤러리의 색인이 손상되어 그림에서 다시 만듭니다.</translation>
+    </message>
+    <message>
+        <source>The prompt&apos;s wildcards make it far too long.</source>
+        <translation>프롬프트의 와일드카드 때문에 프롬프트가 지나치게 길어집니다.</translation>
+    </message>
+    <message>
         <source>The server wants a login: set a token in Settings (in a terminal: HF_TOKEN).</source>
         <translation>서버에 로그인이 필요합니다. 설정에서 토큰을 설정하세요(터미널에서는 HF_TOKEN).</translation>
     </message>
