@@ -75,7 +75,7 @@ def store(limit: float = 60) -> TokenStore:
 def test_a_token_is_kept_and_forgotten(drawer: Drawer) -> None:
     tokens = store()
     assert tokens.get() == "hf_env"
-    assert tokens.set("hf_mine") == "The token is in your keychain."
+    assert str(tokens.set("hf_mine")) == "The token is in your keychain."
     assert not tokens.in_memory
     assert store().get() == "hf_mine"
     tokens.forget()
