@@ -18,8 +18,6 @@ CONTEXT = "Messages"
 SEPARATOR = ", "
 _CATALOGUE = ROOT / "resources" / "catalogue.json"
 _CATALOGUE_TEXTS = ("good_at", "suits", "needs", "group")
-_OWN_ARGUMENTS = {"details", "origin", "wait"}
-"""Arguments of errors that are not filled in."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def uses() -> Iterator[Use]:
         path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
         for path in sorted((ROOT / "desktop").rglob("*.py"))
     }
-    makers = {"Message", *_errors(trees.values())}
+    makers = {"Message": set[str](), **_errors(trees.values())}
     for name, tree in trees.items():
         if name not in ("desktop/core/messages.py", "desktop/core/errors.py"):
             yield from _uses_in(name, tree, makers)
@@ -53,7 +51,7 @@ def uses() -> Iterator[Use]:
 def uses_in(source: str) -> list[Use]:
     """The messages that one module makes; its own errors are known."""
     tree = ast.parse(source)
-    return list(_uses_in("", tree, {"Message", *_errors([tree])}))
+    return list(_uses_in("", tree, {"Message": set(), **_errors([tree])}))
 
 
 def catalogue_texts() -> Iterator[str]:
@@ -65,15 +63,16 @@ def catalogue_texts() -> Iterator[str]:
         yield from filter(None, entry.get("variant", "").split(", "))
 
 
-def _uses_in(name: str, tree: ast.AST, makers: set[str]) -> Iterator[Use]:
+def _uses_in(name: str, tree: ast.AST, makers: dict[str, set[str]]) -> Iterator[Use]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call) or not node.args or _name(node.func) not in makers:
             continue
+        own = makers[_name(node.func)]
         first = node.args[0]
         literal = isinstance(first, ast.Constant) and isinstance(first.value, str)
         if not literal and _name(node.func) != "Message" and not _is_built(first):
             continue  # an error that is handed a message
-        names = {word.arg or "**" for word in node.keywords} - _OWN_ARGUMENTS
+        names = {word.arg or "**" for word in node.keywords} - own
         template = str(first.value) if isinstance(first, ast.Constant) and literal else None
         yield Use(f"{name}:{node.lineno}", template, frozenset(names))
 
@@ -87,22 +86,32 @@ def _is_built(node: ast.expr) -> bool:
     return any(_is_built(part) for part in ast.iter_child_nodes(node) if isinstance(part, ast.expr))
 
 
-def _errors(trees: Iterable[ast.AST]) -> set[str]:
-    """EaselError and the classes below it that take a template as it does."""
+def _errors(trees: Iterable[ast.AST]) -> dict[str, set[str]]:
+    """EaselError and the classes below it that take a template as it does.
+
+    Each has the names of its own arguments, which are not filled in.
+    """
     classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
-    known, before = {"EaselError", "BadInput"}, set[str]()
-    while known != before:
+    known = {"EaselError": {"details"}, "BadInput": {"details"}}
+    before: set[str] = set()
+    while known.keys() != before:
         before = set(known)
-        known |= {one.name for one in classes if known & {_name(base) for base in one.bases}}
-    return known - {one.name for one in classes if _takes_else(one)}
+        for one in classes:
+            for base in before & {_name(base) for base in one.bases}:
+                known[one.name] = known[base] | set(_parameters(one))
+    for one in classes:
+        if one.name in known and _parameters(one)[:1] not in ([], ["message"]):
+            del known[one.name]
+    return known
 
 
-def _takes_else(one: ast.ClassDef) -> bool:
+def _parameters(one: ast.ClassDef) -> list[str]:
+    """The parameters of the class's own `__init__` but for `self`; [] where it has none."""
     for node in one.body:
         if isinstance(node, ast.FunctionDef) and node.name == "__init__":
-            names = [argument.arg for argument in (*node.args.posonlyargs, *node.args.args)]
-            return names[1:2] != ["message"]
-    return False
+            given = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+            return [argument.arg for argument in given][1:]
+    return []
 
 
 def _name(node: ast.expr) -> str:
