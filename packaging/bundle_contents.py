@@ -172,6 +172,7 @@ def kept_packages() -> list[str]:
         "diffusers.models",
         "diffusers.schedulers",
         *(f"diffusers.pipelines.{name}" for name in KEPT_PIPELINES),
+        "keyring.backends",
         *(f"transformers.models.{name}" for name in KEPT_TRANSFORMERS),
     ]
 

@@ -9,6 +9,7 @@ Mac's screen. Exits with 0, or with 1 and a sentence about what went wrong.
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -40,8 +41,12 @@ def built_executable() -> Path:
 
 
 def bare_environment(home: Path) -> dict[str, str]:
-    """No PATH, no Python variables, no locale: what a double click gives, and less."""
-    return {"PATH": "", "HOME": str(home), "EASEL_HOME": str(home / "easel")}
+    """No PATH, no Python variables, no locale: what a double click gives, and less.
+
+    EASEL_DEVICE is handed on, by which a virtual Mac keeps off its GPU.
+    """
+    device = {name: os.environ[name] for name in ("EASEL_DEVICE",) if name in os.environ}
+    return {"PATH": "", "HOME": str(home), "EASEL_HOME": str(home / "easel"), **device}
 
 
 def check_commands(executable: Path, home: Path) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 
 from desktop.core.errors import EaselError
 from desktop.core.messages import Message
+from desktop.files.icloud import is_dataless
 from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
 from desktop.storage.app_paths import AppPaths
@@ -116,6 +117,8 @@ def thumbnail_loader(places: AppPaths) -> Load:
             status = os.stat(path)
         except OSError:
             return QImage()
+        if is_dataless(status):
+            return QImage()  # the gallery does not download it from iCloud; opening it does
         if status.st_size <= _SMALL_FILE:
             image = read_scaled(path, side)
             if not image.isNull():

@@ -41,6 +41,7 @@ from .job_failure import last_event
 
 _NICE = 10
 """The engine may use every core, but the window that shows it goes first."""
+_SYSTEM_PATHS = ("/usr/bin", "/bin")
 _GRACE = 3.0
 """Seconds that a running job has to clean up once the window is gone."""
 _SOFTWARE_ERROR = os.EX_SOFTWARE
@@ -86,6 +87,10 @@ def prepare_libraries(environment: MutableMapping[str, str]) -> None:
     # Else transformers converts a LoRA's text encoder on MPS in four threads, which MPS can't bear:
     # it hangs or ends the process (transformers issue 48029).
     environment.setdefault("HF_DEACTIVATE_ASYNC_LOAD", "1")
+    if sys.platform == "darwin":  # coremltools asks `sw_vers` for the version at each load
+        paths = environment.get("PATH", "").split(os.pathsep)
+        system = [path for path in _SYSTEM_PATHS if path not in paths]
+        environment["PATH"] = os.pathsep.join([path for path in (*paths, *system) if path])
 
 
 def _take_stdout() -> int:

@@ -26,6 +26,7 @@ from typing import Any
 import pytest
 import torch
 
+from desktop.engines.torch.devices import DEVICE_VARIABLE
 from desktop.process.child import prepare_libraries
 
 from .mps_functions import MpsFunctions
@@ -62,6 +63,7 @@ def pretended_mps(*, shapes_only: bool = False) -> Iterator[PretendedMps]:
     told: dict[str, str] = {}
     prepare_libraries(told)
     with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(DEVICE_VARIABLE, raising=False)
         for name, value in told.items():
             patch.setenv(name, value)
         patch.setattr(torch.backends.mps, "is_available", lambda: True)

@@ -16,7 +16,7 @@ from desktop.core.compute import ComputeUnit
 from desktop.core.errors import EaselError, JobCancelled
 from desktop.core.events import Loading, Preview, Step
 from desktop.engines.engine_factory import open_engine
-from desktop.engines.torch.devices import cpu_has_bf16, pick_precision
+from desktop.engines.torch.devices import DEVICE_VARIABLE, cpu_has_bf16, pick_device, pick_precision
 from desktop.engines.torch_engine import TorchEngine, _stamp
 
 from .conftest import Drawer, Opener, go_on
@@ -269,7 +269,15 @@ def test_precision_follows_the_machine() -> None:
     assert pick_precision("fp32", mps) == "fp32"
 
 
-@pytest.mark.skipif(not torch.backends.mps.is_available(), reason="needs a Mac's GPU")
+def test_a_virtual_macs_gpu_can_be_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: True)
+    monkeypatch.delenv(DEVICE_VARIABLE, raising=False)
+    assert pick_device(ComputeUnit.ALL).type == "mps"
+    monkeypatch.setenv(DEVICE_VARIABLE, "cpu")
+    assert pick_device(ComputeUnit.ALL).type == "cpu"
+
+
+@pytest.mark.skipif(pick_device(ComputeUnit.ALL).type != "mps", reason="needs a Mac's GPU")
 def test_mps_draws_what_the_cpu_draws(sd_drawer: Drawer, tmp_path: Path) -> None:
     request = sd_drawer.request(precision="auto")
     engine = TorchEngine.load(request, "job", lambda _: None, go_on, cache_dir=tmp_path)

@@ -22,7 +22,8 @@ from desktop.models.locations.other_apps import extra_model_paths, is_guarded, o
 from desktop.models.machine import macos_version
 from desktop.models.resources import resource
 from tests.decomposed import decomposed
-from tests.models import peer_folders
+from tests.icloud import PretendedICloud
+from tests.models import coreml_layouts, peer_folders
 from tests.models.conftest import LINUX, MAC, write_tensors
 
 Hollow = Callable[..., Path]
@@ -453,3 +454,28 @@ def test_places_that_a_mac_guards_are_left_alone_until_asked_for(tmp_path: Path)
     (home / "ComfyUI").symlink_to(home / "Documents" / "ComfyUI")
     assert other_places(home, {}, everywhere=False) == []
     assert len(other_places(home, {}, everywhere=True)) == 1
+
+
+@pytest.mark.parametrize("kind", ["file", "diffusers", "coreml"])
+def test_what_lies_in_icloud_is_listed_and_not_read(
+    tmp_path: Path, hollow: Hollow, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """A file of a folder is enough: drawing would wait for its download."""
+    models = tmp_path / "models"
+    if kind == "file":
+        path = absent = hollow(models / "checkpoints" / "mine.safetensors", "sd1")
+    elif kind == "diffusers":
+        path = diffusers_folder(models / "mine")
+        absent = path / "unet" / "diffusion_pytorch_model.safetensors"
+    else:
+        path = coreml_layouts.write_packages(models / "mine", coreml_layouts.sd15("original"))
+        absent = next(path.glob("*net*/Data/com.apple.CoreML/weights/weight.bin"))
+    library = ModelLibrary([models], tmp_path / "cache.json", machine=MAC)
+    assert [model.usable for model in library.models()] == [True, True]
+    cloud = PretendedICloud(monkeypatch)
+    cloud.take(absent)
+    (model,) = library.models()[1:]
+    assert model.path == str(path)
+    assert "in iCloud" in str(model.problem)
+    cloud.give_back()
+    assert [model.usable for model in library.models()] == [True, True]

@@ -60,6 +60,15 @@ def test_environment_of_the_built_program_has_no_python(tmp_path: Path) -> None:
     assert not [name for name in environment if "PYTHON" in name or "VIRTUAL" in name]
 
 
+def test_a_virtual_macs_gpu_is_left_alone_by_the_built_program_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EASEL_DEVICE", "cpu")
+    assert smoke.bare_environment(tmp_path)["EASEL_DEVICE"] == "cpu"
+    monkeypatch.delenv("EASEL_DEVICE")
+    assert "EASEL_DEVICE" not in smoke.bare_environment(tmp_path)
+
+
 def test_report_weighs_folders_without_following_links(tmp_path: Path) -> None:
     inside = tmp_path / "_internal" / "torch"
     inside.mkdir(parents=True)

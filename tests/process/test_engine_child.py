@@ -193,4 +193,14 @@ def test_libraries_are_told_to_use_one_thread_and_no_network() -> None:
     environment: dict[str, str] = {}
     prepare_libraries(environment)
     assert environment["HF_DEACTIVATE_ASYNC_LOAD"] == "1"
+    assert ("PATH" in environment) == (sys.platform == "darwin")
     assert environment["HF_HUB_OFFLINE"] == environment["TRANSFORMERS_OFFLINE"] == "1"
+
+
+def test_a_mac_finds_its_own_tools_whatever_started_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """coremltools runs `sw_vers` at each load."""
+    monkeypatch.setattr(sys, "platform", "darwin")
+    for before, after in (("", "/usr/bin:/bin"), ("/x:/bin", "/x:/bin:/usr/bin")):
+        environment = {"PATH": before}
+        prepare_libraries(environment)
+        assert environment["PATH"] == after

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from desktop.storage.gallery.gallery_library import GalleryLibrary
 from desktop.storage.gallery.gallery_operations import AnnotationOperations
 from desktop.storage.gallery.query import GalleryQuery
 from desktop.storage.gallery.schema import open_index
+from tests.icloud import PretendedICloud
 from tests.storage.samples import picture
 
 ALL = GalleryQuery(sort="seed")
@@ -250,3 +252,21 @@ def test_many_connections_may_make_the_index(tmp_path: Path) -> None:
             thread.join()
         assert [one.name for one in path.parent.glob("*damaged*")] == []
     assert failures == []
+
+
+def test_pictures_in_icloud_are_listed_and_not_read(
+    library: GalleryLibrary, folders: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading one would download it; it is read once it is here."""
+    here, absent = picture(folders[0], seed=1), picture(folders[0], seed=2)
+    cloud = PretendedICloud(monkeypatch)
+    cloud.take(absent)
+    library.refresh()
+    assert {row.path: row.seed for row in library.rows_at([here, absent])} == {
+        here: 1,
+        absent: None,
+    }
+    cloud.give_back()
+    os.utime(absent)  # as its data's coming changes the file's status
+    library.refresh()
+    assert [row.seed for row in library.rows_at([absent])] == [2]

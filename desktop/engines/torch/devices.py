@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import os
+
 import torch
 
 from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
 from desktop.core.request import GenerationRequest
 
+DEVICE_VARIABLE = "EASEL_DEVICE"
 DTYPES = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
 
 
 def pick_device(unit: ComputeUnit) -> torch.device:
     """The device for `unit`: MPS where the machine has it and the unit allows it, else the CPU.
 
+    EASEL_DEVICE=cpu keeps everything on the CPU: on virtual Macs MPS gives wrong numbers.
     Raises BadInput for CPU_AND_NE, since only Core ML models run on the Neural Engine.
     """
     if unit is ComputeUnit.CPU_AND_NE:
@@ -21,7 +25,8 @@ def pick_device(unit: ComputeUnit) -> torch.device:
             "Only Core ML models run on the Neural Engine: convert this model, or choose another "
             "compute unit."
         )
-    if unit is not ComputeUnit.CPU_ONLY and torch.backends.mps.is_available():
+    on_cpu = unit is ComputeUnit.CPU_ONLY or os.environ.get(DEVICE_VARIABLE) == "cpu"
+    if not on_cpu and torch.backends.mps.is_available():
         return torch.device("mps")
     return torch.device("cpu")
 

@@ -10,6 +10,7 @@ import msgspec
 
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
+from desktop.files.icloud import in_icloud
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.build import build_model
 from desktop.models.bundles.coreml_models import models_in, recommend
@@ -22,6 +23,7 @@ from desktop.models.recognition.prediction_overrides import PredictionOverrides
 from desktop.models.recognition.recognise import recognise_file
 from desktop.models.recognition.recognised import Recognised
 from desktop.models.recognition.recognition_cache import RecognitionCache, fingerprint_of
+from desktop.models.recognition.refusals import refuse_in_icloud
 from desktop.models.recognition.single_component import recognise_single_component
 
 from .folder_walk import Candidate, Refused, walk
@@ -87,6 +89,9 @@ class ModelScanner:
 
     def _add(self, sighting: Candidate, found: ScanResult, source: str) -> None:
         path = sighting.path
+        if in_icloud(path):
+            self._add_absent(sighting, found, source)
+            return
         if sighting.kind == "coreml":
             with contextlib.suppress(BadInput):  # another network's folder, or ControlNets alone
                 found.models += models_in(
@@ -102,6 +107,18 @@ class ModelScanner:
         model = build_model(answered, path, self._machine, name=name, source=source)
         open_ = not what.sure and what.family == "sd2"
         found.models.append(msgspec.structs.replace(model, prediction_open=open_))
+
+    def _add_absent(self, sighting: Candidate, found: ScanResult, source: str) -> None:
+        """An entry that lies in iCloud, or a part of it. Not cached: it may come any time."""
+        path = sighting.path
+        what = refuse_in_icloud(path, path.stat().st_size if path.is_file() else 0)
+        what = msgspec.structs.replace(what, kind=_KINDS[sighting.kind])
+        name = _name_of(path, what)
+        if what.what in _ASSETS:
+            found.assets.append(_asset(what, path, name, source))
+        else:
+            model = build_model(what, path, self._machine, name=name, source=source)
+            found.models.append(model)
 
     def _recognise(self, sighting: Candidate) -> Recognised:
         path = sighting.path

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.messages import Message
+from desktop.files.icloud import is_dataless
 
 from .asset_keys import recognise_asset
 from .checkpoint_keys import recognise_checkpoint
@@ -19,16 +20,14 @@ from .refusals import (
     PICKLES,
     SAFETENSORS,
     refuse_gguf,
+    refuse_in_icloud,
     refuse_not_safetensors,
     refuse_partial,
     refuse_pickle,
-    what_by_folder,
 )
 from .safetensors_header import Header, HeaderError, read_header
 
 MODEL_SUFFIXES = SAFETENSORS | PICKLES | PARTIAL | {".gguf"}
-_DATALESS = 0x40000000
-"""macOS's SF_DATALESS: the file's content lies in iCloud and reading it would download it."""
 _PARAMETERIZATION = re.compile(r"^[ \t]*+parameterization:[ \t]*+[\"']?(v|eps)\b", re.M)
 
 
@@ -41,11 +40,8 @@ def recognise_file(path: Path) -> Recognised:
     """What the file is. Reads its header at most. Raises OSError where it can't be read."""
     status = path.stat()
     suffix, size = path.suffix.lower(), status.st_size
-    if getattr(status, "st_flags", 0) & _DATALESS:
-        message = Message(
-            "Its data are in iCloud, not on this Mac: download it in the Finder first."
-        )
-        return Recognised(what=what_by_folder(path), size_bytes=size, problem=message)
+    if is_dataless(status):
+        return refuse_in_icloud(path, size)
     if suffix in PARTIAL or path.with_name(path.name + ".aria2").exists():
         return refuse_partial(size)
     if suffix in PICKLES:

@@ -68,6 +68,12 @@ def what_by_folder(path: Path) -> What:
     return "unknown"
 
 
+def refuse_in_icloud(path: Path, size: int) -> Recognised:
+    """What lies in iCloud: reading it would download it, without asking and for hours."""
+    message = Message("Its data are in iCloud, not on this Mac: download it in the Finder first.")
+    return Recognised(what=what_by_folder(path), size_bytes=size, problem=message)
+
+
 def refuse_pickle(path: Path, size: int) -> Recognised:
     """The pickle at `path`, never opened: it could run any program."""
     what = what_by_folder(path)

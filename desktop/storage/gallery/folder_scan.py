@@ -14,6 +14,7 @@ from desktop.core.messages import Message
 from desktop.core.picture_formats import PICTURE_SUFFIXES
 from desktop.files.atomic import Pause, no_pause
 from desktop.files.disk_errors import disk_error
+from desktop.files.icloud import in_icloud
 
 from .annotations_journal import AnnotationJournal
 from .index import GalleryIndex
@@ -208,15 +209,25 @@ def _find_moves(changes: Changes, known: dict[str, tuple[int, int, int, int]]) -
 def _facts(folder: Path, names: list[str], known: dict[str, Stamp]) -> Iterator[PictureFacts]:
     for name in names:
         try:
-            yield read_facts(folder, name, known[name])
+            if in_icloud(folder / name):
+                yield _unread(name, known[name])
+            else:
+                yield read_facts(folder, name, known[name])
         except FileNotFoundError:
             continue
         except OSError:  # there, but unreadable: shown as damaged
-            status = known[name]
-            yield PictureFacts(
-                name=name,
-                size=status.size,
-                mtime=status.mtime,
-                ctime=status.ctime,
-                created=status.mtime,
-            )
+            yield _unread(name, known[name])
+
+
+def _unread(name: str, status: Stamp) -> PictureFacts:
+    """What is known of a picture without reading it; one that lies in iCloud would be downloaded.
+
+    It is read once the status of its file changes.
+    """
+    return PictureFacts(
+        name=name,
+        size=status.size,
+        mtime=status.mtime,
+        ctime=status.ctime,
+        created=status.mtime,
+    )
