@@ -47,14 +47,14 @@ def build_services(
 
     The session comes last: its thread runs from then on, and must be ended by `end_services`.
     """
-    hello = ChildConfig(
+    config = ChildConfig(
         cache_dir=str(places.cache),
         low_memory=settings.values.low_memory,
         coreml_cache_limit=int(settings.values.coreml_cache_limit_gb * 1e9),
     )
 
     def start_session() -> Session:
-        thread = EngineThread(EngineChild(hello, places.engine_log, kept_logs=KEPT))
+        thread = EngineThread(EngineChild(config, places.engine_log, kept_logs=KEPT))
         return Session(thread, QueueFile(places.queue), read_only=read_only)
 
     def make_library() -> ModelSource:

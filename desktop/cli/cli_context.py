@@ -69,12 +69,12 @@ class CliContext:
         Its log is kept only where the block fails.
         """
         log = self._log()
-        hello = ChildConfig(
+        config = ChildConfig(
             cache_dir=str(self.places.cache),
             low_memory=self.settings.low_memory,
             coreml_cache_limit=int(self.settings.coreml_cache_limit_gb * 1e9),
         )
-        child = self.open_child(hello, log)
+        child = self.open_child(config, log)
         try:
             yield child
         except BadInput:

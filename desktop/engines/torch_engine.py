@@ -28,12 +28,12 @@ class TorchEngine:
     """One torch model in memory. `load` makes it; after `close` it must not be used."""
 
     def __init__(
-        self, path: Path, painter: PictureGenerator, precision: str, digest: BackgroundHash
+        self, path: Path, generator: PictureGenerator, precision: str, digest: BackgroundHash
     ) -> None:
         self._path, self._precision, self._digest = path, precision, digest
         self._stamp = _stamp(path)
-        self._painter: PictureGenerator | None = painter
-        self._device = painter.device
+        self._generator: PictureGenerator | None = generator
+        self._device = generator.device
 
     @classmethod
     def load(
@@ -73,12 +73,12 @@ class TorchEngine:
             )
             tell(READY, 1.0)
             undo.pop_all()
-        painter = PictureGenerator(parts, identity, device, low_memory=low_memory)
-        return cls(path, painter, precision, digest)
+        generator = PictureGenerator(parts, identity, device, low_memory=low_memory)
+        return cls(path, generator, precision, digest)
 
     def serves(self, request: GenerationRequest) -> bool:
         """Whether `request` can be drawn without loading anything of the model again."""
-        if self._painter is None or Path(request.model) != self._path:
+        if self._generator is None or Path(request.model) != self._path:
             return False
         if _stamp(self._path) != self._stamp:
             return False  # another model was put in its place
@@ -92,21 +92,21 @@ class TorchEngine:
         self, job: str, request: GenerationRequest, emit: Emit, check: CancelCheck
     ) -> Iterator[DrawnPicture]:
         """See core.engine.Engine."""
-        if self._painter is None:
+        if self._generator is None:
             raise EaselError("The model is no longer loaded.")
         with explain_error():
-            yield from self._painter.paint(job, request, emit, check)
+            yield from self._generator.paint(job, request, emit, check)
 
     def close(self) -> None:
         """Let go of the model and its memory."""
-        self._painter = None
+        self._generator = None
         self._digest.close()
         release_memory(self._device)
 
     @property
-    def painter(self) -> Any:
+    def generator(self) -> Any:
         """The painter, for those who measure or test it."""
-        return self._painter
+        return self._generator
 
 
 def _load_parts(

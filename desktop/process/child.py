@@ -121,7 +121,7 @@ class EngineLoop:
         self._closing = False
         self._fault: InternalError | None = None
         self._engine: Engine | None = None
-        self._hello = ChildConfig(cache_dir="")
+        self._config = ChildConfig(cache_dir="")
         self._configured = False
         self._decoder = FrameDecoder()
 
@@ -145,8 +145,8 @@ class EngineLoop:
         with self._noting_faults():
             while not self._configured and (data := os.read(source, 65536)):
                 self._feed(data)
-        if self._hello.writable:
-            logger.info("The engine child is %s", confine(self._hello.writable))
+        if self._config.writable:
+            logger.info("The engine child is %s", confine(self._config.writable))
 
     def read_commands(self, source: int) -> None:
         """Feed `work` from the file descriptor until it ends, then end the process."""
@@ -184,7 +184,7 @@ class EngineLoop:
         if isinstance(message, Cancel):
             self._cancelled.add(message.job)
         elif isinstance(message, ChildConfig):
-            self._hello, self._configured = message, True
+            self._config, self._configured = message, True
         elif isinstance(message, Run):
             self._commands.put(message)
 
@@ -240,9 +240,9 @@ class EngineLoop:
             self.send,
             lambda: self._check(job),
             job=job.id,
-            cache_dir=Path(self._hello.cache_dir),
-            low_memory=self._hello.low_memory,
-            cache_limit=self._hello.coreml_cache_limit,
+            cache_dir=Path(self._config.cache_dir),
+            low_memory=self._config.low_memory,
+            cache_limit=self._config.coreml_cache_limit,
         )
         return self._engine
 
@@ -287,7 +287,7 @@ class EngineLoop:
             job.id,
             self.send,
             lambda: self._check(job),
-            cache_dir=Path(self._hello.cache_dir),
+            cache_dir=Path(self._config.cache_dir),
         )
 
     def _inspect(self, job: Job, task: InspectRequest) -> dict[str, object]:

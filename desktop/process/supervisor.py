@@ -59,13 +59,13 @@ class EngineChild:
 
     def __init__(
         self,
-        hello: ChildConfig,
+        config: ChildConfig,
         log: Path,
         command: Sequence[str] | None = None,
         *,
         kept_logs: int = 0,
     ) -> None:
-        self._hello = hello
+        self._config = config
         self._log = log
         self._kept_logs = kept_logs
         self._command = list(command or engine_command())
@@ -131,13 +131,13 @@ class EngineChild:
 
     def _ensure_started(self, job: Job) -> CommandPipe:
         """The pipe to a child that may write where `job` needs it; a confined one can't widen."""
-        wanted = writable_places(job, self._hello.cache_dir)
-        lacking = tuple(place for place in wanted if not is_below(place, self._hello.writable))
+        wanted = writable_places(job, self._config.cache_dir)
+        lacking = tuple(place for place in wanted if not is_below(place, self._config.writable))
         if self._process is not None and self._commands and self._process.poll() is None:
             if not lacking:
                 return self._commands
-            wanted = (*self._hello.writable, *lacking)
-        self._hello = msgspec.structs.replace(self._hello, writable=wanted)
+            wanted = (*self._config.writable, *lacking)
+        self._config = msgspec.structs.replace(self._config, writable=wanted)
         if self._process is not None:
             if self._process.poll() is not None:
                 logger.warning("The engine child %d had ended between two jobs", self._process.pid)
@@ -156,7 +156,7 @@ class EngineChild:
         logger.info("The engine child %d started", self._process.pid)
         assert self._process.stdin is not None
         self._commands = CommandPipe(self._process.stdin)
-        self._commands.send(self._hello)
+        self._commands.send(self._config)
         return self._commands
 
     def _open_log(self) -> BinaryIO:

@@ -61,13 +61,13 @@ def make_pictures(folder: Path, count: int) -> None:
 
 
 def milliseconds(
-    deed: Callable[[], object], times: int = 5, clock: Callable[[], float] = time.perf_counter
+    operation: Callable[[], object], times: int = 5, clock: Callable[[], float] = time.perf_counter
 ) -> float:
     """Median time; with `time.process_time` the work alone, however busy the machine is."""
     taken: list[float] = []
     for _ in range(times):
         start = clock()
-        deed()
+        operation()
         taken.append((clock() - start) * 1000)
     return median(taken)
 

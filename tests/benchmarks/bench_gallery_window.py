@@ -52,10 +52,10 @@ class Driver:
             self.app.processEvents()
             time.sleep(0.01)
 
-    def frame(self, deed: Callable[[], object]) -> tuple[float, float]:
+    def frame(self, operation: Callable[[], object]) -> tuple[float, float]:
         """Milliseconds of one frame's work on this thread: processor time, wall-clock time."""
         start, used = time.perf_counter(), time.thread_time()
-        deed()
+        operation()
         self.app.processEvents()
         return (time.thread_time() - used) * 1000, (time.perf_counter() - start) * 1000
 
@@ -156,14 +156,14 @@ def scroll(driver: Driver) -> dict[str, float]:
     view.choose_row(0)
     driver.settle(0.5)
     steps = iter(range(FRAMES + 1))
-    for name, deed in (
+    for name, operation in (
         ("wheel", wheel),
         ("bar", lambda: bar.setValue(bar.maximum() * next(steps) // FRAMES)),
         ("keys", key),
     ):
         times: list[tuple[float, float]] = []
         for _ in range(FRAMES):
-            times.append(driver.frame(deed))
+            times.append(driver.frame(operation))
             time.sleep(0.004)
         found[name] = share([cpu for cpu, _ in times], 0.99)
         found[f"{name}_wall"] = share([wall for _, wall in times], 0.99)

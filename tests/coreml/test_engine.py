@@ -147,7 +147,7 @@ def test_batch_one_is_called_once_a_step_without_guidance(sd: Path, tmp_path: Pa
     for guidance, calls in ((1.0, 4), (3.0, 8)):
         asked = request(single, guidance_scale=guidance)
         engine = CoreMLEngine.load(asked, "j", nothing, nothing, cache_dir=tmp_path)
-        (runtime,) = engine.shelf.load("unet", Message("UNet"), bundle_at(single).unet_parts())
+        (runtime,) = engine.part_cache.load("unet", Message("UNet"), bundle_at(single).unet_parts())
         counted: list[int] = []
         predict = runtime.predict
 
@@ -187,7 +187,7 @@ def test_a_refiner_draws_the_last_fifth(tmp_path: Path) -> None:
     refined = tmp_path / "refined"
     shutil.copytree(base, refined)
     tiny.refiner(refined)
-    plain, with_refiner = (CoreMLUNet(bundle_at(p), _shelf()) for p in (base, refined))
+    plain, with_refiner = (CoreMLUNet(bundle_at(p), _part_cache()) for p in (base, refined))
     states = torch.randn(2, tiny.TOKENS, 768 + 96)
     pooled = torch.randn(2, 96)
     ids = torch.tensor([[64.0, 48, 0, 8, 64, 48]] * 2)
@@ -218,7 +218,7 @@ def test_a_refiner_draws_the_last_fifth(tmp_path: Path) -> None:
     assert "refiner" in {str(event.what) for event in events if isinstance(event, Loading)}
 
 
-def _shelf() -> PartCache:
+def _part_cache() -> PartCache:
     return PartCache(PortableRuntime(ComputeUnit.ALL, "fp32"))
 
 

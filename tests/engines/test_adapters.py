@@ -33,7 +33,7 @@ def test_both_ways_of_writing_a_lora(
 
 def test_a_new_weight_reads_no_file(sd_drawer: Drawer, tmp_path: Path) -> None:
     path = tiny.make_lora(tmp_path / "l.safetensors")
-    shelf = sd_drawer.engine.painter.loras
+    shelf = sd_drawer.engine.generator.loras
     full = sd_drawer.draw(loras=use(path, 1.0))
     assert [str(event.what) for event in sd_drawer.of(Loading)] == ["LoRA l"]
     loads = shelf.loads

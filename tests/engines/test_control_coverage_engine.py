@@ -41,7 +41,7 @@ def _vae(folder: Path, drawer: Drawer) -> dict[str, Any]:
 
 
 def _controlnet(folder: Path, drawer: Drawer) -> dict[str, Any]:
-    net = tiny.make_controlnet(folder / "net", drawer.engine.painter.parts.unet)
+    net = tiny.make_controlnet(folder / "net", drawer.engine.generator.parts.unet)
     picture = tiny.make_picture(folder / "map.png")
     use = ControlNetUse(name="net", path=str(net), image=str(picture), preprocessor="canny")
     return {"controlnets": (use,)}

@@ -101,7 +101,7 @@ def test_sdxl_draws_what_bare_diffusers_draws(xl_drawer: Drawer, sdxl: Path) -> 
 
 
 def test_turbos_four_numbers_take_one_evaluation(xl_drawer: Drawer) -> None:
-    calls = counted(xl_drawer.engine.painter.parts.unet)
+    calls = counted(xl_drawer.engine.generator.parts.unet)
     settings = {"steps": 1, "guidance_scale": 1.0, "sampler": "euler", "noise_schedule": "karras"}
     first = xl_drawer.draw(**settings)
     assert calls == [1]
@@ -138,7 +138,7 @@ def test_previews_are_rationed(sd_drawer: Drawer) -> None:
 
 
 def test_a_repeated_prompt_is_not_encoded_again(sd_drawer: Drawer) -> None:
-    calls = counted(sd_drawer.engine.painter.parts.text_encoders[0].get_input_embeddings())
+    calls = counted(sd_drawer.engine.generator.parts.text_encoders[0].get_input_embeddings())
     sd_drawer.draw(prompt="a green tree, new")
     assert len(calls) >= 1
     calls.clear()
@@ -189,8 +189,8 @@ class StopAfter:
 
 
 def test_a_cancel_ends_between_steps_and_skips_the_decoding(sd_drawer: Drawer) -> None:
-    painter = sd_drawer.engine.painter
-    unet, decoder = counted(painter.parts.unet), counted(painter.parts.vae.decoder)
+    generator = sd_drawer.engine.generator
+    unet, decoder = counted(generator.parts.unet), counted(generator.parts.vae.decoder)
     events: list[Any] = []
     drawing = sd_drawer.engine.generate(
         "job", sd_drawer.request(steps=50), events.append, StopAfter(8)
@@ -227,7 +227,7 @@ def test_closing_lets_go_of_the_weights(sd: Path, tmp_path: Path, sd_drawer: Dra
 
     engine = TorchEngine.load(sd_drawer.base, "job", lambda _: None, go_on, cache_dir=tmp_path)
     next(engine.generate("job", sd_drawer.base, lambda _: None, go_on))
-    weights = weakref.ref(engine.painter.parts.unet)
+    weights = weakref.ref(engine.generator.parts.unet)
     engine.close()
     gc.collect()
     assert weights() is None
@@ -237,14 +237,14 @@ def test_every_family_draws(opener: Opener, sd2v: Path, inpainting: Path) -> Non
     for folder, family in ((sd2v, "sd2"), (inpainting, "sd1")):
         drawer = opener(folder)
         assert drawer.draw().std() > 1
-        assert drawer.engine.painter.parts.family == family
+        assert drawer.engine.generator.parts.family == family
 
 
 def test_low_memory_tiles_the_vae(sd_drawer: Drawer, tmp_path: Path) -> None:
     engine = TorchEngine.load(
         sd_drawer.base, "job", lambda _: None, go_on, cache_dir=tmp_path, low_memory=True
     )
-    calls = counted(engine.painter.parts.vae.decoder)
+    calls = counted(engine.generator.parts.vae.decoder)
     request = sd_drawer.request(width=576, height=512, steps=1, guidance_scale=1.0)
     next(engine.generate("job", request, lambda _: None, go_on))
     assert len(calls) > 1

@@ -22,17 +22,17 @@ from .conftest import Drawer
 
 @pytest.fixture
 def encoder(sd_drawer: Drawer) -> PromptEncoder:
-    return PromptEncoder(sd_drawer.engine.painter.parts, torch.device("cpu"))
+    return PromptEncoder(sd_drawer.engine.generator.parts, torch.device("cpu"))
 
 
 @pytest.fixture
 def xl_encoder(xl_drawer: Drawer) -> PromptEncoder:
-    return PromptEncoder(xl_drawer.engine.painter.parts, torch.device("cpu"))
+    return PromptEncoder(xl_drawer.engine.generator.parts, torch.device("cpu"))
 
 
 @pytest.fixture
 def chunker(sd_drawer: Drawer) -> Chunker:
-    return Chunker(sd_drawer.engine.painter.parts.tokenizers[0], 77)
+    return Chunker(sd_drawer.engine.generator.parts.tokenizers[0], 77)
 
 
 def test_weights_move_tokens_away_from_the_empty_prompt(encoder: PromptEncoder) -> None:
@@ -135,7 +135,7 @@ def test_clip_skip_is_an_encoder_without_its_last_layers(
 ) -> None:
     import copy
 
-    shorter = copy.deepcopy(sd_drawer.engine.painter.parts.text_encoders[0])
+    shorter = copy.deepcopy(sd_drawer.engine.generator.parts.text_encoders[0])
     shorter.encoder.layers = shorter.encoder.layers[:-skip]
     with torch.inference_mode():
         wanted = shorter(torch.tensor([chunker.chunks("red apple")[0].ids]))[0]

@@ -23,7 +23,7 @@ from .conftest import Drawer, go_on
 
 @pytest.fixture
 def net(tmp_path: Path, sd_drawer: Drawer) -> ControlNetUse:
-    path = tiny.make_controlnet(tmp_path / "net", sd_drawer.engine.painter.parts.unet)
+    path = tiny.make_controlnet(tmp_path / "net", sd_drawer.engine.generator.parts.unet)
     picture = tiny.make_picture(tmp_path / "map.png", (100, 80))
     return ControlNetUse(name="net", path=str(path), image=str(picture))
 
@@ -197,33 +197,33 @@ def half_painter(sd: Path, scale_vae: float = 1.0, scale_unet: float = 1.0) -> P
 def test_overflows_of_fp16_are_drawn_again_in_fp32(
     sd: Path, sd_drawer: Drawer, scale_vae: float, scale_unet: float, retried: list[str] | None
 ) -> None:
-    painter = half_painter(sd, 1.0, 1.0)
+    generator = half_painter(sd, 1.0, 1.0)
     with torch.no_grad():
         for block, scale in (
-            (painter.parts.vae.decoder, scale_vae),
-            (painter.parts.unet, scale_unet),
+            (generator.parts.vae.decoder, scale_vae),
+            (generator.parts.unet, scale_unet),
         ):
             if scale != 1:
                 block.conv_in.weight.fill_(6e4)
     request = sd_drawer.request(steps=2, precision="fp16")
-    picture = next(painter.paint("job", request, lambda _: None, go_on))
+    picture = next(generator.paint("job", request, lambda _: None, go_on))
     assert picture.recipe.get("retried_in_fp32") == retried
     assert bool(picture.notices) == bool(retried)
     assert np.frombuffer(picture.rgb, np.uint8).std() > 1
-    assert painter.parts.unet.dtype == torch.float16
+    assert generator.parts.unet.dtype == torch.float16
     calls: list[int] = []
-    painter.parts.unet.register_forward_pre_hook(lambda *_: calls.append(1))
-    again = next(painter.paint("job", request, lambda _: None, go_on))
+    generator.parts.unet.register_forward_pre_hook(lambda *_: calls.append(1))
+    again = next(generator.paint("job", request, lambda _: None, go_on))
     assert again.rgb == picture.rgb
     assert len(calls) == 2, "what overflows is not tried in vain for each picture"
 
 
 def test_a_model_of_nothing_but_nan_is_an_error(sd: Path, sd_drawer: Drawer) -> None:
-    painter = half_painter(sd)
+    generator = half_painter(sd)
     with torch.no_grad():
-        painter.parts.unet.conv_out.weight.fill_(float("nan"))
+        generator.parts.unet.conv_out.weight.fill_(float("nan"))
     with pytest.raises(EaselError, match="invalid numbers"):
-        next(painter.paint("job", sd_drawer.request(), lambda _: None, go_on))
+        next(generator.paint("job", sd_drawer.request(), lambda _: None, go_on))
 
 
 def test_broken_pictures_are_told_from_dark_ones() -> None:
@@ -235,7 +235,7 @@ def test_broken_pictures_are_told_from_dark_ones() -> None:
 
 
 def test_sdxl_takes_controlnets_masks_and_loras(xl_drawer: Drawer, tmp_path: Path) -> None:
-    unet = xl_drawer.engine.painter.parts.unet
+    unet = xl_drawer.engine.generator.parts.unet
     path = tiny.make_controlnet(tmp_path / "net", unet)
     picture = str(tiny.make_picture(tmp_path / "a.png"))
     use = ControlNetUse(name="net", path=str(path), image=picture, preprocessor="canny")

@@ -163,8 +163,8 @@ def test_a_single_file_draws_what_its_folder_draws(sd_drawer: Drawer, tmp_path: 
     of_folder = load_folder(folder, torch.float32, lambda *_: None)
     pictures = []
     for loaded in (parts, of_folder):
-        painter = PictureGenerator(loaded, identity(), torch.device("cpu"))
-        picture = next(painter.paint("job", sd_drawer.base, lambda _: None, go_on))
+        generator = PictureGenerator(loaded, identity(), torch.device("cpu"))
+        picture = next(generator.paint("job", sd_drawer.base, lambda _: None, go_on))
         pictures.append(np.frombuffer(picture.rgb, np.uint8).astype(int))
     assert np.abs(pictures[0] - pictures[1]).max() <= 1
 

@@ -114,7 +114,7 @@ def test_every_control(
 
 
 def control_of(drawer: Drawer, folder: Path) -> dict[str, Any]:
-    net = tiny.make_controlnet(folder / "net", drawer.engine.painter.parts.unet)
+    net = tiny.make_controlnet(folder / "net", drawer.engine.generator.parts.unet)
     picture = tiny.make_picture(folder / "map.png")
     return {"controlnets": (ControlNetUse(name="net", path=str(net), image=str(picture)),)}
 

@@ -54,15 +54,15 @@ def test_comfyuis_denoise_runs_its_steps_from_its_level(sd_drawer: Drawer, pictu
         starting_image=start(picture, strength=strength),
     )
     assert sd_drawer.of(Step)[-1].steps == 4
-    scheduler = sd_drawer.engine.painter._pipelines.get("image").scheduler
+    scheduler = sd_drawer.engine.generator._pipelines.get("image").scheduler
     comfyui = sigmas_for("karras", int(4 / 0.6), sd_table())[-5:]
     assert scheduler.sigmas[-5:].tolist() == pytest.approx(comfyui.tolist(), rel=1e-4)
 
 
 def test_little_strength_stays_near_the_picture(sd_drawer: Drawer, picture: Path) -> None:
-    painter = sd_drawer.engine.painter
+    generator = sd_drawer.engine.generator
     whole = read_start(start(picture), 64, 64)
-    seen = (painter.coder.decode(painter.coder.encode(whole.pixels)) * 255).ravel()
+    seen = (generator.codec.decode(generator.codec.encode(whole.pixels)) * 255).ravel()
 
     def likeness(strength: float) -> float:
         drawn = sd_drawer.draw(steps=20, starting_image=start(picture, strength=strength))

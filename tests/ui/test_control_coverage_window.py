@@ -248,12 +248,12 @@ def test_what_is_changed_often_loads_nothing(studio: WindowHarness) -> None:
 @pytest.mark.parametrize("name", TABLE)
 def test_or_it_is_off_and_says_why(studio: WindowHarness, name: str) -> None:
     studio.reset()
-    window, shelf = studio.window, studio.window.parts.registry
-    before = Contents(list(shelf.models), list(shelf._assets), [])
+    window, registry = studio.window, studio.window.parts.registry
+    before = Contents(list(registry.models), list(registry._assets), [])
     lacking = a_model(
-        "lacking", like=shelf.at(studio.model), **{name: Support(False, Message(REASON))}
+        "lacking", like=registry.at(studio.model), **{name: Support(False, Message(REASON))}
     )
-    shelf._take(Contents([*before.models, lacking], before.assets, []))
+    registry._take(Contents([*before.models, lacking], before.assets, []))
     try:
         studio.use_model(lacking.path)
         control, said = OFF[name](window)
@@ -261,4 +261,4 @@ def test_or_it_is_off_and_says_why(studio: WindowHarness, name: str) -> None:
         assert said == REASON
     finally:
         studio.use_model(studio.model)
-        shelf._take(before)
+        registry._take(before)

@@ -29,7 +29,7 @@ def shown(model: GalleryModel) -> list[str]:
 
 @given(st.lists(DEEDS, max_size=12))
 @settings(max_examples=60, deadline=None)
-def test_rows_follow_the_paths(qapp, deeds) -> None:
+def test_rows_follow_the_paths(qapp, operations) -> None:
     model = GalleryModel()
     QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning, model)
     seen: list[list[str]] = []
@@ -37,19 +37,19 @@ def test_rows_follow_the_paths(qapp, deeds) -> None:
         changed.connect(lambda *_: seen.append(shown(model)))
     wanted: list[str] = []
     running = False
-    for deed, value in deeds:
-        if deed == "set":
+    for operation, value in operations:
+        if operation == "set":
             wanted = list(value)
             model.set_paths(value)
-        elif deed == "remove":
+        elif operation == "remove":
             wanted = [path for path in wanted if path not in value]
             model.remove(value)
-        elif deed == "run":
+        elif operation == "run":
             running = value
             model.set_running(TILE if value else None)
         else:
             wanted = wanted if value in wanted else [value, *wanted]
-            if deed == "finish":
+            if operation == "finish":
                 running = False
                 model.finish_running(value)
             else:

@@ -59,13 +59,13 @@ def test_a_grid_is_drawn_and_its_sheet_chosen(qtbot, make_window: MakeWindow) ->
 
 
 def test_a_picture_that_is_no_sheet_turns_the_grid_off(window) -> None:
-    values, shelf = window.parts.values, window.parts.registry
+    values, registry = window.parts.values, window.parts.registry
     choose_axes(window)
-    said = use_recipe(values=values, shelf=shelf, recipe=Recipe({"grid": {"columns": ["a"]}}))
+    said = use_recipe(values=values, registry=registry, recipe=Recipe({"grid": {"columns": ["a"]}}))
     assert [words for words in said if "grid" in words]
     assert values.grid_axes() == []
     choose_axes(window)
-    use_recipe(values=values, shelf=shelf, recipe=Recipe({"prompt": "x"}))
+    use_recipe(values=values, registry=registry, recipe=Recipe({"prompt": "x"}))
     assert values.grid_axes() == []
 
 

@@ -174,13 +174,13 @@ def test_the_second_pass_and_another_vae(window) -> None:
 
 
 def test_only_loras_of_the_models_family_are_offered_several_at_once(window) -> None:
-    shelf, loras = window.parts.registry, window.parts.panel.loras
+    registry, loras = window.parts.registry, window.parts.panel.loras
     found = [
         Asset(name=name, path=f"/loras/{name}.safetensors", kind="lora", family=family)
         for name, family in (("ink", "sd1"), ("glow", "sd1"), ("wide", "sdxl"), ("any", "unknown"))
     ]
-    shelf._take(Contents(list(shelf.models), found, []))
-    loras.follow(shelf.models[0])
+    registry._take(Contents(list(registry.models), found, []))
+    loras.follow(registry.models[0])
     names = [loras.add.itemText(row) for row in range(loras.add.count())]
     assert sorted(names) == ["any", "glow", "ink"]
     for name in ("ink", "glow"):
@@ -224,7 +224,7 @@ def test_everything_is_taken_over_from_a_recipe(window, picture: Path) -> None:
             "image": {"path": str(picture), "strength": 0.3, "fit": "fit", "mask": str(picture)},
         }
     )
-    notices = use_recipe(values=window.parts.values, shelf=window.parts.registry, recipe=recipe)
+    notices = use_recipe(values=window.parts.values, registry=window.parts.registry, recipe=recipe)
     values = window.parts.values
     assert any("unknown" in notice for notice in notices)
     (taken,) = values.controlnets
@@ -233,7 +233,7 @@ def test_everything_is_taken_over_from_a_recipe(window, picture: Path) -> None:
     assert (values.vae_tiling, values.safety_checker) == ("on", False)
     assert (values.high_res, values.high_res_scale, values.high_res_steps) == (True, 1.5, 9)
     assert (values.mask, values.start_fit) == (str(picture), "fit")
-    use_recipe(values=values, shelf=window.parts.registry, recipe=Recipe({"prompt": "plain"}))
+    use_recipe(values=values, registry=window.parts.registry, recipe=Recipe({"prompt": "plain"}))
     assert values.controlnets == ()
     assert (values.vae, values.high_res, values.start_image, values.mask) == ("", False, "", "")
     assert values.safety_checker
@@ -248,7 +248,7 @@ def test_everything_is_taken_over_from_a_recipe(window, picture: Path) -> None:
     ],
 )
 def test_damaged_recipes_change_nothing_badly(window, damaged) -> None:
-    use_recipe(values=window.parts.values, shelf=window.parts.registry, recipe=Recipe(damaged))
+    use_recipe(values=window.parts.values, registry=window.parts.registry, recipe=Recipe(damaged))
     assert window.parts.values.controlnets == ()
     assert 1 <= window.parts.values.high_res_scale <= 4
 

@@ -71,7 +71,7 @@ def of_window(window: MainWindow, model: str, **settings: Any) -> Task:
     session = window.parts.services.session
     submitted = submit.generate(
         values=window.parts.values,
-        shelf=window.parts.registry,
+        registry=window.parts.registry,
         session=session,
         output=str(window.parts.services.places.pictures),
         wildcards=window.parts.services.places.wildcards,

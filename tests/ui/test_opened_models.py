@@ -100,7 +100,7 @@ def test_what_the_user_chooses_meanwhile_stays_chosen(
         lambda: window.parts.panel.model_row.picker.chosen.emit(str(other)),
         lambda: use_recipe(
             values=window.parts.values,
-            shelf=window.parts.registry,
+            registry=window.parts.registry,
             recipe=Recipe({"model": {"name": "other"}}),
             only="model",
         ),
@@ -139,7 +139,7 @@ def test_settings_of_a1111_find_their_model_by_its_hash(
     window.parts.panel.model_row.choose(window.parts.registry.models[0].path)
     use_recipe(
         values=window.parts.values,
-        shelf=window.parts.registry,
+        registry=window.parts.registry,
         recipe=Recipe({"model": {"name": "", "hash": digest}}),
         only="model",
     )

@@ -228,7 +228,7 @@ def test_noise_and_variation_are_taken_from_a_picture(window) -> None:
     from desktop.ui.generate.recipes.use_recipe import use_recipe
 
     recipe = Recipe({"prompt": "x", "rng": "numpy", "variation_seed": 0, "variation_strength": 0.3})
-    use_recipe(values=window.parts.values, shelf=window.parts.registry, recipe=recipe)
+    use_recipe(values=window.parts.values, registry=window.parts.registry, recipe=recipe)
     assert window.parts.values.rng == "numpy"
     assert (window.parts.values.variation_seed, window.parts.values.keep_variation_seed) == (
         0,
@@ -236,6 +236,6 @@ def test_noise_and_variation_are_taken_from_a_picture(window) -> None:
     )
     assert window.parts.values.variation_strength == 0.3
     use_recipe(
-        values=window.parts.values, shelf=window.parts.registry, recipe=Recipe({"prompt": "y"})
+        values=window.parts.values, registry=window.parts.registry, recipe=Recipe({"prompt": "y"})
     )
     assert (window.parts.values.rng, window.parts.values.variation_strength) == ("torch", 0.0)

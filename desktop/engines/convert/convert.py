@@ -61,12 +61,12 @@ def convert(
     disk = needs.disk_needed(plan.weights, plan.largest, rewritten=bool(rewritten))
     needs.refuse_short_disk(disk, needs.disk_there(output))
     with new_folder(output) as folder:
-        course = ConversionProgress(job, emit, check, _phases(request, plan))
-        work = _Work(request, source, plan, folder, course)
+        progress = ConversionProgress(job, emit, check, _phases(request, plan))
+        work = _Work(request, source, plan, folder, progress)
         results = [work.convert(item) for item in plan.items]
         report = _report(request, plan, results, folder, time.monotonic() - started)
         if request.form == "compiled":
-            _compile(results, folder, course)
+            _compile(results, folder, progress)
         tokenizer = source.tokenizer_folder()
         if tokenizer is not None:
             write_tokenizer(tokenizer, folder)
@@ -85,17 +85,17 @@ class _Work:
         source: Source,
         plan: ConversionPlan,
         folder: Path,
-        course: ConversionProgress,
+        progress: ConversionProgress,
     ) -> None:
         self.request, self.source, self.plan = request, source, plan
-        self.folder, self.course = folder, course
+        self.folder, self.progress = folder, progress
 
     def convert(self, item: ConversionItem) -> dict[str, Any]:
         """Convert, cut, compress and check one part; its entry in the report."""
         started = time.monotonic()
-        self.course.begin(item.title)
+        self.progress.begin(item.title)
         part = self._build(item)
-        self.course.at(0.1)
+        self.progress.at(0.1)
         package = self.folder / self._file_name(item)
         to_package(
             part.module,
@@ -105,7 +105,7 @@ class _Work:
             target=self.request.min_deployment_target,
             full_precision=part.full_precision,
             halve=part.halve,
-            report=lambda fraction: self.course.at(0.1 + 0.9 * fraction),
+            report=lambda fraction: self.progress.at(0.1 + 0.9 * fraction),
         )
         inputs, outputs, expected = part.inputs, part.outputs, part.expected
         precision, largest = ("fp32" if part.full_precision else "fp16"), part.largest
@@ -121,8 +121,8 @@ class _Work:
             "compression": compression,
         }
         if self.request.check:
-            self.course.begin(_check_of(item))
-            decibels = compare(packages, inputs, outputs, expected, self.course.check)
+            self.progress.begin(_check_of(item))
+            decibels = compare(packages, inputs, outputs, expected, self.progress.check)
             entry |= _verdict(item, decibels, compression, precision)
             entry["largest_value"] = round(largest, 1)
             if largest > HALF_MAX and precision == "fp16":
@@ -162,14 +162,14 @@ class _Work:
     def _cut(self, item: ConversionItem, package: Path) -> list[Path]:
         if not (self.request.chunk_unet and item.part in {"unet", "control-unet"}):
             return [package]
-        self.course.begin(_CUT)
-        return bisect(package, self.course.at)
+        self.progress.begin(_CUT)
+        return bisect(package, self.progress.at)
 
     def _compress(self, item: ConversionItem, packages: list[Path]) -> str:
         nbits, linear = self.request.quantize_nbits, self.request.compress == "linear8"
         if item.part.partition(":")[0] not in _PALETTIZED or not (nbits or linear):
             return "none"
-        self.course.begin(_compression_of(item))
+        self.progress.begin(_compression_of(item))
         for number, package in enumerate(packages):
             report = self._share(number, len(packages))
             if nbits:
@@ -179,7 +179,7 @@ class _Work:
         return f"palettized_{nbits}" if nbits else "linear8"
 
     def _share(self, number: int, count: int) -> Callable[[float], None]:
-        return lambda fraction: self.course.at((number + fraction) / count)
+        return lambda fraction: self.progress.at((number + fraction) / count)
 
 
 HALF_MAX = 65504.0
@@ -195,14 +195,14 @@ def _compression_of(item: ConversionItem) -> Message:
     return Message("{part}: compressing", part=item.title)
 
 
-def _compile(results: list[dict[str, Any]], folder: Path, course: ConversionProgress) -> None:
+def _compile(results: list[dict[str, Any]], folder: Path, progress: ConversionProgress) -> None:
     """Replace the packages by compiled models, in the report too."""
-    course.begin(_COMPILE)
+    progress.begin(_COMPILE)
     for number, entry in enumerate(results):
         packages = [folder / name for name in entry["files"]]
         compiled = compile_packages(entry["part"], packages, folder)
         entry["files"] = [path.relative_to(folder).as_posix() for path in compiled]
-        course.at((number + 1) / len(results))
+        progress.at((number + 1) / len(results))
 
 
 def _phases(request: ConvertRequest, plan: ConversionPlan) -> list[tuple[Message, float]]:

@@ -24,11 +24,11 @@ from .part_cache import PartCache
 class CoreMLControlNet(CoreMLModule):
     """One converted ControlNet; it gives the residuals that the UNet for ControlNets takes."""
 
-    def __init__(self, name: str, part: BundlePart, bundle: Bundle, shelf: PartCache) -> None:
+    def __init__(self, name: str, part: BundlePart, bundle: Bundle, part_cache: PartCache) -> None:
         super().__init__(
             {"global_pool_conditions": False, "cross_attention_dim": bundle.text_width}
         )
-        self._name, self._part, self._bundle, self._shelf = name, part, bundle, shelf
+        self._name, self._part, self._bundle, self._part_cache = name, part, bundle, part_cache
 
     def forward(
         self,
@@ -50,7 +50,7 @@ class CoreMLControlNet(CoreMLModule):
             inputs = rows.inputs(start, stop)
             inputs["controlnet_cond"] = padded(pictures[start:stop], batch)
             words = Message("ControlNet {name}", name=self._name)
-            outputs = self._shelf.run("control_unet", words, [self._part], inputs)
+            outputs = self._part_cache.run("control_unet", words, [self._part], inputs)
             names = sorted(outputs, key=lambda name: int(name.rpartition("_")[2]))
             found.append([torch.from_numpy(outputs[name])[: stop - start] for name in names])
         residuals = [torch.cat(one) * conditioning_scale for one in zip(*found, strict=True)]
@@ -60,8 +60,8 @@ class CoreMLControlNet(CoreMLModule):
 class CoreMLControlNetLoader:
     """Finds the ControlNets that requests name among those that were converted with the model."""
 
-    def __init__(self, bundle: Bundle, shelf: PartCache) -> None:
-        self._bundle, self._shelf = bundle, shelf
+    def __init__(self, bundle: Bundle, part_cache: PartCache) -> None:
+        self._bundle, self._part_cache = bundle, part_cache
 
     def prepare(
         self, request: GenerationRequest, tell: Callable[[Message], None] = lambda _: None
@@ -84,7 +84,7 @@ class CoreMLControlNetLoader:
         wanted = {_plain(use.name), _plain(Path(use.path).stem)}
         for name, part in self._bundle.controlnets.items():
             if _plain(name) in wanted or str(part.path) == use.path:
-                return CoreMLControlNet(name, part, self._bundle, self._shelf)
+                return CoreMLControlNet(name, part, self._bundle, self._part_cache)
         there = tuple(self._bundle.controlnets) or Message("none")
         raise BadInput(
             "There is no converted ControlNet “{name}” beside this model; there are: {there}.",

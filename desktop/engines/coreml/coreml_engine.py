@@ -55,12 +55,12 @@ class CoreMLEngine:
         self,
         request: GenerationRequest,
         bundle: Bundle,
-        shelf: PartCache,
-        painter: PictureGenerator,
+        part_cache: PartCache,
+        generator: PictureGenerator,
     ) -> None:
         self._key = _key(request)
-        self._bundle, self._shelf = bundle, shelf
-        self._painter: PictureGenerator | None = painter
+        self._bundle, self._part_cache = bundle, part_cache
+        self._generator: PictureGenerator | None = generator
 
     @classmethod
     def load(
@@ -80,9 +80,9 @@ class CoreMLEngine:
         low_memory = low_memory or this_machine().memory_bytes <= SMALL_MEMORY
         bundle = bundle_at(Path(request.model))
         runtime = runtime_for(request, cache_dir, cache_limit)
-        shelf = PartCache(runtime, low_memory=low_memory)
+        part_cache = PartCache(runtime, low_memory=low_memory)
         with explain_error():
-            parts = parts_of(bundle, shelf, request.prediction or None)
+            parts = parts_of(bundle, part_cache, request.prediction or None)
         weights = bundle.any_unet.path
         identity = Identity(
             name=request.identity.name,
@@ -92,7 +92,9 @@ class CoreMLEngine:
             device=runtime.device,
             precision=", ".join(filter(None, (bundle.precision, bundle.compression))),
         )
-        engine = cls(request, bundle, shelf, PictureGenerator(parts, identity, torch.device("cpu")))
+        engine = cls(
+            request, bundle, part_cache, PictureGenerator(parts, identity, torch.device("cpu"))
+        )
         engine.attend(job, emit, check)
         if not low_memory:
             engine.load_parts()
@@ -101,34 +103,34 @@ class CoreMLEngine:
 
     def attend(self, job: str, emit: Emit, check: CancelCheck) -> None:
         """From now on tell this job what is loaded, and ask it whether to go on."""
-        self._shelf.check = check
+        self._part_cache.check = check
 
         def tell(what: Message, note: Message | None) -> None:
             check()
             emit(Loading(job=job, what=what, note=note))
 
-        self._shelf.tell = tell
+        self._part_cache.tell = tell
 
     def load_parts(self) -> None:
         """Load what every picture needs."""
-        bundle, shelf = self._bundle, self._shelf
+        bundle, part_cache = self._bundle, self._part_cache
         for role in ("text_encoder", "text_encoder_2", "vae_decoder"):
             if role in bundle.parts:
-                shelf.load(role, ROLE_WORDS[role], [bundle.parts[role]])
+                part_cache.load(role, ROLE_WORDS[role], [bundle.parts[role]])
         base = next(b for b in ("unet", "control_unet") if bundle.unet_parts(b))
-        shelf.load(base, ROLE_WORDS["unet"], bundle.unet_parts(base))
+        part_cache.load(base, ROLE_WORDS["unet"], bundle.unet_parts(base))
         if refiner := bundle.unet_parts("refiner"):
-            shelf.load("refiner", ROLE_WORDS["refiner"], refiner)
+            part_cache.load("refiner", ROLE_WORDS["refiner"], refiner)
 
     def serves(self, request: GenerationRequest) -> bool:
         """Whether `request` can be drawn without loading anything of the model again."""
-        return self._painter is not None and _key(request) == self._key
+        return self._generator is not None and _key(request) == self._key
 
     def generate(
         self, job: str, request: GenerationRequest, emit: Emit, check: CancelCheck
     ) -> Iterator[DrawnPicture]:
         """See core.engine.Engine."""
-        if self._painter is None:
+        if self._generator is None:
             raise EaselError("The model is no longer loaded.")
         refuse_what_is_fixed(request, self._bundle)
         self.attend(job, emit, check)
@@ -141,24 +143,24 @@ class CoreMLEngine:
             )
         request = whole
         with explain_error():
-            for picture in self._painter.paint(job, request, emit, check):
+            for picture in self._generator.paint(job, request, emit, check):
                 said = (*picture.notices, *notices)
                 yield msgspec.structs.replace(picture, notices=said) if notices else picture
 
     def close(self) -> None:
         """Let go of the model and its memory."""
-        self._painter = None
-        self._shelf.drop()
+        self._generator = None
+        self._part_cache.drop()
 
     @property
-    def shelf(self) -> PartCache:
+    def part_cache(self) -> PartCache:
         """The loaded parts, for those who measure or test them."""
-        return self._shelf
+        return self._part_cache
 
     def _notices(self, request: GenerationRequest) -> tuple[Message, ...]:
         """What of the request has no effect, said with the picture."""
-        assert self._painter is not None
-        parts = self._painter.parts
+        assert self._generator is not None
+        parts = self._generator.parts
         room = self._bundle.tokens - 2
         chunker = Chunker(parts.tokenizers[0], self._bundle.tokens)
         return tuple(

@@ -19,8 +19,8 @@ _DEVIATION = np.array([0.26862954, 0.26130258, 0.27577711], np.float32)
 class CoreMLSafetyChecker:
     """Asks the model's own checker; without one, all passes."""
 
-    def __init__(self, part: BundlePart | None, shelf: PartCache) -> None:
-        self._part, self._shelf = part, shelf
+    def __init__(self, part: BundlePart | None, part_cache: PartCache) -> None:
+        self._part, self._part_cache = part, part_cache
 
     def rejects(self, pixels: NDArray[np.uint8]) -> bool:
         """Whether the checker wants the picture (H x W x 3) hidden."""
@@ -34,7 +34,7 @@ class CoreMLSafetyChecker:
             height, width = images.shape[1:3]
             picture = Image.fromarray(pixels).resize((width, height))
             inputs["images"] = np.asarray(picture, np.float32)[None] / 255
-        found = self._shelf.run("safety_checker", ROLE_WORDS["safety_checker"], [part], inputs)
+        found = self._part_cache.run("safety_checker", ROLE_WORDS["safety_checker"], [part], inputs)
         return bool(np.any(found["has_nsfw_concepts"] > 0.5))
 
 

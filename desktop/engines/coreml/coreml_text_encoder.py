@@ -43,7 +43,7 @@ class TextOutput:
 class CoreMLTextEncoder(CoreMLModule):
     """Encodes one row of token ids. There is one hidden state only: no clip skip."""
 
-    def __init__(self, role: str, bundle: Bundle, shelf: PartCache) -> None:
+    def __init__(self, role: str, bundle: Bundle, part_cache: PartCache) -> None:
         self._xl = bundle.family in XL
         part = bundle.parts[role]
         hidden = part.output("hidden_embeds") or part.output("last_hidden_state")
@@ -55,12 +55,14 @@ class CoreMLTextEncoder(CoreMLModule):
                 "projection_dim": pooled.shape[-1] if pooled and pooled.shape else 0,
             }
         )
-        self._role, self._part, self._shelf = role, part, shelf
+        self._role, self._part, self._part_cache = role, part, part_cache
 
     def forward(self, input_ids: Tensor, *_: object, **__: object) -> TextOutput:
         """`input_ids` 1 x T."""
         words = ROLE_WORDS[self._role]
-        found = self._shelf.run(self._role, words, [self._part], {"input_ids": array(input_ids)})
+        found = self._part_cache.run(
+            self._role, words, [self._part], {"input_ids": array(input_ids)}
+        )
         name = "hidden_embeds" if "hidden_embeds" in found else "last_hidden_state"
         hidden = torch.from_numpy(found[name])
         if not self._xl:

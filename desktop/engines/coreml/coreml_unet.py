@@ -77,9 +77,9 @@ class CoreMLUNet(CoreMLModule):
     A batch of 1 is called once for each row; with a fixed batch of 2 a single row is doubled.
     """
 
-    def __init__(self, bundle: Bundle, shelf: PartCache) -> None:
+    def __init__(self, bundle: Bundle, part_cache: PartCache) -> None:
         super().__init__(_config(bundle))
-        self._bundle, self._shelf = bundle, shelf
+        self._bundle, self._part_cache = bundle, part_cache
         pooled = bundle.any_unet.input("text_embeds")
         ids = bundle.any_unet.input("time_ids")
         if pooled is not None and ids is not None:
@@ -117,7 +117,7 @@ class CoreMLUNet(CoreMLModule):
             if base == "control_unet":
                 inputs |= _residuals(parts, residuals, start, stop, rows.batch)
             words = ROLE_WORDS["refiner" if refines_now else "unet"]
-            outputs = self._shelf.run(base, words, parts, inputs)
+            outputs = self._part_cache.run(base, words, parts, inputs)
             noise = next(iter(outputs.values())) if len(outputs) == 1 else outputs["noise_pred"]
             results.append(torch.from_numpy(noise)[: stop - start])
         result = results[0] if len(results) == 1 else torch.cat(results)

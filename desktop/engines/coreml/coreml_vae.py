@@ -21,7 +21,7 @@ from .part_cache import PartCache
 class CoreMLVAE(CoreMLModule):
     """Decodes, and encodes where there is an encoder, one picture at a time."""
 
-    def __init__(self, bundle: Bundle, shelf: PartCache) -> None:
+    def __init__(self, bundle: Bundle, part_cache: PartCache) -> None:
         halvings = max(bundle.vae_factor.bit_length() - 1, 0)
         super().__init__(
             {
@@ -36,13 +36,15 @@ class CoreMLVAE(CoreMLModule):
                 "sample_size": max(bundle.width, bundle.height),
             }
         )
-        self._bundle, self._shelf = bundle, shelf
+        self._bundle, self._part_cache = bundle, part_cache
 
     def decode(self, z: Tensor, return_dict: bool = True, **_: object) -> Any:
         """`z` B x 4 x h x w, already divided by the scale, to B x 3 x H x W in -1..1."""
         part = self._bundle.parts["vae_decoder"]
         images = [
-            self._shelf.run("vae_decoder", ROLE_WORDS["vae_decoder"], [part], {"z": array(row)})
+            self._part_cache.run(
+                "vae_decoder", ROLE_WORDS["vae_decoder"], [part], {"z": array(row)}
+            )
             for row in z.split(1)
         ]
         image = torch.cat([torch.from_numpy(found["image"]) for found in images])
@@ -55,9 +57,9 @@ class CoreMLVAE(CoreMLModule):
             raise BadInput("This model has no VAE encoder: starting images can't be used.")
         name = self._bundle.latent_output
         moments = [
-            self._shelf.run("vae_encoder", ROLE_WORDS["vae_encoder"], [part], {"x": array(row)})[
-                name
-            ]
+            self._part_cache.run(
+                "vae_encoder", ROLE_WORDS["vae_encoder"], [part], {"x": array(row)}
+            )[name]
             for row in x.split(1)
         ]
         found = DiagonalGaussianDistribution(torch.cat([torch.from_numpy(m) for m in moments]))

@@ -18,24 +18,24 @@ from .part_cache import PartCache
 
 
 def parts_of(
-    bundle: Bundle, shelf: PartCache, prediction: Prediction | None = None
+    bundle: Bundle, part_cache: PartCache, prediction: Prediction | None = None
 ) -> PipelineParts:
-    """The parts of `bundle`, loaded by `shelf` when they are needed.
+    """The parts of `bundle`, loaded by `part_cache` when they are needed.
 
     `prediction` is what the user said the model predicts, None where the bundle must do.
     """
     roles = [role for role in ("text_encoder", "text_encoder_2") if role in bundle.parts]
     return PipelineParts(
         family=bundle.family,
-        unet=CoreMLUNet(bundle, shelf).eval(),
-        vae=CoreMLVAE(bundle, shelf).eval(),
+        unet=CoreMLUNet(bundle, part_cache).eval(),
+        vae=CoreMLVAE(bundle, part_cache).eval(),
         tokenizers=[tokenizer_for(bundle, role) for role in roles],
-        text_encoders=[CoreMLTextEncoder(role, bundle, shelf).eval() for role in roles],
+        text_encoders=[CoreMLTextEncoder(role, bundle, part_cache).eval() for role in roles],
         scheduler_config=scheduler_of(bundle, prediction),
         own=bundle.own,
         zero_empty_negative=bool(bundle.own.get("zero_empty_negative", bundle.family in XL)),
-        control_shelf=CoreMLControlNetLoader(bundle, shelf),
-        safety_shelf=CoreMLSafetyChecker(bundle.parts.get("safety_checker"), shelf),
+        controlnet_loader=CoreMLControlNetLoader(bundle, part_cache),
+        safety_checker=CoreMLSafetyChecker(bundle.parts.get("safety_checker"), part_cache),
     )
 
 

@@ -41,8 +41,8 @@ class Pass(msgspec.Struct, frozen=True, kw_only=True):
 class PassRunner:
     """Runs passes of one request's picture on one model's pipelines."""
 
-    def __init__(self, pipelines: Pipelines, coder: VaeCodec, unet: Any, config: Mapping[str, Any]):
-        self._pipelines, self._coder, self._unet, self._config = pipelines, coder, unet, config
+    def __init__(self, pipelines: Pipelines, codec: VaeCodec, unet: Any, config: Mapping[str, Any]):
+        self._pipelines, self._codec, self._unet, self._config = pipelines, codec, unet, config
 
     def steps_of(self, request: GenerationRequest, run: Pass) -> int:
         """How many steps the pass will really run. Raises BadInput where there would be none."""
@@ -57,12 +57,12 @@ class PassRunner:
         run: Pass,
         guidance: Mapping[str, Any],
         control: ControlNetInput | None,
-        pace: StepReporter,
+        reporter: StepReporter,
     ) -> torch.Tensor:
         """The finished latent (1 x 4 x h x w, model space) of picture `index`."""
         scheduler, planned, steps, strength = self._schedule(request, run)
         generator = generator_for(request.seed_of(index))
-        scale = self._coder.scale
+        scale = self._codec.scale
         shape = (1, 4, run.height // scale, run.width // scale)
         noise = noise_of(request, index, shape, generator)
         scheduler.noise = noise
@@ -78,7 +78,7 @@ class PassRunner:
             arguments |= {"image": _there(run.latent).to(device, dtype)}
         if run.role == "inpaint" and control:
             # This pipeline takes no latents, so it encodes the picture itself.
-            pipeline.vae = self._coder.vae.to(dtype)
+            pipeline.vae = self._codec.vae.to(dtype)
             arguments |= self._masked(run)
         elif run.role == "inpaint":
             arguments |= self._inpaint_arguments(run, noise, strength, device, dtype)
@@ -86,15 +86,15 @@ class PassRunner:
             arguments |= {"height": run.height, "width": run.width}
         if control:
             arguments |= control.arguments(run.role, run.width, run.height)
-        pace.begin(scheduler, steps)
-        with ForwardPreHook(self._unet, pace.check):
+        reporter.begin(scheduler, steps)
+        with ForwardPreHook(self._unet, reporter.check):
             return pipeline(
                 **arguments,
                 num_inference_steps=planned,
                 generator=generator,
                 output_type="latent",
                 return_dict=False,
-                callback_on_step_end=pace.step_done,
+                callback_on_step_end=reporter.step_done,
             )[0]
 
     def _inpaint_arguments(
@@ -112,7 +112,7 @@ class PassRunner:
         return {
             "image": _there(run.latent).to(device, dtype),
             "mask_image": start.region,
-            "masked_image_latents": self._coder.encode(hidden).to(device, dtype),
+            "masked_image_latents": self._codec.encode(hidden).to(device, dtype),
             "latents": noise.to(device, dtype) if strength == 1 else None,
         }
 

@@ -79,16 +79,16 @@ class PictureGenerator:
     ) -> None:
         self.parts, self.identity, self.device = parts, identity, device
         self.encoder = PromptEncoder(parts, device)
-        self.coder = VaeCodec(parts.vae, device, low_memory=low_memory)
+        self.codec = VaeCodec(parts.vae, device, low_memory=low_memory)
         self.loras = LoraLoader()
         self._vaes = VaeLoader(parts.vae, device)
-        self._controls = parts.control_shelf or ControlNetLoader(parts.unet, device)
-        self._safety = parts.safety_shelf or SafetyChecker(parts.safety, device)
+        self._controls = parts.controlnet_loader or ControlNetLoader(parts.unet, device)
+        self._safety = parts.safety_checker or SafetyChecker(parts.safety, device)
         self._rgb = LatentRGB.of(parts.family, parts.own)
         self._pipelines = Pipelines(parts)
         self._unet_overflows = False
         """The last picture's UNet had to run in fp32, so the next one's does at once."""
-        self._runner = PassRunner(self._pipelines, self.coder, parts.unet, parts.scheduler_config)
+        self._runner = PassRunner(self._pipelines, self.codec, parts.unet, parts.scheduler_config)
 
     def paint(
         self, job: str, request: GenerationRequest, emit: Emit, check: CancelCheck
@@ -99,17 +99,17 @@ class PictureGenerator:
             check()
             emit(Loading(job=job, what=what))
 
-        self.coder.vae = self._vaes.get(request.vae, tell)
-        self.coder.tiling = request.vae_tiling
-        check_size(request, self.coder.scale)
+        self.codec.vae = self._vaes.get(request.vae, tell)
+        self.codec.tiling = request.vae_tiling
+        check_size(request, self.codec.scale)
         self.loras.apply(self._pipelines.get("text"), request.loras, tell)
         self.encoder.state = self.loras.state
         control = self._controls.prepare(request, tell)
         start = self._start(request)
         for index in range(request.count):
             check()
-            pace = StepReporter(job, request, index, self._rgb, emit, check)
-            yield self._picture(request, index, start, control, pace)
+            reporter = StepReporter(job, request, index, self._rgb, emit, check)
+            yield self._picture(request, index, start, control, reporter)
 
     def _picture(
         self,
@@ -117,11 +117,11 @@ class PictureGenerator:
         index: int,
         start: Start | None,
         control: ControlNetInput | None,
-        pace: StepReporter,
+        reporter: StepReporter,
     ) -> DrawnPicture:
         began = time.monotonic()
         resolved = resolved_request(request, index)
-        drawn = self._drawn(resolved, index, start, control, pace)
+        drawn = self._drawn(resolved, index, start, control, reporter)
         if resolved.noise_schedule != request.noise_schedule:
             drawn.notices.append(
                 Message(
@@ -157,7 +157,7 @@ class PictureGenerator:
             rgb=drawn.pixels.tobytes(),
             recipe=recipe,
             seconds=time.monotonic() - began,
-            seconds_per_step=pace.seconds_per_step,
+            seconds_per_step=reporter.seconds_per_step,
             notices=tuple(drawn.notices),
         )
 
@@ -167,28 +167,28 @@ class PictureGenerator:
         index: int,
         start: Start | None,
         control: ControlNetInput | None,
-        pace: StepReporter,
+        reporter: StepReporter,
     ) -> _DrawnPicture:
         """The picture's pixels; what overflowed in a short precision is tried again in fp32."""
         retried: list[str] = []
         if self._unet_overflows:
-            latent = self._latent_in_fp32(request, index, start, control, pace)
+            latent = self._latent_in_fp32(request, index, start, control, reporter)
             retried.append("unet")
         else:
-            latent = self._latent(request, index, start, control, pace)
+            latent = self._latent(request, index, start, control, reporter)
         if not torch.isfinite(latent).all() and not retried and self._in_short_precision():
-            latent = self._latent_in_fp32(request, index, start, control, pace)
+            latent = self._latent_in_fp32(request, index, start, control, reporter)
             retried.append("unet")
-        pace.check()
-        image = self.coder.decode(latent, pace.check)
-        if looks_broken(image) and self.coder.vae.dtype != torch.float32:
-            self.coder.vae.to(torch.float32)
+        reporter.check()
+        image = self.codec.decode(latent, reporter.check)
+        if looks_broken(image) and self.codec.vae.dtype != torch.float32:
+            self.codec.vae.to(torch.float32)
             retried.insert(0, "vae")
-            image = self.coder.decode(latent, pace.check)
+            image = self.codec.decode(latent, reporter.check)
         if looks_broken(image) and "unet" not in retried and self._in_short_precision():
-            latent = self._latent_in_fp32(request, index, start, control, pace)
+            latent = self._latent_in_fp32(request, index, start, control, reporter)
             retried.append("unet")
-            image = self.coder.decode(latent, pace.check)
+            image = self.codec.decode(latent, reporter.check)
         if not np.isfinite(image).all():
             raise EaselError(
                 "The model gave no picture, only invalid numbers: its file may be damaged, or a "
@@ -216,7 +216,7 @@ class PictureGenerator:
         index: int,
         start: Start | None,
         control: ControlNetInput | None,
-        pace: StepReporter,
+        reporter: StepReporter,
     ) -> torch.Tensor:
         """As `_latent` with UNet and text encoders in fp32, and back to their precision after."""
         modules = [self.parts.unet, *self.parts.text_encoders]
@@ -227,7 +227,7 @@ class PictureGenerator:
             for module in modules:
                 module.to(torch.float32)
             self.encoder.state = (state, "fp32")
-            return self._latent(request, index, start, control, pace)
+            return self._latent(request, index, start, control, reporter)
         finally:
             for module in modules:
                 module.to(short)
@@ -239,18 +239,18 @@ class PictureGenerator:
         index: int,
         start: Start | None,
         control: ControlNetInput | None,
-        pace: StepReporter,
+        reporter: StepReporter,
     ) -> torch.Tensor:
         passes = self._passes(request, start)
-        pace.expect(sum(self._runner.steps_of(request, one) for one in passes))
+        reporter.expect(sum(self._runner.steps_of(request, one) for one in passes))
         guidance = self._guidance(request)
         latent: torch.Tensor | None = None
         for planned in passes:
             run = planned
             if latent is not None:
-                size = (run.height // self.coder.scale, run.width // self.coder.scale)
+                size = (run.height // self.codec.scale, run.width // self.codec.scale)
                 run = msgspec.structs.replace(run, latent=enlarged(latent, size))
-            latent = self._runner.run(request, index, run, guidance, control, pace)
+            latent = self._runner.run(request, index, run, guidance, control, reporter)
         assert latent is not None
         return latent
 
@@ -259,12 +259,12 @@ class PictureGenerator:
         first = Pass(width=request.width, height=request.height, steps=request.steps)
         if start is not None:
             strength = request.starting_image.strength if request.starting_image else 1.0
-            latent = self.coder.encode(start.pixels)
+            latent = self.codec.encode(start.pixels)
             first = msgspec.structs.replace(first, strength=strength, latent=latent, start=start)
         fix = request.high_res_fix
         if fix is None:
             return [first]
-        grid = self.coder.scale
+        grid = self.codec.scale
         second = Pass(
             width=round(request.width * fix.scale / grid) * grid,
             height=round(request.height * fix.scale / grid) * grid,

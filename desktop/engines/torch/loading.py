@@ -51,9 +51,9 @@ class PipelineParts(msgspec.Struct, kw_only=True):
     """The VAE overflows in fp16 and says so (SDXL's own; not the fp16-safe copies)."""
     safety: Path | None = None
     """The model's folder, where it brings a safety checker."""
-    control_shelf: Any = None
+    controlnet_loader: Any = None
     """Finds ControlNets in place of ControlShelf (Core ML has them converted)."""
-    safety_shelf: Any = None
+    safety_checker: Any = None
     """Judges pictures in place of SafetyShelf."""
 
 

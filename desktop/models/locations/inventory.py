@@ -58,47 +58,47 @@ class ModelScanner:
     def look(self, root: Path) -> ScanResult:
         """Everything at or below `root` (absolute)."""
         found = ScanResult([], [], [])
-        for sighting in walk(root):
-            if isinstance(sighting, Refused):
-                found.refused.append(sighting.path)
+        for candidate in walk(root):
+            if isinstance(candidate, Refused):
+                found.refused.append(candidate.path)
                 continue
             try:
-                self._add(sighting, found, str(root))
+                self._add(candidate, found, str(root))
             except PermissionError:
-                found.refused.append(sighting.path)
+                found.refused.append(candidate.path)
             except OSError:
                 continue  # it went away while we looked
             except Exception as error:  # damage that no reader foresaw costs one entry
-                found.models.append(self._damaged(sighting, error, str(root)))
+                found.models.append(self._damaged(candidate, error, str(root)))
         _drop_shells(found.models)
         models = recommend(_with_recommendations(found.models), self._machine)
         found.models[:] = [with_memory(model, self._machine) for model in models]
         return found
 
-    def _damaged(self, sighting: Candidate, error: Exception, source: str) -> Model:
+    def _damaged(self, candidate: Candidate, error: Exception, source: str) -> Model:
         """An entry that can't be used, for what can't be understood."""
         why = f"{type(error).__name__}: {error}".encode("utf-8", "replace").decode()
         what = Recognised(
             what="checkpoint",
-            kind=_KINDS[sighting.kind],
+            kind=_KINDS[candidate.kind],
             problem=Message("It is damaged: download it again."),
             details=((Message("Damage"), why[:300]),),
         )
-        name = _name_of(sighting.path, what)
-        return build_model(what, sighting.path, self._machine, name=name, source=source)
+        name = _name_of(candidate.path, what)
+        return build_model(what, candidate.path, self._machine, name=name, source=source)
 
-    def _add(self, sighting: Candidate, found: ScanResult, source: str) -> None:
-        path = sighting.path
+    def _add(self, candidate: Candidate, found: ScanResult, source: str) -> None:
+        path = candidate.path
         if in_icloud(path):
-            self._add_absent(sighting, found, source)
+            self._add_absent(candidate, found, source)
             return
-        if sighting.kind == "coreml":
+        if candidate.kind == "coreml":
             with contextlib.suppress(BadInput):  # another network's folder, or ControlNets alone
                 found.models += models_in(
                     path, self._machine, source=source, deep=False, answers=self._answers
                 )
             return
-        what = self._recognise(sighting)
+        what = self._recognise(candidate)
         name = _name_of(path, what)
         if what.what in _ASSETS:
             found.assets.append(_asset(what, path, name, source))
@@ -108,11 +108,11 @@ class ModelScanner:
         open_ = not what.sure and what.family == "sd2"
         found.models.append(msgspec.structs.replace(model, prediction_open=open_))
 
-    def _add_absent(self, sighting: Candidate, found: ScanResult, source: str) -> None:
+    def _add_absent(self, candidate: Candidate, found: ScanResult, source: str) -> None:
         """An entry that lies in iCloud, or a part of it. Not cached: it may come any time."""
-        path = sighting.path
+        path = candidate.path
         what = refuse_in_icloud(path, path.stat().st_size if path.is_file() else 0)
-        what = msgspec.structs.replace(what, kind=_KINDS[sighting.kind])
+        what = msgspec.structs.replace(what, kind=_KINDS[candidate.kind])
         name = _name_of(path, what)
         if what.what in _ASSETS:
             found.assets.append(_asset(what, path, name, source))
@@ -120,15 +120,15 @@ class ModelScanner:
             model = build_model(what, path, self._machine, name=name, source=source)
             found.models.append(model)
 
-    def _recognise(self, sighting: Candidate) -> Recognised:
-        path = sighting.path
-        stamp = fingerprint_of(*_witnesses(sighting))
+    def _recognise(self, candidate: Candidate) -> Recognised:
+        path = candidate.path
+        stamp = fingerprint_of(*_witnesses(candidate))
         known = self._cache.get(path, stamp)
         if known is not None:
             return known
-        if sighting.kind == "diffusers":
+        if candidate.kind == "diffusers":
             found = recognise_diffusers(path)
-        elif sighting.kind == "lone_part":
+        elif candidate.kind == "lone_part":
             found = recognise_single_component(path)
         else:
             found = recognise_file(path)
@@ -136,12 +136,12 @@ class ModelScanner:
         return found
 
 
-def _witnesses(sighting: Candidate) -> list[Path]:
+def _witnesses(candidate: Candidate) -> list[Path]:
     """The files and folders whose change would change what is recognised."""
-    path = sighting.path
-    if sighting.kind == "file":
+    path = candidate.path
+    if candidate.kind == "file":
         return [path, path.with_suffix(".yaml")]
-    if sighting.kind == "lone_part":
+    if candidate.kind == "lone_part":
         return [path, path / "config.json"]
     parts = ("unet", "vae", "text_encoder", "text_encoder_2", "scheduler", "safety_checker")
     return [

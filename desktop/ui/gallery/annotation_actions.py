@@ -145,12 +145,12 @@ class AnnotationActions(QObject):
             return
         store = self._store
 
-        def deed(index) -> OperationResult:
+        def operation(index) -> OperationResult:
             from desktop.storage.gallery.gallery_operations import AnnotationOperations
 
             return work(AnnotationOperations(index), index.rows(known(store, paths)))
 
-        self._undo_stack.run(deed)
+        self._undo_stack.run(operation)
 
     def _on_current(self, path: str) -> None:
         self._path = path

@@ -118,12 +118,12 @@ class FileActions(QObject):
     ) -> None:
         store = self._store
 
-        def deed(index) -> OperationResult:
+        def operation(index) -> OperationResult:
             from desktop.storage.gallery.file_operations import FileOperations
 
             return work(FileOperations(index, QtTrash()), known(store, paths))
 
-        self.undo_stack.run(deed, then)
+        self.undo_stack.run(operation, then)
 
     def _choose(self, done: OperationResult, paths: list[str]) -> None:
         """Choose the pictures where they are now, once the gallery shows them there."""
@@ -139,7 +139,7 @@ class FileActions(QObject):
             ("undo", self.undo_stack.undo_words(), self.tr("Undo"), self.tr("Undo {deed}")),
             ("redo", self.undo_stack.redo_words(), self.tr("Redo"), self.tr("Redo {deed}")),
         ):
-            self._actions[name].setText(full.format(deed=words) if words else plain)
+            self._actions[name].setText(full.format(operation=words) if words else plain)
 
 
 def known(store: PictureStore, paths: Sequence[str]) -> list[int]:

@@ -77,7 +77,7 @@ class PictureStore(Protocol):
         """The index's numbers of these pictures, as far as they are in it."""
         ...
 
-    def do(self, deed: Deed) -> tuple[OperationResult, list[str]]:
+    def do(self, operation: Deed) -> tuple[OperationResult, list[str]]:
         """Do something to pictures; returns it, and where they are now."""
         ...
 
@@ -156,11 +156,11 @@ class IndexedStore:
         """The index's numbers of these pictures. Raises EaselError."""
         return self._library().ids_at(paths)
 
-    def do(self, deed: Deed) -> tuple[OperationResult, list[str]]:
+    def do(self, operation: Deed) -> tuple[OperationResult, list[str]]:
         """Do something to pictures; returns it, and where they are now. Raises EaselError."""
         library = self._library()
         with library.writing() as index:
-            done = deed(index)
+            done = operation(index)
         return done, library.paths_of(done.ids)
 
     def refresh(self) -> Refreshed:

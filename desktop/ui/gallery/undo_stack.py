@@ -33,7 +33,7 @@ Then = Callable[["OperationResult", list[str]], None]
 
 
 class _Task(NamedTuple):
-    deed: Deed
+    operation: Deed
     reverses: list[OperationResult] | None
     """Where what it reverses is kept if it fails: the undo or the redo stack; None: a new deed."""
     source: OperationResult | None
@@ -62,9 +62,9 @@ class UndoStack(QObject):
         self._waiting: deque[_Task] = deque()
         self._busy = False
 
-    def run(self, deed: Deed, then: Then | None = None) -> None:
+    def run(self, operation: Deed, then: Then | None = None) -> None:
         """Do it in the background; `then` hears of it on the main thread if it succeeded."""
-        self._enqueue(_Task(deed, None, None, then))
+        self._enqueue(_Task(operation, None, None, then))
 
     def undo(self) -> None:
         """Undo the last deed."""
@@ -101,7 +101,7 @@ class UndoStack(QObject):
         if self._busy:
             task, store = self._waiting.popleft(), self._store
             self._background.run(
-                lambda: store.do(task.deed),
+                lambda: store.do(task.operation),
                 lambda result: self._take(task, *result),
                 lambda error: self._on_failed(task, error),
             )

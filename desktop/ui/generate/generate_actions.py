@@ -45,7 +45,7 @@ class GenerateActions(QObject):
         self,
         session: Session,
         values: ControlValues,
-        shelf: ModelRegistry,
+        registry: ModelRegistry,
         output: Callable[[], str],
         wildcards: Path,
         confirmed: Callable[[Model, str], bool],
@@ -55,18 +55,18 @@ class GenerateActions(QObject):
         super().__init__(parent)
         self._session = session
         self._values = values
-        self._shelf = shelf
+        self._registry = registry
         self._output = output
         self._banners = banners
         self._window = parent
         self._queue: QueuePanel | None = None
         self._early = False
-        shelf.changed.connect(self._generate_early)
+        registry.changed.connect(self._generate_early)
         self._wildcards, self._confirmed = wildcards, confirmed
         session.failed.connect(self.show_failure)
         session.store_failed.connect(banners.show_error)
         session.picture_finished.connect(self._show_notices)
-        shelf.failed.connect(banners.show_error)
+        registry.failed.connect(banners.show_error)
 
     def connect_actions(self, actions: Actions) -> None:
         """Let the window's actions do their work."""
@@ -119,7 +119,7 @@ class GenerateActions(QObject):
 
     def generate(self, *, front: bool = False) -> None:
         """Queue what the controls say; a refusal stands in a banner."""
-        if not self._shelf.is_read:  # a moment after the start: draw once the models are known
+        if not self._registry.is_read:  # a moment after the start: draw once the models are known
             self._early = True
             return
         from . import submit
@@ -131,7 +131,7 @@ class GenerateActions(QObject):
         try:
             submitted = submit.generate(
                 values=self._values,
-                shelf=self._shelf,
+                registry=self._registry,
                 session=self._session,
                 output=self._output(),
                 front=front,
@@ -179,7 +179,7 @@ class GenerateActions(QObject):
         from .recipes.use_recipe import use_recipe
 
         for notice in use_recipe(
-            values=self._values, shelf=self._shelf, recipe=recipe, only=setting
+            values=self._values, registry=self._registry, recipe=recipe, only=setting
         ):
             self._banners.add(Banner(notice))
 

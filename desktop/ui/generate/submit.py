@@ -30,7 +30,7 @@ class Submitted(NamedTuple):
 def generate(
     *,
     values: ControlValues,
-    shelf: ModelRegistry,
+    registry: ModelRegistry,
     session: Session,
     output: str,
     front: bool = False,
@@ -42,14 +42,14 @@ def generate(
     `confirmed` is asked whether the compute unit may be used with the model, which may put a
     question. Raises EaselError (BadInput for a wrong setting).
     """
-    model = shelf.at(values.model)
+    model = registry.at(values.model)
     if model is None:
         raise BadInput("The models are still being looked for: try again in a moment.")
     from .panel.grid_group import kind_names
 
     resolver = Resolver(
-        assets=shelf.assets,
-        find_model=partial(_find_model, shelf),
+        assets=registry.assets,
+        find_model=partial(_find_model, registry),
         wildcards=wildcards,
         drawn_seed=draw_seed(),
         axis_names=kind_names(),
@@ -69,8 +69,8 @@ def generate(
     return Submitted(job, resolved.notices)
 
 
-def _find_model(shelf: ModelRegistry, name: str) -> Model:
-    found = model_named(name, shelf.models) or shelf.at(name)
+def _find_model(registry: ModelRegistry, name: str) -> Model:
+    found = model_named(name, registry.models) or registry.at(name)
     if found is None:
         raise BadInput("The model “{name}” is not among yours.", name=name)
     return found

@@ -30,10 +30,10 @@ class ModelFetcher(QObject):
     not_found = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, downloads: Downloads, shelf: ModelRegistry, parent: QObject) -> None:
+    def __init__(self, downloads: Downloads, registry: ModelRegistry, parent: QObject) -> None:
         super().__init__(parent)
         self.downloads = downloads
-        self._shelf = shelf
+        self._registry = registry
         self._network = NetworkBackground(self)
         self._network.failed.connect(self.failed)
         self._asked = 0
@@ -88,11 +88,11 @@ class ModelFetcher(QObject):
 
     def path(self, entry: CatalogueEntry) -> str:
         """Where `entry` lies on this machine already; "" where it doesn't."""
-        return found_here(entry, self._shelf.everything())
+        return found_here(entry, self._registry.everything())
 
     def is_model(self, path: str) -> bool:
         """Whether a model that can be used lies at `path`."""
-        model = self._shelf.at(path)
+        model = self._registry.at(path)
         return model is not None and model.usable
 
     def end(self) -> None:

@@ -20,7 +20,7 @@ class ModelWatch(QObject):
 
     def __init__(
         self,
-        shelf: ModelRegistry,
+        registry: ModelRegistry,
         folders: Callable[[], list[Path]],
         background: Background,
         parent: QObject,
@@ -32,9 +32,9 @@ class ModelWatch(QObject):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(shelf.refresh)
+        self._settle.timeout.connect(registry.refresh)
         self._watcher.directoryChanged.connect(lambda _: self._settle.start())
-        shelf.changed.connect(self._look)
+        registry.changed.connect(self._look)
 
     def _look(self) -> None:
         from desktop.models.locations.folder_walk import folders_to_watch

@@ -51,7 +51,7 @@ class ModelsController(QObject):
         super().__init__(parent)
         self._registry, self._downloads, self._background = registry, downloads, background
         self._models_folder, self._banners, self._window = models_folder, banners, parent
-        self._getting: ModelFetcher | None = None
+        self._fetcher: ModelFetcher | None = None
         self._opened: ModelsWindow | None = None
         self._asked: set[str] = set()
         self._arrived: dict[str, str] = {}
@@ -69,8 +69,8 @@ class ModelsController(QObject):
 
     def end(self) -> None:
         """End look-ups that are under way; the main window is closing."""
-        if self._getting is not None:
-            self._getting.end()
+        if self._fetcher is not None:
+            self._fetcher.end()
 
     @property
     def models_window(self) -> ModelsWindow:
@@ -79,9 +79,9 @@ class ModelsController(QObject):
         from .window.models_window import ModelsWindow
 
         if self._opened is None:
-            self._getting = ModelFetcher(self._downloads, self._registry, self)
-            self._getting.failed.connect(self._banners.show_error)
-            self._opened = ModelsWindow(self._getting, self._registry, self._window)
+            self._fetcher = ModelFetcher(self._downloads, self._registry, self)
+            self._fetcher.failed.connect(self._banners.show_error)
+            self._opened = ModelsWindow(self._fetcher, self._registry, self._window)
             self._connect_pages(self._opened)
         return self._opened
 
@@ -193,13 +193,13 @@ class ModelsController(QObject):
 
     def _announce(self) -> None:
         """Say what has come, once the library knows it."""
-        shelf = self._registry
-        known = {thing.path: thing for thing in shelf.everything()}
+        registry = self._registry
+        known = {thing.path: thing for thing in registry.everything()}
         for path in [path for path in self._arrived if path in known]:
             sentence = self.tr("{name} is ready.").format(name=self._arrived.pop(path))
             thing, choices = known[path], []
             if isinstance(thing, Model) and thing.usable:
-                choices = [(self.tr("Use It"), partial(shelf.choose_when_known, path))]
+                choices = [(self.tr("Use It"), partial(registry.choose_when_known, path))]
             elif thing.problem:
                 sentence = f"{thing.name}: {translate_message(thing.problem)}"
             self._say(Banner(sentence, choices=choices))

@@ -33,7 +33,7 @@ class FolderList(QListView):
         self,
         own: str,
         folders: Sequence[str],
-        shelf: ModelRegistry,
+        registry: ModelRegistry,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -44,12 +44,12 @@ class FolderList(QListView):
         self.setMinimumHeight(_MIN_HEIGHT)
         self._own = own
         self._folders = list(folders)
-        self._shelf = shelf
+        self._registry = registry
         self._items = QStandardItemModel(self)
         self.setModel(self._items)
         self.setItemDelegate(ModelRowDelegate(self))
         self.selectionModel().currentChanged.connect(lambda *_: self.chosen_changed.emit())
-        shelf.changed.connect(self._refresh)
+        registry.changed.connect(self._refresh)
         self._refresh()
 
     @property
@@ -103,7 +103,7 @@ class FolderList(QListView):
 
     def _refresh(self) -> None:
         chosen = self.chosen
-        states = {state.path: state for state in self._shelf.folders}
+        states = {state.path: state for state in self._registry.folders}
         self._items.clear()
         for path in (self._own, *self._folders):
             item = QStandardItem(_short(path))

@@ -33,7 +33,7 @@ class GeneralPage(QWidget):
         self,
         settings: Settings,
         pictures: str,
-        shelf: ModelRegistry,
+        registry: ModelRegistry,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -47,7 +47,7 @@ class GeneralPage(QWidget):
         self.model = PopUpButton()
         self.language = PopUpButton()
         self.low_memory = Toggle(self.tr("Save memory (pictures take longer)"))
-        self._fill(settings, shelf)
+        self._fill(settings, registry)
         form = Form()
         form.add_row(self.tr("Output folder"), self._folder_row())
         form.add_row(
@@ -65,9 +65,9 @@ class GeneralPage(QWidget):
         column.addStretch(1)
         self._show_folder_name()
 
-    def _fill(self, settings: Settings, shelf: ModelRegistry) -> None:
+    def _fill(self, settings: Settings, registry: ModelRegistry) -> None:
         self.model.add_entry(self.tr("Starter (comes with Easel)"), "")
-        for model in shelf.models:
+        for model in registry.models:
             if model.usable and model.source != "Easel":
                 self.model.add_entry(shown_name(model.name), model.path)
         self.model.set_value(settings.default_model)

@@ -37,7 +37,7 @@ class ModelsPage(QWidget):
     def __init__(
         self,
         settings: Settings,
-        shelf: ModelRegistry,
+        registry: ModelRegistry,
         background: Background,
         downloads: Downloads,
         find_others: FindOthers,
@@ -52,7 +52,7 @@ class ModelsPage(QWidget):
         )
         words.setWordWrap(True)
         words.setProperty("tone", "secondary")
-        self.list = FolderList(str(downloads.models), settings.model_folders, shelf)
+        self.list = FolderList(str(downloads.models), settings.model_folders, registry)
         self.offers = FoundFolders(find_others, background)
         self.token = TokenField(downloads.tokens, background)
         self.add = _button("plus", self.tr("Add a folder"))

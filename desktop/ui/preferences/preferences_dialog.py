@@ -32,7 +32,7 @@ class PreferencesDialog(QDialog):
         self,
         settings: SettingsFile,
         places: AppPaths,
-        shelf: ModelRegistry,
+        registry: ModelRegistry,
         downloads: Downloads,
         find_others: FindOthers,
         background: Background,
@@ -43,8 +43,8 @@ class PreferencesDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self.resize(600, 520)
         self._settings = settings
-        self.general = GeneralPage(settings.values, str(places.pictures), shelf)
-        self.models = ModelsPage(settings.values, shelf, background, downloads, find_others)
+        self.general = GeneralPage(settings.values, str(places.pictures), registry)
+        self.models = ModelsPage(settings.values, registry, background, downloads, find_others)
         self.coreml = CoreMLPage(settings.values, places.cache / "coreml", background)
         self.work = WorkPage(settings.values)
         self.pages = QTabWidget()

@@ -39,7 +39,7 @@ class DropHandler(QObject):
     def __init__(
         self,
         values: ControlValues,
-        shelf: ModelRegistry,
+        registry: ModelRegistry,
         background: Background,
         banners: BannerArea,
         read: Callable[[str], ReadRecipe | None],
@@ -51,12 +51,12 @@ class DropHandler(QObject):
         super().__init__(parent)
         self._presets = presets
         self._values = values
-        self._shelf = shelf
+        self._registry = registry
         self._background = background
         self._banners = banners
         self._read = read
         self._inputs, self._models = inputs, models
-        shelf.hash_search.found.connect(self._offer_model)
+        registry.hash_search.found.connect(self._offer_model)
 
     def offer(self, path: str) -> None:
         """Offer what can be done with the file (or a model's folder) at `path`."""
@@ -110,7 +110,7 @@ class DropHandler(QObject):
     def _use(self, found: ReadRecipe) -> None:
         from desktop.ui.generate.recipes.use_recipe import use_recipe
 
-        notices = use_recipe(values=self._values, shelf=self._shelf, recipe=found.recipe)
+        notices = use_recipe(values=self._values, registry=self._registry, recipe=found.recipe)
         notices += [translate_message(notice) for notice in found.notices]
         if found.unmapped:
             listed = ", ".join(f"{name}: {value}" for name, value in found.unmapped[:8])

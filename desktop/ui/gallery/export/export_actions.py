@@ -39,7 +39,7 @@ class ExportActions(QObject):
         self,
         view: GalleryView,
         read: Read,
-        memory: UiState,
+        ui_state: UiState,
         background: Background,
         banners: BannerArea,
         parent: QWidget,
@@ -48,7 +48,7 @@ class ExportActions(QObject):
         self._window = parent
         self._view = view
         self._read = read
-        self._memory = memory
+        self._ui_state = ui_state
         self._background = background
         self._banners = banners
 
@@ -65,7 +65,7 @@ class ExportActions(QObject):
         if not paths:
             return
         dialog = ExportDialog(
-            len(paths), self._memory.mapping("export"), _downloads(), self._window
+            len(paths), self._ui_state.mapping("export"), _downloads(), self._window
         )
         self._background.run(lambda: self._recipe(paths[0]), lambda r: _example(dialog, paths, r))
         dialog.accepted.connect(lambda: self._export(paths, dialog))
@@ -110,7 +110,7 @@ class ExportActions(QObject):
         )
 
     def _export(self, paths: Sequence[str], dialog: ExportDialog) -> None:
-        self._memory.keep("export", dialog.remembered())
+        self._ui_state.keep("export", dialog.remembered())
         self.export(paths, dialog.folder, dialog.options())
 
     def _exported(self, result: Exported, folder: str) -> Banner:

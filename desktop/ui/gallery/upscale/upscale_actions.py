@@ -31,14 +31,14 @@ class UpscaleActions(QObject):
         self,
         session: Session,
         view: GalleryView,
-        shelf: ModelRegistry,
-        memory: UiState,
+        registry: ModelRegistry,
+        ui_state: UiState,
         output: Callable[[], str],
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._session, self._view, self._shelf = session, view, shelf
-        self._memory, self._output, self._window = memory, output, window
+        self._session, self._view, self._registry = session, view, registry
+        self._ui_state, self._output, self._window = ui_state, output, window
         self._dialog: UpscaleDialog | None = None
         self._paths: list[str] = []
 
@@ -62,12 +62,12 @@ class UpscaleActions(QObject):
         """Ask how the chosen pictures are to be enlarged."""
         self._paths = list(self._view.selected_paths())
         if self._paths:
-            upscalers = self._shelf.assets("upscaler", "unknown")
-            last = self._memory.text(_REMEMBERED, "")
+            upscalers = self._registry.assets("upscaler", "unknown")
+            last = self._ui_state.text(_REMEMBERED, "")
             self.dialog.open_for(len(self._paths), upscalers, last)
 
     def _queue(self, upscaler: str, tile: int) -> None:
-        self._memory.keep(_REMEMBERED, upscaler)
+        self._ui_state.keep(_REMEMBERED, upscaler)
         try:
             for path in self._paths:
                 task = UpscaleRequest(image=path, model=upscaler, tile=tile)

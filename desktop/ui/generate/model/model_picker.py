@@ -23,33 +23,33 @@ class ModelPicker(PopUpButton):
     manage_requested = Signal()
     get_requested = Signal()
 
-    def __init__(self, shelf: ModelRegistry, parent: QWidget | None = None) -> None:
+    def __init__(self, registry: ModelRegistry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shelf = shelf
+        self._registry = registry
         self._path = ""
         self.setItemDelegate(ModelRowDelegate(self))
         self.setAccessibleName(self.tr("Model"))
         self.setPlaceholderText(self.tr("Looking for models…"))
         self.value_changed.connect(self._on_choice)
-        shelf.changed.connect(self._fill)
+        registry.changed.connect(self._fill)
         self._fill()
 
     def set_value(self, value: str) -> None:
         """Show the model at path `value`."""
         self._path = value
         super().set_value(value)
-        model = self._shelf.at(value)
+        model = self._registry.at(value)
         self.setToolTip(model_tip(model) if model else "")
 
     def _fill(self) -> None:
         self.clear_entries()
-        for title, models in grouped(self._shelf.models).items():
+        for title, models in grouped(self._registry.models).items():
             self.add_header(title)
             for model in models:
                 tip = model_tip(model)
                 self.add_entry(shown_name(model.name), model.path, tip=tip, enabled=model.usable)
                 describe(self.entry(self.count() - 1), model)
-        if self._shelf.is_read:
+        if self._registry.is_read:
             self.add_header("")
             self.add_entry(self.tr("Get Models…"), _GET)
             self.add_entry(self.tr("Model folders…"), _MANAGE)

@@ -28,16 +28,16 @@ class ModelRow(QWidget):
     get_requested = Signal()
 
     def __init__(
-        self, values: ControlValues, shelf: ModelRegistry, parent: QWidget | None = None
+        self, values: ControlValues, registry: ModelRegistry, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._values = values
-        self._shelf = shelf
+        self._registry = registry
         self.default_model = ""
         heading = QLabel(self.tr("Model"))
         heading.setProperty("tone", "section")
         heading.setFont(scaled_font(heading, 0.92, bold=True))
-        self.picker = ModelPicker(shelf)
+        self.picker = ModelPicker(registry)
         self.units = UnitPicker()
         heading.setBuddy(self.picker)
         self.about = reason_label(self)
@@ -57,20 +57,20 @@ class ModelRow(QWidget):
         self.units.chosen.connect(lambda unit: setattr(values, "compute_unit", unit))
         values.watch("model", self._show)
         values.watch("compute_unit", self.units.set_value)
-        shelf.changed.connect(self._on_shelf)
+        registry.changed.connect(self._on_shelf)
 
     @property
     def model(self) -> Model | None:
         """The chosen model, None until the library was read."""
-        return self._shelf.at(self._values.model)
+        return self._registry.at(self._values.model)
 
     def _on_choice(self, path: str) -> None:
-        self._shelf.forget_choice()
+        self._registry.forget_choice()
         self.choose(path)
 
     def choose(self, path: str) -> None:
         """Take the model at `path`; untouched settings follow its defaults."""
-        before, model = self.model, self._shelf.at(path)
+        before, model = self.model, self._registry.at(path)
         if model is None:
             return
         follow = before is None or before.path != path
@@ -92,17 +92,17 @@ class ModelRow(QWidget):
 
     def _on_shelf(self) -> None:
         """Choose the remembered model again, or the default where it is gone."""
-        known = self._shelf.at(self._values.model)
+        known = self._registry.at(self._values.model)
         if known is not None and known.usable:
             self._show(known.path)
             return
-        best = self._shelf.best(self.default_model)
+        best = self._registry.best(self.default_model)
         if best is not None:
             self.choose(best.path)
 
     def _show(self, path: str) -> None:
         self.picker.set_value(path)
-        model = self._shelf.at(path)
+        model = self._registry.at(path)
         if model is None:
             return
         self._values.compute_unit = self.units.show_model(model, self._values.compute_unit)

@@ -19,10 +19,10 @@ class AdvancedGroup(QWidget):
     """The group's content; it follows `ControlValues` and what the model can do."""
 
     def __init__(
-        self, values: ControlValues, shelf: ModelRegistry, parent: QWidget | None = None
+        self, values: ControlValues, registry: ModelRegistry, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._values, self._shelf = values, shelf
+        self._values, self._registry = values, registry
         self.clip_skip = SliderField(0, 11)
         self.vae = PopUpButton()
         self.tiling = PopUpButton()
@@ -63,13 +63,13 @@ class AdvancedGroup(QWidget):
         self.safety_reason.setVisible(not can.safety_checker)
 
     def _fill_vaes(self, model: Model) -> None:
-        fitting = self._shelf.assets("vae", model.family)
+        fitting = self._registry.assets("vae", model.family)
         self.vae.clear_entries()
         self.vae.add_entry(self.tr("The model’s own"), "")
         for asset in fitting:
             self.vae.add_entry(asset.name, asset.path, tip=asset.path)
         gone = self._values.vae not in {asset.path for asset in fitting}
-        if gone and self._shelf.is_read and model.capabilities.vae_override:
+        if gone and self._registry.is_read and model.capabilities.vae_override:
             self._values.vae = ""
         self.vae.set_value(self._values.vae)
 

@@ -28,13 +28,13 @@ class ControlNetGroup(QWidget):
     def __init__(
         self,
         values: ControlValues,
-        shelf: ModelRegistry,
+        registry: ModelRegistry,
         background: Background,
         inputs: InputImageStore,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._values, self._shelf = values, shelf
+        self._values, self._registry = values, registry
         self._background, self._inputs = background, inputs
         self._makers: tuple[MapMaker, ...] = ()
         self.cards: list[ControlNetCard] = []
@@ -64,7 +64,7 @@ class ControlNetGroup(QWidget):
         for use in fitting:
             self.add.add_entry(use.name, use, tip=use.path)
         self.add.set_value(None)
-        if support and self._shelf.is_read:
+        if support and self._registry.is_read:
             known = {(use.name, use.path) for use in fitting}
             self._values.controlnets = tuple(
                 use for use in self._values.controlnets if (use.name, use.path) in known
@@ -78,7 +78,7 @@ class ControlNetGroup(QWidget):
         self._makers = tuple(
             MapMaker(kind, asset.name, asset.path)
             for kind in ("depth", "pose")
-            for asset in self._shelf.assets(kind, model.family)
+            for asset in self._registry.assets(kind, model.family)
         )
         for card in self.cards:
             card.offer(self._makers)
@@ -88,7 +88,7 @@ class ControlNetGroup(QWidget):
         if model.kind == "coreml":
             own = model.capabilities.own_controlnets
             return [ControlNetUse(name=name, path="", image="") for name in own]
-        assets = self._shelf.assets("controlnet", model.family)
+        assets = self._registry.assets("controlnet", model.family)
         return [ControlNetUse(name=asset.name, path=asset.path, image="") for asset in assets]
 
     def _add(self, use: ControlNetUse) -> None:

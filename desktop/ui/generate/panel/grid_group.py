@@ -61,13 +61,13 @@ class AxisControl(QWidget):
     def __init__(
         self,
         values: ControlValues,
-        shelf: ModelRegistry,
+        registry: ModelRegistry,
         kind: str,
         text: str,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._values, self._shelf = values, shelf
+        self._values, self._registry = values, registry
         self._kind, self._text = kind, text
         self.kind = PopUpButton()
         self.kind.add_entry(self.tr("Nothing"), "")
@@ -118,7 +118,7 @@ class AxisControl(QWidget):
         if kind == "noise_schedule":
             return [(entry.label, entry.id) for entry in NOISE_SCHEDULES.values()]
         if kind == "model":
-            return [(model.name, model.name) for model in self._shelf.models if model.usable]
+            return [(model.name, model.name) for model in self._registry.models if model.usable]
         return []
 
     def _append(self, value: str) -> None:
@@ -136,12 +136,12 @@ class GridGroup(QWidget):
     """The group's content; every value is in `ControlValues`."""
 
     def __init__(
-        self, values: ControlValues, shelf: ModelRegistry, parent: QWidget | None = None
+        self, values: ControlValues, registry: ModelRegistry, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._values = values
-        self.columns = AxisControl(values, shelf, "grid_columns", "grid_column_values")
-        self.rows = AxisControl(values, shelf, "grid_rows", "grid_row_values")
+        self.columns = AxisControl(values, registry, "grid_columns", "grid_column_values")
+        self.rows = AxisControl(values, registry, "grid_rows", "grid_row_values")
         self.words = reason_label(self)
         form = Form()
         form.add_row(

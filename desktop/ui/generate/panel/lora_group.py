@@ -50,11 +50,11 @@ class LoraGroup(QWidget):
     """The group's content; it follows `ControlValues` and offers only what fits the model."""
 
     def __init__(
-        self, values: ControlValues, shelf: ModelRegistry, parent: QWidget | None = None
+        self, values: ControlValues, registry: ModelRegistry, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._values = values
-        self._shelf = shelf
+        self._registry = registry
         self.rows: list[LoraRow] = []
         self.add = PopUpButton()
         self.add.setAccessibleName(self.tr("Add a LoRA"))
@@ -74,13 +74,13 @@ class LoraGroup(QWidget):
     def follow(self, model: Model) -> None:
         """Offer the LoRAs of the model's family; those in use that don't fit are taken out."""
         support = model.capabilities.loras
-        fitting = self._shelf.assets("lora", model.family)
+        fitting = self._registry.assets("lora", model.family)
         self.add.clear_entries()
         for asset in fitting:
             self.add.add_entry(asset.name, LoraUse(name=asset.name, path=asset.path))
         self.add.set_value(None)
         known = {asset.path for asset in fitting}
-        if support and self._shelf.is_read:
+        if support and self._registry.is_read:
             self._values.loras = tuple(use for use in self._values.loras if use.path in known)
         if support and not fitting:
             support = Support(False, Message("No LoRA in your model folders fits this model."))

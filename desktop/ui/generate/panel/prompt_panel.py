@@ -48,7 +48,7 @@ class PromptPanel(QFrame):
     def __init__(
         self,
         values: ControlValues,
-        shelf: ModelRegistry,
+        registry: ModelRegistry,
         actions: Actions,
         background: Background,
         inputs: InputImageStore,
@@ -59,9 +59,9 @@ class PromptPanel(QFrame):
         self.setObjectName("sidebar")
         self.setMinimumWidth(MIN_WIDTH)
         self.setMaximumWidth(MAX_WIDTH)
-        self.prompts = PromptGroup(values, shelf, background, places)
-        self.model_row = ModelRow(values, shelf)
-        self.presets = PresetPicker(values, shelf, PresetFolder(places.presets))
+        self.prompts = PromptGroup(values, registry, background, places)
+        self.model_row = ModelRow(values, registry)
+        self.presets = PresetPicker(values, registry, PresetFolder(places.presets))
         self.bar = GenerateBar(values, actions)
         self.groups: dict[str, CollapsibleGroup] = {}
         self._column = QVBoxLayout()
@@ -72,15 +72,15 @@ class PromptPanel(QFrame):
         self._add_group("noise", self.tr("Variation and noise"), self.noise, opened=False)
         self.start_image = StartImageGroup(values, background, inputs)
         self._add_group("start", self.tr("Starting image"), self.start_image, opened=False)
-        self.controlnets = ControlNetGroup(values, shelf, background, inputs)
+        self.controlnets = ControlNetGroup(values, registry, background, inputs)
         self._add_group("controlnet", self.tr("ControlNet"), self.controlnets, opened=False)
-        self.loras = LoraGroup(values, shelf)
+        self.loras = LoraGroup(values, registry)
         self._add_group("loras", self.tr("LoRA"), self.loras, opened=False)
         self.high_res = HighResGroup(values)
         self._add_group("high_res", self.tr("High-resolution fix"), self.high_res, opened=False)
-        self.grid = GridGroup(values, shelf)
+        self.grid = GridGroup(values, registry)
         self._add_group("grid", self.tr("Grid"), self.grid, opened=False)
-        self.more = AdvancedGroup(values, shelf)
+        self.more = AdvancedGroup(values, registry)
         self._add_group("more", self.tr("More"), self.more, opened=False)
         self._column.addStretch(1)
         groups = QWidget()

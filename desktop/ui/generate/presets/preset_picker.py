@@ -28,12 +28,12 @@ class PresetPicker(PopUpButton):
     def __init__(
         self,
         values: ControlValues,
-        shelf: ModelRegistry,
+        registry: ModelRegistry,
         folder: PresetFolder,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._values, self._shelf, self._folder = values, shelf, folder
+        self._values, self._registry, self._folder = values, registry, folder
         self._applying = False
         self._shown: str | None = None
         self.setPlaceholderText(self.tr("Choose…"))
@@ -67,7 +67,7 @@ class PresetPicker(PopUpButton):
         from desktop.ui.generate.recipes.use_recipe import use_recipe
 
         self._applying = True
-        notices = use_recipe(values=self._values, shelf=self._shelf, recipe=preset.recipe)
+        notices = use_recipe(values=self._values, registry=self._registry, recipe=preset.recipe)
         self._applying = False
         self._show_name(preset.name)
         for notice in notices:
@@ -90,7 +90,7 @@ class PresetPicker(PopUpButton):
     def _keep(self, name: str, parts: frozenset[str]) -> None:
         from .preset_settings import settings_of
 
-        preset = self._folder.save(name, settings_of(self._values, self._shelf, parts))
+        preset = self._folder.save(name, settings_of(self._values, self._registry, parts))
         self._show_name(preset.name)
 
     def _on_choice(self, value: str) -> None:

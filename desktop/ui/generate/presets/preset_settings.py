@@ -34,13 +34,13 @@ _NEUTRAL: dict[str, Any] = {
 
 
 def settings_of(
-    values: ControlValues, shelf: ModelRegistry, parts: frozenset[str]
+    values: ControlValues, registry: ModelRegistry, parts: frozenset[str]
 ) -> dict[str, Any]:
     """The controls as a preset's settings, with those of PARTS that are named in `parts`.
 
     Raises BadInput where the controls say something that can't be drawn.
     """
-    model = shelf.at(values.model)
+    model = registry.at(values.model)
     if model is None:
         raise BadInput("The models are still being looked for: try again in a moment.")
     request = prepare(drop_unsupported(values.draft(), model), model, drawn_seed=0)

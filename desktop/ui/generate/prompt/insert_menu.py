@@ -26,10 +26,14 @@ class InsertMenu(QMenu):
     """Filled each time it opens, as files come and go."""
 
     def __init__(
-        self, box: PromptBox, shelf: ModelRegistry, wildcards: Path, parent: QWidget | None = None
+        self,
+        box: PromptBox,
+        registry: ModelRegistry,
+        wildcards: Path,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._box, self._shelf, self._wildcards = box, shelf, wildcards
+        self._box, self._registry, self._wildcards = box, registry, wildcards
         self._model: Model | None = None
         self.setToolTipsVisible(True)
         self.aboutToShow.connect(self.fill)
@@ -72,7 +76,7 @@ class InsertMenu(QMenu):
         support = model.capabilities.textual_inversion if model else None
         names = []
         if model is not None and support:
-            names = [asset.name for asset in self._shelf.assets("embedding", model.family)]
+            names = [asset.name for asset in self._registry.assets("embedding", model.family)]
         for name in names[:_MOST]:
             action = menu.addAction(name)
             action.triggered.connect(

@@ -68,7 +68,7 @@ class PromptGroup(QWidget):
     def __init__(
         self,
         values: ControlValues,
-        shelf: ModelRegistry,
+        registry: ModelRegistry,
         background: Background,
         places: AppPaths,
         parent: QWidget | None = None,
@@ -85,7 +85,7 @@ class PromptGroup(QWidget):
         self.reason = reason_label(self)
         self.history = PromptHistory(places.prompt_history)
         self._history_panel: HistoryPanel | None = None
-        self.insertions = InsertMenu(self.prompt, shelf, places.wildcards, self)
+        self.insertions = InsertMenu(self.prompt, registry, places.wildcards, self)
         self.style_menu = StyleMenu(values, StyleFile(places.styles), self)
         self._tokens = Tokens(background, self)
         self._lay_out(values)

@@ -20,7 +20,7 @@ from desktop.ui.state.control_values import ControlValues
 translate = QCoreApplication.translate
 
 
-def take_image(values: ControlValues, _shelf: ModelRegistry, recipe: Recipe) -> str:
+def take_image(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
     """The starting image with its strength, its fit and its mask."""
     image = recipe.get("image")
     if not isinstance(image, Mapping):
@@ -48,12 +48,12 @@ def _take_mask(values: ControlValues, image: Mapping[str, Any]) -> str:
     return ""
 
 
-def take_controlnets(values: ControlValues, shelf: ModelRegistry, recipe: Recipe) -> str:
+def take_controlnets(values: ControlValues, registry: ModelRegistry, recipe: Recipe) -> str:
     """The ControlNets that are among the user's, with everything that was set of them."""
-    model = shelf.at(values.model)
+    model = registry.at(values.model)
     if model is None:
         return ""
-    paths = {asset.name: asset.path for asset in shelf.assets("controlnet", model.family)}
+    paths = {asset.name: asset.path for asset in registry.assets("controlnet", model.family)}
     if model.kind == "coreml":
         paths = dict.fromkeys(model.capabilities.own_controlnets, "")
     taken: list[ControlNetUse] = []
@@ -66,7 +66,7 @@ def take_controlnets(values: ControlValues, shelf: ModelRegistry, recipe: Recipe
         except (KeyError, TypeError, msgspec.ValidationError):
             missing.append(name)
             continue
-        use = _with_map_maker(use, shelf)
+        use = _with_map_maker(use, registry)
         gone = not Path(use.image).is_file()
         taken.append(msgspec.structs.replace(use, image="") if gone else use)
     values.controlnets = tuple(taken)
@@ -78,23 +78,23 @@ def take_controlnets(values: ControlValues, shelf: ModelRegistry, recipe: Recipe
     return translate("UseRecipe", "The picture of a ControlNet is no longer where it was.")
 
 
-def _with_map_maker(use: ControlNetUse, shelf: ModelRegistry) -> ControlNetUse:
+def _with_map_maker(use: ControlNetUse, registry: ModelRegistry) -> ControlNetUse:
     """`use` with a model of the user's that makes its depth or pose maps, where it needs one."""
     if use.preprocessor not in ("depth", "pose") or Path(use.preprocessor_model).is_dir():
         return use
-    makers = shelf.assets(use.preprocessor, "unknown")
+    makers = registry.assets(use.preprocessor, "unknown")
     return msgspec.structs.replace(use, preprocessor_model=makers[0].path if makers else "")
 
 
-def take_vae(values: ControlValues, shelf: ModelRegistry, recipe: Recipe) -> str:
+def take_vae(values: ControlValues, registry: ModelRegistry, recipe: Recipe) -> str:
     """The other VAE, found by path or by the name of its file; and whether it works in tiles."""
     tiling = recipe.text("vae_tiling")
     values.vae_tiling = tiling if tiling in ("on", "off") else "auto"
-    wanted, model = recipe.text("vae"), shelf.at(values.model)
+    wanted, model = recipe.text("vae"), registry.at(values.model)
     values.vae = ""
     if not wanted or model is None:
         return ""
-    for asset in shelf.assets("vae", model.family):
+    for asset in registry.assets("vae", model.family):
         if wanted == asset.path or Path(wanted).stem in (asset.name, Path(asset.path).stem):
             values.vae = asset.path
             return ""
@@ -102,14 +102,14 @@ def take_vae(values: ControlValues, shelf: ModelRegistry, recipe: Recipe) -> str
     return words.format(name=Path(wanted).name)
 
 
-def take_precision(values: ControlValues, _shelf: ModelRegistry, recipe: Recipe) -> str:
+def take_precision(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
     """The precision that was asked for; automatic where none was."""
     wanted = recipe.text("precision_wanted")
     values.precision = wanted if wanted in get_args(Precision) else "auto"
     return ""
 
 
-def take_high_res(values: ControlValues, _shelf: ModelRegistry, recipe: Recipe) -> str:
+def take_high_res(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
     """The second pass; off where the recipe has none."""
     entry = recipe.get("high_res_fix")
     values.high_res = False
@@ -126,7 +126,7 @@ def take_high_res(values: ControlValues, _shelf: ModelRegistry, recipe: Recipe) 
     return ""
 
 
-def take_safety(values: ControlValues, _shelf: ModelRegistry, recipe: Recipe) -> str:
+def take_safety(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
     """Whether the safety checker looked: it did where the recipe says nothing else."""
     values.safety_checker = recipe.get("safety_checker") is not False
     return ""

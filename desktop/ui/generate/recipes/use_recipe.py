@@ -23,7 +23,7 @@ from desktop.ui.state.control_values import ControlValues
 Taker = Callable[[ControlValues, ModelRegistry, Recipe], str]
 
 
-def take_noise(values: ControlValues, _shelf: ModelRegistry, recipe: Recipe) -> str:
+def take_noise(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
     """Where the noise comes from; "" or a sentence on why not."""
     rng = recipe.text("rng") or "torch"
     if rng not in get_args(NoiseSource):
@@ -32,7 +32,7 @@ def take_noise(values: ControlValues, _shelf: ModelRegistry, recipe: Recipe) -> 
     return ""
 
 
-def take_variation(values: ControlValues, _shelf: ModelRegistry, recipe: Recipe) -> str:
+def take_variation(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
     """The variation's seed and strength; none where the recipe has none."""
     seed, strength = recipe.integer("variation_seed"), recipe.number("variation_strength")
     if seed is None or not 0 <= seed <= MAX_SEED or not strength or not 0 < strength <= 1:
@@ -49,7 +49,7 @@ NOISE_TAKERS: dict[str, Taker] = {"noise": take_noise, "variation": take_variati
 translate = QCoreApplication.translate
 
 
-def take_grid(values: ControlValues, _shelf: ModelRegistry, recipe: Recipe) -> str:
+def take_grid(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
     """The settings that the grid went over, with their values; none where it is no sheet."""
     grid = recipe.get("grid")
     told = grid.get("axes") if isinstance(grid, Mapping) else ()
@@ -71,15 +71,15 @@ def _axis(entry: object) -> tuple[str, str] | None:
 
 
 def use_recipe(
-    *, values: ControlValues, shelf: ModelRegistry, recipe: Recipe, only: str = ""
+    *, values: ControlValues, registry: ModelRegistry, recipe: Recipe, only: str = ""
 ) -> list[str]:
     """Put a recipe (or the one setting `only`) into the controls.
 
     A preset's recipe holds only what the preset sets; everything else stays as it is. Returns a
     sentence for each setting that could not be taken over.
     """
-    use_again = partial(use_recipe, values=values, shelf=shelf, recipe=recipe, only=only)
-    takers = _Takers(values, shelf, recipe, use_again).by_setting()
+    use_again = partial(use_recipe, values=values, registry=registry, recipe=recipe, only=only)
+    takers = _Takers(values, registry, recipe, use_again).by_setting()
     wanted = [only] if only else list(takers)
     if PRESET_KEY in recipe:
         wanted = [name for name in wanted if any(key in recipe for key in KEYS.get(name, (name,)))]
@@ -104,16 +104,16 @@ class _Takers:
     """Each method takes one setting over and returns "" or a sentence on why not."""
 
     def __init__(
-        self, values: ControlValues, shelf: ModelRegistry, recipe: Recipe, use_again: UseAgain
+        self, values: ControlValues, registry: ModelRegistry, recipe: Recipe, use_again: UseAgain
     ) -> None:
         self.values = values
-        self.shelf = shelf
+        self.registry = registry
         self.recipe = recipe
         self.use_again = use_again
 
     def by_setting(self) -> dict[str, Callable[[], str]]:
         """The methods by setting; the model first, as other settings depend on it."""
-        everything = (self.values, self.shelf, self.recipe)
+        everything = (self.values, self.registry, self.recipe)
         return {
             "model": self.model,
             "prompt": self.prompt,
@@ -143,13 +143,13 @@ class _Takers:
         name, sha256 = self.recipe.model_name, self.recipe.model_hash
         if not name and not is_hash(sha256):
             return ""
-        model = self.shelf.at(self.shelf.meant(name, sha256).path)
+        model = self.registry.at(self.registry.meant(name, sha256).path)
         if model is None:
-            self.shelf.hash_search.look(self.recipe, self.use_again)
-            current = self.shelf.at(self.values.model)
+            self.registry.hash_search.look(self.recipe, self.use_again)
+            current = self.registry.at(self.values.model)
             stays = f": “{current.name}” stays chosen." if current else "."
             return f"The model “{name or sha256}” is not among yours{stays}"
-        self.shelf.forget_choice()
+        self.registry.forget_choice()
         self.values.model = model.path
         return ""
 
@@ -157,7 +157,7 @@ class _Takers:
         width, height = self.recipe.integer("width"), self.recipe.integer("height")
         if not width or not height or width < 1 or height < 1:
             return ""
-        model = self.shelf.at(self.values.model)
+        model = self.registry.at(self.values.model)
         sizes = model.capabilities.sizes if model else ()
         if sizes and (width, height) not in sizes:
             return f"The chosen model can't draw {width} × {height}: the size stays as it was."
@@ -194,7 +194,7 @@ class _Takers:
 
     def unit(self) -> str:
         unit = self.recipe.text("compute_unit")
-        model = self.shelf.at(self.values.model)
+        model = self.registry.at(self.values.model)
         if not unit or model is None:
             return ""
         if unit not in {str(choice.unit) for choice in model.capabilities.units}:
@@ -205,9 +205,9 @@ class _Takers:
 
     def loras(self) -> str:
         uses = self.recipe.get("loras")
-        model = self.shelf.at(self.values.model)
+        model = self.registry.at(self.values.model)
         known = (
-            {} if model is None else {a.name: a for a in self.shelf.assets("lora", model.family)}
+            {} if model is None else {a.name: a for a in self.registry.assets("lora", model.family)}
         )
         taken: list[LoraUse] = []
         missing: list[str] = []

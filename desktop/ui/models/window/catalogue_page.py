@@ -26,8 +26,8 @@ class CataloguePage(CardList):
 
     def __init__(
         self,
-        getting: ModelFetcher,
-        shelf: ModelRegistry,
+        fetcher: ModelFetcher,
+        registry: ModelRegistry,
         machine: Machine | None = None,
         parent: QWidget | None = None,
     ) -> None:
@@ -38,14 +38,14 @@ class CataloguePage(CardList):
         self.add(self.address)
         self.entry_cards: list[EntryCard] = []
         for card in cards_of(catalogue(), machine):
-            shown = EntryCard(card, getting, machine)
+            shown = EntryCard(card, fetcher, machine)
             shown.use_requested.connect(self.use_requested)
             shown.token_requested.connect(self.token_requested)
             self.entry_cards.append(shown)
             self.add(shown)
-        getting.changed.connect(self._on_entry)
-        getting.downloads.changed.connect(self._on_download)
-        shelf.changed.connect(self._refresh)
+        fetcher.changed.connect(self._on_entry)
+        fetcher.downloads.changed.connect(self._on_download)
+        registry.changed.connect(self._refresh)
 
     def show_group(self, group: str, title: str, about: str) -> None:
         """Show the cards of `group`."""

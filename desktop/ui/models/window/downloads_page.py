@@ -23,12 +23,12 @@ class DownloadsPage(CardList):
     token_requested = Signal()
 
     def __init__(
-        self, getting: ModelFetcher, shelf: ModelRegistry, parent: QWidget | None = None
+        self, fetcher: ModelFetcher, registry: ModelRegistry, parent: QWidget | None = None
     ) -> None:
         super().__init__("", parent)
         self.title.setText(self.tr("Downloads"))
-        self._getting = getting
-        self._downloads = downloads = getting.downloads
+        self._fetcher = fetcher
+        self._downloads = downloads = fetcher.downloads
         self.rows: dict[str, DownloadRow] = {}
         self.pause_all = QPushButton(self.tr("Pause All"))
         self.resume_all = QPushButton(self.tr("Resume All"))
@@ -42,7 +42,7 @@ class DownloadsPage(CardList):
             self._show(status)
         self._refresh_head()
         downloads.changed.connect(self._on_change)
-        shelf.changed.connect(self._refresh)
+        registry.changed.connect(self._refresh)
 
     def _each(self, states: tuple[str, ...], do) -> None:
         for status in self._downloads.statuses:
@@ -63,7 +63,7 @@ class DownloadsPage(CardList):
             self.rows[status.id] = row
             self.cards.insertWidget(0, row)
         path = str(self._downloads.models / status.target)
-        row.show_status(status, usable=self._getting.is_model(path))
+        row.show_status(status, usable=self._fetcher.is_model(path))
 
     def _refresh(self) -> None:
         for status in self._downloads.statuses:

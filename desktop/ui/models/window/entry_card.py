@@ -66,13 +66,13 @@ class EntryCard(QFrame):
     token_requested = Signal()
 
     def __init__(
-        self, card: Card, getting: ModelFetcher, machine: Machine, parent: QWidget | None = None
+        self, card: Card, fetcher: ModelFetcher, machine: Machine, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setObjectName("modelCard")
         self.card = card
         self.entry: CatalogueEntry = card.entries[0]
-        self._getting = getting
+        self._fetcher = fetcher
         self._machine = machine
         self.title = QLabel(shown_name(card.title))
         self.title.setFont(scaled_font(self.title, 1.08, bold=True))
@@ -114,15 +114,15 @@ class EntryCard(QFrame):
         row.addLayout(right)
 
     def _connect(self) -> None:
-        getting, area = self._getting, self.area
-        area.get_requested.connect(lambda: getting.get(self.entry))
-        area.pause_requested.connect(lambda: self._with_download(getting.downloads.pause))
-        area.resume_requested.connect(lambda: self._with_download(getting.downloads.resume))
-        area.use_requested.connect(lambda: self.use_requested.emit(getting.path(self.entry)))
+        fetcher, area = self._fetcher, self.area
+        area.get_requested.connect(lambda: fetcher.get(self.entry))
+        area.pause_requested.connect(lambda: self._with_download(fetcher.downloads.pause))
+        area.resume_requested.connect(lambda: self._with_download(fetcher.downloads.resume))
+        area.use_requested.connect(lambda: self.use_requested.emit(fetcher.path(self.entry)))
         self.variant.value_changed.connect(self.choose)
 
     def _with_download(self, do) -> None:
-        status = self._getting.status(self.entry)
+        status = self._fetcher.status(self.entry)
         if status is not None:
             do(status.id)
 
@@ -163,10 +163,10 @@ class EntryCard(QFrame):
 
     def show_state(self) -> None:
         """Show how far the entry is: to be had, coming, here."""
-        getting, entry = self._getting, self.entry
-        status = getting.status(entry)
-        path = "" if status is not None else getting.path(entry)
-        if getting.is_busy(entry):
+        fetcher, entry = self._fetcher, self.entry
+        status = fetcher.status(entry)
+        path = "" if status is not None else fetcher.path(entry)
+        if fetcher.is_busy(entry):
             self.area.look()
         elif status is not None:
             self.area.show_status(status)
@@ -176,13 +176,13 @@ class EntryCard(QFrame):
             self.area.offer()
         hindrance = None if path else obstacle(entry, self._machine)
         self.obstacle.say(hindrance)
-        error = getting.trouble(entry)
+        error = fetcher.trouble(entry)
         failed = status is not None and status.state == "failed"
         wants_token = isinstance(error, NeedsToken)
         message = error.message if error is not None else None
         if failed and status is not None:
             message, wants_token = status.message, status.needs_token
-        shown = message is not None and not getting.is_busy(entry)
+        shown = message is not None and not fetcher.is_busy(entry)
         self.trouble.say(message if shown else None)
         self.token.setVisible(shown and wants_token)
 

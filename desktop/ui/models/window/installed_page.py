@@ -27,9 +27,9 @@ class InstalledPage(QWidget):
 
     counted = Signal(int)
 
-    def __init__(self, shelf: ModelRegistry, parent: QWidget | None = None) -> None:
+    def __init__(self, registry: ModelRegistry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shelf = shelf
+        self._registry = registry
         self._filter = ""
         self.title = ElidedLabel()
         self.title.setFont(scaled_font(self.title, 1.5, bold=True))
@@ -65,7 +65,7 @@ class InstalledPage(QWidget):
         columns.addWidget(self.details)
         self.title.set_full_text(self.tr("Installed"))
         self.list.selectionModel().currentChanged.connect(self._on_current)
-        shelf.changed.connect(self.refresh)
+        registry.changed.connect(self.refresh)
         self.refresh()
 
     def search(self, text: str) -> None:
@@ -84,7 +84,7 @@ class InstalledPage(QWidget):
     def refresh(self) -> None:
         """Show what the shelf holds now; the chosen row stays chosen."""
         chosen = self.list.currentIndex().data(_PATH) or ""
-        everything = self._shelf.everything()
+        everything = self._registry.everything()
         parts = self._filter.split()
         fitting = [
             thing
@@ -101,17 +101,19 @@ class InstalledPage(QWidget):
                 item.setData(thing.path, _PATH)
                 describe(item, thing)
                 self._items.appendRow(item)
-        models = len(self._shelf.models)
+        models = len(self._registry.models)
         unusable = sum(bool(thing.problem) for thing in everything)
         about = self.tr("%n model(s)", "", models)
         if unusable:
             about += "  ·  " + self.tr("%n can’t be used: choose it to see why", "", unusable)
-        self.about.set_full_text(about if self._shelf.is_read else self.tr("Looking for models…"))
+        self.about.set_full_text(
+            about if self._registry.is_read else self.tr("Looking for models…")
+        )
         self.counted.emit(models)
         self.choose(chosen)
 
     def _on_current(self, index: QModelIndex) -> None:
         path = index.data(_PATH)
-        thing = next((t for t in self._shelf.everything() if t.path == path), None)
+        thing = next((t for t in self._registry.everything() if t.path == path), None)
         if thing is not None:
             self.details.show_thing(thing)

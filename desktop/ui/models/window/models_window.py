@@ -44,19 +44,19 @@ class _Shelf(NamedTuple):
 class ModelsWindow(QWidget):
     """A window beside the main one. Its pages' requests are connected by `ModelsController`."""
 
-    def __init__(self, getting: ModelFetcher, shelf: ModelRegistry, parent: QWidget) -> None:
+    def __init__(self, fetcher: ModelFetcher, registry: ModelRegistry, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setObjectName("modelsWindow")
         self.setWindowTitle(self.tr("Models"))
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(DEFAULT_SIZE)
-        self._getting = getting
+        self._fetcher = fetcher
         self.sources = SourceList()
         self.search = self._search_field()
-        self.catalogue = CataloguePage(getting, shelf)
-        self.offer = OfferPage(getting, shelf)
-        self.downloads = DownloadsPage(getting, shelf)
-        self.installed = InstalledPage(shelf)
+        self.catalogue = CataloguePage(fetcher, registry)
+        self.offer = OfferPage(fetcher, registry)
+        self.downloads = DownloadsPage(fetcher, registry)
+        self.installed = InstalledPage(registry)
         self.pages = QStackedWidget()
         self.pages.setObjectName("modelPages")
         for page in (self.catalogue, self.offer, self.downloads, self.installed):
@@ -109,8 +109,8 @@ class ModelsWindow(QWidget):
 
     def _fill_sources(self) -> None:
         self.sources.add_header(self.tr("Get"))
-        for shelf in self._shelves:
-            self.sources.add_page(shelf.group, shelf.title, shelf.icon)
+        for registry in self._shelves:
+            self.sources.add_page(registry.group, registry.title, registry.icon)
         self.sources.add_header(self.tr("Yours"))
         self.sources.add_page("installed", self.tr("Installed"), "disk")
         self.sources.add_page("downloads", self.tr("Downloads"), "download")
@@ -132,7 +132,7 @@ class ModelsWindow(QWidget):
         columns.addLayout(right, 1)
 
     def _connect(self) -> None:
-        getting = self._getting
+        fetcher = self._fetcher
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_SEARCH_MS)
@@ -143,9 +143,9 @@ class ModelsWindow(QWidget):
         self.catalogue.address_given.connect(self.look_up)
         self.offer.again_requested.connect(self.look_up)
         self.offer.back_requested.connect(self._on_back)
-        getting.found.connect(self._on_found)
-        getting.not_found.connect(self._on_not_found)
-        getting.downloads.changed.connect(self._count_downloads)
+        fetcher.found.connect(self._on_found)
+        fetcher.not_found.connect(self._on_not_found)
+        fetcher.downloads.changed.connect(self._count_downloads)
         self.installed.counted.connect(lambda count: self.sources.set_count("installed", count))
         self.installed.refresh()
         self._count_downloads()
@@ -164,10 +164,10 @@ class ModelsWindow(QWidget):
         """Ask the hub what is behind `address`, and show it."""
         self.offer.show_waiting(address)
         self.pages.setCurrentWidget(self.offer)
-        self._getting.look_up(address)
+        self._fetcher.look_up(address)
 
     def _on_page(self, page: str) -> None:
-        self._getting.forget_look_up()
+        self._fetcher.forget_look_up()
         if page == "downloads":
             self.pages.setCurrentWidget(self.downloads)
         elif page == "installed":
@@ -178,11 +178,11 @@ class ModelsWindow(QWidget):
 
     def _show_catalogue(self, page: str) -> None:
         text = self.search.text().strip()
-        shelf = next(shelf for shelf in self._shelves if shelf.group == page)
+        registry = next(registry for registry in self._shelves if registry.group == page)
         if text:
             self.catalogue.show_matches(text)
         else:
-            self.catalogue.show_group(shelf.group, shelf.title, shelf.about)
+            self.catalogue.show_group(registry.group, registry.title, registry.about)
         self.pages.setCurrentWidget(self.catalogue)
 
     def _on_typed(self) -> None:
@@ -212,5 +212,5 @@ class ModelsWindow(QWidget):
         self.offer.show_error(error)
 
     def _count_downloads(self, _status: DownloadStatus | None = None) -> None:
-        statuses = self._getting.downloads.statuses
+        statuses = self._fetcher.downloads.statuses
         self.sources.set_count("downloads", sum(s.state != "done" for s in statuses))

@@ -36,10 +36,10 @@ class OfferPage(CardList):
     back_requested = Signal()
 
     def __init__(
-        self, getting: ModelFetcher, shelf: ModelRegistry, parent: QWidget | None = None
+        self, fetcher: ModelFetcher, registry: ModelRegistry, parent: QWidget | None = None
     ) -> None:
         super().__init__("", parent)
-        self._getting = getting
+        self._fetcher = fetcher
         self._address = ""
         self._repository = ""
         self.rows: list[OfferRow] = []
@@ -64,8 +64,8 @@ class OfferPage(CardList):
         self.token.clicked.connect(self.token_requested)
         self.again.clicked.connect(lambda: self.again_requested.emit(self._address))
         self.terms.clicked.connect(self._open_page)
-        getting.downloads.changed.connect(self._on_download)
-        shelf.changed.connect(self._refresh)
+        fetcher.downloads.changed.connect(self._on_download)
+        registry.changed.connect(self._refresh)
 
     def show_waiting(self, address: str) -> None:
         """The hub is being asked about `address`."""
@@ -111,9 +111,9 @@ class OfferPage(CardList):
             self.terms.setVisible(bool(error.repository))
 
     def _add_row(self, choice: DownloadChoice, plan: DownloadPlan, *, alone: bool) -> None:
-        row = OfferRow(choice, plan, self._getting, alone=alone)
+        row = OfferRow(choice, plan, self._fetcher, alone=alone)
         row.area.use_requested.connect(
-            lambda: self.use_requested.emit(str(self._getting.downloads.models / plan.target))
+            lambda: self.use_requested.emit(str(self._fetcher.downloads.models / plan.target))
         )
         row.token_requested.connect(self.token_requested)
         self.rows.append(row)
@@ -151,7 +151,7 @@ class OfferRow(QFrame):
         self,
         choice: DownloadChoice,
         plan: DownloadPlan,
-        getting: ModelFetcher,
+        fetcher: ModelFetcher,
         *,
         alone: bool,
         parent: QWidget | None = None,
@@ -159,7 +159,7 @@ class OfferRow(QFrame):
         super().__init__(parent)
         self.setObjectName("modelCard")
         self.plan = plan
-        self._getting = getting
+        self._fetcher = fetcher
         title = ElidedLabel()
         title.setFont(scaled_font(title, 1.0, bold=True))
         title.set_full_text(choice.label)
@@ -188,7 +188,7 @@ class OfferRow(QFrame):
             tag.setProperty("kind", "tag")
             row.addWidget(tag, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.area, 0, Qt.AlignmentFlag.AlignVCenter)
-        downloads = getting.downloads
+        downloads = fetcher.downloads
         self.area.get_requested.connect(self._get)
         self.area.pause_requested.connect(lambda: downloads.pause(plan.key))
         self.area.resume_requested.connect(lambda: downloads.resume(plan.key))
@@ -212,11 +212,11 @@ class OfferRow(QFrame):
 
     def refresh(self, error: EaselError | None = None) -> None:
         """Show how far it is; `error` is why it could not be started."""
-        downloads = self._getting.downloads
+        downloads = self._fetcher.downloads
         status = next((s for s in downloads.statuses if s.id == self.plan.key), None)
         if (downloads.models / self.plan.target).exists():
             path = str(downloads.models / self.plan.target)
-            self.area.here(usable=self._getting.is_model(path))
+            self.area.here(usable=self._fetcher.is_model(path))
         elif status is not None and status.state != "done":
             self.area.show_status(status)
         else:
@@ -230,6 +230,6 @@ class OfferRow(QFrame):
 
     def _get(self) -> None:
         try:
-            self._getting.get_plan(self.plan)
+            self._fetcher.get_plan(self.plan)
         except EaselError as error:
             self.refresh(error)
