@@ -30,8 +30,10 @@ from desktop.core.tasks import (
     Job,
     UpscaleRequest,
 )
+from desktop.storage.app_paths import INPUT_PATHS
 from desktop.storage.logs import log_to_stderr
 from desktop.storage.metadata.reading import read_recipe
+from desktop.storage.pictures.input_paths import InputPaths
 from desktop.storage.pictures.picture_files import write_picture
 
 from .confinement import confine
@@ -258,7 +260,14 @@ class EngineLoop:
     def _pictures(self, job: Job, request: GenerationRequest, emit: Emit) -> Iterator[DrawnPicture]:
         """What the engine draws of `request`; it is loaded where another one was."""
         engine = self._engine_for(job, request)
-        return engine.generate(job.id, request, emit, lambda: self._check(job))
+        for picture in engine.generate(job.id, request, emit, lambda: self._check(job)):
+            self._remember(picture)
+            yield picture
+
+    def _remember(self, picture: DrawnPicture) -> None:
+        """Keep where the files lie that `picture` was made from: it will only name them."""
+        if self._hello.cache_dir:
+            InputPaths(Path(self._hello.cache_dir) / INPUT_PATHS).remember(picture.recipe)
 
     def _deliver(self, job: Job, picture: DrawnPicture, count: int) -> None:
         """Put one picture on the disk, then say so."""
@@ -301,6 +310,7 @@ class EngineLoop:
         read = read_recipe(Path(task.image)) if Path(task.image).is_file() else None
         own = read.recipe if read is not None and read.source == "Easel" else None
         picture = upscale(task, job.id, self.send, lambda: self._check(job), own)
+        self._remember(picture)
         self._deliver(job, picture, count=1)
 
     def _bench(self, job: Job, task: BenchRequest) -> dict[str, object]:
