@@ -12,7 +12,6 @@ import queue
 import signal
 import sys
 import threading
-import time
 from collections.abc import Generator, Iterator, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,9 +36,10 @@ from desktop.storage.pictures.input_paths import InputPaths
 from desktop.storage.pictures.picture_files import write_picture
 
 from .confinement import confine
-from .frames import Cancel, ChildConfig, ChildReady, FrameDecoder, Payload, Run, encode
+from .frames import Cancel, ChildConfig, ChildReady, Command, FrameDecoder, Payload, Run, encode
 from .grid_job import draw_grid
 from .job_failure import last_event
+from .job_log import JobLog
 
 _NICE = 10
 """The engine may use every core, but the window that shows it goes first."""
@@ -123,6 +123,7 @@ class EngineLoop:
         self._closing = False
         self._fault: InternalError | None = None
         self._engine: Engine | None = None
+        self._job_log = JobLog()
         self._hello = ChildConfig(cache_dir="")
         self._configured = False
         self._decoder = FrameDecoder()
@@ -134,6 +135,8 @@ class EngineLoop:
 
     def send(self, message: Payload) -> None:
         """Write one frame; ends the process where nobody listens any more."""
+        if not isinstance(message, Command | ChildReady):
+            self._job_log.note(message)
         data = memoryview(encode(message))
         with self._out_lock:
             try:
@@ -191,7 +194,7 @@ class EngineLoop:
             self._commands.put(message)
 
     def _do(self, job: Job) -> None:
-        logger.info("Job %s: %s", job.id, type(job.task).__name__)
+        self._job_log.begin(job)
         with self._reporting(job):
             task = job.task
             if isinstance(task, GenerationRequest):
@@ -212,7 +215,6 @@ class EngineLoop:
     def _reporting(self, job: Job) -> Generator[None]:
         """Turn whatever ends the job into its last event."""
         end: Event | None = None
-        started = time.monotonic()
         try:
             self._check(job)
             yield
@@ -222,8 +224,6 @@ class EngineLoop:
             end = last_event(job.id, error)
         if end is not None:
             self.send(end)
-        how = type(end).__name__ if end else "Done"
-        logger.info("Job %s: %s after %.1f s", job.id, how, time.monotonic() - started)
 
     def _check(self, job: Job) -> None:
         if self._fault is not None:
@@ -237,6 +237,7 @@ class EngineLoop:
         if self._engine is not None and self._engine.serves(request):
             return self._engine
         self._close_engine()
+        logger.info("Opening %s", Path(request.model).name)
         self._engine = open_engine(
             request,
             self.send,
@@ -251,6 +252,7 @@ class EngineLoop:
     def _close_engine(self) -> None:
         engine, self._engine = self._engine, None
         if engine is not None:
+            logger.info("Letting go of the model")
             engine.close()
 
     def _draw(self, job: Job, request: GenerationRequest) -> None:

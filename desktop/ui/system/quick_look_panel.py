@@ -8,6 +8,7 @@ from typing import Any
 
 from .cocoa import CocoaBridge, has_cocoa
 
+logger = logging.getLogger(__name__)
 _FRAMEWORK = "/System/Library/Frameworks/Quartz.framework"
 
 
