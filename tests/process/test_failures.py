@@ -66,7 +66,8 @@ def cancelled_once_loading(child: EngineChild, job: Job) -> Event:
     last: Event | None = None
     for event in child.run(job):
         if isinstance(event, Loading):
-            child._send(Cancel(job="another"))
+            assert child._commands is not None
+            child._commands.send(Cancel(job="another"))
         last = event
     assert last is not None
     return last
