@@ -63,6 +63,8 @@ def main() -> int:
     child = EngineLoop(frames_out)
     child.send(ChildReady(version=__version__, pid=os.getpid()))
     child.read_config(commands)
+    if child.exit_code:  # what was read with the configuration may be lost, a job too
+        return child.exit_code
     reader = threading.Thread(target=child.read_commands, args=(commands,), daemon=True)
     reader.start()
     logger.info("Engine child of Easel %s", __version__)

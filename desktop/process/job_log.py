@@ -40,8 +40,8 @@ class JobLog:
     def note(self, event: Event) -> None:
         """Log a phase when it begins, and a picture when it is done."""
         if isinstance(event, Loading | Progress):
-            note = event.note if isinstance(event, Loading) else ""
-            phase = f"{event.what} {note}".strip()
+            note = event.note if isinstance(event, Loading) else None
+            phase = f"{event.what} {note or ''}".strip()
             if phase != self._phase:
                 self._phase = phase
                 logger.info("%s: %s", type(event).__name__, phase)

@@ -11,6 +11,7 @@ import pytest
 from desktop.core.compute import ComputeUnit
 from desktop.core.events import Cancelled, EngineLost, Failed, Finished, Loading, Progress, Step
 from desktop.core.grid import GridCell, GridRequest
+from desktop.core.messages import Message
 from desktop.core.request import ControlNetUse, GenerationRequest, LoraUse, StartingImage
 from desktop.core.tasks import (
     BenchRequest,
@@ -84,11 +85,11 @@ def test_phases_are_logged_once_each(caplog) -> None:
     log = JobLog()
     log.begin(Job(id="1", task=SECRET, output="/out"))
     for event in (
-        Loading(job="1", what="UNet", fraction=0.1),
-        Loading(job="1", what="UNet", fraction=0.9),
-        Loading(job="1", what="VAE", note="first use of this model"),
+        Loading(job="1", what=Message("UNet"), fraction=0.1),
+        Loading(job="1", what=Message("UNet"), fraction=0.9),
+        Loading(job="1", what=Message("VAE"), note=Message("first use of this model")),
         Step(job="1", index=0, count=1, step=1, steps=7, seconds_per_step=0.1),
-        Progress(job="1", what="Compiling", fraction=0.5),
+        Progress(job="1", what=Message("Compiling"), fraction=0.5),
     ):
         log.note(event)
     assert [record.getMessage() for record in caplog.records][1:] == [
@@ -119,9 +120,9 @@ def test_a_picture_is_logged_without_its_name(caplog) -> None:
     ("event", "level"),
     [
         (Cancelled(job="1"), logging.INFO),
-        (Failed(job="1", sentence="No.", bad_input=True), logging.INFO),
-        (Failed(job="1", sentence="Odd.", bug=True), logging.WARNING),
-        (EngineLost(job="1", sentence="Gone."), logging.WARNING),
+        (Failed(job="1", message=Message("No."), bad_input=True), logging.INFO),
+        (Failed(job="1", message=Message("Odd."), bug=True), logging.WARNING),
+        (EngineLost(job="1", message=Message("Gone.")), logging.WARNING),
     ],
 )
 def test_what_nobody_expected_is_a_warning(caplog, event, level: int) -> None:
@@ -129,4 +130,4 @@ def test_what_nobody_expected_is_a_warning(caplog, event, level: int) -> None:
     JobLog().end(event)
     (record,) = caplog.records
     assert record.levelno == level
-    assert getattr(event, "sentence", "") in record.getMessage()
+    assert str(getattr(event, "message", "")) in record.getMessage()

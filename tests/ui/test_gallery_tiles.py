@@ -61,7 +61,7 @@ def test_a_picture_that_fails_stops_no_other(qtbot, tmp_path, qapp) -> None:
         for path in (good, bad):  # the one asked for last comes first
             thumbnails.get(path, 200)
     uncaught.uninstall()
-    assert "ZeroDivisionError" in told.args[0].sentence
+    assert "ZeroDivisionError" in str(told.args[0])
     qtbot.waitUntil(lambda: thumbnails.is_damaged(bad, 200))
     qtbot.waitUntil(lambda: thumbnails.get(good, 200) is not None)
     assert not thumbnails.is_damaged(good, 200)

@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
 from desktop.files.disk_errors import disk_error
 
 SUFFIX = ".mlmodelc"
@@ -48,7 +49,7 @@ class CompiledCache:
                 for path in sorted(holder.glob(f"*{SUFFIX}"))
             ]
         except OSError as error:
-            doing = "look into the cache of compiled models"
+            doing = Message("look into the cache of compiled models")
             raise disk_error(error, self._folder / "x", doing) from error
         return sorted(found, key=lambda entry: entry.used)
 

@@ -128,7 +128,7 @@ class CoreMLPage(QWidget):
         self._background.run(self._cache.clear, lambda _: self.refresh(), self._on_error)
 
     def _on_error(self, error: EaselError) -> None:
-        self.total.setText(translate_message(error.sentence))
+        self.total.setText(translate_message(error.message))
         self.clear.setEnabled(True)
 
 

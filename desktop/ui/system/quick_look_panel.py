@@ -8,7 +8,6 @@ from typing import Any
 
 from .cocoa import CocoaBridge, has_cocoa
 
-logger = logging.getLogger(__name__)
 _FRAMEWORK = "/System/Library/Frameworks/Quartz.framework"
 
 

@@ -68,7 +68,7 @@ def test_a_bug_on_the_way_is_logged_and_told_apart(
 
     status = run(manager_in(tmp_path, on_change=stumble), plan_of(hub))
     assert (status.state, status.bug) == ("failed", True)
-    assert status.sentence == "The download failed: try to resume it."
+    assert str(status.message) == "The download failed: try to resume it."
     assert "ZeroDivisionError: in a listener" in status.details
     assert "in stumble" in caplog.text
 
