@@ -55,7 +55,7 @@ bench: $(STAMP)
 
 # The app as it is given away, in build/dist, and a run of it with nothing else around.
 bundle: $(STAMP)
-	@packaging/system_libraries.sh
+	@packaging/system_libraries.sh binutils
 	packaging/build.sh $(BIN)/python
 	$(BIN)/python packaging/smoke.py
 

@@ -1,11 +1,13 @@
 #!/bin/sh
 # Sees that the system libraries that Qt and the tests need are there; on Debian as root, installs them.
+#
+#   system_libraries.sh [PACKAGE ...]          (Debian packages that are needed besides)
 set -eu
 [ "$(uname -s)" = Linux ] || exit 0
 
 packages="libgl1 libegl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libglib2.0-0
 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xinerama0 libxcb-render-util0
-libxcb-image0 libxcb-randr0 libxcb-xkb1 fonts-dejavu-core fonts-noto-cjk xvfb openbox xdotool"
+libxcb-image0 libxcb-randr0 libxcb-xkb1 fonts-dejavu-core fonts-noto-cjk xvfb openbox xdotool $*"
 
 if command -v dpkg-query >/dev/null 2>&1; then
     # Newer releases call some of them NAMEt64 (64-bit times).

@@ -96,6 +96,7 @@ class AppController:
         """Open the window's log; a message where there can be none."""
         try:
             self._undo.callback(close_log, log_to(places.window_log))
+            self._undo.callback(logger.info, "The end")
         except EaselError as error:
             logger.warning("%s", error.message)
             return [error.message]

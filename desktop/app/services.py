@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from PySide6.QtGui import QImage
 
 from desktop.core.errors import EaselError
 from desktop.core.messages import Message
+from desktop.core.recipe import Recipe
 from desktop.files.icloud import is_dataless
 from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
@@ -72,8 +74,13 @@ def build_services(
 
     def read(path: str):
         from desktop.storage.metadata.reading import read_recipe
+        from desktop.storage.pictures.input_paths import InputPaths
 
-        return read_recipe(Path(path))
+        found = read_recipe(Path(path))
+        if found is None:
+            return None
+        recipe = Recipe(InputPaths(places.input_paths).restored(found.recipe))
+        return dataclasses.replace(found, recipe=recipe)
 
     return WindowServices(
         settings=settings,

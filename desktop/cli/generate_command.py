@@ -55,7 +55,7 @@ def request_from(options: argparse.Namespace, context: CliContext) -> Generation
 
 def resolve_options(options: argparse.Namespace, context: CliContext) -> ResolvedTask:
     """The checked request or grid; a seed that was not given is drawn. Raises BadInput."""
-    recipe, notices = apply_preset(options, context.places.presets)
+    recipe, notices = apply_preset(options, context.places)
     for notice in notices:
         _note(notice)
     if options.prompt is None:

@@ -13,7 +13,9 @@ from desktop.core.model_match import is_hash, match_model
 from desktop.core.recipe import Recipe
 from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
+from desktop.storage.app_paths import AppPaths
 from desktop.storage.metadata.reading import read_recipe
+from desktop.storage.pictures.input_paths import InputPaths
 from desktop.storage.preset_files import PresetFolder
 
 _PLAIN = (
@@ -23,7 +25,7 @@ _PLAIN = (
 """Keys of a recipe that are called like their options."""
 
 
-def apply_preset(options: argparse.Namespace, folder: Path) -> tuple[Recipe, list[Message]]:
+def apply_preset(options: argparse.Namespace, places: AppPaths) -> tuple[Recipe, list[Message]]:
     """Fill in what `--preset` says and was not given, but for the model (`model_of`).
 
     The preset is a name, or a file: a preset, a picture with its settings inside, a recipe.
@@ -32,7 +34,7 @@ def apply_preset(options: argparse.Namespace, folder: Path) -> tuple[Recipe, lis
     """
     if options.preset is None:
         return Recipe({}), []
-    recipe, notices = _recipe(options.preset, folder)
+    recipe, notices = _recipe(options.preset, places)
     for key in _PLAIN:
         value = recipe.get(key)
         if getattr(options, key) is None and value not in (None, ""):
@@ -73,10 +75,10 @@ def model_of(recipe: Recipe, library: ModelLibrary, say: Callable[[str], object]
     )
 
 
-def _recipe(named: str, folder: Path) -> tuple[Recipe, list[Message]]:
+def _recipe(named: str, places: AppPaths) -> tuple[Recipe, list[Message]]:
     path = Path(named).expanduser()
     if not path.is_file():
-        return PresetFolder(folder).named(named).recipe, []
+        return PresetFolder(places.presets).named(named).recipe, []
     found = read_recipe(path)
     if found is None:
         raise BadInput(
@@ -86,7 +88,7 @@ def _recipe(named: str, folder: Path) -> tuple[Recipe, list[Message]]:
     if found.unmapped:
         left = tuple(f"{name}: {value}" for name, value in found.unmapped[:8])
         notices.append(Message("Not taken over: {list}", list=left))
-    return found.recipe, notices
+    return Recipe(InputPaths(places.input_paths).restored(found.recipe)), notices
 
 
 def _apply_scheduler(options: argparse.Namespace, recipe: Recipe) -> None:

@@ -57,8 +57,17 @@ Text = Message | str
 
 
 def placeholders(template: str) -> set[str]:
-    """The names in braces in `template`. Raises ValueError where the braces don't pair."""
-    return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
+    """The names in braces in `template`.
+
+    Raises ValueError where the braces don't pair, or hold more than a name: a width in a file from
+    elsewhere could fill the memory.
+    """
+    names: set[str] = set()
+    for _, name, form, conversion in Formatter().parse(template):
+        if form or conversion or not (name is None or name.isidentifier()):
+            raise ValueError(f"{template!r} holds more than names in braces")
+        names |= {name} if name is not None else set()
+    return names
 
 
 def english(text: str) -> Message:
@@ -70,7 +79,7 @@ def message_of(value: object) -> Text:
     """The message, or the plain words, that came through untyped data such as a report's JSON."""
     if isinstance(value, str):
         return value
-    with contextlib.suppress(msgspec.ValidationError):
+    with contextlib.suppress(msgspec.ValidationError, RecursionError):
         return msgspec.convert(value, Message)
     return str(value)
 

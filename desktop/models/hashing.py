@@ -6,6 +6,7 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -171,5 +172,7 @@ def _write(store: Path, entries: dict[str, _Entry]) -> None:
         store.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(msgspec.json.encode(entries))
         temporary.replace(store)
-    except OSError:
-        temporary.unlink(missing_ok=True)
+    except OSError as error:
+        logger.info("The model hashes can't be kept: %s", error)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)

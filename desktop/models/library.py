@@ -6,6 +6,7 @@ import difflib
 import logging
 import os
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -71,6 +72,7 @@ class ModelLibrary:
 
     def contents(self) -> Contents:
         """One look through all folders: models (the starter first), assets, and their states."""
+        started = time.monotonic()
         with self._lock:
             models, assets, states = [self.starter()], list[Asset](), list[FolderState]()
             seen = {_identity(models[0].path)}
@@ -79,6 +81,14 @@ class ModelLibrary:
                 models += [model for model in found.models if _is_new(model.path, seen)]
                 assets += [asset for asset in found.assets if _is_new(asset.path, seen)]
             self._cache.save(forget_below=tuple(self.folders))
+        logger.info(
+            "%d models (%d of them unusable) and %d assets in %d folders after %.2f s",
+            len(models),
+            sum(not model.usable for model in models),
+            len(assets),
+            len(self.folders),
+            time.monotonic() - started,
+        )
         return Contents(self._with_hashes(_distinct(models)), assets, states)
 
     def models(self) -> list[Model]:

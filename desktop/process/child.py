@@ -12,7 +12,6 @@ import queue
 import signal
 import sys
 import threading
-import time
 from collections.abc import Generator, Iterator, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,14 +29,17 @@ from desktop.core.tasks import (
     Job,
     UpscaleRequest,
 )
+from desktop.storage.app_paths import INPUT_PATHS
 from desktop.storage.logs import log_to_stderr
 from desktop.storage.metadata.reading import read_recipe
+from desktop.storage.pictures.input_paths import InputPaths
 from desktop.storage.pictures.picture_files import write_picture
 
 from .confinement import confine
-from .frames import Cancel, ChildConfig, ChildReady, FrameDecoder, Payload, Run, encode
+from .frames import Cancel, ChildConfig, ChildReady, Command, FrameDecoder, Payload, Run, encode
 from .grid_job import draw_grid
 from .job_failure import last_event
+from .job_log import JobLog
 
 _NICE = 10
 """The engine may use every core, but the window that shows it goes first."""
@@ -61,6 +63,8 @@ def main() -> int:
     child = EngineLoop(frames_out)
     child.send(ChildReady(version=__version__, pid=os.getpid()))
     child.read_config(commands)
+    if child.exit_code:  # what was read with the configuration may be lost, a job too
+        return child.exit_code
     reader = threading.Thread(target=child.read_commands, args=(commands,), daemon=True)
     reader.start()
     logger.info("Engine child of Easel %s", __version__)
@@ -121,6 +125,7 @@ class EngineLoop:
         self._closing = False
         self._fault: InternalError | None = None
         self._engine: Engine | None = None
+        self._job_log = JobLog()
         self._config = ChildConfig(cache_dir="")
         self._configured = False
         self._decoder = FrameDecoder()
@@ -132,6 +137,8 @@ class EngineLoop:
 
     def send(self, message: Payload) -> None:
         """Write one frame; ends the process where nobody listens any more."""
+        if not isinstance(message, Command | ChildReady):
+            self._job_log.note(message)
         data = memoryview(encode(message))
         with self._out_lock:
             try:
@@ -189,7 +196,7 @@ class EngineLoop:
             self._commands.put(message)
 
     def _do(self, job: Job) -> None:
-        logger.info("Job %s: %s", job.id, type(job.task).__name__)
+        self._job_log.begin(job)
         with self._reporting(job):
             task = job.task
             if isinstance(task, GenerationRequest):
@@ -210,7 +217,6 @@ class EngineLoop:
     def _reporting(self, job: Job) -> Generator[None]:
         """Turn whatever ends the job into its last event."""
         end: Event | None = None
-        started = time.monotonic()
         try:
             self._check(job)
             yield
@@ -220,8 +226,6 @@ class EngineLoop:
             end = last_event(job.id, error)
         if end is not None:
             self.send(end)
-        how = type(end).__name__ if end else "Done"
-        logger.info("Job %s: %s after %.1f s", job.id, how, time.monotonic() - started)
 
     def _check(self, job: Job) -> None:
         if self._fault is not None:
@@ -235,6 +239,7 @@ class EngineLoop:
         if self._engine is not None and self._engine.serves(request):
             return self._engine
         self._close_engine()
+        logger.info("Opening %s", Path(request.model).name)
         self._engine = open_engine(
             request,
             self.send,
@@ -249,6 +254,7 @@ class EngineLoop:
     def _close_engine(self) -> None:
         engine, self._engine = self._engine, None
         if engine is not None:
+            logger.info("Letting go of the model")
             engine.close()
 
     def _draw(self, job: Job, request: GenerationRequest) -> None:
@@ -258,7 +264,14 @@ class EngineLoop:
     def _pictures(self, job: Job, request: GenerationRequest, emit: Emit) -> Iterator[DrawnPicture]:
         """What the engine draws of `request`; it is loaded where another one was."""
         engine = self._engine_for(job, request)
-        return engine.generate(job.id, request, emit, lambda: self._check(job))
+        for picture in engine.generate(job.id, request, emit, lambda: self._check(job)):
+            self._remember(picture)
+            yield picture
+
+    def _remember(self, picture: DrawnPicture) -> None:
+        """Keep where the files lie that `picture` was made from: it will only name them."""
+        if self._config.cache_dir:
+            InputPaths(Path(self._config.cache_dir) / INPUT_PATHS).remember(picture.recipe)
 
     def _deliver(self, job: Job, picture: DrawnPicture, count: int) -> None:
         """Put one picture on the disk, then say so."""
@@ -301,6 +314,7 @@ class EngineLoop:
         read = read_recipe(Path(task.image)) if Path(task.image).is_file() else None
         own = read.recipe if read is not None and read.source == "Easel" else None
         picture = upscale(task, job.id, self.send, lambda: self._check(job), own)
+        self._remember(picture)
         self._deliver(job, picture, count=1)
 
     def _bench(self, job: Job, task: BenchRequest) -> dict[str, object]:

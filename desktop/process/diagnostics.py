@@ -14,6 +14,7 @@ from desktop import __version__
 from desktop.models.machine import macos_version, this_machine
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.logs import last_lines
+from desktop.storage.pictures.slugs import slug
 
 PACKAGES = (
     "torch",
@@ -139,11 +140,17 @@ def bug_report(
     if places is not None:
         lines += ["", "Window:", *(last_lines(places.window_log, _LAST_LINES) or ["no log"])]
         lines += ["", "Engine:", *(_own_records(places.engine_log) or ["no log"])]
-    text = scrubbed("\n".join(lines))
-    for words in sorted(hidden, key=len, reverse=True):
-        if len(words.strip()) >= _LEAST_HIDDEN:
-            text = text.replace(words.strip(), "(prompt)")
-    return text + "\n"
+    return _without(scrubbed("\n".join(lines)), hidden) + "\n"
+
+
+def _without(text: str, hidden: Iterable[str]) -> str:
+    """`text` without the prompts, and without the names of pictures that were made from them."""
+    prompts = [words.strip() for words in hidden]
+    wanted = {*prompts, *(slug(words) for words in prompts if words)}
+    for words in sorted(wanted, key=len, reverse=True):
+        if len(words) >= _LEAST_HIDDEN:
+            text = text.replace(words, "(prompt)")
+    return text
 
 
 def _own_records(log: Path) -> list[str]:

@@ -15,11 +15,13 @@ logger = logging.getLogger(__name__)
 def last_event(job: str, error: Exception) -> Event:
     """Cancelled, or Failed with a message for a person; called while `error` is handled.
 
-    What is neither an EaselError nor a lack of memory is a bug, and logged with its traceback.
+    A bug is logged with its traceback.
     """
     if isinstance(error, JobCancelled):
         return Cancelled(job=job)
     details = "".join(traceback.format_exception(error))
+    if isinstance(error, InternalError):
+        logger.error("Job %s failed: %s", job, error.message, exc_info=error)
     if isinstance(error, EaselError):
         return Failed(
             job=job,

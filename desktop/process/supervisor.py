@@ -16,7 +16,7 @@ import msgspec
 
 from desktop.core.compute import ComputeUnit
 from desktop.core.errors import EaselError, InternalError
-from desktop.core.events import Cancelled, EngineLost, Event, Failed, Loading, Step, ends_job
+from desktop.core.events import Cancelled, EngineLost, Event, Loading, Step, ends_job
 from desktop.core.grid import GridRequest
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
@@ -40,6 +40,7 @@ from .frames import (
     Payload,
     Run,
 )
+from .job_log import JobLog
 from .termination import Termination
 
 _TAIL = 4000
@@ -74,6 +75,7 @@ class EngineChild:
         self._closed_pipe = False
         self._commands: CommandPipe | None = None
         self._escalation = Termination()
+        self._job_log = JobLog()
         self._cancel_wanted = ""
         self._wake_in, self._wake_out = os.pipe()
         os.set_blocking(self._wake_out, False)
@@ -86,13 +88,12 @@ class EngineChild:
     def run(self, job: Job) -> Iterator[Event]:
         """Do `job`; its events in order, the last of which ends it, whatever happens."""
         self._escalation = Termination()
-        started = time.monotonic()
-        logger.info("Job %s: %s", job.id, type(job.task).__name__)
+        self._job_log.begin(job)
         for event in self._events(job):
             yield event
             if ends_job(event):
                 self._cancel_wanted = ""
-                _log_end(event, time.monotonic() - started)
+                self._job_log.end(event)
                 return
 
     def _events(self, job: Job) -> Iterator[Event]:
@@ -115,6 +116,7 @@ class EngineChild:
 
     def cancel(self, job: str) -> None:
         """Ask the child to stop `job`; whoever iterates `run` escalates if it does not."""
+        logger.info("Job %s is to be cancelled", job)
         self._cancel_wanted = job
         if self._wake_out >= 0:
             with contextlib.suppress(BlockingIOError):  # it is full: nobody can oversee that
@@ -272,22 +274,6 @@ def _runs_core_ml(job: Job) -> bool:
         and request.compute_unit != ComputeUnit.CPU_ONLY
         and holds_core_ml(Path(request.model))
         for request in requests
-    )
-
-
-def _log_end(event: Event, seconds: float) -> None:
-    level, message = logging.INFO, None
-    if isinstance(event, EngineLost):
-        level, message = logging.WARNING, event.message
-    elif isinstance(event, Failed):
-        level, message = logging.ERROR if event.bug else logging.INFO, event.message
-    logger.log(
-        level,
-        "Job %s: %s after %.1f s. %s",
-        event.job,
-        type(event).__name__,
-        seconds,
-        message or "",
     )
 
 

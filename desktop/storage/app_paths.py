@@ -9,6 +9,7 @@ from pathlib import Path
 
 import platformdirs
 
+INPUT_PATHS = "input-paths.json"
 HOME_VARIABLE = "EASEL_HOME"
 
 
@@ -124,6 +125,11 @@ class AppPaths:
     def window_log(self) -> Path:
         """What the window noted: its start, the errors that it showed."""
         return self.logs / "easel.log"
+
+    @property
+    def input_paths(self) -> Path:
+        """Where the files lie that pictures were made from; pictures name them only."""
+        return self.cache / INPUT_PATHS
 
     @property
     def thumbnails(self) -> Path:

@@ -61,7 +61,7 @@ def log_to_stderr(level: int = logging.INFO) -> logging.Handler:
 def close_log(handler: logging.Handler) -> None:
     """End what `log_to` or `log_to_stderr` began."""
     logging.getLogger(LOGGER).removeHandler(handler)
-    with suppress(OSError):  # the disk is full: what was not written yet is lost
+    with suppress(OSError, ValueError):  # the disk is full, or stderr closed: it is lost
         handler.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,6 +17,7 @@ from desktop.files.atomic import set_aside, sweep_temporaries, write_atomically
 from desktop.files.bounded import MOST_JSON, UnreadableError, parse_json, read_bytes
 from desktop.files.disk_errors import disk_error
 
+logger = logging.getLogger(__name__)
 SETTINGS_VERSION = 1
 
 
@@ -141,6 +143,7 @@ class SettingsFile:
         for name, value in values.items():
             msgspec.convert(value, known[name].type)
         self.values = msgspec.structs.replace(self.values, **values)
+        logger.info("Settings changed: %s", ", ".join(values))
         if not self.read_only:
             self._save()
         return self.values

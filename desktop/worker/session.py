@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 
 import msgspec
@@ -20,6 +21,8 @@ from desktop.worker.session_state import next_state
 from .engine_thread import EngineThread
 from .queue_writer import QueueWriter
 from .session_state import Cancelling, LoadingModel, Ready, State
+
+logger = logging.getLogger(__name__)
 
 
 class Session(QObject):
@@ -66,6 +69,8 @@ class Session(QObject):
         self._restored = content.jobs
         self._may_save = not (read_only or content.read_only)
         self.notice = content.notice
+        if self._restored:
+            logger.info("%d jobs of an earlier run wait", len(self._restored))
         thread.reported.connect(self._on_event)
         thread.start()
 

@@ -16,6 +16,11 @@ from desktop.core.errors import EaselError, InternalError
 logger = logging.getLogger(__name__)
 
 
+def hand_on(error: Exception) -> None:
+    """Have `error` treated as if nothing had caught it, where the work goes on all the same."""
+    sys.excepthook(type(error), error, error.__traceback__)
+
+
 class UncaughtExceptions(QObject):
     """Catch what slots, timers, Qt overrides, QThread.run, pool tasks and threads let through.
 

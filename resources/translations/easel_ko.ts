@@ -4281,6 +4281,10 @@
         <translation>그림과 함께 보관</translation>
     </message>
     <message>
+        <source>look into the cache of compiled models</source>
+        <translation>컴파일된 모델 캐시 읽기</translation>
+    </message>
+    <message>
         <source>look into the folder</source>
         <translation>폴더 살펴보기</translation>
     </message>

@@ -52,6 +52,7 @@ EASEL = (
     WATCH
     + """
 import desktop.app
+import desktop.app.open_window
 from desktop.ui.shell.main_window import MainWindow
 
 class Watched(MainWindow):
@@ -59,7 +60,7 @@ class Watched(MainWindow):
         super().__init__()
         self.watch = Watch(self, lambda: self.filled and self.parts.registry.is_read)
 
-desktop.app.MainWindow = Watched
+desktop.app.open_window.MainWindow = Watched
 desktop.app.main([])
 """
 )

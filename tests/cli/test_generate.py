@@ -196,3 +196,4 @@ def test_a_killed_child_is_a_failure_with_one_sentence(tmp_path: Path) -> None:
     terminal.stderr.close()
     assert terminal.wait(timeout=LIMIT) == 1
     assert "memory ran out" in words
+    assert "WARNING" not in words  # the log's words are for the log

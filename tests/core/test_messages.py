@@ -48,6 +48,9 @@ def test_messages_cross_msgpack_and_json(text: str, number: int, names: list[str
         b'{"template": "{x}", "values": []}',
         b'{"template": "x", "values": [["y", 1]]}',
         b'{"template": "{x", "values": []}',
+        b'{"template": "{x:>999999999}", "values": [["x", "a"]]}',
+        b'{"template": "{x.__class__}", "values": [["x.__class__", "a"]]}',
+        b'{"template": "{}", "values": [["", "a"]]}',
         b'{"template": "{x}", "values": [["x", null]]}',
     ],
 )

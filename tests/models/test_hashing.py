@@ -52,9 +52,15 @@ def test_hashing_can_be_stopped(folder: Path, tmp_path: Path) -> None:
         model_hash(folder, tmp_path / "cache", stop)
 
 
-def test_a_damaged_cache_is_only_lost_time(folder: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("data", [b"{", b'{"a": "\xff"}', b"[" * 100_000])
+def test_a_damaged_cache_is_only_lost_time(folder: Path, tmp_path: Path, data: bytes) -> None:
     (tmp_path / "cache").mkdir()
-    (tmp_path / "cache" / "hashes.json").write_text("{nonsense")
+    (tmp_path / "cache" / "hashes.json").write_bytes(data)
+    assert len(model_hash(folder, tmp_path / "cache")) == 64
+
+
+def test_a_cache_that_cant_be_written_is_only_lost_time(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_bytes(b"a file where the folder should be")
     assert len(model_hash(folder, tmp_path / "cache")) == 64
 
 

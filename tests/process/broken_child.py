@@ -1,8 +1,8 @@
 """The real engine child with one bug in it; the first argument says where.
 
-"job": while a picture is drawn; "loop": between two jobs; "reader": in the thread that reads the
-commands, while a job runs; "deaf": the same, with a job that looks for no cancel; "thread": in a
-thread that the engine started; "crash": in native code.
+"config": while it is configured; "job": while a picture is drawn; "loop": between two jobs;
+"reader": in the thread that reads the commands, while a job runs; "deaf": the same, with a job that
+looks for no cancel; "thread": in a thread that the engine started; "crash": in native code.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ import sys
 import threading
 import time
 
+from desktop.core.events import Loading
+from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.process import child
-from desktop.process.frames import Cancel, Payload
+from desktop.process.frames import Cancel, ChildConfig, Payload
 
 PLACE = sys.argv[1]
-drawing = threading.Event()
 
 
 def fail() -> None:
@@ -27,7 +28,7 @@ def fail() -> None:
 
 class BrokenLoop(child.EngineLoop):
     def _draw(self, job: Job, request: GenerationRequest) -> None:
-        drawing.set()
+        self.send(Loading(job=job.id, what=Message("drawing")))
         if PLACE == "crash":
             faulthandler._sigsegv()  # type: ignore[attr-defined]
         if PLACE == "thread":
@@ -49,7 +50,8 @@ class BrokenLoop(child.EngineLoop):
     def _take(self, message: Payload) -> None:
         super()._take(message)
         if PLACE in ("reader", "deaf") and isinstance(message, Cancel):
-            drawing.wait(600)
+            fail()
+        if PLACE == "config" and isinstance(message, ChildConfig):
             fail()
 
 

@@ -14,6 +14,7 @@ import psutil
 import pytest
 from PIL import Image, ImageChops
 
+from desktop import __version__
 from desktop.core.events import (
     Cancelled,
     EngineLost,
@@ -88,6 +89,20 @@ def test_a_batch_streams_its_events_in_order(child: EngineChild, tmp_path: Path)
     previews = [event for event in events if isinstance(event, Preview)]
     assert previews
     assert all(len(event.rgb) == event.width * event.height * 3 for event in previews)
+
+
+def test_the_childs_log_tells_the_course_of_a_job(child: EngineChild, tmp_path: Path) -> None:
+    job = job_for(tmp_path, negative_prompt="blurry")
+    list(child.run(job))
+    text = child._log.read_text()
+    assert f"Engine child of Easel {__version__}" in text
+    assert "Opening starter" in text
+    assert "Loading: " in text
+    assert f"Job {job.id}: GenerationRequest(model=starter, " in text
+    assert "Picture 1 of 1 after" in text
+    assert "'device': 'cpu'" in text
+    assert "apple" not in text
+    assert "blurry" not in text
 
 
 def test_the_same_request_gives_the_same_pixels(child: EngineChild, tmp_path: Path) -> None:

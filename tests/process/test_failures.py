@@ -61,12 +61,21 @@ def test_a_bug_in_the_loop_ends_the_child(tmp_path: Path, broken: Make, job: Job
     assert "The engine child's loop failed" in log_of(tmp_path)
 
 
-def cancelled_once_loading(child: EngineChild, job: Job) -> Event:
+@pytest.mark.expects_warnings("EngineLost after")
+def test_a_bug_before_the_first_job_ends_the_child(tmp_path: Path, broken: Make, job: Job) -> None:
+    last = list(broken("config").run(job))[-1]
+    assert isinstance(last, EngineLost)
+    assert "exit code 70" in str(last.message)
+    assert "ZeroDivisionError: the bug" in log_of(tmp_path)
+
+
+def cancelled_while_drawing(child: EngineChild, job: Job) -> Event:
     """The last event of a job whose cancel the reader fails at."""
     last: Event | None = None
     for event in child.run(job):
-        if isinstance(event, Loading):
-            child._send(Cancel(job="another"))
+        if isinstance(event, Loading) and str(event.what) == "drawing":
+            assert child._commands is not None
+            child._commands.send(Cancel(job="another"))
         last = event
     assert last is not None
     return last
@@ -78,7 +87,7 @@ def test_a_bug_in_the_reader_ends_the_job_and_the_child(
     tmp_path: Path, broken: Make, job: Job, place: str
 ) -> None:
     child = broken(place)
-    last = cancelled_once_loading(child, job)
+    last = cancelled_while_drawing(child, job)
     if place == "reader":
         assert isinstance(last, Failed)
         assert last.bug
@@ -86,7 +95,7 @@ def test_a_bug_in_the_reader_ends_the_job_and_the_child(
         assert isinstance(last, EngineLost)
         assert "exit code 70" in str(last.message)
     assert "ZeroDivisionError: the bug" in last.details
-    assert "The thread that reads the window's commands failed" in log_of(tmp_path)
+    assert "The window's commands can't be read" in log_of(tmp_path)
 
 
 @pytest.mark.expects_warnings("Failed after")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from desktop.cli.cli_context import CliContext
 from desktop.core.errors import BadInput
@@ -16,6 +20,10 @@ from desktop.engines.conditioning.resolve_choices import folder_lookup
 from desktop.files.atomic import write_atomically
 from desktop.storage.gallery.index import GalleryIndex
 from desktop.storage.logs import close_log, log_to
+from desktop.storage.metadata.reading import read_recipe
+from desktop.storage.pictures.export import ExportOptions, export_pictures
+from desktop.storage.pictures.input_paths import InputPaths, has_paths, without_paths
+from desktop.storage.pictures.picture_files import write_picture
 
 
 def mode_of(path: Path) -> int:
@@ -68,3 +76,69 @@ def test_logs_of_commands_that_were_killed_are_swept_in_the_end(easel_home: Path
         os.utime(path, (long_ago, long_ago))
     CliContext.find()._log()
     assert (old.exists(), new.exists(), own.exists()) == (False, True, True)
+
+
+def recipe_of(folder: Path) -> dict[str, Any]:
+    """A recipe that names files and folders in every place where one can."""
+    for name in ("start.png", "mask.png", "pose.png", "old.png"):
+        Image.new("RGB", (8, 8), "red").save(folder / name)
+        (folder / name).write_bytes((folder / name).read_bytes() + name.encode())
+    (folder / "depth-model").mkdir()
+    return {
+        "version": 1,
+        "prompt": "x",
+        "image": {"path": str(folder / "start.png"), "mask": str(folder / "mask.png")},
+        "vae": str(folder / "vae.safetensors"),
+        "controlnets": [
+            {
+                "name": "pose",
+                "image": str(folder / "pose.png"),
+                "preprocessor_model": str(folder / "depth-model"),
+            }
+        ],
+        "upscaled": {"from": str(folder / "old.png"), "with": "x4"},
+    }
+
+
+def test_a_picture_tells_no_folder_and_is_found_again_here(tmp_path: Path) -> None:
+    private = tmp_path / "home of Anna"
+    private.mkdir()
+    recipe = recipe_of(private)
+    (private / "vae.safetensors").write_bytes(b"x")
+    inputs = InputPaths(tmp_path / "cache" / "input-paths.json")
+    inputs.remember(recipe)
+    path = write_picture(bytes(8 * 8 * 3), 8, 8, recipe, tmp_path / "out")
+    assert b"home of Anna" not in path.read_bytes()
+    assert mode_of(tmp_path / "cache" / "input-paths.json") == 0o600
+    found = read_recipe(path)
+    assert found is not None
+    assert found.recipe["image"]["path"] == "start.png"
+    assert len(found.recipe["image"]["sha256"]) == 32
+    back = inputs.restored(found.recipe)
+    assert back["image"]["path"] == recipe["image"]["path"]
+    assert back["image"]["mask"] == recipe["image"]["mask"]
+    assert back["vae"] == recipe["vae"]
+    assert back["controlnets"][0]["image"] == recipe["controlnets"][0]["image"]
+    assert back["controlnets"][0]["preprocessor_model"] == str(private / "depth-model")
+    (private / "start.png").unlink()
+    assert inputs.restored(found.recipe)["image"]["path"] == "start.png"
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg", "webp", "tiff"])
+def test_an_export_of_an_older_picture_tells_no_folder_either(kind: Any, tmp_path: Path) -> None:
+    private = tmp_path / "home of Anna"
+    private.mkdir()
+    chunks = PngInfo()
+    chunks.add_itxt("easel", json.dumps(recipe_of(private)))
+    Image.new("RGB", (8, 8)).save(tmp_path / "old.png", pnginfo=chunks)
+    assert b"home of Anna" in (tmp_path / "old.png").read_bytes()
+    done = export_pictures([tmp_path / "old.png"], tmp_path / "out", ExportOptions(format=kind))
+    data = done.paths[0].read_bytes()
+    assert b"home of Anna" not in data
+    assert read_recipe(done.paths[0]) is not None
+
+
+def test_odd_recipes_are_left_as_they_are() -> None:
+    for odd in ({}, {"image": 5}, {"image": None, "vae": None}, {"controlnets": [1, "x", None]}):
+        assert not has_paths({key: value for key, value in odd.items() if key != "controlnets"})
+        without_paths(odd)

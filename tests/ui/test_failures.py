@@ -184,6 +184,7 @@ def test_the_window_offers_a_report_without_prompts(
         "2026-11-27 01:02:03,004 INFO desktop.process.child: Job 1: GenerationRequest\n"
         "truncated: my other prompt\n"
         "2026-11-27 01:02:03,004 ERROR desktop.process.child: my secret prompt is odd\n"
+        "2026-11-27 01:02:03,004 INFO desktop.process.child: “my-secret-prompt-7.png”\n"
     )
     button(window.parts.column.banners.banners[0], "Copy Report").click()
     text = QGuiApplication.clipboard().text()
@@ -192,6 +193,7 @@ def test_the_window_offers_a_report_without_prompts(
     assert "Trace" in text
     assert "Job 1: GenerationRequest" in text
     assert "(prompt) is odd" in text
+    assert "“(prompt)-7.png”" in text
     assert "secret" not in text
     assert "other" not in text
 

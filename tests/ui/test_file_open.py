@@ -22,6 +22,7 @@ import os, sys
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QFileOpenEvent
 import desktop.app
+import desktop.app.open_window
 from desktop.ui.controls.banner import Banner
 from desktop.ui.shell.main_window import MainWindow
 
@@ -47,7 +48,7 @@ class Watched(MainWindow):
         if any(sys.argv[3] in banner.sentence for banner in self.findChildren(Banner)):
             self.close()
 
-desktop.app.MainWindow = Watched
+desktop.app.open_window.MainWindow = Watched
 sys.exit(desktop.app.main([]))
 """
 

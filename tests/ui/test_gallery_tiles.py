@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QImage
 
 from desktop.ui.imaging.thumbnails import Thumbnails, read_scaled
 from desktop.ui.imaging.tile_cache import TileCache, TileStyle, draw_tile
+from desktop.worker.uncaught import UncaughtExceptions
 
 from .gallery_window import picture
 
@@ -42,6 +43,28 @@ def test_a_tile_keeps_the_pictures_proportions_on_any_screen(qapp) -> None:
     assert (tile.width(), tile.height()) == (400, 134)
     assert tile.pixelColor(200, 67) == QColor("red")
     assert tile.pixelColor(0, 0) == QColor("white"), "the corners are round"
+
+
+@pytest.mark.expects_warnings("Uncaught exception in thread")
+def test_a_picture_that_fails_stops_no_other(qtbot, tmp_path, qapp) -> None:
+    bad, good = "bad.png", picture(tmp_path, 1)
+
+    def load(path: str, side: int) -> QImage:
+        if path == bad:
+            raise ZeroDivisionError("a bug in a decoder")
+        return read_scaled(path, side)
+
+    uncaught = UncaughtExceptions()
+    uncaught.install()
+    thumbnails = Thumbnails(load)
+    with qtbot.waitSignal(uncaught.caught) as told:
+        for path in (good, bad):  # the one asked for last comes first
+            thumbnails.get(path, 200)
+    uncaught.uninstall()
+    assert "ZeroDivisionError" in str(told.args[0])
+    qtbot.waitUntil(lambda: thumbnails.is_damaged(bad, 200))
+    qtbot.waitUntil(lambda: thumbnails.get(good, 200) is not None)
+    assert not thumbnails.is_damaged(good, 200)
 
 
 def test_a_tile_is_drawn_by_the_thread_that_fetches(qtbot, tmp_path, qapp) -> None:

@@ -297,9 +297,8 @@ def test_installed_models_are_listed_with_their_details(
 def test_a_model_named_in_decomposed_hangul_is_found(make_window: MakeWindow, places) -> None:
     path = diffusers_folder(places.models / decomposed("수채화"))
     window = make_window()
-    named = window.parts.registry.named("수채화")
-    assert named is not None
-    assert named.path == window.parts.registry.best("수채화").path == str(path)
+    registry = window.parts.registry
+    assert registry.meant("수채화").path == registry.best("수채화").path == str(path)
     window.parts.actions["installed_models"].trigger()
     page = window.parts.models_controller.models_window.installed
     page.search("수채")

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 import pytest
 
 from desktop.core.errors import EaselError
-from desktop.core.events import Cancelled, EngineLost, Finished
+from desktop.core.events import Cancelled, EngineLost, Event, Finished
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
+from desktop.process.frames import ChildConfig
+from desktop.process.supervisor import EngineChild
 from desktop.storage.queue_file import QueueFile
+from desktop.worker.engine_thread import EngineThread
+from desktop.worker.session import Session
 from desktop.worker.session_state import Cancelling, Ready
 
-from .conftest import Ends, MakeSession
+from .conftest import SCRIPT, Ends, MakeSession
 
 REQUEST = GenerationRequest(prompt="x", model="/m", seed=5)
 
@@ -36,6 +42,32 @@ def test_jobs_run_in_order(qtbot, make_session: MakeSession) -> None:
     assert ends.jobs == [job.id for job in jobs]
     assert all(isinstance(event, Finished) for event in ends.events)
     assert session.state == Ready()
+
+
+class Careless(EngineChild):
+    """A supervisor that fails where no event is to be had."""
+
+    def run(self, job: Job) -> Iterator[Event]:
+        if job.task == asking("a"):
+            raise ZeroDivisionError("the supervisor's")
+        yield from super().run(job)
+
+
+@pytest.mark.expects_warnings("could not be followed")
+def test_the_queue_goes_on_after_a_bug_in_the_thread(qtbot, tmp_path: Path) -> None:
+    command = [sys.executable, str(SCRIPT), "draw"]
+    child = Careless(ChildConfig(cache_dir=""), tmp_path / "engine.log", command)
+    session = Session(EngineThread(child), QueueFile(tmp_path / "queue.json"))
+    ends = Ends(session)
+    for name in "ab":
+        session.submit(asking(name), "/out")
+    qtbot.waitUntil(lambda: len(ends.jobs) == 2)
+    first, second = ends.events
+    assert isinstance(first, EngineLost)
+    assert "the supervisor's" in first.details
+    assert isinstance(second, Finished)
+    assert session.state == Ready()
+    session.shutdown()
 
 
 def test_a_job_can_go_to_the_front_or_away(qtbot, make_session: MakeSession) -> None:

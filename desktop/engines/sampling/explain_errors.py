@@ -8,14 +8,17 @@ from contextlib import contextmanager
 
 import torch
 
-from desktop.core.errors import EaselError, JobCancelled
+from desktop.core.errors import EaselError, InternalError, JobCancelled, origin_of
 
 _NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory", "invalid buffer size")
 
 
 @contextmanager
 def explain_error() -> Iterator[None]:
-    """Let EaselError and JobCancelled pass; turn anything else into an EaselError."""
+    """Let EaselError and JobCancelled pass; turn anything else into one that has a sentence.
+
+    A lack of memory is an EaselError, what nobody foresaw an InternalError.
+    """
     try:
         yield
     except (EaselError, JobCancelled):
@@ -26,8 +29,8 @@ def explain_error() -> Iterator[None]:
         if any(words in str(error).lower() for words in _NO_MEMORY):
             raise _no_memory(error) from error
         first = (str(error).splitlines() or [type(error).__name__])[0]
-        raise EaselError(
-            "The engine failed: {reason}", traceback.format_exc(), reason=first
+        raise InternalError(
+            "The engine failed: {reason}", traceback.format_exc(), origin_of(error), reason=first
         ) from error
 
 

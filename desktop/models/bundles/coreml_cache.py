@@ -12,6 +12,8 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
+from desktop.files.disk_errors import disk_error
 
 SUFFIX = ".mlmodelc"
 _HALF = ".making"
@@ -39,13 +41,16 @@ class CompiledCache:
         self._folder = folder
 
     def entries(self) -> list[CacheEntry]:
-        """Everything that is kept, the least recently used first."""
-        found: list[CacheEntry] = []
-        for holder in self._holders():
-            for path in sorted(holder.glob(f"*{SUFFIX}")):
-                size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
-                used = max((mark.stat().st_mtime for mark in holder.iterdir()), default=0.0)
-                found.append(CacheEntry(path=path, name=path.stem, size_bytes=size, used=used))
+        """Everything that is kept, the least recently used first. Raises EaselError."""
+        try:
+            found = [
+                _entry(holder, path)
+                for holder in self._holders()
+                for path in sorted(holder.glob(f"*{SUFFIX}"))
+            ]
+        except OSError as error:
+            doing = Message("look into the cache of compiled models")
+            raise disk_error(error, self._folder / "x", doing) from error
         return sorted(found, key=lambda entry: entry.used)
 
     def size(self) -> int:
@@ -135,3 +140,9 @@ class CompiledCache:
 
     def _halves(self) -> list[Path]:
         return sorted(self._folder.glob(f"*{_HALF}*")) if self._folder.is_dir() else []
+
+
+def _entry(holder: Path, path: Path) -> CacheEntry:
+    size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file())
+    used = max((mark.stat().st_mtime for mark in holder.iterdir()), default=0.0)
+    return CacheEntry(path=path, name=path.stem, size_bytes=size, used=used)

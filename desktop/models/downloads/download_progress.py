@@ -29,6 +29,8 @@ class DownloadStatus(msgspec.Struct, frozen=True, kw_only=True):
     details: str = ""
     needs_token: bool = False
     """Whether it failed for want of a token, so that setting one mends it."""
+    bug: bool = False
+    """Whether it failed in a way that nobody foresaw; `details` is a traceback then."""
     repository: str = ""
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.core.errors import BadInput, EaselError
+from desktop.core.errors import BadInput, EaselError, InternalError
 from desktop.core.messages import Message
 from desktop.models.downloads.download_errors import NeedsToken
 
@@ -19,6 +20,7 @@ from .download_plan import DownloadPlan
 from .download_progress import DownloadStatus, Speed
 from .waiting_plans import waiting_plans
 
+logger = logging.getLogger(__name__)
 _TELL_EVERY = 0.1
 
 
@@ -83,6 +85,7 @@ class DownloadManager:
             thread = threading.Thread(target=self._run, args=(id, download), name=f"download {id}")
             thread.daemon = True  # one that hangs while it connects must not keep the app
             self._threads[id] = thread
+        logger.info("Download of %s begins", download.plan.name)
         self._show(_status(download.plan, "waiting", done=download.on_disk()))
         thread.start()
 
@@ -167,12 +170,14 @@ class DownloadManager:
                 needs_token=isinstance(error, NeedsToken),
             )
         except Exception as error:
+            logger.exception("The download of %s failed", download.plan.name)
             last = _status(
                 download.plan,
                 "failed",
                 done=download.on_disk(),
                 message=Message("The download failed: try to resume it."),
-                details=f"{type(error).__name__}: {error}",
+                details=InternalError.of(error).details,
+                bug=True,
             )
         finally:
             self._end(id, download, last)
@@ -181,6 +186,7 @@ class DownloadManager:
         if id in self._cancelled and last.state != "done":
             download.discard()
             last = msgspec.structs.replace(last, state="cancelled", done_bytes=0, message=None)
+        logger.info("Download of %s: %s %s", last.name, last.state, last.message or "")
         self._keep(last)
         with self._lock:
             self._running.pop(id, None)
@@ -262,6 +268,7 @@ def _status(
     message: Message | None = None,
     details: str = "",
     needs_token: bool = False,
+    bug: bool = False,
 ) -> DownloadStatus:
     return DownloadStatus(
         id=plan.key,
@@ -273,5 +280,6 @@ def _status(
         message=message,
         details=details,
         needs_token=needs_token,
+        bug=bug,
         repository=plan.repository,
     )

@@ -46,6 +46,17 @@ class Changes:
         files = self.added or self.changed or self.retagged or self.moved or self.removed
         return bool(files) or self.marks_changed
 
+    def summary(self) -> str:
+        """How many pictures came, changed and went, for the log."""
+        counts = {
+            "added": len(self.added),
+            "changed": len(self.changed),
+            "retagged": len(self.retagged),
+            "moved": len(self.moved),
+            "removed": len(self.removed),
+        }
+        return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
+
     def rewritten(self) -> list[str]:
         """Names that stand for another file now, or for none."""
         places = [name for names in self.moved.items() for name in (names[0], names[1][0])]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from .index_damage import DamagedIndexError
 from .listing import GalleryListing
 from .query import GalleryQuery
 
+logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -146,6 +148,7 @@ class GalleryLibrary:
                     problems[folder] = error.message
                     continue
                 if changes:
+                    logger.info("Gallery: %s", changes.summary())
                     scan.apply(index, changes, progress, stopped)
                     changed = True
                     rewritten += [str(folder / name) for name in changes.rewritten()]

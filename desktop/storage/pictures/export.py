@@ -27,6 +27,7 @@ from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.metadata.recipe_builder import ReadRecipe
 from desktop.storage.metadata.tools.a1111_text import parameters_text
 
+from .input_paths import has_paths, without_paths
 from .name_template import DEFAULT_TEMPLATE, file_name
 from .picture_files import recipe_chunks, recipe_json
 
@@ -130,7 +131,9 @@ def _export(picture: Path, folder: Path, options: ExportOptions, number: int) ->
 
 def _saver(picture: Path, options: ExportOptions, read: ReadRecipe | None) -> Save:
     """What writes the picture in its new form into a stream. Raises EaselError."""
-    if options.with_recipe and picture.suffix.lower() == SUFFIXES[options.format]:
+    tells_folders = read is not None and has_paths(read.recipe)  # of an older Easel
+    same_format = picture.suffix.lower() == SUFFIXES[options.format]
+    if options.with_recipe and same_format and not tells_folders:
         return lambda stream: _copy(picture, stream)  # not one pixel or chunk is lost
     with open_picture(picture) as image:
         try:
@@ -170,7 +173,7 @@ def _arguments(options: ExportOptions, recipe: Recipe | None) -> dict[str, Any]:
         given["compression"] = "tiff_adobe_deflate"
     if recipe is None:
         return given
-    packet = xmp.recipe_packet(recipe_json(recipe))
+    packet = xmp.recipe_packet(recipe_json(without_paths(recipe)))
     if options.format == "png":
         given["pnginfo"] = recipe_chunks(recipe)
     elif options.format == "tiff":

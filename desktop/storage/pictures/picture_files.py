@@ -17,6 +17,7 @@ from desktop.files.disk_errors import disk_error
 from desktop.files.unique_paths import place_file
 from desktop.storage.metadata.tools.a1111_text import parameters_text
 
+from .input_paths import without_paths
 from .slugs import slug
 
 RECIPE_KEY = "easel"
@@ -58,11 +59,14 @@ def write_picture(
 
 
 def recipe_chunks(recipe: Mapping[str, Any], texts: Mapping[str, str] | None = None) -> PngInfo:
-    """The PNG text chunks of a recipe: A1111's text for other programs, and Easel's own JSON."""
+    """The PNG text chunks of a recipe: A1111's text for other programs, and Easel's own JSON.
+
+    No folder of this machine stands in them.
+    """
     chunks = PngInfo()
     chunks.add_text(PARAMETERS_KEY, _encodable(parameters_text(recipe)))
     plain = recipe.as_dict() if isinstance(recipe, Recipe) else dict(recipe)
-    chunks.add_itxt(RECIPE_KEY, recipe_json(plain))
+    chunks.add_itxt(RECIPE_KEY, recipe_json(without_paths(plain)))
     for key, value in (texts or {}).items():
         chunks.add_text(key, _encodable(value).replace("\0", " "))
     return chunks

@@ -10,6 +10,7 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from desktop.core.errors import EaselError
 from desktop.core.events import Event, Finished, Preview
 from desktop.core.grid import GridRequest
 from desktop.core.recipe import Recipe
@@ -23,6 +24,7 @@ from desktop.worker.background import Background
 from desktop.worker.session import Session
 from desktop.worker.session_state import Running, State
 
+from .arrivals import Arrivals
 from .folder_watch import FolderWatch
 from .list.gallery_model import GalleryModel, RunningTile
 from .picture_store import Facets, PictureStore, Shown
@@ -76,6 +78,7 @@ class GalleryController(QObject):
         self._turn.setInterval(_TURN_MS)
         self._turn.timeout.connect(self._repaint_running)
         self._reading = 0
+        self._arrivals = Arrivals()
         self._wanted: list[str] = []
         self._watch = FolderWatch(store, background, self)
         self._watch.looked.connect(self._on_looked)
@@ -151,7 +154,7 @@ class GalleryController(QObject):
     def _take(self, turn: int, paths: Sequence[str]) -> None:
         if turn != self._reading:
             return  # a later question is on its way
-        self._model.set_paths(paths)
+        self._model.set_paths(self._arrivals.before(paths, turn))
         self.counted.emit(len(self._model.paths))
         if self._wanted:
             wanted, self._wanted = self._wanted, []
@@ -197,12 +200,22 @@ class GalleryController(QObject):
             self._model.add_first(event.path)
             if tile is not None:
                 self._model.set_running(RunningTile(tile.prompt, QImage(), 0.0))
-        store, path = self._store, event.path
-        self._background.run(
-            lambda: store.add(path), lambda _: self._watch.note_picture(), self.failed.emit
-        )
+        self._add(event.path)
         self.arrived.emit(event)
         self.counted.emit(len(self._model.paths))
+
+    def _add(self, path: str) -> None:
+        def added() -> None:
+            self._arrivals.note_indexed(path, self._reading)
+            self._watch.note_picture()
+
+        def failed(error: EaselError) -> None:
+            self._arrivals.note_indexed(path, self._reading)
+            self.failed.emit(error)
+
+        store = self._store
+        self._arrivals.note(path)
+        self._background.run(lambda: store.add(path), lambda _: added(), failed)
 
     def _on_end(self, job: Job, event: Event) -> None:
         self._turn.stop()

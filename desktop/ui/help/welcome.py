@@ -177,7 +177,7 @@ class WelcomeController(QObject):
         card = self._card = Welcome(drawing=drawing)
         self._place(card)
         known = self._known()
-        self._background.run(lambda: models_of_others(known), card.show_found, lambda _error: None)
+        self._background.run(lambda: models_of_others(known), card.show_found)
         entry = recommended_entry(this_machine())
         if entry is not None and not self._has_real_model():
             card.show_entry(entry, entry_size(entry))

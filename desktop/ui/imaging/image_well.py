@@ -77,7 +77,9 @@ class ImageWell(QWidget):
         self.update()
         if path:
             self._background.run(
-                lambda: read_scaled(path, _SIDE), lambda image: self._take(path, image)
+                lambda: read_scaled(path, _SIDE),
+                lambda image: self._take(path, image),
+                lambda _: self._take(path, QImage()),
             )
 
     def show_veil(self, veil: QImage) -> None:

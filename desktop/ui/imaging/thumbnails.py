@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage, QImageReader
 from desktop.core.errors import EaselError
 from desktop.core.picture_formats import is_heic
 from desktop.worker.low_priority_pool import LowPriorityThreadPool
+from desktop.worker.uncaught import hand_on
 
 from .tile_cache import TileStyle, draw_tile
 
@@ -137,14 +138,22 @@ class Thumbnails(QObject):
 
     def _fetch_all(self) -> None:
         while (key := self._next()) is not None:
-            image = self._images.get(key)
-            image = self._load(*key) if image is None else image
-            look, tile = self.look, QImage()
-            if look and not image.isNull() and key[1] == _side_for(round(look.side * look.ratio)):
-                tile = draw_tile(image, look)
-            self._landed.append(_Landed(*key, image, look, tile))
+            try:
+                landed = self._fetch(*key)
+            except Exception as error:  # the others are still wanted
+                hand_on(error)
+                landed = _Landed(*key, QImage(), None, QImage())
+            self._landed.append(landed)
             if len(self._landed) == 1:
                 self._loaded.emit()
+
+    def _fetch(self, path: str, side: int) -> _Landed:
+        image = self._images.get((path, side))
+        image = self._load(path, side) if image is None else image
+        look, tile = self.look, QImage()
+        if look and not image.isNull() and side == _side_for(round(look.side * look.ratio)):
+            tile = draw_tile(image, look)
+        return _Landed(path, side, image, look, tile)
 
     def _next(self) -> tuple[str, int] | None:
         with self._lock:

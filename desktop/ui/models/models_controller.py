@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from desktop.core.errors import EaselError
+from desktop.core.errors import EaselError, InternalError
 from desktop.core.messages import Text
 from desktop.models.asset import Asset
 from desktop.models.catalogue.catalogue import CatalogueEntry
@@ -205,6 +205,9 @@ class ModelsController(QObject):
             self._say(Banner(sentence, choices=choices))
 
     def _on_failure(self, status: DownloadStatus) -> None:
+        if status.bug and status.message is not None:
+            self._banners.show_error(InternalError(status.message, status.details))
+            return
         if self._opened is not None and self._opened.isVisible():
             return  # it stands there, beside what can be done about it
         choices = ((self.tr("Show Downloads"), lambda: self.open("downloads")),)

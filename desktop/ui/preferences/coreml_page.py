@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.core.errors import EaselError
 from desktop.models.bundles.coreml_cache import CacheEntry, CompiledCache
 from desktop.storage.settings_file import Settings
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.i18n.conversion_text import gigabytes
+from desktop.ui.i18n.translate_message import translate_message
 from desktop.worker.background import Background
 
 _MOST_GB = 10_000
@@ -83,7 +85,7 @@ class CoreMLPage(QWidget):
 
     def refresh(self) -> None:
         """Look into the cache again."""
-        self._background.run(self._cache.entries, self._show)
+        self._background.run(self._cache.entries, self._show, self._on_error)
 
     def _limit_row(self) -> QWidget:
         box = QWidget()
@@ -117,11 +119,17 @@ class CoreMLPage(QWidget):
         self.changed.emit("coreml_cache_limit_gb", float(gigabytes_))
         if gigabytes_:
             limit = int(gigabytes_ * 1e9)
-            self._background.run(lambda: self._cache.trim(limit), lambda _: self.refresh())
+            self._background.run(
+                lambda: self._cache.trim(limit), lambda _: self.refresh(), self._on_error
+            )
 
     def _clear(self) -> None:
         self.clear.setEnabled(False)
-        self._background.run(self._cache.clear, lambda _: self.refresh())
+        self._background.run(self._cache.clear, lambda _: self.refresh(), self._on_error)
+
+    def _on_error(self, error: EaselError) -> None:
+        self.total.setText(translate_message(error.message))
+        self.clear.setEnabled(True)
 
 
 def _day(moment: float) -> str:

@@ -58,6 +58,21 @@ def test_a_whole_download_appears_by_its_name(
     assert hub.sent["m.safetensors"] == len(DATA)
 
 
+@pytest.mark.expects_warnings("The download of m.safetensors failed")
+def test_a_bug_on_the_way_is_logged_and_told_apart(
+    hub: HubServer, tmp_path: Path, manager_in: Make, caplog
+) -> None:
+    def stumble(status: DownloadStatus) -> None:
+        if status.state == "running":
+            raise ZeroDivisionError("in a listener")
+
+    status = run(manager_in(tmp_path, on_change=stumble), plan_of(hub))
+    assert (status.state, status.bug) == ("failed", True)
+    assert str(status.message) == "The download failed: try to resume it."
+    assert "ZeroDivisionError: in a listener" in status.details
+    assert "in stumble" in caplog.text
+
+
 def test_only_the_needed_files_of_a_repository_are_fetched(
     hub: HubServer, tmp_path: Path, manager_in: Make
 ) -> None:

@@ -34,7 +34,11 @@ class FullPictureCache(QObject):
             self._waiting[path].append(take)
         else:
             self._waiting[path] = [take]
-            self._background.run(lambda: read_whole(path), lambda image: self._take(path, image))
+            self._background.run(
+                lambda: read_whole(path),
+                lambda image: self._take(path, image),
+                lambda _: self._hand_out(path, QImage()),  # it is shown as damaged, and asked again
+            )
 
     def clear(self) -> None:
         """Let go of all of them."""
@@ -47,5 +51,8 @@ class FullPictureCache(QObject):
             or sum(kept.sizeInBytes() for kept in self._kept.values()) > _MOST_BYTES
         ):
             self._kept.popitem(last=False)
+        self._hand_out(path, image)
+
+    def _hand_out(self, path: str, image: QImage) -> None:
         for take in self._waiting.pop(path, []):
             take(image)

@@ -1,0 +1,79 @@
+"""Logs the course of jobs for a reader of a bug report; never a prompt, never a picture's name."""
+
+from __future__ import annotations
+
+import logging
+import time
+from enum import Enum
+from pathlib import Path
+
+import msgspec
+
+from desktop.core.events import EngineLost, Event, Failed, Finished, Loading, Progress
+from desktop.core.tasks import Job
+
+logger = logging.getLogger(__name__)
+
+_TEXTS = frozenset(
+    {
+        *("model", "vae", "source", "output", "sampler", "noise_schedule", "rng", "precision"),
+        *("prediction", "vae_tiling", "attention", "compress", "min_deployment_target", "form"),
+        *("what", "fit"),
+    }
+)
+"""Settings whose text is none of the user's own words; of a path the last part is told."""
+_RECIPE = ("width", "height", "runtime", "device", "precision", "compute_unit")
+
+
+class JobLog:
+    """Follows one job after the other, in the child or beside it."""
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+        self._phase = ""
+
+    def begin(self, job: Job) -> None:
+        """Log what is to be done."""
+        self._started, self._phase = time.monotonic(), ""
+        logger.info("Job %s: %s", job.id, task_summary(job.task))
+
+    def note(self, event: Event) -> None:
+        """Log a phase when it begins, and a picture when it is done."""
+        if isinstance(event, Loading | Progress):
+            note = event.note if isinstance(event, Loading) else None
+            phase = f"{event.what} {note or ''}".strip()
+            if phase != self._phase:
+                self._phase = phase
+                logger.info("%s: %s", type(event).__name__, phase)
+        elif isinstance(event, Finished):
+            told = {name: event.recipe[name] for name in _RECIPE if name in event.recipe}
+            place = f"{event.index + 1} of {event.count}"
+            logger.info("Picture %s after %.1f s: %s", place, event.seconds, told)
+
+    def end(self, event: Event) -> None:
+        """Log how the job ended: a lost engine and a bug (logged where it was) are warnings."""
+        loud = isinstance(event, EngineLost) or (isinstance(event, Failed) and event.bug)
+        level = logging.WARNING if loud else logging.INFO
+        message = event.message if isinstance(event, Failed | EngineLost) else ""
+        seconds = time.monotonic() - self._started
+        how = type(event).__name__
+        logger.log(level, "Job %s: %s after %.1f s. %s", event.job, how, seconds, message)
+
+
+def task_summary(task: msgspec.Struct) -> str:
+    """The kind of a task and the settings in it that are not the defaults, without user texts."""
+    told: list[str] = []
+    for field in msgspec.structs.fields(task):
+        value = getattr(task, field.name)
+        if value == field.default:
+            continue
+        if isinstance(value, str) and not isinstance(value, Enum):
+            if field.name in _TEXTS:
+                told.append(f"{field.name}={Path(value).name}")
+        elif isinstance(value, tuple):
+            told.append(f"{len(value)} {field.name}")  # pyright: ignore[reportUnknownArgumentType]
+        elif isinstance(value, msgspec.Struct):
+            told.append(f"{field.name}: {task_summary(value)}")
+        else:
+            told.append(f"{field.name}={value}")
+    return f"{type(task).__name__}({', '.join(told)})"
