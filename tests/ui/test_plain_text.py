@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QToolTip, QVBoxLayout, QWidget
 
+from desktop.ui.controls.breakable_label import MOST_SHOWN, BreakableLabel
 from desktop.ui.theme.theme import Theme
 
 
@@ -44,3 +46,13 @@ def test_a_tooltip_shows_markup_as_it_is_written(themed: QWidget, qtbot) -> None
     ]
     assert [tip.textFormat() for tip in tips] == [Qt.TextFormat.PlainText]
     QToolTip.hideText()
+
+
+@pytest.mark.parametrize("text", ["a" * 70_000, "word " * 14_000, "a/" * 35_000])
+def test_a_prompt_of_70_000_letters_is_laid_out_at_once(text: str, qtbot) -> None:
+    began = time.process_time()  # of the processor: how busy the machine is doesn't count
+    label = BreakableLabel(text)
+    qtbot.addWidget(label)
+    assert label.heightForWidth(250) > 0
+    assert time.process_time() - began < 1
+    assert len(label.text().replace("\u200b", "")) == MOST_SHOWN + 1
