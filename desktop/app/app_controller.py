@@ -68,7 +68,7 @@ class AppController:
         lock = InstanceLock(places.lock)
         self._undo.callback(lock.release)
         lock.acquire()
-        logger.info("%s %s. %s", APP_NAME, __version__, lock.reason)
+        logger.info("%s %s. %s", APP_NAME, __version__, lock.reason or "The only window")
         if lock.reason:
             notices = []  # the same disk, or another window that has said it already
         elif lock.notice:

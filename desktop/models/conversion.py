@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import platform
 import shutil
 from pathlib import Path
 from typing import Any
@@ -21,15 +23,23 @@ _MARK = ".converting-"
 
 def working_folder(output: Path, pid: int) -> Path:
     """The hidden folder in which process `pid` writes what becomes `output` at the end."""
-    return output.parent / f".{output.name}{_MARK}{pid}"
+    return output.parent / f".{output.name}{_MARK}{_machine()}-{pid}"
 
 
 def clear_half_written(parent: Path) -> None:
-    """Remove the working folders in `parent` whose processes are gone, killed in the middle."""
-    for path in parent.glob(f".*{_MARK}*"):
+    """Remove the working folders in `parent` whose processes are gone, killed in the middle.
+
+    Those of another machine, which shares the disk, are left alone: its processes can't be seen.
+    """
+    for path in parent.glob(f".*{_MARK}{_machine()}-*"):
         pid = path.name.rpartition("-")[2]
-        if pid.isdigit() and not psutil.pid_exists(int(pid)):
+        if pid.isascii() and pid.isdecimal() and not psutil.pid_exists(int(pid)):
             shutil.rmtree(path, ignore_errors=True)
+
+
+def _machine() -> str:
+    """Eight digits that tell this machine from others that write on the same disk."""
+    return hashlib.sha256(platform.node().encode("utf-8", "replace")).hexdigest()[:8]
 
 
 def is_conversion(folder: Path) -> bool:

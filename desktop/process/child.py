@@ -5,14 +5,12 @@ The one module outside `engines` that imports engines, and it does so only when 
 
 from __future__ import annotations
 
-import faulthandler
 import logging
 import os
 import queue
 import signal
-import sys
 import threading
-from collections.abc import Generator, Iterator, MutableMapping
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,11 +28,11 @@ from desktop.core.tasks import (
     UpscaleRequest,
 )
 from desktop.storage.app_paths import INPUT_PATHS
-from desktop.storage.logs import log_to_stderr
 from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.pictures.input_paths import InputPaths
 from desktop.storage.pictures.picture_files import write_picture
 
+from .child_setup import begin_log, prepare_libraries, take_stdin, take_stdout
 from .confinement import confine
 from .frames import Cancel, ChildConfig, ChildReady, Command, FrameDecoder, Payload, Run, encode
 from .grid_job import draw_grid
@@ -43,7 +41,6 @@ from .job_log import JobLog
 
 _NICE = 10
 """The engine may use every core, but the window that shows it goes first."""
-_SYSTEM_PATHS = ("/usr/bin", "/bin")
 _GRACE = 3.0
 """Seconds that a running job has to clean up once the window is gone."""
 _SOFTWARE_ERROR = os.EX_SOFTWARE
@@ -53,10 +50,8 @@ logger = logging.getLogger(__name__)
 
 def main() -> int:
     """Run the child until its stdin ends; the exit code is 0 then, `_SOFTWARE_ERROR` for a bug."""
-    frames_out, commands = _take_stdout(), _take_stdin()
-    log_to_stderr()
-    faulthandler.enable()
-    threading.excepthook = _log_thread
+    frames_out, commands = take_stdout(), take_stdin()
+    begin_log()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICE)
     prepare_libraries(os.environ)
@@ -74,44 +69,6 @@ def main() -> int:
         logger.exception("The engine child's loop failed")
         return _SOFTWARE_ERROR
     return child.exit_code
-
-
-def _log_thread(arguments: threading.ExceptHookArgs) -> None:
-    """Log what a thread let through; Python would print it without time and name."""
-    thread = arguments.thread.name if arguments.thread else "without a name"
-    logger.error("Uncaught exception in thread %s", thread, exc_info=arguments.exc_value)
-
-
-def prepare_libraries(environment: MutableMapping[str, str]) -> None:
-    """Set what the libraries read when they are imported: offline, quiet, one thread to the GPU."""
-    environment["HF_HUB_OFFLINE"] = "1"
-    environment["TRANSFORMERS_OFFLINE"] = "1"
-    environment.setdefault("DIFFUSERS_VERBOSITY", "error")
-    environment.setdefault("TOKENIZERS_PARALLELISM", "false")
-    # Else transformers converts a LoRA's text encoder on MPS in four threads, which MPS can't bear:
-    # it hangs or ends the process (transformers issue 48029).
-    environment.setdefault("HF_DEACTIVATE_ASYNC_LOAD", "1")
-    if sys.platform == "darwin":  # coremltools asks `sw_vers` for the version at each load
-        paths = environment.get("PATH", "").split(os.pathsep)
-        system = [path for path in _SYSTEM_PATHS if path not in paths]
-        environment["PATH"] = os.pathsep.join([path for path in (*paths, *system) if path])
-
-
-def _take_stdout() -> int:
-    """Keep the real stdout for frames; whatever prints goes to stderr from now on."""
-    frames_out = os.dup(1)
-    os.dup2(2, 1)
-    sys.stdout = sys.stderr
-    return frames_out
-
-
-def _take_stdin() -> int:
-    """Keep the real stdin for commands; a library that asks a question gets no answer."""
-    commands = os.dup(0)
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    return commands
 
 
 class EngineLoop:

@@ -76,9 +76,19 @@ class PresetFolder:
         return preset
 
     def add(self, path: Path) -> Preset:
-        """Keep the preset in a file that somebody gave. Raises EaselError."""
+        """Keep the preset in a file that somebody gave, under a name that is free.
+
+        One of the user's own is never replaced; the same settings are not kept twice. Raises
+        EaselError.
+        """
         given = read_preset(path)
-        return self.save(given.name, given.settings)
+        mine = {name_key(preset.name): preset for preset in self.load()}
+        name, number = given.name, 2
+        while (known := mine.get(name_key(name))) is not None:
+            if known.settings == given.settings:
+                return known
+            name, number = f"{given.name} {number}", number + 1
+        return self.save(name, given.settings)
 
     def trash(self, preset: Preset) -> None:
         """Move a preset's file to the Trash. Raises EaselError."""

@@ -3,7 +3,8 @@ prints as JSON what could be seen.
 
 "look": nothing; "everywhere": an exception of another kind in each place that has no caller who
 could take it; "flood": the same exception 200 times a second; "fill": the window's contents can't
-be built; "screenshot FILE": writes a picture of the window.
+be built; "draw": waits for the picture that the first start draws; "screenshot FILE": writes a
+picture of the window.
 """
 
 from __future__ import annotations
@@ -99,6 +100,8 @@ class Driver:
             self.provoked = self.turns
         banners = window.parts.column.banners
         seen = len(banners.banners) >= BANNERS.get(SCENE, 0)
+        if SCENE == "draw":
+            seen = bool(window.parts.pictures.paths)
         if not seen or self.turns - self.provoked < SETTLED_TURNS:
             return
         for button in banners.findChildren(QPushButton):

@@ -58,11 +58,13 @@ def test_folders_where_files_should_be(easel_home: Path, run_app: RunApp) -> Non
     assert any("settings" in sentence for sentence in sentences)
 
 
+@pytest.mark.draws
 def test_files_where_folders_should_be(easel_home: Path, run_app: RunApp) -> None:
     easel_home.mkdir()
     for name in FOLDERS:
         (easel_home / name).write_bytes(b"")
-    (sentence,) = works(run_app("look"))
+    (sentence,) = works(run_app("draw"))
+    assert len(list(easel_home.glob("Pictures/*.png"))) == 1
     assert sentence.startswith("Easel couldn't write its log: ")
     assert "is a file, not a folder" in sentence
 

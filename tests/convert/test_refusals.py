@@ -18,6 +18,7 @@ from desktop.core.tasks import ConvertRequest
 from desktop.engines.convert.convert import convert
 from desktop.engines.convert.coreml_folder import check_output, new_folder
 from desktop.models import conversion_needs as needs
+from desktop.models.conversion import working_folder
 from tests.engines import tiny
 
 from .conftest import go_on
@@ -152,15 +153,18 @@ def test_cancel_leaves_nothing(sd: Path, output: Path, calls: int) -> None:
 def test_what_a_killed_conversion_left_is_cleared_by_the_next(tmp_path: Path) -> None:
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
-    dead = tmp_path / f".model.converting-{ended.pid}"
-    living = tmp_path / f".other.converting-{os.getppid()}"
+    dead = working_folder(tmp_path / "model", ended.pid)
+    living = working_folder(tmp_path / "other", os.getppid())
+    elsewhere = tmp_path / f".model.converting-00000000-{ended.pid}"
+    elsewhere.mkdir()
     for left in (dead, living):
         left.mkdir()
         (left / "weights").write_text("half")
     with new_folder(tmp_path / "model") as work:
         assert not dead.exists()
         (work / "easel.json").write_text(json.dumps({}))
-    assert sorted(path.name for path in tmp_path.iterdir()) == [living.name, "model"]
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {living.name, elsewhere.name, "model"}
     assert [path.name for path in (tmp_path / "model").iterdir()] == ["easel.json"]
 
 

@@ -27,7 +27,7 @@ import pytest
 import torch
 
 from desktop.engines.torch.devices import DEVICE_VARIABLE
-from desktop.process.child import prepare_libraries
+from desktop.process.child_setup import prepare_libraries
 
 from .mps_functions import MpsFunctions
 from .mps_tensor import Float64OnMps, MpsOperations, MpsTensor, PretendedMps, RefusedByMps

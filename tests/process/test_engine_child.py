@@ -29,8 +29,8 @@ from desktop.core.events import (
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import InspectRequest, Job
 from desktop.models.resources import resource
-from desktop.process.child import prepare_libraries
 from desktop.process.child_command import child_environment, engine_command
+from desktop.process.child_setup import prepare_libraries
 from desktop.process.frames import ChildConfig, Run, encode
 from desktop.process.supervisor import EngineChild
 from tests.identified import identified

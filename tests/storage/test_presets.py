@@ -79,3 +79,13 @@ def test_a_preset_from_another_mac_is_the_one_that_is_typed(folder: PresetFolder
     assert folder.named("내 설정") == saved
     folder.save("내 설정", {"steps": 4})
     assert [preset.settings for preset in folder.load()] == [{"steps": 4}]
+
+
+def test_a_given_preset_replaces_none_of_the_users(folder: PresetFolder, tmp_path: Path) -> None:
+    mine = folder.save("Portrait", {"steps": 30})
+    given = tmp_path / "given.json"
+    write_preset(Preset("Portrait", {"steps": 1}), given)
+    assert folder.add(given).name == "Portrait 2"
+    assert folder.add(given).name == "Portrait 2"  # the same again is not kept twice
+    assert folder.named("Portrait").settings == mine.settings
+    assert [preset.name for preset in folder.load()] == ["Portrait", "Portrait 2"]

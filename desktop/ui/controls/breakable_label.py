@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget
 _MARK = "\u200b"
 _PLACES = re.compile(r"(?<=[/_\-.,:=(])(?!\d)")
 """Where long words are broken best; never inside a number."""
+MOST_SHOWN = 10_000
+"""Letters: laying out more would hold the window up, and nobody reads so many in a row."""
+_MOST_MARKS = 400
 _LONGEST = 150
 """Pixels: a word that is longer gets places at which it may be broken."""
 
@@ -30,13 +33,14 @@ class BreakableLabel(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show `text`; long words may be broken, best after a mark of punctuation."""
-        self.setText(" ".join(self._breakable(word) for word in text.split(" ")))
+        shown = text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
+        self.setText(" ".join(self._breakable(word) for word in shown.split(" ")))
 
     def _breakable(self, word: str) -> str:
         if not self._is_long(word):
             return word
         pieces = _PLACES.split(word)
-        return _MARK.join(_MARK.join(piece) if self._is_long(piece) else piece for piece in pieces)
+        return _MARK.join(_marked(piece) if self._is_long(piece) else piece for piece in pieces)
 
     def _is_long(self, word: str) -> bool:
         return self.fontMetrics().horizontalAdvance(word) > _LONGEST
@@ -72,3 +76,9 @@ class BreakableLabel(QLabel):
         )
         menu.exec(event.globalPos())
         menu.deleteLater()
+
+
+def _marked(piece: str) -> str:
+    """`piece` with places at which it may be broken: after each letter, or in a long one fewer."""
+    size = -(-len(piece) // _MOST_MARKS)
+    return _MARK.join(piece[at : at + size] for at in range(0, len(piece), size))

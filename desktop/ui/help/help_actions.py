@@ -31,7 +31,7 @@ def about_box(parent: QWidget) -> QMessageBox:
     box.setWindowTitle(translate("About", "About Easel"))
     icon = QIcon(str(resource("app_icon", "easel.svg")))
     box.setIconPixmap(icon.pixmap(QSize(_ICON_SIDE, _ICON_SIDE), box.devicePixelRatioF()))
-    box.setText(f"<b>{APP_NAME}</b>")
+    box.setText(APP_NAME)
     lines = (
         translate("About", "Version {version}").format(version=__version__),
         translate("About", "Makes pictures from words with Stable Diffusion, on this computer."),
