@@ -29,10 +29,10 @@ def no_pause(_stage: str) -> None:
     """The `Pause` of normal life."""
 
 
-def write_atomically(path: Path, data: bytes) -> None:
+def write_atomically(path: Path, data: bytes, *, sync: bool = True) -> None:
     """Replace `path` with `data`, for the user alone; its folder is made if missing.
 
-    Raises OSError.
+    Without `sync` it outlives this process, but not for sure a failure of power. Raises OSError.
 
     A symbolic link is followed, so that the file it points to is the one replaced.
     """
@@ -40,9 +40,12 @@ def write_atomically(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with temporary_file(path.parent, private=True) as (temporary, stream):
         stream.write(data)
-        flush_to_disk(stream)
+        if sync:
+            flush_to_disk(stream)
+        stream.flush()
         os.replace(temporary, path)
-    sync_folder(path.parent)
+    if sync:
+        sync_folder(path.parent)
 
 
 @contextmanager

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from desktop.core.errors import EaselError
 from desktop.core.messages import Message
 from desktop.core.tasks import Job
 from desktop.files.atomic import set_aside, sweep_temporaries, write_atomically
+from desktop.files.bounded import UnreadableError, parse_struct, read_struct
 from desktop.files.disk_errors import disk_error
 
 QUEUE_VERSION = 1
@@ -21,6 +24,8 @@ _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 class _Content(msgspec.Struct):
     version: int
     jobs: list[msgspec.Raw]
+    number: int = 0
+    """Counts the states, so that the newer of two files is known; 0: of an older Easel."""
 
 
 class QueueContent(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +33,8 @@ class QueueContent(msgspec.Struct, frozen=True, kw_only=True):
 
     jobs: tuple[Job, ...] = ()
     notice: Message | None = None
+    saved: float = 0.0
+    """When the file was written, in seconds since 1970."""
     read_only: bool = False
     """True for a file from a newer Easel, or one that can't be read: don't save over it."""
 
@@ -37,39 +44,81 @@ class QueueFile:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self.latest = path.with_name(f"{path.stem}.latest{path.suffix}")
+        self._number = 0
 
     def load(self) -> QueueContent:
         """The queue as it was saved last; never raises. A damaged file is set aside."""
         sweep_temporaries(self.path.parent)
+        content, number = self._load_saved()
+        kept, kept_number = self._load_kept()
+        self._number = max(number, kept_number)
+        is_newer = kept is not None and 0 < number < kept_number
+        if kept is None or not is_newer or content.read_only:
+            return content
+        return msgspec.structs.replace(kept, notice=content.notice)
+
+    def _load_saved(self) -> tuple[QueueContent, int]:
+        """What `save` wrote, and its number; 0 where there is none that can be used."""
         try:
-            data = self.path.read_bytes()
+            data, saved = self.path.read_bytes(), self.path.stat().st_mtime
         except FileNotFoundError:
-            return QueueContent()
+            return QueueContent(), 1
         except OSError as error:
             message = disk_error(error, self.path, Message("read the queue")).message
-            return QueueContent(notice=message, read_only=True)
+            return QueueContent(notice=message, read_only=True), 0
         try:
-            content = msgspec.json.decode(data, type=_Content)
-        except _UNREADABLE:
-            return self._damaged((), Message("The queue file was damaged"))
+            content = parse_struct(data, _Content)
+        except UnreadableError:
+            return self._damaged((), Message("The queue file was damaged")), 1
         if content.version > QUEUE_VERSION:
-            return QueueContent(
-                notice=Message("The queue was written by a newer Easel and is left as it is."),
-                read_only=True,
-            )
+            notice = Message("The queue was written by a newer Easel and is left as it is.")
+            return QueueContent(notice=notice, read_only=True), 0
         jobs, lost = _decode_jobs(content.jobs)
         if lost:
             what = Message("{count} of the queue's jobs couldn't be read", count=lost)
-            return self._damaged(jobs, what)
-        return QueueContent(jobs=jobs)
+            return self._damaged(jobs, what), content.number
+        return QueueContent(jobs=jobs, saved=saved), content.number
 
-    def save(self, jobs: Sequence[Job]) -> None:
-        """Replace the queue on disk. Raises EaselError."""
-        content: dict[str, Any] = {"version": QUEUE_VERSION, "jobs": list(jobs)}
+    def _load_kept(self) -> tuple[QueueContent | None, int]:
+        """What `keep` noted last, where it is whole, and its number."""
         try:
-            write_atomically(self.path, msgspec.json.encode(content))
+            content = read_struct(self.latest, _Content)
+            saved = self.latest.stat().st_mtime
+        except (OSError, UnreadableError):
+            return None, 0
+        jobs, lost = _decode_jobs(content.jobs)
+        if lost or content.version != QUEUE_VERSION:
+            return None, 0
+        return QueueContent(jobs=jobs, saved=saved), content.number
+
+    def keep(self, jobs: Sequence[Job]) -> int:
+        """Note the queue at once, beside the file that `save` writes later and surely.
+
+        Takes a millisecond, since it waits for no disk, and is best effort. Returns the number of
+        this state, for `save`.
+        """
+        self._number += 1
+        with suppress(EaselError):  # `save` meets the same fault, and tells of it
+            self._write(self.latest, jobs, self._number, sync=False)
+        return self._number
+
+    def forget_kept(self) -> None:
+        """Drop what `keep` noted: `save` has written the same."""
+        with suppress(OSError):
+            self.latest.unlink(missing_ok=True)
+
+    def save(self, jobs: Sequence[Job], number: int = 0) -> None:
+        """Replace the queue on disk; `number` is what `keep` gave. Raises EaselError."""
+        self._number = max(self._number, number)
+        self._write(self.path, jobs, number or self._number + 1, sync=True)
+
+    def _write(self, path: Path, jobs: Sequence[Job], number: int, *, sync: bool) -> None:
+        content: dict[str, Any] = {"version": QUEUE_VERSION, "number": number, "jobs": list(jobs)}
+        try:
+            write_atomically(path, msgspec.json.encode(content), sync=sync)
         except OSError as error:
-            raise disk_error(error, self.path, Message("save the queue")) from error
+            raise disk_error(error, path, Message("save the queue")) from error
 
     def _damaged(self, jobs: tuple[Job, ...], what: Message) -> QueueContent:
         try:

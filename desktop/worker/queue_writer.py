@@ -27,13 +27,13 @@ class QueueWriter(QObject):
         self._store = store
         self._pool = LowPriorityThreadPool(self)
         self._lock = threading.Lock()
-        self._next: tuple[Job, ...] | None = None
+        self._next: tuple[tuple[Job, ...], int] | None = None
 
     def save(self, jobs: Sequence[Job]) -> None:
-        """Have `jobs` written soon."""
+        """Have `jobs` written: they outlive this process from now on, and the power soon."""
         with self._lock:
             under_way = self._next is not None
-            self._next = tuple(jobs)
+            self._next = tuple(jobs), self._store.keep(jobs)
         if not under_way:
             self._pool.begin(self._write)
 
@@ -43,8 +43,14 @@ class QueueWriter(QObject):
 
     def _write(self) -> None:
         with self._lock:
-            jobs, self._next = self._next, None
+            wanted, self._next = self._next, None
+        if wanted is None:
+            return
         try:
-            self._store.save(jobs or ())
+            self._store.save(*wanted)
         except EaselError as error:
             self.failed.emit(error)
+            return
+        with self._lock:
+            if self._next is None:
+                self._store.forget_kept()

@@ -15,6 +15,7 @@ from desktop.core.messages import Message
 from desktop.core.queue import JobQueue
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job, Task
+from desktop.storage.pictures.drawn_already import without_drawn
 from desktop.storage.queue_file import QueueContent, QueueFile
 from desktop.worker.session_state import next_state
 
@@ -28,8 +29,8 @@ logger = logging.getLogger(__name__)
 class Session(QObject):
     """Takes requests, runs them one after the other, survives its engine.
 
-    Every job that is submitted stands in the store, from a moment later until its last event came,
-    so that a crash of the window loses nothing. With `read_only` (a second window: the message
+    Every job that is submitted stands in the store from then until its last event came, so that a
+    crash of the window loses nothing. With `read_only` (a second window: the message
     that says why) nothing can be submitted. `notice` is a message about a queue file that was
     damaged.
 
@@ -66,7 +67,7 @@ class Session(QObject):
         self._state: State = Ready()
         self._read_only = read_only
         content = QueueContent() if read_only else store.load()
-        self._restored = content.jobs
+        self._restored = _still_to_draw(content)
         self._may_save = not (read_only or content.read_only)
         self.notice = content.notice
         if self._restored:
@@ -200,3 +201,11 @@ class Session(QObject):
         current = (self._unfinished,) if self._unfinished else ()
         jobs = (*self._restored, *current, *self._queue.jobs)
         self._writer.save(jobs)
+
+
+def _still_to_draw(content: QueueContent) -> tuple[Job, ...]:
+    """The jobs of an earlier run, the first without what was drawn before the queue heard of it."""
+    if not content.jobs:
+        return ()
+    first = without_drawn(content.jobs[0], content.saved)
+    return content.jobs[1:] if first is None else (first, *content.jobs[1:])

@@ -159,3 +159,47 @@ def test_a_killed_process_frees_the_lock(tmp_path: Path) -> None:
         child.wait()
         assert child.stdout is not None
         child.stdout.close()
+
+
+def test_what_was_kept_at_once_outlives_the_process(tmp_path: Path) -> None:
+    path = tmp_path / "queue.json"
+    queue = QueueFile(path)
+    queue.load()
+    queue.save(JOBS[:1], queue.keep(JOBS[:1]))
+    queue.keep(JOBS)  # and killed before it is saved
+    assert QueueFile(path).load().jobs == JOBS
+
+
+def test_the_newer_of_the_two_files_counts_whichever_was_written_last(tmp_path: Path) -> None:
+    path = tmp_path / "queue.json"
+    queue = QueueFile(path)
+    queue.load()
+    older = queue.keep(JOBS[:1])
+    queue.keep(JOBS)
+    queue.save(JOBS[:1], older)  # begun before, done afterwards
+    assert QueueFile(path).load().jobs == JOBS
+    queue.save((), queue.keep(()))
+    assert QueueFile(path).load().jobs == ()
+
+
+def test_half_of_what_was_kept_is_nothing(tmp_path: Path) -> None:
+    """Kept files are not synced: after a failure of power they may be cut short."""
+    path = tmp_path / "queue.json"
+    queue = QueueFile(path)
+    queue.load()
+    queue.save(JOBS[:1], queue.keep(JOBS[:1]))
+    queue.keep(JOBS)
+    whole = queue.latest.read_bytes()
+    for cut in (0, 1, len(whole) // 2, len(whole) - 1):
+        queue.latest.write_bytes(whole[:cut])
+        assert QueueFile(path).load().jobs == JOBS[:1]
+
+
+def test_a_kept_file_beside_one_of_an_older_easel_is_stale(tmp_path: Path) -> None:
+    path = tmp_path / "queue.json"
+    queue = QueueFile(path)
+    queue.load()
+    queue.keep(JOBS)
+    content = json.loads(queue.latest.read_bytes())
+    path.write_text(json.dumps({"version": QUEUE_VERSION, "jobs": content["jobs"][:1]}))
+    assert QueueFile(path).load().jobs == JOBS[:1]

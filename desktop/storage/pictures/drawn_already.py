@@ -1,0 +1,82 @@
+"""What of a job was drawn although its queue didn't hear of it: the window was killed meanwhile."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from desktop.core.errors import EaselError
+from desktop.core.grid import GridRequest
+from desktop.core.prompts.choices import has_choices
+from desktop.core.recipe import Recipe
+from desktop.core.request import GenerationRequest
+from desktop.core.tasks import Job
+from desktop.files.unique_paths import names
+from desktop.storage.metadata.reading import read_recipe
+
+from .slugs import slug
+
+_MOST_NAMES = 50
+_SLACK = 2.0
+"""Seconds by which the clocks of two file systems may differ."""
+
+
+def without_drawn(job: Job, saved: float) -> Job | None:
+    """What of `job` is still to be drawn; None where that is nothing.
+
+    `saved` is when its queue was written last (seconds since 1970): a picture of the job's folder
+    that is newer, and has the seed and the settings of one that is still to be drawn, is that one.
+    """
+    task = job.task
+    if isinstance(task, GenerationRequest):
+        while task.count > 0 and _drawn(job, task, saved):
+            task = task.after(1)
+        return msgspec.structs.replace(job, task=task) if task.count > 0 else None
+    if isinstance(task, GridRequest):
+        for index, cell in enumerate(task.cells):
+            path = None if cell.path else _drawn(job, cell.request, saved)
+            if path is not None:
+                task = task.drawn(index, str(path))
+        return msgspec.structs.replace(job, task=task)
+    return job
+
+
+def _drawn(job: Job, request: GenerationRequest, saved: float) -> Path | None:
+    """The first picture of `request`, where it was written after `saved`."""
+    for path in _candidates(Path(job.output), request):
+        with suppress(OSError, EaselError):
+            if path.stat().st_mtime >= saved - _SLACK and _is_of(path, request):
+                return path
+    return None
+
+
+def _candidates(output: Path, request: GenerationRequest) -> Iterator[Path]:
+    """The files that a picture of `request` could be, whose prompt may have been chosen from."""
+    ending = f"-{request.seed_of(0)}"
+    if output.suffix.lower() == ".png" and not output.is_dir():
+        folder, stem = output.parent, output.stem
+    elif has_choices(request.prompt):
+        wanted = re.compile(rf".*{ending}(-\d{{1,6}}+)?\.png")
+        with suppress(OSError):
+            yield from (path for path in output.iterdir() if wanted.fullmatch(path.name))
+        return
+    else:
+        folder, stem = output, f"{slug(request.prompt)}{ending}"
+    for _, name in zip(range(_MOST_NAMES), names(stem, ".png"), strict=False):
+        if not (folder / name).exists():
+            return
+        yield folder / name
+
+
+def _is_of(path: Path, request: GenerationRequest) -> bool:
+    found = read_recipe(path)
+    recipe = found.recipe if found is not None and found.source == "Easel" else Recipe({})
+    same = recipe.get("seed") == request.seed_of(0)
+    for key in ("steps", "width", "height", "guidance_scale", "sampler"):
+        same = same and recipe.get(key) == getattr(request, key)
+    prompt = recipe.text("prompt")
+    return same and (prompt == request.prompt or has_choices(request.prompt))
