@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 
+INTERRUPTED = 130
+
 
 def main(argv: list[str] | None = None) -> int:
     """Run Easel with `argv` (without the program's name) and return the exit code."""
@@ -13,9 +15,12 @@ def main(argv: list[str] | None = None) -> int:
 
         return run_child()
     if arguments and not _is_for_window(arguments):
-        from desktop.cli import main as run_command
+        try:
+            from desktop.cli import main as run_command
 
-        return run_command(arguments)
+            return run_command(arguments)
+        except KeyboardInterrupt:  # before the command could take care of it itself
+            return INTERRUPTED
     from desktop.app import main as run_window
 
     return run_window(arguments)

@@ -21,6 +21,7 @@ from desktop.storage.instance_lock import InstanceLock
 from desktop.storage.logs import close_log, log_to
 from desktop.storage.settings_file import SettingsFile
 from desktop.storage.window_state import WindowState
+from desktop.ui.imaging.picture_reader import LIMIT_MB
 from desktop.ui.shell.compose import compose
 from desktop.ui.shell.main_window import MainWindow
 from desktop.ui.shell.window_services import WindowServices
@@ -33,7 +34,6 @@ from desktop.ui.theme.theme import Theme
 
 from .services import build_services, end_services
 
-_PIXELS_LIMIT_MB = 512
 logger = logging.getLogger(__name__)
 
 
@@ -60,7 +60,7 @@ class AppController:
 
     def _fill(self, app: QApplication, places: AppPaths, state: WindowState) -> None:
         window = self._window
-        QImageReader.setAllocationLimit(_PIXELS_LIMIT_MB)
+        QImageReader.setAllocationLimit(LIMIT_MB)
         notices = self._begin_log(places)
         settings = SettingsFile(places.settings)
         install_language(app, settings.values.language)

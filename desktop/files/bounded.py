@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import TypeGuard, TypeVar, cast
 
 import msgspec
 
@@ -47,6 +47,22 @@ def read_bytes(path: Path, most: int) -> bytes:
     if len(data) > most:
         raise UnreadableError(f"{path.name} has more than {most} bytes")
     return data
+
+
+def is_file(path: object) -> TypeGuard[str]:
+    """Whether `path`, which a file of somebody else's told, is a text that names a file here."""
+    try:
+        return isinstance(path, str) and bool(path) and Path(path).is_file()
+    except (OSError, ValueError):  # too long for the disk, NUL, half a surrogate pair
+        return False
+
+
+def is_folder(path: object) -> TypeGuard[str]:
+    """Whether `path`, which a file of somebody else's told, is a text that names a folder here."""
+    try:
+        return isinstance(path, str) and bool(path) and Path(path).is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def decoded(data: bytes) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from desktop.core.errors import EaselError
 from desktop.core.messages import Message
 from desktop.core.recipe import RECIPE_VERSION, Recipe
+from desktop.core.request import MAX_SEED
 from desktop.files.bounded import MOST_JSON, UnreadableError, decoded, parse_json, unreadable
 from desktop.files.disk_errors import disk_away
 from desktop.files.json_coerce import as_mapping
@@ -116,7 +117,19 @@ def read_easel(data: object) -> ReadRecipe | None:
     notice = Message(
         "A newer Easel made this picture; what this one doesn't know is kept, but not used."
     )
-    return ReadRecipe(recipe=Recipe(content), source="Easel", notices=(notice,) if newer else ())
+    return ReadRecipe(
+        recipe=Recipe(_tidied(content)), source="Easel", notices=(notice,) if newer else ()
+    )
+
+
+def _tidied(value: Any) -> Any:
+    """`value` without numbers beyond all that a recipe means, wherever they stand in it."""
+    if isinstance(value, dict):
+        return {key: _tidied(inner) for key, inner in cast("dict[str, Any]", value).items()}
+    if isinstance(value, list):
+        return [_tidied(inner) for inner in cast("list[Any]", value)]
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return value if not is_number or abs(value) <= MAX_SEED else None
 
 
 def read_json(text: str) -> ReadRecipe | None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QCoreApplication
 
 from desktop.core.recipe import Recipe
+from desktop.files.json_coerce import as_number
 
 
 class RecipeLine(NamedTuple):
@@ -122,4 +123,5 @@ def _file_name(path: object) -> str:
 
 
 def _short(value: object) -> str:
-    return f"{value:g}" if isinstance(value, int | float) else str(value)
+    number = as_number(value) if isinstance(value, int | float) else None
+    return str(value) if number is None else f"{number:g}"

@@ -134,8 +134,8 @@ def _ran(recipe: Recipe) -> str:
 def _created(recipe: Recipe) -> str:
     text = recipe.text("created")
     try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
+        seconds = int(datetime.fromisoformat(text).timestamp())
+    except (ValueError, OverflowError, OSError):
         return text
-    local = QDateTime.fromSecsSinceEpoch(int(moment.timestamp()))
+    local = QDateTime.fromSecsSinceEpoch(seconds)
     return QLocale().toString(local, QLocale.FormatType.ShortFormat)

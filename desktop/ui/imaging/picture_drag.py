@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, QRectF, QSizeF, Qt, QUrl
-from PySide6.QtGui import QColor, QFont, QImage, QImageReader, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPixmap
 
+from .picture_reader import fits_in_memory, picture_reader
 from .picture_shapes import draw_rounded, fitted
 from .thumbnails import read_heic
 
@@ -29,8 +30,9 @@ def clipboard_mime(paths: Sequence[str], first: QImage) -> QMimeData:
 
 def read_whole(path: str) -> QImage:
     """The picture at `path` in its full size, null if it can't be read. For background threads."""
-    reader = QImageReader(path)
-    reader.setAutoTransform(True)
+    reader = picture_reader(path)
+    if reader is None or not fits_in_memory(reader, scaled=False):
+        return QImage()
     image = reader.read()
     return read_heic(path) if image.isNull() else image
 

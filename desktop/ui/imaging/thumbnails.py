@@ -9,13 +9,14 @@ from threading import Lock
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage
 
 from desktop.core.errors import EaselError
 from desktop.core.picture_formats import is_heic
 from desktop.worker.low_priority_pool import LowPriorityThreadPool
 from desktop.worker.uncaught import hand_on
 
+from .picture_reader import fits_in_memory, picture_reader
 from .tile_cache import TileStyle, draw_tile
 
 SIDES = (256, 512)
@@ -194,10 +195,9 @@ def _side_for(pixels: int) -> int:
 
 def read_scaled(path: str, side: int) -> QImage:
     """The picture at `path`, its longest side at most `side` pixels; null if it can't be read."""
-    if not Path(path).is_file():
+    reader = picture_reader(path)
+    if reader is None or not fits_in_memory(reader, scaled=True):
         return QImage()
-    reader = QImageReader(path)
-    reader.setAutoTransform(True)
     size = reader.size()
     if size.isValid() and max(size.width(), size.height()) > side:
         reader.setScaledSize(size.scaled(QSize(side, side), Qt.AspectRatioMode.KeepAspectRatio))

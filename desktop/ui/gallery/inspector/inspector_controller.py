@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QLocale, QObject, QTimer, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage
 
 from desktop.core.errors import EaselError
 from desktop.core.recipe import Recipe
 from desktop.ui.gallery.list.gallery_model import GalleryModel
+from desktop.ui.imaging.picture_reader import picture_size
 from desktop.ui.imaging.thumbnails import Thumbnails, read_scaled
 from desktop.worker.background import Background
 
@@ -122,7 +123,7 @@ def inspect_picture(path: str, read: Read, recipe: Recipe | None = None) -> Insp
     Runs on a background thread.
     """
     image = read_scaled(path, LARGE_SIDE)
-    size = QImageReader(path).size()
+    size = picture_size(path)
     parts: list[str] = []
     if size.isValid():
         parts.append(f"{size.width()} × {size.height()}")

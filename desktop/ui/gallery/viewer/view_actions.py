@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from desktop.core.errors import EaselError
 from desktop.core.recipe import Recipe
 from desktop.ui.gallery.list.gallery_view import GalleryView
 from desktop.ui.imaging.picture_drag import read_whole
+from desktop.ui.imaging.picture_reader import picture_size
 from desktop.ui.imaging.thumbnails import Thumbnails
 from desktop.ui.menus.actions import Actions
 from desktop.worker.background import Background
@@ -125,7 +126,7 @@ class ViewActions(QObject):
 
     def _show(self, path: str) -> None:
         self._path = path
-        size = QImageReader(path).size()
+        size = picture_size(path)
         quick = self._thumbnails.get(path, 512)
         quick = self._thumbnails.stand_in(path) if quick is None else quick
         self.viewer.canvas.show_image(QImage() if quick is None else quick, size)
@@ -143,7 +144,7 @@ class ViewActions(QObject):
     def refresh_facts(self) -> None:
         """The stars of what is shown may have changed."""
         if self._viewer is not None and self._viewer.isVisible():
-            size = QImageReader(self._path).size()
+            size = picture_size(self._path)
             facts = self._facts(self._path, size.width(), size.height())
             self._viewer.bar.show_words(Path(self._path).name, facts)
 

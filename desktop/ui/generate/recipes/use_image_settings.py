@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 
 from desktop.core.recipe import Recipe
 from desktop.core.request import ControlNetUse, HighResFix, Precision
+from desktop.files.bounded import is_file, is_folder
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
 
@@ -27,7 +28,7 @@ def take_image(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) 
         values.start_image = values.mask = ""
         return ""
     path, strength, fit = image.get("path"), image.get("strength"), image.get("fit")
-    if not isinstance(path, str) or not Path(path).is_file():
+    if not is_file(path):
         return translate("UseRecipe", "The starting image is no longer where it was.")
     values.start_image = path
     values.start_counting = "strength"
@@ -42,7 +43,7 @@ def _take_mask(values: ControlValues, image: Mapping[str, Any]) -> str:
     mask, feather = image.get("mask"), image.get("mask_feather")
     values.mask_inverted = image.get("mask_inverted") is True
     values.mask_feather = float(feather) if isinstance(feather, int | float) else 0.0
-    values.mask = mask if isinstance(mask, str) and Path(mask).is_file() else ""
+    values.mask = mask if is_file(mask) else ""
     if mask and not values.mask:
         return translate("UseRecipe", "The mask is no longer where it was.")
     return ""
@@ -67,7 +68,7 @@ def take_controlnets(values: ControlValues, registry: ModelRegistry, recipe: Rec
             missing.append(name)
             continue
         use = _with_map_maker(use, registry)
-        gone = not Path(use.image).is_file()
+        gone = not is_file(use.image)
         taken.append(msgspec.structs.replace(use, image="") if gone else use)
     values.controlnets = tuple(taken)
     if missing:
@@ -80,7 +81,7 @@ def take_controlnets(values: ControlValues, registry: ModelRegistry, recipe: Rec
 
 def _with_map_maker(use: ControlNetUse, registry: ModelRegistry) -> ControlNetUse:
     """`use` with a model of the user's that makes its depth or pose maps, where it needs one."""
-    if use.preprocessor not in ("depth", "pose") or Path(use.preprocessor_model).is_dir():
+    if use.preprocessor not in ("depth", "pose") or is_folder(use.preprocessor_model):
         return use
     makers = registry.assets(use.preprocessor, "unknown")
     return msgspec.structs.replace(use, preprocessor_model=makers[0].path if makers else "")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable
 from functools import partial
 from typing import get_args
 
@@ -14,11 +15,14 @@ from desktop.core.model_match import is_hash
 from desktop.core.recipe import Recipe
 from desktop.core.request import MAX_SEED, LoraUse, NoiseSource
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
+from desktop.files.json_coerce import as_list, as_mapping
 from desktop.storage.metadata.preset import PRESET_KEY
 from desktop.ui.generate.recipes.use_image_settings import TAKERS
 from desktop.ui.model_list.hash_search import UseAgain
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
+
+logger = logging.getLogger(__name__)
 
 Taker = Callable[[ControlValues, ModelRegistry, Recipe], str]
 
@@ -52,8 +56,11 @@ translate = QCoreApplication.translate
 def take_grid(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
     """The settings that the grid went over, with their values; none where it is no sheet."""
     grid = recipe.get("grid")
-    told = grid.get("axes") if isinstance(grid, Mapping) else ()
-    axes = [axis for entry in told or () if (axis := _axis(entry)) is not None]
+    axes = [
+        axis
+        for entry in as_list(as_mapping(grid).get("axes"))
+        if (axis := _axis(entry)) is not None
+    ]
     across, down = [*axes, ("", ""), ("", "")][:2]
     values.grid_columns, values.grid_column_values = across
     values.grid_rows, values.grid_row_values = down
@@ -65,7 +72,7 @@ def take_grid(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -
 def _axis(entry: object) -> tuple[str, str] | None:
     if isinstance(entry, list | tuple) and len(entry) == 2:
         kind, text = entry
-        if kind in KINDS and isinstance(text, str):
+        if isinstance(kind, str) and kind in KINDS and isinstance(text, str):
             return str(kind), text
     return None
 
@@ -83,8 +90,18 @@ def use_recipe(
     wanted = [only] if only else list(takers)
     if PRESET_KEY in recipe:
         wanted = [name for name in wanted if any(key in recipe for key in KEYS.get(name, (name,)))]
-    notices = [takers[name]() for name in wanted]
+    notices = [_taken(name, takers[name]) for name in wanted]
     return [notice for notice in notices if notice]
+
+
+def _taken(name: str, take: Callable[[], str]) -> str:
+    """What `take` says; a setting that a strange file makes impossible doesn't stop the others."""
+    try:
+        return take()
+    except Exception:
+        logger.warning("The setting %s can't be taken over", name, exc_info=True)
+        words = translate("UseRecipe", "The setting “{name}” can’t be understood.")
+        return words.format(name=name)
 
 
 KEYS: dict[str, tuple[str, ...]] = {
