@@ -3649,6 +3649,10 @@
         <translation>갤러리의 색인이 손상되어 그림에서 다시 만듭니다.</translation>
     </message>
     <message>
+        <source>The output can&apos;t be written: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The prompt&apos;s wildcards make it far too long.</source>
         <translation>프롬프트의 와일드카드 때문에 프롬프트가 지나치게 길어집니다.</translation>
     </message>
@@ -4239,6 +4243,10 @@
     <message>
         <source>first use of this model: compiling for {unit} takes a few minutes, later it is a matter of seconds</source>
         <translation>이 모델을 처음 사용합니다. {unit}용으로 컴파일하는 데 몇 분이 걸리며, 다음부터는 몇 초면 됩니다</translation>
+    </message>
+    <message>
+        <source>go on</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>guidance scale</source>
@@ -7043,6 +7051,10 @@
     <message>
         <source>The sheet doesn&apos;t tell what its grid went over.</source>
         <translation>이 그리드 이미지에는 무엇을 비교했는지가 기록되어 있지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The setting “{name}” can’t be understood.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
