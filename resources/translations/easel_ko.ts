@@ -3650,7 +3650,7 @@
     </message>
     <message>
         <source>The output can&apos;t be written: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>출력을 쓸 수 없습니다: {reason}.</translation>
     </message>
     <message>
         <source>The prompt&apos;s wildcards make it far too long.</source>
@@ -4246,7 +4246,7 @@
     </message>
     <message>
         <source>go on</source>
-        <translation type="unfinished"></translation>
+        <translation>계속</translation>
     </message>
     <message>
         <source>guidance scale</source>
@@ -7054,7 +7054,7 @@
     </message>
     <message>
         <source>The setting “{name}” can’t be understood.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}” 설정을 이해할 수 없습니다.</translation>
     </message>
 </context>
 <context>
