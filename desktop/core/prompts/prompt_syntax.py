@@ -82,10 +82,10 @@ def _pieces(text: str) -> list[Piece]:
 
 
 def _close(pieces: list[Piece], open_at: list[tuple[str, int]], token: str) -> None:
-    partner = "(" if token == ")" else "["
+    partner = "(" if token == ")" else "["  # noqa: S105 - a part of a prompt
     if open_at and open_at[-1][0] == partner:
         _, start = open_at.pop()
-        _multiply(pieces, start, ROUND if token == ")" else SQUARE)
+        _multiply(pieces, start, ROUND if token == ")" else SQUARE)  # noqa: S105 - a part of a prompt
     else:
         pieces.append(Piece(token))
 

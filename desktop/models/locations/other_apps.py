@@ -135,7 +135,7 @@ def _sections(file: Path) -> Iterable[dict[str, Any]]:
     try:
         with file.open("rb") as opened:
             data = opened.read(_MAX_YAML_BYTES + 1)
-        content = yaml.load(data, _LOADER) if _is_plain(data) else None
+        content = yaml.load(data, _LOADER) if _is_plain(data) else None  # noqa: S506 - a safe loader
     except (OSError, ValueError, RecursionError, yaml.YAMLError, AttributeError, TypeError):
         return []
     if not isinstance(content, dict):

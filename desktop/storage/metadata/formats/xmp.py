@@ -28,7 +28,7 @@ def properties(packet: str) -> dict[str, str]:
         return {}
     end = max(packet.rfind("</x:xmpmeta>") + 12, packet.rfind("</rdf:RDF>") + 10)
     try:
-        root = Xml.fromstring(packet[start:end].encode("utf-8", "replace"))
+        root = Xml.fromstring(packet[start:end].encode("utf-8", "replace"))  # noqa: S314 - entities are refused above
     except (Xml.ParseError, ValueError, LookupError):
         return {}
     found: dict[str, str] = {}
