@@ -16,6 +16,7 @@ from desktop.core.messages import Message
 from desktop.core.recipe import Recipe
 from desktop.files.icloud import is_dataless
 from desktop.process.frames import ChildConfig
+from desktop.process.proof_file import proved_choices
 from desktop.process.supervisor import EngineChild
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.logs import KEPT
@@ -53,6 +54,7 @@ def build_services(
         cache_dir=str(places.cache),
         low_memory=settings.values.low_memory,
         coreml_cache_limit=int(settings.values.coreml_cache_limit_gb * 1e9),
+        choices=proved_choices(places.proof),
     )
 
     def start_session() -> Session:

@@ -16,6 +16,7 @@ from desktop.core.errors import BadInput, EaselError
 from desktop.files.atomic import private_opener
 from desktop.models.library import ModelLibrary
 from desktop.process.frames import ChildConfig
+from desktop.process.proof_file import proved_choices
 from desktop.process.supervisor import EngineChild
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.settings_file import Settings, SettingsFile
@@ -73,6 +74,7 @@ class CliContext:
             cache_dir=str(self.places.cache),
             low_memory=self.settings.low_memory,
             coreml_cache_limit=int(self.settings.coreml_cache_limit_gb * 1e9),
+            choices=proved_choices(self.places.proof),
         )
         child = self.open_child(config, log)
         try:

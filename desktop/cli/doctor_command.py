@@ -7,12 +7,14 @@ import json
 import uuid
 from typing import Any
 
+from desktop.core.errors import BadInput
 from desktop.core.events import Reported
 from desktop.core.tasks import InspectRequest, Job
 from desktop.process.diagnostics import folders, machine_facts, versions
 
 from .cli_context import CliContext
 from .generate_command import raise_end
+from .prove_command import prove
 
 
 def add_command(commands: Any) -> None:
@@ -22,11 +24,23 @@ def add_command(commands: Any) -> None:
         "model", nargs="?", metavar="MODEL", help="also: where the parts of its UNet would run"
     )
     doctor.add_argument("--json", action="store_true")
+    doctor.add_argument(
+        "--prove",
+        action="store_true",
+        help="check what this machine computes, time it, and keep how it should draw",
+    )
+    doctor.add_argument("--output", metavar="FILE", help="with --prove: write the file there too")
     doctor.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace, context: CliContext) -> int:
-    """Print the report; the home folder's name is left out of it."""
+    """Print the report; the home folder's name is left out of it. With --prove see `prove`."""
+    if options.prove:
+        if options.model or options.json:
+            raise BadInput("--prove takes neither a model nor --json: its file is JSON.")
+        return prove(context, options.output)
+    if options.output:
+        raise BadInput("--output is for easel doctor --prove.")
     report: dict[str, Any] = {**machine_facts(), **versions()}
     report.update(folders(context.places, context.output_folder))
     report["models"] = len(context.library().models())

@@ -36,7 +36,9 @@ class InspectRequest(msgspec.Struct, frozen=True, kw_only=True, tag="inspect"):
 
     model: str
     compute_unit: ComputeUnit = ComputeUnit.ALL
-    what: Literal["machine", "neural_engine", "compute_plan"] = "neural_engine"
+    what: Literal["machine", "neural_engine", "compute_plan", "proof"] = "neural_engine"
+    check: str = ""
+    """The one of core.proof.CHECKS that is to be run for "proof"."""
 
 
 class UpscaleRequest(msgspec.Struct, frozen=True, kw_only=True, tag="upscale"):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop.core.engine_interface import CancelCheck, Emit, Engine
 from desktop.core.errors import BadInput, EaselError
+from desktop.core.proof import UNPROVED, DeviceChoices
 from desktop.core.request import GenerationRequest
 from desktop.models.hashing import BackgroundHash
 
@@ -21,6 +22,7 @@ def open_engine(
     job: str = "",
     low_memory: bool = False,
     cache_limit: int = 0,
+    choices: DeviceChoices = UNPROVED,
 ) -> Engine:
     """Load the engine for `request.model`; `job` names the job in the Loading events.
 
@@ -62,4 +64,5 @@ def open_engine(
         cache_dir=cache_dir,
         low_memory=low_memory,
         digest=digest,
+        choices=choices,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.events import Progress
 from desktop.core.messages import Message
@@ -16,6 +18,8 @@ def inspect_model(task: InspectRequest, job: str, emit: Emit, check: CancelCheck
     check()
     if task.what == "machine":
         return machine_report()
+    if task.what == "proof":
+        return proof_report(task.check)
     emit(Progress(job=job, what=Message("reading the model")))
     if task.what == "neural_engine":
         from .convert.neural_engine_fit import report
@@ -24,6 +28,14 @@ def inspect_model(task: InspectRequest, job: str, emit: Emit, check: CancelCheck
     from .coreml.compute_plan import compute_plan
 
     return compute_plan(Path(task.model), task.compute_unit)
+
+
+def proof_report(name: str) -> dict[str, Any]:
+    """The result of one check, and the device that it looked at. Raises BadInput."""
+    from .proof.run_check import run_check, this_device
+
+    result = msgspec.to_builtins(run_check(name))
+    return {"result": result, "device": this_device().type}
 
 
 def machine_report() -> dict[str, Any]:

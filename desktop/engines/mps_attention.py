@@ -16,17 +16,20 @@ from torch import Tensor
 from torch.overrides import TorchFunctionMode
 
 from desktop.core.attention_size import SCORES_LIMIT, scores_bytes
+from desktop.core.proof import AttentionMode
 
 
 class ChunkedAttnProcessor(AttnProcessor2_0):
     """diffusers' processor with its scores bounded by `limit` bytes (float32).
 
-    A block of queries sees all keys, so the result is that of the whole, to rounding.
+    A block of queries sees all keys, so the result is that of the whole, to rounding. `mode` says
+    what `easel doctor --prove` found to be needed here, see core.proof.DeviceChoices.
     """
 
-    def __init__(self, limit: int = SCORES_LIMIT) -> None:
+    def __init__(self, limit: int = SCORES_LIMIT, mode: AttentionMode = "") -> None:
         super().__init__()
         self._limit = limit
+        self.mode: AttentionMode = mode
 
     def __call__(
         self,
@@ -40,22 +43,25 @@ class ChunkedAttnProcessor(AttnProcessor2_0):
         given = (attn, hidden_states, encoder_hidden_states, attention_mask, temb)
         queries = _tokens(hidden_states)
         keys = queries if encoder_hidden_states is None else _tokens(encoder_hidden_states)
-        if scores_bytes(hidden_states.shape[0], attn.heads, queries, keys) <= self._limit:
+        scores = scores_bytes(hidden_states.shape[0], attn.heads, queries, keys)
+        if scores <= self._limit and not self.mode:
             return super().__call__(*given)
-        with _ChunkedSdpa(self._limit):
+        with _ChunkedSdpa(self._limit, self.mode):
             return super().__call__(*given)
 
 
 class _ChunkedSdpa(TorchFunctionMode):
     """While it lasts, `scaled_dot_product_attention` is `chunked_sdpa`."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, mode: AttentionMode) -> None:
         super().__init__()
         self._limit = limit
+        self._mode: AttentionMode = mode
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         if func is F.scaled_dot_product_attention:
-            return chunked_sdpa(*args, limit=self._limit, **(kwargs or {}))
+            given = kwargs or {}
+            return chunked_sdpa(*args, limit=self._limit, math=self._mode == "math", **given)
         return func(*args, **(kwargs or {}))
 
 
@@ -69,10 +75,12 @@ def chunked_sdpa(
     *,
     limit: int = SCORES_LIMIT,
     scale: float | None = None,
+    math: bool = False,
 ) -> Tensor:
     """`scaled_dot_product_attention` of (B, H, N, D), with at most `limit` bytes of scores.
 
-    Raises ValueError for a causal mask or dropout, which need the whole.
+    `math` does without PyTorch's fused kernels. Raises ValueError for a causal mask or dropout,
+    which need the whole.
     """
     if is_causal or dropout_p:
         raise ValueError("Attention with a causal mask or dropout can't be computed in blocks.")
@@ -87,23 +95,49 @@ def chunked_sdpa(
             mask = mask[..., rows, :]
         # contiguous: on MPS strided ones have given wrong numbers (pytorch issues 163597, 181133)
         block = query[:, :, rows].contiguous()
-        result[:, :, rows] = F.scaled_dot_product_attention(block, key, value, mask, scale=scale)
+        attend = _plain_attention if math else F.scaled_dot_product_attention
+        result[:, :, rows] = attend(block, key, value, mask, scale=scale)
     return result
 
 
-def on_device(module: Any, device: torch.device, dtype: torch.dtype | None = None) -> Any:
+def _plain_attention(
+    query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None, *, scale: float | None
+) -> Tensor:
+    """Attention by its definition, the scores in float32. `mask` is added to them, or bool."""
+    scores = (query @ key.transpose(-1, -2)).float() * (scale or query.shape[-1] ** -0.5)
+    if mask is not None and mask.dtype == torch.bool:
+        scores = scores.masked_fill(~mask, float("-inf"))
+    elif mask is not None:
+        scores = scores + mask
+    return scores.softmax(-1).to(value.dtype) @ value
+
+
+def on_device(
+    module: Any,
+    device: torch.device,
+    dtype: torch.dtype | None = None,
+    mode: AttentionMode = "",
+) -> Any:
     """`module` moved to `device` (and `dtype`); on MPS its attention is chunked from then on."""
     module.to(device) if dtype is None else module.to(device, dtype)
     if device.type == "mps":
-        chunk_attention(module)
+        chunk_attention(module, mode)
     return module
 
 
-def chunk_attention(module: Any) -> None:
+def mode_of(module: Any) -> AttentionMode:
+    """How the attention of a module that `on_device` has moved is computed."""
+    for processor in getattr(module, "attn_processors", {}).values():
+        if isinstance(processor, ChunkedAttnProcessor):
+            return processor.mode
+    return ""
+
+
+def chunk_attention(module: Any, mode: AttentionMode = "") -> None:
     """Chunk the stock attention of a diffusers model; whatever else there is stays as it is."""
     known = getattr(module, "attn_processors", None)
     if known is not None and any(type(one) is AttnProcessor2_0 for one in known.values()):
-        chunked = ChunkedAttnProcessor()
+        chunked = ChunkedAttnProcessor(mode=mode)
         module.set_attn_processor(
             {name: chunked if type(one) is AttnProcessor2_0 else one for name, one in known.items()}
         )

@@ -13,6 +13,7 @@ from desktop.core.engine_interface import CancelCheck, DrawnPicture, Emit
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import READY, Loading
 from desktop.core.messages import Message
+from desktop.core.proof import UNPROVED, DeviceChoices
 from desktop.core.request import GenerationRequest
 from desktop.engines.mps_attention import on_device
 from desktop.engines.sampling.explain_errors import explain_error
@@ -28,9 +29,15 @@ class TorchEngine:
     """One torch model in memory. `load` makes it; after `close` it must not be used."""
 
     def __init__(
-        self, path: Path, generator: PictureGenerator, precision: str, digest: BackgroundHash
+        self,
+        path: Path,
+        generator: PictureGenerator,
+        precision: str,
+        digest: BackgroundHash,
+        choices: DeviceChoices = UNPROVED,
     ) -> None:
         self._path, self._precision, self._digest = path, precision, digest
+        self._choices = choices
         self._stamp = _stamp(path)
         self._generator: PictureGenerator | None = generator
         self._device = generator.device
@@ -46,13 +53,15 @@ class TorchEngine:
         cache_dir: Path,
         low_memory: bool = False,
         digest: BackgroundHash | None = None,
+        choices: DeviceChoices = UNPROVED,
     ) -> TorchEngine:
         """Load the model that `request` names; the engine closes `digest`, its hash.
 
+        `choices` are what was found out about the machine's GPU.
         Raises EaselError, and what `check` raises.
         """
         path = Path(request.model)
-        device, precision = device_and_precision(request)
+        device, precision = device_and_precision(request, choices)
 
         def tell(what: Message, fraction: float | None) -> None:
             check()
@@ -61,7 +70,7 @@ class TorchEngine:
         with ExitStack() as undo:
             digest = digest or BackgroundHash(path, cache_dir)
             undo.callback(digest.close)
-            parts = _load_parts(request, device, precision, cache_dir, tell)
+            parts = _load_parts(request, device, precision, cache_dir, tell, choices)
             known = request.identity
             identity = Identity(
                 name=known.name,
@@ -74,7 +83,7 @@ class TorchEngine:
             tell(READY, 1.0)
             undo.pop_all()
         generator = PictureGenerator(parts, identity, device, low_memory=low_memory)
-        return cls(path, generator, precision, digest)
+        return cls(path, generator, precision, digest, choices)
 
     def serves(self, request: GenerationRequest) -> bool:
         """Whether `request` can be drawn without loading anything of the model again."""
@@ -83,7 +92,7 @@ class TorchEngine:
         if _stamp(self._path) != self._stamp:
             return False  # another model was put in its place
         try:
-            device, precision = device_and_precision(request)
+            device, precision = device_and_precision(request, self._choices)
         except BadInput:
             return False
         return device == self._device and precision == self._precision
@@ -110,7 +119,12 @@ class TorchEngine:
 
 
 def _load_parts(
-    request: GenerationRequest, device: torch.device, precision: str, cache_dir: Path, tell: Tell
+    request: GenerationRequest,
+    device: torch.device,
+    precision: str,
+    cache_dir: Path,
+    tell: Tell,
+    choices: DeviceChoices,
 ) -> PipelineParts:
     """The parts of the request's model, on `device`. Raises EaselError, what `tell` raises."""
     with explain_error():
@@ -120,8 +134,8 @@ def _load_parts(
             parts = load_file(request, cache_dir, DTYPES[precision], tell)
         for module in (*parts.text_encoders, parts.vae, parts.unet):
             tell(Message("moving the model to the processor"), 0.9)
-            on_device(module, device)
-        if device.type == "mps" and parts.vae_needs_fp32:
+            on_device(module, device, mode=choices.attention)
+        if device.type == "mps" and (parts.vae_needs_fp32 or choices.vae == "fp32"):
             parts.vae.to(torch.float32)
     return parts
 

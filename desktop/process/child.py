@@ -205,6 +205,7 @@ class EngineLoop:
             cache_dir=Path(self._config.cache_dir),
             low_memory=self._config.low_memory,
             cache_limit=self._config.coreml_cache_limit,
+            choices=self._config.choices,
         )
         return self._engine
 

@@ -15,6 +15,7 @@ import msgspec
 from desktop.core.errors import EaselError
 from desktop.core.events import Event
 from desktop.core.messages import Message
+from desktop.core.proof import UNPROVED, DeviceChoices
 from desktop.core.tasks import Job
 
 PROTOCOL = 1
@@ -46,6 +47,8 @@ class ChildConfig(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     low_memory: bool = False
     coreml_cache_limit: int = 0
     """Most bytes for compiled Core ML models; 0: no limit."""
+    choices: DeviceChoices = UNPROVED
+    """What `easel doctor --prove` found out about this machine's GPU."""
     writable: tuple[str, ...] = ()
     """Folders that the child may write into where the system can see to it; (): anywhere."""
 

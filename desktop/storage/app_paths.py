@@ -107,6 +107,11 @@ class AppPaths:
         return self.data / "Presets"
 
     @property
+    def proof(self) -> Path:
+        """What `easel doctor --prove` found out about this machine."""
+        return self.data / "proof.json"
+
+    @property
     def recognised_models(self) -> Path:
         """What the library recognised, by path, size and time; it can be thrown away."""
         return self.cache / "models.json"

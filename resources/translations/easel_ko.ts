@@ -3645,6 +3645,14 @@
         <translation>허브에 {repository} 모델이 없거나 토큰이 필요한 비공개 모델입니다. 이름을 확인하거나 설정에서 토큰을 설정하세요.</translation>
     </message>
     <message>
+        <source>--output is for easel doctor --prove.</source>
+        <translation>--output은 easel doctor --prove에만 씁니다.</translation>
+    </message>
+    <message>
+        <source>--prove takes neither a model nor --json: its file is JSON.</source>
+        <translation>--prove에는 모델이나 --json을 쓸 수 없습니다. 결과 파일이 JSON입니다.</translation>
+    </message>
+    <message>
         <source>The gallery&apos;s index is damaged: Easel builds it again from the pictures.</source>
         <translation>갤러리의 색인이 손상되어 그림에서 다시 만듭니다.</translation>
     </message>
@@ -3819,6 +3827,10 @@
     <message>
         <source>There is no LoRA “{name}” that fits “{model}” ({known}).</source>
         <translation>“{model}”에 맞는 LoRA “{name}”이(가) 없습니다({known}).</translation>
+    </message>
+    <message>
+        <source>There is no check “{name}”.</source>
+        <translation>“{name}” 검사가 없습니다.</translation>
     </message>
     <message>
         <source>There is no converted ControlNet beside it.</source>
@@ -4287,6 +4299,10 @@
     <message>
         <source>keep that with the pictures</source>
         <translation>그림과 함께 보관</translation>
+    </message>
+    <message>
+        <source>keep the proof</source>
+        <translation>검사 결과를 저장</translation>
     </message>
     <message>
         <source>look into the cache of compiled models</source>

@@ -12,7 +12,13 @@ from diffusers.models.attention_processor import AttnProcessor2_0
 from torch.overrides import TorchFunctionMode
 
 from desktop.core.attention_size import SCORES_LIMIT, scores_bytes
-from desktop.engines.mps_attention import ChunkedAttnProcessor, chunk_attention, chunked_sdpa
+from desktop.core.proof import AttentionMode
+from desktop.engines.mps_attention import (
+    ChunkedAttnProcessor,
+    chunk_attention,
+    chunked_sdpa,
+    mode_of,
+)
 
 from . import tiny
 
@@ -121,3 +127,27 @@ def test_only_stock_attention_is_exchanged(tmp_path: Path) -> None:
     kinds = [type(one) for one in unet.attn_processors.values()]
     assert kinds == [Own] + [ChunkedAttnProcessor] * (len(names) - 1)
     chunk_attention(torch.nn.Linear(2, 2))  # a text encoder has none of diffusers' attention
+
+
+@pytest.mark.parametrize("mode", ["contiguous", "math"])
+def test_the_ways_around_faulty_kernels_draw_the_same(mode: AttentionMode) -> None:
+    torch.manual_seed(0)
+    unet = tiny.make_unet().eval()
+    sample, words = torch.randn(2, 4, 16, 16), torch.randn(2, 77, tiny.WIDTH)
+    with torch.inference_mode():
+        wanted = unet(sample, 5, words).sample
+        chunk_attention(unet, mode)
+        assert mode_of(unet) == mode
+        with LargestScores() as seen:
+            found = unet(sample, 5, words).sample
+    assert torch.allclose(found, wanted, atol=1e-5)
+    assert (seen.calls == 0) == (mode == "math")
+
+
+def test_plain_attention_takes_masks() -> None:
+    query, key, value = (heads(2, 50, 40, seed) for seed in range(3))
+    added = torch.randn(2, 1, 50, 50, generator=torch.Generator().manual_seed(9))
+    for mask in (added, added > 0, None):
+        wanted = F.scaled_dot_product_attention(query, key, value, mask)
+        found = chunked_sdpa(query, key, value, mask, limit=2 * 8 * 50 * 4 * 7, math=True)
+        assert torch.allclose(found, wanted, atol=1e-6)

@@ -10,12 +10,15 @@ import msgspec
 import numpy as np
 import pytest
 import torch
-from desktop.engines.torch.torch_engine import TorchEngine
 
 from desktop.core.compute import ComputeUnit
+from desktop.core.proof import DeviceChoices
 from desktop.core.request import ControlNetUse, GenerationRequest, StartingImage
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
+from desktop.engines.mps_attention import mode_of
 from desktop.engines.sampling.schedulers import make_scheduler
+from desktop.engines.torch_engine import TorchEngine
+from tests.identified import identified
 
 from . import tiny
 from .conftest import Drawer, go_on
@@ -62,10 +65,11 @@ def pair_of(
 
     def pair(folder: Path) -> Pair:
         if folder not in known:
-            base = GenerationRequest(
+            asked = GenerationRequest(
                 prompt="a red apple", model=str(folder), seed=7, width=SIDE, height=SIDE, steps=2,
                 guidance_scale=4.0, precision="fp32",
             )  # fmt: skip
+            base = identified(asked)
             on_cpu = msgspec.structs.replace(base, compute_unit=ComputeUnit.CPU_ONLY)
             engine = TorchEngine.load(on_cpu, "job", lambda _: None, go_on, cache_dir=cache)
             known[folder] = (Drawer(engine, on_cpu), MpsDrawer(mps, base, cache))
@@ -163,6 +167,35 @@ def test_half_precision(
     assert there.recipes[0]["precision"] == "fp16"
     assert np.corrcoef(picture, here.draw().astype(float).ravel())[0, 1] > 0.9
     there.engine.close()
+
+
+def test_what_was_proved_decides_how_it_draws(
+    mps: PretendedMps, pair_of: Callable[[Path], Pair], sd: Path, tmp_path: Path
+) -> None:
+    """The choices of `easel doctor --prove`: precision, attention, VAE; same numbers in fp32."""
+    here, _ = pair_of(sd)
+    choices = DeviceChoices(precision="fp32", attention="math", vae="fp32")
+    asked = here.request(precision="auto", compute_unit=ComputeUnit.ALL)
+    with active(mps):
+        engine = TorchEngine.load(
+            asked, "job", lambda _: None, go_on, cache_dir=tmp_path, choices=choices
+        )
+        assert engine.serves(asked)
+        picture = next(engine.generate("job", asked, lambda _: None, go_on))
+    assert (picture.recipe["device"], picture.recipe["precision"]) == ("mps", "fp32")
+    parts = engine.generator.parts
+    assert parts.vae.dtype == torch.float32
+    assert mode_of(parts.unet) == mode_of(parts.vae) == "math"
+    assert np.array_equal(np.frombuffer(picture.rgb, np.uint8), here.draw().ravel())
+    half = msgspec.structs.replace(choices, precision="")
+    with active(mps):
+        other = TorchEngine.load(
+            asked, "job", lambda _: None, go_on, cache_dir=tmp_path, choices=half
+        )
+    assert other.generator.parts.unet.dtype == torch.float16
+    assert other.generator.parts.vae.dtype == torch.float32
+    engine.close()
+    other.close()
 
 
 def test_all_of_it_was_handed_over_by_one_thread(mps: PretendedMps) -> None:

@@ -9,11 +9,12 @@ import diffusers
 import pytest
 import torch
 import torch.nn.functional as F
-from desktop.engines.torch.torch_engine import TorchEngine
 
 from desktop.core.request import GenerationRequest, LoraUse
 from desktop.engines.sampling import schedulers
 from desktop.engines.sampling.schedulers import PlannedScheduler, make_scheduler
+from desktop.engines.torch_engine import TorchEngine
+from tests.identified import identified
 
 from . import tiny
 from .conftest import go_on
@@ -96,6 +97,7 @@ def load(model: Path, cache: Path, **changes: object) -> tuple[TorchEngine, Gene
         prompt="a red apple", model=str(model), seed=7, width=16, height=16, steps=2,
         precision="fp32", **changes,  # type: ignore[arg-type]
     )  # fmt: skip
+    request = identified(request)
     return TorchEngine.load(request, "job", lambda _: None, go_on, cache_dir=cache), request
 
 

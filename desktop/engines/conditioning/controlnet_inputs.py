@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.messages import Message
 from desktop.core.request import ControlNetUse, GenerationRequest
-from desktop.engines.mps_attention import on_device
+from desktop.engines.mps_attention import mode_of, on_device
 from desktop.engines.torch.whole_modules import FAILURES, load_module, unreadable, whole
 
 from .canny import canny
@@ -81,7 +81,8 @@ class ControlNetLoader:
             raise BadInput(
                 "The ControlNet “{name}” was made for another family of models.", name=use.name
             )
-        return on_device(net.eval().requires_grad_(False), self._device, self._unet.dtype)
+        net = net.eval().requires_grad_(False)
+        return on_device(net, self._device, self._unet.dtype, mode_of(self._unet))
 
     def _from_folder(self, path: Path, use: ControlNetUse) -> Any:
         return load_module(

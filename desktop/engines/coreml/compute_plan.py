@@ -29,11 +29,12 @@ def compute_plan(model: Path, unit: ComputeUnit) -> dict[str, Any]:
         raise BadInput("A compute plan is made by Core ML, which is on a Mac only.")
     bundle = read_bundles(model)[0]
     base = next(b for b in ("unet", "control_unet", "refiner") if bundle.unet_parts(b))
-    parts = [_plan_of(part, unit) for part in bundle.unet_parts(base)]
+    parts = [plan_of(part, unit) for part in bundle.unet_parts(base)]
     return {"model": str(model), "compute_unit": str(unit), "parts": parts}
 
 
-def _plan_of(part: BundlePart, unit: ComputeUnit) -> dict[str, Any]:
+def plan_of(part: BundlePart, unit: ComputeUnit) -> dict[str, Any]:
+    """Operations and cost by device for one part, ready for JSON. Raises EaselError."""
     import tempfile
 
     import coremltools as ct

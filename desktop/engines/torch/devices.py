@@ -8,6 +8,7 @@ import torch
 
 from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
+from desktop.core.proof import UNPROVED, DeviceChoices
 from desktop.core.request import GenerationRequest
 
 DEVICE_VARIABLE = "EASEL_DEVICE"
@@ -31,7 +32,7 @@ def pick_device(unit: ComputeUnit) -> torch.device:
     return torch.device("cpu")
 
 
-def pick_precision(wanted: str, device: torch.device) -> str:
+def pick_precision(wanted: str, device: torch.device, choices: DeviceChoices = UNPROVED) -> str:
     """The precision ("fp32", "fp16" or "bf16") that `wanted` (or "auto") means on `device`.
 
     bf16 is emulated on the GPUs of M1 and M2, so MPS gets fp16; a CPU gets bf16 only where it
@@ -39,7 +40,7 @@ def pick_precision(wanted: str, device: torch.device) -> str:
     """
     if wanted == "auto":
         if device.type == "mps":
-            return "fp16"
+            return choices.precision or "fp16"
         return "bf16" if cpu_has_bf16() else "fp32"
     if wanted == "fp16" and device.type == "cpu":
         raise BadInput("A CPU can't run a model in fp16: choose auto, fp32 or bf16.")
@@ -52,10 +53,15 @@ def cpu_has_bf16() -> bool:
     return any(bool(getattr(torch.cpu, name, bool)()) for name in checks)
 
 
-def device_and_precision(request: GenerationRequest) -> tuple[torch.device, str]:
-    """The device and the precision that `request` asks for, resolved for this machine."""
+def device_and_precision(
+    request: GenerationRequest, choices: DeviceChoices = UNPROVED
+) -> tuple[torch.device, str]:
+    """The device and the precision that `request` asks for, resolved for this machine.
+
+    `choices` are what was found out about the machine's GPU.
+    """
     device = pick_device(request.compute_unit)
-    return device, pick_precision(request.precision, device)
+    return device, pick_precision(request.precision, device, choices)
 
 
 def release_memory(device: torch.device) -> None:

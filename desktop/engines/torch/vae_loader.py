@@ -12,7 +12,7 @@ from diffusers import AutoencoderKL
 
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
-from desktop.engines.mps_attention import on_device
+from desktop.engines.mps_attention import mode_of, on_device
 
 from .whole_modules import FAILURES, load_module, unreadable, whole
 
@@ -50,7 +50,8 @@ class VaeLoader:
             raise unreadable(Message("VAE {name}", name=path.name), error) from error
         if int(vae.config.latent_channels) != int(self._own.config.latent_channels):
             raise BadInput("The VAE {name} was made for another family of models.", name=path.name)
-        return on_device(vae.eval().requires_grad_(False), self._device, dtype)
+        vae = vae.eval().requires_grad_(False)
+        return on_device(vae, self._device, dtype, mode_of(self._own))
 
     def _from_folder(self, path: Path) -> Any:
         place = path / "vae" if (path / "vae").is_dir() else path
