@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QImage
@@ -9,6 +11,7 @@ from PySide6.QtGui import QColor, QImage
 from desktop.ui.imaging.thumbnails import Thumbnails, read_scaled
 from desktop.ui.imaging.tile_cache import TileCache, TileStyle, draw_tile
 from desktop.worker.uncaught import UncaughtExceptions
+from tests.waiting import LIMIT, wait_until
 
 from .gallery_window import picture
 
@@ -82,6 +85,34 @@ def test_a_tile_is_drawn_by_the_thread_that_fetches(qtbot, tmp_path, qapp) -> No
     thumbnails.forget([path])
     assert tiles.of_path(path, LOOK) is None
     thumbnails.shutdown()
+
+
+def test_what_was_read_of_the_old_file_is_never_shown_for_the_new_one(qtbot, qapp) -> None:
+    """While the file is read, and once more while that waits to be taken."""
+    began, go_on = Event(), Event()
+    content = ["red"]
+
+    def load(path: str, side: int) -> QImage:
+        read = plain(content[0])
+        began.set()
+        assert go_on.wait(LIMIT)
+        return read
+
+    thumbnails = Thumbnails(load)
+    came: list[QColor] = []
+    thumbnails.ready.connect(lambda path: came.append(thumbnails.get(path, 200).pixelColor(9, 9)))
+    thumbnails.get("a.png", 200)
+    assert began.wait(LIMIT)
+    content[0] = "yellow"
+    thumbnails.forget(["a.png"])
+    go_on.set()
+    wait_until(lambda: thumbnails._landed)  # this thread takes nothing meanwhile
+    content[0] = "blue"
+    thumbnails.forget(["a.png"])
+    qtbot.waitUntil(lambda: bool(came))
+    thumbnails.shutdown()
+    qtbot.settle()
+    assert came == [QColor("blue")]
 
 
 def test_a_smaller_thumbnail_makes_no_lasting_tile(qtbot, tmp_path, qapp) -> None:

@@ -16,11 +16,13 @@ from PySide6.QtWidgets import QPushButton
 from desktop.core.picture_formats import PICTURE_SUFFIXES
 from desktop.storage.gallery.query import GalleryQuery
 from desktop.storage.pictures.picture_files import write_picture
+from desktop.ui.gallery.folder_watch import FolderWatch
 from desktop.ui.gallery.picture_store import IndexedStore
 from desktop.ui.imaging.input_images import picture_file
 from desktop.ui.imaging.picture_drag import PictureMime, drag_pixmap, read_whole
 from desktop.ui.imaging.thumbnails import Thumbnails, read_scaled
 from desktop.ui.shell.drop_handler import dropped_file
+from desktop.worker.background import Background
 from tests.storage.heic_samples import WITH_EXIF
 from tests.storage.test_metadata_comfyui import text_to_image
 
@@ -337,6 +339,23 @@ def test_thumbnails_come_from_another_thread_and_stay_small(qtbot, tmp_path, qap
     assert image is not None
     assert max(image.width(), image.height()) == 256
     thumbnails.shutdown()
+
+
+def test_what_comes_between_the_first_look_and_the_watch_is_seen(qtbot, qapp, places) -> None:
+    picture(places.pictures, 1)
+    store, background = IndexedStore(places.index, lambda: [places.pictures]), Background()
+    watch = FolderWatch(store, background, background)
+    came: list[str] = []
+
+    def between(_found: object) -> None:
+        if not came:
+            came.append(picture(places.pictures, 2))
+
+    watch.looked.connect(between)
+    watch.look()
+    qtbot.waitUntil(lambda: bool(came) and came[0] in store.paths(GalleryQuery()))
+    background.shutdown()
+    store.close()
 
 
 def test_changes_made_outside_are_followed(qtbot, window, four) -> None:

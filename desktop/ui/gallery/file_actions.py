@@ -139,7 +139,7 @@ class FileActions(QObject):
             ("undo", self.undo_stack.undo_words(), self.tr("Undo"), self.tr("Undo {deed}")),
             ("redo", self.undo_stack.redo_words(), self.tr("Redo"), self.tr("Redo {deed}")),
         ):
-            self._actions[name].setText(full.format(operation=words) if words else plain)
+            self._actions[name].setText(full.format(deed=words) if words else plain)
 
 
 def known(store: PictureStore, paths: Sequence[str]) -> list[int]:

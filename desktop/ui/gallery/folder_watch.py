@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal
 
 from desktop.core.errors import EaselError
 from desktop.core.messages import Message
-from desktop.ui.system.watched_folders import watch_only
+from desktop.ui.system.watched_folders import changed_since, watch_only
 from desktop.worker.background import Background
 
 from .picture_store import PictureStore
@@ -33,6 +34,7 @@ class FolderWatch(QObject):
         self._store = store
         self._background = background
         self._said: set[Message] = set()
+        self._began = 0.0
         self._watcher = QFileSystemWatcher(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -46,6 +48,7 @@ class FolderWatch(QObject):
 
     def look(self) -> None:
         """Look at the folders now."""
+        self._began = time.time()
         self._background.run(self._store.refresh, self._on_looked, self.failed.emit)
 
     def note_picture(self) -> None:
@@ -55,15 +58,17 @@ class FolderWatch(QObject):
 
     def _on_looked(self, found: Refreshed) -> None:
         self.looked.emit(found)
+        began = self._began
         self._background.run(
             lambda: (self._store.watched(), self._store.notices()),
-            lambda answer: self._follow(*answer),
+            lambda answer: self._follow(*answer, began),
             self.failed.emit,
         )
 
-    def _follow(self, folders: Sequence[str], notices: Sequence[Message]) -> None:
+    def _follow(self, folders: Sequence[str], notices: Sequence[Message], began: float) -> None:
         """Follow changes made outside; a folder that is not there yet is watched once it is."""
-        watch_only(self._watcher, folders)
+        if changed_since(began, watch_only(self._watcher, folders)):
+            self.look_soon()  # between the look at it and now, when nobody watched it
         for message in notices:
             if message not in self._said:
                 self._said.add(message)

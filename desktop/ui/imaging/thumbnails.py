@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -63,6 +63,7 @@ class Thumbnails(QObject):
         self._images: OrderedDict[tuple[str, int], QImage] = OrderedDict()
         self._bytes = 0
         self._waiting: dict[tuple[str, int], None] = {}
+        self._fetching: tuple[str, int] | None = None
         self._lock = Lock()
         self._busy = False
         self._landed: deque[_Landed] = deque()
@@ -114,6 +115,7 @@ class Thumbnails(QObject):
         gone = frozenset(paths)
         for key in [key for key in self._images if key[0] in gone]:
             self._drop(key)
+        self._fetch_anew(gone)
         self.forgotten.emit(gone)
 
     def shutdown(self) -> None:
@@ -121,6 +123,17 @@ class Thumbnails(QObject):
         with self._lock:
             self._waiting.clear()
         self._pool.waitForDone()
+
+    def _fetch_anew(self, gone: Collection[str]) -> None:
+        """What was read of these files before now may be of the old ones, or half of the new."""
+        with self._lock:
+            again = [(there.path, there.side) for there in self._landed if there.path in gone]
+            self._landed = deque(there for there in self._landed if there.path not in gone)
+            if self._fetching is not None and self._fetching[0] in gone:
+                again.append(self._fetching)
+                self._fetching = None
+        for path, side in again:
+            self._ask(path, side)
 
     def _ask(self, path: str, side: int) -> None:
         with self._lock:
@@ -144,8 +157,12 @@ class Thumbnails(QObject):
             except Exception as error:  # the others are still wanted
                 hand_on(error)
                 landed = _Landed(*key, QImage(), None, QImage())
-            self._landed.append(landed)
-            if len(self._landed) == 1:
+            with self._lock:
+                if self._fetching != key:
+                    continue  # the file was forgotten meanwhile
+                self._landed.append(landed)
+                is_first = len(self._landed) == 1
+            if is_first:
                 self._loaded.emit()
 
     def _fetch(self, path: str, side: int) -> _Landed:
@@ -159,9 +176,10 @@ class Thumbnails(QObject):
     def _next(self) -> tuple[str, int] | None:
         with self._lock:
             if not self._waiting or len(self._landed) >= _READY:
-                self._busy = False
+                self._busy, self._fetching = False, None
                 return None
-            return self._waiting.popitem()[0]
+            self._fetching = self._waiting.popitem()[0]
+            return self._fetching
 
     def _take_some(self) -> None:
         """Take a few of those that landed, and let the pool's thread fetch more."""

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer
 
 from desktop.ui.model_list.model_registry import ModelRegistry
-from desktop.ui.system.watched_folders import watch_only
+from desktop.ui.system.watched_folders import changed_since, watch_only
 from desktop.worker.background import Background
 
 _SETTLE_MS = 1200
 """A copy of gigabytes changes a folder often: it is read again once it has settled."""
+_LONGEST_READING = 60.0
+"""Seconds that reading the folders for the first time may take."""
 
 
 class ModelWatch(QObject):
@@ -43,4 +46,5 @@ class ModelWatch(QObject):
         self._background.run(lambda: folders_to_watch(folders), self._watch)
 
     def _watch(self, wanted: list[str]) -> None:
-        watch_only(self._watcher, wanted)
+        if changed_since(time.time() - _LONGEST_READING, watch_only(self._watcher, wanted)):
+            self._settle.start()  # it may have been while the folders were read, unwatched
