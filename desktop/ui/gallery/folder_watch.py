@@ -61,11 +61,11 @@ class FolderWatch(QObject):
         began = self._began
         self._background.run(
             lambda: (self._store.watched(), self._store.notices()),
-            lambda answer: self._follow(*answer, began),
+            lambda answer: self._follow(*answer, began=began),
             self.failed.emit,
         )
 
-    def _follow(self, folders: Sequence[str], notices: Sequence[Message], began: float) -> None:
+    def _follow(self, folders: Sequence[str], notices: Sequence[Message], *, began: float) -> None:
         """Follow changes made outside; a folder that is not there yet is watched once it is."""
         if changed_since(began, watch_only(self._watcher, folders)):
             self.look_soon()  # between the look at it and now, when nobody watched it
