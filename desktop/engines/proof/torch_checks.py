@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from desktop.engines.mps_attention import chunked_sdpa
+from desktop.engines.torch.whole_modules import load_module, part_words
 from desktop.models.resources import resource
 
 from .lab import Lab, difference, numbers
@@ -149,10 +150,7 @@ def _unet(lab: Lab) -> Measured:
 def _vae(lab: Lab) -> Measured:
     import diffusers
 
-    vae: Any = diffusers.AutoencoderKL.from_pretrained(
-        str(resource("starter", "vae")), use_safetensors=True, local_files_only=True
-    )
-    vae = vae.eval().requires_grad_(False)
+    vae = load_module(diffusers.AutoencoderKL, resource("starter", "vae"), part_words("vae"))
 
     def work(latent: Tensor) -> Tensor:
         net: Any = torch.nn.Module.to(vae, latent.device, latent.dtype)

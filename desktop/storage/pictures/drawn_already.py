@@ -60,9 +60,9 @@ def _candidates(output: Path, request: GenerationRequest) -> Iterator[Path]:
     if output.suffix.lower() == ".png" and not output.is_dir():
         folder, stem = output.parent, output.stem
     elif has_choices(request.prompt):
-        wanted = re.compile(rf".*{ending}(-\d{{1,6}}+)?\.png")
+        wanted = re.compile(rf"{ending}(-\d{{1,6}}+)?\.png$")
         with suppress(OSError):
-            yield from (path for path in output.iterdir() if wanted.fullmatch(path.name))
+            yield from (path for path in output.iterdir() if wanted.search(path.name))
         return
     else:
         folder, stem = output, f"{slug(request.prompt)}{ending}"
