@@ -15,7 +15,7 @@ from desktop.process.child_command import child_environment
 from desktop.storage.pictures.picture_files import write_picture
 from tests.models.conftest import write_tensors
 from tests.models.test_library import LORA
-from tests.waiting import ENGINE_LIMIT
+from tests.waiting import LIMIT
 
 SCRIPT = """
 import os, sys
@@ -62,7 +62,7 @@ def opened(path: Path, when: str, tmp_path: Path) -> subprocess.CompletedProcess
     return subprocess.run(
         [sys.executable, "-c", SCRIPT, str(path), when, path.stem],
         env=environment,
-        timeout=ENGINE_LIMIT,
+        timeout=LIMIT,
         capture_output=True,
         check=False,
     )
@@ -98,7 +98,7 @@ def test_a_folder_named_like_a_command_is_no_file_to_open(tmp_path: Path) -> Non
         [sys.executable, "-m", "desktop", "models"],
         cwd=tmp_path,
         env=child_environment() | {"EASEL_HOME": str(tmp_path / "home")},
-        timeout=ENGINE_LIMIT,
+        timeout=LIMIT,
         capture_output=True,
         check=False,
     )
