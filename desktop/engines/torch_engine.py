@@ -100,7 +100,7 @@ class TorchEngine:
     def generate(
         self, job: str, request: GenerationRequest, emit: Emit, check: CancelCheck
     ) -> Iterator[DrawnPicture]:
-        """See core.engine.Engine."""
+        """See core.engine_interface.Engine."""
         if self._generator is None:
             raise EaselError("The model is no longer loaded.")
         with explain_error():

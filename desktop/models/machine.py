@@ -75,7 +75,7 @@ def _performance_cores() -> int:
 
 
 def _half_on_cpu() -> bool:
-    """AVX-512 BF16 or AMX, as Linux lists them: what `engines.devices` asks PyTorch about."""
+    """AVX-512 BF16 or AMX, as Linux lists them: what `engines.torch.devices` asks PyTorch about."""
     try:
         with open("/proc/cpuinfo", encoding="ascii", errors="replace") as file:
             flags = next((line for line in file if line.startswith("flags")), "").split()

@@ -13,7 +13,7 @@ from desktop.files.unique_paths import take_free_name
 
 
 class QtTrash:
-    """Implements `storage.trash.Trash`; safe on any thread."""
+    """Implements `files.trash.Trash`; safe on any thread."""
 
     def __init__(self) -> None:
         self._otherwise = system_trash()

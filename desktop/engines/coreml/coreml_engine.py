@@ -129,7 +129,7 @@ class CoreMLEngine:
     def generate(
         self, job: str, request: GenerationRequest, emit: Emit, check: CancelCheck
     ) -> Iterator[DrawnPicture]:
-        """See core.engine.Engine."""
+        """See core.engine_interface.Engine."""
         if self._generator is None:
             raise EaselError("The model is no longer loaded.")
         refuse_what_is_fixed(request, self._bundle)

@@ -93,7 +93,7 @@ class PictureGenerator:
     def paint(
         self, job: str, request: GenerationRequest, emit: Emit, check: CancelCheck
     ) -> Iterator[DrawnPicture]:
-        """Yield the pictures of `request` in order; see core.engine.Engine.generate."""
+        """Yield the pictures of `request` in order; see core.engine_interface.Engine.generate."""
 
         def tell(what: Message) -> None:
             check()

@@ -11,7 +11,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     """What the user asked for, unchecked; None means: whatever suits the model.
 
     Values may come from anywhere (a command line, a recipe, a control), so words are plain
-    strings here; `models.prepare.prepare` checks them all.
+    strings here; `models.requests.prepare.prepare` checks them all.
     """
 
     prompt: str = ""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class ModelSource(HashSource, Protocol):
-    """What gives the models (`models.library.Library`)."""
+    """What gives the models (`models.library.ModelLibrary`)."""
 
     def contents(self) -> Contents:
         """All models and what goes with them; may take a while."""

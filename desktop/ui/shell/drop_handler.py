@@ -1,6 +1,6 @@
 """Dropping a picture onto the window offers its settings, or the picture itself as a start.
 
-Models go to `models.opened`.
+Models go to `models.opened_model`.
 """
 
 from __future__ import annotations

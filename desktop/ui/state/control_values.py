@@ -71,13 +71,13 @@ class ControlValues(Fields):
     high_res_steps = Field(0)
     safety_checker = Field(True)
     grid_columns = Field("")
-    """A key of `core.axes.KINDS`; "": the grid has no such axis."""
+    """A key of `core.grid_axes.KINDS`; "": the grid has no such axis."""
     grid_column_values = Field("")
     grid_rows = Field("")
     grid_row_values = Field("")
 
     def draft(self) -> Draft:
-        """The values as a draft for `models.prepare`."""
+        """The values as a draft for `models.requests.prepare`."""
         steps, start = self.starting_image()
         return Draft(
             prompt=styled(self.prompt, [style.prompt for style in self.styles]),

@@ -14,7 +14,7 @@ _OTHER_ENDINGS = {".jpeg": ".jpg", ".tiff": ".tif", ".heif": ".heic"}
 
 
 def format_name(kind: str) -> str:
-    """What people call a format of `storage.export`."""
+    """What people call a format of `storage.pictures.export`."""
     return _NAMES[kind]
 
 

@@ -12,7 +12,7 @@ from desktop.ui.state.control_values import ControlValues
 
 
 class SchedulerControl(QWidget):
-    """Two pop-up buttons, filled from the table in `core.samplers`."""
+    """Two pop-up buttons, filled from the table in `core.sampling.samplers`."""
 
     def __init__(self, values: ControlValues, parent: QWidget | None = None) -> None:
         super().__init__(parent)
