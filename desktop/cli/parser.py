@@ -134,8 +134,10 @@ def _add_sampling(group: OptionGroup) -> None:
     )
     group.add_argument("--num-inference-steps", "--steps", dest="steps", type=int, metavar="N")
     group.add_argument(
+        "--guidance",
         "--guidance-scale",
         "--cfg",
+        dest="guidance_scale",
         type=float,
         metavar="G",
         help="1 or less: no negative prompt, and half the work",
@@ -144,12 +146,18 @@ def _add_sampling(group: OptionGroup) -> None:
         "--scheduler",
         type=_scheduler,
         metavar="S",
-        help="a sampler and noise schedule by Apple's, ComfyUI's or A1111's name, such as "
-        "DPMSolverMultistep, dpmpp_2m or 'DPM++ 2M Karras'; a bare noise schedule such as karras "
+        help="a sampler and schedule by Apple's, ComfyUI's or A1111's name, such as "
+        "DPMSolverMultistep, dpmpp_2m or 'DPM++ 2M Karras'; a bare schedule such as karras "
         "sets only that",
     )
     group.add_argument("--sampler", metavar="S", help="only the sampler: euler, dpmpp_2m, ...")
-    group.add_argument("--noise-schedule", metavar="S", help="only the noise schedule: karras, ...")
+    group.add_argument(
+        "--schedule",
+        "--noise-schedule",
+        dest="noise_schedule",
+        metavar="S",
+        help="only the schedule: karras, ...",
+    )
     group.add_argument(
         "--rng",
         choices=["torch", "numpy", "nvidia"],

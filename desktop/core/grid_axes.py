@@ -75,9 +75,7 @@ def _text(text: str) -> Value:
 def _sampler(text: str) -> Value:
     sampler, schedule = parse_scheduler(text)
     if sampler is None:
-        raise BadInput(
-            "“{text}” is a noise schedule: choose that as the grid's setting.", text=text
-        )
+        raise BadInput("“{text}” is a schedule: choose Schedule as the grid's setting.", text=text)
     return Value((sampler, schedule), a1111_name(sampler, schedule or "default"))
 
 
@@ -85,7 +83,7 @@ def _schedule(text: str) -> Value:
     choice = import_scheduler(text)
     if choice.sampler is not None or choice.noise_schedule is None:
         raise BadInput(
-            "“{text}” is no noise schedule: choose one of {choices}.",
+            "“{text}” is no schedule: choose one of {choices}.",
             text=text,
             choices=tuple(NOISE_SCHEDULES),
         )
@@ -98,7 +96,7 @@ KINDS: dict[str, Kind] = {
     "steps": Kind(Message("Steps"), ("num inference steps",), _whole, "4, 8, 20"),
     "guidance": Kind(Message("Guidance"), ("guidance scale", "cfg"), _number, "1, 4, 7.5"),
     "sampler": Kind(Message("Sampler"), ("scheduler",), _sampler, "euler, dpmpp_2m"),
-    "noise_schedule": Kind(Message("Noise schedule"), (), _schedule, "karras, normal"),
+    "noise_schedule": Kind(Message("Schedule"), ("schedule",), _schedule, "karras, normal"),
     "model": Kind(Message("Model"), (), _text, ""),
     "clip_skip": Kind(Message("Clip skip"), (), _whole, "0, 1"),
     "strength": Kind(Message("Strength"), ("denoise",), _number, "0.3, 0.5, 0.7"),

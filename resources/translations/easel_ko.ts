@@ -406,8 +406,8 @@
         <translation>Clip skip</translation>
     </message>
     <message>
-        <source>Layers left out at the end of the text encoder; 0 leaves none out.</source>
-        <translation>텍스트 인코더 끝에서 건너뛸 층의 수입니다. 0이면 모두 씁니다.</translation>
+        <source>Layers left out at the end of the text encoder. 0 leaves none out; A1111 counts from 1, so its 2 is 1 here.</source>
+        <translation>텍스트 인코더 끝에서 건너뛸 층 수입니다. 0이면 건너뛰지 않습니다. A1111은 1부터 세므로 A1111의 2가 여기서는 1입니다.</translation>
     </message>
     <message>
         <source>VAE</source>
@@ -1745,7 +1745,7 @@
     </message>
     <message>
         <source>Steps</source>
-        <translation>스텝</translation>
+        <translation>단계 수</translation>
     </message>
     <message>
         <source>Guidance</source>
@@ -1756,8 +1756,8 @@
         <translation>샘플러</translation>
     </message>
     <message>
-        <source>Noise schedule</source>
-        <translation>노이즈 스케줄</translation>
+        <source>Schedule</source>
+        <translation>스케줄</translation>
     </message>
     <message>
         <source>Model</source>
@@ -2473,10 +2473,6 @@
         <translation>SDXL 모델</translation>
     </message>
     <message>
-        <source>An SDXL model; sampler Euler, noise schedule SGM uniform, guidance 1</source>
-        <translation>SDXL 모델, 샘플러 Euler, 노이즈 스케줄 SGM uniform, 가이던스 1</translation>
-    </message>
-    <message>
         <source>An earlier Easel has queued this, which didn&apos;t say what its model is: queue it again.</source>
         <translation>이전 버전의 Easel이 대기열에 넣은 작업이라 어떤 모델인지 알 수 없습니다. 대기열에 다시 추가하세요.</translation>
     </message>
@@ -3041,8 +3037,32 @@
         <translation>모델 폴더에 업스케일러가 없습니다. Real-ESRGAN 계열의 파일을 넣거나 --model로 지정하세요.</translation>
     </message>
     <message>
-        <source>Noise schedule</source>
-        <translation>노이즈 스케줄</translation>
+        <source>There is no sampler or schedule called {name}: did you mean {known}?</source>
+        <translation>{name}(이)라는 샘플러나 스케줄이 없습니다. 혹시 {known}인가요?</translation>
+    </message>
+    <message>
+        <source>There is no sampler or schedule called {name}: for example {choices}.</source>
+        <translation>{name}(이)라는 샘플러나 스케줄이 없습니다. 예: {choices}.</translation>
+    </message>
+    <message>
+        <source>There is no sampler {sampler_id} with the schedule {noise_schedule}.</source>
+        <translation>{noise_schedule} 스케줄을 쓰는 {sampler_id} 샘플러가 없습니다.</translation>
+    </message>
+    <message>
+        <source>guidance</source>
+        <translation>가이던스</translation>
+    </message>
+    <message>
+        <source>{sampler} always uses the model&apos;s own schedule, so {noise_schedule} had no effect.</source>
+        <translation>{sampler} 샘플러는 항상 모델 자체의 스케줄을 쓰므로 {noise_schedule} 설정은 적용되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>“{text}” is a schedule: choose Schedule as the grid&apos;s setting.</source>
+        <translation>‘{text}’은(는) 스케줄입니다. 그리드 설정에서 스케줄을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>“{text}” is no schedule: choose one of {choices}.</source>
+        <translation>‘{text}’은(는) 스케줄이 아닙니다. 다음 중에서 선택하십시오: {choices}.</translation>
     </message>
     <message>
         <source>Not taken over: {list}</source>
@@ -3111,10 +3131,6 @@
     <message>
         <source>Pipeline</source>
         <translation>파이프라인</translation>
-    </message>
-    <message>
-        <source>Place</source>
-        <translation>위치</translation>
     </message>
     <message>
         <source>Portable runtime (no Core ML here), on the CPU</source>
@@ -3193,6 +3209,10 @@
         <translation>샘플러</translation>
     </message>
     <message>
+        <source>Schedule</source>
+        <translation>스케줄</translation>
+    </message>
+    <message>
         <source>Second text encoder</source>
         <translation>두 번째 텍스트 인코더</translation>
     </message>
@@ -3218,11 +3238,11 @@
     </message>
     <message>
         <source>Steps</source>
-        <translation>스텝</translation>
+        <translation>단계 수</translation>
     </message>
     <message>
         <source>Steps are a whole number from 1 to {most}.</source>
-        <translation>스텝은 1에서 {most}까지의 정수입니다.</translation>
+        <translation>단계 수는 1에서 {most}까지의 정수입니다.</translation>
     </message>
     <message>
         <source>Strength</source>
@@ -3294,7 +3314,7 @@
     </message>
     <message>
         <source>The denoise is too small for so many steps.</source>
-        <translation>스텝 수에 비해 노이즈 제거 값이 너무 작습니다.</translation>
+        <translation>단계 수에 비해 노이즈 제거 값이 너무 작습니다.</translation>
     </message>
     <message>
         <source>The disk is full: free some space and convert again. Nothing was left behind.</source>
@@ -3653,6 +3673,10 @@
         <translation>--prove에는 모델이나 --json을 쓸 수 없습니다. 결과 파일이 JSON입니다.</translation>
     </message>
     <message>
+        <source>An SDXL model; sampler Euler, schedule SGM uniform, guidance 1</source>
+        <translation>SDXL 모델, 샘플러 Euler, 스케줄 SGM uniform, 가이던스 1</translation>
+    </message>
+    <message>
         <source>The gallery&apos;s index is damaged: Easel builds it again from the pictures.</source>
         <translation>갤러리의 색인이 손상되어 그림에서 다시 만듭니다.</translation>
     </message>
@@ -3875,18 +3899,6 @@
     <message>
         <source>There is no preset “{name}”. There are: {known}.</source>
         <translation>‘{name}’ 프리셋이 없습니다. 있는 프리셋: {known}.</translation>
-    </message>
-    <message>
-        <source>There is no scheduler called {name}: did you mean {known}?</source>
-        <translation>{name} 스케줄러가 없습니다. 혹시 {known}인가요?</translation>
-    </message>
-    <message>
-        <source>There is no scheduler called {name}: for example {choices}.</source>
-        <translation>{name} 스케줄러가 없습니다. 예: {choices}.</translation>
-    </message>
-    <message>
-        <source>There is no scheduler called {sampler_id} with {noise_schedule}.</source>
-        <translation>{noise_schedule}에 {sampler_id} 스케줄러가 없습니다.</translation>
     </message>
     <message>
         <source>There is no style “{name}” ({known}).</source>
@@ -4157,6 +4169,10 @@
         <translation>이 모델에 맞는 장치입니다(Neural Engine).</translation>
     </message>
     <message>
+        <source>Where</source>
+        <translation>위치</translation>
+    </message>
+    <message>
         <source>Whole as far as its headers say; Easel knows no checksum, since it came otherwise.</source>
         <translation>헤더로 보아 온전합니다. 다른 경로로 받은 모델이라 체크섬은 알 수 없습니다.</translation>
     </message>
@@ -4261,10 +4277,6 @@
         <translation>계속</translation>
     </message>
     <message>
-        <source>guidance scale</source>
-        <translation>가이던스 스케일</translation>
-    </message>
-    <message>
         <source>height</source>
         <translation>높이</translation>
     </message>
@@ -4367,10 +4379,6 @@
     <message>
         <source>negative prompt</source>
         <translation>네거티브 프롬프트</translation>
-    </message>
-    <message>
-        <source>noise schedule</source>
-        <translation>노이즈 스케줄</translation>
     </message>
     <message>
         <source>none</source>
@@ -4503,6 +4511,10 @@
     <message>
         <source>scale of the high-resolution pass</source>
         <translation>고해상도 배율</translation>
+    </message>
+    <message>
+        <source>schedule</source>
+        <translation>스케줄</translation>
     </message>
     <message>
         <source>second text encoder</source>
@@ -4929,10 +4941,6 @@
         <translation>{repository}: 카탈로그의 내용이 더 이상 없습니다. 주소를 붙여넣어 지금 있는 것 중에서 고르세요.</translation>
     </message>
     <message>
-        <source>{sampler} always uses the model&apos;s own noise schedule, so {noise_schedule} had no effect.</source>
-        <translation>{sampler} 샘플러는 항상 모델 자체의 노이즈 스케줄을 쓰므로 {noise_schedule} 설정은 적용되지 않았습니다.</translation>
-    </message>
-    <message>
         <source>{target} is being downloaded by another Easel already.</source>
         <translation>{target}: 다른 Easel이 이미 다운로드하고 있습니다.</translation>
     </message>
@@ -5071,14 +5079,6 @@
     <message>
         <source>“{repository}” is no repository&apos;s name: it looks like org/name.</source>
         <translation>“{repository}”은(는) 저장소 이름이 아닙니다. 조직/이름 형식이어야 합니다.</translation>
-    </message>
-    <message>
-        <source>“{text}” is a noise schedule: choose that as the grid&apos;s setting.</source>
-        <translation>‘{text}’은(는) 노이즈 스케줄입니다. 그리드 설정에서 노이즈 스케줄을 선택하십시오.</translation>
-    </message>
-    <message>
-        <source>“{text}” is no noise schedule: choose one of {choices}.</source>
-        <translation>‘{text}’은(는) 노이즈 스케줄이 아닙니다. 다음 중에서 선택하십시오: {choices}.</translation>
     </message>
     <message>
         <source>“{value}” is no compute unit: choose one of {options}.</source>
@@ -6019,12 +6019,8 @@
         <translation>가이던스</translation>
     </message>
     <message>
-        <source>Guidance scale: how closely the picture follows the prompt. 1 or below switches guidance and the negative prompt off.</source>
-        <translation>가이던스 스케일: 그림이 프롬프트를 얼마나 따르는지 정합니다. 1 이하이면 가이던스와 네거티브 프롬프트가 꺼집니다.</translation>
-    </message>
-    <message>
-        <source>Scheduler</source>
-        <translation>스케줄러</translation>
+        <source>How closely the picture follows the prompt. 1 or below switches guidance and the negative prompt off.</source>
+        <translation>그림이 프롬프트를 얼마나 따르는지 정합니다. 1 이하이면 가이던스와 네거티브 프롬프트가 꺼집니다.</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -6033,10 +6029,6 @@
     <message>
         <source>Where the noise starts: the same seed and settings give the same picture.</source>
         <translation>노이즈의 출발점입니다. 시드와 설정이 같으면 같은 그림이 나옵니다.</translation>
-    </message>
-    <message>
-        <source>Guidance scale</source>
-        <translation>가이던스 스케일</translation>
     </message>
     <message>
         <source>ControlNet</source>
@@ -6060,7 +6052,7 @@
     </message>
     <message>
         <source>Settings with a name: of models that need few steps, and your own.</source>
-        <translation>이름을 붙인 설정입니다. 적은 스텝으로 그리는 모델용 설정과 직접 저장한 설정이 있습니다.</translation>
+        <translation>이름을 붙인 설정입니다. 적은 단계로 그리는 모델용 설정과 직접 저장한 설정이 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -6155,12 +6147,16 @@
         <translation>단계 수</translation>
     </message>
     <message>
-        <source>Guidance scale</source>
-        <translation>가이던스 스케일</translation>
+        <source>Guidance</source>
+        <translation>가이던스</translation>
     </message>
     <message>
-        <source>Scheduler</source>
-        <translation>스케줄러</translation>
+        <source>Sampler</source>
+        <translation>샘플러</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>스케줄</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -6321,6 +6317,33 @@
     </message>
 </context>
 <context>
+    <name>SamplerControl</name>
+    <message>
+        <source>Default</source>
+        <translation>기본값</translation>
+    </message>
+    <message>
+        <source>As the model itself says</source>
+        <translation>모델이 정한 대로</translation>
+    </message>
+    <message>
+        <source>Sampler</source>
+        <translation>샘플러</translation>
+    </message>
+    <message>
+        <source>Schedule</source>
+        <translation>스케줄</translation>
+    </message>
+    <message>
+        <source>Sampler: how each step removes noise.</source>
+        <translation>샘플러: 단계마다 노이즈를 없애는 방법입니다.</translation>
+    </message>
+    <message>
+        <source>Schedule: how much noise each step starts with.</source>
+        <translation>스케줄: 단계마다 시작하는 노이즈의 양입니다.</translation>
+    </message>
+</context>
+<context>
     <name>SaveButtons</name>
     <message>
         <source>Cancel</source>
@@ -6371,33 +6394,6 @@
     <message>
         <source>Save Picture As</source>
         <translation>그림을 다른 이름으로 저장</translation>
-    </message>
-</context>
-<context>
-    <name>SchedulerControl</name>
-    <message>
-        <source>Default</source>
-        <translation>기본값</translation>
-    </message>
-    <message>
-        <source>As the model itself says</source>
-        <translation>모델에 적힌 대로</translation>
-    </message>
-    <message>
-        <source>Sampler</source>
-        <translation>샘플러</translation>
-    </message>
-    <message>
-        <source>Noise schedule</source>
-        <translation>노이즈 스케줄</translation>
-    </message>
-    <message>
-        <source>Sampler: how each step removes noise.</source>
-        <translation>샘플러: 단계마다 노이즈를 없애는 방법입니다.</translation>
-    </message>
-    <message>
-        <source>Noise schedule: how much noise each step starts with.</source>
-        <translation>노이즈 스케줄: 단계마다 시작하는 노이즈의 양입니다.</translation>
     </message>
 </context>
 <context>
@@ -6764,8 +6760,8 @@
         <translation>단계</translation>
     </message>
     <message>
-        <source>Guidance scale</source>
-        <translation>가이던스 스케일</translation>
+        <source>Guidance</source>
+        <translation>가이던스</translation>
     </message>
     <message>
         <source>Width in pixels</source>
@@ -7065,12 +7061,44 @@
         <translation>고해상도 보정 설정을 읽을 수 없습니다.</translation>
     </message>
     <message>
+        <source>There is no noise source “{name}” here: it stays as it was.</source>
+        <translation>‘{name}’ 노이즈 소스가 없어 그대로 두었습니다.</translation>
+    </message>
+    <message>
         <source>The sheet doesn&apos;t tell what its grid went over.</source>
         <translation>이 그리드 이미지에는 무엇을 비교했는지가 기록되어 있지 않습니다.</translation>
     </message>
     <message>
         <source>The setting “{name}” can’t be understood.</source>
         <translation>“{name}” 설정을 이해할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The model “{name}” is not among yours.</source>
+        <translation>‘{name}’ 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>The model “{name}” is not among yours: “{current}” stays chosen.</source>
+        <translation>‘{name}’ 모델이 없어 ‘{current}’을(를) 그대로 씁니다.</translation>
+    </message>
+    <message>
+        <source>The chosen model can’t draw {width} × {height}: the size stays as it was.</source>
+        <translation>선택한 모델은 {width} × {height} 크기로 그릴 수 없어 크기를 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>There is no sampler “{name}” here: it stays as it was.</source>
+        <translation>‘{name}’ 샘플러가 없어 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>There is no schedule “{name}” here: it stays as it was.</source>
+        <translation>‘{name}’ 스케줄이 없어 그대로 두었습니다.</translation>
+    </message>
+    <message>
+        <source>The chosen model can’t use “{unit}” on this machine.</source>
+        <translation>선택한 모델은 이 컴퓨터에서 ‘{unit}’을(를) 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Not among your LoRAs: {list}.</source>
+        <translation>내 LoRA에 없음: {list}.</translation>
     </message>
 </context>
 <context>

@@ -92,7 +92,16 @@ def test_the_help_names_every_setting(easel) -> None:
     assert done.code == 0
     for option in (
         *("--prompt", "--negative-prompt", "--seed", "--steps", "--guidance-scale", "--width"),
-        *("--scheduler", "--sampler", "--noise-schedule", "--rng", "--variation-seed", "--count"),
+        *(
+            "--scheduler",
+            "--sampler",
+            "--schedule",
+            "--noise-schedule",
+            "--guidance",
+            "--rng",
+            "--variation-seed",
+            "--count",
+        ),
         *("--variation-strength", "--clip-skip", "--image", "--strength", "--denoise", "--mask"),
         *("--lora", "--vae", "--vae-tiling", "--controlnet", "--high-res-fix", "--preset"),
         *("--no-safety-checker", "--style", "--grid", "--precision", "--compute-unit"),

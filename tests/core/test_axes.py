@@ -49,8 +49,8 @@ def test_values_as_people_type_them(text: str, wanted: list[object]) -> None:
         ("seed=1.5", "no value"),
         ("width=1", "can't go over “width”"),
         ("sampler=eulr", "did you mean euler"),
-        ("sampler=karras", "is a noise schedule"),
-        ("noise-schedule=euler", "is no noise schedule"),
+        ("sampler=karras", "is a schedule"),
+        ("noise-schedule=euler", "is no schedule"),
         ("seed=1-1000000", "100 values"),
     ],
 )

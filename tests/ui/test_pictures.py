@@ -110,7 +110,7 @@ def test_the_inspector_shows_the_whole_recipe(qtbot, window) -> None:
     rows = {key: row.value.text() for key, row in window.parts.inspector.recipe._rows.items()}
     assert rows["prompt"] == "red apple, on a table"
     assert rows["negative_prompt"] == "blurry"
-    assert rows["scheduler"] == "Euler a Karras"
+    assert (rows["sampler"], rows["noise_schedule"]) == ("Euler a", "Karras")
     assert rows["seed"] == "2"
     assert rows["steps"] == "12"
     assert rows["guidance"] == "3.5"
@@ -127,8 +127,8 @@ def test_the_inspector_shows_the_whole_recipe(qtbot, window) -> None:
         ("size", "width", 64),
         ("steps", "steps", 12),
         ("guidance", "guidance_scale", 3.5),
-        ("scheduler", "sampler", "euler_ancestral"),
-        ("scheduler", "noise_schedule", "karras"),
+        ("sampler", "sampler", "euler_ancestral"),
+        ("noise_schedule", "noise_schedule", "karras"),
         ("seed", "seed", 2),
     ],
 )
@@ -137,7 +137,7 @@ def test_each_line_can_be_used_alone(qtbot, window, row: str, field: str, value)
     before = {name: getattr(window.parts.values, name) for name in window.parts.values.names()}
     qtbot.mouseClick(window.parts.inspector.recipe.row(row).button, Qt.MouseButton.LeftButton)
     assert getattr(window.parts.values, field) == value
-    together = {"size": {"width", "height"}, "scheduler": {"sampler", "noise_schedule"}}
+    together = {"size": {"width", "height"}}
     together["seed"] = {"seed", "keep_seed"}
     for name, old in before.items():
         if name not in together.get(row, {field}):
@@ -170,7 +170,7 @@ def test_the_recipe_is_copied_as_text(qtbot, window) -> None:
     qtbot.mouseClick(window.parts.inspector.copy, Qt.MouseButton.LeftButton)
     text = QGuiApplication.clipboard().text()
     assert "Prompt: red apple, on a table" in text
-    assert "Scheduler: Euler a Karras" in text
+    assert "Sampler: Euler a\nSchedule: Karras" in text
 
 
 def test_copy_puts_files_and_image_on_the_clipboard(qtbot, window) -> None:

@@ -255,12 +255,12 @@ def _unknown(text: str) -> Message:
     name = f"“{text.strip()[:60]}”"
     if near:
         return Message(
-            "There is no scheduler called {name}: did you mean {known}?",
+            "There is no sampler or schedule called {name}: did you mean {known}?",
             name=name,
             known=folded[near[0]],
         )
     return Message(
-        "There is no scheduler called {name}: for example {choices}.",
+        "There is no sampler or schedule called {name}: for example {choices}.",
         name=name,
         choices=tuple(known[:3]),
     )

@@ -125,7 +125,7 @@ class PictureGenerator:
         if resolved.noise_schedule != request.noise_schedule:
             drawn.notices.append(
                 Message(
-                    "{sampler} always uses the model's own noise schedule, so {noise_schedule} "
+                    "{sampler} always uses the model's own schedule, so {noise_schedule} "
                     "had no effect.",
                     sampler=SAMPLERS[request.sampler].label,
                     noise_schedule=request.noise_schedule,

@@ -194,7 +194,7 @@ def make_scheduler(
     sampler = SAMPLERS.get(sampler_id)
     if sampler is None or noise_schedule not in NOISE_SCHEDULES:
         raise BadInput(
-            "There is no scheduler called {sampler_id} with {noise_schedule}.",
+            "There is no sampler {sampler_id} with the schedule {noise_schedule}.",
             sampler_id=sampler_id,
             noise_schedule=noise_schedule,
         )

@@ -75,7 +75,7 @@ def prepare(
         height=height,
         steps=steps,
         guidance_scale=number(
-            Message("guidance scale"),
+            Message("guidance"),
             _or(draft.guidance_scale, defaults.guidance_scale),
             0,
             MAX_GUIDANCE,
@@ -201,7 +201,7 @@ def _scheduler(draft: Draft, model: Model) -> tuple[str, str]:
     if draft.sampler is not None:
         sampler, brought = parse_scheduler(word(Message("sampler"), draft.sampler))
     schedule = _or(draft.noise_schedule, _or(brought, model.defaults.noise_schedule))
-    one_of(Message("noise schedule"), schedule, tuple(NOISE_SCHEDULES))
+    one_of(Message("schedule"), schedule, tuple(NOISE_SCHEDULES))
     return _or(sampler, model.defaults.sampler), schedule
 
 

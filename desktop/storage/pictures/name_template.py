@@ -21,7 +21,7 @@ FIELDS = {
     "model": "the model's name",
     "sampler": "the sampler",
     "steps": "the number of steps",
-    "guidance": "the guidance scale",
+    "guidance": "the guidance",
     "width": "the width in pixels",
     "height": "the height in pixels",
     "date": "the day it was made, as 2026-11-22",

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from desktop.core.compute import ComputeUnit
 from desktop.core.recipe import Recipe
-from desktop.core.sampling.samplers import a1111_name
+from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
 from desktop.ui.i18n.recipe_image_lines import RecipeLine
 from desktop.ui.i18n.unit_text import unit_label
 
@@ -33,11 +33,14 @@ def recipe_lines(recipe: Recipe) -> list[RecipeLine]:
         RecipeLine("steps", translate("Recipe", "Steps"), _number(recipe, "steps"), "steps"),
         RecipeLine(
             "guidance",
-            translate("Recipe", "Guidance scale"),
+            translate("Recipe", "Guidance"),
             _number(recipe, "guidance_scale"),
             "guidance",
         ),
-        RecipeLine("scheduler", translate("Recipe", "Scheduler"), _scheduler(recipe), "scheduler"),
+        RecipeLine("sampler", translate("Recipe", "Sampler"), _sampler(recipe), "sampler"),
+        RecipeLine(
+            "noise_schedule", translate("Recipe", "Schedule"), _schedule(recipe), "noise_schedule"
+        ),
         RecipeLine("seed", translate("Recipe", "Seed"), _number(recipe, "seed"), "seed"),
         RecipeLine("unit", translate("Recipe", "Compute unit"), _unit(recipe), "unit"),
         RecipeLine("loras", translate("Recipe", "LoRA"), _loras(recipe), "loras"),
@@ -72,9 +75,17 @@ def _number(recipe: Recipe, key: str) -> str:
     return str(value) if isinstance(value, int) else QLocale().toString(value, "g", 6)
 
 
-def _scheduler(recipe: Recipe) -> str:
-    sampler = recipe.text("sampler")
-    return a1111_name(sampler, recipe.text("noise_schedule") or "default") if sampler else ""
+def _sampler(recipe: Recipe) -> str:
+    sampler = SAMPLERS.get(recipe.text("sampler"))
+    return sampler.label if sampler else recipe.text("sampler")
+
+
+def _schedule(recipe: Recipe) -> str:
+    """The schedule by its name; nothing where it is the model's own."""
+    schedule = NOISE_SCHEDULES.get(recipe.text("noise_schedule"))
+    if schedule is None:
+        return recipe.text("noise_schedule")
+    return "" if schedule.id == "default" else schedule.label
 
 
 def _unit(recipe: Recipe) -> str:

@@ -30,7 +30,7 @@ _WORDS = {
     "model": QT_TRANSLATE_NOOP("TemplateField", "Model"),
     "sampler": QT_TRANSLATE_NOOP("TemplateField", "Sampler"),
     "steps": QT_TRANSLATE_NOOP("TemplateField", "Steps"),
-    "guidance": QT_TRANSLATE_NOOP("TemplateField", "Guidance scale"),
+    "guidance": QT_TRANSLATE_NOOP("TemplateField", "Guidance"),
     "width": QT_TRANSLATE_NOOP("TemplateField", "Width in pixels"),
     "height": QT_TRANSLATE_NOOP("TemplateField", "Height in pixels"),
     "date": QT_TRANSLATE_NOOP("TemplateField", "Day it was made"),

@@ -78,7 +78,10 @@ class AdvancedGroup(QWidget):
         self._clip_row = form.add_row(
             self.tr("Clip skip"),
             self.clip_skip,
-            self.tr("Layers left out at the end of the text encoder; 0 leaves none out."),
+            self.tr(
+                "Layers left out at the end of the text encoder. 0 leaves none out; A1111 counts "
+                "from 1, so its 2 is 1 here."
+            ),
         )
         self.clip_skip.set_names(self.tr("Clip skip"))
         self._vae_row = form.add_row(

@@ -47,7 +47,7 @@ def kind_names() -> dict[str, str]:
         "steps": translate("Grid", "Steps"),
         "guidance": translate("Grid", "Guidance"),
         "sampler": translate("Grid", "Sampler"),
-        "noise_schedule": translate("Grid", "Noise schedule"),
+        "noise_schedule": translate("Grid", "Schedule"),
         "model": translate("Grid", "Model"),
         "clip_skip": translate("Grid", "Clip skip"),
         "strength": translate("Grid", "Strength"),

@@ -32,7 +32,7 @@ from .group_summaries import summarise
 from .high_res_group import HighResGroup
 from .lora_group import LoraGroup
 from .noise_group import NoiseGroup
-from .scheduler_control import SchedulerControl
+from .sampler_control import SamplerControl
 from .seed_control import SeedControl
 from .size_control import SizeControl
 from .start_image_group import StartImageGroup
@@ -154,12 +154,11 @@ class PromptPanel(QFrame):
             self.tr("Guidance"),
             self.guidance,
             self.tr(
-                "Guidance scale: how closely the picture follows the prompt. "
+                "How closely the picture follows the prompt. "
                 "1 or below switches guidance and the negative prompt off."
             ),
         )
-        self.scheduler = SchedulerControl(values)
-        form.add_row(self.tr("Scheduler"), self.scheduler)
+        self.sampling = SamplerControl(values, form)
         self.seed = SeedControl(values)
         form.add_row(
             self.tr("Seed"),
@@ -167,7 +166,7 @@ class PromptPanel(QFrame):
             self.tr("Where the noise starts: the same seed and settings give the same picture."),
         )
         self.steps.set_names(self.tr("Steps"))
-        self.guidance.set_names(self.tr("Guidance scale"))
+        self.guidance.set_names(self.tr("Guidance"))
         bind(values, "steps", self.steps)
         bind(values, "guidance_scale", self.guidance)
         return form

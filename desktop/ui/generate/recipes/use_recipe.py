@@ -31,7 +31,10 @@ def take_noise(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) 
     """Where the noise comes from; "" or a sentence on why not."""
     rng = recipe.text("rng") or "torch"
     if rng not in get_args(NoiseSource):
-        return f"There is no noise source “{rng}” here: it stays as it was."
+        words = translate(
+            "UseRecipe", "There is no noise source “{name}” here: it stays as it was."
+        )
+        return words.format(name=rng)
     values.rng = rng
     return ""
 
@@ -107,7 +110,6 @@ def _taken(name: str, take: Callable[[], str]) -> str:
 KEYS: dict[str, tuple[str, ...]] = {
     "size": ("width", "height"),
     "guidance": ("guidance_scale",),
-    "scheduler": ("sampler", "noise_schedule"),
     "unit": ("compute_unit",),
     "noise": ("rng",),
     "variation": ("variation_seed", "variation_strength"),
@@ -138,7 +140,8 @@ class _Takers:
             "size": self.size,
             "steps": self.steps,
             "guidance": self.guidance,
-            "scheduler": self.scheduler,
+            "sampler": self.sampler,
+            "noise_schedule": self.schedule,
             "seed": self.seed,
             "unit": self.unit,
             "loras": self.loras,
@@ -164,8 +167,13 @@ class _Takers:
         if model is None:
             self.registry.hash_search.look(self.recipe, self.use_again)
             current = self.registry.at(self.values.model)
-            stays = f": “{current.name}” stays chosen." if current else "."
-            return f"The model “{name or sha256}” is not among yours{stays}"
+            if current is None:
+                words = translate("UseRecipe", "The model “{name}” is not among yours.")
+                return words.format(name=name or sha256)
+            words = translate(
+                "UseRecipe", "The model “{name}” is not among yours: “{current}” stays chosen."
+            )
+            return words.format(name=name or sha256, current=current.name)
         self.registry.forget_choice()
         self.values.model = model.path
         return ""
@@ -177,7 +185,11 @@ class _Takers:
         model = self.registry.at(self.values.model)
         sizes = model.capabilities.sizes if model else ()
         if sizes and (width, height) not in sizes:
-            return f"The chosen model can't draw {width} × {height}: the size stays as it was."
+            words = translate(
+                "UseRecipe",
+                "The chosen model can’t draw {width} × {height}: the size stays as it was.",
+            )
+            return words.format(width=width, height=height)
         self.values.width, self.values.height = width, height
         return ""
 
@@ -193,14 +205,24 @@ class _Takers:
             self.values.guidance_scale = float(guidance)
         return ""
 
-    def scheduler(self) -> str:
-        sampler, schedule = self.recipe.text("sampler"), self.recipe.text("noise_schedule")
-        if schedule in NOISE_SCHEDULES:
-            self.values.noise_schedule = schedule
+    def sampler(self) -> str:
+        sampler = self.recipe.text("sampler")
         if sampler in SAMPLERS:
             self.values.sampler = sampler
         elif sampler:
-            return f"There is no sampler “{sampler}” here: it stays as it was."
+            words = translate("UseRecipe", "There is no sampler “{name}” here: it stays as it was.")
+            return words.format(name=sampler)
+        return ""
+
+    def schedule(self) -> str:
+        schedule = self.recipe.text("noise_schedule")
+        if schedule in NOISE_SCHEDULES:
+            self.values.noise_schedule = schedule
+        elif schedule:
+            words = translate(
+                "UseRecipe", "There is no schedule “{name}” here: it stays as it was."
+            )
+            return words.format(name=schedule)
         return ""
 
     def seed(self) -> str:
@@ -216,7 +238,8 @@ class _Takers:
             return ""
         if unit not in {str(choice.unit) for choice in model.capabilities.units}:
             label = ComputeUnit(unit).label if unit in list(ComputeUnit) else unit
-            return f"The chosen model can't use “{label}” on this machine."
+            words = translate("UseRecipe", "The chosen model can’t use “{unit}” on this machine.")
+            return words.format(unit=label)
         self.values.compute_unit = unit
         return ""
 
@@ -237,7 +260,8 @@ class _Takers:
             else:
                 missing.append(str(name))
         self.values.loras = tuple(taken)
-        return f"Not among your LoRAs: {', '.join(missing)}." if missing else ""
+        words = translate("UseRecipe", "Not among your LoRAs: {list}.")
+        return words.format(list=", ".join(missing)) if missing else ""
 
     def clip_skip(self) -> str:
         skip = self.recipe.integer("clip_skip")

@@ -171,7 +171,7 @@ def facts_of(model: Model) -> list[tuple[Message, Text]]:
         facts.append((Message("Precision"), model.precision))
     if model.size_bytes:
         facts.append((Message("Size"), gigabytes(model.size_bytes)))
-    facts.append((Message("Place"), _short(model.path)))
+    facts.append((Message("Where"), _short(model.path)))
     return facts
 
 

@@ -1,42 +1,35 @@
-"""The scheduler: sampler and noise schedule beside each other, by the names people know."""
+"""Sampler and schedule, by the names people know: two pop-up buttons, each as wide as it can be."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QObject
 
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS, a1111_name
+from desktop.ui.controls.form import Form
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.state.bindings import bind
 from desktop.ui.state.control_values import ControlValues
 
 
-class SchedulerControl(QWidget):
-    """Two pop-up buttons, filled from the table in `core.sampling.samplers`."""
+class SamplerControl(QObject):
+    """Two rows of `form`, filled from the table in `core.sampling.samplers`."""
 
-    def __init__(self, values: ControlValues, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.sampler = PopUpButton()
+    def __init__(self, values: ControlValues, form: Form) -> None:
+        super().__init__(form)
+        self._values = values
+        self.sampler, self.schedule = PopUpButton(), PopUpButton()
         for sampler in SAMPLERS.values():
             other = ", ".join((sampler.id, *sampler.apple))
             tip = "\n".join(line for line in (other, translate_message(sampler.note)) if line)
             self.sampler.add_entry(sampler.label, sampler.id, tip=tip)
-        self.schedule = PopUpButton()
         for schedule in NOISE_SCHEDULES.values():
-            label = schedule.label
-            if schedule.id == "default":
-                label = self.tr("Default")
-            tip = self.tr("As the model itself says") if schedule.id == "default" else schedule.id
+            is_own = schedule.id == "default"
+            label = self.tr("Default") if is_own else schedule.label
+            tip = self.tr("As the model itself says") if is_own else schedule.id
             self.schedule.add_entry(label, schedule.id, tip=tip)
-        self.sampler.setAccessibleName(self.tr("Sampler"))
-        self.schedule.setAccessibleName(self.tr("Noise schedule"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.sampler, 1)
-        row.addWidget(self.schedule, 1)
-        self.setFocusProxy(self.sampler)
-        self._values = values
+        form.add_row(self.tr("Sampler"), self.sampler)
+        form.add_row(self.tr("Schedule"), self.schedule)
         bind(values, "sampler", self.sampler)
         bind(values, "noise_schedule", self.schedule)
         values.watch("sampler", lambda _: self._show_tip())
@@ -46,5 +39,5 @@ class SchedulerControl(QWidget):
         name = a1111_name(self._values.sampler, self._values.noise_schedule)
         self.sampler.setToolTip(self.tr("Sampler: how each step removes noise.") + f"\n{name}")
         self.schedule.setToolTip(
-            self.tr("Noise schedule: how much noise each step starts with.") + f"\n{name}"
+            self.tr("Schedule: how much noise each step starts with.") + f"\n{name}"
         )
