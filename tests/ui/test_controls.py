@@ -228,7 +228,7 @@ def test_arrow_keys_step_a_number(qtbot, themed) -> None:
 def test_the_wheel_scrolls_the_panel_and_changes_no_value(window) -> None:
     for control in (
         window.parts.panel.steps.slider,
-        window.parts.panel.sampling.sampler,
+        window.parts.panel.sampler.sampler,
         window.parts.panel.steps.box,
     ):
         before = (window.parts.values.steps, window.parts.values.sampler)

@@ -158,7 +158,7 @@ class PromptPanel(QFrame):
                 "1 or below switches guidance and the negative prompt off."
             ),
         )
-        self.sampling = SamplerControl(values, form)
+        self.sampler = SamplerControl(values, form)
         self.seed = SeedControl(values)
         form.add_row(
             self.tr("Seed"),
