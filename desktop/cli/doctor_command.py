@@ -13,13 +13,18 @@ from desktop.core.tasks import InspectRequest, Job
 from desktop.process.diagnostics import folders, machine_facts, versions
 
 from .cli_context import CliContext
+from .command_parser import CommandAdder
 from .generate_command import raise_end
 from .prove_command import prove
 
 
-def add_command(commands: Any) -> None:
+def add_command(commands: CommandAdder) -> None:
     """Add `doctor` to the parser."""
-    doctor = commands.add_parser("doctor", help="what this machine can run, versions, folders")
+    doctor = commands.add_parser(
+        "doctor",
+        text="tell what this machine can run, versions and folders",
+        examples=("easel doctor", "easel doctor --prove", "easel doctor --json"),
+    )
     doctor.add_argument(
         "model", nargs="?", metavar="MODEL", help="also: where the parts of its UNet would run"
     )

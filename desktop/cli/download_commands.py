@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 import threading
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import msgspec
 from tqdm import tqdm
@@ -20,24 +20,39 @@ from desktop.models.downloads.tokens import TokenStore
 from desktop.models.manage import plan_to_get, remove, verify
 
 from .cli_context import CliContext
+from .command_parser import CommandAdder
 
 
-def add_commands(actions: Any) -> None:
+def add_commands(actions: CommandAdder) -> None:
     """Add the four actions to `models`."""
-    browse = actions.add_parser("browse", help="what can be downloaded")
-    browse.add_argument("--json", action="store_true")
+    browse = actions.add_parser(
+        "browse", text="list what can be downloaded", examples=("easel models browse",)
+    )
+    browse.add_argument("--json", action="store_true", help="print JSON")
     browse.set_defaults(run=browse_catalogue)
     download = actions.add_parser(
-        "download", help="get a model: by the catalogue's name, org/name or an address"
+        "download",
+        text="get a model: by the catalogue's name, org/name or an address",
+        about="Gets a model. Ctrl-C pauses; the same command goes on from there.",
+        examples=(
+            "easel models download sdxl-turbo",
+            "easel models download stabilityai/sd-turbo",
+        ),
     )
     download.add_argument("name", metavar="NAME")
     download.set_defaults(run=download_model)
-    check = actions.add_parser("verify", help="is a model whole?")
-    check.add_argument("name", metavar="MODEL")
-    check.add_argument("--json", action="store_true")
+    check = actions.add_parser(
+        "verify",
+        text="check that a model is whole",
+        examples=("easel models verify sd_xl_turbo_1.0_fp16",),
+    )
+    check.add_argument("name", metavar="MODEL", help="its name or path")
+    check.add_argument("--json", action="store_true", help="print JSON")
     check.set_defaults(run=verify_model)
-    away = actions.add_parser("remove", help="move a model to the Trash")
-    away.add_argument("name", metavar="MODEL")
+    away = actions.add_parser(
+        "remove", text="move a model to the Trash", examples=("easel models remove my-model",)
+    )
+    away.add_argument("name", metavar="MODEL", help="its name or path")
     away.set_defaults(run=remove_model)
 
 

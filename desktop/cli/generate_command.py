@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import uuid
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ from typing import Any
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished
 from desktop.core.grid import GridRequest
-from desktop.core.messages import Text
+from desktop.core.messages import Message, Text
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.files.atomic import sweep_temporaries
+from desktop.files.writable import check_writable
+from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
 from desktop.models.requests.resolve import ResolvedTask, Resolver, draw_seed
 from desktop.process.supervisor import EngineChild
@@ -27,19 +30,42 @@ from .cli_context import CliContext
 from .drafting import draft_from
 from .grid_options import axes_from
 from .preset_option import apply_preset, model_of
+from .prompt_lines import each_prompt, given_prompt
 from .terminal_progress import ProgressView
+
+_DOING = Message("save the picture")
+
+
+def _note(notice: Text) -> None:
+    print(f"easel: {notice}", file=sys.stderr)
 
 
 def run(options: argparse.Namespace, context: CliContext) -> int:
-    """Draw what `options` say."""
-    resolved = resolve_options(options, context)
+    """Draw what `options` say, each prompt after the other; all is checked before the first."""
+    library = context.library()
+    told: set[str] = set()
+
+    def note_once(notice: Text) -> None:
+        if str(notice) not in told:
+            told.add(str(notice))
+            _note(notice)
+
+    prompts = each_prompt(options)
+    resolved = [resolve_options(one, context, library, note_once) for one in prompts]
     output = output_path(options.output, context)
-    job = Job(id=uuid.uuid4().hex, task=resolved.task, output=str(output))
-    for sentence in resolved.notices:
-        _note(sentence)
+    if output.suffix.lower() == ".png" and not output.is_dir() and len(resolved) > 1:
+        raise BadInput(
+            "-o {output} names one picture, and there are {count} prompts.",
+            output=options.output,
+            count=len(resolved),
+        )
     try:
         with context.engine() as child:
-            draw(child, job, as_json=options.json)
+            for one in resolved:
+                for sentence in one.notices:
+                    note_once(sentence)
+                job = Job(id=uuid.uuid4().hex, task=one.task, output=str(output))
+                draw(child, job, as_json=options.json)
     finally:
         sweep_temporaries(output if output.suffix.lower() != ".png" else output.parent)
     return 0
@@ -47,24 +73,35 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
 
 def request_from(options: argparse.Namespace, context: CliContext) -> GenerationRequest:
     """The checked request for one job. Raises BadInput."""
+    options.prompt = given_prompt(options)
     task = resolve_options(options, context).task
     if isinstance(task, GridRequest):
         raise BadInput("--grid is for easel generate.")
     return task
 
 
-def resolve_options(options: argparse.Namespace, context: CliContext) -> ResolvedTask:
-    """The checked request or grid; a seed that was not given is drawn. Raises BadInput."""
+def resolve_options(
+    options: argparse.Namespace,
+    context: CliContext,
+    library: ModelLibrary | None = None,
+    note: Callable[[Text], object] = _note,
+) -> ResolvedTask:
+    """The checked request or grid; a seed that was not given is drawn. Raises BadInput.
+
+    `note` is told what the user should know.
+    """
     recipe, notices = apply_preset(options, context.places)
     for notice in notices:
-        _note(notice)
+        note(notice)
     if options.prompt is None:
-        raise BadInput("--prompt is missing: say what to draw, or name a preset that does.")
-    library = context.library()
+        raise BadInput(
+            "There is nothing to draw: easel generate 'a red apple', or name a preset that says it."
+        )
+    library = library or context.library()
     if options.model:
         model = library.find(options.model)
     else:
-        model = model_of(recipe, library, _note) or library.starter()
+        model = model_of(recipe, library, note) or library.starter()
     axes = axes_from(options)
     if not any(axis.kind == "model" for axis in axes):
         fill_in_apples_defaults(options, model)
@@ -78,17 +115,18 @@ def resolve_options(options: argparse.Namespace, context: CliContext) -> Resolve
     )
     resolved = resolver.task(draft, model, axes)
     if not axes:
-        _warn_about_unit(model, resolved.first)
+        _warn_about_unit(model, resolved.first, note)
     return resolved
 
 
-def _note(notice: Text) -> None:
-    print(f"easel: {notice}", file=sys.stderr)
-
-
 def output_path(chosen: str | None, context: CliContext) -> Path:
-    """The folder, or the file of a single picture. Raises BadInput for another kind of file."""
+    """The folder, or the file of a single picture.
+
+    Raises BadInput for another kind of file, and EaselError where nothing can be written there:
+    before anything is drawn.
+    """
     if chosen is None:
+        check_writable(context.output_folder, _DOING)
         return context.output_folder
     path = Path(chosen).expanduser().absolute()
     if path.is_file() and path.suffix.lower() != ".png":
@@ -101,6 +139,10 @@ def output_path(chosen: str | None, context: CliContext) -> Path:
             raise BadInput(
                 "-o {output}: pictures are written as PNG; name a .png or a folder.", output=chosen
             )
+    if path.suffix.lower() == ".png" and not path.is_dir():
+        check_writable(path.parent, _DOING, path.name)
+    else:
+        check_writable(path, _DOING)
     return path
 
 
@@ -146,7 +188,9 @@ def picture_object(event: Finished) -> dict[str, Any]:
     }
 
 
-def _warn_about_unit(model: Model, request: GenerationRequest) -> None:
+def _warn_about_unit(
+    model: Model, request: GenerationRequest, note: Callable[[Text], object]
+) -> None:
     for choice in model.capabilities.units:
         if choice.unit is request.compute_unit and choice.confirm:
-            _note(choice.confirm)
+            note(choice.confirm)

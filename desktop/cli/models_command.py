@@ -17,22 +17,35 @@ from desktop.models.model import Model
 
 from . import download_commands as getting
 from .cli_context import CliContext
+from .command_parser import CommandAdder
 from .generate_command import raise_end
 from .terminal_progress import ProgressView
 
 
-def add_commands(commands: Any) -> None:
+def add_commands(commands: CommandAdder) -> None:
     """Add `models` and what belongs to it to the parser."""
-    models = commands.add_parser("models", help="list, get, check and convert models")
-    actions = models.add_subparsers(title="actions", required=True, metavar="ACTION")
-    listing = actions.add_parser("list", help="the models that were found")
-    listing.add_argument("--json", action="store_true")
+    models = commands.add_parser(
+        "models",
+        text="list, get, check and convert models",
+        examples=("easel models list", "easel models browse", "easel models download sdxl-turbo"),
+    )
+    actions = models.command_adder(title="actions", metavar="ACTION")
+    listing = actions.add_parser(
+        "list",
+        text="list the models that were found",
+        examples=("easel models list", "easel models list --json"),
+    )
+    listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(run=list_models)
     getting.add_commands(actions)
     _add_convert(actions)
-    check = actions.add_parser("check", help="what the Neural Engine would not take")
-    check.add_argument("model", metavar="MODEL")
-    check.add_argument("--json", action="store_true")
+    check = actions.add_parser(
+        "check",
+        text="tell what the Neural Engine would not take of a model",
+        examples=("easel models check sd_xl_turbo_1.0_fp16",),
+    )
+    check.add_argument("model", metavar="MODEL", help="its name or path")
+    check.add_argument("--json", action="store_true", help="print JSON")
     check.set_defaults(run=check_model)
 
 
@@ -124,8 +137,15 @@ def _line(model: Model) -> str:
     return text if model.usable else f"{text}\n    can't be used: {model.problem}"
 
 
-def _add_convert(actions: Any) -> None:
-    convert = actions.add_parser("convert", help="convert a model to Core ML")
+def _add_convert(actions: CommandAdder) -> None:
+    convert = actions.add_parser(
+        "convert",
+        text="convert a model to Core ML",
+        examples=(
+            "easel models convert sd_xl_turbo_1.0_fp16 -o turbo-coreml",
+            "easel models convert my-model -o out --attention split_einsum --quantize-nbits 6",
+        ),
+    )
     convert.add_argument("source", metavar="SOURCE", help="a model's name or path")
     convert.add_argument(
         "-o",
@@ -153,5 +173,5 @@ def _add_convert(actions: Any) -> None:
     )
     convert.add_argument("--form", choices=["packages", "compiled"], default="packages")
     convert.add_argument("--check", action="store_true", help="compare each part with PyTorch")
-    convert.add_argument("--json", action="store_true")
+    convert.add_argument("--json", action="store_true", help="print JSON")
     convert.set_defaults(run=convert_model)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from typing import NoReturn, TypeAlias, get_args
+from typing import TypeAlias, get_args
 
 from desktop import __version__
 from desktop.core.compute import ComputeUnit
@@ -17,35 +16,45 @@ from . import doctor_command as doctor
 from . import generate_command as generate
 from . import models_command as library
 from . import upscale_command as upscale
+from .command_parser import CommandParser
+from .help_command import add_help_command
 
 OptionGroup: TypeAlias = argparse._ArgumentGroup  # pyright: ignore[reportPrivateUsage]
 """A titled group of options; argparse gives its class no public name."""
 
 
-class OneSentenceParser(argparse.ArgumentParser):
-    """Says in one sentence what is wrong, without the usage text, and exits with 2."""
-
-    def error(self, message: str) -> NoReturn:
-        """Print `message` and end the process, as argparse wants it."""
-        print(f"{self.prog}: {message} (see `{self.prog} --help`)", file=sys.stderr)
-        raise SystemExit(2)
-
-
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> CommandParser:
     """The parser of the whole command line; parsed options carry their command as `run`."""
-    parser = OneSentenceParser(
+    parser = CommandParser(
         prog="easel",
         description="Makes pictures from words with Stable Diffusion. Without a command: the "
         "window.",
+        examples=(
+            "easel generate 'a red apple'",
+            "easel models browse",
+            "easel help generate",
+        ),
     )
-    parser.add_argument("--version", action="version", version=f"Easel {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    parser.add_argument("-V", "--version", action="version", version=f"Easel {__version__}")
+    commands = parser.command_adder(title="commands", metavar="COMMAND")
     generate_parser = commands.add_parser(
         "generate",
-        help="draw pictures",
-        description="Draws pictures. What is not given is the model's default.",
+        text="draw pictures",
+        about="Draws pictures. What is not given is the model's default.",
+        examples=(
+            "easel generate 'a red apple'",
+            "easel generate 'a lighthouse' -i sd_xl_turbo_1.0_fp16 --steps 2 --count 4 -o out",
+            "easel generate 'a red house' --image sketch.png --strength 0.6 -o house.png",
+            "easel generate --prompts prompts.txt --seed 7 -o out",
+            "easel generate 'a red apple' --grid sampler=euler,dpmpp_2m --grid steps=10,20",
+        ),
     )
     add_generation_options(generate_parser)
+    generate_parser.add_argument(
+        "--prompts",
+        metavar="FILE",
+        help="a text file with a prompt in each line, drawn one after the other; - reads stdin",
+    )
     generate_parser.add_argument(
         "--json", action="store_true", help="print one JSON object a picture"
     )
@@ -54,10 +63,11 @@ def build_parser() -> argparse.ArgumentParser:
     upscale.add_command(commands)
     doctor.add_command(commands)
     bench.add_command(commands, add_generation_options)
+    add_help_command(commands, parser)
     return parser
 
 
-def add_generation_options(parser: argparse.ArgumentParser) -> None:
+def add_generation_options(parser: CommandParser) -> None:
     """Everything that decides the pixels; the dests are the fields of `models.draft.Draft`."""
     _add_main(parser)
     _add_sampling(parser.add_argument_group("sampling"))
@@ -68,7 +78,8 @@ def add_generation_options(parser: argparse.ArgumentParser) -> None:
     _add_apple(parser.add_argument_group("as in Apple's pipeline.py"))
 
 
-def _add_main(parser: argparse.ArgumentParser) -> None:
+def _add_main(parser: CommandParser) -> None:
+    parser.takes_words("words", "PROMPT", "what to draw, in quotation marks, or as --prompt")
     parser.add_argument(
         "--prompt", metavar="P", help="what to draw: (word:1.2), {red|blue}, __wildcard__, BREAK"
     )

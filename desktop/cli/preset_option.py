@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from desktop.core.errors import BadInput
-from desktop.core.messages import Message, alternatives
+from desktop.core.messages import Message, Text, alternatives
 from desktop.core.model_match import is_hash, match_model
 from desktop.core.recipe import Recipe
 from desktop.models.library import ModelLibrary
@@ -44,7 +44,7 @@ def apply_preset(options: argparse.Namespace, places: AppPaths) -> tuple[Recipe,
     return recipe, notices
 
 
-def model_of(recipe: Recipe, library: ModelLibrary, say: Callable[[str], object]) -> Model | None:
+def model_of(recipe: Recipe, library: ModelLibrary, say: Callable[[Text], object]) -> Model | None:
     """The model that a recipe means, None where it means none. Raises BadInput where it is missing.
 
     `say` is told what takes long.

@@ -9,7 +9,7 @@ from typing import NoReturn, TextIO
 
 from tqdm import tqdm
 
-from desktop.core.events import Event, Loading, Progress, Step
+from desktop.core.events import READY, Event, Loading, Progress, Step
 
 _LINE_EVERY = 2.0
 
@@ -17,10 +17,13 @@ _LINE_EVERY = 2.0
 class ProgressView:
     """Shows the events of one job; a context manager that leaves the terminal tidy."""
 
-    def __init__(self, stream: TextIO | None = None) -> None:
+    def __init__(self, stream: TextIO | None = None, redraw_seconds: float = 0.1) -> None:
         self._stream = stream or sys.stderr
+        self._redraw_seconds = redraw_seconds
         self._terminal = self._stream.isatty()
         self._bar: tqdm[NoReturn] | None = None
+        self._shown = ""
+        """What the bar stands for; tqdm's own `desc` may differ by punctuation."""
         self._last_line = 0.0
         self._last_loading = ""
         tqdm.monitor_interval = 0  # no extra thread
@@ -53,6 +56,8 @@ class ProgressView:
             self._bar = None
 
     def _loading(self, event: Loading) -> None:
+        if event.what == READY:
+            return
         text = f"loading {event.what}" + (f" ({event.note})" if event.note else "")
         if text != self._last_loading:
             self._last_loading = text
@@ -62,10 +67,16 @@ class ProgressView:
     def _step(self, event: Step) -> None:
         which = f"picture {event.index + 1} of {event.count}" if event.count > 1 else "picture"
         if self._terminal:
-            if self._bar is None or self._bar.desc != f"{which}: ":
+            if self._bar is None or self._shown != which:
                 self.clear()
+                self._shown = which
                 self._bar = tqdm(
-                    total=event.steps, desc=which, unit="step", file=self._stream, leave=False
+                    total=event.steps,
+                    desc=which,
+                    unit="step",
+                    file=self._stream,
+                    leave=False,
+                    mininterval=self._redraw_seconds,
                 )
             self._bar.update(event.step - self._bar.n)
             return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import uuid
 from pathlib import Path
-from typing import Any
 
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
@@ -16,18 +15,23 @@ from desktop.models.requests.value_checks import whole
 
 from .asset_lookup import file_path
 from .cli_context import CliContext
+from .command_parser import CommandAdder
 from .generate_command import draw, output_path
 
 MIN_TILE, MAX_TILE = 64, 4096
 
 
-def add_command(commands: Any) -> None:
+def add_command(commands: CommandAdder) -> None:
     """Add `upscale` to the parser."""
     parser = commands.add_parser(
         "upscale",
-        help="enlarge pictures",
-        description="Enlarges pictures with an upscaler file of the Real-ESRGAN family "
-        "(safetensors), which decides how many times larger.",
+        text="enlarge pictures",
+        about="Enlarges pictures with an upscaler file of the Real-ESRGAN family (safetensors), "
+        "which decides how many times larger.",
+        examples=(
+            "easel upscale apple.png",
+            "easel upscale *.png --model RealESRGAN_x4plus -o large",
+        ),
     )
     parser.add_argument("images", nargs="+", metavar="FILE", help="pictures")
     parser.add_argument(

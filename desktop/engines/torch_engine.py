@@ -133,7 +133,7 @@ def _load_parts(
         else:
             parts = load_file(request, cache_dir, DTYPES[precision], tell)
         for module in (*parts.text_encoders, parts.vae, parts.unet):
-            tell(Message("moving the model to the processor"), 0.9)
+            tell(Message("model into memory"), 0.9)
             on_device(module, device, mode=choices.attention)
         if device.type == "mps" and (parts.vae_needs_fp32 or choices.vae == "fp32"):
             parts.vae.to(torch.float32)

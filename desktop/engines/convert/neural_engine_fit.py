@@ -66,10 +66,15 @@ def report(folder: Path) -> dict[str, Any]:
 
 
 def _lines(part: dict[str, Any]) -> list[str]:
-    verdict = "nothing keeps it" if part["fits"] else "some stay"
-    lines = [f"{part['file']}: {part['operations']} operations; {verdict} off the Neural Engine"]
+    if not part["reasons"]:
+        verdict = "all run on the Neural Engine"
+    elif part["fits"]:
+        verdict = "the Neural Engine takes it; what follows may run elsewhere and costs little"
+    else:
+        verdict = "the Neural Engine does not take all of it"
+    lines = [f"{part['file']}: {part['operations']} operations; {verdict}"]
     for reason in part["reasons"]:
-        size = " (on few values: costs little)" if reason["minor"] else ""
+        size = " (on few values)" if reason["minor"] else ""
         lines.append(f"    {reason['count']} x {reason['sentence']}{size}")
     return lines
 
