@@ -95,7 +95,7 @@ def resolve_options(
         note(notice)
     if options.prompt is None:
         raise BadInput(
-            "There is nothing to draw: easel generate 'a red apple', or name a preset that says it."
+            "There is no prompt: easel generate 'a red apple', --prompt, or a preset that has one."
         )
     library = library or context.library()
     if options.model:
