@@ -2257,16 +2257,16 @@
         <translation>--preset {name}: 파일에 Easel에서 읽을 수 있는 설정이 없습니다.</translation>
     </message>
     <message>
-        <source>--prompt is missing: say what to draw, or name a preset that does.</source>
-        <translation>--prompt가 없습니다. 무엇을 그릴지 적거나 프롬프트가 있는 프리셋을 지정하세요.</translation>
-    </message>
-    <message>
         <source>--strength and --denoise need --image: the picture to start from.</source>
         <translation>--strength와 --denoise를 쓰려면 시작 이미지를 --image로 지정해야 합니다.</translation>
     </message>
     <message>
         <source>-o {output} is a file: name a folder, or a picture ending in .png.</source>
         <translation>-o {output}: 파일입니다. 폴더나 .png로 끝나는 그림 이름을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>-o {output} names one picture, and there are {count} prompts.</source>
+        <translation>-o {output}은(는) 그림 하나의 이름인데 프롬프트가 {count}개입니다.</translation>
     </message>
     <message>
         <source>-o {output} names one picture, and there are {count}.</source>
@@ -3037,6 +3037,14 @@
         <translation>모델 폴더에 업스케일러가 없습니다. Real-ESRGAN 계열의 파일을 넣거나 --model로 지정하세요.</translation>
     </message>
     <message>
+        <source>The prompt is given twice: as “{words}” and with --prompt.</source>
+        <translation>프롬프트가 두 번 주어졌습니다: “{words}”와(과) --prompt.</translation>
+    </message>
+    <message>
+        <source>There is no prompt: easel generate &apos;a red apple&apos;, --prompt, or a preset that has one.</source>
+        <translation>프롬프트가 없습니다. easel generate &apos;a red apple&apos;처럼 쓰거나 --prompt 또는 프롬프트가 담긴 프리셋을 지정하십시오.</translation>
+    </message>
+    <message>
         <source>There is no sampler or schedule called {name}: did you mean {known}?</source>
         <translation>{name}(이)라는 샘플러나 스케줄이 없습니다. 혹시 {known}인가요?</translation>
     </message>
@@ -3051,6 +3059,10 @@
     <message>
         <source>guidance</source>
         <translation>가이던스</translation>
+    </message>
+    <message>
+        <source>model into memory</source>
+        <translation>메모리로 모델</translation>
     </message>
     <message>
         <source>{sampler} always uses the model&apos;s own schedule, so {noise_schedule} had no effect.</source>
@@ -3667,6 +3679,18 @@
     <message>
         <source>--output is for easel doctor --prove.</source>
         <translation>--output은 easel doctor --prove에만 씁니다.</translation>
+    </message>
+    <message>
+        <source>--prompts and a prompt don&apos;t go together: put it into the file.</source>
+        <translation>--prompts와 프롬프트는 함께 쓸 수 없습니다. 프롬프트를 파일에 넣으십시오.</translation>
+    </message>
+    <message>
+        <source>--prompts {file}: it can&apos;t be read.</source>
+        <translation>--prompts {file}: 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>--prompts {file}: there is no prompt in it.</source>
+        <translation>--prompts {file}: 파일에 프롬프트가 없습니다.</translation>
     </message>
     <message>
         <source>--prove takes neither a model nor --json: its file is JSON.</source>
@@ -4371,10 +4395,6 @@
     <message>
         <source>move the preset to the Trash</source>
         <translation>프리셋을 휴지통으로 이동</translation>
-    </message>
-    <message>
-        <source>moving the model to the processor</source>
-        <translation>모델을 프로세서로 옮기는 중</translation>
     </message>
     <message>
         <source>negative prompt</source>
