@@ -14,26 +14,28 @@ from typing import Any
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished
 from desktop.core.grid import GridRequest
+from desktop.core.grid_axes import Axis, parse_option
 from desktop.core.messages import Message, Text
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.files.atomic import sweep_temporaries
 from desktop.files.writable import check_writable
+from desktop.models.bundles.bundle import is_apple_named
 from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
 from desktop.models.requests.resolve import ResolvedTask, Resolver, draw_seed
 from desktop.process.supervisor import EngineChild
 from desktop.storage.styles_file import StyleFile
 
-from .apple_command import fill_in_apples_defaults
 from .cli_context import CliContext
 from .drafting import draft_from
-from .grid_options import axes_from
 from .preset_option import apply_preset, model_of
 from .prompt_lines import each_prompt, given_prompt
 from .terminal_progress import ProgressView
 
 _DOING = Message("save the picture")
+APPLES_DEFAULTS = {"seed": 93, "steps": 50, "guidance_scale": 7.5}
+"""The defaults of `python -m python_coreml_stable_diffusion.pipeline`, by the option's dest."""
 
 
 def _note(notice: Text) -> None:
@@ -102,9 +104,9 @@ def resolve_options(
         model = library.find(options.model)
     else:
         model = model_of(recipe, library, note) or library.starter()
-    axes = axes_from(options)
+    axes = _axes(options)
     if not any(axis.kind == "model" for axis in axes):
-        fill_in_apples_defaults(options, model)
+        _fill_in_apples_defaults(options, model)
     styles = StyleFile(context.places.styles)
     draft = draft_from(options, model, library, [styles.named(name) for name in options.styles])
     resolver = Resolver(
@@ -194,3 +196,24 @@ def _warn_about_unit(
     for choice in model.capabilities.units:
         if choice.unit is request.compute_unit and choice.confirm:
             note(choice.confirm)
+
+
+def _axes(options: argparse.Namespace) -> list[Axis]:
+    """What `--grid` goes over, nothing where it isn't given. Raises BadInput."""
+    if options.grid and options.count not in (None, 1):
+        raise BadInput("--count and --grid don't go together: a grid draws one picture a place.")
+    return [parse_option(text) for text in options.grid]
+
+
+def _fill_in_apples_defaults(options: argparse.Namespace, model: Model) -> None:
+    """Set the options that were not given to Apple's defaults, if Apple's converter made the model.
+
+    It is known by the names of the packages. A folder that Easel has converted says its own
+    defaults (easel.json) and keeps them.
+    """
+    folder = Path(model.path)
+    if model.kind != "coreml" or (folder / "easel.json").exists() or not is_apple_named(folder):
+        return
+    for name, value in APPLES_DEFAULTS.items():
+        if getattr(options, name) is None:
+            setattr(options, name, value)

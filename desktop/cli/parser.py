@@ -16,8 +16,8 @@ from . import doctor_command as doctor
 from . import generate_command as generate
 from . import models_command as library
 from . import upscale_command as upscale
-from .command_parser import CommandParser
-from .help_command import add_help_command
+from .cli_context import CliContext
+from .command_parser import CommandAdder, CommandParser
 
 OptionGroup: TypeAlias = argparse._ArgumentGroup  # pyright: ignore[reportPrivateUsage]
 """A titled group of options; argparse gives its class no public name."""
@@ -63,7 +63,7 @@ def build_parser() -> CommandParser:
     upscale.add_command(commands)
     doctor.add_command(commands)
     bench.add_command(commands, add_generation_options)
-    add_help_command(commands, parser)
+    _add_help(commands, parser)
     return parser
 
 
@@ -297,3 +297,21 @@ def _add_apple(group: OptionGroup) -> None:
 def _scheduler(text: str) -> tuple[str | None, str | None]:
     """BadInput passes argparse by, so that its sentence is the one that is shown."""
     return parse_scheduler(text)
+
+
+def _add_help(commands: CommandAdder, root: CommandParser) -> None:
+    parser = commands.add_parser(
+        "help",
+        text="show the help of a command",
+        examples=("easel help", "easel help generate", "easel help models convert"),
+    )
+    parser.add_argument("command", nargs="*", metavar="COMMAND", help="whose help; or none")
+
+    def show(options: argparse.Namespace, _: CliContext) -> int:
+        shown = root
+        for word in options.command:
+            shown = shown.command(word)
+        print(shown.format_help(), end="")
+        return 0
+
+    parser.set_defaults(run=show)
