@@ -32,6 +32,7 @@ from desktop.ui.system.notifier import this_notifier
 from desktop.ui.system.sleep_inhibitor import this_sleep_inhibitor
 from desktop.ui.theme.theme import Theme
 
+from .idle_engine_start import IdleEngineStart
 from .services import build_services, end_services
 
 logger = logging.getLogger(__name__)
@@ -83,6 +84,9 @@ class AppController:
         working = self._follow_work(services)
         self._undo.callback(working.stop)
         window.parts.gallery.counted.connect(self._welcome, Qt.ConnectionType.SingleShotConnection)
+        if not settings.values.low_memory:
+            registry, session = window.parts.registry, services.session
+            IdleEngineStart(registry, session, services.output_folder, window)
         reduced_motion()  # the first answer takes 7 ms on Linux: not while a picture is drawn
         _keep_what_there_is()
 

@@ -34,7 +34,17 @@ from desktop.storage.pictures.picture_files import write_picture
 
 from .child_setup import begin_log, prepare_libraries, take_stdin, take_stdout
 from .confinement import confine
-from .frames import Cancel, ChildConfig, ChildReady, Command, FrameDecoder, Payload, Run, encode
+from .frames import (
+    Cancel,
+    ChildConfig,
+    ChildReady,
+    Command,
+    FrameDecoder,
+    Payload,
+    Prepare,
+    Run,
+    encode,
+)
 from .grid_job import draw_grid
 from .job_failure import last_event
 from .job_log import JobLog
@@ -77,9 +87,9 @@ class EngineLoop:
     def __init__(self, frames_out: int) -> None:
         self._out = frames_out
         self._out_lock = threading.Lock()
-        self._commands: queue.SimpleQueue[Run | None] = queue.SimpleQueue()
+        self._commands: queue.SimpleQueue[Prepare | Run | None] = queue.SimpleQueue()
         self._cancelled: set[str] = set()
-        self._closing = False
+        self._closing = self._preparing = False
         self._fault: InternalError | None = None
         self._engine: Engine | None = None
         self._job_log = JobLog()
@@ -119,14 +129,18 @@ class EngineLoop:
                 self._feed(data)
         self._closing = True
         self._commands.put(None)
-        timer = threading.Timer(_GRACE, os._exit, args=(self.exit_code,))
+        grace = 0.0 if self._preparing else _GRACE
+        timer = threading.Timer(grace, os._exit, args=(self.exit_code,))
         timer.daemon = True
         timer.start()
 
     def work(self) -> None:
         """Do what was asked, in order, until the commands end."""
         while (command := self._commands.get()) is not None:
-            self._do(command.job)
+            if isinstance(command, Prepare):
+                self._prepare()
+            else:
+                self._do(command.job)
         self._close_engine()
 
     @contextmanager
@@ -149,8 +163,20 @@ class EngineLoop:
             self._cancelled.add(message.job)
         elif isinstance(message, ChildConfig):
             self._config, self._configured = message, True
-        elif isinstance(message, Run):
+        elif isinstance(message, Prepare | Run):
             self._commands.put(message)
+
+    def _prepare(self) -> None:
+        """Import what a picture needs; where that fails, the first job says so."""
+        self._preparing = True
+        try:
+            from desktop.engines.preload import preload
+
+            preload()
+            logger.info("The engine is imported")
+        except Exception:
+            logger.exception("The engine could not be imported ahead of the first picture")
+        self._preparing = False
 
     def _do(self, job: Job) -> None:
         self._job_log.begin(job)

@@ -18,8 +18,6 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from desktop.core.tasks import ConvertRequest, Job
-
 _DEVICES = "/dev"
 """/dev/null and the shared memory of libraries."""
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
@@ -32,17 +30,18 @@ _REFER, _TRUNCATE = 1 << 13, 1 << 14
 _TCP = 1 << 0 | 1 << 1
 
 
-def writable_places(job: Job, cache: str) -> tuple[str, ...]:
-    """The folders that a child needs to write into for `job`, all of which are there.
+def writable_places(output: str, cache: str, converted: str = "") -> tuple[str, ...]:
+    """The folders that a child needs to write into, all of which are there.
 
+    `output` is where pictures go, a folder or a PNG; `converted` where a converted model goes.
     The folder of the pictures may be removed while they are drawn, and is made anew then: so the
     folder that holds it is among them, unless that is the home folder or larger.
     """
     places = [_DEVICES, tempfile.gettempdir(), cache]
-    output = Path(job.output)
-    places += _with_parent(output.parent if output.suffix.lower() == ".png" else output)
-    if isinstance(job.task, ConvertRequest):
-        places += _with_parent(Path(job.task.output).parent)
+    pictures = Path(output)
+    places += _with_parent(pictures.parent if pictures.suffix.lower() == ".png" else pictures)
+    if converted:
+        places += _with_parent(Path(converted).parent)
     found = (_nearest(Path(place)) for place in places if place)
     return tuple(dict.fromkeys(str(place) for place in found if place.is_dir()))
 

@@ -59,6 +59,10 @@ class Run(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     job: Job
 
 
+class Prepare(msgspec.Struct, frozen=True, kw_only=True, tag=True):
+    """Import what the first picture needs, since nothing is asked for."""
+
+
 class Cancel(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     """Stop that job between two steps."""
 
@@ -72,7 +76,7 @@ class ChildReady(msgspec.Struct, frozen=True, kw_only=True, tag=True):
     pid: int
 
 
-Command = ChildConfig | Run | Cancel
+Command = ChildConfig | Prepare | Run | Cancel
 Payload = Command | ChildReady | Event
 
 _encoder = msgspec.msgpack.Encoder()

@@ -38,6 +38,7 @@ from .frames import (
     Command,
     FrameDecoder,
     Payload,
+    Prepare,
     Run,
 )
 from .job_log import JobLog
@@ -85,6 +86,19 @@ class EngineChild:
         """The child's process id while there is one."""
         return self._process.pid if self._process else None
 
+    def prepare(self, output: str) -> None:
+        """Start a child, if there is none, to import what a picture needs before it is asked for.
+
+        It may write pictures into `output`. On the thread that iterates `run`. Where it can't be
+        started, the first job says so.
+        """
+        if self._process is not None:
+            return
+        try:
+            self._ensure_started(writable_places(output, self._config.cache_dir)).send(Prepare())
+        except (OSError, EaselError) as error:
+            logger.warning("The engine could not be started ahead of the first picture: %s", error)
+
     def run(self, job: Job) -> Iterator[Event]:
         """Do `job`; its events in order, the last of which ends it, whatever happens."""
         self._escalation = Termination()
@@ -99,7 +113,7 @@ class EngineChild:
     def _events(self, job: Job) -> Iterator[Event]:
         """The child's events for `job`; where the child can't go on, the last one is EngineLost."""
         try:
-            self._ensure_started(job).send(Run(job=job))
+            self._ensure_started(self._places(job)).send(Run(job=job))
             yield Loading(job=job.id, what=Message("engine"))
             while True:
                 for event in self._next_events(job):
@@ -131,9 +145,12 @@ class EngineChild:
             if descriptor >= 0:
                 os.close(descriptor)
 
-    def _ensure_started(self, job: Job) -> CommandPipe:
-        """The pipe to a child that may write where `job` needs it; a confined one can't widen."""
-        wanted = writable_places(job, self._config.cache_dir)
+    def _places(self, job: Job) -> tuple[str, ...]:
+        converted = job.task.output if isinstance(job.task, ConvertRequest) else ""
+        return writable_places(job.output, self._config.cache_dir, converted)
+
+    def _ensure_started(self, wanted: tuple[str, ...]) -> CommandPipe:
+        """The pipe to a child that may write into `wanted`; a confined one can't widen."""
         lacking = tuple(place for place in wanted if not is_below(place, self._config.writable))
         if self._process is not None and self._commands and self._process.poll() is None:
             if not lacking:

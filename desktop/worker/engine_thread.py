@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import queue
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QThread, Signal
 
@@ -13,6 +14,10 @@ from desktop.core.tasks import Job
 from desktop.process.supervisor import EngineChild
 
 logger = logging.getLogger(__name__)
+
+
+class _Preparation(NamedTuple):
+    output: str
 
 
 class EngineThread(QThread):
@@ -28,9 +33,13 @@ class EngineThread(QThread):
         super().__init__(parent)
         self.setObjectName("engine")
         self._child = child
-        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[Job | _Preparation | None] = queue.SimpleQueue()
         self._current = ""
         self._closing = False
+
+    def prepare(self, output: str) -> None:
+        """Start the child and let it import; its pictures will go to the folder `output`."""
+        self._jobs.put(_Preparation(output))
 
     def submit(self, job: Job) -> None:
         """Run `job` after those submitted before."""
@@ -52,7 +61,10 @@ class EngineThread(QThread):
         """The thread's own loop (Qt calls it)."""
         try:
             while (job := self._jobs.get()) is not None and not self._closing:
-                self._run(job)
+                if isinstance(job, _Preparation):
+                    self._child.prepare(job.output)
+                else:
+                    self._run(job)
         finally:
             self._child.close()
 

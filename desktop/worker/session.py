@@ -103,6 +103,11 @@ class Session(QObject):
         self._start_next()
         return job
 
+    def prepare(self, output: str) -> None:
+        """Let the engine start and import while nothing runs, its pictures going to `output`."""
+        if self._read_only is None and self._running is None:
+            self._thread.prepare(output)
+
     def cancel(self) -> None:
         """Stop the running job; the waiting ones go on."""
         if self._running is not None and not isinstance(self._state, Cancelling):

@@ -3,8 +3,8 @@ prints as JSON what could be seen.
 
 "look": nothing; "everywhere": an exception of another kind in each place that has no caller who
 could take it; "flood": the same exception 200 times a second; "fill": the window's contents can't
-be built; "draw": waits for the picture that the first start draws; "screenshot FILE": writes a
-picture of the window.
+be built; "draw": waits for the picture that the first start draws; "idle":
+waits for the engine child that an idle window starts; "screenshot FILE": writes a picture of it.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 import desktop.app as easel
 from desktop.app import app_controller
+from desktop.app.idle_engine_start import IdleEngineStart
 from desktop.ui.shell.main_window import MainWindow
 
 SCENE = sys.argv[1]
@@ -102,6 +103,8 @@ class Driver:
         seen = len(banners.banners) >= BANNERS.get(SCENE, 0)
         if SCENE == "draw":
             seen = bool(window.parts.pictures.paths)
+        if SCENE == "idle":
+            seen = self.engine(window) is not None
         if not seen or self.turns - self.provoked < SETTLED_TURNS:
             return
         for button in banners.findChildren(QPushButton):
@@ -113,9 +116,15 @@ class Driver:
             banners=[banner.words.text() for banner in banners.banners],
             errors=banners.errors,
             report=QGuiApplication.clipboard().text(),
+            engine=self.engine(window),
+            starts_engine=window.findChild(IdleEngineStart) is not None,
             models=[model.name for model in window.parts.registry.models if model.usable],
         )
         window.close()
+
+    def engine(self, window: MainWindow) -> int | None:
+        """The engine child's process id."""
+        return window.parts.services.session._thread._child.pid
 
     def box_facts(self, box: QMessageBox) -> dict[str, Any]:
         buttons = {button.text(): button for button in box.findChildren(QPushButton)}

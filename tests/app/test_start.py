@@ -7,7 +7,11 @@ import resource
 import sys
 from pathlib import Path
 
+import psutil
 import pytest
+
+from desktop.storage.settings_file import SettingsFile
+from tests.waiting import wait_until
 
 from .conftest import RunApp, Seen
 
@@ -49,6 +53,20 @@ def test_damaged_files_are_set_aside(easel_home: Path, run_app: RunApp, data: by
     assert list(easel_home.glob("queue.damaged-*.json"))
     log = (easel_home / "Logs" / "easel.log").read_text()
     assert "queue.json was damaged and is set aside" in log
+
+
+@pytest.mark.draws
+def test_an_idle_window_starts_its_engine_and_ends_it(run_app: RunApp) -> None:
+    seen = run_app("idle")
+    works(seen)
+    wait_until(lambda: not psutil.pid_exists(seen.facts["engine"]))
+
+
+def test_no_engine_waits_where_memory_is_to_be_saved(easel_home: Path, run_app: RunApp) -> None:
+    assert run_app("look").facts["starts_engine"]
+    settings = SettingsFile(easel_home / "settings.json")
+    settings.change(low_memory=True)
+    assert not run_app("look").facts["starts_engine"]
 
 
 def test_folders_where_files_should_be(easel_home: Path, run_app: RunApp) -> None:

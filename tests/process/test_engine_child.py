@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -173,6 +174,46 @@ def test_a_killed_child_is_replaced(child: EngineChild, tmp_path: Path) -> None:
             os.kill(child.pid, signal.SIGKILL)
     assert isinstance(events[-1], EngineLost)
     assert finished(list(child.run(job_for(tmp_path))))
+
+
+def test_what_is_imported_ahead_is_what_a_picture_needs(tmp_path: Path) -> None:
+    """After `preload` nothing that takes time is imported to draw: schedulers are small."""
+    code = """
+import json, sys
+from pathlib import Path
+from desktop.engines.preload import preload
+preload()
+before = set(sys.modules)
+from desktop.core.request import GenerationRequest
+from desktop.engines.engine_factory import open_engine
+from msgspec import json as packed
+request = packed.decode(sys.argv[1], type=GenerationRequest)
+engine = open_engine(request, lambda _: None, lambda: None, cache_dir=Path(sys.argv[2]))
+next(engine.generate("job", request, lambda _: None, lambda: None))
+engine.close()
+large = ("torch.", "desktop.engines.", "diffusers.loaders.", "diffusers.models.",
+    "diffusers.pipelines.", "transformers.generation.")
+print(json.dumps([name for name in set(sys.modules) - before if name.startswith(large)]))
+"""
+    request = msgspec.json.encode(msgspec.structs.replace(REQUEST, steps=1))
+    done = subprocess.run(
+        [sys.executable, "-c", code, request.decode(), str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=child_environment(),
+    )
+    assert json.loads(done.stdout.splitlines()[-1]) == []
+
+
+def test_a_child_started_ahead_draws(tmp_path: Path) -> None:
+    child = EngineChild(ChildConfig(cache_dir=str(tmp_path)), tmp_path / "engine.log")
+    child.prepare(str(tmp_path / "Pictures"))
+    started = child.pid
+    job = job_for(tmp_path / "Pictures")
+    assert Path(finished(list(child.run(job)))[0].path).is_file()
+    assert child.pid == started
+    child.close()
 
 
 def test_the_child_ends_with_its_window(tmp_path: Path) -> None:

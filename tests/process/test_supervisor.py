@@ -60,6 +60,32 @@ def test_the_child_is_kept_between_jobs(scripted: Make, job: Job) -> None:
     assert child.pid == first
 
 
+def test_a_child_that_was_started_ahead_does_the_first_job(
+    scripted: Make, job: Job, tmp_path: Path
+) -> None:
+    child = scripted("draw")
+    child.prepare(str(tmp_path))
+    first = child.pid
+    assert first is not None
+    child.prepare("/elsewhere")  # there is one already, and it stays
+    assert isinstance(
+        list(child.run(msgspec.structs.replace(job, output=str(tmp_path))))[-1], Finished
+    )
+    assert child.pid == first
+
+
+@LOST
+@pytest.mark.expects_warnings("could not be started ahead")
+def test_a_child_that_can_not_be_started_ahead_is_told_of_by_the_first_job(
+    tmp_path: Path, job: Job
+) -> None:
+    child = EngineChild(ChildConfig(cache_dir=""), tmp_path / "engine.log", ["/nowhere/easel"])
+    child.prepare(str(tmp_path))
+    assert child.pid is None
+    assert isinstance(list(child.run(job))[-1], EngineLost)
+    child.close()
+
+
 def test_a_refusal_is_passed_on(scripted: Make, job: Job) -> None:
     last = list(scripted("fail").run(job))[-1]
     assert last == Failed(job=job.id, message=Message("No."), details="why", bad_input=True)

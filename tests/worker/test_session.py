@@ -44,6 +44,26 @@ def test_jobs_run_in_order(qtbot, make_session: MakeSession) -> None:
     assert session.state == Ready()
 
 
+def test_the_engine_starts_ahead_of_the_first_job(
+    qtbot, make_session: MakeSession, tmp_path: Path
+) -> None:
+    session = make_session("draw")
+    session.prepare(str(tmp_path))
+    qtbot.waitUntil(lambda: session._thread._child.pid is not None)
+    started = session._thread._child.pid
+    ends = Ends(session)
+    session.submit(REQUEST, str(tmp_path))
+    qtbot.waitUntil(lambda: len(ends.jobs) == 1)
+    assert session._thread._child.pid == started
+
+
+def test_a_second_window_starts_no_engine(make_session: MakeSession, tmp_path: Path) -> None:
+    session = make_session("draw", read_only=Message("Another window has the queue."))
+    session.prepare(str(tmp_path))
+    session.shutdown()  # all that was asked for is done now
+    assert not (tmp_path / "engine.log").exists()
+
+
 class Careless(EngineChild):
     """A supervisor that fails where no event is to be had."""
 
