@@ -8,6 +8,7 @@ import msgspec
 
 from desktop.core.messages import Message
 
+from .families.known_families import family_named
 from .model import Family
 
 AssetKind = Literal[
@@ -15,15 +16,6 @@ AssetKind = Literal[
 ]
 """`depth` and `pose`: transformers models that make maps for ControlNets out of pictures."""
 _FOR_ALL = frozenset({"upscaler", "depth", "pose"})
-
-_SAME_VAE: dict[Family, tuple[Family, ...]] = {
-    "sd1": ("sd1", "sd2"),
-    "sd2": ("sd1", "sd2"),
-    "sdxl": ("sdxl", "sdxl_refiner", "ssd1b"),
-    "sdxl_refiner": ("sdxl", "sdxl_refiner", "ssd1b"),
-    "ssd1b": ("sdxl", "sdxl_refiner", "ssd1b"),
-}
-_SAME_TEXT: dict[Family, tuple[Family, ...]] = {"ssd1b": ("sdxl", "ssd1b")}
 
 
 class Asset(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,11 +40,10 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
         """Whether it can be used with models of `family`, as far as the file says."""
         if self.kind in _FOR_ALL or self.family in {"unknown", family}:
             return True
+        own, wanted = family_named(self.family), family_named(family)
         if self.kind == "vae":
-            return self.family in _SAME_VAE.get(family, ())
-        if self.kind == "embedding":
-            return self.family in _SAME_TEXT.get(family, ())
-        return False
+            return own.vae_group == wanted.vae_group
+        return self.kind == "embedding" and own.embedding_group == wanted.embedding_group != ""
 
     def summary(self) -> dict[str, Any]:
         """What `easel models list --json` prints of it."""

@@ -7,7 +7,8 @@ from pathlib import Path
 from desktop.core.capabilities import ModelDefaults
 from desktop.core.messages import Message
 
-from .families import title_of, torch_capabilities, traits_of, with_overrides
+from .families.known_families import title_of, traits_of
+from .families.torch_capabilities import torch_capabilities, with_overrides
 from .machine import Machine
 from .memory import with_memory
 from .model import Model

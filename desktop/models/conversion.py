@@ -13,11 +13,10 @@ import psutil
 from desktop.core.messages import Message
 
 from .config_files import read_json
+from .families.known_families import family_named
 from .model import Model
 
 REPORT = "conversion.json"
-FAMILIES = ("sd1", "sd2", "sdxl", "ssd1b")
-"""The families that Core ML models are made from."""
 _MARK = ".converting-"
 
 
@@ -60,7 +59,7 @@ def why_not(model: Model) -> Message | None:
         )
     if model.kind == "coreml":
         return Message("{model} is a Core ML model already.", model=model.name)
-    if model.family not in FAMILIES or model.variant == "inpainting":
+    if not family_named(model.family).makes_core_ml or model.variant == "inpainting":
         return Message(
             "{model} can't be converted: Core ML models are made from SD 1, SD 2, SDXL and SSD-1B "
             "models that draw from words.",

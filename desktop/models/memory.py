@@ -7,6 +7,7 @@ import msgspec
 from desktop.core.attention_size import SCORES_LIMIT, scores_bytes
 from desktop.core.messages import Message
 
+from .families.known_families import family_named
 from .machine import Machine
 from .model import Model
 
@@ -16,7 +17,6 @@ _PROGRAM = 900_000_000
 _CORE_ML_PROGRAM = 500_000_000
 _BYTES_A_PIXEL = 2048
 """The VAE's last block: four tensors of 128 channels in fp32 at once."""
-_SD1_HEADS = 8
 _SCORES_AT_ONCE = 2
 """Attention's scores, and what their softmax makes of them."""
 _BYTES_A_WEIGHT = {"fp32": 4, "fp64": 8, "fp16": 2, "bf16": 2, "fp8": 1}
@@ -67,15 +67,16 @@ def estimate(model: Model, machine: Machine) -> MemoryEstimate:
 
 
 def _scores(model: Model, machine: Machine) -> int:
-    """Bytes of attention's scores where the GPU makes them whole: for the heads of SD 1 on MPS.
+    """Bytes of attention's scores where the GPU makes them whole: for unfused heads on MPS.
 
     Elsewhere, and for other families, attention is computed without them.
     """
-    if model.kind == "coreml" or model.family != "sd1" or not machine.has_metal_gpu:
+    heads = family_named(model.family).unfused_heads
+    if model.kind == "coreml" or not heads or not machine.has_metal_gpu:
         return 0
     tokens = (model.defaults.width // 8) * (model.defaults.height // 8)
     batch = 2 if model.defaults.guidance_scale > 1 else 1
-    return _SCORES_AT_ONCE * min(SCORES_LIMIT, scores_bytes(batch, _SD1_HEADS, tokens, tokens))
+    return _SCORES_AT_ONCE * min(SCORES_LIMIT, scores_bytes(batch, heads, tokens, tokens))
 
 
 def with_memory(model: Model, machine: Machine) -> Model:

@@ -11,7 +11,8 @@ from desktop.core.messages import Message, Text
 from desktop.core.request import ModelIdentity
 
 Kind = Literal["diffusers", "single_file", "coreml"]
-Family = Literal["sd1", "sd2", "sdxl", "sdxl_refiner", "ssd1b", "unknown"]
+Family = str
+"""The name of one of `models.families.known_families.FAMILIES`."""
 Prediction = Literal["epsilon", "v_prediction"]
 
 

@@ -13,7 +13,8 @@ from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.request import ControlNetUse, HighResFix, LoraUse, StartingImage
-from desktop.models.families import torch_capabilities, traits_of
+from desktop.models.families.known_families import traits_of
+from desktop.models.families.torch_capabilities import torch_capabilities
 from desktop.models.library import ModelLibrary
 from desktop.models.model import Family, Model
 from desktop.models.requests.draft import Draft

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop.models.families import traits_of, with_overrides
+from desktop.models.families.known_families import traits_of
+from desktop.models.families.torch_capabilities import with_overrides
 from desktop.models.recognition.recognise import recognise_file
 from desktop.models.recognition.single_file_configs import config_name
 from desktop.models.resources import resource

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit, QMessageBox
 from desktop.app.app_controller import install_language
 from desktop.models.catalogue.catalogue import catalogue
 from desktop.models.catalogue.catalogue_cards import cards_of, found_here, obstacle
-from desktop.models.families import TRAITS
+from desktop.models.families.known_families import FAMILIES
 from desktop.models.machine import Machine
 from desktop.ui.controls.breakable_label import BreakableLabel
 from desktop.ui.model_list.token_dialog import TokenDialog
@@ -354,7 +354,11 @@ def test_the_texts_of_the_data_files_are_translated() -> None:
     translated = messages(FOLDER / "easel_ko.ts")
     said = {text for entry in catalogue() for text in (entry.good_at, entry.suits, entry.needs)}
     said |= {part for entry in catalogue() for part in entry.variant.split(", ")}
-    said |= {str(traits.good_at or "") for traits in TRAITS.values()}
+    said |= {
+        str(traits.good_at or "")
+        for family in FAMILIES.values()
+        for traits in family.variants.values()
+    }
     assert [text for text in sorted(said - {""}) if ("Messages", text) not in translated] == []
 
 

@@ -16,6 +16,7 @@ import torch
 
 from desktop.core.request import EmbeddingUse
 from desktop.engines.torch.loading import PipelineParts
+from desktop.models.families.known_families import family_named
 
 from .prompt_chunks import Chunk, Chunker
 from .textual_inversion import TextualInversions, injected
@@ -74,7 +75,7 @@ class PromptEncoder:
 
     @property
     def _xl(self) -> bool:
-        return self._parts.family in ("sdxl", "sdxl_refiner", "ssd1b")
+        return family_named(self._parts.family).two_encoders
 
     def _longer(self, embedding: Embedding, length: int, clip_skip: int) -> Embedding:
         tokens = embedding.tokens

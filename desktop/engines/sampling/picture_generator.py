@@ -27,19 +27,19 @@ from desktop.engines.conditioning.input_pictures import (
     blended,
     read_start,
 )
-from desktop.engines.conditioning.prompt_embeddings import PromptEncoder
 from desktop.engines.conditioning.resolve_choices import resolved_request
 from desktop.engines.torch.loading import PipelineParts
 from desktop.engines.torch.lora_loader import LoraLoader
 from desktop.engines.torch.safety_checker import SafetyChecker, safety_placeholder
 from desktop.engines.torch.vae_loader import VaeLoader
+from desktop.models.families.known_families import family_named
 from desktop.models.hashing import BackgroundHash
 
-from .passes import Pass, PassRunner
-from .pipelines import Pipelines
+from .drawing_backend import backend_for
+from .passes import Pass
 from .previews import LatentRGB
 from .step_reporter import StepReporter
-from .vae_codec import VaeCodec, as_bytes, looks_broken
+from .vae_codec import as_bytes, looks_broken
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,17 +78,16 @@ class PictureGenerator:
         low_memory: bool = False,
     ) -> None:
         self.parts, self.identity, self.device = parts, identity, device
-        self.encoder = PromptEncoder(parts, device)
-        self.codec = VaeCodec(parts.vae, device, low_memory=low_memory)
+        self._backend = backend_for(parts, device, low_memory=low_memory)
+        self.prompts, self.codec = self._backend.prompts, self._backend.codec
         self.loras = LoraLoader()
         self._vaes = VaeLoader(parts.vae, device)
         self._controls = parts.controlnet_loader or ControlNetLoader(parts.unet, device)
         self._safety = parts.safety_checker or SafetyChecker(parts.safety, device)
         self._rgb = LatentRGB.of(parts.family, parts.own)
-        self._pipelines = Pipelines(parts)
         self._unet_overflows = False
         """The last picture's UNet had to run in fp32, so the next one's does at once."""
-        self._runner = PassRunner(self._pipelines, self.codec, parts.unet, parts.scheduler_config)
+        self._runner = self._backend.runner
 
     def paint(
         self, job: str, request: GenerationRequest, emit: Emit, check: CancelCheck
@@ -102,8 +101,8 @@ class PictureGenerator:
         self.codec.vae = self._vaes.get(request.vae, tell)
         self.codec.tiling = request.vae_tiling
         check_size(request, self.codec.scale)
-        self.loras.apply(self._pipelines.get("text"), request.loras, tell)
-        self.encoder.state = self.loras.state
+        self.loras.apply(self._backend.lora_pipeline, request.loras, tell)
+        self.prompts.state = self.loras.state
         control = self._controls.prepare(request, tell)
         start = self._start(request)
         for index in range(request.count):
@@ -222,16 +221,16 @@ class PictureGenerator:
         modules = [self.parts.unet, *self.parts.text_encoders]
         modules += list(control.nets) if control else []
         short = self.parts.unet.dtype
-        state = self.encoder.state
+        state = self.prompts.state
         try:
             for module in modules:
                 module.to(torch.float32)
-            self.encoder.state = (state, "fp32")
+            self.prompts.state = (state, "fp32")
             return self._latent(request, index, start, control, reporter)
         finally:
             for module in modules:
                 module.to(short)
-            self.encoder.state = state
+            self.prompts.state = state
 
     def _latent(
         self,
@@ -243,7 +242,7 @@ class PictureGenerator:
     ) -> torch.Tensor:
         passes = self._passes(request, start)
         reporter.expect(sum(self._runner.steps_of(request, one) for one in passes))
-        guidance = self._guidance(request)
+        guidance = self.prompts.guidance(request)
         latent: torch.Tensor | None = None
         for planned in passes:
             run = planned
@@ -280,7 +279,7 @@ class PictureGenerator:
         if nine_channels and request.high_res_fix is not None:
             raise BadInput("An inpainting model can't run the high-resolution fix.")
         if request.starting_image is None:
-            if self.parts.family == "sdxl_refiner":
+            if family_named(self.parts.family).needs_image:
                 raise BadInput("A refiner only reworks pictures: choose a starting image.")
             return blank_start(request.width, request.height) if nine_channels else None
         start = read_start(request.starting_image, request.width, request.height)
@@ -288,24 +287,6 @@ class PictureGenerator:
             region = torch.ones(1, 1, request.height, request.width)
             return msgspec.structs.replace(start, region=region)
         return start
-
-    def _guidance(self, request: GenerationRequest) -> dict[str, Any]:
-        """The pipeline's arguments that carry prompt and guidance."""
-        skip, uses = request.clip_skip, request.embeddings
-        arguments: dict[str, Any] = {"guidance_scale": request.guidance_scale}
-        if request.guidance_scale <= 1:
-            positive = self.encoder.encode(request.prompt, skip, uses)
-        else:
-            positive, negative = self.encoder.pair(
-                request.prompt, request.negative_prompt, skip, uses
-            )
-            arguments["negative_prompt_embeds"] = negative.tokens
-            if negative.pooled is not None:
-                arguments["negative_pooled_prompt_embeds"] = negative.pooled
-        arguments["prompt_embeds"] = positive.tokens
-        if positive.pooled is not None:
-            arguments["pooled_prompt_embeds"] = positive.pooled
-        return arguments
 
 
 def enlarged(latent: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:

@@ -9,6 +9,7 @@ import diffusers
 from diffusers.models.controlnets.multicontrolnet import MultiControlNetModel
 
 from desktop.engines.torch.loading import PipelineParts
+from desktop.models.families.known_families import family_named
 
 from .schedulers import make_scheduler
 
@@ -28,7 +29,6 @@ _CLASSES: dict[tuple[bool, bool, Role], str] = {
     (True, True, "image"): "StableDiffusionXLControlNetImg2ImgPipeline",
     (True, True, "inpaint"): "StableDiffusionXLControlNetInpaintPipeline",
 }
-XL_FAMILIES = ("sdxl", "sdxl_refiner", "ssd1b")
 
 
 class Pipelines:
@@ -48,7 +48,7 @@ class Pipelines:
 
     def _build(self, role: Role, controlnets: Sequence[Any]) -> Any:
         parts = self._parts
-        xl = parts.family in XL_FAMILIES
+        xl = family_named(parts.family).two_encoders
         components: dict[str, Any] = {
             "vae": parts.vae,
             "unet": parts.unet,

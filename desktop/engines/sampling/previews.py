@@ -11,35 +11,38 @@ import numpy as np
 import torch
 
 from desktop.core.events import Preview
+from desktop.models.families.known_families import family_named
 
 MAX_SIDE = 128
 MIN_INTERVAL = 0.1
 
-# From ComfyUI's latent_formats.py: RGB in -1..1 of one latent pixel, by channel.
-_SD1 = ((0.3512, 0.2297, 0.3227), (0.3250, 0.4974, 0.2350), (-0.2829, 0.1762, 0.2721), (-0.2120, -0.2616, -0.7177))  # fmt: skip  # noqa: E501
-_SDXL = ((0.3651, 0.4232, 0.4341), (-0.2533, -0.0042, 0.1068), (0.1076, 0.1111, -0.0362), (-0.3165, -0.2492, -0.2188))  # fmt: skip  # noqa: E501
-
 
 class LatentRGB(msgspec.Struct, frozen=True):
-    """rgb (-1..1) = latent @ factors + offset; `factors` is 4 x 3, `offset` has 3 values."""
+    """rgb (-1..1) = latent @ factors + offset; `factors` is C x 3, `offset` has 3 values.
 
-    factors: tuple[tuple[float, ...], ...] = _SD1
+    Each cell of a latent with `packed` 2 is spread to 2 x 2 cells of a quarter of its channels.
+    """
+
+    factors: tuple[tuple[float, ...], ...]
     offset: tuple[float, ...] = (0.0, 0.0, 0.0)
+    packed: int = 1
 
     @classmethod
     def of(cls, family: str, own: dict[str, Any]) -> LatentRGB:
         """The model's own map from its easel.json, else its family's published one."""
+        latent = family_named(family).latent
         factors, offset = own.get("latent_rgb_factors"), own.get("latent_rgb_offset")
-        if factors is not None and _is_matrix(factors):
+        if factors is not None and _is_matrix(factors, len(latent.rgb_factors)):
             rows = tuple(tuple(float(v) for v in row) for row in factors)
-            return cls(rows, tuple(map(float, offset)) if offset else (0.0, 0.0, 0.0))
-        if family in ("sdxl", "sdxl_refiner", "ssd1b"):
-            return cls(_SDXL, (0.1084, -0.0175, -0.0011))
-        return cls()
+            known = tuple(map(float, offset)) if offset else (0.0, 0.0, 0.0)
+            return cls(rows, known, latent.packed)
+        return cls(latent.rgb_factors, latent.rgb_offset, latent.packed)
 
     def render(self, latent: torch.Tensor) -> np.ndarray:
-        """An H x W x 3 uint8 picture of `latent` (1 x 4 x H x W), no side above MAX_SIDE."""
+        """An H x W x 3 uint8 picture of `latent` (1 x C x H x W), no side above MAX_SIDE."""
         planes = latent[0].detach().to("cpu", torch.float32).numpy()
+        if self.packed > 1:
+            planes = _spread(planes, self.packed)
         step = -(-max(planes.shape[-2:]) // MAX_SIDE)
         planes = planes[:, ::step, ::step]
         factors = np.asarray(self.factors, dtype=np.float32)
@@ -60,7 +63,7 @@ class PreviewTap:
         return self._enabled and (last or time.monotonic() - self._last >= MIN_INTERVAL)
 
     def event(self, denoised: torch.Tensor, step: int) -> Preview:
-        """The event that shows `denoised` (1 x 4 x H x W, model space)."""
+        """The event that shows `denoised` (1 x C x H x W, model space)."""
         self._last = time.monotonic()
         picture = self._rgb.render(denoised)
         return Preview(
@@ -73,5 +76,14 @@ class PreviewTap:
         )
 
 
-def _is_matrix(value: Any) -> bool:
-    return isinstance(value, Sequence) and len(value) == 4 and all(len(row) == 3 for row in value)
+def _spread(planes: np.ndarray, packed: int) -> np.ndarray:
+    """(C * p^2, H, W) as (C, H * p, W * p)."""
+    channels, height, width = planes.shape[0] // packed**2, *planes.shape[1:]
+    cells = planes.reshape(channels, packed, packed, height, width).transpose(0, 3, 1, 4, 2)
+    return cells.reshape(channels, height * packed, width * packed)
+
+
+def _is_matrix(value: Any, rows: int) -> bool:
+    if not isinstance(value, Sequence) or len(value) != rows:
+        return False
+    return all(len(row) == 3 for row in value)

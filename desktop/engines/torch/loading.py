@@ -55,6 +55,8 @@ class PipelineParts(msgspec.Struct, kw_only=True):
     """Finds ControlNets in place of ControlShelf (Core ML has them converted)."""
     safety_checker: Any = None
     """Judges pictures in place of SafetyShelf."""
+    backend: Callable[..., Any] | None = None
+    """Makes the `DrawingBackend` in place of `UNetBackend`."""
 
 
 def load_folder(folder: Path, dtype: torch.dtype, tell: Tell) -> PipelineParts:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 
 from desktop.core.messages import Message
+from desktop.models.families.known_families import family_of_text_width
+from desktop.models.families.stable_diffusion import STABLE_DIFFUSION
 from desktop.models.model import Family, Prediction
 
 from .bundle_part import Attention, BundlePart, Form, attention_of
@@ -16,9 +18,9 @@ from .roles import ROLE_WORDS, role_of, stranger
 
 VAE_SCALES: dict[str, float] = {"sd1": 0.18215, "sd2": 0.18215}
 XL_VAE_SCALE = 0.13025
-XL = frozenset({"sdxl", "sdxl_refiner", "ssd1b"})
+_FAMILIES = {family.id: family for family in STABLE_DIFFUSION}
+XL = frozenset(name for name, family in _FAMILIES.items() if family.two_encoders)
 
-_FAMILY_OF_WIDTH: dict[int, Family] = {768: "sd1", 1024: "sd2", 2048: "sdxl", 1280: "sdxl_refiner"}
 _SDXL_BLOCKS = 70
 """Transformer blocks in SDXL's UNet; SSD-1B has fewer."""
 _UNETS = ("unet", "unet_chunk1", "control_unet", "control_unet_chunk1", "refiner", "refiner_chunk1")
@@ -161,13 +163,13 @@ def _width(part: BundlePart) -> int:
 
 def _family(unet: BundlePart, own: dict[str, Any]) -> Family:
     given = own.get("family")
-    if given in ("sd1", "sd2", "sdxl", "sdxl_refiner", "ssd1b"):
-        return cast("Family", given)
+    if isinstance(given, str) and given in _FAMILIES:
+        return given
     states = unet.input("encoder_hidden_states")
     width = states.shape[1] if states is not None and len(states.shape) == 4 else 0
     if unet.input("time_ids") is None:
         return "sd2" if width == 1024 else "sd1"
-    family = _FAMILY_OF_WIDTH.get(width, "sdxl")
+    family = family_of_text_width(width)
     family = family if family in XL else "sdxl"
     gelus = unet.facts.gelus
     small = family == "sdxl" and width == 2048 and 20 <= gelus < _SDXL_BLOCKS and not unet.pipeline

@@ -10,7 +10,8 @@ import msgspec
 
 from desktop.core.capabilities import Capabilities, Support
 from desktop.core.messages import Message, Text, joined
-from desktop.models.families import title_of, traits_of, with_overrides
+from desktop.models.families.known_families import title_of, traits_of
+from desktop.models.families.torch_capabilities import with_overrides
 from desktop.models.hub_cache import repository_name
 from desktop.models.machine import Machine, this_machine
 from desktop.models.model import Model

@@ -14,6 +14,7 @@ from desktop.files.icloud import in_icloud
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.build import build_model
 from desktop.models.bundles.coreml_models import models_in, recommend
+from desktop.models.families.known_families import family_named
 from desktop.models.hub_cache import repository_name
 from desktop.models.machine import Machine
 from desktop.models.memory import with_memory
@@ -105,7 +106,7 @@ class ModelScanner:
             return
         answered = what if self._answers is None else self._answers.applied_to(what, path)
         model = build_model(answered, path, self._machine, name=name, source=source)
-        open_ = not what.sure and what.family == "sd2"
+        open_ = not what.sure and family_named(what.family).open_prediction
         found.models.append(msgspec.structs.replace(model, prediction_open=open_))
 
     def _add_absent(self, candidate: Candidate, found: ScanResult, source: str) -> None:

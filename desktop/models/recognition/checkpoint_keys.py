@@ -6,6 +6,7 @@ Names are those of the original Stable Diffusion code ("LDM layout"), which all 
 from __future__ import annotations
 
 from desktop.core.messages import Message
+from desktop.models.families.known_families import family_named, family_of_text_width
 from desktop.models.model import Family
 
 from .recognised import Recognised
@@ -14,7 +15,6 @@ from .safetensors_header import Header
 UNET = "model.diffusion_model."
 _FIRST = UNET + "input_blocks.0.0.weight"
 _CROSS = ".1.transformer_blocks.0.attn2.to_k.weight"
-_WIDTH_TO_FAMILY: dict[int, Family] = {768: "sd1", 1024: "sd2", 2048: "sdxl", 1280: "sdxl_refiner"}
 
 _STRANGERS = (
     ("joint_blocks.0.", "SD3"),
@@ -84,7 +84,7 @@ def _family(header: Header) -> tuple[Family, Message | None]:
     for block in ("input_blocks.1", "input_blocks.4"):
         shape = header.shape(UNET + block + _CROSS)
         if len(shape) == 2:
-            family = _WIDTH_TO_FAMILY.get(shape[1], "unknown")
+            family = family_of_text_width(shape[1])
             break
     else:
         return "unknown", Message("Its UNet is of a kind that Easel doesn't know.")
@@ -126,7 +126,7 @@ def _depth(header: Header, block: str) -> int:
 def _missing_part(header: Header, family: Family) -> Message | None:
     if not header.has("first_stage_model.decoder."):
         return Message("It holds no VAE, only other parts of a model: get the full file.")
-    stem = "conditioner." if family in {"sdxl", "sdxl_refiner", "ssd1b"} else "cond_stage_model."
+    stem = "conditioner." if family_named(family).two_encoders else "cond_stage_model."
     if not header.has(stem):
         return Message("It holds no text encoder, only other parts of a model: get the full file.")
     return None

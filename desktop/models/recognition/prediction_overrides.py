@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.files.bounded import UnreadableError, read_struct
+from desktop.models.families.known_families import family_named
 from desktop.models.model import Prediction
 
 from .recognised import Recognised
@@ -44,7 +45,7 @@ class PredictionOverrides:
 
     def applied_to(self, found: Recognised, path: Path) -> Recognised:
         """`found`, with the user's answer in place of a guess."""
-        if found.sure or found.family != "sd2":
+        if found.sure or not family_named(found.family).open_prediction:
             return found
         said: Prediction | None = None
         with contextlib.suppress(PermissionError):

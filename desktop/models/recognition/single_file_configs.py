@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from desktop.core.errors import EaselError
+from desktop.models.families.known_families import family_named
 from desktop.models.model import Model
 from desktop.models.resources import resource
 
@@ -38,32 +39,13 @@ _FILES = {
 }
 _EMPTY = ("safety_checker", "feature_extractor", "image_encoder")
 _SPECIAL = ("bos_token", "eos_token", "unk_token", "pad_token")
-_VARIANTS = {
-    ("sd1", "inpainting"): "sd1_inpaint",
-    ("sd1", "lcm"): "sd1_lcm",
-    ("sd1", "turbo"): "sd1_turbo",
-    ("sd1", "lightning"): "sd1_turbo",
-    ("sd2", "inpainting"): "sd2_inpaint",
-    ("sd2", "turbo"): "sd2_turbo",
-    ("sdxl", "turbo"): "sdxl_turbo",
-    ("sdxl", "lightning"): "sdxl_lightning",
-    ("sdxl", "lcm"): "sdxl_lcm",
-    ("sdxl", "inpainting"): "sdxl_inpaint",
-    ("ssd1b", "lcm"): "ssd1b_lcm",
-}
 
 
 def config_name(family: str, variant: str = "", prediction: str = "epsilon") -> str:
     """The key of families.json for a model. Raises EaselError for a family without configs."""
-    named = _VARIANTS.get((family, variant))
-    if named is not None:
-        return named
-    if family == "sd2":
-        return "sd2_768v" if prediction == "v_prediction" else "sd2_base"
-    if family == "sdxl" and prediction == "v_prediction":
-        return "sdxl_v"
-    if family in {"sd1", "sdxl", "sdxl_refiner", "ssd1b"}:
-        return family
+    name = family_named(family).configs_for(variant, prediction)
+    if name:
+        return name
     raise EaselError("Easel has no configs for this family of models, so it can't open the file.")
 
 

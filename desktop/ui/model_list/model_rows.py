@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPalette, QStandardIte
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop.models.asset import Asset
-from desktop.models.families import title_of
+from desktop.models.families.known_families import title_of
 from desktop.models.model import Model
 from desktop.ui.i18n import model_text as words
 from desktop.ui.i18n.bundled_names import shown_name

@@ -1,0 +1,121 @@
+"""How a family of models is drawn with: prompts to arguments, pictures to latents, passes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+import torch
+
+from desktop.core.request import GenerationRequest
+from desktop.engines.conditioning.controlnet_inputs import ControlNetInput
+from desktop.engines.conditioning.prompt_embeddings import PromptEncoder
+from desktop.engines.torch.loading import PipelineParts
+
+from .passes import Pass, PassRunner
+from .pipelines import Pipelines
+from .step_reporter import StepReporter
+from .vae_codec import VaeCodec
+
+
+class RunsPasses(Protocol):
+    """Runs one pass of a picture after the other."""
+
+    def steps_of(self, request: GenerationRequest, run: Pass) -> int:
+        """How many steps the pass will really run. Raises BadInput where there would be none."""
+        ...
+
+    def run(
+        self,
+        request: GenerationRequest,
+        index: int,
+        run: Pass,
+        guidance: Mapping[str, Any],
+        control: ControlNetInput | None,
+        reporter: StepReporter,
+    ) -> torch.Tensor:
+        """The finished latent (1 x C x h x w, model space) of picture `index`."""
+        ...
+
+
+class HearsPrompts(Protocol):
+    """Turns prompts into a pipeline's arguments."""
+
+    state: object
+    """Tells the text encoders' present weights (LoRAs, precision) from others."""
+
+    def guidance(self, request: GenerationRequest) -> dict[str, Any]:
+        """The pipeline's arguments that carry prompt and guidance."""
+        ...
+
+
+class DrawingBackend(Protocol):
+    """What `PictureGenerator` draws with; `PipelineParts.backend` makes it."""
+
+    prompts: HearsPrompts
+    codec: VaeCodec
+    runner: RunsPasses
+
+    @property
+    def lora_pipeline(self) -> Any:
+        """The pipeline of diffusers that LoRAs are put on."""
+        ...
+
+
+class UNetPrompts:
+    """The prompts of the families with a UNet and CLIP."""
+
+    def __init__(self, encoder: PromptEncoder) -> None:
+        self.encoder = encoder
+
+    @property
+    def state(self) -> object:
+        """See HearsPrompts."""
+        return self.encoder.state
+
+    @state.setter
+    def state(self, value: object) -> None:
+        self.encoder.state = value
+
+    def guidance(self, request: GenerationRequest) -> dict[str, Any]:
+        """See HearsPrompts. Negative embeddings are there from guidance above 1 on."""
+        skip, uses = request.clip_skip, request.embeddings
+        arguments: dict[str, Any] = {"guidance_scale": request.guidance_scale}
+        if request.guidance_scale <= 1:
+            positive = self.encoder.encode(request.prompt, skip, uses)
+        else:
+            positive, negative = self.encoder.pair(
+                request.prompt, request.negative_prompt, skip, uses
+            )
+            arguments["negative_prompt_embeds"] = negative.tokens
+            if negative.pooled is not None:
+                arguments["negative_pooled_prompt_embeds"] = negative.pooled
+        arguments["prompt_embeds"] = positive.tokens
+        if positive.pooled is not None:
+            arguments["pooled_prompt_embeds"] = positive.pooled
+        return arguments
+
+
+class UNetBackend:
+    """The backend of the families with a UNet, on torch and on Core ML."""
+
+    def __init__(
+        self, parts: PipelineParts, device: torch.device, *, low_memory: bool = False
+    ) -> None:
+        self._pipelines = Pipelines(parts)
+        self.prompts = UNetPrompts(PromptEncoder(parts, device))
+        self.codec = VaeCodec(parts.vae, device, low_memory=low_memory)
+        self.runner = PassRunner(self._pipelines, self.codec, parts.unet, parts.scheduler_config)
+
+    @property
+    def lora_pipeline(self) -> Any:
+        """See DrawingBackend."""
+        return self._pipelines.get("text")
+
+
+def backend_for(
+    parts: PipelineParts, device: torch.device, *, low_memory: bool = False
+) -> DrawingBackend:
+    """What draws with `parts`: the backend that they name, else that of a UNet."""
+    make = parts.backend or UNetBackend
+    return make(parts, device, low_memory=low_memory)

@@ -1,0 +1,1 @@
+"""The families of models: each one record, and what follows from it."""

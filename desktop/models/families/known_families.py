@@ -1,0 +1,31 @@
+"""The families that Easel knows, by their names."""
+
+from __future__ import annotations
+
+from desktop.core.messages import Text
+
+from .model_family import FamilyTraits, ModelFamily
+from .stable_diffusion import STABLE_DIFFUSION, UNKNOWN
+
+FAMILIES: dict[str, ModelFamily] = {family.id: family for family in (*STABLE_DIFFUSION, UNKNOWN)}
+
+
+def family_named(name: str) -> ModelFamily:
+    """The family called `name`; the unknown one where there is none of that name."""
+    return FAMILIES.get(name, UNKNOWN)
+
+
+def family_of_text_width(width: int) -> str:
+    """The family whose cross attention takes tokens of `width` numbers; "unknown" for others."""
+    found = (name for name, family in FAMILIES.items() if family.text_width == width > 0)
+    return next(found, "unknown")
+
+
+def traits_of(family: str, variant: str = "") -> FamilyTraits:
+    """The traits of a family's variant; of the family alone where the variant is not listed."""
+    return family_named(family).traits(variant)
+
+
+def title_of(family: str, variant: str = "") -> Text:
+    """What a family is called in the picker, e.g. 'SDXL-Turbo'."""
+    return traits_of(family, variant).title

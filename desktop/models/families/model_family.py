@@ -1,0 +1,101 @@
+"""What a family of models is: one record with all that differs from the others."""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop.core.capabilities import ModelDefaults
+from desktop.core.messages import Message, Text
+
+RgbFactors = tuple[tuple[float, float, float], ...]
+
+
+class FamilyTraits(msgspec.Struct, frozen=True, kw_only=True):
+    """One variant of a family: the words for it and its defaults."""
+
+    title: Text
+    good_at: Message | None
+    defaults: ModelDefaults
+    uses_guidance: bool = True
+
+
+class LatentFormat(msgspec.Struct, frozen=True, kw_only=True):
+    """The latents of a family in model space: channels, and their colours in -1..1.
+
+    `packed` is how many rows and columns of the VAE's latent one cell of the model's latent holds;
+    its channels are then those of the factors times `packed`^2.
+    """
+
+    channels: int = 4
+    packed: int = 1
+    rgb_factors: RgbFactors
+    rgb_offset: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+
+class ModelFamily(msgspec.Struct, frozen=True, kw_only=True):
+    """One family. `variants` has "" for the family itself."""
+
+    id: str
+    variants: dict[str, FamilyTraits]
+    latent: LatentFormat
+    vae_group: str
+    """Families with the same word here take each other's VAEs."""
+    embedding_group: str = ""
+    """Families with the same word here take each other's textual inversions; "": none but its
+    own."""
+    text_width: int = 0
+    """Numbers of one token as its cross attention takes it, where that tells the family; else 0."""
+    two_encoders: bool = False
+    """It hears two text encoders and a pooled embedding (SDXL and its relatives)."""
+    configs: str = ""
+    """The key of `configs/families.json` that opens its single files; "": there is none."""
+    velocity_configs: str = ""
+    """The same for files that predict velocity."""
+    variant_configs: dict[str, str] = {}
+    """The same by variant."""
+    makes_core_ml: bool = False
+    """Whether Core ML models are made from it."""
+    unfused_heads: int = 0
+    """Heads of attention for whose width MPS has no fused kernel; 0: it has."""
+    open_prediction: bool = False
+    """Whether its files may not say what they predict."""
+    needs_image: bool = False
+    refusals: dict[str, Message] = {}
+    """What it can't honour: attributes of `core.capabilities.Capabilities`, and why."""
+    size_step: int = 8
+    """Sides are multiples of this many pixels."""
+
+    def traits(self, variant: str) -> FamilyTraits:
+        """The traits of a variant; of the family itself where the variant is not listed."""
+        return self.variants.get(variant) or self.variants[""]
+
+    def configs_for(self, variant: str, prediction: str) -> str:
+        """The key of `configs/families.json` for one of its files, "" where there is none."""
+        if variant in self.variant_configs:
+            return self.variant_configs[variant]
+        if prediction == "v_prediction" and self.velocity_configs:
+            return self.velocity_configs
+        return self.configs
+
+
+def defaults_of(
+    side: int, steps: int, guidance: float, how: str = "dpmpp_2m karras"
+) -> ModelDefaults:
+    """The defaults for square pictures of `side` pixels; `how` is sampler and noise schedule."""
+    sampler, schedule = how.split()
+    return ModelDefaults(
+        width=side,
+        height=side,
+        steps=steps,
+        guidance_scale=guidance,
+        sampler=sampler,
+        noise_schedule=schedule,
+    )
+
+
+def traits_with(title: Text, good_at: Message | None, defaults: ModelDefaults) -> FamilyTraits:
+    """The traits of a variant; it is drawn with guidance where its defaults are."""
+    uses_guidance = defaults.guidance_scale > 1
+    return FamilyTraits(
+        title=title, good_at=good_at, defaults=defaults, uses_guidance=uses_guidance
+    )
