@@ -23,6 +23,7 @@ pytest_plugins = (
     "tests.plugins.leftovers",
     "tests.plugins.own_process",
     "tests.plugins.patient_qtbot",
+    "tests.plugins.pretended_mac",
 )
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

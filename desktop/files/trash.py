@@ -93,8 +93,8 @@ class MacTrash:
         if original.parts[1:2] == ("Volumes",):
             places.insert(0, Path(*original.parts[:3]) / ".Trashes" / str(os.getuid()))
         for place in places:
-            with suppress(OSError):
-                for entry in os.scandir(place):
+            with suppress(OSError), os.scandir(place) as entries:
+                for entry in entries:
                     if entry.inode() == number:
                         return Path(entry.path)
         return None

@@ -29,7 +29,10 @@ class _MacPanel:
 
     @classmethod
     def show(cls, paths: Sequence[str], place: int) -> bool:
-        """Open the panel over these pictures; one that is open closes. True: it did as asked."""
+        """Open the panel over these pictures; one that is open closes. True: it did as asked.
+
+        A panel that raises is closed again: the caller shows Easel's own layer instead.
+        """
         panel = _panel_class().sharedPreviewPanel()
         if panel.isVisible():
             panel.orderOut_(None)
@@ -38,11 +41,19 @@ class _MacPanel:
         cls.source.paths = list(paths)
         _make_controller()
         panel.makeKeyAndOrderFront_(None)
+        try:
+            cls._fill(panel, place)
+        except Exception:
+            panel.orderOut_(None)
+            raise
+        return True
+
+    @classmethod
+    def _fill(cls, panel: Any, place: int) -> None:
         if panel.currentController() is None:
             panel.setDataSource_(cls.source)
         panel.reloadData()
         panel.setCurrentPreviewItemIndex_(place)
-        return True
 
 
 @lru_cache(maxsize=1)
