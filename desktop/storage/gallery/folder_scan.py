@@ -160,7 +160,10 @@ def _known(index: GalleryIndex, folder: Path) -> dict[str, tuple[int, int, int, 
         "WHERE folder = (SELECT id FROM folders WHERE path = ?)"
     )
     rows = index.all(sql, [os.fspath(folder)])
-    return {row[0]: row[1:] for row in rows}
+    known = {row[0]: row[1:] for row in rows}
+    if not all(isinstance(name, str) for name in known):
+        raise index.damaged(TypeError("a name of bytes"))
+    return known
 
 
 def _pictures_in(folder: Path) -> Iterator[tuple[str, Stamp]]:

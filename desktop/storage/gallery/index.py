@@ -8,7 +8,7 @@ from array import array
 from collections.abc import Generator, Iterable, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -21,6 +21,7 @@ from .picture_row import SEED_SHIFT
 from .query import GalleryQuery, conditions_for, match_expressions, order_by, sql_for
 from .schema import open_index
 
+T = TypeVar("T")
 _CHUNK = 500
 _MOST_CHECKED = 256 * 2**20  # bytes: some 300,000 pictures
 _ROW = (
@@ -28,6 +29,9 @@ _ROW = (
     "p.prompt, p.model, p.sampler, p.seed, p.starting_image, p.stars "
     "FROM pictures p JOIN folders f ON f.id = p.folder"
 )
+_RowValues = tuple[
+    int, str, str, int, int, int, int, int, str, str, str, str, int | None, int, int
+]  # as _ROW selects them
 
 
 class PictureRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +92,8 @@ class GalleryIndex:
 
     def folders(self) -> tuple[Path, ...]:
         """The folders that are in the index."""
-        return tuple(Path(path) for (path,) in self.all("SELECT path FROM folders ORDER BY id"))
+        rows = self.typed("SELECT path FROM folders ORDER BY id", tuple[str])
+        return tuple(Path(path) for (path,) in rows)
 
     def forget_folder(self, folder: Path) -> None:
         """Take a folder out of the index; its files and its marks stay as they are."""
@@ -102,10 +107,13 @@ class GalleryIndex:
 
     def in_order(self, order: str) -> tuple[array[int], list[str]]:
         """Ids and files of all pictures in this order (one of `query.Sort`)."""
-        folders = {number: f"{path}/" for number, path in self.all("SELECT id, path FROM folders")}
+        folders = {number: f"{path}/" for number, path in self._paths_of_folders()}
         rows = self.all(f"SELECT id, folder, name FROM pictures {order_by(order)}")
-        ids = array("q", (row[0] for row in rows))
-        return ids, [folders[folder] + name for _, folder, name in rows]
+        try:
+            ids = array("q", (row[0] for row in rows))
+            return ids, [folders[folder] + name for _, folder, name in rows]
+        except (KeyError, TypeError) as error:  # a folder that isn't there, or a name of bytes
+            raise self.damaged(error) from error
 
     def found(self, query: GalleryQuery) -> tuple[set[int] | None, set[int]]:
         """The ids of what `query` asks for, None for everything, and of what it leaves out of it.
@@ -133,7 +141,7 @@ class GalleryIndex:
             "UNION SELECT picture FROM labels WHERE kind = 'tag')"
         )
         found: dict[str, tuple[int, tuple[str, ...]]] = {}
-        for path, stars, tag in self.all(sql):
+        for path, stars, tag in self.typed(sql, tuple[str, int, str | None]):
             before = found.get(path, (stars, ()))
             found[path] = (stars, before[1] if tag is None else (*before[1], tag))
         return found
@@ -145,7 +153,7 @@ class GalleryIndex:
             part = list(ids[start : start + _CHUNK])
             labels = self._labels(part)
             sql = f"{_ROW} WHERE p.id IN ({_marks(part)})"
-            for values in self.all(sql, part):
+            for values in self.typed(sql, _RowValues, part):
                 row = _row(values, labels.get(values[0], ()))
                 found[row.id] = row
         return [found[number] for number in ids if number in found]
@@ -158,13 +166,14 @@ class GalleryIndex:
         """The ids of the pictures at these paths, by path, as far as they are in the index."""
         found: dict[str, int] = {}
         waiting = [os.fspath(path) for path in paths]
-        for number, folder in self.all("SELECT id, path FROM folders"):
+        for number, folder in self._paths_of_folders():
             start = folder.rstrip("/") + "/"
             names = [path[len(start) :] for path in waiting if path.startswith(start)]
             for at in range(0, len(names), _CHUNK):
                 part = names[at : at + _CHUNK]
                 sql = f"SELECT id, name FROM pictures WHERE folder = ? AND name IN ({_marks(part)})"
-                found |= {start + name: picture for picture, name in self.all(sql, [number, *part])}
+                rows = self.typed(sql, tuple[int, str], [number, *part])
+                found |= {start + name: picture for picture, name in rows}
         return found
 
     def count(self) -> int:
@@ -181,26 +190,28 @@ class GalleryIndex:
                 f"SELECT {column}, count(*) FROM pictures WHERE {column} <> '' "
                 f"GROUP BY {column} ORDER BY 2 DESC, 1"
             )
-            return self.all(sql)
+            return self.typed(sql, tuple[str, int])
         if column not in ("tag", "album", "lora"):
             raise ValueError(column)
         sql = "SELECT label, count(*) FROM labels WHERE kind = ? GROUP BY label ORDER BY 2 DESC, 1"
-        return self.all(sql, [column])
+        return self.typed(sql, tuple[str, int], [column])
 
     def sizes(self) -> list[tuple[int, int, int]]:
         """The sizes of the pictures as (width, height, count), the most frequent first."""
-        return self.all(
+        sql = (
             "SELECT width, height, count(*) FROM pictures WHERE width > 0 "
             "GROUP BY width, height ORDER BY 3 DESC, 1, 2"
         )
+        return self.typed(sql, tuple[int, int, int])
 
     def subfolders(self) -> list[tuple[str, str, int]]:
         """The folders inside the gallery's, as (gallery folder, path in it, count), by path."""
-        return self.all(
+        sql = (
             "SELECT f.path, p.subfolder, count(*) FROM pictures p "
             "JOIN folders f ON f.id = p.folder WHERE p.subfolder <> '' "
             "GROUP BY f.path, p.subfolder ORDER BY 1, 2"
         )
+        return self.typed(sql, tuple[str, str, int])
 
     def all(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
         """All rows of a statement. Raises EaselError instead of SQLite's errors."""
@@ -208,6 +219,16 @@ class GalleryIndex:
             return self.connection.execute(sql, tuple(values)).fetchall()
         except (sqlite3.Error, UnicodeDecodeError) as error:
             raise self._failure(error) from error
+
+    def typed(self, sql: str, kind: type[T], values: Iterable[Any] = ()) -> list[T]:
+        """All rows of a statement, each a `kind` (a tuple). Raises EaselError.
+
+        SQLite keeps whatever a damaged file holds in a column, whatever the column is declared as.
+        """
+        try:
+            return msgspec.convert(self.all(sql, values), list[kind])
+        except msgspec.ValidationError as error:
+            raise self.damaged(error) from error
 
     @contextmanager
     def writing(self) -> Generator[sqlite3.Connection]:
@@ -237,17 +258,22 @@ class GalleryIndex:
             if self.path.stat().st_size > _MOST_CHECKED:
                 return
         if self.all("PRAGMA quick_check(1)") != [("ok",)]:
-            raise self._failure(UnicodeDecodeError("index", b"", 0, 0, "quick_check"))
+            raise self.damaged(ValueError("quick_check"))
 
-    def _failure(self, error: Exception) -> EaselError:
-        """The error for what SQLite raised; damage is noted, so that the next opening mends it."""
-        if not is_damage(error):
-            return _index_error(error)
+    def damaged(self, error: Exception) -> DamagedIndexError:
+        """The error for an index that holds what none can hold; the next opening mends it."""
         if not self.read_only:
             note_damage(self.path, self._inode)
         return DamagedIndexError(
             "The gallery's index is damaged: Easel builds it again from the pictures.", repr(error)
         )
+
+    def _failure(self, error: Exception) -> EaselError:
+        """The error for what SQLite raised; damage is noted, so that the next opening mends it."""
+        return self.damaged(error) if is_damage(error) else _index_error(error)
+
+    def _paths_of_folders(self) -> list[tuple[int, str]]:
+        return self.typed("SELECT id, path FROM folders", tuple[int, str])
 
     def _matching(self, expression: str) -> set[int]:
         sql = "SELECT rowid FROM words WHERE words MATCH ?"
@@ -256,7 +282,7 @@ class GalleryIndex:
     def _labels(self, ids: list[int]) -> dict[int, list[tuple[str, str]]]:
         sql = f"SELECT picture, kind, label FROM labels WHERE picture IN ({_marks(ids)})"
         found: dict[int, list[tuple[str, str]]] = {}
-        for picture, kind, label in self.all(sql, ids):
+        for picture, kind, label in self.typed(sql, tuple[int, str, str], ids):
             found.setdefault(picture, []).append((kind, label))
         return found
 

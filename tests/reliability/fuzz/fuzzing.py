@@ -1,0 +1,124 @@
+"""Runs the cases of one format: what they raise, how long they take, how much memory."""
+
+from __future__ import annotations
+
+import faulthandler
+import hashlib
+import logging
+import resource
+import sys
+import tempfile
+import time
+import traceback
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from .formats import FORMATS
+from .fuzz_format import FuzzFormat, FuzzTarget
+
+CORPUS = Path(__file__).with_name("corpus")
+HANG = 60
+"""Seconds after which a case is taken to hang: the process ends then, with all stacks."""
+_MOST_KEPT = 5
+_UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+class FuzzOutcome(NamedTuple):
+    """What the cases of a format showed. Seconds of the processor, megabytes above the base."""
+
+    name: str
+    cases: int
+    unexpected: list[str]
+    """Each: error, its place, and where the sample is kept."""
+    failures: int
+    slowest: float
+    slowest_case: int
+    megabytes: float
+
+
+def corpus_of(name: str) -> list[Path]:
+    """The samples of a format that failed once."""
+    return sorted((CORPUS / name.replace("/", "-").replace(" ", "-")).glob("*"))
+
+
+def known_samples(name: str) -> list[str]:
+    """What the samples in the corpus raise that nobody expects: nothing, as they are mended."""
+    with _target(FORMATS[name]) as target:
+        samples = [path.read_bytes() for path in corpus_of(name)]
+        found = [_failure(FORMATS[name], target, data) for data in (*target.seeds, *samples)]
+    return [failure for failure in found if failure]
+
+
+def fuzzed(name: str, cases: int, seed: int = 1, keep: Path | None = None) -> FuzzOutcome:
+    """Try `cases` damaged files of a format; samples that fail are written into `keep`."""
+    chosen = FORMATS[name]
+    count = max(1, round(cases * chosen.share))
+    kinds: dict[str, str] = {}
+    slowest, slowest_case, failures = 0.0, 0, 0
+    with _target(chosen) as target:
+        for whole in target.seeds:
+            _failure(chosen, target, whole)
+        base = _peak()
+        for case in range(count):
+            draw = Random(f"{name}:{seed}:{case}")
+            data = chosen.mutation(draw, target.seeds)
+            faulthandler.dump_traceback_later(HANG, exit=True)
+            began = time.process_time()
+            failure = _failure(chosen, target, data)
+            taken = time.process_time() - began
+            if taken > slowest:
+                slowest, slowest_case = taken, case
+            if failure:
+                failures += 1
+                if failure not in kinds and len(kinds) < _MOST_KEPT:
+                    kinds[failure] = _kept(name, data, keep)
+        faulthandler.cancel_dump_traceback_later()
+    unexpected = [f"{failure} [{place}]" for failure, place in kinds.items()]
+    megabytes = (_peak() - base) / 1e6
+    return FuzzOutcome(name, count, unexpected, failures, slowest, slowest_case, megabytes)
+
+
+@contextmanager
+def _target(chosen: FuzzFormat) -> Iterator[FuzzTarget]:
+    """The samples and the reader, in a folder that goes, without the warnings of either."""
+    before = logging.root.manager.disable
+    logging.disable()
+    with tempfile.TemporaryDirectory(prefix="easel-fuzz-") as home, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield chosen.begin(Path(home))
+        finally:
+            logging.disable(before)
+
+
+def _failure(chosen: FuzzFormat, target: FuzzTarget, data: bytes) -> str:
+    """What reading `data` raised that nobody expects, and where; "" for nothing."""
+    try:
+        target.read(data)
+    except chosen.expected as refused:
+        sentence = str(refused)
+        return "" if sentence.strip() else f"{type(refused).__name__} without a sentence"
+    except Exception as error:
+        places = traceback.extract_tb(error.__traceback__)
+        ours = [place for place in places if "desktop" in Path(place.filename).parts] or places
+        place = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}"
+        return f"{type(error).__name__} at {place}"
+    return ""
+
+
+def _kept(name: str, data: bytes, keep: Path | None) -> str:
+    if keep is None:
+        return f"{len(data)} bytes, not kept"
+    folder = keep / name.replace("/", "-").replace(" ", "-")
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / hashlib.sha256(data).hexdigest()[:12]
+    path.write_bytes(data)
+    return str(path)
+
+
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _UNIT

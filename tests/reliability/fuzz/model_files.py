@@ -1,0 +1,225 @@
+"""Models and what lies beside them: headers, configs, packages, zips, other programs' settings."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from desktop.core.errors import EaselError
+from desktop.core.grid_axes import parse_option
+from desktop.core.prompts.choices import expand
+from desktop.core.prompts.prompt_syntax import parse_prompt, take_loras
+from desktop.models.bundles.bundle import read_bundles
+from desktop.models.downloads.unpack import unpack
+from desktop.models.library import ModelLibrary
+from desktop.models.locations.other_apps import extra_model_paths, other_places
+from desktop.models.recognition.recognise import recognise_file
+from desktop.models.requests.token_count import counter_for
+from desktop.models.resources import resource
+from tests.models import coreml_layouts as layouts
+from tests.models.ldm_layout import header_bytes
+
+from .fuzz_format import FuzzFormat, FuzzTarget, instead_of, kept_at
+from .mutations import as_bytes, as_json, as_safetensors, as_text
+
+_UNET = "model.diffusion_model.input_blocks."
+_LORA = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k.lora_down.weight"
+_CHECKPOINTS: tuple[dict[str, tuple[int, ...]], ...] = (
+    {
+        f"{_UNET}0.0.weight": (320, 4, 3, 3),
+        f"{_UNET}1.1.transformer_blocks.0.attn2.to_k.weight": (320, 768),
+        "first_stage_model.decoder.conv_in.weight": (512, 4, 3, 3),
+    },
+    {_LORA: (4, 768)},
+    {"emb_params": (2, 768)},
+    {"body.0.weight": (64, 3, 3, 3), "body.1.weight": (64,), "body.2.weight": (64, 64, 3, 3)},
+)  # fmt: skip
+
+
+def _safetensors(home: Path) -> FuzzTarget:
+    path = home / "files" / "m.safetensors"
+    notes = {"modelspec.title": "x", "ss_base_model_version": "sd_v1", "ss_tag_frequency": "{}"}
+    seeds = [header_bytes(shapes, "F16", notes)[0] for shapes in _CHECKPOINTS]
+
+    def read() -> None:
+        if path.stat().st_size % 4:  # the others are cut off behind their headers
+            os.truncate(path, 2**32)
+        found = recognise_file(path)
+        json.dumps(msgspec.to_builtins(found))
+        str(found.problem)
+
+    return FuzzTarget(seeds, kept_at(path, read))
+
+
+def _model_reader(folder: Path) -> Callable[[], None]:
+    def read() -> None:
+        for model in ModelLibrary().look_at(folder).models:
+            json.dumps(model.summary())
+            msgspec.json.encode(model)
+
+    return read
+
+
+def _config(file: str) -> Callable[[Path], FuzzTarget]:
+    """One of the files in a diffusers folder; the others are whole."""
+
+    def begin(home: Path) -> FuzzTarget:
+        folder = home / "model"
+        starter = resource("starter")
+        for source in sorted(starter.rglob("*")):
+            target = folder / source.relative_to(starter)
+            if source.suffix in (".json", ".txt"):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(source.read_bytes())
+            elif source.suffix == ".safetensors":
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.symlink_to(source)
+        path = folder / file
+        return FuzzTarget([path.read_bytes()], instead_of(path, _model_reader(folder)))
+
+    return begin
+
+
+def _package(member: str) -> Callable[[Path], FuzzTarget]:
+    """One of the files of a UNet's package."""
+
+    def begin(home: Path) -> FuzzTarget:
+        folder = layouts.write_packages(home / "model", layouts.sd15("original", lut=4))
+        path = folder / f"{layouts.V}unet.mlpackage" / member
+        return FuzzTarget([path.read_bytes()], instead_of(path, _model_reader(folder)))
+
+    return begin
+
+
+def _compiled(member: str) -> Callable[[Path], FuzzTarget]:
+    """One of the files of a compiled UNet, or beside it."""
+
+    def begin(home: Path) -> FuzzTarget:
+        folder = layouts.write_compiled(home / "model", layouts.sd15("split_einsum"))
+        (folder / "easel.json").write_bytes(resource("starter", "easel.json").read_bytes())
+        path = folder / member
+        return FuzzTarget([path.read_bytes()], instead_of(path, _model_reader(folder)))
+
+    return begin
+
+
+def _zip(home: Path) -> FuzzTarget:
+    layouts.write_compiled(home / "made" / "m", {"unet": layouts.unet("original")})
+    seeds: list[bytes] = []
+    for packing in (zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED):
+        stream = io.BytesIO()
+        with zipfile.ZipFile(stream, "w", packing) as archive:
+            for file in sorted((home / "made").rglob("*")):
+                archive.write(file, file.relative_to(home / "made"))
+        seeds.append(stream.getvalue())
+    path, folder = home / "zips" / "m.zip", home / "unpacked"
+
+    def read() -> None:
+        try:
+            read_bundles(path)
+        finally:
+            _unpacked(path, folder)
+
+    return FuzzTarget(seeds, kept_at(path, read))
+
+
+def _unpacked(path: Path, folder: Path) -> None:
+    try:
+        unpack(path, folder)
+    except EaselError:
+        assert not folder.exists(), "half of a zip stays"
+    else:
+        shutil.rmtree(folder)
+
+
+def _yaml(home: Path) -> FuzzTarget:
+    path = home / "yaml" / "extra_model_paths.yaml"
+    seed = (
+        "comfyui:\n    base_path: /models/\n    is_default: true\n    checkpoints: ckpt/\n"
+        "    loras: |\n         loras/\n         more/loras\na111:\n    base_path: ~/webui\n"
+    )
+    return FuzzTarget([seed.encode()], kept_at(path, lambda: extra_model_paths(path, home)))
+
+
+def _places(home: Path) -> FuzzTarget:
+    path = home / "Library" / "Application Support" / "ComfyUI" / "config.json"
+    seed = json.dumps({"basePath": str(home / "ComfyUI"), "installState": "installed"}).encode()
+    return FuzzTarget([seed], kept_at(path, lambda: other_places(home, {})))
+
+
+def _tokenizer(home: Path) -> FuzzTarget:
+    folder = home / "tokens" / "tokenizer"
+    folder.mkdir(parents=True)
+    vocabulary = json.dumps({"a": 0, "b</w>": 1, "ab</w>": 2, "<|endoftext|>": 3})
+    (folder / "merges.txt").write_text("#version: 0.2\na b</w>\n")
+    path = folder / "vocab.json"
+
+    def read() -> None:
+        counter_for(folder.parent).room_for("a b ab (c:1.2)")
+
+    return FuzzTarget([vocabulary.encode()], instead_of(path, read))
+
+
+def _whole_tokenizer(home: Path) -> FuzzTarget:
+    path = home / "tokens" / "tokenizer" / "tokenizer.json"
+    model = {"type": "WordLevel", "vocab": {"a": 0, "b": 1, "[UNK]": 2}, "unk_token": "[UNK]"}
+    seed: dict[str, Any] = {
+        "version": "1.0", "truncation": None, "padding": None, "added_tokens": [],
+        "normalizer": {"type": "Lowercase"}, "pre_tokenizer": {"type": "Whitespace"},
+        "post_processor": None, "decoder": None, "model": model,
+    }  # fmt: skip
+
+    def read() -> None:
+        counter_for(home / "tokens").room_for("a b ab (c:1.2)")
+
+    return FuzzTarget([json.dumps(seed).encode()], kept_at(path, read))
+
+
+def _prompt(_: Path) -> FuzzTarget:
+    texts = (
+        "(masterpiece:1.2), [bad|good] {2::a|b} __colours__ <lora:ink:0.5> BREAK a\\(b\\)",
+        "steps=4-12(+4), 20",
+        "sampler=euler, dpmpp_2m",
+    )
+
+    def read(data: bytes) -> None:
+        text = data.decode("utf-8", "replace")
+        for call in (parse_prompt, take_loras, lambda t: expand(t, 7), parse_option):
+            try:
+                call(text)
+            except EaselError as refused:
+                str(refused)
+
+    return FuzzTarget([text.encode() for text in texts], read)
+
+
+_REFUSED = (EaselError,)
+_METADATA = "Unet.mlmodelc/metadata.json"
+_TEXT = "Unet.mlmodelc/model.mil"
+_PROGRAM = "Data/com.apple.CoreML/model.mlmodel"
+FORMATS = {
+    "safetensors": FuzzFormat(_safetensors, as_safetensors, _REFUSED),
+    "model_index.json": FuzzFormat(_config("model_index.json"), as_json, _REFUSED, 0.1),
+    "unet/config.json": FuzzFormat(_config("unet/config.json"), as_json, _REFUSED, 0.1),
+    "easel.json": FuzzFormat(_compiled("easel.json"), as_json, _REFUSED, 0.1),
+    "Core ML manifest": FuzzFormat(_package("Manifest.json"), as_json, _REFUSED, 0.1),
+    "Core ML protobuf": FuzzFormat(_package(_PROGRAM), as_bytes, _REFUSED, 0.1),
+    "Core ML metadata": FuzzFormat(_compiled(_METADATA), as_json, _REFUSED, 0.1),
+    "Core ML program text": FuzzFormat(
+        _compiled("Unet.mlmodelc/model.mil"), as_text, _REFUSED, 0.1
+    ),
+    "zip": FuzzFormat(_zip, as_bytes, _REFUSED, 0.3),
+    "YAML": FuzzFormat(_yaml, as_text, _REFUSED),
+    "ComfyUI's config": FuzzFormat(_places, as_json, _REFUSED, 0.3),
+    "vocabulary": FuzzFormat(_tokenizer, as_json, _REFUSED),
+    "tokenizer.json": FuzzFormat(_whole_tokenizer, as_json, _REFUSED),
+    "prompt syntax": FuzzFormat(_prompt, as_text, _REFUSED),
+}

@@ -1,0 +1,197 @@
+"""Pictures of each format with what programs write into them, and recipes by themselves."""
+
+from __future__ import annotations
+
+import io
+import json
+import plistlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from desktop.core.errors import EaselError
+from desktop.core.messages import Message
+from desktop.core.recipe import Recipe
+from desktop.storage.gallery.file_tags import FinderTags
+from desktop.storage.gallery.picture_row import Stamp, read_facts
+from desktop.storage.metadata.formats import xmp
+from desktop.storage.metadata.formats.exif import exif_block
+from desktop.storage.metadata.preset import preset_in
+from desktop.storage.metadata.reading import read_json, read_recipe
+from desktop.storage.metadata.recipe_builder import ReadRecipe
+from desktop.storage.metadata.tools.a1111 import read_parameters
+from desktop.storage.metadata.tools.a1111_text import parameters_text
+from desktop.storage.metadata.tools.draw_things import read_description
+from desktop.storage.metadata.tools.mochi import read_caption
+from desktop.storage.pictures.input_paths import has_paths, without_paths
+from desktop.storage.pictures.picture_files import recipe_chunks, recipe_json
+from desktop.storage.pictures.thumbnail_cache import small
+from tests.storage.heic_samples import WITH_EXIF, WITH_XMP
+from tests.storage.samples import make_recipe
+from tests.storage.test_metadata_a1111 import REAL
+from tests.storage.test_metadata_comfyui import text_to_image
+from tests.storage.test_metadata_peers import DRAW_THINGS, INVOKE_5, MOCHI
+
+from .fuzz_format import FuzzFormat, FuzzTarget, kept_at
+from .mutations import as_bytes, as_json, as_png, as_text
+
+_NOISE = Image.effect_noise((40, 30), 50)
+RECIPE = make_recipe(
+    loras=[{"name": "ink", "weight": 0.5}],
+    image={"path": "/a/b.png", "strength": 0.5},
+    controlnets=[{"model": "canny", "image": "/a/c.png", "scale": 1.0}],
+    grid={"axes": [["steps", "4-8"], ["seed", "1, 2"]]},
+)
+
+
+def _saved(image: Image.Image, kind: str, **options: Any) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, kind, **options)
+    return stream.getvalue()
+
+
+def _texts(**texts: str) -> PngInfo:
+    info = PngInfo()
+    for key, value in texts.items():
+        info.add_itxt(key, value, zip=len(value) > 500)
+    return info
+
+
+def _pngs() -> list[bytes]:
+    rgb = _NOISE.convert("RGB")
+    exif = exif_block(parameters_text(RECIPE))
+    return [
+        _saved(rgb, "PNG", pnginfo=recipe_chunks(RECIPE)),
+        _saved(rgb, "PNG", pnginfo=_texts(parameters=REAL), exif=exif),
+        _saved(_NOISE.convert("RGBA"), "PNG", pnginfo=_texts(prompt=json.dumps(text_to_image()))),
+        _saved(_NOISE.convert("P"), "PNG", pnginfo=_texts(invokeai_metadata=json.dumps(INVOKE_5))),
+        _saved(_NOISE.convert("I;16"), "PNG", pnginfo=_texts(Description=MOCHI)),
+        _saved(rgb, "PNG", pnginfo=_texts(**{"XML:com.adobe.xmp": xmp.recipe_packet(
+            recipe_json(RECIPE)).decode()})),
+    ]  # fmt: skip
+
+
+def _others(kind: str) -> Callable[[], list[bytes]]:
+    def make() -> list[bytes]:
+        rgb = _NOISE.convert("RGB")
+        packet = xmp.recipe_packet(recipe_json(RECIPE))
+        exif = exif_block(parameters_text(RECIPE))
+        if kind == "TIFF":
+            return [
+                _saved(rgb, "TIFF", exif=exif),
+                _saved(_NOISE, "TIFF", compression="tiff_lzw", tiffinfo={700: packet}),
+            ]
+        return [
+            _saved(rgb, kind, exif=exif),
+            _saved(rgb, kind, xmp=packet),
+            _saved(rgb, kind, exif=exif_block(f"prompt:{json.dumps(text_to_image())}"), quality=5),
+        ]
+
+    return make
+
+
+def _pictures(ending: str, make: Callable[[], list[bytes]]) -> Callable[[Path], FuzzTarget]:
+    def begin(home: Path) -> FuzzTarget:
+        path = home / "pictures" / f"x{ending}"
+
+        def read() -> None:
+            show(read_recipe(path))
+            read_facts(path.parent, path.name, Stamp.of(path.stat()))
+            small(path, 256)
+
+        return FuzzTarget(make(), kept_at(path, read))
+
+    return begin
+
+
+def _starting(home: Path) -> FuzzTarget:
+    from desktop.engines.conditioning.input_pictures import read_picture
+
+    path = home / "pictures" / "x.png"
+    makers = (_pngs, *(_others(kind) for kind in ("JPEG", "WEBP", "TIFF")))
+    seeds = [seed for make in makers for seed in make()] + [WITH_EXIF, WITH_XMP]
+    return FuzzTarget(seeds, kept_at(path, lambda: read_picture(str(path), Message("picture"))))
+
+
+def show(read: ReadRecipe | None) -> None:
+    """Do with a recipe what every window does."""
+    if read is None:
+        return
+    recipe = Recipe(read.recipe)
+    json.dumps(recipe.as_dict())
+    str(recipe.model_name), [str(notice) for notice in read.notices]
+    preset_in(recipe.as_dict())
+    has_paths(recipe)
+    text = parameters_text(recipe)
+    recipe_json(without_paths(recipe)), text.encode("utf-8", "replace")
+    read_parameters(text)
+
+
+def _recipe(reader: Callable[[str], ReadRecipe | None], *samples: object) -> Any:
+    seeds = [
+        (sample if isinstance(sample, str) else json.dumps(sample)).encode() for sample in samples
+    ]
+
+    def begin(_: Path) -> FuzzTarget:
+        return FuzzTarget(seeds, lambda data: show(reader(data.decode("utf-8", "replace"))))
+
+    return begin
+
+
+def _graph(nodes: dict[str, Any]) -> dict[str, Any]:
+    """A graph as ComfyUI's window saves it: a list of nodes and one of links."""
+    names = list(nodes)
+    links: list[Any] = []
+    listed: list[dict[str, Any]] = []
+    for at, name in enumerate(names):
+        node = nodes[name]
+        widgets = [value for value in node["inputs"].values() if not isinstance(value, list)]
+        inputs = []
+        for key, value in node["inputs"].items():
+            if isinstance(value, list):
+                links.append([len(links), names.index(value[0]), value[1], at, len(inputs), "X"])
+                inputs.append({"name": key, "link": len(links) - 1})
+        listed.append(
+            {"id": at, "type": node["class_type"], "inputs": inputs, "widgets_values": widgets}
+        )
+    return {"nodes": listed, "links": links, "version": 0.4}
+
+
+def _tags(_: Path) -> FuzzTarget:
+    tags = ["빨강\n6", "mine\n0"]
+    seeds = [plistlib.dumps(tags, fmt=form) for form in (plistlib.FMT_BINARY, plistlib.FMT_XML)]
+    return FuzzTarget(seeds, FinderTags.decode)
+
+
+_REFUSED = (EaselError,)
+_SD_METADATA = {
+    "model_weights": "stable-diffusion-1.5",
+    "app_version": "2.3.5",
+    "image": {
+        "prompt": [{"prompt": "a fox [blurry]", "weight": 1}],
+        "steps": 50, "cfg_scale": 7.5, "seed": 4, "height": 512, "width": 512,
+        "sampler": "k_lms", "type": "txt2img", "variations": [],
+    },
+}  # fmt: skip
+FORMATS = {
+    "PNG": FuzzFormat(_pictures(".png", _pngs), as_png, _REFUSED),
+    "JPEG": FuzzFormat(_pictures(".jpg", _others("JPEG")), as_bytes, _REFUSED),
+    "WebP": FuzzFormat(_pictures(".webp", _others("WEBP")), as_bytes, _REFUSED),
+    "TIFF": FuzzFormat(_pictures(".tiff", _others("TIFF")), as_bytes, _REFUSED),
+    "HEIC": FuzzFormat(_pictures(".heic", lambda: [WITH_EXIF, WITH_XMP]), as_bytes, _REFUSED, 0.5),
+    "starting picture": FuzzFormat(_starting, as_bytes, _REFUSED),
+    "recipe of Easel": FuzzFormat(_recipe(read_json, RECIPE), as_json),
+    "recipe of A1111": FuzzFormat(_recipe(read_parameters, REAL, parameters_text(RECIPE)), as_text),
+    "ComfyUI graph": FuzzFormat(
+        _recipe(read_json, text_to_image(), _graph(text_to_image())), as_json
+    ),
+    "recipe of InvokeAI": FuzzFormat(_recipe(read_json, INVOKE_5, _SD_METADATA), as_json),
+    "recipe of Draw Things": FuzzFormat(_recipe(read_json, DRAW_THINGS), as_json),
+    "captions": FuzzFormat(
+        _recipe(lambda text: read_caption(text) or read_description(text), MOCHI), as_text
+    ),
+    "Finder tags": FuzzFormat(_tags, as_bytes),
+}
