@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeGuard, TypeVar, cast
+from typing import BinaryIO, TypeGuard, TypeVar, cast
 
 import msgspec
 
@@ -42,11 +42,29 @@ def read_bytes(path: Path, most: int) -> bytes:
     """The whole file, at most `most` bytes. Raises UnreadableError where it is no regular file
     or larger, and OSError.
     """
-    with open(path, "rb", opener=_open_regular) as stream:
+    with open_regular(path) as stream:
         data = stream.read(most + 1)
     if len(data) > most:
         raise UnreadableError(f"{path.name} has more than {most} bytes")
     return data
+
+
+def read_start(path: Path, most: int) -> bytes:
+    """The first `most` bytes of the file. Raises UnreadableError where it is no regular file, and
+    OSError.
+    """
+    with open_regular(path) as stream:
+        return stream.read(most)
+
+
+def open_regular(path: Path, buffering: int = -1) -> BinaryIO:
+    """The file at `path` for reading. Raises UnreadableError where it is no regular file: a pipe
+    would keep the caller waiting, a device has no end. Raises OSError.
+    """
+    try:
+        return open(path, "rb", buffering, opener=_open_regular)
+    except ValueError as error:  # NUL, half a surrogate pair
+        raise UnreadableError(f"no file can be called {str(path)!r}") from error
 
 
 def is_file(path: object) -> TypeGuard[str]:
@@ -121,7 +139,6 @@ def _without_surrogates(value: object) -> object:
 
 
 def _open_regular(path: str, flags: int) -> int:
-    """Open only regular files: a pipe would keep the caller waiting, a device has no end."""
     handle = os.open(path, flags | os.O_NONBLOCK)
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from desktop.files.bounded import UnreadableError, decoded, read_bytes
+
 _PREFIX = "models--"
+_MOST_BYTES = 200
 
 
 def is_hub_repository(folder: Path) -> bool:
@@ -24,11 +27,11 @@ def current_snapshot(folder: Path) -> Path | None:
     """The revision that `refs/main` names, else the newest; None where nothing was fetched."""
     snapshots = folder / "snapshots"
     try:
-        commit = (folder / "refs" / "main").read_text("ascii").strip()
-    except (OSError, ValueError):
+        commit = decoded(read_bytes(folder / "refs" / "main", _MOST_BYTES)).strip()
+    except (OSError, UnreadableError):
         commit = ""
     named = snapshots / commit
-    if commit and "/" not in commit and commit != ".." and named.is_dir():
+    if commit and "/" not in commit and "\0" not in commit and commit != ".." and named.is_dir():
         return named
     try:
         there = [path for path in snapshots.iterdir() if path.is_dir()]

@@ -13,6 +13,7 @@ import httpx
 import msgspec
 
 from desktop.core.errors import BadInput, EaselError
+from desktop.files.bounded import UnreadableError, parse_struct
 
 from .resources import resource
 
@@ -55,10 +56,7 @@ def newest_release(address: str) -> Release:
     """The newest release at `address` (GitHub's form). Uses the network. Raises EaselError."""
     try:
         with httpx.Client(timeout=_SECONDS, follow_redirects=True) as client:
-            answer = client.get(address, headers={"Accept": "application/vnd.github+json"})
-            answer.raise_for_status()
-            data = answer.content[:_MOST_BYTES]
-        found = msgspec.json.decode(data, type=_Answer)
+            found = parse_struct(_answer(client, address), _Answer)
     except httpx.HTTPStatusError as error:
         code = error.response.status_code
         raise EaselError(
@@ -68,11 +66,23 @@ def newest_release(address: str) -> Release:
         raise EaselError(
             "The server of updates can't be reached: check the connection.", str(error)
         ) from error
-    except msgspec.MsgspecError as error:
+    except UnreadableError as error:
         raise EaselError("The server of updates answered oddly.", str(error)) from error
     if not found.html_url.startswith("https://"):
         raise EaselError("The server of updates answered oddly.", found.html_url[:200])
     return Release(found.tag_name.removeprefix("v"), found.html_url)
+
+
+def _answer(client: httpx.Client, address: str) -> bytes:
+    """What the server says, its first _MOST_BYTES at most."""
+    found = bytearray()
+    with client.stream("GET", address, headers={"Accept": "application/vnd.github+json"}) as answer:
+        answer.raise_for_status()
+        for block in answer.iter_bytes():
+            found += block
+            if len(found) > _MOST_BYTES:
+                break
+    return bytes(found[:_MOST_BYTES])
 
 
 def is_newer(version: str, than: str) -> bool:

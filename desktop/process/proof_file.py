@@ -11,6 +11,7 @@ import msgspec
 from desktop.core.messages import Message
 from desktop.core.proof import UNPROVED, DeviceChoices, Proof
 from desktop.files.atomic import make_folder, write_atomically
+from desktop.files.bounded import UnreadableError, read_struct
 from desktop.files.disk_errors import disk_error
 from desktop.models.machine import macos_version
 
@@ -40,11 +41,10 @@ def proved_choices(path: Path) -> DeviceChoices:
     A damaged file is logged, and counts for nothing.
     """
     try:
-        with path.open("rb") as file:
-            proof = msgspec.json.decode(file.read(_MOST_BYTES), type=Proof)
+        proof = read_struct(path, Proof, _MOST_BYTES)
     except FileNotFoundError:
         return UNPROVED
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (OSError, UnreadableError) as error:
         logger.warning("The proof of this machine can't be read: %s", error)
         return UNPROVED
     held = {name: proof.machine.get(name) for name in proved_on()}

@@ -249,7 +249,9 @@ class EngineChild:
 
     def _log_tail(self) -> str:
         try:
-            return self._log.read_bytes()[-_TAIL:].decode("utf-8", "replace").strip()
+            with self._log.open("rb") as log:
+                log.seek(max(0, os.fstat(log.fileno()).st_size - _TAIL))
+                return log.read(_TAIL).decode("utf-8", "replace").strip()
         except OSError:
             return ""
 

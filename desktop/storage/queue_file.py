@@ -13,7 +13,7 @@ from desktop.core.errors import EaselError
 from desktop.core.messages import Message
 from desktop.core.tasks import Job
 from desktop.files.atomic import set_aside, sweep_temporaries, write_atomically
-from desktop.files.bounded import UnreadableError, parse_struct, read_struct
+from desktop.files.bounded import UnreadableError, read_struct
 from desktop.files.disk_errors import disk_error
 
 QUEUE_VERSION = 1
@@ -61,16 +61,14 @@ class QueueFile:
     def _load_saved(self) -> tuple[QueueContent, int]:
         """What `save` wrote, and its number; 0 where there is none that can be used."""
         try:
-            data, saved = self.path.read_bytes(), self.path.stat().st_mtime
+            content, saved = read_struct(self.path, _Content), self.path.stat().st_mtime
+        except UnreadableError:
+            return self._damaged((), Message("The queue file was damaged")), 1
         except FileNotFoundError:
             return QueueContent(), 1
         except OSError as error:
             message = disk_error(error, self.path, Message("read the queue")).message
             return QueueContent(notice=message, read_only=True), 0
-        try:
-            content = parse_struct(data, _Content)
-        except UnreadableError:
-            return self._damaged((), Message("The queue file was damaged")), 1
         if content.version > QUEUE_VERSION:
             notice = Message("The queue was written by a newer Easel and is left as it is.")
             return QueueContent(notice=notice, read_only=True), 0

@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
+from safetensors.numpy import save
 
 from desktop.core.errors import BadInput
+from desktop.engines.upscale.upscaler_nets import load_upscaler
 from desktop.models.bundles.bundle import read_bundles
 from desktop.models.hashing import model_hash
 from desktop.models.library import STARTER_NAME, ModelLibrary
@@ -205,3 +208,17 @@ def test_looking_at_a_model_takes_little(what: str, tmp_path: Path) -> None:
     assert cost.error.partition(":")[0] in ("", "BadInput")
     assert cost.megabytes < 200
     assert cost.seconds < 2
+
+
+def test_an_upscaler_that_promises_a_billion_layers_or_numbers_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "u.safetensors"
+    first = {"body.0.weight": zeros(8, 3, 3, 3)}
+    wide = {"conv_first.weight": zeros(2**17, 3, 1, 1), "body.0.rdb1.conv1.weight": zeros(2**17)}
+    for tensors in (first | {"body.1000000000.weight": zeros(12, 8, 3, 3)}, wide):
+        path.write_bytes(save(tensors))
+        with pytest.raises(BadInput, match="no upscaler"):
+            load_upscaler(path)
+
+
+def zeros(*shape: int) -> np.ndarray:
+    return np.zeros(shape, np.float32)

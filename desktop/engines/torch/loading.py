@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import diffusers
 import msgspec
@@ -14,6 +13,7 @@ import transformers
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.messages import Message
+from desktop.files.bounded import MOST_JSON, UnreadableError, parse_json, read_bytes
 
 from .whole_modules import load_module, load_processor, part_words
 
@@ -112,20 +112,20 @@ def family_of(unet: Any, xl: bool) -> str:
 def read_json(path: Path) -> dict[str, Any]:
     """The JSON object in `path`. Raises EaselError where it is missing or damaged."""
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = parse_json(read_bytes(path, MOST_JSON))
     except OSError as error:
         raise EaselError(
             "This model's folder has no readable {file}: download the model again.",
             str(error),
             file=path.name,
         ) from error
-    except ValueError as error:
+    except UnreadableError as error:
         raise EaselError(
             "The model's {file} is damaged.", f"{path}: {error}", file=path.name
         ) from error
     if not isinstance(data, dict):
         raise EaselError("The model's {file} is damaged.", f"{path}: not an object", file=path.name)
-    return data
+    return cast("dict[str, Any]", data)
 
 
 def wanted(index: dict[str, Any], name: str) -> bool:

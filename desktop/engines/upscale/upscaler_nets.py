@@ -41,15 +41,16 @@ def load_upscaler(path: Path) -> Upscaler:
     except (OSError, SafetensorError) as error:
         raise BadInput("The upscaler {file} can't be read.", str(error), file=path.name) from error
     weights = _renamed(weights)
-    if "conv_first.weight" in weights:
-        net: Rrdb | Compact = Rrdb.like(weights, path.name)
-    elif "body.0.weight" in weights:
-        net = Compact.like(weights, path.name)
-    else:
-        raise _unknown(path.name)
     try:
-        net.load_state_dict(weights)
-    except RuntimeError as error:
+        with torch.device("meta"):  # what the shapes promise costs nothing before it is there
+            if "conv_first.weight" in weights:
+                net: Rrdb | Compact = Rrdb.like(weights, path.name)
+            elif "body.0.weight" in weights:
+                net = Compact.like(weights, path.name)
+            else:
+                raise _unknown(path.name)
+        net.load_state_dict(weights, assign=True)
+    except (RuntimeError, ValueError, IndexError, KeyError) as error:
         raise _unknown(path.name, str(error)) from error
     return Upscaler(net.float().eval().requires_grad_(False), net.scale)
 
@@ -149,6 +150,8 @@ class Compact(nn.Module):
         first, end = weights["body.0.weight"], weights.get(f"body.{last}.weight")
         scale = 0 if end is None else round((end.shape[0] / 3) ** 0.5)
         if end is None or end.shape[0] != 3 * scale * scale or first.shape[1] != 3 or last % 2:
+            raise _unknown(file)
+        if last > len(weights):  # a name that promises a million layers
             raise _unknown(file)
         return cls(first.shape[0], last // 2 - 1, scale)
 

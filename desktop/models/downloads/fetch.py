@@ -19,12 +19,14 @@ import httpx
 
 from desktop.core.errors import EaselError
 from desktop.core.messages import Message
+from desktop.files.bounded import UnreadableError, decoded, read_bytes
 
 from .download_errors import DownloadStopped, TransientError, disk_error, raise_for_status
 from .download_plan import PlannedFile
 from .rate_watch import RateWatch
 
 BLOCK = 1 << 20
+_MOST_ETAG = 2000
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 
 
@@ -199,7 +201,10 @@ class Fetch:
 
     def _fits(self, start: int, total: str, etag: str) -> bool:
         same_size = self._file.size < 0 or total in {"*", str(self._file.size)}
-        known = self._etag_file.read_text("utf-8") if self._etag_file.exists() else None
+        known: str | None = None
+        if self._etag_file.exists():
+            with contextlib.suppress(UnreadableError):
+                known = decoded(read_bytes(self._etag_file, _MOST_ETAG))
         return start == self._have and same_size and known in {None, etag}
 
     def _write(self, response: httpx.Response) -> None:

@@ -11,6 +11,7 @@ import msgspec
 import yaml
 
 from desktop.core.names import name_key
+from desktop.files.bounded import UnreadableError, read_bytes, unreadable
 from desktop.models.config_files import read_json, text_of
 
 _MAX_YAML_BYTES = 64 * 1024
@@ -133,10 +134,10 @@ def extra_model_paths(file: Path, home: Path) -> list[Path]:
 
 def _sections(file: Path) -> Iterable[dict[str, Any]]:
     try:
-        with file.open("rb") as opened:
-            data = opened.read(_MAX_YAML_BYTES + 1)
-        content = yaml.load(data, _LOADER) if _is_plain(data) else None  # noqa: S506 - a safe loader
-    except (OSError, ValueError, RecursionError, yaml.YAMLError, AttributeError, TypeError):
+        data = read_bytes(file, _MAX_YAML_BYTES)
+        with unreadable("YAML"):
+            content = yaml.load(data, _LOADER) if _is_plain(data) else None  # noqa: S506 - a safe loader
+    except (OSError, UnreadableError):
         return []
     if not isinstance(content, dict):
         return []
@@ -148,7 +149,7 @@ def _is_plain(data: bytes) -> bool:
     """Whether this is the size and shape of a settings file: deep nesting keeps a parser busy."""
     nested = data.count(b"[") + data.count(b"{") + data.count(b"- -")
     deepest = max((len(line) - len(line.lstrip()) for line in data.splitlines()), default=0)
-    return len(data) <= _MAX_YAML_BYTES and nested <= 100 and deepest <= 200
+    return nested <= 100 and deepest <= 200
 
 
 def _expanded(text: str, home: Path) -> Path:

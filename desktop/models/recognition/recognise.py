@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.messages import Message
+from desktop.files.bounded import UnreadableError, decoded, read_start
 from desktop.files.icloud import is_dataless
 
 from .asset_keys import recognise_asset
@@ -72,9 +73,8 @@ def recognise_header(header: Header, path: Path) -> Recognised:
 def _beside(path: Path) -> tuple[tuple[Message, str], ...]:
     """What A1111's config file beside an SD 2 checkpoint says of its parameterization."""
     try:
-        with path.with_suffix(".yaml").open("rb") as file:
-            text = file.read(65536).decode("utf-8", "replace")
-    except OSError:
+        text = decoded(read_start(path.with_suffix(".yaml"), 65536))
+    except (OSError, UnreadableError):
         return ()
     match = _PARAMETERIZATION.search(text)
     return ((PARAMETERIZATION, match.group(1)),) if match else ()

@@ -6,6 +6,7 @@ import shlex
 from pathlib import Path
 
 from desktop.core.messages import Message
+from desktop.files.bounded import UnreadableError, read_start
 from desktop.models.recognition.recognised import Recognised, What
 
 _START = b"version https://git-lfs.github.com/spec/"
@@ -17,9 +18,8 @@ def is_lfs_pointer(path: Path) -> bool:
     try:
         if path.stat().st_size > _MAX_POINTER_BYTES:
             return False
-        with path.open("rb") as file:
-            return file.read(len(_START)) == _START
-    except OSError:
+        return read_start(path, len(_START)) == _START
+    except (OSError, UnreadableError):
         return False
 
 
@@ -115,8 +115,7 @@ def refuse_not_safetensors(path: Path, size: int, message: Message) -> Recognise
     """A .safetensors file that isn't one: says what it is instead, where its first bytes tell."""
     if is_lfs_pointer(path):
         return _unpulled(path, what_by_folder(path), size)
-    with path.open("rb") as file:
-        start = file.read(64)
+    start = read_start(path, 64)
     if start.startswith((b"PK\x03\x04", b"\x80\x02", b"\x80\x04")):
         message = Message(
             "It is a pickle under the name of a safetensors file, so Easel never opens it: get "

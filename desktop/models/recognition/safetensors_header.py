@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.errors import EaselError
+from desktop.files.bounded import UnreadableError, open_regular
 
 MAX_HEADER_BYTES = 16 * 2**20
 """The largest real headers have about 2 MB; the format's own limit, 100 MB, takes 700 MB here."""
@@ -99,7 +100,14 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
 
 def read_header(path: Path) -> Header:
     """The header of `path`. Raises HeaderError for a damaged or cut file, OSError otherwise."""
-    with path.open("rb") as file:
+    try:
+        return _read_header(path)
+    except UnreadableError as error:
+        raise HeaderError("This is no safetensors file, or it is damaged.", str(error)) from error
+
+
+def _read_header(path: Path) -> Header:
+    with open_regular(path) as file:
         size = os.fstat(file.fileno()).st_size
         start = file.read(8)
         if len(start) < 8:

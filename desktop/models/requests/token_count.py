@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.prompts.choices import expand
 from desktop.core.prompts.prompt_syntax import parse_prompt, take_loras
+from desktop.files.bounded import decoded, parse_json, read_bytes
+from desktop.models.config_files import integer_of, read_json
 from desktop.models.resources import resource
 
 if TYPE_CHECKING:
@@ -22,13 +23,22 @@ _WORDS = (
     r"|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
 )
 _FRAME = 2
+_MOST_POSITIONS = 2**20
+_MOST_BYTES = 16 * 2**20
+"""Of a tokenizer's file; CLIP's vocabulary has one megabyte."""
 
 
 class TokenCounter:
-    """Counts prompts for one tokenizer; `room` is how many tokens fit into one chunk (75)."""
+    """Counts prompts for the tokenizer of `model`; `room` is how many tokens fit into one chunk.
 
-    def __init__(self, tokenizer: Tokenizer, positions: int = CLIP_POSITIONS) -> None:
+    Each method raises EaselError where the tokenizer turns out to be damaged.
+    """
+
+    def __init__(
+        self, tokenizer: Tokenizer, model: str = "CLIP", positions: int = CLIP_POSITIONS
+    ) -> None:
         self._tokenizer = tokenizer
+        self._model = model
         self.room = positions - _FRAME
 
     def count(self, prompt: str) -> int:
@@ -51,7 +61,10 @@ class TokenCounter:
         ]
 
     def _ids(self, text: str) -> Sequence[int]:
-        return self._tokenizer.encode(text, add_special_tokens=False).ids
+        try:
+            return self._tokenizer.encode(text, add_special_tokens=False).ids
+        except Exception as error:  # tokenizers raises bare Exceptions
+            raise _damaged(self._model, error) from error
 
 
 def counter_for(model: Path) -> TokenCounter:
@@ -65,16 +78,22 @@ def counter_for(model: Path) -> TokenCounter:
         whole, vocabulary, merges = (place / name for name in _FILES)
         try:
             if whole.is_file():
-                return TokenCounter(Tokenizer.from_file(str(whole)), _positions(model))
+                return TokenCounter(
+                    Tokenizer.from_buffer(read_bytes(whole, _MOST_BYTES)),
+                    model.name,
+                    _positions(model),
+                )
             if vocabulary.is_file() and merges.is_file():
-                return TokenCounter(_clip(vocabulary, merges), _positions(model))
-        except Exception as error:  # tokenizers raises bare Exceptions
-            raise EaselError(
-                "The tokenizer of {model} is damaged: download the model again.",
-                str(error),
-                model=model.name,
-            ) from error
+                return TokenCounter(_clip(vocabulary, merges), model.name, _positions(model))
+        except Exception as error:
+            raise _damaged(model.name, error) from error
     return TokenCounter(_clip(resource("clip", "vocab.json"), resource("clip", "merges.txt")))
+
+
+def _damaged(model: str, error: Exception) -> EaselError:
+    return EaselError(
+        "The tokenizer of {model} is damaged: download the model again.", str(error), model=model
+    )
 
 
 _FILES = ("tokenizer.json", "vocab.json", "merges.txt")
@@ -85,8 +104,9 @@ def _clip(vocabulary: Path, merges: Path) -> Tokenizer:
     from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers
     from tokenizers.models import BPE
 
-    table = cast("dict[str, int]", json.loads(vocabulary.read_text(encoding="utf-8")))
-    lines = merges.read_text(encoding="utf-8").splitlines()
+    data = read_bytes(vocabulary, _MOST_BYTES)
+    table = cast("dict[str, int]", parse_json(data, _MOST_BYTES))
+    lines = decoded(read_bytes(merges, _MOST_BYTES)).splitlines()
     pairs = [tuple(line.split()) for line in lines if line and not line.startswith("#version")]
     model = BPE(
         vocab=table,
@@ -110,10 +130,11 @@ def _clip(vocabulary: Path, merges: Path) -> Tokenizer:
 
 def _positions(model: Path) -> int:
     try:
-        config: Any = json.loads((model / "text_encoder" / "config.json").read_bytes())
-        return int(config["max_position_embeddings"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return CLIP_POSITIONS
+        config = read_json(model / "text_encoder" / "config.json")
+    except PermissionError:
+        config = None
+    positions = integer_of(config, "max_position_embeddings") or 0
+    return positions if _FRAME < positions <= _MOST_POSITIONS else CLIP_POSITIONS
 
 
 def _itself(name: str) -> Sequence[str]:

@@ -15,9 +15,12 @@ from pathlib import Path
 import msgspec
 
 from desktop.files.atomic import flush_to_disk, locked_folder, sync_folder, write_atomically
+from desktop.files.bounded import UnreadableError, read_bytes
 
 MARKS_NAME = ".easel-library.jsonl"
 _COMPACT_FROM = 1000
+_MOST_BYTES = 2**29
+"""A million pictures with marks have some 100 MB."""
 
 
 class Annotation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -117,13 +120,13 @@ class AnnotationJournal:
         self._lines = 0
         self._loaded = self.stamp()
         try:
-            data = self.path.read_bytes()
-        except OSError:
+            data = read_bytes(self.path, _MOST_BYTES)
+        except (OSError, UnreadableError):
             return
         decoder = msgspec.json.Decoder(Annotation)
         self._broken_end = bool(data) and not data.endswith(b"\n")
         for line in data.splitlines():
             try:
                 self._take(decoder.decode(line))
-            except (msgspec.DecodeError, UnicodeDecodeError):
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
                 self._lines += 1  # cut short by a crash, or not ours

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from desktop.core.errors import EaselError
+from desktop.files.bounded import UnreadableError, decoded, read_start
 
 _CODES = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
 """SQLITE_ERROR: a table or column is gone, since the statements themselves never change."""
@@ -50,9 +51,9 @@ def is_noted(path: Path) -> bool:
 def take_note(path: Path) -> bool:
     """Whether the file that is at `path` now was found damaged; the word is taken away."""
     try:
-        said = _mark(path).read_text(encoding="ascii", errors="replace")
+        said = decoded(read_start(_mark(path), 100))
         _mark(path).unlink()
-    except OSError:
+    except (OSError, UnreadableError):
         return False
     return said == str(inode_of(path))
 

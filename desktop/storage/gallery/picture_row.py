@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from desktop.core.request import MAX_SEED
+from desktop.files.bounded import open_regular
 from desktop.files.json_coerce import as_list, as_mapping, as_text
 from desktop.storage.metadata.reading import embedded, recipe_in
 from desktop.storage.metadata.recipe_builder import ReadRecipe
@@ -60,7 +61,7 @@ def read_facts(folder: Path, name: str, status: Stamp) -> PictureFacts:
     A file that is damaged or no picture has facts too, with width and height 0.
     """
     path = folder / name
-    with path.open("rb", buffering=_BUFFER) as stream:
+    with open_regular(path, _BUFFER) as stream:
         found = embedded(stream, stream.read(16))
     read = recipe_in(found) if found is not None else None
     facts = PictureFacts(

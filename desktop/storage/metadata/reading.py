@@ -11,7 +11,14 @@ from desktop.core.errors import EaselError
 from desktop.core.messages import Message
 from desktop.core.recipe import RECIPE_VERSION, Recipe
 from desktop.core.request import MAX_SEED
-from desktop.files.bounded import MOST_JSON, UnreadableError, decoded, parse_json, unreadable
+from desktop.files.bounded import (
+    MOST_JSON,
+    UnreadableError,
+    decoded,
+    open_regular,
+    parse_json,
+    unreadable,
+)
 from desktop.files.disk_errors import disk_away
 from desktop.files.json_coerce import as_mapping
 
@@ -36,13 +43,13 @@ def read_recipe(path: Path) -> ReadRecipe | None:
     EaselError, with a message, only where the file can't be opened.
     """
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             head = stream.read(16)
             found = embedded(stream, head)
             if found is not None:
                 return recipe_in(found)
             return _read_json_file(stream) if head.lstrip()[:1] in (b"{", b"\xef") else None
-    except OSError as error:
+    except (OSError, UnreadableError) as error:
         raise _unreadable(path, error) from error
 
 
@@ -179,12 +186,14 @@ def _with_notices(result: ReadRecipe, notices: list[Message]) -> ReadRecipe:
     )
 
 
-def _unreadable(path: Path, error: OSError) -> EaselError:
+def _unreadable(path: Path, error: OSError | UnreadableError) -> EaselError:
     away = disk_away(path)
     if away is not None:
         why = f"the disk “{away.name}” isn't connected"
     elif isinstance(error, FileNotFoundError):
         why = "it isn't there any more"
+    elif isinstance(error, UnreadableError):
+        why = "it is no file" if not path.is_dir() else "it is a folder"
     elif isinstance(error, IsADirectoryError):
         why = "it is a folder"
     elif isinstance(error, PermissionError):

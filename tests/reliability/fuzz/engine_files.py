@@ -133,7 +133,9 @@ def _engine_json(home: Path) -> FuzzTarget:
 
 
 def _upscaler(home: Path) -> FuzzTarget:
-    from desktop.engines.upscale.upscaler_nets import load_upscaler
+    from safetensors.torch import save as save_torch
+
+    from desktop.engines.upscale.upscaler_nets import Rrdb, load_upscaler
 
     path = home / "upscalers" / "u.safetensors"
     zeros = lambda *shape: np.zeros(shape, np.float32)  # noqa: E731
@@ -142,8 +144,8 @@ def _upscaler(home: Path) -> FuzzTarget:
         **{"body.2.weight": zeros(8, 8, 3, 3), "body.2.bias": zeros(8), "body.3.weight": zeros(8)},
         **{"body.4.weight": zeros(12, 8, 3, 3), "body.4.bias": zeros(12)},
     }
-    rrdb = {"conv_first.weight": zeros(8, 3, 3, 3), "conv_first.bias": zeros(8)}
-    return FuzzTarget([save(compact), save(rrdb)], kept_at(path, lambda: load_upscaler(path)))
+    rrdb = save_torch(Rrdb(3, 8, 4, 1).state_dict())
+    return FuzzTarget([save(compact), rrdb], kept_at(path, lambda: load_upscaler(path)))
 
 
 def _embedding(home: Path) -> FuzzTarget:
@@ -153,7 +155,7 @@ def _embedding(home: Path) -> FuzzTarget:
     path = home / "embeddings" / "e.safetensors"
     seeds = [
         save({"emb_params": np.zeros((2, 8), np.float16)}),
-        save({"clip_l": np.zeros((1, 8), np.float32), "clip_g": np.zeros((1, 9), np.float32)}),
+        save({"clip_l": np.zeros((1, 8), np.float32), "clip_g": np.zeros((1, 8), np.float32)}),
     ]
     use = EmbeddingUse(name="e", path=str(path))
     encoder = SimpleNamespace(config=SimpleNamespace(hidden_size=8))

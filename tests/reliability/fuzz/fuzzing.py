@@ -5,6 +5,7 @@ from __future__ import annotations
 import faulthandler
 import hashlib
 import logging
+import os
 import resource
 import sys
 import tempfile
@@ -23,6 +24,7 @@ from .fuzz_format import FuzzFormat, FuzzTarget
 CORPUS = Path(__file__).with_name("corpus")
 HANG = 60
 """Seconds after which a case is taken to hang: the process ends then, with all stacks."""
+_MEMORY = "/dev/shm"
 _MOST_KEPT = 5
 _UNIT = 1 if sys.platform == "darwin" else 1024
 
@@ -36,7 +38,6 @@ class FuzzOutcome(NamedTuple):
     """Each: error, its place, and where the sample is kept."""
     failures: int
     slowest: float
-    slowest_case: int
     megabytes: float
 
 
@@ -45,33 +46,24 @@ def corpus_of(name: str) -> list[Path]:
     return sorted((CORPUS / name.replace("/", "-").replace(" ", "-")).glob("*"))
 
 
-def known_samples(name: str) -> list[str]:
-    """What the samples in the corpus raise that nobody expects: nothing, as they are mended."""
-    with _target(FORMATS[name]) as target:
-        samples = [path.read_bytes() for path in corpus_of(name)]
-        found = [_failure(FORMATS[name], target, data) for data in (*target.seeds, *samples)]
-    return [failure for failure in found if failure]
-
-
 def fuzzed(name: str, cases: int, seed: int = 1, keep: Path | None = None) -> FuzzOutcome:
-    """Try `cases` damaged files of a format; samples that fail are written into `keep`."""
+    """Try the corpus and `cases` damaged files of a format; what fails is written into `keep`."""
     chosen = FORMATS[name]
     count = max(1, round(cases * chosen.share))
     kinds: dict[str, str] = {}
-    slowest, slowest_case, failures = 0.0, 0, 0
+    slowest, failures = 0.0, 0
     with _target(chosen) as target:
         for whole in target.seeds:
-            _failure(chosen, target, whole)
+            target.read(whole)
         base = _peak()
-        for case in range(count):
-            draw = Random(f"{name}:{seed}:{case}")
-            data = chosen.mutation(draw, target.seeds)
+        for data in _damaged(name, target, count, seed):
             faulthandler.dump_traceback_later(HANG, exit=True)
             began = time.process_time()
             failure = _failure(chosen, target, data)
             taken = time.process_time() - began
-            if taken > slowest:
-                slowest, slowest_case = taken, case
+            slowest = max(slowest, taken)
+            if taken > 1:
+                _kept(f"slow {name}", data, keep)
             if failure:
                 failures += 1
                 if failure not in kinds and len(kinds) < _MOST_KEPT:
@@ -79,7 +71,15 @@ def fuzzed(name: str, cases: int, seed: int = 1, keep: Path | None = None) -> Fu
         faulthandler.cancel_dump_traceback_later()
     unexpected = [f"{failure} [{place}]" for failure, place in kinds.items()]
     megabytes = (_peak() - base) / 1e6
-    return FuzzOutcome(name, count, unexpected, failures, slowest, slowest_case, megabytes)
+    return FuzzOutcome(name, count, unexpected, failures, slowest, megabytes)
+
+
+def _damaged(name: str, target: FuzzTarget, count: int, seed: int) -> Iterator[bytes]:
+    """The samples that failed once, and `count` new ones."""
+    for path in corpus_of(name):
+        yield path.read_bytes()
+    for case in range(count):
+        yield FORMATS[name].mutation(Random(f"{name}:{seed}:{case}"), target.seeds)
 
 
 @contextmanager
@@ -87,7 +87,8 @@ def _target(chosen: FuzzFormat) -> Iterator[FuzzTarget]:
     """The samples and the reader, in a folder that goes, without the warnings of either."""
     before = logging.root.manager.disable
     logging.disable()
-    with tempfile.TemporaryDirectory(prefix="easel-fuzz-") as home, warnings.catch_warnings():
+    memory = _MEMORY if os.access(_MEMORY, os.W_OK) else None  # no disk has to be waited for
+    with tempfile.TemporaryDirectory("-easel-fuzz", dir=memory) as home, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             yield chosen.begin(Path(home))

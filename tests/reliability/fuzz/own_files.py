@@ -161,7 +161,7 @@ def _styles_csv(home: Path) -> FuzzTarget:
         'ink,"ink ""drawing""\nof {prompt}",\n한글,수채화,\n'
     )
     return FuzzTarget(
-        [seed.encode(), seed.encode("utf-16"), ("\ufeff" + seed).encode()],
+        [seed.encode(), ("\ufeff" + seed).encode()],
         kept_at(path, lambda: read_csv(path)),
     )
 

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import numpy as np
 
 from desktop.core.errors import BadInput
+from desktop.files.bounded import UnreadableError, read_bytes
 
 from .program import Blob, Constant, Op, Program, TensorType
 from .weight_file import NUMPY_TYPES, PACKED_BITS
@@ -20,6 +21,7 @@ _TOKEN = re.compile(
     r"""|[-+]?0x[0-9a-fA-F.]++p[-+]?\d++|[-+]?(?:\d++(?:\.\d*+)?(?:[eE][-+]?\d++)?|(?:inf|nan)\b)"""
     r"""|[A-Za-z_@][\w@./:-]*+|[\[\](){}<>,;=?]"""
 )
+_MOST_BYTES = 64 * 2**20
 _SCALARS = {*NUMPY_TYPES, *PACKED_BITS, "string"}
 _ESCAPE = re.compile(r"\\(.)")
 
@@ -53,8 +55,8 @@ class _Reader:
     def __init__(self, path: Path, folder: str) -> None:
         self._name, self._folder = path.parent.name, folder
         try:
-            self._words = list(_words(path.read_text(encoding="utf-8")))
-        except (OSError, UnicodeDecodeError, ValueError) as error:
+            self._words = list(_words(read_bytes(path, _MOST_BYTES).decode()))
+        except (OSError, UnreadableError, ValueError) as error:
             raise self._damaged(str(error)) from error
         self._place = 0
 

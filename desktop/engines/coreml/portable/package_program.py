@@ -9,8 +9,9 @@ import numpy as np
 from google.protobuf.message import DecodeError
 
 from desktop.core.errors import BadInput
+from desktop.files.bounded import UnreadableError, read_bytes
 from desktop.models.bundles.coreml_proto import MIL_TYPES, message_class
-from desktop.models.bundles.model_package import model_file
+from desktop.models.bundles.model_package import MAX_MODEL_BYTES, model_file
 
 from .mil_text import read_compiled
 from .program import Blob, Constant, Op, Program, TensorType
@@ -29,8 +30,8 @@ def read_programs(package: Path, *, function: str = "main") -> tuple[list[Progra
     path = model_file(package)
     model = message_class("Model")()
     try:
-        model.ParseFromString(path.read_bytes())
-    except DecodeError as error:
+        model.ParseFromString(read_bytes(path, MAX_MODEL_BYTES))
+    except (DecodeError, OSError, UnreadableError) as error:
         raise BadInput(
             "{package} is damaged: its model can't be read.", str(error), package=package.name
         ) from error
