@@ -41,6 +41,7 @@ def draft_from(
         compute_unit=options.compute_unit,
         precision=options.precision,
         clip_skip=options.clip_skip,
+        prompt_dialect=options.prompt_dialect,
         starting_image=start,
         loras=tuple(_lora(text, model, library) for text in options.lora),
         vae=None if options.vae is None else asset_path(options.vae, "vae", model, library),

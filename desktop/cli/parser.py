@@ -8,7 +8,7 @@ from typing import TypeAlias, get_args
 from desktop import __version__
 from desktop.core.compute import ComputeUnit
 from desktop.core.grid_axes import KINDS
-from desktop.core.request import Preprocessor
+from desktop.core.request import Preprocessor, PromptDialect
 from desktop.core.sampling.samplers import parse_scheduler
 
 from . import bench_command as bench
@@ -189,6 +189,12 @@ def _add_sampling(group: OptionGroup) -> None:
     )
     group.add_argument(
         "--clip-skip", type=int, metavar="N", help="text encoder layers to leave out"
+    )
+    group.add_argument(
+        "--prompt-as",
+        dest="prompt_dialect",
+        choices=get_args(PromptDialect),
+        help="the program whose brackets, weights and clip skip the prompts mean",
     )
 
 

@@ -20,7 +20,7 @@ from desktop.storage.preset_files import PresetFolder
 
 _PLAIN = (
     *("prompt", "negative_prompt", "seed", "width", "height", "steps", "guidance_scale", "rng"),
-    *("clip_skip", "variation_seed", "variation_strength", "vae", "vae_tiling"),
+    *("clip_skip", "prompt_dialect", "variation_seed", "variation_strength", "vae", "vae_tiling"),
 )
 """Keys of a recipe that are called like their options."""
 

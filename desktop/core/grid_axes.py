@@ -17,7 +17,7 @@ import msgspec
 from .errors import BadInput
 from .messages import Message
 from .names import name_key
-from .sampling.samplers import NOISE_SCHEDULES, a1111_name, import_scheduler, parse_scheduler
+from .sampling.samplers import NOISE_SCHEDULES, a1111_name, noise_schedule_named, parse_scheduler
 
 MOST_VALUES = 100
 MOST_LETTERS = 60
@@ -80,14 +80,8 @@ def _sampler(text: str) -> Value:
 
 
 def _schedule(text: str) -> Value:
-    choice = import_scheduler(text)
-    if choice.sampler is not None or choice.noise_schedule is None:
-        raise BadInput(
-            "“{text}” is no schedule: choose one of {choices}.",
-            text=text,
-            choices=tuple(NOISE_SCHEDULES),
-        )
-    return Value(choice.noise_schedule, NOISE_SCHEDULES[choice.noise_schedule].label)
+    schedule = noise_schedule_named(text)
+    return Value(schedule, NOISE_SCHEDULES[schedule].label)
 
 
 KINDS: dict[str, Kind] = {

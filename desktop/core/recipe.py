@@ -139,6 +139,7 @@ def _beyond_neutral(request: GenerationRequest) -> dict[str, Any]:
     fix = request.high_res_fix
     optional: dict[str, Any] = {
         "clip_skip": request.clip_skip,
+        "prompt_dialect": "" if request.prompt_dialect == "easel" else request.prompt_dialect,
         "precision_wanted": "" if request.precision == "auto" else request.precision,
         "prediction": request.prediction,
         "embeddings": [use.name for use in request.embeddings],

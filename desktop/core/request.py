@@ -14,6 +14,7 @@ ModelKind = Literal["", "diffusers", "single_file", "coreml"]
 NoiseSource = Literal["torch", "numpy", "nvidia"]
 ImageFit = Literal["fit", "fill", "stretch"]
 Preprocessor = Literal["none", "canny", "depth", "pose"]
+PromptDialect = Literal["easel", "a1111", "comfyui", "invokeai"]
 VaeTiling = Literal["auto", "on", "off"]
 
 
@@ -111,6 +112,8 @@ class GenerationRequest(msgspec.Struct, frozen=True, kw_only=True, tag="generate
     """What the UNet predicts, where the model's own files don't say; "": they do."""
     clip_skip: int = 0
     """Layers left out at the end of the text encoder, as diffusers counts (0: none)."""
+    prompt_dialect: PromptDialect = "easel"
+    """The program as which prompts are read: brackets, weights, chunks, clip skip on SDXL."""
     starting_image: StartingImage | None = None
     loras: tuple[LoraUse, ...] = ()
     embeddings: tuple[EmbeddingUse, ...] = ()

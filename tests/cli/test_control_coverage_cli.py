@@ -80,10 +80,12 @@ def test_what_is_said_is_in_the_recipe(draw: Draw, easel_home: Path) -> None:
         *STEPS,
         *("--prompt", "a {red|red} __thing__ embedding:ink"),
         *("--rng", "nvidia", "--clip-skip", "1", "--guidance-scale", "3", "--precision", "bf16"),
+        *("--prompt-as", "a1111", "--noise-schedule", "SGM Uniform"),
     )
     assert "bird" in recipe["prompt"]
     assert recipe["embeddings"] == ["ink"]
     assert (recipe["rng"], recipe["clip_skip"]) == ("nvidia", 1)
+    assert (recipe["prompt_dialect"], recipe["noise_schedule"]) == ("a1111", "sgm_uniform")
     assert (recipe["guidance_scale"], recipe["precision"]) == (3.0, "bf16")
 
 

@@ -10,9 +10,11 @@ from desktop.core.errors import BadInput
 from desktop.core.sampling.samplers import (
     NEAREST,
     NOISE_SCHEDULES,
+    ON_THE_GPU,
     SAMPLERS,
     a1111_name,
     import_scheduler,
+    noise_schedule_named,
     parse_scheduler,
     steps_for_denoise,
 )
@@ -23,6 +25,14 @@ from desktop.core.sampling.samplers import (
     [
         ("karras", None, "karras"),
         ("SGM Uniform", None, "sgm_uniform"),
+        ("ddim_uniform", None, "ddim_uniform"),
+        ("euler ddim_uniform", "euler", "ddim_uniform"),
+        ("dpmpp_2m_sde_gpu karras", "dpmpp_2m_sde", "karras"),
+        ("DPM++ 2M Automatic", "dpmpp_2m", "karras"),
+        ("Euler a Automatic", "euler_ancestral", "normal"),
+        ("Automatic", None, "normal"),
+        ("DPM++ 2M SDE Polyexponential", "dpmpp_2m_sde", "exponential"),
+        ("DPM++ 2M Beta", "dpmpp_2m", "beta"),
         ("dpmpp_2m", "dpmpp_2m", None),
         ("dpmpp_2m karras", "dpmpp_2m", "karras"),
         ("DPM++ 2M Karras", "dpmpp_2m", "karras"),
@@ -55,9 +65,9 @@ def test_names_of_three_worlds(text: str, sampler: str | None, schedule: str | N
 @pytest.mark.parametrize("sampler", SAMPLERS)
 @pytest.mark.parametrize("schedule", NOISE_SCHEDULES)
 def test_every_pair_is_found_again_by_its_a1111_name(sampler: str, schedule: str) -> None:
-    found, noise = parse_scheduler(a1111_name(sampler, schedule))
-    assert found == sampler
-    assert noise == (None if schedule == "default" else schedule)
+    choice = import_scheduler(a1111_name(sampler, schedule), "a1111")
+    assert choice.sampler == sampler
+    assert choice.noise_schedule == (None if schedule == "default" else schedule)
 
 
 @pytest.mark.parametrize("sampler", SAMPLERS)
@@ -65,6 +75,33 @@ def test_every_label_and_id_names_its_sampler(sampler: str) -> None:
     entry = SAMPLERS[sampler]
     for name in (entry.id, entry.label, *entry.a1111, *entry.apple):
         assert parse_scheduler(name)[0] == sampler
+
+
+@pytest.mark.parametrize("sampler", [*SAMPLERS, *NEAREST, *ON_THE_GPU])
+@pytest.mark.parametrize("schedule", [name for name in NOISE_SCHEDULES if name != "default"])
+def test_comfyuis_names_are_each_themselves(sampler: str, schedule: str) -> None:
+    choice = import_scheduler(f"{sampler} {schedule}")
+    assert choice.noise_schedule == schedule
+    assert choice.sampler == ON_THE_GPU.get(sampler, NEAREST.get(sampler, sampler))
+
+
+def test_a1111s_beta_and_kl_optimal_are_its_own() -> None:
+    for name, theirs, ours in (
+        ("Beta", "beta_a1111", "beta"),
+        ("KL Optimal", "kl_optimal_a1111", "kl_optimal"),
+    ):
+        assert noise_schedule_named(name, world="a1111") == theirs
+        assert noise_schedule_named(name) == ours
+
+
+def test_noise_schedules_are_found_by_every_name() -> None:
+    assert noise_schedule_named("ddim") == "ddim_uniform"
+    assert noise_schedule_named("SGM Uniform") == "sgm_uniform"
+    assert noise_schedule_named("Automatic", "dpmpp_sde") == "karras"
+    with pytest.raises(BadInput, match=r"did you mean karras"):
+        noise_schedule_named("karas")
+    with pytest.raises(BadInput, match="choose one of default"):
+        noise_schedule_named("")
 
 
 def test_unknown_names_bring_a_suggestion() -> None:

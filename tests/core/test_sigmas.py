@@ -22,7 +22,16 @@ PUBLISHED = {
     "beta": [14.6146, 5.6866, 1.6183, 0.5154, 0],
     "linear_quadratic": [14.6146, 14.432, 14.2493, 10.5956, 0],
     "kl_optimal": [14.6147, 1.5971, 0.5729, 0.0292, 0],
+    # by the published formulas and levels of A1111, Forge and ComfyUI's node
+    "beta_a1111": [14.6146, 10.598, 4.046, 0.0292, 0],
+    "kl_optimal_a1111": [14.6146, 2.1427, 0.9616, 0.4198, 0.0292],
+    "align_your_steps": [14.615, 2.394, 0.743, 0.029, 0],
+    "align_your_steps_comfyui": [14.6146, 3.2271, 1.3944, 0.509, 0],
+    "turbo": [14.6146, 4.0817, 1.6129, 0.6932, 0],
+    "sd_turbo": [14.6146, 8.3028, 5.0884, 3.3211, 0],
 }
+OTHER_ENDS = ("kl_optimal_a1111", "align_your_steps")
+"""The first ends at the lowest level, the second has that one alone where one step is asked for."""
 
 
 def test_table_has_the_published_ends() -> None:
@@ -40,9 +49,19 @@ def test_simple_and_ddim_uniform_take_levels_of_the_table_exactly() -> None:
     assert sigmas_for("ddim_uniform", 20, TABLE)[:2].tolist() == TABLE[[951, 901]].tolist()
 
 
-@pytest.mark.parametrize("name", [name for name in SCHEDULES if name != "ddim_uniform"])
+@pytest.mark.parametrize(
+    "name", [name for name in SCHEDULES if name not in ("ddim_uniform", *OTHER_ENDS)]
+)
 def test_one_step_begins_at_the_highest_level(name: str) -> None:
     assert sigmas_for(name, 1, TABLE) == pytest.approx([TABLE[-1], 0])
+
+
+def test_sdxl_has_its_own_align_your_steps() -> None:
+    for name in ("align_your_steps", "align_your_steps_comfyui"):
+        plain, xl = (sigmas_for(name, 10, TABLE, xl=xl) for xl in (False, True))
+        assert plain.tolist() != xl.tolist()
+    eleven = sigmas_for("align_your_steps", 11, TABLE, xl=True)
+    assert eleven[:4] == pytest.approx([14.615, 6.315, 3.771, 2.181])
 
 
 def test_ddim_uniform_runs_comfyuis_extra_step() -> None:
@@ -66,10 +85,12 @@ def test_discarding_the_penultimate_level() -> None:
 @settings(max_examples=25, deadline=None)
 def test_levels_fall_to_zero(name: str, steps: int) -> None:
     levels = sigmas_for(name, steps, TABLE)
-    assert levels[-1] == 0
+    assert levels[-1] == pytest.approx(TABLE[0] if name == "kl_optimal_a1111" else 0)
     assert (np.diff(levels) < 0).all()
-    assert levels[0] <= TABLE[-1] * (1 + 1e-9)
-    if name not in ("ddim_uniform", "beta"):
+    assert levels[0] <= TABLE[-1] * (1 + 3e-5)
+    if name == "sd_turbo":
+        assert len(levels) == min(steps, 10) + 1
+    elif name not in ("ddim_uniform", "beta"):
         assert len(levels) == steps + 1
 
 

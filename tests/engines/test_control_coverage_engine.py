@@ -73,6 +73,7 @@ CHANGES: dict[str, Change] = {
     "noise_schedule": lambda *_: {"noise_schedule": "karras"},
     "rng": lambda *_: {"rng": "nvidia"},
     "clip_skip": lambda *_: {"clip_skip": 1},
+    "prompt_dialect": lambda *_: {"prompt_dialect": "a1111", "prompt": "a (red:1.4) apple"},
     "prediction": lambda *_: {"prediction": "v_prediction"},
     "starting_image": _start,
     "loras": _lora,

@@ -12,7 +12,7 @@ from safetensors.torch import save_file
 from desktop.core.errors import BadInput
 from desktop.core.request import EmbeddingUse
 from desktop.engines.conditioning.prompt_chunks import Chunker
-from desktop.engines.conditioning.prompt_embeddings import PromptEncoder
+from desktop.engines.conditioning.prompt_embeddings import PromptEncoder, PromptWords
 from desktop.engines.conditioning.resolve_choices import folder_lookup
 from tests.decomposed import decomposed
 
@@ -83,8 +83,7 @@ def test_break_begins_a_chunk(chunker: Chunker) -> None:
 def test_both_prompts_get_one_length(encoder: PromptEncoder) -> None:
     positive, negative = encoder.pair("red " * 100, "blue")
     assert positive.tokens.shape == negative.tokens.shape == (1, 154, tiny.WIDTH)
-    nothing = encoder.encode("").tokens
-    assert torch.equal(negative.tokens[:, 77:], nothing)
+    assert torch.equal(negative.tokens, encoder.encode("blue").tokens.repeat(1, 2, 1))
 
 
 def test_the_hundredth_word_counts(sd_drawer: Drawer) -> None:
@@ -98,10 +97,15 @@ def test_an_inversion_takes_the_place_of_its_name(encoder: PromptEncoder, tmp_pa
     path = tmp_path / "ink.safetensors"
     save_file({"emb_params": torch.randn(3, tiny.WIDTH)}, str(path))
     uses = (EmbeddingUse(name="ink", path=str(path)),)
-    bare, named = encoder.encode("a ink", 0, uses), encoder.encode("a embedding:ink", 0, uses)
+    bare, named = (
+        encoder.encode("a ink", PromptWords(uses=uses)),
+        encoder.encode("a embedding:ink", PromptWords(uses=uses)),
+    )
     assert torch.equal(bare.tokens, named.tokens)
     assert not torch.equal(bare.tokens, encoder.encode("a ink").tokens)
-    assert torch.equal(encoder.encode("pink", 0, uses).tokens, encoder.encode("pink").tokens)
+    assert torch.equal(
+        encoder.encode("pink", PromptWords(uses=uses)).tokens, encoder.encode("pink").tokens
+    )
 
 
 def test_sdxl_takes_both_halves_of_an_inversion(xl_encoder: PromptEncoder, tmp_path: Path) -> None:
@@ -109,7 +113,9 @@ def test_sdxl_takes_both_halves_of_an_inversion(xl_encoder: PromptEncoder, tmp_p
     halves = {name: torch.randn(2, tiny.WIDTH) for name in ("clip_l", "clip_g")}
     save_file(halves, str(path))
     uses = (EmbeddingUse(name="ink", path=str(path)),)
-    changed = xl_encoder.encode("ink", 0, uses).tokens != xl_encoder.encode("ink").tokens
+    changed = (
+        xl_encoder.encode("ink", PromptWords(uses=uses)).tokens != xl_encoder.encode("ink").tokens
+    )
     assert changed[..., : tiny.WIDTH].any()
     assert changed[..., tiny.WIDTH :].any()
 
@@ -118,15 +124,15 @@ def test_inversions_of_other_families_are_refused(encoder: PromptEncoder, tmp_pa
     path = tmp_path / "ink.safetensors"
     save_file({"emb_params": torch.randn(3, 768)}, str(path))
     with pytest.raises(BadInput, match="another family"):
-        encoder.encode("ink", 0, (EmbeddingUse(name="ink", path=str(path)),))
+        encoder.encode("ink", PromptWords(uses=(EmbeddingUse(name="ink", path=str(path)),)))
     path = tmp_path / "damaged.safetensors"
     path.write_bytes(b"nonsense")
     with pytest.raises(BadInput, match="can't be read"):
-        encoder.encode("an ink", 0, (EmbeddingUse(name="ink", path=str(path)),))
+        encoder.encode("an ink", PromptWords(uses=(EmbeddingUse(name="ink", path=str(path)),)))
     path = tmp_path / "pickle.pt"
     path.write_bytes(b"\x80\x04.")
     with pytest.raises(BadInput, match="safetensors"):
-        encoder.encode("ink", 0, (EmbeddingUse(name="ink", path=str(path)),))
+        encoder.encode("ink", PromptWords(uses=(EmbeddingUse(name="ink", path=str(path)),)))
 
 
 @pytest.mark.parametrize("skip", [1, 2])
@@ -139,7 +145,9 @@ def test_clip_skip_is_an_encoder_without_its_last_layers(
     shorter.encoder.layers = shorter.encoder.layers[:-skip]
     with torch.inference_mode():
         wanted = shorter(torch.tensor([chunker.chunks("red apple")[0].ids]))[0]
-    assert encoder.encode("red apple", skip).tokens == pytest.approx(wanted, abs=1e-6)
+    assert encoder.encode("red apple", PromptWords(clip_skip=skip)).tokens == pytest.approx(
+        wanted, abs=1e-6
+    )
 
 
 @pytest.mark.parametrize("skip", [0, 1])
@@ -152,7 +160,7 @@ def test_sdxls_clip_skip_is_diffusers(xl_encoder: PromptEncoder, sdxl: Path, ski
     theirs = pipeline.encode_prompt(
         "red apple", do_classifier_free_guidance=False, clip_skip=skip or None
     )
-    ours = xl_encoder.encode("red apple", skip)
+    ours = xl_encoder.encode("red apple", PromptWords(clip_skip=skip))
     assert ours.tokens == pytest.approx(theirs[0].detach(), abs=1e-6)
     assert ours.pooled == pytest.approx(theirs[2].detach(), abs=1e-6)
 
@@ -169,7 +177,9 @@ def test_an_inversion_named_in_decomposed_hangul_acts(
     save_file({"emb_params": torch.randn(2, tiny.WIDTH)}, str(path))
     plain = encoder.encode("a 수묵").tokens
     for name, text in ((decomposed("수묵"), "a 수묵"), ("수묵", decomposed("a 수묵"))):
-        acted = encoder.encode(text, 0, (EmbeddingUse(name=name, path=str(path)),)).tokens
+        acted = encoder.encode(
+            text, PromptWords(uses=(EmbeddingUse(name=name, path=str(path)),))
+        ).tokens
         assert not torch.equal(acted, plain)
 
 

@@ -87,6 +87,7 @@ def test_the_levels_are_comfyuis(sampler: str, schedule: str, steps: int) -> Non
     levels = list(dict.fromkeys(scheduler.sigmas.tolist()))
     if not entry.ends_at_zero:
         wanted[-1] = 0.001
+    assert wanted[-1] == pytest.approx(levels[-1], rel=1e-5)
     assert levels == pytest.approx(wanted.tolist(), rel=1e-4, abs=1e-6)
 
 
@@ -135,6 +136,17 @@ def test_no_timesteps_in_float64(sampler: str) -> None:
 def test_no_steps_are_refused() -> None:
     with pytest.raises(BadInput, match="at least one step"):
         make_scheduler("euler", "karras", 0, CONFIG)
+
+
+@pytest.mark.parametrize("sampler", ["lcm", "ddpm", "euler", "dpmpp_2m"])
+def test_models_trained_down_to_noise_alone(sampler: str) -> None:
+    """Zero terminal SNR: the last timestep has no finite noise level."""
+    config = CONFIG | {"prediction_type": "v_prediction"}
+    config |= {"rescale_betas_zero_snr": True}
+    for schedule in ("simple", "default"):
+        scheduler = make_scheduler(sampler, schedule, 4, config)
+        end, _ = run(scheduler, 4, "v_prediction")
+        assert torch.isfinite(end).all()
 
 
 def test_unknown_names_are_refused() -> None:

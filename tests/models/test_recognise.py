@@ -10,7 +10,8 @@ import pytest
 
 from desktop.models.families.known_families import traits_of
 from desktop.models.families.torch_capabilities import with_overrides
-from desktop.models.recognition.recognise import recognise_file
+from desktop.models.recognition.recognise import recognise_file, recognise_header
+from desktop.models.recognition.safetensors_header import Header
 from desktop.models.recognition.single_file_configs import config_name
 from desktop.models.resources import resource
 from tests.models.conftest import write_tensors
@@ -31,6 +32,7 @@ NAMES = {
     "sd2_turbo": "sd_turbo",
     "sdxl": "sd_xl_base_1.0",
     "sdxl_v": "noobaiXL_vPred10",
+    "sdxl_v_zero_snr": "noobai",
     "sdxl_turbo": "sd_xl_turbo_1.0_fp16",
     "sdxl_lightning": "sdxl_lightning_4step",
     "sdxl_lcm": "someXL_lcm_v2",
@@ -39,11 +41,15 @@ NAMES = {
 }
 
 
+NOTES = {"sdxl_v_zero_snr": {"ss_v_parameterization": "True", "ss_zero_terminal_snr": "True"}}
+
+
 @pytest.mark.parametrize("name", FAMILIES)
 def test_every_family_leads_back_to_its_own_configs(
     name: str, tmp_path: Path, hollow: Callable[..., Path]
 ) -> None:
-    file = hollow(tmp_path / f"{NAMES.get(name, name)}.safetensors", name)
+    path = tmp_path / f"{NAMES.get(name, name)}.safetensors"
+    file = hollow(path, name, **NOTES.get(name, {}))
     found = recognise_file(file)
     assert found.problem is None
     assert found.what == "checkpoint"
@@ -71,6 +77,31 @@ def test_a_turbo_file_of_the_published_name_has_the_published_size(
 ) -> None:
     file = hollow(tmp_path / "sd_xl_turbo_1.0_fp16.safetensors", "sdxl_turbo")
     assert abs(file.stat().st_size - 6_938_081_905) < 100_000
+
+
+def _header(shapes: dict[str, tuple[int, ...]]) -> Header:
+    return Header(shapes=shapes, names="\n" + "\n".join(shapes) + "\n")
+
+
+def test_zero_snr_is_taken_where_the_file_says_so(
+    tmp_path: Path, shapes_of: Callable[[str], dict[str, tuple[int, ...]]]
+) -> None:
+    for extra, name in (
+        (("v_pred",), "sdxl_v"),
+        (("v_pred", "ztsnr"), "sdxl_v_zero_snr"),
+        (("ztsnr",), "sdxl"),
+    ):
+        shapes = shapes_of("sdxl") | dict.fromkeys(extra, (1,))
+        found = recognise_header(_header(shapes), tmp_path / "mix.safetensors")
+        assert config_name(found.family, found.variant, found.prediction) == name
+
+
+def test_cosxl_is_refused_by_its_name(
+    tmp_path: Path, shapes_of: Callable[[str], dict[str, tuple[int, ...]]]
+) -> None:
+    shapes = shapes_of("sdxl") | {"edm_vpred.sigma_max": (1,), "edm_vpred.sigma_min": (1,)}
+    found = recognise_header(_header(shapes), tmp_path / "cosxl.safetensors")
+    assert "CosXL" in str(found.problem)
 
 
 def test_sd2_that_does_not_say_what_it_predicts_is_marked_unsure(

@@ -67,13 +67,13 @@ def test_the_newer_separate_schedule() -> None:
 
 
 def test_what_has_no_equal_is_listed() -> None:
-    read = read_parameters("x\nSteps: many, Sampler: Restart, Seed: -1, ENSD: 31337, Size: big")
+    read = read_parameters("x\nSteps: many, Sampler: Restarted, Seed: -1, ENSD: 31337, Size: big")
     assert read is not None
     assert "steps" not in read.recipe
     assert "sampler" not in read.recipe
     assert dict(read.unmapped) == {
         "Steps": "many",
-        "sampler": "Restart",
+        "sampler": "Restarted",
         "Seed": "-1",
         "ENSD": "31337",
         "Size": "big",
@@ -226,3 +226,29 @@ def test_quotes_follow_the_grammar() -> None:
     assert quoted("plain name") == "plain name"
     assert quoted('a, "b": c') == '"a, \\"b\\": c"'
     assert quoted("첫\n둘") == '"첫\\n둘"'
+
+
+@pytest.mark.parametrize(
+    ("sampler", "said", "schedule"),
+    [
+        ("Euler a", "Automatic", "normal"),
+        ("DPM++ 2M", "Automatic", "karras"),
+        ("DPM++ 2M SDE", "Automatic", "exponential"),
+        ("DDIM", "Automatic", "ddim_uniform"),
+        ("Euler", "Beta", "beta_a1111"),
+        ("Euler", "KL Optimal", "kl_optimal_a1111"),
+        ("Euler", "DDIM", "ddim_uniform"),
+        ("Euler", "Polyexponential", "exponential"),
+        ("Euler", "Align Your Steps", "align_your_steps"),
+        ("Euler", "Turbo", "turbo"),
+        ("Euler", "", "normal"),
+        ("DPM++ 2M Karras", "", "karras"),
+    ],
+)
+def test_schedules_as_a1111_means_them(sampler: str, said: str, schedule: str) -> None:
+    kind = f", Schedule type: {said}" if said else ""
+    read = read_parameters(f"x\nSteps: 4, Sampler: {sampler}{kind}, Seed: 1, CFG scale: 2")
+    assert read is not None
+    assert read.recipe["noise_schedule"] == schedule
+    assert read.recipe["prompt_dialect"] == "a1111"
+    assert not read.unmapped

@@ -11,9 +11,11 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from sd_parsers import ParserManager
 
+from desktop.core.sampling.sigmas import sigmas_for
 from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.metadata.recipe_builder import ReadRecipe
 from desktop.storage.metadata.tools.comfyui import read_comfyui
+from tests.core.noise_table import sd_table
 
 Nodes = dict[str, Any]
 
@@ -57,6 +59,7 @@ def must(data: object) -> ReadRecipe:
 def test_the_default_graph() -> None:
     read = must(text_to_image())
     assert dict(read.recipe) == {
+        "prompt_dialect": "comfyui",
         "seed": 156680208700286,
         "steps": 20,
         "guidance_scale": 8.0,
@@ -158,7 +161,7 @@ def test_sdxl_turbo_with_a_custom_sampler() -> None:
     }
     read = must(graph)
     assert read.recipe["sampler"] == "euler_ancestral"
-    assert read.recipe["noise_schedule"] == "simple"
+    assert read.recipe["noise_schedule"] == "sd_turbo"
     assert read.recipe["steps"] == 1
     assert read.recipe["guidance_scale"] == 1.0
     assert read.recipe["negative_prompt"] == ""
@@ -231,7 +234,7 @@ def test_parts_that_easel_lacks_are_listed() -> None:
     assert ("positive prompt, another part", "the other half") in read.unmapped
     assert read.recipe["prompt"].startswith("glass bottle")
     assert read.recipe["sampler"] == "dpmpp_2m_sde"
-    assert "nearest" in str(read.notices[0])
+    assert "from the CPU" in str(read.notices[0])
 
 
 def test_a_switched_off_branch_is_not_read() -> None:
@@ -454,3 +457,60 @@ def test_what_is_no_graph(data: object) -> None:
 
 def test_a_huge_graph_is_left_alone() -> None:
     assert read_comfyui({str(n): node("Note") for n in range(6000)}) is None
+
+
+def test_sd_turbos_denoise_leaves_out_the_first_of_its_ten_timesteps() -> None:
+    graph = text_to_image()
+    graph["20"] = node("SDTurboScheduler", steps=2, denoise=0.5, model=["4", 0])
+    graph["21"] = node("KSamplerSelect", sampler_name="euler")
+    graph["3"] = node(
+        "SamplerCustom",
+        noise_seed=3,
+        cfg=1.0,
+        model=["4", 0],
+        positive=["6", 0],
+        negative=["7", 0],
+        sampler=["21", 0],
+        sigmas=["20", 0],
+        latent_image=["30", 0],
+    )
+    graph["30"] = node("VAEEncode", pixels=["31", 0], vae=["4", 2])
+    graph["31"] = node("LoadImage", image="start.png")
+    recipe = must(graph).recipe
+    steps, strength = recipe["steps"], recipe["image"]["strength"]
+    assert sigmas_for("sd_turbo", steps, sd_table())[steps - int(steps * strength + 0.5) :] == (
+        pytest.approx([*sd_table()[[499, 399]].tolist(), 0.0])
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "settings", "schedule", "left"),
+    [
+        ("KarrasScheduler", {"sigma_max": 14.614642, "rho": 7.0}, "karras", []),
+        ("KarrasScheduler", {"sigma_max": 10.0, "rho": 7.0}, "karras", ["sigma_max"]),
+        ("AlignYourStepsScheduler", {"model_type": "SDXL"}, "align_your_steps_comfyui", []),
+        ("BetaSamplingScheduler", {"alpha": 0.6, "beta": 0.6}, "beta", []),
+        ("PolyexponentialScheduler", {"rho": 1.0}, "exponential", []),
+        ("PolyexponentialScheduler", {"rho": 2.0}, "exponential", ["rho"]),
+    ],
+)
+def test_nodes_that_make_sigmas(
+    kind: str, settings: dict[str, object], schedule: str, left: list[str]
+) -> None:
+    graph = text_to_image()
+    graph["20"] = node(kind, steps=8, **settings)
+    graph["21"] = node("KSamplerSelect", sampler_name="euler")
+    graph["3"] = node(
+        "SamplerCustom",
+        noise_seed=3,
+        cfg=2.0,
+        model=["4", 0],
+        positive=["6", 0],
+        negative=["7", 0],
+        sampler=["21", 0],
+        sigmas=["20", 0],
+        latent_image=["5", 0],
+    )
+    read = must(graph)
+    assert read.recipe["noise_schedule"] == schedule
+    assert [name for name, _ in read.unmapped] == [f"{name} of {kind}" for name in left]

@@ -103,6 +103,7 @@ def test_invokeai(tmp_path: Path) -> None:
         "loras": [{"name": "Ink scenery", "weight": 0.75}],
         "app": "InvokeAI 5.4.2",
         "rng": "torch",
+        "prompt_dialect": "invokeai",
     }
     assert read.unmapped == (("seamless_x", "true"),)
 

@@ -139,6 +139,10 @@ ALWAYS: dict[str, tuple[Move, Move]] = {
     "steps": (_nothing, lambda s: number(s.panel.steps, "5")),
     "sampler": (_nothing, lambda s: pick(s.panel.sampler.sampler, "euler_ancestral")),
     "noise_schedule": (_nothing, lambda s: pick(s.panel.sampler.schedule, "karras")),
+    "dialect": (
+        lambda s: words(s, "a (red:1.4) apple"),
+        lambda s: pick(s.panel.more.dialect, "a1111"),
+    ),
     "noise": (_nothing, lambda s: pick(s.panel.noise.source, "nvidia")),
     "variation": (_nothing, lambda s: number(s.panel.noise.strength, "0.4")),
     "preset": (_nothing, lambda s: preset(s, "SDXL-Turbo, 1 step")),

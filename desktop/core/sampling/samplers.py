@@ -35,6 +35,8 @@ class Sampler(msgspec.Struct, frozen=True, kw_only=True):
     ends_at_zero: bool = True
     own_schedule: bool = False
     """It runs on the model's own timesteps only: the noise schedule has no effect."""
+    a1111_automatic: str = "normal"
+    """The noise schedule that A1111's 'Automatic' means with this sampler."""
     note: Message | None = None
     """In what it differs from ComfyUI's sampler of this name."""
 
@@ -52,24 +54,24 @@ _SDE = {"algorithm_type": "sde-dpmsolver++"}
 _ALL = (
     Sampler(id="euler", label="Euler", a1111=("Euler",), apple=("EulerDiscrete",), diffusers="EulerDiscreteScheduler", space="sigma"),
     Sampler(id="euler_ancestral", label="Euler a", a1111=("Euler a",), apple=("EulerAncestralDiscrete",), diffusers="EulerAncestralDiscreteScheduler", space="sigma"),
-    Sampler(id="dpmpp_2m", label="DPM++ 2M", a1111=("DPM++ 2M",), apple=("DPMSolverMultistep",), diffusers="DPMSolverMultistepScheduler", kwargs={"algorithm_type": "dpmsolver++", "solver_order": 2, "solver_type": "midpoint"}),
-    Sampler(id="dpmpp_2m_sde", label="DPM++ 2M SDE", a1111=("DPM++ 2M SDE",), diffusers="DPMSolverMultistepScheduler", kwargs={**_SDE, "solver_order": 2, "solver_type": "midpoint"}),
-    Sampler(id="dpmpp_2m_sde_heun", label="DPM++ 2M SDE Heun", a1111=("DPM++ 2M SDE Heun",), diffusers="DPMSolverMultistepScheduler", kwargs={**_SDE, "solver_order": 2, "solver_type": "heun"}),
-    Sampler(id="dpmpp_3m_sde", label="DPM++ 3M SDE", a1111=("DPM++ 3M SDE",), diffusers="DPMSolverMultistepScheduler", kwargs={**_SDE, "solver_order": 3, "solver_type": "midpoint"}, note=Message("diffusers' third-order SDE solver differs in detail from ComfyUI's.")),
-    Sampler(id="dpmpp_sde", label="DPM++ SDE", a1111=("DPM++ SDE",), diffusers="DPMSolverSinglestepScheduler", kwargs={**_SDE, "solver_order": 2}, note=Message("Similar to ComfyUI's, with plain instead of Brownian-tree noise.")),
-    Sampler(id="dpmpp_2s_ancestral", label="DPM++ 2S a", a1111=("DPM++ 2S a",), diffusers="DPMSolverSinglestepScheduler", kwargs={"algorithm_type": "dpmsolver++", "solver_order": 2}, note=Message("diffusers' single-step solver adds no ancestral noise.")),
+    Sampler(id="dpmpp_2m", label="DPM++ 2M", a1111=("DPM++ 2M",), a1111_automatic="karras", apple=("DPMSolverMultistep",), diffusers="DPMSolverMultistepScheduler", kwargs={"algorithm_type": "dpmsolver++", "solver_order": 2, "solver_type": "midpoint"}),
+    Sampler(id="dpmpp_2m_sde", label="DPM++ 2M SDE", a1111=("DPM++ 2M SDE",), a1111_automatic="exponential", diffusers="DPMSolverMultistepScheduler", kwargs={**_SDE, "solver_order": 2, "solver_type": "midpoint"}),
+    Sampler(id="dpmpp_2m_sde_heun", label="DPM++ 2M SDE Heun", a1111=("DPM++ 2M SDE Heun",), a1111_automatic="exponential", diffusers="DPMSolverMultistepScheduler", kwargs={**_SDE, "solver_order": 2, "solver_type": "heun"}),
+    Sampler(id="dpmpp_3m_sde", label="DPM++ 3M SDE", a1111=("DPM++ 3M SDE",), a1111_automatic="exponential", diffusers="DPMSolverMultistepScheduler", kwargs={**_SDE, "solver_order": 3, "solver_type": "midpoint"}, note=Message("diffusers' third-order SDE solver differs in detail from ComfyUI's.")),
+    Sampler(id="dpmpp_sde", label="DPM++ SDE", a1111=("DPM++ SDE",), a1111_automatic="karras", diffusers="DPMSolverSinglestepScheduler", kwargs={**_SDE, "solver_order": 2}, note=Message("Similar to ComfyUI's, with plain instead of Brownian-tree noise.")),
+    Sampler(id="dpmpp_2s_ancestral", label="DPM++ 2S a", a1111=("DPM++ 2S a",), a1111_automatic="karras", diffusers="DPMSolverSinglestepScheduler", kwargs={"algorithm_type": "dpmsolver++", "solver_order": 2}, note=Message("diffusers' single-step solver adds no ancestral noise.")),
     Sampler(id="heun", label="Heun", a1111=("Heun",), diffusers="HeunDiscreteScheduler", space="sigma"),
-    Sampler(id="dpm_2", label="DPM2", a1111=("DPM2",), diffusers="KDPM2DiscreteScheduler", space="sigma", discard_penultimate=True),
-    Sampler(id="dpm_2_ancestral", label="DPM2 a", a1111=("DPM2 a",), diffusers="KDPM2AncestralDiscreteScheduler", space="sigma", discard_penultimate=True),
+    Sampler(id="dpm_2", label="DPM2", a1111=("DPM2",), a1111_automatic="karras", diffusers="KDPM2DiscreteScheduler", space="sigma", discard_penultimate=True),
+    Sampler(id="dpm_2_ancestral", label="DPM2 a", a1111=("DPM2 a",), a1111_automatic="karras", diffusers="KDPM2AncestralDiscreteScheduler", space="sigma", discard_penultimate=True),
     Sampler(id="lms", label="LMS", a1111=("LMS",), apple=("LMSDiscrete",), diffusers="LMSDiscreteScheduler", space="sigma"),
-    Sampler(id="uni_pc", label="UniPC", a1111=("UniPC",), apple=("UniPCMultistep",), diffusers="UniPCMultistepScheduler", kwargs={"solver_type": "bh1", "final_sigmas_type": "sigma_min"}, discard_penultimate=True, ends_at_zero=False),
+    Sampler(id="uni_pc", label="UniPC", a1111=("UniPC",), a1111_automatic="default", apple=("UniPCMultistep",), diffusers="UniPCMultistepScheduler", kwargs={"solver_type": "bh1", "final_sigmas_type": "sigma_min"}, discard_penultimate=True, ends_at_zero=False),
     Sampler(id="uni_pc_bh2", label="UniPC BH2", diffusers="UniPCMultistepScheduler", kwargs={"solver_type": "bh2"}, discard_penultimate=True),
     Sampler(id="deis", label="DEIS", a1111=("DEIS",), apple=("DEISMultistep",), diffusers="DEISMultistepScheduler", ends_at_zero=False),
-    Sampler(id="ddim", label="DDIM", a1111=("DDIM",), apple=("DDIM",), diffusers="EulerDiscreteScheduler", space="sigma"),
+    Sampler(id="ddim", label="DDIM", a1111=("DDIM",), a1111_automatic="ddim_uniform", apple=("DDIM",), diffusers="EulerDiscreteScheduler", space="sigma"),
     Sampler(id="ddpm", label="DDPM", a1111=("DDPM",), diffusers="DDPMScheduler", kwargs={"clip_sample": False}, space="discrete"),
     Sampler(id="lcm", label="LCM", a1111=("LCM",), apple=("LCM",), diffusers="LCMScheduler", kwargs={"clip_sample": False}, space="discrete"),
     Sampler(id="sa_solver", label="SA-Solver", diffusers="SASolverScheduler", ends_at_zero=False),
-    Sampler(id="pndm", label="PNDM", a1111=("PLMS",), apple=("PNDM",), diffusers="PNDMScheduler", kwargs={"skip_prk_steps": True}, space="discrete", own_schedule=True, note=Message("Always uses the model's own timesteps; ComfyUI does not have it.")),
+    Sampler(id="pndm", label="PNDM", a1111=("PLMS",), a1111_automatic="default", apple=("PNDM",), diffusers="PNDMScheduler", kwargs={"skip_prk_steps": True}, space="discrete", own_schedule=True, note=Message("Always uses the model's own timesteps; ComfyUI does not have it.")),
 )  # fmt: skip
 
 SAMPLERS: dict[str, Sampler] = {sampler.id: sampler for sampler in _ALL}
@@ -80,24 +82,35 @@ MOST_STEPS = 10_000
 NOISE_SCHEDULES: dict[str, NoiseSchedule] = {
     schedule.id: schedule
     for schedule in (
-        NoiseSchedule(id="default", label="Model's own", a1111=("Automatic",)),
+        NoiseSchedule(id="default", label="Model's own"),
         NoiseSchedule(id="simple", label="Simple", a1111=("Simple",)),
         NoiseSchedule(id="sgm_uniform", label="SGM uniform", a1111=("SGM Uniform",)),
         NoiseSchedule(id="karras", label="Karras", a1111=("Karras",)),
-        NoiseSchedule(id="exponential", label="Exponential", a1111=("Exponential",)),
+        NoiseSchedule(
+            id="exponential", label="Exponential", a1111=("Exponential", "Polyexponential")
+        ),
         NoiseSchedule(id="ddim_uniform", label="DDIM uniform", a1111=("DDIM",)),
-        NoiseSchedule(id="beta", label="Beta", a1111=("Beta",)),
+        NoiseSchedule(id="beta", label="Beta", a1111=("ComfyUI Beta",)),
         NoiseSchedule(id="normal", label="Normal", a1111=("Normal", "Uniform")),
         NoiseSchedule(id="linear_quadratic", label="Linear-quadratic"),
-        NoiseSchedule(id="kl_optimal", label="KL optimal", a1111=("KL Optimal",)),
+        NoiseSchedule(id="kl_optimal", label="KL optimal", a1111=("ComfyUI KL Optimal",)),
+        NoiseSchedule(id="beta_a1111", label="Beta (A1111)", a1111=("Beta",)),
+        NoiseSchedule(id="kl_optimal_a1111", label="KL optimal (A1111)", a1111=("KL Optimal",)),
+        NoiseSchedule(id="align_your_steps", label="Align Your Steps", a1111=("Align Your Steps",)),
+        NoiseSchedule(id="align_your_steps_comfyui", label="Align Your Steps (ComfyUI)"),
+        NoiseSchedule(id="turbo", label="Turbo", a1111=("Turbo",)),
+        NoiseSchedule(id="sd_turbo", label="SD Turbo (ComfyUI)"),
     )
 }
 
+ON_THE_GPU: dict[str, str] = {
+    f"{name}_gpu": name
+    for name in ("dpmpp_sde", "dpmpp_2m_sde", "dpmpp_2m_sde_heun", "dpmpp_3m_sde")
+}
+"""ComfyUI's names of samplers that differ only in the device that draws their noise."""
+
 NEAREST: dict[str, str] = {
-    "dpmpp_sde_gpu": "dpmpp_sde",
-    "dpmpp_2m_sde_gpu": "dpmpp_2m_sde",
-    "dpmpp_2m_sde_heun_gpu": "dpmpp_2m_sde_heun",
-    "dpmpp_3m_sde_gpu": "dpmpp_3m_sde",
+    "restart": "heun",
     "euler_cfg_pp": "euler",
     "euler_ancestral_cfg_pp": "euler_ancestral",
     "heunpp2": "heun",
@@ -121,7 +134,8 @@ NEAREST: dict[str, str] = {
     "seeds_3": "dpmpp_3m_sde",
     "sa_solver_pece": "sa_solver",
 }
-"""ComfyUI's samplers that diffusers lacks, and what comes nearest; for import only."""
+"""Samplers of ComfyUI (and A1111's Restart) that are not here, and what comes nearest; for import
+only."""
 
 _EXTRA_NAMES = {
     "dpm fast": "dpm_fast",
@@ -146,6 +160,14 @@ class SchedulerChoice(msgspec.Struct, frozen=True):
     noise_schedule: str | None
     notice: Message | None = None
     """Of a name without an exact equivalent: what is used instead."""
+    approximate: bool = False
+    """Whether the sampler is only the nearest one."""
+
+
+World = Literal["", "a1111"]
+"""Whose names are meant where two programs use one name for different things."""
+AUTOMATIC = "automatic"
+"""A1111's noise schedule that follows from the sampler; never one of a request."""
 
 
 def parse_scheduler(text: str) -> tuple[str | None, str | None]:
@@ -158,21 +180,37 @@ def parse_scheduler(text: str) -> tuple[str | None, str | None]:
     approximated (`import_scheduler` takes those).
     """
     choice = import_scheduler(text)
-    if choice.notice:
-        raise BadInput("{notice} Ask for that one by its name.", notice=choice.notice)
+    if choice.approximate:
+        raise BadInput("{notice} Ask for that one by its name.", notice=choice.notice or "")
     return choice.sampler, choice.noise_schedule
 
 
-def import_scheduler(text: str) -> SchedulerChoice:
-    """As `parse_scheduler`, but with the nearest sampler, and a notice, where there is no equal."""
+def import_scheduler(text: str, world: World = "") -> SchedulerChoice:
+    """As `parse_scheduler`, but with the nearest sampler, and a notice, where there is no equal.
+
+    `world` "a1111" takes 'Beta' and 'KL Optimal' for A1111's own formulas.
+    """
     words = _words(text)
-    names = _names()
-    for cut in range(len(words), -1, -1):
+    names, schedules = _names(), _schedule_names(world)
+    # A whole name goes first, so that "ddim_uniform" is no "ddim" with A1111's "uniform".
+    cuts = [len(words), 0, *range(len(words) - 1, 0, -1)]
+    for cut in cuts:
         head, tail = " ".join(words[:cut]), " ".join(words[cut:])
         sampler = names.get(_fold(head)) if head else None
-        schedule = _schedule_names().get(_fold(tail)) if tail else None
+        schedule = schedules.get(_fold(tail)) if tail else None
         if (head and not sampler) or (tail and not schedule) or not words:
             continue
+        if schedule == AUTOMATIC:
+            schedule = automatic_schedule(_known(sampler))
+        if sampler in ON_THE_GPU:
+            same = ON_THE_GPU[sampler]
+            notice = Message(
+                "{sampler} draws its noise on the GPU; here it is {same}, whose noise comes from "
+                "the CPU.",
+                sampler=sampler,
+                same=same,
+            )
+            return SchedulerChoice(same, schedule, notice)
         if sampler in NEAREST:
             near = NEAREST[sampler]
             notice = Message(
@@ -181,9 +219,25 @@ def import_scheduler(text: str) -> SchedulerChoice:
                 nearest=SAMPLERS[near].label,
                 id=near,
             )
-            return SchedulerChoice(near, schedule, notice)
+            return SchedulerChoice(near, schedule, notice, approximate=True)
         return SchedulerChoice(sampler, schedule)
     raise BadInput(_unknown(text))
+
+
+def noise_schedule_named(text: str, sampler: str | None = None, world: World = "") -> str:
+    """The id of the noise schedule that `text` names; 'Automatic' as A1111 means it with `sampler`.
+
+    Raises BadInput with a suggestion where there is none.
+    """
+    found = (_schedule_names(world) | {"ddim": "ddim_uniform"}).get(_fold(text))
+    if found is None:
+        raise BadInput(_unknown_schedule(text))
+    return automatic_schedule(sampler) if found == AUTOMATIC else found
+
+
+def automatic_schedule(sampler: str | None) -> str:
+    """The noise schedule that A1111's 'Automatic' means with `sampler` (None: any other)."""
+    return SAMPLERS[sampler].a1111_automatic if sampler in SAMPLERS else "normal"
 
 
 def a1111_name(sampler: str, noise_schedule: str) -> str:
@@ -216,7 +270,7 @@ def steps_for_denoise(steps: int, denoise: float) -> tuple[int, float]:
 
 
 def _names() -> dict[str, str]:
-    names: dict[str, str] = {_fold(key): key for key in NEAREST}
+    names: dict[str, str] = {_fold(key): key for key in (*NEAREST, *ON_THE_GPU)}
     names |= {_fold(name): target for name, target in _EXTRA_NAMES.items()}
     for sampler in reversed(_ALL):
         known = (sampler.id, sampler.label, *sampler.a1111, *sampler.apple)
@@ -228,12 +282,20 @@ def _names() -> dict[str, str]:
     return names | {_fold("DDIMScheduler"): "ddim"}
 
 
-def _schedule_names() -> dict[str, str]:
-    names = {"sgmuniform": "sgm_uniform", "automatic": "default"}
+def _known(sampler: str | None) -> str | None:
+    """The id of the sampler that is really taken for one of ComfyUI's names."""
+    return None if sampler is None else ON_THE_GPU.get(sampler, NEAREST.get(sampler, sampler))
+
+
+def _schedule_names(world: World) -> dict[str, str]:
+    names: dict[str, str] = {}
     for schedule in NOISE_SCHEDULES.values():
-        known = (schedule.id, schedule.label, *schedule.a1111)
-        names |= {_fold(name): schedule.id for name in known}
-    return names | {"ddim": "ddim_uniform"}
+        own, theirs = (schedule.id, schedule.label), schedule.a1111
+        for name in (*own, *theirs):
+            names.setdefault(_fold(name), schedule.id)
+        if world == "a1111":
+            names |= {_fold(name): schedule.id for name in theirs}
+    return names | {_fold(AUTOMATIC): AUTOMATIC, "ays": "align_your_steps"}
 
 
 def _words(text: str) -> list[str]:
@@ -245,6 +307,23 @@ def _words(text: str) -> list[str]:
 def _fold(name: str) -> str:
     lowered = name.lower().replace("dpm++", "dpmpp")
     return re.sub(r"[^a-z0-9]", "", lowered)
+
+
+def _unknown_schedule(text: str) -> Message:
+    name = f"“{text.strip()[:60]}”"
+    near = difflib.get_close_matches(_fold(text), _schedule_names(""), n=1, cutoff=0.5)
+    if near:
+        known = _schedule_names("")[near[0]]
+        return Message(
+            "There is no schedule called {name}: did you mean {known}?",
+            name=name,
+            known=known,
+        )
+    return Message(
+        "There is no schedule called {name}: choose one of {choices}.",
+        name=name,
+        choices=tuple(NOISE_SCHEDULES),
+    )
 
 
 def _unknown(text: str) -> Message:

@@ -8,7 +8,8 @@ ComfyUI's comfy/samplers.py and of k-diffusion, on which it builds.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,6 +110,57 @@ def kl_optimal(steps: int, table: Sigmas) -> Sigmas:
     return _ending_in_zero(np.tan(angles))
 
 
+def beta_a1111(steps: int, table: Sigmas, shape: float = 0.6) -> Sigmas:
+    """A1111's 'Beta': the beta distribution's quantiles are taken of the noise level itself."""
+    from scipy import stats  # pyright: ignore[reportMissingTypeStubs]
+
+    quantiles: Sigmas = stats.beta.ppf(1 - np.linspace(0, 1, steps), shape, shape)  # pyright: ignore
+    return _ending_in_zero(table[0] + quantiles * (table[-1] - table[0]))
+
+
+def kl_optimal_a1111(steps: int, table: Sigmas) -> Sigmas:
+    """A1111's 'KL Optimal': one step more of the arc tangent, which ends at the lowest level."""
+    return kl_optimal(steps + 1, table)[:-1]
+
+
+AYS = (14.6146412293, 6.4745760956, 3.8636745985, 2.6946151520, 1.8841921177, 1.3943805092)
+AYS += (0.9642583904, 0.6523686016, 0.3977456272, 0.1515232662, 0.0291671582)
+AYS_XL = (14.6146412293, 6.3184485287, 3.7681790315, 2.1811480769, 1.3405244945, 0.8620721141)
+AYS_XL += (0.5550693289, 0.3798540708, 0.2332364134, 0.1114188177, 0.0291671582)
+AYS_A1111 = (14.615, 6.475, 3.861, 2.697, 1.886, 1.396, 0.963, 0.652, 0.399, 0.152, 0.029)
+AYS_XL_A1111 = (14.615, 6.315, 3.771, 2.181, 1.342, 0.862, 0.555, 0.380, 0.234, 0.113, 0.029)
+"""The levels that 'Align Your Steps' (Sabour et al. 2024) published, as ComfyUI and A1111 type them
+(`https://research.nvidia.com/labs/toronto-ai/AlignYourSteps/howto.html`)."""
+
+
+def align_your_steps(steps: int, _table: Sigmas, levels: Sequence[float] = AYS_A1111) -> Sigmas:
+    """A1111's 'Align Your Steps': the published levels, interpolated in the logarithm."""
+    return _ending_in_zero(_between(levels, steps))
+
+
+def align_your_steps_comfyui(steps: int, _table: Sigmas, levels: Sequence[float] = AYS) -> Sigmas:
+    """ComfyUI's node AlignYourStepsScheduler: one level more, the last of which becomes 0."""
+    return _ending_in_zero(_between(levels, steps + 1)[:-1])
+
+
+def _between(levels: Sequence[float], count: int) -> Sigmas:
+    places = np.linspace(0, 1, len(levels))
+    rising = np.interp(np.linspace(0, 1, count), places, np.log(levels[::-1]))
+    return np.exp(rising)[::-1]
+
+
+def turbo(steps: int, table: Sigmas) -> Sigmas:
+    """Forge's 'Turbo': the whole timesteps next to k * 1000 / steps - 1."""
+    times = np.rint(np.arange(steps, 0, -1) * (len(table) / steps) - 1).astype(int)
+    return _ending_in_zero(table[times.clip(0, len(table) - 1)])
+
+
+def sd_turbo(steps: int, table: Sigmas) -> Sigmas:
+    """ComfyUI's node SDTurboScheduler: the first `steps` of timesteps 999, 899, ..., 99."""
+    times = (np.arange(10, 0, -1) * (len(table) // 10) - 1)[:steps]
+    return _ending_in_zero(table[times])
+
+
 SCHEDULES: dict[str, Callable[[int, Sigmas], Sigmas]] = {
     "simple": simple,
     "sgm_uniform": sgm_uniform,
@@ -119,21 +171,38 @@ SCHEDULES: dict[str, Callable[[int, Sigmas], Sigmas]] = {
     "normal": normal,
     "linear_quadratic": linear_quadratic,
     "kl_optimal": kl_optimal,
+    "beta_a1111": beta_a1111,
+    "kl_optimal_a1111": kl_optimal_a1111,
+    "align_your_steps": align_your_steps,
+    "align_your_steps_comfyui": align_your_steps_comfyui,
+    "turbo": turbo,
+    "sd_turbo": sd_turbo,
 }
-"""The schedules by ComfyUI's names, in its order."""
+"""The schedules by ComfyUI's names, in its order, then those of other programs."""
+XL_SCHEDULES: dict[str, Callable[[int, Sigmas], Sigmas]] = {
+    "align_your_steps": partial(align_your_steps, levels=AYS_XL_A1111),
+    "align_your_steps_comfyui": partial(align_your_steps_comfyui, levels=AYS_XL),
+}
+"""The schedules that are other ones for the SDXL family."""
 
 
 def sigmas_for(
-    schedule: str, steps: int, table: Sigmas, *, discard_penultimate: bool = False
+    schedule: str,
+    steps: int,
+    table: Sigmas,
+    *,
+    discard_penultimate: bool = False,
+    xl: bool = False,
 ) -> Sigmas:
     """The noise levels of `steps` steps by the schedule named `schedule` (a key of SCHEDULES).
 
     `discard_penultimate` is for samplers that visit a point below the last level: one step more
     is planned, and the last level above 0 left out.
     """
+    plan = (XL_SCHEDULES if xl else {}).get(schedule) or SCHEDULES[schedule]
     if not discard_penultimate:
-        return SCHEDULES[schedule](steps, table)
-    levels = SCHEDULES[schedule](steps + 1, table)
+        return plan(steps, table)
+    levels = plan(steps + 1, table)
     return np.concatenate([levels[:-2], levels[-1:]])
 
 

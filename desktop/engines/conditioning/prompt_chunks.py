@@ -10,7 +10,9 @@ import msgspec
 import torch
 
 from desktop.core.names import composed, name_key
-from desktop.core.prompts.prompt_syntax import Piece, parse_prompt
+from desktop.core.prompts.dialects import parse_as
+from desktop.core.prompts.prompt_syntax import Piece
+from desktop.core.request import PromptDialect
 
 
 class Chunk(msgspec.Struct):
@@ -30,13 +32,17 @@ class _Item(msgspec.Struct):
 class Chunker:
     """Cuts prompts for one tokenizer into chunks of `length` tokens, start and end included.
 
-    A word is not cut in two unless it is longer than MAX_WORD tokens; BREAK begins a new chunk.
+    `dialect` says whose way. Easel: a word is not cut in two unless it is longer than MAX_WORD
+    tokens. ComfyUI: a piece between two weights isn't, unless it has MAX_WORD tokens or more.
+    A1111: what follows a comma at most BACK tokens before the end goes into the next chunk.
+    InvokeAI: anywhere. BREAK begins a new chunk where the dialect has it.
     """
 
     MAX_WORD = 8
+    BACK = 20
 
-    def __init__(self, tokenizer: Any, length: int) -> None:
-        self._tokenizer, self._length = tokenizer, length
+    def __init__(self, tokenizer: Any, length: int, dialect: PromptDialect = "easel") -> None:
+        self._tokenizer, self._length, self._dialect = tokenizer, length, dialect
         frame = list(tokenizer("").input_ids)
         self._start, self._end = frame[0], frame[-1]
         pad = tokenizer.pad_token_id
@@ -46,8 +52,11 @@ class Chunker:
     def chunks(self, text: str, vectors: Mapping[str, torch.Tensor] = {}) -> list[Chunk]:
         """The chunks of `text`, at least one; `vectors` (n x D) replace the words they name."""
         result: list[Chunk] = []
-        for part in parse_prompt(text):
+        parts = parse_as(self._dialect, text)
+        for number, part in enumerate(parts):
             groups = [group for piece in part for group in self._groups(piece, vectors)]
+            if self._dialect == "a1111" and number and not groups and number == len(parts) - 1:
+                continue  # nothing follows the last BREAK
             result += [self._chunk(items) for items in self._filled(groups)]
         return result
 
@@ -55,7 +64,7 @@ class Chunker:
         """How many tokens `text` has, start and end not counted."""
         return sum(
             len(group)
-            for part in parse_prompt(text)
+            for part in parse_as(self._dialect, text)
             for piece in part
             for group in self._groups(piece, {})
         )
@@ -63,12 +72,16 @@ class Chunker:
     def _groups(self, piece: Piece, vectors: Mapping[str, torch.Tensor]) -> list[list[_Item]]:
         """The piece's tokens, a list for each word or named vector."""
         groups: list[list[_Item]] = []
-        for text, vector in _split_names(piece.text, vectors):
+        needs_prefix = self._dialect == "comfyui"
+        for text, vector in _split_names(piece.text, vectors, needs_prefix=needs_prefix):
             if vector is not None:
                 groups.append([_Item(0, piece.weight, row) for row in vector])
                 continue
             whole = self._ids(text)
-            if len(whole) <= self.MAX_WORD:
+            if self._dialect in {"a1111", "invokeai"}:
+                groups += [[_Item(token, piece.weight)] for token in whole]
+                continue
+            if len(whole) <= self.MAX_WORD or self._dialect == "comfyui":
                 groups.append([_Item(token, piece.weight) for token in whole])
                 continue
             words = [self._ids(word) for word in text.split()]
@@ -81,16 +94,38 @@ class Chunker:
         return list(self._tokenizer(text, add_special_tokens=False, verbose=False).input_ids)
 
     def _filled(self, groups: list[list[_Item]]) -> list[list[_Item]]:
+        if self._dialect == "a1111":
+            return self._filled_by_commas(groups)
         room = self._length - 2
+        longest = self.MAX_WORD - (self._dialect == "comfyui")
         chunks: list[list[_Item]] = [[]]
         for group in groups:
             fits = len(chunks[-1]) + len(group) <= room
-            if not fits and len(group) <= self.MAX_WORD:
+            if not fits and len(group) <= longest:
                 chunks.append([])
             for item in group:
                 if len(chunks[-1]) == room:
                     chunks.append([])
                 chunks[-1].append(item)
+        return chunks
+
+    def _filled_by_commas(self, groups: list[list[_Item]]) -> list[list[_Item]]:
+        room = self._length - 2
+        comma = next(iter(self._ids(",")), None)
+        chunks: list[list[_Item]] = [[]]
+        last_comma = -1
+        for group in groups:
+            chunk = chunks[-1]
+            if group[0].vector is None and group[0].id == comma:
+                last_comma = len(chunk)
+            elif len(chunk) == room and last_comma != -1 and room - last_comma <= self.BACK:
+                chunks[-1], moved = chunk[: last_comma + 1], chunk[last_comma + 1 :]
+                chunks.append(moved)
+                last_comma = -1
+            if len(chunks[-1]) + len(group) > room and chunks[-1]:
+                chunks.append([])
+                last_comma = -1
+            chunks[-1] += group[:room]
         return chunks
 
     def _chunk(self, items: list[_Item]) -> Chunk:
@@ -102,16 +137,18 @@ class Chunker:
 
 
 def _split_names(
-    text: str, vectors: Mapping[str, torch.Tensor]
+    text: str, vectors: Mapping[str, torch.Tensor], *, needs_prefix: bool = False
 ) -> list[tuple[str, torch.Tensor | None]]:
-    """`text` cut at the names of `vectors`, with or without `embedding:` before them."""
+    """`text` cut at the names of `vectors`, with `embedding:` before them or, mostly, without."""
     if not vectors:
         return [(text, None)]
     text = composed(text)
     folded = {name_key(name): vector for name, vector in vectors.items()}
     longest_first = sorted(map(composed, vectors), key=len, reverse=True)
     names = "|".join(re.escape(name) for name in longest_first)
-    pattern = re.compile(rf"(?<!\w)(?:embedding:)?({names})(?!\w)", re.IGNORECASE)
+    pattern = re.compile(
+        rf"(?<!\w)(?:embedding:){'' if needs_prefix else '?'}({names})(?!\w)", re.IGNORECASE
+    )
     pieces: list[tuple[str, torch.Tensor | None]] = []
     last = 0
     for match in pattern.finditer(text):

@@ -1,20 +1,24 @@
 """Turns a prompt into the embeddings that a UNet is guided by, and remembers them.
 
 Weights work as in ComfyUI: each weighted token moves along the line from the empty prompt's
-embedding at its place to its own, z = empty + weight * (z - empty). (The library for this, compel,
-has another syntax and other arithmetic: prompts from ComfyUI or A1111 would mean something else.)
+embedding at its place to its own, z = empty + weight * (z - empty). In A1111's dialect embeddings
+are multiplied, and the chunk's mean brought back to what it was; in InvokeAI's what weighs less
+than 1 is blended with the prompt without it. (The library for this, compel, knows only InvokeAI's
+way: prompts from ComfyUI or A1111 would mean something else.)
 """
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 import msgspec
 import torch
 
-from desktop.core.request import EmbeddingUse
+from desktop.core.request import EmbeddingUse, PromptDialect
 from desktop.engines.torch.loading import PipelineParts
 from desktop.models.families.known_families import family_named
 
@@ -31,12 +35,27 @@ class Embedding(msgspec.Struct, frozen=True):
     pooled: torch.Tensor | None = None
 
 
+class PromptWords(msgspec.Struct, frozen=True, kw_only=True):
+    """How prompts are read: what is equal for both prompts of a picture.
+
+    `clip_skip` counts as diffusers does: layers left out at the end (0: none; SDXL always leaves
+    out the last one and counts from there, but as ComfyUI counts that one is the first, and A1111
+    and InvokeAI leave out no other one there).
+    """
+
+    clip_skip: int = 0
+    uses: tuple[EmbeddingUse, ...] = ()
+    dialect: PromptDialect = "easel"
+
+
+PLAIN = PromptWords()
+
+
 class PromptEncoder:
     """Encodes prompts with a model's text encoders; a repeated prompt is not encoded again.
 
-    `clip_skip` counts as diffusers does: layers left out at the end (0: none; SDXL always leaves
-    out the last one and counts from there). Whoever changes the encoders' weights sets `state` to
-    something that tells the new weights from the old.
+    Whoever changes the encoders' weights sets `state` to something that tells the new weights from
+    the old.
     """
 
     def __init__(self, parts: PipelineParts, device: torch.device) -> None:
@@ -47,27 +66,28 @@ class PromptEncoder:
 
     @torch.inference_mode()
     def pair(
-        self,
-        positive: str,
-        negative: str,
-        clip_skip: int = 0,
-        uses: Sequence[EmbeddingUse] = (),
+        self, positive: str, negative: str, how: PromptWords = PLAIN
     ) -> tuple[Embedding, Embedding]:
-        """The embeddings of both prompts, of one length: the shorter is continued by nothing."""
-        first = self.encode(positive, clip_skip, uses)
-        if self._parts.zero_empty_negative and not negative and first.pooled is not None:
-            zeros = torch.zeros_like(first.tokens), torch.zeros_like(first.pooled)
-            return first, Embedding(*zeros)
-        second = self.encode(negative, clip_skip, uses)
-        length = max(first.tokens.shape[1], second.tokens.shape[1])
-        return self._longer(first, length, clip_skip), self._longer(second, length, clip_skip)
+        """The embeddings of both prompts, of one length.
+
+        Each is repeated until they are equally long, which changes nothing of what attention makes
+        of them: as if the UNet took each alone.
+        """
+        first = self.encode(positive, how)
+        second = self.encode(negative, how)
+        first, second = (
+            self._zeroed(first, positive, how),
+            self._zeroed(second, negative, how, last=True),
+        )
+        length = math.lcm(first.tokens.shape[1], second.tokens.shape[1])
+        return _repeated(first, length), _repeated(second, length)
 
     @torch.inference_mode()
-    def encode(self, text: str, clip_skip: int = 0, uses: Sequence[EmbeddingUse] = ()) -> Embedding:
+    def encode(self, text: str, how: PromptWords = PLAIN) -> Embedding:
         """The embedding of `text`, in whole chunks of the encoder's length (77 tokens)."""
-        key = (text, clip_skip, tuple(uses), self.state)
+        key = (text, how, self.state)
         if key not in self._known:
-            self._known[key] = self._compute(text, clip_skip, uses)
+            self._known[key] = self._compute(text, how)
             while len(self._known) > CACHE_SIZE:
                 self._known.popitem(last=False)
         self._known.move_to_end(key)
@@ -77,22 +97,28 @@ class PromptEncoder:
     def _xl(self) -> bool:
         return family_named(self._parts.family).two_encoders
 
-    def _longer(self, embedding: Embedding, length: int, clip_skip: int) -> Embedding:
-        tokens = embedding.tokens
-        if tokens.shape[1] == length:
+    def _zeroed(
+        self, embedding: Embedding, text: str, how: PromptWords, *, last: bool = False
+    ) -> Embedding:
+        """Zeros in place of an empty prompt's embedding, where model and dialect want them."""
+        by_dialect = {
+            "easel": last and self._parts.zero_empty_negative,
+            "a1111": last and self._xl,
+            "comfyui": False,
+            "invokeai": self._xl,
+        }
+        if text or embedding.pooled is None or not by_dialect[how.dialect]:
             return embedding
-        nothing = self.encode("", clip_skip).tokens
-        missing = (length - tokens.shape[1]) // nothing.shape[1]
-        return Embedding(torch.cat([tokens, *[nothing] * missing], dim=1), embedding.pooled)
+        return Embedding(torch.zeros_like(embedding.tokens), torch.zeros_like(embedding.pooled))
 
-    def _compute(self, text: str, clip_skip: int, uses: Sequence[EmbeddingUse]) -> Embedding:
+    def _compute(self, text: str, how: PromptWords) -> Embedding:
         outputs: list[torch.Tensor] = []
         pooled: torch.Tensor | None = None
         for place, encoder in enumerate(self._parts.text_encoders):
-            chunker = Chunker(self._parts.tokenizers[place], positions(encoder))
-            vectors = self._inversions.vectors(text, uses, place)
+            chunker = Chunker(self._parts.tokenizers[place], positions(encoder), how.dialect)
+            vectors = self._inversions.vectors(text, how.uses, place)
             chunks = chunker.chunks(text, vectors)
-            results = [self._run(encoder, chunk, clip_skip, chunker) for chunk in chunks]
+            results = [self._run(encoder, chunk, how, chunker) for chunk in chunks]
             outputs.append(torch.cat([hidden for hidden, _ in results], dim=1))
             pooled = results[0][1]
         longest = max(part.shape[1] for part in outputs)
@@ -100,29 +126,76 @@ class PromptEncoder:
         return Embedding(torch.cat(outputs, dim=-1), pooled if self._xl else None)
 
     def _run(
-        self, encoder: Any, chunk: Chunk, clip_skip: int, chunker: Chunker
+        self, encoder: Any, chunk: Chunk, how: PromptWords, chunker: Chunker
     ) -> tuple[torch.Tensor, torch.Tensor]:
         with injected(encoder, chunk.vectors):
-            hidden, pooled = self._hidden(encoder, chunk.ids, clip_skip)
+            hidden, pooled = self._hidden(encoder, chunk.ids, how)
+            lighter = self._without_light_words(encoder, chunk, how)
         if all(weight == 1 for weight in chunk.weights):
             return hidden, pooled
-        nothing, _ = self._hidden(encoder, chunker.empty.ids, clip_skip)
         weights = torch.tensor(chunk.weights, device=hidden.device).view(1, -1, 1)
-        moved = (nothing + (hidden - nothing).float() * weights).to(hidden.dtype)
-        return torch.where(weights == 1, hidden, moved), pooled
+        if how.dialect == "a1111":
+            heavy, mean = hidden.float() * weights, hidden.float().mean()
+            restored = heavy * (mean / heavy.mean()) if heavy.mean() != 0 else heavy
+            return restored.to(hidden.dtype), pooled
+        nothing, _ = self._hidden(encoder, chunker.empty.ids, how)
+
+        def moved(states: torch.Tensor) -> torch.Tensor:
+            return nothing.float() + (states - nothing).float() * weights
+
+        if lighter:
+            shares = [1.0, *(share for share, _ in lighter)]
+            states = [hidden, *(states for _, states in lighter)]
+            mixed = sum(share * moved(one) for share, one in zip(shares, states, strict=True))
+            return (mixed / sum(shares)).to(hidden.dtype), pooled
+        return torch.where(weights == 1, hidden, moved(hidden).to(hidden.dtype)), pooled
+
+    def _without_light_words(
+        self, encoder: Any, chunk: Chunk, how: PromptWords
+    ) -> list[tuple[float, torch.Tensor]]:
+        """InvokeAI: for each run of words below weight 1, its share and the states without it."""
+        if how.dialect != "invokeai":
+            return []
+        found: list[tuple[float, torch.Tensor]] = []
+        places = groupby(range(len(chunk.weights)), key=lambda place: chunk.weights[place])
+        for weight, run in places:
+            hidden_places = [place for place in run if 0 < place < len(chunk.weights) - 1]
+            if weight >= 1 or not hidden_places:
+                continue
+            states, _ = self._hidden(encoder, chunk.ids, how, hidden_places)
+            found.append((math.tan((1 - max(weight, 1e-5)) * math.pi / 2), states))
+        return found
 
     def _hidden(
-        self, encoder: Any, ids: Sequence[int], clip_skip: int
+        self, encoder: Any, ids: Sequence[int], how: PromptWords, masked: Sequence[int] = ()
     ) -> tuple[torch.Tensor, torch.Tensor]:
         """The hidden state that guides the UNet (1 x T x D), and the encoder's first output."""
         batch = torch.tensor([ids], device=self._device)
-        result = encoder(batch, output_hidden_states=True)
+        mask: dict[str, torch.Tensor] = {}
+        if masked:
+            mask["attention_mask"] = torch.ones_like(batch)
+            mask["attention_mask"][0, list(masked)] = 0
+        result = encoder(batch, output_hidden_states=True, **mask)
         if self._xl:
-            return result.hidden_states[-(clip_skip + 2)], result[0]
-        if clip_skip == 0:
+            return result.hidden_states[-(_xl_skip(how) + 2)], result[0]
+        if how.clip_skip == 0:
             return result[0], result[0]
         norm = getattr(encoder, "text_model", encoder).final_layer_norm
-        return norm(result.hidden_states[-(clip_skip + 1)]), result[0]
+        return norm(result.hidden_states[-(how.clip_skip + 1)]), result[0]
+
+
+def _xl_skip(how: PromptWords) -> int:
+    """The layers that SDXL leaves out beside its last one."""
+    if how.dialect in ("a1111", "invokeai"):
+        return 0
+    return max(how.clip_skip - 1, 0) if how.dialect == "comfyui" else how.clip_skip
+
+
+def _repeated(embedding: Embedding, length: int) -> Embedding:
+    times = length // embedding.tokens.shape[1]
+    if times == 1:
+        return embedding
+    return Embedding(embedding.tokens.repeat(1, times, 1), embedding.pooled)
 
 
 def positions(encoder: Any) -> int:

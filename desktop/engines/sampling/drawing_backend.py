@@ -9,7 +9,7 @@ import torch
 
 from desktop.core.request import GenerationRequest
 from desktop.engines.conditioning.controlnet_inputs import ControlNetInput
-from desktop.engines.conditioning.prompt_embeddings import PromptEncoder
+from desktop.engines.conditioning.prompt_embeddings import PromptEncoder, PromptWords
 from desktop.engines.torch.loading import PipelineParts
 
 from .passes import Pass, PassRunner
@@ -79,14 +79,14 @@ class UNetPrompts:
 
     def guidance(self, request: GenerationRequest) -> dict[str, Any]:
         """See HearsPrompts. Negative embeddings are there from guidance above 1 on."""
-        skip, uses = request.clip_skip, request.embeddings
+        how = PromptWords(
+            clip_skip=request.clip_skip, uses=request.embeddings, dialect=request.prompt_dialect
+        )
         arguments: dict[str, Any] = {"guidance_scale": request.guidance_scale}
         if request.guidance_scale <= 1:
-            positive = self.encoder.encode(request.prompt, skip, uses)
+            positive = self.encoder.encode(request.prompt, how)
         else:
-            positive, negative = self.encoder.pair(
-                request.prompt, request.negative_prompt, skip, uses
-            )
+            positive, negative = self.encoder.pair(request.prompt, request.negative_prompt, how)
             arguments["negative_prompt_embeds"] = negative.tokens
             if negative.pooled is not None:
                 arguments["negative_pooled_prompt_embeds"] = negative.pooled
@@ -105,7 +105,7 @@ class UNetBackend:
         self._pipelines = Pipelines(parts)
         self.prompts = UNetPrompts(PromptEncoder(parts, device))
         self.codec = VaeCodec(parts.vae, device, low_memory=low_memory)
-        self.runner = PassRunner(self._pipelines, self.codec, parts.unet, parts.scheduler_config)
+        self.runner = PassRunner(self._pipelines, self.codec, parts)
 
     @property
     def lora_pipeline(self) -> Any:

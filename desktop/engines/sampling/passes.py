@@ -12,6 +12,8 @@ from desktop.core.errors import BadInput
 from desktop.core.request import GenerationRequest
 from desktop.engines.conditioning.controlnet_inputs import ControlNetInput
 from desktop.engines.conditioning.input_pictures import Start
+from desktop.engines.torch.loading import PipelineParts
+from desktop.models.families.known_families import family_named
 
 from .noise import generator_for, noise_of
 from .pipelines import Pipelines, Role
@@ -41,8 +43,10 @@ class Pass(msgspec.Struct, frozen=True, kw_only=True):
 class PassRunner:
     """Runs passes of one request's picture on one model's pipelines."""
 
-    def __init__(self, pipelines: Pipelines, codec: VaeCodec, unet: Any, config: Mapping[str, Any]):
-        self._pipelines, self._codec, self._unet, self._config = pipelines, codec, unet, config
+    def __init__(self, pipelines: Pipelines, codec: VaeCodec, parts: PipelineParts) -> None:
+        self._pipelines, self._codec = pipelines, codec
+        self._unet, self._config = parts.unet, parts.scheduler_config
+        self._xl = family_named(parts.family).two_encoders
 
     def steps_of(self, request: GenerationRequest, run: Pass) -> int:
         """How many steps the pass will really run. Raises BadInput where there would be none."""
@@ -125,7 +129,9 @@ class PassRunner:
         config = dict(self._config)
         if request.prediction:
             config["prediction_type"] = request.prediction
-        scheduler = make_scheduler(request.sampler, request.noise_schedule, run.steps, config)
+        scheduler = make_scheduler(
+            request.sampler, request.noise_schedule, run.steps, config, xl=self._xl
+        )
         planned = planned_steps(scheduler, run.steps)
         if run.role == "text" or run.strength >= 1:
             return scheduler, planned, planned, 1.0

@@ -54,6 +54,8 @@ class PlannedScheduler:
         if self.planned is not None and not self.sampler.ends_at_zero:
             # These solvers divide by the last level; ComfyUI ends its UniPC at 0.001 too.
             self.sigmas[-1] = 0.001  # pyright: ignore
+        elif self.planned is not None and self.planned[-1] > 0 and hasattr(self, "sigmas"):
+            self.sigmas[-1] = float(self.planned[-1])  # pyright: ignore
         keep_tables(self)
         if device is not None:
             self.timesteps = self.timesteps.to(device)  # pyright: ignore
@@ -184,8 +186,12 @@ def make_scheduler(
     noise_schedule: str,
     steps: int,
     config: Mapping[str, Any],
+    *,
+    xl: bool = False,
 ) -> Any:
     """A diffusers scheduler for `steps` steps, built from the model's own scheduler config.
+
+    `xl` says that the model belongs to SDXL's family, which has noise schedules of its own.
 
     `noise_schedule` "default" keeps what the config says; samplers with `own_schedule` always
     take that. The steps that will run are
@@ -206,12 +212,16 @@ def make_scheduler(
     scheduler = cls.from_config(_clean(config), **_settings(cls, sampler, noise_schedule, steps))
     scheduler.sampler = sampler
     scheduler._ready = True
+    if float(scheduler.alphas_cumprod[-1]) == 0:
+        # Noise alone (zero terminal SNR) has no finite level; diffusers' Euler takes this one.
+        scheduler.alphas_cumprod[-1] = 2**-24
     if noise_schedule != "default":
         levels = sigmas_for(
             noise_schedule,
             steps,
             scheduler._table(),
             discard_penultimate=sampler.discard_penultimate,
+            xl=xl,
         )
         scheduler.planned = levels
     return scheduler

@@ -125,6 +125,7 @@ SDXL = ModelFamily(
         "lightning": "sdxl_lightning",
         "lcm": "sdxl_lcm",
         "inpainting": "sdxl_inpaint",
+        "zero-snr": "sdxl_v_zero_snr",
     },
     makes_core_ml=True,
 )

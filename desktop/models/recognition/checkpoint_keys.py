@@ -9,7 +9,7 @@ from desktop.core.messages import Message
 from desktop.models.families.known_families import family_named, family_of_text_width
 from desktop.models.model import Family
 
-from .recognised import Recognised
+from .recognised import ZERO_SNR, Recognised
 from .safetensors_header import Header
 
 UNET = "model.diffusion_model."
@@ -70,13 +70,20 @@ def recognise_checkpoint(header: Header) -> Recognised | None:
     return Recognised(
         what="checkpoint",
         family="unknown" if strange else family,
-        variant="inpainting" if channels == 9 else "",
+        variant="inpainting" if channels == 9 else _zero_snr(header, family),
         prediction="v_prediction" if "v_pred" in header.shapes else "epsilon",
         precision=header.precision,
         parameters=header.parameters,
         base=strange,
         problem=problem or _missing_part(header, family) or _quantised(header),
     )
+
+
+def _zero_snr(header: Header, family: Family) -> str:
+    """Whether an SDXL that predicts velocity was trained down to noise alone, as its file says."""
+    said = header.metadata.get("ss_zero_terminal_snr", "").lower() == "true"
+    velocity = "v_pred" in header.shapes or header.metadata.get("ss_v_parameterization") == "True"
+    return ZERO_SNR if family == "sdxl" and velocity and ("ztsnr" in header.shapes or said) else ""
 
 
 def _family(header: Header) -> tuple[Family, Message | None]:
@@ -99,6 +106,10 @@ def _family(header: Header) -> tuple[Family, Message | None]:
         problem = None
     else:
         problem = None
+    if header.has("edm_vpred."):
+        return family, Message(
+            "It is a CosXL model (EDM v-prediction), whose noise levels Easel can't run."
+        )
     special = ("noise_augmentor.", UNET + "time_embed.cond_proj.", "edm_mean\n")
     if any(header.has(prefix) for prefix in special):
         problem = Message(

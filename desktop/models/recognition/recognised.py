@@ -24,6 +24,10 @@ What = Literal[
 """`component`: a part of a model that draws nothing alone (a text encoder, a bare UNet)."""
 
 
+ZERO_SNR = "zero-snr"
+"""The variant of a velocity model whose file says that it was trained down to noise alone."""
+
+
 class Recognised(msgspec.Struct, frozen=True, kw_only=True):
     """A file or folder, recognised from headers and configs alone.
 

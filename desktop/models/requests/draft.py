@@ -28,6 +28,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     compute_unit: str | None = None
     precision: str | None = None
     clip_skip: int | None = None
+    prompt_dialect: str | None = None
     starting_image: StartingImage | None = None
     loras: tuple[LoraUse, ...] = ()
     vae: str | None = None

@@ -15,9 +15,10 @@ from desktop.core.request import (
     HighResFix,
     NoiseSource,
     Precision,
+    PromptDialect,
     VaeTiling,
 )
-from desktop.core.sampling.samplers import NOISE_SCHEDULES, parse_scheduler
+from desktop.core.sampling.samplers import noise_schedule_named, parse_scheduler
 from desktop.models.model import Model
 
 from .draft import Draft
@@ -86,6 +87,14 @@ def prepare(
         compute_unit=_unit(draft.compute_unit, model),
         precision=_precision(draft.precision, model),
         clip_skip=whole(Message("clip skip"), _or(draft.clip_skip, 0), 0, MAX_CLIP_SKIP),
+        prompt_dialect=cast(
+            "PromptDialect",
+            one_of(
+                Message("prompt dialect"),
+                _or(draft.prompt_dialect, "easel"),
+                get_args(PromptDialect),
+            ),
+        ),
         starting_image=start,
         loras=checked_loras(draft.loras),
         embeddings=embeddings,
@@ -200,9 +209,10 @@ def _scheduler(draft: Draft, model: Model) -> tuple[str, str]:
     brought: str | None = None
     if draft.sampler is not None:
         sampler, brought = parse_scheduler(word(Message("sampler"), draft.sampler))
-    schedule = _or(draft.noise_schedule, _or(brought, model.defaults.noise_schedule))
-    one_of(Message("schedule"), schedule, tuple(NOISE_SCHEDULES))
-    return _or(sampler, model.defaults.sampler), schedule
+    sampler = _or(sampler, model.defaults.sampler)
+    if draft.noise_schedule is None:
+        return sampler, _or(brought, model.defaults.noise_schedule)
+    return sampler, noise_schedule_named(word(Message("schedule"), draft.noise_schedule), sampler)
 
 
 def _unit(wanted: str | None, model: Model) -> ComputeUnit:

@@ -12,7 +12,13 @@ from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.recipe import Recipe
 from desktop.core.request import MAX_SEED
-from desktop.core.sampling.samplers import MOST_STEPS, import_scheduler
+from desktop.core.sampling.samplers import (
+    MOST_STEPS,
+    SchedulerChoice,
+    World,
+    import_scheduler,
+    noise_schedule_named,
+)
 from desktop.files.json_coerce import as_integer, as_number
 
 _LORA_TAG = re.compile(
@@ -98,24 +104,37 @@ class RecipeBuilder:
             self.lora(name, weight)
         self.values["prompt"] = _LORA_TAG.sub("", text).strip()
 
-    def scheduler(self, sampler: object, schedule: object = "") -> None:
+    def scheduler(self, sampler: object, schedule: object = "", world: World = "") -> None:
         """Take over the sampler's and the noise schedule's names, whoever gave them."""
-        for kind, value in (("noise_schedule", schedule), ("sampler", sampler)):
-            if not isinstance(value, str) or not value.strip():
-                continue
-            try:
-                choice = import_scheduler(value)
-            except BadInput:
-                self.leave(kind, value)
-                continue
-            if choice.sampler is None and kind == "sampler":
-                self.leave(kind, value)
-                continue
-            if kind == "sampler":
-                self.put("sampler", choice.sampler)
+        choice = self._choice(sampler, world)
+        if choice is not None:
+            self.put("sampler", choice.sampler)
             self.put("noise_schedule", choice.noise_schedule)
-            if choice.notice:
-                self.notices.append(choice.notice)
+        if isinstance(schedule, str) and schedule.strip():
+            self._noise_schedule(schedule, world)
+
+    def _noise_schedule(self, name: str, world: World) -> None:
+        try:
+            found = noise_schedule_named(name, self.values.get("sampler"), world)
+        except BadInput:
+            self.leave("noise_schedule", name)
+        else:
+            self.put("noise_schedule", found)
+
+    def _choice(self, name: object, world: World) -> SchedulerChoice | None:
+        """What a sampler's name means; listed where it means none."""
+        if not isinstance(name, str) or not name.strip():
+            return None
+        try:
+            choice = import_scheduler(name, world)
+        except BadInput:
+            choice = None
+        if choice is None or choice.sampler is None:
+            self.leave("sampler", name)
+            return None
+        if choice.notice:
+            self.notices.append(choice.notice)
+        return choice
 
     def leave(self, name: str, value: object) -> None:
         """List a setting that was not taken over; None, '' and [] say nothing and are dropped."""

@@ -8,6 +8,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from desktop.core.compute import ComputeUnit
+from desktop.core.prompts.dialects import DIALECT_NAMES
 from desktop.core.recipe import Recipe
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
 from desktop.ui.i18n.recipe_image_lines import RecipeLine
@@ -48,6 +49,12 @@ def recipe_lines(recipe: Recipe) -> list[RecipeLine]:
         RecipeLine(
             "clip_skip", translate("Recipe", "Clip skip"), _number(recipe, "clip_skip"), "clip_skip"
         ),
+        RecipeLine(
+            "prompt_dialect",
+            translate("Recipe", "Prompt as in"),
+            _dialect(recipe),
+            "prompt_dialect",
+        ),
         RecipeLine("noise", translate("Recipe", "Noise source"), _noise(recipe), "noise"),
         RecipeLine("variation", translate("Recipe", "Variation"), _variation(recipe), "variation"),
         RecipeLine("grid", translate("Recipe", "Grid"), _grid(recipe), "grid"),
@@ -86,6 +93,11 @@ def _schedule(recipe: Recipe) -> str:
     if schedule is None:
         return recipe.text("noise_schedule")
     return "" if schedule.id == "default" else schedule.label
+
+
+def _dialect(recipe: Recipe) -> str:
+    names: Mapping[str, str] = DIALECT_NAMES
+    return names.get(recipe.text("prompt_dialect"), "")
 
 
 def _unit(recipe: Recipe) -> str:

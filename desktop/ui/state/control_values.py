@@ -62,6 +62,7 @@ class ControlValues(Fields):
     loras: Field[tuple[LoraUse, ...]] = Field(())
     controlnets: Field[tuple[ControlNetUse, ...]] = Field(())
     clip_skip = Field(0)
+    prompt_dialect = Field("easel")
     vae = Field("")
     vae_tiling = Field("auto")
     precision = Field("auto")
@@ -97,6 +98,7 @@ class ControlValues(Fields):
             loras=self.loras,
             controlnets=self.controlnets,
             clip_skip=self.clip_skip,
+            prompt_dialect=self.prompt_dialect,
             rng=self.rng,
             variation_seed=self.variation_seed if self.keep_variation_seed else None,
             variation_strength=self.variation_strength,

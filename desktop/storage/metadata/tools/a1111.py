@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from desktop.core.messages import Message
+from desktop.core.sampling.samplers import automatic_schedule
 from desktop.files.json_coerce import as_integer
 from desktop.storage.metadata.recipe_builder import ReadRecipe, RecipeBuilder
 
@@ -30,6 +31,8 @@ def read_parameters(text: str) -> ReadRecipe | None:
     prompt, negative = _split_prompts(lines)
     draft.prompt_with_tags(prompt)
     draft.values["negative_prompt"] = negative
+    if not _is_easels(settings):
+        draft.put("prompt_dialect", "a1111")
     _take(draft, settings)
     return draft.done()
 
@@ -67,7 +70,7 @@ def _take(draft: RecipeBuilder, settings: dict[str, str]) -> None:
         draft.integer("variation_seed", rest.pop("Variation seed"), "Variation seed")
     if "Size" in rest:
         draft.size(rest.pop("Size"), "Size")
-    draft.scheduler(rest.pop("Sampler", ""), rest.pop("Schedule type", ""))
+    _take_scheduler(draft, rest)
     draft.model(rest.pop("Model", ""), rest.pop("Model hash", ""))
     draft.put("vae", rest.pop("VAE", ""))
     draft.put("compute_unit", rest.pop("Compute unit", ""))
@@ -77,6 +80,23 @@ def _take(draft: RecipeBuilder, settings: dict[str, str]) -> None:
     _take_second_pass(draft, rest)
     take_controlnets(draft, rest)
     draft.leave_all(rest, but=("Lora hashes", "VAE hash"))
+
+
+def _take_scheduler(draft: RecipeBuilder, rest: dict[str, str]) -> None:
+    """Before 1.9 A1111 wrote no schedule: it was in the sampler's name, or its normal one."""
+    draft.scheduler(rest.pop("Sampler", ""), rest.pop("Schedule type", ""), "a1111")
+    sampler = draft.values.get("sampler")
+    if sampler and "noise_schedule" not in draft.values and not _is_easels(rest):
+        automatic = automatic_schedule(sampler)
+        draft.put("noise_schedule", automatic if automatic in _TIMESTEPS else "normal")
+
+
+_TIMESTEPS = ("default", "ddim_uniform")
+"""The schedules of A1111's samplers that count in timesteps; the others' was `normal`."""
+
+
+def _is_easels(settings: Mapping[str, str]) -> bool:
+    return settings.get("Version", "").startswith("Easel")
 
 
 def _take_clip_skip(draft: RecipeBuilder, rest: dict[str, str]) -> None:

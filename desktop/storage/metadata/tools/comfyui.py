@@ -52,6 +52,7 @@ class _Reader:
         if not samplers:
             return None
         self.draft.notices += self.graph.notices
+        self.draft.put("prompt_dialect", "comfyui")
         base, later = self._order(samplers)
         settings = self._settings(base)
         self._sampling(settings)
@@ -104,6 +105,8 @@ class _Reader:
                 merged.setdefault("positive" if key == "conditioning" else key, value)
             if name == "sigmas" and "scheduler" not in part.inputs:
                 merged["scheduler"] = _sigmas_name(part.kind)
+                for key, value in _other_numbers(part).items():
+                    self.draft.leave(f"{key} of {part.kind}", value)
         return merged
 
     def _sampling(self, settings: dict[str, Any]) -> None:
@@ -179,6 +182,11 @@ class _Reader:
         steps = as_integer(self.draft.values.get("steps"))
         if denoise is None or steps is None or denoise >= 1:
             return 1.0
+        if self.draft.values.get("noise_schedule") == "sd_turbo":
+            # That node leaves out the first of its ten timesteps and runs `steps` of the rest.
+            left_out = 10 - int(10 * max(denoise, 0.1))
+            self.draft.values["steps"] = left_out + min(steps, 10 - left_out)
+            return min(steps, 10 - left_out) / self.draft.values["steps"]
         try:
             planned, strength = steps_for_denoise(steps, denoise)
         except BadInput:
@@ -242,8 +250,31 @@ def _is_sampler(node: ComfyNode) -> bool:
     return node.kind in _SAMPLERS or (names <= node.inputs.keys() and "latent_image" in node.inputs)
 
 
+_SIGMAS = {
+    "SDTurboScheduler": "sd_turbo",
+    "KarrasScheduler": "karras",
+    "ExponentialScheduler": "exponential",
+    "PolyexponentialScheduler": "exponential",
+    "AlignYourStepsScheduler": "align_your_steps_comfyui",
+    "BetaSamplingScheduler": "beta",
+}
+"""The noise schedules of nodes that make sigmas, where their own numbers are left alone."""
+_SIGMA_NUMBERS = {"sigma_max": 14.614642, "sigma_min": 0.0291675, "alpha": 0.6, "beta": 0.6}
+"""What those numbers are for Stable Diffusion; `rho` is the node's own."""
+_RHO = {"KarrasScheduler": 7.0, "PolyexponentialScheduler": 1.0}
+
+
 def _sigmas_name(kind: str) -> str:
-    """The noise schedule of a node that makes sigmas; SD Turbo's is the trailing one."""
-    known = {"SDTurboScheduler": "simple", "KarrasScheduler": "karras"}
-    known["ExponentialScheduler"] = "exponential"
-    return known.get(kind, kind)
+    return _SIGMAS.get(kind, kind)
+
+
+def _other_numbers(part: ComfyNode) -> dict[str, object]:
+    """The numbers of a node that makes sigmas with which its schedule is another one."""
+    usual = _SIGMA_NUMBERS | {"rho": _RHO.get(part.kind, 7.0)}
+    return {
+        name: part.inputs[name]
+        for name, value in usual.items()
+        if part.kind in _SIGMAS
+        and name in part.inputs
+        and abs((as_number(part.inputs[name]) or 0.0) - value) > 1e-3 * value
+    }

@@ -34,6 +34,7 @@ def read_invokeai(data: object) -> ReadRecipe | None:
     if not {"positive_prompt", "generation_mode"} & rest.keys():
         return None
     draft = RecipeBuilder("InvokeAI")
+    draft.put("prompt_dialect", "invokeai")
     draft.values["prompt"] = as_text(rest.pop("positive_prompt", ""))
     draft.values["negative_prompt"] = as_text(rest.pop("negative_prompt", ""))
     _take_numbers(draft, rest)
@@ -102,6 +103,7 @@ def read_sd_metadata(data: object) -> ReadRecipe | None:
     if "prompt" not in image:
         return None
     draft = RecipeBuilder("InvokeAI")
+    draft.put("prompt_dialect", "invokeai")
     prompt, negative = _split_brackets(_prompt_text(image.pop("prompt")))
     draft.values["prompt"], draft.values["negative_prompt"] = prompt, negative
     _take_numbers(draft, image)

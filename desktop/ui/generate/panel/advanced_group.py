@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desktop.core.prompts.dialects import DIALECT_NAMES
 from desktop.models.model import Model
 from desktop.ui.controls.form import Form, reason_label
 from desktop.ui.controls.popup_button import PopUpButton
@@ -24,6 +25,9 @@ class AdvancedGroup(QWidget):
         super().__init__(parent)
         self._values, self._registry = values, registry
         self.clip_skip = SliderField(0, 11)
+        self.dialect = PopUpButton()
+        for dialect, name in DIALECT_NAMES.items():
+            self.dialect.add_entry(name, dialect)
         self.vae = PopUpButton()
         self.tiling = PopUpButton()
         self.tiling.add_entry(
@@ -45,6 +49,7 @@ class AdvancedGroup(QWidget):
         self.safety_reason = reason_label(self)
         self._lay_out()
         bind(values, "clip_skip", self.clip_skip)
+        bind(values, "prompt_dialect", self.dialect)
         bind(values, "vae", self.vae)
         bind(values, "vae_tiling", self.tiling)
         bind(values, "precision", self.precision)
@@ -84,6 +89,15 @@ class AdvancedGroup(QWidget):
             ),
         )
         self.clip_skip.set_names(self.tr("Clip skip"))
+        form.add_row(
+            self.tr("Prompt as in"),
+            self.dialect,
+            self.tr(
+                "The app whose brackets, weights and clip skip the prompts mean; a picture’s "
+                "settings set it."
+            ),
+        )
+        self.dialect.setAccessibleName(self.tr("Prompt as in"))
         self._vae_row = form.add_row(
             self.tr("VAE"),
             self.vae,

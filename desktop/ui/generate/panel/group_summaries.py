@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop.core.errors import BadInput
 from desktop.core.grid_axes import parse_axis
+from desktop.core.prompts.dialects import DIALECT_NAMES
 from desktop.ui.controls.group import CollapsibleGroup
 from desktop.ui.state.control_values import ControlValues
 
@@ -68,6 +69,9 @@ def _more(values: ControlValues) -> str:
         parts.append(Path(values.vae).stem[:20])
     if values.clip_skip:
         parts.append(translate("Summaries", "clip skip {n}").format(n=values.clip_skip))
+    if values.prompt_dialect != "easel":
+        names: Mapping[str, str] = DIALECT_NAMES
+        parts.append(names.get(values.prompt_dialect, ""))
     if values.precision != "auto":
         parts.append(values.precision)
     return ", ".join(parts)

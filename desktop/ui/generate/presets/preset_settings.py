@@ -23,6 +23,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 _FACTS = ("version", "index", "runtime", "device", "precision", "created", "app", "embeddings")
 _NEUTRAL: dict[str, Any] = {
     "clip_skip": 0,
+    "prompt_dialect": "easel",
     "variation_strength": 0.0,
     "precision_wanted": "",
     "vae": None,

@@ -13,7 +13,7 @@ from desktop.core.compute import ComputeUnit
 from desktop.core.grid_axes import KINDS
 from desktop.core.model_match import is_hash
 from desktop.core.recipe import Recipe
-from desktop.core.request import MAX_SEED, LoraUse, NoiseSource
+from desktop.core.request import MAX_SEED, LoraUse, NoiseSource, PromptDialect
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
 from desktop.files.json_coerce import as_list, as_mapping
 from desktop.storage.metadata.preset import PRESET_KEY
@@ -50,7 +50,18 @@ def take_variation(values: ControlValues, _registry: ModelRegistry, recipe: Reci
     return ""
 
 
-NOISE_TAKERS: dict[str, Taker] = {"noise": take_noise, "variation": take_variation}
+def take_dialect(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
+    """The program as which the prompts are read: Easel's own way where the recipe has none."""
+    dialect = recipe.text("prompt_dialect")
+    values.prompt_dialect = dialect if dialect in get_args(PromptDialect) else "easel"
+    return ""
+
+
+NOISE_TAKERS: dict[str, Taker] = {
+    "noise": take_noise,
+    "variation": take_variation,
+    "prompt_dialect": take_dialect,
+}
 
 
 translate = QCoreApplication.translate
