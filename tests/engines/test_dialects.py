@@ -80,7 +80,8 @@ def plain_a1111(encoder: PromptEncoder, text: str) -> torch.Tensor:
 
 def test_a1111s_embeddings(encoder: PromptEncoder) -> None:
     how = PromptWords(dialect="a1111")
-    norm = encoder._parts.text_encoders[0].text_model.final_layer_norm
+    model = encoder._parts.text_encoders[0]
+    norm = getattr(model, "text_model", model).final_layer_norm
     before = norm.bias.detach().clone()
     norm.bias.data += 0.3  # a fresh norm's mean is 0, which nothing can be brought back to
     try:

@@ -12,7 +12,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from sd_parsers import ParserManager
 
-from desktop.storage.metadata.formats.exif import comments, exif_block
+from desktop.storage.metadata.formats.exif import exif_block, exif_texts
 from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.metadata.tools.a1111 import read_parameters
 from desktop.storage.metadata.tools.a1111_text import parameters_text, quoted
@@ -207,7 +207,7 @@ def test_any_text_is_read_without_trouble(text: str) -> None:
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
 def test_user_comments_come_back(text: str) -> None:
     text = f"Steps: 1{text}x"
-    assert comments(exif_block(text).removeprefix(b"Exif\0\0"))[0] == text
+    assert exif_texts(exif_block(text).removeprefix(b"Exif\0\0"))[0] == text
 
 
 def test_either_byte_order_of_a_user_comment_is_read() -> None:
@@ -218,7 +218,7 @@ def test_either_byte_order_of_a_user_comment_is_read() -> None:
         )
         buffer = io.BytesIO()
         Image.new("RGB", (8, 8)).save(buffer, "JPEG", exif=exif)
-        comment, _ = comments(exif.tobytes().removeprefix(b"Exif\0\0"))
+        comment = exif_texts(exif.tobytes().removeprefix(b"Exif\0\0")).comment
         assert comment.startswith("사과\nSteps")
 
 

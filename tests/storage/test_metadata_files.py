@@ -16,7 +16,7 @@ from PIL import Image
 
 from desktop.core.errors import EaselError
 from desktop.storage.metadata.formats import heic, jpeg, png, tiff, webp, xmp
-from desktop.storage.metadata.formats.exif import comments, exif_block
+from desktop.storage.metadata.formats.exif import exif_block, exif_texts
 from desktop.storage.metadata.reading import read_json, read_recipe, recipe_in
 from desktop.storage.metadata.tools.a1111_text import parameters_text
 from desktop.storage.pictures.picture_files import recipe_json
@@ -116,8 +116,8 @@ def test_any_bytes_never_raise(data: bytes) -> None:
         recipe_in(reader(io.BytesIO(head + data)))
     for kind in (b"tEXt", b"zTXt", b"iTXt", b"eXIf"):
         recipe_in(png.read_png(io.BytesIO(HEAD + chunk(kind, data) + END)))
-    comments(data)
-    comments(b"II*\0\x08\0\0\0" + data)
+    exif_texts(data)
+    exif_texts(b"II*\0\x08\0\0\0" + data)
 
 
 @given(st.text(max_size=200))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -24,14 +24,20 @@ from desktop.files.json_coerce import as_mapping
 
 from .formats import heic, jpeg, png, tiff, webp, xmp
 from .formats.embedded import Embedded
-from .formats.exif import comments
+from .formats.exif import ExifTexts, exif_texts
+from .formats.stealth import stealth_text
 from .preset import read_preset_json
 from .recipe_builder import ReadRecipe
 from .tools.a1111 import read_parameters
 from .tools.comfyui import read_comfyui
 from .tools.draw_things import read_description, read_draw_things
-from .tools.invokeai import read_invokeai, read_sd_metadata
+from .tools.easy_diffusion import read_easy_diffusion
+from .tools.fooocus import read_fooocus
+from .tools.invokeai import read_dream, read_invokeai, read_sd_metadata
+from .tools.mflux import read_mflux
 from .tools.mochi import read_caption
+from .tools.novelai import read_novelai
+from .tools.swarmui import read_swarmui
 
 Reader = Callable[[object], ReadRecipe | None]
 
@@ -47,8 +53,8 @@ def read_recipe(path: Path) -> ReadRecipe | None:
             head = stream.read(16)
             found = embedded(stream, head)
             if found is not None:
-                return recipe_in(found)
-            return _read_json_file(stream) if head.lstrip()[:1] in (b"{", b"\xef") else None
+                return recipe_in(found) or _hidden_recipe(path, found)
+            return _read_text_file(stream)
     except (OSError, UnreadableError) as error:
         raise _unreadable(path, error) from error
 
@@ -95,23 +101,66 @@ def recipe_in(found: Embedded) -> ReadRecipe | None:
 def _attempts(found: Embedded) -> Iterator[Callable[[], ReadRecipe | None]]:
     texts = found.texts
     properties = xmp.properties(found.xmp) if found.xmp else {}
-    comment, description = comments(found.exif) if found.exif else ("", "")
-    notes = (comment, properties.get("comment", ""))
+    exif = exif_texts(found.exif) if found.exif else ExifTexts()
+    notes = (exif.comment, properties.get("comment", ""))
     own = texts.get("easel") or properties.get("easel", "")
     yield partial(_from_json, read_easel, own)
     yield partial(_from_json, read_invokeai, texts.get("invokeai_metadata", ""))
     yield partial(_from_json, read_sd_metadata, texts.get("sd-metadata", ""))
+    yield partial(read_dream, texts.get("Dream", ""))
     for text in (texts.get("parameters", ""), *notes):
+        for reader in _JSON_NOTES:
+            yield partial(_from_json, reader, text)
         yield partial(read_parameters, text)
     for text in (texts.get("prompt", ""), texts.get("workflow", "")):
         yield partial(_from_json, read_comfyui, text)
-    for text in notes:
-        yield partial(_from_json, read_draw_things, text)
-    for text in (comment, description):  # ComfyUI's WebP files say "prompt:{...}" in Exif
+    yield partial(_read_novelai, texts)
+    yield partial(read_easy_diffusion, texts)
+    # ComfyUI's WebP files say "prompt:{...}" in Exif, the graph before the workflow
+    for text in (*sorted(exif.tagged), exif.comment, exif.description):
         yield partial(_from_json, read_comfyui, text.partition(":")[2])
-    for text in (found.caption, properties.get("description", ""), texts.get("Description", "")):
+    description = texts.get("Description", "")
+    for text in (found.caption, properties.get("description", ""), description):
         yield partial(read_caption, text)
         yield partial(read_description, text)
+
+
+_JSON_NOTES: tuple[Reader, ...] = (
+    read_swarmui,
+    read_fooocus,
+    read_novelai,
+    read_easy_diffusion,
+    read_mflux,
+    read_draw_things,
+)
+"""The readers of JSON that stands where A1111 puts its text."""
+
+
+def _read_novelai(texts: Mapping[str, str]) -> ReadRecipe | None:
+    words, source = texts.get("Description", ""), texts.get("Source", "")
+    reader = partial(read_novelai, description=words, source=source)
+    return _from_json(reader, texts.get("Comment", ""))
+
+
+def _hidden_recipe(path: Path, found: Embedded) -> ReadRecipe | None:
+    """The recipe in the last bits of the pixels, where nothing else holds one."""
+    if found.format not in ("PNG", "WebP"):
+        return None
+    text = stealth_text(path)
+    if not text:
+        return None
+    hidden = Embedded(found.format, texts={"parameters": text})
+    outer = as_mapping(_parsed(text))
+    if "Comment" in outer:  # NovelAI hides all its texts as one JSON
+        hidden.texts = {str(key): str(value) for key, value in outer.items()}
+    return recipe_in(hidden)
+
+
+def _parsed(text: str) -> object:
+    try:
+        return parse_json(text)
+    except UnreadableError:
+        return None
 
 
 def read_easel(data: object) -> ReadRecipe | None:
@@ -147,7 +196,7 @@ def read_json(text: str) -> ReadRecipe | None:
         read_comfyui,
         read_invokeai,
         read_sd_metadata,
-        read_draw_things,
+        *_JSON_NOTES,
     )
     try:
         data = parse_json(text)
@@ -158,10 +207,14 @@ def read_json(text: str) -> ReadRecipe | None:
         return None
 
 
-def _read_json_file(stream: BinaryIO) -> ReadRecipe | None:
+def _read_text_file(stream: BinaryIO) -> ReadRecipe | None:
+    """A recipe as JSON, or the text that A1111 saves beside its pictures."""
     stream.seek(0)
     raw = stream.read(MOST_JSON + 1)
-    return read_json(decoded(raw)) if len(raw) <= MOST_JSON else None
+    if len(raw) > MOST_JSON or b"\0" in raw[:64]:
+        return None
+    text = decoded(raw)
+    return read_json(text) if text.lstrip()[:1] == "{" else read_parameters(text)
 
 
 def _from_json(reader: Reader, text: str) -> ReadRecipe | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from PIL import Image
 
 _EXIF_IFD = 0x8769
 _USER_COMMENT = 0x9286
 _DESCRIPTION = 0x010E
+_COMFYUI_TAGS = (0x0110, 0x010F, 0x010D, 0x010C)
 _UNICODE = b"UNICODE\0"
 _ASCII = b"ASCII\0\0\0"
 _UNDEFINED = b"\0\0\0\0\0\0\0\0"
@@ -20,16 +23,31 @@ def exif_block(comment: str) -> bytes:
     return exif.tobytes()
 
 
-def comments(block: bytes) -> tuple[str, str]:
-    """The user comment and the description in an Exif block without its `Exif` mark; '' if none."""
+class ExifTexts(NamedTuple):
+    """The texts of an Exif block in which programs keep recipes; '' where there is none."""
+
+    comment: str = ""
+    description: str = ""
+    tagged: tuple[str, ...] = ()
+    """What ComfyUI's WebP files keep in the tags from Make and Model downwards."""
+
+
+def exif_texts(block: bytes) -> ExifTexts:
+    """The texts in an Exif block without its `Exif` mark.
+
+    Fooocus writes the user comment among the main tags, where it doesn't belong.
+    """
     exif = Image.Exif()
     try:
         exif.load(b"Exif\0\0" + block)
-        comment = exif.get_ifd(_EXIF_IFD).get(_USER_COMMENT, b"")
+        comment = exif.get_ifd(_EXIF_IFD).get(_USER_COMMENT) or exif.get(_USER_COMMENT, b"")
         description = exif.get(_DESCRIPTION, "")
+        tagged = tuple(str(exif.get(tag, "")) for tag in _COMFYUI_TAGS)
     except Exception:  # Pillow raises a dozen kinds for damaged blocks; none holds a recipe
-        return "", ""
-    return _comment_text(comment), description if isinstance(description, str) else ""
+        return ExifTexts()
+    words = tuple(text for text in tagged if text.startswith(("prompt:", "workflow:")))
+    described = description if isinstance(description, str) else ""
+    return ExifTexts(_comment_text(comment), described, words)
 
 
 def _comment_text(comment: object) -> str:

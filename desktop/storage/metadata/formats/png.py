@@ -15,13 +15,22 @@ from .embedded import MAX_TEXT, Embedded
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 XMP_KEYWORD = "XML:com.adobe.xmp"
 _RECIPES = {"easel", "parameters", "prompt", "workflow", "invokeai_metadata", "sd-metadata"}
-_READ = {*_RECIPES, "Description", XMP_KEYWORD}
+_NOVELAI = {"Comment", "Software", "Source", "Description"}
+_EASY_DIFFUSION = {
+    *("negative_prompt", "seed", "width", "height", "num_inference_steps", "guidance_scale"),
+    *("sampler_name", "scheduler_name", "clip_skip", "use_lora_model", "lora_alpha"),
+    *("use_vae_model", "use_stable_diffusion_model", "prompt_strength", "use_upscale"),
+    *("use_face_correction", "use_hypernetwork_model", "use_controlnet_model", "tiling"),
+}
+_READ = {*_RECIPES, "Dream", XMP_KEYWORD} | _NOVELAI | _EASY_DIFFUSION
 """The texts that some reader asks for; others are passed by."""
 _MAX_CHUNKS = 100_000
 _MAX_TEXTS = 2_000
 _CONTROLS = re.compile("[\x80-\x9f]")
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt")
-_INTERESTING = (*_TEXTS, b"eXIf", b"IHDR")
+_ANIMATED = b"comf"
+"""ComfyUI's own chunk in animated PNGs: a keyword, a zero byte and JSON in Latin-1."""
+_INTERESTING = (*_TEXTS, _ANIMATED, b"eXIf", b"IHDR")
 
 
 def read_png(stream: BinaryIO) -> Embedded:
@@ -69,6 +78,10 @@ def _read_chunk(found: Embedded, kind: bytes, length: int, stream: BinaryIO) -> 
         found.width, found.height = struct.unpack(">II", data[:8])
     elif kind == b"eXIf":
         found.exif = data
+    elif kind == _ANIMATED:
+        keyword, _, rest = data.partition(b"\0")
+        if keyword in (b"prompt", b"workflow"):
+            found.texts.setdefault(keyword.decode("ascii"), rest.decode("latin-1"))
     elif kind in _TEXTS:
         keyword, _, rest = data.partition(b"\0")
         name = keyword[:79].decode("latin-1")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 
 from desktop.core.messages import Message
@@ -12,47 +10,29 @@ from desktop.files.json_coerce import as_integer
 from desktop.storage.metadata.recipe_builder import ReadRecipe, RecipeBuilder
 
 from .a1111_controlnet import take_controlnets
+from .a1111_settings import first_pass, list_syntax, split_text, take_prompt, take_resources
 
-_PARAMETER = re.compile(r'(\w[\w \-/]{1,60}+):\s*+("(?:\\.|[^\\"])++"(?=,|$)|[^,]*+)')
-"""What A1111 itself looks for; a plain value is taken where no quotes close."""
-_NEGATIVE = "Negative prompt:"
 _MAX_TEXT = 2**20
 
 
 def read_parameters(text: str) -> ReadRecipe | None:
     """The recipe in a `parameters` text; None where it has no line of settings."""
-    if len(text) > _MAX_TEXT:
-        return None
-    *lines, last = text.strip().split("\n")
-    settings = parse_settings(last)
-    if len(settings) < 3:
+    parts = split_text(text) if len(text) <= _MAX_TEXT else None
+    if parts is None:
         return None
     draft = RecipeBuilder("A1111")
-    prompt, negative = _split_prompts(lines)
-    draft.prompt_with_tags(prompt)
-    draft.values["negative_prompt"] = negative
-    if not _is_easels(settings):
+    own = _is_easels(parts.settings)
+    if own:
+        draft.prompt_with_tags(parts.prompt)
+    else:
+        take_prompt(draft, parts.prompt)
+        list_syntax(draft, parts.negative_prompt)
         draft.put("prompt_dialect", "a1111")
-    _take(draft, settings)
+    draft.values["negative_prompt"] = parts.negative_prompt
+    for line in parts.templates:
+        draft.leave("template", line.partition(":")[2].strip() or line)
+    _take(draft, parts.settings)
     return draft.done()
-
-
-def parse_settings(line: str) -> dict[str, str]:
-    """The settings of a line such as ``Steps: 20, Sampler: "a, b", Seed: 1``."""
-    return {name: _unquoted(value) for name, value in _PARAMETER.findall(line)}
-
-
-def _split_prompts(lines: list[str]) -> tuple[str, str]:
-    positive: list[str] = []
-    negative: list[str] = []
-    current = positive
-    for line in (line.strip() for line in lines):
-        if line.startswith(_NEGATIVE):
-            current = negative
-            current.append(line[len(_NEGATIVE) :].strip())
-        else:
-            current.append(line)
-    return "\n".join(positive).strip("\n"), "\n".join(negative).strip("\n")
 
 
 def _take(draft: RecipeBuilder, settings: dict[str, str]) -> None:
@@ -71,7 +51,11 @@ def _take(draft: RecipeBuilder, settings: dict[str, str]) -> None:
     if "Size" in rest:
         draft.size(rest.pop("Size"), "Size")
     _take_scheduler(draft, rest)
-    draft.model(rest.pop("Model", ""), rest.pop("Model hash", ""))
+    take_resources(draft, rest)
+    draft.model(
+        rest.pop("Model", "") or rest.pop("Base model", ""),
+        rest.pop("Model hash", "") or rest.pop("Base model hash", ""),
+    )
     draft.put("vae", rest.pop("VAE", ""))
     draft.put("compute_unit", rest.pop("Compute unit", ""))
     draft.put("app", rest.pop("Version", ""))
@@ -79,18 +63,34 @@ def _take(draft: RecipeBuilder, settings: dict[str, str]) -> None:
     _take_noise_source(draft, rest)
     _take_second_pass(draft, rest)
     take_controlnets(draft, rest)
-    draft.leave_all(rest, but=("Lora hashes", "VAE hash"))
+    draft.leave_all(rest, but=_SILENT)
+
+
+_SILENT = ("Lora hashes", "VAE hash", "Hashes", "Civitai metadata")
 
 
 def _take_scheduler(draft: RecipeBuilder, rest: dict[str, str]) -> None:
     """Before 1.9 A1111 wrote no schedule: it was in the sampler's name, or its normal one."""
-    draft.scheduler(rest.pop("Sampler", ""), rest.pop("Schedule type", ""), "a1111")
+    sampler = rest.pop("Sampler", "")
+    options = rest.pop("Sampler options", "").split("/")  # SD.Next's
+    if "sde-dpmsolver++" in options and sampler == "DPM++ 2M":
+        sampler = "DPM++ 2M SDE"
+    schedule = rest.pop("Schedule type", "") or rest.pop("Scheduler", "")  # Fooocus' name
+    if not schedule:
+        schedule = next((name for name in _SCHEDULES if name in options), "")
+    draft.scheduler(sampler, schedule, "a1111")
+    unknown = [
+        name for name in options if name not in {*_SCHEDULES, "sde-dpmsolver++", "dpmsolver++"}
+    ]
+    draft.leave("Sampler options", "/".join(unknown))
     sampler = draft.values.get("sampler")
     if sampler and "noise_schedule" not in draft.values and not _is_easels(rest):
         automatic = automatic_schedule(sampler)
         draft.put("noise_schedule", automatic if automatic in _TIMESTEPS else "normal")
 
 
+_SCHEDULES = ("karras", "exponential", "beta")
+"""The noise schedules that SD.Next names among a sampler's options."""
 _TIMESTEPS = ("default", "ddim_uniform")
 """The schedules of A1111's samplers that count in timesteps; the others' was `normal`."""
 
@@ -112,7 +112,10 @@ def _take_clip_skip(draft: RecipeBuilder, rest: dict[str, str]) -> None:
 
 def _take_noise_source(draft: RecipeBuilder, rest: dict[str, str]) -> None:
     source = rest.pop("RNG", "")
-    known: Mapping[str, str] = {"NV": "nvidia", "CPU": "torch", "NumPy": "numpy"}
+    known: Mapping[str, str] = {
+        **{"NV": "nvidia", "CPU": "torch", "NumPy": "numpy"},
+        "cuda": "nvidia",  # stable-diffusion.cpp's, which is Philox too
+    }
     if source in known:
         draft.put("rng", known[source])
     else:
@@ -121,13 +124,16 @@ def _take_noise_source(draft: RecipeBuilder, rest: dict[str, str]) -> None:
 
 def _take_second_pass(draft: RecipeBuilder, rest: dict[str, str]) -> None:
     strength = rest.pop("Denoising strength", "")
-    if "Hires upscale" in rest:
+    scale = _scale_of_second_pass(draft, rest)
+    if scale is not None:
         second = RecipeBuilder("")
-        second.number("scale", rest.pop("Hires upscale"), "Hires upscale")
+        second.number("scale", scale, "Hires upscale")
         second.number("strength", strength, "Denoising strength")
         second.integer("steps", rest.pop("Hires steps", "0"), "Hires steps")
         draft.put("high_res_fix", second.values)
         draft.unmapped += second.unmapped
+    elif strength and any(name.startswith("Hires ") for name in rest):
+        draft.leave("Denoising strength", strength)  # of a second pass of unknown size
     elif strength:
         image = RecipeBuilder("")
         image.number("strength", strength)
@@ -139,11 +145,25 @@ def _take_second_pass(draft: RecipeBuilder, rest: dict[str, str]) -> None:
         draft.unmapped += image.unmapped
 
 
-def _unquoted(value: str) -> str:
-    if len(value) >= 2 and value[0] == value[-1] == '"':
-        try:
-            text = json.loads(value)
-        except ValueError:
-            return value
-        return text if isinstance(text, str) else value
-    return value.strip()
+def _scale_of_second_pass(draft: RecipeBuilder, rest: dict[str, str]) -> object:
+    """How much larger the second pass is; None where there is none, or nobody can tell."""
+    if "Hires upscale" in rest:
+        return rest.pop("Hires upscale")
+    width, height = draft.values.get("width") or 0, draft.values.get("height") or 0
+    if "Hires resize" in rest:
+        sides = [as_integer(side) or 0 for side in rest["Hires resize"].split("x")][:2]
+        shares = [side / own for side, own in zip(sides, (width, height), strict=False) if own]
+        scale = max(shares, default=0)
+        if not scale:
+            return None
+        if min((share for share in shares if share), default=scale) == scale:
+            del rest["Hires resize"]  # both sides grow alike: nothing else is to be said
+        return scale
+    if "First pass size" in rest:
+        first = first_pass(width, height, rest["First pass size"])
+        if first is None or first[0] >= width:
+            return None
+        del rest["First pass size"]
+        draft.values["width"], draft.values["height"] = first
+        return width / first[0]
+    return None

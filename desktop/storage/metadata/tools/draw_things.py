@@ -9,7 +9,7 @@ from desktop.core.messages import Message
 from desktop.files.json_coerce import as_integer, as_list, as_mapping, as_number, as_text
 from desktop.storage.metadata.recipe_builder import ReadRecipe, RecipeBuilder
 
-from .a1111 import parse_settings
+from .a1111_settings import parse_settings
 
 _SILENT = {"v2", "profile", "batchCount", "batchSize"}
 _ENDINGS = {" Trailing": "simple", " Karras": "karras"}

@@ -115,6 +115,39 @@ def read_sd_metadata(data: object) -> ReadRecipe | None:
     return draft.done()
 
 
+_DREAM = re.compile(
+    r"\s-(?P<flag>[A-Za-z]|-[a-z_]{2,30})[ =]?(?P<value>[^\s-][^\s]{0,200}|-\d\S{0,20})?"
+)
+
+
+def read_dream(text: str) -> ReadRecipe | None:
+    """The recipe in InvokeAI 1's `Dream` text: `"prompt [negative]" -s 50 -S 1 -W 512 -A k_lms`."""
+    match = re.fullmatch(r'\s*"(.{0,20000})"((?:\s.{0,2000})?)', text, re.S)
+    if match is None:
+        return None
+    rest = {m["flag"].lstrip("-"): m["value"] or "" for m in _DREAM.finditer(match[2])}
+    draft = RecipeBuilder("InvokeAI")
+    draft.put("prompt_dialect", "invokeai")
+    draft.values["prompt"], draft.values["negative_prompt"] = _split_brackets(match[1])
+    for flag, key, least in (
+        ("s", "steps", 1),
+        ("S", "seed", 0),
+        ("W", "width", 1),
+        ("H", "height", 1),
+    ):
+        if flag in rest:
+            draft.integer(key, rest.pop(flag), f"-{flag}", least)
+    if "C" in rest:
+        draft.number("guidance_scale", rest.pop("C"), "-C")
+    _take_scheduler(draft, rest.pop("A", "").removeprefix("k_"))
+    if "I" in rest or "init_img" in rest:
+        path = rest.pop("I", "") or rest.pop("init_img", "")
+        draft.put("image", {"path": path, "strength": as_number(rest.pop("f", "")) or 0.75})
+    draft.put("app", "InvokeAI 1")
+    draft.leave_all({f"-{flag}": value or "on" for flag, value in rest.items()})
+    return draft.done()
+
+
 def _prompt_text(value: object) -> str:
     if isinstance(value, str):
         return value

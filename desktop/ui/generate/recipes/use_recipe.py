@@ -162,12 +162,14 @@ class _Takers:
         }
 
     def prompt(self) -> str:
-        self.values.prompt = self.recipe.text("prompt")
-        self.values.styles = ()
+        if "prompt" in self.recipe:
+            self.values.prompt = self.recipe.text("prompt")
+            self.values.styles = ()
         return ""
 
     def negative_prompt(self) -> str:
-        self.values.negative_prompt = self.recipe.text("negative_prompt")
+        if "negative_prompt" in self.recipe:
+            self.values.negative_prompt = self.recipe.text("negative_prompt")
         return ""
 
     def model(self) -> str:

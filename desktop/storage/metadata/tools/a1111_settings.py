@@ -1,0 +1,198 @@
+"""Takes A1111's text apart: the prompts, the line of settings, JSON among them, prompt syntax."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from desktop.files.json_coerce import as_integer, as_list, as_mapping, as_number, as_text
+from desktop.storage.metadata.recipe_builder import RecipeBuilder, without_ending
+
+_PARAMETER = re.compile(r'(\w[\w \-/]{1,60}+):\s*+("(?:\\.|[^\\"])++"(?=,|$)|[^,]*+)')
+"""What A1111 itself looks for; a plain value is taken where no quotes close."""
+_JSON_START = re.compile(r"(?:^|,)\s*+([A-Z][\w ]{1,40}+):\s*+(?=[\[{])")
+_NEGATIVE = "Negative prompt:"
+_TEMPLATES = ("Template:", "Negative Template:")
+"""Lines that the extension Dynamic Prompts writes after the settings."""
+_LEAST = 3
+"""Settings in a line, so that it is no line of a prompt."""
+_SYNTAX = (
+    ("prompt editing", re.compile(r"(?<!\\)\[[^\[\]]{0,300}:\s*+\d{0,4}+\.?\d{1,9}+\s*+\]")),
+    ("alternating words", re.compile(r"(?<!\\)\[[^\[\]|]{0,300}\|[^\[\]]{0,300}\]")),
+    ("composed prompts", re.compile(r"\bAND\b")),
+)
+_NETWORK = re.compile(r"(?<!\s)\s*+<(hypernet|[a-z]{2,20}):([^<>]{1,200}+)>")
+_WEIGHTS = re.compile(r"<(?:lora|lyco):([^:<>]{1,200}+):([^<>]{1,200}+)>")
+
+
+class A1111Text(NamedTuple):
+    """The parts of a `parameters` text; `templates` are lines that follow the settings."""
+
+    prompt: str
+    negative_prompt: str
+    settings: dict[str, str]
+    templates: tuple[str, ...] = ()
+
+
+def split_text(text: str) -> A1111Text | None:
+    """The parts of a `parameters` text; None where it has no line of settings."""
+    lines = text.strip().split("\n")
+    templates: list[str] = []
+    while len(lines) > 1 and any(line.startswith(_TEMPLATES) for line in lines[-20:]):
+        if len(parse_settings(lines[-1])) >= _LEAST and not lines[-1].startswith(_TEMPLATES):
+            break
+        templates.insert(0, lines.pop())
+    settings = parse_settings(lines[-1])
+    taken = 1
+    if len(lines) > 1 and re.match(r"\s*+Steps: \d", lines[-2]):  # the line was broken in two
+        joined = parse_settings(f"{lines[-2].rstrip().rstrip(',')}, {lines[-1]}")
+        if len(parse_settings(lines[-2])) >= 2:
+            settings, taken = joined, 2
+    if len(settings) < _LEAST:
+        return None
+    prompt, negative = _split_prompts(lines[:-taken])
+    return A1111Text(prompt, negative, settings, tuple(templates))
+
+
+def parse_settings(line: str) -> dict[str, str]:
+    """The settings of a line such as ``Steps: 20, Sampler: "a, b", Seed: 1``.
+
+    A value that is JSON (Civitai's resources, hashes) is kept whole.
+    """
+    found: dict[str, str] = {}
+    rest = line
+    for name, value, around in _json_values(line):
+        found[name] = value
+        rest = rest.replace(around, "", 1)
+    found |= {name: _unquoted(value) for name, value in _PARAMETER.findall(rest)}
+    return found
+
+
+def _json_values(line: str) -> Iterator[tuple[str, str, str]]:
+    """Name, text and whole stretch of each setting whose value is a JSON list or object."""
+    decoder = json.JSONDecoder()
+    end = 0
+    for match in _JSON_START.finditer(line):
+        if match.start() < end:
+            continue
+        try:
+            _, end = decoder.raw_decode(line, match.end())
+        except (ValueError, RecursionError):
+            continue
+        yield match[1].strip(), line[match.end() : end], line[match.start() : end]
+
+
+def _split_prompts(lines: list[str]) -> tuple[str, str]:
+    positive: list[str] = []
+    negative: list[str] = []
+    current = positive
+    for line in (line.strip() for line in lines):
+        if line.startswith(_NEGATIVE):
+            current = negative
+            current.append(line[len(_NEGATIVE) :].strip())
+        else:
+            current.append(line)
+    return "\n".join(positive).strip("\n"), "\n".join(negative).strip("\n")
+
+
+def _unquoted(value: str) -> str:
+    if len(value) >= 2 and value[0] == value[-1] == '"':
+        try:
+            text = json.loads(value)
+        except ValueError:
+            return value
+        return text if isinstance(text, str) else value
+    return value.strip()
+
+
+def take_prompt(draft: RecipeBuilder, prompt: str) -> None:
+    """Take over A1111's prompt; what of its syntax has no equal here is listed.
+
+    `<lora:name:te=0.2:unet=0.7>` and `<lora:name:0.2:0.7>` weigh text encoder and UNet apart.
+    """
+    for name, weights in _WEIGHTS.findall(prompt):
+        encoder, unet = _both_weights(weights)
+        if encoder is not None and unet is not None and encoder != unet:
+            draft.leave(f"weight of {without_ending(name)} in the text encoder", f"{encoder:g}")
+    prompt = _WEIGHTS.sub(lambda match: _plain_tag(match[1], match[2]), prompt)
+    for kind, what in _NETWORK.findall(prompt):
+        if kind not in ("lora", "lyco"):
+            draft.leave(kind, what)
+    prompt = _NETWORK.sub(lambda m: m[0] if m[1] in ("lora", "lyco") else "", prompt)
+    draft.prompt_with_tags(prompt)
+    list_syntax(draft, draft.values["prompt"])
+
+
+def list_syntax(draft: RecipeBuilder, prompt: str) -> None:
+    """List what of A1111's prompt syntax is not done here."""
+    for name, pattern in _SYNTAX:
+        for number, match in enumerate(pattern.finditer(prompt)):
+            if number < 8:
+                draft.leave(name, match[0])
+
+
+def _both_weights(text: str) -> tuple[float | None, float | None]:
+    """(text encoder, UNet) of what follows a LoRA's name; positional or named."""
+    plain: list[float | None] = []
+    named: dict[str, float | None] = {}
+    for part in text.split(":"):
+        name, equals, value = part.partition("=")
+        if equals:
+            named[name.strip().lower()] = as_number(value)
+        else:
+            plain.append(as_number(part))
+    encoder = named.get("te", plain[0] if plain else 1.0)
+    return encoder, named.get("unet", plain[1] if len(plain) > 1 else encoder)
+
+
+def _plain_tag(name: str, weights: str) -> str:
+    _, unet = _both_weights(weights)
+    return f"<lora:{name}:{1.0 if unet is None else unet:g}>"
+
+
+def take_resources(draft: RecipeBuilder, rest: dict[str, str]) -> None:
+    """Model and LoRAs of a picture made on Civitai, and the LoRAs of Fooocus and of ComfyUI savers.
+
+    The first ones are known by Civitai's own names and ids, not by those of files.
+    """
+    try:
+        listed = as_list(json.loads(rest.get("Civitai resources", "[]")))
+    except ValueError:
+        listed = []
+    for item in listed:
+        entry = as_mapping(item)
+        name = as_text(entry.get("modelName")) or as_text(entry.get("modelVersionName"))
+        kind = as_text(entry.get("type")).lower()
+        if kind in ("checkpoint", "model") and name and "Model" not in rest:
+            draft.model(name, as_text(entry.get("hash")))
+        elif kind in ("lora", "locon", "lycoris", "dora") and name:
+            draft.lora(name, entry.get("weight", 1.0))
+        else:
+            draft.leave("Civitai resource", item)
+    if listed:
+        rest.pop("Civitai resources", None)
+    for pair in rest.pop("Lora weights", "").split(","):
+        name, colon, weight = pair.rpartition(":")
+        if colon:
+            draft.lora(name.strip(), weight)
+    for key in [key for key in rest if re.fullmatch(r"Lora_\d+ Model name", key)]:
+        number = key.split(" ")[0]
+        strength = rest.pop(f"{number} Strength model", "1")
+        draft.lora(rest.pop(key), strength)
+        for name in (f"{number} Model hash", f"{number} Strength clip"):
+            if name.endswith("hash") or rest.get(name) == strength:
+                rest.pop(name, None)
+
+
+def first_pass(width: int, height: int, said: str) -> tuple[int, int] | None:
+    """The size of the first of two passes, as A1111 of 2022 wrote it; 0x0: about 512 x 512."""
+    match = re.fullmatch(r"(\d{1,6})x(\d{1,6})", said.strip())
+    sides = (as_integer(match[1]), as_integer(match[2])) if match else (None, None)
+    if match is None or sides[0] is None or sides[1] is None or not width * height:
+        return None
+    if sides[0] and sides[1]:
+        return sides[0], sides[1]
+    share = (512 * 512 / (width * height)) ** 0.5
+    return -int(-share * width // 64) * 64, -int(-share * height // 64) * 64
