@@ -410,6 +410,14 @@
         <translation>텍스트 인코더 끝에서 건너뛸 층 수입니다. 0이면 건너뛰지 않습니다. A1111은 1부터 세므로 A1111의 2가 여기서는 1입니다.</translation>
     </message>
     <message>
+        <source>Prompt as in</source>
+        <translation>프롬프트 해석 방식</translation>
+    </message>
+    <message>
+        <source>The app whose brackets, weights and clip skip the prompts mean; a picture’s settings set it.</source>
+        <translation>프롬프트의 괄호, 가중치, 클립 스킵을 어느 앱의 방식으로 읽을지 정합니다. 그림의 설정을 사용하면 자동으로 정해집니다.</translation>
+    </message>
+    <message>
         <source>VAE</source>
         <translation>VAE</translation>
     </message>
@@ -3073,10 +3081,6 @@
         <translation>‘{text}’은(는) 스케줄입니다. 그리드 설정에서 스케줄을 선택하십시오.</translation>
     </message>
     <message>
-        <source>“{text}” is no schedule: choose one of {choices}.</source>
-        <translation>‘{text}’은(는) 스케줄이 아닙니다. 다음 중에서 선택하십시오: {choices}.</translation>
-    </message>
-    <message>
         <source>Not taken over: {list}</source>
         <translation>가져오지 못한 항목: {list}</translation>
     </message>
@@ -3701,6 +3705,10 @@
         <translation>SDXL 모델, 샘플러 Euler, 스케줄 SGM uniform, 가이던스 1</translation>
     </message>
     <message>
+        <source>It is a CosXL model (EDM v-prediction), whose noise levels Easel can&apos;t run.</source>
+        <translation>CosXL 모델(EDM v-prediction)이며, Easel은 이 모델의 노이즈 레벨을 실행할 수 없습니다.</translation>
+    </message>
+    <message>
         <source>The gallery&apos;s index is damaged: Easel builds it again from the pictures.</source>
         <translation>갤러리의 색인이 손상되어 그림에서 다시 만듭니다.</translation>
     </message>
@@ -3739,6 +3747,10 @@
     <message>
         <source>The starter model belongs to Easel and can&apos;t be removed.</source>
         <translation>스타터 모델은 Easel에 포함된 것이라 제거할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>The starting image is counted the other way there: {kept} of it was kept.</source>
+        <translation>시작 이미지를 세는 방향이 반대입니다. 이미지의 {kept}이(가) 유지되었습니다.</translation>
     </message>
     <message>
         <source>The token is in your keychain.</source>
@@ -3923,6 +3935,14 @@
     <message>
         <source>There is no preset “{name}”. There are: {known}.</source>
         <translation>‘{name}’ 프리셋이 없습니다. 있는 프리셋: {known}.</translation>
+    </message>
+    <message>
+        <source>There is no schedule called {name}: choose one of {choices}.</source>
+        <translation>{name}(이)라는 스케줄이 없습니다. {choices} 중에서 고르십시오.</translation>
+    </message>
+    <message>
+        <source>There is no schedule called {name}: did you mean {known}?</source>
+        <translation>{name}(이)라는 스케줄이 없습니다. {known}을(를) 말씀하시나요?</translation>
     </message>
     <message>
         <source>There is no style “{name}” ({known}).</source>
@@ -4457,6 +4477,10 @@
         <translation>프롬프트</translation>
     </message>
     <message>
+        <source>prompt dialect</source>
+        <translation>프롬프트 해석 방식</translation>
+    </message>
+    <message>
         <source>read the picture</source>
         <translation>그림 읽기</translation>
     </message>
@@ -4959,6 +4983,10 @@
     <message>
         <source>{repository} no longer holds what the catalogue knows: paste its address to choose from what is there.</source>
         <translation>{repository}: 카탈로그의 내용이 더 이상 없습니다. 주소를 붙여넣어 지금 있는 것 중에서 고르세요.</translation>
+    </message>
+    <message>
+        <source>{sampler} draws its noise on the GPU; here it is {same}, whose noise comes from the CPU.</source>
+        <translation>{sampler}은(는) GPU에서 노이즈를 만듭니다. 여기서는 CPU에서 노이즈를 만드는 {same}을(를) 사용합니다.</translation>
     </message>
     <message>
         <source>{target} is being downloaded by another Easel already.</source>
@@ -6197,6 +6225,10 @@
     <message>
         <source>Clip skip</source>
         <translation>Clip skip</translation>
+    </message>
+    <message>
+        <source>Prompt as in</source>
+        <translation>프롬프트 해석 방식</translation>
     </message>
     <message>
         <source>Ran on</source>
