@@ -31,6 +31,8 @@ from desktop.ui.system.motion import reduced_motion
 from desktop.ui.system.notifier import this_notifier
 from desktop.ui.system.sleep_inhibitor import this_sleep_inhibitor
 from desktop.ui.theme.theme import Theme
+from desktop.worker.visitor_jobs import VisitorJobs
+from desktop.worker.visitor_listener import VisitorListener
 
 from .idle_engine_start import IdleEngineStart
 from .services import build_services, end_services
@@ -78,6 +80,9 @@ class AppController:
             places, settings, read_only=lock.reason, notices=notices, state=state
         )
         self._undo.callback(end_services, services)
+        if not services.read_only:
+            listener = VisitorListener(places.window_socket)
+            self._undo.callback(VisitorJobs(services.session, listener, listener).shutdown)
         if not _in_mac_bundle():
             app.setWindowIcon(QIcon(str(resource("app_icon", "easel.svg"))))
         window.fill(compose(window, services))

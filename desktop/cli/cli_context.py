@@ -70,13 +70,7 @@ class CliContext:
         Its log is kept only where the block fails.
         """
         log = self._log()
-        config = ChildConfig(
-            cache_dir=str(self.places.cache),
-            low_memory=self.settings.low_memory,
-            coreml_cache_limit=int(self.settings.coreml_cache_limit_gb * 1e9),
-            choices=proved_choices(self.places.proof),
-        )
-        child = self.open_child(config, log)
+        child = self._child(log)
         try:
             yield child
         except BadInput:
@@ -94,6 +88,19 @@ class CliContext:
             raise
         child.close()
         log.unlink(missing_ok=True)
+
+    def new_child(self) -> EngineChild:
+        """An engine child for a command that draws for long; its log stays while it may fail."""
+        return self._child(self._log())
+
+    def _child(self, log: Path) -> EngineChild:
+        config = ChildConfig(
+            cache_dir=str(self.places.cache),
+            low_memory=self.settings.low_memory,
+            coreml_cache_limit=int(self.settings.coreml_cache_limit_gb * 1e9),
+            choices=proved_choices(self.places.proof),
+        )
+        return self.open_child(config, log)
 
     def _log(self) -> Path:
         folder = self.places.logs

@@ -15,6 +15,7 @@ from . import bench_command as bench
 from . import doctor_command as doctor
 from . import generate_command as generate
 from . import models_command as library
+from . import serve_command as serve
 from . import upscale_command as upscale
 from .cli_context import CliContext
 from .command_parser import CommandAdder, CommandParser
@@ -63,6 +64,7 @@ def build_parser() -> CommandParser:
     upscale.add_command(commands)
     doctor.add_command(commands)
     bench.add_command(commands, add_generation_options)
+    serve.add_commands(commands)
     _add_help(commands, parser)
     return parser
 

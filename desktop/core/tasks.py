@@ -69,9 +69,11 @@ Task = (
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """One task with its name in the queue and the place where its pictures go.
 
-    `output` is a folder, or a file name ending in .png for a single picture.
+    `output` is a folder, or a file name ending in .png for a single picture. `asked_by` names the
+    program that asked where it was not the user at the window.
     """
 
     id: str
     task: Task
     output: str
+    asked_by: str = ""

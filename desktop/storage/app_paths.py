@@ -77,6 +77,16 @@ class AppPaths:
         return self.data / "window.lock"
 
     @property
+    def window_socket(self) -> Path:
+        """Where the open window takes jobs of other processes of Easel."""
+        return self.data / "window.sock"
+
+    @property
+    def serve_token(self) -> Path:
+        """The secret that programs must show `easel serve`."""
+        return self.data / "serve-token"
+
+    @property
     def models(self) -> Path:
         """Easel's own folder of models; downloads and conversions go there."""
         return self.data / "Models"

@@ -36,7 +36,8 @@ class Session(QObject):
 
     Signals: `state_changed(worker.state.State)`; `queue_changed(tuple[Job, ...])`, the waiting
     jobs; `job_started(Job)`; `preview(core.events.Preview)`; `picture_finished(core.events.
-    Finished)`; `job_ended(Job, Event)`, with the job's last event; `failed(Failed | EngineLost)`;
+    Finished)`; `job_ended(Job, Event)`, with the job's last event; `event_reported(Event)`, every
+    event of the running job as it came; `failed(Failed | EngineLost)`;
     `store_failed(EaselError)`, the queue could not be written.
     """
 
@@ -46,6 +47,7 @@ class Session(QObject):
     preview = Signal(object)
     picture_finished = Signal(object)
     job_ended = Signal(object, object)
+    event_reported = Signal(object)
     failed = Signal(object)
     store_failed = Signal(object)
 
@@ -96,12 +98,16 @@ class Session(QObject):
 
     def submit(self, task: Task, output: str, *, front: bool = False) -> Job:
         """Queue `task`, its pictures going to `output`. Raises EaselError in a read-only window."""
+        job = Job(id=uuid.uuid4().hex, task=task, output=output)
+        self.submit_job(job, front=front)
+        return job
+
+    def submit_job(self, job: Job, *, front: bool = False) -> None:
+        """Queue a job that has its id already. Raises EaselError in a read-only window."""
         if self._read_only:
             raise EaselError(self._read_only)
-        job = Job(id=uuid.uuid4().hex, task=task, output=output)
         self._set_queue(self._queue.added(job, front=front))
         self._start_next()
-        return job
 
     def prepare(self, output: str) -> None:
         """Let the engine start and import while nothing runs, its pictures going to `output`."""
@@ -159,6 +165,7 @@ class Session(QObject):
         job = self._running
         if job is None or event.job != job.id:
             return
+        self.event_reported.emit(event)
         if isinstance(event, Preview):
             self.preview.emit(event)
             return

@@ -1,0 +1,100 @@
+"""`easel serve` and `easel mcp`: Easel as the engine of other programs, off unless started."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
+from typing import Any
+
+from desktop.core.messages import Message
+from desktop.models.requests.value_checks import whole
+
+from .cli_context import CliContext
+
+_VARIABLE = "EASEL_TOKEN"
+
+
+def add_commands(commands: Any) -> None:
+    """Add `serve` and `mcp` to the parser."""
+    serve = commands.add_parser(
+        "serve",
+        help="draw for apps on this machine over HTTP",
+        description="Answers OpenAI's image API (/v1/images) and the part of A1111's (/sdapi/v1) "
+        "that chat apps call, on this machine only, until Ctrl-C. While the window is open, its "
+        "queue takes the requests.",
+    )
+    serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen")
+    serve.add_argument("--port", type=int, default=7861, metavar="N", help="0: any free one")
+    serve.add_argument(
+        "--token",
+        metavar="SECRET",
+        help="what clients must show, also from EASEL_TOKEN; without it Easel makes one",
+    )
+    serve.add_argument(
+        "--allow-host",
+        dest="allowed_hosts",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="another name under which clients call, such as host.docker.internal",
+    )
+    serve.set_defaults(run=run_serve)
+    mcp = commands.add_parser(
+        "mcp",
+        help="draw for an assistant on this machine (Model Context Protocol)",
+        description="A Model Context Protocol server on stdin and stdout: no port, nothing leaves "
+        "the machine. While the window is open, its queue takes the requests.",
+    )
+    mcp.set_defaults(run=run_mcp)
+
+
+def run_serve(options: argparse.Namespace, context: CliContext) -> int:
+    """Serve until Ctrl-C."""
+    from desktop.serve.http_server import HttpServer, checked_token, listen, make_app, own_token
+
+    given = options.token or os.environ.get(_VARIABLE, "")
+    port = whole(Message("port"), options.port, 0, 65535)
+    token = checked_token(given) if given else ""
+    listening = listen(options.host, port, token_given=bool(given))
+    with listening, _service(context) as service:
+        token = token or own_token(context.places.serve_token)
+        hosts = frozenset(name.lower() for name in (options.host, *options.allowed_hosts))
+        app = make_app(service, context.places.inputs, token, hosts)
+        server = HttpServer(app, listening)
+        print(f"{server.address}/v1", flush=True)
+        shown = f"token {token}" if not given else "the token that you gave"
+        print(f"easel: {server.address} answers to {shown}. Ctrl-C ends it.", file=sys.stderr)
+        server.run()
+    return 0
+
+
+def run_mcp(_options: argparse.Namespace, context: CliContext) -> int:
+    """Serve one MCP client on stdin and stdout until it hangs up."""
+    from desktop.serve.mcp_server import run_on_stdio
+
+    with _service(context) as service:
+        run_on_stdio(service, context.places, context.output_folder)
+    return 0
+
+
+@contextmanager
+def _service(context: CliContext) -> Generator[Any]:
+    """The service over the window's engine, or a child that ends with the block."""
+    from desktop.serve.engine_choice import EngineChoice
+    from desktop.serve.image_service import ImageService
+
+    choice = EngineChoice(context.places.window_socket, context.new_child)
+    service = ImageService(
+        context.library,
+        choice.runner,
+        lambda: context.output_folder,
+        context.places.wildcards,
+    )
+    try:
+        yield service
+    finally:
+        service.cancel_all()
+        choice.close()

@@ -1,0 +1,222 @@
+"""Draws what other programs ask for: checked like the window's own, bounded, one at a time."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+
+import msgspec
+
+from desktop.core.errors import BadInput, EaselError
+from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished
+from desktop.core.messages import Message
+from desktop.core.names import name_key
+from desktop.core.tasks import Job, Task, UpscaleRequest
+from desktop.models.asset import Asset, AssetKind
+from desktop.models.library import ModelLibrary
+from desktop.models.model import Model
+from desktop.models.requests.draft import Draft
+from desktop.models.requests.resolve import Resolver, draw_seed
+from desktop.process.job_runner import JobRunner
+
+from .job_progress import JobProgress
+from .job_ticket import JobTicket
+
+logger = logging.getLogger(__name__)
+Watch = Callable[[Event], None]
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What one request, and all of them together, may ask for."""
+
+    pictures: int = 8
+    """Of one request."""
+    side: int = 2048
+    """Of a picture, in pixels."""
+    waiting: int = 16
+    """Requests in the queue, the one that runs included."""
+
+
+class QueueFull(EaselError):
+    """As many requests wait as may; HTTP's 429."""
+
+
+class RequestCancelled(EaselError):
+    """Somebody stopped the request: the one who asked, or the person at the window."""
+
+
+class ServiceModels(msgspec.Struct, frozen=True, kw_only=True):
+    """What the service draws with, as one look at the library found it."""
+
+    models: list[Model]
+    assets: list[Asset]
+
+    def of_kind(self, kind: AssetKind) -> list[Asset]:
+        """The assets of one kind that can be used."""
+        return [asset for asset in self.assets if asset.kind == kind and not asset.problem]
+
+
+def nobody(_event: Event) -> None:
+    """The `Watch` of whoever wants only the result."""
+
+
+class ImageService:
+    """One queue before one engine; every method may be called from any thread, and may block.
+
+    `open_runner` gives the engine that a job runs on (it is asked for each job: a window may have
+    been opened since), `output` the folder that pictures go to. Errors are EaselErrors: BadInput
+    for what can't be done as asked, QueueFull, RequestCancelled.
+    """
+
+    def __init__(
+        self,
+        open_library: Callable[[], ModelLibrary],
+        open_runner: Callable[[], JobRunner],
+        output: Callable[[], Path],
+        wildcards: Path,
+        limits: Limits | None = None,
+    ) -> None:
+        self._open_library = open_library
+        self._open_runner = open_runner
+        self._output = output
+        self._wildcards = wildcards
+        self.limits = limits or Limits()
+        self.progress = JobProgress()
+        self._turn = threading.Lock()
+        self._counting = threading.Lock()
+        self._tickets: list[JobTicket] = []
+
+    @property
+    def waiting(self) -> int:
+        """How many requests there are, the one that runs included."""
+        return len(self._tickets)
+
+    def found(self) -> ServiceModels:
+        """Usable models (the starter first) and what goes with them."""
+        contents = self._open_library().contents()
+        usable = [model for model in contents.models if model.usable]
+        return ServiceModels(models=usable, assets=contents.assets)
+
+    def draw(
+        self,
+        draft: Draft,
+        model: str = "",
+        *,
+        asked_by: str,
+        watch: Watch = nobody,
+        ticket: JobTicket | None = None,
+    ) -> list[Finished]:
+        """Draw `draft` with the model of that name ("": the starter); the pictures, in order."""
+        self._check(draft)
+        library = self._open_library()
+        chosen = library.find(model) if model else library.starter()
+        resolver = Resolver(
+            assets=cache(library.assets),
+            find_model=cache(library.find),
+            wildcards=self._wildcards,
+            drawn_seed=draw_seed(),
+        )
+        task = resolver.task(draft, chosen).task
+        return self._run(task, asked_by, watch, ticket or JobTicket())
+
+    def upscale(
+        self,
+        image: Path,
+        upscaler: str = "",
+        *,
+        asked_by: str,
+        watch: Watch = nobody,
+        ticket: JobTicket | None = None,
+    ) -> list[Finished]:
+        """Enlarge one picture with the upscaler of that name ("": the first one)."""
+        task = UpscaleRequest(image=str(image), model=_upscaler(self.found(), upscaler).path)
+        return self._run(task, asked_by, watch, ticket or JobTicket())
+
+    def cancel_current(self) -> None:
+        """Stop the request that is drawn now; those that wait go on."""
+        with self._counting:
+            current = next((t for t in self._tickets if t.id == self.progress.job), None)
+        if current is not None:
+            current.cancel()
+
+    def cancel_all(self) -> None:
+        """Stop every request: the service ends."""
+        with self._counting:
+            tickets = list(self._tickets)
+        for ticket in tickets:
+            ticket.cancel()
+
+    def _check(self, draft: Draft) -> None:
+        limits = self.limits
+        if draft.count is not None and draft.count > limits.pictures:
+            raise BadInput("One request may ask for {most} pictures at most.", most=limits.pictures)
+        for side in (draft.width, draft.height):
+            if side is not None and side > limits.side:
+                raise BadInput(
+                    "A picture may have {most} pixels a side at most when another program asks.",
+                    most=limits.side,
+                )
+
+    def _run(self, task: Task, asked_by: str, watch: Watch, ticket: JobTicket) -> list[Finished]:
+        with self._counting:
+            if len(self._tickets) >= self.limits.waiting:
+                raise QueueFull("Too many requests wait already. Try again in a while.")
+            self._tickets.append(ticket)
+        try:
+            with self._turn:
+                return self._run_now(task, asked_by, watch, ticket)
+        finally:
+            with self._counting:
+                self._tickets.remove(ticket)
+
+    def _run_now(
+        self, task: Task, asked_by: str, watch: Watch, ticket: JobTicket
+    ) -> list[Finished]:
+        if ticket.cancelled:
+            raise RequestCancelled("The request was stopped.")
+        job = Job(id=ticket.id, task=task, output=str(self._output()), asked_by=asked_by)
+        logger.info("%s asked for job %s", asked_by, job.id)
+        pictures: list[Finished] = []
+        runner = self._open_runner()
+        ticket.started(lambda: runner.cancel(job.id))
+        self.progress = JobProgress.begun(job.id)
+        try:
+            for event in runner.run(job):
+                self.progress = self.progress.after(event)
+                watch(event)
+                if isinstance(event, Finished):
+                    pictures.append(event)
+                _raise_end(event)
+        finally:
+            self.progress = JobProgress()
+        return pictures
+
+
+def _raise_end(event: Event) -> None:
+    if isinstance(event, Failed):
+        kind = BadInput if event.bad_input else EaselError
+        raise kind(event.message, event.details)
+    if isinstance(event, EngineLost):
+        raise EaselError(event.message, event.details)
+    if isinstance(event, Cancelled):
+        raise RequestCancelled("The request was stopped.")
+
+
+def _upscaler(found: ServiceModels, name: str) -> Asset:
+    usable = found.of_kind("upscaler")
+    if not name and usable:
+        return usable[0]
+    for asset in usable:
+        if name_key(name) in (name_key(asset.name), name_key(Path(asset.path).name)):
+            return asset
+    if not usable:
+        raise BadInput("No upscaler is in the model folders.")
+    known: Sequence[str] = [asset.name for asset in usable]
+    raise BadInput(
+        "There is no upscaler “{name}” in the model folders ({known}).",
+        name=name,
+        known=tuple(known) or Message("none was found"),
+    )

@@ -1,0 +1,82 @@
+"""Puts what other processes of Easel ask for into the window's queue, and tells how it goes."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import QObject
+
+from desktop.core.errors import EaselError
+from desktop.core.events import Cancelled, Event, Failed, ends_job
+from desktop.core.messages import Message
+from desktop.core.request import GenerationRequest
+from desktop.core.tasks import Job, UpscaleRequest
+
+from .session import Session
+from .visitor_listener import VisitorListener
+
+_LONGEST_NAME = 60
+
+
+class VisitorJobs(QObject):
+    """Connects a listener with the session; `shutdown` must be called before the session's.
+
+    A visitor that leaves takes its jobs with it; one whose job is removed at the window is told.
+    """
+
+    def __init__(
+        self, session: Session, listener: VisitorListener, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._listener = listener
+        self._visitor_of: dict[str, int] = {}
+        listener.asked.connect(self._take)
+        listener.called_off.connect(self._call_off)
+        listener.left.connect(self._forget)
+        session.event_reported.connect(self._tell)
+        session.queue_changed.connect(self._tell_of_removed)
+        listener.start()
+
+    def shutdown(self) -> None:
+        """Hang up on everybody; what they asked for is dropped."""
+        self._listener.shutdown()
+        for visitor in set(self._visitor_of.values()):
+            self._forget(visitor)
+
+    def _take(self, visitor: int, job: Job) -> None:
+        if not isinstance(job.task, GenerationRequest | UpscaleRequest):
+            message = Message("Only pictures can be asked for.")
+            self._listener.send(visitor, Failed(job=job.id, message=message, bad_input=True))
+            return
+        name = job.asked_by.strip()[:_LONGEST_NAME] or "another program"
+        self._visitor_of[job.id] = visitor
+        try:
+            self._session.submit_job(msgspec.structs.replace(job, asked_by=name))
+        except EaselError as error:
+            del self._visitor_of[job.id]
+            self._listener.send(visitor, Failed(job=job.id, message=error.message))
+
+    def _call_off(self, visitor: int, job: str) -> None:
+        if self._visitor_of.get(job) == visitor:
+            self._session.remove(job)
+
+    def _forget(self, visitor: int) -> None:
+        for job in [job for job, owner in self._visitor_of.items() if owner == visitor]:
+            del self._visitor_of[job]
+            self._session.remove(job)
+
+    def _tell(self, event: Event) -> None:
+        visitor = self._visitor_of.get(event.job)
+        if visitor is None:
+            return
+        if ends_job(event):
+            del self._visitor_of[event.job]
+        self._listener.send(visitor, event)
+
+    def _tell_of_removed(self, waiting: tuple[Job, ...]) -> None:
+        running = self._session.running
+        there = {job.id for job in waiting}
+        if running is not None:
+            there.add(running.id)
+        for job in [job for job in self._visitor_of if job not in there]:
+            self._listener.send(self._visitor_of.pop(job), Cancelled(job=job))
