@@ -29,6 +29,7 @@ METADATA = (
     "importlib_metadata",
     "keyring",
     "numpy",
+    "opentelemetry-api",
     "packaging",
     "peft",
     "pillow",
@@ -173,6 +174,7 @@ def kept_packages() -> list[str]:
         "diffusers.schedulers",
         *(f"diffusers.pipelines.{name}" for name in KEPT_PIPELINES),
         "keyring.backends",
+        "opentelemetry.context",
         *(f"transformers.models.{name}" for name in KEPT_TRANSFORMERS),
     ]
 
