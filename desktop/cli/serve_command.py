@@ -13,18 +13,20 @@ from desktop.core.messages import Message
 from desktop.models.requests.value_checks import whole
 
 from .cli_context import CliContext
+from .command_parser import CommandAdder
 
 _VARIABLE = "EASEL_TOKEN"
 
 
-def add_commands(commands: Any) -> None:
+def add_commands(commands: CommandAdder) -> None:
     """Add `serve` and `mcp` to the parser."""
     serve = commands.add_parser(
         "serve",
-        help="draw for apps on this machine over HTTP",
-        description="Answers OpenAI's image API (/v1/images) and the part of A1111's (/sdapi/v1) "
+        text="draw for apps on this machine over HTTP",
+        about="Answers OpenAI's image API (/v1/images) and the part of A1111's (/sdapi/v1) "
         "that chat apps call, on this machine only, until Ctrl-C. While the window is open, its "
         "queue takes the requests.",
+        examples=("easel serve", "easel serve --port 0 --allow-host host.docker.internal"),
     )
     serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen")
     serve.add_argument("--port", type=int, default=7861, metavar="N", help="0: any free one")
@@ -44,8 +46,8 @@ def add_commands(commands: Any) -> None:
     serve.set_defaults(run=run_serve)
     mcp = commands.add_parser(
         "mcp",
-        help="draw for an assistant on this machine (Model Context Protocol)",
-        description="A Model Context Protocol server on stdin and stdout: no port, nothing leaves "
+        text="draw for an assistant on this machine (Model Context Protocol)",
+        about="A Model Context Protocol server on stdin and stdout: no port, nothing leaves "
         "the machine. While the window is open, its queue takes the requests.",
     )
     mcp.set_defaults(run=run_mcp)
