@@ -3701,16 +3701,60 @@
         <translation>--prove에는 모델이나 --json을 쓸 수 없습니다. 결과 파일이 JSON입니다.</translation>
     </message>
     <message>
+        <source>A picture in the request is damaged or no picture.</source>
+        <translation>요청에 든 그림이 손상되었거나 그림이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>A picture in the request is not in base64.</source>
+        <translation>요청에 든 그림이 base64 형식이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>A picture may have {most} pixels a side at most when another program asks.</source>
+        <translation>다른 프로그램이 요청하는 그림은 한 변이 최대 {most}픽셀입니다.</translation>
+    </message>
+    <message>
+        <source>A token has at least {least} plain letters.</source>
+        <translation>토큰은 영문자 {least}자 이상이어야 합니다.</translation>
+    </message>
+    <message>
         <source>An SDXL model; sampler Euler, schedule SGM uniform, guidance 1</source>
         <translation>SDXL 모델, 샘플러 Euler, 스케줄 SGM uniform, 가이던스 1</translation>
+    </message>
+    <message>
+        <source>Easel can&apos;t listen at {host}, port {port}: {reason}.</source>
+        <translation>Easel이 {host}, 포트 {port}에서 받을 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Easel’s window was closed before the picture was drawn.</source>
+        <translation>그림을 그리기 전에 Easel 윈도우가 닫혔습니다.</translation>
     </message>
     <message>
         <source>It is a CosXL model (EDM v-prediction), whose noise levels Easel can&apos;t run.</source>
         <translation>CosXL 모델(EDM v-prediction)이며, Easel은 이 모델의 노이즈 레벨을 실행할 수 없습니다.</translation>
     </message>
     <message>
+        <source>No upscaler is in the model folders.</source>
+        <translation>모델 폴더에 업스케일러가 없습니다.</translation>
+    </message>
+    <message>
+        <source>One request may ask for {most} pictures at most.</source>
+        <translation>한 요청에서 그림은 최대 {most}장까지 요청할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Only pictures can be asked for.</source>
+        <translation>그림만 요청할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>Other machines can reach {host}: give --token with a secret of at least {least} letters.</source>
+        <translation>{host}에는 다른 컴퓨터가 접근할 수 있습니다. --token으로 {least}자 이상의 비밀 문자열을 지정하세요.</translation>
+    </message>
+    <message>
         <source>The gallery&apos;s index is damaged: Easel builds it again from the pictures.</source>
         <translation>갤러리의 색인이 손상되어 그림에서 다시 만듭니다.</translation>
+    </message>
+    <message>
+        <source>The mask must be a PNG with transparent parts: those are drawn.</source>
+        <translation>마스크는 투명한 부분이 있는 PNG여야 합니다. 그 부분을 그립니다.</translation>
     </message>
     <message>
         <source>The output can&apos;t be written: {reason}.</source>
@@ -3719,6 +3763,22 @@
     <message>
         <source>The prompt&apos;s wildcards make it far too long.</source>
         <translation>프롬프트의 와일드카드 때문에 프롬프트가 지나치게 길어집니다.</translation>
+    </message>
+    <message>
+        <source>The request is too large.</source>
+        <translation>요청이 너무 큽니다.</translation>
+    </message>
+    <message>
+        <source>The request was stopped.</source>
+        <translation>요청이 중단되었습니다.</translation>
+    </message>
+    <message>
+        <source>The request’s body is no JSON.</source>
+        <translation>요청 본문이 JSON이 아닙니다.</translation>
+    </message>
+    <message>
+        <source>The request’s body must be a JSON object.</source>
+        <translation>요청 본문은 JSON 객체여야 합니다.</translation>
     </message>
     <message>
         <source>The server wants a login: set a token in Settings (in a terminal: HF_TOKEN).</source>
@@ -3925,12 +3985,20 @@
         <translation>{path}에 Easel이 아는 모델이 없습니다.</translation>
     </message>
     <message>
+        <source>There is no model named {name}.</source>
+        <translation>{name}(이)라는 모델이 없습니다.</translation>
+    </message>
+    <message>
         <source>There is no model named {name}: `easel models list` shows those that there are.</source>
         <translation>이름이 {name}인 모델이 없습니다. `easel models list`로 있는 모델을 볼 수 있습니다.</translation>
     </message>
     <message>
         <source>There is no model named {name}: did you mean {known}?</source>
         <translation>이름이 {name}인 모델이 없습니다. 혹시 {known}인가요?</translation>
+    </message>
+    <message>
+        <source>There is no picture at {path}.</source>
+        <translation>{path}에 그림이 없습니다.</translation>
     </message>
     <message>
         <source>There is no preset “{name}”. There are: {known}.</source>
@@ -4149,6 +4217,10 @@
         <translation>변환 명령(PyTorch가 설치된 곳에서)</translation>
     </message>
     <message>
+        <source>Too many requests wait already. Try again in a while.</source>
+        <translation>이미 너무 많은 요청이 기다리고 있습니다. 잠시 후에 다시 시도하세요.</translation>
+    </message>
+    <message>
         <source>UNet</source>
         <translation>UNet</translation>
     </message>
@@ -4361,6 +4433,10 @@
         <translation>검사 결과를 저장</translation>
     </message>
     <message>
+        <source>keep the token</source>
+        <translation>토큰을 저장하지</translation>
+    </message>
+    <message>
         <source>look into the cache of compiled models</source>
         <translation>컴파일된 모델 캐시 읽기</translation>
     </message>
@@ -4455,6 +4531,10 @@
     <message>
         <source>picture</source>
         <translation>그림</translation>
+    </message>
+    <message>
+        <source>port</source>
+        <translation>포트</translation>
     </message>
     <message>
         <source>precision</source>
@@ -5017,6 +5097,34 @@
         <translation>{what}: 기본값으로 시작하며 이전 파일은 “{aside}”로 보관했습니다.</translation>
     </message>
     <message>
+        <source>“image” is missing: the picture to start from.</source>
+        <translation>“image”가 없습니다. 시작할 그림을 보내세요.</translation>
+    </message>
+    <message>
+        <source>“init_images” is missing: the picture to start from.</source>
+        <translation>“init_images”가 없습니다. 시작할 그림을 보내세요.</translation>
+    </message>
+    <message>
+        <source>“init_images” takes one picture in base64.</source>
+        <translation>“init_images”에는 base64 형식의 그림 하나가 필요합니다.</translation>
+    </message>
+    <message>
+        <source>“output_format” is png, jpeg or webp.</source>
+        <translation>“output_format”은 png, jpeg, webp 중 하나입니다.</translation>
+    </message>
+    <message>
+        <source>“prompt” is missing: say what to draw.</source>
+        <translation>“prompt”가 없습니다. 무엇을 그릴지 적으세요.</translation>
+    </message>
+    <message>
+        <source>“resize_mode” is 0, 1 or 2.</source>
+        <translation>“resize_mode”는 0, 1, 2 중 하나입니다.</translation>
+    </message>
+    <message>
+        <source>“size” is like 512x512, or auto.</source>
+        <translation>“size”는 512x512와 같은 형식이거나 auto입니다.</translation>
+    </message>
+    <message>
         <source>“{address}” is no model&apos;s address: paste org/name, a huggingface.co address, or a link to a .safetensors or .zip file.</source>
         <translation>“{address}”은(는) 모델 주소가 아닙니다. 조직/이름, huggingface.co 주소, 또는 .safetensors나 .zip 파일 링크를 붙여넣으세요.</translation>
     </message>
@@ -5059,6 +5167,18 @@
     <message>
         <source>“{folder}” is on a disk that can only be read. Choose another folder.</source>
         <translation>“{folder}”은(는) 읽기 전용 디스크에 있습니다. 다른 폴더를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>“{key}” must be a number.</source>
+        <translation>“{key}”은(는) 숫자여야 합니다.</translation>
+    </message>
+    <message>
+        <source>“{key}” must be a text.</source>
+        <translation>“{key}”은(는) 텍스트여야 합니다.</translation>
+    </message>
+    <message>
+        <source>“{key}” must be a whole number.</source>
+        <translation>“{key}”은(는) 정수여야 합니다.</translation>
     </message>
     <message>
         <source>“{model}” can&apos;t use {feature}.</source>
