@@ -26,7 +26,6 @@ from .openai_routes import OpenAiRoutes
 from .shown_pictures import PATH, ShownPictures
 from .wire import MOST_BODY, InputPictures
 
-DEFAULT_PORT = 7861
 _SHORTEST_TOKEN = 16
 
 
