@@ -56,7 +56,7 @@ def prove(context: CliContext, output: str | None) -> int:
 
 
 def _conclude(proof: Proof, path: str) -> None:
-    if proof.device != "mps":
+    if proof.device == "cpu":
         print("There is no GPU that PyTorch can use here: this proves the processor only.")
     if not _has_core_ml(proof.results):
         print("There is no Core ML here: this proves the portable runtime only.")

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from desktop.core.compute import ComputeUnit
 from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.events import Progress
 from desktop.core.messages import Message
@@ -42,11 +43,13 @@ def machine_report() -> dict[str, Any]:
     """The devices that torch can use here, and the precision that it would choose on each."""
     import torch
 
-    from .torch.devices import pick_precision
+    from .torch.devices import cuda_summary, pick_device, pick_precision
 
-    devices = ["mps", "cpu"] if torch.backends.mps.is_available() else ["cpu"]
+    devices = list(dict.fromkeys([pick_device(ComputeUnit.ALL).type, "cpu"]))
+    graphics = {"graphics card": cuda_summary()} if "cuda" in devices else {}
     return {
         "devices": devices,
+        **graphics,
         "precision": {name: pick_precision("auto", torch.device(name)) for name in devices},
         "torch threads": torch.get_num_threads(),
         "cpu capability": torch.backends.cpu.get_cpu_capability(),

@@ -135,9 +135,18 @@ def _load_parts(
         for module in (*parts.text_encoders, parts.vae, parts.unet):
             tell(Message("model into memory"), 0.9)
             on_device(module, device, mode=choices.attention)
-        if device.type == "mps" and (parts.vae_needs_fp32 or choices.vae == "fp32"):
+        if _wants_fp32_vae(parts, device, precision, choices):
             parts.vae.to(torch.float32)
     return parts
+
+
+def _wants_fp32_vae(
+    parts: PipelineParts, device: torch.device, precision: str, choices: DeviceChoices
+) -> bool:
+    """Whether the VAE overflows in the GPU's short precision, so that it runs in float32."""
+    if device.type == "mps":
+        return parts.vae_needs_fp32 or choices.vae == "fp32"
+    return precision == "fp16" and parts.vae_needs_fp32
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:

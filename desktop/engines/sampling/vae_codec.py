@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from desktop.core.request import VaeTiling
 
-TILE_ABOVE = {"mps": 1408 * 1408, "cpu": 2048 * 2048}
-"""Pixels above which the VAE works in tiles: MPS breaks at arrays of 4 GiB, a CPU runs out."""
+TILE_ABOVE = {"mps": 1408 * 1408, "cuda": 1408 * 1408, "cpu": 2048 * 2048}
+"""Pixels above which the VAE works in tiles: MPS breaks at arrays of 4 GiB, a graphics card of
+8 GB runs out, and so does a CPU."""
 TILE_ABOVE_LOW_MEMORY = 512 * 512
 TILE_ALWAYS_ABOVE = {"mps": 2048 * 2048}
 """Pixels above which there are tiles whatever the request says: 256 channels in fp32 take 4 GiB,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import logging
 import os
 
 import torch
@@ -15,8 +17,14 @@ DEVICE_VARIABLE = "EASEL_DEVICE"
 DTYPES = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
 
 
+logger = logging.getLogger(__name__)
+_BF16_CAPABILITY = (8, 0)
+"""Compute capability of Ampere, NVIDIA's first with bf16 in hardware (CUDA C++ Programming Guide,
+"Arithmetic Instructions"); Turing and Volta emulate it, and are fast in fp16."""
+
+
 def pick_device(unit: ComputeUnit) -> torch.device:
-    """The device for `unit`: MPS where the machine has it and the unit allows it, else the CPU.
+    """The device for `unit`: where it allows the GPU MPS, else CUDA, else the CPU.
 
     EASEL_DEVICE=cpu keeps everything on the CPU: on virtual Macs MPS gives wrong numbers.
     Raises BadInput for CPU_AND_NE, since only Core ML models run on the Neural Engine.
@@ -27,20 +35,47 @@ def pick_device(unit: ComputeUnit) -> torch.device:
             "compute unit."
         )
     on_cpu = unit is ComputeUnit.CPU_ONLY or os.environ.get(DEVICE_VARIABLE) == "cpu"
-    if not on_cpu and torch.backends.mps.is_available():
+    if on_cpu:
+        return torch.device("cpu")
+    if torch.backends.mps.is_available():
         return torch.device("mps")
-    return torch.device("cpu")
+    return torch.device("cuda" if cuda_works() else "cpu")
+
+
+def cuda_works() -> bool:
+    """Whether PyTorch can compute on an NVIDIA GPU here.
+
+    One that is too old for this PyTorch is listed as available, and fails at the first kernel.
+    """
+    if not torch.cuda.is_available():
+        return False
+    try:
+        return bool((torch.ones(1, device="cuda") + 1 == 2).item())
+    except RuntimeError as error:
+        logger.warning("The GPU can't be used: %s", str(error).partition("\n")[0])
+        return False
+
+
+def cuda_summary() -> str:
+    """The first GPU's name, compute capability and memory, for a report."""
+    facts = torch.cuda.get_device_properties(0)
+    memory = facts.total_memory / 2**30
+    return f"{facts.name}, capability {facts.major}.{facts.minor}, {memory:.0f} GB"
 
 
 def pick_precision(wanted: str, device: torch.device, choices: DeviceChoices = UNPROVED) -> str:
     """The precision ("fp32", "fp16" or "bf16") that `wanted` (or "auto") means on `device`.
 
-    bf16 is emulated on the GPUs of M1 and M2, so MPS gets fp16; a CPU gets bf16 only where it
-    computes in it. Raises BadInput for fp16 on a CPU, where many operations lack it or crawl.
+    bf16 is emulated on the GPUs of M1 and M2, so MPS gets fp16; a CPU and an NVIDIA GPU get bf16
+    only where they compute in it. Raises BadInput for fp16 on a CPU, where many operations lack it
+    or crawl.
     """
     if wanted == "auto":
         if device.type == "mps":
             return choices.precision or "fp16"
+        if device.type == "cuda":
+            has_bf16 = torch.cuda.get_device_capability() >= _BF16_CAPABILITY
+            return "bf16" if has_bf16 else "fp16"
         return "bf16" if cpu_has_bf16() else "fp32"
     if wanted == "fp16" and device.type == "cpu":
         raise BadInput("A CPU can't run a model in fp16: choose auto, fp32 or bf16.")
@@ -66,8 +101,8 @@ def device_and_precision(
 
 def release_memory(device: torch.device) -> None:
     """Give freed blocks of the allocator back to the system."""
-    import gc
-
     gc.collect()
     if device.type == "mps":
         torch.mps.empty_cache()
+    elif device.type == "cuda":
+        torch.cuda.empty_cache()
