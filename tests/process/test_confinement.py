@@ -13,7 +13,7 @@ from desktop.process.child_command import child_environment
 from desktop.process.confinement import writable_places
 
 _CODE = """
-import json, os, socket, subprocess, sys
+import json, os, socket, subprocess, sys, threading
 from desktop.process.confinement import confine
 allowed, other = sys.argv[1:]
 said = confine([allowed, "/dev"])
@@ -23,6 +23,14 @@ def attempt(action):
     except OSError as error:
         return type(error).__name__
     return "done"
+def name_of_another_thread():
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        open(f"/proc/self/task/{thread.native_id}/comm", "w").close()
+    finally:
+        done.set()
 found = {
     "said": said,
     "inside": attempt(lambda: open(f"{allowed}/a", "w").close()),
@@ -32,6 +40,8 @@ found = {
     "overwritten": attempt(lambda: open(f"{other}/there", "w").close()),
     "removed": attempt(lambda: os.remove(f"{other}/there")),
     "read": attempt(lambda: open(f"{other}/there").read()),
+    "another thread's name": attempt(name_of_another_thread),
+    "others in /proc": attempt(lambda: open(f"/proc/{os.getppid()}/comm", "w").close()),
     "null": attempt(lambda: open("/dev/null", "w").close()),
     "network": attempt(lambda: socket.create_connection(("127.0.0.1", 9), 1)),
     "new rights": open("/proc/self/status").read().partition("NoNewPrivs:")[2].split()[0],
@@ -57,9 +67,9 @@ def test_writing_is_confined(tmp_path: Path) -> None:
     assert found.pop("new rights") == "1"
     if found["said"].startswith("not confined"):
         pytest.skip(found["said"])
-    for free in ("inside", "below", "renamed", "read", "null"):
+    for free in ("inside", "below", "renamed", "read", "null", "another thread's name"):
         assert found[free] == "done", found
-    for closed in ("outside", "overwritten", "removed"):
+    for closed in ("outside", "overwritten", "removed", "others in /proc"):
         assert found[closed] == "PermissionError", found
     assert found["network"] in ("PermissionError", "ConnectionRefusedError")  # by the kernel's age
 
