@@ -40,14 +40,15 @@ class ChunkedAttnProcessor(AttnProcessor2_0):
         temb: Tensor | None = None,
     ) -> Tensor:
         """See AttnProcessor2_0. `hidden_states` is (B, N, C) or (B, C, H, W)."""
+        whole: Any = super()
         given = (attn, hidden_states, encoder_hidden_states, attention_mask, temb)
         queries = _tokens(hidden_states)
         keys = queries if encoder_hidden_states is None else _tokens(encoder_hidden_states)
         scores = scores_bytes(hidden_states.shape[0], attn.heads, queries, keys)
         if scores <= self._limit and not self.mode:
-            return super().__call__(*given)
+            return whole.__call__(*given)
         with _ChunkedSdpa(self._limit, self.mode):
-            return super().__call__(*given)
+            return whole.__call__(*given)
 
 
 class _ChunkedSdpa(TorchFunctionMode):
@@ -60,7 +61,7 @@ class _ChunkedSdpa(TorchFunctionMode):
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         if func is F.scaled_dot_product_attention:
-            given = kwargs or {}
+            given: dict[str, Any] = kwargs or {}
             return chunked_sdpa(*args, limit=self._limit, math=self._mode == "math", **given)
         return func(*args, **(kwargs or {}))
 

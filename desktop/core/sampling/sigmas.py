@@ -80,10 +80,10 @@ def beta(steps: int, table: Sigmas, shape: float = 0.6) -> Sigmas:
 
     Timesteps that fall together are taken once, so long runs can be shorter than asked for.
     """
-    from scipy import stats  # pyright: ignore[reportMissingTypeStubs]
+    from scipy import stats
 
     places = 1 - np.linspace(0, 1, steps, endpoint=False)
-    quantiles: Sigmas = stats.beta.ppf(places, shape, shape)  # pyright: ignore
+    quantiles = stats.beta.ppf(places, shape, shape)
     times = np.rint(quantiles * (len(table) - 1)).astype(int)
     kept = [t for k, t in enumerate(times) if k == 0 or t != times[k - 1]]
     return _ending_in_zero(table[kept])

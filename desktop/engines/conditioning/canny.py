@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -22,13 +20,13 @@ def canny(
     above `low` where they touch kept ones.
     """
     grey = np.asarray(picture.convert("L"), dtype=np.float32)
-    smooth: Any = ndimage.gaussian_filter(grey, blur) if blur > 0 else grey
-    down: Any = ndimage.sobel(smooth, axis=0)
-    right: Any = ndimage.sobel(smooth, axis=1)
+    smooth = ndimage.gaussian_filter(grey, blur) if blur > 0 else grey
+    down = ndimage.sobel(smooth, axis=0)
+    right = ndimage.sobel(smooth, axis=1)
     strength = np.abs(down) + np.abs(right)
     ridge = strength * _is_ridge(strength, down, right)
     weak, strong = ridge >= low, ridge >= high
-    parts: Any = ndimage.label(weak, structure=np.ones((3, 3)))[0]  # pyright: ignore
+    parts, _ = ndimage.label(weak, structure=np.ones((3, 3)))
     kept = np.isin(parts, np.unique(parts[strong])) & weak
     edges = (kept * 255).astype(np.uint8)
     return Image.fromarray(np.stack([edges] * 3, axis=-1))

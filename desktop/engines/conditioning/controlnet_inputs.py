@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 import torch
-from diffusers import ControlNetModel
+from diffusers.models.controlnets.controlnet import ControlNetModel
 from PIL import Image, ImageOps
 
 from desktop.core.errors import BadInput, EaselError
@@ -96,6 +96,9 @@ class ControlNetLoader:
         return lone_controlnet(path, self._unet, self._unet.dtype)
 
 
+_ControlNet: Any = ControlNetModel
+
+
 def lone_controlnet(path: Path, unet: Any, dtype: torch.dtype) -> Any:
     """The ControlNet in a lone safetensors file: its shape is that of one for `unet`.
 
@@ -106,10 +109,10 @@ def lone_controlnet(path: Path, unet: Any, dtype: torch.dtype) -> Any:
     import tempfile
 
     with torch.device("meta"):
-        shape = ControlNetModel.from_unet(unet, load_weights_from_unet=False)
+        shape = _ControlNet.from_unet(unet, load_weights_from_unet=False)
     with tempfile.TemporaryDirectory(prefix="easel-") as folder:
         shape.save_config(folder)
-        net = ControlNetModel.from_single_file(
+        net = _ControlNet.from_single_file(
             str(path), config=folder, dtype=dtype, local_files_only=True
         )
     return whole(net, Message("ControlNet {name}", name=path.stem))

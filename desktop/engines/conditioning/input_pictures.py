@@ -49,7 +49,7 @@ def read_start(start: StartingImage, width: int, height: int) -> Start:
     alpha: Any = _fitted(mask, start.fit, width, height, outside=255).astype(np.float32) / 255
     if start.mask_feather > 0:
         alpha = np.asarray(ndimage.gaussian_filter(alpha, start.mask_feather), dtype=np.float32)
-    region = torch.from_numpy((alpha > _TOUCHED).astype(np.float32))[None, None]
+    region = torch.asarray((alpha > _TOUCHED).astype(np.float32))[None, None]
     return Start(pixels, alpha, region)
 
 

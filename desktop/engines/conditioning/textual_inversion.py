@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file
 
 from desktop.core.errors import BadInput
 from desktop.core.names import composed
 from desktop.core.request import EmbeddingUse
 from desktop.engines.torch.loading import PipelineParts
+from desktop.engines.torch.tensor_file import read_all
 
 _XL_KEYS = ("clip_l", "clip_g")
 _PLAIN_KEYS = ("emb_params", "<concept>")
@@ -59,7 +60,7 @@ class TextualInversions:
     def _read(self, use: EmbeddingUse) -> dict[str, torch.Tensor]:
         if use.path not in self._files:
             try:
-                self._files[use.path] = load_file(use.path)
+                self._files[use.path] = read_all(Path(use.path))
             except (OSError, SafetensorError) as error:
                 raise BadInput(
                     "The embedding “{name}” can't be read: it must be a safetensors file.",
@@ -70,7 +71,7 @@ class TextualInversions:
 
 
 @contextmanager
-def injected(encoder: Any, vectors: Mapping[int, torch.Tensor]) -> Iterator[None]:
+def injected(encoder: Any, vectors: Mapping[int, torch.Tensor]) -> Generator[None]:
     """While it lasts, the encoder sees `vectors` (place to D values) instead of its own words."""
     if not vectors:
         yield

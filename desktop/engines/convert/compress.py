@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def palettize(package: Path, nbits: int, report: Report | None = None) -> None:
 
     with quietly(report, _REWRITE):
         config: Any = cto.OpPalettizerConfig(
-            mode="custom", lut_function=lambda weight: k_means(weight, nbits)
+            mode="custom", lut_function=partial(k_means, nbits=nbits)
         )
         _rewrite(package, cto.palettize_weights, config)
 

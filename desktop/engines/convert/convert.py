@@ -51,8 +51,8 @@ def convert(
     """
     started = time.monotonic()
     output = Path(request.output)
-    if request.form == "compiled" and sys.platform != "darwin":
-        raise BadInput("Compiled models can be made on a Mac only: choose the form “packages”.")
+    if request.form == "compiled":
+        _refuse_off_mac()
     check_output(output)
     source = open_source(Path(request.source), cache_dir, request.vae)
     plan = make_plan(request, source)
@@ -74,6 +74,11 @@ def convert(
         write_json(folder / REPORT, report)
         check()
     return finite(report | {"path": str(output)})
+
+
+def _refuse_off_mac() -> None:
+    if sys.platform != "darwin":
+        raise BadInput("Compiled models can be made on a Mac only: choose the form “packages”.")
 
 
 class _Work:

@@ -6,10 +6,10 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 
@@ -58,7 +58,7 @@ def check_output(output: Path) -> None:
 
 
 @contextmanager
-def new_folder(output: Path) -> Iterator[Path]:
+def new_folder(output: Path) -> Generator[Path]:
     """A hidden folder beside `output` that takes its name at the end, or goes if that fails.
 
     An earlier conversion that has the name until then goes to the Trash. Python's temporary files
@@ -125,12 +125,18 @@ def finite(value: Any) -> Any:
     if isinstance(value, Message):
         return msgspec.to_builtins(value)
     if isinstance(value, dict):
-        return {key: finite(inner) for key, inner in value.items()}
+        entries = cast("dict[str, Any]", value)
+        return {key: finite(inner) for key, inner in entries.items()}
     if isinstance(value, list | tuple):
-        return [finite(inner) for inner in value]
+        return [finite(inner) for inner in cast("Sequence[Any]", value)]
     if isinstance(value, float) and value in (float("inf"), float("-inf")):
         return None
     return value
+
+
+def _merge_line(pair: str | list[str]) -> str:
+    """One line of merges.txt; newer tokenizer.json files hold pairs, older ones lines."""
+    return pair if isinstance(pair, str) else " ".join(pair)
 
 
 def write_tokenizer(source: Path, folder: Path) -> None:
@@ -148,12 +154,12 @@ def write_tokenizer(source: Path, folder: Path) -> None:
     if not whole.is_file():
         return
     state = json.loads(whole.read_text("utf-8"))
-    merges = [
-        " ".join(pair) if isinstance(pair, list) else pair for pair in state["model"]["merges"]
-    ]
+    merges: list[str | list[str]] = state["model"]["merges"]
     vocabulary = json.dumps(state["model"]["vocab"], ensure_ascii=False)
     (folder / names[0]).write_text(vocabulary + "\n", "utf-8")
-    (folder / names[1]).write_text("\n".join(["#version: 0.2", *merges]) + "\n", "utf-8")
+    (folder / names[1]).write_text(
+        "\n".join(["#version: 0.2", *(_merge_line(pair) for pair in merges)]) + "\n", "utf-8"
+    )
     for name in ("tokenizer.json", "tokenizer_config.json"):
         if (source / name).is_file():
             shutil.copyfile(source / name, folder / name)

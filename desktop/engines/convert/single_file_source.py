@@ -42,14 +42,12 @@ class SingleFile:
                 raise unreadable(part_words(part), error) from error
 
     def _text_encoder(self, part: str) -> Any:
-        from diffusers.loaders.single_file_utils import (
-            create_diffusers_clip_model_from_ldm,
-            load_single_file_checkpoint,
-        )
+        from diffusers.loaders import single_file_utils
 
-        encoder = create_diffusers_clip_model_from_ldm(
+        utils: Any = single_file_utils
+        encoder = utils.create_diffusers_clip_model_from_ldm(
             class_of(part),
-            checkpoint=load_single_file_checkpoint(str(self.path), local_files_only=True),
+            checkpoint=utils.load_single_file_checkpoint(str(self.path), local_files_only=True),
             config=str(self.configs),
             subfolder=part,
             torch_dtype=torch.float32,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -76,7 +76,7 @@ def for_inference(module: Any) -> Any:
 
 
 @contextmanager
-def quiet_loading() -> Iterator[None]:
+def quiet_loading() -> Generator[None]:
     """Load with neither progress bars nor warnings of transformers and diffusers."""
     from diffusers.utils import logging as diffusers_logging
     from transformers.utils import logging as transformers_logging

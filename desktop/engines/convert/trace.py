@@ -7,7 +7,7 @@ import gc
 import logging
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -88,7 +88,7 @@ def _nothing(*_: Any, **__: Any) -> None:
 
 
 @contextlib.contextmanager
-def quietly(report: Report | None = None, spans: Spans = ()) -> Iterator[None]:
+def quietly(report: Report | None = None, spans: Spans = ()) -> Generator[None]:
     """Run coremltools with neither warnings, log lines nor progress bars; `report` gets the bars.
 
     Its loops take the work along `spans`. Its check of the whole program after each of about
@@ -170,7 +170,8 @@ def trace(module: nn.Module, examples: tuple[Tensor, ...]) -> Any:
     """Trace `module` in float32."""
     examples = tuple(value.float() for value in examples)
     with torch.inference_mode(False), torch.no_grad(), _WithoutIdleCasts():
-        return torch.jit.trace(module.eval(), examples, check_trace=False)
+        jit: Any = torch.jit
+        return jit.trace(module.eval(), examples, check_trace=False)
 
 
 def _numpy_type(value: Tensor) -> type:
@@ -194,7 +195,8 @@ class _WithoutIdleCasts(TorchFunctionMode):
 
 def _in_half(traced: Any, names: Sequence[str]) -> Any:
     """`traced` with float16 weights, fed with float16: half the memory for what follows."""
-    whole: Any = torch.jit.script(_Holder(traced.half()))
+    jit: Any = torch.jit
+    whole = jit.script(_Holder(traced.half()))
     takes = ", ".join(names)
     gives = ", ".join(f"{name}.half()" for name in names)
     whole.define(f"def forward(self, {takes}):\n    return self.core({gives})\n")

@@ -52,7 +52,7 @@ class CoreMLControlNet(CoreMLModule):
             words = Message("ControlNet {name}", name=self._name)
             outputs = self._part_cache.run("control_unet", words, [self._part], inputs)
             names = sorted(outputs, key=lambda name: int(name.rpartition("_")[2]))
-            found.append([torch.from_numpy(outputs[name])[: stop - start] for name in names])
+            found.append([torch.asarray(outputs[name])[: stop - start] for name in names])
         residuals = [torch.cat(one) * conditioning_scale for one in zip(*found, strict=True)]
         return residuals[:-1], residuals[-1]
 

@@ -33,7 +33,7 @@ class CoreMLSafetyChecker:
         if images is not None:
             height, width = images.shape[1:3]
             picture = Image.fromarray(pixels).resize((width, height))
-            inputs["images"] = np.asarray(picture, np.float32)[None] / 255
+            inputs["images"] = np.asarray(picture, np.float32)[None] / np.float32(255)
         found = self._part_cache.run("safety_checker", ROLE_WORDS["safety_checker"], [part], inputs)
         return bool(np.any(found["has_nsfw_concepts"] > 0.5))
 

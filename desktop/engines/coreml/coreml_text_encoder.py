@@ -64,10 +64,10 @@ class CoreMLTextEncoder(CoreMLModule):
             self._role, words, [self._part], {"input_ids": array(input_ids)}
         )
         name = "hidden_embeds" if "hidden_embeds" in found else "last_hidden_state"
-        hidden = torch.from_numpy(found[name])
+        hidden = torch.asarray(found[name])
         if not self._xl:
             return TextOutput(hidden, (hidden,))
-        pooled = torch.from_numpy(found["pooled_outputs"])
+        pooled = torch.asarray(found["pooled_outputs"])
         return TextOutput(pooled, (hidden, hidden))
 
 

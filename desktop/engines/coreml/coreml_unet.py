@@ -119,7 +119,7 @@ class CoreMLUNet(CoreMLModule):
             words = ROLE_WORDS["refiner" if refines_now else "unet"]
             outputs = self._part_cache.run(base, words, parts, inputs)
             noise = next(iter(outputs.values())) if len(outputs) == 1 else outputs["noise_pred"]
-            results.append(torch.from_numpy(noise)[: stop - start])
+            results.append(torch.asarray(noise)[: stop - start])
         result = results[0] if len(results) == 1 else torch.cat(results)
         return UNet2DConditionOutput(sample=result) if return_dict else (result,)
 

@@ -45,9 +45,9 @@ class CoreMLVAE(CoreMLModule):
             self._part_cache.run(
                 "vae_decoder", ROLE_WORDS["vae_decoder"], [part], {"z": array(row)}
             )
-            for row in z.split(1)
+            for row in torch.split(z, 1)
         ]
-        image = torch.cat([torch.from_numpy(found["image"]) for found in images])
+        image = torch.cat([torch.asarray(found["image"]) for found in images])
         return DecoderOutput(sample=image) if return_dict else (image,)
 
     def encode(self, x: Tensor, return_dict: bool = True, **_: object) -> Any:
@@ -60,7 +60,7 @@ class CoreMLVAE(CoreMLModule):
             self._part_cache.run(
                 "vae_encoder", ROLE_WORDS["vae_encoder"], [part], {"x": array(row)}
             )[name]
-            for row in x.split(1)
+            for row in torch.split(x, 1)
         ]
-        found = DiagonalGaussianDistribution(torch.cat([torch.from_numpy(m) for m in moments]))
+        found = DiagonalGaussianDistribution(torch.cat([torch.asarray(m) for m in moments]))
         return SimpleNamespace(latent_dist=found) if return_dict else (found,)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.engines.torch.loading import PipelineParts
+from desktop.files.json_coerce import as_mapping
 from desktop.models.bundles.assemble import XL, Bundle
 from desktop.models.model import Prediction
 from desktop.models.recognition.single_file_configs import config_name, scheduler_config
@@ -41,11 +42,9 @@ def parts_of(
 
 def scheduler_of(bundle: Bundle, prediction: Prediction | None = None) -> dict[str, Any]:
     """The scheduler's config: the model's own from easel.json, else its family's."""
-    own = bundle.own.get("scheduler")
     wanted = prediction or bundle.prediction
-    if isinstance(own, dict) and own:
-        config: dict[str, Any] = dict(own)
-    else:
+    config = dict(as_mapping(bundle.own.get("scheduler")))
+    if not config:
         variant = str(bundle.own.get("variant") or "")
         config = scheduler_config(config_name(bundle.family, variant, wanted))
     return config | {"prediction_type": wanted}

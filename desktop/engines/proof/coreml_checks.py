@@ -106,7 +106,7 @@ def deviation(runtime: Runtime, package: Path) -> float:
     sample = numbers(1, 4, SIDE, SIDE, seed=9)
     loaded = runtime.open(part, lambda: None)
     found = loaded.predict({"sample": sample.numpy().astype(np.float32)})["result"]
-    return difference(torch.from_numpy(found), exact(sample))
+    return difference(torch.asarray(found), exact(sample))
 
 
 def check_core_ml(

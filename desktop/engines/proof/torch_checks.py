@@ -125,10 +125,11 @@ def _large_array(lab: Lab) -> Measured:
 
 
 def _unet(lab: Lab) -> Measured:
-    import diffusers
+    from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
 
-    torch.manual_seed(0)
-    unet = diffusers.UNet2DConditionModel(
+    rng: Any = torch.random
+    rng.manual_seed(0)
+    unet = UNet2DConditionModel(
         sample_size=16,
         block_out_channels=(80, 160),
         layers_per_block=1,
@@ -148,9 +149,9 @@ def _unet(lab: Lab) -> Measured:
 
 
 def _vae(lab: Lab) -> Measured:
-    import diffusers
+    from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
 
-    vae = load_module(diffusers.AutoencoderKL, resource("starter", "vae"), part_words("vae"))
+    vae = load_module(AutoencoderKL, resource("starter", "vae"), part_words("vae"))
 
     def work(latent: Tensor) -> Tensor:
         net: Any = torch.nn.Module.to(vae, latent.device, latent.dtype)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor
@@ -18,7 +18,7 @@ class CoefficientTable(Tensor):
     @classmethod
     def __torch_function__(cls, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         del types
-        with torch._C.DisableTorchFunctionSubclass():
+        with torch._C.DisableTorchFunctionSubclass():  # pyright: ignore[reportPrivateUsage]
             found = func(*args, **(kwargs or {}))
             is_item = func is Tensor.__getitem__ and found.ndim == 0
             return found.clone() if is_item else found
@@ -26,7 +26,7 @@ class CoefficientTable(Tensor):
 
 def keep_tables(scheduler: Any) -> None:
     """Make CoefficientTables of all the (n,) tensors on the CPU that `scheduler` holds."""
-    for name, value in vars(scheduler).items():
+    for name, value in cast("dict[str, Any]", vars(scheduler)).items():
         is_table = isinstance(value, Tensor) and value.ndim == 1 and value.device.type == "cpu"
         if is_table and name != "timesteps":
-            setattr(scheduler, name, value.as_subclass(CoefficientTable))
+            setattr(scheduler, name, torch.Tensor.as_subclass(value, CoefficientTable))

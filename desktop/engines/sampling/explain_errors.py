@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import torch
@@ -14,7 +14,7 @@ _NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory", "in
 
 
 @contextmanager
-def explain_error() -> Iterator[None]:
+def explain_error() -> Generator[None]:
     """Let EaselError and JobCancelled pass; turn anything else into one that has a sentence.
 
     A lack of memory is an EaselError, what nobody foresaw an InternalError.

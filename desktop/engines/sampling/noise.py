@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import torch
+from torch.nn import functional
 
 from desktop.core.errors import BadInput
 from desktop.core.request import GenerationRequest
@@ -28,7 +29,7 @@ def first_noise(
     if source == "nvidia":
         from .philox import philox_randn
 
-        return torch.from_numpy(philox_randn(seed, shape))
+        return torch.asarray(philox_randn(seed, shape))
     return torch.randn(shape, generator=generator, dtype=torch.float32)
 
 
@@ -51,8 +52,8 @@ def slerp(amount: float, low: torch.Tensor, high: torch.Tensor) -> torch.Tensor:
     Each column of pixels is one vector, as in A1111, so that its variation seeds mean the same.
     """
     columns = -2
-    unit_low = low / low.norm(dim=columns, keepdim=True)
-    unit_high = high / high.norm(dim=columns, keepdim=True)
+    unit_low = functional.normalize(low, dim=columns)
+    unit_high = functional.normalize(high, dim=columns)
     cosine = (unit_low * unit_high).sum(dim=columns, keepdim=True).clamp(-1, 1)
     if cosine.mean() > 0.9995:
         return low + amount * (high - low)
@@ -69,4 +70,4 @@ def _numpy_noise(seed: int, shape: tuple[int, ...]) -> torch.Tensor:
             most=2**32 - 1,
         )
     values = np.random.RandomState(seed).randn(*shape).astype(np.float16)
-    return torch.from_numpy(values.astype(np.float32))
+    return torch.asarray(values.astype(np.float32))

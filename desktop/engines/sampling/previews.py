@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import numpy as np
@@ -84,6 +84,7 @@ def _spread(planes: np.ndarray, packed: int) -> np.ndarray:
 
 
 def _is_matrix(value: Any, rows: int) -> bool:
-    if not isinstance(value, Sequence) or len(value) != rows:
+    if not isinstance(value, Sequence):
         return False
-    return all(len(row) == 3 for row in value)
+    matrix = cast("Sequence[Sequence[Any]]", value)
+    return len(matrix) == rows and all(len(row) == 3 for row in matrix)

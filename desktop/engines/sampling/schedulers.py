@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import diffusers
 import numpy as np
@@ -22,8 +22,36 @@ from desktop.core.sampling.sigmas import Sigmas, nearest_timestep, sigmas_for, t
 
 from .coefficient_table import keep_tables
 
+if TYPE_CHECKING:
 
-class PlannedScheduler:
+    class _Scheduler:
+        """What the mixins use of the diffusers class that they stand before."""
+
+        config: Any
+        alphas_cumprod: torch.Tensor
+        sigmas: torch.Tensor
+        sigmas_interpol: torch.Tensor
+        timesteps: torch.Tensor
+        step_index: int | None
+        begin_index: int | None
+
+        @property
+        def init_noise_sigma(self) -> float: ...
+        def add_noise(
+            self, original_samples: torch.Tensor, noise: torch.Tensor, timesteps: torch.Tensor
+        ) -> torch.Tensor: ...
+        def get_scalings_for_boundary_condition_discrete(
+            self, timestep: Any
+        ) -> tuple[float, float]: ...
+        def set_begin_index(self, begin_index: int) -> None: ...
+        def set_timesteps(self, *args: Any, **kwargs: Any) -> None: ...
+        def _convert_to_karras(self, in_sigmas: Any, *args: Any, **kwargs: Any) -> Any: ...
+        def _sigma_to_t(self, sigma: Any, log_sigmas: Any) -> Any: ...
+else:
+    _Scheduler = object
+
+
+class PlannedScheduler(_Scheduler):
     """Mixed in before a scheduler class of diffusers.
 
     `planned` holds the noise levels (n + 1 values, the last 0), or None for the class's own;
@@ -47,20 +75,20 @@ class PlannedScheduler:
         makes NaN of it. Only the timesteps go to `device`.
         """
         if rest:  # some classes plan while they are constructed, with all they have
-            super().set_timesteps(num_inference_steps, "cpu", *rest)  # pyright: ignore
+            super().set_timesteps(num_inference_steps, "cpu", *rest)
         else:
-            super().set_timesteps(num_inference_steps, device="cpu", **more)  # pyright: ignore
+            super().set_timesteps(num_inference_steps, device="cpu", **more)
         self._seen = None
         if self.planned is not None and not self.sampler.ends_at_zero:
             # These solvers divide by the last level; ComfyUI ends its UniPC at 0.001 too.
-            self.sigmas[-1] = 0.001  # pyright: ignore
+            self.sigmas[-1] = 0.001
         elif self.planned is not None and self.planned[-1] > 0 and hasattr(self, "sigmas"):
-            self.sigmas[-1] = float(self.planned[-1])  # pyright: ignore
+            self.sigmas[-1] = float(self.planned[-1])
         keep_tables(self)
         if device is not None:
-            self.timesteps = self.timesteps.to(device)  # pyright: ignore
+            self.timesteps = self.timesteps.to(device)
         if hasattr(self, "set_begin_index"):
-            self.set_begin_index(0)  # pyright: ignore
+            self.set_begin_index(0)
 
     def add_noise(
         self, original_samples: torch.Tensor, noise: torch.Tensor, timesteps: torch.Tensor
@@ -68,7 +96,7 @@ class PlannedScheduler:
         """As the class does, with the picture's own noise where one is set."""
         if self.noise is not None:
             noise = self.noise.to(noise.device, noise.dtype)
-        return super().add_noise(original_samples, noise, timesteps)  # pyright: ignore
+        return super().add_noise(original_samples, noise, timesteps)
 
     def denoised(self) -> torch.Tensor | None:
         """The estimate of the finished latent after the last step, model space, float32."""
@@ -79,7 +107,7 @@ class PlannedScheduler:
         alpha = (1 + sigma * sigma) ** -0.5
         if self.sampler.space == "sigma":
             sample = sample * alpha
-        kind = self.config.prediction_type  # pyright: ignore
+        kind = self.config.prediction_type
         if kind == "sample":
             return output
         if kind == "v_prediction":
@@ -88,7 +116,7 @@ class PlannedScheduler:
 
     def _convert_to_karras(self, in_sigmas: Any, *rest: Any, **more: Any) -> Any:
         if self.planned is None:
-            return super()._convert_to_karras(in_sigmas, *rest, **more)  # pyright: ignore
+            return super()._convert_to_karras(in_sigmas, *rest, **more)
         return np.array(self.planned[:-1])
 
     def _sigma_to_t(self, sigma: Any, log_sigmas: Any) -> Any:
@@ -96,13 +124,13 @@ class PlannedScheduler:
             return np.zeros(())
         # MPS has no float64, and some classes keep the type they get.
         if self.planned is None:
-            own = super()._sigma_to_t(sigma, log_sigmas)  # pyright: ignore
+            own = super()._sigma_to_t(sigma, log_sigmas)
             return np.asarray(own, dtype=np.float32)
         return np.array(nearest_timestep(float(sigma), self._table()), dtype=np.float32)
 
     def _table(self) -> Sigmas:
         if self._levels is None:
-            self._levels = table_of(np.asarray(self.alphas_cumprod.tolist()))  # pyright: ignore
+            self._levels = table_of(self.alphas_cumprod.numpy().astype(np.float64))
         return self._levels
 
     def _note(self, output: torch.Tensor, timestep: Any, sample: torch.Tensor) -> None:
@@ -110,63 +138,66 @@ class PlannedScheduler:
 
     def _sigma_now(self, timestep: Any) -> float:
         if self.sampler.space == "discrete":
-            alpha = float(self.alphas_cumprod[int(timestep)])  # pyright: ignore
+            alpha = float(self.alphas_cumprod[int(timestep)])
             return ((1 - alpha) / alpha) ** 0.5
-        index = self.step_index  # pyright: ignore
+        index = self.step_index
         if index is None:
-            index = self.begin_index or 0  # pyright: ignore
+            index = self.begin_index or 0
         if not getattr(self, "state_in_first_order", True) and hasattr(self, "sigmas_interpol"):
             between = index - 1 if hasattr(self, "sigmas_up") else index
-            return float(self.sigmas_interpol[between])  # pyright: ignore
-        return float(self.sigmas[index])  # pyright: ignore
+            return float(self.sigmas_interpol[between])
+        return float(self.sigmas[index])
 
 
-class _SigmaSpace:
+_Planned = PlannedScheduler if TYPE_CHECKING else object
+
+
+class _SigmaSpace(_Planned):
     """For classes whose latents grow with the noise: the scale of the first noise."""
 
     @property
     def init_noise_sigma(self) -> float:
         """ComfyUI's scale of the first noise: sqrt(1 + sigma^2) from the highest level only."""
-        planned: Sigmas | None = self.planned  # pyright: ignore
+        planned = self.planned
         if planned is None:
-            return super().init_noise_sigma  # pyright: ignore
+            return super().init_noise_sigma
         first = float(planned[0])
-        full = first >= float(self._table()[-1]) * (1 - 1e-5)  # pyright: ignore
+        full = first >= float(self._table()[-1]) * (1 - 1e-5)
         return (first * first + 1) ** 0.5 if full else first
 
 
-class _DirectSigmas:
+class _DirectSigmas(_Planned):
     """For classes without the Karras hook: the planned levels are written over their own."""
 
     def set_timesteps(self, *args: Any, device: Any = None, **kwargs: Any) -> None:
-        super().set_timesteps(*args, device=device, **kwargs)  # pyright: ignore
-        planned: Sigmas | None = self.planned  # pyright: ignore
+        super().set_timesteps(*args, device=device, **kwargs)
+        planned = self.planned
         if planned is None:
             return
-        times = [nearest_timestep(s, self._table()) for s in planned[:-1]]  # pyright: ignore
+        times = [nearest_timestep(s, self._table()) for s in planned[:-1]]
         self.sigmas = torch.tensor(planned, dtype=torch.float32)
         self.timesteps = torch.tensor(times, dtype=torch.float32, device=device)
 
 
-class _WithoutBoundary:
+class _WithoutBoundary(_Planned):
     """For LCM: ComfyUI takes the denoised estimate as it is, also near the lowest noise level."""
 
     def get_scalings_for_boundary_condition_discrete(self, timestep: Any) -> tuple[float, float]:
         """What the estimate is mixed of: (share of the sample, share of the estimate)."""
-        if self.planned is None:  # pyright: ignore
-            return super().get_scalings_for_boundary_condition_discrete(timestep)  # pyright: ignore
+        if self.planned is None:
+            return super().get_scalings_for_boundary_condition_discrete(timestep)
         return 0.0, 1.0
 
 
-class _DirectTimesteps:
+class _DirectTimesteps(_Planned):
     """For classes that know whole timesteps only: those nearest to the planned levels."""
 
     def set_timesteps(self, *args: Any, device: Any = None, **kwargs: Any) -> None:
-        planned: Sigmas | None = self.planned  # pyright: ignore
+        planned = self.planned
         if planned is None:
-            super().set_timesteps(*args, device=device, **kwargs)  # pyright: ignore
+            super().set_timesteps(*args, device=device, **kwargs)
             return
-        times = [nearest_timestep(s, self._table()) for s in planned[:-1]]  # pyright: ignore
+        times = [nearest_timestep(s, self._table()) for s in planned[:-1]]
         self.custom_timesteps = True
         self.num_inference_steps = len(times)
         self.timesteps = torch.tensor(times, dtype=torch.int64, device=device)

@@ -99,9 +99,12 @@ class ForwardPreHook:
         self._module, self._check = module, check
         self._handle: Any = None
 
+    def _before(self, *_: object) -> None:
+        self._check()
+
     def __enter__(self) -> None:
         if hasattr(self._module, "register_forward_pre_hook"):
-            self._handle = self._module.register_forward_pre_hook(lambda *_: self._check())
+            self._handle = self._module.register_forward_pre_hook(self._before)
 
     def __exit__(self, *_: object) -> None:
         if self._handle is not None:

@@ -6,14 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
-import diffusers
 import msgspec
 import torch
 import transformers
+from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
+from diffusers.models.unets.unet_2d_condition import UNet2DConditionModel
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.messages import Message
 from desktop.files.bounded import MOST_JSON, UnreadableError, parse_json, read_bytes
+from desktop.files.json_coerce import as_list
 
 from .whole_modules import load_module, load_processor, part_words
 
@@ -23,8 +25,8 @@ Tell = Callable[[Message, float | None], None]
 SD_CLASSES = {"StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "StableDiffusionInpaintPipeline", "LatentConsistencyModelPipeline", "LatentConsistencyModelImg2ImgPipeline"}  # fmt: skip  # noqa: E501
 XL_CLASSES = {"StableDiffusionXLPipeline", "StableDiffusionXLImg2ImgPipeline", "StableDiffusionXLInpaintPipeline"}  # fmt: skip  # noqa: E501
 CLASSES: dict[str, Any] = {
-    "unet": diffusers.UNet2DConditionModel,
-    "vae": diffusers.AutoencoderKL,
+    "unet": UNet2DConditionModel,
+    "vae": AutoencoderKL,
     "text_encoder": transformers.CLIPTextModel,
     "text_encoder_2": transformers.CLIPTextModelWithProjection,
 }
@@ -130,8 +132,8 @@ def read_json(path: Path) -> dict[str, Any]:
 
 def wanted(index: dict[str, Any], name: str) -> bool:
     """Whether a model_index.json says that the model has the part `name`."""
-    entry = index.get(name)
-    return isinstance(entry, list) and bool(entry) and entry[0] is not None
+    entry = as_list(index.get(name))
+    return bool(entry) and entry[0] is not None
 
 
 def _load_part(folder: Path, name: str, dtype: torch.dtype) -> Any:

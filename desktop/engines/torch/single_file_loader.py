@@ -8,8 +8,7 @@ from typing import Any
 
 import torch
 import transformers
-from diffusers.loaders.single_file_model import SINGLE_FILE_LOADABLE_CLASSES
-from diffusers.loaders.single_file_utils import create_diffusers_clip_model_from_ldm
+from diffusers.loaders import single_file_model, single_file_utils
 
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
@@ -29,6 +28,7 @@ from .loading import (
 from .tensor_file import read_tensors, tensor_sizes
 from .whole_modules import FAILURES, part_words, refuse_missing, unreadable, whole
 
+_LOADABLE: dict[str, Any] = vars(single_file_model)["SINGLE_FILE_LOADABLE_CLASSES"]
 _READING = 0.85
 """The share of the file's reading in all that loading takes."""
 
@@ -105,7 +105,8 @@ def _load_part(
     try:
         tensors = read_tensors(path, sizes, dtype, on_read)
         if name.startswith("text_encoder"):
-            part: Any = create_diffusers_clip_model_from_ldm(
+            utils: Any = single_file_utils
+            part: Any = utils.create_diffusers_clip_model_from_ldm(
                 cls,
                 checkpoint=tensors,
                 config=str(configs),
@@ -131,7 +132,7 @@ def _missing(
     cls: Any, checkpoint: dict[str, torch.Tensor], name: str, configs: Path
 ) -> Iterable[str]:
     """What `checkpoint`, which did not load, lacks of the part `name`, as far as it can be told."""
-    mapping = SINGLE_FILE_LOADABLE_CLASSES.get(cls.__name__, {}).get("checkpoint_mapping_fn")
+    mapping = _LOADABLE.get(cls.__name__, {}).get("checkpoint_mapping_fn")
     if mapping is None:
         return ()
     try:

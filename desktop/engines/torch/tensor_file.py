@@ -55,6 +55,15 @@ def read_tensors(
     return tensors
 
 
+def read_all(path: Path) -> dict[str, torch.Tensor]:
+    """Return all tensors of `path` in their own dtypes, on the CPU, mapped.
+
+    Raises SafetensorError, OSError.
+    """
+    with _open(path) as file:
+        return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
+
+
 def copied(source: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
     """A copy of `source`, in `dtype` where it holds floating-point numbers.
 
@@ -68,7 +77,7 @@ def copied(source: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
         return result.copy_(source)
     scratch = torch.empty(min(_BLOCK, source.numel()), dtype=torch.float32)
     for half, target in zip(
-        source.reshape(-1).split(_BLOCK), result.view(-1).split(_BLOCK), strict=True
+        torch.split(source.reshape(-1), _BLOCK), torch.split(result.view(-1), _BLOCK), strict=True
     ):
         exact = scratch[: half.numel()]
         target.copy_(exact.copy_(half))

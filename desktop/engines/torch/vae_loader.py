@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from diffusers import AutoencoderKL
+from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
 
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
@@ -61,5 +61,6 @@ class VaeLoader:
         """A lone file has no config: it is taken to have the shape of the model's own VAE."""
         with tempfile.TemporaryDirectory(prefix="easel-") as folder:
             self._own.save_config(folder)
-            vae = AutoencoderKL.from_single_file(str(path), config=folder, local_files_only=True)
+            loader: Any = AutoencoderKL
+            vae = loader.from_single_file(str(path), config=folder, local_files_only=True)
         return whole(vae, Message("VAE {name}", name=path.name))

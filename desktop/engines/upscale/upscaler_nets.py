@@ -12,11 +12,11 @@ from pathlib import Path
 import msgspec
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional
 
 from desktop.core.errors import BadInput
+from desktop.engines.torch.tensor_file import read_all
 
 Weights = dict[str, torch.Tensor]
 
@@ -37,7 +37,7 @@ def load_upscaler(path: Path) -> Upscaler:
             file=path.name,
         )
     try:
-        weights = load_file(str(path))
+        weights = read_all(path)
     except (OSError, SafetensorError) as error:
         raise BadInput("The upscaler {file} can't be read.", str(error), file=path.name) from error
     weights = _renamed(weights)

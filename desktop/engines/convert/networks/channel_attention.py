@@ -50,9 +50,9 @@ def split_einsum_v2(query: Tensor, key: Tensor, value: Tensor, heads: int) -> Te
 
 def _by_head(query: Tensor, key: Tensor, value: Tensor, heads: int, chunk: int) -> Tensor:
     size = query.shape[1] // heads
-    queries = query.split(size, dim=1)
-    keys = key.transpose(1, 3).split(size, dim=3)
-    values = value.split(size, dim=1)
+    queries = torch.split(query, size, dim=1)
+    keys = torch.split(key.transpose(1, 3), size, dim=3)
+    values = torch.split(value, size, dim=1)
     return torch.cat(
         [_head(q, k, v, chunk) for q, k, v in zip(queries, keys, values, strict=True)], dim=1
     )

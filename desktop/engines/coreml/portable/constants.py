@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import numpy as np
 import torch
 
@@ -46,15 +48,17 @@ class Constants:
         result = CONSTANT_EXPRESSIONS[op.kind](
             {parameter: self.array(names[0]) for parameter, names in op.inputs.items()}
         )
-        return result[op.outputs.index(name)] if isinstance(result, tuple) else result
+        if isinstance(result, tuple):
+            return cast("tuple[np.ndarray, ...]", result)[op.outputs.index(name)]
+        return result
 
     def _load(self, name: str) -> torch.Tensor:
         op = self._expressions.get(name)
         mil = op.types[op.outputs.index(name)].dtype if op else self._constants[name].type.dtype
         array = self.array(name)
         dtype = self._precision.torch_type(mil)
-        if array.dtype in (np.uint16, np.uint32, np.uint64):
+        if array.dtype.kind == "u" and array.dtype.itemsize > 1:
             array = array.astype(np.int64)
         if not array.flags.writeable or array.dtype == np.float64:
             array = np.array(array, np.float32 if array.dtype == np.float64 else array.dtype)
-        return torch.from_numpy(np.ascontiguousarray(array).reshape(array.shape)).to(dtype)
+        return torch.asarray(np.ascontiguousarray(array).reshape(array.shape)).to(dtype)

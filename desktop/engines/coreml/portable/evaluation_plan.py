@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import torch
 
@@ -63,7 +63,7 @@ class EvaluationPlan:
 
 
 def _first(result: Any) -> Any:
-    return result[0] if isinstance(result, tuple) else result
+    return cast("tuple[Any, ...]", result)[0] if isinstance(result, tuple) else result
 
 
 def _rounded(value: torch.Tensor, dtype: torch.dtype | None) -> torch.Tensor:

@@ -67,7 +67,7 @@ def build_attention(node: MilNode) -> Kernel:
         """To (batch, heads, length, features), the features contiguous."""
         y = x.permute(permutation)
         if heads > 1:
-            y = y.unflatten(-1, (heads, -1)).movedim(-2, -3)
+            y = torch.unflatten(y, -1, (heads, -1)).movedim(-2, -3)
         y = y.reshape(y.shape[0], -1, *y.shape[-2:]) if y.ndim != 4 else y
         return y if y.stride(-1) == 1 else y.contiguous()
 

@@ -142,7 +142,8 @@ def _affine(
     graph: UseGraph, join: Op, channels: int
 ) -> tuple[Op, torch.Tensor | None, torch.Tensor | None, list[Op]]:
     """What follows per channel: a batch norm with constants, or a factor and a summand."""
-    last, more = join, []
+    last = join
+    more: list[Op] = []
     scale: torch.Tensor | None = None
     shift: torch.Tensor | None = None
     following = graph.user(join.outputs[0])
@@ -194,4 +195,4 @@ def _channel(graph: UseGraph, name: str, channels: int) -> torch.Tensor | None:
         return None
     if value.ndim > 1 and value.shape[-1] != 1:
         return None
-    return torch.from_numpy(np.array(value, np.float32).reshape(channels))
+    return torch.asarray(np.array(value, np.float32).reshape(channels))

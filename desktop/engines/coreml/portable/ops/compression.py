@@ -131,7 +131,7 @@ def _side(node: MilNode) -> list[int]:
 
 
 def _parameter(node: MilNode, name: str) -> torch.Tensor:
-    value = torch.from_numpy(np.array(node.array(name), np.float32))
+    value = torch.asarray(np.array(node.array(name), np.float32))
     return value.reshape(_side(node)) if value.ndim else value
 
 

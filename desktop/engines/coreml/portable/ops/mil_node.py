@@ -164,6 +164,11 @@ def simple(fn: Callable[..., Any], *takes: str) -> Builder:
     return build
 
 
+def ints_of(values: Tensor) -> list[int]:
+    """Return an integer tensor (n,) as a list."""
+    return values.numpy().tolist()
+
+
 def present(node: MilNode, *parameters: str) -> tuple[str, ...]:
     """Those of `parameters` that the operation gives."""
     return tuple(name for name in parameters if node.has(name))

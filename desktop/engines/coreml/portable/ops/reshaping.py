@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 import torch.nn.functional as F
 
-from .mil_node import Builder, Kernel, MilNode, binary, simple_unary, unary
+from .mil_node import Builder, Kernel, MilNode, binary, ints_of, simple_unary, unary
 
 
 def _reshape(node: MilNode) -> Kernel:
@@ -16,7 +16,7 @@ def _reshape(node: MilNode) -> Kernel:
     if node.is_static("shape"):
         given = node.ints("shape")
         return unary(lambda x: x.reshape(_filled(x, given)), ("x",))
-    return binary(lambda x, shape: x.reshape(_filled(x, shape.tolist())), ("x", "shape"))
+    return binary(lambda x, shape: x.reshape(_filled(x, ints_of(shape))), ("x", "shape"))
 
 
 def _filled(x: torch.Tensor, shape: list[int]) -> list[int]:
@@ -110,7 +110,7 @@ def _band_part(node: MilNode) -> Kernel:
 
 def _fill(node: MilNode) -> Kernel:
     value, dtype = node.static("value", 0.0), node.dtype
-    return unary(lambda shape: torch.full(shape.tolist(), value, dtype=dtype), ("shape",))
+    return unary(lambda shape: torch.full(ints_of(shape), value, dtype=dtype), ("shape",))
 
 
 def _fill_like(node: MilNode) -> Kernel:

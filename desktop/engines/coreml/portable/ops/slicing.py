@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import torch
 
-from .mil_node import Builder, Kernel, MilNode, binary, unary, variadic
+from .mil_node import Builder, Kernel, MilNode, binary, ints_of, unary, variadic
 
 _Slices = tuple[slice | int, ...]
 
@@ -49,7 +49,7 @@ def _slice_by_index(node: MilNode) -> Kernel:
         return unary(lambda x: pick(x, slices), ("x",))
 
     def run(x: torch.Tensor, begin: torch.Tensor, end: torch.Tensor) -> torch.Tensor:
-        return pick(x, slices_of(node, begin.tolist(), end.tolist()))
+        return pick(x, slices_of(node, ints_of(begin), ints_of(end)))
 
     return Kernel(run, ("x", "begin", "end"))
 
@@ -58,7 +58,7 @@ def _slice_by_size(node: MilNode) -> Kernel:
     sizes = node.ints("size")
 
     def run(x: torch.Tensor, begin: torch.Tensor) -> torch.Tensor:
-        for axis, (start, size) in enumerate(zip(begin.tolist(), sizes, strict=True)):
+        for axis, (start, size) in enumerate(zip(ints_of(begin), sizes, strict=True)):
             x = x.narrow(axis, start, x.shape[axis] - start if size == -1 else size)
         return x
 

@@ -1,0 +1,4 @@
+from typing import Any
+
+CompiledMLModel: Any
+MLModel: Any

@@ -1,0 +1,2 @@
+from . import ndimage as ndimage
+from . import stats as stats
