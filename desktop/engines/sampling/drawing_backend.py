@@ -52,9 +52,20 @@ class HearsPrompts(Protocol):
 class DrawingBackend(Protocol):
     """What `PictureGenerator` draws with; `PipelineParts.backend` makes it."""
 
-    prompts: HearsPrompts
-    codec: VaeCodec
-    runner: RunsPasses
+    @property
+    def prompts(self) -> HearsPrompts:
+        """What turns prompts into arguments."""
+        ...
+
+    @property
+    def codec(self) -> VaeCodec:
+        """What turns pictures into latents and back."""
+        ...
+
+    @property
+    def runner(self) -> RunsPasses:
+        """What runs the passes."""
+        ...
 
     @property
     def lora_pipeline(self) -> Any:
