@@ -8,7 +8,7 @@ CHECKS := lint imports dead
 # A file's tests stay together, in the order of the files: those that take longest come first.
 SPREAD := -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-.PHONY: audit run test quick slow fresh lint types imports dead check bench bundle screenshots lock clean
+.PHONY: audit run test quick slow soak fresh lint types imports dead check bench bundle screenshots lock clean
 
 run: $(STAMP)
 	@packaging/run.sh
@@ -29,6 +29,12 @@ slow: $(STAMP)
 	$(BIN)/python -m pytest -m slow
 	$(MAKE) --no-print-directory bundle
 	packaging/fresh_machine.sh $(DEBIAN) || [ $$? = 3 ] # where there can be none, it has said so
+
+# A thousand deaths of engine and window, then two hours of work; what was begun goes on. Less of it:
+# make soak SOAK="--engine-kills 60 --window-kills 40 --pictures 300 --minutes 10"
+soak: $(STAMP)
+	@packaging/system_libraries.sh
+	$(BIN)/python -m tests.soak $(SOAK)
 
 # The README's two commands on a Debian that has never seen Easel: make fresh [DEBIAN=13]
 fresh:

@@ -47,10 +47,11 @@ def without_drawn(job: Job, saved: float) -> Job | None:
 
 def _drawn(job: Job, request: GenerationRequest, saved: float) -> Path | None:
     """The first picture of `request`, where it was written after `saved`."""
-    for path in _candidates(Path(job.output), request):
-        with suppress(OSError, EaselError):
-            if path.stat().st_mtime >= saved - _SLACK and _is_of(path, request):
-                return path
+    with suppress(ValueError):  # an output that no file can be called, in a damaged queue
+        for path in _candidates(Path(job.output), request):
+            with suppress(OSError, EaselError):
+                if path.stat().st_mtime >= saved - _SLACK and _is_of(path, request):
+                    return path
     return None
 
 

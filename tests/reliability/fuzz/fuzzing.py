@@ -61,6 +61,7 @@ def fuzzed(name: str, cases: int, seed: int = 1, keep: Path | None = None) -> Fu
             began = time.process_time()
             failure = _failure(chosen, target, data)
             taken = time.process_time() - began
+            faulthandler.cancel_dump_traceback_later()
             slowest = max(slowest, taken)
             if taken > 1:
                 _kept(f"slow {name}", data, keep)
@@ -68,7 +69,6 @@ def fuzzed(name: str, cases: int, seed: int = 1, keep: Path | None = None) -> Fu
                 failures += 1
                 if failure not in kinds and len(kinds) < _MOST_KEPT:
                     kinds[failure] = _kept(name, data, keep)
-        faulthandler.cancel_dump_traceback_later()
     unexpected = [f"{failure} [{place}]" for failure, place in kinds.items()]
     megabytes = (_peak() - base) / 1e6
     return FuzzOutcome(name, count, unexpected, failures, slowest, megabytes)

@@ -200,7 +200,8 @@ def _damage(draw: Random, holder: Any, key: Any) -> None:
     elif isinstance(holder, dict):
         holder[draw.choice(("", "version", "\ud800", "x" * 500, str(key).upper()))] = old
     else:
-        holder[key:key] = [old] * draw.choice((1, 3, 200))
+        many = (1, 2) if isinstance(old, dict | list) else (1, 3, 200)
+        holder[key:key] = [old] * draw.choice(many)
 
 
 def as_png(draw: Random, seeds: Sequence[bytes]) -> bytes:
