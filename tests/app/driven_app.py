@@ -10,6 +10,7 @@ waits for the engine child that an idle window starts; "screenshot FILE": writes
 from __future__ import annotations
 
 import json
+import resource
 import sys
 import threading
 from collections.abc import Callable
@@ -111,6 +112,7 @@ class Driver:
             if button.text() == "Copy Report":
                 button.click()
         if SCENE == "screenshot":
+            resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY,) * 2)
             window.grab().save(sys.argv[2])
         self.tell(
             banners=[banner.words.text() for banner in banners.banners],
