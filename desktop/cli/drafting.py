@@ -102,11 +102,21 @@ def _high_res_fix(options: argparse.Namespace) -> HighResFix | None:
 
 
 def _lora(text: str, model: Model, library: ModelLibrary) -> LoraUse:
-    name, colon, weight = text.rpartition(":")
-    try:
-        value = float(weight) if colon else 1.0
-    except ValueError:
-        name, value = text, 1.0
-    name = name or text
+    """NAME, NAME:W or NAME:W:T, with T the weight of the text encoders."""
+    name, weights = text, list[float]()
+    for _ in range(2):
+        before, colon, last = name.rpartition(":")
+        try:
+            number = float(last) if colon and before else None
+        except ValueError:
+            number = None
+        if number is None:
+            break
+        name, weights = before, [number, *weights]
     path = asset_path(name, "lora", model, library)
-    return LoraUse(name=Path(path).stem, path=path, weight=value)
+    return LoraUse(
+        name=Path(path).stem,
+        path=path,
+        weight=weights[0] if weights else 1.0,
+        text_weight=weights[1] if len(weights) > 1 else None,
+    )

@@ -101,7 +101,7 @@ def _apply_scheduler(options: argparse.Namespace, recipe: Recipe) -> None:
 
 def _apply_extras(options: argparse.Namespace, recipe: Recipe) -> None:
     if not options.lora:
-        options.lora = [f"{use['name']}:{use.get('weight', 1)}" for use in _uses(recipe, "loras")]
+        options.lora = [_lora_text(use) for use in _uses(recipe, "loras")]
     if options.image is None:
         _apply_image(options, _mapping(recipe, "image"))
     if not options.controlnet:
@@ -114,6 +114,11 @@ def _apply_extras(options: argparse.Namespace, recipe: Recipe) -> None:
     options.precision = options.precision or recipe.text("precision_wanted") or None
     if recipe.get("safety_checker") is False:
         options.safety_checker = False
+
+
+def _lora_text(use: dict[str, Any]) -> str:
+    text = f"{use['name']}:{use.get('weight', 1)}"
+    return text if use.get("text_weight") is None else f"{text}:{use['text_weight']}"
 
 
 def _apply_image(options: argparse.Namespace, image: Recipe) -> None:

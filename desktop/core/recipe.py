@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from .request import ControlNetUse, GenerationRequest, StartingImage
+from .request import ControlNetUse, GenerationRequest, LoraUse, StartingImage
 
 RECIPE_VERSION = 1
 _BEYOND = 2**128
@@ -108,7 +108,7 @@ def recipe_of(
         "compute_unit": str(request.compute_unit),
         "device": device,
         "precision": precision,
-        "loras": [{"name": use.name, "weight": use.weight} for use in request.loras],
+        "loras": [_lora(use) for use in request.loras],
         "image": _image(request.starting_image),
         "created": created,
         "app": app,
@@ -119,6 +119,11 @@ def recipe_of(
         recipe["variation_strength"] = request.variation_strength
     recipe.update(extra or {})
     return recipe
+
+
+def _lora(use: LoraUse) -> dict[str, Any]:
+    entry: dict[str, Any] = {"name": use.name, "weight": use.weight}
+    return entry if use.text_weight is None else entry | {"text_weight": use.text_weight}
 
 
 def _image(start: StartingImage | None) -> dict[str, Any] | None:

@@ -51,6 +51,8 @@ class LoraUse(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     path: str
     weight: float = 1.0
+    text_weight: float | None = None
+    """That of the text encoders; None: the same."""
 
 
 class EmbeddingUse(msgspec.Struct, frozen=True, kw_only=True):

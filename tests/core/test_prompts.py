@@ -90,3 +90,23 @@ def test_brackets_deeper_than_anybody_writes_are_plain_text() -> None:
     assert [piece.text for piece in pieces] == ["(" * 10 + "a", ")" * 10]
     assert pieces[0].weight == pytest.approx(1.1**50)
     assert pieces[1].weight == 1
+
+
+@pytest.mark.parametrize(
+    ("tag", "unet", "text"),
+    [
+        ("<lora:x>", 1.0, None),
+        ("<lora:x:0.8>", 0.8, None),
+        ("<lora:x:0.2:0.7>", 0.7, 0.2),
+        ("<lora:x:te=0.2:unet=0.7>", 0.7, 0.2),
+        ("<lora:x:0.5:unet=0.7>", 0.7, 0.5),
+        ("<lora:x:0.5:MIDD>", 0.5, None),
+        ("<lora:x:0.5:lbw=1,0,1>", 0.5, None),
+    ],
+)
+def test_a_lora_weighs_text_encoder_and_unet_apart(
+    tag: str, unet: float, text: float | None
+) -> None:
+    rest, (found,) = take_loras(f"a fox {tag}")
+    assert rest == "a fox"
+    assert (found.name, found.weight, found.text_weight) == ("x", unet, text)

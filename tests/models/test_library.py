@@ -479,3 +479,40 @@ def test_what_lies_in_icloud_is_listed_and_not_read(
     assert "in iCloud" in str(model.problem)
     cloud.give_back()
     assert [model.usable for model in library.models()] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("app", "path"),
+    [
+        ("SD.Next", "automatic/models"),
+        ("SD.Next", "Documents/sdnext/models"),
+        ("Fooocus", "Fooocus/models"),
+        ("SwarmUI", "SwarmUI/Models"),
+        ("Easy Diffusion", "easy-diffusion/models"),
+        ("StabilityMatrix", "StabilityMatrix/Data/Models"),
+        ("StabilityMatrix", "Library/Application Support/StabilityMatrix/Models"),
+        ("Stable Diffusion web UI", "sd-webui-forge-neo/models"),
+        ("Krita AI Diffusion", "Library/Application Support/krita/ai_diffusion/server/models"),
+        ("Pinokio", "pinokio/api/comfy.git/app/models"),
+        ("Pinokio", "pinokio/drive/drives/peers/d1"),
+        ("InvokeAI", "Library/Application Support/InvokeAI/models"),
+        ("Mochi Diffusion", "MochiDiffusion/controlnet"),
+        ("Draw Things", "Library/Containers/com.liuliu.draw-things/Data/Documents/Models"),
+        ("DiffusionBee", ".diffusionbee"),
+    ],
+)
+def test_each_programs_folder_is_offered(tmp_path: Path, app: str, path: str) -> None:
+    (tmp_path / path).mkdir(parents=True)
+    found = {place.path: place.app for place in other_places(tmp_path, {})}
+    assert found == {str((tmp_path / path).resolve()): app}
+
+
+def test_stability_matrix_says_where_its_library_is(tmp_path: Path) -> None:
+    support = tmp_path / "Library" / "Application Support" / "StabilityMatrix"
+    support.mkdir(parents=True)
+    library = tmp_path / "elsewhere"
+    (library / "Models").mkdir(parents=True)
+    (support / "library.json").write_text(json.dumps({"LibraryPath": str(library)}))
+    assert [place.app for place in other_places(tmp_path, {})] == ["StabilityMatrix"]
+    (support / "library.json").write_text("[" * 9000)
+    assert other_places(tmp_path, {}) == []

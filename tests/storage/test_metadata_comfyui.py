@@ -94,11 +94,14 @@ def test_a_chain_of_loras_clip_skip_and_a_vae() -> None:
     graph["12"] = node("CLIPSetLastLayer", stop_at_clip_layer=-2, clip=["10", 1])
     graph["13"] = node("VAELoader", vae_name="vae-ft-mse.safetensors")
     read = must(graph)
-    assert read.recipe["loras"] == [{"name": "ink", "weight": 0.8}, {"name": "lcm", "weight": 1.0}]
+    assert read.recipe["loras"] == [
+        {"name": "ink", "weight": 0.8, "text_weight": 0.5},
+        {"name": "lcm", "weight": 1.0, "text_weight": 0.0},
+    ]
     assert read.recipe["clip_skip"] == 1
     assert read.recipe["vae"] == "vae-ft-mse.safetensors"
     assert read.recipe.model_name == "v1-5-pruned-emaonly"
-    assert read.unmapped == (("strength_clip of styles/ink.safetensors", "0.5"),)
+    assert read.unmapped == ()
 
 
 def test_prompts_and_seeds_that_are_links() -> None:
@@ -119,7 +122,7 @@ def test_a_prompt_from_an_unknown_node_is_listed_not_guessed() -> None:
     graph["6"]["inputs"]["text"] = ["20", 0]
     graph["20"] = node("LLMPromptWriter", instruction="write about dogs", temperature=0.7)
     read = must(graph)
-    assert read.recipe["prompt"] == ""
+    assert "prompt" not in read.recipe
     assert ("positive prompt", "comes from LLMPromptWriter") in read.unmapped
     assert any(name == "LLMPromptWriter" for name, _ in read.unmapped)
 

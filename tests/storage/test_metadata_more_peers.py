@@ -325,9 +325,8 @@ def test_a1111s_prompt_syntax_is_told() -> None:
         "CFG scale: 3",
     )
     assert read.recipe["prompt"] == "a [cat:dog:0.5] [red|blue] fox AND tree"
-    assert read.recipe["loras"] == [{"name": "x", "weight": 0.7}]
+    assert read.recipe["loras"] == [{"name": "x", "weight": 0.7, "text_weight": 0.2}]
     assert dict(read.unmapped) == {
-        "weight of x in the text encoder": "0.2",
         "hypernet": "foo:1",
         "prompt editing": "[cat:dog:0.5]",
         "alternating words": "[red|blue]",

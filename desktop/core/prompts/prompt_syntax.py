@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 
 import msgspec
@@ -16,9 +17,10 @@ _TOKEN = re.compile(
     r"|[^\\()\[\]:]++|.",
     re.S,
 )
+_NUMBER = re.compile(r"[+-]?(?:\d{1,9}+(?:\.\d{0,20}+)?|\.\d{1,20}+)")
 _BREAK = re.compile(r"\bBREAK\b")
 _LORA = re.compile(
-    r"<lora:([^:<>]{1,200})(?::([+-]?(?:\d{1,9}+(?:\.\d{0,20}+)?|\.\d{1,20}+)))?(?::[^<>]{0,200})?>",
+    r"<lora:([^:<>]{1,200})(?::([^<>]{0,200}))?>",
     re.IGNORECASE,
 )
 MOST_NESTED = 50
@@ -33,10 +35,12 @@ class Piece(msgspec.Struct, frozen=True):
 
 
 class LoraTag(msgspec.Struct, frozen=True):
-    """`<lora:name:weight>` as it stood in a prompt."""
+    """`<lora:name:weight>` as it stood in a prompt; A1111's `te=0.2:unet=0.7` weighs apart."""
 
     name: str
     weight: float = 1.0
+    text_weight: float | None = None
+    """That of the text encoders; None: the same."""
 
 
 def parse_prompt(text: str) -> tuple[tuple[Piece, ...], ...]:
@@ -57,9 +61,30 @@ def without_breaks(text: str) -> str:
 
 def take_loras(text: str) -> tuple[str, tuple[LoraTag, ...]]:
     """`text` without its `<lora:name:weight>` tags, and the tags in order."""
-    tags = tuple(LoraTag(m[1].strip(), float(m[2] or 1.0)) for m in _LORA.finditer(text))
+    tags = tuple(_tag(m[1], m[2] or "") for m in _LORA.finditer(text))
     clean = re.sub(r"\s{2,}", " ", _LORA.sub("", text)).strip() if tags else text
     return clean, tags
+
+
+def _tag(name: str, weights: str) -> LoraTag:
+    """`0.8`, `0.2:0.7` (text encoders, UNet) or `te=0.2:unet=0.7`, as A1111 reads them."""
+    plain = [_float(part) for part in weights.split(":") if _NUMBER.fullmatch(part.strip())]
+    named = {
+        key.strip().lower(): _float(value)
+        for key, equals, value in (part.partition("=") for part in weights.split(":"))
+        if equals
+    }
+    text = named.get("te", plain[0] if plain else 1.0)
+    unet = named.get("unet", plain[1] if len(plain) > 1 else text)
+    return LoraTag(name.strip(), unet, None if text == unet else text)
+
+
+def _float(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        return 1.0
+    return number if math.isfinite(number) else 1.0
 
 
 def _pieces(text: str) -> list[Piece]:

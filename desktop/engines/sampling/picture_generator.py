@@ -130,6 +130,7 @@ class PictureGenerator:
                     noise_schedule=request.noise_schedule,
                 )
             )
+        drawn.notices.extend(self.loras.notices)
         if request.safety_checker and self._safety.rejects(drawn.pixels):
             height, width, _ = drawn.pixels.shape
             drawn.pixels = safety_placeholder(width, height)

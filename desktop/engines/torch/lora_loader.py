@@ -11,13 +11,19 @@ from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.request import LoraUse
 
+from .unet_loras import UNetLoras
+
 
 class LoraLoader:
-    """Keeps a pipeline's LoRAs as a request wants them; `state` tells one set from another."""
+    """Keeps a pipeline's LoRAs as a request wants them; `state` tells one set from another.
+
+    Those of a UNet are ours (`unet_loras`); diffusers' own loader takes those of transformers.
+    """
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
-        self.state: tuple[tuple[str, float], ...] = ()
+        self._own: UNetLoras | None = None
+        self.state: tuple[tuple[str, float, float | None], ...] = ()
         self.loads = 0
         """How many files were read so far; for tests and measurements."""
 
@@ -31,10 +37,14 @@ class LoraLoader:
 
         Raises BadInput for files that can't be used.
         """
-        wanted = tuple((use.path, float(use.weight)) for use in uses)
+        wanted = tuple((use.path, float(use.weight), use.text_weight) for use in uses)
         if wanted == self.state:
             return
         self.state = ()
+        if hasattr(pipeline, "unet"):
+            self._apply_to_unet(pipeline, uses, tell)
+            self.state = wanted
+            return
         if not uses:
             pipeline.unload_lora_weights()
             self._names.clear()
@@ -53,14 +63,28 @@ class LoraLoader:
         pipeline.set_adapters(list(merged), list(merged.values()))
         self.state = wanted
 
+    @property
+    def notices(self) -> tuple[Message, ...]:
+        """What of the LoRAs in effect could not be applied."""
+        return self._own.notices if self._own is not None else ()
+
+    def _apply_to_unet(
+        self, pipeline: Any, uses: Sequence[LoraUse], tell: Callable[[Message], None]
+    ) -> None:
+        if self._own is None:
+            if not uses:
+                return
+            self._own = UNetLoras(pipeline)
+
+        def read(use: LoraUse) -> None:
+            tell(Message("LoRA {name}", name=use.name))
+            _check_file(use)
+            self.loads += 1
+
+        self._own.apply(uses, read)
+
     def _load(self, pipeline: Any, use: LoraUse) -> None:
-        path = Path(use.path)
-        if path.suffix != ".safetensors" or not path.is_file():
-            raise BadInput(
-                "The LoRA “{name}” is not there as a safetensors file: {path}",
-                name=use.name,
-                path=path,
-            )
+        path = _check_file(use)
         name = f"lora_{self.loads}"
         self.loads += 1
         try:
@@ -90,3 +114,14 @@ class LoraLoader:
         """Back to the bare model: a half-loaded LoRA must not stay."""
         pipeline.unload_lora_weights()
         self._names.clear()
+
+
+def _check_file(use: LoraUse) -> Path:
+    path = Path(use.path)
+    if path.suffix != ".safetensors" or not path.is_file():
+        raise BadInput(
+            "The LoRA “{name}” is not there as a safetensors file: {path}",
+            name=use.name,
+            path=path,
+        )
+    return path

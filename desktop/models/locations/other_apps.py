@@ -14,15 +14,11 @@ from desktop.core.names import name_key
 from desktop.files.bounded import UnreadableError, read_bytes, unreadable
 from desktop.models.config_files import read_json, text_of
 
+from .app_folders import clones, fixed, pinokio
+
 _MAX_YAML_BYTES = 64 * 1024
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _COMFY = ("ComfyUI", "comfyui", "comfy/ComfyUI")
-_A1111 = (
-    "stable-diffusion-webui",
-    "stable-diffusion-webui-forge",
-    "sd-webui-forge",
-    "stable-diffusion-webui-reForge",
-)
 _AROUND = ("", "Documents", "Desktop", "Downloads", "Applications", "AI", "src", "git", "Developer")
 _GUARDED = (
     *("Documents", "Desktop", "Downloads"),
@@ -64,18 +60,16 @@ def other_places(
     searches = (
         ("Hugging Face cache", [hub_cache(home, environment)]),
         ("ComfyUI", _comfy(home, around, everywhere=everywhere)),
-        ("Stable Diffusion web UI", _a1111(home, around)),
-        ("Mochi Diffusion", [home / "MochiDiffusion" / "models"]),
         ("InvokeAI", _invoke(home, environment)),
         ("Diffusers (Hugging Face)", _hf_app(home)),
     )
-    for app, paths in searches:
-        for path in paths:
-            if not everywhere and is_guarded(path, home):
-                continue
-            real = _real_folder(path)
-            if real is not None and real not in found:
-                found[real] = app
+    named = ((app, path) for app, paths in searches for path in paths)
+    for app, path in (*named, *clones(home, around), *fixed(home), *pinokio(home)):
+        if not everywhere and is_guarded(path, home):
+            continue
+        real = _real_folder(path)
+        if real is not None and real not in found:
+            found[real] = app
     return [OtherPlace(app=app, path=str(path)) for path, app in found.items()]
 
 
@@ -154,11 +148,6 @@ def _is_plain(data: bytes) -> bool:
 
 def _expanded(text: str, home: Path) -> Path:
     return home / text[2:] if text.startswith("~/") else Path(text)
-
-
-def _a1111(home: Path, around: Sequence[str]) -> list[Path]:
-    roots = [home / place / name for place in around for name in _A1111]
-    return [root / part for root in roots for part in ("models", "embeddings")]
 
 
 def _invoke(home: Path, environment: Mapping[str, str]) -> list[Path]:

@@ -84,7 +84,7 @@ def _lora(tag: LoraTag, known: Sequence[Asset], model: Model) -> LoraUse:
         )
     if asset.problem:
         raise BadInput("“{name}” can't be used. {problem}", name=asset.name, problem=asset.problem)
-    return LoraUse(name=asset.name, path=asset.path, weight=tag.weight)
+    return LoraUse(name=asset.name, path=asset.path, weight=tag.weight, text_weight=tag.text_weight)
 
 
 def _embeddings(text: str, model: Model, find: Find) -> tuple[EmbeddingUse, ...]:

@@ -45,8 +45,8 @@ Reader = Callable[[object], ReadRecipe | None]
 def read_recipe(path: Path) -> ReadRecipe | None:
     """The recipe in the file at `path`; None where there is none, however damaged the file is.
 
-    The file's content decides what it is, not its name; the pixels are never decoded. Raises
-    EaselError, with a message, only where the file can't be opened.
+    The file's content decides what it is, not its name; the pixels are decoded only where nothing
+    else holds a recipe. Raises EaselError, with a message, only where the file can't be opened.
     """
     try:
         with open_regular(path) as stream:

@@ -10,6 +10,7 @@ from typing import Any
 
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
+from desktop.core.prompts.prompt_syntax import take_loras
 from desktop.core.recipe import Recipe
 from desktop.core.request import MAX_SEED
 from desktop.core.sampling.samplers import (
@@ -21,9 +22,7 @@ from desktop.core.sampling.samplers import (
 )
 from desktop.files.json_coerce import as_integer, as_number
 
-_LORA_TAG = re.compile(
-    r"(?<!\s)\s*+<(?:lora|lyco):([^:<>]{1,200}+)(?::([^:<>]{0,40}+))?[^<>]{0,200}+>"
-)
+_LORA_TAG = re.compile(r"(?<!\s)\s*+<(?:lora|lyco):[^:<>]{1,200}+(?::[^<>]{0,200}+)?>")
 _SIZE = re.compile(r"(\d{1,6})\s{0,9}[xX×]\s{0,9}(\d{1,6})")
 MAX_SHOWN = 400
 _MOST = {"steps": MOST_STEPS, "width": 2**16, "height": 2**16, "clip_skip": 100}
@@ -92,16 +91,21 @@ class RecipeBuilder:
         if any(entry.values()):
             self.values["model"] = entry
 
-    def lora(self, name: str, weight: object) -> None:
-        """Add a LoRA; a weight that is no number is taken for 1."""
-        number = as_number(weight)
-        entry = {"name": without_ending(name), "weight": 1.0 if number is None else float(number)}
+    def lora(self, name: str, weight: object, text_weight: object = None) -> None:
+        """Add a LoRA; a weight that is no number is taken for 1, one for the text encoders apart
+        only where it is another one.
+        """
+        number, text = as_number(weight), as_number(text_weight)
+        own = 1.0 if number is None else float(number)
+        entry: dict[str, Any] = {"name": without_ending(name), "weight": own}
+        if text is not None and float(text) != own:
+            entry["text_weight"] = float(text)
         self.values.setdefault("loras", []).append(entry)
 
     def prompt_with_tags(self, text: str) -> None:
         """Take over a prompt; `<lora:name:weight>` moves from it into the LoRAs."""
-        for name, weight in _LORA_TAG.findall(text):
-            self.lora(name, weight)
+        for tag in take_loras(re.sub(r"<lyco:", "<lora:", text))[1]:
+            self.lora(tag.name, tag.weight, tag.text_weight)
         self.values["prompt"] = _LORA_TAG.sub("", text).strip()
 
     def scheduler(self, sampler: object, schedule: object = "", world: World = "") -> None:

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from desktop.files.json_coerce import as_integer, as_list, as_mapping, as_number, as_text
-from desktop.storage.metadata.recipe_builder import RecipeBuilder, without_ending
+from desktop.files.json_coerce import as_integer, as_list, as_mapping, as_text
+from desktop.storage.metadata.recipe_builder import RecipeBuilder
 
 _PARAMETER = re.compile(r'(\w[\w \-/]{1,60}+):\s*+("(?:\\.|[^\\"])++"(?=,|$)|[^,]*+)')
 """What A1111 itself looks for; a plain value is taken where no quotes close."""
@@ -23,8 +23,8 @@ _SYNTAX = (
     ("alternating words", re.compile(r"(?<!\\)\[[^\[\]|]{0,300}\|[^\[\]]{0,300}\]")),
     ("composed prompts", re.compile(r"\bAND\b")),
 )
+_BLOCKS = re.compile(r"<(?:lora|lyco):([^<>]{1,200}+:(?:lbw=[^<>]{1,300}+|[A-Z]{3,12}))>")
 _NETWORK = re.compile(r"(?<!\s)\s*+<(hypernet|[a-z]{2,20}):([^<>]{1,200}+)>")
-_WEIGHTS = re.compile(r"<(?:lora|lyco):([^:<>]{1,200}+):([^<>]{1,200}+)>")
 
 
 class A1111Text(NamedTuple):
@@ -108,15 +108,9 @@ def _unquoted(value: str) -> str:
 
 
 def take_prompt(draft: RecipeBuilder, prompt: str) -> None:
-    """Take over A1111's prompt; what of its syntax has no equal here is listed.
-
-    `<lora:name:te=0.2:unet=0.7>` and `<lora:name:0.2:0.7>` weigh text encoder and UNet apart.
-    """
-    for name, weights in _WEIGHTS.findall(prompt):
-        encoder, unet = _both_weights(weights)
-        if encoder is not None and unet is not None and encoder != unet:
-            draft.leave(f"weight of {without_ending(name)} in the text encoder", f"{encoder:g}")
-    prompt = _WEIGHTS.sub(lambda match: _plain_tag(match[1], match[2]), prompt)
+    """Take over A1111's prompt; what of its syntax has no equal here is listed."""
+    for blocks in _BLOCKS.findall(prompt):
+        draft.leave("LoRA block weights", blocks)
     for kind, what in _NETWORK.findall(prompt):
         if kind not in ("lora", "lyco"):
             draft.leave(kind, what)
@@ -131,25 +125,6 @@ def list_syntax(draft: RecipeBuilder, prompt: str) -> None:
         for number, match in enumerate(pattern.finditer(prompt)):
             if number < 8:
                 draft.leave(name, match[0])
-
-
-def _both_weights(text: str) -> tuple[float | None, float | None]:
-    """(text encoder, UNet) of what follows a LoRA's name; positional or named."""
-    plain: list[float | None] = []
-    named: dict[str, float | None] = {}
-    for part in text.split(":"):
-        name, equals, value = part.partition("=")
-        if equals:
-            named[name.strip().lower()] = as_number(value)
-        else:
-            plain.append(as_number(part))
-    encoder = named.get("te", plain[0] if plain else 1.0)
-    return encoder, named.get("unet", plain[1] if len(plain) > 1 else encoder)
-
-
-def _plain_tag(name: str, weights: str) -> str:
-    _, unet = _both_weights(weights)
-    return f"<lora:{name}:{1.0 if unet is None else unet:g}>"
 
 
 def take_resources(draft: RecipeBuilder, rest: dict[str, str]) -> None:
@@ -180,10 +155,8 @@ def take_resources(draft: RecipeBuilder, rest: dict[str, str]) -> None:
     for key in [key for key in rest if re.fullmatch(r"Lora_\d+ Model name", key)]:
         number = key.split(" ")[0]
         strength = rest.pop(f"{number} Strength model", "1")
-        draft.lora(rest.pop(key), strength)
-        for name in (f"{number} Model hash", f"{number} Strength clip"):
-            if name.endswith("hash") or rest.get(name) == strength:
-                rest.pop(name, None)
+        draft.lora(rest.pop(key), strength, rest.pop(f"{number} Strength clip", None))
+        rest.pop(f"{number} Model hash", None)
 
 
 def first_pass(width: int, height: int, said: str) -> tuple[int, int] | None:

@@ -78,7 +78,10 @@ def _prompt_with_loras(recipe: Recipe) -> str:
         entry = as_mapping(lora)
         name = str(entry.get("name", ""))
         if name and f"<lora:{name}:" not in prompt:
-            prompt += f" <lora:{name}:{_short(entry.get('weight', 1.0))}>"
+            weights = [entry.get("weight", 1.0)]
+            if entry.get("text_weight") is not None:
+                weights.insert(0, entry["text_weight"])
+            prompt += f" <lora:{name}:{':'.join(str(_short(weight)) for weight in weights)}>"
     return prompt
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from desktop.core.errors import BadInput
@@ -11,11 +12,12 @@ from desktop.files.json_coerce import as_integer, as_list, as_number, as_text
 from desktop.storage.metadata.recipe_builder import ReadRecipe, RecipeBuilder
 
 from .comfyui_graph import ComfyGraph, ComfyNode, read_graph
-from .comfyui_texts import Texts
+from .comfyui_models import ModelChain
+from .comfyui_texts import Texts, size_of
+from .comfyui_widgets import PIPE_SAMPLERS, PIPES
 
 _SAMPLERS = {"KSampler", "KSamplerAdvanced", "SamplerCustom", "SamplerCustomAdvanced"}
 _ENDS = {"SaveImage", "PreviewImage", "SaveImageWebsocket", "Image Save"}
-_CHECKPOINTS = ("ckpt_name", "unet_name", "model_path")
 _SILENT = {
     *_ENDS,
     *("VAEDecode", "VAEDecodeTiled", "KSamplerSelect", "RandomNoise", "Note", "MarkdownNote"),
@@ -46,6 +48,7 @@ class _Reader:
         self.draft = RecipeBuilder("ComfyUI")
         self.used: set[str] = set()
         self.texts = Texts(graph, self.used, self.draft)
+        self.models = ModelChain(graph, self.used, self.draft, self.texts)
 
     def read(self) -> ReadRecipe | None:
         samplers = [node for node in self.graph.nodes.values() if _is_sampler(node)][:_MOST]
@@ -57,7 +60,7 @@ class _Reader:
         settings = self._settings(base)
         self._sampling(settings)
         self._conditioning(settings)
-        self._model(settings.get("model"))
+        self.models.take(self.graph.target(self._link(settings, "model")) or base)
         self._latent(base, settings)
         self._vae(base)
         for node in later:
@@ -107,7 +110,20 @@ class _Reader:
                 merged["scheduler"] = _sigmas_name(part.kind)
                 for key, value in _other_numbers(part).items():
                     self.draft.leave(f"{key} of {part.kind}", value)
+        if "steps" not in merged:
+            self._add_pipe(merged)
         return merged
+
+    def _add_pipe(self, merged: dict[str, Any]) -> None:
+        """Mix in what the nodes of a pipe hold, nearest first."""
+        node = self.graph.target(self._link(merged, "pipe"))
+        for _ in range(20):
+            if node is None:
+                return
+            self.used.add(node.id)
+            for key, value in node.inputs.items():
+                merged.setdefault(key, value)
+            node = self.graph.target(self._link(node.inputs, "pipe"))
 
     def _sampling(self, settings: dict[str, Any]) -> None:
         draft, plain = self.draft, self.texts.plain
@@ -124,50 +140,34 @@ class _Reader:
         if (as_integer(end) or steps) < steps:
             draft.leave("end_at_step", end)
 
+    def _link(self, settings: Mapping[str, Any], role: str) -> Any:
+        """Where a sampler has its model or a prompt from: an input, or a pipe that brings all."""
+        if role in settings:
+            return settings[role]
+        return next((settings[key] for key in PIPES if key in settings), None)
+
     def _conditioning(self, settings: dict[str, Any]) -> None:
-        self.draft.prompt_with_tags(self.texts.prompt(settings.get("positive"), "positive"))
-        negative = self.texts.prompt(settings.get("negative"), "negative")
-        self.draft.values["negative_prompt"] = negative
+        """The prompts; one that can't be found stays as the user typed it."""
+        positive = self.texts.prompt(self._link(settings, "positive"), "positive")
+        if positive is not None:
+            self.draft.prompt_with_tags(positive)
+        negative = self.texts.prompt(self._link(settings, "negative"), "negative")
+        if negative is not None:
+            self.draft.values["negative_prompt"] = negative
         if self.texts.clip_skip:
             self.draft.put("clip_skip", self.texts.clip_skip)
 
-    def _model(self, link: object) -> None:
-        loras: list[ComfyNode] = []
-        for _ in range(len(self.graph.nodes)):
-            node = self.graph.target(link)
-            if node is None:
-                break
-            name = next((n for key in _CHECKPOINTS if (n := as_text(node.inputs.get(key)))), "")
-            if name:
-                self.used.add(node.id)
-                self.draft.model(name)
-                break
-            if "lora_name" in node.inputs:
-                self.used.add(node.id)
-                loras.append(node)
-            link = node.inputs.get("model")
-        for node in reversed(loras):
-            strength = self.texts.plain(node.inputs.get("strength_model", 1.0))
-            self.draft.lora(as_text(node.inputs["lora_name"]), strength)
-            clip = self.texts.plain(node.inputs.get("strength_clip", strength))
-            if as_number(clip) != as_number(strength):
-                self.draft.leave(f"strength_clip of {node.inputs['lora_name']}", clip)
-
     def _latent(self, base: ComfyNode, settings: dict[str, Any]) -> None:
-        source = self.graph.target(base.inputs.get("latent_image"))
+        source = self.graph.target(
+            base.inputs.get("latent_image", self._link(settings, "latent_image"))
+        )
         nodes = self.graph.ancestors(source) if source is not None else []
         denoise = as_number(self.texts.plain(settings.get("denoise", 1.0)))
         loaders = [node for node in nodes if node.kind == "LoadImage"]
         encodes = any(node.kind.startswith("VAEEncode") for node in nodes)
         for node in nodes:
-            if (
-                "width" in node.inputs
-                and "height" in node.inputs
-                and "width" not in self.draft.values
-            ):
-                self.used.add(node.id)
-                for side in ("width", "height"):
-                    self.draft.integer(side, self.texts.plain(node.inputs[side]), side, 1)
+            self._size(node)
+            self._mask(node)
         if not encodes:
             self._strength(denoise)
             return
@@ -176,6 +176,30 @@ class _Reader:
         path = as_text(loaders[0].inputs.get("image")) if loaders else ""
         strength = self._strength(denoise)
         self.draft.put("image", {"path": path, "strength": strength})
+
+    def _size(self, node: ComfyNode) -> None:
+        """The size that a node gives, in numbers or words; the first one counts."""
+        if "width" in self.draft.values:
+            return
+        said = size_of(node)
+        for stem in ("", "empty_latent_"):
+            names = (f"{stem}width", f"{stem}height")
+            if not said and not all(name in node.inputs for name in names):
+                continue
+            self.used.add(node.id)
+            values = said or tuple(self.texts.plain(node.inputs[name]) for name in names)
+            for side, value in zip(("width", "height"), values, strict=True):
+                self.draft.integer(side, value, side, 1)
+            return
+
+    def _mask(self, node: ComfyNode) -> None:
+        """A mask or a pasted latent is not taken over, and that is said."""
+        if as_list(node.inputs.get("mask")):
+            self.draft.leave("mask", f"of {node.kind}")
+        if node.kind.startswith("LatentComposite"):
+            self.used.add(node.id)
+            plain = {key: value for key, value in node.inputs.items() if not as_list(value)}
+            self.draft.leave(node.kind, plain or "(no settings)")
 
     def _strength(self, denoise: float | None) -> float:
         """diffusers' strength for ComfyUI's denoise, which also changes the number of steps."""
@@ -224,7 +248,8 @@ class _Reader:
             scale = target / width if target else None
         denoise = as_number(self.texts.plain(settings.get("denoise")))
         steps = as_integer(self.texts.plain(settings.get("steps")))
-        if scale is None or not denoise or not steps or "high_res_fix" in self.draft.values:
+        known_scale = scale is not None and 1 <= scale <= 4
+        if not known_scale or not denoise or not steps or "high_res_fix" in self.draft.values:
             known = {key: settings[key] for key in _SAMPLER_INPUTS if key in settings}
             plain = {key: value for key, value in known.items() if not as_list(value)}
             self.draft.leave(f"{node.kind} {node.id}", plain)
@@ -237,6 +262,29 @@ class _Reader:
             self.draft.leave(f"{node.kind} {node.id}", {"steps": steps, "denoise": denoise})
             return
         self.draft.put("high_res_fix", {"scale": scale, "strength": strength, "steps": planned})
+        self._differences(settings)
+
+    def _differences(self, settings: dict[str, Any]) -> None:
+        """List what the second pass does otherwise than the first: here it is the same."""
+        plain, values = self.texts.plain, self.draft.values
+        other = RecipeBuilder("")
+        other.scheduler(plain(settings.get("sampler_name")), plain(settings.get("scheduler")))
+        for key, names in (
+            ("sampler", ("sampler_name",)),
+            ("noise_schedule", ("scheduler",)),
+            ("guidance_scale", ("cfg",)),
+            ("seed", ("seed", "noise_seed")),
+        ):
+            said = next((plain(settings[name]) for name in names if name in settings), None)
+            own = other.values.get(key, said)
+            if said is not None and own != values.get(key) and as_number(own) != values.get(key):
+                self.draft.leave(f"second pass: {names[0]}", said)
+        for side, key in (("positive", "prompt"), ("negative", "negative_prompt")):
+            words = Texts(self.graph, self.used, RecipeBuilder("")).prompt(
+                self._link(settings, side), side
+            )
+            if words and words != values.get(key) and key in values:
+                self.draft.leave(f"second pass: {side}", words)
 
     def _leave_the_rest(self, last: ComfyNode) -> None:
         for node in self.graph.ancestors(last, *self.graph.descendants(last)):
@@ -247,7 +295,9 @@ class _Reader:
 
 def _is_sampler(node: ComfyNode) -> bool:
     names = {"steps", "cfg", "sampler_name"}
-    return node.kind in _SAMPLERS or (names <= node.inputs.keys() and "latent_image" in node.inputs)
+    if node.kind in _SAMPLERS or node.kind in PIPE_SAMPLERS[:-1]:
+        return True
+    return names <= node.inputs.keys() and "latent_image" in node.inputs
 
 
 _SIGMAS = {

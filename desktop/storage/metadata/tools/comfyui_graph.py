@@ -10,47 +10,9 @@ from typing import Any
 from desktop.core.messages import Message
 from desktop.files.json_coerce import as_list, as_mapping, as_text
 
-MAX_NODES = 5000
+from .comfyui_widgets import WIDGETS
 
-_WIDGETS = {
-    "KSampler": "seed _ steps cfg sampler_name scheduler denoise",
-    "KSamplerAdvanced": (
-        "add_noise noise_seed _ steps cfg sampler_name scheduler start_at_step end_at_step "
-        "return_with_leftover_noise"
-    ),
-    "SamplerCustom": "add_noise noise_seed _ cfg",
-    "RandomNoise": "noise_seed _",
-    "KSamplerSelect": "sampler_name",
-    "BasicScheduler": "scheduler steps denoise",
-    "SDTurboScheduler": "steps denoise",
-    "KarrasScheduler": "steps sigma_max sigma_min rho",
-    "ExponentialScheduler": "steps sigma_max sigma_min",
-    "CFGGuider": "cfg",
-    "CheckpointLoaderSimple": "ckpt_name",
-    "CheckpointLoader": "config_name ckpt_name",
-    "UNETLoader": "unet_name weight_dtype",
-    "VAELoader": "vae_name",
-    "LoraLoader": "lora_name strength_model strength_clip",
-    "LoraLoaderModelOnly": "lora_name strength_model",
-    "CLIPTextEncode": "text",
-    "CLIPTextEncodeSDXL": "width height crop_w crop_h target_width target_height text_g text_l",
-    "CLIPSetLastLayer": "stop_at_clip_layer",
-    "EmptyLatentImage": "width height batch_size",
-    "EmptySD3LatentImage": "width height batch_size",
-    "LoadImage": "image _",
-    "LoadImageMask": "image channel _",
-    "ImageScale": "upscale_method width height crop",
-    "LatentUpscale": "upscale_method width height crop",
-    "LatentUpscaleBy": "upscale_method scale_by",
-    "PrimitiveNode": "value _",
-    "PrimitiveInt": "value _",
-    "PrimitiveFloat": "value",
-    "PrimitiveString": "value",
-    "PrimitiveStringMultiline": "value",
-    "StringConcatenate": "string_a string_b delimiter",
-    "FluxGuidance": "guidance",
-}
-"""The order in which a saved workflow lists a node's widgets; `_` is one without meaning."""
+MAX_NODES = 5000
 
 
 @dataclass
@@ -75,6 +37,11 @@ class ComfyGraph:
         if len(link) != 2 or not isinstance(link[0], str | int) or isinstance(link[0], bool):
             return None
         return self.nodes.get(str(link[0]))
+
+    def slot(self, value: object) -> int:
+        """The output that a link starts at; -1 for a plain value."""
+        link = as_list(value)
+        return link[1] if len(link) == 2 and isinstance(link[1], int) else -1
 
     def parents(self, node: ComfyNode) -> Iterator[ComfyNode]:
         """The nodes whose outputs `node` takes."""
@@ -166,7 +133,10 @@ def _widget_values(raw: Mapping[str, Any], kind: str) -> dict[str, Any]:
     values = raw.get("widgets_values")
     if as_mapping(values):
         return dict(as_mapping(values))
-    names = _WIDGETS.get(kind, "").split()
+    if kind == "Power Lora Loader (rgthree)":
+        entries = [as_mapping(value) for value in as_list(values)]
+        return {f"lora_{n}": entry for n, entry in enumerate(entries, 1) if "lora" in entry}
+    names = WIDGETS.get(kind, "").split()
     pairs = zip(names, as_list(values), strict=False)
     return {name: value for name, value in pairs if name != "_"}
 

@@ -269,7 +269,10 @@ class _Takers:
                 (use.get("name"), use.get("weight")) if isinstance(use, dict) else ("", 1)
             )
             if name in known and isinstance(weight, int | float):
-                taken.append(LoraUse(name=name, path=known[name].path, weight=float(weight)))
+                text = use.get("text_weight")
+                text = float(text) if isinstance(text, int | float) else None
+                path = known[name].path
+                taken.append(LoraUse(name=name, path=path, weight=float(weight), text_weight=text))
             else:
                 missing.append(str(name))
         self.values.loras = tuple(taken)

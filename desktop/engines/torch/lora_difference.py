@@ -1,0 +1,190 @@
+"""What each kind of LoRA adds to a weight: LoRA, LoCon, LoHa, LoKr, DoRA, OFT, GLoRA, IA3, norms.
+
+The formulas are those of the papers (LoRA 2021, LyCORIS 2023, DoRA 2024, BOFT 2023) in the layout
+in which kohya's scripts, LyCORIS and PEFT save them. Everything is computed in float32.
+"""
+
+from __future__ import annotations
+
+import msgspec
+import torch
+
+from .lora_file import LoraModule
+
+
+class LowRank(msgspec.Struct, frozen=True):
+    """Factors whose product is the difference: `up` (out x r x ...), `down` (r x in x ...).
+
+    `up` is scaled already; `mid` (r x r x k x k) stands between the two where it is there.
+    """
+
+    up: torch.Tensor
+    down: torch.Tensor
+    mid: torch.Tensor | None = None
+
+
+def low_rank(module: LoraModule) -> LowRank | None:
+    """The factors of a plain LoRA or LoCon; None for all other kinds."""
+    parts = module.tensors
+    if not {"up", "down"} <= parts.keys() or "dora_scale" in parts:
+        return None
+    return LowRank(
+        parts["up"].float() * _scale(module, parts["down"].shape[0]),
+        parts["down"].float(),
+        parts["mid"].float() if "mid" in parts else None,
+    )
+
+
+def weight_difference(
+    module: LoraModule, weight: torch.Tensor, strength: float
+) -> torch.Tensor | None:
+    """What `strength` times the module adds to `weight` (float32); None where it adds nothing.
+
+    Raises ValueError where shapes don't fit or the kind is unknown.
+    """
+    parts = {name: tensor.float().to(weight.device) for name, tensor in module.tensors.items()}
+    if "ia3" in parts:
+        return strength * weight * _ia3_factor(parts, weight)
+    if "oft_blocks" in parts:
+        return _oft(parts, weight, strength)
+    if "diff" in parts or "w_norm" in parts:
+        return strength * parts.get("diff", parts.get("w_norm", weight)).reshape(weight.shape)
+    if {"diff_b", "b_norm"} & parts.keys():
+        return None
+    plain = _plain_difference(module, parts, weight)
+    if "dora_scale" in parts:
+        return strength * (_decomposed(weight + plain, parts["dora_scale"]) - weight)
+    return strength * plain
+
+
+def bias_difference(module: LoraModule, strength: float) -> torch.Tensor | None:
+    """What `strength` times the module adds to the bias; None where it adds nothing."""
+    for role in ("diff_b", "b_norm", "bias"):
+        if role in module.tensors:
+            return strength * module.tensors[role].float().reshape(-1)
+    return None
+
+
+def _plain_difference(
+    module: LoraModule, parts: dict[str, torch.Tensor], weight: torch.Tensor
+) -> torch.Tensor:
+    if "hada_w1_a" in parts:
+        return _loha(module, parts).reshape(weight.shape)
+    if any(name.startswith("lokr_") for name in parts):
+        return _lokr(module, parts).reshape(weight.shape)
+    if "a1" in parts:
+        return _glora(module, parts, weight)
+    if {"up", "down"} <= parts.keys():
+        up, down = parts["up"], parts["down"]
+        scale = _scale(module, down.shape[0])
+        if "mid" in parts:
+            return (scale * _tucker(parts["mid"], up.flatten(1).T, down.flatten(1))).reshape(
+                weight.shape
+            )
+        return (scale * (up.flatten(1) @ down.flatten(1))).reshape(weight.shape)
+    raise ValueError(f"unknown kind: {sorted(parts)}")
+
+
+def _scale(module: LoraModule, rank: int | None) -> float:
+    """alpha / rank, 1 where no alpha is given."""
+    alpha = module.tensors.get("alpha")
+    if alpha is None:
+        return 1.0 if module.scale is None else module.scale
+    return float(alpha) / rank if rank else 1.0
+
+
+def _tucker(core: torch.Tensor, left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
+    """A Tucker product: `core` (i x j x ...), `left` (i x p), `right` (j x r) to p x r x ..."""
+    return torch.einsum("ij...,ip,jr->pr...", core, left, right)
+
+
+def _loha(module: LoraModule, parts: dict[str, torch.Tensor]) -> torch.Tensor:
+    sides = [
+        _tucker(parts[f"hada_t{n}"], parts[f"hada_w{n}_a"], parts[f"hada_w{n}_b"])
+        if f"hada_t{n}" in parts
+        else parts[f"hada_w{n}_a"] @ parts[f"hada_w{n}_b"]
+        for n in (1, 2)
+    ]
+    return sides[0] * sides[1] * _scale(module, parts["hada_w1_b"].shape[0])
+
+
+def _lokr(module: LoraModule, parts: dict[str, torch.Tensor]) -> torch.Tensor:
+    rank: int | None = None
+    first, second = parts.get("lokr_w1"), parts.get("lokr_w2")
+    if first is None:
+        rank = parts["lokr_w1_b"].shape[0]
+        first = parts["lokr_w1_a"] @ parts["lokr_w1_b"]
+    if second is None:
+        left, right = parts["lokr_w2_a"], parts["lokr_w2_b"]
+        rank = right.shape[0]
+        second = (
+            _tucker(parts["lokr_t2"], left, right)
+            if "lokr_t2" in parts
+            else (left @ right.flatten(1)).reshape(left.shape[0], *right.shape[1:])
+        )
+    while first.ndim < second.ndim:
+        first = first.unsqueeze(-1)
+    return torch.kron(first, second.contiguous()) * _scale(module, rank)
+
+
+def _glora(
+    module: LoraModule, parts: dict[str, torch.Tensor], weight: torch.Tensor
+) -> torch.Tensor:
+    a1, a2, b1, b2 = (parts[name].flatten(1) for name in ("a1", "a2", "b1", "b2"))
+    flat = weight.flatten(1)
+    if a1.shape[0] == a2.shape[1] == b1.shape[0] == b2.shape[1] and a2.shape[0] == flat.shape[1]:
+        return (b2 @ b1 + flat @ a2 @ a1).reshape(weight.shape) * _scale(module, a1.shape[0])
+    mixed = torch.einsum("oi...,ij,jk->ok...", weight, a1, a2)
+    return (mixed + (b1 @ b2).reshape(weight.shape)) * _scale(module, a2.shape[0])
+
+
+def _ia3_factor(parts: dict[str, torch.Tensor], weight: torch.Tensor) -> torch.Tensor:
+    """One factor for each input (or output) of the weight."""
+    rest = [1] * (weight.ndim - 2)
+    side = (1, -1) if bool(parts["on_input"]) else (-1, 1)
+    return parts["ia3"].reshape(*side, *rest)
+
+
+def _decomposed(weight: torch.Tensor, magnitude: torch.Tensor) -> torch.Tensor:
+    """DoRA: `weight` with each row's (or column's) norm replaced by the learned one."""
+    on_output = magnitude.numel() == weight.shape[0] and magnitude.shape[0] == weight.shape[0]
+    kept = 0 if on_output else 1
+    sides = [side for side in range(weight.ndim) if side != kept]
+    norm = weight.pow(2).sum(dim=sides, keepdim=True).sqrt()
+    shape = [1] * weight.ndim
+    shape[kept] = -1
+    return weight * (magnitude.reshape(shape) / (norm + torch.finfo(weight.dtype).eps))
+
+
+def _oft(parts: dict[str, torch.Tensor], weight: torch.Tensor, strength: float) -> torch.Tensor:
+    """Orthogonal fine-tuning: Cayley rotations of blocks of rows; four dimensions: butterflies."""
+    blocks = parts["oft_blocks"]
+    constraint = float(parts["alpha"]) if "alpha" in parts else 0.0
+    skew = blocks - blocks.transpose(-1, -2)
+    size = blocks.shape[-1]
+    if constraint > 0:
+        norm = skew.norm() + 1e-8
+        skew = skew * min(constraint / float(norm), 1.0)
+    one = torch.eye(size, device=weight.device)
+    turned = (one + skew) @ torch.linalg.inv(one - skew)
+    mixed = strength * turned + (1 - strength) * one
+    if blocks.ndim == 3:
+        rows = weight.reshape(blocks.shape[0], size, *weight.shape[1:])
+        result = torch.einsum("knm,kn...->km...", mixed, rows).reshape(weight.shape)
+    else:
+        result = _butterfly(mixed, weight)
+    if "rescale" in parts:
+        rescale = parts["rescale"].reshape(-1, *[1] * (weight.ndim - 1))
+        result = result * (1 + strength * (rescale - 1))
+    return result - weight
+
+
+def _butterfly(blocks: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    size = blocks.shape[-1]
+    result = weight
+    for level in range(blocks.shape[0]):
+        stride = 2**level * (size // 2)
+        result = result.unflatten(0, (-1, 2, stride)).transpose(1, 2).flatten(0, 2)
+        result = torch.einsum("bij,bj...->bi...", blocks[level], result.unflatten(0, (-1, size)))
+        result = result.flatten(0, 1).unflatten(0, (-1, stride, 2)).transpose(1, 2).flatten(0, 2)
+    return result

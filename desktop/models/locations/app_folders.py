@@ -1,0 +1,85 @@
+"""Where programs of other people keep models on a Mac or in a clone of their repository: data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+_MOST_APPS = 200
+"""Folders of one launcher that are looked into."""
+
+CLONES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    (
+        "Stable Diffusion web UI",
+        (
+            *("stable-diffusion-webui", "stable-diffusion-webui-forge", "sd-webui-forge"),
+            *("stable-diffusion-webui-reForge", "stable-diffusion-webui-forge-classic"),
+            *("sd-webui-forge-classic", "sd-webui-forge-neo", "stable-diffusion-webui-forge-neo"),
+        ),
+        ("models", "embeddings"),
+    ),
+    ("SD.Next", ("automatic", "sdnext", "SD.Next"), ("models",)),
+    ("Fooocus", ("Fooocus", "Fooocus-MRE", "RuinedFooocus"), ("models",)),
+    ("SwarmUI", ("SwarmUI", "StableSwarmUI"), ("Models",)),
+    ("Easy Diffusion", ("easy-diffusion", "EasyDiffusion", "Easy Diffusion"), ("models",)),
+    ("StabilityMatrix", ("StabilityMatrix",), ("Data/Models", "Models")),
+)
+"""App, the names of its folder wherever a user has put it, and what lies in that folder."""
+
+FIXED: tuple[tuple[str, str], ...] = (
+    ("Mochi Diffusion", "MochiDiffusion/models"),
+    ("Mochi Diffusion", "MochiDiffusion/controlnet"),
+    ("InvokeAI", "Library/Application Support/InvokeAI/models"),
+    ("StabilityMatrix", "Library/Application Support/StabilityMatrix/Models"),
+    ("Krita AI Diffusion", "Library/Application Support/krita/ai_diffusion/server/models"),
+    ("Krita AI Diffusion", "Library/Application Support/krita/ai_diffusion/server/ComfyUI/models"),
+    ("Krita AI Diffusion", ".local/share/krita/ai_diffusion/server/ComfyUI/models"),
+    ("Draw Things", "Library/Containers/com.liuliu.draw-things/Data/Documents/Models"),
+    ("DiffusionBee", ".diffusionbee"),
+)
+"""App and folder below the home folder."""
+
+
+def clones(home: Path, around: Sequence[str]) -> Iterator[tuple[str, Path]]:
+    """(app, folder) of all clones that there could be below `around`."""
+    for app, names, parts in CLONES:
+        for place in around:
+            for name in names:
+                yield from ((app, home / place / name / part) for part in parts)
+
+
+def fixed(home: Path) -> Iterator[tuple[str, Path]]:
+    """(app, folder) of those that have one place of their own."""
+    yield from ((app, home / path) for app, path in FIXED)
+    support = home / "Library" / "Application Support" / "StabilityMatrix"
+    library = _text_in(support / "library.json", "LibraryPath")
+    if library:
+        yield "StabilityMatrix", Path(library) / "Models"
+
+
+def pinokio(home: Path) -> Iterator[tuple[str, Path]]:
+    """Pinokio's apps, each with a folder of its own, and the drive that they share."""
+    root = home / "pinokio"
+    for app in _folders(root / "api"):
+        yield from (("Pinokio", app / part) for part in ("app/models", "models"))
+    for peer in _folders(root / "drive" / "drives" / "peers"):
+        yield "Pinokio", peer
+
+
+def _folders(parent: Path) -> list[Path]:
+    try:
+        return sorted(path for path in parent.iterdir() if path.is_dir())[:_MOST_APPS]
+    except OSError:
+        return []
+
+
+def _text_in(file: Path, key: str) -> str:
+    try:
+        with file.open("rb") as opened:
+            found: Any = json.loads(opened.read(64 * 1024))
+    except (OSError, ValueError, RecursionError):
+        return ""
+    value = cast("dict[str, Any]", found).get(key) if isinstance(found, dict) else ""
+    return value if isinstance(value, str) else ""
