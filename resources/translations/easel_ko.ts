@@ -3749,6 +3749,14 @@
         <translation>{host}에는 다른 컴퓨터가 접근할 수 있습니다. --token으로 {least}자 이상의 비밀 문자열을 지정하세요.</translation>
     </message>
     <message>
+        <source>The LoRA “{name}” brings embeddings, which Easel doesn&apos;t take out of it: {list}.</source>
+        <translation>LoRA “{name}”에 임베딩이 들어 있으나 Easel은 이를 꺼내 쓰지 않습니다: {list}.</translation>
+    </message>
+    <message>
+        <source>The LoRA “{name}” can&apos;t be read: its file is damaged.</source>
+        <translation>LoRA “{name}”을(를) 읽을 수 없습니다. 파일이 손상되었습니다.</translation>
+    </message>
+    <message>
         <source>The gallery&apos;s index is damaged: Easel builds it again from the pictures.</source>
         <translation>갤러리의 색인이 손상되어 그림에서 다시 만듭니다.</translation>
     </message>
@@ -4779,6 +4787,10 @@
     <message>
         <source>{count} of the queue&apos;s jobs couldn&apos;t be read</source>
         <translation>대기열의 작업 {count}개를 읽지 못했습니다</translation>
+    </message>
+    <message>
+        <source>{count} of {all} modules of the LoRA “{name}” fit nothing in this model and were left out: {list}.</source>
+        <translation>LoRA “{name}”의 모듈 {all}개 중 {count}개가 이 모델에 맞지 않아 제외되었습니다: {list}.</translation>
     </message>
     <message>
         <source>{entry} comes with Easel: there is nothing to download.</source>
