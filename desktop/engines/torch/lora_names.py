@@ -30,7 +30,7 @@ _OUTER = {
 _PROCESSOR = re.compile(r"_processor_(to_[qkv]|to_out)$")
 
 
-class Found(NamedTuple):
+class NamedModule(NamedTuple):
     """A module that a file names, and the part of the model that it belongs to."""
 
     module: torch.nn.Module
@@ -51,7 +51,7 @@ class ModuleNames:
         }
         self._encoders = [_named(encoder) for encoder in text_encoders]
 
-    def find(self, name: str) -> Found | None:
+    def find(self, name: str) -> NamedModule | None:
         """The module called `name` in a file; None where the model has none."""
         folded = _PROCESSOR.sub(_without_processor, _folded(name))
         for prefix, number in _ENCODER_PREFIXES.items():
@@ -59,10 +59,10 @@ class ModuleNames:
                 encoder = self._encoders[min(number, len(self._encoders) - 1)]
                 module = encoder.get(folded.removeprefix(prefix))
                 if module is not None:
-                    return Found(module, "text_encoder")
+                    return NamedModule(module, "text_encoder")
         for prefix in (*_UNET_PREFIXES, ""):
             if folded.startswith(prefix) and folded.removeprefix(prefix) in self._unet:
-                return Found(self._unet[folded.removeprefix(prefix)], "unet")
+                return NamedModule(self._unet[folded.removeprefix(prefix)], "unet")
         return None
 
 

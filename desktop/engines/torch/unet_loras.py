@@ -21,7 +21,7 @@ from desktop.core.request import LoraUse
 
 from .lora_difference import LowRank, bias_difference, low_rank, weight_difference
 from .lora_file import LoraFile, LoraModule, read_lora
-from .lora_names import Found, ModuleNames
+from .lora_names import ModuleNames, NamedModule
 
 _MOST_NAMED = 4
 
@@ -109,7 +109,7 @@ class UNetLoras:
 
     def _put_on(
         self,
-        found: Found,
+        found: NamedModule,
         part: LoraModule,
         strength: float,
         factors: dict[torch.nn.Module, list[LowRank]],
