@@ -4,7 +4,8 @@
 
 What is taken stands in screens.py. Everything is real: the pictures in HOME (drawn with the starter
 model the first time), the session, the engine child. Runs without a display. `OUT/sheet.png` holds
-everything side by side; `--quick` leaves out what needs an engine.
+everything side by side; `--quick` leaves out what needs an engine. `--mac blue,yellow` shows the
+window as on a Mac with these accent colours: its palette, menus and names, on any system.
 """
 
 from __future__ import annotations
@@ -36,10 +37,13 @@ def main() -> int:
     parser.add_argument("--languages", default="en,ko")
     parser.add_argument("--appearances", default="light,dark")
     parser.add_argument("--only", default="", help="names of screens.py, with commas")
+    parser.add_argument("--mac", default="", help="accents of tests/mac/mac_palette.py, or 'all'")
     parser.add_argument("--quick", action="store_true", help="nothing is drawn: no engine")
     options = parser.parse_args()
     os.environ["EASEL_HOME"] = str(options.home)
     options.out.mkdir(parents=True, exist_ok=True)
+    if options.mac:
+        pretend_a_mac()
     tour = Tour(options)
     tour.run()
     sheet = options.out / "sheet.png"
@@ -48,28 +52,50 @@ def main() -> int:
     return 0
 
 
+def pretend_a_mac() -> None:
+    """Let the window take a Mac's ways, over stand-ins for Apple's frameworks.
+
+    What Python and send2trash import by the platform's name is imported before.
+    """
+    import desktop.app.services
+    import desktop.ui.shell.compose  # noqa: F401
+    from tests.mac.fake_cocoa import Mac
+
+    sys.modules.update(Mac().modules())
+    sys.platform = "darwin"
+
+
 class Tour:
     """Goes through the scenes; `taken` has the files by name and (language, appearance)."""
 
     def __init__(self, options: argparse.Namespace) -> None:
         from desktop.app import make_application
         from desktop.app.app_controller import install_language
+        from desktop.ui.theme.application_font import application_font
         from desktop.ui.theme.theme import Theme
+        from tests.mac.mac_palette import ACCENTS, system_palette
 
         self.options = options
         self.taken: dict[str, dict[tuple[str, str], Path]] = {}
         self.app = make_application([])
         self._speak = install_language
         self._cleanups: list[Callable[[], object]] = []
+        accents = list(ACCENTS) if options.mac == "all" else options.mac.split(",")
+        self._palettes = {accent: system_palette(accent) for accent in accents if accent}
         self.theme = Theme(self.app)
+        if options.mac:  # a real one has a font for every script
+            self.app.setFont(application_font(self.app.font()))
         self.window: Any = None
 
     def run(self) -> None:
         for language in self.options.languages.split(","):
             self._speak(self.app, language)
             for appearance in self.options.appearances.split(","):
-                self.theme.show_as(appearance)
-                self._one((language, appearance))
+                for accent, palette in (self._palettes or {"": None}).items():
+                    if palette is not None:
+                        self.theme._system_palette = palette
+                    self.theme.show_as(appearance)
+                    self._one((language, f"{appearance}-{accent}".rstrip("-")))
 
     def wait(self, seconds: float) -> None:
         """Let the window work."""

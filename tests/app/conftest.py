@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,9 +29,14 @@ RunApp = Callable[..., Seen]
 
 @pytest.fixture
 def run_app(easel_home: Path) -> RunApp:
-    def run(scene: str, home: Path = easel_home, before: Callable[[], None] | None = None) -> Seen:
+    def run(
+        scene: str,
+        home: Path = easel_home,
+        before: Callable[[], None] | None = None,
+        arguments: Sequence[str] = (),
+    ) -> Seen:
         done = subprocess.run(
-            [sys.executable, str(DRIVEN), scene],
+            [sys.executable, str(DRIVEN), scene, *arguments],
             env={**os.environ, "EASEL_HOME": str(home), "PYTHONPATH": str(ROOT)},
             capture_output=True,
             text=True,

@@ -4,16 +4,20 @@ prints as JSON what could be seen.
 "look": nothing; "everywhere": an exception of another kind in each place that has no caller who
 could take it; "flood": the same exception 200 times a second; "fill": the window's contents can't
 be built; "draw": waits for the picture that the first start draws; "idle":
-waits for the engine child that an idle window starts; "screenshot FILE": writes a picture of it.
+waits for the engine child that an idle window starts; "screenshot FILE": writes a picture of it;
+"spy DISKS FOLDER ...": notes what was opened or listed in these folders since the start, where
+DISKS stands for /Volumes; "search DISKS FOLDER ...": the same, and searches there as a user asks.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QThread, QTimer
@@ -23,6 +27,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 import desktop.app as easel
 from desktop.app import app_controller
 from desktop.app.idle_engine_start import IdleEngineStart
+from desktop.models.locations import other_apps
 from desktop.ui.shell.main_window import MainWindow
 
 SCENE = sys.argv[1]
@@ -64,8 +69,25 @@ def fail_often(window: MainWindow) -> None:
 PROVOKE: dict[str, Callable[[MainWindow], object]] = {
     "everywhere": fail_everywhere,
     "flood": fail_often,
+    "search": lambda _window: other_apps.other_places(),
 }
 BANNERS = {"everywhere": 3, "flood": 1}
+
+
+touched: list[str] = []
+
+
+def spy_on(folders: list[str]) -> None:
+    """Note each file that Python opens or lists below one of `folders`."""
+
+    def note(event: str, arguments: tuple[Any, ...]) -> None:
+        if event.startswith(("open", "os.", "shutil.", "sqlite3.", "glob.")) and arguments:
+            path = arguments[0]
+            text = os.fsdecode(path) if isinstance(path, str | bytes | Path) else ""
+            if any(text == folder or text.startswith(f"{folder}/") for folder in folders):
+                touched.append(f"{event} {text}")
+
+    sys.addaudithook(note)
 
 
 class Driver:
@@ -121,6 +143,7 @@ class Driver:
             engine=self.engine(window),
             starts_engine=window.findChild(IdleEngineStart) is not None,
             models=[model.name for model in window.parts.registry.models if model.usable],
+            touched=touched,
         )
         window.close()
 
@@ -154,6 +177,9 @@ def main() -> int:
         drivers.append(Driver(app))
         return app
 
+    if SCENE in ("spy", "search"):
+        other_apps._OTHER_DISKS = Path(sys.argv[2])
+        spy_on(sys.argv[3:])
     easel.make_application = make_driven  # type: ignore[assignment]
     if SCENE == "fill":
         app_controller.build_services = failing(ZeroDivisionError("no parts"))  # type: ignore[assignment]

@@ -36,6 +36,9 @@ FRAMEWORKS = ("Foundation", "AppKit", "UserNotifications", "QuickLookUI")
 WHOLE = ("UserNotifications", "QuickLookUI")
 """Small ones, which are kept whole."""
 
+ALWAYS = ("NSError", "NSObject")
+"""What Easel is given without naming it."""
+
 _BRIDGED = re.compile(r"\b(AppKit|Foundation|UserNotifications|objc)\b")
 _NAME = re.compile(r"\b[A-Za-z_]\w*")
 _OWNER = re.compile(r"^\s*(?:pub unsafe trait|impl(?:<[^{]*?>)?)\s+(\w+)")
@@ -296,7 +299,7 @@ def used_names() -> tuple[set[str], set[str]]:
 
 def chosen(found: Bindings, names: set[str]) -> set[str]:
     """The classes that are named, what their used methods return, and all above them."""
-    classes = {name for name in names if found.owners.get(name, Owner("")).parent}
+    classes = {name for name in {*names, *ALWAYS} if found.owners.get(name, Owner("")).parent}
     classes |= {
         name for name, owner in found.owners.items() if owner.parent and owner.framework in WHOLE
     }

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from PySide6.QtGui import QGuiApplication
+
 from desktop import BUNDLE_ID
 
 from .fake_bridge import Bridge, BridgeError, NSPoint, NSRect, NSSize, Selector, check_method
@@ -34,6 +36,7 @@ class Mac:
         self.reduces_motion = False
         self.panel = PreviewPanel(self.bridge)
         self.notifications = NotificationCenter(self.bridge)
+        self.drag = DragBoard(self.bridge)
         self.activities: list[Any] = []
         self._act()
 
@@ -41,10 +44,6 @@ class Mac:
         """What `sys.modules` has to hold."""
         made: dict[str, ModuleType] = {name: _Framework(name, self.bridge) for name in _PARENTS}
         return {**made, "objc": _objc(self.bridge)}
-
-    def add_view(self, address: int) -> None:
-        """Let an NSView lie at this address, as one does at a window's id."""
-        self.bridge.views[address] = _make(self.bridge, "NSView")
 
     def _act(self) -> None:
         bridge = self.bridge
@@ -148,6 +147,59 @@ class PreviewPanel:
         self.place = place
 
 
+class DragBoard:
+    """The pasteboard of the drag; `promises` are files that are written once they are taken."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self._bridge = bridge
+        self.promises: list[tuple[str, bytes] | None] = []
+        """Name and contents; None: the other app breaks its promise."""
+        board = _make(bridge, "NSPasteboard")
+        bridge.behave(
+            "NSPasteboard", "+pasteboardWithName:", lambda _cls, name: self._of(name, board)
+        )
+        bridge.behave("NSPasteboard", "-canReadObjectForClasses:options:", self._can_read)
+        bridge.behave("NSPasteboard", "-readObjectsForClasses:options:", self._read)
+        receiver = "NSFilePromiseReceiver"
+        types = ["com.apple.NSFilePromiseItemMetaData"]
+        bridge.behave(receiver, "+readableDraggedTypes", lambda _cls: types)
+        self._selector = "-receivePromisedFilesAtDestination:options:operationQueue:reader:"
+        bridge.behave(receiver, self._selector, self._receive)
+
+    @staticmethod
+    def _of(name: str, board: Any) -> Any:
+        if name != "NSPasteboardNameDrag":
+            raise BridgeError(f"nothing is dragged on {name}")
+        return board
+
+    def _can_read(self, _self: Any, kinds: list[Any], _options: Any) -> bool:
+        return bool(self._read(None, kinds, None))
+
+    def _read(self, _self: Any, kinds: list[Any], _options: Any) -> list[Any]:
+        wanted = self._bridge.named("NSFilePromiseReceiver") in kinds
+        made: list[Any] = []
+        for promise in self.promises if wanted else ():
+            made.append(_make(self._bridge, "NSFilePromiseReceiver"))
+            self._bridge.kept(made[-1])["promise"] = promise
+        return made
+
+    def _receive(
+        self, receiver: Any, folder: Any, _options: Any, _queue: Any, reader: Callable[..., None]
+    ) -> None:
+        """Write the file, and tell so on a thread of the queue."""
+        promise = self._bridge.kept(receiver)["promise"]
+        url, error = _make(self._bridge, "NSURL"), None
+        if promise is None:
+            error = _make(self._bridge, "NSError")
+        else:
+            path = Path(folder.path()) / promise[0]
+            path.write_bytes(promise[1])
+            self._bridge.kept(url)["path"] = str(path)
+        thread = threading.Thread(target=reader, args=(url, error))
+        thread.start()
+        thread.join()
+
+
 class NotificationCenter:
     """UNUserNotificationCenter, which calls back on a thread of its own."""
 
@@ -242,8 +294,10 @@ def _objc(bridge: Bridge) -> ModuleType:
         return bridge.named(name)
 
     def objc_object(*, c_void_p: int) -> Any:
-        """A real bridge would take any number for an address, and the process would crash."""
-        return bridge.views[c_void_p]
+        """The view of a window with this id. A real bridge takes any number, and may crash."""
+        if c_void_p not in {int(window.winId()) for window in QGuiApplication.allWindows()}:
+            raise BridgeError(f"no object lies at {c_void_p}")
+        return bridge.views.setdefault(c_void_p, _make(bridge, "NSView"))
 
     def protocol_named(name: str) -> str:
         if name not in bridge.facts["protocols"]:

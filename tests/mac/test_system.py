@@ -120,7 +120,7 @@ def test_the_share_menu_opens_beside_the_widget(mac: Mac, qtbot) -> None:
     qtbot.addWidget(window)
     inner = QWidget(window)
     inner.move(10, 20)
-    mac.add_view(int(window.winId()))
+    window.create()
     assert can_share()
     share(["/a/one.png", "/a/two.png"], inner, QPoint(1, 2))
     ((urls,),) = mac.bridge.sent("initWithItems:")

@@ -198,9 +198,12 @@ class WelcomeController(QObject):
 
 
 def models_of_others(known: Sequence[str]) -> list[Found]:
-    """The folders of other apps with models that can be used, but for those in `known`."""
+    """The folders of other apps with models that can be used, but for those in `known`.
+
+    Nobody has asked for a search: where a Mac would ask the user first nothing is looked for.
+    """
     found: list[Found] = []
-    for place in other_places():
+    for place in other_places(everywhere=False):
         if folder_among(Path(place.path), known) is None:
             states = ModelLibrary([Path(place.path)], None).folder_states()
             models = sum(state.models for state in states)

@@ -19,7 +19,7 @@ class InputImageStore:
     """Keeps pictures in `folder`, named by what they show, so that a picture is kept once."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def keep(self, image: QImage, kind: str) -> str:
         """The path of `image` as a PNG named after `kind`. Raises EaselError. For any thread."""
@@ -28,7 +28,7 @@ class InputImageStore:
         if image.isNull() or not QImageWriter(buffer, QByteArray(b"PNG")).write(image):
             raise EaselError("This picture can't be kept: it is empty or damaged.")
         data = bytes(buffer.data().data())
-        path = self._folder / f"{kind}-{hashlib.sha256(data).hexdigest()[:12]}.png"
+        path = self.folder / f"{kind}-{hashlib.sha256(data).hexdigest()[:12]}.png"
         try:
             if not path.is_file():
                 write_atomically(path, data)

@@ -40,12 +40,13 @@ class Actions(QObject):
     def __iter__(self) -> Iterator[str]:
         return iter(self._actions)
 
-    def fill_menu_bar(self, window: QMainWindow, platform: str = sys.platform) -> None:
+    def fill_menu_bar(self, window: QMainWindow, platform: str = "") -> None:
         """Put the actions into the menu bar, in the order of the tables.
 
         A Mac has a menu of the app already, and takes the entries of ours by their roles,
-        wherever they stand: there they are put at the end.
+        wherever they stand: there they are put at the end. `platform` "": this one.
         """
+        platform = platform or sys.platform
         bar = window.menuBar()
         own = [menu for menu in MENUS if menu.is_app and platform == "darwin"]
         shown = [(menu, bar.addMenu(_translated(menu.title))) for menu in MENUS if menu not in own]

@@ -32,6 +32,7 @@ from desktop.ui.models.models_controller import ModelsController
 from desktop.ui.models.opened_model import ModelOpener
 from desktop.ui.state.control_values import ControlValues
 from desktop.ui.state.ui_state import UiState
+from desktop.ui.system.promised_files import these_file_promises
 
 from .connections import connect, restore
 from .drop_handler import DropHandler
@@ -171,6 +172,7 @@ def _build_controllers(window: QMainWindow, views: WindowViews) -> WindowParts:
             PresetFolder(services.places.presets),
             views.input_images,
             opener,
+            these_file_promises(window),
             window,
         ),
         window_actions=WindowActions(

@@ -25,6 +25,7 @@ from desktop.ui.model_list.hash_search import UseAgain
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.models.opened_model import ModelOpener, dropped_model, is_openable
 from desktop.ui.state.control_values import ControlValues
+from desktop.ui.system.promised_files import FilePromises
 from desktop.worker.background import Background
 
 if TYPE_CHECKING:
@@ -46,9 +47,13 @@ class DropHandler(QObject):
         presets: PresetFolder,
         inputs: InputImageStore,
         models: ModelOpener,
+        promises: FilePromises,
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        self._promises = promises
+        promises.files.arrived.connect(self.offer)
+        promises.files.failed.connect(self._show_broken_promise)
         self._presets = presets
         self._values = values
         self._registry = registry
@@ -82,6 +87,25 @@ class DropHandler(QObject):
         elif mime.hasImage():
             image = QImage(mime.imageData())
             self._background.run(lambda: inputs.keep(image, "pasted"), self.offer, self._show_error)
+
+    def welcome(self, window: QWidget) -> None:
+        """Let files be dragged onto the window that are only promised; Qt takes the others."""
+        self._promises.welcome(window)
+
+    def can_drop(self, mime: QMimeData) -> bool:
+        """Whether something can be done with what is dragged here."""
+        has_file = dropped_file(mime) or dropped_model(mime)
+        return bool(has_file or mime.hasImage()) or self._promises.are_dragged()
+
+    def drop(self, mime: QMimeData) -> None:
+        """Offer what can be done with what was dropped; a file may still have to be written."""
+        has_file = dropped_file(mime) or dropped_model(mime)
+        if has_file or not self._promises.receive(self._inputs.folder):
+            self.take(mime)
+
+    def _show_broken_promise(self) -> None:
+        sentence = self.tr("The app that this was dragged from did not hand the file over.")
+        self._banners.add(Banner(sentence))
 
     def _show(self, path: str, found: ReadRecipe | None) -> None:
         name = Path(path).name
@@ -144,8 +168,3 @@ def dropped_file(mime: QMimeData) -> str:
         if path and path.lower().endswith(READABLE):
             return path
     return ""
-
-
-def can_take(mime: QMimeData) -> bool:
-    """Whether something can be done with what is dragged here."""
-    return bool(dropped_file(mime) or dropped_model(mime) or mime.hasImage())

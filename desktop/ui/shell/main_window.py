@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         """Put the contents in; once."""
         self.parts = parts
         self.setAcceptDrops(True)
+        parts.drop_handler.welcome(self)
         self.filled = True
 
     def show_picture(self, path: str) -> None:
@@ -98,14 +99,12 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        from .drop_handler import can_take
-
-        if event.source() is None and can_take(event.mimeData()):
+        if event.source() is None and self.parts.drop_handler.can_drop(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.parts.drop_handler.take(event.mimeData())
+        self.parts.drop_handler.drop(event.mimeData())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
