@@ -9,7 +9,11 @@ from typing import Any
 import pytest
 
 
-def on_a_mac(reason: str) -> Callable[[Any], Any]:
-    """Mark a test that needs a Mac: it has a process of its own, since native code may crash."""
+def on_a_mac(reason: str, *, windows: bool = False) -> Callable[[Any], Any]:
+    """Mark a test that needs a Mac: it has a process of its own, since native code may crash.
+
+    With `windows` it needs AppKit's own, not Qt's offscreen ones.
+    """
     here = pytest.mark.skipif(sys.platform != "darwin", reason=reason)
-    return lambda test: here(pytest.mark.own_process(test))
+    shown = {"QT_QPA_PLATFORM": "cocoa"} if windows else {}
+    return lambda test: here(pytest.mark.own_process(**shown)(test))

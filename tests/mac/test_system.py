@@ -45,6 +45,21 @@ def test_the_dock_shows_a_bar_and_takes_it_away(mac: Mac) -> None:
     assert bar.size.width < frame.size.width
 
 
+@pytest.mark.expects_warnings("This Mac could not show progress in the Dock")
+def test_a_dock_that_raises_is_asked_once(mac: Mac) -> None:
+    asked: list[object] = []
+
+    def fail(_self: object) -> None:
+        asked.append(None)
+        raise BridgeError("no Dock")
+
+    mac.bridge.behave("NSApplication", "-dockTile", fail)
+    dock = this_dock()
+    for fraction in (0.1, 0.2, None):
+        dock.show_progress(fraction)
+    assert len(asked) == 1
+
+
 def test_the_mac_stays_awake_only_while_it_should(mac: Mac) -> None:
     awake = this_sleep_inhibitor(QObject())
     assert isinstance(awake, MacSleepInhibitor)

@@ -1,4 +1,7 @@
-"""A test marked `own_process` runs in a pytest of its own: a crash there fails that test alone."""
+"""A test marked `own_process` runs in a pytest of its own: a crash there fails that test alone.
+
+`own_process(NAME="value")` gives it environment variables.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ LONGEST = 600.0
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "own_process: runs in a process of its own")
+    config.addinivalue_line("markers", "own_process(NAME=value): runs in a process of its own")
     if path := os.environ.get(ALONE):
         config.pluginmanager.register(Telling(config, Path(path)))
 
@@ -67,7 +70,7 @@ def _run(item: pytest.Item) -> list[pytest.TestReport]:
             done = subprocess.run(
                 command,
                 cwd=item.config.rootpath,
-                env=_environment() | {ALONE: str(told)},
+                env=_environment() | _asked_for(item) | {ALONE: str(told)},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
@@ -94,6 +97,14 @@ def _environment() -> dict[str, str]:
     """This process's, without what xdist and pytest say of the test that runs here."""
     ours = ("PYTEST_XDIST", "PYTEST_CURRENT_TEST")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
+
+
+def _asked_for(item: pytest.Item) -> dict[str, str]:
+    """The variables of its marks; the nearest one counts."""
+    found: dict[str, str] = {}
+    for mark in item.iter_markers("own_process"):
+        found = {**mark.kwargs, **found}
+    return found
 
 
 def _crash(item: pytest.Item, phase: int, code: int | None, output: str) -> pytest.TestReport:

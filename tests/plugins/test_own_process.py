@@ -48,6 +48,10 @@ def test_whose_end_crashes(crashing_late):
 def test_that_passes(tmp_path, a):
     assert os.environ["EASEL_TEST_ALONE"]
 
+@pytest.mark.own_process(COLOUR="green")
+def test_with_a_variable():
+    assert os.environ["COLOUR"] == "green"
+
 @pytest.mark.own_process
 def test_that_fails():
     sides = 1, 2
@@ -94,7 +98,7 @@ def test_a_crash_is_one_failure(tmp_path: Path, workers: tuple[str, ...]) -> Non
         "test_whose_end_crashes": "The test's own process ended with 3 before its test did.",
         "test_that_fails": "assert 1 == 2",
     }
-    assert "2 failed, 5 passed, 2 skipped, 2 errors" in done.stdout, done.stdout
+    assert "2 failed, 6 passed, 2 skipped, 2 errors" in done.stdout, done.stdout
     assert "in test_that_crashes" in done.stdout  # where, from faulthandler
     assert "there is nothing to do" in done.stdout
     assert "known before" in done.stdout

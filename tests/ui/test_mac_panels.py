@@ -15,7 +15,7 @@ from tests.platforms import on_a_mac
 
 from .gallery_window import choose, picture
 
-for_a_mac = on_a_mac("needs a Mac's panels")
+for_a_mac = on_a_mac("needs a Mac's panels", windows=True)
 elsewhere = pytest.mark.skipif(sys.platform == "darwin", reason="a Mac has the system's panels")
 
 
