@@ -1236,6 +1236,10 @@
         <translation>프리셋에 추가</translation>
     </message>
     <message>
+        <source>The app that this was dragged from did not hand the file over.</source>
+        <translation>드래그해 온 앱이 파일을 넘겨주지 않았습니다.</translation>
+    </message>
+    <message>
         <source>“{name}” is a preset.</source>
         <translation>‘{name}’은(는) 프리셋입니다.</translation>
     </message>
