@@ -161,7 +161,7 @@ def banner(tour: Any) -> Any:
 @scene("quick-look")
 def quick_look(tour: Any) -> Any:
     tour.window.parts.picture_actions.quick_look()
-    tour.cleanup(tour.window.parts.picture_actions.look.close_layer)
+    tour.cleanup(tour.window.parts.view_actions.viewer.close_layer)
     return tour.window
 
 

@@ -23,6 +23,7 @@ from .build import build_model
 from .bundles.bundle import read_bundles
 from .bundles.bundle_part import SUFFIXES
 from .bundles.coreml_models import models_in
+from .families.model_family import STARTER_GOOD_AT, STARTER_NAME
 from .hashing import known_hashes, model_hash
 from .locations.folder_state import FolderState, folder_condition, refusal
 from .locations.inventory import ModelScanner, ScanResult
@@ -34,7 +35,6 @@ from .recognition.recognition_cache import RecognitionCache
 from .resources import resource
 
 logger = logging.getLogger(__name__)
-STARTER_NAME = "Starter (draws icons)"
 
 
 class Contents(msgspec.Struct, frozen=True):
@@ -114,7 +114,7 @@ class ModelLibrary:
         found = msgspec.structs.replace(
             found,
             name=STARTER_NAME,
-            good_at=found.good_at or Message("Icons of everyday things, small and quick"),
+            good_at=found.good_at or STARTER_GOOD_AT,
         )
         return build_model(found, path, self._machine, source="Easel")
 

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QDate
 from PySide6.QtWidgets import QMenu
 
+from desktop.core.events import Finished
 from desktop.ui.gallery.filters.date_spans import DateSpan, SpanDialog, span_of, usual_spans
 from desktop.ui.gallery.list.path_list import PathList
 
@@ -188,3 +189,38 @@ def test_places_are_right_after_every_change() -> None:
     assert "".join(paths.all) == "wxyzadef"
     assert [paths.place(path) for path in paths.all] == list(range(8))
     assert "b" not in paths
+
+
+def test_a_search_shows_its_results_from_the_first(qtbot, places, make_window: MakeWindow) -> None:
+    for number in range(60):
+        picture(places.pictures, number, prompt="pear" if number % 2 else "plum")
+    window = make_window()
+    view, bar = window.parts.gallery_view, window.parts.gallery_view.verticalScrollBar()
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 60)
+    choose(qtbot, window, window.parts.pictures.paths[-2])
+    view.scrollToBottom()
+    window.parts.toolbar.search.setText("pear")
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 30)
+    assert bar.maximum() > 0
+    assert bar.value() == 0
+    view.scrollToBottom()
+    window.parts.toolbar.search.clear()
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 60)
+    assert bar.value() > 0, "what was looked at among the results is still in sight"
+
+
+def test_a_chip_counts_the_pictures_that_came_since(qtbot, window, places) -> None:
+    filters = window.parts.column.header.filters
+    assert any(
+        "Starter (draws icons)  (3)" in a.text() for a in filters.models.make_menu().actions()
+    )
+    path = picture(places.pictures, 7, prompt="kiwi")
+    event = Finished(
+        job="j", index=0, count=1, path=path, recipe={}, seconds=1.0, seconds_per_step=0.1
+    )
+    window.parts.services.session.picture_finished.emit(event)
+    qtbot.waitUntil(
+        lambda: any(
+            "Starter (draws icons)  (4)" in a.text() for a in filters.models.make_menu().actions()
+        )
+    )

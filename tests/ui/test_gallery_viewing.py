@@ -221,3 +221,23 @@ def test_zoom_stays_within_its_limits_and_the_picture_in_sight() -> None:
     assert place.bottom() == pytest.approx(300)
     zoom.zoom_to(0.1, QPointF(0, 0), picture_size, room, 2.0)
     assert zoom.place(picture_size, room, 2.0).center() == room.center()
+
+
+def test_command_with_plus_minus_0_and_9_zoom_the_picture_and_nothing_else(
+    qtbot, window, three
+) -> None:
+    viewer = opened(qtbot, window, three[0])
+    canvas, side = viewer.canvas, window.parts.gallery_view.tile_side
+    qtbot.waitUntil(lambda: canvas.image.width() == 1500)
+    fitted, command = canvas.percent(), Qt.KeyboardModifier.ControlModifier
+    qtbot.keyClick(viewer, Qt.Key.Key_0, command)
+    assert canvas.percent() == 100
+    qtbot.keyClick(viewer, Qt.Key.Key_Equal, command)
+    assert canvas.percent() == 125
+    qtbot.keyClick(viewer, Qt.Key.Key_Plus, command | Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(viewer, Qt.Key.Key_Minus, command)
+    assert canvas.percent() == 125
+    qtbot.keyClick(viewer, Qt.Key.Key_9, command)
+    assert canvas.percent() == fitted
+    assert window.parts.gallery_view.tile_side == side
+    assert not window.parts.generate_actions.queue_panel.isVisible()

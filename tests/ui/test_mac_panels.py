@@ -27,7 +27,7 @@ def test_space_opens_easels_own_layer(qtbot, places, make_window) -> None:
     choose(qtbot, window, path)
     qtbot.waitUntil(lambda: not window.parts.inspector_controller.image.isNull())
     qtbot.keyClick(window.parts.gallery_view, Qt.Key.Key_Space)
-    assert window.parts.picture_actions.look.isVisible()
+    assert window.parts.view_actions.viewer.isVisible()
     assert not quick_look_panel.open_system_panel([path], 0)
 
 

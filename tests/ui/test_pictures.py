@@ -296,7 +296,7 @@ def test_arrow_keys_walk_and_space_looks(qtbot, window) -> None:
     )
     qtbot.waitUntil(lambda: window.parts.inspector_controller.recipe is not None)
     qtbot.keyClick(view, Qt.Key.Key_Space)
-    look = window.parts.picture_actions.look
+    look = window.parts.view_actions.viewer
     assert look.isVisible()
     qtbot.keyClick(look, Qt.Key.Key_Right)
     qtbot.waitUntil(

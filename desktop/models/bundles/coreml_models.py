@@ -11,6 +11,7 @@ import msgspec
 from desktop.core.capabilities import Capabilities, Support
 from desktop.core.messages import Message, Text, joined
 from desktop.models.families.known_families import title_of, traits_of
+from desktop.models.families.model_family import STARTER_GOOD_AT, STARTER_NAME, FamilyTraits
 from desktop.models.families.torch_capabilities import with_overrides
 from desktop.models.hub_cache import repository_name
 from desktop.models.machine import Machine, this_machine
@@ -110,7 +111,7 @@ def _model(
         problem=problem,
         notices=() if told else _notices(bundle),
         source=source,
-        good_at=str(bundle.own.get("good_at") or "") or traits.good_at or "",
+        good_at=_good_at(bundle, traits),
         details=_details(bundle, machine, variant, told or bundle.prediction),
     )
 
@@ -128,6 +129,13 @@ def _problem_here(bundle: Bundle, machine: Machine) -> Message | None:
     if bundle.family == "sdxl_refiner":
         return Message("A refiner alone draws nothing: it belongs to an SDXL model.")
     return None
+
+
+def _good_at(bundle: Bundle, traits: FamilyTraits) -> Text:
+    own = bundle.own
+    if isinstance(own.get("good_at"), str) and own["good_at"]:
+        return own["good_at"]
+    return STARTER_GOOD_AT if own.get("name") == STARTER_NAME else traits.good_at or ""
 
 
 def _title(bundle: Bundle) -> str:

@@ -125,7 +125,7 @@ def _checked(repository: str) -> str:
 def _not_understood(text: str) -> BadInput:
     shown = text if len(text) <= 80 else text[:77] + "..."
     return BadInput(
-        "“{address}” is no model's address: paste org/name, a huggingface.co address, or a link "
-        "to a .safetensors or .zip file.",
+        "“{address}” is no model's address. Paste org/name, a page of huggingface.co or "
+        "civitai.com, or a link to a .safetensors or .zip file.",
         address=shown,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import time
 from collections.abc import Callable, Generator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from desktop.models.recognition.refusals import refuse_not_safetensors
 from desktop.models.recognition.safetensors_header import HeaderError, read_header
 
 from .address import endpoint, origin_of
+from .civitai import civitai_token
 from .download_errors import TransientError, disk_error
 from .download_plan import DownloadPlan
 from .fetch import CancelToken, Fetch
@@ -192,7 +194,7 @@ class Download:
                     add=self._add,
                     announce=self._announce,
                     repository=self.plan.repository,
-                    token=self._token() if self._is_for_hub(file.url) else None,
+                    token=self._token_for(file.url),
                     watch=lambda: RateWatch(window=self._patience.rate_window),
                 )
                 self._persist(fetch)
@@ -202,9 +204,11 @@ class Download:
                     records[file.path] = Record(sha256=sha256, size=size, url=file.url)
         return records
 
-    def _is_for_hub(self, url: str) -> bool:
-        """Whether `url` is the hub's own: the token goes nowhere else, whatever a plan says."""
-        return bool(self.plan.repository) and origin_of(url) == origin_of(endpoint())
+    def _token_for(self, url: str) -> str | None:
+        """The token for `url`: each goes to its own site only, whatever a plan says."""
+        if self.plan.repository and origin_of(url) == origin_of(endpoint()):
+            return self._token()
+        return civitai_token(url)
 
     def _persist(self, fetch: Fetch) -> None:
         """Attempt until the file is there; give up after many attempts that brought nothing."""
@@ -231,16 +235,15 @@ class Download:
     def _pause(self, trouble: TransientError, pause: float) -> None:
         asked = trouble.wait
         seconds = pause if asked is None else min(asked, self._patience.longest_pause * 5)
-        self._tell(
-            self._done,
-            self._fetched,
-            Message(
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            message = Message(
                 "{reason} Trying again in {seconds} s.",
                 reason=trouble.message,
-                seconds=max(round(seconds), 1),
-            ),
-        )
-        self.stop.wait(seconds)
+                seconds=max(round(left), 1),
+            )
+            self._tell(self._done, self._fetched, message)
+            self.stop.wait(min(left, 1.0))
 
     def _add(self, there: int, fetched: int) -> None:
         self._done += there

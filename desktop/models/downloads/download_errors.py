@@ -28,6 +28,32 @@ class NeedsToken(EaselError):
         self.repository = repository
 
 
+class Unreachable(EaselError):
+    """A site can't be asked now, and can perhaps be later; `offline`: nothing answered at all."""
+
+    def __init__(
+        self,
+        message: Message | LiteralString,
+        /,
+        details: str = "",
+        *,
+        offline: bool = False,
+        **values: Value,
+    ) -> None:
+        super().__init__(message, details, **values)
+        self.offline = offline
+
+
+def unreachable(site: str, error: Exception) -> Unreachable:
+    """The error for a site that did not answer."""
+    return Unreachable(
+        "{site} can't be reached. Check the connection to the internet and try again.",
+        f"{type(error).__name__}: {error}",
+        offline=True,
+        site=site,
+    )
+
+
 class DownloadStopped(Exception):
     """The download was paused or cancelled; a state, no error."""
 

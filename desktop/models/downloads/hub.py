@@ -10,11 +10,13 @@ import msgspec
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.messages import Message
-from desktop.models.downloads.download_errors import NeedsToken
+from desktop.models.downloads.download_errors import NeedsToken, Unreachable, unreachable
 
 from .address import HubAddress, is_plain_path
 from .download_plan import DownloadPlan, PlannedFile, RemoteFile
 from .pick import DownloadChoice
+
+_MOST_FOUND = 40
 
 
 class HubListing(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +53,38 @@ def list_repository(address: HubAddress, endpoint: str, token: str | None) -> Hu
         licence=str(getattr(card, "license_name", None) or getattr(card, "license", None) or ""),
         gated=bool(info.gated),
     )
+
+
+class FoundRepository(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer of a search on the hub."""
+
+    repository: str
+    downloads: int = 0
+    likes: int = 0
+    gated: bool = False
+
+
+def search_hub(text: str, endpoint: str, token: str | None) -> list[FoundRepository]:
+    """The repositories with pictures' models whose name has `text`, the most fetched first.
+
+    Uses the network. Raises EaselError.
+    """
+    from huggingface_hub import HfApi
+
+    api = HfApi(endpoint=endpoint, token=token or False, library_name="easel")
+    try:
+        found = api.list_models(search=text, sort="downloads", limit=_MOST_FOUND)
+        return [
+            FoundRepository(
+                repository=str(one.id),
+                downloads=int(one.downloads or 0),
+                likes=int(one.likes or 0),
+                gated=bool(one.gated),
+            )
+            for one in found
+        ]
+    except Exception as error:  # the library raises its own, httpx2's and requests' errors
+        raise hub_error(error, text) from error
 
 
 def plan_for(choice: DownloadChoice, listing: HubListing, endpoint: str) -> DownloadPlan:
@@ -109,17 +143,20 @@ def hub_error(error: Exception, repository: str) -> EaselError:
         return BadInput(asked_badly[kind], details)
     if kind == "RepositoryNotFoundError" or status in {401, 404}:
         return BadInput(
-            "The hub has no model {repository}, or it is private and needs a token: check the "
+            "Hugging Face has no model {repository}, or it is private and needs a token. Check the "
             "name, or set a token in Settings.",
             details,
             repository=repository,
         )
-    message = Message("The hub can't be reached: check the connection and try again.")
+    if status is None:
+        return Unreachable(unreachable("Hugging Face", error).message, details, offline=True)
     if status == 429:
-        message = Message("The hub asks for a pause (too many requests): try again later.")
-    elif status is not None and status >= 500:
-        message = Message("The hub has a problem of its own ({status}): try later.", status=status)
-    return EaselError(message, details)
+        message = Message("Hugging Face asks for a pause (too many requests). Try again later.")
+    else:
+        message = Message(
+            "Hugging Face has a problem of its own ({status}). Try again later.", status=status
+        )
+    return Unreachable(message, details)
 
 
 def _remote(entry: Any) -> RemoteFile:

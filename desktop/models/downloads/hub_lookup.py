@@ -8,6 +8,7 @@ from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 
 from .address import DirectLink, HubAddress, parse_address, safe_name
+from .civitai import civitai_choices, civitai_site, parse_civitai
 from .download_plan import DownloadPlan, PlannedFile
 from .hub import HubListing, list_repository, plan_for
 from .pick import DownloadChoice, choices_in
@@ -34,10 +35,14 @@ class DownloadOffer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def look_up(text: str, endpoint: str, token: str | None) -> DownloadOffer:
-    """What `text` (org/name, a hub address, a direct link) offers.
+    """What `text` (org/name, an address of the hub or of Civitai, a direct link) offers.
 
     Raises BadInput or EaselError with a message.
     """
+    place = parse_civitai(text)
+    if place is not None:
+        title, choices, plans = civitai_choices(place, civitai_site())
+        return DownloadOffer(title=title, choices=choices, plans=plans)
     address = parse_address(text, endpoint)
     if isinstance(address, DirectLink):
         return _direct(address)
@@ -108,6 +113,6 @@ def _direct(link: DirectLink) -> DownloadOffer:
         files=(),
         target=target,
         recommended=True,
-        note=Message("A direct link: nothing vouches for its content but you."),
+        note=Message("A direct link: its content can't be checked."),
     )
     return DownloadOffer(title=link.filename, choices=[choice], plans=[plan])

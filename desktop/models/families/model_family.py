@@ -10,6 +10,11 @@ from desktop.core.messages import Message, Text
 RgbFactors = tuple[tuple[float, float, float], ...]
 
 
+STARTER_NAME = "Starter (draws icons)"
+STARTER_GOOD_AT = Message("Icons of everyday things, small and quick")
+"""Of the model that comes with Easel, and of what is converted from it."""
+
+
 class FamilyTraits(msgspec.Struct, frozen=True, kw_only=True):
     """One variant of a family: the words for it and its defaults."""
 

@@ -41,7 +41,7 @@ SD1 = ModelFamily(
     variants={
         "": traits_with(
             "Stable Diffusion 1",
-            Message("Fast; thousands of styles and LoRAs"),
+            Message("Fast, in thousands of styles"),
             defaults_of(512, 20, 7.5),
         ),
         "lcm": _quick("SD 1 LCM", defaults_of(512, 6, 1.5, "lcm default")),

@@ -11,6 +11,7 @@ from desktop.core.messages import Message
 
 from . import annotating as marking
 from .index import GalleryIndex
+from .query import GalleryQuery
 
 _Value = TypeVar("_Value")
 
@@ -53,6 +54,17 @@ class AnnotationOperations:
         """Set the albums by picture id."""
         before = marking.set_albums(self.index, albums)
         return self._marked("Change Albums", before, self.set_albums)
+
+    def rename_album(self, name: str, new: str) -> OperationResult:
+        """Give the album `name` another name in all its pictures; "" takes it away from them."""
+        rows = self.index.rows(list(self.index.ids(GalleryQuery(albums=(name,)))))
+        changed = {
+            row.id: tuple(
+                other for album in row.albums if (other := new if album == name else album)
+            )
+            for row in rows
+        }
+        return self.set_albums(changed)
 
     @staticmethod
     def _marked(

@@ -16,13 +16,15 @@ from .file_actions import known
 from .gallery_controller import GalleryController
 from .list.gallery_model import GalleryModel
 from .list.gallery_view import GalleryView
-from .picture_store import PictureStore
+from .picture_store import PictureStore, Shown
 from .undo_stack import UndoStack
 
 if TYPE_CHECKING:
     from desktop.storage.gallery.gallery_operations import AnnotationOperations, OperationResult
     from desktop.storage.gallery.index import PictureRow
 
+_MOST_SHOWN = 2000
+"""Of more chosen pictures the current one's stars and tags are shown."""
 NEED_PICTURE = (
     *(f"stars_{number}" for number in range(6)),
     *(f"tag_{colour}" for colour in COLOURS),
@@ -54,6 +56,7 @@ class AnnotationActions(QObject):
         self._undo_stack = undo_stack
         self._background = background
         self._path = ""
+        self._several = False
 
     def connect_actions(self, actions: Actions) -> None:
         """Let the window's actions do their work."""
@@ -70,7 +73,7 @@ class AnnotationActions(QObject):
         actions["albums"].triggered.connect(self.ask_albums)
         self._view.stars_requested.connect(self.set_stars)
         self._view.current_changed.connect(self._on_current)
-        self._view.selection_changed.connect(self._tick)
+        self._view.selection_changed.connect(self._on_selection)
         self._gallery.marks_changed.connect(lambda: self._on_current(self._path))
 
     def set_stars(self, stars: int) -> None:
@@ -98,6 +101,15 @@ class AnnotationActions(QObject):
         self._mark(
             self._view.selected_paths(),
             lambda marks, rows: marks.set_albums({r.id: changed(r.albums, changes) for r in rows}),
+        )
+
+    def add_to_album(self, paths: Sequence[str], album: str) -> None:
+        """Put pictures into an album, which is made if it is new."""
+        self._mark(
+            paths,
+            lambda marks, rows: marks.set_albums(
+                {r.id: changed(r.albums, {album: True}) for r in rows}
+            ),
         )
 
     def ask_tags(self) -> None:
@@ -152,28 +164,51 @@ class AnnotationActions(QObject):
 
         self._undo_stack.run(operation)
 
+    def _on_selection(self) -> None:
+        several, self._several = self._several, self._view.selected_count() > 1
+        if several or self._several:
+            self._on_current(self._path)
+        else:
+            self._tick()
+
     def _on_current(self, path: str) -> None:
         self._path = path
         self._tick()
         if not path:
             self.shown.emit(0, (), ())
             return
-        stars, tags = self._model.shown_of(path)
-        store = self._store
+        paths, store = self._looked_at(), self._store
+        stars, tags = self._common(paths)
 
         def take(albums: dict[str, tuple[str, ...]]) -> None:
             if path == self._path:
-                self.shown.emit(stars, tags, albums.get(path, ()))
+                self.shown.emit(stars, tags, _in_all([albums.get(one, ()) for one in paths]))
 
-        self._background.run(lambda: store.albums_of([path]), take)
+        self._background.run(lambda: store.albums_of(paths), take)
+
+    def _looked_at(self) -> list[str]:
+        """The chosen pictures; the current one alone where none or very many are chosen."""
+        several = 1 < self._view.selected_count() <= _MOST_SHOWN
+        return (self._view.selected_paths() if several else []) or [self._path]
+
+    def _common(self, paths: Sequence[str]) -> Shown:
+        """Stars and tags that all of `paths` have."""
+        each = [self._model.shown_of(path) for path in paths]
+        same = len({shown.stars for shown in each}) == 1
+        return Shown(each[0].stars if same else 0, _in_all([shown.tags for shown in each]))
 
     def _tick(self) -> None:
-        stars, tags = self._model.shown_of(self._path)
+        stars, tags = self._common(self._looked_at())
         some = self._view.has_selection()
         for number in range(6):
             self._actions[f"stars_{number}"].setChecked(some and stars == number)
         for colour in COLOURS:
             self._actions[f"tag_{colour}"].setChecked(some and colour in tags)
+
+
+def _in_all(each: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    """The labels that all have, in the order of the first."""
+    return tuple(label for label in each[0] if all(label in labels for labels in each[1:]))
 
 
 def changed(labels: Sequence[str], changes: Mapping[str, bool]) -> tuple[str, ...]:

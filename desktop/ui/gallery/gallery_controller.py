@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from desktop.storage.gallery.gallery_library import Refreshed
 
 _TURN_MS = 60
+_LEARN_MS = 300
+"""So long after a picture came it is counted: several in a row are counted once."""
 _MOST_RECIPES = 100
 """As many of the last pictures' recipes are at hand without reading their files."""
 
@@ -41,8 +43,9 @@ class GalleryController(QObject):
     """Signals: `arrived(Finished)`, a new picture stands in the gallery; `counted(int)`, how many
     there are; `failed(EaselError)`; `preview_changed()` and `ended()`, of the picture in hand;
     `rewritten(frozenset)`, paths that stand for other files now;
-    `asked(GalleryQuery)`, another selection of pictures is wanted; `known(Facets)`, what it can be
-    narrowed to; `marks_changed()`; `wanted(list)`, paths to choose.
+    `asked(GalleryQuery)`, another selection of pictures is wanted; `found()`, what was searched
+    for is shown; `known(Facets)`, what it can be narrowed to; `marks_changed()`; `wanted(list)`,
+    paths to choose.
     """
 
     arrived = Signal(object)
@@ -52,6 +55,7 @@ class GalleryController(QObject):
     rewritten = Signal(object)
     ended = Signal()
     asked = Signal(object)
+    found = Signal()
     known = Signal(object)
     marks_changed = Signal()
     wanted = Signal(list)
@@ -80,6 +84,12 @@ class GalleryController(QObject):
         self._reading = 0
         self._arrivals = Arrivals()
         self._wanted: list[str] = []
+        self._searching = False
+        """Another search was asked, whose first answer is on its way."""
+        self._learning = QTimer(self)
+        self._learning.setSingleShot(True)
+        self._learning.setInterval(_LEARN_MS)
+        self._learning.timeout.connect(self._learn)
         self._watch = FolderWatch(store, background, self)
         self._watch.looked.connect(self._on_looked)
         self._watch.failed.connect(self.failed)
@@ -147,6 +157,7 @@ class GalleryController(QObject):
         """Show other pictures, or in another order: values of `GalleryQuery` by name."""
         query = msgspec.structs.replace(self.query, **changes)
         if query != self.query:
+            self._searching = query.narrows and changes.keys() != {"sort"}
             self.query = query
             self.asked.emit(query)
             self._ask()
@@ -156,6 +167,9 @@ class GalleryController(QObject):
             return  # a later question is on its way
         self._model.set_paths(self._arrivals.before(paths, turn))
         self.counted.emit(len(self._model.paths))
+        if self._searching:
+            self._searching = False
+            self.found.emit()
         if self._wanted:
             wanted, self._wanted = self._wanted, []
             self.wanted.emit(wanted)
@@ -208,6 +222,7 @@ class GalleryController(QObject):
         def added() -> None:
             self._arrivals.note_indexed(path, self._reading)
             self._watch.note_picture()
+            self._learning.start()
 
         def failed(error: EaselError) -> None:
             self._arrivals.note_indexed(path, self._reading)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
@@ -26,9 +24,6 @@ from .gallery_controller import GalleryController
 from .inspector.inspector_controller import InspectorController
 from .list.gallery_view import GalleryView
 
-if TYPE_CHECKING:
-    from .viewer.quick_look import QuickLook
-
 _NEED_PICTURE = (
     "open",
     "quick_look",
@@ -47,12 +42,14 @@ _NEED_PICTURE = (
 
 class PictureActions(QObject):
     """Signals: `failed(EaselError)`; `use_requested(Recipe, str)`, put the recipe, or the one
-    setting that is named, into the controls; `start_requested(str)`, draw from that picture.
+    setting that is named, into the controls; `start_requested(str)`, draw from that picture;
+    `look_requested()`, show the current one large in the window itself.
     """
 
     failed = Signal(object)
     use_requested = Signal(object, str)
     start_requested = Signal(str)
+    look_requested = Signal()
 
     def __init__(
         self,
@@ -68,8 +65,6 @@ class PictureActions(QObject):
         self._gallery = gallery
         self._inspector = inspector
         self._background = background
-        self._quick: QuickLook | None = None
-        inspector.shown.connect(self._refresh_look)
         view.quick_look_requested.connect(self.quick_look)
 
     def connect_actions(self, actions: Actions) -> None:
@@ -124,19 +119,7 @@ class PictureActions(QObject):
         place = row if self._view.pictures.running is None else row - 1
         if place >= 0 and open_system_panel(self._view.pictures.paths, place):
             return
-        if self._inspector.path and not self._inspector.image.isNull():
-            self.look.open_over(self._inspector.image, self._caption())
-
-    @property
-    def look(self) -> QuickLook:
-        """The Quick Look layer, made when it is first wanted."""
-        from .viewer.quick_look import QuickLook
-
-        if self._quick is None:
-            self._quick = QuickLook(self._window)
-            self._quick.step_requested.connect(self._view.step)
-            self._quick.closed.connect(self._view.setFocus)
-        return self._quick
+        self.look_requested.emit()
 
     def save_as(self) -> None:
         """Save a copy of the current picture where and in which format the user says."""
@@ -152,15 +135,6 @@ class PictureActions(QObject):
         """Open the system's Share menu for the chosen pictures."""
         view = self._view
         share(view.selected_paths(), view, view.visualRect(view.currentIndex()).center())
-
-    def _refresh_look(self, path: str) -> None:
-        if self._quick is not None and self._quick.isVisible():
-            self._quick.open_over(self._inspector.image, self._caption())
-
-    def _caption(self) -> str:
-        recipe = self._inspector.recipe
-        prompt = recipe.text("prompt") if recipe is not None else ""
-        return prompt or Path(self._inspector.path).name
 
     def _enable(self) -> None:
         count = self._view.selected_count() if self._view.has_selection() else 0

@@ -9,13 +9,14 @@ from desktop.ui.imaging.finder_colours import COLOURS
 from desktop.ui.menus.actions import Actions
 
 _GROUPS = (
-    ("open", "quick_look", "compare"),
+    ("open", "quick_look", "compare", "compare_original"),
     ("use_settings", "copy_settings", "start_image", "paint_mask", "upscale"),
     ("rating", "tags", "albums"),
     ("copy", "duplicate", "rename", "move"),
     ("save_as", "export", "contact_sheet", "share", "reveal"),
     ("trash",),
 )
+_WHERE_POSSIBLE = ("compare", "compare_original")
 
 
 def picture_menu(actions: Actions, parent: QWidget) -> QMenu:
@@ -31,7 +32,7 @@ def picture_menu(actions: Actions, parent: QWidget) -> QMenu:
                 tags.addActions([actions[f"tag_{colour}"] for colour in COLOURS])
                 tags.addSeparator()
                 tags.addAction(actions["other_tags"])
-            elif name != "compare" or actions[name].isEnabled():
+            elif name not in _WHERE_POSSIBLE or actions[name].isEnabled():
                 menu.addAction(actions[name])
         menu.addSeparator()
     return menu

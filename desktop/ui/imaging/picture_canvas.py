@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import (
+    QBrush,
     QColor,
     QImage,
     QMouseEvent,
@@ -48,6 +49,10 @@ class PictureCanvas(Zoomable):
     def toggle(self) -> None:
         """From all of it to 100%, and back."""
         self.toggle_at(self.room().center())
+
+    def actual_size(self) -> None:
+        """100%, around the middle."""
+        self.zoom_to(1.0, self.room().center())
 
     def picture_size(self) -> QSizeF:
         return self.size_of_picture
@@ -100,6 +105,9 @@ class PictureCanvas(Zoomable):
 
 def draw_picture(painter: QPainter, image: QImage, place: QRectF, scale: float) -> None:
     """Draw `image` over `place`: smooth, but from 200% on with every pixel to be seen."""
+    if image.hasAlphaChannel():
+        painter.fillRect(place, QColor("#d8d8da"))
+        painter.fillRect(place, QBrush(QColor("#b4b4b8"), Qt.BrushStyle.Dense4Pattern))
     smooth = QPainter.RenderHint.SmoothPixmapTransform
     painter.setRenderHint(smooth, scale < _SMOOTH_BELOW)
     painter.drawImage(place, image, QRectF(image.rect()))

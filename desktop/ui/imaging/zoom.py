@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 
 MOST, LEAST = 16.0, 0.05
@@ -25,7 +27,8 @@ class Zoom:
         if not self.fitted:
             return self.scale
         shown = picture.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        return shown.width() * ratio / max(1.0, picture.width())
+        scale = shown.width() * ratio / max(1.0, picture.width())
+        return float(math.floor(scale)) if scale > 2 else scale  # each pixel as large as the next
 
     def place(self, picture: QSizeF, room: QRectF, ratio: float) -> QRectF:
         """Where the whole picture lies, in the coordinates of `room`."""

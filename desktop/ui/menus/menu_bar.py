@@ -231,6 +231,7 @@ IMAGE_MENU = Menu(
             view_keys=("Space",),
         ),
         MenuEntry("compare", QT_TRANSLATE_NOOP("Actions", "Compare"), ("Ctrl+Shift+K",)),
+        MenuEntry("compare_original", QT_TRANSLATE_NOOP("Actions", "Compare with Its Original")),
         MenuEntry("use_settings", QT_TRANSLATE_NOOP("Actions", "Use All Settings"), ("Ctrl+U",)),
         MenuEntry(
             "copy_settings",

@@ -15,6 +15,7 @@ from desktop.worker.window_downloads import Downloads, NetworkBackground
 
 if TYPE_CHECKING:
     from desktop.models.downloads.download_plan import DownloadPlan
+    from desktop.models.downloads.hub import FoundRepository
     from desktop.models.downloads.hub_lookup import DownloadOffer
 
 
@@ -22,12 +23,15 @@ class ModelFetcher(QObject):
     """Nothing touches the network before `get` or `look_up` is called.
 
     Signals: `changed(str)`, an entry's id: it is being looked up, or no longer; `found(Offer)` and
-    `not_found(EaselError)`, what came of `look_up`; `failed(EaselError)`, a bug on the way.
+    `not_found(EaselError)`, what came of `look_up`; `searched(list)` and
+    `not_searched(EaselError)`, of `search`; `failed(EaselError)`, a bug on the way.
     """
 
     changed = Signal(str)
     found = Signal(object)
     not_found = Signal(object)
+    searched = Signal(list)
+    not_searched = Signal(object)
     failed = Signal(object)
 
     def __init__(self, downloads: Downloads, registry: ModelRegistry, parent: QObject) -> None:
@@ -65,6 +69,16 @@ class ModelFetcher(QObject):
             lambda: self._offer_of(text),
             lambda offer: self.found.emit(offer) if asked == self._asked else None,
             lambda error: self.not_found.emit(error) if asked == self._asked else None,
+        )
+
+    def search(self, text: str) -> None:
+        """Search Hugging Face for a name; only the last answer counts."""
+        self._asked += 1
+        asked = self._asked
+        self._network.run(
+            lambda: self._found_for(text),
+            lambda found: self.searched.emit(found) if asked == self._asked else None,
+            lambda error: self.not_searched.emit(error) if asked == self._asked else None,
         )
 
     def forget_look_up(self) -> None:
@@ -112,6 +126,13 @@ class ModelFetcher(QObject):
         from desktop.models.downloads.hub_lookup import look_up
 
         return look_up(text, endpoint(), self.downloads.tokens.get())
+
+    def _found_for(self, text: str) -> list[FoundRepository]:
+        """Called on a thread of its own."""
+        from desktop.models.downloads.address import endpoint
+        from desktop.models.downloads.hub import search_hub
+
+        return search_hub(text, endpoint(), self.downloads.tokens.get())
 
     def _start(self, entry: CatalogueEntry, plan: DownloadPlan) -> None:
         try:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
 from desktop.storage.preset_files import PresetFolder
+from desktop.ui.gallery.album_actions import AlbumActions
 from desktop.ui.gallery.annotation_actions import AnnotationActions
 from desktop.ui.gallery.export.export_actions import ExportActions
 from desktop.ui.gallery.file_actions import FileActions
@@ -114,6 +115,7 @@ def _build_controllers(window: QMainWindow, views: WindowViews) -> WindowParts:
         services.read,
         gallery.recipe_at,
         background,
+        view.selected_paths,
         window,
     )
     undo_stack = UndoStack(services.pictures, background, window)
@@ -125,6 +127,9 @@ def _build_controllers(window: QMainWindow, views: WindowViews) -> WindowParts:
         background,
         banners,
         window,
+    )
+    annotation_actions = AnnotationActions(
+        view, gallery, services.pictures, undo_stack, background, window
     )
     return WindowParts(
         **vars(views),
@@ -142,8 +147,15 @@ def _build_controllers(window: QMainWindow, views: WindowViews) -> WindowParts:
         ),
         picture_actions=PictureActions(view, gallery, inspecting, background, window),
         file_actions=FileActions(view, gallery, services.pictures, undo_stack, banners, window),
-        annotation_actions=AnnotationActions(
-            view, gallery, services.pictures, undo_stack, background, window
+        annotation_actions=annotation_actions,
+        album_actions=AlbumActions(
+            view,
+            gallery,
+            views.column.header.source,
+            undo_stack,
+            views.ui_state,
+            annotation_actions.add_to_album,
+            window,
         ),
         view_actions=ViewActions(view, views.thumbnails, services.read, background, window),
         filter_actions=FilterActions(

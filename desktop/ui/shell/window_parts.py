@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QSplitter
 
+from desktop.ui.gallery.album_actions import AlbumActions
 from desktop.ui.gallery.annotation_actions import AnnotationActions
 from desktop.ui.gallery.export.export_actions import ExportActions
 from desktop.ui.gallery.file_actions import FileActions
@@ -68,6 +69,7 @@ class WindowParts(WindowViews):
     picture_actions: PictureActions
     file_actions: FileActions
     annotation_actions: AnnotationActions
+    album_actions: AlbumActions
     view_actions: ViewActions
     filter_actions: FilterActions
     export_actions: ExportActions

@@ -15,7 +15,7 @@ from collections import deque
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.waiting import ENGINE_LIMIT
 
@@ -32,6 +32,7 @@ class HubServer:
     def __init__(self) -> None:
         self.repositories: dict[str, dict[str, bytes]] = {}
         self.others: dict[str, bytes] = {}
+        self.civitai: dict[str, Any] = {}
         self.gated: set[str] = set()
         self.token = ""
         self.troubles: deque[tuple[str, Any]] = deque()
@@ -94,7 +95,11 @@ def _handler_of(hub: HubServer) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             path = unquote(urlsplit(self.path).path)
             try:
-                if path.startswith("/api/models/"):
+                if path == "/api/models":
+                    self._search(parse_qs(urlsplit(self.path).query)["search"][0])
+                elif path.startswith("/api/v1/"):
+                    self._json(hub.civitai[path])
+                elif path.startswith("/api/models/"):
                     self._api(path.removeprefix("/api/models/"))
                 elif "/resolve/" in path:
                     self._resolve(path)
@@ -137,6 +142,13 @@ def _handler_of(hub: HubServer) -> type[BaseHTTPRequestHandler]:
                     "disabled": False,
                 }
             )
+
+        def _search(self, text: str) -> None:
+            if hub.api_status != 200:
+                self._answer(hub.api_status, b"{}", {})
+                return
+            found = [name for name in hub.repositories if text.lower() in name.lower()]
+            self._json([{"id": name, "downloads": 12345, "likes": 6} for name in found])
 
         def _resolve(self, path: str) -> None:
             repository, _, rest = path.strip("/").partition("/resolve/")

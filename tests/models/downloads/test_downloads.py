@@ -277,6 +277,7 @@ def test_retry_after_is_honoured_and_pause_ends_the_wait(
     manager = manager_in(tmp_path, patience=None)
     id = manager.add(plan_of(hub))
     wait_until(lambda: "300 s" in str(manager.downloads()[0].message))
+    wait_until(lambda: "298 s" in str(manager.downloads()[0].message))  # it counts down
     manager.pause(id)
     assert manager.wait(id, LIMIT).state == "paused"
 

@@ -109,6 +109,10 @@ class FilterActions(QObject):
 
     def _show_query(self, query: GalleryQuery) -> None:
         self._header.show_query(query)
+        if self._search.text().strip() != query.text:  # a smart album brings its own words
+            was_blocked = self._search.blockSignals(True)
+            self._search.setText(query.text)
+            self._search.blockSignals(was_blocked)
         self._actions[f"sort_{query.sort}"].setChecked(True)
         if FilterBar.filters(query):
             self._actions["show_filters"].setChecked(True)

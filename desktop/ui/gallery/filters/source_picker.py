@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QSizePolicy, QToolButton, QWidget
 
 from desktop.storage.gallery.query import GalleryQuery
 from desktop.ui.gallery.picture_store import Facets
@@ -20,10 +23,17 @@ _ALL = {"folder": "", "subfolder": "", "albums": ()}
 
 class SourceButton(QToolButton):
     """Signals: `narrowed(dict)`, values of the query; `add_folder_requested()`;
-    `remove_folder_requested(str)`.
+    `remove_folder_requested(str)`; `new_album_requested()`, of the chosen pictures;
+    `new_smart_album_requested()`, of the present search; `rename_album_requested(str)`;
+    `delete_album_requested(str)`; `dropped(list, QPoint)`, paths of pictures, and where.
     """
 
     narrowed = Signal(dict)
+    new_album_requested = Signal()
+    new_smart_album_requested = Signal()
+    rename_album_requested = Signal(str)
+    delete_album_requested = Signal(str)
+    dropped = Signal(list, QPoint)
     add_folder_requested = Signal()
     remove_folder_requested = Signal(str)
 
@@ -31,7 +41,11 @@ class SourceButton(QToolButton):
         super().__init__(parent)
         self.setObjectName("source")
         self.facets = Facets()
+        self.has_selection: Callable[[], bool] = bool
+        """Whether pictures are chosen that a new album could hold."""
+        self._smart: Mapping[str, GalleryQuery] = {}
         self._query = GalleryQuery()
+        self.setAcceptDrops(True)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIcon(icon("chevron-down"))
         self.setIconSize(QSize(12, 12))
@@ -44,8 +58,8 @@ class SourceButton(QToolButton):
     def show_query(self, query: GalleryQuery) -> None:
         """Name the part that `query` shows."""
         self._query = query
-        if query.albums:
-            words = query.albums[0]
+        if self.album:
+            words = self.album
         elif query.subfolder:
             words = query.subfolder
         elif query.folder:
@@ -54,6 +68,37 @@ class SourceButton(QToolButton):
             words = self.tr("All Pictures")
         self.setText(self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, 200))
         self.setAccessibleName(self.tr("Shown: {name}").format(name=words))
+
+    @property
+    def album(self) -> str:
+        """The album or smart album that is shown; "" for none."""
+        if self._query.albums:
+            return self._query.albums[0]
+        return next((name for name, kept in self._smart.items() if self._is_shown(kept)), "")
+
+    def show_smart_albums(self, smart: Mapping[str, GalleryQuery]) -> None:
+        """Offer these kept searches."""
+        self._smart = smart
+        self.show_query(self._query)
+
+    def _is_shown(self, kept: GalleryQuery) -> bool:
+        return msgspec.structs.replace(kept, sort=self._query.sort) == self._query
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if isinstance(event.source(), QAbstractItemView) and event.mimeData().hasUrls():
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
+            self.setDown(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.setDown(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.setDown(False)
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        self.dropped.emit(paths, self.mapToGlobal(QPoint(0, self.height() + 4)))
 
     def open_menu(self) -> None:
         """Let the user choose."""
@@ -72,6 +117,8 @@ class SourceButton(QToolButton):
             self._add_title(menu, self.tr("Albums"))
             for album, count in self.facets.albums:
                 self._add(menu, counted(album, count), {**_ALL, "albums": (album,)}, here)
+        self._add_smart_albums(menu)
+        self._add_album_commands(menu)
         menu.addSeparator()
         menu.addAction(self.tr("Add a Folder to the Gallery…")).triggered.connect(
             self.add_folder_requested
@@ -102,7 +149,36 @@ class SourceButton(QToolButton):
         action = menu.addAction(words.replace("&", "&&"))
         action.setCheckable(choice == here)
         action.setChecked(choice == here)
-        action.triggered.connect(lambda: self.narrowed.emit(choice))
+        chosen = {**self._left_behind(), **choice}
+        action.triggered.connect(lambda: self.narrowed.emit(chosen))
+
+    def _add_smart_albums(self, menu: QMenu) -> None:
+        if self._smart:
+            self._add_title(menu, self.tr("Smart Albums"))
+        for name, kept in self._smart.items():
+            values = msgspec.structs.asdict(msgspec.structs.replace(kept, sort=self._query.sort))
+            self._add(menu, name, values, values if self._is_shown(kept) else {})
+
+    def _add_album_commands(self, menu: QMenu) -> None:
+        menu.addSeparator()
+        new = menu.addAction(self.tr("New Album from the Selection…"))
+        new.setEnabled(self.has_selection())
+        new.triggered.connect(self.new_album_requested)
+        smart = menu.addAction(self.tr("New Smart Album from This Search…"))
+        smart.setEnabled(self._query.narrows and not self.album)
+        smart.triggered.connect(self.new_smart_album_requested)
+        album = self.album
+        if album:
+            rename = menu.addAction(self.tr("Rename Album…"))
+            rename.triggered.connect(lambda: self.rename_album_requested.emit(album))
+            delete = menu.addAction(self.tr("Delete Album"))
+            delete.triggered.connect(lambda: self.delete_album_requested.emit(album))
+
+    def _left_behind(self) -> dict[str, Any]:
+        """What a smart album asks for goes with it."""
+        if not any(self._is_shown(kept) for kept in self._smart.values()):
+            return {}
+        return msgspec.structs.asdict(GalleryQuery(sort=self._query.sort))
 
     def _add_removal(self, menu: QMenu) -> None:
         added = self.facets.folders[1:]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +13,8 @@ from PySide6.QtGui import QImage
 from desktop.core.errors import EaselError
 from desktop.core.recipe import Recipe
 from desktop.ui.gallery.list.gallery_model import GalleryModel
+from desktop.ui.i18n.recipe_image_lines import RecipeLine
+from desktop.ui.i18n.recipe_lines import recipe_lines
 from desktop.ui.imaging.picture_reader import picture_size
 from desktop.ui.imaging.thumbnails import Thumbnails, read_scaled
 from desktop.worker.background import Background
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
     from desktop.storage.metadata.recipe_builder import ReadRecipe
 
 LARGE_SIDE = 1024
+_STACK_SIDE = 512
+_MOST_COMPARED = 300
+"""As many recipes are read to find what pictures have in common."""
 _PAUSE_MS = 30
 _IDLE_MS = 400
 _AS_THE_FINDER = QLocale.DataSizeFormat.DataSizeSIFormat
@@ -54,9 +60,13 @@ class InspectorController(QObject):
         read: Read,
         recipe_at: Callable[[str], Recipe | None],
         background: Background,
+        selected: Callable[[], Sequence[str]],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._selected = selected
+        self._count = 0
+        """How many pictures are chosen."""
         self._inspector = inspector
         self._model = model
         self._thumbnails = thumbnails
@@ -76,6 +86,9 @@ class InspectorController(QObject):
     def show_path(self, path: str) -> None:
         """Show the picture at `path`, or the one in hand, or nothing for ""."""
         self.path, self.recipe = path, None
+        if self._count > 1:
+            self._pause.start()
+            return
         if not path:
             self._pause.stop()
             self.show_running()
@@ -85,6 +98,20 @@ class InspectorController(QObject):
         quick = self._thumbnails.stand_in(path) if quick is None else quick
         if quick is not None and not quick.isNull():
             self._inspector.show_image(quick)
+        self._pause.start()
+
+    def show_selection(self, count: int) -> None:
+        """So many pictures are chosen: several are shown as a stack, one as itself."""
+        several, self._count = self._count > 1, count
+        if count > 1:
+            self._show_stack()
+        elif several:
+            self.show_path(self.path)
+
+    def _show_stack(self) -> None:
+        paths = self._selected()
+        images = (self._thumbnails.stand_in(path) for path in paths[:3])
+        self._inspector.show_several(self._count, [image for image in images if image is not None])
         self._pause.start()
 
     def look_again(self, paths: Set[str]) -> None:
@@ -106,11 +133,25 @@ class InspectorController(QObject):
         path, read = self.path, self._read
         recipe = self._recipe_at(path)
         self._background.run(lambda: inspect_picture(path, read, recipe), self._take)
+        if self._count > 1:
+            paths = self._selected()
+            self._background.run(
+                lambda: compare_pictures(paths, read),
+                lambda found: self._take_common(paths, found),
+            )
+
+    def _take_common(self, paths: Sequence[str], found: CommonSettings) -> None:
+        if self._count > 1 and list(paths) == list(self._selected()):
+            self._inspector.show_several(self._count, found.images)
+            self._inspector.show_common(found.facts, found.lines)
 
     def _take(self, looked: InspectedPicture) -> None:
         if looked.path != self.path:
             return
         self.recipe, self.image = looked.recipe, looked.image
+        if self._count > 1:
+            self.shown.emit(looked.path)
+            return
         self._inspector.show_file(looked.path, looked.facts)
         self._inspector.show_image(looked.image)
         self._inspector.show_recipe(looked.recipe)
@@ -135,6 +176,40 @@ def inspect_picture(path: str, read: Read, recipe: Recipe | None = None) -> Insp
         pass
     recipe = recipe or _recipe_in(path, read)
     return InspectedPicture(path, image, recipe, "  ·  ".join(parts))
+
+
+class CommonSettings(NamedTuple):
+    """What several pictures have in common, and how they look."""
+
+    images: list[QImage]
+    facts: str
+    lines: list[RecipeLine]
+
+
+def compare_pictures(paths: Sequence[str], read: Read) -> CommonSettings:
+    """Find the lines that are the same in the recipes of all of `paths`; none of too many.
+
+    Runs on a background thread.
+    """
+    images = [read_scaled(path, _STACK_SIDE) for path in paths[:3]]
+    size = 0
+    for path in paths:
+        with suppress(OSError):
+            size += Path(path).stat().st_size
+    facts = QLocale().formattedDataSize(size, 1, _AS_THE_FINDER)
+    return CommonSettings(images, facts, _common_lines(paths, read))
+
+
+def _common_lines(paths: Sequence[str], read: Read) -> list[RecipeLine]:
+    common: dict[str, RecipeLine] | None = None
+    for path in paths if len(paths) <= _MOST_COMPARED else ():
+        recipe = _recipe_in(path, read)
+        lines = {line.key: line for line in recipe_lines(recipe)} if recipe is not None else {}
+        common = lines if common is None else common
+        common = {key: line for key, line in common.items() if lines.get(key) == line}
+        if not common:
+            break
+    return list((common or {}).values())
 
 
 def _recipe_in(path: str, read: Read) -> Recipe | None:

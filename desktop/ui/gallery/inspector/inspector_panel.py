@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QFrame,
@@ -28,6 +29,8 @@ from .annotations_row import AnnotationsRow
 from .picture_view import PictureView
 
 if TYPE_CHECKING:
+    from desktop.ui.i18n.recipe_image_lines import RecipeLine
+
     from .recipe_view import RecipeView
 
 _ALL_LINES = {
@@ -125,6 +128,24 @@ class InspectorPanel(QFrame):
         self.picture.show_image(preview)
         self._set_recipe_visible(False)
 
+    def show_several(self, count: int, images: Sequence[QImage]) -> None:
+        """Show that `count` pictures are chosen, as a stack of the first ones."""
+        self._open_page()
+        self.name.set_full_text(
+            self.tr("{count} pictures selected").format(count=QLocale().toString(count))
+        )
+        self.facts.setText(_NO_FACTS_YET)
+        self.marks.show()
+        self.picture.show_stack(images)
+        self._set_recipe_visible(False)
+
+    def show_common(self, facts: str, lines: Sequence[RecipeLine]) -> None:
+        """Say how large the chosen pictures are together, and which settings all of them have."""
+        self.facts.setText(facts or _NO_FACTS_YET)
+        self._common.setVisible(bool(lines))
+        self.recipe.setVisible(bool(lines))
+        self.recipe.show_lines(lines)
+
     def show_marks(self, stars: int, tags: tuple[str, ...], albums: tuple[str, ...]) -> None:
         """Show what the user said of the picture."""
         self.marks.show_marks(stars, tags, albums)
@@ -141,6 +162,7 @@ class InspectorPanel(QFrame):
             self.recipe.show_recipe(recipe)
 
     def _set_recipe_visible(self, visible: bool) -> None:
+        self._common.hide()
         for widget in (self.recipe, self.use_all, self.copy):
             widget.setVisible(visible)
         self._no_recipe.setVisible(False)
@@ -158,6 +180,9 @@ class InspectorPanel(QFrame):
 
     def _full_page(self) -> QWidget:
         content = QWidget()
+        self._common = QLabel(self.tr("The same in all of them"))
+        self._common.setFont(scaled_font(self._common, 1.0, bold=True))
+        self._common.hide()
         self._no_recipe = QLabel(self.tr("This picture carries no settings that Easel can read."))
         self._no_recipe.setWordWrap(True)
         self._no_recipe.setProperty("tone", "secondary")
@@ -177,6 +202,7 @@ class InspectorPanel(QFrame):
         column.addWidget(self.marks)
         column.addLayout(buttons)
         column.addWidget(self._no_recipe)
+        column.addWidget(self._common)
         column.addWidget(self.recipe)
         column.addStretch(1)
         return ColumnArea(content)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPoint, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from desktop.ui.imaging.picture_shapes import draw_rounded, fitted
+from desktop.ui.theme.theme import translucent
 
 RADIUS = 8.0
+_ROLE = QPalette.ColorRole
 
 
 class PictureView(QWidget):
@@ -20,6 +24,7 @@ class PictureView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image = QImage()
+        self._stack: list[QImage] = []
         self._pressed: QPoint | None = None
         self.setAccessibleName(self.tr("Picture"))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -34,9 +39,15 @@ class PictureView(QWidget):
     def show_image(self, image: QImage) -> None:
         """Show `image`; a null one leaves an empty frame."""
         same_shape = _proportion(image.size()) == _proportion(self._image.size())
-        self._image = image
+        self._image, self._stack = image, []
         if not same_shape:
             self.updateGeometry()
+        self.update()
+
+    def show_stack(self, images: Sequence[QImage]) -> None:
+        """Show up to three pictures as a stack; the first lies on top."""
+        self.show_image(QImage())
+        self._stack = [image for image in images[:3] if not image.isNull()]
         self.update()
 
     def hasHeightForWidth(self) -> bool:
@@ -54,12 +65,29 @@ class PictureView(QWidget):
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
         box = QRectF(self.rect())
+        if self._stack:
+            self._paint_stack(painter, box)
+            return
         if self._image.isNull():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self.palette().color(QPalette.ColorRole.Midlight))
             painter.drawRoundedRect(box, RADIUS, RADIUS)
             return
         draw_rounded(painter, fitted(QSizeF(self._image.size()), box), self._image, RADIUS)
+
+    def _paint_stack(self, painter: QPainter, box: QRectF) -> None:
+        side = min(box.width(), box.height()) * 0.78
+        room = QRectF(-side / 2, -side / 2, side, side)
+        for place, image in reversed(list(enumerate(self._stack))):
+            painter.save()
+            painter.translate(box.center())
+            painter.rotate((0, 5, -5)[place])
+            shape = fitted(QSizeF(image.size()), room)
+            draw_rounded(painter, shape, image, RADIUS)
+            painter.setPen(QPen(translucent(self.palette().color(_ROLE.WindowText), 0.2), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(shape, RADIUS, RADIUS)
+            painter.restore()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._pressed = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -67,8 +69,12 @@ class RecipeView(QWidget):
         self._column.setSpacing(8)
 
     def show_recipe(self, recipe: Recipe) -> None:
-        """Show the lines of `recipe`; rows are made once and used again."""
-        lines = {line.key: line for line in recipe_lines(recipe)}
+        """Show the lines of `recipe`."""
+        self.show_lines(recipe_lines(recipe))
+
+    def show_lines(self, shown: Sequence[RecipeLine]) -> None:
+        """Show these lines; rows are made once and used again."""
+        lines = {line.key: line for line in shown}
         for key, row in self._rows.items():
             if row.isHidden() == (key in lines):
                 row.setVisible(key in lines)

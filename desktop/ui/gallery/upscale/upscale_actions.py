@@ -23,9 +23,12 @@ _REMEMBERED = "upscaler"
 
 
 class UpscaleActions(QObject):
-    """`output` gives the folder for new pictures. Signals: `failed(EaselError)`."""
+    """`output` gives the folder for new pictures. Signals: `failed(EaselError)`;
+    `get_requested()`, an upscaler is to be downloaded.
+    """
 
     failed = Signal(object)
+    get_requested = Signal()
 
     def __init__(
         self,
@@ -56,6 +59,7 @@ class UpscaleActions(QObject):
             self._dialog = UpscaleDialog(self._window)
             self._dialog.wanted.connect(self._queue)
             self._dialog.folders_requested.connect(self._actions["model_folders"].trigger)
+            self._dialog.get_requested.connect(self.get_requested)
         return self._dialog
 
     def ask(self) -> None:

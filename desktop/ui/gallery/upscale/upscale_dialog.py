@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.models.asset import Asset
 from desktop.ui.controls.form import Form, reason_label
@@ -17,11 +25,13 @@ TILES = (128, 256, 512, 1024)
 
 class UpscaleDialog(QDialog):
     """Signals: `wanted(str, int)`, the upscaler's path and the side of a tile in pixels;
-    `folders_requested()`, there is none and the user wants to put one in.
+    `folders_requested()` and `get_requested()`, there is none: the user wants to put one in, or to
+    download one.
     """
 
     wanted = Signal(str, int)
     folders_requested = Signal()
+    get_requested = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,6 +49,10 @@ class UpscaleDialog(QDialog):
         self.folders = QPushButton(self.tr("Model Folders…"))
         self.folders.setAccessibleName(self.folders.text())
         self.folders.setAutoDefault(False)
+        self.get = QPushButton(self.tr("Get One…"))
+        self.get.setAccessibleName(self.tr("Get an upscaler"))
+        self.get.setAutoDefault(False)
+        self.get.clicked.connect(self._on_get)
         self.buttons = QDialogButtonBox()
         self.go = self.buttons.addButton(self.tr("Upscale"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.go.setProperty("kind", "primary")
@@ -65,14 +79,15 @@ class UpscaleDialog(QDialog):
         self.form.setVisible(some)
         self.go.setEnabled(some)
         self.folders.setVisible(not some)
+        self.get.setVisible(not some)
         words = self.tr(
             "The file decides how many times larger: most make four times. The new picture stands "
             "beside the old one."
         )
         if not some:
             words = self.tr(
-                "No upscaler is in your model folders. Put a file of the Real-ESRGAN family there, "
-                "as safetensors."
+                "No upscaler is in your model folders. Get one, or put a file of the Real-ESRGAN "
+                "family there, as safetensors."
             )
         self.reason.setText(words)
         self.reason.show()
@@ -95,7 +110,11 @@ class UpscaleDialog(QDialog):
         column.addWidget(self.heading)
         column.addWidget(self.form)
         column.addWidget(self.reason)
-        column.addWidget(self.folders, 0, Qt.AlignmentFlag.AlignLeft)
+        sources = QHBoxLayout()
+        sources.addWidget(self.get)
+        sources.addWidget(self.folders)
+        sources.addStretch(1)
+        column.addLayout(sources)
         column.addSpacing(4)
         column.addWidget(self.buttons)
         self.setMinimumWidth(420)
@@ -103,6 +122,10 @@ class UpscaleDialog(QDialog):
     def _on_accept(self) -> None:
         self.wanted.emit(self.upscaler.value(), self.tile.value())
         self.accept()
+
+    def _on_get(self) -> None:
+        self.reject()
+        self.get_requested.emit()
 
     def _on_folders(self) -> None:
         self.reject()

@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.ui.imaging.finder_colours import COLOURS
 from desktop.ui.imaging.picture_canvas import PictureCanvas
+from desktop.ui.menus.actions import Actions
 
+from .filmstrip import Filmstrip
 from .viewer_overlay import ViewerOverlay
 
 
 class PictureViewer(ViewerOverlay):
     """Signals: `step_requested(int)`, another picture; `edge_requested(int)`, the first (-1) or
-    the last (1).
+    the last (1); `menu_requested(QPoint)`, a global position.
     """
 
     step_requested = Signal(int)
     edge_requested = Signal(int)
+    menu_requested = Signal(QPoint)
 
-    def __init__(self, window: QWidget) -> None:
+    def __init__(self, window: QWidget, actions: Actions, strip: Filmstrip) -> None:
         super().__init__(window, PictureCanvas())
         self.setAccessibleName(self.tr("Picture"))
+        self.strip = strip
+        self.insert_above_bar(strip)
+        self._add_picture_buttons(actions)
         step = self.step_requested.emit
         back = self.bar.add_button("chevron-left", self.tr("Previous picture (←)"))
         back.clicked.connect(lambda: step(-1))
@@ -37,3 +45,20 @@ class PictureViewer(ViewerOverlay):
             Qt.Key.Key_End: lambda: self.edge_requested.emit(1),
             Qt.Key.Key_Space: self.close_layer,
         }
+
+    def _add_picture_buttons(self, actions: Actions) -> None:
+        """What is done with the picture most; all of it stands in the menus, too."""
+        bar = self.bar
+        self.rate = bar.add_menu(
+            "star", self.tr("Rating"), [actions[f"stars_{number}"] for number in range(6)]
+        )
+        self.tag = bar.add_menu(
+            "album", self.tr("Tags"), [actions[f"tag_{colour}"] for colour in COLOURS]
+        )
+        self.use = bar.add_action("adjust", actions["use_settings"])
+        self.original = bar.add_action("compare", actions["compare_original"])
+        self.trash = bar.add_action("trash", actions["trash"])
+        bar.add_gap()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_requested.emit(event.globalPos())

@@ -20,6 +20,7 @@ from desktop.ui.menus.actions import Actions
 from desktop.worker.background import Background
 
 from .full_picture_cache import FullPictureCache
+from .original_picture import original_of
 
 if TYPE_CHECKING:
     from desktop.storage.metadata.recipe_builder import ReadRecipe
@@ -53,21 +54,30 @@ class ViewActions(QObject):
         self._viewer: PictureViewer | None = None
         self._comparer: Comparer | None = None
         self._path = ""
+        self._original = ""
+        """What the current picture was made from; "" for nothing."""
 
     def connect_actions(self, actions: Actions) -> None:
         """Let the window's actions do their work."""
         actions["open"].triggered.connect(self.open)
+        self._actions = actions
         actions["compare"].triggered.connect(self.compare)
+        actions["compare_original"].triggered.connect(self.compare_original)
+        actions["compare_original"].setEnabled(False)
         self._view.open_requested.connect(self.open)
         self._view.current_changed.connect(self._on_current)
 
     @property
     def viewer(self) -> PictureViewer:
         """The layer that shows one picture."""
+        from .filmstrip import Filmstrip
         from .picture_viewer import PictureViewer
 
         if self._viewer is None:
-            self._viewer = PictureViewer(self._window)
+            strip = Filmstrip(self._view.pictures, self._thumbnails)
+            strip.row_chosen.connect(self._view.choose_row)
+            self._viewer = PictureViewer(self._window, self._actions, strip)
+            self._viewer.menu_requested.connect(self._view.menu_requested)
             self._viewer.step_requested.connect(self._view.step)
             self._viewer.edge_requested.connect(
                 lambda side: self._view.choose_row(0 if side < 0 else 10**9)
@@ -97,11 +107,23 @@ class ViewActions(QObject):
         """Compare the two chosen pictures."""
         paths = self._view.selected_paths()
         if len(paths) == 2:
-            first, second = paths
-            self._background.run(
-                lambda: (self._look(first), self._look(second)),
-                lambda found: self._show_pair((first, second), found),
-            )
+            self._compare(*paths)
+
+    def compare_original(self) -> None:
+        """Compare the current picture with the one that it was made from."""
+        if self._original:
+            self._compare(self._original, self._view.current_path)
+
+    def follow_recipe(self, path: str, recipe: Recipe | None) -> None:
+        """The picture at `path` is current: offer its original, if it has one."""
+        self._original = original_of(recipe, path)
+        self._actions["compare_original"].setEnabled(bool(self._original))
+
+    def _compare(self, first: str, second: str) -> None:
+        self._background.run(
+            lambda: (self._look(first), self._look(second)),
+            lambda found: self._show_pair((first, second), found),
+        )
 
     def _look(self, path: str) -> tuple[QImage, Recipe | None]:
         try:
@@ -121,6 +143,10 @@ class ViewActions(QObject):
         self.comparer.show_pair((first, second), names, (one, other))
 
     def _on_current(self, path: str) -> None:
+        self.follow_recipe(path, None)  # until its recipe is known
+        shown = self._viewer is not None and self._viewer.isVisible()
+        if shown and not path and not self._view.pictures.rowCount():
+            self.viewer.close_layer()  # the last one went to the Trash
         if path and self._viewer is not None and self._viewer.isVisible():
             self._show(path)
 
@@ -130,6 +156,7 @@ class ViewActions(QObject):
         quick = self._thumbnails.get(path, 512)
         quick = self._thumbnails.stand_in(path) if quick is None else quick
         self.viewer.canvas.show_image(QImage() if quick is None else quick, size)
+        self.viewer.strip.show_row(self._view.currentIndex().row())
         self.viewer.bar.show_words(Path(path).name, self._facts(path, size.width(), size.height()))
         self._full.fetch(path, lambda image: self._take(path, image))
 

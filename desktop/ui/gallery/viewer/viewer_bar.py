@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QColor, QIcon
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.theme import icons
@@ -54,6 +56,27 @@ class ViewerBar(QFrame):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         button.setMinimumWidth(width)
         return self._add(button, words)
+
+    def add_action(self, name: str, action: QAction) -> QToolButton:
+        """One more button that does what `action` does, and is off while that is."""
+        button = self.add_button(name, action.text())
+
+        def follow() -> None:
+            button.setEnabled(action.isEnabled())
+
+        action.changed.connect(follow)
+        button.clicked.connect(action.trigger)
+        follow()
+        return button
+
+    def add_menu(self, name: str, words: str, actions: Sequence[QAction]) -> QToolButton:
+        """One more button, with a menu of `actions`."""
+        button = self.add_button(name, words)
+        menu = QMenu(button)
+        menu.addActions(list(actions))
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
 
     def add_gap(self) -> None:
         """Some room between two groups of buttons."""

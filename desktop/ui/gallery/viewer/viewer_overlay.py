@@ -30,11 +30,11 @@ class ViewerOverlay(QWidget):
         self._made_full = False
         self.canvas = canvas
         self.bar = ViewerBar()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(canvas, 1)
-        column.addWidget(self.bar)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(canvas, 1)
+        self._column.addWidget(self.bar)
         self.keys: Keys = {
             Qt.Key.Key_Escape: self.close_layer,
             Qt.Key.Key_Return: self.close_layer,
@@ -45,8 +45,20 @@ class ViewerOverlay(QWidget):
             Qt.Key.Key_Z: canvas.toggle,
             Qt.Key.Key_F: self.toggle_full_screen,
         }
+        self.command_keys: Keys = {
+            Qt.Key.Key_Plus: canvas.zoom_in,
+            Qt.Key.Key_Equal: canvas.zoom_in,
+            Qt.Key.Key_Minus: canvas.zoom_out,
+            Qt.Key.Key_0: canvas.actual_size,
+            Qt.Key.Key_9: canvas.fit,
+        }
+        """With Cmd, as in Preview."""
         window.installEventFilter(self)
         self.hide()
+
+    def insert_above_bar(self, widget: QWidget) -> None:
+        """Put `widget` between the picture and the bar."""
+        self._column.insertWidget(1, widget)
 
     def add_zoom_buttons(self) -> None:
         """Nearer, away, and how near; then full screen and closing."""
@@ -105,9 +117,11 @@ class ViewerOverlay(QWidget):
 
     def _does(self, event: QKeyEvent) -> Callable[[], object] | None:
         allowed = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-        if event.modifiers() & ~allowed:
+        key, held = event.key(), event.modifiers() & ~allowed
+        if held == Qt.KeyboardModifier.ControlModifier:
+            return self.command_keys.get(key)
+        if held:
             return None
-        key = event.key()
         if Qt.Key.Key_0 <= key <= Qt.Key.Key_5:
             return lambda: self.stars_requested.emit(key - Qt.Key.Key_0)
         return self.keys.get(key)

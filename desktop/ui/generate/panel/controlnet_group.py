@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import msgspec
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.capabilities import Support
 from desktop.core.messages import Message
@@ -23,7 +24,12 @@ from .controlnet_card import ControlNetCard, MapMaker
 
 
 class ControlNetGroup(QWidget):
-    """The group's content; it follows `ControlValues` and offers only what fits the model."""
+    """The group's content; it follows `ControlValues` and offers only what fits the model.
+
+    Signals: `get_requested()`, the user has none and wants one.
+    """
+
+    get_requested = Signal()
 
     def __init__(
         self,
@@ -45,6 +51,11 @@ class ControlNetGroup(QWidget):
             self.tr("A ControlNet makes the picture follow the lines or shapes of another one.")
         )
         self.reason = reason_label(self)
+        self.get = QPushButton(self.tr("Get One…"))
+        self.get.setProperty("kind", "link")
+        self.get.setAccessibleName(self.tr("Get a ControlNet"))
+        self.get.clicked.connect(self.get_requested)
+        self.get.hide()
         self._list = QVBoxLayout()
         self._list.setSpacing(12)
         column = QVBoxLayout(self)
@@ -53,6 +64,7 @@ class ControlNetGroup(QWidget):
         column.addLayout(self._list)
         column.addWidget(self.add)
         column.addWidget(self.reason)
+        column.addWidget(self.get, 0, Qt.AlignmentFlag.AlignLeft)
         self.add.value_changed.connect(self._add)
         values.watch("controlnets", self._show)
 
@@ -69,6 +81,7 @@ class ControlNetGroup(QWidget):
             self._values.controlnets = tuple(
                 use for use in self._values.controlnets if (use.name, use.path) in known
             )
+        self.get.setVisible(bool(support) and not fitting and model.kind != "coreml")
         if support and not fitting:
             words = Message("No ControlNet in your model folders fits this model.")
             support = Support(False, words)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.capabilities import Support
 from desktop.core.messages import Message
@@ -47,7 +47,12 @@ class LoraRow(QWidget):
 
 
 class LoraGroup(QWidget):
-    """The group's content; it follows `ControlValues` and offers only what fits the model."""
+    """The group's content; it follows `ControlValues` and offers only what fits the model.
+
+    Signals: `get_requested()`, the user has none and wants one.
+    """
+
+    get_requested = Signal()
 
     def __init__(
         self, values: ControlValues, registry: ModelRegistry, parent: QWidget | None = None
@@ -60,6 +65,11 @@ class LoraGroup(QWidget):
         self.add.setAccessibleName(self.tr("Add a LoRA"))
         self.add.setPlaceholderText(self.tr("Add a LoRA…"))
         self.reason = reason_label(self)
+        self.get = QPushButton(self.tr("Get One…"))
+        self.get.setProperty("kind", "link")
+        self.get.setAccessibleName(self.tr("Get a LoRA"))
+        self.get.clicked.connect(self.get_requested)
+        self.get.hide()
         self._list = QVBoxLayout()
         self._list.setSpacing(4)
         column = QVBoxLayout(self)
@@ -68,6 +78,7 @@ class LoraGroup(QWidget):
         column.addLayout(self._list)
         column.addWidget(self.add)
         column.addWidget(self.reason)
+        column.addWidget(self.get, 0, Qt.AlignmentFlag.AlignLeft)
         self.add.value_changed.connect(self._add)
         values.watch("loras", self._show)
 
@@ -82,6 +93,7 @@ class LoraGroup(QWidget):
         known = {asset.path for asset in fitting}
         if support and self._registry.is_read:
             self._values.loras = tuple(use for use in self._values.loras if use.path in known)
+        self.get.setVisible(bool(support) and not fitting)
         if support and not fitting:
             support = Support(False, Message("No LoRA in your model folders fits this model."))
         self.add.setEnabled(bool(support))

@@ -18,11 +18,14 @@ from .entry_card import EntryCard
 
 
 class CataloguePage(CardList):
-    """Signals: `use_requested(str)`, `token_requested()`, `address_given(str)`."""
+    """Signals: `use_requested(str)`, `token_requested()`, `address_given(str)`,
+    `hub_search_requested(str)`, a name to search for on Hugging Face.
+    """
 
     use_requested = Signal(str)
     token_requested = Signal()
     address_given = Signal(str)
+    hub_search_requested = Signal(str)
 
     def __init__(
         self,
@@ -34,7 +37,7 @@ class CataloguePage(CardList):
         super().__init__("", parent)
         machine = machine or this_machine()
         self.address = _AddressRow()
-        self.address.button.clicked.connect(lambda: self.address_given.emit(self.address.text))
+        self.address.button.clicked.connect(self._on_look_up)
         self.add(self.address)
         self.entry_cards: list[EntryCard] = []
         for card in cards_of(catalogue(), machine):
@@ -61,14 +64,18 @@ class CataloguePage(CardList):
         fitting = [c for c in self.entry_cards if all(part in c.card.text for part in parts)]
         self.title.setText(self.tr("Search"))
         self.say_about("")
-        self.address.show_text(text if "/" in text else "")
+        self.address.show_text(text)
         self._show_only(fitting)
-        empty = not fitting and "/" not in text
+        empty = not fitting and not is_address(text)
         hint = self.tr(
-            "Nothing in the catalogue fits. Paste a model’s address: org/name, a page of "
-            "huggingface.co, or a link to a .safetensors or .zip file."
+            "Easel’s own list has nothing of this name. You can also paste an address: org/name, a "
+            "page of huggingface.co or civitai.com, or a link to a .safetensors or .zip file."
         )
         self.say_empty(hint if empty else "")
+
+    def _on_look_up(self) -> None:
+        text = self.address.text
+        (self.address_given if is_address(text) else self.hub_search_requested).emit(text)
 
     def _show_only(self, cards: list[EntryCard]) -> None:
         for card in self.entry_cards:
@@ -90,8 +97,13 @@ class CataloguePage(CardList):
             card.show_state()
 
 
+def is_address(text: str) -> bool:
+    """Whether `text` is meant as an address, and not as a name to search for."""
+    return "/" in text or text.strip().lower().startswith("urn:air:")
+
+
 class _AddressRow(QFrame):
-    """Offers to ask the hub about what was pasted."""
+    """Offers to ask Hugging Face about what was pasted or typed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,5 +127,10 @@ class _AddressRow(QFrame):
         """Offer to look `text` up; "" hides the row."""
         self.text = text.strip()
         shown = self.text if len(self.text) <= 90 else f"{self.text[:60]}…{self.text[-28:]}"
-        self.words.setText(self.tr("See what is at “{address}”").format(address=shown))
+        if is_address(self.text):
+            self.words.setText(self.tr("See what is at “{address}”").format(address=shown))
+            self.button.setText(self.tr("Look Up"))
+        else:
+            self.words.setText(self.tr("Search Hugging Face for “{text}”").format(text=shown))
+            self.button.setText(self.tr("Search"))
         self.setVisible(bool(self.text))

@@ -30,7 +30,7 @@ class InstalledPage(QWidget):
     def __init__(self, registry: ModelRegistry, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._registry = registry
-        self._filter = ""
+        self._filter = self._searched = ""
         self.title = ElidedLabel()
         self.title.setFont(scaled_font(self.title, 1.5, bold=True))
         self.about = ElidedLabel()
@@ -71,6 +71,7 @@ class InstalledPage(QWidget):
     def search(self, text: str) -> None:
         """Show only what has all words of `text` in its name or family."""
         self._filter = name_key(text)
+        self._searched = text.strip()
         self.refresh()
 
     def choose(self, path: str) -> None:
@@ -106,6 +107,10 @@ class InstalledPage(QWidget):
         about = self.tr("%n model(s)", "", models)
         if unusable:
             about += "  ·  " + self.tr("%n can’t be used: choose it to see why", "", unusable)
+        if parts:
+            about = self.tr("{count} found for “{text}”").format(
+                count=len(fitting), text=self._searched
+            )
         self.about.set_full_text(
             about if self._registry.is_read else self.tr("Looking for models…")
         )

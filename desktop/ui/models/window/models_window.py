@@ -22,8 +22,9 @@ from desktop.ui.controls.search_field import SearchField
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.models.model_fetcher import ModelFetcher
 
-from .catalogue_page import CataloguePage
+from .catalogue_page import CataloguePage, is_address
 from .downloads_page import DownloadsPage
+from .hub_results_page import HubResultsPage
 from .installed_page import InstalledPage
 from .offer_page import OfferPage
 from .source_list import SourceList
@@ -59,22 +60,25 @@ class ModelsWindow(QWidget):
         self.installed = InstalledPage(registry)
         self.pages = QStackedWidget()
         self.pages.setObjectName("modelPages")
-        for page in (self.catalogue, self.offer, self.downloads, self.installed):
+        self.results = HubResultsPage()
+        for page in (self.catalogue, self.offer, self.results, self.downloads, self.installed):
             self.pages.addWidget(page)
         self._shelves = self._catalogue_shelves()
         self._fill_sources()
         self._lay_out()
         self._connect()
-        self.sources.choose(self._shelves[0].group)
+        self._page = ""
+        self.show_page(self._shelves[0].group)
 
     def _search_field(self) -> SearchField:
         field = SearchField(
             self.tr("Search models, or paste an address"),
-            self.tr("Search, or paste org/name, a hub page or a link"),
+            self.tr("Search, or paste org/name, a page or a link"),
         )
         field.setToolTip(
             self.tr(
-                "Return looks an address up: org/name, a page of huggingface.co, a direct link."
+                "Return looks an address up: org/name, a page of huggingface.co or civitai.com, a "
+                "direct link."
             )
         )
         return field
@@ -104,6 +108,18 @@ class ModelsWindow(QWidget):
                 self.tr("VAEs"),
                 "layers",
                 self.tr("Replace the last step of a model, from latents to the picture."),
+            ),
+            _Shelf(
+                "ControlNet",
+                self.tr("ControlNets"),
+                "compare",
+                self.tr("Let a picture follow the edges, the depth or the pose of another one."),
+            ),
+            _Shelf(
+                "Upscaler",
+                self.tr("Upscalers"),
+                "full-screen",
+                self.tr("Enlarge finished pictures: Image > Upscale."),
             ),
         )
 
@@ -139,12 +155,18 @@ class ModelsWindow(QWidget):
         self._typing.timeout.connect(self._on_typed)
         self.search.textChanged.connect(self._typing.start)
         self.search.returnPressed.connect(self._on_return)
-        self.sources.page_chosen.connect(self._on_page)
+        self.sources.page_chosen.connect(self._on_chosen)
         self.catalogue.address_given.connect(self.look_up)
+        self.catalogue.hub_search_requested.connect(self.search_hub)
+        self.results.chosen.connect(self.look_up)
+        self.results.again_requested.connect(self.search_hub)
+        self.results.back_requested.connect(self._on_back)
         self.offer.again_requested.connect(self.look_up)
         self.offer.back_requested.connect(self._on_back)
         fetcher.found.connect(self._on_found)
         fetcher.not_found.connect(self._on_not_found)
+        fetcher.searched.connect(self.results.show_results)
+        fetcher.not_searched.connect(self.results.show_error)
         fetcher.downloads.changed.connect(self._count_downloads)
         self.installed.counted.connect(lambda count: self.sources.set_count("installed", count))
         self.installed.refresh()
@@ -157,14 +179,28 @@ class ModelsWindow(QWidget):
     def show_page(self, page: str) -> None:
         """Open a page: a group of the catalogue, "installed" or "downloads"."""
         self.search.clear()
-        self.sources.choose(page)
+        self._typing.stop()
+        self._page = page
+        self.sources.mark(page)
         self._on_page(page)
+
+    def _on_chosen(self, page: str) -> None:
+        """Show all of a page that was clicked, whatever was searched for before."""
+        self.show_page(page)
 
     def look_up(self, address: str) -> None:
         """Ask the hub what is behind `address`, and show it."""
+        self.sources.mark("")
         self.offer.show_waiting(address)
         self.pages.setCurrentWidget(self.offer)
         self._fetcher.look_up(address)
+
+    def search_hub(self, text: str) -> None:
+        """Search Hugging Face for a name, and show what it has."""
+        self.sources.mark("")
+        self.results.show_waiting(text)
+        self.pages.setCurrentWidget(self.results)
+        self._fetcher.search(text)
 
     def _on_page(self, page: str) -> None:
         self._fetcher.forget_look_up()
@@ -186,24 +222,21 @@ class ModelsWindow(QWidget):
         self.pages.setCurrentWidget(self.catalogue)
 
     def _on_typed(self) -> None:
-        page = self.sources.page
-        if page == "downloads":
-            page = self._shelves[0].group
-            self.sources.choose(page)
-        self._on_page(page)
+        if self._page == "downloads":
+            self._page = self._shelves[0].group
+        self.sources.mark(self._page)
+        self._on_page(self._page)
 
     def _on_return(self) -> None:
         self._typing.stop()
         text = self.search.text().strip()
-        if "/" in text:
+        if is_address(text):
             self.look_up(text)
         else:
             self._on_typed()
 
     def _on_back(self) -> None:
-        self.search.clear()
-        self._typing.stop()
-        self._on_page(self.sources.page)
+        self.show_page(self._page)
 
     def _on_found(self, offer: DownloadOffer) -> None:
         self.offer.show_offer(offer)

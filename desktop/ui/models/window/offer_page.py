@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from desktop.core.errors import EaselError
-from desktop.models.downloads.download_errors import NeedsToken
+from desktop.core.errors import BadInput, EaselError
+from desktop.models.downloads.download_errors import NeedsToken, Unreachable
 from desktop.models.downloads.download_plan import DownloadPlan
 from desktop.models.downloads.download_progress import DownloadStatus
 from desktop.models.downloads.hub_lookup import DownloadOffer
@@ -101,14 +101,21 @@ class OfferPage(CardList):
     def show_error(self, error: EaselError) -> None:
         """Say why there is nothing to show."""
         self._clear()
-        self.title.setText(self.tr("Nothing Found"))
+        self.title.setText(self._heading(error))
         self.say_about(self._address)
         self.note.say(error.message)
-        self.again.show()
+        self.again.setVisible(not isinstance(error, BadInput))
         if isinstance(error, NeedsToken):
             self._repository = error.repository
             self.token.show()
             self.terms.setVisible(bool(error.repository))
+
+    def _heading(self, error: EaselError) -> str:
+        if isinstance(error, Unreachable):
+            return self.tr("No Connection") if error.offline else self.tr("Not Available Now")
+        if isinstance(error, NeedsToken):
+            return self.tr("A Login Is Needed")
+        return self.tr("Nothing Found") if isinstance(error, BadInput) else self.tr("Not Available")
 
     def _add_row(self, choice: DownloadChoice, plan: DownloadPlan, *, alone: bool) -> None:
         row = OfferRow(choice, plan, self._fetcher, alone=alone)
@@ -203,7 +210,8 @@ class OfferRow(QFrame):
             "asset": self.tr("LoRA, VAE or the like"),
         }[choice.form]
         files = self.tr("%n file(s)", "", len(plan.files)) if len(plan.files) > 1 else ""
-        shown = words.size(plan.size) if plan.size else self.tr("size unknown")
+        known = plan.size or choice.size
+        shown = words.size(known) if known else self.tr("size unknown")
         return [
             part
             for part in (shown, form, choice.precision, files, translate_message(choice.note))

@@ -39,6 +39,7 @@ class SourceList(QListView):
         self.setModel(self._items)
         self.setItemDelegate(_Delegate(self))
         self.selectionModel().currentChanged.connect(self._on_current)
+        self.clicked.connect(self._on_current)  # the page that is marked already, too
 
     def add_header(self, text: str) -> None:
         """Add a heading."""
@@ -61,14 +62,15 @@ class SourceList(QListView):
         described = f"{name}, {count}" if count else name
         item.setData(described, Qt.ItemDataRole.AccessibleTextRole)
 
-    def choose(self, page: str) -> None:
-        """Choose a page; `page_chosen` follows if it is another."""
-        self.setCurrentIndex(self._item(page).index())
-
-    @property
-    def page(self) -> str:
-        """The chosen page."""
-        return self.currentIndex().data(_PAGE) or ""
+    def mark(self, page: str) -> None:
+        """Show which page is open, "" for one that isn't among these; no signal follows."""
+        was_blocked = self.selectionModel().blockSignals(True)
+        if page:
+            self.setCurrentIndex(self._item(page).index())
+        else:
+            self.selectionModel().clear()
+        self.selectionModel().blockSignals(was_blocked)
+        self.viewport().update()
 
     def _item(self, page: str) -> QStandardItem:
         for row in range(self._items.rowCount()):
