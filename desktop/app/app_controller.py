@@ -67,7 +67,10 @@ class AppController:
         notices = self._begin_log(places)
         settings = SettingsFile(places.settings)
         install_language(app, settings.values.language)
-        Theme(app).follow(window)
+        theme = Theme(app, settings.values.appearance)
+        theme.follow(window)
+        if settings.values.appearance:
+            theme.show_as(settings.values.appearance)
         lock = InstanceLock(places.lock)
         self._undo.callback(lock.release)
         lock.acquire()
@@ -86,6 +89,9 @@ class AppController:
         if not _in_mac_bundle():
             app.setWindowIcon(QIcon(str(resource("app_icon", "easel.svg"))))
         window.fill(compose(window, services))
+        window.parts.window_actions.setting_changed.connect(
+            lambda name: theme.show_as(settings.values.appearance) if name == "appearance" else None
+        )
         working = self._follow_work(services)
         self._undo.callback(working.stop)
         window.parts.gallery.counted.connect(self._welcome, Qt.ConnectionType.SingleShotConnection)

@@ -21,7 +21,7 @@ from desktop.process.supervisor import EngineChild
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.logs import KEPT
 from desktop.storage.queue_file import QueueFile
-from desktop.storage.settings_file import SettingsFile
+from desktop.storage.settings_file import SettingsFile, picture_form
 from desktop.storage.window_state import WindowState
 from desktop.ui.gallery.picture_store import IndexedStore
 from desktop.ui.imaging.thumbnails import Load, read_scaled
@@ -59,7 +59,10 @@ def build_services(
 
     def start_session() -> Session:
         thread = EngineThread(EngineChild(config, places.engine_log, kept_logs=KEPT))
-        return Session(thread, QueueFile(places.queue), read_only=read_only)
+        session = Session(thread, QueueFile(places.queue), read_only=read_only)
+        session.picture_form = lambda: picture_form(settings.values)
+        session.previews = lambda: settings.values.previews
+        return session
 
     def make_library() -> ModelSource:
         from desktop.models.library import ModelLibrary

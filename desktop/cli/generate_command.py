@@ -16,6 +16,7 @@ from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished
 from desktop.core.grid import GridRequest
 from desktop.core.grid_axes import Axis, parse_option
 from desktop.core.messages import Message, Text
+from desktop.core.picture_formats import PICTURE_SUFFIXES, WRITTEN_SUFFIXES, names_picture
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.files.atomic import sweep_temporaries
@@ -55,7 +56,7 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
     prompts = each_prompt(options)
     resolved = [resolve_options(one, context, library, note_once) for one in prompts]
     output = output_path(options.output, context)
-    if output.suffix.lower() == ".png" and not output.is_dir() and len(resolved) > 1:
+    if names_picture(output) and len(resolved) > 1:
         raise BadInput(
             "-o {output} names one picture, and there are {count} prompts.",
             output=options.output,
@@ -69,7 +70,7 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
                 job = Job(id=uuid.uuid4().hex, task=one.task, output=str(output))
                 draw(child, job, as_json=options.json)
     finally:
-        sweep_temporaries(output if output.suffix.lower() != ".png" else output.parent)
+        sweep_temporaries(output.parent if names_picture(output) else output)
     return 0
 
 
@@ -131,17 +132,20 @@ def output_path(chosen: str | None, context: CliContext) -> Path:
         check_writable(context.output_folder, _DOING)
         return context.output_folder
     path = Path(chosen).expanduser().absolute()
-    if path.is_file() and path.suffix.lower() != ".png":
-        raise BadInput(
-            "-o {output} is a file: name a folder, or a picture ending in .png.", output=chosen
-        )
-    if path.suffix and path.suffix.lower() != ".png" and not path.is_dir():
-        kind = path.suffix.lower()
-        if kind in {".jpg", ".jpeg", ".webp", ".tif", ".tiff", ".heic", ".bmp", ".gif"}:
+    suffix = path.suffix.lower()
+    if not path.is_dir() and suffix not in WRITTEN_SUFFIXES:
+        if path.is_file():
             raise BadInput(
-                "-o {output}: pictures are written as PNG; name a .png or a folder.", output=chosen
+                "-o {output} is a file: name a folder, or a picture ending in .png, .jpg or .webp.",
+                output=chosen,
             )
-    if path.suffix.lower() == ".png" and not path.is_dir():
+        if suffix in {*PICTURE_SUFFIXES, ".bmp", ".gif"}:
+            raise BadInput(
+                "-o {output}: pictures are written as PNG, JPEG or WebP; name one of these, or a "
+                "folder.",
+                output=chosen,
+            )
+    if names_picture(path):
         check_writable(path.parent, _DOING, path.name)
     else:
         check_writable(path, _DOING)

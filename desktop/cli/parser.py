@@ -107,7 +107,9 @@ def _add_main(parser: CommandParser) -> None:
         metavar="MODEL",
         help="a model's name in the library, or a path; without it, the starter model",
     )
-    parser.add_argument("-o", "--output", metavar="PATH", help="a folder, or a name ending in .png")
+    parser.add_argument(
+        "-o", "--output", metavar="PATH", help="a folder, or a file: .png, .jpg or .webp"
+    )
     parser.add_argument(
         "--compute-unit",
         choices=[str(unit) for unit in ComputeUnit],

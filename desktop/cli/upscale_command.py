@@ -9,6 +9,7 @@ from pathlib import Path
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.names import name_key
+from desktop.core.picture_formats import names_picture
 from desktop.core.tasks import Job, UpscaleRequest
 from desktop.models.library import ModelLibrary
 from desktop.models.requests.value_checks import whole
@@ -37,7 +38,9 @@ def add_command(commands: CommandAdder) -> None:
     parser.add_argument(
         "--model", metavar="NAME", help="the upscaler, by name or path; without it, the first found"
     )
-    parser.add_argument("-o", "--output", metavar="PATH", help="a folder, or a name ending in .png")
+    parser.add_argument(
+        "-o", "--output", metavar="PATH", help="a folder, or a file: .png, .jpg or .webp"
+    )
     parser.add_argument(
         "--tile", type=int, default=256, metavar="N", help="side of a piece; less needs less memory"
     )
@@ -50,7 +53,7 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
     tile = whole(Message("side of a tile"), options.tile, MIN_TILE, MAX_TILE)
     images = [file_path(name, "upscale") for name in options.images]
     output = output_path(options.output, context)
-    if output.suffix.lower() == ".png" and len(images) > 1:
+    if names_picture(output) and len(images) > 1:
         raise BadInput(
             "-o {output} names one picture, and there are {count}.",
             output=options.output,

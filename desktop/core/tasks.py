@@ -66,14 +66,25 @@ Task = (
 )
 
 
+class PictureForm(msgspec.Struct, frozen=True, kw_only=True):
+    """How new pictures are written: their format, `quality` 1 to 100 where it loses something, and
+    their names by a template of `storage.pictures.name_template` ('': prompt and seed).
+    """
+
+    format: Literal["png", "jpeg", "webp"] = "png"
+    quality: int = 95
+    template: str = ""
+
+
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """One task with its name in the queue and the place where its pictures go.
 
-    `output` is a folder, or a file name ending in .png for a single picture. `asked_by` names the
-    program that asked where it was not the user at the window.
+    `output` is a folder, or a file name ending in .png, .jpg or .webp for a single picture.
+    `asked_by` names the program that asked where it was not the user at the window.
     """
 
     id: str
     task: Task
     output: str
     asked_by: str = ""
+    form: PictureForm = PictureForm()

@@ -260,7 +260,12 @@ class EngineLoop:
     def _deliver(self, job: Job, picture: DrawnPicture, count: int) -> None:
         """Put one picture on the disk, then say so."""
         path = write_picture(
-            picture.rgb, picture.width, picture.height, picture.recipe, Path(job.output)
+            picture.rgb,
+            picture.width,
+            picture.height,
+            picture.recipe,
+            Path(job.output),
+            form=job.form,
         )
         self.send(
             Finished(

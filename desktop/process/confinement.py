@@ -18,6 +18,8 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from desktop.core.picture_formats import names_picture
+
 _DEVICES = "/dev"
 """/dev/null, a graphics card, and the shared memory of libraries."""
 _OWN_THREADS = "/proc/self/task"
@@ -42,7 +44,7 @@ def writable_places(output: str, cache: str, converted: str = "") -> tuple[str, 
     """
     places = [_DEVICES, tempfile.gettempdir(), cache]
     pictures = Path(output)
-    places += _with_parent(pictures.parent if pictures.suffix.lower() == ".png" else pictures)
+    places += _with_parent(pictures.parent if names_picture(pictures) else pictures)
     if converted:
         places += _with_parent(Path(converted).parent)
     found = (_nearest(Path(place)) for place in places if place)

@@ -12,6 +12,7 @@ import msgspec
 from desktop.core.engine_interface import DrawnPicture, Emit
 from desktop.core.events import Event, Finished, Preview, Step
 from desktop.core.grid import GridRequest
+from desktop.core.picture_formats import names_picture
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.storage.metadata.reading import read_recipe
@@ -33,19 +34,23 @@ def draw_grid(job: Job, task: GridRequest, draw: Draw, send: Emit) -> None:
         if cell.path and Path(cell.path).is_file():
             continue
         for picture in draw(cell.request, _placed(send, index, total)):
-            path = write_picture(picture.rgb, picture.width, picture.height, picture.recipe, folder)
+            path = write_picture(
+                picture.rgb, picture.width, picture.height, picture.recipe, folder, form=job.form
+            )
             task = task.drawn(index, str(path))
             send(_finished(job, index, total, path, picture.recipe, picture))
     image = grid_sheet(task)
     recipe = _sheet_recipe(task)
-    path = write_picture(image.tobytes(), image.width, image.height, recipe, sheet_name)
+    path = write_picture(
+        image.tobytes(), image.width, image.height, recipe, sheet_name, form=job.form
+    )
     send(_finished(job, total, total, path, recipe))
 
 
 def _places(job: Job, task: GridRequest) -> tuple[Path, Path]:
     """The folder of the single pictures, and the name of the sheet."""
     output = Path(job.output)
-    if output.suffix.lower() == ".png" and not output.is_dir():
+    if names_picture(output):
         return output.parent / f"{output.stem}-pictures", output
     return output, output / f"{slug(task.prompt)}-grid.png"
 

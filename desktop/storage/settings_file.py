@@ -11,11 +11,14 @@ from typing import Annotated, Any, Literal, cast
 import msgspec
 from msgspec import Meta
 
+from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.names import composed
+from desktop.core.tasks import PictureForm
 from desktop.files.atomic import set_aside, sweep_temporaries, write_atomically
 from desktop.files.bounded import MOST_JSON, UnreadableError, parse_json, read_bytes
 from desktop.files.disk_errors import disk_error
+from desktop.storage.pictures.name_template import file_name
 
 logger = logging.getLogger(__name__)
 SETTINGS_VERSION = 1
@@ -57,6 +60,29 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         Literal["", "en", "ko"],
         Meta(title="Language", description="Empty: the system's language."),
     ] = ""
+    appearance: Annotated[
+        Literal["", "light", "dark"],
+        Meta(title="Appearance", description="Light or dark. Empty: as the system."),
+    ] = ""
+    picture_format: Annotated[
+        Literal["png", "jpeg", "webp"],
+        Meta(title="Picture format", description="The file format of new pictures."),
+    ] = "png"
+    picture_name: Annotated[
+        str,
+        Meta(
+            title="File names",
+            description="The pattern of new pictures' names. Empty: {prompt}-{seed}.",
+        ),
+    ] = ""
+    previews: Annotated[
+        bool,
+        Meta(title="Previews", description="Show the picture while it is drawn."),
+    ] = True
+    sound: Annotated[
+        bool,
+        Meta(title="Sound", description="Play a sound when a picture is ready."),
+    ] = False
     low_memory: Annotated[
         bool,
         Meta(
@@ -88,6 +114,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             description="Most space in GB for compiled models; the oldest are compiled again.",
         ),
     ] = 20.0
+
+
+def picture_form(settings: Settings) -> PictureForm:
+    """How new pictures are written; a pattern that can't be used is left out."""
+    template = settings.picture_name
+    try:
+        file_name(template, {}, name="name", number=1)
+    except BadInput:
+        template = ""
+    return PictureForm(format=settings.picture_format, template=template)
 
 
 def folder_among(path: Path, folders: Iterable[str]) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Callable
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -14,7 +15,7 @@ from desktop.core.grid import GridRequest
 from desktop.core.messages import Message
 from desktop.core.queue import JobQueue
 from desktop.core.request import GenerationRequest
-from desktop.core.tasks import Job, Task
+from desktop.core.tasks import Job, PictureForm, Task
 from desktop.storage.pictures.drawn_already import without_drawn
 from desktop.storage.queue_file import QueueContent, QueueFile
 from desktop.worker.session_state import next_state
@@ -61,6 +62,10 @@ class Session(QObject):
     ) -> None:
         super().__init__(parent)
         self._thread = thread
+        self.picture_form: Callable[[], PictureForm] = PictureForm
+        """How the pictures of the next job are written."""
+        self.previews: Callable[[], bool] = lambda: True
+        """Whether the next job sends previews."""
         self._writer = QueueWriter(store, self)
         self._writer.failed.connect(self.store_failed)
         self._queue = JobQueue()
@@ -98,7 +103,8 @@ class Session(QObject):
 
     def submit(self, task: Task, output: str, *, front: bool = False) -> Job:
         """Queue `task`, its pictures going to `output`. Raises EaselError in a read-only window."""
-        job = Job(id=uuid.uuid4().hex, task=task, output=output)
+        task = task if self.previews() else _without_previews(task)
+        job = Job(id=uuid.uuid4().hex, task=task, output=output, form=self.picture_form())
         self.submit_job(job, front=front)
         return job
 
@@ -221,3 +227,17 @@ def _still_to_draw(content: QueueContent) -> tuple[Job, ...]:
         return ()
     first = without_drawn(content.jobs[0], content.saved)
     return content.jobs[1:] if first is None else (first, *content.jobs[1:])
+
+
+def _without_previews(task: Task) -> Task:
+    if isinstance(task, GenerationRequest):
+        return msgspec.structs.replace(task, previews=False)
+    if isinstance(task, GridRequest):
+        cells = tuple(
+            msgspec.structs.replace(
+                cell, request=msgspec.structs.replace(cell.request, previews=False)
+            )
+            for cell in task.cells
+        )
+        return msgspec.structs.replace(task, cells=cells)
+    return task

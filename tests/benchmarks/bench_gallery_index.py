@@ -20,7 +20,7 @@ from desktop.storage.gallery import annotating as marking
 from desktop.storage.gallery import folder_scan as scan
 from desktop.storage.gallery.index import GalleryIndex
 from desktop.storage.gallery.query import GalleryQuery
-from desktop.storage.pictures.picture_files import recipe_chunks
+from desktop.storage.pictures.picture_encoding import recipe_chunks
 
 from .table import median, show
 

@@ -71,6 +71,18 @@ def test_a_png_name(easel, tmp_path: Path) -> None:
     assert "step 2 of 2" in run.err
 
 
+@pytest.mark.draws
+@pytest.mark.parametrize("name", ["apple.jpg", "apple.webp"])
+def test_other_formats_by_the_name(easel, tmp_path: Path, name: str) -> None:
+    run = easel("generate", "red apple", "--steps", "1", "--seed", "7", "-o", tmp_path / name)
+    assert run.code == 0, run.err
+    with Image.open(run.out.strip()) as picture:
+        assert (picture.format or "").lower() == {"jpg": "jpeg", "webp": "webp"}[name[6:]]
+    recipe = read_recipe(tmp_path / name)
+    assert recipe is not None
+    assert (recipe.source, recipe.recipe["seed"]) == ("Easel", 7)
+
+
 BAD = [
     (("--steps", "0"), "steps"),
     (("--steps", "10000"), "steps"),
@@ -92,7 +104,7 @@ BAD = [
     (("--strength", "0.5"), "--image"),
     (("--lora", "nothing:0.5"), "nothing"),
     (("--controlnet", "canny"), "controlnet"),
-    (("-o", "picture.jpg"), "PNG"),
+    (("-o", "picture.tiff"), "PNG"),
     (("--nonsense",), "nonsense"),
 ]
 

@@ -207,3 +207,22 @@ def test_contact_sheets_that_cannot_be(folder: Path, tmp_path: Path) -> None:
         contact_sheet(one, tmp_path / "a.pdf", SheetOptions(columns=0))
     with pytest.raises(EaselError, match="contact sheet"):
         contact_sheet(one, Path("/proc/x/a.pdf"), SheetOptions())
+
+
+@pytest.mark.parametrize(
+    ("options", "size"),
+    [
+        ({"percent": 50}, (4, 3)),
+        ({"percent": 200}, (16, 12)),
+        ({"longest_side": 4}, (4, 3)),
+        ({"longest_side": 4000}, (8, 6)),
+        ({"percent": 1}, (1, 1)),
+    ],
+)
+@pytest.mark.parametrize("kind", PORTABLE)
+def test_a_picture_is_exported_in_another_size(folder, tmp_path, kind, options, size) -> None:
+    chosen = ExportOptions(format=kind, **options)
+    (path,) = export_pictures([picture(folder)], tmp_path, chosen).paths
+    with Image.open(path) as image:
+        assert image.size == size
+    assert read_recipe(path) is not None

@@ -19,7 +19,7 @@ from desktop.storage.metadata.formats import heic, jpeg, png, tiff, webp, xmp
 from desktop.storage.metadata.formats.exif import exif_block, exif_texts
 from desktop.storage.metadata.reading import read_json, read_recipe, recipe_in
 from desktop.storage.metadata.tools.a1111_text import parameters_text
-from desktop.storage.pictures.picture_files import recipe_json
+from desktop.storage.pictures.picture_encoding import recipe_json
 from tests.storage.heic_samples import WITH_EXIF, WITH_XMP
 from tests.storage.samples import AWKWARD_PROMPTS, make_recipe, picture, without_permission
 

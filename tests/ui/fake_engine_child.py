@@ -163,7 +163,7 @@ class Painter:
         recipe = self.recipe(request, index)
         size = (request.width, request.height)
         rgb = colour * (size[0] * size[1])
-        path = write_picture(rgb, *size, recipe, Path(job.output))
+        path = write_picture(rgb, *size, recipe, Path(job.output), form=job.form)
         self.send(
             Finished(
                 job=job.id,

@@ -11,10 +11,11 @@ import msgspec
 
 from desktop.core.errors import EaselError
 from desktop.core.grid import GridRequest
+from desktop.core.picture_formats import WRITTEN_SUFFIXES, names_picture
 from desktop.core.prompts.choices import has_choices
 from desktop.core.recipe import Recipe
 from desktop.core.request import GenerationRequest
-from desktop.core.tasks import Job
+from desktop.core.tasks import Job, PictureForm
 from desktop.files.unique_paths import names
 from desktop.storage.metadata.reading import read_recipe
 
@@ -48,26 +49,30 @@ def without_drawn(job: Job, saved: float) -> Job | None:
 def _drawn(job: Job, request: GenerationRequest, saved: float) -> Path | None:
     """The first picture of `request`, where it was written after `saved`."""
     with suppress(ValueError):  # an output that no file can be called, in a damaged queue
-        for path in _candidates(Path(job.output), request):
+        for path in _candidates(job, request):
             with suppress(OSError, EaselError):
                 if path.stat().st_mtime >= saved - _SLACK and _is_of(path, request):
                     return path
     return None
 
 
-def _candidates(output: Path, request: GenerationRequest) -> Iterator[Path]:
+def _candidates(job: Job, request: GenerationRequest) -> Iterator[Path]:
     """The files that a picture of `request` could be, whose prompt may have been chosen from."""
-    ending = f"-{request.seed_of(0)}"
-    if output.suffix.lower() == ".png" and not output.is_dir():
-        folder, stem = output.parent, output.stem
+    output, ending = Path(job.output), f"-{request.seed_of(0)}"
+    if names_picture(output):
+        folder, stem, suffix = output.parent, output.stem, output.suffix
+    elif job.form != PictureForm():
+        with suppress(OSError):  # its name is anything
+            yield from (path for path in output.rglob("*") if path.suffix in WRITTEN_SUFFIXES)
+        return
     elif has_choices(request.prompt):
         wanted = re.compile(rf"{ending}(-\d{{1,6}}+)?\.png$")
         with suppress(OSError):
             yield from (path for path in output.iterdir() if wanted.search(path.name))
         return
     else:
-        folder, stem = output, f"{slug(request.prompt)}{ending}"
-    for _, name in zip(range(_MOST_NAMES), names(stem, ".png"), strict=False):
+        folder, stem, suffix = output, f"{slug(request.prompt)}{ending}", ".png"
+    for _, name in zip(range(_MOST_NAMES), names(stem, suffix), strict=False):
         if not (folder / name).exists():
             return
         yield folder / name

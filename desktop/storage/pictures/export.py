@@ -12,7 +12,6 @@ from typing import Any, BinaryIO, Literal
 
 import msgspec
 from PIL import Image
-from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.messages import Message
@@ -21,15 +20,12 @@ from desktop.files.atomic import flush_to_disk, make_folder, temporary_file
 from desktop.files.disk_errors import disk_error
 from desktop.files.pictures import PictureTooLarge, flattened, open_picture, upright
 from desktop.files.unique_paths import place_file
-from desktop.storage.metadata.formats import xmp
-from desktop.storage.metadata.formats.exif import exif_block
 from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.metadata.recipe_builder import ReadRecipe
-from desktop.storage.metadata.tools.a1111_text import parameters_text
 
-from .input_paths import has_paths, without_paths
+from .input_paths import has_paths
 from .name_template import DEFAULT_TEMPLATE, file_name
-from .picture_files import recipe_chunks, recipe_json
+from .picture_encoding import save_arguments
 
 Format = Literal["png", "jpeg", "webp", "tiff", "heic"]
 SUFFIXES: dict[Format, str] = {
@@ -41,17 +37,23 @@ SUFFIXES: dict[Format, str] = {
 }
 Save = Callable[[BinaryIO], object]
 
-_SEGMENT = 65_000
-"""Bytes that fit in one block of a JPEG; the Exif and XMP of a longer recipe are left out."""
 _SIPS = Path("/usr/bin/sips")
 _DOING = Message("export the picture")
+_MOST_PIXELS = 178_000_000
+"""As many as Pillow reads without a warning."""
 
 
 class ExportOptions(msgspec.Struct, frozen=True, kw_only=True):
-    """How pictures are exported; `quality` 1 to 100 is for JPEG, WebP and HEIC."""
+    """How pictures are exported; `quality` 1 to 100 is for JPEG, WebP and HEIC.
+
+    `longest_side` in pixels makes larger pictures that small, 0 none; `percent` is the scale where
+    that is 0.
+    """
 
     format: Format = "png"
     quality: int = 92
+    longest_side: int = 0
+    percent: int = 100
     with_recipe: bool = True
     template: str = DEFAULT_TEMPLATE
 
@@ -133,7 +135,8 @@ def _saver(picture: Path, options: ExportOptions, read: ReadRecipe | None) -> Sa
     """What writes the picture in its new form into a stream. Raises EaselError."""
     tells_folders = read is not None and has_paths(read.recipe)  # of an older Easel
     same_format = picture.suffix.lower() == SUFFIXES[options.format]
-    if options.with_recipe and same_format and not tells_folders:
+    scaled = options.longest_side > 0 or options.percent != 100
+    if options.with_recipe and same_format and not tells_folders and not scaled:
         return lambda stream: _copy(picture, stream)  # not one pixel or chunk is lost
     with open_picture(picture) as image:
         try:
@@ -147,9 +150,10 @@ def _saver(picture: Path, options: ExportOptions, read: ReadRecipe | None) -> Sa
             ) from error
     profile = turned.info.get("icc_profile")
     ready = turned if options.format in ("png", "tiff", "webp") else flattened(turned)
+    ready = _scaled(ready, options)
     ready.info = {}
     recipe = read.recipe if read is not None and options.with_recipe else None
-    arguments = _arguments(options, recipe)
+    arguments = save_arguments(options.format, options.quality, recipe)
     if isinstance(profile, bytes):
         arguments["icc_profile"] = profile
     if options.format == "heic":
@@ -157,35 +161,20 @@ def _saver(picture: Path, options: ExportOptions, read: ReadRecipe | None) -> Sa
     return lambda stream: ready.save(stream, options.format.upper(), **arguments)
 
 
+def _scaled(image: Image.Image, options: ExportOptions) -> Image.Image:
+    """`image` in the size that is wanted; never more than `_MOST_PIXELS`."""
+    width, height = image.size
+    factor = options.percent / 100
+    if options.longest_side > 0:
+        factor = min(1.0, options.longest_side / max(width, height))
+    factor = min(factor, (_MOST_PIXELS / (width * height)) ** 0.5)
+    size = (max(1, round(width * factor)), max(1, round(height * factor)))
+    return image if size == image.size else image.resize(size, Image.Resampling.LANCZOS)
+
+
 def _copy(picture: Path, stream: BinaryIO) -> None:
     with picture.open("rb") as source:
         shutil.copyfileobj(source, stream)
-
-
-def _arguments(options: ExportOptions, recipe: Recipe | None) -> dict[str, Any]:
-    """What Pillow's `save` needs for the format, with the recipe in the form it can carry."""
-    given: dict[str, Any] = {}
-    if options.format in ("jpeg", "webp"):
-        given["quality"] = max(1, min(options.quality, 100))
-    if options.format == "jpeg" and options.quality >= 90:
-        given["subsampling"] = 0
-    if options.format == "tiff":
-        given["compression"] = "tiff_adobe_deflate"
-    if recipe is None:
-        return given
-    packet = xmp.recipe_packet(recipe_json(without_paths(recipe)))
-    if options.format == "png":
-        given["pnginfo"] = recipe_chunks(recipe)
-    elif options.format == "tiff":
-        directory = ImageFileDirectory_v2()
-        directory[700] = packet
-        given["tiffinfo"] = directory
-    else:
-        block = exif_block(parameters_text(recipe))
-        for key, data in (("exif", block), ("xmp", packet)):
-            if len(data) <= _SEGMENT or options.format == "webp":
-                given[key] = data
-    return given
 
 
 def _write_heic(

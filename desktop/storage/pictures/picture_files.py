@@ -1,28 +1,29 @@
-"""Writes a finished picture as a PNG with its recipe inside: whole, synced, never over another."""
+"""Writes a finished picture with its recipe inside: whole, synced, never over another one."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
 from desktop.core.messages import Message
+from desktop.core.picture_formats import names_picture
 from desktop.core.recipe import Recipe
+from desktop.core.tasks import PictureForm
 from desktop.files.atomic import Pause, make_folder, no_pause
 from desktop.files.disk_errors import disk_error
 from desktop.files.unique_paths import place_file
-from desktop.storage.metadata.tools.a1111_text import parameters_text
 
-from .input_paths import without_paths
+from .name_template import file_name
+from .picture_encoding import recipe_chunks, save_arguments
 from .slugs import slug
 
-RECIPE_KEY = "easel"
-PARAMETERS_KEY = "parameters"
 _DOING = Message("save the picture")
+_KINDS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
+_ENDINGS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
+PLAIN_FORM = PictureForm()
 
 
 def write_picture(
@@ -33,60 +34,48 @@ def write_picture(
     output: Path,
     texts: Mapping[str, str] | None = None,
     pause: Pause = no_pause,
+    form: PictureForm = PLAIN_FORM,
 ) -> Path:
     """Save `height` x `width` x 3 bytes of RGB with its recipe; returns the new file's path.
 
-    `output` is a folder (the name is then made of the prompt and the seed) or a name ending in
-    .png; a number is added to a name that is taken. `texts` are further PNG text entries. The
-    picture has its name only once it is wholly on the disk. Raises EaselError with a sentence.
+    `output` is a folder (the name is then made of the prompt and the seed, or by `form`) or a name
+    ending in .png, .jpg or .webp, which decides the format; a number is added to a name that is
+    taken. `texts` are further PNG text entries. The picture has its name only once it is wholly on
+    the disk. Raises EaselError with a sentence.
     """
     if len(rgb) != width * height * 3:
         raise ValueError(f"{len(rgb)} bytes for {width} x {height} pixels")
     image = Image.frombytes("RGB", (width, height), rgb)
-    folder, stem = _destination(output, recipe)
+    folder, stem, ending = _destination(output, recipe, form)
     make_folder(folder, _DOING)
-    chunks = recipe_chunks(recipe, texts)
+    kind = _KINDS[ending.lower()]
+    arguments = save_arguments(kind, form.quality, recipe)
+    if kind == "png":
+        arguments = {"pnginfo": recipe_chunks(recipe, texts), "compress_level": 4}
     try:
         return place_file(
             folder,
             stem,
-            ".png",
-            lambda stream: image.save(stream, "PNG", pnginfo=chunks, compress_level=4),
+            ending,
+            lambda stream: image.save(stream, kind.upper(), **arguments),
             pause,
         )
     except OSError as error:
-        raise disk_error(error, folder / f"{stem}.png", _DOING) from error
+        raise disk_error(error, folder / f"{stem}{ending}", _DOING) from error
 
 
-def recipe_chunks(recipe: Mapping[str, Any], texts: Mapping[str, str] | None = None) -> PngInfo:
-    """The PNG text chunks of a recipe: A1111's text for other programs, and Easel's own JSON.
-
-    No folder of this machine stands in them.
-    """
-    chunks = PngInfo()
-    chunks.add_text(PARAMETERS_KEY, _encodable(parameters_text(recipe)))
-    plain = recipe.as_dict() if isinstance(recipe, Recipe) else dict(recipe)
-    chunks.add_itxt(RECIPE_KEY, recipe_json(without_paths(plain)))
-    for key, value in (texts or {}).items():
-        chunks.add_text(key, _encodable(value).replace("\0", " "))
-    return chunks
-
-
-def recipe_json(recipe: Mapping[str, Any]) -> str:
-    """A recipe as the JSON text of the `easel` chunk."""
-    text = json.dumps(dict(recipe), ensure_ascii=False)
-    if _encodable(text) == text:
-        return text
-    return json.dumps(dict(recipe))  # half a surrogate pair: only escapes can carry it
-
-
-def _encodable(text: str) -> str:
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _destination(output: Path, recipe: Mapping[str, Any]) -> tuple[Path, str]:
-    if output.suffix.lower() == ".png" and not output.is_dir():
-        return output.absolute().parent, output.stem
+def _destination(
+    output: Path, recipe: Mapping[str, Any], form: PictureForm
+) -> tuple[Path, str, str]:
+    """The folder, the name without ending, and the ending."""
+    if names_picture(output):
+        return output.absolute().parent, output.stem, output.suffix
     text = Recipe(recipe).text("prompt")
     seed = Recipe(recipe).integer("seed")
-    return output.absolute(), slug(text) if seed is None else f"{slug(text)}-{seed}"
+    stem = slug(text) if seed is None else f"{slug(text)}-{seed}"
+    folder = output.absolute()
+    if form.template:
+        number = (Recipe(recipe).integer("index") or 0) + 1
+        place = file_name(form.template, recipe, name=stem, number=number)
+        folder, stem = folder / place.parent, place.name
+    return folder, stem, _ENDINGS[form.format]

@@ -36,6 +36,8 @@ def save_buttons(dialog: QDialog) -> QHBoxLayout:
 
 
 LABEL_WIDTH = 72
+_FIRST_LINE = 5
+"""Pixels from the top of a field to the text in it."""
 
 
 class Form(QWidget):
@@ -55,7 +57,7 @@ class Form(QWidget):
         """Add a labelled control; `tip` says what the setting does to the picture."""
         row = FormRow(self, text, control, tip)
         line = self._rows * 2
-        self._grid.addWidget(row.label, line, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._grid.addWidget(row.label, line, 0, _label_place(row.label, control))
         self._grid.addWidget(control, line, 1)
         self._grid.addWidget(row.reason, line + 1, 0, 1, 2)
         self._rows += 1
@@ -65,6 +67,14 @@ class Form(QWidget):
         """Add a widget over both columns."""
         self._grid.addWidget(widget, self._rows * 2, 0, 1, 2)
         self._rows += 1
+
+
+def _label_place(label: QLabel, control: QWidget) -> Qt.AlignmentFlag:
+    """Beside the middle of one line, or beside the first of several."""
+    if control.sizeHint().height() < 2.5 * label.sizeHint().height():
+        return Qt.AlignmentFlag.AlignVCenter
+    label.setContentsMargins(0, _FIRST_LINE, 0, 0)
+    return Qt.AlignmentFlag.AlignTop
 
 
 class FormRow:

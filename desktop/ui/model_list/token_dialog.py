@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
@@ -61,7 +61,7 @@ class TokenField(QWidget):
         column.addLayout(row)
         column.addWidget(self.good)
         column.addWidget(self.bad)
-        column.addWidget(self.page)
+        column.addWidget(self.page, 0, Qt.AlignmentFlag.AlignLeft)
         self.save.clicked.connect(self._save)
         self.field.returnPressed.connect(self._save)
         self.field.textChanged.connect(self._enable)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.storage.pictures.name_template import DEFAULT_TEMPLATE
 from desktop.storage.settings_file import Settings
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.form import Form
@@ -20,6 +21,7 @@ from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.toggle import Toggle
 from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.i18n.languages import languages
+from desktop.ui.imaging.template_field import TemplateField
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.system.reveal import reveal
 
@@ -46,19 +48,29 @@ class GeneralPage(QWidget):
         self.choose.setAccessibleName(self.tr("Choose the output folder"))
         self.model = PopUpButton()
         self.language = PopUpButton()
+        self.appearance = PopUpButton()
+        self.format = PopUpButton()
+        self.names = TemplateField(settings.picture_name or DEFAULT_TEMPLATE)
         self.low_memory = Toggle(self.tr("Save memory (pictures take longer)"))
         self._fill(settings, registry)
         form = Form()
         form.add_row(self.tr("Output folder"), self._folder_row())
         form.add_row(
+            self.tr("Format"),
+            self.format,
+            self.tr("The file format of new pictures. All of them carry their settings."),
+        )
+        form.add_row(self.tr("File names"), self.names)
+        form.add_row(
             self.tr("Default model"),
             self.model,
             self.tr("The model that is chosen when Easel starts with nothing else remembered."),
         )
+        form.add_row(self.tr("Appearance"), self.appearance)
         form.add_row(
             self.tr("Language"), self.language, self.tr("Takes effect when Easel is opened again.")
         ).note(self.tr("Takes effect when Easel is opened again."))
-        form.add_wide(self.low_memory)
+        form.add_row(self.tr("Memory"), self.low_memory)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.addWidget(form)
@@ -76,9 +88,40 @@ class GeneralPage(QWidget):
             self.language.add_entry(name, code)
         self.language.set_value(settings.language)
         self.low_memory.setChecked(settings.low_memory)
+        for words, value in (
+            (self.tr("As the system"), ""),
+            (self.tr("Light"), "light"),
+            (self.tr("Dark"), "dark"),
+        ):
+            self.appearance.add_entry(words, value)
+        self.appearance.set_value(settings.appearance)
+        for words, value in (
+            (self.tr("PNG (every pixel exact)"), "png"),
+            (self.tr("JPEG (small files)"), "jpeg"),
+            (self.tr("WebP (smallest files)"), "webp"),
+        ):
+            self.format.add_entry(words, value)
+        self.format.set_value(settings.picture_format)
+        self._show_suffix(settings.picture_format)
+        self.appearance.value_changed.connect(lambda value: self.changed.emit("appearance", value))
+        self.format.value_changed.connect(self._on_format)
+        self.names.checked.connect(self._on_name)
         self.model.value_changed.connect(lambda path: self.changed.emit("default_model", path))
         self.language.value_changed.connect(lambda code: self.changed.emit("language", code))
         self.low_memory.toggled.connect(lambda on: self.changed.emit("low_memory", on))
+
+    def _on_format(self, kind: str) -> None:
+        self._show_suffix(kind)
+        self.changed.emit("picture_format", kind)
+
+    def _show_suffix(self, kind: str) -> None:
+        self.names.suffix = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}[kind]
+        self.names.refresh()
+
+    def _on_name(self, usable: bool) -> None:
+        template = self.names.template().strip()
+        if usable:
+            self.changed.emit("picture_name", "" if template == DEFAULT_TEMPLATE else template)
 
     def _folder_row(self) -> QWidget:
         box = QWidget()

@@ -23,9 +23,12 @@ from .work_page import WorkPage
 
 
 class PreferencesDialog(QDialog):
-    """Signals: `changed(str)`, the setting that has a new value; `failed(EaselError)`."""
+    """Signals: `changed(str)`, the setting that has a new value; `page_chosen(int)`, another page
+    is open; `failed(EaselError)`.
+    """
 
     changed = Signal(str)
+    page_chosen = Signal(int)
     failed = Signal(object)
 
     def __init__(
@@ -58,8 +61,13 @@ class PreferencesDialog(QDialog):
         for page in (self.general, self.models, self.work, self.coreml):
             page.changed.connect(self._store)
         self.pages.currentChanged.connect(self._on_page)
+        self.pages.currentChanged.connect(self.page_chosen)
         close = QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self)
         close.activated.connect(self.close)
+
+    def show_page(self, number: int) -> None:
+        """Open a page by its number, as `page_chosen` tells it."""
+        self.pages.setCurrentIndex(number)
 
     def show_models(self) -> None:
         """Open the page of model folders."""

@@ -23,6 +23,10 @@ class WorkPage(QWidget):
         self.notifications.add_entry(self.tr("Always"), "on")
         self.notifications.add_entry(self.tr("Never"), "off")
         self.notifications.set_value(settings.notifications)
+        self.previews = Toggle(self.tr("Show the picture while it is drawn"))
+        self.previews.setChecked(settings.previews)
+        self.sound = Toggle(self.tr("Play a sound when a picture is ready"))
+        self.sound.setChecked(settings.sound)
         self.awake = Toggle(self.tr("Keep the computer awake while pictures are drawn"))
         self.awake.setChecked(settings.keep_awake)
         self.battery = Toggle(self.tr("On battery too"))
@@ -34,8 +38,11 @@ class WorkPage(QWidget):
             self.notifications,
             self.tr("Shows the picture in a notification when it is ready."),
         )
-        form.add_wide(self.awake)
-        form.add_wide(_indented(self.battery))
+        form.add_row(self.tr("Sound"), self.sound)
+        form.add_row(self.tr("Preview"), self.previews)
+        form.add_row(self.tr("Sleep"), self.awake)
+        form.add_row("", self.battery)
+        self.battery.setAccessibleName(self.battery.text())
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.addWidget(form)
@@ -43,14 +50,8 @@ class WorkPage(QWidget):
         self.notifications.value_changed.connect(
             lambda value: self.changed.emit("notifications", value)
         )
+        self.previews.toggled.connect(lambda on: self.changed.emit("previews", on))
+        self.sound.toggled.connect(lambda on: self.changed.emit("sound", on))
         self.awake.toggled.connect(lambda on: self.changed.emit("keep_awake", on))
         self.awake.toggled.connect(self.battery.setEnabled)
         self.battery.toggled.connect(lambda on: self.changed.emit("keep_awake_on_battery", on))
-
-
-def _indented(widget: QWidget) -> QWidget:
-    box = QWidget()
-    row = QVBoxLayout(box)
-    row.setContentsMargins(24, 0, 0, 0)
-    row.addWidget(widget)
-    return box

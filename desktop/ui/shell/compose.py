@@ -188,7 +188,7 @@ def _build_controllers(window: QMainWindow, views: WindowViews) -> WindowParts:
             window,
         ),
         window_actions=WindowActions(
-            window, views.panel, views.inspector, services, views.registry
+            window, views.panel, views.inspector, services, views.registry, views.ui_state
         ),
         model_actions=ModelActions(
             views.registry,

@@ -9,12 +9,16 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QWidget
 
 from desktop.ui.menus.actions import Actions
 from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.state.ui_state import UiState
 
 from .drop_handler import READABLE
 from .window_services import WindowServices
 
 if TYPE_CHECKING:
     from desktop.ui.preferences.preferences_dialog import PreferencesDialog
+
+
+_PAGE = "preferences_page"
 
 
 class WindowActions(QObject):
@@ -35,8 +39,10 @@ class WindowActions(QObject):
         inspector: QWidget,
         services: WindowServices,
         registry: ModelRegistry,
+        ui_state: UiState,
     ) -> None:
         super().__init__(window)
+        self._ui_state = ui_state
         self._window, self._panel, self._inspector = window, panel, inspector
         self._services, self._registry = services, registry
         self._preferences: PreferencesDialog | None = None
@@ -82,6 +88,8 @@ class WindowActions(QObject):
                 services.background,
                 self._window,
             )
+            dialog.show_page(self._ui_state.number(_PAGE, 0))
+            dialog.page_chosen.connect(lambda page: self._ui_state.keep(_PAGE, page))
             dialog.changed.connect(self.setting_changed)
             dialog.failed.connect(self.failed)
             dialog.destroyed.connect(self._forget_preferences)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
 
 from desktop.core.events import EngineLost, Event, Failed, Finished
 from desktop.core.request import GenerationRequest
@@ -41,12 +42,14 @@ class JobStatus(QObject):
         *,
         in_front: Callable[[], bool] | None = None,
         battery: Callable[[], bool] = on_battery,
+        beep: Callable[[], object] = QApplication.beep,
     ) -> None:
         super().__init__(parent)
         self._session, self._settings = session, settings
         self._dock, self._notifier, self._awake = dock, notifier, awake
         self._in_front = in_front or _app_is_in_front
         self._battery = battery
+        self._beep = beep
         self._shown: float | None = None
         self._pictures = 0
         self._plug = QTimer(self)
@@ -100,6 +103,8 @@ class JobStatus(QObject):
         self._pictures += 1
 
     def _on_ended(self, job: Job, event: Event) -> None:
+        if isinstance(event, Finished) and self._settings.values.sound:
+            self._beep()
         wish = self._settings.values.notifications
         if wish == "off" or (wish == "away" and self._in_front()):
             return

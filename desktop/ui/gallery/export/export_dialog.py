@@ -26,10 +26,12 @@ from desktop.ui.controls.form import Form
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.controls.toggle import Toggle
+from desktop.ui.imaging.template_field import TemplateField
 
 from .save_picture import format_name
-from .template_field import TemplateField
 
+SIZES = ((100, 0), (50, 0), (25, 0), (200, 0), (100, 2048), (100, 1024), (100, 512))
+"""What can be chosen: percent, and the longest side in pixels (0: any)."""
 _WITH_QUALITY = ("jpeg", "webp", "heic")
 
 
@@ -49,6 +51,9 @@ class ExportDialog(QDialog):
             self.format.add_entry(format_name(kind), kind)
         self.quality = SliderField(1, 100)
         self.quality.set_names(self.tr("Quality"))
+        self.size = PopUpButton()
+        for percent, longest in SIZES:
+            self.size.add_entry(self._size_words(percent, longest), [percent, longest])
         self.recipe = Toggle(self.tr("Keep the settings in the file"))
         self.recipe.setToolTip(
             self.tr("Whoever gets the picture can read prompt, model and seed in it.")
@@ -78,6 +83,11 @@ class ExportDialog(QDialog):
         self._quality_row = form.add_row(
             self.tr("Quality"), self.quality, self.tr("More quality makes larger files.")
         )
+        form.add_row(
+            self.tr("Size"),
+            self.size,
+            self.tr("Pictures that are smaller than that stay as they are."),
+        )
         form.add_row("", self.recipe)
         self.recipe.setAccessibleName(self.recipe.text())
         form.add_row(self.tr("Name"), self.name)
@@ -97,9 +107,12 @@ class ExportDialog(QDialog):
 
     def options(self) -> ExportOptions:
         """What was chosen."""
+        percent, longest = self.size.value()
         return ExportOptions(
             format=self.format.value(),
             quality=int(self.quality.box.value()),
+            percent=percent,
+            longest_side=longest,
             with_recipe=self.recipe.isChecked(),
             template=self.name.template(),
         )
@@ -110,6 +123,7 @@ class ExportDialog(QDialog):
         return {
             "format": options.format,
             "quality": options.quality,
+            "size": [options.percent, options.longest_side],
             "with_recipe": options.with_recipe,
             "template": options.template,
             "folder": self.folder,
@@ -127,10 +141,17 @@ class ExportDialog(QDialog):
         if not (isinstance(quality, int) and 1 <= quality <= 100):
             quality = ExportOptions().quality
         self.quality.set_value(quality)
+        size = before.get("size")
+        self.size.set_value(size if size in [list(pair) for pair in SIZES] else [100, 0])
         self.recipe.setChecked(before.get("with_recipe") is not False)
         folder = before.get("folder")
         if isinstance(folder, str) and Path(folder).is_dir():
             self.folder = folder
+
+    def _size_words(self, percent: int, longest: int) -> str:
+        if longest:
+            return self.tr("Longest side {n} pixels").format(n=longest)
+        return self.tr("As it is") if percent == 100 else f"{percent} %"
 
     def _follow_format(self) -> None:
         kind: Format = self.format.value()

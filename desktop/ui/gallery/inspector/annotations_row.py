@@ -49,7 +49,7 @@ class MarkButton(QAbstractButton):
             name = "star-filled" if self.isChecked() else "star"
             shows = role.Accent if self.isChecked() or self.underMouse() else role.PlaceholderText
             drawn = icons.pixmap(name, 16, palette.color(shows), self.devicePixelRatioF())
-            painter.drawPixmap(QRectF(2, 2, 16, 16), drawn, QRectF(drawn.rect()))
+            painter.drawPixmap(QRectF(0, 2, 16, 16), drawn, QRectF(drawn.rect()))
         if self.hasFocus():
             painter.setPen(palette.color(role.Accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
