@@ -82,6 +82,7 @@ class AnnotationsRow(QWidget):
             dot.clicked.connect(lambda _=False, tag=tag: self.tag_requested.emit(tag))
             row.addWidget(dot)
         self.labels = QPushButton()
+        self.labels.setObjectName("albumLink")
         self.labels.setProperty("kind", "link")
         self.labels.setToolTip(self.tr("Put the picture into albums"))
         self.labels.clicked.connect(self.albums_requested)

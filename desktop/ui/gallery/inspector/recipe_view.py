@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QIcon, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.recipe import Recipe
@@ -14,6 +14,10 @@ from desktop.ui.i18n.recipe_image_lines import RecipeLine
 from desktop.ui.i18n.recipe_lines import recipe_lines
 from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
+
+_LONG = ("prompt", "negative_prompt")
+"""Lines with the label above a text of several lines; elsewhere it stands beside the value."""
+_LABEL_WIDTH = 92
 
 
 class RecipeRow(QWidget):
@@ -29,23 +33,43 @@ class RecipeRow(QWidget):
         self.label.setFont(scaled_font(self.label, 0.85))
         self.value = BreakableLabel()
         self.button = QToolButton(self)  # without a parent, showing it would open a window
-        self.button.setIcon(icon("arrow-left", QPalette.ColorRole.PlaceholderText))
+        self._arrow = icon("arrow-left", QPalette.ColorRole.PlaceholderText)
         self.button.setIconSize(QSize(14, 14))
+        self.button.installEventFilter(self)
         self.button.setVisible(bool(line.setting))
         words = self.tr("Use this: {label}").format(label=line.label)
         self.button.setToolTip(words)
         self.button.setAccessibleName(words)
         self.button.clicked.connect(lambda: self.use_requested.emit(self.line.setting))
-        texts = QVBoxLayout()
+        texts = QVBoxLayout() if line.key in _LONG else QHBoxLayout()
         texts.setSpacing(0)
-        texts.addWidget(self.label)
-        texts.addWidget(self.value)
+        texts.addWidget(self.label, 0, Qt.AlignmentFlag.AlignTop)
+        texts.addWidget(self.value, 1, Qt.AlignmentFlag.AlignTop)
+        if line.key not in _LONG:
+            self.label.setFixedWidth(_LABEL_WIDTH)
+            self.label.setWordWrap(True)
+            self.label.setContentsMargins(0, 2, 6, 0)  # its letters stand on the value's line
+            self.button.setFixedHeight(20)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         row.addLayout(texts, 1)
         row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.show_line(line)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        self.button.setIcon(self._arrow)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.button.setIcon(self._arrow if self.button.hasFocus() else QIcon())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show the arrow while the keyboard is on it, too."""
+        if event.type() == QEvent.Type.FocusIn:
+            self.button.setIcon(self._arrow)
+        elif event.type() == QEvent.Type.FocusOut and not self.underMouse():
+            self.button.setIcon(QIcon())
+        return super().eventFilter(watched, event)
 
     def show_line(self, line: RecipeLine) -> None:
         """Show another value of the same setting."""
@@ -66,7 +90,7 @@ class RecipeView(QWidget):
         self._rows: dict[str, RecipeRow] = {}
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column.setSpacing(5)
 
     def show_recipe(self, recipe: Recipe) -> None:
         """Show the lines of `recipe`."""
