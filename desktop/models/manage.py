@@ -106,7 +106,7 @@ def _verify(path: Path, records: Records, progress: Progress) -> Verdict:
             checked=len(known),
         )
     message = Message(
-        "Whole as far as its headers say; Easel knows no checksum, since it came otherwise."
+        "Its headers are whole. Easel didn't download it, so there is no checksum to compare."
     )
     return Verdict(whole=True, message=message)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QPoint, Signal
@@ -81,8 +80,6 @@ class PictureActions(QObject):
         }
         for name, do in work.items():
             actions[name].triggered.connect(lambda _=False, do=do: do())
-        if sys.platform != "darwin":
-            actions["reveal"].setText(self.tr("Show in Folder"))
         actions["share"].setVisible(can_share())
         self._view.selection_changed.connect(self._enable)
         self._view.menu_requested.connect(self._open_menu)

@@ -5,11 +5,19 @@ To add an entry: put a `MenuEntry` into its menu and connect
 its line in Help and the collision test come by themselves.
 """
 
+import sys
+
 from desktop.ui.i18n.translate_noop import QT_TRANSLATE_NOOP
 
 from .menu_entry import Menu, MenuEntry, Role
 
 __all__ = ["MENUS", "SPECS", "Menu", "MenuEntry"]
+
+_SHOW = QT_TRANSLATE_NOOP("Actions", "Show in Folder")
+_SHOW_MODEL = QT_TRANSLATE_NOOP("Actions", "Show Model in Folder")
+if sys.platform == "darwin":
+    _SHOW = QT_TRANSLATE_NOOP("Actions", "Show in Finder")
+    _SHOW_MODEL = QT_TRANSLATE_NOOP("Actions", "Show Model in Finder")
 
 APP_MENU = Menu(
     QT_TRANSLATE_NOOP("Actions", "Easel"),
@@ -53,7 +61,7 @@ FILE_MENU = Menu(
         MenuEntry("export", QT_TRANSLATE_NOOP("Actions", "Export…"), ("Ctrl+Shift+E",)),
         MenuEntry("contact_sheet", QT_TRANSLATE_NOOP("Actions", "Contact Sheet…")),
         MenuEntry("share", QT_TRANSLATE_NOOP("Actions", "Share…")),
-        MenuEntry("reveal", QT_TRANSLATE_NOOP("Actions", "Show in Finder"), ("Ctrl+Shift+R",)),
+        MenuEntry("reveal", _SHOW, ("Ctrl+Shift+R",)),
         MenuEntry(
             "add_folder",
             QT_TRANSLATE_NOOP("Actions", "Add a Folder to the Gallery…"),
@@ -296,8 +304,10 @@ MODELS_MENU = Menu(
         MenuEntry(
             "model_folders", QT_TRANSLATE_NOOP("Actions", "Model Folders…"), separator_before=True
         ),
-        MenuEntry("refresh_models", QT_TRANSLATE_NOOP("Actions", "Look Again"), ("Ctrl+R",)),
-        MenuEntry("reveal_model", QT_TRANSLATE_NOOP("Actions", "Show Model in Finder")),
+        MenuEntry(
+            "refresh_models", QT_TRANSLATE_NOOP("Actions", "Rescan Model Folders"), ("Ctrl+R",)
+        ),
+        MenuEntry("reveal_model", _SHOW_MODEL),
     ),
 )
 

@@ -21,7 +21,7 @@ from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.menus.actions import Actions
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
-from desktop.ui.system.reveal import reveal
+from desktop.ui.system.reveal import reveal, reveal_words
 from desktop.worker.background import Background
 from desktop.worker.session import Session
 
@@ -211,7 +211,7 @@ class ModelActions(QObject):
                 self.tr("The Core ML model “{name}” is ready.").format(name=Path(path).name),
                 choices=(
                     (self.tr("Use This Model"), lambda: self._registry.choose_when_known(path)),
-                    (self.tr("Show in Finder"), lambda: reveal(path)),
+                    (reveal_words(), lambda: reveal(path)),
                 ),
             )
         )

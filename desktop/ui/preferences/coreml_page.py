@@ -64,9 +64,11 @@ class CoreMLPage(QWidget):
         self.list.setRootIsDecorated(False)
         form = Form()
         form.add_row(
-            self.tr("At most"),
+            self.tr("Largest size"),
             self._limit_row(),
-            self.tr("The models that were not used for longest are dropped first; 0: no limit."),
+            self.tr(
+                "Models that were not used for the longest time are removed first. 0: no limit."
+            ),
         )
         below = QHBoxLayout()
         below.addWidget(self.total, 1)

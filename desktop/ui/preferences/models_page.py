@@ -19,7 +19,7 @@ from desktop.models.locations.other_apps import FindOthers
 from desktop.storage.settings_file import Settings
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.model_list.token_dialog import TokenField
-from desktop.ui.system.reveal import reveal
+from desktop.ui.system.reveal import reveal, reveal_words
 from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
 from desktop.worker.background import Background
@@ -59,7 +59,7 @@ class ModelsPage(QWidget):
         self.remove = _button("minus", self.tr("Remove the folder from the list"))
         self.up = _button("arrow-up", self.tr("Look here earlier"))
         self.down = _button("arrow-down", self.tr("Look here later"))
-        self.show_it = QPushButton(self.tr("Show in Finder"))
+        self.show_it = QPushButton(reveal_words())
         row = QHBoxLayout()
         row.setSpacing(4)
         for button in (self.add, self.remove, self.up, self.down):

@@ -5,8 +5,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QProcess, QUrl
+from PySide6.QtCore import QCoreApplication, QProcess, QUrl
 from PySide6.QtGui import QDesktopServices
+
+
+def reveal_words() -> str:
+    """What a button that does so says on this system."""
+    if sys.platform == "darwin":
+        return QCoreApplication.translate("Reveal", "Show in Finder")
+    return QCoreApplication.translate("Reveal", "Show in Folder")
 
 
 def reveal(path: str) -> None:

@@ -85,7 +85,7 @@ class AdvancedOptions(QWidget):
             ),
         )
         form.add_row(
-            self.tr("Runs from"),
+            self.tr("Minimum system"),
             self.target,
             self.tr("The oldest system that can run it; newer ones run it a little faster."),
         )

@@ -29,6 +29,7 @@ from desktop.ui.controls.form import reason_label
 from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.i18n.conversion_text import gigabytes
 from desktop.ui.i18n.translate_message import translate_message
+from desktop.ui.system.reveal import reveal_words
 from desktop.ui.theme.theme import scaled_font
 from desktop.worker.background import Background
 from desktop.worker.session import Session
@@ -157,7 +158,7 @@ class ConversionDialog(QDialog):
     def _build_buttons(self) -> None:
         self.stop = QPushButton(self.tr("Cancel"))
         self.hide_it = QPushButton(self.tr("Go On in the Background"))
-        self.show_it = QPushButton(self.tr("Show in Finder"))
+        self.show_it = QPushButton(reveal_words())
         self.use = QPushButton(self.tr("Use This Model"))
         self.start = QPushButton(self.tr("Convert"))
         for button in (self.start, self.use):

@@ -26,6 +26,7 @@ from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.i18n.conversion_text import gigabytes
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.models.info.neural_engine_check import NeuralEngineView
+from desktop.ui.system.reveal import reveal_words
 from desktop.ui.theme.theme import scaled_font
 
 
@@ -145,7 +146,7 @@ class ModelInfoDialog(QDialog):
             self.facts.addWidget(_plain(translate_message(value)), row, 1, top)
 
     def _buttons(self) -> QHBoxLayout:
-        self.reveal = QPushButton(self.tr("Show in Finder"))
+        self.reveal = QPushButton(reveal_words())
         self.convert = QPushButton(self.tr("Convert to Core ML…"))
         self.done_button = QPushButton(self.tr("Close"))
         row = QHBoxLayout()

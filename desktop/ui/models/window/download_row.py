@@ -18,6 +18,7 @@ from desktop.models.downloads.download_progress import DownloadStatus
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.note import Note
 from desktop.ui.i18n import model_text as words
+from desktop.ui.system.reveal import reveal_words
 from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
 
@@ -63,7 +64,7 @@ class DownloadRow(QFrame):
         self.cancel = self._tool(
             "close", self.tr("Cancel and throw away what has come"), self.cancel_requested
         )
-        self.reveal = self._tool("folder", self.tr("Show in Finder"), self.reveal_requested)
+        self.reveal = self._tool("folder", reveal_words(), self.reveal_requested)
         self.use.clicked.connect(self.use_requested)
         self.again.clicked.connect(self.resume_requested)
         self.token.clicked.connect(self.token_requested)

@@ -92,7 +92,6 @@ class DownloadsPage(CardList):
         self.resume_all.setVisible(states.count("paused") > 1)
         self.clear.setVisible("done" in states)
         nothing = self.tr(
-            "No downloads. What is being fetched stands here; it goes on after a break where it "
-            "was."
+            "No downloads. Downloads appear here. One that is interrupted goes on where it stopped."
         )
         self.say_empty("" if self.rows else nothing)

@@ -22,6 +22,7 @@ from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_kinds import group_of
 from desktop.ui.model_list.model_rows import facts_of_asset
+from desktop.ui.system.reveal import reveal_words
 from desktop.ui.theme.theme import scaled_font
 
 WIDTH = 292
@@ -60,7 +61,7 @@ class ModelDetails(QFrame):
         self._lines.setColumnStretch(1, 1)
         self.use = QPushButton(self.tr("Use This Model"))
         self.use.setProperty("kind", "primary")
-        self.reveal = QPushButton(self.tr("Show in Finder"))
+        self.reveal = QPushButton(reveal_words())
         self.info = QPushButton(self.tr("Model Info…"))
         self.info.setToolTip(
             self.tr("What it predicts, what keeps it off the Neural Engine, and conversion.")
