@@ -236,3 +236,21 @@ def test_close_goes_to_the_window_in_front(qtbot, make_window: MakeWindow) -> No
     with qtbot.waitSignal(manual.destroyed):
         window.parts.actions["close"].trigger()
     assert window.isVisible()
+
+
+def test_help_is_searched(qtbot, make_window) -> None:
+    window = make_window()
+    window.parts.actions["manual"].trigger()
+    manual = next(one for one in window.findChildren(ManualWindow) if one.isVisible())
+    manual.search.setText("wildcards")
+    first = manual.page.textCursor()
+    assert first.selectedText().lower() == "wildcards"
+    manual.search.setText("the")
+    places = []
+    for _ in range(3):
+        places.append(manual.page.textCursor().selectionStart())
+        manual.search.returnPressed.emit()
+    assert places == sorted(set(places))
+    manual.search.setText("nothing of this")
+    assert not manual.page.textCursor().hasSelection()
+    manual.close()

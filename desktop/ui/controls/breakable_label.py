@@ -82,3 +82,9 @@ def _marked(piece: str) -> str:
     """`piece` with places at which it may be broken: after each letter, or in a long one fewer."""
     size = -(-len(piece) // _MOST_MARKS)
     return _MARK.join(piece[at : at + size] for at in range(0, len(piece), size))
+
+
+def unbroken(name: str) -> str:
+    """`name` with nothing in it where a line may break but its spaces: OpenRAIL++-M stays whole."""
+    joiner = "\N{WORD JOINER}"
+    return "".join(f"{joiner}{sign}{joiner}" if sign in "+-/" else sign for sign in name)

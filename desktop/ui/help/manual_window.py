@@ -16,9 +16,17 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
 )
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QTextBrowser, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QListWidget,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.models.resources import resource
+from desktop.ui.controls.search_field import SearchField
 from desktop.ui.menus.actions import Actions
 
 _ACTION = re.compile(r"\{(\w+)\}")
@@ -40,7 +48,8 @@ class ManualWindow(QDialog):
         self.chapters = QListWidget()
         self.chapters.setObjectName("chapters")
         self.chapters.setAccessibleName(self.tr("Chapters"))
-        self.chapters.setFixedWidth(208)
+        self.chapters.setFixedWidth(248)
+        self.chapters.setWordWrap(True)
         self.chapters.setSpacing(3)
         self.chapters.addItems(_CHAPTER.findall(text))
         self.page = QTextBrowser()
@@ -51,14 +60,35 @@ class ManualWindow(QDialog):
         self.page.document().setDocumentMargin(24)
         self.page.setMarkdown(text)
         _set_spaces(self.page.document())
+        self.search = SearchField(self.tr("Search in Help"), self.tr("Search"))
+        self.search.textChanged.connect(lambda _: self._find(anew=True))
+        self.search.returnPressed.connect(lambda: self._find(anew=False))
+        side = QVBoxLayout()
+        side.setSpacing(0)
+        above = QVBoxLayout()
+        above.setContentsMargins(12, 12, 12, 4)
+        above.addWidget(self.search)
+        side.addLayout(above)
+        side.addWidget(self.chapters, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self.chapters)
+        row.addLayout(side)
         row.addWidget(self.page, 1)
         self.chapters.currentRowChanged.connect(self._show_chapter)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self.search.setFocus)
         close = QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self)
         close.activated.connect(self.close)
+
+    def _find(self, *, anew: bool) -> None:
+        """Show the first place of the words, or the next one; after the last comes the first."""
+        text = self.search.text().strip()
+        if anew or not text:
+            self.page.moveCursor(QTextCursor.MoveOperation.Start)
+        if text and not self.page.find(text) and not anew:
+            self.page.moveCursor(QTextCursor.MoveOperation.Start)
+            self.page.find(text)
 
     def _show_chapter(self, row: int) -> None:
         """Bring the chapter's heading to the top."""

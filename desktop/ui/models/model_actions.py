@@ -169,7 +169,9 @@ class ModelActions(QObject):
 
     def _convert_shown(self) -> None:
         if self._info is not None:
-            self.convert(self._info.model.path)
+            path = self._info.model.path
+            self._info.close()  # it would go on showing the model as it was
+            self.convert(path)
 
     def _reveal_shown(self) -> None:
         if self._info is not None:

@@ -11,6 +11,7 @@ from desktop.models.catalogue.catalogue import CatalogueEntry
 from desktop.models.catalogue.catalogue_cards import Card, obstacle
 from desktop.models.downloads.download_errors import NeedsToken
 from desktop.models.machine import Machine
+from desktop.ui.controls.breakable_label import unbroken
 from desktop.ui.controls.note import Note
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.i18n import model_text as words
@@ -155,7 +156,7 @@ class EntryCard(QFrame):
         facts = (
             words.entry_size(entry),
             translate_message(english(entry.suits)),
-            entry.licence,
+            unbroken(entry.licence),
             needs,
         )
         self.facts.setText("  ·  ".join(fact for fact in facts if fact))

@@ -12,6 +12,7 @@ from desktop.models.downloads.download_plan import DownloadPlan
 from desktop.models.downloads.download_progress import DownloadStatus
 from desktop.models.downloads.hub_lookup import DownloadOffer
 from desktop.models.downloads.pick import DownloadChoice
+from desktop.ui.controls.breakable_label import unbroken
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.note import Note
 from desktop.ui.controls.progress_ring import ProgressRing
@@ -81,7 +82,9 @@ class OfferPage(CardList):
         self._clear()
         self._repository = offer.plans[0].repository
         self.title.setText(offer.title)
-        licence = self.tr("Licence: {name}").format(name=offer.licence) if offer.licence else ""
+        licence = (
+            self.tr("Licence: {name}").format(name=unbroken(offer.licence)) if offer.licence else ""
+        )
         count = self.tr("%n model(s) that Easel can use", "", len(offer.choices))
         self.say_about("  ·  ".join(part for part in (count, licence) if part))
         if offer.gated:
