@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QInputDialog
+from PySide6.QtWidgets import QInputDialog
 
 from desktop.ui.imaging.picture_drag import clipboard_mime
 
@@ -78,12 +78,11 @@ def test_pictures_are_dropped_onto_an_album(qtbot, window, three) -> None:
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     mime = clipboard_mime([three[2]], parts.inspector_controller.image)
     drop = QDropEvent(place, Qt.DropAction.CopyAction, mime, buttons, keys)
-    QApplication.sendEvent(source(window), drop)
+    source(window).dropEvent(drop)
     qtbot.waitUntil(lambda: albums(window) == {"Fruit": 3})
     pick(parts.album_actions.album_menu([three[2]]), "New Album…")
     answer(window, "Other")
     qtbot.waitUntil(lambda: albums(window) == {"Fruit": 3, "Other": 1})
-    assert QPoint(source(window).pos()) is not None
 
 
 def test_a_search_is_kept_as_a_smart_album(qtbot, window, three, make_window) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QMenu
 from desktop.core.events import Finished
 from desktop.ui.gallery.filters.date_spans import DateSpan, SpanDialog, span_of, usual_spans
 from desktop.ui.gallery.list.path_list import PathList
+from desktop.ui.gallery.list.tile_delegate import day_text
 
 from .conftest import MakeWindow
 from .gallery_window import choose, names, picture
@@ -224,3 +226,28 @@ def test_a_chip_counts_the_pictures_that_came_since(qtbot, window, places) -> No
             "Starter (draws icons)  (4)" in a.text() for a in filters.models.make_menu().actions()
         )
     )
+
+
+def test_the_first_picture_of_each_day_bears_the_date(
+    qtbot, places, make_window: MakeWindow
+) -> None:
+    days = ["2026-11-20", "2026-11-20", "2026-11-21", "2026-12-02"]
+    paths = [
+        picture(
+            places.pictures, number, created=f"{day}T12:0{number}:00+00:00", prompt=f"p{number}"
+        )
+        for number, day in enumerate(days)
+    ]
+    window = make_window()
+    model = window.parts.pictures
+    ordinals = [date.fromisoformat(day).toordinal() for day in days]
+    newest = {paths[3]: ordinals[3], paths[2]: ordinals[2], paths[1]: ordinals[1]}
+    qtbot.waitUntil(lambda: model._days == newest)
+    window.parts.gallery.narrow(sort="oldest")
+    oldest = {paths[0]: ordinals[0], paths[2]: ordinals[2], paths[3]: ordinals[3]}
+    qtbot.waitUntil(lambda: model._days == oldest)
+    window.parts.gallery.narrow(text="p1")
+    qtbot.waitUntil(lambda: model._days == {paths[1]: ordinals[1]})
+    window.parts.gallery.narrow(sort="name")
+    qtbot.waitUntil(lambda: model._days == {})
+    assert "2026" in day_text(ordinals[0]) or "26" in day_text(ordinals[0])

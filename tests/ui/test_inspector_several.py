@@ -39,9 +39,9 @@ def test_the_number_and_what_they_share_are_shown(qtbot, window, three) -> None:
     assert "prompt" in rows(window)
     assert "steps" not in rows(window)
     choose(qtbot, window, *three)
-    qtbot.waitUntil(lambda: "prompt" not in rows(window))
+    qtbot.waitUntil(lambda: len(inspector.picture._stack) == 3)
+    assert "prompt" not in rows(window)
     assert inspector.name.text() == "3 pictures selected"
-    assert len(inspector.picture._stack) == 3
     choose(qtbot, window, three[1])
     qtbot.waitUntil(lambda: rows(window).get("steps") == "30")
     assert inspector.name.text().endswith(".png")

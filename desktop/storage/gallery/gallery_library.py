@@ -76,6 +76,10 @@ class GalleryLibrary:
         """The files that `query` asks for, in its order. Raises EaselError."""
         return self._ask(lambda index: self._listing_of(index).paths(query))
 
+    def days(self, query: GalleryQuery) -> list[tuple[str, int]]:
+        """The first picture of each day; see `GalleryListing.days`. Raises EaselError."""
+        return self._ask(lambda index: self._listing_of(index).days(query))
+
     def marked(self) -> dict[str, tuple[int, tuple[str, ...]]]:
         """Stars and tags by file, of the pictures that have any. Raises EaselError."""
         return self._ask(lambda index: index.marked())

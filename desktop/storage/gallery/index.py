@@ -105,13 +105,16 @@ class GalleryIndex:
         sql, values = sql_for(query)
         return array("q", (row[0] for row in self.all(sql, values)))
 
-    def in_order(self, order: str) -> tuple[array[int], list[str]]:
-        """Ids and files of all pictures in this order (one of `query.Sort`)."""
+    def in_order(self, order: str) -> tuple[array[int], list[str], array[int]]:
+        """Ids, files and times (nanoseconds since 1970) of all pictures, in this order (one of
+        `query.Sort`).
+        """
         folders = {number: f"{path}/" for number, path in self._paths_of_folders()}
-        rows = self.all(f"SELECT id, folder, name FROM pictures {order_by(order)}")
+        rows = self.all(f"SELECT id, folder, name, created FROM pictures {order_by(order)}")
         try:
             ids = array("q", (row[0] for row in rows))
-            return ids, [folders[folder] + name for _, folder, name in rows]
+            created = array("q", (row[3] for row in rows))
+            return ids, [folders[folder] + name for _, folder, name, _ in rows], created
         except (KeyError, TypeError) as error:  # a folder that isn't there, or a name of bytes
             raise self.damaged(error) from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from datetime import datetime, time, timedelta
 from itertools import compress
 from operator import not_
 
@@ -10,6 +11,8 @@ from .index import GalleryIndex
 from .query import GalleryQuery
 
 _MOST_KEPT = 2
+_BY_DATE = ("newest", "oldest")
+_SECOND = 1_000_000_000
 
 
 class GalleryListing:
@@ -22,11 +25,11 @@ class GalleryListing:
     def __init__(self, index: GalleryIndex) -> None:
         self._index = index
         self._version = -1
-        self._kept: dict[str, tuple[array[int], list[str]]] = {}
+        self._kept: dict[str, tuple[array[int], list[str], array[int]]] = {}
 
     def paths(self, query: GalleryQuery) -> list[str]:
         """The files that `query` asks for, in its order. Raises EaselError."""
-        ids, paths = self._all(query.sort)
+        ids, paths, _ = self._all(query.sort)
         found, left_out = self._index.found(query)
         if found is not None:
             wanted = found - left_out
@@ -35,7 +38,29 @@ class GalleryListing:
             return list(compress(paths, map(not_, map(left_out.__contains__, ids))))
         return list(paths)
 
-    def _all(self, order: str) -> tuple[array[int], list[str]]:
+    def days(self, query: GalleryQuery) -> list[tuple[str, int]]:
+        """The first picture of each day, in the order of `query`, with the day's ordinal.
+
+        Nothing for an order that isn't by date. Raises EaselError.
+        """
+        if query.sort not in _BY_DATE:
+            return []
+        paths = self.paths(query)
+        _, everything, created = self._all(query.sort)
+        wanted = None if len(paths) == len(everything) else set(paths)
+        days: list[tuple[str, int]] = []
+        start, end, before = 0, 0, -1  # of the day that the last moment was in
+        for path, moment in zip(everything, created, strict=True):
+            if wanted is not None and path not in wanted:
+                continue
+            if not start <= moment < end:
+                day, start, end = _day_around(moment)
+                if day != before:
+                    before = day
+                    days.append((path, day))
+        return days
+
+    def _all(self, order: str) -> tuple[array[int], list[str], array[int]]:
         version = self._index.all("PRAGMA data_version")[0][0]
         if version != self._version:
             self._version = version
@@ -45,3 +70,17 @@ class GalleryListing:
                 self._kept.pop(next(iter(self._kept)))
             self._kept[order] = self._index.in_order(order)
         return self._kept[order]
+
+
+def _day_around(moment: int) -> tuple[int, int, int]:
+    """The local day's ordinal, its start and its end; times are nanoseconds since 1970."""
+    try:
+        morning = datetime.combine(datetime.fromtimestamp(moment // _SECOND), time())
+        end = morning + timedelta(days=1)
+        return (
+            morning.toordinal(),
+            int(morning.timestamp()) * _SECOND,
+            int(end.timestamp()) * _SECOND,
+        )
+    except (OverflowError, OSError, ValueError):  # a date of nowhere
+        return 0, moment, moment + 1

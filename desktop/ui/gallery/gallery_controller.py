@@ -132,6 +132,14 @@ class GalleryController(QObject):
         self._background.run(store.marked, self._take_marks, self.failed.emit)
         self._background.run(store.facets, self._take_facets, self.failed.emit)
 
+    def _learn_days(self) -> None:
+        """Find out with which pictures a day begins."""
+        query, store, turn = self.query, self._store, self._reading
+        self._background.run(
+            lambda: store.days(query),
+            lambda days: self._model.set_days(dict(days)) if turn == self._reading else None,
+        )
+
     def _take_marks(self, marks: Mapping[str, Shown]) -> None:
         self._model.set_marks(marks)
         self.marks_changed.emit()
@@ -166,6 +174,7 @@ class GalleryController(QObject):
         if turn != self._reading:
             return  # a later question is on its way
         self._model.set_paths(self._arrivals.before(paths, turn))
+        self._learn_days()
         self.counted.emit(len(self._model.paths))
         if self._searching:
             self._searching = False

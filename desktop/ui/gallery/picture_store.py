@@ -61,6 +61,10 @@ class PictureStore(Protocol):
         """The pictures that match, in order."""
         ...
 
+    def days(self, query: GalleryQuery) -> Sequence[tuple[str, int]]:
+        """The first picture of each day with the day's ordinal, where the order is by date."""
+        ...
+
     def marked(self) -> Mapping[str, Shown]:
         """What tiles show, by path, of the pictures that have stars or tags."""
         ...
@@ -127,6 +131,10 @@ class IndexedStore:
     def paths(self, query: GalleryQuery) -> list[str]:
         """The pictures that match, in order. Raises EaselError."""
         return self._library().paths(query)
+
+    def days(self, query: GalleryQuery) -> list[tuple[str, int]]:
+        """The first picture of each day with the day's ordinal. Raises EaselError."""
+        return self._library().days(query)
 
     def marked(self) -> dict[str, Shown]:
         """Stars and tags by path. Raises EaselError."""

@@ -48,6 +48,7 @@ class GalleryModel(QStandardItemModel):
         super().__init__(parent)
         self._paths = PathList()
         self._marks: Mapping[str, Shown] = {}
+        self._days: Mapping[str, int] = {}
         self._running: RunningTile | None = None
         self._while_changing: Callable[[], object] = _nothing
         self.setColumnCount(1)
@@ -121,6 +122,17 @@ class GalleryModel(QStandardItemModel):
             self._marks = marks
             last = self.index_at(max(0, self.rowCount() - 1))
             self.dataChanged.emit(self.index_at(0), last, [SHOWN])
+
+    def set_days(self, days: Mapping[str, int]) -> None:
+        """Show with these pictures, by path, that a day begins: its ordinal."""
+        if days != self._days:
+            self._days = days
+            last = self.index_at(max(0, self.rowCount() - 1))
+            self.dataChanged.emit(self.index_at(0), last, [SHOWN])
+
+    def day_of(self, path: str) -> int:
+        """The ordinal of the day that begins with `path`; 0 where none does."""
+        return self._days.get(path, 0)
 
     def shown_of(self, path: str) -> Shown:
         """Stars and tags of `path`."""

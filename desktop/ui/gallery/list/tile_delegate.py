@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import time
+from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import (
+    QDate,
+    QLocale,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -45,6 +49,7 @@ _INSET = QPoint(GAP // 2, GAP // 2)
 _ROLE = QPalette.ColorRole
 
 
+_DATE = QLocale.FormatType.ShortFormat
 _CAPSULE = QColor(20, 20, 22, 170)
 _STARS = QColor("#ffd60a")
 
@@ -116,12 +121,15 @@ class TileDelegate(QStyledItemDelegate):
         shape = self._paint_picture(painter, QRect(place, ground.size.toSize()), path, ground)
         shown = self._model.shown_of(path)
         damaged = self._thumbnails.is_damaged(path, ground.pixels)
-        if any(shown) or state & _DECORATED or damaged:
+        day = self._model.day_of(path)
+        if any(shown) or state & _DECORATED or damaged or day:
             painter.save()
             painter.setRenderHints(_HINTS)
             if damaged:
                 self._paint_broken(painter, QRectF(shape), option.palette)
             self._decorate(painter, QRectF(shape), option, shown)
+            if day:
+                self._paint_day(painter, QRectF(shape), day)
             painter.restore()
 
     def _paint_picture(self, painter: QPainter, box: QRect, path: str, ground: _Ground) -> QRect:
@@ -234,6 +242,22 @@ class TileDelegate(QStyledItemDelegate):
             painter.setBrush(colour)
             painter.drawEllipse(QRectF(right - place * 8, shape.bottom() - 6 - 16.5, 13, 13))
 
+    def _paint_day(self, painter: QPainter, shape: QRectF, day: int) -> None:
+        """The date above the first picture of a day, in a capsule at the top left."""
+        text = day_text(day)
+        metrics = self._small.metrics
+        room = shape.width() - 12 - 16
+        text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(max(0, room)))
+        capsule = QRectF(
+            shape.left() + 6, shape.top() + 6, metrics.horizontalAdvance(text) + 16, 20
+        )
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(_CAPSULE)
+        painter.drawRoundedRect(capsule, 10, 10)
+        painter.setFont(self._small.font)
+        painter.setPen(QColor("white"))
+        painter.drawText(capsule, Qt.AlignmentFlag.AlignCenter, text)
+
     def _paint_selection(
         self, painter: QPainter, shape: QRectF, option: QStyleOptionViewItem
     ) -> None:
@@ -245,6 +269,14 @@ class TileDelegate(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         around = shape.adjusted(-4, -4, 4, 4)
         painter.drawRoundedRect(around, RADIUS + 3.5, RADIUS + 3.5)
+
+
+@lru_cache(maxsize=512)
+def day_text(day: int) -> str:
+    """A day by its ordinal, as this language writes it in short: 22 Nov 2026."""
+    date = datetime.date.fromordinal(day)
+    locale = QLocale()
+    return locale.toString(QDate(date.year, date.month, date.day), locale.dateFormat(_DATE))
 
 
 def _in_the_middle(size: QSize, box: QRect) -> QRect:
