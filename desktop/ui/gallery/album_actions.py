@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from desktop.storage.gallery.query import GalleryQuery
+from desktop.ui.menus.actions import Actions
 from desktop.ui.state.ui_state import UiState
 
 from .filters.source_picker import SourceButton
@@ -49,6 +50,10 @@ class AlbumActions(QObject):
         source.rename_album_requested.connect(self.ask_rename)
         source.delete_album_requested.connect(self.delete)
         source.dropped.connect(self.offer_albums)
+
+    def connect_actions(self, actions: Actions) -> None:
+        """Let the window's action do its work."""
+        actions["new_album"].triggered.connect(lambda _=False: self.ask_new())
 
     def smart_albums(self) -> dict[str, GalleryQuery]:
         """The kept searches by name; what can't be understood is left out."""

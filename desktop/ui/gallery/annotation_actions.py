@@ -30,6 +30,7 @@ NEED_PICTURE = (
     *(f"tag_{colour}" for colour in COLOURS),
     "other_tags",
     "albums",
+    "new_album",
 )
 
 

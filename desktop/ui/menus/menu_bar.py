@@ -271,6 +271,7 @@ IMAGE_MENU = Menu(
             separator_before=True,
         ),
         MenuEntry("albums", QT_TRANSLATE_NOOP("Actions", "Albums…"), ("Ctrl+Shift+A",)),
+        MenuEntry("new_album", QT_TRANSLATE_NOOP("Actions", "New Album from the Selection…")),
         MenuEntry(
             "rename",
             QT_TRANSLATE_NOOP("Actions", "Rename…"),

@@ -62,6 +62,7 @@ def _connect_actions(window: QMainWindow, parts: WindowParts) -> None:
         parts.picture_actions,
         parts.file_actions,
         parts.annotation_actions,
+        parts.album_actions,
         parts.view_actions,
         parts.filter_actions,
         parts.export_actions,
