@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from desktop.core.messages import Message
 from desktop.ui.gallery.labels_dialog import LabelsDialog
-from desktop.ui.gallery.rename_dialog import RenameDialog
+from desktop.ui.gallery.list.name_editor import NameEditor
 
 from .conftest import MakeWindow
 from .gallery_window import choose, names, picture
@@ -115,14 +115,15 @@ def test_an_album_that_is_gone_gives_way_to_all_pictures(qtbot, window, three) -
 def test_rename_undo_and_again(qtbot, window, three) -> None:
     choose(qtbot, window, three[1])
     window.parts.actions["rename"].trigger()
-    dialog = dialog_of(qtbot, window, RenameDialog)
-    button = dialog.box.button(dialog.box.StandardButton.Ok)
+    editor = window.parts.gallery_view.findChild(NameEditor)
+    assert editor.selectedText() == Path(three[1]).stem
     for bad in ("", "a/b", Path(three[0]).stem):
-        dialog.field.setText(bad)
-        assert not button.isEnabled()
-        assert dialog.problem.text()
-    dialog.field.setText("사과 하나")
-    button.click()
+        editor.setText(bad)
+        assert editor.problem()
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+        assert editor.isVisible(), "it stays until the name is possible"
+    editor.setText("사과 하나")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
     new = str(Path(three[1]).with_name("사과 하나.png"))
     qtbot.waitUntil(lambda: new in window.parts.pictures.paths)
     qtbot.waitUntil(lambda: window.parts.gallery_view.selected_paths() == [new])
@@ -132,6 +133,19 @@ def test_rename_undo_and_again(qtbot, window, three) -> None:
     redo(window)
     qtbot.waitUntil(lambda: new in window.parts.pictures.paths)
     assert not Path(three[1]).exists()
+
+
+def test_escape_leaves_the_name_as_it_was(qtbot, window, three) -> None:
+    choose(qtbot, window, three[1])
+    window.parts.view_actions.open()
+    window.parts.actions["rename"].trigger()
+    assert not window.parts.view_actions.viewer.isVisible(), "the tile is to be seen"
+    editor = window.parts.gallery_view.findChild(NameEditor)
+    editor.setText("another")
+    with qtbot.waitSignal(editor.destroyed):
+        qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert Path(three[1]).exists()
+    assert window.parts.gallery_view.findChild(NameEditor) is None
 
 
 def test_duplicate_keeps_stars_and_its_undo_is_the_trash(

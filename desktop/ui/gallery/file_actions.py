@@ -76,14 +76,11 @@ class FileActions(QObject):
         self._do(paths, lambda files, ids: files.trash(ids), then)
 
     def ask_name(self) -> None:
-        """Ask for the current picture's new name."""
-        from .rename_dialog import RenameDialog
-
+        """Let the user type the chosen picture's new name over its tile."""
         paths = self._view.selected_paths()
         if len(paths) == 1:
-            dialog = RenameDialog(paths[0], self._window)
-            dialog.accepted.connect(lambda: self.rename(paths[0], dialog.name()))
-            dialog.open()
+            editor = self._view.edit_name(paths[0])
+            editor.renamed.connect(lambda name: self.rename(paths[0], name))
 
     def rename(self, path: str, name: str) -> None:
         """Give one picture another name (without ending)."""

@@ -274,7 +274,7 @@ IMAGE_MENU = Menu(
         MenuEntry("new_album", QT_TRANSLATE_NOOP("Actions", "New Album from the Selection…")),
         MenuEntry(
             "rename",
-            QT_TRANSLATE_NOOP("Actions", "Rename…"),
+            QT_TRANSLATE_NOOP("Actions", "Rename"),
             ("F2",),
             separator_before=True,
         ),

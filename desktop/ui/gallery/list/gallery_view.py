@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
@@ -29,6 +31,9 @@ from .picture_list import PictureList
 from .selection_keeper import SelectionKeeper
 from .tile_delegate import GAP, TileDelegate
 
+if TYPE_CHECKING:
+    from .name_editor import NameEditor
+
 MIN_SIDE, SIDE, MAX_SIDE = 96, 136, 480
 _SCROLL_STEP = 32
 """A third of what one notch of a wheel scrolls, in pixels."""
@@ -37,13 +42,15 @@ _SCROLL_STEP = 32
 class GalleryView(PictureList):
     """Signals, besides those of a `PictureList`:
     `quick_look_requested()` and `open_requested()`, for the current picture; `stars_requested(int)`
-    for the chosen ones; `menu_requested(QPoint)`, a global position.
+    for the chosen ones; `menu_requested(QPoint)`, a global position; `name_asked()`, a name is
+    about to be typed over a tile.
     """
 
     quick_look_requested = Signal()
     open_requested = Signal()
     stars_requested = Signal(int)
     menu_requested = Signal(QPoint)
+    name_asked = Signal()
 
     def __init__(
         self, model: GalleryModel, thumbnails: Thumbnails, parent: QWidget | None = None
@@ -117,6 +124,19 @@ class GalleryView(PictureList):
         drag.setPixmap(drag_pixmap(images, len(paths), self.devicePixelRatioF()))
         drag.setHotSpot(hot_spot())
         drag.exec(Qt.DropAction.CopyAction)
+
+    def edit_name(self, path: str) -> NameEditor:
+        """Bring the picture into sight and open the field for its name over it."""
+        from .name_editor import NameEditor
+
+        self.name_asked.emit()
+        index = self._pictures.index_of(path)
+        self.scrollTo(index)
+        half = GAP // 2
+        tile = self.visualRect(index).adjusted(half, half, -half, -half)
+        editor = NameEditor(path, tile, self.viewport())
+        self.verticalScrollBar().valueChanged.connect(editor.close)
+        return editor
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

@@ -66,6 +66,7 @@ class ViewActions(QObject):
         actions["compare_original"].setEnabled(False)
         self._view.open_requested.connect(self.open)
         self._view.current_changed.connect(self._on_current)
+        self._view.name_asked.connect(self._uncover)
 
     @property
     def viewer(self) -> PictureViewer:
@@ -141,6 +142,11 @@ class ViewActions(QObject):
         names = (Path(paths[0]).name, Path(paths[1]).name)
         self.comparer.open_layer()
         self.comparer.show_pair((first, second), names, (one, other))
+
+    def _uncover(self) -> None:
+        """A tile is to be seen."""
+        if self._viewer is not None and self._viewer.isVisible():
+            self._viewer.close_layer()
 
     def _on_current(self, path: str) -> None:
         self.follow_recipe(path, None)  # until its recipe is known
