@@ -129,7 +129,7 @@ def test_the_key_goes_to_civitai_and_nowhere_else(
             "/models/7",
             {"modelVersions": [{"files": [{"name": "a.safetensors"}, 3]}, 5]},
             BadInput,
-            "",
+            "no safetensors",
         ),
     ],
 )
