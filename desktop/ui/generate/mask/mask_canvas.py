@@ -156,7 +156,7 @@ class MaskCanvas(ZoomablePicture):
         painter.setRenderHints(
             QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
         )
-        painter.fillRect(self.rect(), self.palette().base())
+        painter.fillRect(self.rect(), self.palette().mid())
         if self._picture.isNull() or self.painting is None:
             return
         shape = self.shape()
