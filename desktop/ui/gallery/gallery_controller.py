@@ -90,6 +90,7 @@ class GalleryController(QObject):
         self._learning.setSingleShot(True)
         self._learning.setInterval(_LEARN_MS)
         self._learning.timeout.connect(self._learn)
+        self._learning.timeout.connect(self._learn_days)
         self._watch = FolderWatch(store, background, self)
         self._watch.looked.connect(self._on_looked)
         self._watch.failed.connect(self.failed)
