@@ -79,6 +79,14 @@
         <translation>Easel 종료</translation>
     </message>
     <message>
+        <source>Show in Folder</source>
+        <translation>폴더에서 보기</translation>
+    </message>
+    <message>
+        <source>Show Model in Folder</source>
+        <translation>폴더에서 모델 보기</translation>
+    </message>
+    <message>
         <source>Settings…</source>
         <translation>설정…</translation>
     </message>
@@ -171,6 +179,10 @@
         <translation>훑어보기</translation>
     </message>
     <message>
+        <source>Compare with Its Original</source>
+        <translation>원본과 비교</translation>
+    </message>
+    <message>
         <source>Use All Settings</source>
         <translation>모든 설정 사용</translation>
     </message>
@@ -183,16 +195,20 @@
         <translation>시작 이미지로 사용</translation>
     </message>
     <message>
+        <source>New Album from the Selection…</source>
+        <translation>선택한 그림으로 새 앨범…</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>이름 변경</translation>
+    </message>
+    <message>
         <source>Move to Trash</source>
         <translation>휴지통으로 이동</translation>
     </message>
     <message>
         <source>Model Folders…</source>
         <translation>모델 폴더…</translation>
-    </message>
-    <message>
-        <source>Look Again</source>
-        <translation>다시 찾기</translation>
     </message>
     <message>
         <source>Show Model in Finder</source>
@@ -303,10 +319,6 @@
         <translation>앨범…</translation>
     </message>
     <message>
-        <source>Rename…</source>
-        <translation>이름 변경…</translation>
-    </message>
-    <message>
         <source>Move To…</source>
         <translation>이동…</translation>
     </message>
@@ -325,6 +337,10 @@
     <message>
         <source>Downloads</source>
         <translation>다운로드</translation>
+    </message>
+    <message>
+        <source>Rescan Model Folders</source>
+        <translation>모델 폴더 다시 검색</translation>
     </message>
     <message>
         <source>Easel Help</source>
@@ -485,7 +501,7 @@
         <translation>결과를 픽셀로 바꾸는 부분입니다. 변환한 뒤에는 바꿀 수 없습니다.</translation>
     </message>
     <message>
-        <source>Runs from</source>
+        <source>Minimum system</source>
         <translation>최소 시스템</translation>
     </message>
     <message>
@@ -515,6 +531,29 @@
     <message>
         <source>Runs each part here and reports how far it is from the original; takes some minutes more.</source>
         <translation>각 부분을 실행하여 원본과의 차이를 알려 줍니다. 몇 분 더 걸립니다.</translation>
+    </message>
+</context>
+<context>
+    <name>AlbumActions</name>
+    <message>
+        <source>New Album</source>
+        <translation>새 앨범</translation>
+    </message>
+    <message>
+        <source>New Smart Album</source>
+        <translation>새 스마트 앨범</translation>
+    </message>
+    <message>
+        <source>Rename Album</source>
+        <translation>앨범 이름 변경</translation>
+    </message>
+    <message>
+        <source>New Album…</source>
+        <translation>새 앨범…</translation>
+    </message>
+    <message>
+        <source>Name:</source>
+        <translation>이름:</translation>
     </message>
 </context>
 <context>
@@ -619,8 +658,8 @@
         <translation>검색</translation>
     </message>
     <message>
-        <source>Nothing in the catalogue fits. Paste a model’s address: org/name, a page of huggingface.co, or a link to a .safetensors or .zip file.</source>
-        <translation>카탈로그에 맞는 모델이 없습니다. 모델 주소를 붙여넣으세요: org/name, huggingface.co 페이지, 또는 .safetensors나 .zip 파일 링크.</translation>
+        <source>Easel’s own list has nothing of this name. You can also paste an address: org/name, a page of huggingface.co or civitai.com, or a link to a .safetensors or .zip file.</source>
+        <translation>Easel의 목록에는 이 이름의 모델이 없습니다. 주소를 붙여넣을 수도 있습니다: org/name, huggingface.co 또는 civitai.com 페이지, .safetensors 또는 .zip 파일 링크.</translation>
     </message>
 </context>
 <context>
@@ -795,6 +834,14 @@
         <source>A ControlNet makes the picture follow the lines or shapes of another one.</source>
         <translation>ControlNet은 그림이 다른 그림의 선이나 형태를 따르게 합니다.</translation>
     </message>
+    <message>
+        <source>Get One…</source>
+        <translation>받기…</translation>
+    </message>
+    <message>
+        <source>Get a ControlNet</source>
+        <translation>ControlNet 받기</translation>
+    </message>
 </context>
 <context>
     <name>Conversion</name>
@@ -856,10 +903,6 @@
     <message>
         <source>Go On in the Background</source>
         <translation>백그라운드에서 계속</translation>
-    </message>
-    <message>
-        <source>Show in Finder</source>
-        <translation>Finder에서 보기</translation>
     </message>
     <message>
         <source>Use This Model</source>
@@ -1050,12 +1093,12 @@
         <translation>마지막 사용</translation>
     </message>
     <message>
-        <source>At most</source>
-        <translation>최대</translation>
+        <source>Largest size</source>
+        <translation>최대 크기</translation>
     </message>
     <message>
-        <source>The models that were not used for longest are dropped first; 0: no limit.</source>
-        <translation>가장 오래 쓰지 않은 모델부터 지웁니다. 0이면 제한이 없습니다.</translation>
+        <source>Models that were not used for the longest time are removed first. 0: no limit.</source>
+        <translation>가장 오래 쓰지 않은 모델부터 제거됩니다. 0: 제한 없음.</translation>
     </message>
     <message>
         <source>GB (0: no limit)</source>
@@ -1160,10 +1203,6 @@
         <source>Cancel and throw away what has come</source>
         <translation>취소하고 받은 부분 삭제</translation>
     </message>
-    <message>
-        <source>Show in Finder</source>
-        <translation>Finder에서 보기</translation>
-    </message>
 </context>
 <context>
     <name>DownloadsButton</name>
@@ -1197,8 +1236,8 @@
         <translation>완료 항목 지우기</translation>
     </message>
     <message>
-        <source>No downloads. What is being fetched stands here; it goes on after a break where it was.</source>
-        <translation>다운로드가 없습니다. 받는 중인 모델이 여기에 표시되며, 끊겨도 받던 곳부터 이어집니다.</translation>
+        <source>No downloads. Downloads appear here. One that is interrupted goes on where it stopped.</source>
+        <translation>다운로드가 없습니다. 다운로드가 여기에 표시되며, 중단되면 멈춘 곳에서 이어집니다.</translation>
     </message>
 </context>
 <context>
@@ -1354,6 +1393,14 @@
         <translation>품질을 높이면 파일이 커집니다.</translation>
     </message>
     <message>
+        <source>Size</source>
+        <translation>크기</translation>
+    </message>
+    <message>
+        <source>Pictures that are smaller than that stay as they are.</source>
+        <translation>그보다 작은 그림은 그대로 둡니다.</translation>
+    </message>
+    <message>
         <source>Name</source>
         <translation>이름</translation>
     </message>
@@ -1364,6 +1411,14 @@
     <message>
         <source>Export</source>
         <translation>내보내기</translation>
+    </message>
+    <message>
+        <source>Longest side {n} pixels</source>
+        <translation>긴 변 {n}픽셀</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>원래 크기</translation>
     </message>
     <message>
         <source>Export To</source>
@@ -1408,6 +1463,13 @@
     <message>
         <source>Redo {deed}</source>
         <translation>{deed} 실행 복귀</translation>
+    </message>
+</context>
+<context>
+    <name>Filmstrip</name>
+    <message>
+        <source>Neighbouring pictures</source>
+        <translation>이웃한 그림</translation>
     </message>
 </context>
 <context>
@@ -1634,12 +1696,28 @@
         <translation>저장 폴더</translation>
     </message>
     <message>
+        <source>Format</source>
+        <translation>형식</translation>
+    </message>
+    <message>
+        <source>The file format of new pictures. All of them carry their settings.</source>
+        <translation>새 그림의 파일 형식입니다. 모든 형식에 설정이 담깁니다.</translation>
+    </message>
+    <message>
+        <source>File names</source>
+        <translation>파일 이름</translation>
+    </message>
+    <message>
         <source>Default model</source>
         <translation>기본 모델</translation>
     </message>
     <message>
         <source>The model that is chosen when Easel starts with nothing else remembered.</source>
         <translation>Easel이 기억하는 모델이 없을 때 선택되는 모델입니다.</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>화면 모드</translation>
     </message>
     <message>
         <source>Language</source>
@@ -1650,12 +1728,40 @@
         <translation>Easel을 다시 열면 적용됩니다.</translation>
     </message>
     <message>
+        <source>Memory</source>
+        <translation>메모리</translation>
+    </message>
+    <message>
         <source>Starter (comes with Easel)</source>
         <translation>스타터(Easel에 포함)</translation>
     </message>
     <message>
         <source>System’s language</source>
         <translation>시스템 언어</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>시스템과 같게</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>라이트</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>다크</translation>
+    </message>
+    <message>
+        <source>PNG (every pixel exact)</source>
+        <translation>PNG(모든 픽셀이 정확함)</translation>
+    </message>
+    <message>
+        <source>JPEG (small files)</source>
+        <translation>JPEG(작은 파일)</translation>
+    </message>
+    <message>
+        <source>WebP (smallest files)</source>
+        <translation>WebP(가장 작은 파일)</translation>
     </message>
 </context>
 <context>
@@ -1919,6 +2025,37 @@
     </message>
 </context>
 <context>
+    <name>HubResultsPage</name>
+    <message>
+        <source>Back</source>
+        <translation>뒤로</translation>
+    </message>
+    <message>
+        <source>Try Again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Searching Hugging Face…</source>
+        <translation>Hugging Face에서 검색 중…</translation>
+    </message>
+    <message>
+        <source>On Hugging Face</source>
+        <translation>Hugging Face</translation>
+    </message>
+    <message>
+        <source>Found for “{text}”: {count}</source>
+        <translation>“{text}” 검색 결과: {count}개</translation>
+    </message>
+    <message>
+        <source>Nothing on Hugging Face has this name.</source>
+        <translation>Hugging Face에 이 이름의 모델이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Not Available</source>
+        <translation>사용할 수 없음</translation>
+    </message>
+</context>
+<context>
     <name>ImageWell</name>
     <message>
         <source>Pictures ({list})</source>
@@ -1995,8 +2132,16 @@
         <translation>그리는 중</translation>
     </message>
     <message>
+        <source>{count} pictures selected</source>
+        <translation>그림 {count}개 선택됨</translation>
+    </message>
+    <message>
         <source>Choose a picture to see how it was made.</source>
         <translation>그림을 선택하면 만든 방법이 보입니다.</translation>
+    </message>
+    <message>
+        <source>The same in all of them</source>
+        <translation>모두 같은 설정</translation>
     </message>
     <message>
         <source>This picture carries no settings that Easel can read.</source>
@@ -2024,6 +2169,10 @@
         <translation>
             <numerusform>사용할 수 없음 %n개: 선택하면 이유를 볼 수 있습니다</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>{count} found for “{text}”</source>
+        <translation>“{text}” 검색 결과 {count}개</translation>
     </message>
     <message>
         <source>Looking for models…</source>
@@ -2075,6 +2224,14 @@
         <source>Add a LoRA…</source>
         <translation>LoRA 추가…</translation>
     </message>
+    <message>
+        <source>Get One…</source>
+        <translation>받기…</translation>
+    </message>
+    <message>
+        <source>Get a LoRA</source>
+        <translation>LoRA 받기</translation>
+    </message>
 </context>
 <context>
     <name>LoraRow</name>
@@ -2100,6 +2257,14 @@
     <message>
         <source>Chapters</source>
         <translation>차례</translation>
+    </message>
+    <message>
+        <source>Search in Help</source>
+        <translation>도움말 검색</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
     </message>
 </context>
 <context>
@@ -2273,20 +2438,12 @@
         <translation>--strength와 --denoise를 쓰려면 시작 이미지를 --image로 지정해야 합니다.</translation>
     </message>
     <message>
-        <source>-o {output} is a file: name a folder, or a picture ending in .png.</source>
-        <translation>-o {output}: 파일입니다. 폴더나 .png로 끝나는 그림 이름을 지정하세요.</translation>
-    </message>
-    <message>
         <source>-o {output} names one picture, and there are {count} prompts.</source>
         <translation>-o {output}은(는) 그림 하나의 이름인데 프롬프트가 {count}개입니다.</translation>
     </message>
     <message>
         <source>-o {output} names one picture, and there are {count}.</source>
         <translation>-o {output}: 그림 하나의 이름인데 그림이 {count}개 있습니다.</translation>
-    </message>
-    <message>
-        <source>-o {output}: pictures are written as PNG; name a .png or a folder.</source>
-        <translation>-o {output}: 그림은 PNG로 저장됩니다. .png 파일이나 폴더를 지정하세요.</translation>
     </message>
     <message>
         <source>1024 x 1024 only, on the GPU</source>
@@ -2393,10 +2550,6 @@
         <translation>직접 링크는 .safetensors(모델)나 .zip(Core ML 모델)으로 끝나야 합니다.</translation>
     </message>
     <message>
-        <source>A direct link: nothing vouches for its content but you.</source>
-        <translation>직접 링크입니다. 내용은 직접 확인해야 합니다.</translation>
-    </message>
-    <message>
         <source>A grid can&apos;t go over “{name}”: choose one of {choices}.</source>
         <translation>‘{name}’(으)로는 그리드를 만들 수 없습니다. 다음 중에서 선택하십시오: {choices}.</translation>
     </message>
@@ -2473,6 +2626,10 @@
         <translation>먼저 그 폴더를 갤러리에 추가하거나, 그림을 그 폴더로 내보내세요.</translation>
     </message>
     <message>
+        <source>Adds detail and keeps the composition</source>
+        <translation>구도를 유지하며 세부를 더함</translation>
+    </message>
+    <message>
         <source>Adds fine detail to a finished picture</source>
         <translation>완성된 그림에 세밀한 묘사를 더함</translation>
     </message>
@@ -2527,6 +2684,22 @@
     <message>
         <source>Choose some pictures for the contact sheet first.</source>
         <translation>먼저 밀착 인화에 넣을 그림을 선택하세요.</translation>
+    </message>
+    <message>
+        <source>Civitai answered oddly. Try again later.</source>
+        <translation>Civitai의 응답이 올바르지 않습니다. 나중에 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Civitai has a problem of its own ({status}). Try again later.</source>
+        <translation>Civitai에 문제가 있습니다({status}). 나중에 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Civitai has no such model, or shows it only to its members.</source>
+        <translation>Civitai에 그런 모델이 없거나 회원에게만 공개됩니다.</translation>
+    </message>
+    <message>
+        <source>Civitai wants a login for this model. Set CIVITAI_TOKEN to your API key, or download the file in a browser and drop it here.</source>
+        <translation>Civitai에서 이 모델을 받으려면 로그인해야 합니다. CIVITAI_TOKEN에 API 키를 설정하거나 브라우저에서 파일을 받아 여기로 드래그하세요.</translation>
     </message>
     <message>
         <source>Clip skip</source>
@@ -2621,6 +2794,10 @@
         <translation>Denoise는 0보다 크고 1 이하인 수입니다.</translation>
     </message>
     <message>
+        <source>Depth</source>
+        <translation>깊이</translation>
+    </message>
+    <message>
         <source>Detailed pictures, 1024 pixels</source>
         <translation>세밀한 그림, 1024픽셀</translation>
     </message>
@@ -2685,6 +2862,10 @@
         <translation>{folder}: 쓸 권한이 없습니다.</translation>
     </message>
     <message>
+        <source>Edges</source>
+        <translation>윤곽선</translation>
+    </message>
+    <message>
         <source>Every Mac</source>
         <translation>모든 Mac</translation>
     </message>
@@ -2709,8 +2890,24 @@
         <translation>빠르고 가벼움, 512 x 512 전용</translation>
     </message>
     <message>
+        <source>Fast, in thousands of styles</source>
+        <translation>빠르고 수천 가지 스타일이 있음</translation>
+    </message>
+    <message>
         <source>Fast; thousands of styles and LoRAs</source>
         <translation>빠름, 수천 가지 스타일과 LoRA</translation>
+    </message>
+    <message>
+        <source>Follows the edges of a picture</source>
+        <translation>그림의 윤곽선을 따름</translation>
+    </message>
+    <message>
+        <source>Follows the pose of people</source>
+        <translation>사람의 자세를 따름</translation>
+    </message>
+    <message>
+        <source>Follows what is near and what is far</source>
+        <translation>가깝고 먼 것을 따름</translation>
     </message>
     <message>
         <source>For SD 1 and 2</source>
@@ -2759,6 +2956,18 @@
     <message>
         <source>Half the memory for the last step, and no black pictures</source>
         <translation>마지막 단계의 메모리를 절반으로 줄이고 검은 그림을 방지</translation>
+    </message>
+    <message>
+        <source>Hugging Face asks for a pause (too many requests). Try again later.</source>
+        <translation>요청이 너무 많아 Hugging Face가 잠시 멈추라고 합니다. 나중에 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Hugging Face has a problem of its own ({status}). Try again later.</source>
+        <translation>Hugging Face에 문제가 있습니다({status}). 나중에 다시 시도하세요.</translation>
+    </message>
+    <message>
+        <source>Hugging Face has no model {repository}, or it is private and needs a token. Check the name, or set a token in Settings.</source>
+        <translation>Hugging Face에 {repository} 모델이 없거나 토큰이 필요한 비공개 모델입니다. 이름을 확인하거나 설정에서 토큰을 설정하세요.</translation>
     </message>
     <message>
         <source>Icons of everyday things, small and quick</source>
@@ -2921,6 +3130,10 @@
         <translation>데이터가 이 Mac이 아니라 iCloud에 있습니다. 먼저 Finder에서 다운로드하세요.</translation>
     </message>
     <message>
+        <source>Its headers are whole. Easel didn&apos;t download it, so there is no checksum to compare.</source>
+        <translation>헤더가 온전합니다. Easel에서 받은 것이 아니어서 비교할 체크섬이 없습니다.</translation>
+    </message>
+    <message>
         <source>Its prediction type is taken to be {what}, from its size: if pictures come out as noise, change it in the model&apos;s details.</source>
         <translation>크기로 보아 예측 방식을 {what}(으)로 정했습니다. 그림이 노이즈로 나오면 모델 세부사항에서 바꾸세요.</translation>
     </message>
@@ -3037,6 +3250,10 @@
         <translation>모델 폴더에 이 모델과 맞는 LoRA가 없습니다.</translation>
     </message>
     <message>
+        <source>No checksum is known for it.</source>
+        <translation>알려진 체크섬이 없습니다.</translation>
+    </message>
+    <message>
         <source>No model that makes {kind} maps is in your model folders: put one there ({example}, in transformers&apos; layout), or give a finished {kind} map and no preprocessor.</source>
         <translation>모델 폴더에 {kind} 맵을 만드는 모델이 없습니다. transformers 형식의 모델({example})을 넣거나, 완성된 {kind} 맵을 전처리 없이 사용하세요.</translation>
     </message>
@@ -3047,6 +3264,14 @@
     <message>
         <source>No upscaler is in the model folders: put a file of the Real-ESRGAN family there, or name one with --model.</source>
         <translation>모델 폴더에 업스케일러가 없습니다. Real-ESRGAN 계열의 파일을 넣거나 --model로 지정하세요.</translation>
+    </message>
+    <message>
+        <source>Pictures four times as wide and high</source>
+        <translation>가로세로 네 배 크기의 그림</translation>
+    </message>
+    <message>
+        <source>Pose</source>
+        <translation>자세</translation>
     </message>
     <message>
         <source>The prompt is given twice: as “{words}” and with --prompt.</source>
@@ -3069,6 +3294,18 @@
         <translation>{noise_schedule} 스케줄을 쓰는 {sampler_id} 샘플러가 없습니다.</translation>
     </message>
     <message>
+        <source>This page of Civitai is no model&apos;s: paste the address of a model.</source>
+        <translation>Civitai의 이 페이지는 모델 페이지가 아닙니다. 모델의 주소를 붙여넣으세요.</translation>
+    </message>
+    <message>
+        <source>Tile</source>
+        <translation>타일</translation>
+    </message>
+    <message>
+        <source>Upscaler</source>
+        <translation>업스케일러</translation>
+    </message>
+    <message>
         <source>guidance</source>
         <translation>가이던스</translation>
     </message>
@@ -3079,6 +3316,14 @@
     <message>
         <source>{sampler} always uses the model&apos;s own schedule, so {noise_schedule} had no effect.</source>
         <translation>{sampler} 샘플러는 항상 모델 자체의 스케줄을 쓰므로 {noise_schedule} 설정은 적용되지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>“{address}” is no model&apos;s address. Paste org/name, a page of huggingface.co or civitai.com, or a link to a .safetensors or .zip file.</source>
+        <translation>“{address}”은(는) 모델 주소가 아닙니다. org/name, huggingface.co 또는 civitai.com 페이지, .safetensors 또는 .zip 파일 링크를 붙여넣으세요.</translation>
+    </message>
+    <message>
+        <source>“{model}” has no safetensors file on Civitai: Easel never opens pickles.</source>
+        <translation>Civitai의 “{model}”에는 safetensors 파일이 없습니다. Easel은 pickle 파일을 열지 않습니다.</translation>
     </message>
     <message>
         <source>“{text}” is a schedule: choose Schedule as the grid&apos;s setting.</source>
@@ -3473,18 +3718,6 @@
         <translation>그리드의 두 설정이 같습니다. 하나를 다른 설정으로 바꾸십시오.</translation>
     </message>
     <message>
-        <source>The hub asks for a pause (too many requests): try again later.</source>
-        <translation>요청이 너무 많아 허브가 잠시 멈추라고 합니다. 나중에 다시 시도하세요.</translation>
-    </message>
-    <message>
-        <source>The hub can&apos;t be reached: check the connection and try again.</source>
-        <translation>허브에 연결할 수 없습니다. 연결을 확인하고 다시 시도하세요.</translation>
-    </message>
-    <message>
-        <source>The hub has a problem of its own ({status}): try later.</source>
-        <translation>허브에 문제가 있습니다({status}). 나중에 시도하세요.</translation>
-    </message>
-    <message>
         <source>The keychain does not answer, so the token is kept until Easel quits.</source>
         <translation>키체인이 응답하지 않아 Easel을 종료할 때까지만 토큰을 보관합니다.</translation>
     </message>
@@ -3681,10 +3914,6 @@
         <translation>서버가 전송을 멈췄습니다.</translation>
     </message>
     <message>
-        <source>The hub has no model {repository}, or it is private and needs a token: check the name, or set a token in Settings.</source>
-        <translation>허브에 {repository} 모델이 없거나 토큰이 필요한 비공개 모델입니다. 이름을 확인하거나 설정에서 토큰을 설정하세요.</translation>
-    </message>
-    <message>
         <source>--output is for easel doctor --prove.</source>
         <translation>--output은 easel doctor --prove에만 씁니다.</translation>
     </message>
@@ -3703,6 +3932,22 @@
     <message>
         <source>--prove takes neither a model nor --json: its file is JSON.</source>
         <translation>--prove에는 모델이나 --json을 쓸 수 없습니다. 결과 파일이 JSON입니다.</translation>
+    </message>
+    <message>
+        <source>-o {output} is a file: name a folder, or a picture ending in .png, .jpg or .webp.</source>
+        <translation>-o {output}은(는) 파일입니다. 폴더 또는 .png, .jpg, .webp로 끝나는 그림 이름을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>-o {output}: pictures are written as PNG, JPEG or WebP; name one of these, or a folder.</source>
+        <translation>-o {output}: 그림은 PNG, JPEG 또는 WebP로 저장됩니다. 그중 하나 또는 폴더를 지정하세요.</translation>
+    </message>
+    <message>
+        <source>A PyTorch model of its family</source>
+        <translation>같은 계열의 PyTorch 모델</translation>
+    </message>
+    <message>
+        <source>A direct link: its content can&apos;t be checked.</source>
+        <translation>직접 링크: 내용을 확인할 수 없습니다.</translation>
     </message>
     <message>
         <source>A picture in the request is damaged or no picture.</source>
@@ -4301,10 +4546,6 @@
         <translation>위치</translation>
     </message>
     <message>
-        <source>Whole as far as its headers say; Easel knows no checksum, since it came otherwise.</source>
-        <translation>헤더로 보아 온전합니다. 다른 경로로 받은 모델이라 체크섬은 알 수 없습니다.</translation>
-    </message>
-    <message>
         <source>Whole: every checksum is right.</source>
         <translation>온전합니다. 모든 체크섬이 맞습니다.</translation>
     </message>
@@ -4399,6 +4640,14 @@
     <message>
         <source>first use of this model: compiling for {unit} takes a few minutes, later it is a matter of seconds</source>
         <translation>이 모델을 처음 사용합니다. {unit}용으로 컴파일하는 데 몇 분이 걸리며, 다음부터는 몇 초면 됩니다</translation>
+    </message>
+    <message>
+        <source>for SD 1</source>
+        <translation>SD 1용</translation>
+    </message>
+    <message>
+        <source>for SDXL</source>
+        <translation>SDXL용</translation>
     </message>
     <message>
         <source>go on</source>
@@ -4781,6 +5030,10 @@
         <translation>자체 폴더에 저장</translation>
     </message>
     <message>
+        <source>x4plus</source>
+        <translation>x4plus</translation>
+    </message>
+    <message>
         <source>{bundle} holds no program as text, so it needs a Mac: get the same model as packages to use it here.</source>
         <translation>{bundle}에 텍스트 프로그램이 없어 Mac이 필요합니다. 여기서 쓰려면 같은 모델을 패키지(packages)로 받으세요.</translation>
     </message>
@@ -5085,6 +5338,10 @@
         <translation>{sampler}은(는) GPU에서 노이즈를 만듭니다. 여기서는 CPU에서 노이즈를 만드는 {same}을(를) 사용합니다.</translation>
     </message>
     <message>
+        <source>{site} can&apos;t be reached. Check the connection to the internet and try again.</source>
+        <translation>{site}에 연결할 수 없습니다. 인터넷 연결을 확인하고 다시 시도하세요.</translation>
+    </message>
+    <message>
         <source>{target} is being downloaded by another Easel already.</source>
         <translation>{target}: 다른 Easel이 이미 다운로드하고 있습니다.</translation>
     </message>
@@ -5139,10 +5396,6 @@
     <message>
         <source>“size” is like 512x512, or auto.</source>
         <translation>“size”는 512x512와 같은 형식이거나 auto입니다.</translation>
-    </message>
-    <message>
-        <source>“{address}” is no model&apos;s address: paste org/name, a huggingface.co address, or a link to a .safetensors or .zip file.</source>
-        <translation>“{address}”은(는) 모델 주소가 아닙니다. 조직/이름, huggingface.co 주소, 또는 .safetensors나 .zip 파일 링크를 붙여넣으세요.</translation>
     </message>
     <message>
         <source>“{file}” can&apos;t be read.</source>
@@ -5303,20 +5556,12 @@
         <source>Use This Model</source>
         <translation>이 모델 사용</translation>
     </message>
-    <message>
-        <source>Show in Finder</source>
-        <translation>Finder에서 보기</translation>
-    </message>
 </context>
 <context>
     <name>ModelDetails</name>
     <message>
         <source>Use This Model</source>
         <translation>이 모델 사용</translation>
-    </message>
-    <message>
-        <source>Show in Finder</source>
-        <translation>Finder에서 보기</translation>
     </message>
     <message>
         <source>Model Info…</source>
@@ -5364,10 +5609,6 @@
     <message>
         <source>Make a Core ML model of it.</source>
         <translation>이 모델로 Core ML 모델을 만듭니다.</translation>
-    </message>
-    <message>
-        <source>Show in Finder</source>
-        <translation>Finder에서 보기</translation>
     </message>
     <message>
         <source>Convert to Core ML…</source>
@@ -5594,10 +5835,6 @@
         <translation>목록에서 폴더 제거</translation>
     </message>
     <message>
-        <source>Show in Finder</source>
-        <translation>Finder에서 보기</translation>
-    </message>
-    <message>
         <source>Add a folder of models</source>
         <translation>모델 폴더 추가</translation>
     </message>
@@ -5625,16 +5862,16 @@
         <translation>모델</translation>
     </message>
     <message>
-        <source>Search, or paste org/name, a hub page or a link</source>
-        <translation>검색하거나 org/name, 허브 페이지, 링크를 붙여넣기</translation>
-    </message>
-    <message>
         <source>Search models, or paste an address</source>
         <translation>모델 검색 또는 주소 붙여넣기</translation>
     </message>
     <message>
-        <source>Return looks an address up: org/name, a page of huggingface.co, a direct link.</source>
-        <translation>Return을 누르면 주소를 조회합니다: org/name, huggingface.co 페이지, 직접 링크.</translation>
+        <source>Search, or paste org/name, a page or a link</source>
+        <translation>검색하거나 org/name, 페이지, 링크를 붙여넣기</translation>
+    </message>
+    <message>
+        <source>Return looks an address up: org/name, a page of huggingface.co or civitai.com, a direct link.</source>
+        <translation>Return 키를 누르면 주소를 조회합니다: org/name, huggingface.co 또는 civitai.com 페이지, 직접 링크.</translation>
     </message>
     <message>
         <source>Converted for Apple’s Neural Engine or GPU: quick, and sparing of memory.</source>
@@ -5673,6 +5910,22 @@
         <translation>모델의 마지막 단계, 곧 잠재값에서 그림으로 바꾸는 부분을 대신합니다.</translation>
     </message>
     <message>
+        <source>ControlNets</source>
+        <translation>ControlNet</translation>
+    </message>
+    <message>
+        <source>Let a picture follow the edges, the depth or the pose of another one.</source>
+        <translation>그림이 다른 그림의 윤곽선, 깊이 또는 자세를 따르게 합니다.</translation>
+    </message>
+    <message>
+        <source>Upscalers</source>
+        <translation>업스케일러</translation>
+    </message>
+    <message>
+        <source>Enlarge finished pictures: Image &gt; Upscale.</source>
+        <translation>완성된 그림을 확대합니다: 이미지 &gt; 업스케일.</translation>
+    </message>
+    <message>
         <source>Get</source>
         <translation>받기</translation>
     </message>
@@ -5687,6 +5940,17 @@
     <message>
         <source>Downloads</source>
         <translation>다운로드</translation>
+    </message>
+</context>
+<context>
+    <name>NameEditor</name>
+    <message>
+        <source>New name</source>
+        <translation>새 이름</translation>
+    </message>
+    <message>
+        <source>There is already a “{name}”.</source>
+        <translation>“{name}”이(가) 이미 있습니다.</translation>
     </message>
 </context>
 <context>
@@ -5875,8 +6139,24 @@
         <translation>소유자가 약관 동의를 요구합니다. 로그인한 상태로 페이지에서 동의한 다음 여기에서 토큰을 설정하세요.</translation>
     </message>
     <message>
+        <source>No Connection</source>
+        <translation>연결 없음</translation>
+    </message>
+    <message>
+        <source>Not Available Now</source>
+        <translation>지금은 사용할 수 없음</translation>
+    </message>
+    <message>
+        <source>A Login Is Needed</source>
+        <translation>로그인 필요</translation>
+    </message>
+    <message>
         <source>Nothing Found</source>
         <translation>찾을 수 없음</translation>
+    </message>
+    <message>
+        <source>Not Available</source>
+        <translation>사용할 수 없음</translation>
     </message>
 </context>
 <context>
@@ -5943,13 +6223,6 @@
     </message>
 </context>
 <context>
-    <name>PictureActions</name>
-    <message>
-        <source>Show in Folder</source>
-        <translation>폴더에서 보기</translation>
-    </message>
-</context>
-<context>
     <name>PictureCanvas</name>
     <message>
         <source>Picture</source>
@@ -5976,6 +6249,14 @@
     <message>
         <source>Next picture (→)</source>
         <translation>다음 그림 (→)</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>별점</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>태그</translation>
     </message>
 </context>
 <context>
@@ -6302,13 +6583,6 @@
     </message>
 </context>
 <context>
-    <name>QuickLook</name>
-    <message>
-        <source>Quick Look</source>
-        <translation>훑어보기</translation>
-    </message>
-</context>
-<context>
     <name>Recipe</name>
     <message>
         <source>Prompt</source>
@@ -6471,25 +6745,6 @@
     </message>
 </context>
 <context>
-    <name>RenameDialog</name>
-    <message>
-        <source>Rename</source>
-        <translation>이름 변경</translation>
-    </message>
-    <message>
-        <source>New name</source>
-        <translation>새 이름</translation>
-    </message>
-    <message>
-        <source>New name of “{name}”:</source>
-        <translation>“{name}”의 새 이름:</translation>
-    </message>
-    <message>
-        <source>There is already a “{name}”.</source>
-        <translation>“{name}”이(가) 이미 있습니다.</translation>
-    </message>
-</context>
-<context>
     <name>ReportTable</name>
     <message>
         <source>Part</source>
@@ -6502,6 +6757,40 @@
     <message>
         <source>Likeness to PyTorch</source>
         <translation>PyTorch와의 유사도</translation>
+    </message>
+</context>
+<context>
+    <name>ResultRow</name>
+    <message>
+        <source>{count} downloads</source>
+        <translation>다운로드 {count}회</translation>
+    </message>
+    <message>
+        <source>{count} likes</source>
+        <translation>좋아요 {count}개</translation>
+    </message>
+    <message>
+        <source>asks for its terms to be accepted</source>
+        <translation>약관 동의 필요</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>보기</translation>
+    </message>
+    <message>
+        <source>Show {name}</source>
+        <translation>{name} 보기</translation>
+    </message>
+</context>
+<context>
+    <name>Reveal</name>
+    <message>
+        <source>Show in Finder</source>
+        <translation>Finder에서 보기</translation>
+    </message>
+    <message>
+        <source>Show in Folder</source>
+        <translation>폴더에서 보기</translation>
     </message>
 </context>
 <context>
@@ -6661,6 +6950,26 @@
     <message>
         <source>Folders</source>
         <translation>폴더</translation>
+    </message>
+    <message>
+        <source>Smart Albums</source>
+        <translation>스마트 앨범</translation>
+    </message>
+    <message>
+        <source>New Album from the Selection…</source>
+        <translation>선택한 그림으로 새 앨범…</translation>
+    </message>
+    <message>
+        <source>New Smart Album from This Search…</source>
+        <translation>이 검색으로 새 스마트 앨범…</translation>
+    </message>
+    <message>
+        <source>Rename Album…</source>
+        <translation>앨범 이름 변경…</translation>
+    </message>
+    <message>
+        <source>Delete Album</source>
+        <translation>앨범 삭제</translation>
     </message>
     <message>
         <source>Take a Folder out of the Gallery</source>
@@ -7188,6 +7497,14 @@
         <translation>모델 폴더…</translation>
     </message>
     <message>
+        <source>Get One…</source>
+        <translation>받기…</translation>
+    </message>
+    <message>
+        <source>Get an upscaler</source>
+        <translation>업스케일러 받기</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>취소</translation>
     </message>
@@ -7202,8 +7519,8 @@
         <translation>배율은 파일에 따라 정해지며 대부분 4배입니다. 새 그림은 원본과 나란히 저장됩니다.</translation>
     </message>
     <message>
-        <source>No upscaler is in your model folders. Put a file of the Real-ESRGAN family there, as safetensors.</source>
-        <translation>모델 폴더에 업스케일러가 없습니다. Real-ESRGAN 계열의 safetensors 파일을 넣으세요.</translation>
+        <source>No upscaler is in your model folders. Get one, or put a file of the Real-ESRGAN family there, as safetensors.</source>
+        <translation>모델 폴더에 업스케일러가 없습니다. 하나를 받거나 Real-ESRGAN 계열의 safetensors 파일을 넣으세요.</translation>
     </message>
     <message>
         <source>Upscaler</source>
@@ -7410,6 +7727,14 @@
         <translation>안 함</translation>
     </message>
     <message>
+        <source>Show the picture while it is drawn</source>
+        <translation>그리는 동안 그림 보기</translation>
+    </message>
+    <message>
+        <source>Play a sound when a picture is ready</source>
+        <translation>그림이 완성되면 소리 재생</translation>
+    </message>
+    <message>
         <source>Keep the computer awake while pictures are drawn</source>
         <translation>그림을 그리는 동안 컴퓨터가 잠들지 않게 하기</translation>
     </message>
@@ -7425,6 +7750,18 @@
         <source>Shows the picture in a notification when it is ready.</source>
         <translation>그림이 완성되면 알림으로 보여 줍니다.</translation>
     </message>
+    <message>
+        <source>Sound</source>
+        <translation>소리</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>미리보기</translation>
+    </message>
+    <message>
+        <source>Sleep</source>
+        <translation>잠자기</translation>
+    </message>
 </context>
 <context>
     <name>_AddressRow</name>
@@ -7435,6 +7772,14 @@
     <message>
         <source>See what is at “{address}”</source>
         <translation>“{address}”에 무엇이 있는지 보기</translation>
+    </message>
+    <message>
+        <source>Search Hugging Face for “{text}”</source>
+        <translation>Hugging Face에서 “{text}” 검색</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>검색</translation>
     </message>
 </context>
 </TS>
