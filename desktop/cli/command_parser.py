@@ -85,6 +85,26 @@ class CommandParser(argparse.ArgumentParser):
         """All names of this parser's options, `--like-this` and `-s`."""
         return list(self._option_string_actions)
 
+    @property
+    def visible_options(self) -> list[str]:
+        """The names of this parser's options that its help shows."""
+        return [
+            name
+            for action in self._actions
+            if action.help != argparse.SUPPRESS
+            for name in action.option_strings
+        ]
+
+    @property
+    def option_choices(self) -> dict[str, tuple[str, ...]]:
+        """The values of the options that take only some."""
+        return {
+            name: tuple(str(choice) for choice in action.choices)
+            for action in self._actions
+            if action.choices and action.help != argparse.SUPPRESS
+            for name in action.option_strings
+        }
+
     def _check_command(self, given: Sequence[str]) -> None:
         """Refuse a first word that is no command; argparse would take a later one for it."""
         if not self.commands:

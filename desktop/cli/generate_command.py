@@ -30,6 +30,7 @@ from desktop.storage.styles_file import StyleFile
 
 from .cli_context import CliContext
 from .drafting import draft_from
+from .habits.model_sources import of_sources
 from .preset_option import apply_preset, model_of
 from .prompt_lines import each_prompt, given_prompt
 from .terminal_progress import ProgressView
@@ -105,6 +106,7 @@ def resolve_options(
         model = library.find(options.model)
     else:
         model = model_of(recipe, library, note) or library.starter()
+    model = of_sources(model, options.model_sources, library, note)
     axes = _axes(options)
     if not any(axis.kind == "model" for axis in axes):
         _fill_in_apples_defaults(options, model)

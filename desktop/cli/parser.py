@@ -19,6 +19,8 @@ from . import serve_command as serve
 from . import upscale_command as upscale
 from .cli_context import CliContext
 from .command_parser import CommandAdder, CommandParser
+from .habits.completion_command import add_completion
+from .habits.other_flags import add_other_flags, seed_number
 
 OptionGroup: TypeAlias = argparse._ArgumentGroup  # pyright: ignore[reportPrivateUsage]
 """A titled group of options; argparse gives its class no public name."""
@@ -65,6 +67,7 @@ def build_parser() -> CommandParser:
     doctor.add_command(commands)
     bench.add_command(commands, add_generation_options)
     serve.add_commands(commands)
+    add_completion(commands, parser)
     _add_help(commands, parser)
     return parser
 
@@ -78,6 +81,7 @@ def add_generation_options(parser: CommandParser) -> None:
     _add_controlnet(parser.add_argument_group("ControlNet"))
     _add_high_res(parser.add_argument_group("high-resolution fix"))
     _add_apple(parser.add_argument_group("as in Apple's pipeline.py"))
+    add_other_flags(parser)
 
 
 def _add_main(parser: CommandParser) -> None:
@@ -143,9 +147,10 @@ def _add_sampling(group: OptionGroup) -> None:
     group.add_argument(
         "--seed",
         "-s",
-        type=int,
+        type=seed_number,
         metavar="N",
-        help="0 to 2^64-1; drawn and reported if not given (93 on a folder of Apple's converter)",
+        help="0 to 2^64-1; drawn and reported if not given or -1 (93 on a folder of Apple's "
+        "converter)",
     )
     group.add_argument("--num-inference-steps", "--steps", dest="steps", type=int, metavar="N")
     group.add_argument(
@@ -227,7 +232,11 @@ def _add_starting_image(group: OptionGroup) -> None:
 
 def _add_extras(group: OptionGroup) -> None:
     group.add_argument(
-        "--lora", action="append", default=[], metavar="NAME:W", help="may be given several times"
+        "--lora",
+        action="append",
+        default=[],
+        metavar="NAME:W",
+        help="or NAME:W:T, T for the text encoders; may be repeated",
     )
     group.add_argument("--vae", metavar="NAME", help="another VAE, by name or path")
     group.add_argument(

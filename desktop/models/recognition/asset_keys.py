@@ -8,15 +8,19 @@ from desktop.core.messages import Message
 from desktop.models.model import Family
 
 from .checkpoint_keys import stranger
+from .other_assets import named_asset
 from .recognised import Recognised, What
 from .safetensors_header import Header
 
 _FAMILY_OF_WIDTH: dict[int, Family] = {768: "sd1", 1024: "sd2", 2048: "sdxl"}
 _LORA = re.compile(
     r"(lora_(up|down|A|B)\b|\.lora\.(up|down)\.|_lora\.(up|down)\.|hada_w[12]_[ab]|lokr_w[12]"
-    r"|\.oft_blocks|\.dora_scale|\.diff(_b)?$)"
+    r"|\.oft_blocks|\.dora_scale|\.diff(_b)?$|\.[ab][12]\.weight$|\.on_input$|\.[wb]_norm$)"
 )
-_LORA_IN = re.compile(r"(lora_down|lora_A|lora\.down)\b")
+_LORA_IN = re.compile(r"(lora_down|lora_A|lora\.down|hada_w1_b|\.diff$)")
+_KRON = re.compile(r"\.lokr_w1(_b)?$")
+_ENCODER_IN = re.compile(r"lora_te_.*(q|k|v)_proj\.lora_down\.weight$")
+_PARTS_OF_TRANSFORMERS = re.compile(r"^(diffusion_model\.|model\.)?transformer_blocks\.\d")
 _CROSS_IN = re.compile(r"attn2[._](processor[._])?to_k")
 _STRANGE_UPSCALER = Message(
     "It is an upscaler of another kind, which Easel can't run: get one of the Real-ESRGAN family."
@@ -26,7 +30,7 @@ _NETS = "controlnet_cond_embedding.conv_in.weight"
 
 def recognise_asset(header: Header) -> Recognised | None:
     """The asset that `header` describes; None where it is none that is known."""
-    for look in (_lora, _strange, _controlnet, _embedding, _upscaler, _vae, _other):
+    for look in (_lora, _strange, _controlnet, named_asset, _embedding, _upscaler, _vae, _other):
         found = look(header)
         if found is not None:
             return found
@@ -58,8 +62,9 @@ def _lora(header: Header) -> Recognised | None:
     if not names:
         return None
     if header.has("lora_controlnet"):
-        problem = Message("It is a Control-LoRA, which Easel can't run: get the full ControlNet.")
-        return _asset(header, "controlnet", problem=problem)
+        return named_asset(header)
+    if any(name.startswith("lllite_") for name in header.shapes):
+        return named_asset(header)
     foreign = _foreign_lora(names)
     if foreign:
         return _asset(
@@ -81,10 +86,14 @@ def _foreign_lora(names: list[str]) -> str:
         ("transformer.transformer_blocks", "a transformer model (SD3, FLUX or later)"),
         ("diffusion_model.blocks.", "a video model (Wan)"),
         ("diffusion_model.layers.", "a transformer model"),
+        ("img_mlp", "Qwen-Image"),
+        ("add_q_proj", "a transformer model (SD3, FLUX or later)"),
     )
     for sign, family in signs:
         if any(sign in name for name in names):
             return family
+    if any(_PARTS_OF_TRANSFORMERS.match(name) for name in names):  # a UNet's begin with its blocks
+        return "a transformer model (Qwen-Image or later)"
     return ""
 
 
@@ -96,11 +105,31 @@ def _lora_family(header: Header, names: list[str]) -> Family:
             family = _FAMILY_OF_WIDTH.get(shape[1]) if len(shape) >= 2 else None
             if family:
                 return _ssd1b_or(family, names)
-    if any(name.startswith(("lora_te2_", "text_encoder_2.")) for name in names):
+    for name in names:
+        width = _kron_width(header, name) if _CROSS_IN.search(name) else 0
+        if width in _FAMILY_OF_WIDTH:
+            return _ssd1b_or(_FAMILY_OF_WIDTH[width], names)
+    if any(name.startswith(("lora_te1_", "lora_te2_", "text_encoder_2.")) for name in names):
         return "sdxl"
     if any(re.search(r"transformer_blocks[._][2-9]", name) for name in names):
         return "sdxl"
-    return _family_from_notes(header)
+    said = _family_from_notes(header)
+    widths = [header.shapes[name][-1] for name in names if _ENCODER_IN.search(name)]
+    if said == "unknown" and widths:
+        return _FAMILY_OF_WIDTH.get(widths[0], "unknown")
+    return said
+
+
+def _kron_width(header: Header, name: str) -> int:
+    """The inputs of a module whose difference is a Kronecker product; 0 where nobody can tell."""
+    stem = _KRON.sub("", name)
+    if stem == name:
+        return 0
+    sides = [
+        header.shapes.get(f"{stem}.lokr_w{n}") or header.shapes.get(f"{stem}.lokr_w{n}_b") or ()
+        for n in (1, 2)
+    ]
+    return sides[0][1] * sides[1][1] if all(len(side) >= 2 for side in sides) else 0
 
 
 def _ssd1b_or(family: Family, names: list[str]) -> Family:

@@ -18,9 +18,10 @@ _CROSS = ".1.transformer_blocks.0.attn2.to_k.weight"
 
 _STRANGERS = (
     ("joint_blocks.0.", "SD3"),
-    ("double_blocks.0.img_attn", "FLUX"),
     ("single_stream_modulation", "FLUX.2"),
     ("distilled_guidance_layer.", "Chroma"),
+    ("double_blocks.0.img_attn", "FLUX"),
+    ("default_modulation.", "Hunyuan-DiT"),
     ("double_layers.0.attn", "AuraFlow"),
     ("individual_token_refiner", "HunyuanVideo"),
     ("head.modulation", "Wan"),

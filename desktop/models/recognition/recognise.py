@@ -59,7 +59,8 @@ def recognise_file(path: Path) -> Recognised:
 
 def recognise_header(header: Header, path: Path) -> Recognised:
     """What a safetensors file with this header at this place is."""
-    found = recognise_checkpoint(header) or recognise_asset(header)
+    whole = None if header.has("control_model.") else recognise_checkpoint(header)
+    found = whole or recognise_asset(header)
     if found is None:
         message = Message(
             "Easel doesn't know what this file is: it fits no part of Stable Diffusion."
@@ -67,6 +68,9 @@ def recognise_header(header: Header, path: Path) -> Recognised:
         return Recognised(what="unknown", problem=message, parameters=header.parameters)
     if found.what == "checkpoint" and found.family == "sd2":
         found = msgspec.structs.replace(found, details=_beside(path))
+    if found.what == "lora" and not found.problem and "faceid" in path.stem.lower():
+        half = Message("It is one half of an IP-Adapter FaceID, which Easel can't run.")
+        found = msgspec.structs.replace(found, problem=half)
     return with_hints(found, path, header.metadata)
 
 

@@ -13,7 +13,7 @@ from desktop.files.bounded import UnreadableError, read_struct
 
 from .recognised import Recognised
 
-VERSION = 3
+VERSION = 4
 """Raised whenever recognition learns something, so that old answers are asked anew."""
 
 

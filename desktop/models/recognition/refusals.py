@@ -50,6 +50,7 @@ _FOLDER_SAYS: dict[str, What] = {
     "hypernetworks": "component",
 }
 
+_SQLITE = b"SQLite format 3\0"
 _CONVERT = (
     "python3 -c 'import sys, torch; from safetensors.torch import save_file; "
     'd = torch.load(sys.argv[1], map_location="cpu", weights_only=True); '
@@ -81,6 +82,13 @@ def refuse_pickle(path: Path, size: int) -> Recognised:
         what = "checkpoint"
     if is_lfs_pointer(path):
         return _unpulled(path, what, size)
+    with path.open("rb") as file:
+        if file.read(len(_SQLITE)) == _SQLITE:
+            draw_things = Message(
+                "It is a model in Draw Things' own format, which Easel can't run: get the same "
+                "model as .safetensors."
+            )
+            return Recognised(what=what, size_bytes=size, problem=draw_things)
     message = Message(
         "It is a pickle ({suffix}), which can hide any program, so Easel never opens it: get the "
         "same model as .safetensors, or convert it (see the details).",
