@@ -3978,8 +3978,44 @@
         <translation>그림을 그리기 전에 Easel 윈도우가 닫혔습니다.</translation>
     </message>
     <message>
+        <source>It is a ControlNet without the names of its parts, which Easel can&apos;t open: get the diffusers file.</source>
+        <translation>부분 이름이 없는 ControlNet이며 Easel에서 열 수 없습니다. diffusers 파일을 받으십시오.</translation>
+    </message>
+    <message>
+        <source>It is a ControlNet-LLLite, which Easel can&apos;t run: get a full ControlNet.</source>
+        <translation>ControlNet-LLLite이며 Easel에서 실행할 수 없습니다. 완전한 ControlNet을 받으십시오.</translation>
+    </message>
+    <message>
         <source>It is a CosXL model (EDM v-prediction), whose noise levels Easel can&apos;t run.</source>
         <translation>CosXL 모델(EDM v-prediction)이며, Easel은 이 모델의 노이즈 레벨을 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It is a GLIGEN model, which Easel can&apos;t run.</source>
+        <translation>GLIGEN 모델이며 Easel에서 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It is a PhotoMaker, which Easel can&apos;t run.</source>
+        <translation>PhotoMaker이며 Easel에서 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It is a language model, used by others as text encoder: one part of a model.</source>
+        <translation>다른 모델이 텍스트 인코더로 쓰는 언어 모델입니다. 모델의 한 부분입니다.</translation>
+    </message>
+    <message>
+        <source>It is a model in Draw Things&apos; own format, which Easel can&apos;t run: get the same model as .safetensors.</source>
+        <translation>Draw Things 고유 형식의 모델이며 Easel에서 실행할 수 없습니다. 같은 모델을 .safetensors로 받으십시오.</translation>
+    </message>
+    <message>
+        <source>It is an ESRGAN in a naming of 2018, which Easel can&apos;t run: get a newer file.</source>
+        <translation>2018년 방식의 이름을 쓰는 ESRGAN이며 Easel에서 실행할 수 없습니다. 더 새로운 파일을 받으십시오.</translation>
+    </message>
+    <message>
+        <source>It is one half of an IP-Adapter FaceID, which Easel can&apos;t run.</source>
+        <translation>IP-Adapter FaceID의 반쪽이며 Easel에서 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>It is the encoder of a tiny VAE: get its decoder.</source>
+        <translation>작은 VAE의 인코더입니다. 디코더를 받으십시오.</translation>
     </message>
     <message>
         <source>No upscaler is in the model folders.</source>
@@ -5456,6 +5492,10 @@
     <message>
         <source>“{model}” can&apos;t use {name} on this machine: choose one of {options}.</source>
         <translation>이 컴퓨터에서 “{model}”은(는) {name} 장치를 쓸 수 없습니다. 다음 중에서 선택하세요: {options}.</translation>
+    </message>
+    <message>
+        <source>“{model}” has no {wanted} form, so its {form} are used.</source>
+        <translation>“{model}”에는 {wanted} 형식이 없으므로 {form}을(를) 사용합니다.</translation>
     </message>
     <message>
         <source>“{model}” is a PyTorch model, which the Neural Engine can&apos;t run: choose one of {options}, or convert it to Core ML first (easel models convert).</source>
