@@ -36,6 +36,7 @@ from desktop.worker.visitor_listener import VisitorListener
 
 from .idle_engine_start import IdleEngineStart
 from .services import build_services, end_services
+from .window_server import WindowServer
 
 logger = logging.getLogger(__name__)
 
@@ -83,15 +84,22 @@ class AppController:
             places, settings, read_only=lock.reason, notices=notices, state=state
         )
         self._undo.callback(end_services, services)
+        served: WindowServer | None = None
         if not services.read_only:
             listener = VisitorListener(places.window_socket)
             self._undo.callback(VisitorJobs(services.session, listener, listener).shutdown)
+            served = WindowServer(settings, places, window)
+            self._undo.callback(served.shutdown)
         if not _in_mac_bundle():
             app.setWindowIcon(QIcon(str(resource("app_icon", "easel.svg"))))
         window.fill(compose(window, services))
         window.parts.window_actions.setting_changed.connect(
             lambda name: theme.show_as(settings.values.appearance) if name == "appearance" else None
         )
+        if served is not None:
+            served.failed.connect(window.parts.column.banners.show_error)
+            window.parts.window_actions.setting_changed.connect(served.follow)
+            served.start()
         working = self._follow_work(services)
         self._undo.callback(working.stop)
         window.parts.gallery.counted.connect(self._welcome, Qt.ConnectionType.SingleShotConnection)

@@ -21,7 +21,7 @@ from desktop.process.supervisor import EngineChild
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.logs import KEPT
 from desktop.storage.queue_file import QueueFile
-from desktop.storage.settings_file import SettingsFile, picture_form
+from desktop.storage.settings_file import Settings, SettingsFile, picture_form
 from desktop.storage.window_state import WindowState
 from desktop.ui.gallery.picture_store import IndexedStore
 from desktop.ui.imaging.thumbnails import Load, read_scaled
@@ -33,6 +33,7 @@ from desktop.worker.session import Session
 from desktop.worker.window_downloads import Downloads
 
 if TYPE_CHECKING:
+    from desktop.models.library import ModelLibrary
     from desktop.models.locations.other_apps import OtherPlace
 
 _SMALL_FILE = 256 * 2**10
@@ -65,17 +66,9 @@ def build_services(
         return session
 
     def make_library() -> ModelSource:
-        from desktop.models.library import ModelLibrary
-
         with contextlib.suppress(OSError):  # then the folder's own line says what is wrong with it
             places.models.mkdir(parents=True, exist_ok=True)
-        folders = [places.models, *map(Path, settings.values.model_folders)]
-        return ModelLibrary(
-            folders,
-            places.recognised_models,
-            answers=places.model_answers,
-            hashes=places.cache,
-        )
+        return model_library(places, settings.values)
 
     def read(path: str):
         from desktop.storage.metadata.reading import read_recipe
@@ -105,6 +98,18 @@ def build_services(
         read_only=read_only,
         notices=tuple(notices),
         session=start_session(),
+    )
+
+
+def model_library(places: AppPaths, values: Settings) -> ModelLibrary:
+    """Easel's own models and those in the user's folders."""
+    from desktop.models.library import ModelLibrary
+
+    return ModelLibrary(
+        [places.models, *map(Path, values.model_folders)],
+        places.recognised_models,
+        answers=places.model_answers,
+        hashes=places.cache,
     )
 
 

@@ -55,7 +55,8 @@ def add_commands(commands: CommandAdder) -> None:
 
 def run_serve(options: argparse.Namespace, context: CliContext) -> int:
     """Serve until Ctrl-C."""
-    from desktop.serve.http_server import HttpServer, checked_token, listen, make_app, own_token
+    from desktop.serve.access_token import checked_token, own_token
+    from desktop.serve.http_server import HttpServer, listen, make_app
 
     given = options.token or os.environ.get(_VARIABLE, "")
     port = whole(Message("port"), options.port, 0, 65535)

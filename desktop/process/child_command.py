@@ -9,9 +9,14 @@ from pathlib import Path
 
 def engine_command() -> list[str]:
     """The command line that starts this same program as an engine child."""
+    return easel_command("engine")
+
+
+def easel_command(word: str) -> list[str]:
+    """The command line that starts this same program with the command `word`."""
     if getattr(sys, "frozen", False):
-        return [sys.executable, "engine"]
-    return [sys.executable, "-m", "desktop", "engine"]
+        return [sys.executable, word]
+    return [sys.executable, "-m", "desktop", word]
 
 
 def child_environment() -> dict[str, str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import socket
 from pathlib import Path
 
@@ -15,18 +13,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from desktop.core.errors import BadInput, EaselError
-from desktop.core.messages import Message
-from desktop.files.atomic import write_atomically
-from desktop.files.disk_errors import disk_error
 
 from .a1111_routes import A1111Routes
 from .access_guard import AccessGuard, BodyTooLarge, is_loopback
+from .access_token import LEAST_LETTERS
 from .image_service import ImageService
 from .openai_routes import OpenAiRoutes
 from .shown_pictures import PATH, ShownPictures
 from .wire import MOST_BODY, InputPictures
-
-_SHORTEST_TOKEN = 16
 
 
 def make_app(
@@ -92,7 +86,7 @@ def listen(host: str, port: int, token_given: bool) -> socket.socket:
             "Other machines can reach {host}: give --token with a secret of at least {least} "
             "letters.",
             host=host,
-            least=_SHORTEST_TOKEN,
+            least=LEAST_LETTERS,
         )
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
@@ -110,28 +104,6 @@ def listen(host: str, port: int, token_given: bool) -> socket.socket:
             reason=reason,
         ) from error
     return listening
-
-
-def checked_token(token: str) -> str:
-    """A token that a user gave. Raises BadInput for one that can be guessed or sent badly."""
-    if len(token) < _SHORTEST_TOKEN or not token.isascii() or not token.isprintable():
-        raise BadInput("A token has at least {least} plain letters.", least=_SHORTEST_TOKEN)
-    return token
-
-
-def own_token(path: Path) -> str:
-    """The token that Easel made for this machine, from its file; made where there is none."""
-    try:
-        kept = path.read_text("ascii").strip() if path.is_file() else ""
-        if len(kept) >= _SHORTEST_TOKEN:
-            return kept
-        made = secrets.token_urlsafe(24)
-        write_atomically(path, made.encode() + b"\n")
-        os.chmod(path, 0o600)
-    except (OSError, ValueError) as error:
-        problem = error if isinstance(error, OSError) else OSError(str(error))
-        raise disk_error(problem, path, Message("keep the token")) from error
-    return made
 
 
 async def _refused(_request: Request, error: Exception) -> Response:

@@ -105,6 +105,17 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         bool,
         Meta(title="Stay awake on battery", description="Also while it isn't plugged in."),
     ] = False
+    serve: Annotated[
+        bool,
+        Meta(
+            title="Draw for other apps",
+            description="Answer other apps on this computer while the window is open.",
+        ),
+    ] = False
+    serve_port: Annotated[
+        int,
+        Meta(ge=1024, le=65535, title="Port", description="Where other apps find Easel."),
+    ] = 7861
     coreml_cache_limit_gb: Annotated[
         float,
         Meta(

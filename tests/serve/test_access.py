@@ -12,7 +12,8 @@ import httpx
 import pytest
 
 from desktop.core.errors import BadInput
-from desktop.serve.http_server import checked_token, listen, own_token
+from desktop.serve.access_token import checked_token, own_token
+from desktop.serve.http_server import listen
 from desktop.serve.image_service import Limits
 from tests.waiting import wait_until
 
@@ -153,3 +154,22 @@ def test_the_token_of_this_machine_is_kept_for_the_user_alone(tmp_path: Path):
     assert own_token(path) == token
     assert len(token) > 20
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_two_processes_that_start_at_once_have_one_token(tmp_path: Path):
+    path = tmp_path / "serve-token"
+    tokens: list[str] = []
+    threads = [threading.Thread(target=lambda: tokens.append(own_token(path))) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert set(tokens) == {own_token(path)}
+
+
+def test_a_token_file_that_is_damaged_is_replaced(tmp_path: Path):
+    path = tmp_path / "serve-token"
+    path.write_bytes(b"\xff\xfe")
+
+    assert own_token(path) == own_token(path)

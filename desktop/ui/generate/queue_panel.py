@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from desktop.core.grid import GridRequest
 from desktop.core.request import GenerationRequest
-from desktop.core.tasks import ConvertRequest, InspectRequest, Job, UpscaleRequest
+from desktop.core.tasks import ConvertRequest, InspectRequest, Job, Task, UpscaleRequest
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.popover import Popover
 from desktop.ui.controls.progress_ring import ProgressRing
@@ -165,8 +165,15 @@ class JobRow(QWidget):
 
 
 def job_words(job: Job) -> tuple[str, str]:
-    """What a job is, in two lines."""
-    task = job.task
+    """What a job is, in two lines; the second says who asked, where it was another program."""
+    title, detail = _task_words(job.task)
+    if job.asked_by:
+        asked = translate("QueuePanel", "for {program}").format(program=job.asked_by)
+        detail = "  ·  ".join(part for part in (detail, asked) if part)
+    return title, detail
+
+
+def _task_words(task: Task) -> tuple[str, str]:
     if isinstance(task, GridRequest):
         return _grid_words(task)
     if isinstance(task, ConvertRequest):

@@ -19,6 +19,7 @@ from desktop.worker.window_downloads import Downloads
 from .coreml_page import CoreMLPage
 from .general_page import GeneralPage
 from .models_page import ModelsPage
+from .servers_page import ServersPage
 from .work_page import WorkPage
 
 
@@ -50,15 +51,18 @@ class PreferencesDialog(QDialog):
         self.models = ModelsPage(settings.values, registry, background, downloads, find_others)
         self.coreml = CoreMLPage(settings.values, places.cache / "coreml", background)
         self.work = WorkPage(settings.values)
+        self.servers = ServersPage(settings.values, places.serve_token)
+        self.servers.failed.connect(self.failed)
         self.pages = QTabWidget()
         self.pages.addTab(self.general, self.tr("General"))
         self.pages.addTab(self.models, self.tr("Models"))
         self.pages.addTab(self.work, self.tr("While Drawing"))
         self.pages.addTab(self.coreml, self.tr("Core ML"))
+        self.pages.addTab(self.servers, self.tr("Servers"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.pages)
-        for page in (self.general, self.models, self.work, self.coreml):
+        for page in (self.general, self.models, self.work, self.coreml, self.servers):
             page.changed.connect(self._store)
         self.pages.currentChanged.connect(self._on_page)
         self.pages.currentChanged.connect(self.page_chosen)

@@ -1,0 +1,66 @@
+"""The secret that programs show: the user's, or one that Easel makes for this machine."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+
+from desktop.core.errors import BadInput
+from desktop.core.messages import Message
+from desktop.files.atomic import make_folder, temporary_file, write_atomically
+from desktop.files.disk_errors import disk_error
+
+LEAST_LETTERS = 16
+_DOING = Message("keep the token")
+
+
+def checked_token(token: str) -> str:
+    """A token that a user gave. Raises BadInput for one that can be guessed or sent badly."""
+    if len(token) < LEAST_LETTERS or not token.isascii() or not token.isprintable():
+        raise BadInput("A token has at least {least} plain letters.", least=LEAST_LETTERS)
+    return token
+
+
+def own_token(path: Path) -> str:
+    """The token that Easel made for this machine, from its file; made where there is none.
+
+    Raises EaselError where it can't be kept.
+    """
+    kept = _read(path)
+    if kept:
+        return kept
+    try:
+        make_folder(path.parent, _DOING)
+        with temporary_file(path.parent, private=True) as (temporary, stream):
+            stream.write(_made())
+            stream.flush()
+            with suppress(FileExistsError):  # another process was quicker: its token holds
+                os.link(temporary, path)
+    except OSError as error:
+        raise disk_error(error, path, _DOING) from error
+    return _read(path) or new_token(path)
+
+
+def new_token(path: Path) -> str:
+    """Another token in the place of the one at `path`, for the user alone. Raises EaselError."""
+    made = _made()
+    try:
+        write_atomically(path, made)
+    except OSError as error:
+        raise disk_error(error, path, _DOING) from error
+    return made.decode("ascii").strip()
+
+
+def _made() -> bytes:
+    return secrets.token_urlsafe(24).encode("ascii") + b"\n"
+
+
+def _read(path: Path) -> str:
+    """The token at `path`, "" where there is none that can be used."""
+    try:
+        kept = path.read_text("ascii").strip() if path.is_file() else ""
+    except (OSError, ValueError):
+        return ""
+    return kept if len(kept) >= LEAST_LETTERS else ""

@@ -1,0 +1,147 @@
+"""Preferences, Servers: whether other apps on this computer may draw, and what they need for it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from desktop.core.errors import EaselError
+from desktop.process.child_command import easel_command
+from desktop.serve.access_token import new_token, own_token
+from desktop.storage.settings_file import Settings
+from desktop.ui.controls.form import Form
+from desktop.ui.controls.number_box import NumberBox
+from desktop.ui.controls.toggle import Toggle
+
+_LOWEST_PORT, _HIGHEST_PORT = 1024, 65535
+
+
+class ServersPage(QWidget):
+    """Signals: `changed(str, object)`, a setting's name and its new value; `failed(EaselError)`."""
+
+    changed = Signal(str, object)
+    failed = Signal(object)
+
+    def __init__(self, settings: Settings, token: Path, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._token_file = token
+        self.serve = Toggle(self.tr("Let other apps on this computer draw with Easel"))
+        self.serve.setChecked(settings.serve)
+        self.port = NumberBox(_LOWEST_PORT, _HIGHEST_PORT)
+        self.port.set_value(settings.serve_port)
+        self.port.setFixedWidth(88)
+        self.address, self.token = _shown_line(), _shown_line()
+        self.token.setEchoMode(QLineEdit.EchoMode.Password)
+        self.renew = QPushButton(self.tr("New Token"))
+        self.renew.setToolTip(self.tr("Apps that know the old one can no longer draw."))
+        self.renew.clicked.connect(self._renew)
+        self.copy_token = self._copy_button(self.tr("Copy the token"), self.token.text)
+        form = Form()
+        form.add_wide(self.serve)
+        form.add_wide(
+            _words(
+                self.tr(
+                    "For chat apps that know OpenAI’s or A1111’s image interface, while this "
+                    "window is open. Their requests stand in the queue. Nothing is reachable from "
+                    "other computers, and web pages are refused."
+                )
+            )
+        )
+        copy_address = self._copy_button(self.tr("Copy the address"), self.address.text)
+        form.add_row(self.tr("Port"), self.port)
+        form.add_row(self.tr("Address"), _side_by_side(self.address, copy_address))
+        form.add_row(self.tr("Token"), _side_by_side(self.token, self.copy_token, self.renew))
+        self.copy_setup = QPushButton(self.tr("Copy the Entry for an Assistant"))
+        self.copy_setup.clicked.connect(
+            lambda: QGuiApplication.clipboard().setText(assistant_entry())
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(12)
+        column.addWidget(form)
+        column.addSpacing(12)
+        column.addWidget(
+            _words(
+                self.tr(
+                    "Assistants that speak the Model Context Protocol start Easel themselves and "
+                    "need neither port nor token: put this entry into their list of servers."
+                )
+            )
+        )
+        column.addWidget(_side_by_side(self.copy_setup, QWidget()))
+        column.addStretch(1)
+        self.serve.toggled.connect(self._on_serve)
+        self.port.value_changed.connect(self._on_port)
+        self._show_access(settings.serve)
+
+    def _on_serve(self, on: bool) -> None:
+        self.changed.emit("serve", on)
+        self._show_access(on)
+
+    def _on_port(self, port: float) -> None:
+        self.changed.emit("serve_port", int(port))
+        self._show_access(self.serve.isChecked())
+
+    def _show_access(self, on: bool) -> None:
+        """Show address and token while the server is on; nothing is made before that."""
+        self.address.setText(f"http://127.0.0.1:{int(self.port.value() or 0)}" if on else "")
+        for widget in (self.address, self.token, self.renew, self.copy_token):
+            widget.setEnabled(on)
+        if not on:
+            self.token.clear()
+            return
+        try:
+            self.token.setText(own_token(self._token_file))
+        except EaselError as error:
+            self.failed.emit(error)
+
+    def _renew(self) -> None:
+        try:
+            self.token.setText(new_token(self._token_file))
+        except EaselError as error:
+            self.failed.emit(error)
+            return
+        self.changed.emit("serve", True)  # the server starts again with the new one
+
+    def _copy_button(self, name: str, text: Callable[[], str]) -> QPushButton:
+        button = QPushButton(self.tr("Copy"))
+        button.setAccessibleName(name)
+        button.setToolTip(name)
+        button.clicked.connect(lambda: QGuiApplication.clipboard().setText(text()))
+        return button
+
+
+def assistant_entry() -> str:
+    """The JSON that assistants keep of a server: how `easel mcp` is started on this machine."""
+    program, *words = easel_command("mcp")
+    entry = {"mcpServers": {"easel": {"command": program, "args": words}}}
+    return json.dumps(entry, indent=2, ensure_ascii=False)
+
+
+def _shown_line() -> QLineEdit:
+    line = QLineEdit()
+    line.setReadOnly(True)
+    return line
+
+
+def _words(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setProperty("tone", "secondary")
+    return label
+
+
+def _side_by_side(first: QWidget, *others: QWidget) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(first, 0 if isinstance(first, QPushButton) else 1)
+    for widget in others:
+        row.addWidget(widget, 0 if isinstance(widget, QPushButton) else 1)
+    return box
