@@ -3974,6 +3974,10 @@
         <translation>Easel이 {host}, 포트 {port}에서 받을 수 없습니다: {reason}.</translation>
     </message>
     <message>
+        <source>Easel’s window does not answer.</source>
+        <translation>Easel 윈도우가 응답하지 않습니다.</translation>
+    </message>
+    <message>
         <source>Easel’s window was closed before the picture was drawn.</source>
         <translation>그림을 그리기 전에 Easel 윈도우가 닫혔습니다.</translation>
     </message>
@@ -6341,6 +6345,10 @@
         <translation>Core ML</translation>
     </message>
     <message>
+        <source>Servers</source>
+        <translation>서버</translation>
+    </message>
+    <message>
         <source>While Drawing</source>
         <translation>그리는 동안</translation>
     </message>
@@ -6592,6 +6600,10 @@
     <message>
         <source>and {n} more</source>
         <translation>그 외 {n}개</translation>
+    </message>
+    <message>
+        <source>for {program}</source>
+        <translation>{program}의 요청</translation>
     </message>
     <message>
         <source>(no prompt)</source>
@@ -6937,6 +6949,57 @@
     <message>
         <source>Keep: the same seed again, the last one if none is typed</source>
         <translation>유지: 같은 시드를 다시 사용(입력하지 않으면 마지막 시드)</translation>
+    </message>
+</context>
+<context>
+    <name>ServersPage</name>
+    <message>
+        <source>Let other apps on this computer draw with Easel</source>
+        <translation>이 컴퓨터의 다른 앱이 Easel로 그리도록 허용</translation>
+    </message>
+    <message>
+        <source>New Token</source>
+        <translation>새로운 토큰</translation>
+    </message>
+    <message>
+        <source>Apps that know the old one can no longer draw.</source>
+        <translation>이전 토큰을 아는 앱은 더 이상 그릴 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Copy the token</source>
+        <translation>토큰 복사</translation>
+    </message>
+    <message>
+        <source>For chat apps that know OpenAI’s or A1111’s image interface, while this window is open. Their requests stand in the queue. Nothing is reachable from other computers, and web pages are refused.</source>
+        <translation>OpenAI나 A1111의 이미지 인터페이스를 쓰는 채팅 앱을 위한 것으로, 이 윈도우가 열려 있는 동안 동작합니다. 요청은 대기열에 들어갑니다. 다른 컴퓨터에서는 접근할 수 없고 웹 페이지는 거절됩니다.</translation>
+    </message>
+    <message>
+        <source>Copy the address</source>
+        <translation>주소 복사</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>포트</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>주소</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>토큰</translation>
+    </message>
+    <message>
+        <source>Copy the Entry for an Assistant</source>
+        <translation>AI 비서용 항목 복사</translation>
+    </message>
+    <message>
+        <source>Assistants that speak the Model Context Protocol start Easel themselves and need neither port nor token: put this entry into their list of servers.</source>
+        <translation>Model Context Protocol을 쓰는 AI 비서는 Easel을 직접 시작하므로 포트도 토큰도 필요 없습니다. 이 항목을 비서의 서버 목록에 넣으세요.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
     </message>
 </context>
 <context>
