@@ -109,7 +109,7 @@ def welcome(tour: Any) -> Any:
     from desktop.ui.help.welcome import Found, Welcome
     from desktop.ui.i18n.model_text import entry_size
 
-    card = Welcome(drawing=True)
+    card = Welcome()
     card.show_found([Found("ComfyUI", "/Users/me/ComfyUI/models", 4)])
     entry = recommended_entry(Machine(system="Darwin", arm=True, memory_bytes=16 * 2**30))
     card.show_entry(entry, entry_size(entry))

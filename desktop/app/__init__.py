@@ -44,5 +44,11 @@ def _quit_on_signals(app: QApplication) -> QSocketNotifier:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _noticed)
     notifier = QSocketNotifier(receiver, QSocketNotifier.Type.Read, app)
-    notifier.activated.connect(app.closeAllWindows)
+    notifier.activated.connect(lambda: _end(app))
     return notifier
+
+
+def _end(app: QApplication) -> None:
+    """Close the window without a question: whoever sent the signal doesn't answer any."""
+    app.setProperty("ending", True)
+    app.closeAllWindows()

@@ -24,6 +24,7 @@ from desktop.storage.window_state import WindowState
 from desktop.ui.imaging.picture_reader import LIMIT_MB
 from desktop.ui.shell.compose import compose
 from desktop.ui.shell.main_window import MainWindow
+from desktop.ui.shell.quit_question import QuitQuestion
 from desktop.ui.shell.window_services import WindowServices
 from desktop.ui.system.dock import this_dock
 from desktop.ui.system.job_status import JobStatus
@@ -100,6 +101,7 @@ class AppController:
             served.failed.connect(window.parts.column.banners.show_error)
             window.parts.window_actions.setting_changed.connect(served.follow)
             served.start()
+        window.may_close = QuitQuestion(services.session, window).allows
         working = self._follow_work(services)
         self._undo.callback(working.stop)
         window.parts.gallery.counted.connect(self._welcome, Qt.ConnectionType.SingleShotConnection)

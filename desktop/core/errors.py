@@ -6,9 +6,18 @@ import traceback
 from pathlib import Path
 from typing import LiteralString
 
+import msgspec
+
 from .messages import Message, Value
 
 _PACKAGE = Path(__file__).resolve().parent.parent
+
+
+class UnsavedPicture(msgspec.Struct, frozen=True):
+    """A finished picture that could not be saved: its name, and what its file would hold."""
+
+    name: str
+    data: bytes
 
 
 class EaselError(Exception):
@@ -24,6 +33,7 @@ class EaselError(Exception):
     ) -> None:
         self.message = message if isinstance(message, Message) else Message(message, **values)
         self.details = details
+        self.unsaved: UnsavedPicture | None = None
         super().__init__(str(self.message))
 
 

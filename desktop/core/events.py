@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from .errors import UnsavedPicture
 from .messages import Message
 
 READY = Message("ready")
@@ -89,12 +90,16 @@ class Cancelled(_Event, frozen=True, kw_only=True):
 
 
 class Failed(_Event, frozen=True, kw_only=True):
-    """The job ended with an error; `bad_input` tells a refusal, `bug` an unforeseen exception."""
+    """The job ended with an error; `bad_input` tells a refusal, `bug` an unforeseen exception.
+
+    `unsaved` is the finished picture where only the disk refused it.
+    """
 
     message: Message
     details: str = ""
     bad_input: bool = False
     bug: bool = False
+    unsaved: UnsavedPicture | None = None
 
 
 class EngineLost(_Event, frozen=True, kw_only=True):

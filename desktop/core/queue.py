@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from .tasks import Job
@@ -28,6 +29,21 @@ class JobQueue:
         """With the job of that name as the next one."""
         moved = tuple(job for job in self.jobs if job.id == job_id)
         return replace(self, jobs=moved + self.without(job_id).jobs)
+
+    def moved(self, job_id: str, place: int) -> JobQueue:
+        """With the job of that name at `place` (0: next)."""
+        moved = tuple(job for job in self.jobs if job.id == job_id)
+        rest = self.without(job_id).jobs
+        return replace(self, jobs=rest[:place] + moved + rest[place:])
+
+    def with_again(self, before: Sequence[Job], jobs: Sequence[Job]) -> JobQueue:
+        """With `jobs` that were taken out, in the order that they had in `before`."""
+        places = {job.id: place for place, job in enumerate(before)}
+        known = {job.id for job in self.jobs}
+        back = [job for job in jobs if job.id not in known]
+        newest = len(before)
+        order = sorted((*self.jobs, *back), key=lambda job: places.get(job.id, newest))
+        return replace(self, jobs=tuple(order))
 
     def taken(self) -> tuple[Job | None, JobQueue]:
         """The next job, None where there is none, and the queue without it."""

@@ -29,6 +29,7 @@ def last_event(job: str, error: Exception) -> Event:
             details=_sendable(error.details or details),
             bad_input=isinstance(error, BadInput),
             bug=isinstance(error, InternalError),
+            unsaved=error.unsaved,
         )
     if isinstance(error, MemoryError):
         message = Message(

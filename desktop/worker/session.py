@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
@@ -70,6 +70,7 @@ class Session(QObject):
         self._writer.failed.connect(self.store_failed)
         self._queue = JobQueue()
         self._running: Job | None = None
+        self._paused = False
         self._unfinished: Job | None = None  # what of the running job is still to be drawn
         self._state: State = Ready()
         self._read_only = read_only
@@ -96,6 +97,11 @@ class Session(QObject):
     def running(self) -> Job | None:
         """The job that runs."""
         return self._running
+
+    @property
+    def unfinished(self) -> Job | None:
+        """What of the running job is still to be drawn."""
+        return self._unfinished
 
     def restored(self) -> tuple[Job, ...]:
         """Jobs of an earlier run that had not run, until they are resumed or discarded."""
@@ -137,6 +143,27 @@ class Session(QObject):
         """Make a waiting job the next one."""
         self._set_queue(self._queue.to_front(job_id))
 
+    def move(self, job_id: str, place: int) -> None:
+        """Put a waiting job at `place` of the queue (0: next)."""
+        self._set_queue(self._queue.moved(job_id, place))
+
+    @property
+    def paused(self) -> bool:
+        """Whether no further job begins."""
+        return self._paused
+
+    def pause(self, on: bool) -> None:
+        """Let no further job begin (the running one ends), or go on."""
+        self._paused = on
+        self.queue_changed.emit(self.waiting)
+        if not on:
+            self._start_next()
+
+    def put_back(self, before: Sequence[Job], jobs: Sequence[Job]) -> None:
+        """Let removed `jobs` wait again, where they stood in the queue `before`."""
+        self._set_queue(self._queue.with_again(before, jobs))
+        self._start_next()
+
     def resume_restored(self) -> None:
         """Queue the jobs of the earlier run before those of this one."""
         jobs, self._restored = self._restored, ()
@@ -158,7 +185,7 @@ class Session(QObject):
     def _start_next(self) -> None:
         if self._running is not None:
             return
-        job, rest = self._queue.taken()
+        job, rest = (None, self._queue) if self._paused else self._queue.taken()
         if job is None:
             self._set_state(Ready())
             return

@@ -115,10 +115,10 @@
 <context>
     <name>GenerateActions</name>
     <message numerus="yes">
-        <source>%n job(s) of last time had not run.</source>
+        <source>%n job(s) from last time are unfinished.</source>
         <translation>
-            <numerusform>%n job of last time had not run.</numerusform>
-            <numerusform>%n jobs of last time had not run.</numerusform>
+            <numerusform>%n job from last time is unfinished.</numerusform>
+            <numerusform>%n jobs from last time are unfinished.</numerusform>
         </translation>
     </message>
 </context>
@@ -196,6 +196,16 @@
         <translation>
             <numerusform>%n file</numerusform>
             <numerusform>%n files</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>QuitQuestion</name>
+    <message numerus="yes">
+        <source>%n more job(s) wait. All of them are offered again next time.</source>
+        <translation>
+            <numerusform>%n more job waits. All of them are offered again next time.</numerusform>
+            <numerusform>%n more jobs wait. All of them are offered again next time.</numerusform>
         </translation>
     </message>
 </context>

@@ -80,6 +80,7 @@ def make_window(qtbot, themed, places: AppPaths) -> Iterator[MakeWindow]:
     ) -> MainWindow:
         window = filled_window(make_parts(places, engine, read_only=read_only, threads=threads))
         made.append(window)
+        window.parts.column.banners.seconds = 600.0  # no notice goes while a slow test reads it
         window.resize(1120, 670)
         window.show()
         qtbot.waitUntil(lambda: window.parts.registry.is_read)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import msgspec
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QPalette, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from desktop.app.app_controller import install_language
 from desktop.core.capabilities import Capabilities, Support, UnitChoice
 from desktop.core.compute import ComputeUnit
 from desktop.core.messages import Message
@@ -16,6 +19,7 @@ from desktop.models.model import Model
 from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.generate.panel.size_control import size_presets
 from desktop.ui.menus.actions import SPECS
+from desktop.ui.shell.empty_state import EmptyState
 
 from .conftest import MakeWindow
 
@@ -267,7 +271,6 @@ def test_the_shortcuts_that_people_know_are_there() -> None:
         "Ctrl+Return": "generate",
         "Ctrl+G": "generate",
         "Ctrl+Shift+Return": "generate_first",
-        "Esc": "cancel",
         "Ctrl+.": "cancel",
         "Space": "quick_look",
         "Ctrl+E": "start_image",
@@ -279,6 +282,7 @@ def test_the_shortcuts_that_people_know_are_there() -> None:
         "Ctrl+C": "copy",
     }
     assert {key: keys.get(key) for key in expected} == expected
+    assert "Esc" not in keys, "it clears and closes what has the focus, and stops nothing"
 
 
 def test_cmd_return_generates_from_the_prompt(qtbot, window) -> None:
@@ -309,3 +313,59 @@ def test_a_new_accent_colour_is_followed(qtbot, window, themed) -> None:
     themed.eventFilter(window, QEvent(QEvent.Type.ThemeChange))
     accent = QPalette.ColorRole.Accent
     qtbot.waitUntil(lambda: QApplication.palette().color(accent) != QColor("#ff00ff"))
+
+
+def test_a_size_that_cannot_be_drawn_becomes_the_nearest_one(qtbot, window) -> None:
+    box = window.parts.panel.size_control.width_box
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, "257")
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    assert box.text() == "256"
+    assert window.parts.values.width == 256
+
+
+def test_generate_takes_a_size_that_is_being_typed_as_it_can_be(qtbot, window) -> None:
+    window.activateWindow()
+    qtbot.waitActive(window)
+    box = window.parts.panel.size_control.width_box
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, "65")
+    window.parts.values.prompt, window.parts.values.steps = "owl", 1
+    window.parts.actions["generate"].trigger()
+    assert window.parts.values.width == 64
+    assert not window.parts.column.banners.banners
+
+
+def test_a_far_too_large_size_is_warned_of(window) -> None:
+    row = window.parts.panel._size_row
+    assert row.reason.isHidden()
+    window.parts.values.width = window.parts.values.height = 2048
+    assert "256 × 256" in row.reason.text()
+    assert not row.reason.isHidden()
+    window.parts.values.width = window.parts.values.height = 256
+    assert row.reason.isHidden()
+
+
+def test_a_chosen_model_that_vanishes_is_said(window, choose) -> None:
+    model = choose("dream")
+    starter = window.parts.registry.models[0]
+    window.parts.registry._take(Contents([starter], [], []))
+    assert window.parts.values.model == starter.path
+    (banner,) = window.parts.column.banners.banners
+    assert Path(model.path).name in banner.sentence
+    assert "Starter" in banner.sentence
+
+
+@pytest.mark.parametrize(("language", "first"), [("en", "red apple"), ("ko", "빨간 사과")])
+def test_the_examples_are_in_the_windows_language(qapp, qtbot, themed, language, first) -> None:
+    install_language(qapp, language)
+    try:
+        empty = EmptyState()
+        qtbot.addWidget(empty)
+    finally:
+        install_language(qapp, "en")
+    assert empty.chips[0].text() == first
+    hangul = [any("\uac00" <= c <= "\ud7a3" for c in chip.text()) for chip in empty.chips]
+    assert set(hangul) == {language == "ko"}

@@ -14,7 +14,7 @@ from desktop.core.errors import BadInput, EaselError, InternalError
 from desktop.core.events import EngineLost, Failed
 from desktop.core.messages import Message
 from desktop.ui.controls.banner import Banner, BannerArea
-from desktop.ui.controls.bug_counter import BugCounter
+from desktop.ui.controls.notices.bug_counter import BugCounter
 
 from .conftest import MakeWindow
 from .test_window import button, sentences

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from desktop.core.request import GenerationRequest
 from desktop.ui.generate.mask.mask_actions import kept_part
@@ -166,8 +166,49 @@ def test_space_moves_the_picture_and_paints_nothing(qtbot, editor) -> None:
     assert editor.painting.is_empty()
 
 
-def test_escape_changes_nothing_and_an_empty_mask_is_none(qtbot, window, editor) -> None:
+def answer(editor, text: str) -> None:
+    """Press a button of the question that the editor asks."""
+    box = editor.findChild(QMessageBox)
+    next(button for button in box.buttons() if button.text() == text).click()
+
+
+def test_escape_asks_before_strokes_are_lost(qtbot, window, editor) -> None:
     drag(qtbot, editor, (0.2, 0.2), (0.4, 0.4))
+    qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    assert editor.isVisible()
+    answer(editor, "Keep Painting")
+    assert editor.isVisible()
+    assert not editor.painting.is_empty()
+
+
+@pytest.mark.parametrize("key", [True, False])
+def test_leaving_sets_no_starting_image(qtbot, window, tmp_path: Path, key: bool) -> None:
+    Image.new("RGB", (64, 64)).save(tmp_path / "dog.png")
+    window.parts.values.mask = str(tmp_path / "dog.png")
+    before = window.parts.values.start_image, window.parts.values.mask
+    window.parts.mask_actions.paint_on(str(tmp_path / "dog.png"))
+    editor = window.parts.mask_actions.editor
+    drag(qtbot, editor, (0.2, 0.2), (0.4, 0.4))
+    if key:
+        qtbot.keyClick(editor, Qt.Key.Key_Escape)
+    else:
+        editor.cancel.click()
+    answer(editor, "Discard")
+    assert not editor.isVisible()
+    assert (window.parts.values.start_image, window.parts.values.mask) == before
+
+
+def test_a_mask_on_another_picture_starts_from_that_one(qtbot, window, tmp_path: Path) -> None:
+    Image.new("RGB", (64, 64)).save(tmp_path / "dog.png")
+    window.parts.mask_actions.paint_on(str(tmp_path / "dog.png"))
+    editor = window.parts.mask_actions.editor
+    drag(qtbot, editor, (0.2, 0.2), (0.4, 0.4))
+    editor.accept.click()
+    assert window.parts.values.start_image == str(tmp_path / "dog.png")
+    assert kept_mask(window).any()
+
+
+def test_escape_changes_nothing_and_an_empty_mask_is_none(qtbot, window, editor) -> None:
     qtbot.keyClick(editor, Qt.Key.Key_Escape)
     assert not editor.isVisible()
     assert window.parts.values.mask == ""
@@ -217,7 +258,7 @@ def test_a_mask_is_painted_on_a_picture_of_the_gallery(
     window.parts.gallery_view.select_path(str(kept))
     window.parts.actions["paint_mask"].trigger()
     assert window.parts.mask_actions.editor.isVisible()
-    assert window.parts.values.start_image == str(kept)
+    assert window.parts.values.start_image == "", "until the mask is used"
     window.parts.mask_actions.editor.cancel.click()
 
 

@@ -83,7 +83,7 @@ def test_what_a_preset_names_and_is_not_there_is_said(window) -> None:
 def test_presets_are_shared_added_and_removed(qtbot, window, places, tmp_path, monkeypatch) -> None:
     folder = PresetFolder(places.presets)
     folder.save("Mine", {"steps": 3})
-    choose(window, "Share, Add, Remove…")
+    choose(window, "Manage Presets…")
     dialog = window.findChild(PresetsDialog)
     target = tmp_path / "out" / "shared.json"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))

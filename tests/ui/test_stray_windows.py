@@ -53,7 +53,11 @@ def test_a_picture_lands_without_stray_windows(
 
 
 @pytest.mark.parametrize(
-    "action", ["preferences", "get_models", "installed_models", "shortcuts", "manual", "export"]
+    "action",
+    [
+        *("preferences", "get_models", "installed_models", "shortcuts", "manual", "export"),
+        "show_queue",
+    ],
 )
 def test_other_windows_open_without_stray_ones(
     qtbot, make_window: MakeWindow, strays: Strays, action: str

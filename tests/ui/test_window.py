@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.app.app_controller import install_language
 from desktop.core.messages import Message
 from desktop.storage.metadata.reading import read_recipe
 from desktop.ui.shell.compose import filled_window
+from desktop.ui.shell.main_window import first_size
+from desktop.ui.shell.panel_widths import fitted
 from desktop.worker.session_state import Ready, Running
 
 from .conftest import MakeWindow, close, make_parts
@@ -71,7 +73,7 @@ def test_an_example_prompt_draws_at_once(qtbot, make_window: MakeWindow) -> None
     chip = window.parts.column.empty.chips[3]
     qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
-    assert window.parts.panel.prompts.prompt.toPlainText() == chip.text() == "빨간 사과"
+    assert window.parts.panel.prompts.prompt.toPlainText() == chip.text() == "rocket"
     assert window.parts.column.pages.currentWidget() is window.parts.gallery_view
 
 
@@ -236,8 +238,60 @@ def test_the_window_comes_back_as_it_was(qtbot, make_window: MakeWindow) -> None
     assert again.parts.panel.seed.edit.text() == str(2**64 - 1)
     assert again.parts.inspector.isHidden()
     assert not again.parts.panel.groups["sampling"].is_open
-    assert again.parts.ui_state.bytes_of("geometry")
+    assert again.parts.services.state.get("geometry")
     assert sizes[0] == 350
+
+
+@pytest.mark.parametrize(
+    "room", [(1024, 640), (960, 560), (1440, 875), (2880, 1775)], ids=lambda room: f"{room[0]}"
+)
+def test_the_first_window_fits_the_screen(room: tuple[int, int]) -> None:
+    size = first_size(QSize(*room))
+    assert size.width() <= room[0]
+    assert size.height() <= room[1]
+    assert size.height() >= 520
+
+
+def test_everything_is_reached_in_the_smallest_window(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.resize(window.minimumSize())
+    parts = window.parts
+    for widget in (parts.panel.bar.generate, parts.toolbar.search, parts.inspector):
+        right = widget.mapTo(window, widget.rect().bottomRight())
+        assert window.rect().contains(right), widget
+
+
+def test_wide_panels_give_way_on_a_smaller_screen() -> None:
+    assert fitted(450, 500, 2880, 1440) == (320, 296)
+    assert fitted(450, 500, 2880, 2880) == (450, 500)
+    assert fitted(304, 248, 2880, 1440) == (304, 248)
+    assert fitted(400, 400, 1440, 2880) == (400, 400)
+
+
+def test_leaving_full_screen_gives_a_maximised_window_back(qtbot, make_window: MakeWindow) -> None:
+    window = make_window()
+    window.showMaximized()
+    window.parts.actions["full_screen"].trigger()
+    assert window.isFullScreen()
+    window.parts.actions["full_screen"].trigger()
+    assert window.isMaximized()
+    assert not window.isFullScreen()
+
+
+def test_what_is_typed_is_on_disk_before_the_window_is_closed(
+    qtbot, places, make_window: MakeWindow
+) -> None:
+    window = make_window()
+    window.parts.panel.prompts.prompt.setPlainText("three others")
+    window.parts.values.keep_seed = True
+    qtbot.waitUntil(lambda: "three others" in kept_controls(places))
+    window.parts.values.keep_seed = False
+    qtbot.waitUntil(lambda: '"keep_seed": false' in kept_controls(places))
+
+
+def kept_controls(places) -> str:
+    file = places.window_state
+    return file.read_text(encoding="utf-8") if file.exists() else ""
 
 
 def test_jobs_of_a_crashed_window_are_offered_again(qtbot, make_window: MakeWindow) -> None:
@@ -250,7 +304,7 @@ def test_jobs_of_a_crashed_window_are_offered_again(qtbot, make_window: MakeWind
     again = make_window("slow")
     banner = again.parts.column.banners.banners[0]
     assert "2 jobs" in banner.sentence
-    button(banner, "Draw Them Now").click()
+    button(banner, "Resume").click()
     session = again.parts.services.session
     qtbot.waitUntil(lambda: session.running is not None)
     assert session.running.task.prompt == "one"
@@ -263,7 +317,7 @@ def test_restored_jobs_can_be_forgotten(qtbot, make_window: MakeWindow) -> None:
     qtbot.waitUntil(lambda: isinstance(window.parts.services.session.state, Running))
     close(window)
     again = make_window("slow")
-    button(again.parts.column.banners.banners[0], "Forget Them").click()
+    button(again.parts.column.banners.banners[0], "Discard").click()
     close(again)
     assert make_window("slow").parts.services.session.restored() == ()
 

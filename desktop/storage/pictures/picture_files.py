@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from PIL import Image
 
+from desktop.core.errors import EaselError, UnsavedPicture
 from desktop.core.messages import Message
 from desktop.core.picture_formats import names_picture
 from desktop.core.recipe import Recipe
@@ -24,6 +26,8 @@ _DOING = Message("save the picture")
 _KINDS = {".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp"}
 _ENDINGS = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
 PLAIN_FORM = PictureForm()
+_MOST_KEPT = 30 * 2**20
+"""Bytes; a frame of the engine's protocol holds 32 MB."""
 
 
 def write_picture(
@@ -41,27 +45,38 @@ def write_picture(
     `output` is a folder (the name is then made of the prompt and the seed, or by `form`) or a name
     ending in .png, .jpg or .webp, which decides the format; a number is added to a name that is
     taken. `texts` are further PNG text entries. The picture has its name only once it is wholly on
-    the disk. Raises EaselError with a sentence.
+    the disk. Raises EaselError with a sentence, and with the picture as `unsaved`.
     """
     if len(rgb) != width * height * 3:
         raise ValueError(f"{len(rgb)} bytes for {width} x {height} pixels")
     image = Image.frombytes("RGB", (width, height), rgb)
     folder, stem, ending = _destination(output, recipe, form)
-    make_folder(folder, _DOING)
     kind = _KINDS[ending.lower()]
     arguments = save_arguments(kind, form.quality, recipe)
     if kind == "png":
         arguments = {"pnginfo": recipe_chunks(recipe, texts), "compress_level": 4}
+
+    def encode(stream: IO[bytes]) -> None:
+        image.save(stream, kind.upper(), **arguments)
+
     try:
-        return place_file(
-            folder,
-            stem,
-            ending,
-            lambda stream: image.save(stream, kind.upper(), **arguments),
-            pause,
-        )
+        make_folder(folder, _DOING)
+        return place_file(folder, stem, ending, encode, pause)
     except OSError as error:
-        raise disk_error(error, folder / f"{stem}{ending}", _DOING) from error
+        known = disk_error(error, folder / f"{stem}{ending}", _DOING)
+        known.unsaved = _kept(f"{stem}{ending}", encode)
+        raise known from error
+    except EaselError as error:
+        error.unsaved = _kept(f"{stem}{ending}", encode)
+        raise
+
+
+def _kept(name: str, encode: Callable[[IO[bytes]], None]) -> UnsavedPicture | None:
+    """The picture's file in memory; None where it is too large to be handed on."""
+    stream = io.BytesIO()
+    encode(stream)
+    data = stream.getvalue()
+    return UnsavedPicture(name=name, data=data) if len(data) <= _MOST_KEPT else None
 
 
 def _destination(

@@ -1,17 +1,19 @@
-"""A line across the gallery: one sentence, what can be done about it, and a way to close it."""
+"""A notice at the gallery's foot: one sentence, what can be done about it, and a way to close it.
+
+A sentence on which nothing depends goes by itself; all of them are kept in a history.
+"""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QEnterEvent, QGuiApplication, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QToolButton,
     QVBoxLayout,
@@ -20,12 +22,17 @@ from PySide6.QtWidgets import (
 
 from desktop.core.errors import BadInput, EaselError, InternalError
 from desktop.core.messages import Text
-from desktop.ui.controls.bug_counter import BugCounter
+from desktop.ui.controls.notices.bug_counter import BugCounter
+from desktop.ui.controls.notices.details_dialog import DetailsDialog
+from desktop.ui.controls.notices.notice_history import NoticeHistory
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.theme import icons
 from desktop.ui.theme.theme import scaled_font, warning_color
 
 _KEPT_ERRORS = 20
+_MOST = 3
+_WIDTH, _MARGIN = 480, 12
+_LETTERS_A_SECOND = 25
 logger = logging.getLogger(__name__)
 
 MakeReport = Callable[[str, str], str]
@@ -35,7 +42,9 @@ Choice = tuple[str, Callable[[], object]]
 class Banner(QFrame):
     """One message. `choices` are buttons; choosing one closes the banner.
 
-    `report` makes the text that its Copy Report button puts on the clipboard: for a bug.
+    `report` makes the text that its Copy Report button puts on the clipboard: for a bug. `passing`
+    says that it may go by itself after a while; else that holds where nothing can be done about it.
+    `subject` is what it is about, a prompt perhaps: it is shown, and stands in no log or report.
     """
 
     def __init__(
@@ -47,6 +56,8 @@ class Banner(QFrame):
         icon: str = "info",
         closable: bool = True,
         report: Callable[[], str] | None = None,
+        passing: bool | None = None,
+        subject: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -54,10 +65,18 @@ class Banner(QFrame):
         self.sentence = sentence = translate_message(sentence)
         self.setAccessibleName(sentence)
         self.is_error = icon == "warning"
+        self.details = details
+        alone = closable and not (choices or details or self.is_error)
+        self.passing = alone if passing is None else passing
+        self._left = QTimer(self)
+        self._left.setSingleShot(True)
+        self._left.timeout.connect(self.dismiss)
+        self._closable = closable
         self._icon = QLabel()
         self._icon_name = icon
-        self.words = QLabel(sentence)
+        self.words = QLabel(f"{subject}\n{sentence}" if subject else sentence)
         self.words.setWordWrap(True)
+        self.words.setFont(scaled_font(self.words, 0.95))
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         top = QHBoxLayout()
@@ -67,15 +86,12 @@ class Banner(QFrame):
         self.buttons: list[QPushButton] = []
         below = QHBoxLayout()
         below.setSpacing(8)
-        below.setContentsMargins(26, 0, 0, 0)
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 8, 10)
-        column.setSpacing(8)
+        column.setContentsMargins(12, 8, 8, 8)
+        column.setSpacing(6)
         column.addLayout(top)
-        if closable:
-            top.addWidget(self._close_button(), 0, Qt.AlignmentFlag.AlignTop)
         if details:
-            self._add_details(details, below, column)
+            self._add_button(below, self.tr("Details"), self._show_details)
         if report is not None:
             self._add_copy_button(below, self.tr("Copy Report"), report)
         elif details or icon == "warning":
@@ -83,22 +99,39 @@ class Banner(QFrame):
             self._add_copy_button(below, self.tr("Copy"), lambda: text)
         for text, action in choices:
             self._add_button(below, text, action, closes=True)
-        if self.buttons:
+        if len(self.buttons) == 1:
+            top.addLayout(below)
+        elif self.buttons:
+            below.setContentsMargins(26, 0, 0, 0)
             below.addStretch(1)
             column.insertLayout(1, below)
+        if closable:
+            top.addWidget(self._close_button(), 0, Qt.AlignmentFlag.AlignTop)
         self._tint()
 
-    def _add_details(self, details: str, below: QHBoxLayout, column: QVBoxLayout) -> None:
-        box = QPlainTextEdit(details)
-        box.setReadOnly(True)
-        box.setFont(scaled_font(box, 0.85))
-        box.setFixedHeight(120)
-        box.setAccessibleName(self.tr("Details"))
-        box.hide()
-        column.addWidget(box)
-        toggle = self._add_button(below, self.tr("Details"), lambda: None)
-        toggle.setCheckable(True)
-        toggle.toggled.connect(box.setVisible)
+    def go_after(self, seconds: float) -> None:
+        """Go by itself after so many seconds in which the mouse is elsewhere."""
+        self._left.setInterval(round(seconds * 1000))
+        self._left.start()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._left.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if self._left.interval():
+            self._left.start()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape closes the notice whose button has the focus."""
+        if event.key() == Qt.Key.Key_Escape and self._closable:
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    def _show_details(self) -> None:
+        DetailsDialog(self.sentence, self.details, self).show()
 
     def count(self, times: int) -> None:
         """Say that it came so many times."""
@@ -149,12 +182,18 @@ class Banner(QFrame):
 
 
 class BannerArea(QWidget):
-    """The column above the gallery in which banners stand; the same sentence stands there once."""
+    """The banners over the foot of the gallery, which they never move; each sentence stands once.
+
+    A passing one goes after `seconds`, and some more for a long sentence.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._host: QWidget | None = None
+        self.seconds = 8.0
+        self.history = NoticeHistory(self)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(16, 12, 16, 0)
+        self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         self._shown: list[Banner] = []
         self.errors: list[str] = []
@@ -180,19 +219,63 @@ class BannerArea(QWidget):
         self._shown.insert(0, banner)
         self._column.insertWidget(0, banner)
         banner.destroyed.connect(lambda: self._drop(banner))
-        while len(self._shown) > 3:
-            self._shown.pop().dismiss()
+        while len(self._shown) > _MOST:
+            self._make_room()
+        self.history.add(banner.sentence, banner.details)
+        if banner.passing:
+            banner.go_after(self.seconds + len(banner.sentence) / _LETTERS_A_SECOND)
         self.show()
         banner.show()
+        self.raise_()
+        self._place()
         return banner
 
-    def show_error(self, error: EaselError) -> None:
-        """Show an error's sentence, with its details behind a button; a bug also with a report."""
+    def place_over(self, host: QWidget) -> None:
+        """Stand over the foot of `host`."""
+        self.setParent(host)
+        self._host = host
+        host.installEventFilter(self)
+        self._place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        """Follow the banners' height (Qt calls it)."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place()
+        return super().event(event)
+
+    def _place(self) -> None:
+        if self._host is None:
+            return
+        room = self._host.rect()
+        width = min(_WIDTH, room.width() - 2 * _MARGIN)
+        height = self._column.totalHeightForWidth(width)
+        if height < 0:
+            height = self._column.totalSizeHint().height()
+        left = (room.width() - width) // 2
+        self.setGeometry(left, max(0, room.height() - height - _MARGIN), width, height)
+
+    def _make_room(self) -> None:
+        """Take the oldest banner away, one that waits for an answer last."""
+        passing = [banner for banner in self._shown[1:] if banner.passing]
+        gone = (passing or self._shown)[-1]
+        self._shown.remove(gone)
+        gone.dismiss()
+
+    def show_error(self, error: EaselError) -> Banner | None:
+        """Show an error's sentence, with its details behind a button; a bug also with a report.
+
+        None for a bug: its banner counts how often it came.
+        """
         if isinstance(error, InternalError):
             self._bugs.note(error)
-            return
+            return None
         icon = "info" if isinstance(error, BadInput) else "warning"
-        self.add(Banner(error.message, details=error.details, icon=icon))
+        return self.add(Banner(error.message, details=error.details, icon=icon))
 
     def _show_bug(self, error: InternalError) -> Banner:
         return self.add(

@@ -35,7 +35,7 @@ def save_buttons(dialog: QDialog) -> QHBoxLayout:
     return row
 
 
-LABEL_WIDTH = 72
+LABEL_WIDTH = 84
 _FIRST_LINE = 5
 """Pixels from the top of a field to the text in it."""
 

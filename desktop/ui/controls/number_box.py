@@ -41,8 +41,9 @@ class NumberBox(QLineEdit):
         self._value: float = low
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setMaxLength(12)
+        self._multiple = 0
         self.textEdited.connect(self._on_typed)
-        self.editingFinished.connect(self._show)
+        self.editingFinished.connect(self.finish)
         self._show()
 
     def value(self) -> float:
@@ -58,6 +59,19 @@ class NumberBox(QLineEdit):
     def set_step(self, step: float) -> None:
         """How far one press of an arrow key goes."""
         self._step = step
+
+    def set_multiple(self, multiple: int) -> None:
+        """Bring what is typed to the nearest multiple; 0 takes every number."""
+        self._multiple = multiple
+
+    def finish(self) -> None:
+        """What was typed is meant: take it as it can be, and show that."""
+        if self._multiple:
+            nearest = round(self._value / self._multiple) * self._multiple
+            lowest = math.ceil(self._low / self._multiple) * self._multiple
+            highest = math.floor(self._high / self._multiple) * self._multiple
+            self._take(min(highest, max(lowest, nearest)))
+        self._show()
 
     def _show(self) -> None:
         text = self.locale().toString(float(self._value), "f", self._decimals)

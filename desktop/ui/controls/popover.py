@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, QWidget
 from shiboken6 import isValid
+
+from desktop.ui.theme.focus_keeper import focus_by_keys_only
 
 
 class Popover(QFrame):
@@ -15,6 +17,8 @@ class Popover(QFrame):
         super().__init__(window)
         self._window = window
         self.setObjectName("popover")
+        self.setProperty("takesKeys", True)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._anchor: QWidget | None = None
         self._focused_before: QWidget | None = None
         shadow = QGraphicsDropShadowEffect(self)
@@ -50,6 +54,7 @@ class Popover(QFrame):
         """Stand below the anchor, inside the window."""
         if self._anchor is None:
             return
+        focus_by_keys_only(self)
         self.adjustSize()
         window = self._window
         below = self._anchor.mapTo(window, QPoint(self._anchor.width() // 2, self._anchor.height()))
@@ -60,6 +65,8 @@ class Popover(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() == QEvent.Type.Resize:
             self.place()
+        if self._closed_by_key(watched, event):
+            return True
         if event.type() == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
             spot = event.globalPosition().toPoint()
             anchor = self._anchor
@@ -69,13 +76,17 @@ class Popover(QFrame):
                 self.close_panel()
         return False
 
-    def event(self, event: QEvent) -> bool:
-        """Take Escape before the window's Cancel does."""
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
-            event.accept()
-            return True
-        return super().event(event)
+    def _closed_by_key(self, watched: QObject, event: QEvent) -> bool:
+        """Whether Escape was pressed anywhere in the window: the panel is what it closes."""
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if not escape or event.type() != QEvent.Type.KeyPress:
+            return False
+        if not isinstance(watched, QWidget) or watched.window() is not self._window:
+            return False
+        if QApplication.activePopupWidget() is not None:
+            return False
+        self.close_panel()
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

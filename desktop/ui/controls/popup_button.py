@@ -7,6 +7,8 @@ from typing import Any
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QCursor,
+    QMoveEvent,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -92,6 +94,21 @@ class PopUpButton(QComboBox):
         view.setMinimumWidth(min(widest, 520))
         super().showPopup()
 
+    def hidePopup(self) -> None:
+        """Close the list; the mouse is where it is now, which Qt doesn't tell."""
+        super().hidePopup()
+        self._find_mouse()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._find_mouse()
+
+    def _find_mouse(self) -> None:
+        inside = self.rect().contains(self.mapFromGlobal(QCursor.pos()))
+        if not inside and self.underMouse():
+            self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, False)
+            self.update()
+
     def sizeHint(self) -> QSize:
         return QSize(max(72, super().sizeHint().width()), HEIGHT)
 
@@ -113,7 +130,7 @@ class PopUpButton(QComboBox):
         box = QRect(self.rect()).adjusted(8, 0, -chevron - 8, 0)
         text = self.currentData(SHORT_TEXT) or self.currentText() or self.placeholderText()
         painter.setPen(text_color if enabled else palette.color(role.Mid))
-        elided = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        elided = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, elided)
         color = QColor(palette.color(role.PlaceholderText) if enabled else palette.color(role.Mid))
         drawn = icons.pixmap("chevrons", chevron, color, self.devicePixelRatioF())

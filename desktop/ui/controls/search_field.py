@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from desktop.ui.theme.icons import icon
@@ -23,3 +24,10 @@ class SearchField(QLineEdit):
         for button in self.findChildren(QToolButton):
             if button.defaultAction() is None or not button.defaultAction().text():
                 button.setAccessibleName(self.tr("Clear"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape clears; in an empty field it is left to whoever closes something."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)

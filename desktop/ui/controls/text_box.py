@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent, QTextCursor
+from PySide6.QtCore import QCoreApplication, QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+
+_HANDLE = 9
 
 
 class TextBox(QPlainTextEdit):
@@ -18,12 +30,14 @@ class TextBox(QPlainTextEdit):
     def __init__(self, lines: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines = lines
+        self._most = self._dragged = 0
         self.setTabChangesFocus(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(3)
         self.textChanged.connect(lambda: self.value_changed.emit(self.toPlainText()))
+        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
 
     def set_value(self, value: str) -> None:
         """Show `value`; one undo brings the earlier text back."""
@@ -48,11 +62,33 @@ class TextBox(QPlainTextEdit):
             QCoreApplication.sendEvent(self, event)
             method.reset()
 
+    def grow_up_to(self, most: int) -> None:
+        """Grow with the text up to `most` pixels; a longer one scrolls."""
+        self._most = most
+        self._fit()
+
+    def set_dragged_height(self, height: int) -> None:
+        """Be `height` pixels high, whatever the text is; 0 follows the text again."""
+        self._dragged = max(self._height_of(1), height) if height else 0
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._most:
+            self.setFixedHeight(self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
     def sizeHint(self) -> QSize:
-        return QSize(200, self._height_of(self._lines))
+        least = self._height_of(self._lines)
+        if self._dragged:
+            return QSize(200, self._dragged)
+        text = self._height_of(round(self.document().size().height()))
+        return QSize(200, max(least, min(text, self._most)))
 
     def minimumSizeHint(self) -> QSize:
-        """Half the lines, where the window is low: the text scrolls."""
         return QSize(120, self._height_of(max(1, self._lines // 2)))
 
     def _height_of(self, lines: int) -> int:
@@ -70,3 +106,48 @@ class TextBox(QPlainTextEdit):
             event.ignore()
             return
         super().keyPressEvent(event)
+
+
+class BoxHandle(QWidget):
+    """A bar below a text box that makes it higher or lower; a double click lets it follow again.
+
+    Signals: `dragged(int)`, the height that the user chose, 0 for none.
+    """
+
+    dragged = Signal(int)
+
+    def __init__(self, box: TextBox, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._box = box
+        self._start: tuple[float, int] | None = None
+        self.setFixedHeight(_HANDLE)
+        self.setCursor(Qt.CursorShape.SizeVerCursor)
+        self.setToolTip(self.tr("Drag for more lines; double-click to follow the text"))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._start = event.globalPosition().y(), self._box.height()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._start is not None:
+            top, height = self._start
+            self._take(max(1, height + round(event.globalPosition().y() - top)))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._start = None
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._start = None
+        self._take(0)
+
+    def _take(self, height: int) -> None:
+        self._box.set_dragged_height(height)
+        self.dragged.emit(height)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.palette().color(QPalette.ColorRole.Dark))
+        bar = QRectF(0, 0, 28, 3)
+        bar.moveCenter(QRectF(self.rect()).center())
+        painter.drawRoundedRect(bar, 1.5, 1.5)

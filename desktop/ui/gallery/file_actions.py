@@ -6,8 +6,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
+from shiboken6 import isValid
 
 from desktop.ui.controls.banner import Banner, BannerArea
 from desktop.ui.menus.actions import Actions
@@ -58,7 +66,12 @@ class FileActions(QObject):
         }
         for name, do in work.items():
             actions[name].triggered.connect(lambda _=False, do=do: do())
+        self._view.trash_requested.connect(self.trash)
         self.undo_stack.changed.connect(self._name_undo)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._follow_focus)
+        self._name_undo()
 
     def trash(self) -> None:
         """Move the chosen pictures to the Trash."""
@@ -127,9 +140,12 @@ class FileActions(QObject):
         self._gallery.choose_when_shown(paths)
 
     def _offer_undo(self, done: OperationResult) -> None:
+        """Say what went; the notice goes as soon as something else is done, or undone."""
         sentence = self.tr("%n picture(s) moved to the Trash.", "", done.count)
         choices = ((self.tr("Undo"), self.undo_stack.undo),) if done.undo else ()
-        self._banners.add(Banner(sentence, choices=choices))
+        banner = self._banners.add(Banner(sentence, choices=choices, passing=True))
+        single = Qt.ConnectionType.SingleShotConnection
+        self.undo_stack.changed.connect(banner.dismiss, single)
 
     def _name_undo(self) -> None:
         for name, words, plain, full in (
@@ -137,6 +153,20 @@ class FileActions(QObject):
             ("redo", self.undo_stack.redo_words(), self.tr("Redo"), self.tr("Redo {deed}")),
         ):
             self._actions[name].setText(full.format(deed=words) if words else plain)
+            self._actions[name].setEnabled(bool(words) or edits_text(QApplication.focusWidget()))
+
+    def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """In a text field the two entries are the field's own."""
+        if not isValid(self._actions["undo"]):
+            return  # the window is going
+        stack = self.undo_stack
+        for name, words in (("undo", stack.undo_words()), ("redo", stack.redo_words())):
+            self._actions[name].setEnabled(bool(words) or edits_text(new))
+
+
+def edits_text(widget: QWidget | None) -> bool:
+    """Whether `widget` is a field with an undo of its own."""
+    return isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit) and not widget.isReadOnly()
 
 
 def known(store: PictureStore, paths: Sequence[str]) -> list[int]:

@@ -28,13 +28,31 @@ _VERBS = (
     QT_TRANSLATE_NOOP("UndoStack", "Tag"),
     QT_TRANSLATE_NOOP("UndoStack", "Change Albums"),
     QT_TRANSLATE_NOOP("UndoStack", "Arrange"),
+    QT_TRANSLATE_NOOP("UndoStack", "Use Settings"),
+    QT_TRANSLATE_NOOP("UndoStack", "Use Preset"),
+    QT_TRANSLATE_NOOP("UndoStack", "Use Picture"),
+    QT_TRANSLATE_NOOP("UndoStack", "Remove Picture"),
+    QT_TRANSLATE_NOOP("UndoStack", "Remove Mask"),
+    QT_TRANSLATE_NOOP("UndoStack", "Remove ControlNet"),
+    QT_TRANSLATE_NOOP("UndoStack", "Remove LoRA"),
+    QT_TRANSLATE_NOOP("UndoStack", "Remove from Queue"),
+    QT_TRANSLATE_NOOP("UndoStack", "Edit Job"),
 )
 Then = Callable[["OperationResult", list[str]], None]
 
 
+class WindowDeed(NamedTuple):
+    """Something done in the window, no file: it is undone and done again at once."""
+
+    verb: str
+    undo: Callable[[], object]
+    redo: Callable[[], object]
+    count: int = 1
+
+
 class _Task(NamedTuple):
     operation: Deed
-    reverses: list[OperationResult] | None
+    reverses: list[OperationResult | WindowDeed] | None
     """Where what it reverses is kept if it fails: the undo or the redo stack; None: a new deed."""
     source: OperationResult | None
     then: Then | None
@@ -57,14 +75,21 @@ class UndoStack(QObject):
         super().__init__(parent)
         self._store = store
         self._background = background
-        self._undo: list[OperationResult] = []
-        self._redo: list[OperationResult] = []
+        self._undo: list[OperationResult | WindowDeed] = []
+        self._redo: list[OperationResult | WindowDeed] = []
         self._waiting: deque[_Task] = deque()
         self._busy = False
 
     def run(self, operation: Deed, then: Then | None = None) -> None:
         """Do it in the background; `then` hears of it on the main thread if it succeeded."""
         self._enqueue(_Task(operation, None, None, then))
+
+    def note(self, deed: WindowDeed) -> None:
+        """Keep what was done in the window."""
+        self._redo.clear()
+        self._undo.append(deed)
+        del self._undo[:-_MOST_KEPT]
+        self.changed.emit()
 
     def undo(self) -> None:
         """Undo the last deed."""
@@ -82,10 +107,16 @@ class UndoStack(QObject):
         """What `redo` would do again, "" for nothing."""
         return _words(self._redo)
 
-    def _reverse(self, stack: list[OperationResult]) -> None:
+    def _reverse(self, stack: list[OperationResult | WindowDeed]) -> None:
         if not stack:
             return
         done = stack.pop()
+        if isinstance(done, WindowDeed):
+            back = stack is self._undo
+            (done.undo if back else done.redo)()
+            (self._redo if back else self._undo).append(done)
+            self.changed.emit()
+            return
         reverse = done.undo
         assert reverse is not None, "only what can be undone is kept"
         self._enqueue(_Task(lambda _index: reverse(), stack, done, None))
@@ -129,7 +160,7 @@ class UndoStack(QObject):
         self._next()
 
 
-def _words(stack: list[OperationResult]) -> str:
+def _words(stack: list[OperationResult | WindowDeed]) -> str:
     if not stack:
         return ""
     verb = QCoreApplication.translate("UndoStack", stack[-1].verb)

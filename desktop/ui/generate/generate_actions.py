@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
-from desktop.core.errors import EaselError, InternalError
-from desktop.core.events import EngineLost, Failed, Finished
+from desktop.core.errors import EaselError
+from desktop.core.events import Finished
 from desktop.core.recipe import Recipe
+from desktop.core.request import GenerationRequest
+from desktop.core.tasks import Job
 from desktop.models.model import Model
 from desktop.ui.controls.banner import Banner, BannerArea
+from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.controls.text_box import TextBox
 from desktop.ui.menus.actions import Actions
 from desktop.ui.model_list.model_registry import ModelRegistry
@@ -21,6 +25,7 @@ from desktop.ui.state.control_values import ControlValues
 from desktop.worker.session import Session
 from desktop.worker.session_state import Ready, State
 
+from .failed_jobs import FailedJobs
 from .panel.generate_bar import GenerateBar
 
 if TYPE_CHECKING:
@@ -34,12 +39,14 @@ class GenerateActions(QObject):
     doesn't suit a model.
 
     Signals: `submitted()`, what the controls say was queued; `state_shown(State)` and
-    `waiting_counted(int)`, what a view of the session should show now.
+    `waiting_counted(int)`, what a view of the session should show now; `taken_out(tuple, list)`,
+    the queue before, and the jobs that the user removed from it.
     """
 
     submitted = Signal()
     state_shown = Signal(object)
     waiting_counted = Signal(int)
+    taken_out = Signal(object, list)
 
     def __init__(
         self,
@@ -61,9 +68,10 @@ class GenerateActions(QObject):
         self._window = parent
         self._queue: QueuePanel | None = None
         self._early = False
+        self._refusal: Banner | None = None
         registry.changed.connect(self._generate_early)
         self._wildcards, self._confirmed = wildcards, confirmed
-        session.failed.connect(self.show_failure)
+        FailedJobs(session, banners, parent)
         session.store_failed.connect(banners.show_error)
         session.picture_finished.connect(self._show_notices)
         registry.failed.connect(banners.show_error)
@@ -98,16 +106,24 @@ class GenerateActions(QObject):
 
     def _connect_queue(self, queue: QueuePanel) -> None:
         session = self._session
-        queue.remove_requested.connect(session.remove)
+        queue.remove_requested.connect(self._remove)
         queue.front_requested.connect(session.move_to_front)
         queue.cancel_requested.connect(session.cancel)
         queue.clear_requested.connect(self._remove_waiting)
+        queue.edit_requested.connect(self._edit)
+        queue.pause_requested.connect(session.pause)
+        queue.moved.connect(session.move)
+        history = self._banners.history
+        history.changed.connect(lambda: queue.show_notices(history.notices()))
+        queue.show_notices(history.notices())
         self._show_queue()
         self._show_state(session.state)
 
     def _show_queue(self, *_: object) -> None:
         if self._queue is not None:
-            self._queue.show_queue(self._session.waiting, self._session.running)
+            session = self._session
+            self._queue.show_queue(session.waiting, session.running, paused=session.paused)
+            self._queue.show_state(session.state)
         self.waiting_counted.emit(len(self._session.waiting))
 
     def _show_state(self, state: State) -> None:
@@ -124,9 +140,12 @@ class GenerateActions(QObject):
             return
         from . import submit
 
+        self._withdraw_refusal()
         field = QApplication.focusWidget()
         if isinstance(field, TextBox):
             field.finish_composing()
+        elif isinstance(field, NumberBox):
+            field.finish()
 
         try:
             submitted = submit.generate(
@@ -139,13 +158,19 @@ class GenerateActions(QObject):
                 confirmed=self._confirmed,
             )
         except EaselError as error:
-            self._banners.show_error(error)
+            self._refusal = self._banners.show_error(error)
             return
         if submitted is None:
             return
         self.submitted.emit()
         for notice in submitted.notices:
             self._banners.add(Banner(notice))
+
+    def _withdraw_refusal(self) -> None:
+        """What was refused before is asked for again: its notice is over."""
+        if self._refusal is not None and isValid(self._refusal):
+            self._refusal.dismiss()
+        self._refusal = None
 
     def draw_example(self, prompt: str) -> None:
         """Put an example into the prompt and draw it."""
@@ -162,13 +187,13 @@ class GenerateActions(QObject):
         jobs = self._session.restored()
         if not jobs:
             return
-        sentence = self.tr("%n job(s) of last time had not run.", "", len(jobs))
+        sentence = self.tr("%n job(s) from last time are unfinished.", "", len(jobs))
         self._banners.add(
             Banner(
                 sentence,
                 choices=(
-                    (self.tr("Draw Them Now"), self._session.resume_restored),
-                    (self.tr("Forget Them"), self._session.discard_restored),
+                    (self.tr("Resume"), self._session.resume_restored),
+                    (self.tr("Discard"), self._session.discard_restored),
                 ),
                 closable=False,
             )
@@ -178,21 +203,47 @@ class GenerateActions(QObject):
         """Put `recipe`, or only that setting of it, into the controls; say what can't be."""
         from .recipes.use_recipe import use_recipe
 
+        self._values.keep_undo("Use Settings")
         for notice in use_recipe(
             values=self._values, registry=self._registry, recipe=recipe, only=setting
         ):
             self._banners.add(Banner(notice))
 
-    def show_failure(self, event: Failed | EngineLost) -> None:
-        """Show why a job ended; an engine that was lost can be reported like a bug."""
-        bug = isinstance(event, EngineLost) or event.bug
-        kind = InternalError if bug else EaselError
-        self._banners.show_error(kind(event.message, event.details))
-
     def _show_notices(self, event: Finished) -> None:
         for notice in event.notices:
             self._banners.add(Banner(notice))
 
+    def _remove(self, job_id: str) -> None:
+        """Take a waiting job out of the queue, or stop the running one."""
+        self._take_out([job for job in self._session.waiting if job.id == job_id])
+        self._session.remove(job_id)
+
     def _remove_waiting(self) -> None:
+        self._take_out(list(self._session.waiting))
+
+    def _edit(self, job_id: str) -> None:
+        """Take a waiting job out of the queue and its settings into the controls."""
+        from .recipes.edit_job import edit_job
+
         for job in self._session.waiting:
+            if job.id == job_id and isinstance(job.task, GenerationRequest):
+                edit_job(self._values, job.task)
+                self._remove(job_id)
+
+    def _take_out(self, jobs: list[Job]) -> None:
+        """Take waiting jobs out, in a way that can be undone."""
+        before = self._session.waiting
+        for job in jobs:
             self._session.remove(job.id)
+        if jobs:
+            self.taken_out.emit(before, jobs)
+
+    def put_back(self, before: Sequence[Job], jobs: Sequence[Job]) -> None:
+        """Line `jobs` up again where they stood in the queue `before`."""
+        self._session.put_back(before, jobs)
+
+    def take_out_again(self, jobs: Sequence[Job]) -> None:
+        """Take `jobs` out of the queue, as far as they still wait."""
+        for job in jobs:
+            if job in self._session.waiting:
+                self._session.remove(job.id)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QListWidget,
+    QListWidgetItem,
     QPushButton,
     QScrollArea,
     QToolButton,
@@ -20,21 +23,24 @@ from desktop.core.grid import GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import ConvertRequest, InspectRequest, Job, Task, UpscaleRequest
 from desktop.ui.controls.elided_label import ElidedLabel
+from desktop.ui.controls.notices.notice_history import Notice
 from desktop.ui.controls.popover import Popover
 from desktop.ui.controls.progress_ring import ProgressRing
 from desktop.ui.i18n import progress_text as progress_words
 from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
-from desktop.worker.session_state import Ready, State
+from desktop.worker.session_state import Ready, Running, State
 
 translate = QCoreApplication.translate
 
 _WIDTH = 360
 _MOST_ROWS = 50
+_NOTICES_HEIGHT = 132
 
 
 class QueuePanel(Popover):
-    """Signals: `remove_requested(str)`, `front_requested(str)` with a job's id;
+    """Signals: `remove_requested(str)`, `front_requested(str)`, `edit_requested(str)` with a job's
+    id; `moved(str, int)`, a job was dragged to that place; `pause_requested(bool)`;
     `cancel_requested()`; `clear_requested()`.
     """
 
@@ -42,11 +48,15 @@ class QueuePanel(Popover):
     front_requested = Signal(str)
     cancel_requested = Signal()
     clear_requested = Signal()
+    edit_requested = Signal(str)
+    pause_requested = Signal(bool)
+    moved = Signal(str, int)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setAccessibleName(self.tr("Queue"))
         self.setFixedWidth(_WIDTH)
+        self._waiting: tuple[Job, ...] = ()
         title = QLabel(self.tr("Queue"))
         title.setFont(scaled_font(title, 1.0, bold=True))
         self.clear = QPushButton(self.tr("Remove All"))
@@ -54,7 +64,15 @@ class QueuePanel(Popover):
         self.clear.setAccessibleName(self.tr("Remove all waiting jobs"))
         self.clear.clicked.connect(self.clear_requested)
         top = QHBoxLayout()
-        top.addWidget(title, 1)
+        self.time = QLabel()
+        self.time.setProperty("tone", "secondary")
+        self.pause = QPushButton()
+        self.pause.setProperty("kind", "link")
+        self.pause.setCheckable(True)
+        self.pause.clicked.connect(self.pause_requested)
+        top.addWidget(title)
+        top.addWidget(self.time, 1)
+        top.addWidget(self.pause)
         top.addWidget(self.clear)
         self._running = JobRow(running=True)
         self._running.second.clicked.connect(self.cancel_requested)
@@ -76,10 +94,45 @@ class QueuePanel(Popover):
         column.addWidget(self._running)
         column.addWidget(self._area)
         column.addWidget(self._empty)
+        self._add_notices(column)
+        self.show_notices([])
         self.show_queue((), None)
 
-    def show_queue(self, waiting: Sequence[Job], running: Job | None) -> None:
-        """Show these jobs."""
+    def _add_notices(self, column: QVBoxLayout) -> None:
+        self._notices_title = QLabel(self.tr("Notices"))
+        self._notices_title.setFont(scaled_font(self._notices_title, 1.0, bold=True))
+        self.notices = QListWidget()
+        self.notices.setAccessibleName(self._notices_title.text())
+        self.notices.setWordWrap(True)
+        self.notices.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.notices.setFixedHeight(_NOTICES_HEIGHT)
+        column.addSpacing(4)
+        column.addWidget(self._notices_title)
+        column.addWidget(self.notices)
+
+    def show_notices(self, notices: Sequence[Notice]) -> None:
+        """List what was told in this run, newest first."""
+        self.notices.clear()
+        for notice in notices:
+            time = self.locale().toString(notice.time, QLocale.FormatType.ShortFormat)
+            item = QListWidgetItem(f"{time}  {notice.sentence}")
+            item.setToolTip(notice.details or notice.sentence)
+            self.notices.addItem(item)
+        for widget in (self._notices_title, self.notices):
+            widget.setVisible(bool(notices))
+        if self.isVisible():
+            self.place()
+
+    def show_queue(
+        self, waiting: Sequence[Job], running: Job | None, *, paused: bool = False
+    ) -> None:
+        """Show these jobs, and whether no further one begins."""
+        self._waiting = tuple(waiting)
+        self.pause.setChecked(paused)
+        self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
+        self.pause.setAccessibleName(self.pause.text())
+        self.pause.setToolTip(self.tr("The running job ends; no further one begins."))
+        self.pause.setVisible(paused or bool(waiting))
         self._running.setVisible(running is not None)
         if running is not None:
             self._running.show_job(running)
@@ -104,6 +157,9 @@ class QueuePanel(Popover):
         """Show how far the running job is."""
         if not isinstance(state, Ready):
             self._running.show_progress(state)
+        left = time_for_all(state, self._waiting)
+        words = "" if left is None else progress_words.duration(left)
+        self.time.setText(self.tr("about {time}").format(time=words) if words else "")
 
     def rows(self) -> list[JobRow]:
         """The rows of the waiting jobs."""
@@ -117,23 +173,58 @@ class QueuePanel(Popover):
         row.first.setEnabled(not first)
         row.first.clicked.connect(lambda: self.front_requested.emit(job.id))
         row.second.clicked.connect(lambda: self.remove_requested.emit(job.id))
+        row.edit.setVisible(isinstance(job.task, GenerationRequest))
+        row.edit.clicked.connect(lambda: self.edit_requested.emit(job.id))
+        row.dropped.connect(lambda top: self._move(job.id, row, top))
         return row
+
+    def _move(self, job_id: str, row: JobRow, top: int) -> None:
+        """The row was dragged until its upper edge was at `top`: that is its place now."""
+        others = [other for other in self.rows() if other is not row]
+        place = sum(other.y() + other.height() // 2 < top + row.height() // 2 for other in others)
+        self.moved.emit(job_id, place)
+
+
+def time_for_all(state: State, waiting: Sequence[Job]) -> float | None:
+    """Seconds until the queue is empty at the running job's pace; None while nobody can know."""
+    if not isinstance(state, Running) or state.seconds_left is None or not state.seconds_per_step:
+        return None
+    steps = 0
+    for job in waiting:
+        task = job.task
+        if isinstance(task, GridRequest):
+            steps += sum(cell.request.steps for cell in task.cells)
+        elif isinstance(task, GenerationRequest):
+            steps += task.steps * task.count
+    return state.seconds_left + steps * state.seconds_per_step
 
 
 class JobRow(QWidget):
-    """One job: what it draws, how much, and its buttons."""
+    """One job: what it draws, how much, and its buttons; it is dragged to another place.
+
+    Signals: `dropped(int)`, the upper edge where it was let go.
+    """
+
+    dropped = Signal(int)
 
     def __init__(self, *, running: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(44)
         self.ring = ProgressRing(20)
-        self.ring.setVisible(running)
+        if not running:
+            self.ring.hide()  # nothing is shown that has no parent yet: it would be a window
         self.title = ElidedLabel()
         self.detail = ElidedLabel()
         self.detail.setProperty("tone", "secondary")
         self.detail.setFont(scaled_font(self.detail, 0.85))
         self.first = _button("to-front", self.tr("Draw this next"))
-        self.first.setVisible(not running)
+        if running:
+            self.first.hide()
+        self._is_running = running
+        self._held: QPoint | None = None
+        self.edit = _button("pencil", self.tr("Edit: take its settings back into the controls"))
+        if running:
+            self.edit.hide()
         words = self.tr("Cancel") if running else self.tr("Remove from the queue")
         self.second = _button("stop" if running else "close", words)
         texts = QVBoxLayout()
@@ -147,8 +238,24 @@ class JobRow(QWidget):
         row.setSpacing(8)
         row.addWidget(self.ring)
         row.addLayout(texts, 1)
+        row.addWidget(self.edit)
         row.addWidget(self.first)
         row.addWidget(self.second)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._held = None if self._is_running else event.position().toPoint()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._held is not None:
+            self.raise_()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+            self.move(self.x(), self.mapToParent(event.position().toPoint()).y() - self._held.y())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        held, self._held = self._held, None
+        self.unsetCursor()
+        if held is not None and self.mapToParent(event.position().toPoint()).y() >= 0:
+            self.dropped.emit(self.y())
 
     def show_job(self, job: Job) -> None:
         """Show what `job` is."""

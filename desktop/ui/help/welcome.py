@@ -35,7 +35,6 @@ from desktop.ui.theme import icons
 from desktop.ui.theme.theme import scaled_font
 from desktop.worker.background import Background
 
-FIRST_PROMPT = "red apple"
 SEEN = "welcomed"
 _MOST_ROWS = 3
 
@@ -59,7 +58,7 @@ class Welcome(QFrame):
     model_wanted = Signal(object)
     closed = Signal()
 
-    def __init__(self, *, drawing: bool, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
         self.setAccessibleName(self.tr("Welcome to Easel"))
@@ -73,11 +72,9 @@ class Welcome(QFrame):
         close.clicked.connect(self.dismiss)
         words = QLabel(
             self.tr(
-                "The small model that is built in is drawing its first picture. Describe yours on "
-                "the left and press Generate."
+                "A small model that draws icons is built in. Describe a picture on the left and "
+                "press Generate, or get a real model."
             )
-            if drawing
-            else self.tr("Describe a picture on the left and press Generate.")
         )
         words.setWordWrap(True)
         words.setProperty("tone", "secondary")
@@ -104,7 +101,7 @@ class Welcome(QFrame):
         words = self.tr("{model}, a real model for this computer").format(model=entry.title)
         parts = (said_variant(entry.variant), translate_message(english(entry.good_at)), size)
         details = "  ·  ".join(part for part in parts if part)
-        button = self._add_line("chip", words, details, self.tr("Get…"))
+        button = self._add_line("chip", words, details, self.tr("Get"))
         button.setAccessibleName(self.tr("Get {model}").format(model=entry.name))
         button.clicked.connect(lambda: self.model_wanted.emit(entry))
 
@@ -148,13 +145,11 @@ class WelcomeController(QObject):
     """Shows the welcome: once by itself, and whenever the Help menu asks.
 
     `place` puts the card above the gallery, `known` gives the user's model folders. Signals:
-    `folder_wanted(str)`, `model_wanted(CatalogueEntry)` as the card's; `example_wanted(str)`, draw
-    that prompt.
+    `folder_wanted(str)`, `model_wanted(CatalogueEntry)` as the card's.
     """
 
     folder_wanted = Signal(str)
     model_wanted = Signal(object)
-    example_wanted = Signal(str)
 
     def __init__(
         self,
@@ -170,11 +165,11 @@ class WelcomeController(QObject):
         self._registry, self._state, self._background = registry, state, background
         self._card: Welcome | None = None
 
-    def show(self, *, drawing: bool = False) -> Welcome:
+    def show(self) -> Welcome:
         """Put a new card above the gallery, in the place of one that stands there."""
         if self._card is not None and isValid(self._card):
             self._card.dismiss()
-        card = self._card = Welcome(drawing=drawing)
+        card = self._card = Welcome()
         self._place(card)
         known = self._known()
         self._background.run(lambda: models_of_others(known), card.show_found)
@@ -187,11 +182,10 @@ class WelcomeController(QObject):
         return card
 
     def show_once(self) -> None:
-        """At the very first start: show the welcome and draw a first picture."""
+        """At the very first start: show the welcome."""
         if not self._state.flag(SEEN, False):
             self._state.keep(SEEN, True)
-            self.show(drawing=True)
-            self.example_wanted.emit(FIRST_PROMPT)
+            self.show()
 
     def _has_real_model(self) -> bool:
         return any(model.usable and model.source != "Easel" for model in self._registry.models)

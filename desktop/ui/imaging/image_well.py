@@ -108,7 +108,8 @@ class ImageWell(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _has_picture(event.mimeData()):
-            event.acceptProposedAction()
+            event.setDropAction(Qt.DropAction.CopyAction)  # the source keeps its file
+            event.accept()
             self._hovered = True
             self.update()
 
@@ -120,7 +121,8 @@ class ImageWell(QWidget):
         self._hovered = False
         self.update()
         if self.take(event.mimeData()):
-            event.acceptProposedAction()
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
 
     def paste(self) -> None:
         """Take the picture on the clipboard, if there is one."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
 from .menu_bar import MENUS, SPECS, Menu, MenuEntry
 
@@ -27,6 +27,9 @@ class Actions(QObject):
             action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.setCheckable(spec.checkable)
+            if spec.keys:
+                keys = QKeySequence(spec.keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+                action.setToolTip(f"{action.text().removesuffix('…')}  ({keys})")
             action.setMenuRole(spec.role)
             if spec.group:
                 group = self._groups.setdefault(spec.group, QActionGroup(self))
@@ -65,6 +68,39 @@ class Actions(QObject):
                 inner = shown.addMenu(_translated(spec.submenu))
             title = spec.submenu
             inner.addAction(self._actions[spec.name])
+        if any(spec.name == "minimise" for spec in menu.specs):
+            shown.aboutToShow.connect(lambda: _list_windows(shown))
+
+
+_WINDOW = "window"
+
+
+def _list_windows(menu: QMenu) -> None:
+    """Put the open windows at the end of `menu`, the one in front ticked; choosing raises one."""
+    for action in menu.actions():
+        if action.property(_WINDOW):
+            menu.removeAction(action)
+            action.deleteLater()
+    line = menu.addSeparator()
+    line.setProperty(_WINDOW, True)
+    for window in QApplication.topLevelWidgets():
+        if _is_listed(window):
+            entry = menu.addAction(window.windowTitle().replace("[*]", ""))
+            entry.setProperty(_WINDOW, True)
+            entry.setCheckable(True)
+            entry.setChecked(window.isActiveWindow())
+            entry.triggered.connect(lambda _=False, window=window: _to_front(window))
+
+
+def _is_listed(window: QWidget) -> bool:
+    kinds = (Qt.WindowType.Window, Qt.WindowType.Dialog)
+    return window.isVisible() and window.windowType() in kinds and bool(window.windowTitle())
+
+
+def _to_front(window: QWidget) -> None:
+    window.show()
+    window.raise_()
+    window.activateWindow()
 
 
 def shortcut_groups() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -224,7 +224,7 @@ IMAGE_MENU = Menu(
         MenuEntry(
             "cancel",
             QT_TRANSLATE_NOOP("Actions", "Cancel"),
-            ("Ctrl+.", "Esc"),
+            ("Ctrl+.",),
         ),
         MenuEntry(
             "open",
@@ -284,6 +284,7 @@ IMAGE_MENU = Menu(
             "trash",
             QT_TRANSLATE_NOOP("Actions", "Move to Trash"),
             ("Ctrl+Backspace", "Ctrl+Del"),
+            view_keys=("Del",),
             separator_before=True,
         ),
     ),

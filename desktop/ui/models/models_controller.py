@@ -94,10 +94,12 @@ class ModelsController(QObject):
         window.raise_()
         window.activateWindow()
 
-    def open_entry(self, entry: CatalogueEntry) -> None:
-        """Show the models window at an entry of the catalogue."""
+    def get_entry(self, entry: CatalogueEntry) -> None:
+        """Download an entry of the catalogue; the models window shows how it goes."""
         self.open()
         self.models_window.search.setText(entry.name)
+        if self._fetcher is not None:
+            self._fetcher.get(entry)
 
     def offer_left_behind(self) -> None:
         """Offer to go on with downloads that an earlier run left behind."""

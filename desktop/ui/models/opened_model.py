@@ -54,8 +54,13 @@ class ModelOpener(QObject):
         things: list[Model | Asset] = [*found.models, *found.assets]
         usable = [thing for thing in things if not thing.problem]
         if not usable:
-            sentence = f"{things[0].name}: {translate_message(things[0].problem)}"
-            self._say(Banner(sentence, icon="warning"))
+            first = things[0]
+            sentence = f"{first.name}: {translate_message(first.problem)}"
+            told = first.details if isinstance(first, Model) else ()
+            lines = (
+                f"{translate_message(name)}:\n{translate_message(text)}" for name, text in told
+            )
+            self._say(Banner(sentence, icon="warning", details="\n\n".join(lines)))
             return
         same = [thing for thing in usable if Path(thing.path) == path]
         if same or len(usable) == 1:

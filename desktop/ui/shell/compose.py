@@ -34,9 +34,11 @@ from desktop.ui.models.opened_model import ModelOpener
 from desktop.ui.state.control_values import ControlValues
 from desktop.ui.state.ui_state import UiState
 from desktop.ui.system.promised_files import these_file_promises
+from desktop.ui.theme.focus_keeper import focus_by_keys_only
 
 from .connections import connect, restore
 from .drop_handler import DropHandler
+from .drop_target import DropTarget
 from .gallery_column import GalleryColumn
 from .main_window import MainWindow
 from .toolbar import ToolBar
@@ -57,6 +59,7 @@ def compose(window: QMainWindow, services: WindowServices) -> WindowParts:
     """Put the views into `window`, connect them, and take up where it was left; once."""
     parts = _build_controllers(window, _build_views(window, services))
     connect(window, parts)
+    focus_by_keys_only(window)
     restore(window, parts)
     return parts
 
@@ -131,6 +134,18 @@ def _build_controllers(window: QMainWindow, views: WindowViews) -> WindowParts:
     annotation_actions = AnnotationActions(
         view, gallery, services.pictures, undo_stack, background, window
     )
+    drop_handler = DropHandler(
+        views.values,
+        views.registry,
+        background,
+        banners,
+        services.read,
+        PresetFolder(services.places.presets),
+        views.input_images,
+        opener,
+        these_file_promises(window),
+        window,
+    )
     return WindowParts(
         **vars(views),
         gallery=gallery,
@@ -175,18 +190,8 @@ def _build_controllers(window: QMainWindow, views: WindowViews) -> WindowParts:
             services.session, view, views.registry, views.ui_state, services.output_folder, window
         ),
         mask_actions=MaskActions(views.values, views.input_images, background, window),
-        drop_handler=DropHandler(
-            views.values,
-            views.registry,
-            background,
-            banners,
-            services.read,
-            PresetFolder(services.places.presets),
-            views.input_images,
-            opener,
-            these_file_promises(window),
-            window,
-        ),
+        drop_handler=drop_handler,
+        drop_target=DropTarget(window, views.panel, drop_handler),
         window_actions=WindowActions(
             window, views.panel, views.inspector, services, views.registry, views.ui_state
         ),

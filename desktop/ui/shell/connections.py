@@ -8,21 +8,23 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from desktop.core.errors import EaselError
+from desktop.core.tasks import Job
 from desktop.process.diagnostics import bug_report
 from desktop.ui.controls.banner import Banner
 from desktop.ui.gallery.follow_newest import FollowNewest
-from desktop.ui.gallery.inspector.inspector_panel import WIDTH as INSPECTOR_WIDTH
 from desktop.ui.gallery.list.gallery_view import SIDE
+from desktop.ui.gallery.undo_stack import WindowDeed
 from desktop.ui.generate.first_use import FirstUseBanner
-from desktop.ui.generate.panel.prompt_panel import WIDTH as PANEL_WIDTH
 from desktop.ui.help.help_actions import HelpActions
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.models.model_watch import ModelWatch
 from desktop.ui.models.other_apps_banner import OtherAppsBanner
 from desktop.ui.system.reveal import reveal
+from desktop.ui.theme.focus_keeper import FocusKeeper
 
 from .edit_actions import EditActions
 from .mac_text_shortcuts import MacTextShortcuts
+from .panel_widths import restore_widths
 from .window_parts import WindowParts
 
 _AFTER_SHOWN_MS = 10
@@ -32,6 +34,7 @@ def connect(window: QMainWindow, parts: WindowParts) -> None:
     """Let every part hear what concerns it."""
     _connect_actions(window, parts)
     _connect_generating(parts)
+    _connect_undo(parts)
     _connect_gallery(window, parts)
     _connect_inspector(parts)
     _connect_models(window, parts)
@@ -55,7 +58,9 @@ def _connect_actions(window: QMainWindow, parts: WindowParts) -> None:
         window,
     )
     app = QApplication.instance()
-    if sys.platform == "darwin" and isinstance(app, QApplication):
+    assert isinstance(app, QApplication), "a window needs an application"
+    FocusKeeper(app, window, parts.gallery_view)
+    if sys.platform == "darwin":
         MacTextShortcuts(app, window)
     for controller in (
         parts.generate_actions,
@@ -92,13 +97,52 @@ def _connect_generating(parts: WindowParts) -> None:
     generating.waiting_counted.connect(parts.toolbar.queue.set_count)
     generating.connect_bar(panel.bar)
     generating.submitted.connect(panel.prompts.remember)
+    generating.submitted.connect(lambda: _follow_new_picture(parts))
     panel.model_row.manage_requested.connect(parts.actions["model_folders"].trigger)
     panel.start_image.paint_requested.connect(parts.mask_actions.open_editor)
+    panel.prompts.prompt.pasted.connect(parts.drop_handler.offer_text)
     panel.presets.said.connect(lambda sentence: banners.add(Banner(sentence)))
+    panel.model_row.said.connect(lambda sentence: banners.add(Banner(sentence, passing=False)))
     parts.picture_actions.use_requested.connect(generating.use_recipe)
     parts.picture_actions.start_requested.connect(
         lambda path: setattr(parts.values, "start_image", path)
     )
+
+
+def _follow_new_picture(parts: WindowParts) -> None:
+    """Look at the picture that begins now, until the user chooses another one.
+
+    A job that only lines up disturbs nobody who looks at a picture meanwhile.
+    """
+    if not parts.services.session.waiting:
+        parts.gallery_view.clear_choice()
+
+
+def _connect_undo(parts: WindowParts) -> None:
+    """What is done to settings and queue stands in the Edit menu beside what is done to files."""
+    values, generating = parts.values, parts.generate_actions
+    stack = parts.file_actions.undo_stack
+
+    def on_settings(verb: str, before: dict[str, object]) -> None:
+        after: dict[str, object] = {}
+
+        def undo() -> None:
+            after.update(values.snapshot())
+            values.restore(before)
+
+        stack.note(WindowDeed(verb, undo, lambda: values.restore(after)))
+
+    def on_queue(before: tuple[Job, ...], jobs: list[Job]) -> None:
+        def undo() -> None:
+            generating.put_back(before, jobs)
+
+        def redo() -> None:
+            generating.take_out_again(jobs)
+
+        stack.note(WindowDeed("Remove from Queue", undo, redo, len(jobs)))
+
+    values.undo_kept.connect(on_settings)
+    generating.taken_out.connect(on_queue)
 
 
 def _connect_gallery(window: QMainWindow, parts: WindowParts) -> None:
@@ -110,12 +154,15 @@ def _connect_gallery(window: QMainWindow, parts: WindowParts) -> None:
     view.current_changed.connect(inspecting.show_path)
     view.current_changed.connect(window.setWindowFilePath)  # a Mac's title bar gets a proxy icon
     gallery.preview_changed.connect(inspecting.show_running)
+    gallery.preview_changed.connect(parts.view_actions.show_running)
     gallery.ended.connect(inspecting.show_running)
     gallery.rewritten.connect(inspecting.look_again)
     gallery.wanted.connect(view.select_paths)
     gallery.found.connect(view.scrollToTop)
     gallery.arrived.connect(FollowNewest(view, parts.pictures, window).arrived)
     gallery.counted.connect(toolbar.status.show_picture_count)
+    parts.column.cleared.connect(toolbar.search.clear)
+    parts.column.cleared.connect(parts.column.header.filters.clear.click)
     gallery.counted.connect(lambda _: parts.column.set_searching(gallery.query.narrows))
     gallery.marks_changed.connect(parts.view_actions.refresh_facts)
     inspecting.shown.connect(lambda path: parts.view_actions.follow_recipe(path, inspecting.recipe))
@@ -189,8 +236,7 @@ def _connect_help(window: QMainWindow, parts: WindowParts) -> None:
     )
     parts.actions["welcome"].triggered.connect(lambda _=False: welcome.show())
     welcome.folder_wanted.connect(lambda path: _add_model_folder(parts, path))
-    welcome.model_wanted.connect(parts.models_controller.open_entry)
-    welcome.example_wanted.connect(parts.generate_actions.draw_example)
+    welcome.model_wanted.connect(parts.models_controller.get_entry)
 
 
 def _add_model_folder(parts: WindowParts, path: str) -> None:
@@ -244,9 +290,7 @@ def restore(window: QMainWindow, parts: WindowParts) -> None:
     parts.values.recall(state.mapping("controls"))
     parts.panel.model_row.default_model = services.settings.values.default_model
     parts.panel.set_open_groups(state.mapping("groups"))
-    if not parts.splitter.restoreState(state.bytes_of("splitter")):
-        middle = window.width() - PANEL_WIDTH - INSPECTOR_WIDTH - 2
-        parts.splitter.setSizes([PANEL_WIDTH, middle, INSPECTOR_WIDTH])
+    restore_widths(state, parts.splitter, window.width())
     parts.filter_actions.restore_view(
         side=state.number("tile_side", SIDE), sort=state.text("sort", "newest")
     )

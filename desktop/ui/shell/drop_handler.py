@@ -87,6 +87,8 @@ class DropHandler(QObject):
         elif mime.hasImage():
             image = QImage(mime.imageData())
             self._background.run(lambda: inputs.keep(image, "pasted"), self.offer, self._show_error)
+        elif mime.hasText():
+            self.offer_text(mime.text())
 
     def welcome(self, window: QWidget) -> None:
         """Let files be dragged onto the window that are only promised; Qt takes the others."""
@@ -115,7 +117,7 @@ class DropHandler(QObject):
         if found is not None and PRESET_KEY in found.recipe:
             choices.append((self.tr("Add to Presets"), lambda: self.add_preset(path)))
         if path.lower().endswith(PICTURE_SUFFIXES):
-            choices.append((self.tr("Start From It"), lambda: self._start_from(path)))
+            choices.append((self.tr("Start From It"), lambda: self.start_from(path)))
         if found is not None and PRESET_KEY in found.recipe:
             sentence = self.tr("“{name}” is a preset.").format(name=name)
         elif found is not None:
@@ -134,6 +136,7 @@ class DropHandler(QObject):
     def _use(self, found: ReadRecipe) -> None:
         from desktop.ui.generate.recipes.use_recipe import use_recipe
 
+        self._values.keep_undo("Use Settings")
         notices = use_recipe(values=self._values, registry=self._registry, recipe=found.recipe)
         notices += [translate_message(notice) for notice in found.notices]
         if found.unmapped:
@@ -157,8 +160,21 @@ class DropHandler(QObject):
             lambda: self._presets.add(Path(path)), lambda _: None, self._show_error
         )
 
-    def _start_from(self, path: str) -> None:
+    def start_from(self, path: str) -> None:
+        """Draw the next pictures from the one at `path`."""
+        self._values.keep_undo("Use Picture")
         self._values.start_image = path
+
+    def offer_text(self, text: str) -> None:
+        """Offer to use pasted text as settings, where it is A1111's or Civitai's of a picture."""
+        from desktop.storage.metadata.tools.a1111 import read_parameters
+
+        found = read_parameters(text)
+        if found is None:
+            return
+        sentence = self.tr("The pasted text tells how a picture was made.")
+        choice = (self.tr("Use as Settings"), lambda: self._use(found))
+        self._banners.add(Banner(sentence, choices=(choice,)))
 
 
 def dropped_file(mime: QMimeData) -> str:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QLocale, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QVBoxLayout, QWidget
 
 from desktop.ui.theme import icons
 from desktop.ui.theme.theme import scaled_font
 
-EXAMPLES = (
-    "red apple",
-    "fox",
-    "birthday cake",
-    "빨간 사과",
-    "고양이",
-    "rocket",
-    "해바라기",
-    "무지개",
-)
-"""Prompts that the starter model knows, in both of its languages: data, not interface text."""
+EXAMPLES = {
+    "en": ("red apple", "fox", "birthday cake", "rocket", "sunflower", "rainbow", "penguin", "cat"),
+    "ko": ("빨간 사과", "여우", "생일 케이크", "로켓", "해바라기", "무지개", "펭귄", "고양이"),
+}
+"""Prompts that the starter model knows, by the window's language: data, not interface text."""
 
 _ROOM_FOR_PICTURE = 500
 
@@ -48,7 +42,8 @@ class EmptyState(QWidget):
         chips = QWidget()
         chips.setMaximumWidth(440)
         flow = CentredFlow(chips, 8)
-        for example in EXAMPLES:
+        language = QLocale().name().partition("_")[0]
+        for example in EXAMPLES.get(language, EXAMPLES["en"]):
             chip = QPushButton(example)
             chip.setProperty("kind", "chip")
             chip.setAccessibleName(self.tr("Draw “{prompt}”").format(prompt=example))

@@ -1,20 +1,66 @@
-"""The middle of the window: banners, and below them the gallery or its empty state."""
+"""The middle of the window: the gallery or its empty state, and the notices over its foot."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop.ui.controls.banner import BannerArea
 from desktop.ui.gallery.filters.gallery_header import GalleryHeader
 from desktop.ui.gallery.list.gallery_view import GalleryView
 from desktop.ui.menus.actions import Actions
+from desktop.ui.theme import icons
+from desktop.ui.theme.theme import scaled_font
 
 from .empty_state import EmptyState
 
 
+class NothingFound(QWidget):
+    """What stands where a search finds nothing. Signals: `cleared()`, show all again."""
+
+    cleared = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        picture = QLabel()
+        color = self.palette().color(QPalette.ColorRole.PlaceholderText)
+        picture.setPixmap(icons.pixmap("search", 40, color, self.devicePixelRatioF()))
+        title = QLabel(self.tr("No Results"))
+        title.setFont(scaled_font(title, 1.35, bold=True))
+        words = QLabel(self.tr("No picture matches the search and the filters."))
+        words.setProperty("tone", "secondary")
+        words.setWordWrap(True)
+        words.setAlignment(middle)
+        self.clear = QPushButton(self.tr("Clear Search and Filters"))
+        self.clear.setAccessibleName(self.clear.text())
+        self.clear.clicked.connect(self.cleared)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(8)
+        column.addStretch(2)
+        for widget in (picture, title, words):
+            column.addWidget(widget, 0, middle)
+        column.addSpacing(8)
+        column.addWidget(self.clear, 0, middle)
+        column.addStretch(3)
+
+
 class GalleryColumn(QFrame):
-    """Shows the gallery while it has something to show, else an invitation or 'nothing found'."""
+    """Shows the gallery while it has something to show, else an invitation or 'nothing found'.
+
+    Signals: `cleared()`, search and filters are to go.
+    """
+
+    cleared = Signal()
 
     def __init__(self, view: GalleryView, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -23,9 +69,8 @@ class GalleryColumn(QFrame):
         self.header = GalleryHeader(actions)
         self.view = view
         self.empty = EmptyState()
-        self.nothing = QLabel(self.tr("No picture matches the search and the filters."))
-        self.nothing.setProperty("tone", "secondary")
-        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing = NothingFound()
+        self.nothing.cleared.connect(self.cleared)
         self.pages = QStackedWidget()
         self._blank = QWidget()
         for page in (self._blank, self.view, self.empty, self.nothing):
@@ -33,9 +78,9 @@ class GalleryColumn(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.banners)
         column.addWidget(self.header)
         column.addWidget(self.pages, 1)
+        self.banners.place_over(self)
         self._searching = False
         view.model().rowsInserted.connect(self.refresh)
         view.model().rowsRemoved.connect(self.refresh)

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QMainWindow
 
 from desktop import APP_NAME
@@ -19,7 +27,16 @@ if TYPE_CHECKING:
     from .window_parts import WindowParts
 
 DEFAULT_SIZE = QSize(1120, 670)
-MINIMUM_SIZE = QSize(880, 560)
+MINIMUM_SIZE = QSize(880, 520)
+_FRAME = QSize(8, 40)
+
+
+def first_size(room: QSize) -> QSize:
+    """The size of the first window on a screen with so much `room` (menu bar and Dock left out).
+
+    It stays clear of the frame that the system draws around it.
+    """
+    return DEFAULT_SIZE.boundedTo(room - _FRAME).expandedTo(MINIMUM_SIZE).boundedTo(room)
 
 
 class MainWindow(QMainWindow):
@@ -41,17 +58,24 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.filled = False
         self._seen = False
+        self.may_close: Callable[[], bool] = lambda: True
+        """Asked before the window closes."""
         self.setWindowTitle(APP_NAME)
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(DEFAULT_SIZE)
         self.setUnifiedTitleAndToolBarOnMac(True)
 
     def take_place(self, state: StateStore) -> None:
-        """Stand where the window was left, if that is known."""
+        """Stand where the window was left, if that is known; at first as large as the screen has
+        room for.
+        """
         text = state.get("geometry")
+        restored = False
         if isinstance(text, str):
             with suppress(ValueError):  # edited or damaged: it stands where it would at first
-                self.restoreGeometry(QByteArray(base64.b64decode(text, validate=False)))
+                restored = self.restoreGeometry(QByteArray(base64.b64decode(text, validate=False)))
+        if not restored:
+            self.resize(first_size(self.screen().availableSize()))
 
     def fill(self, parts: WindowParts) -> None:
         """Put the contents in; once."""
@@ -69,9 +93,11 @@ class MainWindow(QMainWindow):
 
     def remember(self) -> None:
         """Keep the window's state for the next start."""
+        from .panel_widths import keep_widths
+
         parts, state = self.parts, self.parts.ui_state
         state.keep_bytes("geometry", self.saveGeometry())
-        state.keep_bytes("splitter", parts.splitter.saveState())
+        keep_widths(state, parts.splitter)
         state.keep("controls", parts.values.remembered())
         state.keep("groups", parts.panel.open_groups())
         state.keep("tile_side", parts.gallery_view.tile_side)
@@ -84,6 +110,9 @@ class MainWindow(QMainWindow):
             return  # only geometry is lost, and nobody is left to read a banner
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.may_close():
+            event.ignore()
+            return
         if self.filled:
             self.remember()
             self.parts.thumbnails.shutdown()
@@ -99,12 +128,16 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.painted.emit)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.source() is None and self.parts.drop_handler.can_drop(event.mimeData()):
-            event.acceptProposedAction()
+        self.parts.drop_target.drag(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.parts.drop_target.drag(event)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.parts.drop_target.leave()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.parts.drop_handler.drop(event.mimeData())
+        self.parts.drop_target.drop(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

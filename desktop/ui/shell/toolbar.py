@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
 from desktop.ui.controls.search_field import SearchField
@@ -15,6 +15,7 @@ from desktop.ui.theme.icons import ICON, icon
 from .status_view import StatusView
 
 _SEARCH_DELAY_MS = 150
+_RIGHT_EDGE = 64
 
 
 class QueueButton(QToolButton):
@@ -58,7 +59,7 @@ class ToolBar(QToolBar):
         self.search = self._search_field()
         self.tile_slider = self._size_slider()
         self._add_button(actions["show_sidebar"], "sidebar")
-        self._add_space()
+        self._before = self._add_space()
         self.addWidget(self.status)
         self.addWidget(self.queue)
         self._add_space()
@@ -83,10 +84,26 @@ class ToolBar(QToolBar):
         button.setAccessibleName(action.text())
         self.addWidget(button)
 
-    def _add_space(self) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._centre()
+
+    def _centre(self) -> None:
+        """Put the status display into the middle of the window, as far as the rest has room."""
+        left = self._before.x()
+        right = sum(
+            widget.sizeHint().width() + self.layout().spacing()
+            for widget in (self.queue, self.tile_slider, self.search)
+        )
+        status = min(self.status.maximumWidth(), self.status.sizeHint().width())
+        most = self.width() - left - status - right - _RIGHT_EDGE
+        self._before.setFixedWidth(max(0, min((self.width() - status) // 2 - left, most)))
+
+    def _add_space(self) -> QWidget:
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)
+        return space
 
     def _search_field(self) -> SearchField:
         field = SearchField(self.tr("Search in prompts"), self.tr("Search"))

@@ -33,6 +33,7 @@ from desktop.ui.state.control_values import ControlValues
 from desktop.ui.state.ui_state import UiState
 
 from .drop_handler import DropHandler
+from .drop_target import DropTarget
 from .gallery_column import GalleryColumn
 from .toolbar import ToolBar
 from .window_actions import WindowActions
@@ -76,6 +77,7 @@ class WindowParts(WindowViews):
     upscale_actions: UpscaleActions
     mask_actions: MaskActions
     drop_handler: DropHandler
+    drop_target: DropTarget
     window_actions: WindowActions
     model_actions: ModelActions
     models_controller: ModelsController

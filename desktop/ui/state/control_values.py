@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import msgspec
+from PySide6.QtCore import Signal
 
 from desktop.core.prompts.styles import Style, styled
 from desktop.core.request import (
@@ -28,7 +29,10 @@ _SEEDS = ("seed", "variation_seed")
 
 
 class ControlValues(Fields):
-    """What the left panel shows. `seed` None or `keep_seed` False: a new seed for every job."""
+    """What the left panel shows. `seed` None or `keep_seed` False: a new seed for every job.
+
+    Signals: `undo_kept(str, dict)`, a verb and the values before what it names.
+    """
 
     prompt = Field("")
     negative_prompt = Field("")
@@ -76,6 +80,21 @@ class ControlValues(Fields):
     grid_column_values = Field("")
     grid_rows = Field("")
     grid_row_values = Field("")
+
+    undo_kept = Signal(str, object)
+
+    def keep_undo(self, verb: str) -> None:
+        """Before a change of many values at once: offer to undo it as `verb`."""
+        self.undo_kept.emit(verb, self.snapshot())
+
+    def snapshot(self) -> dict[str, Any]:
+        """All values as they are."""
+        return {name: getattr(self, name) for name in self.names()}
+
+    def restore(self, snapshot: Mapping[str, Any]) -> None:
+        """Take all values back; the model first, which the others follow."""
+        for name in sorted(snapshot, key=lambda name: name != "model"):
+            setattr(self, name, snapshot[name])
 
     def draft(self) -> Draft:
         """The values as a draft for `models.requests.prepare`."""

@@ -52,16 +52,6 @@ class UiState(QObject):
         values.changed.connect(lambda _: self._pause.start())
         self._values = values
 
-    def bytes_of(self, key: str) -> QByteArray:
-        """A QByteArray that `keep_bytes` kept; empty if there is none."""
-        text = self._store.get(key)
-        if not isinstance(text, str):
-            return QByteArray()
-        try:
-            return QByteArray(base64.b64decode(text, validate=True))
-        except ValueError:
-            return QByteArray()
-
     def keep_bytes(self, key: str, value: QByteArray) -> None:
         """Remember a QByteArray."""
         self._store.set(key, base64.b64encode(value.data()).decode("ascii"))

@@ -83,7 +83,8 @@ class _TintedEngine(QIconEngine):
     def scaledPixmap(
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
-        side = min(size.width(), size.height()) / scale
+        """The icon for a screen of `scale` pixels a point; `size` is in points."""
+        side = min(size.width(), size.height())
         return pixmap(self._name, side, self._color(mode), scale)
 
     def clone(self) -> QIconEngine:

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QDrag,
     QImage,
     QKeyEvent,
+    QMouseEvent,
     QPaintEvent,
     QResizeEvent,
     QShowEvent,
@@ -42,13 +43,14 @@ _SCROLL_STEP = 32
 class GalleryView(PictureList):
     """Signals, besides those of a `PictureList`:
     `quick_look_requested()` and `open_requested()`, for the current picture; `stars_requested(int)`
-    for the chosen ones; `menu_requested(QPoint)`, a global position; `name_asked()`, a name is
-    about to be typed over a tile.
+    for the chosen ones; `trash_requested()`; `menu_requested(QPoint)`, a global position;
+    `name_asked()`, a name is about to be typed over a tile.
     """
 
     quick_look_requested = Signal()
     open_requested = Signal()
     stars_requested = Signal(int)
+    trash_requested = Signal()
     menu_requested = Signal(QPoint)
     name_asked = Signal()
 
@@ -138,6 +140,13 @@ class GalleryView(PictureList):
         self.verticalScrollBar().valueChanged.connect(editor.close)
         return editor
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A click on nothing chooses nothing, and the inspector shows none."""
+        super().mousePressEvent(event)
+        plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
+        if plain and not self.indexAt(event.position().toPoint()).isValid():
+            self.clear_choice()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -145,6 +154,8 @@ class GalleryView(PictureList):
             self.quick_look_requested.emit()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
             self.open_requested.emit()
+        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and plain:
+            self.trash_requested.emit()
         elif Qt.Key.Key_0 <= key <= Qt.Key.Key_5 and plain:
             self.stars_requested.emit(key - Qt.Key.Key_0)
         elif key in (Qt.Key.Key_Left, Qt.Key.Key_Right) and plain:

@@ -83,6 +83,10 @@ class PictureList(QListView):
         if stays:  # another picture took the place that was current: Qt sees no change
             self.current_changed.emit(path)
 
+    def clear_choice(self) -> None:
+        """Choose none."""
+        self.selectionModel().clear()
+
     def choose_row(self, row: int) -> None:
         """Choose the tile at `row`, or the last one where there are fewer."""
         row = min(row, self._pictures.rowCount() - 1)

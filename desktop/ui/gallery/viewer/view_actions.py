@@ -103,6 +103,20 @@ class ViewActions(QObject):
         if path:
             self.viewer.open_layer()
             self._show(path)
+        elif self._view.pictures.running is not None:
+            self.viewer.open_layer()
+            self.show_running()
+
+    def show_running(self) -> None:
+        """Show the picture in hand as far as it is, if that one is looked at."""
+        running = self._view.pictures.running
+        seen = self._viewer is not None and self._viewer.isVisible()
+        if running is None or not seen or self._view.current_path:
+            return
+        self._path = ""
+        preview = running.preview
+        self.viewer.canvas.show_image(preview, preview.size())
+        self.viewer.bar.show_words(running.prompt, running.words)
 
     def compare(self) -> None:
         """Compare the two chosen pictures."""
@@ -176,7 +190,7 @@ class ViewActions(QObject):
 
     def refresh_facts(self) -> None:
         """The stars of what is shown may have changed."""
-        if self._viewer is not None and self._viewer.isVisible():
+        if self._path and self._viewer is not None and self._viewer.isVisible():
             size = picture_size(self._path)
             facts = self._facts(self._path, size.width(), size.height())
             self._viewer.bar.show_words(Path(self._path).name, facts)

@@ -84,7 +84,7 @@ class ViewerOverlay(QWidget):
     def close_layer(self) -> None:
         """Go back to the gallery."""
         if self._made_full and self._window.isFullScreen():
-            self._window.showNormal()
+            self._leave_full_screen()
         self._made_full = False
         self.hide()
         self.closed.emit()
@@ -92,7 +92,11 @@ class ViewerOverlay(QWidget):
     def toggle_full_screen(self) -> None:
         """Fill the screen, or no more."""
         self._made_full = not self._window.isFullScreen()
-        self._window.showFullScreen() if self._made_full else self._window.showNormal()
+        self._window.showFullScreen() if self._made_full else self._leave_full_screen()
+
+    def _leave_full_screen(self) -> None:
+        """Go back to the size before, a maximised window's too."""
+        self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowFullScreen)
 
     def eventFilter(self, watched, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

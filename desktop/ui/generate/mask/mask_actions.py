@@ -40,6 +40,8 @@ class MaskActions(QObject):
         self._values, self._inputs, self._background = values, inputs, background
         self._window = window
         self._editor: MaskEditor | None = None
+        self._path = ""
+        """The picture that is painted on."""
 
     @property
     def editor(self) -> MaskEditor:
@@ -52,21 +54,24 @@ class MaskActions(QObject):
         return self._editor
 
     def paint_on(self, path: str) -> None:
-        """Start from the picture at `path`, and paint."""
-        self._values.start_image = path
-        self.open_editor()
+        """Paint on the picture at `path`, which becomes the starting image with its mask only."""
+        values = self._values
+        self._open(path, values.mask if path == values.start_image else "")
 
     def open_editor(self) -> None:
         """Read the starting image and its mask, then paint."""
-        path, mask = self._values.start_image, self._values.mask
-        if path:
-            self._background.run(
-                lambda: _Pictures(read_whole(path), read_whole(mask) if mask else QImage()),
-                lambda found: self._show(path, found),
-            )
+        if self._values.start_image:
+            self._open(self._values.start_image, self._values.mask)
+
+    def _open(self, path: str, mask: str) -> None:
+        self._path = path
+        self._background.run(
+            lambda: _Pictures(read_whole(path), read_whole(mask) if mask else QImage()),
+            lambda found: self._show(path, found),
+        )
 
     def _show(self, path: str, found: _Pictures) -> None:
-        if path != self._values.start_image:
+        if path != self._path:
             return
         if found.picture.isNull():
             error = EaselError("“{file}” can't be shown.", file=Path(path).name)
@@ -84,7 +89,8 @@ class MaskActions(QObject):
         self.editor.open_over(found.picture, mask, self._values.mask_feather, kept, across)
 
     def _keep(self, mask: QImage, feather: float) -> None:
-        start = self._values.start_image
+        start = self._path
+        self._values.start_image = start
         self._values.mask_feather = feather
         if mask.isNull():
             self._values.mask = ""

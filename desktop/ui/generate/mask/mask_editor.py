@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMessageBox, QPushButton, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from desktop.ui.theme.theme import scaled_font
 
@@ -17,15 +18,15 @@ from .mask_toolbar import MaskToolbar
 
 class MaskEditor(QWidget):
     """Signals: `done(QImage, float)`, the mask (grey, white is drawn anew; null where nothing is
-    painted) and the feather; `closed()`, it is gone, done or cancelled.
+    painted) and the feather.
     """
 
     done = Signal(object, float)
-    closed = Signal()
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
+        self._focused_before: QWidget | None = None
         self.painting = MaskStrokes(self.size())
         self.setObjectName("maskEditor")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -61,6 +62,7 @@ class MaskEditor(QWidget):
         self._show_zoom()
         self.setGeometry(self._window.rect())
         self._window.installEventFilter(self)
+        self._focused_before = self._window.focusWidget()
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -69,15 +71,32 @@ class MaskEditor(QWidget):
         """Hand the mask over and go."""
         empty = self.painting.is_empty()
         image = QImage() if empty else self.painting.image.copy()
-        self.done.emit(image, float(self.canvas.feather))
-        self.leave()
+        feather = float(self.canvas.feather)
+        self._close()
+        self.done.emit(image, feather)
 
     def leave(self) -> None:
-        """Go; nothing changes."""
+        """Cancel: nothing changes. What was painted is only lost where the user says so."""
+        if not self.painting.can_undo:
+            self._close()
+            return
+        box = QMessageBox(self)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(self.tr("Discard what you painted?"))
+        box.setInformativeText(self.tr("The mask and the starting image stay as they were."))
+        discard = box.addButton(self.tr("Discard"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(self.tr("Keep Painting"), QMessageBox.ButtonRole.RejectRole)
+        discard.clicked.connect(self._close)
+        box.open()
+
+    def _close(self) -> None:
+        before = self._focused_before
         self._window.removeEventFilter(self)
         self.hide()
         self.canvas.close_picture()
-        self.closed.emit()
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self._window and event.type() == QEvent.Type.Resize:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop.models.model import Model
 from desktop.ui.controls.form import reason_label
+from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
@@ -20,12 +23,13 @@ _FOLLOW_MODEL = ("width", "height", "steps", "guidance_scale", "sampler", "noise
 
 class ModelRow(QWidget):
     """Signals: `model_changed(Model)`, another model or another state of it is chosen;
-    `manage_requested()`; `get_requested()`, models to get.
+    `manage_requested()`; `get_requested()`, models to get; `said(str)`, the chosen model is gone.
     """
 
     model_changed = Signal(object)
     manage_requested = Signal()
     get_requested = Signal()
+    said = Signal(str)
 
     def __init__(
         self, values: ControlValues, registry: ModelRegistry, parent: QWidget | None = None
@@ -41,15 +45,11 @@ class ModelRow(QWidget):
         self.units = UnitPicker()
         heading.setBuddy(self.picker)
         self.about = reason_label(self)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.picker, 5)
-        row.addWidget(self.units, 3)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(heading)
-        column.addLayout(row)
+        column.addWidget(self.picker)
         column.addWidget(self.about)
         self.picker.chosen.connect(self._on_choice)
         self.picker.manage_requested.connect(self.manage_requested)
@@ -96,9 +96,14 @@ class ModelRow(QWidget):
         if known is not None and known.usable:
             self._show(known.path)
             return
+        gone = self._values.model
         best = self._registry.best(self.default_model)
-        if best is not None:
-            self.choose(best.path)
+        if best is None:
+            return
+        self.choose(best.path)
+        if gone and gone != best.path and self._registry.is_read:
+            words = self.tr("The model “{name}” can’t be used any more: “{other}” is chosen now.")
+            self.said.emit(words.format(name=Path(gone).stem, other=shown_name(best.name)))
 
     def _show(self, path: str) -> None:
         self.picker.set_value(path)

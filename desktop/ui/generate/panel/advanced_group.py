@@ -64,6 +64,7 @@ class AdvancedGroup(QWidget):
         self._tiling_row.support(can.vae_tiling)
         self._precision_row.support(can.precision)
         self.safety.setEnabled(bool(can.safety_checker))
+        self.safety.set_value(self._values.safety_checker and bool(can.safety_checker))
         self.safety_reason.setText(translate_message(can.safety_checker.reason))
         self.safety_reason.setVisible(not can.safety_checker)
 

@@ -144,5 +144,6 @@ class ControlNetGroup(QWidget):
         self._values.controlnets = tuple(uses)
 
     def _remove(self, place: int) -> None:
+        self._values.keep_undo("Remove ControlNet")
         uses = self._values.controlnets
         self._values.controlnets = uses[:place] + uses[place + 1 :]

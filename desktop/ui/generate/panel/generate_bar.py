@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from desktop.ui.controls.number_box import NumberBox
@@ -21,6 +22,7 @@ class GenerateBar(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("generateBar")
+        self._generate_action = actions["generate"]
         self.generate = QPushButton(self.tr("Generate"))
         self.generate.setProperty("kind", "primary")
         self.generate.setAccessibleName(self.generate.text())
@@ -85,4 +87,5 @@ class GenerateBar(QFrame):
         tip = (
             self.tr("Draws after what is in the queue.") if busy else self.tr("Draws the picture.")
         )
-        self.generate.setToolTip(self._blocked or tip)
+        keys = self._generate_action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.generate.setToolTip(self._blocked or f"{tip}  ({keys})")

@@ -125,6 +125,7 @@ class LoraGroup(QWidget):
         return row
 
     def _remove(self, path: str) -> None:
+        self._values.keep_undo("Remove LoRA")
         self._values.loras = tuple(use for use in self._values.loras if use.path != path)
 
     def _weigh(self, path: str, weight: float) -> None:

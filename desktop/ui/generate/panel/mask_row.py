@@ -52,7 +52,7 @@ class MaskRow(QWidget):
         self.reason = reason_label(self)
         self._lay_out()
         self.paint.clicked.connect(self.paint_requested)
-        self.clear.clicked.connect(lambda: setattr(values, "mask", ""))
+        self.clear.clicked.connect(self._remove)
         bind(values, "mask_inverted", self.invert)
         bind(values, "mask_feather", self.feather)
         values.watch("mask", self._show)
@@ -93,6 +93,10 @@ class MaskRow(QWidget):
         self.clear.setVisible(bool(path))
         self.form.setVisible(bool(path))
         self._veil()
+
+    def _remove(self) -> None:
+        self._values.keep_undo("Remove Mask")
+        self._values.mask = ""
 
     def _veil(self) -> None:
         path = self._values.mask

@@ -37,7 +37,7 @@ class NoiseGroup(QWidget):
             ),
         )
         self.seed_row = form.add_row(
-            self.tr("Towards"),
+            self.tr("Variation seed"),
             self.seed,
             self.tr("The seed whose noise is mixed in; each picture of a batch has the next one."),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.core.capabilities import YES
@@ -38,8 +39,8 @@ from .size_control import SizeControl
 from .start_image_group import StartImageGroup
 
 MIN_WIDTH, WIDTH, MAX_WIDTH = 304, 320, 450
-MIN_GROUPS = 108
-"""In a low window the prompts give way, so that the groups stay usable."""
+_PROMPT_SHARE = 3
+"""The prompt grows to this part of the column."""
 
 
 class PromptPanel(QFrame):
@@ -67,6 +68,9 @@ class PromptPanel(QFrame):
         self._column = QVBoxLayout()
         self._column.setContentsMargins(16, 12, 16, 16)
         self._column.setSpacing(6)
+        for widget in (self.prompts, self.model_row, self._basics(values)):
+            self._column.addWidget(widget)
+            self._column.addSpacing(6)
         self._add_group("sampling", self.tr("Sampling"), self._sampling(values))
         self.noise = NoiseGroup(values)
         self._add_group("noise", self.tr("Variation and noise"), self.noise, opened=False)
@@ -88,13 +92,14 @@ class PromptPanel(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._always_seen(values))
         self._area = ColumnArea(groups)
-        self._area.setMinimumHeight(MIN_GROUPS)
         column.addWidget(self._area, 1)
         column.addWidget(self.bar)
         summarise(values, self.groups)
+        self._size_reason = ""
         self.model_row.model_changed.connect(self._follow)
+        for name in ("width", "height"):
+            values.watch(name, lambda _: self._note_size())
         values.watch("start_image", lambda path: self._open_if("start", bool(path)))
 
     def open_groups(self) -> dict[str, bool]:
@@ -114,20 +119,13 @@ class PromptPanel(QFrame):
         self.groups[name] = group
         self._column.addWidget(group)
 
-    def _always_seen(self, values: ControlValues) -> QFrame:
-        """Prompt, model and size stand above the groups and never scroll away."""
-        top = QFrame()
-        top.setObjectName("alwaysSeen")
-        column = QVBoxLayout(top)
-        column.setContentsMargins(16, 16, 16, 12)
-        column.setSpacing(12)
-        column.addWidget(self.prompts)
-        column.addWidget(self.model_row)
-        column.addWidget(self._basics(values))
-        return top
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.prompts.grow_up_to(self.height() // _PROMPT_SHARE)
 
     def _basics(self, values: ControlValues) -> Form:
         form = Form()
+        form.add_row(self.tr("Compute unit"), self.model_row.units)
         self.size_control = SizeControl(values)
         self._size_row = form.add_row(
             self.tr("Size"),
@@ -195,4 +193,11 @@ class PromptPanel(QFrame):
         self._open_if("start", capabilities.needs_image or capabilities.needs_mask)
         reason = self.size_control.show_model(model)
         self._size_row.support(YES)
-        self._size_row.note(translate_message(reason.reason))
+        self._size_reason = translate_message(reason.reason)
+        self._note_size()
+
+    def _note_size(self) -> None:
+        """Say why no other size can be typed, or that this one is far too large."""
+        model = self.model_row.model
+        if model is not None:
+            self._size_row.note(self._size_reason or self.size_control.warning(model))

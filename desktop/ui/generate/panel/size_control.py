@@ -15,6 +15,8 @@ from desktop.ui.state.bindings import bind
 from desktop.ui.state.control_values import ControlValues
 from desktop.ui.theme.icons import icon
 
+_FAR_TOO_LARGE = 6
+"""Times the area that the model was made for."""
 _RATIOS = ((1, 1), (5, 4), (4, 5), (3, 2), (2, 3), (16, 9), (9, 16))
 
 
@@ -59,6 +61,7 @@ class SizeControl(QWidget):
         for box in (self.width_box, self.height_box):
             box.setEnabled(free)
             box.set_step(capabilities.size_step)
+            box.set_multiple(capabilities.size_step if free else 0)
         offers = len(capabilities.sizes)
         self.swap.setEnabled(
             free or (self._values.height, self._values.width) in capabilities.sizes
@@ -71,6 +74,16 @@ class SizeControl(QWidget):
         if offers == 1:
             return Support(False, Message("This model was converted for this size only."))
         return Support(False, Message("This model was converted for a few sizes: see the menu."))
+
+    def warning(self, model: Model) -> str:
+        """A sentence about a size far above the one that `model` was made for; "" for none."""
+        made_for = model.defaults.width, model.defaults.height
+        if self._values.width * self._values.height < _FAR_TOO_LARGE * made_for[0] * made_for[1]:
+            return ""
+        return self.tr(
+            "Far larger than this model was made for ({width} × {height}): it takes long, and "
+            "things appear twice. The high-resolution fix keeps the picture whole."
+        ).format(width=made_for[0], height=made_for[1])
 
     def _choose(self, width: int, height: int) -> None:
         self._values.width, self._values.height = width, height

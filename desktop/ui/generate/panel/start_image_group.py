@@ -48,12 +48,12 @@ class StartImageGroup(QWidget):
         self.strength = SliderField(0, 1, step=0.05, decimals=2)
         self.counting = PopUpButton()
         self.counting.add_entry(
-            self.tr("Strength: a part of the steps runs"), "strength", short=self.tr("A part runs")
+            self.tr("Strength: only a part of the steps"), "strength", short=self.tr("Strength")
         )
         self.counting.add_entry(
-            self.tr("Denoise: all the steps run, as in ComfyUI"),
+            self.tr("Denoise: all of the steps, as in ComfyUI"),
             "denoise",
-            short=self.tr("All run (denoise)"),
+            short=self.tr("Denoise"),
         )
         self.fit = PopUpButton()
         self.fit.add_entry(self.tr("Fill, cut off what is over"), "fill", short=self.tr("Fill"))
@@ -64,7 +64,7 @@ class StartImageGroup(QWidget):
         self.mask_row = MaskRow(values, self.well, background)
         self._lay_out()
         self.well.chosen.connect(lambda path: setattr(values, "start_image", path))
-        self.clear.clicked.connect(lambda: setattr(values, "start_image", ""))
+        self.clear.clicked.connect(self._remove)
         self.mask_row.paint_requested.connect(self.paint_requested)
         bind(values, "start_strength", self.strength)
         bind(values, "start_counting", self.counting)
@@ -95,11 +95,11 @@ class StartImageGroup(QWidget):
             self.tr("How much of the picture is drawn anew: 0 keeps it, 1 replaces it."),
         )
         self.form.add_row(
-            self.tr("Steps"),
+            self.tr("Counts as"),
             self.counting,
             self.tr(
-                "What the number of steps means: all that are planned, of which the strength runs "
-                "a part, or those that really run."
+                "What the strength does to the steps: it runs a part of them (A1111, diffusers), "
+                "or all of them run (ComfyUI’s denoise)."
             ),
         )
         self.form.add_wide(self.steps)
@@ -118,6 +118,10 @@ class StartImageGroup(QWidget):
         column.addWidget(self.reason)
         column.addWidget(self.form)
         column.addWidget(self.mask_row)
+
+    def _remove(self) -> None:
+        self._values.keep_undo("Remove Picture")
+        self._values.start_image = ""
 
     def _show(self, path: str) -> None:
         if self._picture and path != self._picture:

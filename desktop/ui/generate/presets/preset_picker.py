@@ -59,13 +59,14 @@ class PresetPicker(PopUpButton):
             self.add_entry(shown_name(preset.name), preset.name, tip=tip_of(preset))
         self.add_header("")
         self.add_entry(self.tr("Save Settings as Preset…"), _SAVE)
-        self.add_entry(self.tr("Share, Add, Remove…"), _MANAGE)
+        self.add_entry(self.tr("Manage Presets…"), _MANAGE)
         self.set_value(self._shown)
 
     def apply(self, preset: Preset) -> None:
         """Put a preset's settings into the controls."""
         from desktop.ui.generate.recipes.use_recipe import use_recipe
 
+        self._values.keep_undo("Use Preset")
         self._applying = True
         notices = use_recipe(values=self._values, registry=self._registry, recipe=preset.recipe)
         self._applying = False

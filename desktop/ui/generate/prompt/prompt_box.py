@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 
 from desktop.core.prompts.prompt_weights import STEP, weighed
@@ -10,7 +10,9 @@ from desktop.ui.controls.text_box import TextBox
 
 
 class PromptBox(TextBox):
-    """Weighing and inserting are one step of undo each."""
+    """Weighing and inserting are one step of undo each. Signals: `pasted(str)`, the text."""
+
+    pasted = Signal(str)
 
     def weigh(self, change: float) -> None:
         """Make the selection, or the word at the cursor, heavier or lighter by `change`."""
@@ -35,6 +37,11 @@ class PromptBox(TextBox):
         space = "" if not before or before[-1].isspace() else " "
         cursor.insertText(space + words)
         self.setFocus()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        super().insertFromMimeData(source)
+        if source.hasText():
+            self.pasted.emit(source.text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier

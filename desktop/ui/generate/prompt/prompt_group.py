@@ -12,6 +12,7 @@ from desktop.storage.app_paths import AppPaths
 from desktop.storage.prompt_history import PromptEntry, PromptHistory
 from desktop.storage.styles_file import StyleFile
 from desktop.ui.controls.form import reason_label
+from desktop.ui.controls.text_box import BoxHandle
 from desktop.ui.generate.prompt.history_panel import HistoryPanel
 from desktop.ui.generate.prompt.insert_menu import InsertMenu
 from desktop.ui.generate.prompt.prompt_box import PromptBox
@@ -77,6 +78,7 @@ class PromptGroup(QWidget):
         self._values, self._background = values, background
         self.prompt = PromptBox(4)
         self.prompt.setPlaceholderText(self.tr("What should the picture show?"))
+        self.handle = BoxHandle(self.prompt)
         self.negative = PromptBox(2)
         self.negative.setPlaceholderText(self.tr("What should stay out of it?"))
         self.heading = PromptHeading(self.tr("Prompt"), self.prompt)
@@ -104,6 +106,11 @@ class PromptGroup(QWidget):
         self.negative.setToolTip(translate_message(support.reason))
         self.reason.setText(translate_message(support.reason))
         self.reason.setVisible(not support and bool(support.reason))
+
+    def grow_up_to(self, most: int) -> None:
+        """Let the prompt grow with its text up to `most` pixels, the negative one to half of it."""
+        self.prompt.grow_up_to(most)
+        self.negative.grow_up_to(most // 2)
 
     def remember(self) -> None:
         """Put what is drawn now on top of the earlier prompts."""
@@ -136,8 +143,8 @@ class PromptGroup(QWidget):
         column.setSpacing(4)
         column.addWidget(heading)
         column.addWidget(self.prompt)
+        column.addWidget(self.handle)
         column.addWidget(StyleLine(values))
-        column.addSpacing(4)
         column.addWidget(self.negative_heading)
         column.addWidget(self.negative)
         column.addWidget(self.reason)

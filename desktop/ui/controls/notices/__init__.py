@@ -1,0 +1,1 @@
+"""What belongs to notices: their details, their history, bugs that come again and again."""

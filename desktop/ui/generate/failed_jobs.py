@@ -1,0 +1,94 @@
+"""Shows why a job failed, which one it was, and what can still be done about it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop.core.errors import EaselError, InternalError, UnsavedPicture
+from desktop.core.events import EngineLost, Failed
+from desktop.core.messages import Message
+from desktop.core.tasks import Job
+from desktop.files.atomic import write_atomically
+from desktop.files.disk_errors import disk_error
+from desktop.ui.controls.banner import Banner, BannerArea, Choice
+from desktop.worker.session import Session
+
+_LONGEST = 80
+
+
+class FailedJobs(QObject):
+    """A failure costs no work: a picture that only the disk refused is saved elsewhere."""
+
+    def __init__(self, session: Session, banners: BannerArea, window: QWidget) -> None:
+        super().__init__(window)
+        self._session, self._banners, self._window = session, banners, window
+        session.failed.connect(self.show_failure)
+
+    def show_failure(self, event: Failed | EngineLost) -> None:
+        """Show why a job ended; a bug, or an engine that was lost, can be reported."""
+        bug = isinstance(event, EngineLost) or event.bug
+        job = self._session.unfinished
+        unsaved = event.unsaved if isinstance(event, Failed) else None
+        if job is None or (isinstance(event, Failed) and event.bad_input):
+            kind = InternalError if bug else EaselError
+            self._banners.show_error(kind(event.message, event.details))
+            return
+        choices: list[Choice] = []
+        if unsaved is not None:
+            choices.append((self.tr("Save Elsewhere…"), lambda: self._save(event, job, unsaved)))
+        choices.append((self.tr("Try Again"), lambda: self._try_again(job)))
+        self._show(event, job, choices, bug=bug)
+
+    def _show(
+        self, event: Failed | EngineLost, job: Job, choices: list[Choice], *, bug: bool
+    ) -> None:
+        report = self._banners.report
+        text = str(event.message)
+        self._banners.add(
+            Banner(
+                event.message,
+                details=event.details,
+                icon="warning",
+                choices=choices,
+                report=(lambda: report(text, event.details)) if bug else None,
+                subject=subject_of(job),
+            )
+        )
+
+    def _try_again(self, job: Job) -> None:
+        try:
+            self._session.submit(job.task, job.output, front=True)
+        except EaselError as error:
+            self._banners.show_error(error)
+
+    def _save(self, event: Failed | EngineLost, job: Job, picture: UnsavedPicture) -> None:
+        """Ask where, and save it there; while that fails, or is put off, it can be tried again."""
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        start = str(Path(folder) / picture.name)
+        target, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save Elsewhere"), start, self.tr("Pictures ({list})").format(list=f"*{Path(picture.name).suffix}")
+        )
+        if target and self.save_to(Path(target), picture):
+            return
+        again = (self.tr("Save Elsewhere…"), lambda: self._save(event, job, picture))
+        self._show(event, job, [again], bug=False)
+
+    def save_to(self, target: Path, picture: UnsavedPicture) -> bool:
+        """Save the picture at `target`; whether that worked."""
+        try:
+            write_atomically(target, picture.data)
+        except OSError as error:
+            self._banners.show_error(disk_error(error, target, Message("save the picture")))
+            return False
+        return True
+
+
+def subject_of(job: Job) -> str:
+    """The prompt of `job`, shortened; the picture's or model's name where it has none."""
+    task = job.task
+    text = str(getattr(task, "prompt", "") or getattr(task, "image", "") or "")
+    line = " ".join(text.split())
+    return f"“{line[:_LONGEST]}…”" if len(line) > _LONGEST else f"“{line}”" if line else ""

@@ -1,0 +1,48 @@
+"""Puts a waiting job's settings back into the controls, to be changed and queued again."""
+
+from __future__ import annotations
+
+import msgspec
+
+from desktop.core.request import GenerationRequest
+from desktop.ui.state.control_values import ControlValues
+
+_SAME = (
+    *("prompt", "negative_prompt", "width", "height", "count", "steps", "guidance_scale"),
+    *("sampler", "noise_schedule", "seed", "rng", "precision", "clip_skip", "loras"),
+    *("controlnets", "vae_tiling", "variation_strength", "variation_seed", "safety_checker"),
+)
+"""What is called alike in a request and in the controls."""
+
+
+def edit_job(values: ControlValues, request: GenerationRequest) -> None:
+    """Take over everything in `request`; its seeds are kept."""
+    values.keep_undo("Edit Job")
+    values.model = request.model
+    values.styles = ()
+    for name in _SAME:
+        setattr(values, name, getattr(request, name))
+    values.keep_seed = True
+    values.keep_variation_seed = request.variation_seed is not None
+    values.compute_unit = str(request.compute_unit)
+    values.vae = request.vae or ""
+    _take_start(values, request)
+    fix = request.high_res_fix
+    values.high_res = fix is not None
+    if fix is not None:
+        values.high_res_scale, values.high_res_strength = fix.scale, fix.strength
+        values.high_res_steps = fix.steps
+    for name in ("grid_columns", "grid_rows"):
+        setattr(values, name, "")
+
+
+def _take_start(values: ControlValues, request: GenerationRequest) -> None:
+    start = request.starting_image
+    values.start_image = "" if start is None else start.path
+    if start is None:
+        return
+    plain = msgspec.structs.asdict(start)
+    values.start_counting = "strength"
+    values.start_strength, values.start_fit = start.strength, start.fit
+    values.mask = plain["mask"] or ""
+    values.mask_feather, values.mask_inverted = start.mask_feather, start.mask_inverted

@@ -1,0 +1,37 @@
+"""Icons are drawn for the screen's own pixels: as the SVG rendered at that size, pixel by pixel."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPalette
+from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QApplication
+
+from desktop.models.resources import resource
+from desktop.ui.theme.icons import icon
+
+_ALL = sorted(path.stem for path in resource("icons").glob("*.svg"))
+_SIDE = 18
+
+
+def rendered(name: str, pixels: int) -> QImage:
+    color = QApplication.palette().color(QPalette.ColorRole.WindowText)
+    svg = resource("icons", f"{name}.svg").read_bytes()
+    renderer = QSvgRenderer(QByteArray(svg.replace(b"currentColor", color.name().encode())))
+    image = QImage(pixels, pixels, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(0, 0, pixels, pixels))
+    painter.end()
+    return image
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0, 3.0])
+@pytest.mark.parametrize("name", _ALL)
+def test_an_icon_has_all_pixels_of_the_screen(themed, name: str, ratio: float) -> None:
+    pixmap = icon(name).pixmap(QSize(_SIDE, _SIDE), ratio)
+    assert pixmap.devicePixelRatio() == ratio
+    got = pixmap.toImage().convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    got.setDevicePixelRatio(1.0)
+    assert got == rendered(name, round(_SIDE * ratio))

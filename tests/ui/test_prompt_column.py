@@ -1,0 +1,114 @@
+"""The left column is one scroll; the prompt grows with its text, and can be dragged."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLabel
+
+from desktop.core.sampling.samplers import SAMPLERS
+
+from .conftest import MakeWindow
+from .gallery_window import picture
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def window(make_window: MakeWindow):
+    window = make_window()
+    window.resize(1120, 900)
+    return window
+
+
+def test_the_prompt_grows_to_a_third_of_the_column(qtbot, window) -> None:
+    panel = window.parts.panel
+    box = panel.prompts.prompt
+    short = box.height()
+    box.setPlainText("a lighthouse at dusk, waves, " * 8)
+    qtbot.waitUntil(lambda: box.height() > short)
+    assert not box.verticalScrollBar().isVisible()
+    box.setPlainText("a lighthouse at dusk, waves, " * 200)
+    qtbot.waitUntil(lambda: box.height() >= panel.height() // 3 - 20)
+    assert box.height() <= panel.height() // 3
+    box.setPlainText("owl")
+    qtbot.waitUntil(lambda: box.height() == short)
+
+
+def test_it_is_dragged_higher_and_follows_the_text_after_a_double_click(qtbot, window) -> None:
+    prompts = window.parts.panel.prompts
+    before = prompts.prompt.height()
+    middle = prompts.handle.rect().center()
+    qtbot.mousePress(prompts.handle, LEFT, pos=middle)
+    qtbot.mouseMove(prompts.handle, middle + QPoint(0, 200))
+    qtbot.mouseRelease(prompts.handle, LEFT, pos=middle)
+    assert prompts.prompt.height() == before + 200
+    prompts.prompt.setPlainText("owl")
+    assert prompts.prompt.height() == before + 200
+    qtbot.mouseDClick(prompts.handle, LEFT, pos=middle)
+    assert prompts.prompt.height() == before
+
+
+def test_everything_above_generate_scrolls_together(qtbot, window) -> None:
+    window.resize(window.minimumSize())
+    panel = window.parts.panel
+    bar = panel._area.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 0)
+    top = panel.prompts.mapTo(window, QPoint()).y()
+    bar.setValue(bar.maximum())
+    qtbot.waitUntil(lambda: panel.prompts.mapTo(window, QPoint()).y() < top)
+    assert panel.bar.isVisible()
+
+
+def test_the_names_of_samplers_and_models_are_not_cut(qtbot, window) -> None:
+    window.resize(window.minimumSize())
+    qtbot.settle()
+    panel = window.parts.panel
+    longest = max((sampler.label for sampler in SAMPLERS.values()), key=len)
+    for box, text in ((panel.sampler.sampler, longest), (panel.model_row.picker, "x" * 20)):
+        assert box.fontMetrics().horizontalAdvance(text) < box.width() - 40
+
+
+def test_an_empty_result_says_how_to_see_all_again(qtbot, make_window: MakeWindow, places) -> None:
+    picture(places.pictures)
+    window = make_window()
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
+    window.parts.toolbar.search.setText("no such thing")
+    nothing = window.parts.column.nothing
+    qtbot.waitUntil(nothing.isVisible)
+    assert any(label.pixmap() for label in nothing.findChildren(QLabel))
+    qtbot.mouseClick(nothing.clear, LEFT)
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
+    assert window.parts.toolbar.search.text() == ""
+
+
+def test_the_status_stands_in_the_middle_of_the_window(qtbot, window) -> None:
+    for width in (1100, 1440, 2000):
+        window.resize(width, 700)
+        qtbot.settle()
+        status = window.parts.toolbar.status
+        middle = status.mapTo(window, status.rect().center()).x()
+        assert abs(middle - width // 2) <= 12, width
+
+
+def test_tips_show_shortcuts_and_the_window_menu_lists_windows(qtbot, window) -> None:
+    actions = window.parts.actions
+    assert "Ctrl+1" in actions["show_sidebar"].toolTip()
+    assert "Ctrl+Return" in window.parts.panel.bar.generate.toolTip()
+    qtbot.waitUntil(lambda: bool(window.menuBar().actions()))
+    menu = next(a.menu() for a in window.menuBar().actions() if a.text() == "Window")
+    actions["shortcuts"].trigger()
+    for _ in range(2):  # each time anew
+        menu.aboutToShow.emit()
+    names = [action.text() for action in menu.actions()]
+    assert names.count("Keyboard Shortcuts") == 1
+    assert names.count("Easel") == 1
+
+
+def test_delete_alone_moves_to_the_trash(qtbot, make_window: MakeWindow, places) -> None:
+    picture(places.pictures)
+    window = make_window()
+    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
+    window.parts.gallery_view.choose_row(0)
+    qtbot.keyClick(window.parts.gallery_view, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: not window.parts.pictures.paths)
