@@ -64,6 +64,7 @@ def test_a_picture_on_the_controls_becomes_the_start(qtbot, window, dog: str) ->
         panel.groups["start"].heading,
         panel.groups["grid"].heading,
     ):
+        panel._area.ensureWidgetVisible(widget)
         event = drag(widget, files(dog))
         assert event.isAccepted()
         assert event.dropAction() == Qt.DropAction.CopyAction

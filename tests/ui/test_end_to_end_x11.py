@@ -33,9 +33,9 @@ pytestmark = [
 class Screen:
     """A virtual screen with a window manager, and hands to use on it."""
 
-    def __init__(self) -> None:
+    def __init__(self, size_of: str = "1500x800x24") -> None:
         read, write = os.pipe()
-        size = ["-screen", "0", "1500x800x24", "-nolisten", "tcp", "-displayfd", str(write)]
+        size = ["-screen", "0", size_of, "-nolisten", "tcp", "-displayfd", str(write)]
         self.server = subprocess.Popen(["Xvfb", *size], pass_fds=[write])
         os.close(write)
         with os.fdopen(read, "rb") as answer:

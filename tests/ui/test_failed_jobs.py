@@ -72,4 +72,4 @@ def test_it_is_saved_elsewhere(qtbot, window, tmp_path: Path, monkeypatch) -> No
         )
         button(banner, "Save Elsewhere…").click()
     assert (tmp_path / "dog.png").read_bytes() == b"a picture"
-    assert "The disk is full." not in sentences(window)
+    qtbot.waitUntil(lambda: "The disk is full." not in sentences(window))

@@ -18,40 +18,53 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def window(qtbot, make_window: MakeWindow, places):
+def open_window(qtbot, make_window: MakeWindow, places):
+    """Makes a window with six pictures, over an engine of that behaviour."""
     for number in range(6):
         picture(places.pictures, number)
-    window = active(qtbot, make_window("slow"))
-    qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 6)
-    return window
+
+    def make(engine: str):
+        window = active(qtbot, make_window(engine))
+        qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 6)
+        return window
+
+    return make
+
+
+@pytest.fixture
+def window(open_window):
+    return open_window("slow")
 
 
 def start(qtbot, window) -> None:
-    window.parts.values.prompt = "owl"
+    window.parts.values.prompt, window.parts.values.steps = "owl", 1000
     window.parts.actions["generate"].trigger()
     qtbot.waitUntil(lambda: isinstance(window.parts.services.session.state, Running))
 
 
-def shows_running(window) -> bool:
-    return window.parts.inspector.name.text() == "owl"
-
-
-def test_generate_turns_to_the_new_picture(qtbot, window) -> None:
+def test_generate_turns_to_the_picture_that_is_drawn(qtbot, window) -> None:
     choose(qtbot, window, window.parts.pictures.paths[4])
     start(qtbot, window)
-    qtbot.waitUntil(lambda: window.parts.inspector_controller.path == "")
-    running = window.parts.pictures
-    qtbot.waitUntil(lambda: running.running and not running.running.preview.isNull())
+    assert window.parts.inspector_controller.path == ""
+    pictures = window.parts.pictures
+    qtbot.waitUntil(lambda: pictures.running and not pictures.running.preview.isNull())
     assert not window.parts.inspector.picture.image.isNull()
+
+
+def test_the_finished_picture_is_the_one_shown(qtbot, open_window) -> None:
+    window = open_window("draw")
+    choose(qtbot, window, window.parts.pictures.paths[4])
+    window.parts.actions["generate"].trigger()
     qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 7)
     newest = window.parts.pictures.paths[0]
     qtbot.waitUntil(lambda: window.parts.inspector_controller.path == newest)
 
 
-def test_a_picture_chosen_meanwhile_stays(qtbot, window) -> None:
+def test_a_picture_chosen_meanwhile_stays(qtbot, open_window) -> None:
+    window = open_window("draw")
     old = window.parts.pictures.paths[4]
-    start(qtbot, window)
-    choose(qtbot, window, old)
+    window.parts.actions["generate"].trigger()
+    window.parts.gallery_view.select_path(old)
     qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 7)
     qtbot.settle()
     assert window.parts.inspector_controller.path == old
