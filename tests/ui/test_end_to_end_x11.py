@@ -162,8 +162,8 @@ def kill_the_engine(easel: Easel) -> None:
     assert easel.app.poll() is None, "the window died with its engine"
 
 
-def drag_out(easel: Easel, out: Path, y: int = 340) -> dict[str, list]:
-    """Drag the tile at `y` (of the window, below a banner) onto another app's window.
+def drag_out(easel: Easel, out: Path, y: int = 220) -> dict[str, list]:
+    """Drag the tile at `y` (of the window) onto another app's window.
 
     Returns what arrived there.
     """
