@@ -151,7 +151,7 @@ def banner(tour: Any) -> Any:
         "The engine was stopped by the system, most likely because memory ran out: close other "
         "apps, or choose a smaller size or model. The queue goes on."
     )
-    window.parts.generate_actions.show_failure(
+    window.parts.services.session.failed.emit(
         EngineLost(job="x", message=message, details="exit status -9")
     )
     tour.cleanup(lambda: [shown.dismiss() for shown in window.parts.column.banners.banners])
