@@ -42,6 +42,26 @@ class InsertMenu(QMenu):
         """Offer the embeddings that fit `model`."""
         self._model = model
 
+    def offers(self) -> list[str]:
+        """All that has a name and can stand in the prompt, as it is written there."""
+        names = [f"__{name}__" for name in self._wildcard_names()]
+        model = self._model
+        if model is None:
+            return names
+        for kind, write, support in (
+            ("embedding", "embedding:{}".format, model.capabilities.textual_inversion),
+            ("lora", "<lora:{}:1>".format, model.capabilities.loras),
+        ):
+            if support:
+                names += [write(asset.name) for asset in self._registry.assets(kind, model.family)]
+        return names
+
+    def _wildcard_names(self) -> list[str]:
+        if not self._wildcards.is_dir():
+            return []
+        found = sorted(self._wildcards.rglob("*.txt"))[:_MOST]
+        return [str(file.relative_to(self._wildcards).with_suffix("")) for file in found]
+
     def fill(self) -> None:
         """Make the entries anew."""
         self.clear()
@@ -91,10 +111,7 @@ class InsertMenu(QMenu):
 
     def _add_wildcards(self) -> None:
         menu = self.addMenu(self.tr("Wildcards"))
-        names: list[str] = []
-        if self._wildcards.is_dir():
-            found = sorted(self._wildcards.rglob("*.txt"))[:_MOST]
-            names = [str(file.relative_to(self._wildcards).with_suffix("")) for file in found]
+        names = self._wildcard_names()
         for name in names:
             action = menu.addAction(f"__{name}__")
             action.triggered.connect(

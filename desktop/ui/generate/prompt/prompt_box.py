@@ -4,15 +4,30 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QCompleter
 
 from desktop.core.prompts.prompt_weights import STEP, weighed
 from desktop.ui.controls.text_box import TextBox
 
+_FOR_LIST = (
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Enter,
+    Qt.Key.Key_Tab,
+    Qt.Key.Key_Backtab,
+    Qt.Key.Key_Escape,
+)
+
 
 class PromptBox(TextBox):
-    """Weighing and inserting are one step of undo each. Signals: `pasted(str)`, the text."""
+    """Weighing and inserting are one step of undo each.
+
+    Signals: `pasted(str)`, the text; `typed()`, a key changed the text.
+    """
 
     pasted = Signal(str)
+    typed = Signal()
+    completer: QCompleter | None = None
+    """Whose list takes Return, Tab and Escape while it is open."""
 
     def weigh(self, change: float) -> None:
         """Make the selection, or the word at the cursor, heavier or lighter by `change`."""
@@ -43,12 +58,24 @@ class PromptBox(TextBox):
         if source.hasText():
             self.pasted.emit(source.text())
 
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Leave Tab to the list of completions while it is open."""
+        return not self._is_completing() and super().focusNextPrevChild(next)
+
+    def _is_completing(self) -> bool:
+        return self.completer is not None and self.completer.popup().isVisible()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if control and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.weigh(STEP if event.key() == Qt.Key.Key_Up else -STEP)
             return
+        if event.key() in _FOR_LIST and self._is_completing():
+            event.ignore()
+            return
         super().keyPressEvent(event)
+        if event.text():
+            self.typed.emit()
 
     def _python_span(self, text: str) -> tuple[int, int]:
         """The selection in characters; Qt counts UTF-16 units, of which an emoji has two."""

@@ -16,6 +16,7 @@ from desktop.ui.controls.text_box import BoxHandle
 from desktop.ui.generate.prompt.history_panel import HistoryPanel
 from desktop.ui.generate.prompt.insert_menu import InsertMenu
 from desktop.ui.generate.prompt.prompt_box import PromptBox
+from desktop.ui.generate.prompt.prompt_completion import PromptCompletion
 from desktop.ui.generate.prompt.token_label import Count, TokenLabel, Tokens
 from desktop.ui.generate.styles.styles_menu import StyleLine, StyleMenu
 from desktop.ui.i18n.translate_message import translate_message
@@ -88,6 +89,8 @@ class PromptGroup(QWidget):
         self.history = PromptHistory(places.prompt_history)
         self._history_panel: HistoryPanel | None = None
         self.insertions = InsertMenu(self.prompt, registry, places.wildcards, self)
+        for box in (self.prompt, self.negative):
+            PromptCompletion(box, self.insertions.offers)
         self.style_menu = StyleMenu(values, StyleFile(places.styles), self)
         self._tokens = Tokens(background, self)
         self._lay_out(values)
