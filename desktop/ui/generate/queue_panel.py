@@ -267,8 +267,8 @@ class JobRow(QWidget):
     def show_progress(self, state: State) -> None:
         """Show how far it is."""
         self.ring.set_progress(progress_words.fraction(state))
-        words = (progress_words.title(state), progress_words.detail(state))
-        self.detail.set_full_text("  ·  ".join(part for part in words if part))
+        detail = progress_words.detail(state)
+        self.detail.set_full_text(detail or progress_words.title(state))
 
 
 def job_words(job: Job) -> tuple[str, str]:
