@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPlainTextEdit
 from shiboken6 import isValid
 
 from desktop.core.errors import EaselError
+from desktop.models.locations.other_apps import OtherPlace
 from desktop.ui.controls.banner import Banner
 from desktop.ui.controls.notices.details_dialog import DetailsDialog
+from desktop.ui.models.other_apps_banner import OtherAppsBanner
+from desktop.ui.shell.connections import _add_model_folder
 
 from .conftest import MakeWindow
 from .test_window import button, draw, sentences
@@ -75,6 +80,21 @@ def test_a_refusal_is_over_when_it_is_asked_again(qtbot, window) -> None:
     assert len(sentences(window)) == 1
     window.parts.values.guidance_scale = 4.0
     window.parts.actions["generate"].trigger()
+    qtbot.waitUntil(lambda: sentences(window) == [])
+
+
+def test_other_apps_are_named_only_until_their_models_are_added(
+    qtbot, window, tmp_path: Path
+) -> None:
+    found = [OtherPlace(app, str(tmp_path / app)) for app in ("ComfyUI", "Mochi")]
+    for place in found:
+        Path(place.path).mkdir()
+    window.findChild(OtherAppsBanner)._offer(found)
+    assert "ComfyUI, Mochi" in sentences(window)[0]
+    _add_model_folder(window.parts, found[0].path)
+    qtbot.waitUntil(lambda: [line for line in sentences(window) if "Mochi" in line] != [])
+    qtbot.waitUntil(lambda: not any("ComfyUI" in line for line in sentences(window)))
+    _add_model_folder(window.parts, found[1].path)
     qtbot.waitUntil(lambda: sentences(window) == [])
 
 

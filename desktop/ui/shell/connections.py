@@ -97,6 +97,7 @@ def _connect_generating(parts: WindowParts) -> None:
     generating.waiting_counted.connect(parts.toolbar.queue.set_count)
     generating.connect_bar(panel.bar)
     generating.submitted.connect(panel.prompts.remember)
+    generating.submitted.connect(parts.ui_state.save_soon)
     generating.submitted.connect(lambda: _follow_new_picture(parts))
     panel.model_row.manage_requested.connect(parts.actions["model_folders"].trigger)
     panel.start_image.paint_requested.connect(parts.mask_actions.open_editor)

@@ -80,6 +80,11 @@ class UiState(QObject):
         """Remember a JSON value."""
         self._store.set(key, value)
 
+    def save_soon(self) -> None:
+        """Write without waiting for a pause: what is drawn now is worth remembering."""
+        self._pause.stop()
+        self._save()
+
     def save_now(self) -> None:
         """Write at once: the window is closing. Raises EaselError."""
         self._pause.stop()
