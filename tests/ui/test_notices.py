@@ -86,7 +86,7 @@ def test_a_refusal_is_over_when_it_is_asked_again(qtbot, window) -> None:
 def test_other_apps_are_named_only_until_their_models_are_added(
     qtbot, window, tmp_path: Path
 ) -> None:
-    found = [OtherPlace(app, str(tmp_path / app)) for app in ("ComfyUI", "Mochi")]
+    found = [OtherPlace(app=app, path=str(tmp_path / app)) for app in ("ComfyUI", "Mochi")]
     for place in found:
         Path(place.path).mkdir()
     window.findChild(OtherAppsBanner)._offer(found)
