@@ -15,9 +15,10 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def window(make_window: MakeWindow):
+def window(qtbot, make_window: MakeWindow):
     window = make_window()
     window.resize(1120, 900)
+    qtbot.settle()
     return window
 
 
@@ -27,7 +28,7 @@ def test_the_prompt_grows_to_a_third_of_the_column(qtbot, window) -> None:
     short = box.height()
     box.setPlainText("a lighthouse at dusk, waves, " * 8)
     qtbot.waitUntil(lambda: box.height() > short)
-    assert not box.verticalScrollBar().isVisible()
+    qtbot.waitUntil(lambda: not box.verticalScrollBar().isVisible())
     box.setPlainText("a lighthouse at dusk, waves, " * 200)
     qtbot.waitUntil(lambda: box.height() >= panel.height() // 3 - 20)
     assert box.height() <= panel.height() // 3

@@ -39,6 +39,7 @@ def test_a_job_is_dragged_to_another_place(qtbot, window) -> None:
     qtbot.mouseMove(first, start + way)
     qtbot.mouseRelease(first, LEFT, pos=start)  # the row has moved with the mouse
     assert prompts(window) == ["three", "four", "two"]
+    qtbot.settle()
     row = panel.rows()[2]
     qtbot.mousePress(row, LEFT, pos=start)
     qtbot.mouseMove(row, start - way)

@@ -252,9 +252,10 @@ def test_the_first_window_fits_the_screen(room: tuple[int, int]) -> None:
     assert size.height() >= 520
 
 
-def test_everything_is_reached_in_the_smallest_window(make_window: MakeWindow) -> None:
+def test_everything_is_reached_in_the_smallest_window(qtbot, make_window: MakeWindow) -> None:
     window = make_window()
     window.resize(window.minimumSize())
+    qtbot.settle()
     parts = window.parts
     for widget in (parts.panel.bar.generate, parts.toolbar.search, parts.inspector):
         right = widget.mapTo(window, widget.rect().bottomRight())

@@ -69,7 +69,10 @@ class FailedJobs(QObject):
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         start = str(Path(folder) / picture.name)
         target, _ = QFileDialog.getSaveFileName(
-            self._window, self.tr("Save Elsewhere"), start, self.tr("Pictures ({list})").format(list=f"*{Path(picture.name).suffix}")
+            self._window,
+            self.tr("Save Elsewhere"),
+            start,
+            self.tr("Pictures ({list})").format(list=f"*{Path(picture.name).suffix}"),
         )
         if target and self.save_to(Path(target), picture):
             return

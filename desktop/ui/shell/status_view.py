@@ -25,7 +25,6 @@ class StatusView(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(38)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(400)
         self.ring = ProgressRing(20)
         self.title = ElidedLabel()
         self.title.setFont(scaled_font(self.title, 0.92, bold=True))

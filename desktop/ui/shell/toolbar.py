@@ -16,6 +16,7 @@ from .status_view import StatusView
 
 _SEARCH_DELAY_MS = 150
 _RIGHT_EDGE = 64
+_LEAST_STATUS, _MOST_STATUS = 220, 400
 
 
 class QueueButton(QToolButton):
@@ -95,8 +96,10 @@ class ToolBar(QToolBar):
             widget.sizeHint().width() + self.layout().spacing()
             for widget in (self.queue, self.tile_slider, self.search)
         )
-        status = min(self.status.maximumWidth(), self.status.sizeHint().width())
+        room = self.width() - 2 * (right + _RIGHT_EDGE)
+        status = max(_LEAST_STATUS, min(_MOST_STATUS, room))
         most = self.width() - left - status - right - _RIGHT_EDGE
+        self.status.setFixedWidth(status)
         self._before.setFixedWidth(max(0, min((self.width() - status) // 2 - left, most)))
 
     def _add_space(self) -> QWidget:
