@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ko" sourcelanguage="en">
 <context>
+    <name></name>
+    <message>
+        <source>Start From This Picture</source>
+        <translation>이 그림에서 시작</translation>
+    </message>
+    <message>
+        <source>Use This Model</source>
+        <translation>이 모델 사용</translation>
+    </message>
+    <message>
+        <source>Use the Settings of This Picture</source>
+        <translation>이 그림의 설정 사용</translation>
+    </message>
+    <message>
+        <source>Use This Picture</source>
+        <translation>이 그림 사용</translation>
+    </message>
+</context>
+<context>
     <name>About</name>
     <message>
         <source>About Easel</source>
@@ -641,6 +660,13 @@
     </message>
 </context>
 <context>
+    <name>BoxHandle</name>
+    <message>
+        <source>Drag for more lines; double-click to follow the text</source>
+        <translation>드래그하여 줄 수를 조절하고, 두 번 클릭하면 글에 맞춥니다.</translation>
+    </message>
+</context>
+<context>
     <name>BreakableLabel</name>
     <message>
         <source>Copy</source>
@@ -1174,6 +1200,21 @@
     </message>
 </context>
 <context>
+    <name>DetailsDialog</name>
+    <message>
+        <source>Details</source>
+        <translation>자세히</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>복사</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>닫기</translation>
+    </message>
+</context>
+<context>
     <name>DownloadRow</name>
     <message>
         <source>Progress of {name}</source>
@@ -1269,6 +1310,14 @@
     <message>
         <source>Use It</source>
         <translation>사용</translation>
+    </message>
+    <message>
+        <source>The pasted text tells how a picture was made.</source>
+        <translation>붙여넣은 텍스트에 그림을 만든 방법이 들어 있습니다.</translation>
+    </message>
+    <message>
+        <source>Use as Settings</source>
+        <translation>설정으로 사용</translation>
     </message>
     <message>
         <source>Add to Presets</source>
@@ -1434,6 +1483,25 @@
     <message>
         <source>{doing} {number} of {count}</source>
         <translation>{doing} {count}개 중 {number}개</translation>
+    </message>
+</context>
+<context>
+    <name>FailedJobs</name>
+    <message>
+        <source>Save Elsewhere…</source>
+        <translation>다른 곳에 저장…</translation>
+    </message>
+    <message>
+        <source>Try Again</source>
+        <translation>다시 시도</translation>
+    </message>
+    <message>
+        <source>Save Elsewhere</source>
+        <translation>다른 곳에 저장</translation>
+    </message>
+    <message>
+        <source>Pictures ({list})</source>
+        <translation>그림({list})</translation>
     </message>
 </context>
 <context>
@@ -1645,13 +1713,6 @@
     </message>
 </context>
 <context>
-    <name>GalleryColumn</name>
-    <message>
-        <source>No picture matches the search and the filters.</source>
-        <translation>검색과 필터에 맞는 그림이 없습니다.</translation>
-    </message>
-</context>
-<context>
     <name>GalleryHeader</name>
     <message>
         <source>Order of the pictures</source>
@@ -1767,18 +1828,18 @@
 <context>
     <name>GenerateActions</name>
     <message numerus="yes">
-        <source>%n job(s) of last time had not run.</source>
+        <source>%n job(s) from last time are unfinished.</source>
         <translation>
-            <numerusform>지난번에 실행되지 않은 작업이 %n개 있습니다.</numerusform>
+            <numerusform>지난번에 끝나지 않은 작업이 %n개 있습니다.</numerusform>
         </translation>
     </message>
     <message>
-        <source>Draw Them Now</source>
-        <translation>지금 그리기</translation>
+        <source>Resume</source>
+        <translation>계속</translation>
     </message>
     <message>
-        <source>Forget Them</source>
-        <translation>지우기</translation>
+        <source>Discard</source>
+        <translation>버리기</translation>
     </message>
 </context>
 <context>
@@ -2186,6 +2247,10 @@
         <translation>다음에 그리기</translation>
     </message>
     <message>
+        <source>Edit: take its settings back into the controls</source>
+        <translation>편집: 설정을 다시 제어판으로 가져오기</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>취소</translation>
     </message>
@@ -2287,6 +2352,22 @@
     <message>
         <source>Use This Mask</source>
         <translation>이 마스크 사용</translation>
+    </message>
+    <message>
+        <source>Discard what you painted?</source>
+        <translation>칠한 내용을 버리겠습니까?</translation>
+    </message>
+    <message>
+        <source>The mask and the starting image stay as they were.</source>
+        <translation>마스크와 시작 이미지는 그대로 유지됩니다.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>버리기</translation>
+    </message>
+    <message>
+        <source>Keep Painting</source>
+        <translation>계속 칠하기</translation>
     </message>
     <message>
         <source>Paint over what is to be drawn anew</source>
@@ -5764,6 +5845,10 @@
         <source>Model</source>
         <translation>모델</translation>
     </message>
+    <message>
+        <source>The model “{name}” can’t be used any more: “{other}” is chosen now.</source>
+        <translation>‘{name}’ 모델을 더 이상 쓸 수 없어 ‘{other}’을(를) 선택했습니다.</translation>
+    </message>
 </context>
 <context>
     <name>ModelRows</name>
@@ -6118,10 +6203,6 @@
         <translation>노이즈를 다른 시드 쪽으로 얼마나 옮길지 정합니다. 조금이면 같은 그림의 변형이 되고, 1이면 다른 시드의 그림이 됩니다.</translation>
     </message>
     <message>
-        <source>Towards</source>
-        <translation>대상 시드</translation>
-    </message>
-    <message>
         <source>The seed whose noise is mixed in; each picture of a batch has the next one.</source>
         <translation>섞을 노이즈의 시드입니다. 여러 장을 그리면 장마다 다음 시드를 씁니다.</translation>
     </message>
@@ -6144,6 +6225,21 @@
     <message>
         <source>Noise source</source>
         <translation>노이즈 종류</translation>
+    </message>
+</context>
+<context>
+    <name>NothingFound</name>
+    <message>
+        <source>No Results</source>
+        <translation>결과 없음</translation>
+    </message>
+    <message>
+        <source>No picture matches the search and the filters.</source>
+        <translation>검색과 필터에 맞는 그림이 없습니다.</translation>
+    </message>
+    <message>
+        <source>Clear Search and Filters</source>
+        <translation>검색과 필터 지우기</translation>
     </message>
 </context>
 <context>
@@ -6376,8 +6472,8 @@
         <translation>설정을 프리셋으로 저장…</translation>
     </message>
     <message>
-        <source>Share, Add, Remove…</source>
-        <translation>공유, 추가, 제거…</translation>
+        <source>Manage Presets…</source>
+        <translation>프리셋 관리…</translation>
     </message>
 </context>
 <context>
@@ -6463,6 +6559,13 @@
     </message>
 </context>
 <context>
+    <name>PromptCompletion</name>
+    <message>
+        <source>Completions</source>
+        <translation>자동 완성</translation>
+    </message>
+</context>
+<context>
     <name>PromptGroup</name>
     <message>
         <source>What should the picture show?</source>
@@ -6510,6 +6613,10 @@
     <message>
         <source>More</source>
         <translation>더 보기</translation>
+    </message>
+    <message>
+        <source>Compute unit</source>
+        <translation>연산 장치</translation>
     </message>
     <message>
         <source>Size</source>
@@ -6598,8 +6705,28 @@
         <translation>대기 중인 작업이 없습니다. 생성을 여러 번 눌러도 차례대로 그립니다.</translation>
     </message>
     <message>
+        <source>Notices</source>
+        <translation>알림</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>계속</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>일시 정지</translation>
+    </message>
+    <message>
+        <source>The running job ends; no further one begins.</source>
+        <translation>실행 중인 작업까지만 하고 다음 작업은 시작하지 않습니다.</translation>
+    </message>
+    <message>
         <source>and {n} more</source>
         <translation>그 외 {n}개</translation>
+    </message>
+    <message>
+        <source>about {time}</source>
+        <translation>약 {time}</translation>
     </message>
     <message>
         <source>for {program}</source>
@@ -6632,6 +6759,31 @@
     <message>
         <source>Grid</source>
         <translation>그리드</translation>
+    </message>
+</context>
+<context>
+    <name>QuitQuestion</name>
+    <message>
+        <source>Easel is still drawing. Quit anyway?</source>
+        <translation>Easel이 아직 그리는 중입니다. 종료하겠습니까?</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more job(s) wait. All of them are offered again next time.</source>
+        <translation>
+            <numerusform>대기 중인 작업이 %n개 더 있습니다. 다음에 실행하면 모두 다시 제안합니다.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The picture is offered again next time, from its beginning.</source>
+        <translation>다음에 실행하면 이 그림을 처음부터 다시 그리도록 제안합니다.</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>종료</translation>
+    </message>
+    <message>
+        <source>Keep Drawing</source>
+        <translation>계속 그리기</translation>
     </message>
 </context>
 <context>
@@ -7027,6 +7179,10 @@
         <source>Sizes that suit the model</source>
         <translation>모델에 맞는 크기</translation>
     </message>
+    <message>
+        <source>Far larger than this model was made for ({width} × {height}): it takes long, and things appear twice. The high-resolution fix keeps the picture whole.</source>
+        <translation>이 모델에 맞는 크기({width} × {height})보다 훨씬 큽니다. 오래 걸리고 사물이 겹쳐 그려질 수 있습니다. 고해상도 보정을 쓰면 구도가 유지됩니다.</translation>
+    </message>
 </context>
 <context>
     <name>SourceButton</name>
@@ -7123,6 +7279,18 @@
         <translation>그림 없이 시작</translation>
     </message>
     <message>
+        <source>Strength: only a part of the steps</source>
+        <translation>강도: 단계의 일부만 실행</translation>
+    </message>
+    <message>
+        <source>Denoise: all of the steps, as in ComfyUI</source>
+        <translation>Denoise: ComfyUI처럼 모든 단계 실행</translation>
+    </message>
+    <message>
+        <source>Denoise</source>
+        <translation>Denoise</translation>
+    </message>
+    <message>
         <source>Fill, cut off what is over</source>
         <translation>채우기(넘치는 부분은 자름)</translation>
     </message>
@@ -7151,6 +7319,14 @@
         <translation>그림을 얼마나 새로 그릴지 정합니다. 0은 그대로, 1은 완전히 새로 그립니다.</translation>
     </message>
     <message>
+        <source>Counts as</source>
+        <translation>방식</translation>
+    </message>
+    <message>
+        <source>What the strength does to the steps: it runs a part of them (A1111, diffusers), or all of them run (ComfyUI’s denoise).</source>
+        <translation>강도가 단계에 작용하는 방식입니다. 일부만 실행하거나(A1111, diffusers) 모두 실행합니다(ComfyUI의 denoise).</translation>
+    </message>
+    <message>
         <source>How the picture is brought to the wanted size.</source>
         <translation>그림을 원하는 크기에 맞추는 방법입니다.</translation>
     </message>
@@ -7161,30 +7337,6 @@
     <message>
         <source>Starting image</source>
         <translation>시작 이미지</translation>
-    </message>
-    <message>
-        <source>Strength: a part of the steps runs</source>
-        <translation>강도: 단계의 일부를 실행</translation>
-    </message>
-    <message>
-        <source>A part runs</source>
-        <translation>일부 실행</translation>
-    </message>
-    <message>
-        <source>Denoise: all the steps run, as in ComfyUI</source>
-        <translation>Denoise: ComfyUI처럼 모든 단계를 실행</translation>
-    </message>
-    <message>
-        <source>All run (denoise)</source>
-        <translation>모두 실행 (denoise)</translation>
-    </message>
-    <message>
-        <source>Steps</source>
-        <translation>단계 수</translation>
-    </message>
-    <message>
-        <source>What the number of steps means: all that are planned, of which the strength runs a part, or those that really run.</source>
-        <translation>단계 수의 의미입니다. 계획한 단계 전체(강도만큼만 실행) 또는 실제로 실행할 단계 수를 뜻합니다.</translation>
     </message>
 </context>
 <context>
@@ -7538,6 +7690,42 @@
         <source>Arrange</source>
         <translation>정렬</translation>
     </message>
+    <message>
+        <source>Use Settings</source>
+        <translation>설정 사용</translation>
+    </message>
+    <message>
+        <source>Use Preset</source>
+        <translation>프리셋 사용</translation>
+    </message>
+    <message>
+        <source>Use Picture</source>
+        <translation>그림 사용</translation>
+    </message>
+    <message>
+        <source>Remove Picture</source>
+        <translation>그림 제거</translation>
+    </message>
+    <message>
+        <source>Remove Mask</source>
+        <translation>마스크 제거</translation>
+    </message>
+    <message>
+        <source>Remove ControlNet</source>
+        <translation>ControlNet 제거</translation>
+    </message>
+    <message>
+        <source>Remove LoRA</source>
+        <translation>LoRA 제거</translation>
+    </message>
+    <message>
+        <source>Remove from Queue</source>
+        <translation>대기열에서 제거</translation>
+    </message>
+    <message>
+        <source>Edit Job</source>
+        <translation>작업 편집</translation>
+    </message>
 </context>
 <context>
     <name>UnitConfirmation</name>
@@ -7758,12 +7946,8 @@
         <translation>시작 안내 닫기</translation>
     </message>
     <message>
-        <source>The small model that is built in is drawing its first picture. Describe yours on the left and press Generate.</source>
-        <translation>내장된 작은 모델이 첫 그림을 그리고 있습니다. 왼쪽에 원하는 그림을 적고 생성을 누르세요.</translation>
-    </message>
-    <message>
-        <source>Describe a picture on the left and press Generate.</source>
-        <translation>왼쪽에 원하는 그림을 적고 생성을 누르세요.</translation>
+        <source>A small model that draws icons is built in. Describe a picture on the left and press Generate, or get a real model.</source>
+        <translation>아이콘을 그리는 작은 모델이 들어 있습니다. 왼쪽에 그림을 설명하고 생성을 누르거나, 본격적인 모델을 받으십시오.</translation>
     </message>
     <message numerus="yes">
         <source>%n model(s) of {app}</source>
@@ -7784,8 +7968,8 @@
         <translation>{model}, 이 컴퓨터에 알맞은 모델</translation>
     </message>
     <message>
-        <source>Get…</source>
-        <translation>받기…</translation>
+        <source>Get</source>
+        <translation>받기</translation>
     </message>
     <message>
         <source>Get {model}</source>
