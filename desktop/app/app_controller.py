@@ -94,9 +94,12 @@ class AppController:
         if not _in_mac_bundle():
             app.setWindowIcon(QIcon(str(resource("app_icon", "easel.svg"))))
         window.fill(compose(window, services))
-        window.parts.window_actions.setting_changed.connect(
-            lambda name: theme.show_as(settings.values.appearance) if name == "appearance" else None
-        )
+
+        def on_setting(name: str) -> None:
+            if name == "appearance":
+                theme.show_as(settings.values.appearance)
+
+        window.parts.window_actions.setting_changed.connect(on_setting)
         if served is not None:
             served.failed.connect(window.parts.column.banners.show_error)
             window.parts.window_actions.setting_changed.connect(served.follow)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import uuid
+from pathlib import Path
 from typing import Any
 
 from desktop.core.errors import BadInput
 from desktop.core.events import Reported
+from desktop.core.messages import Message
 from desktop.core.tasks import InspectRequest, Job
+from desktop.files.writable import check_writable
 from desktop.process.diagnostics import folders, machine_facts, versions
 
 from .cli_context import CliContext
@@ -43,6 +46,9 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
     if options.prove:
         if options.model or options.json:
             raise BadInput("--prove takes neither a model nor --json: its file is JSON.")
+        if options.output:
+            file = Path(options.output).expanduser().absolute()
+            check_writable(file.parent, Message("keep the results"), file.name)
         return prove(context, options.output)
     if options.output:
         raise BadInput("--output is for easel doctor --prove.")

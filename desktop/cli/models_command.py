@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from desktop.core.events import Reported
-from desktop.core.messages import in_english
+from desktop.core.messages import Message, in_english
 from desktop.core.tasks import ConvertRequest, InspectRequest, Job, Task
+from desktop.files.writable import check_writable
 from desktop.models.conversion import is_conversion
 from desktop.models.model import Model
 
@@ -88,6 +89,7 @@ def convert_model(options: argparse.Namespace, context: CliContext) -> int:
         form=options.form,
         check=options.check,
     )
+    check_writable(Path(task.output), Message("convert the model"))
     replaced = is_conversion(Path(task.output))
     report = _run(context, task)
     if replaced:

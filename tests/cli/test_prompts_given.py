@@ -97,6 +97,16 @@ def test_the_place_is_tried_before_anything_is_drawn(
     assert "too long" in run.err
 
 
+def test_the_other_commands_try_their_place_too(easel, tmp_path: Path) -> None:
+    for words in (
+        ("models", "convert", "Starter (draws icons)", "-o", locked(tmp_path)),
+        ("doctor", "--prove", "--output", locked(tmp_path) / "proof.json"),
+    ):
+        run = easel(*words)
+        assert run.code == 1
+        assert "is a file, not a folder" in run.err
+
+
 def test_nothing_stays_of_the_trial(easel, tmp_path: Path) -> None:
     run = easel("generate", "x", "--steps", "0", "-o", tmp_path / "new" / "folder")
     assert run.code == 2

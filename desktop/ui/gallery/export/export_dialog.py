@@ -51,9 +51,9 @@ class ExportDialog(QDialog):
             self.format.add_entry(format_name(kind), kind)
         self.quality = SliderField(1, 100)
         self.quality.set_names(self.tr("Quality"))
-        self.size = PopUpButton()
+        self.scale = PopUpButton()
         for percent, longest in SIZES:
-            self.size.add_entry(self._size_words(percent, longest), [percent, longest])
+            self.scale.add_entry(self._size_words(percent, longest), [percent, longest])
         self.recipe = Toggle(self.tr("Keep the settings in the file"))
         self.recipe.setToolTip(
             self.tr("Whoever gets the picture can read prompt, model and seed in it.")
@@ -85,7 +85,7 @@ class ExportDialog(QDialog):
         )
         form.add_row(
             self.tr("Size"),
-            self.size,
+            self.scale,
             self.tr("Pictures that are smaller than that stay as they are."),
         )
         form.add_row("", self.recipe)
@@ -107,7 +107,7 @@ class ExportDialog(QDialog):
 
     def options(self) -> ExportOptions:
         """What was chosen."""
-        percent, longest = self.size.value()
+        percent, longest = self.scale.value()
         return ExportOptions(
             format=self.format.value(),
             quality=int(self.quality.box.value()),
@@ -142,7 +142,7 @@ class ExportDialog(QDialog):
             quality = ExportOptions().quality
         self.quality.set_value(quality)
         size = before.get("size")
-        self.size.set_value(size if size in [list(pair) for pair in SIZES] else [100, 0])
+        self.scale.set_value(size if size in [list(pair) for pair in SIZES] else [100, 0])
         self.recipe.setChecked(before.get("with_recipe") is not False)
         folder = before.get("folder")
         if isinstance(folder, str) and Path(folder).is_dir():
