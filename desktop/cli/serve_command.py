@@ -49,6 +49,7 @@ def add_commands(commands: CommandAdder) -> None:
         text="draw for an assistant on this machine (Model Context Protocol)",
         about="A Model Context Protocol server on stdin and stdout: no port, nothing leaves "
         "the machine. While the window is open, its queue takes the requests.",
+        examples=("easel mcp",),
     )
     mcp.set_defaults(run=run_mcp)
 

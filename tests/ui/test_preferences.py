@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from shiboken6 import isValid
 
 from desktop.core.tasks import PictureForm
 from desktop.storage.metadata.reading import read_recipe
@@ -26,8 +27,8 @@ def test_the_page_that_was_open_last_opens_again(qtbot, make_window: MakeWindow)
     dialog = opened(window)
     assert dialog.pages.currentWidget() is dialog.general
     dialog.pages.setCurrentWidget(dialog.work)
-    with qtbot.waitSignal(dialog.destroyed):
-        dialog.close()
+    dialog.close()
+    qtbot.waitUntil(lambda: not isValid(dialog))
     again = opened(window)
     assert again.pages.currentWidget() is again.work
 
