@@ -4727,6 +4727,10 @@
         <translation>컴파일됨</translation>
     </message>
     <message>
+        <source>convert the model</source>
+        <translation>모델 변환</translation>
+    </message>
+    <message>
         <source>diffusers&apos; single-step solver adds no ancestral noise.</source>
         <translation>diffusers의 단일 단계 솔버는 ancestral 노이즈를 더하지 않습니다.</translation>
     </message>
@@ -4813,6 +4817,10 @@
     <message>
         <source>keep the proof</source>
         <translation>검사 결과를 저장</translation>
+    </message>
+    <message>
+        <source>keep the results</source>
+        <translation>결과 저장</translation>
     </message>
     <message>
         <source>keep the token</source>
