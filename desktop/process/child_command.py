@@ -6,6 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from .scheduling import THREAD_VARIABLES
+
 
 def engine_command() -> list[str]:
     """The command line that starts this same program as an engine child."""
@@ -20,8 +22,11 @@ def easel_command(word: str) -> list[str]:
 
 
 def child_environment() -> dict[str, str]:
-    """The child's environment: this process's, made offline and unbuffered."""
-    environment = dict(os.environ)
+    """The child's environment: this process's, made offline and unbuffered.
+
+    What the user has set for OpenMP stays.
+    """
+    environment = {**THREAD_VARIABLES, **os.environ}
     environment["HF_HUB_OFFLINE"] = "1"
     environment["PYTHONUNBUFFERED"] = "1"
     if not getattr(sys, "frozen", False):

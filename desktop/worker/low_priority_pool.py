@@ -9,8 +9,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread, QThreadPool
 
-_NICE = 10
-"""As nice as the engine's child: a thumbnail and a step wait for one another, not the window."""
+_NICE = 3
+"""Added to the process's niceness, which halves the weight (sched(7): 526 to 1024). At 10 a thread
+that holds Python's lock may wait for a core behind every other program, and the window for it."""
 
 
 class LowPriorityThreadPool(QThreadPool):
@@ -32,6 +33,7 @@ class LowPriorityThreadPool(QThreadPool):
 
     def _call(self, function: Callable[[], object]) -> None:
         if sys.platform == "linux" and not hasattr(self._stepped_back, "done"):
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICE)
+            own = os.getpriority(os.PRIO_PROCESS, 0)
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), own + _NICE)
             self._stepped_back.done = True
         function()

@@ -125,7 +125,7 @@ def _preview_alone(engine: TorchEngine) -> None:
 
     rows = []
     for side in (256, 512, 1024):
-        tap = PreviewTap("job", 0, engine.painter._rgb, enabled=True)
+        tap = PreviewTap("job", 0, engine.generator._rgb, enabled=True)
         latent = torch.randn(1, 4, side // 8, side // 8)
         start = time.perf_counter()
         for step in range(50):
@@ -139,7 +139,7 @@ def _preview_alone(engine: TorchEngine) -> None:
 def _inside(engine: TorchEngine) -> Iterator[dict[str, float]]:
     """Adds up the time in the networks while it lasts."""
     clock = {"seconds": 0.0, "since": 0.0}
-    parts = engine.painter.parts
+    parts = engine.generator.parts
     handles = []
 
     def enter(*_: Any) -> None:

@@ -131,7 +131,7 @@ def _easel(request: GenerationRequest, cache: Path) -> tuple[Any, Any]:
     quiet = msgspec.structs.replace(request, previews=False)
     return (
         lambda: next(engine.generate("job", quiet, lambda _: None, lambda: None)),
-        engine.painter.parts.unet,
+        engine.generator.parts.unet,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import itertools
 import tempfile
 import time
@@ -33,6 +34,9 @@ def tick() -> Tick:
 
 
 def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("--pictures", type=int, default=PICTURES)
+    pictures = options.parse_args().pictures
     with tempfile.TemporaryDirectory() as home:
         app, running, window = open_window(Path(home))
         parts = window.parts.services
@@ -47,7 +51,7 @@ def main() -> None:
         ended: list[object] = []
         parts.session.job_ended.connect(lambda _job, event: ended.append(event))
         parts.session.job_ended.connect(lambda: QTimer.singleShot(1000, app.quit))
-        request = starter_request(count=PICTURES, steps=STEPS)
+        request = starter_request(count=pictures, steps=STEPS)
         timer.start()
         parts.session.submit(request, parts.output_folder())
         app.exec()
@@ -59,7 +63,7 @@ def main() -> None:
     ]
     kinds = [list(kind) for kind in zip(*gaps, strict=True)]
     show(
-        f"Gaps between ticks of an 8 ms timer, {PICTURES} pictures of {STEPS} steps"
+        f"Gaps between ticks of an 8 ms timer, {pictures} pictures of {STEPS} steps"
         f" ({type(ended[0]).__name__}, {ticks[-1].clock - ticks[0].clock:.0f} s)",
         ("figure", "ms", "not waiting for a core", "main thread's work", "aim"),
         [
