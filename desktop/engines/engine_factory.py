@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-from contextlib import ExitStack
 from pathlib import Path
 
 from desktop.core.engine_interface import CancelCheck, Emit, Engine
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.proof import UNPROVED, DeviceChoices
 from desktop.core.request import GenerationRequest
-from desktop.models.hashing import BackgroundHash
 
 
 def open_engine(
@@ -50,12 +48,8 @@ def open_engine(
             low_memory=low_memory,
             cache_limit=cache_limit,
         )
-    with ExitStack() as undo:
-        digest = BackgroundHash(Path(request.model), cache_dir)  # read while torch is imported
-        undo.callback(digest.close)
-        from .torch_engine import TorchEngine
+    from .torch_engine import TorchEngine
 
-        undo.pop_all()
     return TorchEngine.load(
         request,
         job,
@@ -63,6 +57,5 @@ def open_engine(
         check,
         cache_dir=cache_dir,
         low_memory=low_memory,
-        digest=digest,
         choices=choices,
     )

@@ -52,10 +52,9 @@ class TorchEngine:
         *,
         cache_dir: Path,
         low_memory: bool = False,
-        digest: BackgroundHash | None = None,
         choices: DeviceChoices = UNPROVED,
     ) -> TorchEngine:
-        """Load the model that `request` names; the engine closes `digest`, its hash.
+        """Load the model that `request` names.
 
         `choices` are what was found out about the machine's GPU.
         Raises EaselError, and what `check` raises.
@@ -68,7 +67,7 @@ class TorchEngine:
             emit(Loading(job=job, what=what, fraction=fraction))
 
         with ExitStack() as undo:
-            digest = digest or BackgroundHash(path, cache_dir)
+            digest = BackgroundHash(path, cache_dir)
             undo.callback(digest.close)
             parts = _load_parts(request, device, precision, cache_dir, tell, choices)
             known = request.identity
@@ -104,7 +103,9 @@ class TorchEngine:
         if self._generator is None:
             raise EaselError("The model is no longer loaded.")
         with explain_error():
-            yield from self._generator.paint(job, request, emit, check)
+            for picture in self._generator.paint(job, request, emit, check):
+                yield picture
+                self._digest.begin()  # the first picture did not wait for the file to be read
 
     def close(self) -> None:
         """Let go of the model and its memory."""
@@ -114,7 +115,7 @@ class TorchEngine:
 
     @property
     def generator(self) -> Any:
-        """The painter, for those who measure or test it."""
+        """The generator, for those who measure or test it."""
         return self._generator
 
 

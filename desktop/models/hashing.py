@@ -32,7 +32,7 @@ class _Entry(msgspec.Struct, frozen=True):
 
 
 class BackgroundHash:
-    """A model's hash, computed on a thread while the model is loaded and draws.
+    """A model's hash, computed on a thread from `begin` on.
 
     `str()` is the hash as `model_hash` gives it, '' until it is known; that of a small file, or of
     one hashed before, is known from the start. `close` stops the thread, and must be called.
@@ -43,9 +43,8 @@ class BackgroundHash:
         self._value = ""
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="model hash", daemon=True)
-        if _takes_long(model, cache_dir):
-            self._thread.start()
-        else:
+        self._begun = not _takes_long(model, cache_dir)
+        if self._begun:
             self._value = model_hash(model, cache_dir)
 
     def __str__(self) -> str:
@@ -55,6 +54,12 @@ class BackgroundHash:
     def known(self) -> bool:
         """Whether nothing more is computed."""
         return not self._thread.is_alive()
+
+    def begin(self) -> None:
+        """Compute what is not known yet. Reading gigabytes takes from whatever else is done."""
+        if not self._begun:
+            self._begun = True
+            self._thread.start()
 
     def close(self) -> None:
         """Stop computing, and wait for the thread."""

@@ -83,6 +83,8 @@ def test_a_large_files_hash_comes_later_and_is_kept(
 ) -> None:
     monkeypatch.setattr(hashing, "_SMALL", 0)
     digest = BackgroundHash(folder, tmp_path / "cache")
+    assert str(digest) == ""
+    digest.begin()
     wait_until(lambda: digest.known)
     expected = hashlib.sha256(b"weights" * 1000).hexdigest()
     assert str(digest) == expected
@@ -98,6 +100,7 @@ def test_closing_stops_the_hash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     with file.open("wb") as sparse:
         sparse.truncate(1 << 40)  # a terabyte of nothing: hashing it would take minutes
     digest = BackgroundHash(file, tmp_path / "cache")
+    digest.begin()
     assert not digest.known
     digest.close()
     assert digest.known
@@ -111,6 +114,7 @@ def test_a_file_that_cannot_be_read_is_in_the_log(
 ) -> None:
     monkeypatch.setattr(hashing, "_SMALL", -1)
     digest = BackgroundHash(Path("/proc/self/mem"), tmp_path / "cache")  # its start is not mapped
+    digest.begin()
     wait_until(lambda: digest.known)
     digest.close()
     assert str(digest) == ""
