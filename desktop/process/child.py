@@ -9,6 +9,7 @@ import logging
 import os
 import queue
 import signal
+import sys
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -17,8 +18,9 @@ from pathlib import Path
 from desktop import __version__
 from desktop.core.engine_interface import DrawnPicture, Emit, Engine
 from desktop.core.errors import InternalError, JobCancelled
-from desktop.core.events import Event, Finished, Reported
+from desktop.core.events import READY, Event, Finished, Loading, Reported
 from desktop.core.grid import GridRequest
+from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import (
     BenchRequest,
@@ -48,9 +50,8 @@ from .frames import (
 from .grid_job import draw_grid
 from .job_failure import last_event
 from .job_log import JobLog
+from .scheduling import take_long_slices
 
-_NICE = 10
-"""The engine may use every core, but the window that shows it goes first."""
 _GRACE = 3.0
 """Seconds that a running job has to clean up once the window is gone."""
 _SOFTWARE_ERROR = os.EX_SOFTWARE
@@ -63,7 +64,7 @@ def main() -> int:
     frames_out, commands = take_stdout(), take_stdin()
     begin_log()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(_NICE)
+    take_long_slices()
     prepare_libraries(os.environ)
     child = EngineLoop(frames_out)
     child.send(ChildReady(version=__version__, pid=os.getpid()))
@@ -163,12 +164,16 @@ class EngineLoop:
             self._cancelled.add(message.job)
         elif isinstance(message, ChildConfig):
             self._config, self._configured = message, True
-        elif isinstance(message, Prepare | Run):
+        elif isinstance(message, Prepare):
+            self._preparing = True
+            self._commands.put(message)
+        elif isinstance(message, Run):
+            if self._preparing:
+                self._say_loading(message.job)
             self._commands.put(message)
 
     def _prepare(self) -> None:
         """Import what a picture needs; where that fails, the first job says so."""
-        self._preparing = True
         try:
             from desktop.engines.preload import preload
 
@@ -183,8 +188,10 @@ class EngineLoop:
         with self._reporting(job):
             task = job.task
             if isinstance(task, GenerationRequest):
+                self._say_ready(job, task)
                 self._draw(job, task)
             elif isinstance(task, GridRequest):
+                self._say_ready(job, *(cell.request for cell in task.cells[:1]))
                 draw_grid(job, task, lambda cell, emit: self._pictures(job, cell, emit), self.send)
             elif isinstance(task, ConvertRequest):
                 self.send(Reported(job=job.id, data=self._convert(job, task)))
@@ -216,11 +223,22 @@ class EngineLoop:
         if self._closing or job.id in self._cancelled:
             raise JobCancelled
 
-    def _engine_for(self, job: Job, request: GenerationRequest) -> Engine:
-        from desktop.engines.engine_factory import open_engine
+    def _say_loading(self, job: Job, *modules: str) -> None:
+        """Say that the engine is being loaded, where one of `modules` is not imported yet."""
+        if not modules or any(name not in sys.modules for name in modules):
+            self.send(Loading(job=job.id, what=Message("engine")))
 
+    def _say_ready(self, job: Job, *requests: GenerationRequest) -> None:
+        """Say at once where nothing is to be loaded: the first step may take seconds."""
+        if self._engine is not None and all(map(self._engine.serves, requests)):
+            self.send(Loading(job=job.id, what=READY))
+
+    def _engine_for(self, job: Job, request: GenerationRequest) -> Engine:
         if self._engine is not None and self._engine.serves(request):
             return self._engine
+        self._say_loading(job, "torch", "diffusers")
+        from desktop.engines.engine_factory import open_engine
+
         self._close_engine()
         logger.info("Opening %s", Path(request.model).name)
         self._engine = open_engine(
@@ -281,6 +299,7 @@ class EngineLoop:
         )
 
     def _convert(self, job: Job, task: ConvertRequest) -> dict[str, object]:
+        self._say_loading(job, "torch", "coremltools")
         from desktop.engines.convert.convert import convert
 
         self._close_engine()
@@ -293,11 +312,13 @@ class EngineLoop:
         )
 
     def _inspect(self, job: Job, task: InspectRequest) -> dict[str, object]:
+        self._say_loading(job, "torch")
         from desktop.engines.inspection import inspect_model
 
         return inspect_model(task, job.id, self.send, lambda: self._check(job))
 
     def _upscale(self, job: Job, task: UpscaleRequest) -> None:
+        self._say_loading(job, "torch")
         from desktop.engines.upscale.upscale_job import upscale
 
         read = read_recipe(Path(task.image)) if Path(task.image).is_file() else None

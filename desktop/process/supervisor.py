@@ -113,8 +113,10 @@ class EngineChild:
     def _events(self, job: Job) -> Iterator[Event]:
         """The child's events for `job`; where the child can't go on, the last one is EngineLost."""
         try:
+            before = self.pid
             self._ensure_started(self._places(job)).send(Run(job=job))
-            yield Loading(job=job.id, what=Message("engine"))
+            if self.pid != before:
+                yield Loading(job=job.id, what=Message("engine"))
             while True:
                 for event in self._next_events(job):
                     self._note_pace(event)

@@ -69,6 +69,10 @@ def finished(events: list[Event]) -> list[Finished]:
     return [event for event in events if isinstance(event, Finished)]
 
 
+def loaded(events: list[Event]) -> list[str]:
+    return [str(event.what) for event in events if isinstance(event, Loading)]
+
+
 def same_pixels(first: str, second: str) -> bool:
     with Image.open(first) as one, Image.open(second) as two:
         return ImageChops.difference(one, two).getbbox() is None
@@ -210,9 +214,11 @@ def test_a_child_started_ahead_draws(tmp_path: Path) -> None:
     child = EngineChild(ChildConfig(cache_dir=str(tmp_path)), tmp_path / "engine.log")
     child.prepare(str(tmp_path / "Pictures"))
     started = child.pid
-    job = job_for(tmp_path / "Pictures")
-    assert Path(finished(list(child.run(job)))[0].path).is_file()
+    events = list(child.run(job_for(tmp_path / "Pictures")))
+    assert Path(finished(events)[0].path).is_file()
     assert child.pid == started
+    assert loaded(events)[0] == "engine"  # it was importing when the job came
+    assert loaded(list(child.run(job_for(tmp_path / "Pictures")))) == ["ready"]
     child.close()
 
 

@@ -56,8 +56,9 @@ def test_the_child_is_kept_between_jobs(scripted: Make, job: Job) -> None:
     child = scripted("draw")
     list(child.run(job))
     first = child.pid
-    list(child.run(job))
+    events = list(child.run(job))
     assert child.pid == first
+    assert [str(event.what) for event in events if isinstance(event, Loading)] == ["UNet"]
 
 
 def test_a_child_that_was_started_ahead_does_the_first_job(

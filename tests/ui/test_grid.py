@@ -43,7 +43,7 @@ def test_a_grid_is_drawn_and_its_sheet_chosen(qtbot, make_window: MakeWindow) ->
     told: list[Finished] = []
     window.parts.services.session.picture_finished.connect(told.append)
     window.parts.actions["generate"].trigger()
-    qtbot.waitUntil(lambda: len(told) == 5)
+    qtbot.wait_for_engine(lambda: len(told) == 5)  # a child starts, five files are synced
     assert [event.recipe["seed"] for event in told[:4]] == [3, 3, 4, 4]
     assert told[4].recipe["grid"]["columns"] == ["Steps: 1", "Steps: 2"]
     assert told[4].last

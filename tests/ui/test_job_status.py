@@ -12,7 +12,10 @@ import pytest
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
+from desktop.core.events import READY
+from desktop.core.messages import Message
 from desktop.storage.settings_file import SettingsFile
+from desktop.ui.i18n import progress_text
 from desktop.ui.system.dock import LauncherDock, this_dock
 from desktop.ui.system.job_status import JobStatus
 from desktop.ui.system.notifier import Clicks, NotifySend
@@ -21,12 +24,21 @@ from desktop.ui.system.sleep_inhibitor import (
     on_battery,
     this_sleep_inhibitor,
 )
-from desktop.worker.session_state import Ready, Running
+from desktop.worker.session_state import LoadingModel, Ready, Running
 from tests.platforms import on_a_mac
 from tests.waiting import LIMIT
 
 from .conftest import MakeWindow
 from .test_window import draw, is_idle
+
+
+def test_a_loaded_model_draws_and_nobody_knows_how_far() -> None:
+    ready = LoadingModel("job", READY, fraction=1.0, note=None, since=0.0)
+    assert progress_text.title(ready) == "Drawing"
+    assert progress_text.fraction(ready) is None
+    loading = LoadingModel("job", Message("UNet"), fraction=0.5, note=None, since=0.0)
+    assert progress_text.title(loading) == "Loading UNet"
+    assert progress_text.fraction(loading) == 0.5
 
 
 class Desk:

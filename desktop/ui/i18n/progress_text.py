@@ -68,7 +68,7 @@ def fraction(state: State) -> float | None:
         return state.step / state.steps
     if isinstance(state, Working):
         return state.fraction if state.overall is None else state.overall
-    if isinstance(state, LoadingModel):
+    if isinstance(state, LoadingModel) and state.what != READY:
         return state.fraction
     return None
 
