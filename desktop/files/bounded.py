@@ -19,6 +19,8 @@ MOST_JSON = 4 * 2**20
 """Bytes of a JSON text; ComfyUI's graphs have some hundred kilobytes."""
 MOST_OWN = 64 * 2**20
 """Bytes of a file that Easel keeps itself, such as a cache."""
+_RUST_PANIC = "PanicException"
+"""What a library in Rust raises when it gives up; it is no Exception, and can't be imported."""
 MOST_VALUES = 400_000
 """Values of a JSON text: each costs a hundred bytes of memory, however short it is written."""
 
@@ -34,7 +36,9 @@ def unreadable(what: str) -> Generator[None]:
         yield
     except (UnreadableError, OSError):
         raise
-    except Exception as error:  # a damaged file can make any reader fail in any way
+    except BaseException as error:  # a damaged file can make any reader fail in any way
+        if not isinstance(error, Exception) and type(error).__name__ != _RUST_PANIC:
+            raise
         raise UnreadableError(f"{what}: {type(error).__name__}: {error}") from error
 
 

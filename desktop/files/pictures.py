@@ -10,6 +10,8 @@ from PIL import Image
 
 from desktop.core.errors import EaselError
 
+from .heif_items import check_items
+
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "HEIF")
 """All that Pillow may try. Its other plugins (EPS starts Ghostscript) are never asked."""
 MOST_BYTES = 272 * 10**6
@@ -70,6 +72,7 @@ def open_picture(path: Path, side: int = 0) -> Image.Image:
         if kind == "HEIF":
             import pi_heif  # pyright: ignore[reportMissingTypeStubs]
 
+            check_items(path)
             pi_heif.register_heif_opener()  # pyright: ignore[reportUnknownMemberType]
         image = Image.open(path, formats=(kind,))
     except Exception as error:  # Pillow raises many kinds for damaged files

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, cast
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.prompts.choices import expand
 from desktop.core.prompts.prompt_syntax import parse_prompt, take_loras
-from desktop.files.bounded import decoded, parse_json, read_bytes
+from desktop.files.bounded import (
+    UnreadableError,
+    decoded,
+    parse_json,
+    read_bytes,
+    unreadable,
+)
 from desktop.models.config_files import integer_of, read_json
 from desktop.models.resources import resource
 
@@ -62,8 +68,9 @@ class TokenCounter:
 
     def _ids(self, text: str) -> Sequence[int]:
         try:
-            return self._tokenizer.encode(text, add_special_tokens=False).ids
-        except Exception as error:  # tokenizers raises bare Exceptions
+            with unreadable("tokenizer"):
+                return self._tokenizer.encode(text, add_special_tokens=False).ids
+        except UnreadableError as error:
             raise _damaged(self._model, error) from error
 
 
@@ -76,17 +83,17 @@ def counter_for(model: Path) -> TokenCounter:
 
     for place in (model / "tokenizer", model / "tokenizer_2", model):
         whole, vocabulary, merges = (place / name for name in _FILES)
+        tokenizer: Tokenizer | None = None
         try:
-            if whole.is_file():
-                return TokenCounter(
-                    Tokenizer.from_buffer(read_bytes(whole, _MOST_BYTES)),
-                    model.name,
-                    _positions(model),
-                )
-            if vocabulary.is_file() and merges.is_file():
-                return TokenCounter(_clip(vocabulary, merges), model.name, _positions(model))
-        except Exception as error:
+            with unreadable("tokenizer"):
+                if whole.is_file():
+                    tokenizer = Tokenizer.from_buffer(read_bytes(whole, _MOST_BYTES))
+                elif vocabulary.is_file() and merges.is_file():
+                    tokenizer = _clip(vocabulary, merges)
+        except (UnreadableError, OSError) as error:
             raise _damaged(model.name, error) from error
+        if tokenizer is not None:
+            return TokenCounter(tokenizer, model.name, _positions(model))
     return TokenCounter(_clip(resource("clip", "vocab.json"), resource("clip", "merges.txt")))
 
 

@@ -21,8 +21,9 @@ def main(names: list[str], cases: int, seed: int) -> None:
         child = os.fork()
         if child == 0:
             _run(name, cases, seed)
-        if os.waitpid(child, 0)[1] != 0:
-            print(json.dumps({"name": name, "died": True}), flush=True)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        if code:  # a signal's: its last sample still lies in its folder
+            print(json.dumps({"name": name, "died": code}), flush=True)
 
 
 def _run(name: str, cases: int, seed: int) -> NoReturn:

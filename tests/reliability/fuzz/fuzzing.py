@@ -103,7 +103,9 @@ def _failure(chosen: FuzzFormat, target: FuzzTarget, data: bytes) -> str:
     except chosen.expected as refused:
         sentence = str(refused)
         return "" if sentence.strip() else f"{type(refused).__name__} without a sentence"
-    except Exception as error:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of a library in Rust is no Exception
         places = traceback.extract_tb(error.__traceback__)
         ours = [place for place in places if "desktop" in Path(place.filename).parts] or places
         place = f"{Path(ours[-1].filename).name}:{ours[-1].lineno}"

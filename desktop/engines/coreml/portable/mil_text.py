@@ -64,9 +64,11 @@ class _Reader:
         """The function of that name."""
         try:
             return self._program(function)
-        except (IndexError, ValueError, TypeError, KeyError) as error:
+        except BadInput:
+            raise
+        except Exception as error:  # damaged words can stand in any place
             near = " ".join(self._words[self._place : self._place + 8])
-            raise self._damaged(f"{error}, at word {self._place}: {near}") from error
+            raise self._damaged(f"{error!r}, at word {self._place}: {near}") from error
 
     def _damaged(self, why: str) -> BadInput:
         return BadInput("{name} is damaged: its program can't be read.", why, name=self._name)

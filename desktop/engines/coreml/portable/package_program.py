@@ -32,13 +32,23 @@ def read_programs(package: Path, *, function: str = "main") -> tuple[list[Progra
     try:
         model.ParseFromString(read_bytes(path, MAX_MODEL_BYTES))
     except (DecodeError, OSError, UnreadableError) as error:
-        raise BadInput(
-            "{package} is damaged: its model can't be read.", str(error), package=package.name
-        ) from error
+        raise _damaged(package, error) from error
     models = list(model.pipeline.models) or [model]
     if any(function not in one.mlProgram.functions for one in models):
         raise BadInput("{file} holds no ML program, so it can't be run here.", file=package.name)
-    return [read_function(one.mlProgram.functions[function]) for one in models], path.parent
+    try:
+        programs = [read_function(one.mlProgram.functions[function]) for one in models]
+    except BadInput:
+        raise
+    except Exception as error:  # what should be there can be missing in any place
+        raise _damaged(package, error) from error
+    return programs, path.parent
+
+
+def _damaged(package: Path, error: Exception) -> BadInput:
+    return BadInput(
+        "{package} is damaged: its model can't be read.", repr(error), package=package.name
+    )
 
 
 def read_function(function: Any) -> Program:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+
+from desktop.files.pictures import open_picture
 
 from .embedded import MAX_TEXT
 
@@ -23,17 +24,18 @@ _SIGNATURES = {
 }
 _LETTERS = 15
 _ZLIB_OR_GZIP = 47
-_MOST_PIXELS = 64 * 2**20
+_MOST_PIXELS = 16 * 2**20
+"""The picture, its pixels as an array and the bits take eleven bytes for each of them."""
 
 
 def stealth_text(path: Path) -> str:
     """The hidden text of the picture at `path`, '' where there is none. Decodes the pixels."""
     try:
-        with Image.open(path) as image:
+        with open_picture(path) as image:
             if image.width * image.height > _MOST_PIXELS or image.mode not in ("RGBA", "RGB"):
                 return ""
             pixels = np.asarray(image, dtype=np.uint8)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except Exception:  # what Pillow raises for damaged pixels, and EaselError
         return ""
     columns = pixels.transpose(1, 0, 2)
     ways = {"rgb": columns[:, :, :3]}
