@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,26 @@ def run(*arguments: str, stdout: int | None = subprocess.PIPE, **environment: st
     text = done.stderr.decode("utf-8", "replace")
     assert "Traceback" not in text
     return f"{done.returncode}: {text.strip()}"
+
+
+@pytest.mark.parametrize("reached", ["desktop.core.errors", "desktop.cli.cli_context", "msgspec"])
+def test_ctrl_c_while_it_still_imports(reached: str) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-X", "importtime", "-m", "desktop", "models", "list"],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=child_environment(),
+    )
+    assert process.stderr is not None
+    for line in process.stderr:
+        if line.split("|")[-1].strip() == reached:
+            break
+    process.send_signal(signal.SIGINT)
+    said = [line for line in process.stderr if not line.startswith("import time:")]
+    process.stderr.close()
+    assert process.wait() == 130
+    assert "".join(said).strip() in ("", "easel: stopped")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
