@@ -36,6 +36,7 @@ def test_ctrl_c_while_it_still_imports(reached: str) -> None:
         stderr=subprocess.PIPE,
         text=True,
         env=child_environment(),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's & ignores it
     )
     assert process.stderr is not None
     for line in process.stderr:
