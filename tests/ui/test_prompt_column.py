@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QToolButton
 
 from desktop.core.sampling.samplers import SAMPLERS
 
@@ -84,9 +84,13 @@ def test_an_empty_result_says_how_to_see_all_again(qtbot, make_window: MakeWindo
 
 
 def test_the_status_stands_in_the_middle_of_the_window(qtbot, window) -> None:
-    for width in (1100, 1440, 2000):
+    extension = window.parts.toolbar.findChild(QToolButton, "qt_toolbar_ext_button")
+    for width in (880, 1024, 1100, 1440, 2000):
         window.resize(width, 700)
         qtbot.settle()
+        assert not extension.isVisible(), "all of the toolbar is seen"
+        if width < 1000:
+            continue
         status = window.parts.toolbar.status
         middle = status.mapTo(window, status.rect().center()).x()
         assert abs(middle - width // 2) <= 12, width

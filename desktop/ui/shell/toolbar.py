@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QActionEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolBar, QToolButton, QWidget
 
 from desktop.ui.controls.search_field import SearchField
@@ -15,7 +15,7 @@ from desktop.ui.theme.icons import ICON, icon
 from .status_view import StatusView
 
 _SEARCH_DELAY_MS = 150
-_RIGHT_EDGE = 64
+_RIGHT_EDGE = 16
 _LEAST_STATUS, _MOST_STATUS = 220, 400
 
 
@@ -50,6 +50,7 @@ class ToolBar(QToolBar):
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("toolbar")
+        self._is_laid_out = False
         self.setWindowTitle(self.tr("Toolbar"))
         self.setMovable(False)
         self.setFloatable(False)
@@ -63,10 +64,11 @@ class ToolBar(QToolBar):
         self._before = self._add_space()
         self.addWidget(self.status)
         self.addWidget(self.queue)
-        self._add_space()
+        self._after = self._add_space()
         self.addWidget(self.tile_slider)
         self.addWidget(self.search)
         self._add_button(actions["show_inspector"], "inspector")
+        self._is_laid_out = True
         self.queue.clicked.connect(actions["show_queue"].trigger)
         self.status.clicked.connect(actions["show_queue"].trigger)
 
@@ -92,15 +94,28 @@ class ToolBar(QToolBar):
     def _centre(self) -> None:
         """Put the status display into the middle of the window, as far as the rest has room."""
         left = self._before.x()
-        right = sum(
-            widget.sizeHint().width() + self.layout().spacing()
-            for widget in (self.queue, self.tile_slider, self.search)
-        )
-        room = self.width() - 2 * (right + _RIGHT_EDGE)
+        right = self._width_after_status()
+        room = self.width() - 2 * right
         status = max(_LEAST_STATUS, min(_MOST_STATUS, room))
-        most = self.width() - left - status - right - _RIGHT_EDGE
+        most = self.width() - left - status - right
         self.status.setFixedWidth(status)
         self._before.setFixedWidth(max(0, min((self.width() - status) // 2 - left, most)))
+
+    def _width_after_status(self) -> int:
+        """What stands at the right of the status display needs so much, with all spacing."""
+        spacing = self.layout().spacing()
+        actions = [action for action in self.actions() if action.isVisible()]
+        widgets = [self.widgetForAction(action) for action in actions]
+        after = widgets[widgets.index(self.status) + 1 :]
+        fixed = [widget for widget in after if widget is not self._after]
+        needed = sum(max(w.sizeHint().width(), w.minimumWidth()) for w in fixed)
+        return needed + spacing * (len(after) + 1) + _RIGHT_EDGE
+
+    def actionEvent(self, event: QActionEvent) -> None:
+        """Something came, went, or has other words (Qt calls it)."""
+        super().actionEvent(event)
+        if self._is_laid_out:
+            self._centre()
 
     def _add_space(self) -> QWidget:
         space = QWidget()
