@@ -1,4 +1,7 @@
-"""The Trash as Qt reaches it: on a Mac the Finder's own, with Put Back."""
+"""The Trash as Qt reaches it: the system's own, which tells where a file went.
+
+On a Mac that is `trashItemAtURL`: the Finder offers Put Back after it on most versions, not all.
+"""
 
 from __future__ import annotations
 

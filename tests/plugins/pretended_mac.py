@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.mac.fake_cocoa import Mac, forget_classes
+
+BEFORE = ("send2trash", "urllib.request", "multiprocessing.context")
+"""Modules that choose by the platform's name when they are imported."""
 
 
 class CocoaApplication:
@@ -23,6 +27,8 @@ class CocoaApplication:
 @pytest.fixture
 def pretended_mac(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Mac]:
     """The Mac, which is gone after the test; its home is a folder of the test."""
+    for name in BEFORE:
+        importlib.import_module(name)
     mac = Mac()
     forget_classes()
     for name, module in mac.modules().items():

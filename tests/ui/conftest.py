@@ -32,11 +32,18 @@ from desktop.worker.background import Background
 from desktop.worker.engine_thread import EngineThread
 from desktop.worker.session import Session
 from desktop.worker.window_downloads import Downloads
+from tests.mac.mac_palette import system_palette
 from tests.models.downloads.conftest import IMPATIENT
 from tests.worker.immediate_background import ImmediateBackground
 
 PAINTER = Path(__file__).parent / "fake_engine_child.py"
 MakeWindow = Callable[..., MainWindow]
+
+ON_A_MAC_TOO = (
+    *("test_window", "test_focus", "test_gallery_viewing", "test_gallery_undo", "test_pictures"),
+    *("test_help", "test_job_status", "test_mac_text_shortcuts", "test_menu_bar", "test_languages"),
+)
+"""Files with tests of what is another branch on a Mac: palette, roles, menus, panels, the Trash."""
 
 # What the offscreen platform says of itself, not of us.
 _HARMLESS = ("This plugin does not support", "propagateSizeHints")
@@ -55,6 +62,27 @@ def no_qt_warnings() -> Iterator[None]:
     yield
     qInstallMessageHandler(before)
     assert said == []
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tests of the files in `ON_A_MAC_TOO` run a second time, with a Mac pretended around them."""
+    if metafunc.definition.path.stem in ON_A_MAC_TOO:
+        metafunc.parametrize("this_desktop", ["here", "mac"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def this_desktop(request: pytest.FixtureRequest) -> Iterator[None]:
+    """This machine's own, or the pretended Mac with a Mac's palette."""
+    if getattr(request, "param", "here") == "here":
+        yield
+        return
+    request.getfixturevalue("pretended_mac")
+    theme: Theme = request.getfixturevalue("themed")
+    before, theme._system_palette = theme._system_palette, system_palette("blue")
+    theme.show_as("light")
+    yield
+    theme._system_palette = before
+    theme.show_as("light")
 
 
 @pytest.fixture(scope="session")
