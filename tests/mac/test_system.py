@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QWidget
 
 from desktop.files.trash import MacTrash, system_trash
+from desktop.storage.gallery.file_tags import FinderTags, system_tags
 from desktop.ui.system import quick_look_panel
 from desktop.ui.system.cocoa import prepare_cocoa
 from desktop.ui.system.dock import MacDock, this_dock
@@ -185,3 +187,21 @@ def test_files_go_to_the_macs_trash_and_back(mac: Mac, tmp_path: Path, monkeypat
     assert second.name == "picture 2.png"
     with pytest.raises(FileNotFoundError):
         trash.put(path)
+
+
+@pytest.mark.skipif(not hasattr(os, "getxattr"), reason="Python has no extended attributes here")
+def test_finder_tags_are_kept_in_the_file(mac: Mac, tmp_path: Path) -> None:
+    path = tmp_path / "picture.png"
+    path.write_bytes(b"picture")
+    tags = system_tags()
+    assert isinstance(tags, FinderTags)
+    assert tags.read(path) == ()
+    try:
+        tags.write(path, ("Red", "둘째"))
+    except OSError as error:
+        pytest.skip(f"this disk has no extended attributes: {error}")
+    assert tags.read(path) == ("Red", "둘째")
+    tags.write(path, ())
+    assert tags.read(path) == ()
+    with pytest.raises(FileNotFoundError):
+        tags.write(tmp_path / "gone.png", ("Red",))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.mac.fake_cocoa import Mac, forget_classes
+from tests.mac.mac_libc import MacCtypes
 
 BEFORE = ("send2trash", "urllib.request", "multiprocessing.context")
 """Modules that choose by the platform's name when they are imported."""
@@ -35,6 +36,7 @@ def pretended_mac(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[M
         monkeypatch.setitem(sys.modules, name, module)
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr("desktop.ui.system.cocoa.QGuiApplication", CocoaApplication)
+    monkeypatch.setattr("desktop.storage.gallery.file_tags.ctypes", MacCtypes())
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     (tmp_path / "home").mkdir(exist_ok=True)
     yield mac
