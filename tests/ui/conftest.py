@@ -44,6 +44,8 @@ ON_A_MAC_TOO = (
     *("test_help", "test_job_status", "test_mac_text_shortcuts", "test_menu_bar", "test_languages"),
 )
 """Files with tests of what is another branch on a Mac: palette, roles, menus, panels, the Trash."""
+NOT_ON_A_MAC = ("test_arrow_keys_walk_and_space_looks", "test_without_a_bus_the_dock_stays_quiet")
+"""What these look at is Easel's own where a Mac has the system's: Quick Look, the Dock."""
 
 # What the offscreen platform says of itself, not of us.
 _HARMLESS = ("This plugin does not support", "propagateSizeHints")
@@ -66,7 +68,8 @@ def no_qt_warnings() -> Iterator[None]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Tests of the files in `ON_A_MAC_TOO` run a second time, with a Mac pretended around them."""
-    if metafunc.definition.path.stem in ON_A_MAC_TOO:
+    name = metafunc.function.__name__
+    if metafunc.definition.path.stem in ON_A_MAC_TOO and name not in NOT_ON_A_MAC:
         metafunc.parametrize("this_desktop", ["here", "mac"], indirect=True)
 
 
