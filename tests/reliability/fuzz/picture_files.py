@@ -27,7 +27,7 @@ from desktop.storage.metadata.tools.a1111_text import parameters_text
 from desktop.storage.metadata.tools.draw_things import read_description
 from desktop.storage.metadata.tools.mochi import read_caption
 from desktop.storage.pictures.input_paths import has_paths, without_paths
-from desktop.storage.pictures.picture_files import recipe_chunks, recipe_json
+from desktop.storage.pictures.picture_encoding import recipe_chunks, recipe_json
 from desktop.storage.pictures.thumbnail_cache import small
 from tests.storage.heic_samples import WITH_EXIF, WITH_XMP
 from tests.storage.samples import make_recipe
