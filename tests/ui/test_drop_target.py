@@ -70,6 +70,7 @@ def test_a_picture_on_the_controls_becomes_the_start(qtbot, window, dog: str) ->
         assert event.dropAction() == Qt.DropAction.CopyAction
         assert hint.isVisible()
         assert hint.words == "Start From This Picture"
+    panel._area.ensureWidgetVisible(panel.prompts.prompt)
     event = drop(window, panel.prompts.prompt, files(dog))
     assert event.dropAction() == Qt.DropAction.CopyAction
     assert not hint.isVisible()
