@@ -29,6 +29,8 @@ class ModelIdentity(msgspec.Struct, frozen=True, kw_only=True):
     name: str = ""
     family: str = "unknown"
     variant: str = ""
+    parts: tuple[tuple[str, str], ...] = ()
+    """Role and path of each part that lies in a file of its own (text encoder, VAE)."""
 
 
 class StartingImage(msgspec.Struct, frozen=True, kw_only=True):

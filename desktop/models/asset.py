@@ -12,10 +12,18 @@ from .families.known_families import family_named
 from .model import Family
 
 AssetKind = Literal[
-    "lora", "vae", "controlnet", "embedding", "upscaler", "depth", "pose", "component"
+    "lora",
+    "vae",
+    "controlnet",
+    "embedding",
+    "upscaler",
+    "text_encoder",
+    "depth",
+    "pose",
+    "component",
 ]
 """`depth` and `pose`: transformers models that make maps for ControlNets out of pictures."""
-_FOR_ALL = frozenset({"upscaler", "depth", "pose"})
+_FOR_ALL = frozenset({"upscaler", "depth", "pose", "text_encoder"})
 
 
 class Asset(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +43,8 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
     size_bytes: int = 0
     problem: Message | None = None
     source: str = ""
+    offers: str = ""
+    """The key under which models in several files look for it; "": they don't."""
 
     def fits(self, family: Family) -> bool:
         """Whether it can be used with models of `family`, as far as the file says."""

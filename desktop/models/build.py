@@ -39,6 +39,7 @@ def build_model(
         source=source,
         good_at=found.good_at or traits.good_at or "",
         sure=found.sure,
+        needs=found.needs,
         details=((Message("Family"), title_of(found.family, found.variant)), *found.details),
     )
     return with_memory(model, machine)

@@ -21,6 +21,8 @@ _SMALL = 1 << 28
 _UNET_FILES = (
     "unet/diffusion_pytorch_model.safetensors",
     "unet/diffusion_pytorch_model.fp16.safetensors",
+    "transformer/diffusion_pytorch_model.safetensors",
+    "transformer/diffusion_pytorch_model-00001-of-00002.safetensors",
 )
 _CORE_ML_PARTS = ("Unet", "UnetChunk1", "ControlledUnet", "ControlledUnetChunk1")
 

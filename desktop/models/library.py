@@ -29,6 +29,7 @@ from .locations.folder_state import FolderState, folder_condition, refusal
 from .locations.inventory import ModelScanner, ScanResult
 from .machine import Machine, this_machine
 from .model import Family, Model, Prediction
+from .model_parts import neighbours, with_parts
 from .recognition.diffusers_folder import recognise_diffusers
 from .recognition.prediction_overrides import PredictionOverrides
 from .recognition.recognition_cache import RecognitionCache
@@ -81,6 +82,7 @@ class ModelLibrary:
                 models += [model for model in found.models if _is_new(model.path, seen)]
                 assets += [asset for asset in found.assets if _is_new(asset.path, seen)]
             self._cache.save(forget_below=tuple(self.folders))
+        models = with_parts(models, assets, self._machine)
         logger.info(
             "%d models (%d of them unusable) and %d assets in %d folders after %.2f s",
             len(models),
@@ -167,8 +169,7 @@ class ModelLibrary:
             return starter
         if path.suffix in (".mlmodelc", ".mlpackage", ".zip"):
             return models_in(path, self._machine, answers=self._answers)[0]
-        with self._lock:
-            found = self._looker.look(path)
+        found = self._looked(path)
         here = [model for model in found.models if Path(model.path) == path]
         if here or found.models:
             return (here or [m for m in found.models if m.recommended] or found.models)[0]
@@ -185,11 +186,21 @@ class ModelLibrary:
         Raises BadInput where that is nothing.
         """
         path = path.absolute()
-        with self._lock:
-            found = self._looker.look(path)
+        found = self._looked(path)
         if not (found.models or found.assets):
             raise self._nothing(path, found)
         return found
+
+    def _looked(self, path: Path) -> ScanResult:
+        """All that is at `path`; the parts that its models lack are sought in all folders."""
+        with self._lock:
+            found = self._looker.look(path)
+            if not any(model.needs for model in found.models):
+                return found
+            places = [*neighbours(path), *self.folders]
+            others = [asset for place in places for asset in self._looker.look(place).assets]
+        models = with_parts(found.models, [*found.assets, *others], self._machine)
+        return ScanResult(models, found.assets, found.refused)
 
     def set_prediction(self, path: Path, prediction: Prediction) -> None:
         """Keep what the user says the model at `path` predicts. Raises EaselError."""

@@ -19,7 +19,18 @@ _BYTES_A_PIXEL = 2048
 """The VAE's last block: four tensors of 128 channels in fp32 at once."""
 _SCORES_AT_ONCE = 2
 """Attention's scores, and what their softmax makes of them."""
-_BYTES_A_WEIGHT = {"fp32": 4, "fp64": 8, "fp16": 2, "bf16": 2, "fp8": 1}
+_BYTES_A_WEIGHT = {
+    "fp32": 4.0,
+    "fp64": 8.0,
+    "fp16": 2.0,
+    "bf16": 2.0,
+    "fp8": 1.0,
+    "q8_0": 34 / 32,
+    "q6_k": 210 / 256,
+    "q5_k": 176 / 256,
+    "q4_k": 144 / 256,
+    "q4_0": 18 / 32,
+}
 
 
 class MemoryEstimate(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,8 +57,8 @@ def estimate(model: Model, machine: Machine) -> MemoryEstimate:
     weights, precision = model.size_bytes, Message("as they are on the disk")
     if not core_ml:
         half = machine.has_metal_gpu or machine.half_on_cpu
-        stored = _BYTES_A_WEIGHT.get(model.precision, 2)
-        weights = model.size_bytes * (2 if half else 4) // stored
+        stored = _BYTES_A_WEIGHT.get(model.precision, 2.0)
+        weights = int(model.size_bytes * (2 if half else 4) / stored)
         precision = Message("in half precision") if half else Message("in single precision")
     program = _CORE_ML_PROGRAM if core_ml else _PROGRAM
     width, height = model.defaults.width, model.defaults.height

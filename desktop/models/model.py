@@ -55,6 +55,10 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     prediction_open: bool = False
     """Whether only the user can say what it predicts, told or not yet."""
     details: tuple[tuple[Message, Text], ...] = ()
+    needs: dict[str, str] = {}
+    """Which parts lie in files of their own, by role, and the key of each."""
+    parts: tuple[tuple[str, str], ...] = ()
+    """Where those were found: role and path."""
 
     @property
     def identity(self) -> ModelIdentity:
@@ -64,6 +68,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
             name=self.own_name or self.name,
             family=self.family,
             variant=self.variant,
+            parts=self.parts,
         )
 
     @property
@@ -85,6 +90,7 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
             "size_bytes": self.size_bytes,
             "usable": self.usable,
             "problem": str(self.problem or ""),
+            "parts": dict(self.parts),
             "notices": [str(notice) for notice in self.notices],
             "compute_units": [str(choice.unit) for choice in self.capabilities.units],
             "recommended": self.recommended,

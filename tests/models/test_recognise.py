@@ -203,7 +203,6 @@ STRANGERS = {
              "first_stage_model.decoder.conv_in.weight": (512, 16, 3, 3)}, "SD3"),
     "flux-lora": ({"transformer.single_transformer_blocks.0.attn.to_k.lora_A.weight": (8, 3072)},
                   "FLUX"),
-    "ae": ({"decoder.conv_in.weight": (512, 16, 3, 3)}, "SD3 or FLUX"),
     "pix2pix": ({"model.diffusion_model.input_blocks.0.0.weight": (320, 8, 3, 3)}, "kind"),
     "t5": ({"encoder.block.0.layer.0.SelfAttention.k.weight": (4, 4)}, "text encoder"),
     "control-lora": ({"lora_controlnet": (0,), "x.lora_down.weight": (1, 1)}, "Control-LoRA"),

@@ -101,7 +101,8 @@ class PictureGenerator:
         self.codec.vae = self._vaes.get(request.vae, tell)
         self.codec.tiling = request.vae_tiling
         check_size(request, self.codec.scale)
-        self.loras.apply(self._backend.lora_pipeline, request.loras, tell)
+        if request.loras or self.loras.state:
+            self.loras.apply(self._backend.lora_pipeline, request.loras, tell)
         self.prompts.state = self.loras.state
         control = self._controls.prepare(request, tell)
         start = self._start(request)
@@ -208,7 +209,8 @@ class PictureGenerator:
         return _DrawnPicture(pixels, extra, notices)
 
     def _in_short_precision(self) -> bool:
-        return self.parts.unet.dtype in (torch.float16, torch.bfloat16)
+        short = self.parts.unet.dtype in (torch.float16, torch.bfloat16)
+        return short and self.parts.retries_in_fp32
 
     def _latent_in_fp32(
         self,

@@ -12,6 +12,7 @@ from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
 from desktop.core.proof import UNPROVED, DeviceChoices
 from desktop.core.request import GenerationRequest
+from desktop.models.families.known_families import family_named
 
 DEVICE_VARIABLE = "EASEL_DEVICE"
 DTYPES = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
@@ -96,6 +97,9 @@ def device_and_precision(
     `choices` are what was found out about the machine's GPU.
     """
     device = pick_device(request.compute_unit)
+    flows = family_named(request.identity.family).flow is not None
+    if flows and device.type == "mps" and request.precision == "auto":
+        return device, "bf16"  # these transformers overflow in fp16
     return device, pick_precision(request.precision, device, choices)
 
 

@@ -59,6 +59,8 @@ class PipelineParts(msgspec.Struct, kw_only=True):
     """Judges pictures in place of SafetyShelf."""
     backend: Callable[..., Any] | None = None
     """Makes the `DrawingBackend` in place of `UNetBackend`."""
+    retries_in_fp32: bool = True
+    """Whether there is memory to run the UNet in fp32 where a short precision overflows."""
 
 
 def load_folder(folder: Path, dtype: torch.dtype, tell: Tell) -> PipelineParts:

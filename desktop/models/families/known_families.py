@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from desktop.core.messages import Text
 
+from .flow_families import FLOW
 from .model_family import FamilyTraits, ModelFamily
 from .stable_diffusion import STABLE_DIFFUSION, UNKNOWN
 
-FAMILIES: dict[str, ModelFamily] = {family.id: family for family in (*STABLE_DIFFUSION, UNKNOWN)}
+FAMILIES: dict[str, ModelFamily] = {
+    family.id: family for family in (*STABLE_DIFFUSION, *FLOW, UNKNOWN)
+}
 
 
 def family_named(name: str) -> ModelFamily:

@@ -6,6 +6,7 @@ import msgspec
 
 from desktop.core.capabilities import ModelDefaults
 from desktop.core.messages import Message, Text
+from desktop.core.sampling.flow_sigmas import FlowNoise
 
 RgbFactors = tuple[tuple[float, float, float], ...]
 
@@ -69,6 +70,11 @@ class ModelFamily(msgspec.Struct, frozen=True, kw_only=True):
     """What it can't honour: attributes of `core.capabilities.Capabilities`, and why."""
     size_step: int = 8
     """Sides are multiples of this many pixels."""
+    flow: FlowNoise | None = None
+    """Of a family that draws by flow matching: its noise levels. It has a transformer in place of
+    a UNet, and its text encoder and VAE may lie in files of their own."""
+    samplers: tuple[str, ...] = ()
+    """The samplers that draw with it; (): all."""
 
     def traits(self, variant: str) -> FamilyTraits:
         """The traits of a variant; of the family itself where the variant is not listed."""

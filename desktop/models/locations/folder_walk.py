@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from desktop.models.hub_cache import current_snapshot, is_hub_repository, unfinished_blobs
-from desktop.models.recognition.diffusers_folder import INDEX
+from desktop.models.recognition.diffusers_folder import INDEX, is_bare_flow_folder
 from desktop.models.recognition.recognise import is_model_file
 
 MAX_WATCHED = 400
@@ -141,7 +141,7 @@ def _sightings(
     folder: Path, entries: list[os.DirEntry[str]], seen: set[tuple[int, int]]
 ) -> Iterator[Candidate]:
     names = {entry.name for entry in entries}
-    if INDEX in names:
+    if INDEX in names or is_bare_flow_folder(folder):
         yield Candidate("diffusers", folder)
     elif "config.json" in names and any(name.startswith(_LONE) for name in names):
         yield Candidate("lone_part", folder)
@@ -170,7 +170,7 @@ def _sightings(
 def _children(folder: Path, entries: list[os.DirEntry[str]]) -> list[Path]:
     if is_hub_repository(folder):
         return [snapshot for snapshot in [current_snapshot(folder)] if snapshot is not None]
-    is_model = any(entry.name == INDEX for entry in entries)
+    is_model = any(entry.name == INDEX for entry in entries) or is_bare_flow_folder(folder)
     children: list[Path] = []
     for entry in entries:
         name = entry.name.lower()

@@ -144,12 +144,21 @@ def _witnesses(candidate: Candidate) -> list[Path]:
         return [path, path.with_suffix(".yaml")]
     if candidate.kind == "lone_part":
         return [path, path / "config.json"]
-    parts = ("unet", "vae", "text_encoder", "text_encoder_2", "scheduler", "safety_checker")
+    parts = (
+        "unet",
+        "transformer",
+        "vae",
+        "text_encoder",
+        "text_encoder_2",
+        "scheduler",
+        "safety_checker",
+    )
     return [
         path,
         path / INDEX,
         path / "easel.json",
         path / "unet" / "config.json",
+        path / "transformer" / "config.json",
         path / "scheduler" / "scheduler_config.json",
         *(path / part for part in parts),
     ]
@@ -176,6 +185,7 @@ def _asset(what: Recognised, path: Path, name: str, source: str) -> Asset:
         size_bytes=what.size_bytes,
         problem=what.problem,
         source=source,
+        offers=what.offers,
     )
 
 
@@ -188,7 +198,7 @@ def _drop_shells(models: list[Model]) -> None:
         if model.kind != "diffusers"
         or model.usable
         or Path(model.path) not in good
-        or (Path(model.path) / "unet").is_dir()
+        or any((Path(model.path) / part).is_dir() for part in ("unet", "transformer"))
     ]
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from desktop.core.messages import Message
 from desktop.models.config_files import integer_of, object_of, read_json, text_of
 from desktop.models.model import Family, Prediction
 from desktop.models.recognition.refusals import is_lfs_pointer
 
+from .flow_folder import recognise_flow_folder
 from .recognised import Recognised
 from .safetensors_header import HeaderError, read_header
 
@@ -17,12 +20,18 @@ INDEX = "model_index.json"
 _PIPELINES = ("StableDiffusion", "StableDiffusionXL", "LatentConsistencyModel")
 _WEIGHT_STEMS = ("diffusion_pytorch_model", "model")
 _PICKLES = {".bin", ".ckpt", ".pt", ".pth"}
-_NEEDED = {"unet", "vae", "text_encoder", "text_encoder_2"}
+_NEEDED = {"unet", "transformer", "vae", "text_encoder", "text_encoder_2"}
+_FLOW_PARTS = ("text_encoder", "tokenizer", "transformer", "vae")
 
 
 def is_diffusers_folder(folder: Path) -> bool:
     """Whether `folder` claims to be a diffusers pipeline."""
-    return (folder / INDEX).is_file()
+    return (folder / INDEX).is_file() or is_bare_flow_folder(folder)
+
+
+def is_bare_flow_folder(folder: Path) -> bool:
+    """Whether `folder` has a flow family's parts and no index, as Mochi keeps them."""
+    return all((folder / part).is_dir() for part in _FLOW_PARTS)
 
 
 def parts_of(index: dict[str, Any]) -> list[str]:
@@ -43,6 +52,16 @@ def _plain_name(name: str) -> bool:
 def recognise_diffusers(folder: Path) -> Recognised:
     """What the diffusers folder holds. Raises PermissionError where the system refuses."""
     index = read_json(folder / INDEX)
+    if index is None and not (folder / INDEX).exists() and is_bare_flow_folder(folder):
+        index = {part: ["", ""] for part in _FLOW_PARTS}
+    transformer = read_json(folder / "transformer" / "config.json")
+    if index is not None and transformer is not None:
+        found = recognise_flow_folder(folder, index, transformer)
+        if found is not None:
+            size, precision, missing = _weights(folder, parts_of(index))
+            return msgspec.structs.replace(
+                found, size_bytes=size, precision=precision, problem=found.problem or missing
+            )
     if index is None:
         return Recognised(
             what="checkpoint",
@@ -215,7 +234,7 @@ def _weights(folder: Path, parts: list[str]) -> tuple[int, str, Message | None]:
         problem = part_problem(folder, part, files, needed=needed)
         if problem:
             return total, precision, problem
-        if part == "unet":
+        if part in {"unet", "transformer"}:
             precision = _precision(files)
         total += sum(file.stat().st_size for file in files)
     return total, precision, None

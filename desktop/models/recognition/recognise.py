@@ -14,19 +14,20 @@ from desktop.files.icloud import is_dataless
 
 from .asset_keys import recognise_asset
 from .checkpoint_keys import recognise_checkpoint
+from .gguf_header import read_gguf_header
 from .name_hints import PARAMETERIZATION, with_hints
 from .recognised import Recognised
 from .refusals import (
     PARTIAL,
     PICKLES,
     SAFETENSORS,
-    refuse_gguf,
+    refuse_damaged,
     refuse_in_icloud,
-    refuse_not_safetensors,
     refuse_partial,
     refuse_pickle,
 )
 from .safetensors_header import Header, HeaderError, read_header
+from .transformer_keys import recognise_encoder, recognise_flow_vae, recognise_transformer
 
 MODEL_SUFFIXES = SAFETENSORS | PICKLES | PARTIAL | {".gguf"}
 _PARAMETERIZATION = re.compile(r"^[ \t]*+parameterization:[ \t]*+[\"']?(v|eps)\b", re.M)
@@ -47,12 +48,10 @@ def recognise_file(path: Path) -> Recognised:
         return refuse_partial(size)
     if suffix in PICKLES:
         return refuse_pickle(path, size)
-    if suffix == ".gguf":
-        return refuse_gguf(size)
     try:
-        header = read_header(path)
+        header = read_gguf_header(path).as_header() if suffix == ".gguf" else read_header(path)
     except HeaderError as error:
-        return refuse_not_safetensors(path, size, error.message)
+        return refuse_damaged(path, size, error.message)
     found = recognise_header(header, path)
     return msgspec.structs.replace(found, size_bytes=size)
 
@@ -60,10 +59,16 @@ def recognise_file(path: Path) -> Recognised:
 def recognise_header(header: Header, path: Path) -> Recognised:
     """What a safetensors file with this header at this place is."""
     whole = None if header.has("control_model.") else recognise_checkpoint(header)
-    found = whole or recognise_asset(header)
+    found = (
+        whole
+        or recognise_transformer(header)
+        or recognise_encoder(header)
+        or recognise_flow_vae(header, path.stem)
+        or recognise_asset(header)
+    )
     if found is None:
         message = Message(
-            "Easel doesn't know what this file is: it fits no part of Stable Diffusion."
+            "Easel doesn't know what this file is: it fits no model that Easel draws with."
         )
         return Recognised(what="unknown", problem=message, parameters=header.parameters)
     if found.what == "checkpoint" and found.family == "sd2":

@@ -16,6 +16,7 @@ What = Literal[
     "controlnet",
     "embedding",
     "upscaler",
+    "text_encoder",
     "depth",
     "pose",
     "component",
@@ -54,5 +55,9 @@ class Recognised(msgspec.Struct, frozen=True, kw_only=True):
     defaults: dict[str, Any] = {}
     notices: tuple[Message, ...] = ()
     details: tuple[tuple[Message, Text], ...] = ()
+    needs: dict[str, str] = {}
+    """Of a model in several files: which parts it lacks, by role, and the key of each."""
+    offers: str = ""
+    """Of a part that lies alone: the key under which models look for it."""
     parameters: int = 0
     """How many weights the file holds, 0 where unknown."""

@@ -113,14 +113,8 @@ def refuse_partial(size: int) -> Recognised:
     )
 
 
-def refuse_gguf(size: int) -> Recognised:
-    """A GGUF file."""
-    message = Message("GGUF files can't be run by Easel: get the same model as .safetensors.")
-    return Recognised(what="unknown", size_bytes=size, problem=message)
-
-
-def refuse_not_safetensors(path: Path, size: int, message: Message) -> Recognised:
-    """A .safetensors file that isn't one: says what it is instead, where its first bytes tell."""
+def refuse_damaged(path: Path, size: int, message: Message) -> Recognised:
+    """A .safetensors or .gguf file that isn't one: says what it is instead, if its start tells."""
     if is_lfs_pointer(path):
         return _unpulled(path, what_by_folder(path), size)
     start = read_start(path, 64)

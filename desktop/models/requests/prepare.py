@@ -19,6 +19,7 @@ from desktop.core.request import (
     VaeTiling,
 )
 from desktop.core.sampling.samplers import noise_schedule_named, parse_scheduler
+from desktop.models.families.known_families import family_named
 from desktop.models.model import Model
 
 from .draft import Draft
@@ -207,8 +208,19 @@ def _scheduler(draft: Draft, model: Model) -> tuple[str, str]:
     """(sampler, noise schedule); a sampler's name may bring its schedule ('DPM++ 2M Karras')."""
     sampler: str | None = None
     brought: str | None = None
+    own = family_named(model.family).samplers
     if draft.sampler is not None:
-        sampler, brought = parse_scheduler(word(Message("sampler"), draft.sampler))
+        wanted = word(Message("sampler"), draft.sampler)
+        if wanted in own:
+            sampler = wanted
+        else:
+            sampler, brought = parse_scheduler(wanted)
+        if own and sampler is not None and sampler not in own:
+            raise BadInput(
+                "“{model}” draws with the samplers {samplers}: choose one of them.",
+                model=model.name,
+                samplers=own,
+            )
     sampler = _or(sampler, model.defaults.sampler)
     if draft.noise_schedule is None:
         return sampler, _or(brought, model.defaults.noise_schedule)

@@ -23,6 +23,7 @@ def group_of(thing: Model | Asset) -> str:
             "controlnet": translate("ModelKinds", "ControlNets"),
             "embedding": translate("ModelKinds", "Embeddings"),
             "upscaler": translate("ModelKinds", "Upscalers"),
+            "text_encoder": translate("ModelKinds", "Text encoders"),
             "depth": translate("ModelKinds", "Depth map makers"),
             "pose": translate("ModelKinds", "Pose map makers"),
             "component": translate("ModelKinds", "Parts of models"),

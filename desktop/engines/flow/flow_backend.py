@@ -1,0 +1,134 @@
+"""Draws one model of a flow family: prompts first, then the transformer, then the VAE."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from desktop.core.errors import BadInput
+from desktop.core.request import GenerationRequest
+from desktop.core.sampling.flow_sigmas import FlowNoise
+from desktop.core.sampling.sigmas import Sigmas
+from desktop.engines.conditioning.controlnet_inputs import ControlNetInput
+from desktop.engines.sampling.noise import generator_for, noise_of
+from desktop.engines.sampling.passes import Pass
+from desktop.engines.sampling.step_reporter import StepReporter
+from desktop.engines.sampling.vae_codec import ForwardPreHook
+from desktop.models.families.known_families import family_named
+
+from .flow_codec import FlowCodec
+from .flow_family import FlowFamily, make_pipeline
+from .flow_prompts import FlowPrompts
+from .flow_scheduler import FlowScheduler, Kept
+
+
+class FlowPassRunner:
+    """Runs passes of one request's picture; `transformer` loads it when the first one runs."""
+
+    def __init__(self, family: FlowFamily, codec: FlowCodec, transformer: Callable[[], Any]):
+        self._family, self._codec, self._transformer = family, codec, transformer
+        record = family_named(family.id)
+        assert record.flow is not None
+        self._noise: FlowNoise = record.flow
+        self._channels = record.latent.channels
+
+    def steps_of(self, request: GenerationRequest, run: Pass) -> int:
+        """See RunsPasses."""
+        return len(self._levels(request, run)) - 1
+
+    @torch.inference_mode()
+    def run(
+        self,
+        request: GenerationRequest,
+        index: int,
+        run: Pass,
+        guidance: Mapping[str, Any],
+        control: ControlNetInput | None,
+        reporter: StepReporter,
+    ) -> torch.Tensor:
+        """See RunsPasses."""
+        del control
+        transformer = self._transformer()
+        levels, scale = self._levels(request, run), self._codec.scale
+        cells = (run.height // scale, run.width // scale)
+        generator = generator_for(request.seed_of(index))
+        noise = noise_of(request, index, (1, self._channels, *cells), generator)
+        begin, kept = noise, None
+        if run.latent is not None:
+            first = float(levels[0])
+            begin = first * noise + (1 - first) * run.latent.cpu()
+        if run.start is not None and run.start.region is not None and run.latent is not None:
+            region = F.adaptive_max_pool2d(run.start.region, cells)
+            kept = Kept(
+                self._family.layout(run.latent.cpu()),
+                self._family.layout(region.expand(1, self._channels, *cells)),
+            )
+
+        def more(like: torch.Tensor) -> torch.Tensor:
+            fresh = torch.randn(like.shape, generator=generator, dtype=torch.float32)
+            return fresh.to(like.device)
+
+        scheduler = _Shown(levels, request.sampler, more, kept)
+        scheduler.as_picture = lambda state: self._family.picture_of(state, *cells)
+        pipeline = make_pipeline(self._family, scheduler, transformer, self._codec.vae)
+        reporter.begin(scheduler, len(levels) - 1)
+        with ForwardPreHook(transformer, reporter.check):
+            latent = pipeline(
+                **guidance,
+                height=run.height,
+                width=run.width,
+                num_inference_steps=len(levels) - 1,
+                latents=begin.to(next(transformer.parameters()).device),
+                output_type="latent",
+                return_dict=False,
+                callback_on_step_end=reporter.step_done,
+            )[0]
+        return self._family.finished(latent, self._codec)
+
+    def _levels(self, request: GenerationRequest, run: Pass) -> Sigmas:
+        """The noise levels that the pass runs through. Raises BadInput where none is left."""
+        all_ = self._noise.sigmas(request.noise_schedule, run.steps, run.width, run.height)
+        if run.latent is None or run.strength >= 1:
+            return np.asarray(all_)
+        steps = min(int(run.steps * run.strength), len(all_) - 1)
+        if steps < 1:
+            raise BadInput(
+                "At strength {strength}, {steps} steps leave none to run: choose more steps or a "
+                "higher strength.",
+                strength=run.strength,
+                steps=run.steps,
+            )
+        return np.asarray(all_[-(steps + 1) :])
+
+
+class _Shown(FlowScheduler):
+    """Gives its estimates as latents, for previews."""
+
+    as_picture: Callable[[torch.Tensor], torch.Tensor]
+
+    def denoised(self) -> torch.Tensor | None:
+        state = super().denoised()
+        return None if state is None else self.as_picture(state)
+
+
+class FlowBackend:
+    """See DrawingBackend."""
+
+    def __init__(
+        self,
+        family: FlowFamily,
+        prompts: FlowPrompts,
+        codec: FlowCodec,
+        transformer: Callable[[], Any],
+    ) -> None:
+        self.prompts, self.codec = prompts, codec
+        self.runner = FlowPassRunner(family, codec, transformer)
+
+    @property
+    def lora_pipeline(self) -> Any:
+        """See DrawingBackend. Requests with LoRAs are refused before they come here."""
+        raise BadInput("Easel can't put LoRAs on this family yet.")

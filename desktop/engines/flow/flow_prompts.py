@@ -1,0 +1,131 @@
+"""Turns prompts into what a flow family hears, with a text encoder that comes and goes.
+
+The encoder is as large as the transformer: it is loaded for a new prompt and let go before the
+transformer draws. Embeddings are kept in memory, and on the disk by the hash of all that they
+depend on, so that a prompt that was drawn with before never loads it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import OrderedDict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from desktop.core.request import GenerationRequest
+from desktop.engines.torch.devices import release_memory
+
+from .flow_family import FlowFamily
+
+MOST_TOKENS = 512
+"""Tokens that both families were trained to hear."""
+_IN_MEMORY = 16
+_ON_DISK = 64
+
+
+class FlowPrompts:
+    """The prompts of one model. `load` gives (encoder, its depth); `tokenizer` frames nothing.
+
+    `key` tells this encoder from others, for the disk; `folder` is where embeddings are kept.
+    """
+
+    def __init__(
+        self,
+        family: FlowFamily,
+        tokenizer: Any,
+        load: Callable[[], tuple[Any, int]],
+        device: torch.device,
+        dtype: torch.dtype,
+        key: str,
+        folder: Path,
+    ) -> None:
+        self._family, self._tokenizer, self._load = family, tokenizer, load
+        self._device, self._dtype = device, dtype
+        self._key, self._folder = key, folder
+        self._known: OrderedDict[str, torch.Tensor] = OrderedDict()
+        self.state: object = ()
+        self.loads = 0
+        """How often the encoder was loaded; for tests and measurements."""
+
+    def guidance(self, request: GenerationRequest) -> dict[str, Any]:
+        """See HearsPrompts."""
+        texts = [request.prompt]
+        if request.guidance_scale > 1:
+            texts.append(request.negative_prompt)
+        self._encode([text for text in texts if self._found(text) is None])
+        ready = [self._known[text].to(self._device, self._dtype) for text in texts]
+        return self._family.arguments(request, ready[0], ready[1] if len(ready) > 1 else None)
+
+    @property
+    def most_tokens(self) -> int:
+        """How many tokens of a prompt are heard, its frame included."""
+        return min(MOST_TOKENS, int(self._tokenizer.model_max_length))
+
+    def _found(self, text: str) -> torch.Tensor | None:
+        if text in self._known:
+            self._known.move_to_end(text)
+            return self._known[text]
+        try:
+            kept = load_file(self._place(text)).get("embedding")
+        except (OSError, SafetensorError):
+            return None
+        if kept is not None:
+            self._keep(text, kept)
+        return kept
+
+    def _keep(self, text: str, embedding: torch.Tensor) -> None:
+        self._known[text] = embedding
+        while len(self._known) > _IN_MEMORY:
+            self._known.popitem(last=False)
+
+    @torch.inference_mode()
+    def _encode(self, texts: list[str]) -> None:
+        if not texts:
+            return
+        encoder, depth = self._load()
+        self.loads += 1
+        layers = self._family.layers_heard(depth)
+        for text in texts:
+            batch = self._tokenizer(
+                [self._family.template.format(text)],
+                padding="max_length" if self._family.padded else False,
+                truncation=True,
+                max_length=self.most_tokens,
+                return_tensors="pt",
+            ).to(self._device)
+            states = encoder(
+                batch.input_ids,
+                attention_mask=batch.attention_mask,
+                output_hidden_states=True,
+                use_cache=False,
+            ).hidden_states
+            heard = torch.cat([states[layer] for layer in layers], dim=-1)
+            embedding = heard.to("cpu", self._dtype).clone()
+            self._keep(text, embedding)
+            self._write(text, embedding)
+        del encoder
+        release_memory(self._device)
+
+    def _place(self, text: str) -> Path:
+        told = "\0".join([self._key, str(self._dtype), self._family.template, text])
+        return self._folder / f"{hashlib.sha256(told.encode()).hexdigest()[:32]}.safetensors"
+
+    def _write(self, text: str, embedding: torch.Tensor) -> None:
+        """Keep it on the disk; a full disk costs no picture."""
+        place = self._place(text)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            old = sorted(self._folder.glob("*.safetensors"), key=os.path.getmtime)
+            for path in old[: max(len(old) - _ON_DISK + 1, 0)]:
+                path.unlink()
+            making = place.with_suffix(f".{os.getpid()}")
+            save_file({"embedding": embedding.contiguous()}, making)
+            making.replace(place)
+        except (OSError, SafetensorError):
+            return

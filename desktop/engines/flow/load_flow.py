@@ -1,0 +1,198 @@
+"""Loads a flow family's model from a folder, one file or several, in the order of their use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import diffusers
+import psutil
+import torch
+
+from desktop.core.messages import Message
+from desktop.core.request import GenerationRequest
+from desktop.engines.torch.devices import release_memory
+from desktop.engines.torch.loading import PipelineParts, Tell, read_json
+from desktop.engines.torch.whole_modules import FAILURES, load_module, part_words, unreadable
+from desktop.models.recognition.transformer_keys import PREFIXES
+
+from .flow_backend import FlowBackend
+from .flow_family import FLOW_FAMILIES, FlowFamily
+from .flow_prompts import FlowPrompts
+from .network_shapes import count, flow_vae, qwen3_encoder
+from .qwen_tokenizer import tokenizer_beside
+from .tensor_source import names_of, read_tensors_of
+
+_VAE_PREFIXES = ("vae.", "first_stage_model.", "")
+_ENCODER_PREFIXES = (
+    "text_encoders.qwen3_4b.transformer.",
+    "text_encoders.",
+    "text_encoder.",
+    "",
+)
+_SPARE = 1.15
+"""Of a part's size on the disk: what must be free for it beside the parts that are loaded."""
+
+
+def load_flow(
+    request: GenerationRequest,
+    device: torch.device,
+    dtype: torch.dtype,
+    cache_dir: Path,
+    tell: Tell,
+) -> PipelineParts:
+    """The parts of the request's model: its prompt is heard before the transformer is loaded.
+
+    Raises EaselError, and what `tell` raises.
+    """
+    family = FLOW_FAMILIES[request.identity.family]
+    model = Path(request.model)
+    places = dict(request.identity.parts)
+    folder = request.identity.kind == "diffusers"
+
+    def place(role: str) -> Path:
+        if folder:
+            return model / role
+        return Path(places.get(role, request.model))
+
+    transformer = TransformerHolder(
+        partial(
+            _transformer, family, place("transformer") if folder else model, device, dtype, tell
+        )
+    )
+    tell(part_words("vae"), 0.0)
+    vae = _vae(place("vae"), folder, dtype).to(device)
+    encoder = place("text_encoder")
+    prompts = FlowPrompts(
+        family,
+        tokenizer_beside(encoder),
+        partial(_encoder, family, encoder, device, dtype, tell, transformer),
+        device,
+        dtype,
+        _fingerprint(encoder),
+        cache_dir / "embeddings",
+    )
+    prompts.guidance(request)
+    transformer.get()
+
+    def backend(parts: PipelineParts, on: torch.device, *, low_memory: bool) -> FlowBackend:
+        codec = family.codec(parts.vae, on, low_memory=low_memory)
+        return FlowBackend(family, prompts, codec, transformer.get)
+
+    own = model / "easel.json"
+    return PipelineParts(
+        family=family.id,
+        unet=transformer,
+        vae=vae,
+        tokenizers=[],
+        text_encoders=[],
+        scheduler_config={},
+        own=read_json(own) if folder and own.is_file() else {},
+        backend=backend,
+        retries_in_fp32=False,
+    )
+
+
+class TransformerHolder:
+    """A model's transformer, which may be let go for its text encoder and comes back when used."""
+
+    def __init__(self, load: Callable[[], Any]) -> None:
+        self._load = load
+        self._loaded: Any = None
+
+    def get(self) -> Any:
+        """The transformer; it is loaded where it isn't there."""
+        if self._loaded is None:
+            self._loaded = self._load()
+        return self._loaded
+
+    def release(self) -> None:
+        """Let it go."""
+        self._loaded = None
+
+    @property
+    def config(self) -> Any:
+        """Its config, as diffusers keeps it."""
+        return self.get().config
+
+    @property
+    def dtype(self) -> torch.dtype:
+        """The type of its weights."""
+        return self.get().dtype
+
+
+def _transformer(
+    family: FlowFamily, place: Path, device: torch.device, dtype: torch.dtype, tell: Tell
+) -> Any:
+    words = Message("transformer")
+    tell(words, 0.4)
+    if place.is_dir():
+        cls = getattr(diffusers, family.transformer_class)
+        return load_module(cls, place, words, dtype=dtype).to(device)
+    try:
+        tensors = read_tensors_of(
+            place, PREFIXES, dtype, lambda share: tell(words, 0.4 + 0.5 * share), _not_another_part
+        )
+        return family.transformer(tensors, words).to(device)
+    except FAILURES as error:
+        raise unreadable(words, error) from error
+
+
+def _not_another_part(name: str) -> bool:
+    """Of a file whose transformer has no prefix: whether a tensor isn't its encoder's or VAE's."""
+    return not name.startswith(("vae.", "first_stage_model.", "text_encoder", "cond_stage_model."))
+
+
+def _vae(place: Path, folder: bool, dtype: torch.dtype) -> Any:
+    words = part_words("vae")
+    if folder or place.is_dir():
+        kind = str(read_json(place / "config.json").get("_class_name"))
+        cls = {"AutoencoderKL": diffusers.AutoencoderKL}.get(kind, diffusers.AutoencoderKLFlux2)
+        return load_module(cls, place, words, dtype=dtype)
+    try:
+        return flow_vae(read_tensors_of(place, _VAE_PREFIXES, dtype), words)
+    except FAILURES as error:
+        raise unreadable(words, error) from error
+
+
+def _encoder(
+    family: FlowFamily,
+    place: Path,
+    device: torch.device,
+    dtype: torch.dtype,
+    tell: Tell,
+    transformer: TransformerHolder,
+) -> tuple[Any, int]:
+    """The text encoder with the layers that are heard, and how many it has in all."""
+    words = part_words("text_encoder")
+    tell(words, 0.05)
+    files = [place] if place.is_file() else list(place.glob("*.safetensors"))
+    needed = sum(file.stat().st_size for file in files)
+    if psutil.virtual_memory().available < needed * _SPARE:
+        transformer.release()
+        release_memory(device)
+    try:
+        names = names_of(place, _ENCODER_PREFIXES)
+        short = [name.removeprefix("model.") for name in names]
+        depth = count(short, "layers.") or count(short, "blk.")
+        heard = max(family.layers_heard(depth))
+
+        def wanted(name: str) -> bool:
+            parts = name.removeprefix("model.").split(".")
+            return parts[0] not in ("layers", "blk") or int(parts[1]) < heard
+
+        tensors = read_tensors_of(
+            place, _ENCODER_PREFIXES, dtype, lambda share: tell(words, 0.05 + 0.3 * share), wanted
+        )
+        return qwen3_encoder(tensors, words, heard).to(device), depth
+    except FAILURES as error:
+        raise unreadable(words, error) from error
+
+
+def _fingerprint(place: Path) -> str:
+    """What tells this encoder from others: its files' names, sizes and times."""
+    files = [place] if place.is_file() else sorted(place.glob("*.safetensors"))
+    stats = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
+    return repr(stats)

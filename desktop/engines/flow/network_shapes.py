@@ -1,0 +1,187 @@
+"""Makes the networks of the flow families from their tensors alone: shapes tell the configs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import torch
+import transformers
+from diffusers import (
+    AutoencoderKL,
+    AutoencoderKLFlux2,
+    Flux2Transformer2DModel,
+    ZImageTransformer2DModel,
+)
+from diffusers.loaders.single_file_utils import (
+    convert_flux2_transformer_checkpoint_to_diffusers,
+    convert_ldm_vae_checkpoint,
+    convert_z_image_transformer_checkpoint_to_diffusers,
+)
+
+from desktop.core.messages import Message
+from desktop.engines.torch.whole_modules import refuse_missing
+
+from .tensor_source import Tensors
+
+_QWEN_THETA = 1_000_000.0
+_GGUF_ENCODER = {
+    "token_embd": "embed_tokens",
+    "output_norm": "norm",
+    "attn_norm": "input_layernorm",
+    "ffn_norm": "post_attention_layernorm",
+    "attn_q_norm": "self_attn.q_norm",
+    "attn_k_norm": "self_attn.k_norm",
+    "attn_q": "self_attn.q_proj",
+    "attn_k": "self_attn.k_proj",
+    "attn_v": "self_attn.v_proj",
+    "attn_output": "self_attn.o_proj",
+    "ffn_gate": "mlp.gate_proj",
+    "ffn_up": "mlp.up_proj",
+    "ffn_down": "mlp.down_proj",
+}
+"""llama.cpp's names of a Qwen3 model's tensors, and transformers'."""
+
+
+def klein_transformer(tensors: Tensors, what: Message) -> Any:
+    """FLUX.2's transformer out of its tensors, under Black Forest Labs' names or diffusers'."""
+    if "img_in.weight" in tensors:
+        tensors = convert_flux2_transformer_checkpoint_to_diffusers(tensors)
+    inner, joint = tensors["context_embedder.weight"].shape
+    head = tensors["transformer_blocks.0.attn.norm_q.weight"].shape[0]
+    config = {
+        "in_channels": tensors["x_embedder.weight"].shape[1],
+        "num_layers": count(tensors, "transformer_blocks."),
+        "num_single_layers": count(tensors, "single_transformer_blocks."),
+        "attention_head_dim": head,
+        "num_attention_heads": inner // head,
+        "joint_attention_dim": joint,
+        "timestep_guidance_channels": tensors[
+            "time_guidance_embed.timestep_embedder.linear_1.weight"
+        ].shape[1],
+        "mlp_ratio": tensors["transformer_blocks.0.ff.linear_out.weight"].shape[1] / inner,
+        "axes_dims_rope": (head // 4,) * 4,
+        "guidance_embeds": False,
+    }
+    return filled(Flux2Transformer2DModel, config, tensors, what)
+
+
+def z_image_transformer(tensors: Tensors, what: Message) -> Any:
+    """Z-Image's transformer out of its tensors, under its own names or diffusers'."""
+    if "x_embedder.weight" in tensors:
+        tensors = convert_z_image_transformer_checkpoint_to_diffusers(tensors)
+    dim, width = tensors["cap_embedder.1.weight"].shape
+    head = tensors["layers.0.attention.norm_q.weight"].shape[0]
+    config = {
+        "in_channels": tensors["all_x_embedder.2-1.weight"].shape[1] // 4,
+        "dim": dim,
+        "n_layers": count(tensors, "layers."),
+        "n_refiner_layers": count(tensors, "noise_refiner."),
+        "n_heads": dim // head,
+        "n_kv_heads": tensors["layers.0.attention.to_k.weight"].shape[0] // head,
+        "cap_feat_dim": width,
+        "axes_dims": [head // 4, head * 3 // 8, head * 3 // 8],
+    }
+    return filled(ZImageTransformer2DModel, config, tensors, what)
+
+
+def qwen3_encoder(tensors: Tensors, what: Message, layers: int = 0) -> Any:
+    """Qwen3 out of its tensors; with `layers` only so many, and no norm after the last."""
+    if "token_embd.weight" in tensors:
+        tensors = {_encoder_name(name): tensor for name, tensor in tensors.items()}
+    tensors = {name.removeprefix("model."): tensor for name, tensor in tensors.items()}
+    vocabulary, width = tensors["embed_tokens.weight"].shape
+    head = tensors["layers.0.self_attn.q_norm.weight"].shape[0]
+    kept = layers or count(tensors, "layers.")
+    config = transformers.Qwen3Config(
+        vocab_size=vocabulary,
+        hidden_size=width,
+        intermediate_size=tensors["layers.0.mlp.gate_proj.weight"].shape[0],
+        num_hidden_layers=kept,
+        num_attention_heads=tensors["layers.0.self_attn.q_proj.weight"].shape[0] // head,
+        num_key_value_heads=tensors["layers.0.self_attn.k_proj.weight"].shape[0] // head,
+        head_dim=head,
+        rope_parameters={"rope_type": "default", "rope_theta": _QWEN_THETA},
+    )
+    wanted = {
+        name: tensor
+        for name, tensor in tensors.items()
+        if not name.startswith(("lm_head.", "output.", "rope_freqs")) and _layer(name) < kept
+    }
+    with torch.device("meta"):
+        model: Any = transformers.Qwen3Model(config)
+    model.load_state_dict(wanted, strict=False, assign=True)
+    refuse_missing(what, [name for name, value in model.state_dict().items() if value.is_meta])
+    if layers:
+        model.norm = torch.nn.Identity()
+    model.rotary_emb = type(model.rotary_emb)(config=config)
+    return model.eval().requires_grad_(False)
+
+
+def flow_vae(tensors: Tensors, what: Message) -> Any:
+    """The VAE of FLUX.1 or FLUX.2 out of its tensors, under the original names or diffusers'."""
+    tensors = {_flat(name): tensor for name, tensor in tensors.items()}
+    original = any(name.startswith("decoder.up.") for name in tensors)
+    inner = (
+        "encoder.down.{}.block.0.conv1.weight"
+        if original
+        else ("encoder.down_blocks.{}.resnets.0.conv1.weight")
+    )
+    levels = [inner.format(level) for level in range(8) if inner.format(level) in tensors]
+    channels = [tensors[name].shape[0] for name in levels]
+    stem = inner.format(0).replace("block.0.conv1", "block.{}.conv1")
+    stem = stem.replace("resnets.0.conv1", "resnets.{}.conv1")
+    config: dict[str, Any] = {
+        "block_out_channels": channels,
+        "down_block_types": ["DownEncoderBlock2D"] * len(channels),
+        "up_block_types": ["UpDecoderBlock2D"] * len(channels),
+        "layers_per_block": sum(stem.format(number) in tensors for number in range(8)),
+        "latent_channels": tensors["decoder.conv_in.weight"].shape[1],
+        "norm_num_groups": min(32, channels[0] // 4),
+        "use_quant_conv": "quant_conv.weight" in tensors,
+        "use_post_quant_conv": "post_quant_conv.weight" in tensors,
+        "sample_size": 1024,
+    }
+    norm = {name: tensor for name, tensor in tensors.items() if name.startswith("bn.")}
+    if original:
+        plain = {name: tensor for name, tensor in tensors.items() if name not in norm}
+        tensors = convert_ldm_vae_checkpoint(plain, config) | norm
+    if norm:
+        norm.setdefault("bn.num_batches_tracked", torch.zeros((), dtype=torch.int64))
+        return filled(AutoencoderKLFlux2, config, tensors | norm, what)
+    config |= {"scaling_factor": 0.3611, "shift_factor": 0.1159, "force_upcast": False}
+    return filled(AutoencoderKL, config, tensors, what)
+
+
+def filled(cls: Any, config: Mapping[str, Any], tensors: Tensors, what: Message) -> Any:
+    """A module of `cls` with these tensors for its own. Raises EaselError where one is missing."""
+    with torch.device("meta"):
+        module = cls.from_config(dict(config))
+    module.load_state_dict(tensors, strict=False, assign=True)
+    refuse_missing(what, [name for name, value in module.state_dict().items() if value.is_meta])
+    return module.eval().requires_grad_(False)
+
+
+def count(names: Iterable[str], stem: str) -> int:
+    """How many blocks there are whose names begin with `stem` and a number."""
+    pattern = re.compile(re.escape(stem) + r"(\d+)\.")
+    return len({match[1] for name in names if (match := pattern.match(name))})
+
+
+def _layer(name: str) -> int:
+    match = re.match(r"layers\.(\d+)\.", name)
+    return int(match[1]) if match else -1
+
+
+def _encoder_name(name: str) -> str:
+    parts = name.split(".")
+    if parts[0] == "blk":
+        return ".".join(["layers", parts[1], _GGUF_ENCODER.get(parts[2], parts[2]), *parts[3:]])
+    return ".".join([_GGUF_ENCODER.get(parts[0], parts[0]), *parts[1:]])
+
+
+def _flat(name: str) -> str:
+    """Black Forest Labs keep FLUX.2's 1x1 convolutions inside encoder and decoder."""
+    name = name.replace("encoder.quant_conv.", "quant_conv.")
+    return name.replace("decoder.post_quant_conv.", "post_quant_conv.")

@@ -1,0 +1,185 @@
+"""Tells transformers, their text encoders and their VAEs from tensor names and shapes.
+
+A file of one of the flow families is a transformer alone (ComfyUI's `diffusion_models`, GGUF, Black
+Forest Labs' own, diffusers') or all in one. What it lacks is told by a key that the file which has
+it offers: see `Recognised.needs`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import msgspec
+
+from desktop.core.messages import Message
+from desktop.models.families.flow_families import FLUX1_VAE, FLUX2_KLEIN, FLUX2_VAE, Z_IMAGE
+
+from .recognised import Recognised
+from .safetensors_header import Header
+
+PREFIXES = ("model.diffusion_model.", "diffusion_model.", "transformer.", "")
+"""What the names of a transformer's tensors may begin with."""
+_TEXT_PREFIXES = ("text_encoders.", "text_encoder.", "conditioner.", "cond_stage_model.")
+_VAE_PREFIXES = ("vae.", "first_stage_model.")
+_OTHER_ENCODERS = {1024: "Qwen3-0.6B", 2048: "Qwen3-1.7B", 4096: "Qwen3-8B"}
+_WEIGHT_SCALE_2 = re.compile(r"\.weight_scale_2\n")
+
+
+def encoder_key(width: int) -> str:
+    """The key of a Qwen3 text encoder whose tokens have `width` numbers."""
+    return f"qwen3-{width}"
+
+
+def vae_key(group: str) -> str:
+    """The key of the VAEs of a group (`ModelFamily.vae_group`)."""
+    return f"vae-{group}"
+
+
+def recognise_transformer(header: Header) -> Recognised | None:
+    """The flow family's model that `header` describes; None where it is none."""
+    for prefix in PREFIXES:
+        look = _Names(header, prefix)
+        found = _klein(look) or _z_image(look)
+        if found is not None:
+            problem = found.problem or _unreadable(header)
+            return msgspec.structs.replace(
+                found,
+                what="checkpoint",
+                precision=header.precision,
+                parameters=header.parameters,
+                needs=_lacking(header, found.needs),
+                problem=problem,
+            )
+    return None
+
+
+def recognise_encoder(header: Header) -> Recognised | None:
+    """The Qwen3 text encoder that `header` describes (also as a GGUF file); None else."""
+    for norm, embedding in (
+        ("layers.0.self_attn.q_norm.weight", "embed_tokens.weight"),
+        ("blk.0.attn_q_norm.weight", "token_embd.weight"),
+    ):
+        for prefix in ("model.", "transformer.model.", ""):
+            width = header.shape(prefix + embedding)[-1:]
+            if not width or not header.shape(prefix + norm):
+                continue
+            if header.has("visual.") or header.has("model.visual."):
+                problem = Message(
+                    "It is a vision model (Qwen3-VL), which no model here listens to."
+                )
+                return _part(header, "component", problem=problem)
+            problem = None
+            if width[0] in _OTHER_ENCODERS:
+                problem = Message(
+                    "It is the text encoder {name}, which no model that Easel draws with listens "
+                    "to.",
+                    name=_OTHER_ENCODERS[width[0]],
+                )
+            offers = "" if problem else encoder_key(width[0])
+            return _part(header, "text_encoder", offers=offers, problem=problem)
+    return None
+
+
+def recognise_flow_vae(header: Header, stem: str) -> Recognised | None:
+    """The VAE of FLUX.2 or of FLUX.1 (which Z-Image shares) in `header`; None for any other.
+
+    SD 3's has the same tensors as FLUX.1's: `stem`, the file's name, must tell it.
+    """
+    for prefix in ("", *_VAE_PREFIXES):
+        shape = header.shape(f"{prefix}decoder.conv_in.weight")
+        if len(shape) != 4:
+            continue
+        if f"{prefix}bn.running_mean" in header.shapes and shape[1] == 32:
+            return _part(header, "vae", family=FLUX2_KLEIN.id, offers=vae_key(FLUX2_VAE))
+        if shape[1] == 16 and not re.search(r"sd[-_ ]?3", stem, re.I):
+            return _part(header, "vae", family=Z_IMAGE.id, offers=vae_key(FLUX1_VAE))
+    return None
+
+
+class _Names:
+    """A header's shapes by the names after a prefix."""
+
+    def __init__(self, header: Header, prefix: str) -> None:
+        self._header, self._prefix = header, prefix
+
+    def shape(self, *names: str) -> tuple[int, ...]:
+        found = (self._header.shape(self._prefix + name) for name in names)
+        return next((shape for shape in found if shape), ())
+
+    def has(self, start: str) -> bool:
+        return self._header.has(self._prefix + start)
+
+
+def _klein(names: _Names) -> Recognised | None:
+    modulation = names.shape(
+        "double_stream_modulation_img.lin.weight", "double_stream_modulation_img.linear.weight"
+    )
+    text = names.shape("txt_in.weight", "context_embedder.weight")
+    if len(modulation) != 2 or len(text) != 2:
+        return None
+    base, problem = "", None
+    if names.has("guidance_in.") or names.has("time_guidance_embed.guidance_embedder."):
+        base = "FLUX.2 dev"
+    elif text[0] > 3072:
+        base = "FLUX.2 klein 9B"
+    if base:
+        problem = Message(
+            "It is {model}, which is too large for Easel: FLUX.2 klein 4B is the one to get.",
+            model=base,
+        )
+        return Recognised(what="checkpoint", base=base, problem=problem)
+    needs = {"text_encoder": encoder_key(text[1] // 3), "vae": vae_key(FLUX2_VAE)}
+    return Recognised(what="checkpoint", family=FLUX2_KLEIN.id, needs=needs)
+
+
+def _z_image(names: _Names) -> Recognised | None:
+    text = names.shape("cap_embedder.1.weight")
+    if len(text) != 2 or not names.shape("x_pad_token") or not names.has("noise_refiner.0."):
+        return None
+    if names.has("siglip_embedder."):
+        problem = Message("It is Z-Image Omni, which Easel can't run: get Z-Image Turbo.")
+        return Recognised(what="checkpoint", base="Z-Image Omni", problem=problem)
+    needs = {"text_encoder": encoder_key(text[1]), "vae": vae_key(FLUX1_VAE)}
+    return Recognised(what="checkpoint", family=Z_IMAGE.id, needs=needs)
+
+
+def _lacking(header: Header, needs: dict[str, str]) -> dict[str, str]:
+    """What of `needs` the file doesn't hold itself."""
+    own = {"text_encoder": _any(header, _TEXT_PREFIXES), "vae": _any(header, _VAE_PREFIXES)}
+    return {role: key for role, key in needs.items() if not own.get(role)}
+
+
+def _any(header: Header, prefixes: Iterable[str]) -> bool:
+    return any(header.has(prefix) for prefix in prefixes)
+
+
+def _unreadable(header: Header) -> Message | None:
+    if _WEIGHT_SCALE_2.search(header.names):
+        return Message(
+            "Its weights are in NVIDIA's 4 bits (nvfp4), which Easel can't read: get the bf16, fp8 "
+            "or a GGUF file."
+        )
+    if ".quant_state." in header.names or ".svd_up\n" in header.names:
+        return Message(
+            "Its weights are quantised in a way that Easel can't read: get an fp16 file."
+        )
+    return None
+
+
+def _part(
+    header: Header,
+    what: str,
+    *,
+    family: str = "unknown",
+    offers: str = "",
+    problem: Message | None = None,
+) -> Recognised:
+    return Recognised(
+        what=what,  # pyright: ignore[reportArgumentType]
+        family=family,
+        offers=offers,
+        precision=header.precision,
+        parameters=header.parameters,
+        problem=problem or _unreadable(header),
+    )
