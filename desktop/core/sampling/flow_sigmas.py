@@ -17,6 +17,21 @@ OWN = "default"
 """The schedule that a family brings itself."""
 
 
+FLOW_SCHEDULES = (
+    OWN,
+    "simple",
+    "sgm_uniform",
+    "karras",
+    "exponential",
+    "ddim_uniform",
+    "beta",
+    "normal",
+    "linear_quadratic",
+    "kl_optimal",
+)
+"""The noise schedules that mean something without a UNet's training steps: ComfyUI's."""
+
+
 class FlowNoise(msgspec.Struct, frozen=True, kw_only=True):
     """How a family's times are shifted to more noise.
 

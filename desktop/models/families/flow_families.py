@@ -11,7 +11,6 @@ from desktop.core.sampling.flow_sigmas import FlowNoise
 
 from .model_family import LatentFormat, ModelFamily, defaults_of, traits_with
 
-QWEN3_4B_WIDTH = 2560
 FLUX2_VAE, FLUX1_VAE = "flux2", "flux1"
 _SAMPLERS = ("euler", "heun", "dpmpp_2m", "res_multistep", "euler_ancestral")
 _NO_CLIP = Message("Its text encoder is a language model, which has no layers to skip.")

@@ -18,6 +18,7 @@ from desktop.core.request import (
     PromptDialect,
     VaeTiling,
 )
+from desktop.core.sampling.flow_sigmas import FLOW_SCHEDULES
 from desktop.core.sampling.samplers import noise_schedule_named, parse_scheduler
 from desktop.models.families.known_families import family_named
 from desktop.models.model import Model
@@ -223,8 +224,17 @@ def _scheduler(draft: Draft, model: Model) -> tuple[str, str]:
             )
     sampler = _or(sampler, model.defaults.sampler)
     if draft.noise_schedule is None:
-        return sampler, _or(brought, model.defaults.noise_schedule)
-    return sampler, noise_schedule_named(word(Message("schedule"), draft.noise_schedule), sampler)
+        schedule = _or(brought, model.defaults.noise_schedule)
+    else:
+        said = word(Message("schedule"), draft.noise_schedule)
+        schedule = noise_schedule_named(said, sampler)
+    if family_named(model.family).flow is not None and schedule not in FLOW_SCHEDULES:
+        raise BadInput(
+            "“{model}” draws with the schedules {schedules}: choose one of them.",
+            model=model.name,
+            schedules=FLOW_SCHEDULES,
+        )
+    return sampler, schedule
 
 
 def _unit(wanted: str | None, model: Model) -> ComputeUnit:
