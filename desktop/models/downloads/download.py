@@ -15,7 +15,7 @@ import msgspec
 from desktop.core.errors import EaselError
 from desktop.core.messages import Message
 from desktop.models.recognition.recognition_cache import write_whole
-from desktop.models.recognition.refusals import refuse_not_safetensors
+from desktop.models.recognition.refusals import refuse_damaged
 from desktop.models.recognition.safetensors_header import HeaderError, read_header
 
 from .address import endpoint, origin_of
@@ -262,7 +262,7 @@ class Download:
             read_header(file)
         except HeaderError as error:
             size = file.stat().st_size
-            problem = refuse_not_safetensors(file, size, error.message).problem or error.message
+            problem = refuse_damaged(file, size, error.message).problem or error.message
             self.discard()
             raise EaselError("What came is no model. {problem}", problem=problem) from error
 
