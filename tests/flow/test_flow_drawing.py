@@ -19,6 +19,7 @@ from desktop.core.engine_interface import DrawnPicture
 from desktop.core.errors import BadInput, EaselError, JobCancelled
 from desktop.core.events import Event, Preview, Step
 from desktop.core.request import GenerationRequest, StartingImage
+from desktop.engines.flow.flow_attention import BoundedAttention
 from desktop.engines.flow.flow_scheduler import FlowScheduler
 from desktop.engines.torch_engine import TorchEngine
 from desktop.models.library import ModelLibrary
@@ -316,3 +317,13 @@ def test_only_the_layers_that_are_heard_are_loaded() -> None:
     expected = whole(ids, output_hidden_states=True).hidden_states[3]
     torch.testing.assert_close(cut(ids, output_hidden_states=True).hidden_states[3], expected)
     assert len(cut.layers) == 3
+
+
+def test_attention_in_blocks_is_that_of_the_whole() -> None:
+    query, key, value = (torch.randn(1, 2, 33, 8) for _ in range(3))
+    whole = torch.nn.functional.scaled_dot_product_attention(query, key, value)
+    with BoundedAttention(limit=2000):
+        blocks = torch.nn.functional.scaled_dot_product_attention(
+            query=query, key=key, value=value, enable_gqa=False
+        )
+    torch.testing.assert_close(blocks, whole, atol=1e-5, rtol=1e-5)

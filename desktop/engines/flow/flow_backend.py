@@ -20,6 +20,7 @@ from desktop.engines.sampling.step_reporter import StepReporter
 from desktop.engines.sampling.vae_codec import ForwardPreHook
 from desktop.models.families.known_families import family_named
 
+from .flow_attention import bounded_attention
 from .flow_codec import FlowCodec
 from .flow_family import FlowFamily, make_pipeline
 from .flow_prompts import FlowPrompts
@@ -76,13 +77,14 @@ class FlowPassRunner:
         scheduler.as_picture = lambda state: self._family.picture_of(state, *cells)
         pipeline = make_pipeline(self._family, scheduler, transformer, self._codec.vae)
         reporter.begin(scheduler, len(levels) - 1)
-        with ForwardPreHook(transformer, reporter.check):
+        device = next(transformer.parameters()).device
+        with ForwardPreHook(transformer, reporter.check), bounded_attention(device):
             latent = pipeline(
                 **guidance,
                 height=run.height,
                 width=run.width,
                 num_inference_steps=len(levels) - 1,
-                latents=begin.to(next(transformer.parameters()).device),
+                latents=begin.to(device),
                 output_type="latent",
                 return_dict=False,
                 callback_on_step_end=reporter.step_done,
