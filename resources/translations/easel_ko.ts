@@ -2919,10 +2919,6 @@
         <translation>작업을 마치지 못했습니다({doing}): {reason}</translation>
     </message>
     <message>
-        <source>Easel doesn&apos;t know what this file is: it fits no part of Stable Diffusion.</source>
-        <translation>알 수 없는 파일입니다. Stable Diffusion의 어떤 부분에도 맞지 않습니다.</translation>
-    </message>
-    <message>
         <source>Easel has no configs for this family of models, so it can&apos;t open the file.</source>
         <translation>이 계열의 모델에 맞는 설정 파일이 없어 열 수 없습니다.</translation>
     </message>
@@ -3009,10 +3005,6 @@
     <message>
         <source>Form</source>
         <translation>형식</translation>
-    </message>
-    <message>
-        <source>GGUF files can&apos;t be run by Easel: get the same model as .safetensors.</source>
-        <translation>GGUF 파일은 실행할 수 없습니다. 같은 모델을 .safetensors 형식으로 받으세요.</translation>
     </message>
     <message>
         <source>GPU</source>
@@ -4023,6 +4015,10 @@
         <translation>-o {output}: 그림은 PNG, JPEG 또는 WebP로 저장됩니다. 그중 하나 또는 폴더를 지정하세요.</translation>
     </message>
     <message>
+        <source>24 GB of memory or more</source>
+        <translation>메모리 24GB 이상</translation>
+    </message>
+    <message>
         <source>A PyTorch model of its family</source>
         <translation>같은 계열의 PyTorch 모델</translation>
     </message>
@@ -4047,12 +4043,36 @@
         <translation>토큰은 영문자 {least}자 이상이어야 합니다.</translation>
     </message>
     <message>
+        <source>Also needs qwen3-4b and flux1-vae</source>
+        <translation>qwen3-4b와 flux1-vae도 필요합니다</translation>
+    </message>
+    <message>
+        <source>Also needs qwen3-4b and flux2-vae</source>
+        <translation>qwen3-4b와 flux2-vae도 필요합니다</translation>
+    </message>
+    <message>
         <source>An SDXL model; sampler Euler, schedule SGM uniform, guidance 1</source>
         <translation>SDXL 모델, 샘플러 Euler, 스케줄 SGM uniform, 가이던스 1</translation>
     </message>
     <message>
+        <source>Detailed pictures in four steps, from whole sentences</source>
+        <translation>문장으로 설명하면 네 단계 만에 그리는 세밀한 그림</translation>
+    </message>
+    <message>
         <source>Easel can&apos;t listen at {host}, port {port}: {reason}.</source>
         <translation>Easel이 {host}, 포트 {port}에서 받을 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>Easel can&apos;t put LoRAs on this family yet.</source>
+        <translation>Easel은 아직 이 계열에 LoRA를 적용할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>Easel doesn&apos;t know what this file is: it fits no model that Easel draws with.</source>
+        <translation>Easel이 알 수 없는 파일입니다. Easel이 그리는 데 쓰는 어떤 모델에도 맞지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Easel has no ControlNets for this family.</source>
+        <translation>Easel에는 이 계열을 위한 ControlNet이 없습니다.</translation>
     </message>
     <message>
         <source>Easel’s window does not answer.</source>
@@ -4061,6 +4081,14 @@
     <message>
         <source>Easel’s window was closed before the picture was drawn.</source>
         <translation>그림을 그리기 전에 Easel 윈도우가 닫혔습니다.</translation>
+    </message>
+    <message>
+        <source>Hears prompts for FLUX.2 klein and Z-Image</source>
+        <translation>FLUX.2 klein과 Z-Image의 프롬프트를 읽습니다</translation>
+    </message>
+    <message>
+        <source>It is Z-Image Omni, which Easel can&apos;t run: get Z-Image Turbo.</source>
+        <translation>Easel이 실행할 수 없는 Z-Image Omni입니다. Z-Image Turbo를 받으십시오.</translation>
     </message>
     <message>
         <source>It is a ControlNet without the names of its parts, which Easel can&apos;t open: get the diffusers file.</source>
@@ -4091,6 +4119,10 @@
         <translation>Draw Things 고유 형식의 모델이며 Easel에서 실행할 수 없습니다. 같은 모델을 .safetensors로 받으십시오.</translation>
     </message>
     <message>
+        <source>It is a vision model (Qwen3-VL), which no model here listens to.</source>
+        <translation>비전 모델(Qwen3-VL)이며 여기에서 이를 쓰는 모델은 없습니다.</translation>
+    </message>
+    <message>
         <source>It is an ESRGAN in a naming of 2018, which Easel can&apos;t run: get a newer file.</source>
         <translation>2018년 방식의 이름을 쓰는 ESRGAN이며 Easel에서 실행할 수 없습니다. 더 새로운 파일을 받으십시오.</translation>
     </message>
@@ -4101,6 +4133,46 @@
     <message>
         <source>It is the encoder of a tiny VAE: get its decoder.</source>
         <translation>작은 VAE의 인코더입니다. 디코더를 받으십시오.</translation>
+    </message>
+    <message>
+        <source>It is the text encoder {name}, which no model that Easel draws with listens to.</source>
+        <translation>텍스트 인코더 {name}입니다. Easel이 그리는 데 쓰는 모델 중 이를 쓰는 것은 없습니다.</translation>
+    </message>
+    <message>
+        <source>It is {model}, which is too large for Easel: FLUX.2 klein 4B is the one to get.</source>
+        <translation>Easel에 너무 큰 {model}입니다. FLUX.2 klein 4B를 받으십시오.</translation>
+    </message>
+    <message>
+        <source>It needs a part that is in no model folder: {part}.</source>
+        <translation>모델 폴더에 없는 부분이 필요합니다: {part}.</translation>
+    </message>
+    <message>
+        <source>It needs the {part}, which is in no model folder. The catalogue has it as {entry}.</source>
+        <translation>모델 폴더에 없는 {part}이(가) 필요합니다. 카탈로그에 {entry}(으)로 있습니다.</translation>
+    </message>
+    <message>
+        <source>It needs the {part}, which is in no model folder; “{other}” is of another size. The catalogue has it as {entry}.</source>
+        <translation>모델 폴더에 없는 {part}이(가) 필요합니다. ‘{other}’은(는) 크기가 다릅니다. 카탈로그에 {entry}(으)로 있습니다.</translation>
+    </message>
+    <message>
+        <source>Its VAE is found by itself among the model folders.</source>
+        <translation>VAE는 모델 폴더에서 자동으로 찾습니다.</translation>
+    </message>
+    <message>
+        <source>Its text encoder is a language model, which has no layers to skip.</source>
+        <translation>텍스트 인코더가 언어 모델이므로 건너뛸 레이어가 없습니다.</translation>
+    </message>
+    <message>
+        <source>Its weights are in NVIDIA&apos;s 4 bits (nvfp4), which Easel can&apos;t read: get the bf16, fp8 or a GGUF file.</source>
+        <translation>가중치가 Easel이 읽을 수 없는 NVIDIA 4비트(nvfp4)입니다. bf16, fp8 또는 GGUF 파일을 받으십시오.</translation>
+    </message>
+    <message>
+        <source>Its weights are quantised by {method}, which Easel can&apos;t read: get the model in bf16.</source>
+        <translation>가중치가 Easel이 읽을 수 없는 {method}(으)로 양자화되어 있습니다. bf16 모델을 받으십시오.</translation>
+    </message>
+    <message>
+        <source>Its weights are quantised in a way that Easel can&apos;t read (GGUF type {kind}): get a Q8_0, Q6_K, Q5_K or Q4_K file.</source>
+        <translation>가중치가 Easel이 읽을 수 없는 방식(GGUF 유형 {kind})으로 양자화되어 있습니다. Q8_0, Q6_K, Q5_K 또는 Q4_K 파일을 받으십시오.</translation>
     </message>
     <message>
         <source>No upscaler is in the model folders.</source>
@@ -4119,12 +4191,36 @@
         <translation>{host}에는 다른 컴퓨터가 접근할 수 있습니다. --token으로 {least}자 이상의 비밀 문자열을 지정하세요.</translation>
     </message>
     <message>
+        <source>Part of FLUX.2 klein</source>
+        <translation>FLUX.2 klein의 일부</translation>
+    </message>
+    <message>
+        <source>Part of Z-Image</source>
+        <translation>Z-Image의 일부</translation>
+    </message>
+    <message>
+        <source>Photographs and lettering in eight steps</source>
+        <translation>여덟 단계 만에 그리는 사진과 글자</translation>
+    </message>
+    <message>
+        <source>Photographs and lettering; listens to a negative prompt</source>
+        <translation>사진과 글자. 네거티브 프롬프트를 따릅니다</translation>
+    </message>
+    <message>
+        <source>Textual inversions are made for CLIP, which this family doesn&apos;t use.</source>
+        <translation>텍스트 인버전은 CLIP용이며 이 계열은 CLIP을 쓰지 않습니다.</translation>
+    </message>
+    <message>
         <source>The LoRA “{name}” brings embeddings, which Easel doesn&apos;t take out of it: {list}.</source>
         <translation>LoRA “{name}”에 임베딩이 들어 있으나 Easel은 이를 꺼내 쓰지 않습니다: {list}.</translation>
     </message>
     <message>
         <source>The LoRA “{name}” can&apos;t be read: its file is damaged.</source>
         <translation>LoRA “{name}”을(를) 읽을 수 없습니다. 파일이 손상되었습니다.</translation>
+    </message>
+    <message>
+        <source>The file {name} is incomplete: the scales of its 8-bit weights are missing. Download it again.</source>
+        <translation>{name} 파일이 완전하지 않습니다. 8비트 가중치의 스케일이 없습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>The gallery&apos;s index is damaged: Easel builds it again from the pictures.</source>
@@ -4435,6 +4531,18 @@
         <translation>소스에서 빌드한 Easel이므로 업데이트도 소스로 받습니다.</translation>
     </message>
     <message>
+        <source>This GGUF file is cut off: download it again.</source>
+        <translation>GGUF 파일이 잘려 있습니다. 다시 다운로드하십시오.</translation>
+    </message>
+    <message>
+        <source>This GGUF file is of version {version}, which Easel can&apos;t read.</source>
+        <translation>Easel이 읽을 수 없는 버전 {version}의 GGUF 파일입니다.</translation>
+    </message>
+    <message>
+        <source>This GGUF file&apos;s header is damaged: download it again.</source>
+        <translation>GGUF 파일의 헤더가 손상되었습니다. 다시 다운로드하십시오.</translation>
+    </message>
+    <message>
         <source>This UNet works on tokens, not on latents, and can&apos;t be converted.</source>
         <translation>이 UNet은 잠재 이미지가 아니라 토큰을 다루므로 변환할 수 없습니다.</translation>
     </message>
@@ -4459,6 +4567,10 @@
         <translation>이 변환에는 메모리 약 {needed}GB가 필요하지만 {there}GB만 있습니다. 다른 프로그램을 닫거나 메모리가 더 많은 Mac에서 변환하세요.</translation>
     </message>
     <message>
+        <source>This family draws large pictures at once: it has no high-resolution pass.</source>
+        <translation>이 계열은 큰 그림을 한 번에 그리므로 고해상도 단계가 없습니다.</translation>
+    </message>
+    <message>
         <source>This folder is empty.</source>
         <translation>폴더가 비어 있습니다.</translation>
     </message>
@@ -4469,6 +4581,10 @@
     <message>
         <source>This is a file, not a folder.</source>
         <translation>폴더가 아니라 파일입니다.</translation>
+    </message>
+    <message>
+        <source>This is no GGUF file, or it is damaged: download it again.</source>
+        <translation>GGUF 파일이 아니거나 손상되었습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>This is no safetensors file, or it is damaged.</source>
@@ -4627,6 +4743,14 @@
         <translation>VAE 인코더</translation>
     </message>
     <message>
+        <source>VAE of FLUX.1 (ae)</source>
+        <translation>FLUX.1의 VAE(ae)</translation>
+    </message>
+    <message>
+        <source>VAE of FLUX.2</source>
+        <translation>FLUX.2의 VAE</translation>
+    </message>
+    <message>
         <source>VAE tiling</source>
         <translation>VAE 타일링</translation>
     </message>
@@ -4649,6 +4773,10 @@
     <message>
         <source>What came is no model. {problem}</source>
         <translation>받은 것이 모델이 아닙니다. {problem}</translation>
+    </message>
+    <message>
+        <source>What klein was distilled from: slower, for fine-tunes</source>
+        <translation>klein의 증류 원본. 더 느리며 미세 조정용입니다</translation>
     </message>
     <message>
         <source>What the model predicts could not be kept.</source>
@@ -4719,6 +4847,10 @@
         <translation>디스크에 있는 그대로</translation>
     </message>
     <message>
+        <source>bf16</source>
+        <translation>bf16</translation>
+    </message>
+    <message>
         <source>clip skip</source>
         <translation>Clip skip</translation>
     </message>
@@ -4775,8 +4907,16 @@
         <translation>SDXL용</translation>
     </message>
     <message>
+        <source>fp8</source>
+        <translation>fp8</translation>
+    </message>
+    <message>
         <source>go on</source>
         <translation>계속</translation>
+    </message>
+    <message>
+        <source>half the download</source>
+        <translation>다운로드 절반</translation>
     </message>
     <message>
         <source>height</source>
@@ -5067,6 +5207,10 @@
         <translation>텍스트 인코더</translation>
     </message>
     <message>
+        <source>text encoder Qwen3-4B</source>
+        <translation>텍스트 인코더 Qwen3-4B</translation>
+    </message>
+    <message>
         <source>the VAE encoder gives latent_dist, as older conversions do</source>
         <translation>VAE 인코더가 이전 변환처럼 latent_dist를 출력함</translation>
     </message>
@@ -5121,6 +5265,10 @@
     <message>
         <source>tokenizer</source>
         <translation>토크나이저</translation>
+    </message>
+    <message>
+        <source>transformer</source>
+        <translation>트랜스포머</translation>
     </message>
     <message>
         <source>unknown</source>
@@ -5587,6 +5735,14 @@
         <translation>이 컴퓨터에서 “{model}”은(는) {name} 장치를 쓸 수 없습니다. 다음 중에서 선택하세요: {options}.</translation>
     </message>
     <message>
+        <source>“{model}” draws with the samplers {samplers}: choose one of them.</source>
+        <translation>‘{model}’은(는) {samplers} 샘플러로 그립니다. 그중 하나를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>“{model}” draws with the schedules {schedules}: choose one of them.</source>
+        <translation>‘{model}’은(는) {schedules} 스케줄로 그립니다. 그중 하나를 선택하십시오.</translation>
+    </message>
+    <message>
         <source>“{model}” has no {wanted} form, so its {form} are used.</source>
         <translation>“{model}”에는 {wanted} 형식이 없으므로 {form}을(를) 사용합니다.</translation>
     </message>
@@ -5621,6 +5777,10 @@
     <message>
         <source>“{name}” can&apos;t be used. {problem}</source>
         <translation>“{name}”을(를) 쓸 수 없습니다. {problem}</translation>
+    </message>
+    <message>
+        <source>“{name}” lies in {folder}; ComfyUI looks for it in {wanted}.</source>
+        <translation>‘{name}’은(는) {folder}에 있습니다. ComfyUI는 {wanted}에서 찾습니다.</translation>
     </message>
     <message>
         <source>“{name}” was left out: it is damaged or unpacks to far more than it should.</source>
@@ -5773,6 +5933,10 @@
     <message>
         <source>Upscalers</source>
         <translation>업스케일러</translation>
+    </message>
+    <message>
+        <source>Text encoders</source>
+        <translation>텍스트 인코더</translation>
     </message>
     <message>
         <source>Depth map makers</source>
