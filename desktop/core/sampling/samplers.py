@@ -28,7 +28,10 @@ class Sampler(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     a1111: tuple[str, ...] = ()
     apple: tuple[str, ...] = ()
-    diffusers: str
+    diffusers: str = ""
+    """diffusers' class of it, "" where diffusers has none."""
+    solver: str = ""
+    """A solver of `engines.sampling.solvers` that runs it in place of diffusers' class."""
     kwargs: dict[str, Any] = {}
     space: Literal["sigma", "vp", "discrete"] = "vp"
     discard_penultimate: bool = False
@@ -53,17 +56,17 @@ _SDE = {"algorithm_type": "sde-dpmsolver++"}
 
 _ALL = (
     Sampler(id="euler", label="Euler", a1111=("Euler",), apple=("EulerDiscrete",), diffusers="EulerDiscreteScheduler", space="sigma"),
-    Sampler(id="euler_ancestral", label="Euler a", a1111=("Euler a",), apple=("EulerAncestralDiscrete",), diffusers="EulerAncestralDiscreteScheduler", space="sigma"),
+    Sampler(id="euler_ancestral", label="Euler a", a1111=("Euler a",), apple=("EulerAncestralDiscrete",), solver="euler_ancestral", space="sigma", diffusers="EulerAncestralDiscreteScheduler"),
     Sampler(id="dpmpp_2m", label="DPM++ 2M", a1111=("DPM++ 2M",), a1111_automatic="karras", apple=("DPMSolverMultistep",), diffusers="DPMSolverMultistepScheduler", kwargs={"algorithm_type": "dpmsolver++", "solver_order": 2, "solver_type": "midpoint"}),
     Sampler(id="dpmpp_2m_sde", label="DPM++ 2M SDE", a1111=("DPM++ 2M SDE",), a1111_automatic="exponential", diffusers="DPMSolverMultistepScheduler", kwargs={**_SDE, "solver_order": 2, "solver_type": "midpoint"}),
     Sampler(id="dpmpp_2m_sde_heun", label="DPM++ 2M SDE Heun", a1111=("DPM++ 2M SDE Heun",), a1111_automatic="exponential", diffusers="DPMSolverMultistepScheduler", kwargs={**_SDE, "solver_order": 2, "solver_type": "heun"}),
-    Sampler(id="dpmpp_3m_sde", label="DPM++ 3M SDE", a1111=("DPM++ 3M SDE",), a1111_automatic="exponential", diffusers="DPMSolverMultistepScheduler", kwargs={**_SDE, "solver_order": 3, "solver_type": "midpoint"}, note=Message("diffusers' third-order SDE solver differs in detail from ComfyUI's.")),
-    Sampler(id="dpmpp_sde", label="DPM++ SDE", a1111=("DPM++ SDE",), a1111_automatic="karras", diffusers="DPMSolverSinglestepScheduler", kwargs={**_SDE, "solver_order": 2}, note=Message("Similar to ComfyUI's, with plain instead of Brownian-tree noise.")),
-    Sampler(id="dpmpp_2s_ancestral", label="DPM++ 2S a", a1111=("DPM++ 2S a",), a1111_automatic="karras", diffusers="DPMSolverSinglestepScheduler", kwargs={"algorithm_type": "dpmsolver++", "solver_order": 2}, note=Message("diffusers' single-step solver adds no ancestral noise.")),
+    Sampler(id="dpmpp_3m_sde", label="DPM++ 3M SDE", a1111=("DPM++ 3M SDE",), a1111_automatic="exponential", solver="dpmpp_3m_sde", space="sigma", diffusers="DPMSolverMultistepScheduler"),
+    Sampler(id="dpmpp_sde", label="DPM++ SDE", a1111=("DPM++ SDE",), a1111_automatic="karras", solver="dpmpp_sde", space="sigma", diffusers="DPMSolverSinglestepScheduler"),
+    Sampler(id="dpmpp_2s_ancestral", label="DPM++ 2S a", a1111=("DPM++ 2S a",), a1111_automatic="karras", solver="dpmpp_2s_ancestral", space="sigma", diffusers="DPMSolverSinglestepScheduler"),
     Sampler(id="heun", label="Heun", a1111=("Heun",), diffusers="HeunDiscreteScheduler", space="sigma"),
     Sampler(id="dpm_2", label="DPM2", a1111=("DPM2",), a1111_automatic="karras", diffusers="KDPM2DiscreteScheduler", space="sigma", discard_penultimate=True),
     Sampler(id="dpm_2_ancestral", label="DPM2 a", a1111=("DPM2 a",), a1111_automatic="karras", diffusers="KDPM2AncestralDiscreteScheduler", space="sigma", discard_penultimate=True),
-    Sampler(id="lms", label="LMS", a1111=("LMS",), apple=("LMSDiscrete",), diffusers="LMSDiscreteScheduler", space="sigma"),
+    Sampler(id="lms", label="LMS", a1111=("LMS",), apple=("LMSDiscrete",), solver="lms", space="sigma", diffusers="LMSDiscreteScheduler"),
     Sampler(id="uni_pc", label="UniPC", a1111=("UniPC",), a1111_automatic="default", apple=("UniPCMultistep",), diffusers="UniPCMultistepScheduler", kwargs={"solver_type": "bh1", "final_sigmas_type": "sigma_min"}, discard_penultimate=True, ends_at_zero=False),
     Sampler(id="uni_pc_bh2", label="UniPC BH2", diffusers="UniPCMultistepScheduler", kwargs={"solver_type": "bh2"}, discard_penultimate=True),
     Sampler(id="deis", label="DEIS", a1111=("DEIS",), apple=("DEISMultistep",), diffusers="DEISMultistepScheduler", ends_at_zero=False),
@@ -71,6 +74,11 @@ _ALL = (
     Sampler(id="ddpm", label="DDPM", a1111=("DDPM",), diffusers="DDPMScheduler", kwargs={"clip_sample": False}, space="discrete"),
     Sampler(id="lcm", label="LCM", a1111=("LCM",), apple=("LCM",), diffusers="LCMScheduler", kwargs={"clip_sample": False}, space="discrete"),
     Sampler(id="sa_solver", label="SA-Solver", diffusers="SASolverScheduler", ends_at_zero=False),
+    Sampler(id="ipndm", label="iPNDM", a1111=("IPNDM",), solver="ipndm", space="sigma"),
+    Sampler(id="res_multistep", label="RES multistep", a1111=("Res Multistep",), solver="res_multistep", space="sigma"),
+    Sampler(id="res_multistep_ancestral", label="RES multistep a", solver="res_multistep_ancestral", space="sigma"),
+    Sampler(id="gradient_estimation", label="Gradient estimation", solver="gradient_estimation", space="sigma"),
+    Sampler(id="er_sde", label="ER SDE", a1111=("ER SDE",), solver="er_sde", space="sigma"),
     Sampler(id="pndm", label="PNDM", a1111=("PLMS",), a1111_automatic="default", apple=("PNDM",), diffusers="PNDMScheduler", kwargs={"skip_prk_steps": True}, space="discrete", own_schedule=True, note=Message("Always uses the model's own timesteps; ComfyUI does not have it.")),
 )  # fmt: skip
 
@@ -120,16 +128,11 @@ NEAREST: dict[str, str] = {
     "dpm_adaptive": "dpmpp_2m",
     "dpmpp_2s_ancestral_cfg_pp": "dpmpp_2s_ancestral",
     "dpmpp_2m_cfg_pp": "dpmpp_2m",
-    "ipndm": "lms",
     "ipndm_v": "lms",
     "cfgpp_ud10_ab": "dpmpp_2m",
-    "res_multistep": "dpmpp_2m",
     "res_multistep_cfg_pp": "dpmpp_2m",
-    "res_multistep_ancestral": "euler_ancestral",
     "res_multistep_ancestral_cfg_pp": "euler_ancestral",
-    "gradient_estimation": "euler",
     "gradient_estimation_cfg_pp": "euler",
-    "er_sde": "dpmpp_2m_sde",
     "seeds_2": "dpmpp_sde",
     "seeds_3": "dpmpp_3m_sde",
     "sa_solver_pece": "sa_solver",
@@ -275,10 +278,12 @@ def _names() -> dict[str, str]:
     for sampler in reversed(_ALL):
         known = (sampler.id, sampler.label, *sampler.a1111, *sampler.apple)
         names |= {_fold(name): sampler.id for name in known}
+        if not sampler.diffusers:
+            continue
         names.setdefault(_fold(sampler.diffusers), sampler.id)
         if sampler.id == "euler" or not sampler.kwargs:
             names.setdefault(_fold(sampler.diffusers.removesuffix("Scheduler")), sampler.id)
-    names |= {_fold(s.diffusers): s.id for s in reversed(_ALL) if s.id not in ("ddim",)}
+    names |= {_fold(s.diffusers): s.id for s in reversed(_ALL) if s.diffusers and s.id != "ddim"}
     return names | {_fold("DDIMScheduler"): "ddim"}
 
 

@@ -15,6 +15,23 @@ def generator_for(seed: int) -> torch.Generator:
     return torch.Generator("cpu").manual_seed(seed)
 
 
+class PhiloxNoise:
+    """The noises of a picture's steps as A1111's NV source draws them: each call is the next one.
+
+    The first call of the source was the picture's own noise.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._seed, self._calls = seed, 0
+
+    def __call__(self, shape: tuple[int, ...]) -> torch.Tensor:
+        """Normal noise of `shape`, float32, on the CPU."""
+        from .philox import philox_randn
+
+        self._calls += 1
+        return torch.from_numpy(philox_randn(self._seed, shape, self._calls))
+
+
 def first_noise(
     source: str, seed: int, shape: tuple[int, ...], generator: torch.Generator
 ) -> torch.Tensor:

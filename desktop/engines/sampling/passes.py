@@ -15,7 +15,7 @@ from desktop.engines.conditioning.input_pictures import Start
 from desktop.engines.torch.loading import PipelineParts
 from desktop.models.families.known_families import family_named
 
-from .noise import generator_for, noise_of
+from .noise import PhiloxNoise, generator_for, noise_of
 from .pipelines import Pipelines, Role
 from .schedulers import make_scheduler, planned_steps
 from .step_reporter import StepReporter
@@ -70,6 +70,8 @@ class PassRunner:
         shape = (1, 4, run.height // scale, run.width // scale)
         noise = noise_of(request, index, shape, generator)
         scheduler.noise = noise
+        if request.rng == "nvidia":
+            scheduler.step_noise = PhiloxNoise(request.seed_of(index))
         pipeline = self._pipelines.get(run.role, control.nets if control else ())
         pipeline.scheduler = scheduler
         device, dtype = pipeline.device, self._unet.dtype

@@ -21,6 +21,7 @@ from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS, Sampler
 from desktop.core.sampling.sigmas import Sigmas, nearest_timestep, sigmas_for, table_of
 
 from .coefficient_table import keep_tables
+from .solver_scheduler import SolverScheduler
 
 if TYPE_CHECKING:
 
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
         def set_timesteps(self, *args: Any, **kwargs: Any) -> None: ...
         def _convert_to_karras(self, in_sigmas: Any, *args: Any, **kwargs: Any) -> Any: ...
         def _sigma_to_t(self, sigma: Any, log_sigmas: Any) -> Any: ...
+        def _sigma_now(self, timestep: Any) -> float: ...
 else:
     _Scheduler = object
 
@@ -83,7 +85,7 @@ class PlannedScheduler(_Scheduler):
             # These solvers divide by the last level; ComfyUI ends its UniPC at 0.001 too.
             self.sigmas[-1] = 0.001
         elif self.planned is not None and self.planned[-1] > 0 and hasattr(self, "sigmas"):
-            self.sigmas[-1] = float(self.planned[-1])
+            self.sigmas[self.sigmas == 0] = float(self.planned[-1])
         keep_tables(self)
         if device is not None:
             self.timesteps = self.timesteps.to(device)
@@ -137,6 +139,8 @@ class PlannedScheduler(_Scheduler):
         self._seen = (output, sample, self._sigma_now(timestep))
 
     def _sigma_now(self, timestep: Any) -> float:
+        if self.sampler.solver:
+            return super()._sigma_now(timestep)
         if self.sampler.space == "discrete":
             alpha = float(self.alphas_cumprod[int(timestep)])
             return ((1 - alpha) / alpha) ** 0.5
@@ -166,19 +170,6 @@ class _SigmaSpace(_Planned):
         return (first * first + 1) ** 0.5 if full else first
 
 
-class _DirectSigmas(_Planned):
-    """For classes without the Karras hook: the planned levels are written over their own."""
-
-    def set_timesteps(self, *args: Any, device: Any = None, **kwargs: Any) -> None:
-        super().set_timesteps(*args, device=device, **kwargs)
-        planned = self.planned
-        if planned is None:
-            return
-        times = [nearest_timestep(s, self._table()) for s in planned[:-1]]
-        self.sigmas = torch.tensor(planned, dtype=torch.float32)
-        self.timesteps = torch.tensor(times, dtype=torch.float32, device=device)
-
-
 class _WithoutBoundary(_Planned):
     """For LCM: ComfyUI takes the denoised estimate as it is, also near the lowest noise level."""
 
@@ -206,7 +197,6 @@ class _DirectTimesteps(_Planned):
 
 
 _SPECIAL = {
-    "EulerAncestralDiscreteScheduler": (_DirectSigmas,),
     "DDPMScheduler": (_DirectTimesteps,),
     "LCMScheduler": (_WithoutBoundary, _DirectTimesteps),
 }
@@ -239,9 +229,10 @@ def make_scheduler(
         raise BadInput("A picture needs at least one step.")
     if sampler.own_schedule:
         noise_schedule = "default"
-    cls = _planned_class(sampler.diffusers)
+    cls = _planned_class("" if sampler.solver else sampler.diffusers)
     scheduler = cls.from_config(_clean(config), **_settings(cls, sampler, noise_schedule, steps))
     scheduler.sampler = sampler
+    scheduler.solver = sampler.solver
     scheduler._ready = True
     if float(scheduler.alphas_cumprod[-1]) == 0:
         # Noise alone (zero terminal SNR) has no finite level; diffusers' Euler takes this one.
@@ -291,7 +282,7 @@ def _clean(config: Mapping[str, Any]) -> dict[str, Any]:
 
 @functools.lru_cache(maxsize=32)
 def _planned_class(name: str) -> Any:
-    base = getattr(diffusers, name)
+    base: Any = getattr(diffusers, name) if name else SolverScheduler
 
     @functools.wraps(base.step)
     def step(self: Any, model_output: Any, timestep: Any, sample: Any, *rest: Any, **more: Any):
