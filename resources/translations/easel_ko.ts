@@ -3563,10 +3563,6 @@
         <translation>더 선명한 미리보기, 매우 빠른 디코딩</translation>
     </message>
     <message>
-        <source>Similar to ComfyUI&apos;s, with plain instead of Brownian-tree noise.</source>
-        <translation>ComfyUI와 비슷하지만 브라운 트리 노이즈 대신 일반 노이즈를 씁니다.</translation>
-    </message>
-    <message>
         <source>Size</source>
         <translation>크기</translation>
     </message>
@@ -4861,14 +4857,6 @@
     <message>
         <source>convert the model</source>
         <translation>모델 변환</translation>
-    </message>
-    <message>
-        <source>diffusers&apos; single-step solver adds no ancestral noise.</source>
-        <translation>diffusers의 단일 단계 솔버는 ancestral 노이즈를 더하지 않습니다.</translation>
-    </message>
-    <message>
-        <source>diffusers&apos; third-order SDE solver differs in detail from ComfyUI&apos;s.</source>
-        <translation>diffusers의 3차 SDE 솔버는 ComfyUI와 세부가 다릅니다.</translation>
     </message>
     <message>
         <source>duplicate it</source>
