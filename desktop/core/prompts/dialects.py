@@ -29,6 +29,11 @@ _BREAK = re.compile(r"\s*+\bBREAK\b\s*+", re.S)
 _IS_BREAK = Piece("BREAK", -1.0)
 
 
+def dialect_name(dialect: str) -> str:
+    """Return the program's name for people, "" for a dialect that Easel doesn't know."""
+    return next((name for known, name in DIALECT_NAMES.items() if known == dialect), "")
+
+
 def parse_as(dialect: PromptDialect, text: str) -> Parts:
     """The weighted pieces of `text` as the program named by `dialect` reads it."""
     return _PARSERS[dialect](text)

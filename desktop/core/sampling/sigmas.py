@@ -112,9 +112,9 @@ def kl_optimal(steps: int, table: Sigmas) -> Sigmas:
 
 def beta_a1111(steps: int, table: Sigmas, shape: float = 0.6) -> Sigmas:
     """A1111's 'Beta': the beta distribution's quantiles are taken of the noise level itself."""
-    from scipy import stats  # pyright: ignore[reportMissingTypeStubs]
+    from scipy import stats
 
-    quantiles: Sigmas = stats.beta.ppf(1 - np.linspace(0, 1, steps), shape, shape)  # pyright: ignore
+    quantiles = stats.beta.ppf(1 - np.linspace(0, 1, steps), shape, shape)
     return _ending_in_zero(table[0] + quantiles * (table[-1] - table[0]))
 
 
@@ -123,10 +123,32 @@ def kl_optimal_a1111(steps: int, table: Sigmas) -> Sigmas:
     return kl_optimal(steps + 1, table)[:-1]
 
 
-AYS = (14.6146412293, 6.4745760956, 3.8636745985, 2.6946151520, 1.8841921177, 1.3943805092)
-AYS += (0.9642583904, 0.6523686016, 0.3977456272, 0.1515232662, 0.0291671582)
-AYS_XL = (14.6146412293, 6.3184485287, 3.7681790315, 2.1811480769, 1.3405244945, 0.8620721141)
-AYS_XL += (0.5550693289, 0.3798540708, 0.2332364134, 0.1114188177, 0.0291671582)
+AYS = (
+    14.6146412293,
+    6.4745760956,
+    3.8636745985,
+    2.6946151520,
+    1.8841921177,
+    1.3943805092,
+    0.9642583904,
+    0.6523686016,
+    0.3977456272,
+    0.1515232662,
+    0.0291671582,
+)
+AYS_XL = (
+    14.6146412293,
+    6.3184485287,
+    3.7681790315,
+    2.1811480769,
+    1.3405244945,
+    0.8620721141,
+    0.5550693289,
+    0.3798540708,
+    0.2332364134,
+    0.1114188177,
+    0.0291671582,
+)
 AYS_A1111 = (14.615, 6.475, 3.861, 2.697, 1.886, 1.396, 0.963, 0.652, 0.399, 0.152, 0.029)
 AYS_XL_A1111 = (14.615, 6.315, 3.771, 2.181, 1.342, 0.862, 0.555, 0.380, 0.234, 0.113, 0.029)
 """The levels that 'Align Your Steps' (Sabour et al. 2024) published, as ComfyUI and A1111 type them

@@ -42,7 +42,8 @@ class Chunker:
     BACK = 20
 
     def __init__(self, tokenizer: Any, length: int, dialect: PromptDialect = "easel") -> None:
-        self._tokenizer, self._length, self._dialect = tokenizer, length, dialect
+        self._tokenizer, self._length = tokenizer, length
+        self._dialect: PromptDialect = dialect
         frame = list(tokenizer("").input_ids)
         self._start, self._end = frame[0], frame[-1]
         pad = tokenizer.pad_token_id

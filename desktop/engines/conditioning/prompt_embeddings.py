@@ -146,7 +146,9 @@ class PromptEncoder:
         if lighter:
             shares = [1.0, *(share for share, _ in lighter)]
             states = [hidden, *(states for _, states in lighter)]
-            mixed = sum(share * moved(one) for share, one in zip(shares, states, strict=True))
+            mixed = torch.stack(
+                [share * moved(one) for share, one in zip(shares, states, strict=True)]
+            ).sum(dim=0)
             return (mixed / sum(shares)).to(hidden.dtype), pooled
         return torch.where(weights == 1, hidden, moved(hidden).to(hidden.dtype)), pooled
 

@@ -41,8 +41,13 @@ class RunsPasses(Protocol):
 class HearsPrompts(Protocol):
     """Turns prompts into a pipeline's arguments."""
 
-    state: object
-    """Tells the text encoders' present weights (LoRAs, precision) from others."""
+    @property
+    def state(self) -> object:
+        """What tells the text encoders' present weights (LoRAs, precision) from others."""
+        ...
+
+    @state.setter
+    def state(self, value: object) -> None: ...
 
     def guidance(self, request: GenerationRequest) -> dict[str, Any]:
         """The pipeline's arguments that carry prompt and guidance."""

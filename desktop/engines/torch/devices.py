@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import os
+from typing import Any
 
 import torch
 
@@ -59,7 +60,8 @@ def cuda_works() -> bool:
 
 def cuda_summary() -> str:
     """The first GPU's name, compute capability and memory, for a report."""
-    facts = torch.cuda.get_device_properties(0)
+    cuda: Any = torch.cuda
+    facts = cuda.get_device_properties(0)
     memory = facts.total_memory / 2**30
     return f"{facts.name}, capability {facts.major}.{facts.minor}, {memory:.0f} GB"
 

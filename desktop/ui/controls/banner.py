@@ -147,7 +147,7 @@ class Banner(QFrame):
     ) -> QPushButton:
         button = QPushButton(text)
         button.setAccessibleName(text)
-        button.clicked.connect(lambda _=False: action())
+        button.clicked.connect(lambda: action())
         if closes:
             button.clicked.connect(self.dismiss)
         row.addWidget(button)
@@ -168,9 +168,9 @@ class Banner(QFrame):
         self.hide()
         self.deleteLater()
 
-    def changeEvent(self, event) -> None:
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == event.Type.PaletteChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self._tint()
 
     def _tint(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGraphicsDropShadowEffect, QWidget
@@ -44,7 +46,8 @@ class Popover(QFrame):
     def close_panel(self) -> None:
         """Close; the keys go back to where they went before."""
         _app().removeEventFilter(self)
-        before, focused = self._focused_before, self._window.focusWidget()
+        before = self._focused_before
+        focused = cast("QWidget | None", self._window.focusWidget())
         has_focus = focused is not None and (focused is self or self.isAncestorOf(focused))
         self.hide()
         if has_focus and before is not None and isValid(before):

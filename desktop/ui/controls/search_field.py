@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
@@ -22,7 +24,8 @@ class SearchField(QLineEdit):
             QAction(icon("search"), name, self), QLineEdit.ActionPosition.LeadingPosition
         )
         for button in self.findChildren(QToolButton):
-            if button.defaultAction() is None or not button.defaultAction().text():
+            action = cast("QAction | None", button.defaultAction())
+            if action is None or not action.text():
                 button.setAccessibleName(self.tr("Clear"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QMenu
 
 
@@ -20,7 +22,7 @@ class StayOpenMenu(QMenu):
             super().keyPressEvent(event)
 
     def _toggled(self) -> bool:
-        action = self.activeAction()
+        action = cast("QAction | None", self.activeAction())
         if action is None or not action.isCheckable() or not action.isEnabled():
             return False
         action.trigger()

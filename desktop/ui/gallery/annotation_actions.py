@@ -21,7 +21,7 @@ from .undo_stack import UndoStack
 
 if TYPE_CHECKING:
     from desktop.storage.gallery.gallery_operations import AnnotationOperations, OperationResult
-    from desktop.storage.gallery.index import PictureRow
+    from desktop.storage.gallery.index import GalleryIndex, PictureRow
 
 _MOST_SHOWN = 2000
 """Of more chosen pictures the current one's stars and tags are shown."""
@@ -158,7 +158,7 @@ class AnnotationActions(QObject):
             return
         store = self._store
 
-        def operation(index) -> OperationResult:
+        def operation(index: GalleryIndex) -> OperationResult:
             from desktop.storage.gallery.gallery_operations import AnnotationOperations
 
             return work(AnnotationOperations(index), index.rows(known(store, paths)))

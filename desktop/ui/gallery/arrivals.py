@@ -28,5 +28,5 @@ class Arrivals:
             if latest is None or asked <= latest
         }
         self._pictures = unknown
-        known = set(paths) if unknown else set()
+        known: set[str] = set(paths) if unknown else set()
         return [*(path for path in reversed(unknown) if path not in known), *paths]

@@ -29,6 +29,7 @@ from .undo_stack import UndoStack
 if TYPE_CHECKING:
     from desktop.storage.gallery.file_operations import FileOperations
     from desktop.storage.gallery.gallery_operations import OperationResult
+    from desktop.storage.gallery.index import GalleryIndex
 
 NEED_PICTURE = ("trash", "move", "duplicate", "export", "contact_sheet")
 NEED_ONE = ("rename",)
@@ -53,19 +54,19 @@ class FileActions(QObject):
         self._store = store
         self.undo_stack = undo_stack
         self._banners = banners
-        undo_stack.done.connect(lambda _done, paths: gallery.after_deed(paths))
+        undo_stack.done.connect(self._on_done)
 
     def connect_actions(self, actions: Actions) -> None:
         """Let the window's actions do their work."""
         self._actions = actions
-        work: dict[str, Callable[[], object]] = {
-            "trash": self.trash,
-            "rename": self.ask_name,
-            "move": self.ask_folder,
-            "duplicate": self.duplicate,
-        }
-        for name, do in work.items():
-            actions[name].triggered.connect(lambda _=False, do=do: do())
+        actions.connect_all(
+            {
+                "trash": self.trash,
+                "rename": self.ask_name,
+                "move": self.ask_folder,
+                "duplicate": self.duplicate,
+            }
+        )
         self._view.trash_requested.connect(self.trash)
         self.undo_stack.changed.connect(self._name_undo)
         app = QApplication.instance()
@@ -128,12 +129,15 @@ class FileActions(QObject):
     ) -> None:
         store = self._store
 
-        def operation(index) -> OperationResult:
+        def operation(index: GalleryIndex) -> OperationResult:
             from desktop.storage.gallery.file_operations import FileOperations
 
             return work(FileOperations(index, QtTrash()), known(store, paths))
 
         self.undo_stack.run(operation, then)
+
+    def _on_done(self, _done: OperationResult, paths: list[str]) -> None:
+        self._gallery.after_deed(paths)
 
     def _choose(self, done: OperationResult, paths: list[str]) -> None:
         """Choose the pictures where they are now, once the gallery shows them there."""

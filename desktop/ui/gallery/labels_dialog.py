@@ -51,7 +51,7 @@ class LabelsDialog(QDialog):
         self.add.setAutoDefault(False)
         self.add.clicked.connect(self._add_new)
         self.field.returnPressed.connect(self._add_new)
-        self.field.textChanged.connect(lambda text: self.add.setEnabled(bool(text.strip())))
+        self.field.textChanged.connect(self._follow_text)
         self.add.setEnabled(False)
         row = QHBoxLayout()
         row.setSpacing(8)
@@ -92,6 +92,9 @@ class LabelsDialog(QDialog):
         self._before[label] = state
         self.list.addItem(item)
         return item
+
+    def _follow_text(self, text: str) -> None:
+        self.add.setEnabled(bool(text.strip()))
 
     def _add_new(self) -> None:
         label = " ".join(self.field.text().split())

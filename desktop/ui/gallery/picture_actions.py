@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
@@ -69,17 +67,17 @@ class PictureActions(QObject):
     def connect_actions(self, actions: Actions) -> None:
         """Let the window's actions do their work, and only while a picture is chosen."""
         self._actions = actions
-        work: dict[str, Callable[[], object]] = {
-            "save_as": self.save_as,
-            "share": self.share,
-            "reveal": lambda: reveal(self._view.selected_paths()[0]),
-            "quick_look": self.quick_look,
-            "use_settings": lambda: self.use(""),
-            "copy_settings": self.copy_settings,
-            "start_image": self.use_as_start,
-        }
-        for name, do in work.items():
-            actions[name].triggered.connect(lambda _=False, do=do: do())
+        actions.connect_all(
+            {
+                "save_as": self.save_as,
+                "share": self.share,
+                "reveal": lambda: reveal(self._view.selected_paths()[0]),
+                "quick_look": self.quick_look,
+                "use_settings": lambda: self.use(""),
+                "copy_settings": self.copy_settings,
+                "start_image": self.use_as_start,
+            }
+        )
         actions["share"].setVisible(can_share())
         self._view.selection_changed.connect(self._enable)
         self._view.menu_requested.connect(self._open_menu)

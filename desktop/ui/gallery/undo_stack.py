@@ -16,6 +16,7 @@ from .picture_store import Deed, PictureStore
 
 if TYPE_CHECKING:
     from desktop.storage.gallery.gallery_operations import OperationResult
+    from desktop.storage.gallery.index import GalleryIndex
 
 _MOST_KEPT = 100
 _VERBS = (
@@ -48,6 +49,13 @@ class WindowDeed(NamedTuple):
     undo: Callable[[], object]
     redo: Callable[[], object]
     count: int = 1
+
+
+def _without_index(reverse: Callable[[], OperationResult]) -> Deed:
+    def operation(_index: GalleryIndex) -> OperationResult:
+        return reverse()
+
+    return operation
 
 
 class _Task(NamedTuple):
@@ -119,7 +127,7 @@ class UndoStack(QObject):
             return
         reverse = done.undo
         assert reverse is not None, "only what can be undone is kept"
-        self._enqueue(_Task(lambda _index: reverse(), stack, done, None))
+        self._enqueue(_Task(_without_index(reverse), stack, done, None))
         self.changed.emit()
 
     def _enqueue(self, task: _Task) -> None:

@@ -78,7 +78,7 @@ class GenerateActions(QObject):
 
     def connect_actions(self, actions: Actions) -> None:
         """Let the window's actions do their work."""
-        actions["generate"].triggered.connect(lambda _=False: self.generate())
+        actions["generate"].triggered.connect(lambda: self.generate())
         actions["generate_first"].triggered.connect(lambda: self.generate(front=True))
         actions["cancel"].triggered.connect(self._session.cancel)
         self._cancel, self._generate = actions["cancel"], actions["generate"]

@@ -66,15 +66,16 @@ class HelpActions(QObject):
         self._actions, self._places, self._banners = actions, places, banners
         self._background, self._output, self._facts = background, output, facts
         self._window = parent
-        for name, work in {
-            "manual": self.show_manual,
-            "shortcuts": self.show_shortcuts,
-            "copy_diagnostics": self.copy_diagnostics,
-            "show_logs": self.show_logs,
-            "check_updates": self.check_updates,
-            "about": self.show_about,
-        }.items():
-            actions[name].triggered.connect(lambda _=False, work=work: work())
+        actions.connect_all(
+            {
+                "manual": self.show_manual,
+                "shortcuts": self.show_shortcuts,
+                "copy_diagnostics": self.copy_diagnostics,
+                "show_logs": self.show_logs,
+                "check_updates": self.check_updates,
+                "about": self.show_about,
+            }
+        )
 
     def show_manual(self) -> None:
         """Open the manual."""

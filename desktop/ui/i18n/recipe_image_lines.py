@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication
 
 from desktop.core.recipe import Recipe
-from desktop.files.json_coerce import as_number
+from desktop.files.json_coerce import as_list, as_mapping, as_number
 
 
 class RecipeLine(NamedTuple):
@@ -42,7 +41,7 @@ def image_lines(recipe: Recipe) -> list[RecipeLine]:
 
 
 def _start(recipe: Recipe) -> str:
-    image = _mapping(recipe.get("image"))
+    image = as_mapping(recipe.get("image"))
     if not image:
         return ""
     return translate("Recipe", "{name}, strength {strength}").format(
@@ -51,7 +50,7 @@ def _start(recipe: Recipe) -> str:
 
 
 def _mask(recipe: Recipe) -> str:
-    image = _mapping(recipe.get("image"))
+    image = as_mapping(recipe.get("image"))
     if not image.get("mask"):
         return ""
     parts = [translate("Recipe", "only the painted part")]
@@ -66,8 +65,8 @@ def _mask(recipe: Recipe) -> str:
 def _controlnets(recipe: Recipe) -> str:
     entries = recipe.get("controlnets")
     lines: list[str] = []
-    for entry in entries if isinstance(entries, list) else ():
-        use = _mapping(entry)
+    for entry in as_list(entries):
+        use = as_mapping(entry)
         line = f"{use.get('name', '?')} × {_short(use.get('weight', 1))}"
         if use.get("preprocessor") not in (None, "none"):
             line += f", {use['preprocessor']}"
@@ -87,7 +86,7 @@ def _vae(recipe: Recipe) -> str:
 
 
 def _high_res(recipe: Recipe) -> str:
-    fix = _mapping(recipe.get("high_res_fix"))
+    fix = as_mapping(recipe.get("high_res_fix"))
     if not fix:
         return ""
     words = translate("Recipe", "× {scale}, strength {strength}")
@@ -103,19 +102,15 @@ def _safety(recipe: Recipe) -> str:
 
 
 def _upscaled(recipe: Recipe) -> str:
-    upscaled = _mapping(recipe.get("upscaled"))
+    upscaled = as_mapping(recipe.get("upscaled"))
     return _file_name(upscaled.get("with")) if upscaled else ""
 
 
 def _retried(recipe: Recipe) -> str:
     parts = recipe.get("retried_in_fp32")
     names = {"vae": "VAE", "unet": "UNet"}
-    listed = parts if isinstance(parts, list) else []
+    listed = as_list(parts)
     return ", ".join(names.get(str(part), str(part)) for part in listed)
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
 
 
 def _file_name(path: object) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
 
 from desktop.core.compute import ComputeUnit
-from desktop.core.prompts.dialects import DIALECT_NAMES
+from desktop.core.prompts.dialects import dialect_name
 from desktop.core.recipe import Recipe
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
+from desktop.files.json_coerce import as_list, as_mapping
 from desktop.ui.i18n.recipe_image_lines import RecipeLine
 from desktop.ui.i18n.unit_text import unit_label
 
@@ -96,8 +96,7 @@ def _schedule(recipe: Recipe) -> str:
 
 
 def _dialect(recipe: Recipe) -> str:
-    names: Mapping[str, str] = DIALECT_NAMES
-    return names.get(recipe.text("prompt_dialect"), "")
+    return dialect_name(recipe.text("prompt_dialect"))
 
 
 def _unit(recipe: Recipe) -> str:
@@ -108,14 +107,8 @@ def _unit(recipe: Recipe) -> str:
 
 
 def _loras(recipe: Recipe) -> str:
-    uses = recipe.get("loras")
-    if not isinstance(uses, list):
-        return ""
-    return ", ".join(
-        f"{use.get('name', '?')} × {use.get('weight', 1)}"
-        for use in uses
-        if isinstance(use, Mapping)
-    )
+    uses = [as_mapping(use) for use in as_list(recipe.get("loras"))]
+    return ", ".join(f"{use.get('name', '?')} × {use.get('weight', 1)}" for use in uses if use)
 
 
 def _noise(recipe: Recipe) -> str:
@@ -135,11 +128,9 @@ def _variation(recipe: Recipe) -> str:
 
 def _grid(recipe: Recipe) -> str:
     """The labels across and down of a grid's sheet."""
-    grid = recipe.get("grid")
-    if not isinstance(grid, Mapping):
-        return ""
-    sides = (grid.get("columns"), grid.get("rows"))
-    lines = [", ".join(map(str, side)) for side in sides if isinstance(side, list | tuple)]
+    grid = as_mapping(recipe.get("grid"))
+    sides = (as_list(grid.get("columns")), as_list(grid.get("rows")))
+    lines = [", ".join(map(str, side)) for side in sides]
     return "\n".join(line for line in lines if line)
 
 

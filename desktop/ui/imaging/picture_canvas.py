@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -82,7 +83,7 @@ class PictureCanvas(Zoomable):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.toggle_at(event.position())
 
-    def resizeEvent(self, event) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.zoomed.emit()
 

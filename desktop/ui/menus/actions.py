@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -42,6 +42,11 @@ class Actions(QObject):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._actions)
+
+    def connect_all(self, work: Mapping[str, Callable[[], object]]) -> None:
+        """Call `work[name]`, without arguments, whenever the action `name` is triggered."""
+        for name, do in work.items():
+            self[name].triggered.connect(_slot(do))
 
     def fill_menu_bar(self, window: QMainWindow, platform: str = "") -> None:
         """Put the actions into the menu bar, in the order of the tables.
@@ -101,6 +106,15 @@ def _to_front(window: QWidget) -> None:
     window.show()
     window.raise_()
     window.activateWindow()
+
+
+def _slot(do: Callable[[], object]) -> Callable[[], None]:
+    """A slot that leaves out the signal's arguments, whatever optional ones `do` has."""
+
+    def slot() -> None:
+        do()
+
+    return slot
 
 
 def shortcut_groups() -> list[tuple[str, list[tuple[str, str]]]]:

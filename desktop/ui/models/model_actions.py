@@ -63,8 +63,8 @@ class ModelActions(QObject):
     def connect_actions(self, actions: Actions) -> None:
         """Let the menu's entries do their work."""
         self._actions = actions
-        actions["model_info"].triggered.connect(lambda _=False: self.show_info())
-        actions["convert_model"].triggered.connect(lambda _=False: self.convert())
+        actions["model_info"].triggered.connect(lambda: self.show_info())
+        actions["convert_model"].triggered.connect(lambda: self.convert())
 
     def show_info(self, path: str = "") -> None:
         """Show what is known of the model at `path`, "": the chosen one."""

@@ -36,7 +36,7 @@ class ModelWatch(QObject):
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(registry.refresh)
-        self._watcher.directoryChanged.connect(lambda _: self._settle.start())
+        self._watcher.directoryChanged.connect(lambda: self._settle.start())
         registry.changed.connect(self._look)
 
     def _look(self) -> None:

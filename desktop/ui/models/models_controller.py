@@ -63,9 +63,9 @@ class ModelsController(QObject):
 
     def connect_actions(self, actions: Actions) -> None:
         """Let the menu's entries do their work."""
-        actions["get_models"].triggered.connect(lambda _=False: self.open())
-        actions["installed_models"].triggered.connect(lambda _=False: self.open("installed"))
-        actions["downloads"].triggered.connect(lambda _=False: self.open("downloads"))
+        actions["get_models"].triggered.connect(lambda: self.open())
+        actions["installed_models"].triggered.connect(lambda: self.open("installed"))
+        actions["downloads"].triggered.connect(lambda: self.open("downloads"))
 
     def end(self) -> None:
         """End look-ups that are under way; the main window is closing."""

@@ -48,7 +48,7 @@ class FolderList(QListView):
         self._items = QStandardItemModel(self)
         self.setModel(self._items)
         self.setItemDelegate(ModelRowDelegate(self))
-        self.selectionModel().currentChanged.connect(lambda *_: self.chosen_changed.emit())
+        self.selectionModel().currentChanged.connect(lambda: self.chosen_changed.emit())
         registry.changed.connect(self._refresh)
         self._refresh()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -103,12 +104,12 @@ class GeneralPage(QWidget):
             self.format.add_entry(words, value)
         self.format.set_value(settings.picture_format)
         self._show_suffix(settings.picture_format)
-        self.appearance.value_changed.connect(lambda value: self.changed.emit("appearance", value))
+        self.appearance.value_changed.connect(partial(self.changed.emit, "appearance"))
         self.format.value_changed.connect(self._on_format)
         self.names.checked.connect(self._on_name)
-        self.model.value_changed.connect(lambda path: self.changed.emit("default_model", path))
-        self.language.value_changed.connect(lambda code: self.changed.emit("language", code))
-        self.low_memory.toggled.connect(lambda on: self.changed.emit("low_memory", on))
+        self.model.value_changed.connect(partial(self.changed.emit, "default_model"))
+        self.language.value_changed.connect(partial(self.changed.emit, "language"))
+        self.low_memory.toggled.connect(partial(self.changed.emit, "low_memory"))
 
     def _on_format(self, kind: str) -> None:
         self._show_suffix(kind)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -47,11 +49,9 @@ class WorkPage(QWidget):
         column.setContentsMargins(24, 24, 24, 24)
         column.addWidget(form)
         column.addStretch(1)
-        self.notifications.value_changed.connect(
-            lambda value: self.changed.emit("notifications", value)
-        )
-        self.previews.toggled.connect(lambda on: self.changed.emit("previews", on))
-        self.sound.toggled.connect(lambda on: self.changed.emit("sound", on))
-        self.awake.toggled.connect(lambda on: self.changed.emit("keep_awake", on))
+        self.notifications.value_changed.connect(partial(self.changed.emit, "notifications"))
+        self.previews.toggled.connect(partial(self.changed.emit, "previews"))
+        self.sound.toggled.connect(partial(self.changed.emit, "sound"))
+        self.awake.toggled.connect(partial(self.changed.emit, "keep_awake"))
         self.awake.toggled.connect(self.battery.setEnabled)
-        self.battery.toggled.connect(lambda on: self.changed.emit("keep_awake_on_battery", on))
+        self.battery.toggled.connect(partial(self.changed.emit, "keep_awake_on_battery"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -102,12 +103,14 @@ def _connect_generating(parts: WindowParts) -> None:
     panel.model_row.manage_requested.connect(parts.actions["model_folders"].trigger)
     panel.start_image.paint_requested.connect(parts.mask_actions.open_editor)
     panel.prompts.prompt.pasted.connect(parts.drop_handler.offer_text)
-    panel.presets.said.connect(lambda sentence: banners.add(Banner(sentence)))
+
+    def tell(sentence: str) -> None:
+        banners.add(Banner(sentence))
+
+    panel.presets.said.connect(tell)
     panel.model_row.said.connect(lambda sentence: banners.add(Banner(sentence, passing=False)))
     parts.picture_actions.use_requested.connect(generating.use_recipe)
-    parts.picture_actions.start_requested.connect(
-        lambda path: setattr(parts.values, "start_image", path)
-    )
+    parts.picture_actions.start_requested.connect(partial(setattr, parts.values, "start_image"))
 
 
 def _follow_new_picture(parts: WindowParts) -> None:
@@ -149,7 +152,11 @@ def _connect_undo(parts: WindowParts) -> None:
 def _connect_gallery(window: QMainWindow, parts: WindowParts) -> None:
     view, gallery, inspecting = parts.gallery_view, parts.gallery, parts.inspector_controller
     toolbar = parts.toolbar
-    toolbar.search_changed.connect(lambda text: gallery.narrow(text=text.strip()))
+
+    def search(text: str) -> None:
+        gallery.narrow(text=text.strip())
+
+    toolbar.search_changed.connect(search)
     toolbar.tile_side_changed.connect(view.set_tile_side)
     view.selection_changed.connect(lambda: inspecting.show_selection(view.selected_count()))
     view.current_changed.connect(inspecting.show_path)
@@ -164,7 +171,7 @@ def _connect_gallery(window: QMainWindow, parts: WindowParts) -> None:
     gallery.counted.connect(toolbar.status.show_picture_count)
     parts.column.cleared.connect(toolbar.search.clear)
     parts.column.cleared.connect(parts.column.header.filters.clear.click)
-    gallery.counted.connect(lambda _: parts.column.set_searching(gallery.query.narrows))
+    gallery.counted.connect(lambda: parts.column.set_searching(gallery.query.narrows))
     gallery.marks_changed.connect(parts.view_actions.refresh_facts)
     inspecting.shown.connect(lambda path: parts.view_actions.follow_recipe(path, inspecting.recipe))
     parts.picture_actions.look_requested.connect(parts.view_actions.open)
@@ -235,8 +242,8 @@ def _connect_help(window: QMainWindow, parts: WindowParts) -> None:
         facts,
         window,
     )
-    parts.actions["welcome"].triggered.connect(lambda _=False: welcome.show())
-    welcome.folder_wanted.connect(lambda path: _add_model_folder(parts, path))
+    parts.actions["welcome"].triggered.connect(lambda: welcome.show())
+    welcome.folder_wanted.connect(partial(_add_model_folder, parts))
     welcome.model_wanted.connect(parts.models_controller.get_entry)
 
 

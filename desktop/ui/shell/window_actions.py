@@ -50,18 +50,19 @@ class WindowActions(QObject):
     def connect_actions(self, actions: Actions) -> None:
         """Let the window's actions do their work."""
         self._actions = actions
-        for name, work in {
-            "import": self._open_picture,
-            "preferences": self.open_preferences,
-            "model_folders": lambda: self.open_preferences(models=True),
-            "refresh_models": self._registry.refresh,
-            "close": lambda: self._front().close(),
-            "quit": QApplication.closeAllWindows,
-            "full_screen": self._toggle_full_screen,
-            "minimise": lambda: self._front().showMinimized(),
-            "zoom": self._toggle_zoom,
-        }.items():
-            actions[name].triggered.connect(lambda _=False, work=work: work())
+        actions.connect_all(
+            {
+                "import": self._open_picture,
+                "preferences": self.open_preferences,
+                "model_folders": lambda: self.open_preferences(models=True),
+                "refresh_models": self._registry.refresh,
+                "close": lambda: self._front().close(),
+                "quit": QApplication.closeAllWindows,
+                "full_screen": self._toggle_full_screen,
+                "minimise": lambda: self._front().showMinimized(),
+                "zoom": self._toggle_zoom,
+            }
+        )
         actions["show_sidebar"].toggled.connect(self._panel.setVisible)
         actions["show_inspector"].toggled.connect(self._inspector.setVisible)
 

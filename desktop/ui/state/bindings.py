@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Generic, Protocol, TypeVar, overload
 
 from PySide6.QtCore import QObject, Signal
@@ -76,4 +77,4 @@ class ValueControl(Protocol):
 def bind(fields: Fields, name: str, control: ValueControl) -> None:
     """Keep the field `name` and `control` at the same value."""
     fields.watch(name, control.set_value)
-    control.value_changed.connect(lambda value: setattr(fields, name, value))
+    control.value_changed.connect(partial(setattr, fields, name))

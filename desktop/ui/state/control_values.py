@@ -18,6 +18,7 @@ from desktop.core.request import (
     StartingImage,
 )
 from desktop.core.sampling.samplers import steps_for_denoise
+from desktop.files.json_coerce import as_list
 from desktop.models.requests.draft import Draft
 
 from .bindings import Field, Fields
@@ -176,8 +177,8 @@ class ControlValues(Fields):
             if isinstance(seed, str) and seed.isdecimal() and int(seed) <= MAX_SEED:
                 setattr(self, name, int(seed))
         for name, kind in _USES.items():
-            items = plain.get(name)
-            if isinstance(items, list):
+            if isinstance(plain.get(name), list):
+                items = as_list(plain[name])
                 setattr(self, name, tuple(use for item in items for use in _use(item, kind)))
 
     def _recall_one(self, name: str, value: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QByteArray, QObject, QTimer, Signal
 
@@ -49,7 +49,7 @@ class UiState(QObject):
 
     def watch(self, values: ControlValues) -> None:
         """Save the controls whenever they change."""
-        values.changed.connect(lambda _: self._pause.start())
+        values.changed.connect(lambda: self._pause.start())
         self._values = values
 
     def keep_bytes(self, key: str, value: QByteArray) -> None:
@@ -74,7 +74,7 @@ class UiState(QObject):
     def mapping(self, key: str) -> dict[str, Any]:
         """A dictionary; empty if there is none."""
         value = self._store.get(key)
-        return value if isinstance(value, dict) else {}
+        return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
     def keep(self, key: str, value: Any) -> None:
         """Remember a JSON value."""

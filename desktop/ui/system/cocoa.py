@@ -21,7 +21,7 @@ def has_cocoa() -> bool:
 
 def view_of(window: QWidget) -> Any:
     """The NSView of a top-level window; only where `has_cocoa`, else the id would be no address."""
-    import objc  # pyright: ignore[reportMissingImports]
+    import objc
 
     return objc.objc_object(c_void_p=int(window.winId()))
 
@@ -55,7 +55,7 @@ def prepare_cocoa() -> None:
         return
 
     def set_defaults() -> None:
-        import Foundation  # pyright: ignore[reportMissingImports]
+        import Foundation
 
         defaults = Foundation.NSUserDefaults.standardUserDefaults()
         defaults.setBool_forKey_(False, "NSFullScreenMenuItemEverywhere")

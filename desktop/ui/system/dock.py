@@ -42,7 +42,7 @@ class MacDock:
         self._bridge.call(lambda: self._show(fraction), None)
 
     def _show(self, fraction: float | None) -> None:
-        import AppKit  # pyright: ignore[reportMissingImports]
+        import AppKit
 
         tile = AppKit.NSApplication.sharedApplication().dockTile()
         if fraction is None:
@@ -69,7 +69,7 @@ def _badge(count: int) -> None:
 
 def _mac_bar(tile: Any) -> Any:
     """A progress bar on a copy of the app's icon, which becomes what the tile shows."""
-    import AppKit  # pyright: ignore[reportMissingImports]
+    import AppKit
 
     size = tile.size()
     icon = AppKit.NSImageView.alloc().initWithFrame_(

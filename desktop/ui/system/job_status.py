@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -56,7 +56,7 @@ class JobStatus(QObject):
         self._plug.setInterval(_POWER_CHECK_MS)
         self._plug.timeout.connect(self.refresh)
         session.state_changed.connect(self._on_state)
-        session.queue_changed.connect(lambda jobs: dock.show_count(len(jobs)))
+        session.queue_changed.connect(self._on_queue)
         session.job_started.connect(self._on_started)
         session.picture_finished.connect(self._on_picture)
         session.job_ended.connect(self._on_ended)
@@ -94,6 +94,9 @@ class JobStatus(QObject):
             self._dock.show_progress(done)
         else:
             self._shown = before
+
+    def _on_queue(self, jobs: Sequence[Job]) -> None:
+        self._dock.show_count(len(jobs))
 
     def _on_started(self, _job: Job) -> None:
         self._pictures = 0

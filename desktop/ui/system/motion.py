@@ -17,7 +17,7 @@ def reduced_motion() -> bool:
 
 
 def _asked_of_the_mac() -> bool:
-    import AppKit  # pyright: ignore[reportMissingImports]
+    import AppKit
 
     shared = AppKit.NSWorkspace.sharedWorkspace()
     return bool(shared.accessibilityDisplayShouldReduceMotion())

@@ -73,7 +73,7 @@ class MacNotifier:
     """
 
     def __init__(self, cache: Path, parent: QObject) -> None:
-        import UserNotifications  # pyright: ignore[reportMissingImports]
+        import UserNotifications
 
         self.clicks = Clicks(parent)
         self._cache = cache
@@ -87,7 +87,7 @@ class MacNotifier:
         self._bridge.call(lambda: self._tell(title, body, picture), None)
 
     def _tell(self, title: str, body: str, picture: str) -> None:
-        import UserNotifications as un  # pyright: ignore[reportMissingImports]
+        import UserNotifications as un
 
         content = un.UNMutableNotificationContent.alloc().init()
         content.setTitle_(title)
@@ -108,8 +108,8 @@ class MacNotifier:
         self._center.requestAuthorizationWithOptions_completionHandler_(options, add)
 
     def _attachment(self, picture: str) -> Any:
-        import Foundation  # pyright: ignore[reportMissingImports]
-        import UserNotifications as un  # pyright: ignore[reportMissingImports]
+        import Foundation
+        import UserNotifications as un
 
         if not picture:
             return None
@@ -128,20 +128,20 @@ class MacNotifier:
 
 def _in_bundle() -> bool:
     """Whether this is Easel.app: the notification centre ends any other process that asks."""
-    import Foundation  # pyright: ignore[reportMissingImports]
+    import Foundation
 
     return Foundation.NSBundle.mainBundle().bundleIdentifier() == BUNDLE_ID
 
 
 def _mac_delegate(clicks: Clicks) -> Any:
     """An NSObject that hears of clicks, and shows notifications also while Easel is in front."""
-    import objc  # pyright: ignore[reportMissingImports]
-    import UserNotifications as un  # pyright: ignore[reportMissingImports]
-    from Foundation import NSObject  # pyright: ignore[reportMissingImports]
+    import objc
+    import UserNotifications as un
+    from Foundation import NSObject
 
     protocol = objc.protocolNamed("UNUserNotificationCenterDelegate")
 
-    class EaselNotificationDelegate(NSObject, protocols=[protocol]):  # pyright: ignore
+    class EaselNotificationDelegate(NSObject, protocols=[protocol]):
         def userNotificationCenter_willPresentNotification_withCompletionHandler_(
             self, _center: Any, _notification: Any, handler: Any
         ) -> None:

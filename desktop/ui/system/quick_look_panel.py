@@ -58,7 +58,7 @@ class _MacPanel:
 
 @lru_cache(maxsize=1)
 def _panel_class() -> Any:
-    import objc  # pyright: ignore[reportMissingImports]
+    import objc
 
     objc.loadBundle("Quartz", {}, bundle_path=_FRAMEWORK)
     return objc.lookUpClass("QLPreviewPanel")
@@ -70,8 +70,8 @@ def _make_controller() -> None:
 
     Without a controller the panel complains in the system's log, and may be empty.
     """
-    import AppKit  # pyright: ignore[reportMissingImports]
-    import objc  # pyright: ignore[reportMissingImports]
+    import AppKit
+    import objc
 
     def accepts(_self: Any, _panel: Any) -> bool:
         return True
@@ -87,14 +87,15 @@ def _make_controller() -> None:
         objc.selector(begin, selector=b"beginPreviewPanelControl:", signature=b"v@:@"),
         objc.selector(end, selector=b"endPreviewPanelControl:", signature=b"v@:@"),
     ]
-    objc.classAddMethods(type(AppKit.NSApplication.sharedApplication().delegate()), methods)
+    delegate: object = AppKit.NSApplication.sharedApplication().delegate()
+    objc.classAddMethods(type(delegate), methods)
 
 
 @lru_cache(maxsize=1)
 def _source_class() -> Any:
     """A class of the bridge, made once: Objective-C knows it by its name from then on."""
-    import AppKit  # pyright: ignore[reportMissingImports]
-    import objc  # pyright: ignore[reportMissingImports]
+    import AppKit
+    import objc
 
     def count(self: Any, _panel: Any) -> int:
         return len(self.paths)

@@ -23,7 +23,7 @@ def share(paths: Sequence[str], widget: QWidget, at: QPoint) -> None:
 
 
 def _open_menu(paths: Sequence[str], widget: QWidget, at: QPoint) -> None:
-    import AppKit  # pyright: ignore[reportMissingImports]
+    import AppKit
 
     view = view_of(widget.window())
     spot = widget.mapTo(widget.window(), at)

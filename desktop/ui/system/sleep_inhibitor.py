@@ -64,7 +64,7 @@ class MacSleepInhibitor:
         self._bridge.call(self._end, None)
 
     def _begin(self, stay_awake: bool) -> None:
-        import Foundation  # pyright: ignore[reportMissingImports]
+        import Foundation
 
         if self._activity is not None and stay_awake == self._stay_awake:
             return
@@ -79,7 +79,7 @@ class MacSleepInhibitor:
         self._activity = process.beginActivityWithOptions_reason_(options, "Drawing pictures")
 
     def _end(self) -> None:
-        import Foundation  # pyright: ignore[reportMissingImports]
+        import Foundation
 
         if self._activity is not None:
             Foundation.NSProcessInfo.processInfo().endActivity_(self._activity)

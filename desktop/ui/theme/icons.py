@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from typing import cast
+
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QIcon,
     QIconEngine,
+    QPaintDevice,
     QPainter,
     QPalette,
     QPixmap,
@@ -68,8 +71,8 @@ class _TintedEngine(QIconEngine):
             role = QPalette.ColorRole.HighlightedText
         return QApplication.palette().color(group, role)
 
-    def paint(self, painter: QPainter, rect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        device = painter.device()
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        device = cast("QPaintDevice | None", painter.device())
         ratio = device.devicePixelRatioF() if device is not None else 1.0
         side = min(rect.width(), rect.height())
         drawn = pixmap(self._name, side, self._color(mode), ratio)

@@ -42,7 +42,7 @@ def stealth_text(path: Path) -> str:
     if pixels.shape[2] == 4:
         ways["alpha"] = columns[:, :, 3:]
     for way, channels in ways.items():
-        text = _text((channels & 1).reshape(-1), way)
+        text = _text((channels & np.uint8(1)).reshape(-1), way)
         if text:
             return text
     return ""

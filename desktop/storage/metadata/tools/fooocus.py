@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from desktop.files.json_coerce import as_list, as_mapping, as_text
 from desktop.storage.metadata.recipe_builder import ReadRecipe, RecipeBuilder
@@ -56,7 +57,7 @@ def _key(name: object) -> str:
 def _take_loras(draft: RecipeBuilder, rest: dict[str, Any]) -> None:
     """`loras` of [name, weight, hash], or `lora_1` and so on: `name : weight`."""
     for entry in _listed(rest.pop("loras", None)):
-        parts = list(entry) if isinstance(entry, list | tuple) else []
+        parts = _listed(entry)
         if len(parts) >= 2:
             draft.lora(str(parts[0]), parts[1])
     for name in [name for name in rest if name.startswith("lora_")]:
@@ -73,4 +74,4 @@ def _listed(value: object) -> list[Any]:
             value = ast.literal_eval(value)
         except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
             return []
-    return list(value) if isinstance(value, list | tuple) else []
+    return list(cast("Sequence[Any]", value)) if isinstance(value, list | tuple) else []

@@ -102,7 +102,7 @@ class ContactSheetDialog(QDialog):
         self._pause.timeout.connect(self._draw)
         self._build()
         for control in (self.columns, self.captions):
-            control.value_changed.connect(lambda _: self._pause.start())
+            control.value_changed.connect(lambda: self._pause.start())
         self._draw()
 
     def _build(self) -> None:

@@ -62,7 +62,7 @@ class ExportDialog(QDialog):
         self.shown_folder = ElidedLabel()
         self._recall(before)
         self._build()
-        self.format.value_changed.connect(lambda _: self._follow_format())
+        self.format.value_changed.connect(lambda: self._follow_format())
         self.name.checked.connect(self.export.setEnabled)
         self._follow_format()
         self._show_folder()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QSlider, QWidget
@@ -59,7 +60,7 @@ class FilterActions(QObject):
         actions["larger"].triggered.connect(lambda: self._step_side(_TILE_STEP))
         actions["smaller"].triggered.connect(lambda: self._step_side(-_TILE_STEP))
         for part in (header.source, header.filters):
-            part.narrowed.connect(lambda changes: gallery.narrow(**changes))
+            part.narrowed.connect(self._narrow)
         header.source.add_folder_requested.connect(self._ask_folder)
         header.source.remove_folder_requested.connect(self.remove_folder)
         gallery.asked.connect(self._show_query)
@@ -92,6 +93,9 @@ class FilterActions(QObject):
         except EaselError as error:
             self.failed.emit(error)
         self._gallery.refresh()
+
+    def _narrow(self, changes: dict[str, Any]) -> None:
+        self._gallery.narrow(**changes)
 
     def _ask_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(

@@ -67,7 +67,7 @@ class GalleryView(PictureList):
         SelectionKeeper(self)
         self.setItemDelegate(self._tiles)
         thumbnails.ready.connect(self._repaint)
-        self.doubleClicked.connect(lambda _: self.open_requested.emit())
+        self.doubleClicked.connect(lambda: self.open_requested.emit())
 
     def _set_up_list(self) -> None:
         self.setFrameShape(QFrame.Shape.NoFrame)

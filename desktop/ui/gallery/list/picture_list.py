@@ -19,6 +19,8 @@ from .gallery_model import GalleryModel
 
 _FEW = 100
 
+_Index = QModelIndex | QPersistentModelIndex
+
 
 class PictureList(QListView):
     """Signals: `selection_changed()`; `current_changed(str)`, the path under the cursor or ""."""
@@ -136,7 +138,7 @@ class PictureList(QListView):
             return QRegion(self.viewport().rect())
         return super().visualRegionForSelection(selection)
 
-    def dataChanged(self, topLeft, bottomRight, roles=()) -> None:
+    def dataChanged(self, topLeft: _Index, bottomRight: _Index, roles: Sequence[int] = ()) -> None:
         """Repaint what changed. Qt would lay out all tiles again, although none has moved."""
         if topLeft == bottomRight:
             self.update(topLeft)

@@ -48,7 +48,7 @@ class UpscaleActions(QObject):
     def connect_actions(self, actions: Actions) -> None:
         """Let the window's action do its work."""
         self._actions = actions
-        actions["upscale"].triggered.connect(lambda _=False: self.ask())
+        actions["upscale"].triggered.connect(lambda: self.ask())
 
     @property
     def dialog(self) -> UpscaleDialog:

@@ -80,12 +80,13 @@ class ViewActions(QObject):
             self._viewer = PictureViewer(self._window, self._actions, strip)
             self._viewer.menu_requested.connect(self._view.menu_requested)
             self._viewer.step_requested.connect(self._view.step)
-            self._viewer.edge_requested.connect(
-                lambda side: self._view.choose_row(0 if side < 0 else 10**9)
-            )
+            self._viewer.edge_requested.connect(self._choose_edge)
             self._viewer.closed.connect(self._on_closed)
             self._viewer.stars_requested.connect(self.stars_requested)
         return self._viewer
+
+    def _choose_edge(self, side: int) -> None:
+        self._view.choose_row(0 if side < 0 else 10**9)
 
     @property
     def comparer(self) -> Comparer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QKeySequence
@@ -155,7 +156,7 @@ class MaskEditor(QWidget):
 
     def _connect(self) -> None:
         tools, canvas = self.tools, self.canvas
-        tools.erasing_changed.connect(lambda on: setattr(canvas, "erasing", on))
+        tools.erasing_changed.connect(partial(setattr, canvas, "erasing"))
         tools.brush_size.value_changed.connect(canvas.set_brush)
         tools.feather.value_changed.connect(canvas.set_feather)
         canvas.brush_changed.connect(tools.brush_size.set_value)

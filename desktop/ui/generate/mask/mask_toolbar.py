@@ -52,7 +52,7 @@ class MaskToolbar(QFrame):
         both.addButton(self.eraser)
         self.brush.setChecked(True)
         self._lay_out()
-        both.buttonToggled.connect(lambda *_: self.erasing_changed.emit(self.eraser.isChecked()))
+        both.buttonToggled.connect(lambda: self.erasing_changed.emit(self.eraser.isChecked()))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

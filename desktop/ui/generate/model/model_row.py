@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -54,7 +55,7 @@ class ModelRow(QWidget):
         self.picker.chosen.connect(self._on_choice)
         self.picker.manage_requested.connect(self.manage_requested)
         self.picker.get_requested.connect(self.get_requested)
-        self.units.chosen.connect(lambda unit: setattr(values, "compute_unit", unit))
+        self.units.chosen.connect(partial(setattr, values, "compute_unit"))
         values.watch("model", self._show)
         values.watch("compute_unit", self.units.set_value)
         registry.changed.connect(self._on_shelf)

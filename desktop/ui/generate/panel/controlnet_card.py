@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QSize, Signal
@@ -48,11 +49,14 @@ class ControlNetCard(QFrame):
         self.start = NumberBox(0, 1, step=0.05, decimals=2)
         self.end = NumberBox(0, 1, step=0.05, decimals=2)
         self._lay_out()
-        self.well.chosen.connect(lambda path: self.changed.emit({"image": path}))
-        self.weight.value_changed.connect(lambda value: self.changed.emit({"weight": value}))
-        self.start.value_changed.connect(lambda value: self.changed.emit({"start": value}))
-        self.end.value_changed.connect(lambda value: self.changed.emit({"end": value}))
+        self.well.chosen.connect(partial(self._change, "image"))
+        self.weight.value_changed.connect(partial(self._change, "weight"))
+        self.start.value_changed.connect(partial(self._change, "start"))
+        self.end.value_changed.connect(partial(self._change, "end"))
         self.preprocessor.value_changed.connect(self._on_preprocessor)
+
+    def _change(self, field: str, value: object) -> None:
+        self.changed.emit({field: value})
 
     def offer(self, makers: Sequence[MapMaker]) -> None:
         """Offer the preprocessors: canny needs nothing, the others one of `makers`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -133,7 +134,7 @@ class ControlNetGroup(QWidget):
     def _card(self, place: int) -> ControlNetCard:
         card = ControlNetCard(self._background, self._inputs)
         card.offer(self._makers)
-        card.changed.connect(lambda changes: self._change(place, changes))
+        card.changed.connect(partial(self._change, place))
         card.remove.clicked.connect(lambda: self._remove(place))
         self._list.addWidget(card)
         return card

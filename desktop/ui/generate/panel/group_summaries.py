@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from desktop.core.errors import BadInput
 from desktop.core.grid_axes import parse_axis
-from desktop.core.prompts.dialects import DIALECT_NAMES
+from desktop.core.prompts.dialects import dialect_name
 from desktop.ui.controls.group import CollapsibleGroup
 from desktop.ui.state.control_values import ControlValues
 
@@ -18,7 +18,7 @@ translate = QCoreApplication.translate
 
 def summarise(values: ControlValues, groups: Mapping[str, CollapsibleGroup]) -> None:
     """Keep the summaries of `groups` in step with `values`."""
-    writers = {
+    writers: dict[str, Callable[[ControlValues], str]] = {
         "noise": _noise,
         "start": _start,
         "controlnet": lambda v: _names([use.name for use in v.controlnets]),
@@ -70,8 +70,7 @@ def _more(values: ControlValues) -> str:
     if values.clip_skip:
         parts.append(translate("Summaries", "clip skip {n}").format(n=values.clip_skip))
     if values.prompt_dialect != "easel":
-        names: Mapping[str, str] = DIALECT_NAMES
-        parts.append(names.get(values.prompt_dialect, ""))
+        parts.append(dialect_name(values.prompt_dialect))
     if values.precision != "auto":
         parts.append(values.precision)
     return ", ".join(parts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import msgspec
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
@@ -120,7 +122,7 @@ class LoraGroup(QWidget):
     def _row(self, use: LoraUse) -> LoraRow:
         row = LoraRow(use)
         row.remove.clicked.connect(lambda: self._remove(row.use.path))
-        row.weight.value_changed.connect(lambda weight: self._weigh(row.use.path, weight))
+        row.weight.value_changed.connect(partial(self._weigh, row))
         self._list.addWidget(row)
         return row
 
@@ -128,7 +130,8 @@ class LoraGroup(QWidget):
         self._values.keep_undo("Remove LoRA")
         self._values.loras = tuple(use for use in self._values.loras if use.path != path)
 
-    def _weigh(self, path: str, weight: float) -> None:
+    def _weigh(self, row: LoraRow, weight: float) -> None:
+        path = row.use.path
         self._values.loras = tuple(
             msgspec.structs.replace(use, weight=weight) if use.path == path else use
             for use in self._values.loras

@@ -57,7 +57,7 @@ class MaskRow(QWidget):
         bind(values, "mask_feather", self.feather)
         values.watch("mask", self._show)
         values.watch("mask_inverted", lambda _: self._veil())
-        well.shown.connect(lambda _: self._veil())
+        well.shown.connect(lambda: self._veil())
 
     def support(self, support: Support) -> None:
         """Enable painting, or switch it off and say why."""

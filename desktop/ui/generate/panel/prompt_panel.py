@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -112,10 +114,14 @@ class PromptPanel(QFrame):
             if isinstance(opened.get(name), bool):
                 group.set_open(opened[name])
 
+    def _on_toggled(self, group: CollapsibleGroup, opened: bool) -> None:
+        if opened:
+            self._reveal(group)
+
     def _add_group(self, name: str, title: str, content: QWidget, *, opened: bool = True) -> None:
         group = CollapsibleGroup(title, content)
         group.set_open(opened)
-        group.toggled.connect(lambda opened: self._reveal(group) if opened else None)
+        group.toggled.connect(partial(self._on_toggled, group))
         self.groups[name] = group
         self._column.addWidget(group)
 

@@ -34,7 +34,10 @@ class SeedEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setValidator(SeedValidator(self))
-        self.textEdited.connect(lambda text: self.seed_typed.emit(int(text) if text else None))
+        self.textEdited.connect(self._on_edited)
+
+    def _on_edited(self, text: str) -> None:
+        self.seed_typed.emit(int(text) if text else None)
 
 
 class SeedControl(QWidget):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
@@ -63,7 +65,7 @@ class StartImageGroup(QWidget):
         self.reason = reason_label(self)
         self.mask_row = MaskRow(values, self.well, background)
         self._lay_out()
-        self.well.chosen.connect(lambda path: setattr(values, "start_image", path))
+        self.well.chosen.connect(partial(setattr, values, "start_image"))
         self.clear.clicked.connect(self._remove)
         self.mask_row.paint_requested.connect(self.paint_requested)
         bind(values, "start_strength", self.strength)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -59,8 +60,8 @@ class PresetsDialog(QDialog):
         column.setSpacing(8)
         column.addLayout(both, 1)
         column.addWidget(self.problem)
-        self.list.currentRowChanged.connect(lambda _: self._enable())
-        self.list.itemActivated.connect(lambda _: self._apply())
+        self.list.currentRowChanged.connect(lambda: self._enable())
+        self.list.itemActivated.connect(lambda: self._apply())
         self._fill()
 
     def share_preset(self) -> None:
@@ -97,7 +98,7 @@ class PresetsDialog(QDialog):
             self.accept()
 
     def _chosen(self) -> Preset | None:
-        item = self.list.currentItem()
+        item = cast("QListWidgetItem | None", self.list.currentItem())
         return None if item is None else item.data(Qt.ItemDataRole.UserRole)
 
     def _fill(self) -> None:
@@ -127,5 +128,5 @@ class PresetsDialog(QDialog):
         button = QPushButton(text)
         button.setAccessibleName(text)
         button.setAutoDefault(False)
-        button.clicked.connect(lambda _=False: work())
+        button.clicked.connect(lambda: work())
         return button

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -57,7 +59,7 @@ class HistoryPanel(Popover):
         column.addWidget(self.search)
         column.addWidget(self.list, 1)
         column.addWidget(self.empty, 1)
-        self.search.textChanged.connect(lambda _: self._fill())
+        self.search.textChanged.connect(lambda: self._fill())
         self.search.installEventFilter(self)
         self.list.itemClicked.connect(self._choose)
         self.list.itemActivated.connect(self._choose)
@@ -81,7 +83,7 @@ class HistoryPanel(Popover):
                 self.list.setCurrentRow(max(0, min(row, self.list.count() - 1)))
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                item = self.list.currentItem()
+                item = cast("QListWidgetItem | None", self.list.currentItem())
                 if item is not None:
                     self._choose(item)
                 return True

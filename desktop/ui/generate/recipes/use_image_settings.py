@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication
 from desktop.core.recipe import Recipe
 from desktop.core.request import ControlNetUse, HighResFix, Precision
 from desktop.files.bounded import is_file, is_folder
+from desktop.files.json_coerce import as_list, as_mapping, as_text
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
 
@@ -23,11 +24,11 @@ translate = QCoreApplication.translate
 
 def take_image(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
     """The starting image with its strength, its fit and its mask."""
-    image = recipe.get("image")
-    if not isinstance(image, Mapping):
+    image = as_mapping(recipe.get("image"))
+    if not image:
         values.start_image = values.mask = ""
         return ""
-    path, strength, fit = image.get("path"), image.get("strength"), image.get("fit")
+    path, strength, fit = as_text(image.get("path")), image.get("strength"), image.get("fit")
     if not is_file(path):
         return translate("UseRecipe", "The starting image is no longer where it was.")
     values.start_image = path
@@ -59,9 +60,9 @@ def take_controlnets(values: ControlValues, registry: ModelRegistry, recipe: Rec
         paths = dict.fromkeys(model.capabilities.own_controlnets, "")
     taken: list[ControlNetUse] = []
     missing: list[str] = []
-    entries = recipe.get("controlnets")
-    for entry in entries if isinstance(entries, list) else ():
-        name = str(entry.get("name", "?")) if isinstance(entry, Mapping) else "?"
+    for listed in as_list(recipe.get("controlnets")):
+        entry = as_mapping(listed)
+        name = str(entry.get("name", "?"))
         try:
             use = msgspec.convert({**entry, "path": paths[name]}, ControlNetUse)
         except (KeyError, TypeError, msgspec.ValidationError):

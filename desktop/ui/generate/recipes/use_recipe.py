@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import get_args
+from typing import cast, get_args
 
 from PySide6.QtCore import QCoreApplication
 
@@ -84,8 +84,9 @@ def take_grid(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -
 
 
 def _axis(entry: object) -> tuple[str, str] | None:
-    if isinstance(entry, list | tuple) and len(entry) == 2:
-        kind, text = entry
+    pair = cast("Sequence[object]", entry) if isinstance(entry, list | tuple) else ()
+    if len(pair) == 2:
+        kind, text = pair
         if isinstance(kind, str) and kind in KINDS and isinstance(text, str):
             return str(kind), text
     return None
@@ -264,10 +265,8 @@ class _Takers:
         )
         taken: list[LoraUse] = []
         missing: list[str] = []
-        for use in uses if isinstance(uses, list) else ():
-            name, weight = (
-                (use.get("name"), use.get("weight")) if isinstance(use, dict) else ("", 1)
-            )
+        for use in map(as_mapping, as_list(uses)):
+            name, weight = use.get("name", ""), use.get("weight", 1)
             if name in known and isinstance(weight, int | float):
                 text = use.get("text_weight")
                 text = float(text) if isinstance(text, int | float) else None

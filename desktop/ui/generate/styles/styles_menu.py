@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
@@ -37,7 +39,7 @@ class StyleMenu(QMenu):
             action.setCheckable(True)
             action.setChecked(style.name in chosen)
             action.setToolTip(style.prompt or style.negative_prompt)
-            action.triggered.connect(lambda on, style=style: self._choose(style, on))
+            action.triggered.connect(partial(self._choose, style))
         self.addSeparator()
         none = self.addAction(self.tr("No Style"))
         none.setEnabled(bool(chosen))
@@ -46,7 +48,7 @@ class StyleMenu(QMenu):
         save = self.addAction(self.tr("Save Prompt as Style…"))
         save.setEnabled(bool(self._values.prompt.strip() or self._values.negative_prompt.strip()))
         save.triggered.connect(lambda: self.edit(self._from_prompt()))
-        self.addAction(self.tr("Edit Styles…")).triggered.connect(lambda _=False: self.edit())
+        self.addAction(self.tr("Edit Styles…")).triggered.connect(lambda: self.edit())
 
     def edit(self, new: Style | None = None) -> None:
         """Open the dialog, with `new` as one more style in it."""

@@ -99,7 +99,7 @@ class AdvancedOptions(QWidget):
         )
         for box, tip in self._boxes():
             box.setToolTip(tip)
-            box.toggled.connect(lambda _: self.changed.emit())
+            box.toggled.connect(lambda: self.changed.emit())
             form.add_wide(box)
         return form
 

@@ -83,7 +83,7 @@ class ConversionOptions(QWidget):
         column.addWidget(form)
         column.addWidget(self.more)
         for control in (self.attention, self.weights, self.width_box, self.height_box):
-            control.value_changed.connect(lambda _: self._on_change())
+            control.value_changed.connect(lambda: self._on_change())
         self.destination.changed.connect(self.changed)
         self._on_change()
 

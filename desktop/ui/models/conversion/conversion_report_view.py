@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from desktop.core.messages import message_of
+from desktop.files.json_coerce import as_mapping
 from desktop.ui.i18n.conversion_text import decibels, gigabytes
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.theme.theme import scaled_font
@@ -50,8 +51,8 @@ class ReportTable(QWidget):
 
 
 def _likeness(part: dict[str, Any]) -> str:
-    values = part.get("psnr")
-    if not isinstance(values, dict) or not values:
+    values = as_mapping(part.get("psnr"))
+    if not values:
         return "–"
     numbers = [value for value in values.values() if isinstance(value, int | float)]
     return decibels(min(numbers) if numbers else None)

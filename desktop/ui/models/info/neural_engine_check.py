@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.messages import Text, message_of
+from desktop.files.json_coerce import as_list, as_mapping
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.theme.theme import scaled_font
 
@@ -44,14 +45,14 @@ class NeuralEngineView(QWidget):
     def show_report(self, report: Any) -> None:
         """Show the report of `easel models check`; None: nobody looked yet."""
         self.check.setEnabled(True)
-        if not isinstance(report, dict):
+        found = as_mapping(report)
+        if not found:
             self.words.setText(self.tr("Not checked yet."))
             return
-        parts = [part for part in report.get("parts", []) if isinstance(part, dict)]
         good = self.tr("Nothing in this model keeps it off the Neural Engine.")
-        lines = [] if not report.get("fits") else [good]
-        for part in parts:
-            reasons = part.get("reasons") or []
+        lines = [] if not found.get("fits") else [good]
+        for part in map(as_mapping, as_list(found.get("parts"))):
+            reasons = [as_mapping(reason) for reason in as_list(part.get("reasons"))]
             if reasons:
                 lines.append(str(part.get("file", "")).removesuffix(".mlpackage"))
             for reason in reasons:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from desktop.core.names import name_key
 from desktop.models.catalogue.catalogue import catalogue
 from desktop.models.catalogue.catalogue_cards import cards_of
+from desktop.models.downloads.download_progress import DownloadStatus
 from desktop.models.machine import Machine, this_machine
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.models.model_fetcher import ModelFetcher
@@ -87,7 +88,7 @@ class CataloguePage(CardList):
             if card.entry.id == entry_id:
                 card.show_state()
 
-    def _on_download(self, status) -> None:
+    def _on_download(self, status: DownloadStatus) -> None:
         for card in self.entry_cards:
             if card.entry.name == status.name:
                 card.show_state()

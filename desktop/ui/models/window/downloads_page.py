@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -44,7 +46,7 @@ class DownloadsPage(CardList):
         downloads.changed.connect(self._on_change)
         registry.changed.connect(self._refresh)
 
-    def _each(self, states: tuple[str, ...], do) -> None:
+    def _each(self, states: tuple[str, ...], do: Callable[[str], object]) -> None:
         for status in self._downloads.statuses:
             if status.state in states:
                 do(status.id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -122,7 +124,7 @@ class EntryCard(QFrame):
         area.use_requested.connect(lambda: self.use_requested.emit(fetcher.path(self.entry)))
         self.variant.value_changed.connect(self.choose)
 
-    def _with_download(self, do) -> None:
+    def _with_download(self, do: Callable[[str], object]) -> None:
         status = self._fetcher.status(self.entry)
         if status is not None:
             do(status.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, QTimer
@@ -168,7 +169,7 @@ class ModelsWindow(QWidget):
         fetcher.searched.connect(self.results.show_results)
         fetcher.not_searched.connect(self.results.show_error)
         fetcher.downloads.changed.connect(self._count_downloads)
-        self.installed.counted.connect(lambda count: self.sources.set_count("installed", count))
+        self.installed.counted.connect(partial(self.sources.set_count, "installed"))
         self.installed.refresh()
         self._count_downloads()
         close = QShortcut(QKeySequence(QKeySequence.StandardKey.Close), self)
