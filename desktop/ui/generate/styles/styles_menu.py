@@ -39,7 +39,7 @@ class StyleMenu(QMenu):
             action.setCheckable(True)
             action.setChecked(style.name in chosen)
             action.setToolTip(style.prompt or style.negative_prompt)
-            action.triggered.connect(partial(self._choose, style))
+            action.toggled.connect(partial(self._choose, style))
         self.addSeparator()
         none = self.addAction(self.tr("No Style"))
         none.setEnabled(bool(chosen))
