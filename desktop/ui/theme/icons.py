@@ -72,7 +72,7 @@ class _TintedEngine(QIconEngine):
         return QApplication.palette().color(group, role)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        device = cast("QPaintDevice | None", painter.device())
+        device = cast(QPaintDevice | None, painter.device())
         ratio = device.devicePixelRatioF() if device is not None else 1.0
         side = min(rect.width(), rect.height())
         drawn = pixmap(self._name, side, self._color(mode), ratio)
