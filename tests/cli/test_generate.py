@@ -88,7 +88,7 @@ BAD = [
     (("--steps", "10000"), "steps"),
     (("--guidance-scale", "nan"), "guidance"),
     (("--seed", str(2**64)), "seed"),
-    (("--seed", "-1"), "seed"),
+    (("--seed", "-2"), "seed"),
     (("--width", "250"), "width"),
     (("--width", "100000"), "width"),
     (("--height", "0"), "height"),
