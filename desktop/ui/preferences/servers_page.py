@@ -89,7 +89,8 @@ class ServersPage(QWidget):
 
     def _show_access(self, on: bool) -> None:
         """Show address and token while the server is on; nothing is made before that."""
-        self.address.setText(f"http://127.0.0.1:{int(self.port.value() or 0)}" if on else "")
+        address = f"http://127.0.0.1:{int(self.port.value() or 0)}"
+        self.address.setText(address if on else "")
         for widget in (self.address, self.token, self.renew, self.copy_token):
             widget.setEnabled(on)
         if not on:
