@@ -71,10 +71,8 @@ def scan(index: GalleryIndex, folder: Path) -> Changes:
     folder = folder.absolute()
     known = _known(index, folder)
     changes = Changes(folder)
-    seen: set[str] = set()
     for name, status in _pictures_in(folder):
-        seen.add(name)
-        before = known.get(name)
+        before = known.pop(name, None)
         if before is None:
             changes.added[name] = status
         elif before[:2] != (status.size, status.mtime):
@@ -82,7 +80,7 @@ def scan(index: GalleryIndex, folder: Path) -> Changes:
         elif before[2] != status.ctime:
             was_unreadable = before[3] == 0
             (changes.changed if was_unreadable else changes.retagged)[name] = status
-    changes.removed = [name for name in known if name not in seen]
+    changes.removed = list(known)
     _find_moves(changes, known)
     stamps = index.all("SELECT marks FROM folders WHERE path = ?", [os.fspath(folder)])
     changes.marks_changed = not stamps or stamps[0][0] != AnnotationJournal(folder).stamp()
@@ -159,8 +157,7 @@ def _known(index: GalleryIndex, folder: Path) -> dict[str, tuple[int, int, int, 
         "SELECT name, size, mtime, ctime, width FROM pictures "
         "WHERE folder = (SELECT id FROM folders WHERE path = ?)"
     )
-    rows = index.all(sql, [os.fspath(folder)])
-    known = {row[0]: row[1:] for row in rows}
+    known = {row[0]: row[1:] for row in index.each(sql, [os.fspath(folder)])}
     if not all(isinstance(name, str) for name in known):
         raise index.damaged(TypeError("a name of bytes"))
     return known

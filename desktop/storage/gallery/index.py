@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from array import array
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -110,11 +110,15 @@ class GalleryIndex:
         `query.Sort`).
         """
         folders = {number: f"{path}/" for number, path in self._paths_of_folders()}
-        rows = self.all(f"SELECT id, folder, name, created FROM pictures {order_by(order)}")
+        ids, files, times = array("q"), list[str](), array("q")
         try:
-            ids = array("q", (row[0] for row in rows))
-            created = array("q", (row[3] for row in rows))
-            return ids, [folders[folder] + name for _, folder, name, _ in rows], created
+            for number, folder, name, created in self.each(
+                f"SELECT id, folder, name, created FROM pictures {order_by(order)}"
+            ):
+                ids.append(number)
+                files.append(folders[folder] + name)
+                times.append(created)
+            return ids, files, times
         except (KeyError, TypeError) as error:  # a folder that isn't there, or a name of bytes
             raise self.damaged(error) from error
 
@@ -127,7 +131,7 @@ class GalleryIndex:
         conditions, values = conditions_for(query)
         if conditions:
             sql = f"SELECT id FROM pictures WHERE {' AND '.join(conditions)}"
-            found = {number for (number,) in self.all(sql, values)}
+            found = {number for (number,) in self.each(sql, values)}
         wanted, unwanted = match_expressions(query.text)
         if wanted:
             matching = self._matching(wanted)
@@ -218,8 +222,15 @@ class GalleryIndex:
 
     def all(self, sql: str, values: Iterable[Any] = ()) -> list[Any]:
         """All rows of a statement. Raises EaselError instead of SQLite's errors."""
+        return list(self.each(sql, values))
+
+    def each(self, sql: str, values: Iterable[Any] = ()) -> Iterator[Any]:
+        """The rows of a statement one by one: a million of them take hundreds of megabytes.
+
+        Raises EaselError instead of SQLite's errors.
+        """
         try:
-            return self.connection.execute(sql, tuple(values)).fetchall()
+            yield from self.connection.execute(sql, tuple(values))
         except (sqlite3.Error, UnicodeDecodeError) as error:
             raise self._failure(error) from error
 
@@ -280,7 +291,7 @@ class GalleryIndex:
 
     def _matching(self, expression: str) -> set[int]:
         sql = "SELECT rowid FROM words WHERE words MATCH ?"
-        return {number for (number,) in self.all(sql, [expression])}
+        return {number for (number,) in self.each(sql, [expression])}
 
     def _labels(self, ids: list[int]) -> dict[int, list[tuple[str, str]]]:
         sql = f"SELECT picture, kind, label FROM labels WHERE picture IN ({_marks(ids)})"
