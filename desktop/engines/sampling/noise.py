@@ -29,7 +29,7 @@ class PhiloxNoise:
         from .philox import philox_randn
 
         self._calls += 1
-        return torch.from_numpy(philox_randn(self._seed, shape, self._calls))
+        return torch.asarray(philox_randn(self._seed, shape, self._calls))
 
 
 def first_noise(

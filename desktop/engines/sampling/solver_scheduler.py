@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 import torch
-from diffusers import EulerDiscreteScheduler
-from diffusers.utils.torch_utils import randn_tensor
+from diffusers.schedulers.scheduling_euler_discrete import EulerDiscreteScheduler
+
+# diffusers says of the shape only that it is a tuple
+from diffusers.utils.torch_utils import randn_tensor  # pyright: ignore[reportUnknownVariableType]
 
 from .solvers import SOLVERS, Run, levels_asked
 
@@ -24,6 +26,7 @@ class SolverScheduler(EulerDiscreteScheduler):
     solver = "euler_ancestral"
     step_noise: Callable[[tuple[int, ...]], torch.Tensor] | None = None
     planned: Any = None
+    sigmas: torch.Tensor
     _call = 0
     _run: Run | None = None
     _asked: tuple[float, ...] = ()
@@ -34,7 +37,7 @@ class SolverScheduler(EulerDiscreteScheduler):
         if self.planned is not None and self.planned[-1] > 0:
             self.sigmas[-1] = float(self.planned[-1])
         levels = [float(level) for level in self.sigmas]
-        own = dict(zip(levels, self.timesteps.tolist(), strict=False))
+        own = dict(zip(levels, map(float, self.timesteps.cpu()), strict=False))
         asked = levels_asked(SOLVERS[self.solver], levels)
         logarithms = np.log(np.asarray(((1 - self.alphas_cumprod) / self.alphas_cumprod) ** 0.5))
         times = [
@@ -64,7 +67,7 @@ class SolverScheduler(EulerDiscreteScheduler):
         level = self._asked[self._call] if self._call < len(self._asked) else 0.0
         return original_samples + noise * level
 
-    def step(
+    def step(  # pyright: ignore[reportIncompatibleMethodOverride]  # Euler's churn is no part of it
         self,
         model_output: torch.Tensor,
         timestep: Any,
@@ -97,7 +100,7 @@ class SolverScheduler(EulerDiscreteScheduler):
 
     def _denoised(self, output: torch.Tensor, sample: torch.Tensor, level: float) -> torch.Tensor:
         output = output.float()
-        kind = self.config.prediction_type
+        kind = self.config["prediction_type"]
         if kind == "epsilon":
             return sample - level * output
         if kind == "v_prediction":

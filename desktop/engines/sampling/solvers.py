@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Generator, Sequence
 from itertools import pairwise
+from typing import overload
 
 import numpy as np
 import torch
@@ -225,6 +226,10 @@ def er_sde(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
     return x
 
 
+@overload
+def _er_scale(level: float) -> float: ...
+@overload
+def _er_scale(level: np.ndarray) -> np.ndarray: ...
 def _er_scale(level: float | np.ndarray) -> float | np.ndarray:
     return level * (np.exp(level**0.3) + 10.0)
 
