@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import torch
 from safetensors import safe_open
@@ -84,7 +83,7 @@ def copied(source: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
     return result
 
 
-def _open(path: Path) -> Any:
+def _open(path: Path) -> safe_open:
     return safe_open(str(path), framework="pt")
 
 

@@ -1,0 +1,6 @@
+from os import PathLike
+
+import torch
+
+def load_file(filename: str | PathLike[str]) -> dict[str, torch.Tensor]: ...
+def save_file(tensors: dict[str, torch.Tensor], filename: str | PathLike[str]) -> None: ...
