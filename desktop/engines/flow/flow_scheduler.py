@@ -13,7 +13,9 @@ from typing import Any
 
 import msgspec
 import torch
-from diffusers import FlowMatchEulerDiscreteScheduler
+from diffusers.schedulers.scheduling_flow_match_euler_discrete import (
+    FlowMatchEulerDiscreteScheduler,
+)
 
 from desktop.core.sampling.sigmas import Sigmas
 

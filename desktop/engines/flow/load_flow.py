@@ -10,6 +10,8 @@ from typing import Any
 import diffusers
 import psutil
 import torch
+from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
+from diffusers.models.autoencoders.autoencoder_kl_flux2 import AutoencoderKLFlux2
 
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
@@ -149,7 +151,7 @@ def _vae(place: Path, folder: bool, dtype: torch.dtype) -> Any:
     words = part_words("vae")
     if folder or place.is_dir():
         kind = str(read_json(place / "config.json").get("_class_name"))
-        cls = {"AutoencoderKL": diffusers.AutoencoderKL}.get(kind, diffusers.AutoencoderKLFlux2)
+        cls = AutoencoderKL if kind == "AutoencoderKL" else AutoencoderKLFlux2
         return load_module(cls, place, words, dtype=dtype)
     try:
         return flow_vae(read_tensors_of(place, _VAE_PREFIXES, dtype), words)

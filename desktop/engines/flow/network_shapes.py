@@ -4,27 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, cast
 
 import torch
 import transformers
-from diffusers import (
-    AutoencoderKL,
-    AutoencoderKLFlux2,
-    Flux2Transformer2DModel,
-    ZImageTransformer2DModel,
-)
-from diffusers.loaders.single_file_utils import (
-    convert_flux2_transformer_checkpoint_to_diffusers,
-    convert_ldm_vae_checkpoint,
-    convert_z_image_transformer_checkpoint_to_diffusers,
-)
+from diffusers.loaders import single_file_utils
+from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
+from diffusers.models.autoencoders.autoencoder_kl_flux2 import AutoencoderKLFlux2
+from diffusers.models.transformers.transformer_flux2 import Flux2Transformer2DModel
+from diffusers.models.transformers.transformer_z_image import ZImageTransformer2DModel
 
 from desktop.core.messages import Message
 from desktop.engines.torch.whole_modules import refuse_missing
 
 from .tensor_source import Tensors
 
+_UTILS = cast("Any", single_file_utils)
+"""diffusers' converters, which have no types."""
 _QWEN_THETA = 1_000_000.0
 _GGUF_ENCODER = {
     "token_embd": "embed_tokens",
@@ -47,7 +43,7 @@ _GGUF_ENCODER = {
 def klein_transformer(tensors: Tensors, what: Message) -> Any:
     """FLUX.2's transformer out of its tensors, under Black Forest Labs' names or diffusers'."""
     if "img_in.weight" in tensors:
-        tensors = convert_flux2_transformer_checkpoint_to_diffusers(tensors)
+        tensors = _UTILS.convert_flux2_transformer_checkpoint_to_diffusers(tensors)
     inner, joint = tensors["context_embedder.weight"].shape
     head = tensors["transformer_blocks.0.attn.norm_q.weight"].shape[0]
     config = {
@@ -70,7 +66,7 @@ def klein_transformer(tensors: Tensors, what: Message) -> Any:
 def z_image_transformer(tensors: Tensors, what: Message) -> Any:
     """Z-Image's transformer out of its tensors, under its own names or diffusers'."""
     if "x_embedder.weight" in tensors:
-        tensors = convert_z_image_transformer_checkpoint_to_diffusers(tensors)
+        tensors = _UTILS.convert_z_image_transformer_checkpoint_to_diffusers(tensors)
     dim, width = tensors["cap_embedder.1.weight"].shape
     head = tensors["layers.0.attention.norm_q.weight"].shape[0]
     config = {
@@ -146,7 +142,7 @@ def flow_vae(tensors: Tensors, what: Message) -> Any:
     norm = {name: tensor for name, tensor in tensors.items() if name.startswith("bn.")}
     if original:
         plain = {name: tensor for name, tensor in tensors.items() if name not in norm}
-        tensors = convert_ldm_vae_checkpoint(plain, config) | norm
+        tensors = _UTILS.convert_ldm_vae_checkpoint(plain, config) | norm
     if norm:
         norm.setdefault("bn.num_batches_tracked", torch.zeros((), dtype=torch.int64))
         return filled(AutoencoderKLFlux2, config, tensors | norm, what)

@@ -74,7 +74,9 @@ def qwen_tokenizer() -> Any:
         ]
     )
     tokenizer.decoder = decoders.ByteLevel()
-    tokenizer.add_special_tokens([AddedToken(word, normalized=False) for word in _SPECIAL])
+    special = [AddedToken(word, normalized=False) for word in _SPECIAL]
+    # the library says `list`, and not of what
+    tokenizer.add_special_tokens(special)  # pyright: ignore[reportUnknownMemberType]
     return transformers.PreTrainedTokenizerFast(
         tokenizer_object=tokenizer,
         pad_token=_PAD,

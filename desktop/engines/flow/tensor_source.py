@@ -105,7 +105,7 @@ def _read_safetensors(
     return tensors
 
 
-def _scale_of(name: str, names: dict[str, str], opened: Any) -> torch.Tensor | None:
+def _scale_of(name: str, names: dict[str, str], opened: safe_open) -> torch.Tensor | None:
     if not name.endswith(".weight"):
         return None
     stem = name.removesuffix(".weight")
@@ -150,4 +150,4 @@ def dequantised(data: np.ndarray, tensor: GgufTensor) -> torch.Tensor:
         values = raw.view(np.float32)
     else:
         values = dequantize(raw, kind)
-    return torch.from_numpy(np.ascontiguousarray(values)).reshape(tensor.shape)
+    return torch.asarray(np.ascontiguousarray(values)).reshape(tensor.shape)
