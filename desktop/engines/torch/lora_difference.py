@@ -6,6 +6,8 @@ in which kohya's scripts, LyCORIS and PEFT save them. Everything is computed in 
 
 from __future__ import annotations
 
+from typing import cast
+
 import msgspec
 import torch
 
@@ -163,10 +165,11 @@ def _oft(parts: dict[str, torch.Tensor], weight: torch.Tensor, strength: float) 
     skew = blocks - blocks.transpose(-1, -2)
     size = blocks.shape[-1]
     if constraint > 0:
-        norm = skew.norm() + 1e-8
+        # torch leaves `norm` without types
+        norm = cast("torch.Tensor", skew.norm()) + 1e-8  # pyright: ignore[reportUnknownMemberType]
         skew = skew * min(constraint / float(norm), 1.0)
     one = torch.eye(size, device=weight.device)
-    turned = (one + skew) @ torch.linalg.inv(one - skew)
+    turned = (one + skew) @ torch.inverse(one - skew)
     mixed = strength * turned + (1 - strength) * one
     if blocks.ndim == 3:
         rows = weight.reshape(blocks.shape[0], size, *weight.shape[1:])
@@ -184,7 +187,8 @@ def _butterfly(blocks: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
     result = weight
     for level in range(blocks.shape[0]):
         stride = 2**level * (size // 2)
-        result = result.unflatten(0, (-1, 2, stride)).transpose(1, 2).flatten(0, 2)
-        result = torch.einsum("bij,bj...->bi...", blocks[level], result.unflatten(0, (-1, size)))
-        result = result.flatten(0, 1).unflatten(0, (-1, stride, 2)).transpose(1, 2).flatten(0, 2)
+        result = torch.unflatten(result, 0, (-1, 2, stride)).transpose(1, 2).flatten(0, 2)
+        groups = torch.unflatten(result, 0, (-1, size))
+        result = torch.einsum("bij,bj...->bi...", blocks[level], groups).flatten(0, 1)
+        result = torch.unflatten(result, 0, (-1, stride, 2)).transpose(1, 2).flatten(0, 2)
     return result

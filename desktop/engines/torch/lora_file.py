@@ -55,13 +55,9 @@ class LoraFile(msgspec.Struct, frozen=True):
 def read_lora(path: Path, name: str) -> LoraFile:
     """The file at `path`, its tensors in memory as they are. Raises BadInput."""
     try:
-        with safe_open(path, "pt") as file:  # pyright: ignore[reportUnknownVariableType]
-            opened = cast("Any", file)
-            notes: Mapping[str, str] = opened.metadata() or {}
-            tensors: dict[str, torch.Tensor] = {
-                key: opened.get_tensor(key)
-                for key in opened.keys()  # noqa: SIM118
-            }
+        with safe_open(path, framework="pt") as file:
+            notes = file.metadata() or {}
+            tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
     except (OSError, SafetensorError, ValueError) as error:
         raise BadInput(
             "The LoRA “{name}” can't be read: its file is damaged.", str(error), name=name
@@ -114,9 +110,10 @@ def _noted_scale(
 ) -> float | None:
     part, _, inner = stem.partition(".")
     alpha, rank = scales.get(f"{part}.lora_alpha"), scales.get(f"{part}.r")
-    for name, patterns in (("alpha", scales.get(f"{part}.alpha_pattern")),):
-        for pattern, value in (patterns or {}).items() if isinstance(patterns, dict) else ():
-            if name == "alpha" and re.search(rf"(^|\.){re.escape(str(pattern))}$", inner):
+    patterns = scales.get(f"{part}.alpha_pattern")
+    if isinstance(patterns, dict):
+        for pattern, value in cast("dict[str, object]", patterns).items():
+            if re.search(rf"(^|\.){re.escape(pattern)}$", inner):
                 alpha = value
     down = tensors.get(f"{stem}.lora_A.weight")
     rank = down.shape[0] if down is not None else rank

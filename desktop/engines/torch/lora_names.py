@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import torch
 
@@ -45,7 +45,7 @@ class ModuleNames:
         self._unet = _named(unet)
         self._unet |= {
             other: self._unet[_folded(path)]
-            for path, _ in unet.named_modules()
+            for path, _ in _modules(unet)
             for other in _ldm_names(path, unet)
             if _folded(path) in self._unet
         }
@@ -74,11 +74,15 @@ def _folded(name: str) -> str:
     return re.sub(r"[./]", "_", name).replace("text_model_", "")
 
 
+def _modules(root: torch.nn.Module) -> Iterator[tuple[str, torch.nn.Module]]:
+    return cast("Iterator[tuple[str, torch.nn.Module]]", root.named_modules())
+
+
 def _named(root: torch.nn.Module) -> dict[str, torch.nn.Module]:
     """The modules that have a weight of their own."""
     return {
         _folded(path): module
-        for path, module in root.named_modules()
+        for path, module in _modules(root)
         if isinstance(getattr(module, "weight", None), torch.Tensor)
     }
 

@@ -129,14 +129,14 @@ class UNetLoras:
             bias = bias_difference(part, strength)
         except (RuntimeError, ValueError, KeyError, IndexError):
             return False
-        own_bias = getattr(module, "bias", None)
+        own_bias = cast("torch.nn.Parameter | None", getattr(module, "bias", None))
         if bias is not None and (own_bias is None or own_bias.shape != bias.shape):
             return False
         kept = self._kept.setdefault(module, _Kept(None, None))
         if added is not None:
             kept.weight = weight.data.clone() if kept.weight is None else kept.weight
             weight.data = (weight.data.float() + added).to(weight.dtype)
-        if bias is not None:
+        if bias is not None and own_bias is not None:
             kept.bias = own_bias.data.clone() if kept.bias is None else kept.bias
             own_bias.data = (own_bias.data.float() + bias.to(own_bias.device)).to(own_bias.dtype)
         return True

@@ -125,7 +125,7 @@ def _kron_width(header: Header, name: str) -> int:
     stem = _KRON.sub("", name)
     if stem == name:
         return 0
-    sides = [
+    sides: list[tuple[int, ...]] = [
         header.shapes.get(f"{stem}.lokr_w{n}") or header.shapes.get(f"{stem}.lokr_w{n}_b") or ()
         for n in (1, 2)
     ]
