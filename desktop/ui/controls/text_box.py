@@ -37,7 +37,7 @@ class TextBox(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().setDocumentMargin(3)
         self.textChanged.connect(lambda: self.value_changed.emit(self.toPlainText()))
-        self.document().documentLayout().documentSizeChanged.connect(lambda _: self._fit())
+        self.document().documentLayout().documentSizeChanged.connect(lambda: self._fit())
 
     def set_value(self, value: str) -> None:
         """Show `value`; one undo brings the earlier text back."""

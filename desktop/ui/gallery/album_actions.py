@@ -6,7 +6,7 @@ An album is a word that its pictures carry; a smart album is a kept search.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 from PySide6.QtCore import QObject, QPoint
@@ -136,9 +136,7 @@ class AlbumActions(QObject):
         self._undo_stack.run(operation)
 
     def _keep_all(self, smart: Mapping[str, GalleryQuery]) -> None:
-        self._ui_state.keep(
-            SMART, cast("dict[str, Any]", {n: msgspec.to_builtins(q) for n, q in smart.items()})
-        )
+        self._ui_state.keep(SMART, {name: msgspec.to_builtins(q) for name, q in smart.items()})
         self._source.show_smart_albums(self.smart_albums())
 
     def _ask(self, title: str, text: str, take: Callable[[str], object]) -> None:

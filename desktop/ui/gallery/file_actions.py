@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,7 +95,7 @@ class FileActions(QObject):
         paths = self._view.selected_paths()
         if len(paths) == 1:
             editor = self._view.edit_name(paths[0])
-            editor.renamed.connect(lambda name: self.rename(paths[0], name))
+            editor.renamed.connect(partial(self.rename, paths[0]))
 
     def rename(self, path: str, name: str) -> None:
         """Give one picture another name (without ending)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
@@ -42,7 +43,8 @@ _VERBS = (
 Then = Callable[["OperationResult", list[str]], None]
 
 
-class WindowDeed(NamedTuple):
+@dataclass(frozen=True)
+class WindowDeed:
     """Something done in the window, no file: it is undone and done again at once."""
 
     verb: str

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale, QPoint, QSize, Qt, Signal
@@ -175,7 +176,7 @@ class QueuePanel(Popover):
         row.second.clicked.connect(lambda: self.remove_requested.emit(job.id))
         row.edit.setVisible(isinstance(job.task, GenerationRequest))
         row.edit.clicked.connect(lambda: self.edit_requested.emit(job.id))
-        row.dropped.connect(lambda top: self._move(job.id, row, top))
+        row.dropped.connect(partial(self._move, job.id, row))
         return row
 
     def _move(self, job_id: str, row: JobRow, top: int) -> None:

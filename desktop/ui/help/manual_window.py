@@ -61,7 +61,7 @@ class ManualWindow(QDialog):
         self.page.setMarkdown(text)
         _set_spaces(self.page.document())
         self.search = SearchField(self.tr("Search in Help"), self.tr("Search"))
-        self.search.textChanged.connect(lambda _: self._find(anew=True))
+        self.search.textChanged.connect(lambda: self._find(anew=True))
         self.search.returnPressed.connect(lambda: self._find(anew=False))
         side = QVBoxLayout()
         side.setSpacing(0)

@@ -47,7 +47,7 @@ class ModelOpener(QObject):
         self._background.run(
             lambda: self._look_at(Path(path)),
             lambda found: self._show(Path(path), found),
-            self._banners.show_error,
+            self._show_error,
         )
 
     def _show(self, path: Path, found: ScanResult) -> None:
@@ -90,18 +90,21 @@ class ModelOpener(QObject):
         self._background.run(
             lambda: import_model(path, models),
             lambda moved: self._registry.choose_when_known(str(moved)),
-            self._banners.show_error,
+            self._show_error,
         )
 
     def _use_where_it_is(self, folder: Path, wanted: str) -> None:
         try:
             self._add_folder(str(folder))
         except EaselError as error:
-            self._banners.show_error(error)
+            self._show_error(error)
         if wanted:
             self._registry.choose_when_known(wanted)
         else:
             self._registry.refresh()
+
+    def _show_error(self, error: EaselError) -> None:
+        self._banners.show_error(error)
 
     def _say(self, banner: Banner) -> None:
         self._banners.add(banner)

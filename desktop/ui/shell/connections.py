@@ -107,8 +107,11 @@ def _connect_generating(parts: WindowParts) -> None:
     def tell(sentence: str) -> None:
         banners.add(Banner(sentence))
 
+    def tell_lastingly(sentence: str) -> None:
+        banners.add(Banner(sentence, passing=False))
+
     panel.presets.said.connect(tell)
-    panel.model_row.said.connect(lambda sentence: banners.add(Banner(sentence, passing=False)))
+    panel.model_row.said.connect(tell_lastingly)
     parts.picture_actions.use_requested.connect(generating.use_recipe)
     parts.picture_actions.start_requested.connect(partial(setattr, parts.values, "start_image"))
 
@@ -156,6 +159,9 @@ def _connect_gallery(window: QMainWindow, parts: WindowParts) -> None:
     def search(text: str) -> None:
         gallery.narrow(text=text.strip())
 
+    def follow_recipe(path: str) -> None:
+        parts.view_actions.follow_recipe(path, inspecting.recipe)
+
     toolbar.search_changed.connect(search)
     toolbar.tile_side_changed.connect(view.set_tile_side)
     view.selection_changed.connect(lambda: inspecting.show_selection(view.selected_count()))
@@ -173,7 +179,7 @@ def _connect_gallery(window: QMainWindow, parts: WindowParts) -> None:
     parts.column.cleared.connect(parts.column.header.filters.clear.click)
     gallery.counted.connect(lambda: parts.column.set_searching(gallery.query.narrows))
     gallery.marks_changed.connect(parts.view_actions.refresh_facts)
-    inspecting.shown.connect(lambda path: parts.view_actions.follow_recipe(path, inspecting.recipe))
+    inspecting.shown.connect(follow_recipe)
     parts.picture_actions.look_requested.connect(parts.view_actions.open)
     parts.view_actions.stars_requested.connect(parts.annotation_actions.set_stars)
     parts.column.empty.example_chosen.connect(parts.generate_actions.draw_example)

@@ -27,12 +27,18 @@ def keep_widths(state: UiState, splitter: QSplitter) -> None:
 def restore_widths(state: UiState, splitter: QSplitter, window: int) -> None:
     """Give the panels their widths in a window `window` pixels wide; the gallery has the rest."""
     kept = state.mapping(_KEY)
-    wanted = [kept.get(name) for name in ("controls", "inspector", "window")]
-    if all(type(value) is int and value > 0 for value in wanted):
-        controls, inspector = fitted(*wanted, window)
+    names = ("controls", "inspector", "window")
+    controls, inspector, before = (_pixels(kept.get(name)) for name in names)
+    if controls and inspector and before:
+        controls, inspector = fitted(controls, inspector, before, window)
     else:
         controls, inspector = _USUAL
     splitter.setSizes([controls, max(1, window - controls - inspector - 2), inspector])
+
+
+def _pixels(value: object) -> int:
+    """A width as it was kept; 0 if it is none."""
+    return value if type(value) is int and value > 0 else 0
 
 
 def fitted(controls: int, inspector: int, before: int, now: int) -> tuple[int, int]:

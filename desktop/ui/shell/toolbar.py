@@ -103,7 +103,9 @@ class ToolBar(QToolBar):
 
     def _width_after_status(self) -> int:
         """What stands at the right of the status display needs so much, with all spacing."""
-        spacing = self.layout().spacing()
+        layout = self.layout()
+        assert layout is not None, "a toolbar lays its buttons out"
+        spacing = layout.spacing()
         actions = [action for action in self.actions() if action.isVisible()]
         widgets = [self.widgetForAction(action) for action in actions]
         after = widgets[widgets.index(self.status) + 1 :]

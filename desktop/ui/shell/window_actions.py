@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -90,7 +91,7 @@ class WindowActions(QObject):
                 self._window,
             )
             dialog.show_page(self._ui_state.number(_PAGE, 0))
-            dialog.page_chosen.connect(lambda page: self._ui_state.keep(_PAGE, page))
+            dialog.page_chosen.connect(partial(self._ui_state.keep, _PAGE))
             dialog.changed.connect(self.setting_changed)
             dialog.failed.connect(self.failed)
             dialog.destroyed.connect(self._forget_preferences)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QToolTip, QWidget
 
 from desktop.core.errors import BadInput
@@ -30,7 +30,7 @@ class NameEditor(QLineEdit):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         place = QRect(tile.left() + 4, tile.bottom() - _HEIGHT - 4, tile.width() - 8, _HEIGHT)
         self.setGeometry(place.adjusted(0, 0, max(0, 120 - place.width()), 0))
-        self.textChanged.connect(lambda _: self._say(self.problem()))
+        self.textChanged.connect(lambda: self._say(self.problem()))
         self.returnPressed.connect(self._accept)
         self.show()
         self.selectAll()
@@ -75,7 +75,7 @@ class NameEditor(QLineEdit):
         else:
             super().keyPressEvent(event)
 
-    def focusOutEvent(self, event) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in (
             Qt.FocusReason.PopupFocusReason,
@@ -83,7 +83,7 @@ class NameEditor(QLineEdit):
         ):
             self.close()
 
-    def closeEvent(self, event) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:
         parent = self.parentWidget()
         if self.hasFocus() and parent is not None:
             parent.setFocus()

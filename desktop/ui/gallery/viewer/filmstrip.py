@@ -29,7 +29,7 @@ class Filmstrip(QWidget):
         self.setFixedHeight(HEIGHT)
         self.setAccessibleName(self.tr("Neighbouring pictures"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        thumbnails.ready.connect(lambda _: self.update())
+        thumbnails.ready.connect(lambda: self.update())
 
     def show_row(self, row: int) -> None:
         """Put the picture at `row` into the middle."""

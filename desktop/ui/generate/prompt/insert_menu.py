@@ -8,10 +8,12 @@ from pathlib import Path
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from desktop.core.capabilities import Support
 from desktop.core.errors import EaselError
 from desktop.core.messages import Message
 from desktop.core.prompts.prompt_weights import STEP
 from desktop.files.atomic import make_folder
+from desktop.models.asset import AssetKind
 from desktop.models.model import Model
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
@@ -48,12 +50,14 @@ class InsertMenu(QMenu):
         model = self._model
         if model is None:
             return names
-        for kind, write, support in (
-            ("embedding", "embedding:{}".format, model.capabilities.textual_inversion),
-            ("lora", "<lora:{}:1>".format, model.capabilities.loras),
-        ):
+        kinds: tuple[tuple[AssetKind, str, Support], ...] = (
+            ("embedding", "embedding:{}", model.capabilities.textual_inversion),
+            ("lora", "<lora:{}:1>", model.capabilities.loras),
+        )
+        for kind, written, support in kinds:
             if support:
-                names += [write(asset.name) for asset in self._registry.assets(kind, model.family)]
+                assets = self._registry.assets(kind, model.family)
+                names += [written.format(asset.name) for asset in assets]
         return names
 
     def _wildcard_names(self) -> list[str]:

@@ -63,7 +63,8 @@ class PromptBox(TextBox):
         return not self._is_completing() and super().focusNextPrevChild(next)
 
     def _is_completing(self) -> bool:
-        return self.completer is not None and self.completer.popup().isVisible()
+        popup = self.completer.popup() if self.completer is not None else None
+        return popup is not None and popup.isVisible()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier

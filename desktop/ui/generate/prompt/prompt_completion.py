@@ -31,7 +31,10 @@ class PromptCompletion(QObject):
         self.completer = QCompleter(self._model, self)
         self.completer.setWidget(box)
         self.completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self.completer.popup().setAccessibleName(self.tr("Completions"))
+        popup = self.completer.popup()
+        assert popup is not None, "only completion in the line itself has no list"
+        popup.setAccessibleName(self.tr("Completions"))
+        self._popup = popup
         self.completer.activated.connect(self._take)
         box.completer = self.completer
         box.typed.connect(self._follow)
@@ -40,14 +43,13 @@ class PromptCompletion(QObject):
         fragment = self._fragment()
         found = matches(fragment, self._known()) if fragment else []
         if not found:
-            self.completer.popup().hide()
+            self._popup.hide()
             return
         self._model.setStringList(found)
         place = self._box.cursorRect()
-        popup = self.completer.popup()
-        place.setWidth(popup.sizeHintForColumn(0) + 32)
+        place.setWidth(self._popup.sizeHintForColumn(0) + 32)
         self.completer.complete(place)
-        popup.setCurrentIndex(self._model.index(0))
+        self._popup.setCurrentIndex(self._model.index(0))
 
     def _known(self) -> Sequence[str]:
         """What is offered, read anew after a pause: looking at the folder takes time."""
