@@ -21,7 +21,7 @@ from desktop.engines.sampling.picture_generator import Identity, PictureGenerato
 from desktop.models.hashing import BackgroundHash, weight_file
 
 from .family_loaders import FAMILY_LOADERS
-from .torch.devices import DTYPES, device_and_precision, release_memory
+from .torch.devices import DTYPES, device_and_precision, release_memory, suit_layout
 from .torch.loading import PipelineParts, Tell, load_folder
 from .torch.single_file_loader import load_file
 
@@ -142,6 +142,7 @@ def _load_parts(
             on_device(module, device, mode=choices.attention)
         if _wants_fp32_vae(parts, device, precision, choices):
             parts.vae.to(torch.float32)
+        suit_layout(parts.vae, device)
     return parts
 
 

@@ -55,7 +55,7 @@ class VaeCodec:
         """The latent, float32, of `pixels` (1 x 3 x H x W in -1..1): the mode, no noise."""
         self.set_tiling(pixels.shape[-2] * pixels.shape[-1])
         distribution = self.vae.encode(pixels.to(self._device, self.vae.dtype)).latent_dist
-        latent = distribution.mode().float()
+        latent = distribution.mode().float().contiguous()
         mean, spread = self._moments(latent)
         return (latent - mean) / spread * self.vae.config.scaling_factor
 

@@ -14,6 +14,7 @@ from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.engines.mps_attention import mode_of, on_device
 
+from .devices import suit_layout
 from .whole_modules import FAILURES, load_module, unreadable, whole
 
 
@@ -51,7 +52,7 @@ class VaeLoader:
         if int(vae.config.latent_channels) != int(self._own.config.latent_channels):
             raise BadInput("The VAE {name} was made for another family of models.", name=path.name)
         vae = vae.eval().requires_grad_(False)
-        return on_device(vae, self._device, dtype, mode_of(self._own))
+        return suit_layout(on_device(vae, self._device, dtype, mode_of(self._own)), self._device)
 
     def _from_folder(self, path: Path) -> Any:
         place = path / "vae" if (path / "vae").is_dir() else path
