@@ -103,7 +103,6 @@ def test_the_stock_pipeline_draws_the_same(tmp_path: Path) -> None:
         MODEL,
         text_encoder=Qwen3ForCausalLM.from_pretrained(MODEL / "text_encoder"),
         tokenizer=tokenizer,
-        torch_dtype=torch.float32,
     )
     pipeline.set_progress_bar_config(disable=True)
     pipeline.transformer.float()
