@@ -104,15 +104,16 @@ def test_a_unet_draws_the_same_with_and_without(limit: int) -> None:
 
 
 def test_a_vaes_attention_is_chunked_too() -> None:
-    vae = tiny.make_vae().eval()
-    latent = torch.randn(1, 4, 16, 16)
+    """In float64: in float32 this VAE's own rounding is larger than what is held here."""
+    vae = tiny.make_vae().eval().double()
+    latent = torch.randn(1, 4, 16, 16, dtype=torch.float64)
     with torch.inference_mode():
         wanted = vae.decode(latent).sample
         chunk_attention(vae)
         known = set(vae.attn_processors.values())
         assert {type(one) for one in known} == {ChunkedAttnProcessor}
         vae.set_attn_processor(ChunkedAttnProcessor(10_000))
-        assert torch.allclose(vae.decode(latent).sample, wanted, atol=1e-5)
+        assert torch.allclose(vae.decode(latent).sample, wanted, rtol=0, atol=1e-11)
 
 
 def test_only_stock_attention_is_exchanged(tmp_path: Path) -> None:

@@ -160,7 +160,7 @@ def test_a_schedule_without_effect_is_said(sd_drawer: Drawer) -> None:
         ({"starting_image": StartingImage(path="missing.png")}, "not there"),
         ({"prompt": "__nothing__"}, "wildcard file"),
         ({"loras": (LoraUse(name="x", path="x.ckpt"),)}, "safetensors"),
-        ({"sampler": "unknown"}, "no scheduler"),
+        ({"sampler": "unknown"}, "no sampler unknown"),
     ],
 )
 def test_bad_input_is_refused_in_a_sentence(

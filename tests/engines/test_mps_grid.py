@@ -15,7 +15,7 @@ from desktop.core.compute import ComputeUnit
 from desktop.core.proof import DeviceChoices
 from desktop.core.request import ControlNetUse, GenerationRequest, StartingImage
 from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS
-from desktop.engines.mps_attention import mode_of
+from desktop.engines.mps_attention import chunk_attention, mode_of
 from desktop.engines.sampling.schedulers import make_scheduler
 from desktop.engines.torch_engine import TorchEngine
 from tests.identified import identified
@@ -172,7 +172,7 @@ def test_half_precision(
 def test_what_was_proved_decides_how_it_draws(
     mps: PretendedMps, pair_of: Callable[[Path], Pair], sd: Path, tmp_path: Path
 ) -> None:
-    """The choices of `easel doctor --prove`: precision, attention, VAE; same numbers in fp32."""
+    """The choices of `easel doctor --prove`; in fp32 a CPU's numbers with the same attention."""
     here, _ = pair_of(sd)
     choices = DeviceChoices(precision="fp32", attention="math", vae="fp32")
     asked = here.request(precision="auto", compute_unit=ComputeUnit.ALL)
@@ -186,7 +186,12 @@ def test_what_was_proved_decides_how_it_draws(
     parts = engine.generator.parts
     assert parts.vae.dtype == torch.float32
     assert mode_of(parts.unet) == mode_of(parts.vae) == "math"
-    assert np.array_equal(np.frombuffer(picture.rgb, np.uint8), here.draw().ravel())
+    on_cpu = here.request()
+    plain = TorchEngine.load(on_cpu, "job", lambda _: None, go_on, cache_dir=tmp_path)
+    chunk_attention(plain.generator.parts.unet, "math")
+    chunk_attention(plain.generator.parts.vae, "math")
+    assert picture.rgb == next(plain.generate("job", on_cpu, lambda _: None, go_on)).rgb
+    plain.close()
     half = msgspec.structs.replace(choices, precision="")
     with active(mps):
         other = TorchEngine.load(

@@ -54,7 +54,7 @@ def test_comfyuis_denoise_runs_its_steps_from_its_level(sd_drawer: Drawer, pictu
         starting_image=start(picture, strength=strength),
     )
     assert sd_drawer.of(Step)[-1].steps == 4
-    scheduler = sd_drawer.engine.generator._pipelines.get("image").scheduler
+    scheduler = sd_drawer.engine.generator._backend._pipelines.get("image").scheduler
     comfyui = sigmas_for("karras", int(4 / 0.6), sd_table())[-5:]
     assert scheduler.sigmas[-5:].tolist() == pytest.approx(comfyui.tolist(), rel=1e-4)
 
