@@ -7,7 +7,8 @@ import math
 import numpy as np
 import pytest
 
-from desktop.core.sampling.flow_sigmas import FLOW_SCHEDULES, FlowNoise
+from desktop.core.sampling.flow_noise import FLOW_SCHEDULES, FlowNoise
+from desktop.core.sampling.flow_sigmas import flow_sigmas
 from desktop.models.families.flow_families import FLUX2_KLEIN, Z_IMAGE
 
 KLEIN, Z = FLUX2_KLEIN.flow, Z_IMAGE.flow
@@ -30,7 +31,7 @@ def flux2_scheduler(steps: int, width: int, height: int) -> list[float]:
 @pytest.mark.parametrize("steps", range(1, 31))
 def test_kleins_own_levels(steps: int, size: tuple[int, int]) -> None:
     assert KLEIN is not None
-    found = KLEIN.sigmas("default", steps, *size)
+    found = flow_sigmas(KLEIN, "default", steps, *size)
     np.testing.assert_allclose(found, flux2_scheduler(steps, *size), atol=1e-5)
 
 
@@ -40,14 +41,14 @@ def test_z_images_own_levels(steps: int) -> None:
     assert Z is not None
     table = [3 * (k / 1000) / (1 + 2 * (k / 1000)) for k in range(1, 1001)]
     expected = [table[-(1 + int(k * 1000 / steps))] for k in range(steps)] + [0.0]
-    np.testing.assert_allclose(Z.sigmas("default", steps, 1024, 1024), expected, atol=1e-5)
+    np.testing.assert_allclose(flow_sigmas(Z, "default", steps, 1024, 1024), expected, atol=1e-5)
 
 
 @pytest.mark.parametrize("noise", [KLEIN, Z])
 @pytest.mark.parametrize("schedule", FLOW_SCHEDULES)
 @pytest.mark.parametrize("steps", [1, 2, 4, 9, 30])
 def test_every_schedule_falls_to_nothing(noise: FlowNoise, schedule: str, steps: int) -> None:
-    levels = noise.sigmas(schedule, steps, 1024, 1024)
+    levels = flow_sigmas(noise, schedule, steps, 1024, 1024)
     assert levels[0] <= 1
     assert levels[-1] == 0
     assert (np.diff(levels) < 0).all()
@@ -59,4 +60,4 @@ def test_even_times_are_shifted_as_comfyuis() -> None:
     low = math.exp(2.02) / (math.exp(2.02) + 9999)
     times = np.linspace(1, low, 4)
     expected = [math.exp(2.02) / (math.exp(2.02) + 1 / t - 1) for t in times] + [0.0]
-    np.testing.assert_allclose(KLEIN.sigmas("normal", 4, 512, 512), expected, atol=1e-5)
+    np.testing.assert_allclose(flow_sigmas(KLEIN, "normal", 4, 512, 512), expected, atol=1e-5)

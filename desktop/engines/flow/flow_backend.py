@@ -11,7 +11,8 @@ import torch.nn.functional as F
 
 from desktop.core.errors import BadInput
 from desktop.core.request import GenerationRequest
-from desktop.core.sampling.flow_sigmas import FlowNoise
+from desktop.core.sampling.flow_noise import FlowNoise
+from desktop.core.sampling.flow_sigmas import flow_sigmas
 from desktop.core.sampling.sigmas import Sigmas
 from desktop.engines.conditioning.controlnet_inputs import ControlNetInput
 from desktop.engines.sampling.noise import generator_for, noise_of
@@ -93,7 +94,7 @@ class FlowPassRunner:
 
     def _levels(self, request: GenerationRequest, run: Pass) -> Sigmas:
         """The noise levels that the pass runs through. Raises BadInput where none is left."""
-        all_ = self._noise.sigmas(request.noise_schedule, run.steps, run.width, run.height)
+        all_ = flow_sigmas(self._noise, request.noise_schedule, run.steps, run.width, run.height)
         if run.latent is None or run.strength >= 1:
             return np.asarray(all_)
         steps = min(int(run.steps * run.strength), len(all_) - 1)

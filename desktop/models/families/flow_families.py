@@ -7,7 +7,7 @@ ComfyUI's latent_formats.py.
 from __future__ import annotations
 
 from desktop.core.messages import Message
-from desktop.core.sampling.flow_sigmas import FlowNoise
+from desktop.core.sampling.flow_noise import FlowNoise
 
 from .model_family import LatentFormat, ModelFamily, defaults_of, traits_with
 

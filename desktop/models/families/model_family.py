@@ -6,7 +6,7 @@ import msgspec
 
 from desktop.core.capabilities import ModelDefaults
 from desktop.core.messages import Message, Text
-from desktop.core.sampling.flow_sigmas import FlowNoise
+from desktop.core.sampling.flow_noise import FlowNoise
 
 RgbFactors = tuple[tuple[float, float, float], ...]
 

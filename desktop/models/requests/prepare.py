@@ -18,7 +18,7 @@ from desktop.core.request import (
     PromptDialect,
     VaeTiling,
 )
-from desktop.core.sampling.flow_sigmas import FLOW_SCHEDULES
+from desktop.core.sampling.flow_noise import FLOW_SCHEDULES
 from desktop.core.sampling.samplers import noise_schedule_named, parse_scheduler
 from desktop.models.families.known_families import family_named
 from desktop.models.model import Model
