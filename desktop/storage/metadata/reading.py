@@ -143,8 +143,11 @@ def _read_novelai(texts: Mapping[str, str]) -> ReadRecipe | None:
 
 
 def _hidden_recipe(path: Path, found: Embedded) -> ReadRecipe | None:
-    """The recipe in the last bits of the pixels, where nothing else holds one."""
-    if found.format not in ("PNG", "WebP"):
+    """The recipe in the last bits of the pixels, where nothing else holds one.
+
+    Pillow reads all of a file's texts before its pixels: a file with too many isn't given to it.
+    """
+    if found.format not in ("PNG", "WebP") or found.cut_short:
         return None
     text = stealth_text(path)
     if not text:

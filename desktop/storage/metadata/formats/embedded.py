@@ -26,6 +26,8 @@ class Embedded:
     caption: str = ""
     notices: list[Message] = field(default_factory=list[Message])
     taken: int = 0
+    cut_short: bool = False
+    """The reader stopped before the file's end, since it holds too much or has what counts."""
 
     def room_for(self, size: int, what: str) -> bool:
         """Whether an entry of `size` bytes may be read; if not, a notice tells of it."""

@@ -43,10 +43,10 @@ def read_png(stream: BinaryIO) -> Embedded:
     at, texts = len(SIGNATURE), 0
     for _ in range(_MAX_CHUNKS):
         header = _read_at(stream, at, 8)
-        if len(header) < 8:
-            break
-        length, kind = struct.unpack(">I4s", header)
-        if kind == b"IEND" or (kind == b"IDAT" and _RECIPES & found.texts.keys()):
+        length, kind = struct.unpack(">I4s", header) if len(header) == 8 else (0, b"IEND")
+        if kind == b"IEND":
+            return found
+        if kind == b"IDAT" and _RECIPES & found.texts.keys():
             break
         texts += kind in _TEXTS
         if found.full or texts > _MAX_TEXTS:
@@ -55,6 +55,7 @@ def read_png(stream: BinaryIO) -> Embedded:
             stream.seek(at + 8)
             _read_chunk(found, kind, length, stream)
         at += length + 12
+    found.cut_short = True
     return found
 
 
