@@ -234,7 +234,7 @@ class Download:
 
     def _pause(self, trouble: TransientError, pause: float) -> None:
         asked = trouble.wait
-        seconds = pause if asked is None else min(asked, self._patience.longest_pause * 5)
+        seconds = min(asked, self._patience.longest_pause * 5) if asked else pause
         end = time.monotonic() + seconds
         while (left := end - time.monotonic()) > 0:
             message = Message(
