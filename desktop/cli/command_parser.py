@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import re
 import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
-_CHOICE = re.compile(r"invalid choice: (?P<given>.*) \(choose from (?P<known>.*)\)$", re.DOTALL)
-"""How argparse refuses a value that is not among an option's choices."""
+_REFUSED, _CHOICES = "invalid choice: ", " (choose from "
+"""How argparse refuses a value that is not among an option's choices: before it, and after."""
 _SHORT = 60
 
 
@@ -62,13 +61,13 @@ class CommandParser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Print `message` and end the process, as argparse wants it."""
-        refused = _CHOICE.search(message)
-        if refused:
-            known = [word.strip().strip("'\"") for word in refused["known"].split(",")]
-            given = refused["given"].strip("'\"")
+        head, refused, rest = message.partition(_REFUSED)
+        given, listed, choices = rest.rpartition(_CHOICES)
+        if refused and listed and choices.endswith(")"):
+            known = [word.strip().strip("'\"") for word in choices[:-1].split(",")]
+            given = given.strip("'\"")
             near = nearest(given, known)
             if near:
-                head = message[: refused.start()]
                 message = f"{head}there is no “{_shortened(given)}”: did you mean {near}?"
         end = "" if message.endswith("?") else "."
         print(f"{self.prog}: {message}{end} See `{self.prog} --help`.", file=sys.stderr)

@@ -25,7 +25,7 @@ Parts = tuple[tuple[Piece, ...], ...]
 _A1111_TOKEN = re.compile(
     r"\\[()\[\]\\]?|[()\[\]]|:\s*+(?P<weight>[+-]?[.\d]{1,30}+)\s*+\)|[^\\()\[\]:]++|:", re.S
 )
-_BREAK = re.compile(r"\s*+\bBREAK\b\s*+", re.S)
+_BREAK = re.compile(r"(?:(?<!\s)\s++)?+\bBREAK\b\s*+")
 _IS_BREAK = Piece("BREAK", -1.0)
 
 

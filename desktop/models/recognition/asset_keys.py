@@ -19,7 +19,7 @@ _LORA = re.compile(
 )
 _LORA_IN = re.compile(r"(lora_down|lora_A|lora\.down|hada_w1_b|\.diff$)")
 _KRON = re.compile(r"\.lokr_w1(_b)?$")
-_ENCODER_IN = re.compile(r"lora_te_.*(q|k|v)_proj\.lora_down\.weight$")
+_ENCODER_IN = tuple(f"{part}_proj.lora_down.weight" for part in "qkv")
 _PARTS_OF_TRANSFORMERS = re.compile(r"^(diffusion_model\.|model\.)?transformer_blocks\.\d")
 _CROSS_IN = re.compile(r"attn2[._](processor[._])?to_k")
 _STRANGE_UPSCALER = Message(
@@ -114,7 +114,8 @@ def _lora_family(header: Header, names: list[str]) -> Family:
     if any(re.search(r"transformer_blocks[._][2-9]", name) for name in names):
         return "sdxl"
     said = _family_from_notes(header)
-    widths = [header.shapes[name][-1] for name in names if _ENCODER_IN.search(name)]
+    encoder = [name for name in names if "lora_te_" in name and name.endswith(_ENCODER_IN)]
+    widths = [header.shapes[name][-1] for name in encoder]
     if said == "unknown" and widths:
         return _FAMILY_OF_WIDTH.get(widths[0], "unknown")
     return said

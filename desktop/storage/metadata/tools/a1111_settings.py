@@ -46,7 +46,7 @@ def split_text(text: str) -> A1111Text | None:
         templates.insert(0, lines.pop())
     settings = parse_settings(lines[-1])
     taken = 1
-    if len(lines) > 1 and re.match(r"\s*+Steps: \d", lines[-2]):  # the line was broken in two
+    if len(lines) > 1 and re.match(r"Steps: \d", lines[-2].lstrip()):  # the line was broken in two
         joined = parse_settings(f"{lines[-2].rstrip().rstrip(',')}, {lines[-1]}")
         if len(parse_settings(lines[-2])) >= 2:
             settings, taken = joined, 2

@@ -118,17 +118,22 @@ def read_sd_metadata(data: object) -> ReadRecipe | None:
 _DREAM = re.compile(
     r"\s-(?P<flag>[A-Za-z]|-[a-z_]{2,30})[ =]?(?P<value>[^\s-][^\s]{0,200}|-\d\S{0,20})?"
 )
+_MOST_DREAM = 22_000
 
 
 def read_dream(text: str) -> ReadRecipe | None:
     """The recipe in InvokeAI 1's `Dream` text: `"prompt [negative]" -s 50 -S 1 -W 512 -A k_lms`."""
-    match = re.fullmatch(r'\s*"(.{0,20000})"((?:\s.{0,2000})?)', text, re.S)
-    if match is None:
+    text = text.strip()
+    if not text.startswith('"') or len(text) > _MOST_DREAM:
         return None
-    rest = {m["flag"].lstrip("-"): m["value"] or "" for m in _DREAM.finditer(match[2])}
+    quotes = [match.start() for match in re.finditer(r'"(?!\S)', text) if match.start()]
+    if not quotes:
+        return None
+    quoted, flags = text[1 : quotes[-1]], text[quotes[-1] + 1 :]
+    rest = {m["flag"].lstrip("-"): m["value"] or "" for m in _DREAM.finditer(flags)}
     draft = RecipeBuilder("InvokeAI")
     draft.put("prompt_dialect", "invokeai")
-    draft.values["prompt"], draft.values["negative_prompt"] = _split_brackets(match[1])
+    draft.values["prompt"], draft.values["negative_prompt"] = _split_brackets(quoted)
     for flag, key, least in (
         ("s", "steps", 1),
         ("S", "seed", 0),
