@@ -47,8 +47,8 @@ METADATA = (
 )
 """Distributions whose metadata is read at run time: diffusers and transformers ask for versions."""
 
-KEPT_PIPELINES = ("controlnet", "stable_diffusion", "stable_diffusion_xl")
-"""The pipelines of diffusers that desktop/engines/sampling/pipelines.py and safety.py use."""
+KEPT_PIPELINES = ("controlnet", "flux2", "stable_diffusion", "stable_diffusion_xl", "z_image")
+"""Those that desktop/engines/sampling/pipelines.py, flow/flow_family.py and safety.py use."""
 
 KEPT_TRANSFORMERS = (
     "aimv2",
@@ -63,6 +63,8 @@ KEPT_TRANSFORMERS = (
     "dpt",
     "encoder_decoder",
     "glpn",
+    "qwen2",
+    "qwen3",
     "siglip",
     "swin",
     "swinv2",
@@ -72,9 +74,10 @@ KEPT_TRANSFORMERS = (
     "vitpose_backbone",
     "zoedepth",
 )
-"""The models of transformers that are loaded: clip with every pipeline, the depth and pose models
-of engines/maps.py with their backbones; the others are imported by diffusers and peft, and aimv2 by
-the search for CLIPTokenizer, since it stands before clip in the list of those who have it."""
+"""The models of transformers that are loaded: clip with every SD pipeline, qwen3 with the flow ones
+(qwen2's tokenizer is named there), the depth and pose models of engines/maps.py with their
+backbones; the others are imported by diffusers and peft, and aimv2 by the search for CLIPTokenizer,
+since it stands before clip in the list of those who have it."""
 
 KEPT_TORCH_TESTING = ("common_dtype", "distributed", "logging_tensor")
 

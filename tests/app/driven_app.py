@@ -66,9 +66,15 @@ def fail_often(window: MainWindow) -> None:
     timer.start(5)
 
 
+def draw(window: MainWindow) -> None:
+    window.parts.values.prompt = "red apple"
+    window.parts.actions["generate"].trigger()
+
+
 PROVOKE: dict[str, Callable[[MainWindow], object]] = {
     "everywhere": fail_everywhere,
     "flood": fail_often,
+    "draw": draw,
     "search": lambda _window: other_apps.other_places(),
 }
 BANNERS = {"everywhere": 3, "flood": 1}

@@ -39,10 +39,11 @@ for module in pkgutil.walk_packages(desktop.engines.__path__, "desktop.engines."
 import coremltools, coremltools.optimize.coreml, peft, diffusers
 from desktop.core.sampling.samplers import SAMPLERS
 from desktop.engines.sampling.pipelines import _CLASSES
-for name in _CLASSES.values():
+from desktop.engines.flow.flow_family import FlowFamily, ZImageFamily
+for name in (*_CLASSES.values(), FlowFamily.pipeline, ZImageFamily.pipeline):
     getattr(diffusers, name)
-for sampler in SAMPLERS.values():
-    getattr(diffusers, sampler.diffusers)
+for name in {sampler.diffusers for sampler in SAMPLERS.values()} - {""}:
+    getattr(diffusers, name)
 from diffusers.pipelines.stable_diffusion.safety_checker import StableDiffusionSafetyChecker
 from pathlib import Path
 from desktop.engines.torch.loading import load_tokenizer

@@ -246,7 +246,7 @@ def test_what_is_changed_often_loads_nothing(studio: WindowHarness) -> None:
         move(studio)
         studio.draw()
     studio.window.parts.services.session.state_changed.disconnect(note)
-    assert set(loads) <= {"engine"}, "each job asks for the engine; the model is there already"
+    assert set(loads) <= {"ready"}, "engine and model are there already"
 
 
 @pytest.mark.parametrize("name", TABLE)
