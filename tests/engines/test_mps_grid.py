@@ -52,6 +52,13 @@ class MpsDrawer(Drawer):
         return pictures
 
 
+def on_the_cpu(request: GenerationRequest, cache: Path) -> TorchEngine:
+    """An engine there, its VAE laid out as on MPS: a CPU's own layout rounds otherwise."""
+    engine = TorchEngine.load(request, "job", lambda _: None, go_on, cache_dir=cache)
+    engine.generator.parts.vae.to(memory_format=torch.contiguous_format)
+    return engine
+
+
 Pair = tuple[Drawer, MpsDrawer]
 
 
@@ -71,7 +78,7 @@ def pair_of(
             )  # fmt: skip
             base = identified(asked)
             on_cpu = msgspec.structs.replace(base, compute_unit=ComputeUnit.CPU_ONLY)
-            engine = TorchEngine.load(on_cpu, "job", lambda _: None, go_on, cache_dir=cache)
+            engine = on_the_cpu(on_cpu, cache)
             known[folder] = (Drawer(engine, on_cpu), MpsDrawer(mps, base, cache))
         return known[folder]
 
@@ -187,7 +194,7 @@ def test_what_was_proved_decides_how_it_draws(
     assert parts.vae.dtype == torch.float32
     assert mode_of(parts.unet) == mode_of(parts.vae) == "math"
     on_cpu = here.request()
-    plain = TorchEngine.load(on_cpu, "job", lambda _: None, go_on, cache_dir=tmp_path)
+    plain = on_the_cpu(on_cpu, tmp_path)
     chunk_attention(plain.generator.parts.unet, "math")
     chunk_attention(plain.generator.parts.vae, "math")
     assert picture.rgb == next(plain.generate("job", on_cpu, lambda _: None, go_on)).rgb
