@@ -103,6 +103,7 @@ class Driver:
         self.app = app
         self.turns = 0
         self.provoked = 0
+        self.busy = 0
         self.timer = QTimer(app)
         self.timer.timeout.connect(self.turn)
         self.timer.start(EVERY_MS)
@@ -134,7 +135,9 @@ class Driver:
             seen = bool(window.parts.pictures.paths)
         if SCENE == "idle":
             seen = self.engine(window) is not None
-        if not seen or self.turns - self.provoked < SETTLED_TURNS:
+        if self.looks_around(window):
+            self.busy = self.turns
+        if not seen or self.turns - max(self.provoked, self.busy) < SETTLED_TURNS:
             return
         for button in banners.findChildren(QPushButton):
             if button.text() == "Copy Report":
@@ -152,6 +155,11 @@ class Driver:
             touched=touched,
         )
         window.close()
+
+    def looks_around(self, window: MainWindow) -> bool:
+        """Whether the gallery's folders are still to be looked at, or something is read."""
+        began = window.parts.gallery._watch._began > 0
+        return not began or window.parts.services.background._pool.activeThreadCount() > 0
 
     def engine(self, window: MainWindow) -> int | None:
         """The engine child's process id."""
