@@ -24,8 +24,8 @@ the scheduler. libomp (macOS) spins for 200 ms by default and counts in whole mi
 """
 _SLICE = 12_000_000
 """Nanoseconds. A longer slice is a later deadline (EEVDF): the window, whose slice is some 3 ms,
-goes first when it wakes, although both have the same weight. Measured with the window drawing: the
-99.9th percentile of its gaps stays at 16 ms; at 3 ms and nice 0 it does not."""
+goes first when it wakes, although both have the same weight. What the window's gaps are with it is
+measured by `python -m tests.benchmarks contention`."""
 _SYSTEM_CALLS = {"x86_64": (314, 315), "aarch64": (274, 275)}
 """sched_setattr and sched_getattr, for which libc has no names everywhere."""
 _ATTRIBUTES = struct.Struct("=IIQiIQQQ")

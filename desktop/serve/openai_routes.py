@@ -129,7 +129,7 @@ class OpenAiRoutes:
         return lambda done: {"url": f"{base}pictures/{self._shown.name_for(Path(done.path))}"}
 
     def _model(self, name: str) -> str:
-        """ "" for names that are OpenAI's own: apps send them when nothing was chosen."""
+        """`name`, but none for OpenAI's own: apps send those when nothing was chosen."""
         return "" if name.lower().startswith(("dall-e", "gpt-image", "gpt-", "chatgpt")) else name
 
 
