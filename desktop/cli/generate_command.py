@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from desktop.core.errors import BadInput, EaselError
-from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished
+from desktop.core.errors import BadInput
+from desktop.core.events import Cancelled, Event, Finished
 from desktop.core.grid import GridRequest
 from desktop.core.grid_axes import Axis, parse_option
 from desktop.core.messages import Message, Text
@@ -25,6 +25,7 @@ from desktop.models.bundles.bundle import is_apple_named
 from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
 from desktop.models.requests.resolve import ResolvedTask, Resolver, draw_seed
+from desktop.process.job_runner import failure_of
 from desktop.process.supervisor import EngineChild
 from desktop.storage.styles_file import StyleFile
 
@@ -177,11 +178,9 @@ def draw(child: EngineChild, job: Job, *, as_json: bool) -> None:
 
 def raise_end(event: Event) -> None:
     """Turn the end of a job that did not work into the error it is."""
-    if isinstance(event, Failed):
-        kind = BadInput if event.bad_input else EaselError
-        raise kind(event.message, event.details)
-    if isinstance(event, EngineLost):
-        raise EaselError(event.message, event.details)
+    error = failure_of(event)
+    if error is not None:
+        raise error
     if isinstance(event, Cancelled):
         raise KeyboardInterrupt
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
-from desktop.core.events import Event
+from desktop.core.errors import BadInput, EaselError
+from desktop.core.events import EngineLost, Event, Failed
 from desktop.core.tasks import Job
 
 
@@ -23,3 +24,13 @@ class JobRunner(Protocol):
     def close(self) -> None:
         """Let go of the engine. Final, and idempotent."""
         ...
+
+
+def failure_of(event: Event) -> EaselError | None:
+    """The error that a job's last event tells of; None where it is no failure."""
+    if isinstance(event, Failed):
+        kind = BadInput if event.bad_input else EaselError
+        return kind(event.message, event.details)
+    if isinstance(event, EngineLost):
+        return EaselError(event.message, event.details)
+    return None

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 import msgspec
 
 from desktop.core.errors import BadInput, EaselError
-from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished
-from desktop.core.messages import Message
+from desktop.core.events import Cancelled, Event, Finished
 from desktop.core.names import name_key
 from desktop.core.tasks import Job, Task, UpscaleRequest
 from desktop.models.asset import Asset, AssetKind
@@ -20,7 +19,7 @@ from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
 from desktop.models.requests.draft import Draft
 from desktop.models.requests.resolve import Resolver, draw_seed
-from desktop.process.job_runner import JobRunner
+from desktop.process.job_runner import JobRunner, failure_of
 
 from .job_progress import JobProgress
 from .job_ticket import JobTicket
@@ -196,11 +195,9 @@ class ImageService:
 
 
 def _raise_end(event: Event) -> None:
-    if isinstance(event, Failed):
-        kind = BadInput if event.bad_input else EaselError
-        raise kind(event.message, event.details)
-    if isinstance(event, EngineLost):
-        raise EaselError(event.message, event.details)
+    error = failure_of(event)
+    if error is not None:
+        raise error
     if isinstance(event, Cancelled):
         raise RequestCancelled("The request was stopped.")
 
@@ -214,9 +211,8 @@ def _upscaler(found: ServiceModels, name: str) -> Asset:
             return asset
     if not usable:
         raise BadInput("No upscaler is in the model folders.")
-    known: Sequence[str] = [asset.name for asset in usable]
     raise BadInput(
         "There is no upscaler “{name}” in the model folders ({known}).",
         name=name,
-        known=tuple(known) or Message("none was found"),
+        known=tuple(asset.name for asset in usable),
     )
