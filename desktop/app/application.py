@@ -9,6 +9,7 @@ from PySide6.QtGui import QColorSpace, QFileOpenEvent, QSurfaceFormat
 from PySide6.QtWidgets import QApplication
 
 from desktop import APP_NAME, BUNDLE_ID, __version__
+from desktop.process.scheduling import PAINTING_SLICE, take_slice
 from desktop.ui.system.cocoa import prepare_cocoa
 
 _SWITCH_SECONDS = 0.001
@@ -17,9 +18,11 @@ _SWITCH_SECONDS = 0.001
 def make_application(arguments: list[str]) -> Application:
     """The QApplication with Easel's names.
 
-    Threads that read pictures must give Python's lock back to the window sooner than by default.
+    Threads that read pictures must give Python's lock back to the window sooner than by default,
+    and the thread that paints comes first when it wakes.
     """
     sys.setswitchinterval(_SWITCH_SECONDS)
+    take_slice(PAINTING_SLICE)
     show_as_srgb()
     QCoreApplication.setApplicationName(APP_NAME)
     QCoreApplication.setApplicationVersion(__version__)

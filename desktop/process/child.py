@@ -50,7 +50,7 @@ from .frames import (
 from .grid_job import draw_grid
 from .job_failure import last_event
 from .job_log import JobLog
-from .scheduling import take_long_slices
+from .scheduling import ENGINE_SLICE, take_slice
 
 _GRACE = 3.0
 """Seconds that a running job has to clean up once the window is gone."""
@@ -64,7 +64,7 @@ def main() -> int:
     frames_out, commands = take_stdout(), take_stdin()
     begin_log()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    take_long_slices()
+    take_slice(ENGINE_SLICE)
     prepare_libraries(os.environ)
     child = EngineLoop(frames_out)
     child.send(ChildReady(version=__version__, pid=os.getpid()))

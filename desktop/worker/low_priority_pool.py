@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QThread, QThreadPool
 
-_NICE = 3
-"""Added to the process's niceness, which halves the weight (sched(7): 526 to 1024). At 10 a thread
-that holds Python's lock may wait for a core behind every other program, and the window for it."""
+from desktop.process.scheduling import POOL_SLICE, take_slice
 
 
 class LowPriorityThreadPool(QThreadPool):
     """A pool of at most `threads` threads that go behind the main one.
 
-    macOS has priorities for threads, which Qt sets. Linux has none for ordinary threads, but a
-    niceness for each (sched(7)).
+    macOS has priorities for threads, which Qt sets. Linux has none for ordinary threads, but slices
+    of different lengths; `process.scheduling` says why it is no niceness.
     """
 
     def __init__(self, parent: QObject | None = None, threads: int = 1) -> None:
@@ -32,8 +28,7 @@ class LowPriorityThreadPool(QThreadPool):
         self.start(lambda: self._call(function))
 
     def _call(self, function: Callable[[], object]) -> None:
-        if sys.platform == "linux" and not hasattr(self._stepped_back, "done"):
-            own = os.getpriority(os.PRIO_PROCESS, 0)
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), own + _NICE)
+        if not hasattr(self._stepped_back, "done"):
+            take_slice(POOL_SLICE)
             self._stepped_back.done = True
         function()
