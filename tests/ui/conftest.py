@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -108,8 +109,10 @@ def make_window(qtbot, themed, places: AppPaths) -> Iterator[MakeWindow]:
         *,
         read_only: Message | None = None,
         threads: bool = True,
+        **services: Any,
     ) -> MainWindow:
-        window = filled_window(make_parts(places, engine, read_only=read_only, threads=threads))
+        parts = make_parts(places, engine, read_only=read_only, threads=threads)
+        window = filled_window(dataclasses.replace(parts, **services))
         made.append(window)
         window.parts.column.banners.seconds = 600.0  # no notice goes while a slow test reads it
         window.resize(1120, 670)

@@ -13,7 +13,6 @@ from desktop.core.errors import EaselError
 from desktop.models.locations.other_apps import OtherPlace
 from desktop.ui.controls.banner import Banner
 from desktop.ui.controls.notices.details_dialog import DetailsDialog
-from desktop.ui.models.other_apps_banner import OtherAppsBanner
 from desktop.ui.shell.connections import _add_model_folder
 
 from .conftest import MakeWindow
@@ -84,13 +83,13 @@ def test_a_refusal_is_over_when_it_is_asked_again(qtbot, window) -> None:
 
 
 def test_other_apps_are_named_only_until_their_models_are_added(
-    qtbot, window, tmp_path: Path
+    qtbot, make_window: MakeWindow, tmp_path: Path
 ) -> None:
     found = [OtherPlace(app=app, path=str(tmp_path / app)) for app in ("ComfyUI", "Mochi")]
     for place in found:
         Path(place.path).mkdir()
-    window.findChild(OtherAppsBanner)._offer(found)
-    assert "ComfyUI, Mochi" in sentences(window)[0]
+    window = make_window(find_others=lambda _everywhere: found)
+    qtbot.waitUntil(lambda: any("ComfyUI, Mochi" in line for line in sentences(window)))
     _add_model_folder(window.parts, found[0].path)
     qtbot.waitUntil(lambda: [line for line in sentences(window) if "Mochi" in line] != [])
     qtbot.waitUntil(lambda: not any("ComfyUI" in line for line in sentences(window)))

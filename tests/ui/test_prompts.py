@@ -164,7 +164,8 @@ def test_earlier_prompts_are_found_and_used(qtbot, window, places) -> None:
         "blurry",
     )
     assert not panel.isVisible()
-    qtbot.waitUntil(places.prompt_history.is_file)
+    kept = places.prompt_history
+    qtbot.waitUntil(lambda: kept.is_file() and b"bird" in kept.read_bytes())
     window.activateWindow()
     prompts.prompt.setFocus()
     qtbot.mouseClick(prompts.history_button, Qt.MouseButton.LeftButton)
@@ -174,7 +175,7 @@ def test_earlier_prompts_are_found_and_used(qtbot, window, places) -> None:
     qtbot.mouseClick(prompts.history_button, Qt.MouseButton.LeftButton)
     qtbot.mouseClick(panel.clear, Qt.MouseButton.LeftButton)
     assert panel.list.count() == 0
-    qtbot.waitUntil(lambda: b"bird" not in places.prompt_history.read_bytes())
+    qtbot.waitUntil(lambda: b"bird" not in kept.read_bytes())
 
 
 def test_keys_weigh_words_and_undo_takes_it_back(qtbot, window) -> None:
