@@ -8,34 +8,34 @@ from typing import Any
 
 import torch
 
-from .team import Counters, Team
+from .shared_weights_trainer import Counters, SharedWeightsTrainer
 
 
-def save(team: Team, file: Path) -> None:
+def save(trainer: SharedWeightsTrainer, file: Path) -> None:
     """Writes all that `load` needs to go on, in one go."""
     state: dict[str, Any] = {
-        "modules": [module.state_dict() for module in team.task.modules],
-        "optimizer": team.optimizer.state_dict(),
-        "average": team.average.state(),
-        "counters": asdict(team.counters),
+        "modules": [module.state_dict() for module in trainer.task.modules],
+        "optimizer": trainer.optimizer.state_dict(),
+        "average": trainer.average.state(),
+        "counters": asdict(trainer.counters),
     }
     partial = file.with_suffix(".part")
     torch.save(state, partial)
     partial.replace(file)
 
 
-def load(team: Team, file: Path) -> None:
-    """Brings a team to where the file's was."""
-    state = load_mean(team, file)
-    for module, values in zip(team.task.modules, state["modules"], strict=True):
+def load(trainer: SharedWeightsTrainer, file: Path) -> None:
+    """Brings a trainer to where the file's was."""
+    state = load_mean(trainer, file)
+    for module, values in zip(trainer.task.modules, state["modules"], strict=True):
         module.load_state_dict(values)
-    team.optimizer.load_state_dict(state["optimizer"])
-    team.clock.spent = team.counters.spent
+    trainer.optimizer.load_state_dict(state["optimizer"])
+    trainer.clock.spent = trainer.counters.spent
 
 
-def load_mean(team: Team, file: Path) -> dict[str, Any]:
-    """Only the mean weights and the counters, for a team that trains no further."""
+def load_mean(trainer: SharedWeightsTrainer, file: Path) -> dict[str, Any]:
+    """Only the mean weights and the counters, for a trainer that trains no further."""
     state = torch.load(file, weights_only=True)
-    team.average.load(state["average"])
-    team.counters = Counters(**state["counters"])
+    trainer.average.load(state["average"])
+    trainer.counters = Counters(**state["counters"])
     return state

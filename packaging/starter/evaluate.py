@@ -32,7 +32,7 @@ class Coder:
 
 
 @dataclass(frozen=True)
-class Painter:
+class UnetScore:
     """How often the drawn picture's nearest is the one that was asked for, in one language."""
 
     language: str
@@ -62,12 +62,12 @@ def chosen_names(trained: list[int], count: int = NAMES) -> list[int]:
     return random.permutation(trained)[:count].tolist()
 
 
-def evaluate_painter(
+def evaluate_unet(
     pipeline: StableDiffusionPipeline,
     items: list[Item],
     chosen: list[int],
     gallery: Gallery,
-) -> list[Painter]:
+) -> list[UnetScore]:
     """Draws each chosen name once in each language with fixed seeds and looks for the nearest."""
     shuffled = np.random.default_rng(CHOICE_SEED + 1).permutation(chosen).tolist()
     results = []
@@ -76,7 +76,7 @@ def evaluate_painter(
         drawn = draw(pipeline, names, [FIRST_SEED + index for index in chosen])
         right, wrong = gallery.ranks(drawn, chosen), gallery.ranks(drawn, shuffled)
         results.append(
-            Painter(
+            UnetScore(
                 language=language,
                 names=len(names),
                 first=_within(right, 1),
@@ -110,7 +110,7 @@ def draw(
     return np.concatenate(parts)
 
 
-def write(file: Path, coder: Coder, painter: list[Painter]) -> None:
+def write(file: Path, coder: Coder, painter: list[UnetScore]) -> None:
     """The figures as JSON, for the card and for whoever compares."""
     figures = {"coder": asdict(coder), "painter": [asdict(one) for one in painter]}
     file.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")

@@ -19,8 +19,8 @@ def finish(run: Run, names: int, coder_every: int) -> None:
     folder = run.places.work / "export"
     shutil.rmtree(folder, ignore_errors=True)
     vae, decoder = run.finished_vae()
-    words, listener = run.finished_words()
-    task, painter = run.finished_painter()
+    words, listener = run.finished_text_encoder()
+    task, painter = run.finished_unet()
     factors = export.preview_factors(run.latents(), np.array(run.pictures[run.learnt]))
     tokenizer = run.tokenizer_folder()
     model = export.Model(vae, task.unet, words.encoder, tokenizer)
@@ -41,7 +41,7 @@ def finish(run: Run, names: int, coder_every: int) -> None:
     evaluate.write(
         folder / card.FIGURES,
         evaluate.evaluate_coder(pipeline.vae, run.pictures, coder_every),
-        evaluate.evaluate_painter(pipeline, run.items, chosen, Gallery(run.pictures)),
+        evaluate.evaluate_unet(pipeline, run.items, chosen, Gallery(run.pictures)),
     )
     known = [run.items[index].name for index in run.learnt]
     card.write_card(folder, PROMPTS, known, len(run.items), (SAMPLE_STEPS, SAMPLE_GUIDANCE))

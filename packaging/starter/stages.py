@@ -18,18 +18,18 @@ from transformers import CLIPTextModel, CLIPTokenizer
 
 from . import checkpoint
 from .captions import captions_for, every_text
+from .conditioning import Conditioning
 from .config import Places
+from .cross_attention_init import init_cross_attention
 from .data import Item, read_items, read_pictures
-from .drawable import in_order
-from .hearing import Heard
 from .latents import SCALING_FACTOR, all_latents, standardise
-from .listening import listen_to_slots
-from .painter import new_text_encoder, new_unet
-from .team import Team
+from .shared_weights_trainer import SharedWeightsTrainer
 from .tokenizer import train_tokenizer
-from .train_painter import PainterTask, painter_team
-from .train_vae import DecoderTask, EncoderTask, decoder_team, encoder_team
-from .train_words import WordsTask, words_team
+from .train_text_encoder import TextEncoderTask, text_encoder_trainer
+from .train_unet import UnetTask, unet_trainer
+from .train_vae import DecoderTask, EncoderTask, decoder_trainer, encoder_trainer
+from .training_items import in_order
+from .unet import new_text_encoder, new_unet
 from .vae import new_vae
 
 FLAGS, OTHERS, DRAWN = 0.25, 1.0, 2.0
@@ -84,9 +84,9 @@ class Run:
             vae = AutoencoderKL.from_pretrained(self.resume_from / "vae").float()
         else:
             task = EncoderTask(self.pictures, self.weights)
-            team = encoder_team(task, self.minutes["encoder"], self.workers)
-            self._train("encoder", team, self.places.vae / "encoder.pt")
-            team.average.swap()
+            trainer = encoder_trainer(task, self.minutes["encoder"], self.workers)
+            self._train("encoder", trainer, self.places.vae / "encoder.pt")
+            trainer.average.swap()
             vae = task.vae
             standardise(vae, all_latents(vae, self.pictures[np.sort(self.order)]))
         _write(frozen, vae.state_dict())
@@ -94,24 +94,26 @@ class Run:
     def decoder(self) -> None:
         """Trains the decoder on what the frozen encoder makes."""
         task = DecoderTask(self._frozen(), self.pictures, self.weights)
-        team = decoder_team(task, self.minutes["decoder"], self.workers)
-        self._train("decoder", team, self.places.vae / "decoder.pt")
+        trainer = decoder_trainer(task, self.minutes["decoder"], self.workers)
+        self._train("decoder", trainer, self.places.vae / "decoder.pt")
 
     def words(self) -> None:
         """Trains the text encoder to say what each part of the picture looks like."""
         self.places.words.mkdir(parents=True, exist_ok=True)
-        team = words_team(self._words_task(), self.minutes["words"], self.workers)
-        self._train("words", team, self.places.words / "checkpoint.pt")
+        trainer = text_encoder_trainer(
+            self._text_encoder_task(), self.minutes["words"], self.workers
+        )
+        self._train("words", trainer, self.places.words / "checkpoint.pt")
 
     def painter(self) -> None:
         """Trains the UNet on what the text encoder says, or should say where it can't yet."""
         self.places.unet.mkdir(parents=True, exist_ok=True)
-        task = self._painter_task()
+        task = self._unet_task()
         if (self.places.words / "checkpoint.pt").exists():
-            words, _counters = self.finished_words()
-            task.heard.learn(words.states, words.captions, np.random.default_rng(0))
-        team = painter_team(task, self.minutes["painter"], self.workers)
-        self._train("painter", team, self.places.unet / "checkpoint.pt")
+            words, _counters = self.finished_text_encoder()
+            task.conditioning.learn(words.states, words.captions, np.random.default_rng(0))
+        trainer = unet_trainer(task, self.minutes["painter"], self.workers)
+        self._train("painter", trainer, self.places.unet / "checkpoint.pt")
 
     def finished_vae(self) -> tuple[AutoencoderKL, dict[str, Any]]:
         """The coder with the decoder's mean weights, and its counters; or as it came."""
@@ -119,17 +121,17 @@ class Run:
         if self.resume_from is not None and not file.exists():
             return self._frozen(), {"steps": 0, "pictures": 0}
         task = DecoderTask(self._frozen(), self.pictures, self.weights)
-        return task.vae, _mean_of(decoder_team(task, 1.0), file)
+        return task.vae, _mean_of(decoder_trainer(task, 1.0), file)
 
-    def finished_words(self) -> tuple[WordsTask, dict[str, Any]]:
+    def finished_text_encoder(self) -> tuple[TextEncoderTask, dict[str, Any]]:
         """The text encoder with its mean weights, and its counters."""
-        task = self._words_task()
-        return task, _mean_of(words_team(task, 1.0), self.places.words / "checkpoint.pt")
+        task = self._text_encoder_task()
+        return task, _mean_of(text_encoder_trainer(task, 1.0), self.places.words / "checkpoint.pt")
 
-    def finished_painter(self) -> tuple[PainterTask, dict[str, Any]]:
+    def finished_unet(self) -> tuple[UnetTask, dict[str, Any]]:
         """The UNet with its mean weights, and its counters."""
-        task = self._painter_task()
-        return task, _mean_of(painter_team(task, 1.0), self.places.unet / "checkpoint.pt")
+        task = self._unet_task()
+        return task, _mean_of(unet_trainer(task, 1.0), self.places.unet / "checkpoint.pt")
 
     def tokenizer_folder(self) -> Path:
         """Trained once on everything drawable, so that learning more needs no new one."""
@@ -159,7 +161,7 @@ class Run:
         vae.register_to_config(scaling_factor=SCALING_FACTOR)
         return vae
 
-    def _words_task(self) -> WordsTask:
+    def _text_encoder_task(self) -> TextEncoderTask:
         torch.manual_seed(0)
         tokenizer = CLIPTokenizer.from_pretrained(self.tokenizer_folder())
         before = self._painted_before()
@@ -167,37 +169,37 @@ class Run:
             encoder = CLIPTextModel.from_pretrained(before / "text_encoder").float()
         else:
             encoder = new_text_encoder(len(tokenizer))
-        return WordsTask(encoder, tokenizer, self.latents(), self._captions[: self.count])
+        return TextEncoderTask(encoder, tokenizer, self.latents(), self._captions[: self.count])
 
-    def _painter_task(self) -> PainterTask:
+    def _unet_task(self) -> UnetTask:
         torch.manual_seed(0)
         latents = self.latents()
-        heard, random = Heard(latents), np.random.default_rng(0)
+        conditioning, random = Conditioning(latents), np.random.default_rng(0)
         before = self._painted_before()
         if before is not None:
             unet = UNet2DConditionModel.from_pretrained(before / "unet").float()
         else:
             unet = new_unet()
             some = np.arange(min(32, len(latents)))
-            listen_to_slots(unet, latents[some], heard.wanted(some, random))
-        return PainterTask(unet, latents, heard)
+            init_cross_attention(unet, latents[some], conditioning.wanted(some, random))
+        return UnetTask(unet, latents, conditioning)
 
     def _painted_before(self) -> Path | None:
         """The folder to go on from, unless it holds only a coder and a tokenizer."""
         folder = self.resume_from
         return folder if folder is not None and (folder / "unet").is_dir() else None
 
-    def _train(self, name: str, team: Team, file: Path) -> None:
+    def _train(self, name: str, trainer: SharedWeightsTrainer, file: Path) -> None:
         if file.exists():
-            checkpoint.load(team, file)
+            checkpoint.load(trainer, file)
         log = self.places.work / f"{name}.jsonl"
-        team.run(_noter(name, log), lambda: checkpoint.save(team, file))
+        trainer.run(_noter(name, log), lambda: checkpoint.save(trainer, file))
 
 
-def _mean_of(team: Team, file: Path) -> dict[str, Any]:
-    checkpoint.load_mean(team, file)
-    team.average.swap()
-    return {"steps": team.counters.step, "pictures": round(team.counters.pictures)}
+def _mean_of(trainer: SharedWeightsTrainer, file: Path) -> dict[str, Any]:
+    checkpoint.load_mean(trainer, file)
+    trainer.average.swap()
+    return {"steps": trainer.counters.step, "pictures": round(trainer.counters.pictures)}
 
 
 def _noter(name: str, log: Path) -> Callable[[dict[str, Any]], None]:

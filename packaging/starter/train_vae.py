@@ -9,9 +9,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from . import colour
-from .clock import Clock, rate
 from .optim import Average, shared_adam
-from .team import Team
+from .shared_weights_trainer import SharedWeightsTrainer
+from .training_time import TrainingClock, rate
 from .vae import (
     LightDecoder,
     as_tensor,
@@ -77,14 +77,18 @@ class DecoderTask:
         return picture_loss(decode(self.vae, latents), wanted), len(wanted) * part
 
 
-def encoder_team(task: EncoderTask, minutes: float, workers: int = 2) -> Team:
+def encoder_trainer(task: EncoderTask, minutes: float, workers: int = 2) -> SharedWeightsTrainer:
     optimizer = shared_adam(task.modules)
-    return Team(task, optimizer, Average(task.modules, 0.99), Clock(minutes), workers=workers)
+    return SharedWeightsTrainer(
+        task, optimizer, Average(task.modules, 0.99), TrainingClock(minutes), workers=workers
+    )
 
 
-def decoder_team(task: DecoderTask, minutes: float, workers: int = 2) -> Team:
+def decoder_trainer(task: DecoderTask, minutes: float, workers: int = 2) -> SharedWeightsTrainer:
     optimizer = shared_adam(task.modules)
-    return Team(task, optimizer, Average(task.modules, 0.99), Clock(minutes), workers=workers)
+    return SharedWeightsTrainer(
+        task, optimizer, Average(task.modules, 0.99), TrainingClock(minutes), workers=workers
+    )
 
 
 def picture_loss(drawn: Tensor, wanted: Tensor) -> Tensor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from starter import data, drawable
+from starter import data, training_items
 
 
 def test_items_have_pictures_and_names_in_both_languages(packages: Path) -> None:
@@ -27,6 +27,6 @@ def test_pictures_are_square_and_over_white(packages: Path) -> None:
 
 
 def test_what_is_learnt_first_is_all_there(packages: Path) -> None:
-    wanted = [item.name for item in data.read_items(packages) if drawable.wanted(item)]
-    assert set(wanted) >= set(drawable.FIRST)
+    wanted = [item.name for item in data.read_items(packages) if training_items.wanted(item)]
+    assert set(wanted) >= set(training_items.FIRST)
     assert 600 <= len(wanted) <= 900

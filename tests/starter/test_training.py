@@ -13,22 +13,22 @@ import pytest
 import torch
 from starter import (
     captions,
-    clock,
     colour,
-    drawable,
+    cross_attention_init,
     export,
     features,
-    hearing,
+    grid_tokens,
     latents,
-    listening,
-    painter,
-    slots,
     tokenizer,
-    train_words,
+    train_text_encoder,
+    training_items,
+    training_time,
     vae,
 )
+from starter.conditioning import Conditioning
 from starter.data import Item
-from starter.train_painter import PainterTask, loss_weights
+from starter.train_unet import UnetTask, loss_weights
+from starter.unet import new_text_encoder, new_unet
 
 from tests.waiting import ENGINE_LIMIT
 
@@ -81,18 +81,20 @@ class TestColour:
 
 class TestDrawable:
     def test_signs_and_clock_faces_are_left_out(self) -> None:
-        assert drawable.wanted(item("red apple"))
-        assert not drawable.wanted(item("one o’clock", group="travel-places", subgroup="time"))
-        assert not drawable.wanted(item("up arrow", group="symbols", subgroup="arrow"))
-        assert drawable.wanted(item("crown", group="objects", subgroup="clothing"))
+        assert training_items.wanted(item("red apple"))
+        assert not training_items.wanted(
+            item("one o’clock", group="travel-places", subgroup="time")
+        )
+        assert not training_items.wanted(item("up arrow", group="symbols", subgroup="arrow"))
+        assert training_items.wanted(item("crown", group="objects", subgroup="clothing"))
 
     def test_of_two_that_look_alike_the_shorter_name_stays(self) -> None:
         items = [item("apple with a leaf"), item("apple"), item("blue apple")]
-        assert drawable.drawable(items, np.stack([RED, RED, BLUE])) == [1, 2]
+        assert training_items.drawable(items, np.stack([RED, RED, BLUE])) == [1, 2]
 
     def test_what_people_ask_for_is_learnt_first(self) -> None:
         items = [item("quince", version=0.1), item("red apple", version=5.0)]
-        assert drawable.in_order(items, np.stack([BLUE, RED])) == [1, 0]
+        assert training_items.in_order(items, np.stack([BLUE, RED])) == [1, 0]
 
 
 class TestCaptions:
@@ -168,7 +170,7 @@ def test_nearest_is_itself_and_twins_share_a_place() -> None:
 
 
 def test_the_painter_starts_by_telling_noise_from_nothing() -> None:
-    unet = painter.new_unet()
+    unet = new_unet()
     noise = torch.randn(1, 4, 32, 32, generator=torch.Generator().manual_seed(0))
     with torch.no_grad():
         told = unet(noise, torch.tensor([999]), torch.zeros(1, 77, 192)).sample
@@ -178,27 +180,29 @@ def test_the_painter_starts_by_telling_noise_from_nothing() -> None:
 class TestSlots:
     def test_patches_are_the_parts_of_a_grid_row_by_row(self) -> None:
         latents = torch.arange(4 * 32 * 32.0).view(1, 4, 32, 32)
-        rows = slots.patches(latents)
+        rows = grid_tokens.patches(latents)
         assert rows.shape == (1, 16, 256)
         assert torch.equal(rows[0, 6].view(4, 8, 8), latents[0, :, 8:16, 16:24])
 
     def test_what_they_say_tells_pictures_and_places_apart(self) -> None:
         latents = some_latents(6)
-        said = slots.Slots(latents).say(latents)
+        said = grid_tokens.GridTokens(latents).say(latents)
         assert said.shape == (6, 16, 192)
         assert torch.allclose(said.square().mean(2), torch.ones(6, 16), atol=1e-3)
-        assert torch.equal(said[:, :, slots.LOOKS :].argmax(2), torch.arange(16).expand(6, 16))
-        looks = said[:, :, : slots.LOOKS].flatten(1)
+        assert torch.equal(
+            said[:, :, grid_tokens.CONTENT_WIDTH :].argmax(2), torch.arange(16).expand(6, 16)
+        )
+        looks = said[:, :, : grid_tokens.CONTENT_WIDTH].flatten(1)
         apart = torch.cdist(looks, looks) + torch.eye(6) * 99
         assert apart.min() > 1
 
     def test_attention_starts_at_each_places_own_slot(self) -> None:
         torch.manual_seed(0)
         latents = some_latents(24)
-        heard = hearing.Heard(latents)
-        unet = painter.new_unet()
-        states = heard.wanted(np.arange(24), np.random.default_rng(0))
-        listening.listen_to_slots(unet, latents + torch.randn_like(latents), states)
+        conditioning = Conditioning(latents)
+        unet = new_unet()
+        states = conditioning.wanted(np.arange(24), np.random.default_rng(0))
+        cross_attention_init.init_cross_attention(unet, latents + torch.randn_like(latents), states)
         block = unet.mid_block.attentions[0].transformer_blocks[0]
         seen = []
         block.norm2.register_forward_hook(lambda _module, _args, out: seen.append(out))
@@ -210,19 +214,22 @@ class TestSlots:
             for part in (block.attn2.to_q(seen[0]), block.attn2.to_k(states[:4]))
         )
         attention = (query @ key.transpose(-1, -2) / query.shape[-1] ** 0.5).softmax(-1)
-        own = attention[..., slots.FIRST_SLOT :].diagonal(dim1=2, dim2=3)
+        own = attention[..., grid_tokens.FIRST_GRID_TOKEN :].diagonal(dim1=2, dim2=3)
         assert own.mean() > 0.5
 
     def test_the_text_encoder_starts_with_marked_slots(self) -> None:
         torch.manual_seed(0)
-        encoder = painter.new_text_encoder(600).eval()
+        encoder = new_text_encoder(600).eval()
         ids = torch.full((1, 77), 599)
         ids[:, 0] = 598
         with torch.no_grad():
             said = encoder(input_ids=ids).last_hidden_state[0]
-        marks = said[slots.FIRST_SLOT :, slots.LOOKS :]
+        marks = said[grid_tokens.FIRST_GRID_TOKEN :, grid_tokens.CONTENT_WIDTH :]
         assert torch.equal(marks.argmax(1), torch.arange(16))
-        assert said[: slots.FIRST_SLOT, slots.LOOKS :].abs().max() < marks.diagonal().min()
+        assert (
+            said[: grid_tokens.FIRST_GRID_TOKEN, grid_tokens.CONTENT_WIDTH :].abs().max()
+            < marks.diagonal().min()
+        )
 
 
 def some_latents(count: int) -> torch.Tensor:
@@ -233,9 +240,9 @@ def some_latents(count: int) -> torch.Tensor:
 class TestHearing:
     def test_the_text_encoder_is_heard_once_it_has_learnt(self) -> None:
         latents = some_latents(3)
-        heard, random = hearing.Heard(latents), np.random.default_rng(0)
+        conditioning, random = Conditioning(latents), np.random.default_rng(0)
         chosen, empty = np.array([0, 2]), np.array([False, True])
-        before = heard.draw(chosen, empty, random)
+        before = conditioning.draw(chosen, empty, random)
         assert before.shape == (2, 77, 192)
         items = [item("apple"), item("pear"), item("plum")]
         made = captions.captions_for(items, np.stack([RED] * 3))
@@ -245,8 +252,8 @@ class TestHearing:
             asked.extend(texts)
             return torch.stack([torch.full((77, 192), float(len(text))) for text in texts])
 
-        heard.learn(states, made, random)
-        drawn = heard.draw(chosen, empty, random)
+        conditioning.learn(states, made, random)
+        drawn = conditioning.draw(chosen, empty, random)
         assert {"apple", "pear-ko", ""} <= set(asked)
         assert drawn[0].unique().numel() == 1
         assert drawn[0, 0, 0] >= len("apple")
@@ -260,8 +267,8 @@ def test_words_learn_what_their_slots_should_say() -> None:
     texts = captions.every_text(made)
     with tempfile.TemporaryDirectory() as folder:
         words = tokenizer.train_tokenizer(texts, Path(folder), size=700)
-    encoder = painter.new_text_encoder(len(words))
-    task = train_words.WordsTask(encoder, words, some_latents(3), made)
+    encoder = new_text_encoder(len(words))
+    task = train_text_encoder.TextEncoderTask(encoder, words, some_latents(3), made)
     optimizer = torch.optim.Adam(encoder.parameters(), 1e-3)
     before, random = task.missed("en"), np.random.default_rng(0)
     for _ in range(20):
@@ -290,16 +297,16 @@ def test_what_is_asked_for_settles_the_noise_whatever_the_start_was_made_from() 
             starts.append(noisy)
             return types.SimpleNamespace(sample=(noisy - signal * latents) / noise)
 
-    task = PainterTask(Knowing(), latents, hearing.Heard(latents))
+    task = UnetTask(Knowing(), latents, Conditioning(latents))
     loss, count = task.loss(0.0, np.random.default_rng(0))
     assert count == len(starts[0]) == 8
     assert loss.item() < 1e-6
 
 
 def test_rate_warms_up_holds_and_falls() -> None:
-    assert clock.rate(0.0, 0, 10, 0.5) == pytest.approx(0.1)
-    assert clock.rate(0.4, 100, 10, 0.5) == pytest.approx(1.0)
-    assert clock.rate(1.0, 100, 10, 0.5) == pytest.approx(0.02)
+    assert training_time.rate(0.0, 0, 10, 0.5) == pytest.approx(0.1)
+    assert training_time.rate(0.4, 100, 10, 0.5) == pytest.approx(1.0)
+    assert training_time.rate(1.0, 100, 10, 0.5) == pytest.approx(0.02)
 
 
 def test_preview_factors_find_a_linear_map() -> None:
@@ -322,15 +329,15 @@ def test_a_finished_folder_replaces_the_old_one_whole(tmp_path: Path) -> None:
     assert {path.name for path in tmp_path.iterdir()} == {"new", "out"}
 
 
-TEAM = """
+TRAINER = """
 import sys
 sys.path.append(sys.argv[1])
 import torch
 from torch import nn
 from starter import checkpoint
-from starter.clock import Clock
+from starter.training_time import TrainingClock
 from starter.optim import Average, shared_adam
-from starter.team import Team
+from starter.shared_weights_trainer import SharedWeightsTrainer
 
 class Task:
     def __init__(self):
@@ -342,17 +349,18 @@ class Task:
         x = torch.rand(16, 1)
         return (self.layer(x) - 3 * x + 1).square().mean(), 16.0
 
-def team(minutes):
+def trainer(minutes):
     torch.manual_seed(0)
     task = Task()
-    return Team(task, shared_adam(task.modules), Average(task.modules, 0.9), Clock(minutes))
+    optimizer, average = shared_adam(task.modules), Average(task.modules, 0.9)
+    return SharedWeightsTrainer(task, optimizer, average, TrainingClock(minutes))
 
 from pathlib import Path
 file = Path(sys.argv[2])
-first = team(0.1)
+first = trainer(0.1)
 first.run(lambda values: None, lambda: checkpoint.save(first, file))
 assert abs(first.task.layer.weight.item() - 3) < 0.2, first.task.layer.weight
-second = team(0.2)
+second = trainer(0.2)
 checkpoint.load(second, file)
 assert second.counters.step == first.counters.step > 50
 assert second.clock.progress > 0.4
@@ -362,7 +370,7 @@ assert torch.equal(second.task.layer.weight, first.task.layer.weight)
 
 def test_two_processes_train_the_same_weights_and_go_on_from_a_checkpoint(tmp_path: Path) -> None:
     packaging = Path(__file__).parents[2] / "packaging"
-    command = [sys.executable, "-c", TEAM, str(packaging), str(tmp_path / "checkpoint.pt")]
+    command = [sys.executable, "-c", TRAINER, str(packaging), str(tmp_path / "checkpoint.pt")]
     ended = subprocess.run(
         command, capture_output=True, text=True, timeout=ENGINE_LIMIT, check=False
     )

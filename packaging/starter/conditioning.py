@@ -1,4 +1,4 @@
-"""What the UNet hears of a picture while it learns: its captions, or what they should say."""
+"""Conditioning of the UNet in training: encoded captions, or the grid tokens' targets."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from torch import Tensor
 
 from .captions import Captions
 from .config import LANGUAGES, POSITIONS, TEXT_WIDTH
-from .slots import FIRST_SLOT, LOOKS, SLOTS, Slots
+from .grid_tokens import CONTENT_WIDTH, FIRST_GRID_TOKEN, GRID_TOKENS, GridTokens
 
 CAPTIONS = 6
 LARGEST_BLUR = 0.4
 
 
-class Heard:
+class Conditioning:
     """States (n, 77, 192) for chosen pictures.
 
-    Before the text encoder has learnt its words, its slots are given what they should say, more or
-    less exactly, and everything before them is noise. Afterwards the states are its own, for some
-    captions of each picture that are drawn once.
+    Before the text encoder is trained, its grid tokens hold their targets with some blur, and all
+    positions before them noise. Afterwards the states are the encoder's, for some captions of each
+    picture that are drawn once.
     """
 
     def __init__(self, latents: Tensor) -> None:
-        slots = Slots(latents)
-        self._wanted = slots.say(torch.cat((latents, latents.mean(0, keepdim=True))))
+        grid_tokens = GridTokens(latents)
+        self._wanted = grid_tokens.say(torch.cat((latents, latents.mean(0, keepdim=True))))
         self._said: Tensor | None = None
 
     def learn(
@@ -35,7 +35,7 @@ class Heard:
         captions: list[dict[str, Captions]],
         random: np.random.Generator,
     ) -> None:
-        """From now on it is `states`, the text encoder's, that is heard."""
+        """From now on it is `states`, the text encoder's, that is conditioning."""
         rows = []
         for one in captions:
             texts = [one[language].label for language in LANGUAGES] * 2
@@ -52,12 +52,12 @@ class Heard:
         return self.wanted(rows, random)
 
     def wanted(self, rows: np.ndarray, random: np.random.Generator) -> Tensor:
-        """What the slots should say, blurred by a random amount."""
+        """What the grid tokens should say, blurred by a random amount."""
         states = torch.randn(len(rows), POSITIONS, TEXT_WIDTH)
-        states[:, :, LOOKS:] = 0
+        states[:, :, CONTENT_WIDTH:] = 0
         blur = torch.from_numpy(random.uniform(0, LARGEST_BLUR, (len(rows), 1, 1))).float()
-        slots = self._wanted[rows]
-        noise = torch.randn_like(slots) * blur * self._wanted[:, :, :LOOKS].std()
-        noise[:, :, LOOKS:] = 0
-        states[:, FIRST_SLOT : FIRST_SLOT + SLOTS] = slots + noise
+        grid_tokens = self._wanted[rows]
+        noise = torch.randn_like(grid_tokens) * blur * self._wanted[:, :, :CONTENT_WIDTH].std()
+        noise[:, :, CONTENT_WIDTH:] = 0
+        states[:, FIRST_GRID_TOKEN : FIRST_GRID_TOKEN + GRID_TOKENS] = grid_tokens + noise
         return states

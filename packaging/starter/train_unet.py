@@ -1,4 +1,4 @@
-"""Trains the UNet to tell the noise in a latent from what the slots say of the picture."""
+"""Trains the UNet to tell the noise in a latent from what the grid tokens say of the picture."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import torch
 from diffusers import DDPMScheduler, UNet2DConditionModel
 from torch import Tensor
 
-from .clock import Clock, rate
+from .conditioning import Conditioning
 from .config import EMPTY_CAPTIONS, SCHEDULE
-from .hearing import Heard
 from .optim import Average, shared_adam
-from .team import Team
+from .shared_weights_trainer import SharedWeightsTrainer
+from .training_time import TrainingClock, rate
 
 BATCH = 8
 RATE = 6e-4
@@ -23,16 +23,18 @@ LATER = 0.7
 STRAYS_FROM, STRAYS = 350, 0.3
 
 
-class PainterTask:
-    """What the painter learns from: latents (scaled, mean zero) and what is heard of them.
+class UnetTask:
+    """What the painter learns from: latents (scaled, mean zero) and what is conditioning of them.
 
     What is asked for settles the picture, so the noise to be told is known even where the noisy
     latent was not made from it: some are made from a picture too strong or too weak, or from
     another. This is what guidance and a starting image do, and the way back is learnt from it.
     """
 
-    def __init__(self, unet: UNet2DConditionModel, latents: Tensor, heard: Heard) -> None:
-        self.unet, self.latents, self.heard = unet, latents, heard
+    def __init__(
+        self, unet: UNet2DConditionModel, latents: Tensor, conditioning: Conditioning
+    ) -> None:
+        self.unet, self.latents, self.conditioning = unet, latents, conditioning
         self.modules = [unet]
         signal = DDPMScheduler(**SCHEDULE).alphas_cumprod
         self.signal, self.noise = signal.sqrt(), (1 - signal).sqrt()
@@ -44,7 +46,7 @@ class PainterTask:
     def loss(self, _progress: float, random: np.random.Generator) -> tuple[Tensor, float]:
         chosen = random.choice(len(self.latents), BATCH, replace=False)
         empty = random.random(BATCH) < EMPTY_CAPTIONS
-        states = self.heard.draw(chosen, empty, random)
+        states = self.conditioning.draw(chosen, empty, random)
         times = torch.from_numpy(drawn_times(random)).long()
         signal, noise = (kind[times].view(-1, 1, 1, 1) for kind in (self.signal, self.noise))
         wanted = self.latents[chosen]
@@ -79,6 +81,8 @@ def loss_weights(signal: Tensor) -> Tensor:
     return snr.clamp(max=SNR_CEILING).sqrt() / snr
 
 
-def painter_team(task: PainterTask, minutes: float, workers: int = 2) -> Team:
+def unet_trainer(task: UnetTask, minutes: float, workers: int = 2) -> SharedWeightsTrainer:
     optimizer = shared_adam(task.modules, 0.01)
-    return Team(task, optimizer, Average(task.modules, 0.999), Clock(minutes), workers=workers)
+    return SharedWeightsTrainer(
+        task, optimizer, Average(task.modules, 0.999), TrainingClock(minutes), workers=workers
+    )

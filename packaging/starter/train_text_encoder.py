@@ -8,25 +8,25 @@ from torch import Tensor, nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
 from .captions import Captions
-from .clock import Clock, rate
 from .config import LANGUAGES, POSITIONS, TEXT_WIDTH
+from .grid_tokens import FIRST_GRID_TOKEN, GRID_TOKENS, GridTokens
 from .optim import Average, shared_adam
-from .slots import FIRST_SLOT, SLOTS, Slots
-from .team import Team
+from .shared_weights_trainer import SharedWeightsTrainer
+from .training_time import TrainingClock, rate
 
 RATE = 1.5e-3
 WARM_UP = 100
 SETTLES = 0.6
-BATCH, SLOTS_BATCH = 64, 32
-# Until then only what the caption means is learnt, which needs no slots and is quick.
+BATCH, GRID_TOKENS_BATCH = 64, 32
+# Until then only what the caption means is learnt, which needs no grid tokens and is quick.
 WHOLE_FIRST = 0.2
 FULL_LENGTH_EVERY = 12
 EMPTY = 0.04
 COMPONENTS = 160
 
 
-class WordsTask:
-    """Captions in, slots out. `summary` reads the whole picture's components after two layers."""
+class TextEncoderTask:
+    """Captions to grid tokens. `summary` reads the picture's components after two layers."""
 
     def __init__(
         self,
@@ -38,10 +38,10 @@ class WordsTask:
         self.encoder, self.tokenizer, self.captions = encoder, tokenizer, captions
         self.summary = nn.Linear(TEXT_WIDTH, COMPONENTS)
         self.modules = [encoder, self.summary]
-        slots = Slots(latents)
+        grid_tokens = GridTokens(latents)
         mean = latents.mean(0, keepdim=True)
         # The last row is that of the empty caption.
-        self.wanted = slots.say(torch.cat((latents, mean)))
+        self.wanted = grid_tokens.say(torch.cat((latents, mean)))
         self.spread = (self.wanted[:-1] - self.wanted[-1]).square().mean()
         whole = components(latents - mean)
         self.whole = torch.cat((whole, torch.zeros(1, whole.shape[1])))
@@ -50,8 +50,8 @@ class WordsTask:
         return RATE * rate(progress, step, WARM_UP, SETTLES)
 
     def loss(self, progress: float, random: np.random.Generator) -> tuple[Tensor, float]:
-        slotted = progress >= WHOLE_FIRST
-        size = SLOTS_BATCH if slotted else BATCH
+        with_grid_tokens = progress >= WHOLE_FIRST
+        size = GRID_TOKENS_BATCH if with_grid_tokens else BATCH
         chosen = random.integers(len(self.captions), size=size)
         chosen[random.random(size) < EMPTY] = len(self.captions)
         full = random.integers(FULL_LENGTH_EVERY) == 0
@@ -60,18 +60,18 @@ class WordsTask:
         after = ids == self.tokenizer.eos_token_id
         error = self.summary(said.hidden_states[2]) - self.whole[chosen][:, None]
         loss = error.square().mean(2)[after].mean()
-        if slotted:
-            error = said.last_hidden_state[:, -SLOTS:] - self.wanted[chosen]
+        if with_grid_tokens:
+            error = said.last_hidden_state[:, -GRID_TOKENS:] - self.wanted[chosen]
             loss = 0.3 * loss + error.square().mean() / self.spread
         return loss, float(size)
 
     @torch.no_grad()
     def missed(self, language: str) -> float:
-        """The share of what the slots should say that they don't, over all labels."""
+        """The share of what the grid tokens should say that they don't, over all labels."""
         total = 0.0
         for start in range(0, len(self.captions), 60):
             some = self.captions[start : start + 60]
-            said = self.states([one[language].label for one in some])[:, -SLOTS:]
+            said = self.states([one[language].label for one in some])[:, -GRID_TOKENS:]
             total += (said - self.wanted[start : start + len(some)]).square().sum().item()
         return total / (self.wanted[:-1].numel() * self.spread.item())
 
@@ -87,15 +87,15 @@ class WordsTask:
         return self.captions[index][LANGUAGES[random.integers(len(LANGUAGES))]].draw(random)
 
     def _input(self, texts: list[str], full: bool) -> tuple[Tensor, Tensor]:
-        """Token ids and their positions: all 77, or as many as these texts need and the slots."""
+        """Token ids and positions: all 77, or as many as the texts need and the grid tokens."""
         length = {"padding": "max_length", "max_length": POSITIONS} if full else {"padding": True}
         ids = self.tokenizer(texts, truncation=True, return_tensors="pt", **length).input_ids
         positions = torch.arange(ids.shape[1])
         if not full:
-            after = torch.full((len(texts), SLOTS), self.tokenizer.eos_token_id)
-            ids = torch.cat((ids[:, :FIRST_SLOT], after), 1)
-            slots = torch.arange(FIRST_SLOT, POSITIONS)
-            positions = torch.cat((positions[:FIRST_SLOT], slots))
+            after = torch.full((len(texts), GRID_TOKENS), self.tokenizer.eos_token_id)
+            ids = torch.cat((ids[:, :FIRST_GRID_TOKEN], after), 1)
+            grid_tokens = torch.arange(FIRST_GRID_TOKEN, POSITIONS)
+            positions = torch.cat((positions[:FIRST_GRID_TOKEN], grid_tokens))
         return ids, positions[None]
 
 
@@ -106,6 +106,10 @@ def components(centred: Tensor) -> Tensor:
     return codes / codes.std()
 
 
-def words_team(task: WordsTask, minutes: float, workers: int = 2) -> Team:
+def text_encoder_trainer(
+    task: TextEncoderTask, minutes: float, workers: int = 2
+) -> SharedWeightsTrainer:
     optimizer = shared_adam(task.modules, 0.01)
-    return Team(task, optimizer, Average(task.modules, 0.998), Clock(minutes), workers=workers)
+    return SharedWeightsTrainer(
+        task, optimizer, Average(task.modules, 0.998), TrainingClock(minutes), workers=workers
+    )

@@ -1,4 +1,4 @@
-"""The UNet's ears: at each of the 4x4 places, its cross-attention hears that place's slot."""
+"""Initial cross-attention of the UNet: each of the 4x4 positions attends to its grid token."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from diffusers import UNet2DConditionModel
 from diffusers.models.attention import BasicTransformerBlock
 from torch import Tensor, nn
 
-from .slots import LOOKS, SLOTS
+from .grid_tokens import CONTENT_WIDTH, GRID_TOKENS
 
 # How much more attention, as a logit, a place gives to its slot than to another.
-HEARS = 12.0
+OWN_TOKEN_LOGIT = 12.0
 RIDGE = 10.0
 
 
 @torch.no_grad()
-def listen_to_slots(unet: UNet2DConditionModel, latents: Tensor, states: Tensor) -> None:
+def init_cross_attention(unet: UNet2DConditionModel, latents: Tensor, states: Tensor) -> None:
     """Makes the UNet's cross-attention, at each of the 4x4 places, hear that place's slot.
 
     `latents` are some noisy ones (n, 4, 32, 32), `states` as many captions' (n, 77, width). The
@@ -26,7 +26,7 @@ def listen_to_slots(unet: UNet2DConditionModel, latents: Tensor, states: Tensor)
     times = torch.linspace(0, 999, len(latents)).long()
     blocks = [*unet.down_blocks[-1].attentions, *unet.mid_block.attentions]
     for block in (*blocks, *unet.up_blocks[0].attentions):
-        _listen(unet, block.transformer_blocks[0], latents, times, states)
+        _fit_attention(unet, block.transformer_blocks[0], latents, times, states)
 
 
 def _mark_places(resnet: nn.Module) -> None:
@@ -56,7 +56,7 @@ def _mark_places(resnet: nn.Module) -> None:
         resnet.conv_shortcut.bias[channel] = 0
 
 
-def _listen(
+def _fit_attention(
     unet: UNet2DConditionModel,
     block: BasicTransformerBlock,
     latents: Tensor,
@@ -68,19 +68,21 @@ def _listen(
     unet(latents, times, states)
     hook.remove()
     features = seen[0].reshape(-1, seen[0].shape[-1])
-    own = torch.eye(SLOTS).repeat(len(latents), 1)
-    wanted = own - 1 / SLOTS
+    own = torch.eye(GRID_TOKENS).repeat(len(latents), 1)
+    wanted = own - 1 / GRID_TOKENS
     features = features - features.mean(0)
     gram = features.T @ features + RIDGE * torch.eye(features.shape[1])
     fitted = torch.linalg.solve(gram, features.T @ wanted).T
     attention = block.attn2
     width = attention.to_q.weight.shape[0] // attention.heads
-    loud = states[:, -SLOTS:, LOOKS:].diagonal(dim1=1, dim2=2).mean()
+    loud = states[:, -GRID_TOKENS:, CONTENT_WIDTH:].diagonal(dim1=1, dim2=2).mean()
     for head in range(attention.heads):
-        rows = slice(head * width, head * width + SLOTS)
+        rows = slice(head * width, head * width + GRID_TOKENS)
         attention.to_q.weight[rows] = fitted
         attention.to_k.weight[rows] = 0
-        attention.to_k.weight[rows, LOOKS:] = torch.eye(SLOTS) * (HEARS * width**0.5 / loud)
+        attention.to_k.weight[rows, CONTENT_WIDTH:] = torch.eye(GRID_TOKENS) * (
+            OWN_TOKEN_LOGIT * width**0.5 / loud
+        )
         rest = slice(rows.stop, (head + 1) * width)
         attention.to_q.weight[rest] *= 0.3
     for kernel in (attention.to_v, attention.to_out[0]):

@@ -15,7 +15,7 @@ from .config import (
     TEXT_LAYERS,
     TEXT_WIDTH,
 )
-from .slots import give_marks
+from .grid_tokens import mark_grid_tokens
 
 CHANNELS = (32, 64, 128, 256)
 HEADS = 4
@@ -23,7 +23,7 @@ GROUPS = 8
 
 
 def new_unet() -> UNet2DConditionModel:
-    """Thin where the picture is large; words are heard at 4x4, where the slots are."""
+    """Thin where the picture is large; words are conditioning at 4x4, where the grid tokens are."""
     unet = UNet2DConditionModel(
         sample_size=LATENT_SIZE,
         in_channels=LATENT_CHANNELS,
@@ -70,7 +70,7 @@ def new_text_encoder(vocabulary: int) -> CLIPTextModel:
     )
     # A word says more than its place, from the start.
     torch.nn.init.normal_(encoder.embeddings.token_embedding.weight, std=0.2)
-    give_marks(encoder)
+    mark_grid_tokens(encoder)
     return encoder
 
 

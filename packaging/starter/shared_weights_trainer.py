@@ -18,8 +18,8 @@ import numpy as np
 import torch
 from torch import Tensor, multiprocessing, nn
 
-from .clock import Clock
 from .optim import Average, share
+from .training_time import TrainingClock
 
 
 class Task(Protocol):
@@ -42,13 +42,13 @@ class Counters:
 
 
 @dataclass
-class Team:
+class SharedWeightsTrainer:
     """Runs `workers` processes on a task."""
 
     task: Task
     optimizer: torch.optim.Optimizer
     average: Average
-    clock: Clock
+    clock: TrainingClock
     workers: int = 2
     counters: Counters = field(default_factory=Counters)
 
@@ -62,20 +62,20 @@ class Team:
         """Trains until the clock's budget is spent; `note` and `save` run in this process."""
         context = multiprocessing.get_context("fork")
         self._share(context)
-        team = [
+        trainer = [
             context.Process(target=self._work, args=(number,), daemon=True)
             for number in range(self.workers)
         ]
-        for worker in team:
+        for worker in trainer:
             worker.start()
-        note({"processes": [os.getpid(), *(worker.pid for worker in team)]})
+        note({"processes": [os.getpid(), *(worker.pid for worker in trainer)]})
         noted = saved = self.clock.spent
         self.clock.skip()
         while self.clock.progress < 1:
             time.sleep(1)
             self.clock.tick()
             self._progress.value = self.clock.progress
-            if any(not worker.is_alive() for worker in team):
+            if any(not worker.is_alive() for worker in trainer):
                 raise SystemExit("A training process ended; the last checkpoint is whole.")
             if self.clock.spent - noted >= every:
                 noted = self.clock.spent
@@ -83,7 +83,7 @@ class Team:
             if self.clock.spent - saved >= save_every:
                 saved = self.clock.spent
                 self._saved(save)
-        for worker in team:
+        for worker in trainer:
             worker.join(60)
         self._saved(save)
 

@@ -8,7 +8,7 @@ import time
 LONGEST_STEP = 5.0
 
 
-class Clock:
+class TrainingClock:
     """Counts active seconds towards a budget; a step that took longer was paused."""
 
     def __init__(self, minutes: float, spent: float = 0.0) -> None:
