@@ -7,11 +7,23 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Widgets keep the size they want; what doesn't fit goes to the next line."""
+    """Widgets keep the size they want; what doesn't fit goes to the next line.
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = 8) -> None:
+    `centred` lines stand in the middle. With `width` (pixels) that much is asked for, else the
+    least that holds each widget.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        spacing: int = 8,
+        *,
+        centred: bool = False,
+        width: int = 0,
+    ) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._centred, self._width = centred, width
         self.setSpacing(spacing)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -40,6 +52,8 @@ class FlowLayout(QLayout):
         self._arrange(rect, move=True)
 
     def sizeHint(self) -> QSize:
+        if self._width:
+            return QSize(self._width, self.heightForWidth(self._width))
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
@@ -50,17 +64,35 @@ class FlowLayout(QLayout):
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        """Set the widgets into `rect`; returns the height that they need."""
+        """Set the widgets into `rect`; returns the height that they need, in pixels."""
         room = rect.marginsRemoved(self.contentsMargins())
-        x, y, line = room.left(), room.top(), 0
+        top = room.top()
+        for line in self._lines(room.width()):
+            if move:
+                self._move(line, room, top)
+            top += max(item.sizeHint().height() for item in line) + self.spacing()
+        bottom = max(room.top(), top - self.spacing())
+        return bottom - rect.top() + self.contentsMargins().bottom()
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        lines: list[list[QLayoutItem]] = []
+        used = 0
         for item in self._items:
             if item.isEmpty():
                 continue
-            size = item.sizeHint()
-            if x > room.left() and x + size.width() > room.right() + 1:
-                x, y, line = room.left(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self.spacing()
-            line = max(line, size.height())
-        return y + line - rect.top() + self.contentsMargins().bottom()
+            wanted = item.sizeHint().width()
+            if not lines or used + self.spacing() + wanted > width:
+                lines.append([item])
+                used = wanted
+            else:
+                lines[-1].append(item)
+                used += self.spacing() + wanted
+        return lines
+
+    def _move(self, line: list[QLayoutItem], room: QRect, top: int) -> None:
+        sizes = [item.sizeHint() for item in line]
+        used = sum(size.width() for size in sizes) + self.spacing() * (len(line) - 1)
+        left = room.left() + (max(0, (room.width() - used) // 2) if self._centred else 0)
+        for item, size in zip(line, sizes, strict=True):
+            item.setGeometry(QRect(QPoint(left, top), size))
+            left += size.width() + self.spacing()

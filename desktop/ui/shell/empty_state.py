@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLocale, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QLocale, Qt, Signal
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from desktop.ui.controls.flow_layout import FlowLayout
 from desktop.ui.theme import icons
 from desktop.ui.theme.theme import scaled_font
 
@@ -41,7 +42,8 @@ class EmptyState(QWidget):
         self.chips: list[QPushButton] = []
         chips = QWidget()
         chips.setMaximumWidth(440)
-        flow = CentredFlow(chips, 8)
+        flow = FlowLayout(chips, 8, centred=True, width=440)
+        flow.setContentsMargins(0, 0, 0, 0)
         language = QLocale().name().partition("_")[0]
         for example in EXAMPLES.get(language, EXAMPLES["en"]):
             chip = QPushButton(example)
@@ -71,68 +73,3 @@ class EmptyState(QWidget):
         """Leave the illustration out where the prompts need the room."""
         self._picture.setVisible(event.size().height() >= _ROOM_FOR_PICTURE)
         super().resizeEvent(event)
-
-
-class CentredFlow(QLayout):
-    """Lays widgets out in centred lines, as words in a paragraph."""
-
-    def __init__(self, parent: QWidget, spacing: int) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setSpacing(spacing)
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._place(rect, move=True)
-
-    def sizeHint(self) -> QSize:
-        width = 440
-        return QSize(width, self.heightForWidth(width))
-
-    def minimumSize(self) -> QSize:
-        widest = max((item.sizeHint().width() for item in self._items), default=0)
-        return QSize(widest, 0)
-
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        lines: list[list[QLayoutItem]] = [[]]
-        used = 0
-        for item in self._items:
-            width = item.sizeHint().width()
-            if lines[-1] and used + self.spacing() + width > rect.width():
-                lines.append([])
-                used = 0
-            used += width + (self.spacing() if lines[-1] else 0)
-            lines[-1].append(item)
-        top = rect.top()
-        for line in lines:
-            top += self._place_line(line, rect, top, move=move) + self.spacing()
-        return top - self.spacing() - rect.top()
-
-    def _place_line(self, line: list[QLayoutItem], rect: QRect, top: int, *, move: bool) -> int:
-        sizes = [item.sizeHint() for item in line]
-        width = sum(size.width() for size in sizes) + self.spacing() * (len(line) - 1)
-        left = rect.left() + max(0, (rect.width() - width) // 2)
-        for item, size in zip(line, sizes, strict=True):
-            if move:
-                item.setGeometry(QRect(QPoint(left, top), size))
-            left += size.width() + self.spacing()
-        return max((size.height() for size in sizes), default=0)

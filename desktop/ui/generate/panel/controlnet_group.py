@@ -6,31 +6,22 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from desktop.core.capabilities import Support
 from desktop.core.messages import Message
 from desktop.core.request import ControlNetUse
 from desktop.models.model import Model
-from desktop.ui.controls.form import reason_label
-from desktop.ui.controls.popup_button import PopUpButton
-from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.imaging.input_images import InputImageStore
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
 from desktop.worker.background import Background
 
+from .asset_group import AssetGroup
 from .controlnet_card import ControlNetCard, MapMaker
 
 
-class ControlNetGroup(QWidget):
-    """The group's content; it follows `ControlValues` and offers only what fits the model.
-
-    Signals: `get_requested()`, the user has none and wants one.
-    """
-
-    get_requested = Signal()
+class ControlNetGroup(AssetGroup):
+    """The group's content; it follows `ControlValues` and offers only what fits the model."""
 
     def __init__(
         self,
@@ -40,32 +31,17 @@ class ControlNetGroup(QWidget):
         inputs: InputImageStore,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(12, parent)
         self._values, self._registry = values, registry
         self._background, self._inputs = background, inputs
         self._makers: tuple[MapMaker, ...] = ()
         self.cards: list[ControlNetCard] = []
-        self.add = PopUpButton()
         self.add.setAccessibleName(self.tr("Add a ControlNet"))
         self.add.setPlaceholderText(self.tr("Add a ControlNet…"))
         self.add.setToolTip(
             self.tr("A ControlNet makes the picture follow the lines or shapes of another one.")
         )
-        self.reason = reason_label(self)
-        self.get = QPushButton(self.tr("Get One…"))
-        self.get.setProperty("kind", "link")
         self.get.setAccessibleName(self.tr("Get a ControlNet"))
-        self.get.clicked.connect(self.get_requested)
-        self.get.hide()
-        self._list = QVBoxLayout()
-        self._list.setSpacing(12)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(self._list)
-        column.addWidget(self.add)
-        column.addWidget(self.reason)
-        column.addWidget(self.get, 0, Qt.AlignmentFlag.AlignLeft)
         self.add.value_changed.connect(self._add)
         values.watch("controlnets", self._show)
 
@@ -82,13 +58,8 @@ class ControlNetGroup(QWidget):
             self._values.controlnets = tuple(
                 use for use in self._values.controlnets if (use.name, use.path) in known
             )
-        self.get.setVisible(bool(support) and not fitting and model.kind != "coreml")
-        if support and not fitting:
-            words = Message("No ControlNet in your model folders fits this model.")
-            support = Support(False, words)
-        self.add.setEnabled(bool(support))
-        self.reason.setText(translate_message(support.reason))
-        self.reason.setVisible(not support)
+        words = Message("No ControlNet in your model folders fits this model.")
+        self.show_support(support, None if fitting else words, gettable=model.kind != "coreml")
         self._makers = tuple(
             MapMaker(kind, asset.name, asset.path)
             for kind in ("depth", "pose")
@@ -124,9 +95,7 @@ class ControlNetGroup(QWidget):
     def _show(self, uses: tuple[ControlNetUse, ...]) -> None:
         if [card.use.name for card in self.cards] != [use.name for use in uses]:
             for card in self.cards:
-                self._list.removeWidget(card)
-                card.hide()
-                card.deleteLater()
+                self.discard(card)
             self.cards = [self._card(place) for place in range(len(uses))]
         for card, use in zip(self.cards, uses, strict=True):
             card.show_use(use)
@@ -136,7 +105,7 @@ class ControlNetGroup(QWidget):
         card.offer(self._makers)
         card.changed.connect(partial(self._change, place))
         card.remove.clicked.connect(lambda: self._remove(place))
-        self._list.addWidget(card)
+        self.uses.addWidget(card)
         return card
 
     def _change(self, place: int, changes: dict[str, Any]) -> None:

@@ -5,21 +5,19 @@ from __future__ import annotations
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
-from desktop.core.capabilities import Support
 from desktop.core.messages import Message
 from desktop.core.request import LoraUse
 from desktop.models.model import Model
 from desktop.ui.controls.elided_label import ElidedLabel
-from desktop.ui.controls.form import reason_label
 from desktop.ui.controls.number_box import NumberBox
-from desktop.ui.controls.popup_button import PopUpButton
-from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
 from desktop.ui.theme.icons import icon
+
+from .asset_group import AssetGroup
 
 
 class LoraRow(QWidget):
@@ -48,39 +46,19 @@ class LoraRow(QWidget):
         row.addWidget(self.remove)
 
 
-class LoraGroup(QWidget):
-    """The group's content; it follows `ControlValues` and offers only what fits the model.
-
-    Signals: `get_requested()`, the user has none and wants one.
-    """
-
-    get_requested = Signal()
+class LoraGroup(AssetGroup):
+    """The group's content; it follows `ControlValues` and offers only what fits the model."""
 
     def __init__(
         self, values: ControlValues, registry: ModelRegistry, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
+        super().__init__(4, parent)
         self._values = values
         self._registry = registry
         self.rows: list[LoraRow] = []
-        self.add = PopUpButton()
         self.add.setAccessibleName(self.tr("Add a LoRA"))
         self.add.setPlaceholderText(self.tr("Add a LoRA…"))
-        self.reason = reason_label(self)
-        self.get = QPushButton(self.tr("Get One…"))
-        self.get.setProperty("kind", "link")
         self.get.setAccessibleName(self.tr("Get a LoRA"))
-        self.get.clicked.connect(self.get_requested)
-        self.get.hide()
-        self._list = QVBoxLayout()
-        self._list.setSpacing(4)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(self._list)
-        column.addWidget(self.add)
-        column.addWidget(self.reason)
-        column.addWidget(self.get, 0, Qt.AlignmentFlag.AlignLeft)
         self.add.value_changed.connect(self._add)
         values.watch("loras", self._show)
 
@@ -95,12 +73,8 @@ class LoraGroup(QWidget):
         known = {asset.path for asset in fitting}
         if support and self._registry.is_read:
             self._values.loras = tuple(use for use in self._values.loras if use.path in known)
-        self.get.setVisible(bool(support) and not fitting)
-        if support and not fitting:
-            support = Support(False, Message("No LoRA in your model folders fits this model."))
-        self.add.setEnabled(bool(support))
-        self.reason.setText(translate_message(support.reason))
-        self.reason.setVisible(not support)
+        words = Message("No LoRA in your model folders fits this model.")
+        self.show_support(support, None if fitting else words, gettable=True)
 
     def _add(self, use: LoraUse) -> None:
         self.add.set_value(None)
@@ -114,16 +88,14 @@ class LoraGroup(QWidget):
                 row.weight.set_value(use.weight)
             return
         for row in self.rows:
-            self._list.removeWidget(row)
-            row.hide()
-            row.deleteLater()
+            self.discard(row)
         self.rows = [self._row(use) for use in uses]
 
     def _row(self, use: LoraUse) -> LoraRow:
         row = LoraRow(use)
         row.remove.clicked.connect(lambda: self._remove(row.use.path))
         row.weight.value_changed.connect(partial(self._weigh, row))
-        self._list.addWidget(row)
+        self.uses.addWidget(row)
         return row
 
     def _remove(self, path: str) -> None:
