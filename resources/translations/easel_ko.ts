@@ -616,6 +616,13 @@
     </message>
 </context>
 <context>
+    <name>AssetGroup</name>
+    <message>
+        <source>Get One…</source>
+        <translation type="unfinished">받기…</translation>
+    </message>
+</context>
+<context>
     <name>AxisControl</name>
     <message>
         <source>Nothing</source>
@@ -859,10 +866,6 @@
     <message>
         <source>A ControlNet makes the picture follow the lines or shapes of another one.</source>
         <translation>ControlNet은 그림이 다른 그림의 선이나 형태를 따르게 합니다.</translation>
-    </message>
-    <message>
-        <source>Get One…</source>
-        <translation>받기…</translation>
     </message>
     <message>
         <source>Get a ControlNet</source>
@@ -2288,10 +2291,6 @@
     <message>
         <source>Add a LoRA…</source>
         <translation>LoRA 추가…</translation>
-    </message>
-    <message>
-        <source>Get One…</source>
-        <translation>받기…</translation>
     </message>
     <message>
         <source>Get a LoRA</source>
