@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QMargins, QPoint, QRect, Qt
 from PySide6.QtGui import QImage
@@ -26,8 +27,12 @@ def seen(window: QWidget, widget: QWidget) -> QImage:
 def differing(one: QImage, other: QImage) -> int:
     if one.size() != other.size():
         return one.width() * one.height()
-    pairs = ((x, y) for y in range(one.height()) for x in range(one.width()))
-    return sum(one.pixel(x, y) != other.pixel(x, y) for x, y in pairs)
+    return int((pixels(one) != pixels(other)).sum())
+
+
+def pixels(image: QImage) -> np.ndarray:
+    """uint32, one a pixel."""
+    return np.frombuffer(image.convertToFormat(QImage.Format.Format_RGB32).constBits(), np.uint32)
 
 
 def stops(window: MainWindow) -> list[QWidget]:

@@ -73,19 +73,19 @@ def _build_views(window: QMainWindow, services: WindowServices) -> WindowViews:
     pictures = GalleryModel(window)
     toolbar = ToolBar(actions)
     window.addToolBar(Qt.ToolBarArea.TopToolBarArea, toolbar)
-    panel = PromptPanel(
-        values, registry, actions, services.background, input_images, services.places
-    )
-    gallery_view = GalleryView(pictures, thumbnails)
-    column = GalleryColumn(gallery_view, actions)
-    inspector = InspectorPanel(actions)
     splitter = QSplitter(Qt.Orientation.Horizontal)
     splitter.setHandleWidth(1)
+    window.setCentralWidget(splitter)
+    # Each in its place from the start: Qt styles all that a widget holds anew when it is moved.
+    panel = PromptPanel(
+        values, registry, actions, services.background, input_images, services.places, splitter
+    )
+    gallery_view = GalleryView(pictures, thumbnails)
+    column = GalleryColumn(gallery_view, actions, splitter)
+    inspector = InspectorPanel(actions, splitter)
     for place, widget in enumerate((panel, column, inspector)):
-        splitter.addWidget(widget)
         splitter.setCollapsible(place, False)
         splitter.setStretchFactor(place, 1 if widget is column else 0)
-    window.setCentralWidget(splitter)
     return WindowViews(
         services=services,
         values=values,

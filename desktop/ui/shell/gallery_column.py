@@ -66,12 +66,12 @@ class GalleryColumn(QFrame):
         super().__init__(parent)
         self.setObjectName("galleryColumn")
         self.banners = BannerArea()
-        self.header = GalleryHeader(actions)
+        self.header = GalleryHeader(actions, self)
         self.view = view
         self.empty = EmptyState()
         self.nothing = NothingFound()
         self.nothing.cleared.connect(self.cleared)
-        self.pages = QStackedWidget()
+        self.pages = QStackedWidget(self)
         self._blank = QWidget()
         for page in (self._blank, self.view, self.empty, self.nothing):
             self.pages.addWidget(page)

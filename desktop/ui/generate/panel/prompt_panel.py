@@ -62,12 +62,15 @@ class PromptPanel(QFrame):
         self.setObjectName("sidebar")
         self.setMinimumWidth(MIN_WIDTH)
         self.setMaximumWidth(MAX_WIDTH)
-        self.prompts = PromptGroup(values, registry, background, places)
-        self.model_row = ModelRow(values, registry)
+        # Made from the outside in: Qt styles all that a widget holds anew when it is moved.
+        self._content = QWidget()
+        self._area = ColumnArea(self._content, self)
+        self.prompts = PromptGroup(values, registry, background, places, self._content)
+        self.model_row = ModelRow(values, registry, self._content)
         self.presets = PresetPicker(values, registry, PresetFolder(places.presets))
         self.bar = GenerateBar(values, actions)
         self.groups: dict[str, CollapsibleGroup] = {}
-        self._column = QVBoxLayout()
+        self._column = QVBoxLayout(self._content)
         self._column.setContentsMargins(16, 12, 16, 16)
         self._column.setSpacing(6)
         for widget in (self.prompts, self.model_row, self._basics(values)):
@@ -89,12 +92,9 @@ class PromptPanel(QFrame):
         self.more = AdvancedGroup(values, registry)
         self._add_group("more", self.tr("More"), self.more, opened=False)
         self._column.addStretch(1)
-        groups = QWidget()
-        groups.setLayout(self._column)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._area = ColumnArea(groups)
         column.addWidget(self._area, 1)
         column.addWidget(self.bar)
         summarise(values, self.groups)
@@ -119,7 +119,7 @@ class PromptPanel(QFrame):
             self._reveal(group)
 
     def _add_group(self, name: str, title: str, content: QWidget, *, opened: bool = True) -> None:
-        group = CollapsibleGroup(title, content)
+        group = CollapsibleGroup(title, content, self._content)
         group.set_open(opened)
         group.toggled.connect(partial(self._on_toggled, group))
         self.groups[name] = group
@@ -130,7 +130,7 @@ class PromptPanel(QFrame):
         self.prompts.grow_up_to(self.height() // _PROMPT_SHARE)
 
     def _basics(self, values: ControlValues) -> Form:
-        form = Form()
+        form = Form(self._content)
         form.add_row(self.tr("Compute unit"), self.model_row.units)
         self.size_control = SizeControl(values)
         self._size_row = form.add_row(
