@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop.core.errors import BadInput
 from desktop.core.prompts.styles import Style, styled
-from desktop.core.request import HighResFix, LoraUse, StartingImage
+from desktop.core.request import HighResFix, LoraUse, ReferenceImage, StartingImage
 from desktop.core.sampling.samplers import steps_for_denoise
 from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
@@ -43,6 +43,9 @@ def draft_from(
         clip_skip=options.clip_skip,
         prompt_dialect=options.prompt_dialect,
         starting_image=start,
+        references=tuple(
+            ReferenceImage(path=file_path(name, "--reference")) for name in options.references
+        ),
         loras=tuple(_lora(text, model, library) for text in options.lora),
         vae=None if options.vae is None else asset_path(options.vae, "vae", model, library),
         vae_tiling=options.vae_tiling,

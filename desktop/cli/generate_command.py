@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,16 @@ def _note(notice: Text) -> None:
 
 def run(options: argparse.Namespace, context: CliContext) -> int:
     """Draw what `options` say, each prompt after the other; all is checked before the first."""
-    library = context.library()
+    return draw_each(each_prompt(options), options, context, context.library())
+
+
+def draw_each(
+    wanted: Sequence[argparse.Namespace],
+    options: argparse.Namespace,
+    context: CliContext,
+    library: ModelLibrary,
+) -> int:
+    """Draw each of `wanted` to where `options` say; all of them are checked first."""
     told: set[str] = set()
 
     def note_once(notice: Text) -> None:
@@ -55,12 +64,11 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
             told.add(str(notice))
             _note(notice)
 
-    prompts = each_prompt(options)
-    resolved = [resolve_options(one, context, library, note_once) for one in prompts]
+    resolved = [resolve_options(one, context, library, note_once) for one in wanted]
     output = output_path(options.output, context)
     if names_picture(output) and len(resolved) > 1:
         raise BadInput(
-            "-o {output} names one picture, and there are {count} prompts.",
+            "-o {output} names one picture, and there are {count} to draw.",
             output=options.output,
             count=len(resolved),
         )
@@ -116,6 +124,7 @@ def resolve_options(
     resolver = Resolver(
         assets=cache(library.assets),
         find_model=cache(library.find),
+        known_models=library.models,
         wildcards=context.places.wildcards,
         drawn_seed=draw_seed(),
     )

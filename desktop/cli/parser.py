@@ -13,6 +13,7 @@ from desktop.core.sampling.samplers import parse_scheduler
 
 from . import bench_command as bench
 from . import doctor_command as doctor
+from . import edit_command as edit
 from . import generate_command as generate
 from . import models_command as library
 from . import serve_command as serve
@@ -62,6 +63,7 @@ def build_parser() -> CommandParser:
         "--json", action="store_true", help="print one JSON object a picture"
     )
     generate_parser.set_defaults(run=generate.run)
+    edit.add_command(commands, add_generation_options)
     library.add_commands(commands)
     upscale.add_command(commands)
     doctor.add_command(commands)
@@ -72,8 +74,13 @@ def build_parser() -> CommandParser:
     return parser
 
 
-def add_generation_options(parser: CommandParser) -> None:
-    """Everything that decides the pixels; the dests are the fields of `models.draft.Draft`."""
+def add_generation_options(parser: CommandParser, *, bare_prompt: bool = True) -> None:
+    """Everything that decides the pixels; the dests are the fields of `models.draft.Draft`.
+
+    `bare_prompt`: the command's bare words are the prompt.
+    """
+    if bare_prompt:
+        parser.takes_words("words", "PROMPT", "what to draw, in quotation marks, or as --prompt")
     _add_main(parser)
     _add_sampling(parser.add_argument_group("sampling"))
     _add_starting_image(parser.add_argument_group("starting image"))
@@ -85,7 +92,6 @@ def add_generation_options(parser: CommandParser) -> None:
 
 
 def _add_main(parser: CommandParser) -> None:
-    parser.takes_words("words", "PROMPT", "what to draw, in quotation marks, or as --prompt")
     parser.add_argument(
         "--prompt", metavar="P", help="what to draw: (word:1.2), {red|blue}, __wildcard__, BREAK"
     )
@@ -228,6 +234,15 @@ def _add_starting_image(group: OptionGroup) -> None:
         "--mask-feather", type=float, default=0.0, metavar="PIXELS", help="soften the mask's edge"
     )
     group.add_argument("--mask-invert", action="store_true", help="black is painted anew")
+    group.add_argument(
+        "--reference",
+        dest="references",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a picture that an editing model looks at (FLUX.2 klein); may be repeated: the first "
+        "is picture 1 in the prompt",
+    )
 
 
 def _add_extras(group: OptionGroup) -> None:

@@ -104,6 +104,9 @@ def _apply_extras(options: argparse.Namespace, recipe: Recipe) -> None:
         options.lora = [_lora_text(use) for use in _uses(recipe, "loras")]
     if options.image is None:
         _apply_image(options, _mapping(recipe, "image"))
+    if not options.references:
+        named = [_mapping_of(use).text("path") for use in _listed(recipe, "references")]
+        options.references = [path for path in named if path]
     if not options.controlnet:
         _apply_controlnets(options, _uses(recipe, "controlnets"))
     fix = _mapping(recipe, "high_res_fix")
@@ -143,13 +146,20 @@ def _apply_controlnets(options: argparse.Namespace, uses: list[dict[str, Any]]) 
 
 def _mapping(recipe: Recipe, key: str) -> Recipe:
     """What stands at `key`, empty where it is no mapping."""
-    value = recipe.get(key)
+    return _mapping_of(recipe.get(key))
+
+
+def _mapping_of(value: object) -> Recipe:
     return Recipe(cast("Mapping[str, Any]", value) if isinstance(value, Mapping) else {})
+
+
+def _listed(recipe: Recipe, key: str) -> list[object]:
+    listed = recipe.get(key)
+    return cast("list[object]", listed) if isinstance(listed, list) else []
 
 
 def _uses(recipe: Recipe, key: str) -> list[dict[str, Any]]:
     """The mappings with a name in the list at `key`."""
-    listed = recipe.get(key)
-    items = cast("list[object]", listed) if isinstance(listed, list) else []
+    items = _listed(recipe, key)
     uses = [cast("dict[str, Any]", item) for item in items if isinstance(item, dict)]
     return [use for use in uses if isinstance(use.get("name"), str)]

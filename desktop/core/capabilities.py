@@ -70,6 +70,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """It only reworks a starting image (SDXL refiner)."""
     needs_mask: bool = False
     """It only paints the masked part of a starting image (inpainting models)."""
+    most_references: int = 0
+    """How many pictures it can look at while it draws, to edit or combine them; 0: it can't."""
 
 
 class ModelDefaults(msgspec.Struct, frozen=True, kw_only=True):

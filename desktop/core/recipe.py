@@ -150,6 +150,7 @@ def _beyond_neutral(request: GenerationRequest) -> dict[str, Any]:
         "embeddings": [use.name for use in request.embeddings],
         "vae": request.vae,
         "vae_tiling": "" if request.vae_tiling == "auto" else request.vae_tiling,
+        "references": [{"path": use.path} for use in request.references],
         "controlnets": [_controlnet(use) for use in request.controlnets],
         "high_res_fix": fix and {"scale": fix.scale, "strength": fix.strength, "steps": fix.steps},
     }

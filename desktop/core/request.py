@@ -47,6 +47,24 @@ class StartingImage(msgspec.Struct, frozen=True, kw_only=True):
     """Black is painted anew instead of white."""
 
 
+class ReferenceImage(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture that an editing model looks at while it draws: what the prompt speaks of.
+
+    The first of a request is "picture 1" in the prompt.
+    """
+
+    path: str
+
+
+def reference_area(count: int) -> int:
+    """The pixels at which each of `count` references is looked at, at most.
+
+    1 megapixel each, as in diffusers; from the fifth on they share 4, since time and memory grow
+    with the square of what is looked at.
+    """
+    return min(1024 * 1024, 4 * 1024 * 1024 // max(count, 1))
+
+
 class LoraUse(msgspec.Struct, frozen=True, kw_only=True):
     """One LoRA file and the weight it is mixed in with."""
 
@@ -119,6 +137,7 @@ class GenerationRequest(msgspec.Struct, frozen=True, kw_only=True, tag="generate
     prompt_dialect: PromptDialect = "easel"
     """The program as which prompts are read: brackets, weights, chunks, clip skip on SDXL."""
     starting_image: StartingImage | None = None
+    references: tuple[ReferenceImage, ...] = ()
     loras: tuple[LoraUse, ...] = ()
     embeddings: tuple[EmbeddingUse, ...] = ()
     """The textual inversions that the prompts may name; those not named change nothing."""

@@ -29,6 +29,8 @@ _TURNS = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+_LYING = (5, 6, 7, 8)
+"""The orientations that swap width and height."""
 _HEADS = ((b"\x89PNG\r\n\x1a\n", "PNG"), (b"\xff\xd8\xff", "JPEG"))
 _TIFF_HEADS = (b"II*\0", b"MM\0*")
 
@@ -90,6 +92,13 @@ def open_picture(path: Path, side: int = 0) -> Image.Image:
         image.close()
         raise damaged(path, error) from error
     return image
+
+
+def upright_size(path: Path) -> tuple[int, int]:
+    """(width, height) of a picture as it is shown, without decoding it. Raises EaselError."""
+    with open_picture(path) as image:
+        width, height = image.size
+        return (height, width) if _orientation(image) in _LYING else (width, height)
 
 
 def upright(image: Image.Image, source: Image.Image | None = None) -> Image.Image:

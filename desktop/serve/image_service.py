@@ -115,6 +115,7 @@ class ImageService:
         resolver = Resolver(
             assets=cache(library.assets),
             find_model=cache(library.find),
+            known_models=library.models,
             wildcards=self._wildcards,
             drawn_seed=draw_seed(),
         )

@@ -94,6 +94,7 @@ TESTED_ELSEWHERE = {
     "vae_tiling": "test_extras.test_the_vae_works_in_tiles_where_asked",
     "previews": "test_drawing: changes events, not pixels",
     "portable_runtime": "Core ML only",
+    "references": "tests.flow.test_references: no UNet looks at pictures",
     "identity": "test_loading: names the model, changes no pixels",
 }
 

@@ -88,6 +88,7 @@ def recipe_of(folder: Path) -> dict[str, Any]:
         "version": 1,
         "prompt": "x",
         "image": {"path": str(folder / "start.png"), "mask": str(folder / "mask.png")},
+        "references": [{"path": str(folder / "old.png")}],
         "vae": str(folder / "vae.safetensors"),
         "controlnets": [
             {
@@ -117,6 +118,7 @@ def test_a_picture_tells_no_folder_and_is_found_again_here(tmp_path: Path) -> No
     back = inputs.restored(found.recipe)
     assert back["image"]["path"] == recipe["image"]["path"]
     assert back["image"]["mask"] == recipe["image"]["mask"]
+    assert back["references"] == [found.recipe["references"][0] | recipe["references"][0]]
     assert back["vae"] == recipe["vae"]
     assert back["controlnets"][0]["image"] == recipe["controlnets"][0]["image"]
     assert back["controlnets"][0]["preprocessor_model"] == str(private / "depth-model")

@@ -517,3 +517,78 @@ def test_nodes_that_make_sigmas(
     read = must(graph)
     assert read.recipe["noise_schedule"] == schedule
     assert [name for name, _ in read.unmapped] == [f"{name} of {kind}" for name in left]
+
+
+def klein_edit() -> Nodes:
+    """ComfyUI's klein template with two pictures, in its API form."""
+    return {
+        "1": node("LoadImage", image="room.png"),
+        "2": node("LoadImage", image="cat.png"),
+        "3": node("ImageScaleToTotalPixels", image=["1", 0], upscale_method="lanczos"),
+        "4": node("VAEEncode", pixels=["3", 0], vae=["20", 0]),
+        "5": node("VAEEncode", pixels=["2", 0], vae=["20", 0]),
+        "6": node("CLIPTextEncode", text="the cat from picture 2 on the sofa", clip=["21", 0]),
+        "7": node("ReferenceLatent", conditioning=["6", 0], latent=["4", 0]),
+        "8": node("ReferenceLatent", conditioning=["7", 0], latent=["5", 0]),
+        "9": node("ConditioningZeroOut", conditioning=["6", 0]),
+        "10": node("CFGGuider", model=["22", 0], positive=["8", 0], negative=["9", 0], cfg=1),
+        "11": node(
+            "SamplerCustomAdvanced",
+            noise=["12", 0],
+            guider=["10", 0],
+            sampler=["13", 0],
+            sigmas=["14", 0],
+            latent_image=["15", 0],
+        ),
+        "12": node("RandomNoise", noise_seed=5),
+        "13": node("KSamplerSelect", sampler_name="euler"),
+        "14": node("Flux2Scheduler", steps=4, width=1024, height=768),
+        "15": node("EmptyFlux2LatentImage", width=1024, height=768, batch_size=1),
+        "16": node("VAEDecode", samples=["11", 0], vae=["20", 0]),
+        "17": node("SaveImage", images=["16", 0]),
+        "20": node("VAELoader", vae_name="flux2-vae.safetensors"),
+        "21": node("CLIPLoader", clip_name="qwen_3_4b.safetensors", type="flux2"),
+        "22": node("UNETLoader", unet_name="flux-2-klein-4b.safetensors"),
+    }
+
+
+def test_kleins_references_in_their_order() -> None:
+    read = must(klein_edit())
+    assert read.recipe["references"] == [{"path": "room.png"}, {"path": "cat.png"}]
+    assert read.recipe["prompt"] == "the cat from picture 2 on the sofa"
+    assert (read.recipe["steps"], read.recipe["width"], read.recipe["seed"]) == (4, 1024, 5)
+    left = " ".join(name for name, _ in read.unmapped)
+    assert "ReferenceLatent" not in left
+    assert "LoadImage" not in left
+    assert "noise_schedule" not in left
+
+
+def test_kontexts_latent_only_says_the_size() -> None:
+    graph = text_to_image(
+        **{
+            "3": {**text_to_image()["3"], "latent_image": ["31", 0], "positive": ["32", 0]},
+            "30": node("LoadImage", image="apple.png"),
+            "31": node("VAEEncode", pixels=["33", 0], vae=["4", 2]),
+            "32": node("ReferenceLatent", conditioning=["6", 0], latent=["31", 0]),
+            "33": node("FluxKontextImageScale", image=["30", 0]),
+        }
+    )
+    read = must(graph)
+    assert read.recipe["references"] == [{"path": "apple.png"}]
+    assert "image" not in read.recipe
+    graph["3"]["inputs"]["denoise"] = 0.5
+    assert must(graph).recipe["image"]["path"] == "apple.png"
+
+
+def test_qwens_encoder_names_its_pictures() -> None:
+    pictures = {f"image{n}": [str(40 + n), 0] for n in (1, 2, 3)}
+    loads = {str(40 + n): node("LoadImage", image=f"{n}.png") for n in (1, 2, 3)}
+    encoder = node("TextEncodeQwenImageEditPlus", prompt="make it night", clip=["4", 1], **pictures)
+    read = must(text_to_image(**{"6": encoder}, **loads))
+    assert [use["path"] for use in read.recipe["references"]] == ["1.png", "2.png", "3.png"]
+    assert read.recipe["prompt"] == "make it night"
+
+
+def test_references_that_lead_in_a_circle_end() -> None:
+    loop = node("ReferenceLatent", conditioning=["6", 0], latent=["6", 0])
+    assert "references" not in must(text_to_image(**{"6": loop})).recipe

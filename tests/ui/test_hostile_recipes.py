@@ -27,6 +27,7 @@ KEYS = (
     *("noise_schedule", "rng", "model", "compute_unit", "loras", "image", "created", "app", "vae"),
     *("controlnets", "high_res_fix", "variation_seed", "variation_strength", "grid", "clip_skip"),
     *("safety_checker", "precision_wanted", "vae_tiling", "upscaled", "retried_in_fp32", "device"),
+    "references",
 )
 
 

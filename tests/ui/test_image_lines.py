@@ -9,6 +9,10 @@ from desktop.ui.i18n.recipe_image_lines import image_lines
 
 CASES = {
     "image": ({"image": {"path": "/a/cat.png", "strength": 0.5}}, "cat.png, strength 0.5"),
+    "references": (
+        {"references": [{"path": "/a/room.png"}, {"path": "cat.png"}]},
+        "1. room.png\n2. cat.png",
+    ),
     "mask": (
         {"image": {"path": "/a.png", "mask": "/m.png", "mask_feather": 4, "mask_inverted": True}},
         "all but the painted part, feather 4",
@@ -43,6 +47,13 @@ def test_a_line_says_it(themed, key: str) -> None:
 def test_plain_and_damaged_recipes_have_no_such_lines(themed) -> None:
     for recipe in (
         {"prompt": "x", "image": None},
-        {"image": 4, "controlnets": "x", "high_res_fix": [], "vae": 3, "retried_in_fp32": 1},
+        {
+            "image": 4,
+            "controlnets": "x",
+            "references": ["x", 3],
+            "high_res_fix": [],
+            "vae": 3,
+            "retried_in_fp32": 1,
+        },
     ):
         assert [line.text for line in image_lines(Recipe(recipe)) if line.text] == []

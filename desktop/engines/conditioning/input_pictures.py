@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from desktop.core.request import ImageFit, StartingImage
 from desktop.files.pictures import PictureTooLarge, flattened, open_picture, upright
 
 _TOUCHED = 0.02
+_LEAST_SIDE, _MOST_LENGTHS = 64, 8
+"""What diffusers' Flux2ImageProcessor takes: pixels of the shorter side, and of the longer."""
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -62,6 +65,27 @@ def blank_start(width: int, height: int) -> Start:
 def read_picture(path: str, what: Message) -> Image.Image:
     """The picture at `path` in RGB, upright, transparency on white. Raises BadInput."""
     return flattened(_read(path, what))
+
+
+def read_reference(path: str, most_pixels: int) -> Image.Image:
+    """A picture that an editing model looks at, RGB, not larger than `most_pixels`.
+
+    Raises BadInput, also for one that is far too long for its width.
+    """
+    picture = read_picture(path, Message("reference"))
+    short, long = sorted(picture.size)
+    if long > _MOST_LENGTHS * short:
+        raise BadInput(
+            "The reference {path} is more than {most} times as long as it is wide: crop it.",
+            path=path,
+            most=_MOST_LENGTHS,
+        )
+    scale = max(min(1.0, math.sqrt(most_pixels / (short * long))), _LEAST_SIDE / short)
+    if scale == 1:
+        return picture
+    around = math.floor if scale < 1 else math.ceil
+    width, height = (around(side * scale) for side in picture.size)
+    return picture.resize((width, height), Image.Resampling.LANCZOS)
 
 
 def blended(painted: NDArray[np.uint8], start: Start) -> NDArray[np.uint8]:

@@ -77,11 +77,13 @@ class FlowPassRunner:
         scheduler = _Shown(levels, request.sampler, more, kept)
         scheduler.as_picture = lambda state: self._family.picture_of(state, *cells)
         pipeline = make_pipeline(self._family, scheduler, transformer, self._codec.vae)
+        seen: dict[str, Any] = {"image": list(run.references)} if run.references else {}
         reporter.begin(scheduler, len(levels) - 1)
         device = next(transformer.parameters()).device
         with ForwardPreHook(transformer, reporter.check), bounded_attention(device):
             latent = pipeline(
                 **guidance,
+                **seen,
                 height=run.height,
                 width=run.width,
                 num_inference_steps=len(levels) - 1,

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 import torch
+from PIL import Image
 
 from desktop.core.errors import BadInput
 from desktop.core.request import GenerationRequest
@@ -31,6 +32,8 @@ class Pass(msgspec.Struct, frozen=True, kw_only=True):
     strength: float = 1.0
     latent: torch.Tensor | None = None
     start: Start | None = None
+    references: tuple[Image.Image, ...] = ()
+    """The pictures that an editing model looks at, in RGB."""
 
     @property
     def role(self) -> Role:

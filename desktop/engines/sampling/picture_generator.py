@@ -18,13 +18,14 @@ from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import Loading
 from desktop.core.messages import Message
 from desktop.core.recipe import recipe_of
-from desktop.core.request import GenerationRequest
+from desktop.core.request import GenerationRequest, reference_area
 from desktop.core.sampling.samplers import SAMPLERS
 from desktop.engines.conditioning.controlnet_inputs import ControlNetInput, ControlNetLoader
 from desktop.engines.conditioning.input_pictures import (
     Start,
     blank_start,
     blended,
+    read_reference,
     read_start,
 )
 from desktop.engines.conditioning.resolve_choices import resolved_request
@@ -258,7 +259,13 @@ class PictureGenerator:
 
     def _passes(self, request: GenerationRequest, start: Start | None) -> list[Pass]:
         """The passes of one picture; the second one's latent comes from the first."""
-        first = Pass(width=request.width, height=request.height, steps=request.steps)
+        area = reference_area(len(request.references))
+        first = Pass(
+            width=request.width,
+            height=request.height,
+            steps=request.steps,
+            references=tuple(read_reference(use.path, area) for use in request.references),
+        )
         if start is not None:
             strength = request.starting_image.strength if request.starting_image else 1.0
             latent = self.codec.encode(start.pixels)

@@ -84,6 +84,7 @@ FLUX2_KLEIN = ModelFamily(
     vae_group=FLUX2_VAE,
     flow=FlowNoise(shift=2.02, exponential=True, points=10_000, empirical=True),
     samplers=_SAMPLERS,
+    most_references=10,
     refusals=_REFUSALS,
     size_step=16,
 )

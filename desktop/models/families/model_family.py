@@ -66,6 +66,8 @@ class ModelFamily(msgspec.Struct, frozen=True, kw_only=True):
     open_prediction: bool = False
     """Whether its files may not say what they predict."""
     needs_image: bool = False
+    most_references: int = 0
+    """How many pictures it can look at while it draws; 0: it draws from words alone."""
     refusals: dict[str, Message] = {}
     """What it can't honour: attributes of `core.capabilities.Capabilities`, and why."""
     size_step: int = 8

@@ -90,5 +90,6 @@ def torch_capabilities(
         size_step=record.size_step,
         min_side=MIN_SIDE,
         max_side=MAX_SIDE,
+        most_references=record.most_references,
         **changes,
     )

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import msgspec
 
-from desktop.core.request import ControlNetUse, HighResFix, LoraUse, StartingImage
+from desktop.core.request import (
+    ControlNetUse,
+    HighResFix,
+    LoraUse,
+    ReferenceImage,
+    StartingImage,
+)
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +36,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     clip_skip: int | None = None
     prompt_dialect: str | None = None
     starting_image: StartingImage | None = None
+    references: tuple[ReferenceImage, ...] = ()
     loras: tuple[LoraUse, ...] = ()
     vae: str | None = None
     vae_tiling: str | None = None

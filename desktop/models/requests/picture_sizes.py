@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from desktop.core.capabilities import Capabilities
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message, alternatives
@@ -24,6 +26,24 @@ def checked_size(width: int | None, height: int | None, model: Model) -> tuple[i
     for what, side in zip((Message("width"), Message("height")), wanted, strict=True):
         _check_side(what, side, capabilities, model.name)
     return wanted
+
+
+def size_like(picture: tuple[int, int], model: Model) -> tuple[int, int]:
+    """The model's size that is nearest to a picture's: its form, and no more than the model's area.
+
+    Where only some sizes can be made, the one whose form is nearest.
+    """
+    can, wanted = model.capabilities, picture[0] / picture[1]
+    if can.sizes:
+        return min(can.sizes, key=lambda size: abs(math.log(size[0] / size[1] / wanted)))
+    area = model.defaults.width * model.defaults.height
+    scale = min(1.0, math.sqrt(area / (picture[0] * picture[1])))
+    low = -(-can.min_side // can.size_step) * can.size_step
+    width, height = (
+        min(max(round(side * scale / can.size_step) * can.size_step, low), can.max_side)
+        for side in picture
+    )
+    return width, height
 
 
 def size_words(sizes: tuple[tuple[int, int], ...]) -> Message:

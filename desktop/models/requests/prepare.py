@@ -30,6 +30,7 @@ from .prepare_extras import (
     checked_controlnets,
     checked_high_res_fix,
     checked_loras,
+    checked_references,
     checked_start,
 )
 from .value_checks import number, one_of, prompt_text, shown, whole, word
@@ -98,6 +99,7 @@ def prepare(
             ),
         ),
         starting_image=start,
+        references=checked_references(draft.references, model),
         loras=checked_loras(draft.loras),
         embeddings=embeddings,
         wildcards=wildcards,
@@ -144,6 +146,7 @@ def check_files(request: GenerationRequest) -> None:
     if start is not None:
         named.append((Message("starting image"), start.path))
         named += [(Message("mask"), start.mask)] if start.mask else []
+    named += [(Message("reference"), use.path) for use in request.references]
     named += [(Message("LoRA"), use.path) for use in request.loras]
     named += [(Message("ControlNet"), use.path) for use in request.controlnets]
     named += [(Message("ControlNet picture"), use.image) for use in request.controlnets]

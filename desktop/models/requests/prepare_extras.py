@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from desktop.core.capabilities import Support
@@ -16,8 +16,10 @@ from desktop.core.request import (
     ImageFit,
     LoraUse,
     Preprocessor,
+    ReferenceImage,
     StartingImage,
 )
+from desktop.models.families.known_families import FAMILIES
 from desktop.models.model import Model
 
 from .picture_sizes import checked_size
@@ -65,6 +67,37 @@ def _no_step_left(steps: int, strength: float) -> Message:
         steps=steps,
         least=math.ceil(1 / strength),
     )
+
+
+def checked_references(
+    references: tuple[ReferenceImage, ...], model: Model, known: Sequence[Model] = ()
+) -> tuple[ReferenceImage, ...]:
+    """The pictures to edit, if the model takes them. Raises BadInput.
+
+    Where it doesn't, one of `known` that does is named.
+    """
+    most = model.capabilities.most_references
+    if references and not most:
+        able = [other.name for other in known if other.usable and can_edit(other)]
+        titles = [family.traits("").title for family in FAMILIES.values() if family.most_references]
+        raise BadInput(
+            "“{model}” draws from words and can't edit pictures: choose {other} for that.",
+            model=model.name,
+            other=alternatives([f"“{name}”" for name in able[:2]] or titles),
+        )
+    if len(references) > most:
+        raise BadInput(
+            "“{model}” takes {most} references at most; {count} were given.",
+            model=model.name,
+            most=most,
+            count=len(references),
+        )
+    return references
+
+
+def can_edit(model: Model) -> bool:
+    """Whether the model can look at pictures while it draws."""
+    return model.capabilities.most_references > 0
 
 
 def checked_loras(loras: tuple[LoraUse, ...]) -> tuple[LoraUse, ...]:

@@ -20,6 +20,7 @@ from desktop.models.model import Family, Model
 from .draft import Draft
 from .grid_request import grid_request
 from .prepare import advice, check_files, prepare
+from .prepare_extras import checked_references
 from .prompt_assets import expand_prompt_assets
 
 
@@ -40,15 +41,16 @@ class Resolver(msgspec.Struct, frozen=True, kw_only=True):
     """What drafts are resolved against.
 
     `assets` gives what goes with models of a family, `find_model` the model of a name (it raises
-    BadInput for an unknown one), `wildcards` is the folder of the `__name__` files. `drawn_seed`
-    is the seed of drafts that bring none; `axis_names` are the words for settings in a grid's
-    labels.
+    BadInput for an unknown one), `known_models` all that there are, `wildcards` is the folder of
+    the `__name__` files. `drawn_seed` is the seed of drafts that bring none; `axis_names` are the
+    words for settings in a grid's labels.
     """
 
     assets: Callable[[AssetKind, Family], Sequence[Asset]]
     find_model: Callable[[str], Model]
     wildcards: Path | None
     drawn_seed: int
+    known_models: Callable[[], Sequence[Model]] = tuple
     axis_names: Mapping[str, str] = {}
 
     def task(self, draft: Draft, model: Model, axes: Sequence[Axis] = ()) -> ResolvedTask:
@@ -76,6 +78,7 @@ class Resolver(msgspec.Struct, frozen=True, kw_only=True):
 
         What the prompts name is looked up first, so that it is checked like what was chosen.
         """
+        checked_references(draft.references, model, self.known_models())
         find = partial(self._assets_for, model)
         expanded = expand_prompt_assets(draft, model, find, self.wildcards)
         request = prepare(

@@ -21,7 +21,11 @@ from desktop.files.json_coerce import as_list, as_mapping
 _MOST_KEPT = 5_000
 _DIGITS = 32
 _BLOCK = 1 << 20
-_FILES = {"image": ("path", "mask"), "controlnets": ("image", "preprocessor_model")}
+_FILES = {
+    "image": ("path", "mask"),
+    "references": ("path",),
+    "controlnets": ("image", "preprocessor_model"),
+}
 """Keys of a recipe's parts that name files or folders."""
 
 Change = Callable[[Mapping[str, Any], str], dict[str, Any]]

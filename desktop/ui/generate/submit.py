@@ -50,6 +50,7 @@ def generate(
     resolver = Resolver(
         assets=registry.assets,
         find_model=partial(_find_model, registry),
+        known_models=lambda: registry.models,
         wildcards=wildcards,
         drawn_seed=draw_seed(),
         axis_names=kind_names(),

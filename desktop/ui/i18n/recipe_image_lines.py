@@ -26,6 +26,12 @@ def image_lines(recipe: Recipe) -> list[RecipeLine]:
     """The lines; those without text say nothing of this picture."""
     return [
         RecipeLine("image", translate("Recipe", "Starting image"), _start(recipe), "image"),
+        RecipeLine(
+            "references",
+            translate("Recipe", "References"),
+            _references(recipe),
+            "references",
+        ),
         RecipeLine("mask", translate("Recipe", "Mask"), _mask(recipe), "image"),
         RecipeLine(
             "controlnets", translate("Recipe", "ControlNet"), _controlnets(recipe), "controlnets"
@@ -47,6 +53,14 @@ def _start(recipe: Recipe) -> str:
     return translate("Recipe", "{name}, strength {strength}").format(
         name=_file_name(image.get("path")), strength=_short(image.get("strength", "?"))
     )
+
+
+def _references(recipe: Recipe) -> str:
+    uses = [as_mapping(use) for use in as_list(recipe.get("references"))]
+    names = [_file_name(use.get("path")) for use in uses if use]
+    if len(names) < 2:
+        return "".join(names)
+    return "\n".join(f"{number}. {name}" for number, name in enumerate(names, 1))
 
 
 def _mask(recipe: Recipe) -> str:

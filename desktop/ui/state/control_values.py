@@ -15,6 +15,7 @@ from desktop.core.request import (
     HighResFix,
     ImageFit,
     LoraUse,
+    ReferenceImage,
     StartingImage,
 )
 from desktop.core.sampling.samplers import steps_for_denoise
@@ -23,7 +24,12 @@ from desktop.models.requests.draft import Draft
 
 from .bindings import Field, Fields
 
-_USES: dict[str, type[Any]] = {"loras": LoraUse, "controlnets": ControlNetUse, "styles": Style}
+_USES: dict[str, type[Any]] = {
+    "references": ReferenceImage,
+    "loras": LoraUse,
+    "controlnets": ControlNetUse,
+    "styles": Style,
+}
 """The fields that hold tuples of structs."""
 _SEEDS = ("seed", "variation_seed")
 """Kept as text: JSON readers elsewhere have 53 bits for a number."""
@@ -64,6 +70,8 @@ class ControlValues(Fields):
     """Path of the mask's picture, white where it is painted anew; "": the whole picture is."""
     mask_feather = Field(0.0)
     mask_inverted = Field(False)
+    references: Field[tuple[ReferenceImage, ...]] = Field(())
+    """The pictures that an editing model looks at, in the order of their numbers."""
     loras: Field[tuple[LoraUse, ...]] = Field(())
     controlnets: Field[tuple[ControlNetUse, ...]] = Field(())
     clip_skip = Field(0)
@@ -115,6 +123,7 @@ class ControlValues(Fields):
             noise_schedule=self.noise_schedule,
             compute_unit=self.compute_unit or None,
             starting_image=start,
+            references=self.references,
             loras=self.loras,
             controlnets=self.controlnets,
             clip_skip=self.clip_skip,

@@ -8,11 +8,12 @@ from typing import Any
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.sampling.samplers import steps_for_denoise
-from desktop.files.json_coerce import as_integer, as_list, as_number, as_text
+from desktop.files.json_coerce import as_integer, as_list, as_mapping, as_number, as_text
 from desktop.storage.metadata.recipe_builder import ReadRecipe, RecipeBuilder
 
 from .comfyui_graph import ComfyGraph, ComfyNode, read_graph
 from .comfyui_models import ModelChain
+from .comfyui_references import referenced_pictures
 from .comfyui_texts import Texts, size_of
 from .comfyui_widgets import PIPE_SAMPLERS, PIPES
 
@@ -62,6 +63,7 @@ class _Reader:
         self._conditioning(settings)
         self.models.take(self.graph.target(self._link(settings, "model")) or base)
         self._latent(base, settings)
+        self._references(settings)
         self._vae(base)
         for node in later:
             self._second_pass(node)
@@ -176,6 +178,16 @@ class _Reader:
         path = as_text(loaders[0].inputs.get("image")) if loaders else ""
         strength = self._strength(denoise)
         self.draft.put("image", {"path": path, "strength": strength})
+
+    def _references(self, settings: dict[str, Any]) -> None:
+        """The pictures of an editing graph, in the order in which the model is given them."""
+        found = referenced_pictures(self.graph, self._link(settings, "positive"), self.used)
+        if not found:
+            return
+        start = as_mapping(self.draft.values.get("image"))
+        if start.get("strength") == 1.0 and start.get("path") in found:
+            del self.draft.values["image"]  # its latent only says the size
+        self.draft.put("references", [{"path": path} for path in found])
 
     def _size(self, node: ComfyNode) -> None:
         """The size that a node gives, in numbers or words; the first one counts."""
@@ -307,6 +319,7 @@ _SIGMAS = {
     "PolyexponentialScheduler": "exponential",
     "AlignYourStepsScheduler": "align_your_steps_comfyui",
     "BetaSamplingScheduler": "beta",
+    "Flux2Scheduler": "default",
 }
 """The noise schedules of nodes that make sigmas, where their own numbers are left alone."""
 _SIGMA_NUMBERS = {"sigma_max": 14.614642, "sigma_min": 0.0291675, "alpha": 0.6, "beta": 0.6}

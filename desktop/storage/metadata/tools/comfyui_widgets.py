@@ -68,6 +68,12 @@ WIDGETS = {
     "PrimitiveStringMultiline": "value",
     "StringConcatenate": "string_a string_b delimiter",
     "FluxGuidance": "guidance",
+    "Flux2Scheduler": "steps width height",
+    "EmptyFlux2LatentImage": "width height batch_size",
+    "TextEncodeQwenImageEdit": "prompt",
+    "TextEncodeQwenImageEditPlus": "prompt",
+    "ImageScaleToTotalPixels": "upscale_method megapixels",
+    "ImageStitch": "direction match_image_size spacing_width spacing_color",
     # Efficiency Nodes
     "Efficient Loader": (
         "ckpt_name vae_name clip_skip lora_name lora_model_strength lora_clip_strength positive "

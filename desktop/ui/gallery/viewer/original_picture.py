@@ -1,4 +1,4 @@
-"""From which other picture a picture was made: its starting image, or what was enlarged."""
+"""From which other picture a picture was made: what was enlarged, reworked or edited."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from desktop.core.recipe import Recipe
+from desktop.files.json_coerce import as_list
 
 
 def original_of(recipe: Recipe | None, picture: str) -> str:
@@ -16,7 +17,12 @@ def original_of(recipe: Recipe | None, picture: str) -> str:
     """
     if recipe is None:
         return ""
-    named = _text(recipe.get("upscaled"), "from") or _text(recipe.get("image"), "path")
+    references = as_list(recipe.get("references"))
+    named = (
+        _text(recipe.get("upscaled"), "from")
+        or _text(recipe.get("image"), "path")
+        or _text(references[0] if references else None, "path")
+    )
     if not named:
         return ""
     for path in (Path(named), Path(picture).with_name(Path(named).name)):

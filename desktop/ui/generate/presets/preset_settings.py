@@ -16,7 +16,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "model": ("model",),
     "size": ("width", "height"),
     "seed": ("seed",),
-    "image": ("image",),
+    "image": ("image", "references"),
 }
 """What the user is asked about; everything else is always part of a preset."""
 
@@ -27,6 +27,7 @@ _NEUTRAL: dict[str, Any] = {
     "variation_strength": 0.0,
     "precision_wanted": "",
     "vae": None,
+    "references": [],
     "controlnets": [],
     "high_res_fix": None,
     "safety_checker": True,

@@ -11,6 +11,7 @@ _SAME = (
     *("prompt", "negative_prompt", "width", "height", "count", "steps", "guidance_scale"),
     *("sampler", "noise_schedule", "seed", "rng", "precision", "clip_skip", "loras"),
     *("controlnets", "vae_tiling", "variation_strength", "variation_seed", "safety_checker"),
+    "references",
 )
 """What is called alike in a request and in the controls."""
 

@@ -13,7 +13,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from desktop.core.recipe import Recipe
-from desktop.core.request import ControlNetUse, HighResFix, Precision
+from desktop.core.request import ControlNetUse, HighResFix, Precision, ReferenceImage
 from desktop.files.bounded import is_file, is_folder
 from desktop.files.json_coerce import as_list, as_mapping, as_text
 from desktop.ui.model_list.model_registry import ModelRegistry
@@ -48,6 +48,17 @@ def _take_mask(values: ControlValues, image: Mapping[str, Any]) -> str:
     if mask and not values.mask:
         return translate("UseRecipe", "The mask is no longer where it was.")
     return ""
+
+
+def take_references(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
+    """The pictures that were edited or combined; those that are gone are named."""
+    named = [as_text(as_mapping(use).get("path")) for use in as_list(recipe.get("references"))]
+    values.references = tuple(ReferenceImage(path=path) for path in named if is_file(path))
+    gone = [Path(path).name or "?" for path in named if not is_file(path)]
+    if not gone:
+        return ""
+    words = translate("UseRecipe", "No longer where they were: {list}.")
+    return words.format(list=", ".join(gone))
 
 
 def take_controlnets(values: ControlValues, registry: ModelRegistry, recipe: Recipe) -> str:
@@ -136,6 +147,7 @@ def take_safety(values: ControlValues, _registry: ModelRegistry, recipe: Recipe)
 
 TAKERS = {
     "image": take_image,
+    "references": take_references,
     "controlnets": take_controlnets,
     "vae": take_vae,
     "precision_wanted": take_precision,
