@@ -56,7 +56,7 @@ REFUSED = [
     (("--prompts", "{binary}"), "NUL"),
     (("--prompts", "nowhere.txt"), "nowhere.txt"),
     (("--prompts", "{folder}"), "there is no file"),
-    (("--prompts", "{file}", "-o", "one.png"), "2 prompts"),
+    (("--prompts", "{file}", "-o", "one.png"), "2 to draw"),
 ]
 
 

@@ -566,13 +566,13 @@ def test_kleins_references_in_their_order() -> None:
 def test_kontexts_latent_only_says_the_size() -> None:
     graph = text_to_image(
         **{
-            "3": {**text_to_image()["3"], "latent_image": ["31", 0], "positive": ["32", 0]},
             "30": node("LoadImage", image="apple.png"),
             "31": node("VAEEncode", pixels=["33", 0], vae=["4", 2]),
             "32": node("ReferenceLatent", conditioning=["6", 0], latent=["31", 0]),
             "33": node("FluxKontextImageScale", image=["30", 0]),
         }
     )
+    graph["3"]["inputs"] |= {"latent_image": ["31", 0], "positive": ["32", 0]}
     read = must(graph)
     assert read.recipe["references"] == [{"path": "apple.png"}]
     assert "image" not in read.recipe
