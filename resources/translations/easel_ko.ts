@@ -2518,10 +2518,6 @@
         <translation>--strength와 --denoise를 쓰려면 시작 이미지를 --image로 지정해야 합니다.</translation>
     </message>
     <message>
-        <source>-o {output} names one picture, and there are {count} prompts.</source>
-        <translation>-o {output}은(는) 그림 하나의 이름인데 프롬프트가 {count}개입니다.</translation>
-    </message>
-    <message>
         <source>-o {output} names one picture, and there are {count}.</source>
         <translation>-o {output}: 그림 하나의 이름인데 그림이 {count}개 있습니다.</translation>
     </message>
@@ -3986,6 +3982,10 @@
         <translation>--output은 easel doctor --prove에만 씁니다.</translation>
     </message>
     <message>
+        <source>--mask and --each don&apos;t go together: a mask belongs to one picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>--prompts and a prompt don&apos;t go together: put it into the file.</source>
         <translation>--prompts와 프롬프트는 함께 쓸 수 없습니다. 프롬프트를 파일에 넣으십시오.</translation>
     </message>
@@ -4004,6 +4004,10 @@
     <message>
         <source>-o {output} is a file: name a folder, or a picture ending in .png, .jpg or .webp.</source>
         <translation>-o {output}은(는) 파일입니다. 폴더 또는 .png, .jpg, .webp로 끝나는 그림 이름을 지정하세요.</translation>
+    </message>
+    <message>
+        <source>-o {output} names one picture, and there are {count} to draw.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>-o {output}: pictures are written as PNG, JPEG or WebP; name one of these, or a folder.</source>
@@ -4170,8 +4174,16 @@
         <translation>가중치가 Easel이 읽을 수 없는 방식(GGUF 유형 {kind})으로 양자화되어 있습니다. Q8_0, Q6_K, Q5_K 또는 Q4_K 파일을 받으십시오.</translation>
     </message>
     <message>
+        <source>Name a picture to edit: easel edit house.png --prompt &apos;make it night&apos;.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>No upscaler is in the model folders.</source>
         <translation>모델 폴더에 업스케일러가 없습니다.</translation>
+    </message>
+    <message>
+        <source>None of your models can edit pictures: get FLUX.2 klein, which can (easel models download flux2-klein-4b).</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>One request may ask for {most} pictures at most.</source>
@@ -4200,6 +4212,10 @@
     <message>
         <source>Photographs and lettering; listens to a negative prompt</source>
         <translation>사진과 글자. 네거티브 프롬프트를 따릅니다</translation>
+    </message>
+    <message>
+        <source>Say what is to change: easel edit {picture} --prompt &apos;make it night&apos;.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Textual inversions are made for CLIP, which this family doesn&apos;t use.</source>
@@ -4232,6 +4248,10 @@
     <message>
         <source>The prompt&apos;s wildcards make it far too long.</source>
         <translation>프롬프트의 와일드카드 때문에 프롬프트가 지나치게 길어집니다.</translation>
+    </message>
+    <message>
+        <source>The reference {path} is more than {most} times as long as it is wide: crop it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The request is too large.</source>
@@ -5098,6 +5118,10 @@
         <translation>준비됨</translation>
     </message>
     <message>
+        <source>reference</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>refiner</source>
         <translation>리파이너</translation>
     </message>
@@ -5722,6 +5746,10 @@
         <translation>이 컴퓨터에서 “{model}”은(는) {name} 장치를 쓸 수 없습니다. 다음 중에서 선택하세요: {options}.</translation>
     </message>
     <message>
+        <source>“{model}” draws from words and can&apos;t edit pictures: choose {other} for that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{model}” draws with the samplers {samplers}: choose one of them.</source>
         <translation>‘{model}’은(는) {samplers} 샘플러로 그립니다. 그중 하나를 선택하십시오.</translation>
     </message>
@@ -5756,6 +5784,10 @@
     <message>
         <source>“{model}” only reworks a picture: choose a starting image.</source>
         <translation>“{model}”은(는) 그림을 다듬기만 합니다. 시작 이미지를 선택하세요.</translation>
+    </message>
+    <message>
+        <source>“{model}” takes {most} references at most; {count} were given.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{model}” was converted for {sizes} pixels and makes no other size; {width} x {height} was asked for.</source>
@@ -7024,6 +7056,10 @@
         <translation>Core ML(이식형)</translation>
     </message>
     <message>
+        <source>References</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Mask</source>
         <translation>마스크</translation>
     </message>
@@ -7998,6 +8034,10 @@
     <message>
         <source>The mask is no longer where it was.</source>
         <translation>마스크가 원래 위치에 없습니다.</translation>
+    </message>
+    <message>
+        <source>No longer where they were: {list}.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not among your ControlNets: {list}.</source>
