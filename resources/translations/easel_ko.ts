@@ -3983,7 +3983,7 @@
     </message>
     <message>
         <source>--mask and --each don&apos;t go together: a mask belongs to one picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>--mask와 --each는 함께 쓸 수 없습니다. 마스크는 이미지 하나에 속합니다.</translation>
     </message>
     <message>
         <source>--prompts and a prompt don&apos;t go together: put it into the file.</source>
@@ -4007,7 +4007,7 @@
     </message>
     <message>
         <source>-o {output} names one picture, and there are {count} to draw.</source>
-        <translation type="unfinished"></translation>
+        <translation>-o {output}은(는) 이미지 하나의 이름인데 그릴 이미지는 {count}개입니다.</translation>
     </message>
     <message>
         <source>-o {output}: pictures are written as PNG, JPEG or WebP; name one of these, or a folder.</source>
@@ -4175,7 +4175,7 @@
     </message>
     <message>
         <source>Name a picture to edit: easel edit house.png --prompt &apos;make it night&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>편집할 이미지를 적으십시오: easel edit house.png --prompt &apos;make it night&apos;.</translation>
     </message>
     <message>
         <source>No upscaler is in the model folders.</source>
@@ -4183,7 +4183,7 @@
     </message>
     <message>
         <source>None of your models can edit pictures: get FLUX.2 klein, which can (easel models download flux2-klein-4b).</source>
-        <translation type="unfinished"></translation>
+        <translation>이미지를 편집할 수 있는 모델이 없습니다. 편집할 수 있는 FLUX.2 klein을 받으십시오(easel models download flux2-klein-4b).</translation>
     </message>
     <message>
         <source>One request may ask for {most} pictures at most.</source>
@@ -4215,7 +4215,7 @@
     </message>
     <message>
         <source>Say what is to change: easel edit {picture} --prompt &apos;make it night&apos;.</source>
-        <translation type="unfinished"></translation>
+        <translation>무엇을 바꿀지 적으십시오: easel edit {picture} --prompt &apos;make it night&apos;.</translation>
     </message>
     <message>
         <source>Textual inversions are made for CLIP, which this family doesn&apos;t use.</source>
@@ -4251,7 +4251,7 @@
     </message>
     <message>
         <source>The reference {path} is more than {most} times as long as it is wide: crop it.</source>
-        <translation type="unfinished"></translation>
+        <translation>참조 이미지 {path}의 긴 변이 짧은 변의 {most}배를 넘습니다. 잘라서 사용하십시오.</translation>
     </message>
     <message>
         <source>The request is too large.</source>
@@ -5119,7 +5119,7 @@
     </message>
     <message>
         <source>reference</source>
-        <translation type="unfinished"></translation>
+        <translation>참조 이미지</translation>
     </message>
     <message>
         <source>refiner</source>
@@ -5747,7 +5747,7 @@
     </message>
     <message>
         <source>“{model}” draws from words and can&apos;t edit pictures: choose {other} for that.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{model}” 모델은 글로만 그리며 이미지를 편집할 수 없습니다. 편집하려면 {other} 모델을 선택하십시오.</translation>
     </message>
     <message>
         <source>“{model}” draws with the samplers {samplers}: choose one of them.</source>
@@ -5787,7 +5787,7 @@
     </message>
     <message>
         <source>“{model}” takes {most} references at most; {count} were given.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{model}” 모델은 참조 이미지를 최대 {most}개까지 받는데 {count}개가 주어졌습니다.</translation>
     </message>
     <message>
         <source>“{model}” was converted for {sizes} pixels and makes no other size; {width} x {height} was asked for.</source>
@@ -7057,7 +7057,7 @@
     </message>
     <message>
         <source>References</source>
-        <translation type="unfinished"></translation>
+        <translation>참조 이미지</translation>
     </message>
     <message>
         <source>Mask</source>
@@ -8037,7 +8037,7 @@
     </message>
     <message>
         <source>No longer where they were: {list}.</source>
-        <translation type="unfinished"></translation>
+        <translation>더 이상 그 자리에 없음: {list}.</translation>
     </message>
     <message>
         <source>Not among your ControlNets: {list}.</source>
