@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 import pytest
 import torch
+from numpy.typing import NDArray
 
 from desktop.core.compute import ComputeUnit
 from desktop.core.proof import DeviceChoices
@@ -57,6 +58,11 @@ def on_the_cpu(request: GenerationRequest, cache: Path) -> TorchEngine:
     engine = TorchEngine.load(request, "job", lambda _: None, go_on, cache_dir=cache)
     engine.generator.parts.vae.to(memory_format=torch.contiguous_format)
     return engine
+
+
+def alike(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> bool:
+    """Whether two pictures are the same but for the rounding of 255 levels: processors differ."""
+    return one.shape == other.shape and bool(np.abs(one.astype(int) - other).max() <= 1)
 
 
 Pair = tuple[Drawer, MpsDrawer]
@@ -109,7 +115,7 @@ def test_every_sampler_through_the_engine(
     here, there = pair_of(sd)
     for schedule in ("default", "karras"):
         settings = {"sampler": sampler, "noise_schedule": schedule}
-        assert np.array_equal(here.draw(**settings), there.draw(**settings))
+        assert alike(here.draw(**settings), there.draw(**settings))
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -121,7 +127,7 @@ def test_every_control(
         changes: dict[str, Any] = {name: SIDE + 8}
     else:
         changes = CHANGES[name](tmp_path, here)
-    assert np.array_equal(here.draw(**changes), there.draw(**changes))
+    assert alike(here.draw(**changes), there.draw(**changes))
 
 
 def control_of(drawer: Drawer, folder: Path) -> dict[str, Any]:
@@ -158,7 +164,7 @@ def test_every_family_in_every_role(
         changes |= start_of(tmp_path, mask=role == "mask")
     if controlled:
         changes |= control_of(here, tmp_path)
-    assert np.array_equal(here.draw(**changes), there.draw(**changes))
+    assert alike(here.draw(**changes), there.draw(**changes))
 
 
 @pytest.mark.parametrize("precision", ["fp16", "auto"])
@@ -197,7 +203,8 @@ def test_what_was_proved_decides_how_it_draws(
     plain = on_the_cpu(on_cpu, tmp_path)
     chunk_attention(plain.generator.parts.unet, "math")
     chunk_attention(plain.generator.parts.vae, "math")
-    assert picture.rgb == next(plain.generate("job", on_cpu, lambda _: None, go_on)).rgb
+    expected = next(plain.generate("job", on_cpu, lambda _: None, go_on))
+    assert alike(*(np.frombuffer(made.rgb, np.uint8) for made in (picture, expected)))
     plain.close()
     half = msgspec.structs.replace(choices, precision="")
     with active(mps):

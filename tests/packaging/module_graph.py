@@ -1,4 +1,5 @@
-"""The graph of the frozen app's modules, as JSON: found and missing, each with who imports it.
+"""The graph of the frozen app's modules, as JSON: found, missing with who imports it, and what is
+found only because `LAST` is listed.
 
     python module_graph.py PACKAGING_FOLDER [FOLDER]...
 
@@ -18,6 +19,8 @@ LARGE = (
     *("scipy", "numpy", "sympy", "PySide6", "shiboken6", "PIL", "huggingface_hub", "safetensors"),
 )
 
+LAST = "keyring.backends"
+
 
 def main(packaging: str, *folders: str) -> None:
     sys.path[:0] = [packaging, str(Path(packaging).parent)]
@@ -29,10 +32,13 @@ def main(packaging: str, *folders: str) -> None:
         excludes=[*contents.excluded_modules(), *LARGE],
     )
     graph.add_script(str(contents.ROOT / "desktop" / "__main__.py"))
-    for package in contents.kept_packages():
-        if package.split(".")[0] not in LARGE:
-            for module in contents.modules_in(package):
-                graph.import_hook(module)
+    kept = [name for name in contents.kept_packages() if name.split(".")[0] not in LARGE]
+    before: set[str] = set()
+    for package in sorted(kept, key=LAST.__eq__):
+        if package == LAST:
+            before = {node.identifier for node in graph.nodes()}
+        for module in contents.modules_in(package):
+            graph.import_hook(module)
     found: list[str] = []
     missing: dict[str, list[str]] = {}
     for node in graph.nodes():
@@ -43,7 +49,8 @@ def main(packaging: str, *folders: str) -> None:
             missing[name] = sorted(user.identifier for user in graph.get_edges(node)[1] if user)
         elif not isinstance(node, modulegraph.ExcludedModule):
             found.append(Path(name).name if "/" in name else name)
-    print(json.dumps({"found": sorted(found), "missing": missing}))
+    brought = sorted(set(found) - before)
+    print(json.dumps({"found": sorted(found), "missing": missing, "brought_by_last": brought}))
 
 
 if __name__ == "__main__":
