@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from desktop.core.errors import EaselError, InternalError
 
@@ -22,11 +24,12 @@ class Background(QObject):
     """Owns all small background work of the window.
 
     The function must not touch widgets. Results of work that was still under way at `shutdown`
-    are dropped. An exception that is no EaselError is a bug: it is logged with its traceback, and
-    arrives as an InternalError.
+    are dropped, and so are those for an object that is deleted by then: a dialog that was closed.
+    An exception that is no EaselError is a bug: it is logged with its traceback, and arrives as an
+    InternalError.
 
     Signals: `failed(EaselError)`, every bug, and the known errors of work whose caller gave no
-    `on_error`; `done(callback, value)`, for its own use.
+    `on_error`, or is deleted; `done(callback, value)`, for its own use.
     """
 
     done = Signal(object, object)
@@ -65,11 +68,20 @@ class Background(QObject):
         return lambda error: self._fail(error, on_error), known
 
     def _fail(self, error: EaselError, on_error: OnError | None) -> None:
-        if on_error is None or isinstance(error, InternalError):
+        hears = on_error is not None and not _is_gone(on_error)
+        if not hears or isinstance(error, InternalError):
             self.failed.emit(error)
-        if on_error is not None:
+        if on_error is not None and hears:
             on_error(error)
 
     def _deliver(self, callback: Callable[[Any], None], value: object) -> None:
-        if not self._closing:
+        if not (self._closing or _is_gone(callback)):
             callback(value)
+
+
+def _is_gone(callback: Callable[[Any], None]) -> bool:
+    """Whether the QObject whose method or lambda `callback` is has been deleted."""
+    receiver = getattr(callback, "__self__", None)
+    if isinstance(callback, FunctionType) and "self" in (names := callback.__code__.co_freevars):
+        receiver = (callback.__closure__ or ())[names.index("self")].cell_contents
+    return isinstance(receiver, QObject) and not isValid(receiver)

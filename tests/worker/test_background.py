@@ -6,6 +6,8 @@ import logging
 import threading
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 
 from desktop.core.errors import BadInput, EaselError, InternalError
 from desktop.worker.background import Background
@@ -84,3 +86,32 @@ def test_results_after_shutdown_are_dropped(qtbot) -> None:
     background.shutdown()
     qtbot.settle()
     assert got == []
+
+
+class Dialog(QObject):
+    """Asks in three ways, and is closed before the answer comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heard: list[object] = []
+
+    def take(self, value: object) -> None:
+        self.heard.append(value)
+        self.objectName()
+
+    def ask(self, background: Background) -> None:
+        background.run(lambda: 1, self.take)
+        background.run(lambda: 2, lambda value: self.take([value]))
+        background.run(lambda: fail(EaselError("The disk is full.")), self.take, self.take)
+
+
+def test_a_closed_dialog_gets_no_result_and_its_error_is_told_elsewhere(qtbot) -> None:
+    background, dialog = Background(threads=1), Dialog()
+    elsewhere: list[EaselError] = []
+    background.failed.connect(elsewhere.append)
+    dialog.ask(background)
+    shiboken6.delete(dialog)
+    qtbot.waitUntil(lambda: bool(elsewhere))
+    assert [str(error) for error in elsewhere] == ["The disk is full."]
+    assert dialog.heard == []
+    background.shutdown()
