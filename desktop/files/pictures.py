@@ -11,6 +11,7 @@ from PIL import Image
 from desktop.core.errors import EaselError
 
 from .heif_items import check_items
+from .still_webp import StillWebP
 
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF", "HEIF")
 """All that Pillow may try. Its other plugins (EPS starts Ghostscript) are never asked."""
@@ -76,7 +77,7 @@ def open_picture(path: Path, side: int = 0) -> Image.Image:
 
             check_items(path)
             pi_heif.register_heif_opener()  # pyright: ignore[reportUnknownMemberType]
-        image = Image.open(path, formats=(kind,))
+        image = StillWebP(path) if kind == "WEBP" else Image.open(path, formats=(kind,))
     except Exception as error:  # Pillow raises many kinds for damaged files
         raise damaged(path, error) from error
     try:
@@ -174,9 +175,9 @@ def _bytes_of(image: Image.Image, full: int, *, scaled: bool) -> int:
     """About how much memory decoding takes; `full` is the number of pixels before a draft."""
     width, height = image.size
     pixels = 4 * width * height
-    if image.format == "WEBP":  # libwebp keeps canvases of its own beside what it hands over
-        pixels *= 4
-    elif image.format == "HEIF":  # so does libheif: in all about 11 bytes a pixel
+    if isinstance(image, StillWebP):
+        return image.bytes_needed()
+    if image.format == "HEIF":  # so does libheif: in all about 11 bytes a pixel
         pixels = 11 * width * height
     elif image.format in ("JPEG", "MPO") and image.info.get("progressive"):
         pixels += 6 * full  # the coefficients of the whole picture, whatever the scale

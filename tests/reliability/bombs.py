@@ -124,6 +124,10 @@ PIXEL_BOMBS: dict[str, Callable[[], bytes]] = {
     "JPEG 12000 x 12000": lambda: saved("JPEG", 12000, 12000, "L"),
     "progressive JPEG 8000 x 8000": lambda: saved("JPEG", 8000, 8000, "RGB", progressive=True),
     "WebP 6000 x 6000": lambda: saved("WEBP", 6000, 6000, "RGB", quality=1, method=0),
+    "lossless WebP 5400 x 4500": lambda: saved(
+        "WEBP", 5400, 4500, "RGBA", lossless=True, quality=0, method=0
+    ),
+    "lossy WebP 5700 x 5800": lambda: saved("WEBP", 5700, 5800, "RGB", quality=1, method=0),
     "TIFF of one strip, 9000 x 9000": lambda: saved(
         "TIFF", 9000, 9000, "L", compression="tiff_adobe_deflate", strip_size=2**31 - 1
     ),
