@@ -67,14 +67,19 @@ def estimate(model: Model, machine: Machine) -> MemoryEstimate:
     how = Message(
         "Weights {weights} GB {precision}, the program {program} GB, drawing a picture of {width} "
         "x {height} pixels {picture} GB.",
-        weights=f"{weights / GB:.1f}",
+        weights=_gigabytes(weights),
         precision=precision,
-        program=f"{program / GB:.1f}",
+        program=_gigabytes(program),
         width=width,
         height=height,
-        picture=f"{picture / GB:.1f}",
+        picture=_gigabytes(picture),
     )
     return MemoryEstimate(total=total, how=how, warning=_warning(total, machine))
+
+
+def _gigabytes(size: int) -> str:
+    """`size` bytes in GB, with as many digits as a small one needs to be more than 0.0."""
+    return f"{size / GB:.1f}" if size >= 0.1 * GB else f"{size / GB:.2f}"
 
 
 def _scores(model: Model, machine: Machine) -> int:

@@ -29,6 +29,8 @@ PACKAGES = (
 )
 _LAST_ERRORS = 10
 _LAST_LINES = 40
+_LOOKED_AT = 10_000
+"""Lines of the engine's log in which its last errors are looked for."""
 _LEAST_HIDDEN = 4
 """Characters: shorter prompts are not looked for, they would be found inside other words."""
 _RECORD = re.compile(r"^\d{4}-\d\d-\d\d \S+ [A-Z]+ desktop")
@@ -93,10 +95,7 @@ def last_errors(log: Path) -> list[str]:
     """The kinds of the last errors in the engine's log, without what they say: it may quote a
     prompt.
     """
-    try:
-        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    except OSError:
-        return []
+    lines = last_lines(log, _LOOKED_AT)
     found = [kind for line in lines if (kind := _error_kind(line))]
     return [scrubbed(kind) for kind in found[-_LAST_ERRORS:]]
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from desktop.core.errors import EaselError, origin_of
 from desktop.core.messages import Message
 from desktop.files.atomic import private_opener
+from desktop.files.bounded import UnreadableError, decoded, open_regular
 from desktop.files.disk_errors import disk_error
 
 LOGGER = "desktop"
@@ -68,10 +69,10 @@ def close_log(handler: logging.Handler) -> None:
 def last_lines(path: Path, count: int) -> list[str]:
     """The last `count` lines of a log; none where it can't be read."""
     try:
-        with path.open("rb") as stream:
+        with open_regular(path) as stream:
             stream.seek(max(0, os.fstat(stream.fileno()).st_size - _TAIL_BYTES))
-            text = stream.read(_TAIL_BYTES).decode("utf-8", "replace")
-    except OSError:
+            text = decoded(stream.read(_TAIL_BYTES))
+    except (OSError, UnreadableError):
         return []
     return text.splitlines()[-count:]
 

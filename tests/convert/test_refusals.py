@@ -16,7 +16,7 @@ from desktop.core.errors import BadInput, EaselError, JobCancelled
 from desktop.core.events import Event, Progress
 from desktop.core.tasks import ConvertRequest
 from desktop.engines.convert.convert import convert
-from desktop.engines.convert.coreml_folder import check_output, new_folder
+from desktop.engines.convert.coreml_folder import check_output, new_folder, write_tokenizer
 from desktop.models import conversion_needs as needs
 from desktop.models.conversion import working_folder
 from tests.engines import tiny
@@ -203,3 +203,16 @@ def test_without_a_trash_the_earlier_conversion_stays_beside_the_new_one(
             (work / "conversion.json").write_text("{}")
     assert json.loads((model / "easel.json").read_text()) == {"number": 2}
     assert json.loads((tmp_path / "model (earlier)" / "easel.json").read_text()) == {"number": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{", "[]", '{"model": {"vocab": [], "merges": []}}', '{"model": {"vocab": {"a": "b"}}}'],
+)
+def test_a_damaged_tokenizer_is_one_sentence(tmp_path: Path, text: str) -> None:
+    folder = tmp_path / "Nice Model" / "tokenizer"
+    folder.mkdir(parents=True)
+    (folder / "tokenizer.json").write_text(text)
+    with pytest.raises(EaselError, match="The tokenizer of Nice Model is damaged"):
+        write_tokenizer(folder, tmp_path)
+    assert not list(tmp_path.glob("*.txt"))

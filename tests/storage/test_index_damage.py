@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import shutil
 from pathlib import Path
@@ -10,9 +11,12 @@ import pytest
 from PIL import Image
 
 from desktop.core.errors import EaselError
+from desktop.core.messages import Message
+from desktop.files.disk_errors import disk_error
 from desktop.storage.gallery.gallery_library import GalleryLibrary
 from desktop.storage.gallery.query import GalleryQuery
 
+FULL = OSError(errno.ENOSPC, "No space left on device")
 PICTURES = 30
 
 
@@ -75,3 +79,24 @@ def test_damage_that_comes_while_it_is_open_is_mended_too(whole: Path, tmp_path:
     assert counted(library) == PICTURES
     library.close()
     assert list(tmp_path.glob("index.damaged-*.sqlite"))
+
+
+def test_a_full_disk_is_said_as_everywhere_else(whole: Path, tmp_path: Path) -> None:
+    path = tmp_path / "index.sqlite"
+    shutil.copy(whole / "index.sqlite", path)
+    library = GalleryLibrary(path, lambda: [whole / "pictures"])
+    assert counted(library) == PICTURES
+    with library.writing() as index:
+        pages = index.connection.execute("PRAGMA page_count").fetchone()[0]
+        index.connection.execute(f"PRAGMA max_page_count = {pages}")
+    with pytest.raises(EaselError, match=r"is full\. Free some space") as refused:
+        _write_much(library)
+    reason = dict(refused.value.message.values)["reason"]
+    assert reason == dict(disk_error(FULL, path, Message("save")).message.values)["reason"]
+    library.close()
+
+
+def _write_much(library: GalleryLibrary) -> None:
+    with library.writing() as index, index.writing() as connection:
+        connection.execute("CREATE TABLE much (text)")
+        connection.execute("INSERT INTO much VALUES (zeroblob(2000000))")

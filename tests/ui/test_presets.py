@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from desktop.core.prompts.styles import FIRST_STYLES
@@ -121,3 +122,14 @@ def test_all_that_comes_with_easel_is_known_by_name_in_every_language() -> None:
     others = {preset.name for preset in BUILT_IN} | {style.name for style in FIRST_STYLES}
     assert models | others == set(NAMES)
     assert shown_name("Mine") == "Mine"
+
+
+def test_a_line_parts_presets_from_what_can_be_done_with_them(window) -> None:
+    picker = window.parts.panel.presets
+    picker.fill()
+    role = Qt.ItemDataRole.AccessibleDescriptionRole
+    (row,) = [row for row in range(picker.count()) if picker.itemData(row, role) == "separator"]
+    assert not picker.entry(row).isEnabled()
+    assert picker.itemText(row + 1) == "Save Settings as Preset…"
+    height = picker.view().sizeHintForRow
+    assert height(row) < height(row + 1) / 2, "it would look like an empty entry"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QToolButton
 
 from desktop.app.app_controller import install_language
 from desktop.core.messages import Message
@@ -364,3 +364,23 @@ def clipped(window) -> list[tuple[str, int, int]]:
             if room < needed:
                 found.append((widget.text(), room, needed))
     return found
+
+
+@pytest.mark.parametrize("width", [880, 1024, 1440])
+def test_the_status_display_stands_in_the_middle(
+    qtbot, make_window: MakeWindow, width: int
+) -> None:
+    window = make_window()
+    window.resize(width, 640)
+    bar = window.parts.toolbar
+
+    QApplication.processEvents()
+    assert abs(bar.status.geometry().center().x() - bar.width() // 2) <= 1
+    bar.queue.set_count(12)
+    QApplication.processEvents()
+    assert abs(bar.status.geometry().center().x() - bar.width() // 2) <= (15 if width < 900 else 1)
+    inspector = window.parts.actions["show_inspector"]
+    last = next(b for b in bar.findChildren(QToolButton) if b.defaultAction() is inspector)
+    assert last.isVisible()
+    assert last.geometry().right() < bar.width()
+    assert bar.search.width() >= 100

@@ -15,6 +15,7 @@ import msgspec
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.messages import Message
+from desktop.files.bounded import UnreadableError, read_struct
 from desktop.models.conversion import (
     clear_half_written,
     free_folder,
@@ -134,6 +135,29 @@ def finite(value: Any) -> Any:
     return value
 
 
+class _BytePairs(msgspec.Struct):
+    """The model inside a tokenizer.json of the kind that CLIP has."""
+
+    vocab: dict[str, int]
+    merges: list[str | list[str]]
+
+
+class _TokenizerFile(msgspec.Struct):
+    model: _BytePairs
+
+
+def _read_tokenizer(path: Path) -> _TokenizerFile:
+    """Read a tokenizer.json, which comes from elsewhere. Raises EaselError."""
+    try:
+        return read_struct(path, _TokenizerFile)
+    except (OSError, UnreadableError) as error:
+        raise EaselError(
+            "The tokenizer of {model} is damaged: download the model again.",
+            repr(error),
+            model=path.parent.parent.name,
+        ) from error
+
+
 def _merge_line(pair: str | list[str]) -> str:
     """One line of merges.txt; newer tokenizer.json files hold pairs, older ones lines."""
     return pair if isinstance(pair, str) else " ".join(pair)
@@ -143,7 +167,7 @@ def write_tokenizer(source: Path, folder: Path) -> None:
     """Write vocab.json and merges.txt, the files that Apple's tools and Mochi Diffusion read.
 
     `source` is a tokenizer's folder. One that is described by tokenizer.json alone is copied with
-    it, since it need not be CLIP's.
+    it, since it need not be CLIP's. Raises EaselError where that is damaged.
     """
     names = ["vocab.json", "merges.txt"]
     whole = source / "tokenizer.json"
@@ -153,12 +177,11 @@ def write_tokenizer(source: Path, folder: Path) -> None:
         return
     if not whole.is_file():
         return
-    state = json.loads(whole.read_text("utf-8"))
-    merges: list[str | list[str]] = state["model"]["merges"]
-    vocabulary = json.dumps(state["model"]["vocab"], ensure_ascii=False)
+    model = _read_tokenizer(whole).model
+    vocabulary = json.dumps(model.vocab, ensure_ascii=False)
     (folder / names[0]).write_text(vocabulary + "\n", "utf-8")
     (folder / names[1]).write_text(
-        "\n".join(["#version: 0.2", *(_merge_line(pair) for pair in merges)]) + "\n", "utf-8"
+        "\n".join(["#version: 0.2", *(_merge_line(pair) for pair in model.merges)]) + "\n", "utf-8"
     )
     for name in ("tokenizer.json", "tokenizer_config.json"):
         if (source / name).is_file():

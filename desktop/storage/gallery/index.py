@@ -14,9 +14,17 @@ import msgspec
 
 from desktop.core.errors import EaselError
 from desktop.core.messages import Message
+from desktop.files.disk_errors import disk_error
 
 from .file_tags import FileTags, system_tags
-from .index_damage import DamagedIndexError, inode_of, is_damage, is_noted, note_damage
+from .index_damage import (
+    DamagedIndexError,
+    full_disk,
+    inode_of,
+    is_damage,
+    is_noted,
+    note_damage,
+)
 from .picture_row import SEED_SHIFT
 from .query import GalleryQuery, conditions_for, match_expressions, order_by, sql_for
 from .schema import open_index
@@ -284,7 +292,7 @@ class GalleryIndex:
 
     def _failure(self, error: Exception) -> EaselError:
         """The error for what SQLite raised; damage is noted, so that the next opening mends it."""
-        return self.damaged(error) if is_damage(error) else _index_error(error)
+        return self.damaged(error) if is_damage(error) else _index_error(error, self.path)
 
     def _paths_of_folders(self) -> list[tuple[int, str]]:
         return self.typed("SELECT id, path FROM folders", tuple[int, str])
@@ -324,10 +332,11 @@ def _row(values: Sequence[Any], labels: Iterable[tuple[str, str]]) -> PictureRow
     )
 
 
-def _index_error(error: Exception) -> EaselError:
-    if "full" in str(error):
-        message = Message("The disk of the gallery's index is full. Free some space and try again.")
-    elif "locked" in str(error):
+def _index_error(error: Exception, path: Path) -> EaselError:
+    full = full_disk(error)
+    if full is not None:
+        return disk_error(full, path, Message("keep the gallery's index"))
+    if "locked" in str(error):
         message = Message("The gallery's index is busy. Try again in a moment.")
     else:
         message = Message(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
@@ -27,6 +28,14 @@ def is_damage(error: Exception) -> bool:
         return True
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and code & 0xFF in _CODES and "fts5: syntax" not in str(error)
+
+
+def full_disk(error: Exception) -> OSError | None:
+    """What the system would have raised, where SQLite's `error` means that the disk is full."""
+    code = getattr(error, "sqlite_errorcode", None)
+    if code is None or code & 0xFF != sqlite3.SQLITE_FULL:
+        return None
+    return OSError(errno.ENOSPC, str(error))
 
 
 def inode_of(path: Path) -> int:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.core.errors import BadInput, EaselError, InternalError
-from desktop.core.messages import Text
+from desktop.core.messages import Message, Text
 from desktop.ui.controls.notices.bug_counter import BugCounter
 from desktop.ui.controls.notices.details_dialog import DetailsDialog
 from desktop.ui.controls.notices.notice_history import NoticeHistory
@@ -62,10 +62,13 @@ class Banner(QFrame):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
+        self.reason = _reason_of(sentence)
+        """Why it happened, where the sentence tells that apart: a full disk, say."""
         self.sentence = sentence = translate_message(sentence)
         self.setAccessibleName(sentence)
         self.is_error = icon == "warning"
         self.details = details
+        self.choices = tuple(choices)
         alone = closable and not (choices or details or self.is_error)
         self.passing = alone if passing is None else passing
         self._left = QTimer(self)
@@ -181,10 +184,23 @@ class Banner(QFrame):
         self._icon.setPixmap(icons.pixmap(self._icon_name, 18, color, self.devicePixelRatioF()))
 
 
-class BannerArea(QWidget):
-    """The banners over the foot of the gallery, which they never move; each sentence stands once.
+def _reason_of(text: Text) -> Message | None:
+    reason = dict(text.values).get("reason") if isinstance(text, Message) else None
+    return reason if isinstance(reason, Message) else None
 
-    A passing one goes after `seconds`, and some more for a long sentence.
+
+def _says_the_same(old: Banner, new: Banner) -> bool:
+    """Whether `new` may take the place of `old`, of which nothing would be missed."""
+    if old.sentence == new.sentence:
+        return True
+    return old.reason is not None and old.reason == new.reason and not old.choices
+
+
+class BannerArea(QWidget):
+    """The banners over the foot of the gallery, which they never move.
+
+    Each sentence stands once, and each reason: of a full disk one need not read twice. A passing
+    one goes after `seconds`, and some more for a long sentence.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -213,7 +229,7 @@ class BannerArea(QWidget):
         if banner.is_error:
             self.errors = [*self.errors, banner.sentence][-_KEPT_ERRORS:]
             logger.info("Shown: %s", banner.sentence)
-        for old in [old for old in self._shown if old.sentence == banner.sentence]:
+        for old in [old for old in self._shown if _says_the_same(old, banner)]:
             self._shown.remove(old)  # now: what is still being destroyed counts no more
             old.dismiss()
         self._shown.insert(0, banner)

@@ -41,10 +41,14 @@ _FIRST_LINE = 5
 
 
 class Form(QWidget):
-    """A column of rows; each row's control gets its label as accessible name and buddy."""
+    """A column of rows; each row's control gets its label as accessible name and buddy.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    `wide` says that there is room for a row's note below its control, not below the label too.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, wide: bool = False) -> None:
         super().__init__(parent)
+        self._notes_from = 1 if wide else 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(8)
@@ -59,7 +63,7 @@ class Form(QWidget):
         line = self._rows * 2
         self._grid.addWidget(row.label, line, 0, _label_place(row.label, control))
         self._grid.addWidget(control, line, 1)
-        self._grid.addWidget(row.reason, line + 1, 0, 1, 2)
+        self._grid.addWidget(row.reason, line + 1, self._notes_from, 1, 2 - self._notes_from)
         self._rows += 1
         return row
 

@@ -23,6 +23,8 @@ from desktop.ui.theme import icons
 
 SHORT_TEXT = Qt.ItemDataRole.UserRole + 1
 HEIGHT = 28
+_SEPARATOR = "separator"
+"""What `QComboBox`'s own delegate knows a line by."""
 
 
 class PopUpButton(QComboBox):
@@ -55,6 +57,13 @@ class PopUpButton(QComboBox):
         font = item.font()
         font.setPointSizeF(max(8.0, self.fontInfo().pointSizeF() * 0.88))
         item.setFont(font)
+        self._entries.appendRow(item)
+
+    def add_separator(self) -> None:
+        """Add a thin line that can't be chosen."""
+        item = QStandardItem()
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        item.setData(_SEPARATOR, Qt.ItemDataRole.AccessibleDescriptionRole)
         self._entries.appendRow(item)
 
     def add_entry(

@@ -54,7 +54,7 @@ class GeneralPage(QWidget):
         self.names = TemplateField(settings.picture_name or DEFAULT_TEMPLATE)
         self.low_memory = Toggle(self.tr("Save memory (pictures take longer)"))
         self._fill(settings, registry)
-        form = Form()
+        form = Form(wide=True)
         form.add_row(self.tr("Output folder"), self._folder_row())
         form.add_row(
             self.tr("Format"),

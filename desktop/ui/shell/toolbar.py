@@ -17,10 +17,17 @@ from .status_view import StatusView
 _SEARCH_DELAY_MS = 150
 _RIGHT_EDGE = 16
 _LEAST_STATUS, _MOST_STATUS = 220, 400
+_LEAST_SEARCH, _SEARCH = 116, 168
+_LEAST_SLIDER, _SLIDER = 60, 88
 
 
 class QueueButton(QToolButton):
-    """Opens the queue; shows how many jobs wait."""
+    """Opens the queue; shows how many jobs wait.
+
+    Signals: `counted()`, the number changed, and the button's width with it.
+    """
+
+    counted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +46,7 @@ class QueueButton(QToolButton):
         words = self.tr("Queue: {n} waiting").format(n=count) if count else self.tr("Queue")
         self.setToolTip(words)
         self.setAccessibleName(words)
+        self.counted.emit()
 
 
 class ToolBar(QToolBar):
@@ -69,6 +77,7 @@ class ToolBar(QToolBar):
         self.addWidget(self.search)
         self._add_button(actions["show_inspector"], "inspector")
         self._is_laid_out = True
+        self.queue.counted.connect(self._centre)
         self.queue.clicked.connect(actions["show_queue"].trigger)
         self.status.clicked.connect(actions["show_queue"].trigger)
 
@@ -94,24 +103,39 @@ class ToolBar(QToolBar):
     def _centre(self) -> None:
         """Put the status display into the middle of the window, as far as the rest has room."""
         left = self._before.x()
+        self._give_way(0)
         right = self._width_after_status()
+        missing = right - (self.width() - _LEAST_STATUS) // 2
+        if missing > 0:
+            self._give_way(missing)
+            right = self._width_after_status()
         room = self.width() - 2 * right
         status = max(_LEAST_STATUS, min(_MOST_STATUS, room))
-        most = self.width() - left - status - right
+        spacing = self._spacing()
+        most = self.width() - left - status - right - spacing
         self.status.setFixedWidth(status)
-        self._before.setFixedWidth(max(0, min((self.width() - status) // 2 - left, most)))
+        self._before.setFixedWidth(max(0, min((self.width() - status) // 2 - left - spacing, most)))
+
+    def _give_way(self, pixels: int) -> None:
+        """Take so many pixels of the search field and the slider, as far as they can spare them."""
+        taken = min(pixels, _SEARCH - _LEAST_SEARCH)
+        self.search.setFixedWidth(_SEARCH - taken)
+        self.tile_slider.setFixedWidth(max(_LEAST_SLIDER, _SLIDER - (pixels - taken)))
 
     def _width_after_status(self) -> int:
         """What stands at the right of the status display needs so much, with all spacing."""
-        layout = self.layout()
-        assert layout is not None, "a toolbar lays its buttons out"
-        spacing = layout.spacing()
+        spacing = self._spacing()
         actions = [action for action in self.actions() if action.isVisible()]
         widgets = [self.widgetForAction(action) for action in actions]
         after = widgets[widgets.index(self.status) + 1 :]
         fixed = [widget for widget in after if widget is not self._after]
-        needed = sum(max(w.sizeHint().width(), w.minimumWidth()) for w in fixed)
+        needed = sum(_width_of(widget) for widget in fixed)
         return needed + spacing * (len(after) + 1) + _RIGHT_EDGE
+
+    def _spacing(self) -> int:
+        layout = self.layout()
+        assert layout is not None, "a toolbar lays its buttons out"
+        return layout.spacing()
 
     def actionEvent(self, event: QActionEvent) -> None:
         """Something came, went, or has other words (Qt calls it)."""
@@ -127,7 +151,7 @@ class ToolBar(QToolBar):
 
     def _search_field(self) -> SearchField:
         field = SearchField(self.tr("Search in prompts"), self.tr("Search"))
-        field.setFixedWidth(168)
+        field.setFixedWidth(_SEARCH)
         timer = QTimer(field)
         timer.setSingleShot(True)
         timer.setInterval(_SEARCH_DELAY_MS)
@@ -138,8 +162,12 @@ class ToolBar(QToolBar):
     def _size_slider(self) -> CalmSlider:
         slider = CalmSlider()
         slider.setRange(MIN_SIDE, MAX_SIDE)
-        slider.setFixedWidth(88)
+        slider.setFixedWidth(_SLIDER)
         slider.setToolTip(self.tr("Size of the tiles"))
         slider.setAccessibleName(self.tr("Size of the tiles"))
         slider.valueChanged.connect(self.tile_side_changed)
         return slider
+
+
+def _width_of(widget: QWidget) -> int:
+    return min(max(widget.sizeHint().width(), widget.minimumWidth()), widget.maximumWidth())

@@ -1,4 +1,4 @@
-"""What stands behind a notice's Details: a window that can be made larger, with text to copy."""
+"""What stands behind a notice's Details: what happened in words, and the technical report."""
 
 from __future__ import annotations
 
@@ -14,38 +14,68 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.controls.group import CollapsibleGroup
 from desktop.ui.theme.theme import scaled_font
+
+from .explanation import explained
+
+_WIDTH, _SHORT, _TALL = 620, 180, 420
 
 
 class DetailsDialog(QDialog):
-    """The sentence, below it the details; it stops nothing while it is open."""
+    """The sentence and what the details mean; the details themselves are folded away then.
+
+    It stops nothing while it is open.
+    """
 
     def __init__(self, sentence: str, details: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Details"))
-        self.resize(620, 380)
-        words = QLabel(sentence)
-        words.setWordWrap(True)
+        words = _label(sentence)
         words.setFont(scaled_font(words, 1.0, bold=True))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(20, 16, 20, 16)
+        column.setSpacing(12)
+        column.addWidget(words)
+        meaning = explained(details)
+        if meaning:
+            column.addWidget(_label("\n".join(meaning)))
+        column.addWidget(self._report(details, folded=bool(meaning)), 1)
+        column.addLayout(self._buttons(f"{sentence}\n\n{details}"))
+        self.resize(_WIDTH, _SHORT if meaning else _TALL)
+
+    def _report(self, details: str, *, folded: bool) -> QWidget:
         box = QPlainTextEdit(details)
         box.setReadOnly(True)
         box.setAccessibleName(self.tr("Details"))
+        if not folded:
+            return box
+        group = CollapsibleGroup(self.tr("Technical report"), box)
+        group.set_open(False)
+        group.toggled.connect(self._on_fold)
+        return group
+
+    def _on_fold(self, opened: bool) -> None:
+        self.resize(self.width(), _TALL if opened else _SHORT)
+
+    def _buttons(self, text: str) -> QHBoxLayout:
         copy = QPushButton(self.tr("Copy"))
         close = QPushButton(self.tr("Close"))
         close.setDefault(True)
-        copy.clicked.connect(
-            lambda: QGuiApplication.clipboard().setText(f"{sentence}\n\n{details}")
-        )
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
         close.clicked.connect(self.accept)
         row = QHBoxLayout()
         row.addStretch(1)
         for button in (copy, close):
             button.setAccessibleName(button.text())
             row.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(20, 16, 20, 16)
-        column.setSpacing(12)
-        column.addWidget(words)
-        column.addWidget(box, 1)
-        column.addLayout(row)
+        return row
+
+
+def _label(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label

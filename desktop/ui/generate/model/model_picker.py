@@ -50,7 +50,7 @@ class ModelPicker(PopUpButton):
                 self.add_entry(shown_name(model.name), model.path, tip=tip, enabled=model.usable)
                 describe(self.entry(self.count() - 1), model)
         if self._registry.is_read:
-            self.add_header("")
+            self.add_separator()
             self.add_entry(self.tr("Get Models…"), _GET)
             self.add_entry(self.tr("Model folders…"), _MANAGE)
         self.set_value(self._path)

@@ -57,7 +57,7 @@ class PresetPicker(PopUpButton):
         self.add_header(self.tr("Come with Easel"))
         for preset in BUILT_IN:
             self.add_entry(shown_name(preset.name), preset.name, tip=tip_of(preset))
-        self.add_header("")
+        self.add_separator()
         self.add_entry(self.tr("Save Settings as Preset…"), _SAVE)
         self.add_entry(self.tr("Manage Presets…"), _MANAGE)
         self.set_value(self._shown)
