@@ -1209,6 +1209,10 @@
         <translation>자세히</translation>
     </message>
     <message>
+        <source>Technical report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Copy</source>
         <translation>복사</translation>
     </message>
@@ -1371,6 +1375,53 @@
     <message>
         <source>Needs: {what}</source>
         <translation>필요: {what}</translation>
+    </message>
+</context>
+<context>
+    <name>Explanation</name>
+    <message>
+        <source>There was not enough memory for it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server could not be reached, or the connection broke off.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A file could not be understood: it is damaged, or another kind.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The technical report says where in Easel’s code it happened.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system says that the disk is full.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system says that there is no permission.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system says that there is no such file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system says that the disk can only be read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system says that the disk does not answer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system says that too many files are open.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The system says: {reason} (error {number}).</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -3650,10 +3701,6 @@
         <translation>디스크가 가득 찼습니다. 공간을 확보하고 다시 변환하세요. 남은 파일은 없습니다.</translation>
     </message>
     <message>
-        <source>The disk of the gallery&apos;s index is full. Free some space and try again.</source>
-        <translation>갤러리 색인이 있는 디스크가 가득 찼습니다. 공간을 확보하고 다시 시도하세요.</translation>
-    </message>
-    <message>
         <source>The disk with {folder} is full: free some space, then resume.</source>
         <translation>{folder} 파일이 있는 디스크가 가득 찼습니다. 공간을 확보한 다음 이어받으세요.</translation>
     </message>
@@ -4040,14 +4087,6 @@
     <message>
         <source>A token has at least {least} plain letters.</source>
         <translation>토큰은 영문자 {least}자 이상이어야 합니다.</translation>
-    </message>
-    <message>
-        <source>Also needs qwen3-4b and flux1-vae</source>
-        <translation>qwen3-4b와 flux1-vae도 필요합니다</translation>
-    </message>
-    <message>
-        <source>Also needs qwen3-4b and flux2-vae</source>
-        <translation>qwen3-4b와 flux2-vae도 필요합니다</translation>
     </message>
     <message>
         <source>An SDXL model; sampler Euler, schedule SGM uniform, guidance 1</source>
@@ -4962,6 +5001,10 @@
         <translation>그림과 함께 보관</translation>
     </message>
     <message>
+        <source>keep the gallery&apos;s index</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>keep the proof</source>
         <translation>검사 결과를 저장</translation>
     </message>
@@ -5096,6 +5139,14 @@
     <message>
         <source>prompt dialect</source>
         <translation>프롬프트 해석 방식</translation>
+    </message>
+    <message>
+        <source>qwen3-4b and flux1-vae</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>qwen3-4b and flux2-vae</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>read the picture</source>
