@@ -1210,7 +1210,7 @@
     </message>
     <message>
         <source>Technical report</source>
-        <translation type="unfinished"></translation>
+        <translation>기술 보고서</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -1381,47 +1381,47 @@
     <name>Explanation</name>
     <message>
         <source>There was not enough memory for it.</source>
-        <translation type="unfinished"></translation>
+        <translation>메모리가 부족했습니다.</translation>
     </message>
     <message>
         <source>The server could not be reached, or the connection broke off.</source>
-        <translation type="unfinished"></translation>
+        <translation>서버에 연결할 수 없거나 연결이 끊어졌습니다.</translation>
     </message>
     <message>
         <source>A file could not be understood: it is damaged, or another kind.</source>
-        <translation type="unfinished"></translation>
+        <translation>파일을 이해할 수 없습니다. 손상되었거나 다른 종류의 파일입니다.</translation>
     </message>
     <message>
         <source>The technical report says where in Easel’s code it happened.</source>
-        <translation type="unfinished"></translation>
+        <translation>기술 보고서에 Easel 코드의 어느 부분에서 발생했는지 나와 있습니다.</translation>
     </message>
     <message>
         <source>The system says that the disk is full.</source>
-        <translation type="unfinished"></translation>
+        <translation>시스템에 따르면 디스크가 가득 찼습니다.</translation>
     </message>
     <message>
         <source>The system says that there is no permission.</source>
-        <translation type="unfinished"></translation>
+        <translation>시스템에 따르면 권한이 없습니다.</translation>
     </message>
     <message>
         <source>The system says that there is no such file.</source>
-        <translation type="unfinished"></translation>
+        <translation>시스템에 따르면 그런 파일이 없습니다.</translation>
     </message>
     <message>
         <source>The system says that the disk can only be read.</source>
-        <translation type="unfinished"></translation>
+        <translation>시스템에 따르면 읽기만 가능한 디스크입니다.</translation>
     </message>
     <message>
         <source>The system says that the disk does not answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>시스템에 따르면 디스크가 응답하지 않습니다.</translation>
     </message>
     <message>
         <source>The system says that too many files are open.</source>
-        <translation type="unfinished"></translation>
+        <translation>시스템에 따르면 열린 파일이 너무 많습니다.</translation>
     </message>
     <message>
         <source>The system says: {reason} (error {number}).</source>
-        <translation type="unfinished"></translation>
+        <translation>시스템 오류: {reason}({number}).</translation>
     </message>
 </context>
 <context>
@@ -5002,7 +5002,7 @@
     </message>
     <message>
         <source>keep the gallery&apos;s index</source>
-        <translation type="unfinished"></translation>
+        <translation>갤러리 색인 보관</translation>
     </message>
     <message>
         <source>keep the proof</source>
@@ -5142,11 +5142,11 @@
     </message>
     <message>
         <source>qwen3-4b and flux1-vae</source>
-        <translation type="unfinished"></translation>
+        <translation>qwen3-4b, flux1-vae</translation>
     </message>
     <message>
         <source>qwen3-4b and flux2-vae</source>
-        <translation type="unfinished"></translation>
+        <translation>qwen3-4b, flux2-vae</translation>
     </message>
     <message>
         <source>read the picture</source>
