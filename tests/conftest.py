@@ -20,6 +20,7 @@ pytest_plugins = (
     "tests.plugins.draws",
     "tests.plugins.encodable_reports",
     "tests.plugins.engine_child",
+    "tests.plugins.frozen_garbage",
     "tests.plugins.late_background",
     "tests.plugins.leftovers",
     "tests.plugins.own_process",

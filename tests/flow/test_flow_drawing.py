@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -46,15 +46,35 @@ def request_for(path: Path, *folders: Path, **settings: Any) -> GenerationReques
     return prepare(Draft(**(SMALL | settings)), model)
 
 
-def draw(
-    request: GenerationRequest, cache: Path, events: list[Event] | None = None
-) -> list[DrawnPicture]:
-    heard: list[Event] = [] if events is None else events
-    engine = TorchEngine.load(request, "j", heard.append, lambda: None, cache_dir=cache)
-    try:
+class Drawing:
+    """Draws; a model that is open stays open for the file's other tests."""
+
+    def __init__(self, cache: Path) -> None:
+        self._cache = cache
+        self._open: list[TorchEngine] = []
+
+    def __call__(
+        self, request: GenerationRequest, events: list[Event] | None = None
+    ) -> list[DrawnPicture]:
+        heard: list[Event] = [] if events is None else events
+        engine = next((open for open in self._open if open.serves(request)), None)
+        if engine is None:
+            engine = TorchEngine.load(
+                request, "j", heard.append, lambda: None, cache_dir=self._cache
+            )
+            self._open.append(engine)
         return list(engine.generate("j", request, heard.append, lambda: None))
-    finally:
-        engine.close()
+
+    def close(self) -> None:
+        for engine in self._open:
+            engine.close()
+
+
+@pytest.fixture(scope="module")
+def draw(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Drawing]:
+    drawing = Drawing(tmp_path_factory.mktemp("cache"))
+    yield drawing
+    drawing.close()
 
 
 def pixels(picture: DrawnPicture) -> np.ndarray:
@@ -74,30 +94,30 @@ FORMS: dict[str, Callable[[Path], Path]] = {
 }
 
 
-def test_every_form_draws_the_same(tmp_path: Path) -> None:
-    whole = pixels(draw(request_for(MODEL), tmp_path / "cache")[0])
+def test_every_form_draws_the_same(draw: Drawing, tmp_path: Path) -> None:
+    whole = pixels(draw(request_for(MODEL))[0])
     for name, write in FORMS.items():
         root = tmp_path / name
         root.mkdir()
         path = write(root)
-        found = draw(request_for(path, root), tmp_path / "cache")[0]
+        found = draw(request_for(path, root))[0]
         assert decibels(whole, pixels(found)) > 30, name
         assert found.recipe["model"]["family"] == "flux2_klein"
 
 
-def test_it_draws_what_was_asked_for(tmp_path: Path) -> None:
+def test_it_draws_what_was_asked_for(draw: Drawing) -> None:
     """Red where an apple is red, yellow for a banana, white around both."""
     for prompt, brighter in (("red apple", 0), ("blue heart", 2)):
         request = request_for(MODEL, prompt=prompt, width=256, height=256, steps=8)
-        picture = pixels(draw(request, tmp_path)[0])
+        picture = pixels(draw(request)[0])
         middle = picture[110:150, 110:150].mean((0, 1))
         assert middle[brighter] - np.delete(middle, brighter).max() > 40, (prompt, middle)
         assert picture[:8, :8].min() > 200
 
 
-def test_the_stock_pipeline_draws_the_same(tmp_path: Path) -> None:
+def test_the_stock_pipeline_draws_the_same(draw: Drawing) -> None:
     request = request_for(MODEL, steps=3)
-    mine = pixels(draw(request, tmp_path)[0])
+    mine = pixels(draw(request)[0])
     tokenizer = AutoTokenizer.from_pretrained(MODEL / "tokenizer")
     pipeline = Flux2KleinPipeline.from_pretrained(
         MODEL,
@@ -123,26 +143,24 @@ def test_the_stock_pipeline_draws_the_same(tmp_path: Path) -> None:
     assert decibels(mine, np.asarray(image).astype(np.float64)) > 45
 
 
-def test_steps_previews_count_and_seeds(tmp_path: Path) -> None:
+def test_steps_previews_count_and_seeds(draw: Drawing) -> None:
     events: list[Event] = []
-    pictures = draw(request_for(MODEL, count=2, steps=3), tmp_path, events)
+    pictures = draw(request_for(MODEL, count=2, steps=3), events)
     assert [event.step for event in events if isinstance(event, Step)] == [1, 2, 3, 1, 2, 3]
     last = [event for event in events if isinstance(event, Preview)][-1]
     assert (last.width, last.height) == (8, 8)
-    again = draw(request_for(MODEL, seed=2, steps=3), tmp_path)[0]
+    again = draw(request_for(MODEL, seed=2, steps=3))[0]
     assert pictures[1].rgb == again.rgb != pictures[0].rgb
-    varied = draw(request_for(MODEL, variation_seed=5, variation_strength=0.3, steps=3), tmp_path)[
-        0
-    ]
+    varied = draw(request_for(MODEL, variation_seed=5, variation_strength=0.3, steps=3))[0]
     assert varied.rgb != pictures[0].rgb
 
 
 @pytest.mark.parametrize("sampler", ["heun", "dpmpp_2m", "res_multistep", "euler_ancestral"])
-def test_samplers(tmp_path: Path, sampler: str) -> None:
+def test_samplers(draw: Drawing, sampler: str) -> None:
     events: list[Event] = []
     settings: dict[str, Any] = {"steps": 3, "noise_schedule": "simple"}
-    plain = draw(request_for(MODEL, **settings), tmp_path)[0]
-    other = draw(request_for(MODEL, sampler=sampler, **settings), tmp_path, events)[0]
+    plain = draw(request_for(MODEL, **settings))[0]
+    other = draw(request_for(MODEL, sampler=sampler, **settings), events)[0]
     assert other.rgb != plain.rgb
     assert [event.step for event in events if isinstance(event, Step)] == [1, 2, 3]
 
@@ -163,8 +181,8 @@ def test_solvers_reach_the_same_picture() -> None:
         torch.testing.assert_close(state, clean, atol=1e-4, rtol=1e-4)
 
 
-def test_starting_image_and_mask(tmp_path: Path) -> None:
-    first = draw(request_for(MODEL, width=128, height=128, steps=4), tmp_path)[0]
+def test_starting_image_and_mask(draw: Drawing, tmp_path: Path) -> None:
+    first = draw(request_for(MODEL, width=128, height=128, steps=4))[0]
     source, mask = tmp_path / "source.png", tmp_path / "mask.png"
     Image.frombytes("RGB", (128, 128), first.rgb).save(source)
     painted = np.zeros((128, 128), np.uint8)
@@ -173,22 +191,22 @@ def test_starting_image_and_mask(tmp_path: Path) -> None:
     size: dict[str, Any] = {"width": 128, "height": 128, "steps": 4, "prompt": "blue heart"}
     events: list[Event] = []
     start = StartingImage(path=str(source), strength=0.5)
-    near = draw(request_for(MODEL, starting_image=start, **size), tmp_path, events)[0]
+    near = draw(request_for(MODEL, starting_image=start, **size), events)[0]
     assert [event.step for event in events if isinstance(event, Step)] == [1, 2]
-    far = draw(request_for(MODEL, **size), tmp_path)[0]
+    far = draw(request_for(MODEL, **size))[0]
     assert decibels(pixels(near), pixels(first)) > decibels(pixels(far), pixels(first))
     masked = StartingImage(path=str(source), strength=1.0, mask=str(mask))
-    half = pixels(draw(request_for(MODEL, starting_image=masked, **size), tmp_path)[0])
+    half = pixels(draw(request_for(MODEL, starting_image=masked, **size))[0])
     assert decibels(half[:, :60], pixels(first)[:, :60]) > 40
     assert decibels(half[:, 70:], pixels(first)[:, 70:]) < 30
 
 
-def test_a_negative_prompt_counts_above_guidance_1(tmp_path: Path) -> None:
-    plain = draw(request_for(MODEL, guidance_scale=3.0), tmp_path)[0]
-    other = draw(request_for(MODEL, guidance_scale=3.0, negative_prompt="apple"), tmp_path)[0]
-    without = draw(request_for(MODEL, negative_prompt="apple"), tmp_path)[0]
+def test_a_negative_prompt_counts_above_guidance_1(draw: Drawing) -> None:
+    plain = draw(request_for(MODEL, guidance_scale=3.0))[0]
+    other = draw(request_for(MODEL, guidance_scale=3.0, negative_prompt="apple"))[0]
+    without = draw(request_for(MODEL, negative_prompt="apple"))[0]
     assert plain.rgb != other.rgb
-    assert without.rgb == draw(request_for(MODEL), tmp_path)[0].rgb
+    assert without.rgb == draw(request_for(MODEL))[0].rgb
 
 
 def test_a_prompt_is_heard_once(tmp_path: Path) -> None:
@@ -219,7 +237,7 @@ def test_cancelling_between_steps(tmp_path: Path) -> None:
     engine.close()
 
 
-def test_missing_scales_are_told(tmp_path: Path) -> None:
+def test_missing_scales_are_told(draw: Drawing, tmp_path: Path) -> None:
     path = files.write_scaled(tmp_path)
     tensors = {
         name: tensor
@@ -228,7 +246,7 @@ def test_missing_scales_are_told(tmp_path: Path) -> None:
     }
     files.write(path, tensors)
     with pytest.raises(EaselError, match="scales"):
-        draw(request_for(path, tmp_path), tmp_path / "cache")
+        draw(request_for(path, tmp_path))
 
 
 def make_z_image(root: Path) -> None:
@@ -259,14 +277,14 @@ def make_z_image(root: Path) -> None:
     vae.save_pretrained(root / "z" / "vae")
 
 
-def test_z_image_draws_what_its_pipeline_draws(tmp_path: Path) -> None:
+def test_z_image_draws_what_its_pipeline_draws(draw: Drawing, tmp_path: Path) -> None:
     files.write_parts(tmp_path)
     (tmp_path / "vae" / "flux2-vae.safetensors").unlink()
     make_z_image(tmp_path)
     path = tmp_path / "diffusion_models" / "z_image_turbo.safetensors"
     request = request_for(path, tmp_path, steps=3)
     assert request.identity.variant == "turbo"
-    mine = pixels(draw(request, tmp_path / "cache")[0])
+    mine = pixels(draw(request)[0])
     tokenizer = AutoTokenizer.from_pretrained(MODEL / "tokenizer")
     encoder = Qwen3Model.from_pretrained(MODEL / "text_encoder").float()
     frame = "<|im_start|>user\nred apple<|im_end|>\n<|im_start|>assistant\n"
@@ -295,7 +313,7 @@ def test_z_image_draws_what_its_pipeline_draws(tmp_path: Path) -> None:
         guidance_scale=0.0,
     ).images[0]
     assert decibels(mine, np.asarray(image).astype(np.float64)) > 45
-    guided = draw(request_for(path, tmp_path, steps=3, guidance_scale=50.0), tmp_path / "cache")[0]
+    guided = draw(request_for(path, tmp_path, steps=3, guidance_scale=50.0))[0]
     assert not np.array_equal(pixels(guided), mine)
 
 

@@ -40,13 +40,37 @@ from tests.worker.immediate_background import ImmediateBackground
 PAINTER = Path(__file__).parent / "fake_engine_child.py"
 MakeWindow = Callable[..., MainWindow]
 
-ON_A_MAC_TOO = (
-    *("test_window", "test_focus", "test_gallery_viewing", "test_gallery_undo", "test_pictures"),
-    *("test_help", "test_job_status", "test_mac_text_shortcuts", "test_menu_bar", "test_languages"),
-)
-"""Files with tests of what is another branch on a Mac: palette, roles, menus, panels, the Trash."""
-NOT_ON_A_MAC = ("test_arrow_keys_walk_and_space_looks", "test_without_a_bus_the_dock_stays_quiet")
-"""What these look at is Easel's own where a Mac has the system's: Quick Look, the Dock."""
+ON_A_MAC_TOO: dict[str, tuple[str, ...]] = {
+    "test_focus": (),
+    "test_mac_text_shortcuts": (),
+    "test_menu_bar": (),
+    "test_gallery_undo": (
+        *("duplicate_keeps_stars", "tags_made_in_the_finder", "keys_rate", "inspectors_stars"),
+        *("move_to_a_folder", "rename_undo", "two_undos"),
+    ),
+    "test_gallery_viewing": (
+        *("arrows_slide", "command_with_plus", "full_screen", "return_opens"),
+    ),
+    "test_help": (
+        *("about_says", "close_goes", "diagnostics", "keys_in_korean", "manual_shows_keys"),
+        *("models_of_other_apps", "first_start_welcomes"),
+    ),
+    "test_job_status": (
+        *("a_mac_takes", "awake_only", "a_click_brings", "dock_shows", "failure_is_told"),
+        *("several_pictures", "end_is_told", "a_cancel_is_not", "plug_is_pulled"),
+    ),
+    "test_languages": ("chosen_by_its_own_name", "qts_own_buttons", "into_a_macs_menus"),
+    "test_pictures": (
+        *("a_drag_carries", "dropped_picture", "can_be_dropped", "a_heic_is_taken"),
+        *("copy_puts_files", "trash_takes_files"),
+    ),
+    "test_window": (
+        *("nothing_is_clipped", "smallest_window", "first_window_fits", "full_screen"),
+        *("from_prompt_to_picture", "comes_back_as_it_was", "wide_panels"),
+    ),
+}
+"""Tests of what is another branch on a Mac (palette, roles, menus, panels, tags, the Trash): words
+of their names by file; () for all of its tests."""
 
 # What the offscreen platform says of itself, not of us.
 _HARMLESS = ("This plugin does not support", "propagateSizeHints")
@@ -68,9 +92,9 @@ def no_qt_warnings() -> Iterator[None]:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Tests of the files in `ON_A_MAC_TOO` run a second time, with a Mac pretended around them."""
-    name = metafunc.function.__name__
-    if metafunc.definition.path.stem in ON_A_MAC_TOO and name not in NOT_ON_A_MAC:
+    """Tests that `ON_A_MAC_TOO` names run a second time, with a Mac pretended around them."""
+    name, words = metafunc.function.__name__, ON_A_MAC_TOO.get(metafunc.definition.path.stem)
+    if words is not None and (not words or any(part in name for part in words)):
         metafunc.parametrize("this_desktop", ["here", "mac"], indirect=True)
 
 
