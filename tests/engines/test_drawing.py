@@ -121,6 +121,27 @@ def test_steps_are_told_one_by_one(sd_drawer: Drawer, sampler: str, steps: int) 
     assert all(event.seconds_per_step > 0 and event.job == "job" for event in told)
 
 
+@pytest.mark.parametrize("sampler", ["dpm_adaptive", "heunpp2", "restart"])
+def test_a_sampler_that_paces_itself_tells_whole_steps(sd_drawer: Drawer, sampler: str) -> None:
+    calls = counted(sd_drawer.engine.generator.parts.unet)
+    sd_drawer.draw(steps=4, sampler=sampler, noise_schedule="karras")
+    told = [event.step for event in sd_drawer.of(Step)]
+    assert told == sorted(set(told))
+    assert told[-1] == 4
+    assert 4 < len(calls) < 100
+
+
+def test_cfg_pp_hears_the_negative_prompt_at_any_guidance(sd_drawer: Drawer) -> None:
+    calls = counted(sd_drawer.engine.generator.parts.unet)
+    settings = {"steps": 3, "sampler": "euler_cfg_pp", "noise_schedule": "karras"}
+    pictures = [
+        sd_drawer.draw(**settings, guidance_scale=scale, negative_prompt=negative)
+        for scale, negative in ((1.0, ""), (1.0, "blue"), (0.6, ""), (1.8, ""))
+    ]
+    assert calls == [2] * 12
+    assert len({picture.tobytes() for picture in pictures}) == 4
+
+
 def test_the_last_preview_always_comes(sd_drawer: Drawer) -> None:
     sd_drawer.draw(steps=5)
     last = sd_drawer.of(Preview)[-1]

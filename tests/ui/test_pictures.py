@@ -228,7 +228,7 @@ def test_a_sampler_without_equal_is_taken_over_as_its_nearest_and_said(
 ) -> None:
     window = make_window()
     graph = text_to_image()
-    graph["3"]["inputs"] |= {"sampler_name": "dpm_adaptive", "scheduler": "karras"}
+    graph["3"]["inputs"] |= {"sampler_name": "exp_heun_2_x0", "scheduler": "karras"}
     info = PngInfo()
     info.add_text("prompt", json.dumps(graph))
     path = tmp_path / "theirs.png"
@@ -237,9 +237,9 @@ def test_a_sampler_without_equal_is_taken_over_as_its_nearest_and_said(
     qtbot.waitUntil(lambda: bool(window.parts.column.banners.banners))
     window.parts.column.banners.banners[0].buttons[0].click()
     values = window.parts.values
-    assert (values.sampler, values.noise_schedule, values.steps) == ("dpmpp_2m", "karras", 20)
+    assert (values.sampler, values.noise_schedule, values.steps) == ("heun", "karras", 20)
     said = [banner.sentence for banner in window.parts.column.banners.banners]
-    assert any("no dpm_adaptive here; the nearest is DPM++ 2M" in sentence for sentence in said)
+    assert any("no exp_heun_2_x0 here; the nearest is Heun" in sentence for sentence in said)
 
 
 def test_a_dropped_picture_without_recipe_can_be_a_start(

@@ -35,7 +35,6 @@ class Sampler(msgspec.Struct, frozen=True, kw_only=True):
     kwargs: dict[str, Any] = {}
     space: Literal["sigma", "vp", "discrete"] = "vp"
     discard_penultimate: bool = False
-    ends_at_zero: bool = True
     own_schedule: bool = False
     """It runs on the model's own timesteps only: the noise schedule has no effect."""
     a1111_automatic: str = "normal"
@@ -53,36 +52,76 @@ class NoiseSchedule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _SDE = {"algorithm_type": "sde-dpmsolver++"}
+_PLUS_PLUS = Message("CFG++ wants a guidance of about 0.6 to 2.")
+_TREE = Message(
+    "ComfyUI and A1111 draw its noise otherwise: other details, the same kind of picture."
+)
 
 _ALL = (
     Sampler(id="euler", label="Euler", a1111=("Euler",), apple=("EulerDiscrete",), diffusers="EulerDiscreteScheduler", space="sigma"),
     Sampler(id="euler_ancestral", label="Euler a", a1111=("Euler a",), apple=("EulerAncestralDiscrete",), solver="euler_ancestral", space="sigma", diffusers="EulerAncestralDiscreteScheduler"),
     Sampler(id="dpmpp_2m", label="DPM++ 2M", a1111=("DPM++ 2M",), a1111_automatic="karras", apple=("DPMSolverMultistep",), diffusers="DPMSolverMultistepScheduler", kwargs={"algorithm_type": "dpmsolver++", "solver_order": 2, "solver_type": "midpoint"}),
-    Sampler(id="dpmpp_2m_sde", label="DPM++ 2M SDE", a1111=("DPM++ 2M SDE",), a1111_automatic="exponential", diffusers="DPMSolverMultistepScheduler", kwargs={**_SDE, "solver_order": 2, "solver_type": "midpoint"}),
-    Sampler(id="dpmpp_2m_sde_heun", label="DPM++ 2M SDE Heun", a1111=("DPM++ 2M SDE Heun",), a1111_automatic="exponential", diffusers="DPMSolverMultistepScheduler", kwargs={**_SDE, "solver_order": 2, "solver_type": "heun"}),
-    Sampler(id="dpmpp_3m_sde", label="DPM++ 3M SDE", a1111=("DPM++ 3M SDE",), a1111_automatic="exponential", solver="dpmpp_3m_sde", space="sigma", diffusers="DPMSolverMultistepScheduler"),
-    Sampler(id="dpmpp_sde", label="DPM++ SDE", a1111=("DPM++ SDE",), a1111_automatic="karras", solver="dpmpp_sde", space="sigma", diffusers="DPMSolverSinglestepScheduler"),
+    Sampler(id="dpmpp_2m_sde", label="DPM++ 2M SDE", a1111=("DPM++ 2M SDE",), a1111_automatic="exponential", solver="dpmpp_2m_sde", space="sigma", diffusers="DPMSolverMultistepScheduler", note=_TREE),
+    Sampler(id="dpmpp_2m_sde_heun", label="DPM++ 2M SDE Heun", a1111=("DPM++ 2M SDE Heun",), a1111_automatic="exponential", solver="dpmpp_2m_sde_heun", space="sigma", diffusers="DPMSolverMultistepScheduler", note=_TREE),
+    Sampler(id="dpmpp_3m_sde", label="DPM++ 3M SDE", a1111=("DPM++ 3M SDE",), a1111_automatic="exponential", solver="dpmpp_3m_sde", space="sigma", diffusers="DPMSolverMultistepScheduler", note=_TREE),
+    Sampler(id="dpmpp_sde", label="DPM++ SDE", a1111=("DPM++ SDE",), a1111_automatic="karras", solver="dpmpp_sde", space="sigma", diffusers="DPMSolverSinglestepScheduler", note=_TREE),
     Sampler(id="dpmpp_2s_ancestral", label="DPM++ 2S a", a1111=("DPM++ 2S a",), a1111_automatic="karras", solver="dpmpp_2s_ancestral", space="sigma", diffusers="DPMSolverSinglestepScheduler"),
     Sampler(id="heun", label="Heun", a1111=("Heun",), diffusers="HeunDiscreteScheduler", space="sigma"),
     Sampler(id="dpm_2", label="DPM2", a1111=("DPM2",), a1111_automatic="karras", diffusers="KDPM2DiscreteScheduler", space="sigma", discard_penultimate=True),
-    Sampler(id="dpm_2_ancestral", label="DPM2 a", a1111=("DPM2 a",), a1111_automatic="karras", diffusers="KDPM2AncestralDiscreteScheduler", space="sigma", discard_penultimate=True),
+    Sampler(id="dpm_2_ancestral", label="DPM2 a", a1111=("DPM2 a",), a1111_automatic="karras", solver="dpm_2_ancestral", diffusers="KDPM2AncestralDiscreteScheduler", space="sigma", discard_penultimate=True),
     Sampler(id="lms", label="LMS", a1111=("LMS",), apple=("LMSDiscrete",), solver="lms", space="sigma", diffusers="LMSDiscreteScheduler"),
-    Sampler(id="uni_pc", label="UniPC", a1111=("UniPC",), a1111_automatic="default", apple=("UniPCMultistep",), diffusers="UniPCMultistepScheduler", kwargs={"solver_type": "bh1", "final_sigmas_type": "sigma_min"}, discard_penultimate=True, ends_at_zero=False),
-    Sampler(id="uni_pc_bh2", label="UniPC BH2", diffusers="UniPCMultistepScheduler", kwargs={"solver_type": "bh2"}, discard_penultimate=True),
-    Sampler(id="deis", label="DEIS", a1111=("DEIS",), apple=("DEISMultistep",), diffusers="DEISMultistepScheduler", ends_at_zero=False),
+    Sampler(id="uni_pc", label="UniPC", a1111=("UniPC",), a1111_automatic="default", apple=("UniPCMultistep",), solver="uni_pc", space="sigma", diffusers="UniPCMultistepScheduler", discard_penultimate=True),
+    Sampler(id="uni_pc_bh2", label="UniPC BH2", solver="uni_pc_bh2", space="sigma", diffusers="UniPCMultistepScheduler", discard_penultimate=True),
+    Sampler(id="deis", label="DEIS", a1111=("DEIS",), apple=("DEISMultistep",), solver="deis", space="sigma", diffusers="DEISMultistepScheduler"),
     Sampler(id="ddim", label="DDIM", a1111=("DDIM",), a1111_automatic="ddim_uniform", apple=("DDIM",), diffusers="EulerDiscreteScheduler", space="sigma"),
-    Sampler(id="ddpm", label="DDPM", a1111=("DDPM",), diffusers="DDPMScheduler", kwargs={"clip_sample": False}, space="discrete"),
-    Sampler(id="lcm", label="LCM", a1111=("LCM",), apple=("LCM",), diffusers="LCMScheduler", kwargs={"clip_sample": False}, space="discrete"),
-    Sampler(id="sa_solver", label="SA-Solver", diffusers="SASolverScheduler", ends_at_zero=False),
+    Sampler(id="ddpm", label="DDPM", a1111=("DDPM",), solver="ddpm", space="sigma", diffusers="DDPMScheduler"),
+    Sampler(id="lcm", label="LCM", a1111=("LCM",), apple=("LCM",), solver="lcm", space="sigma", diffusers="LCMScheduler"),
+    Sampler(id="sa_solver", label="SA-Solver", solver="sa_solver", space="sigma", diffusers="SASolverScheduler"),
+    Sampler(id="sa_solver_pece", label="SA-Solver PECE", solver="sa_solver_pece", space="sigma"),
+    Sampler(id="restart", label="Restart", a1111=("Restart",), a1111_automatic="karras", solver="restart", space="sigma", note=Message("From 20 steps on it plans Karras levels itself, as A1111 does; ComfyUI does not have it.")),
+    Sampler(id="dpm_fast", label="DPM fast", a1111=("DPM fast",), solver="dpm_fast", space="sigma", note=Message("Plans its steps itself: of the noise schedule only the ends count.")),
+    Sampler(id="dpm_adaptive", label="DPM adaptive", a1111=("DPM adaptive",), solver="dpm_adaptive", space="sigma", note=Message("Takes as many steps as the picture needs: of the noise schedule only the ends count.")),
+    Sampler(id="heunpp2", label="Heun++ 2", a1111=("HeunPP2",), solver="heunpp2", space="sigma"),
     Sampler(id="ipndm", label="iPNDM", a1111=("IPNDM",), solver="ipndm", space="sigma"),
+    Sampler(id="ipndm_v", label="iPNDM v", a1111=("IPNDM_V",), solver="ipndm_v", space="sigma"),
     Sampler(id="res_multistep", label="RES multistep", a1111=("Res Multistep",), solver="res_multistep", space="sigma"),
     Sampler(id="res_multistep_ancestral", label="RES multistep a", solver="res_multistep_ancestral", space="sigma"),
     Sampler(id="gradient_estimation", label="Gradient estimation", solver="gradient_estimation", space="sigma"),
     Sampler(id="er_sde", label="ER SDE", a1111=("ER SDE",), solver="er_sde", space="sigma"),
+    Sampler(id="seeds_2", label="SEEDS 2", solver="seeds_2", space="sigma"),
+    Sampler(id="seeds_3", label="SEEDS 3", solver="seeds_3", space="sigma"),
+    Sampler(id="euler_cfg_pp", label="Euler CFG++", solver="euler_cfg_pp", space="sigma", note=_PLUS_PLUS),
+    Sampler(id="euler_ancestral_cfg_pp", label="Euler a CFG++", solver="euler_ancestral_cfg_pp", space="sigma", note=_PLUS_PLUS),
+    Sampler(id="dpmpp_2m_cfg_pp", label="DPM++ 2M CFG++", solver="dpmpp_2m_cfg_pp", space="sigma", note=_PLUS_PLUS),
+    Sampler(id="dpmpp_2s_ancestral_cfg_pp", label="DPM++ 2S a CFG++", solver="dpmpp_2s_ancestral_cfg_pp", space="sigma", note=_PLUS_PLUS),
+    Sampler(id="res_multistep_cfg_pp", label="RES multistep CFG++", solver="res_multistep_cfg_pp", space="sigma", note=_PLUS_PLUS),
+    Sampler(id="res_multistep_ancestral_cfg_pp", label="RES multistep a CFG++", solver="res_multistep_ancestral_cfg_pp", space="sigma", note=_PLUS_PLUS),
+    Sampler(id="gradient_estimation_cfg_pp", label="Gradient estimation CFG++", solver="gradient_estimation_cfg_pp", space="sigma", note=_PLUS_PLUS),
     Sampler(id="pndm", label="PNDM", a1111=("PLMS",), a1111_automatic="default", apple=("PNDM",), diffusers="PNDMScheduler", kwargs={"skip_prk_steps": True}, space="discrete", own_schedule=True, note=Message("Always uses the model's own timesteps; ComfyUI does not have it.")),
 )  # fmt: skip
 
 SAMPLERS: dict[str, Sampler] = {sampler.id: sampler for sampler in _ALL}
+
+_ON_ITS_OWN_TIMESTEPS: dict[str, dict[str, Any]] = {
+    "dpmpp_2m_sde": {"kwargs": {**_SDE, "solver_order": 2, "solver_type": "midpoint"}},
+    "dpmpp_2m_sde_heun": {"kwargs": {**_SDE, "solver_order": 2, "solver_type": "heun"}},
+    "dpm_2_ancestral": {"space": "sigma"},
+    "uni_pc": {"kwargs": {"solver_type": "bh1", "final_sigmas_type": "sigma_min"}},
+    "uni_pc_bh2": {"kwargs": {"solver_type": "bh2"}},
+    "deis": {},
+    "sa_solver": {},
+    "ddpm": {"kwargs": {"clip_sample": False}, "space": "discrete"},
+    "lcm": {"kwargs": {"clip_sample": False}, "space": "discrete"},
+}  # fmt: skip
+
+
+def sampler_as_run(sampler: Sampler, noise_schedule: str) -> Sampler:
+    """How `sampler` runs: on a model's own timesteps ("default") some are diffusers' own class."""
+    own = _ON_ITS_OWN_TIMESTEPS.get(sampler.id)
+    if own is None or noise_schedule != "default":
+        return sampler
+    return msgspec.structs.replace(sampler, **{"solver": "", "space": "vp"} | own)
+
 
 MOST_STEPS = 10_000
 """More than any picture was ever drawn with; a request takes a tenth of it."""
@@ -118,31 +157,13 @@ ON_THE_GPU: dict[str, str] = {
 """ComfyUI's names of samplers that differ only in the device that draws their noise."""
 
 NEAREST: dict[str, str] = {
-    "restart": "heun",
-    "euler_cfg_pp": "euler",
-    "euler_ancestral_cfg_pp": "euler_ancestral",
-    "heunpp2": "heun",
     "exp_heun_2_x0": "heun",
-    "exp_heun_2_x0_sde": "dpmpp_2m_sde_heun",
-    "dpm_fast": "dpmpp_2m",
-    "dpm_adaptive": "dpmpp_2m",
-    "dpmpp_2s_ancestral_cfg_pp": "dpmpp_2s_ancestral",
-    "dpmpp_2m_cfg_pp": "dpmpp_2m",
-    "ipndm_v": "lms",
-    "cfgpp_ud10_ab": "dpmpp_2m",
-    "res_multistep_cfg_pp": "dpmpp_2m",
-    "res_multistep_ancestral_cfg_pp": "euler_ancestral",
-    "gradient_estimation_cfg_pp": "euler",
-    "seeds_2": "dpmpp_sde",
-    "seeds_3": "dpmpp_3m_sde",
-    "sa_solver_pece": "sa_solver",
+    "exp_heun_2_x0_sde": "seeds_2",
+    "cfgpp_ud10_ab": "dpmpp_2m_cfg_pp",
 }
-"""Samplers of ComfyUI (and A1111's Restart) that are not here, and what comes nearest; for import
-only."""
+"""Samplers of other programs that are not here, and what comes nearest; for import only."""
 
 _EXTRA_NAMES = {
-    "dpm fast": "dpm_fast",
-    "dpm adaptive": "dpm_adaptive",
     "dpmpp 2s a": "dpmpp_2s_ancestral",
     "euler ancestral": "euler_ancestral",
     "kdpm2discrete": "dpm_2",

@@ -65,8 +65,13 @@ def ddim_uniform(steps: int, table: Sigmas) -> Sigmas:
 
 def karras(steps: int, table: Sigmas, rho: float = 7.0) -> Sigmas:
     """Karras et al. 2022, equation 5."""
-    low, high = table[0] ** (1 / rho), table[-1] ** (1 / rho)
-    return _ending_in_zero((high + np.linspace(0, 1, steps) * (low - high)) ** rho)
+    return karras_between(steps, float(table[0]), float(table[-1]), rho)
+
+
+def karras_between(steps: int, low: float, high: float, rho: float = 7.0) -> Sigmas:
+    """The same from level `high` to level `low`, then 0."""
+    last, first = low ** (1 / rho), high ** (1 / rho)
+    return _ending_in_zero((first + np.linspace(0, 1, steps) * (last - first)) ** rho)
 
 
 def exponential(steps: int, table: Sigmas) -> Sigmas:

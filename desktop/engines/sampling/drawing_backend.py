@@ -14,6 +14,7 @@ from desktop.engines.torch.loading import PipelineParts
 
 from .passes import Pass, PassRunner
 from .pipelines import Pipelines
+from .solvers.table import is_cfg_pp
 from .step_reporter import StepReporter
 from .vae_codec import VaeCodec
 
@@ -78,6 +79,10 @@ class DrawingBackend(Protocol):
         ...
 
 
+_JUST_GUIDED = 1 + 1e-6
+"""The least guidance with which a stock pipeline runs the UNet with and without the prompt."""
+
+
 class UNetPrompts:
     """The prompts of the families with a UNet and CLIP."""
 
@@ -94,12 +99,18 @@ class UNetPrompts:
         self.encoder.state = value
 
     def guidance(self, request: GenerationRequest) -> dict[str, Any]:
-        """See HearsPrompts. Negative embeddings are there from guidance above 1 on."""
+        """See HearsPrompts. Negative embeddings are there from guidance above 1 on.
+
+        A CFG++ sampler guides by itself, with any guidance; the pipeline only has to run both.
+        """
         how = PromptWords(
             clip_skip=request.clip_skip, uses=request.embeddings, dialect=request.prompt_dialect
         )
-        arguments: dict[str, Any] = {"guidance_scale": request.guidance_scale}
-        if request.guidance_scale <= 1:
+        guidance = request.guidance_scale
+        if is_cfg_pp(request.sampler):
+            guidance = max(guidance, _JUST_GUIDED)
+        arguments: dict[str, Any] = {"guidance_scale": guidance}
+        if guidance <= 1:
             positive = self.encoder.encode(request.prompt, how)
         else:
             positive, negative = self.encoder.pair(request.prompt, request.negative_prompt, how)

@@ -16,6 +16,7 @@ from desktop.engines.conditioning.input_pictures import Start
 from desktop.engines.torch.loading import PipelineParts
 from desktop.models.families.known_families import family_named
 
+from .both_halves import keep_halves
 from .noise import PhiloxNoise, generator_for, noise_of
 from .pipelines import Pipelines, Role
 from .schedulers import make_scheduler, planned_steps
@@ -96,7 +97,8 @@ class PassRunner:
         if control:
             arguments |= control.arguments(run.role, run.width, run.height)
         reporter.begin(scheduler, steps)
-        with ForwardPreHook(self._unet, reporter.check):
+        halves = keep_halves(self._unet, scheduler, request)
+        with ForwardPreHook(self._unet, reporter.check), halves:
             return pipeline(
                 **arguments,
                 num_inference_steps=planned,

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 
 from desktop.core.errors import BadInput
-from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS, Sampler
+from desktop.core.sampling.samplers import NOISE_SCHEDULES, SAMPLERS, Sampler, sampler_as_run
 from desktop.core.sampling.sigmas import Sigmas, nearest_timestep, sigmas_for, table_of
 
 from .coefficient_table import keep_tables
@@ -41,9 +41,6 @@ if TYPE_CHECKING:
         def add_noise(
             self, original_samples: torch.Tensor, noise: torch.Tensor, timesteps: torch.Tensor
         ) -> torch.Tensor: ...
-        def get_scalings_for_boundary_condition_discrete(
-            self, timestep: Any
-        ) -> tuple[float, float]: ...
         def set_begin_index(self, begin_index: int) -> None: ...
         def set_timesteps(self, *args: Any, **kwargs: Any) -> None: ...
         def _convert_to_karras(self, in_sigmas: Any, *args: Any, **kwargs: Any) -> Any: ...
@@ -81,10 +78,7 @@ class PlannedScheduler(_Scheduler):
         else:
             super().set_timesteps(num_inference_steps, device="cpu", **more)
         self._seen = None
-        if self.planned is not None and not self.sampler.ends_at_zero:
-            # These solvers divide by the last level; ComfyUI ends its UniPC at 0.001 too.
-            self.sigmas[-1] = 0.001
-        elif self.planned is not None and self.planned[-1] > 0 and hasattr(self, "sigmas"):
+        if self.planned is not None and self.planned[-1] > 0 and hasattr(self, "sigmas"):
             self.sigmas[self.sigmas == 0] = float(self.planned[-1])
         keep_tables(self)
         if device is not None:
@@ -170,38 +164,6 @@ class _SigmaSpace(_Planned):
         return (first * first + 1) ** 0.5 if full else first
 
 
-class _WithoutBoundary(_Planned):
-    """For LCM: ComfyUI takes the denoised estimate as it is, also near the lowest noise level."""
-
-    def get_scalings_for_boundary_condition_discrete(self, timestep: Any) -> tuple[float, float]:
-        """What the estimate is mixed of: (share of the sample, share of the estimate)."""
-        if self.planned is None:
-            return super().get_scalings_for_boundary_condition_discrete(timestep)
-        return 0.0, 1.0
-
-
-class _DirectTimesteps(_Planned):
-    """For classes that know whole timesteps only: those nearest to the planned levels."""
-
-    def set_timesteps(self, *args: Any, device: Any = None, **kwargs: Any) -> None:
-        planned = self.planned
-        if planned is None:
-            super().set_timesteps(*args, device=device, **kwargs)
-            return
-        times = [nearest_timestep(s, self._table()) for s in planned[:-1]]
-        self.custom_timesteps = True
-        self.num_inference_steps = len(times)
-        self.timesteps = torch.tensor(times, dtype=torch.int64, device=device)
-        self._step_index = None
-        self._begin_index = None
-
-
-_SPECIAL = {
-    "DDPMScheduler": (_DirectTimesteps,),
-    "LCMScheduler": (_WithoutBoundary, _DirectTimesteps),
-}
-
-
 def make_scheduler(
     sampler_id: str,
     noise_schedule: str,
@@ -229,6 +191,7 @@ def make_scheduler(
         raise BadInput("A picture needs at least one step.")
     if sampler.own_schedule:
         noise_schedule = "default"
+    sampler = sampler_as_run(sampler, noise_schedule)
     cls = _planned_class("" if sampler.solver else sampler.diffusers)
     scheduler = cls.from_config(_clean(config), **_settings(cls, sampler, noise_schedule, steps))
     scheduler.sampler = sampler
@@ -265,7 +228,7 @@ def _settings(cls: Any, sampler: Sampler, schedule: str, steps: int) -> dict[str
             "use_lu_lambdas": False,
             "use_flow_sigmas": False,
             "interpolation_type": "linear",
-            "final_sigmas_type": "zero" if sampler.ends_at_zero else "sigma_min",
+            "final_sigmas_type": "zero",
             "timestep_type": "discrete",
         }
     elif steps == 1:
@@ -289,7 +252,7 @@ def _planned_class(name: str) -> Any:
         self._note(model_output, timestep, sample)
         return base.step(self, model_output, timestep, sample, *rest, **more)
 
-    extra: list[type] = list(_SPECIAL.get(name, ()))
+    extra: list[type] = []
     if isinstance(inspect.getattr_static(base, "init_noise_sigma", None), property):
         extra.append(_SigmaSpace)
     bases = (PlannedScheduler, *extra, base)

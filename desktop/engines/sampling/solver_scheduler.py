@@ -3,7 +3,9 @@
 # ruff: noqa: ARG002  (the signatures are those of diffusers' schedulers)
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+import math
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,13 +15,19 @@ from diffusers.schedulers.scheduling_euler_discrete import EulerDiscreteSchedule
 # diffusers says of the shape only that it is a tuple
 from diffusers.utils.torch_utils import randn_tensor  # pyright: ignore[reportUnknownVariableType]
 
-from .solvers import SOLVERS, Run, levels_asked
+from desktop.core.errors import EaselError
+from desktop.core.sampling.sigmas import sigma_at
+
+from .solvers.protocol import AnyRun
+from .solvers.table import SELF_PACED, SOLVERS, WITH_WINDOW, is_cfg_pp, levels_asked
 
 
 class SolverScheduler(EulerDiscreteScheduler):
     """diffusers' Euler scheduler with the steps of `solver` (a key of SOLVERS) in place of its own.
 
-    A step that needs several evaluations has several timesteps, as diffusers' own Heun has.
+    A step that needs several evaluations has several timesteps, as diffusers' own Heun has. A
+    solver of SELF_PACED writes the timestep of each evaluation while it runs, over a list that is
+    long enough, and says by `finished` when a pipeline may skip the rest.
     `step_noise` draws the noise of each step in float32; None: the pipeline's generator does.
     """
 
@@ -27,9 +35,28 @@ class SolverScheduler(EulerDiscreteScheduler):
     step_noise: Callable[[tuple[int, ...]], torch.Tensor] | None = None
     planned: Any = None
     sigmas: torch.Tensor
-    _call = 0
-    _run: Run | None = None
-    _asked: tuple[float, ...] = ()
+    guidance = 1.0
+    """How strongly a CFG++ solver's estimates are guided."""
+    halves: torch.Tensor | None = None
+    """The UNet's last output, without the prompt and with it; for CFG++ only."""
+    finished = False
+    _call = _first = 0
+    _run: AnyRun | None = None
+    _asked: Sequence[float] = ()
+
+    @property
+    def paces_itself(self) -> bool:
+        """Whether the evaluations are known only while they run."""
+        return self.solver in SELF_PACED
+
+    @property
+    def share_done(self) -> float:
+        """How much of the run lies behind, 0..1, of a solver that paces itself."""
+        run = len(self.timesteps) - self._first
+        if self.solver != "dpm_adaptive" or not self._asked:
+            return (self._call - self._first) / max(run, 1)
+        first, low = self._asked[self._first], float(self.sigmas[-2])
+        return math.log(first / max(self._asked[-1], low)) / max(math.log(first / low), 1e-9)
 
     def set_timesteps(self, *args: Any, device: Any = None, **kwargs: Any) -> None:
         """Plan the levels as the class does, and a timestep for each evaluation between them."""
@@ -37,23 +64,28 @@ class SolverScheduler(EulerDiscreteScheduler):
         if self.planned is not None and self.planned[-1] > 0:
             self.sigmas[-1] = float(self.planned[-1])
         levels = [float(level) for level in self.sigmas]
-        own = dict(zip(levels, map(float, self.timesteps.cpu()), strict=False))
-        asked = levels_asked(SOLVERS[self.solver], levels)
-        logarithms = np.log(np.asarray(((1 - self.alphas_cumprod) / self.alphas_cumprod) ** 0.5))
-        times = [
-            own[level] if level in own else float(self._sigma_to_t(np.array(level), logarithms))
-            for level in asked
-        ]
+        self._own_times = dict(zip(levels, map(float, self.timesteps.cpu()), strict=False))
         steps = len(levels) - 1
-        self.order = -(-len(asked) // steps)
-        self._asked = tuple(asked)
+        if self.paces_itself:
+            self.order = SELF_PACED[self.solver]
+            times = [self._time_of(levels[0])] * (steps * int(self.order))
+            self._asked = [levels[0]]
+        else:
+            self._asked = levels_asked(self.solver, levels)
+            self.order = -(-len(self._asked) // steps)
+            times = [self._time_of(level) for level in self._asked]
         self.timesteps = torch.tensor(times, dtype=torch.float32, device=device)
-        self._run, self._call = None, 0
+        self._run, self._call, self._first, self.finished = None, 0, 0, False
 
     def set_begin_index(self, begin_index: int = 0) -> None:
         """Begin at evaluation `begin_index`."""
         super().set_begin_index(begin_index)
-        self._run, self._call = None, begin_index
+        self._run, self._call, self.finished = None, begin_index, False
+        self._first = begin_index
+        if self.paces_itself:
+            first = float(self.sigmas[begin_index // int(self.order)])
+            self._asked = [first] * (begin_index + 1)
+            self.timesteps[begin_index] = self._time_of(first)
 
     def scale_model_input(self, sample: torch.Tensor, timestep: Any) -> torch.Tensor:
         """`sample` at unit variance, for the evaluation that comes next."""
@@ -78,6 +110,23 @@ class SolverScheduler(EulerDiscreteScheduler):
         """The latent at which the next evaluation is wanted, as a tuple of one."""
         taken = sample.float()
         level = self._asked[self._call]
+        if self._run is None:
+            self._run = self._begun(taken, generator)
+        sent = (self._denoised(model_output, taken, level), taken)
+        if is_cfg_pp(self.solver):
+            sent = self._both(taken, level)
+        self._call += 1
+        try:
+            following, next_level = self._run.send(sent)
+            if self.paces_itself:
+                self._ask(next_level)
+        except StopIteration as end:
+            following = end.value
+            self._run, self.finished = None, True
+        return (following.to(sample.dtype),)
+
+    def _begun(self, taken: torch.Tensor, generator: torch.Generator | None) -> AnyRun:
+        """The solver at its first evaluation."""
 
         def draw(like: torch.Tensor) -> torch.Tensor:
             shape = tuple(like.shape)
@@ -85,18 +134,43 @@ class SolverScheduler(EulerDiscreteScheduler):
                 return self.step_noise(shape).to(like.device)
             return randn_tensor(shape, generator, like.device, torch.float32)
 
-        if self._run is None:
-            start = self._call // int(self.order)
-            levels = [float(value) for value in self.sigmas[start:]]
-            self._run = SOLVERS[self.solver](taken, levels, draw)
-            next(self._run)
-        try:
-            following, _ = self._run.send((self._denoised(model_output, taken, level), taken))
-        except StopIteration as end:
-            following = end.value
-            self._run = None
-        self._call += 1
-        return (following.to(sample.dtype),)
+        start = self._call // int(self.order)
+        levels = [float(value) for value in self.sigmas[start:]]
+        solve: Any = SOLVERS[self.solver]
+        if self.solver in WITH_WINDOW:
+            solve = functools.partial(solve, window=self._window())
+        run: AnyRun = solve(taken, levels, draw)
+        next(run)
+        return run
+
+    def _ask(self, level: float) -> None:
+        """Write down that the next evaluation is at `level`."""
+        if self._call >= len(self.timesteps):
+            raise EaselError(
+                "The sampler found no steps that are short enough: choose another one, or a lower "
+                "guidance."
+            )
+        self._asked = [*self._asked, level]
+        self.timesteps[self._call] = self._time_of(level)
+
+    def _window(self) -> tuple[float, float]:
+        """Where SA-Solver is stochastic: from 20 % to 80 % of the training timesteps."""
+        table = np.asarray(((1 - self.alphas_cumprod) / self.alphas_cumprod) ** 0.5, np.float64)
+        last = len(table) - 1
+        return sigma_at(0.8 * last, table), sigma_at(0.2 * last, table)
+
+    def _time_of(self, level: float) -> float:
+        if level in self._own_times:
+            return self._own_times[level]
+        logarithms = np.log(np.asarray(((1 - self.alphas_cumprod) / self.alphas_cumprod) ** 0.5))
+        return float(self._sigma_to_t(np.array(level), logarithms))
+
+    def _both(self, sample: torch.Tensor, level: float) -> tuple[torch.Tensor, ...]:
+        """The guided estimate, `sample`, and the estimate without the prompt."""
+        if self.halves is None:
+            raise EaselError("This model takes no guidance, which a CFG++ sampler needs.")
+        plain, wanted = (self._denoised(half, sample, level) for half in self.halves.chunk(2))
+        return plain + self.guidance * (wanted - plain), sample, plain
 
     def _denoised(self, output: torch.Tensor, sample: torch.Tensor, level: float) -> torch.Tensor:
         output = output.float()

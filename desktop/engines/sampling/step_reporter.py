@@ -28,13 +28,14 @@ class StepReporter:
         self._emit, self.check = emit, check
         self._previews = PreviewTap(job, index, rgb, enabled=request.previews)
         self._scheduler: Any = None
-        self._total = self._before = self._steps = 0
+        self._total = self._before = self._steps = self._told = 0
         self._began: float | None = None
         self.seconds_per_step = 0.0
 
     def expect(self, total: int) -> None:
         """Say how many steps all passes have together, and start anew."""
         self._total, self._before, self._steps, self._began = total, 0, 0, None
+        self._told = 0
 
     def begin(self, scheduler: Any, steps: int) -> None:
         """A pass of `steps` steps on `scheduler` begins."""
@@ -44,13 +45,21 @@ class StepReporter:
             self._began = time.monotonic()
 
     def step_done(self, pipeline: Any, call: int, *_: Any) -> dict[str, Any]:
-        """diffusers' `callback_on_step_end`; a step is two calls where the solver's order is 2."""
+        """diffusers' `callback_on_step_end`; a step is two calls where the solver's order is 2.
+
+        A solver that paces itself ends before its list of timesteps does: the rest is skipped.
+        """
         last = call + 1 == int(pipeline.num_timesteps)
-        in_pass = self._steps if last else min((call + 1) // self._scheduler.order, self._steps)
+        taken = (call + 1) // self._scheduler.order
+        if getattr(self._scheduler, "paces_itself", False):
+            taken = int(self._scheduler.share_done * self._steps)
+            if self._scheduler.finished:
+                last = pipeline._interrupt = True
+        in_pass = self._steps if last else min(taken, self._steps)
         done = self._before + in_pass
         elapsed = time.monotonic() - (self._began or 0.0)
         self.seconds_per_step = elapsed / max(done, 1)
-        if last or (call + 1) % self._scheduler.order == 0:
+        if last or done > self._told:
             self._tell(done)
         if self._previews.due(last=last and done == self._total):
             denoised = self._scheduler.denoised()
@@ -60,6 +69,7 @@ class StepReporter:
         return {}
 
     def _tell(self, done: int) -> None:
+        self._told = done
         self._emit(
             Step(
                 job=self._job,

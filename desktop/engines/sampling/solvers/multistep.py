@@ -1,80 +1,23 @@
-"""Samplers as plain algorithms: each asks for denoised estimates and ends with the latent.
+"""Solvers that extrapolate from earlier estimates.
 
-A solver is a generator over falling noise levels. It yields (latent, level) wherever it needs an
-evaluation and is sent (denoised, latent as it was evaluated); it returns the last latent. Which
-levels it asks for depends on the levels alone. Latents are x0 + sigma * noise, float32. Sources:
-k-diffusion (Crowson), DPM-Solver++ (Lu et al. 2022), iPNDM (Zhang and Chen 2022), refined
-exponential solvers (Zhang et al. 2023), gradient estimation (Permenter and Yuan 2023), ER-SDE
-(Cui et al. 2023), in the form in which ComfyUI runs them.
+Sources: linear multistep (k-diffusion, Crowson), DPM-Solver++ (Lu et al. 2022), DEIS and iPNDM
+(Zhang and Chen 2022, arXiv 2204.13902), refined exponential solvers (Zhang et al. 2023), gradient
+estimation (Permenter and Yuan 2023), ER-SDE (Cui et al. 2023), in the form in which ComfyUI runs
+them.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import overload
 
 import numpy as np
 import torch
-from numpy.polynomial import polynomial
+from numpy.polynomial import legendre, polynomial
 
-Draw = Callable[[torch.Tensor], torch.Tensor]
-"""Normal noise of a latent's shape."""
-Run = Generator[tuple[torch.Tensor, float], tuple[torch.Tensor, torch.Tensor], torch.Tensor]
-Solver = Callable[[torch.Tensor, Sequence[float], Draw], Run]
-
-
-def _ancestral(level: float, following: float, eta: float = 1.0) -> tuple[float, float]:
-    """The level to step down to, and the noise to add afterwards, on the way to `following`."""
-    if not eta:
-        return following, 0.0
-    up = min(following, eta * (following**2 * (level**2 - following**2) / level**2) ** 0.5)
-    return (following**2 - up**2) ** 0.5, up
-
-
-def euler_ancestral(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
-    """Euler steps that overshoot and add fresh noise."""
-    for level, following in pairwise(levels):
-        denoised, x = yield x, level
-        down, up = _ancestral(level, following)
-        x = denoised + (x - denoised) * (down / level)
-        if following > 0:
-            x = x + draw(x) * up
-    return x
-
-
-def dpmpp_2s_ancestral(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
-    """DPM-Solver++(2S) with ancestral noise: an evaluation half way in the logarithm."""
-    for level, following in pairwise(levels):
-        denoised, x = yield x, level
-        down, up = _ancestral(level, following)
-        if down == 0:
-            x = denoised
-            continue
-        middle = math.sqrt(level * down)
-        half = x * (middle / level) + denoised * (1 - middle / level)
-        second, _ = yield half, middle
-        x = x * (down / level) + second * (1 - down / level)
-        if following > 0:
-            x = x + draw(x) * up
-    return x
-
-
-def dpmpp_sde(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
-    """DPM-Solver++ (stochastic), with noise at both evaluations of a step."""
-    for level, following in pairwise(levels):
-        denoised, x = yield x, level
-        if following == 0:
-            x = denoised
-            continue
-        middle = math.sqrt(level * following)
-        down, up = _ancestral(level, middle)
-        half = x * (down / level) + denoised * (1 - down / level) + draw(x) * up
-        second, _ = yield half, middle
-        down, up = _ancestral(level, following)
-        x = x * (down / level) + second * (1 - down / level) + draw(x) * up
-    return x
+from .protocol import Draw, Run, ancestral
 
 
 def dpmpp_3m_sde(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
@@ -100,6 +43,35 @@ def dpmpp_3m_sde(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
             x = x + second * (denoised - last) / (h_1 / step)
         x = x + draw(x) * (following * math.sqrt(-math.expm1(-2 * step)))
         before = [(denoised, step), *before][:2]
+    return x
+
+
+def dpmpp_2m_sde(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
+    """DPM-Solver++(2M) as an SDE, with the midpoint rule."""
+    return (yield from _2m_sde(x, levels, draw, lambda both: -math.expm1(-both) / 2))
+
+
+def dpmpp_2m_sde_heun(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
+    """The same with Heun's rule."""
+    return (yield from _2m_sde(x, levels, draw, lambda both: math.expm1(-both) / both + 1))
+
+
+def _2m_sde(
+    x: torch.Tensor, levels: Sequence[float], draw: Draw, rule: Callable[[float], float]
+) -> Run:
+    before: tuple[torch.Tensor, float] | None = None
+    for level, following in pairwise(levels):
+        denoised, x = yield x, level
+        if following == 0:
+            x = denoised
+            continue
+        step = math.log(level / following)
+        x = math.exp(-2 * step) * x - math.expm1(-2 * step) * denoised
+        if before is not None:
+            last, earlier = before
+            x = x + rule(2 * step) * (step / earlier) * (denoised - last)
+        x = x + draw(x) * (following * math.sqrt(-math.expm1(-2 * step)))
+        before = denoised, step
     return x
 
 
@@ -150,6 +122,93 @@ def ipndm(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
     return x
 
 
+def ipndm_v(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
+    """iPNDM for steps of any length, order 4, with the coefficients that were published.
+
+    Those of the fourth slope are not the exact ones of Adams-Bashforth for unequal steps; they are
+    kept, since pictures were drawn with them.
+    """
+    slopes: list[torch.Tensor] = []
+    for place, (level, following) in enumerate(pairwise(levels)):
+        denoised, x = yield x, level
+        slopes = [(x - denoised) / level, *slopes][:4]
+        if following == 0:
+            x = denoised
+            continue
+        h, *before = (levels[place + 1 - k] - levels[place - k] for k in range(len(slopes)))
+        mean = slopes[0]
+        if before:
+            mean = mean + (slopes[0] - slopes[1]) * (h / before[0] / 2)
+        if len(before) > 1:
+            mean = mean + _bends(slopes, h, before)
+        x = x + mean * (following - level)
+    return x
+
+
+def _bends(slopes: Sequence[torch.Tensor], h: float, before: Sequence[float]) -> torch.Tensor:
+    """What slopes three and four add to the mean over step `h`; `before`: its forerunners."""
+    h_1, h_2 = before[:2]
+    ratio = h_1 / h_2
+    second = (slopes[0] - slopes[1]) - ratio * (slopes[1] - slopes[2])
+    found = second * (1 - h * h / (3 * h_1 * (h_1 + h_2))) / 2
+    if len(before) < 3:
+        return found
+    h_3 = before[2]
+    third = h_1 * (h_1 + h_2) / (h_2 * (h_2 + h_3))
+    scale = (1 - h / (3 * (h + h_1))) / 2
+    scale += (1 - h / (2 * (h + h_1))) * h / (6 * (h + h_1 + h_2))
+    scale *= h * (h + h_1) * (h + h_1 + h_2) / (h_1 * (h_1 + h_2) * (h_1 + h_2 + h_3))
+    bend = slopes[1] - slopes[2] * (1 + h_2 / h_3) + slopes[3] * ratio
+    return found + scale * (second - third * bend)
+
+
+def deis(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
+    """DEIS (tAB) of order 3: slopes as a polynomial of the diffusion's time, integrated exactly."""
+    slopes: list[torch.Tensor] = []
+    for place, (level, following) in enumerate(pairwise(levels)):
+        denoised, x = yield x, level
+        slopes = [(x - denoised) / level, *slopes][:3]
+        if following == 0:
+            x = denoised
+            continue
+        nodes = [levels[place - back] for back in range(len(slopes))]
+        for share, slope in zip(_deis_shares(nodes, following), slopes, strict=True):
+            x = x + share * slope
+    return x
+
+
+_DEIS_ENDS = (0.002, 80.0, 0.001)
+"""Lowest and highest noise level, and the time of the lowest, of the process whose time is used."""
+_POINTS, _WEIGHTS = legendre.leggauss(32)
+
+
+def _deis_shares(nodes: Sequence[float], following: float) -> list[float]:
+    """How much each slope counts on the way from nodes[0] to `following`."""
+    low, high, first = _DEIS_ENDS
+    top = math.log(high**2 + 1)
+    slope = 2 * (math.log(low**2 + 1) / first - top) / (first - 1)
+    base = top - slope / 2
+
+    def time(level: float) -> float:
+        """When the variance-preserving process is at `level`."""
+        return (math.sqrt(base**2 + 2 * slope * math.log(level**2 + 1)) - base) / slope
+
+    times = [time(node) for node in nodes]
+    if len(times) == 1:
+        return [following - nodes[0]]
+    end = time(following)
+    places = times[0] + (end - times[0]) * (_POINTS + 1) / 2
+    growth = np.exp(slope * places**2 / 2 + base * places)
+    rate = (slope * places + base) * growth / (2 * np.sqrt(growth - 1))
+    weights = _WEIGHTS * (end - times[0]) / 2 * rate
+    shares: list[float] = []
+    for own in times:
+        others = [other for other in times if other != own]
+        basis = np.prod([(places - other) / (own - other) for other in others], axis=0)
+        shares.append(float((weights * basis).sum()))
+    return shares
+
+
 def gradient_estimation(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
     """Euler steps along the slope and once more what it changed by (gamma 2)."""
     before: torch.Tensor | None = None
@@ -180,7 +239,7 @@ def _res(x: torch.Tensor, levels: Sequence[float], draw: Draw, eta: float) -> Ru
     stepped_to = earlier = 0.0
     for level, following in pairwise(levels):
         denoised, x = yield x, level
-        down, up = _ancestral(level, following, eta)
+        down, up = ancestral(level, following, eta)
         if down == 0 or before is None:
             x = denoised + (x - denoised) * (down / level)
         else:
@@ -232,32 +291,3 @@ def _er_scale(level: float) -> float: ...
 def _er_scale(level: np.ndarray) -> np.ndarray: ...
 def _er_scale(level: float | np.ndarray) -> float | np.ndarray:
     return level * (np.exp(level**0.3) + 10.0)
-
-
-SOLVERS: dict[str, Solver] = {
-    "euler_ancestral": euler_ancestral,
-    "dpmpp_2s_ancestral": dpmpp_2s_ancestral,
-    "dpmpp_sde": dpmpp_sde,
-    "dpmpp_3m_sde": dpmpp_3m_sde,
-    "lms": lms,
-    "ipndm": ipndm,
-    "gradient_estimation": gradient_estimation,
-    "res_multistep": res_multistep,
-    "res_multistep_ancestral": res_multistep_ancestral,
-    "er_sde": er_sde,
-}
-"""By ComfyUI's names."""
-
-
-def levels_asked(solver: Solver, levels: Sequence[float]) -> list[float]:
-    """The levels that a solver asks estimates at, in order."""
-    nothing = torch.zeros(1)
-    run = solver(nothing, levels, torch.zeros_like)
-    asked: list[float] = []
-    try:
-        _, level = next(run)
-        while True:
-            asked.append(level)
-            _, level = run.send((nothing, nothing))
-    except StopIteration:
-        return asked

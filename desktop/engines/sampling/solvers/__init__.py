@@ -1,0 +1,1 @@
+"""Samplers as plain algorithms: generators over falling noise levels."""
