@@ -52,7 +52,7 @@ class NoiseSchedule(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _SDE = {"algorithm_type": "sde-dpmsolver++"}
-_PLUS_PLUS = Message("CFG++ wants a guidance of about 0.6 to 2.")
+_PLUS_PLUS = Message("Wants a guidance of about 0.6 to 2.")
 _TREE = Message(
     "ComfyUI and A1111 draw its noise otherwise: other details, the same kind of picture."
 )
@@ -79,8 +79,8 @@ _ALL = (
     Sampler(id="sa_solver", label="SA-Solver", solver="sa_solver", space="sigma", diffusers="SASolverScheduler"),
     Sampler(id="sa_solver_pece", label="SA-Solver PECE", solver="sa_solver_pece", space="sigma"),
     Sampler(id="restart", label="Restart", a1111=("Restart",), a1111_automatic="karras", solver="restart", space="sigma", note=Message("From 20 steps on it plans Karras levels itself, as A1111 does; ComfyUI does not have it.")),
-    Sampler(id="dpm_fast", label="DPM fast", a1111=("DPM fast",), solver="dpm_fast", space="sigma", note=Message("Plans its steps itself: of the noise schedule only the ends count.")),
-    Sampler(id="dpm_adaptive", label="DPM adaptive", a1111=("DPM adaptive",), solver="dpm_adaptive", space="sigma", note=Message("Takes as many steps as the picture needs: of the noise schedule only the ends count.")),
+    Sampler(id="dpm_fast", label="DPM fast", a1111=("DPM fast",), solver="dpm_fast", space="sigma", note=Message("Plans its steps itself: of the schedule only the ends count.")),
+    Sampler(id="dpm_adaptive", label="DPM adaptive", a1111=("DPM adaptive",), solver="dpm_adaptive", space="sigma", note=Message("Takes as many steps as the picture needs: of the schedule only the ends count.")),
     Sampler(id="heunpp2", label="Heun++ 2", a1111=("HeunPP2",), solver="heunpp2", space="sigma"),
     Sampler(id="ipndm", label="iPNDM", a1111=("IPNDM",), solver="ipndm", space="sigma"),
     Sampler(id="ipndm_v", label="iPNDM v", a1111=("IPNDM_V",), solver="ipndm_v", space="sigma"),

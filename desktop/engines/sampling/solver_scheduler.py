@@ -168,7 +168,7 @@ class SolverScheduler(EulerDiscreteScheduler):
     def _both(self, sample: torch.Tensor, level: float) -> tuple[torch.Tensor, ...]:
         """The guided estimate, `sample`, and the estimate without the prompt."""
         if self.halves is None:
-            raise EaselError("This model takes no guidance, which a CFG++ sampler needs.")
+            raise EaselError("This model takes no guidance, which this sampler needs.")
         plain, wanted = (self._denoised(half, sample, level) for half in self.halves.chunk(2))
         return plain + self.guidance * (wanted - plain), sample, plain
 
