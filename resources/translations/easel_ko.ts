@@ -4093,6 +4093,10 @@
         <translation>SDXL 모델, 샘플러 Euler, 스케줄 SGM uniform, 가이던스 1</translation>
     </message>
     <message>
+        <source>ComfyUI and A1111 draw its noise otherwise: other details, the same kind of picture.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Detailed pictures in four steps, from whole sentences</source>
         <translation>문장으로 설명하면 네 단계 만에 그리는 세밀한 그림</translation>
     </message>
@@ -4119,6 +4123,10 @@
     <message>
         <source>Easel’s window was closed before the picture was drawn.</source>
         <translation>그림을 그리기 전에 Easel 윈도우가 닫혔습니다.</translation>
+    </message>
+    <message>
+        <source>From 20 steps on it plans Karras levels itself, as A1111 does; ComfyUI does not have it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Hears prompts for FLUX.2 klein and Z-Image</source>
@@ -4253,8 +4261,16 @@
         <translation>사진과 글자. 네거티브 프롬프트를 따릅니다</translation>
     </message>
     <message>
+        <source>Plans its steps itself: of the schedule only the ends count.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Say what is to change: easel edit {picture} --prompt &apos;make it night&apos;.</source>
         <translation>무엇을 바꿀지 적으십시오: easel edit {picture} --prompt &apos;make it night&apos;.</translation>
+    </message>
+    <message>
+        <source>Takes as many steps as the picture needs: of the schedule only the ends count.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Textual inversions are made for CLIP, which this family doesn&apos;t use.</source>
@@ -4307,6 +4323,10 @@
     <message>
         <source>The request’s body must be a JSON object.</source>
         <translation>요청 본문은 JSON 객체여야 합니다.</translation>
+    </message>
+    <message>
+        <source>The sampler found no steps that are short enough: choose another one, or a lower guidance.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The server wants a login: set a token in Settings (in a terminal: HF_TOKEN).</source>
@@ -4693,6 +4713,10 @@
         <translation>이 모델은 그림에서 마스크로 칠한 부분을 새로 그립니다.</translation>
     </message>
     <message>
+        <source>This model takes no guidance, which this sampler needs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This model takes the prompt in one piece: BREAK had no effect.</source>
         <translation>이 모델은 프롬프트를 한 덩어리로 읽습니다. BREAK는 적용되지 않았습니다.</translation>
     </message>
@@ -4815,6 +4839,10 @@
     <message>
         <source>Variation</source>
         <translation>변형</translation>
+    </message>
+    <message>
+        <source>Wants a guidance of about 0.6 to 2.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Wants {wanted} GB of memory; {whose} has {has} GB.</source>
