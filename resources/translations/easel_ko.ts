@@ -4094,7 +4094,7 @@
     </message>
     <message>
         <source>ComfyUI and A1111 draw its noise otherwise: other details, the same kind of picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>ComfyUI와 A1111은 노이즈를 다르게 뽑습니다. 세부는 다르지만 같은 종류의 그림입니다.</translation>
     </message>
     <message>
         <source>Detailed pictures in four steps, from whole sentences</source>
@@ -4126,7 +4126,7 @@
     </message>
     <message>
         <source>From 20 steps on it plans Karras levels itself, as A1111 does; ComfyUI does not have it.</source>
-        <translation type="unfinished"></translation>
+        <translation>20단계부터는 A1111처럼 Karras 수준을 스스로 계획합니다. ComfyUI에는 없습니다.</translation>
     </message>
     <message>
         <source>Hears prompts for FLUX.2 klein and Z-Image</source>
@@ -4262,7 +4262,7 @@
     </message>
     <message>
         <source>Plans its steps itself: of the schedule only the ends count.</source>
-        <translation type="unfinished"></translation>
+        <translation>단계를 스스로 계획합니다. 스케줄에서는 양 끝만 쓰입니다.</translation>
     </message>
     <message>
         <source>Say what is to change: easel edit {picture} --prompt &apos;make it night&apos;.</source>
@@ -4270,7 +4270,7 @@
     </message>
     <message>
         <source>Takes as many steps as the picture needs: of the schedule only the ends count.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림에 필요한 만큼 단계를 밟습니다. 스케줄에서는 양 끝만 쓰입니다.</translation>
     </message>
     <message>
         <source>Textual inversions are made for CLIP, which this family doesn&apos;t use.</source>
@@ -4326,7 +4326,7 @@
     </message>
     <message>
         <source>The sampler found no steps that are short enough: choose another one, or a lower guidance.</source>
-        <translation type="unfinished"></translation>
+        <translation>샘플러가 충분히 짧은 단계를 찾지 못했습니다. 다른 샘플러를 고르거나 가이던스를 낮추십시오.</translation>
     </message>
     <message>
         <source>The server wants a login: set a token in Settings (in a terminal: HF_TOKEN).</source>
@@ -4714,7 +4714,7 @@
     </message>
     <message>
         <source>This model takes no guidance, which this sampler needs.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 모델은 이 샘플러에 필요한 가이던스를 받지 않습니다.</translation>
     </message>
     <message>
         <source>This model takes the prompt in one piece: BREAK had no effect.</source>
@@ -4842,7 +4842,7 @@
     </message>
     <message>
         <source>Wants a guidance of about 0.6 to 2.</source>
-        <translation type="unfinished"></translation>
+        <translation>0.6에서 2 정도의 가이던스가 알맞습니다.</translation>
     </message>
     <message>
         <source>Wants {wanted} GB of memory; {whose} has {has} GB.</source>
