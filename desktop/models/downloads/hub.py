@@ -17,6 +17,8 @@ from .download_plan import DownloadPlan, PlannedFile, RemoteFile
 from .pick import DownloadChoice
 
 _MOST_FOUND = 40
+_SECONDS = 20
+"""What an answer of the hub may take."""
 
 
 class HubListing(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,7 +41,7 @@ def list_repository(address: HubAddress, endpoint: str, token: str | None) -> Hu
 
     api = HfApi(endpoint=endpoint, token=token or False, library_name="easel")
     try:
-        info = api.model_info(address.repository, revision=address.revision, timeout=20)
+        info = api.model_info(address.repository, revision=address.revision, timeout=_SECONDS)
         commit = info.sha or address.revision
         tree = api.list_repo_tree(address.repository, recursive=True, revision=commit)
         files = [_remote(entry) for entry in tree if isinstance(entry, RepoFile)]
@@ -67,21 +69,27 @@ class FoundRepository(msgspec.Struct, frozen=True, kw_only=True):
 def search_hub(text: str, endpoint: str, token: str | None) -> list[FoundRepository]:
     """The repositories with pictures' models whose name has `text`, the most fetched first.
 
-    Uses the network. Raises EaselError.
+    Uses the network, once: HfApi would try five times more, 23 s in all, before it says that there
+    is no connection. Raises EaselError.
     """
-    from huggingface_hub import HfApi
+    from huggingface_hub import utils
 
-    api = HfApi(endpoint=endpoint, token=token or False, library_name="easel")
+    hub: Any = utils  # its functions are typed in part
+    headers = hub.build_hf_headers(token=token or False, library_name="easel")
+    asked = {"search": text, "sort": "downloads", "limit": str(_MOST_FOUND)}
     try:
-        found = api.list_models(search=text, sort="downloads", limit=_MOST_FOUND)
+        response = hub.get_session().get(
+            f"{endpoint}/api/models", params=asked, headers=headers, timeout=_SECONDS
+        )
+        hub.hf_raise_for_status(response)
         return [
             FoundRepository(
-                repository=str(one.id),
-                downloads=int(one.downloads or 0),
-                likes=int(one.likes or 0),
-                gated=bool(one.gated),
+                repository=str(one["id"]),
+                downloads=int(one.get("downloads") or 0),
+                likes=int(one.get("likes") or 0),
+                gated=bool(one.get("gated")),
             )
-            for one in found
+            for one in response.json()
         ]
     except Exception as error:  # the library raises its own, httpx2's and requests' errors
         raise hub_error(error, text) from error
