@@ -619,7 +619,7 @@
     <name>AssetGroup</name>
     <message>
         <source>Get One…</source>
-        <translation type="unfinished">받기…</translation>
+        <translation>받기…</translation>
     </message>
 </context>
 <context>

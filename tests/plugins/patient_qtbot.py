@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import faulthandler
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
+from pytestqt.exceptions import TimeoutError
 from pytestqt.qtbot import QtBot
 
 from tests.waiting import ENGINE_LIMIT, LIMIT
@@ -18,7 +21,12 @@ class PatientQtBot(QtBot):
     """pytest-qt's, whose waits end after `LIMIT` instead of 5 s."""
 
     def waitUntil(self, callback: Callable[[], Any], *, timeout: int = _MOST) -> None:
-        super().waitUntil(callback, timeout=timeout)
+        """Say where each thread is when it did not happen."""
+        try:
+            super().waitUntil(callback, timeout=timeout)
+        except TimeoutError:
+            faulthandler.dump_traceback(sys.__stderr__)
+            raise
 
     def settle(self) -> None:
         """Let the event loop do what is posted: layouts, paints (5 ms late), deletions."""

@@ -141,7 +141,10 @@ def make_window(qtbot, themed, places: AppPaths) -> Iterator[MakeWindow]:
         window.parts.column.banners.seconds = 600.0  # no notice goes while a slow test reads it
         window.resize(1120, 670)
         window.show()
-        qtbot.waitUntil(lambda: window.parts.registry.is_read)
+        errors: list[Exception] = []
+        window.parts.registry.failed.connect(errors.append)
+        qtbot.waitUntil(lambda: window.parts.registry.is_read or errors)
+        assert errors == [], "the model folders could not be read"
         return window
 
     yield make
