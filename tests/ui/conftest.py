@@ -143,7 +143,7 @@ def make_window(qtbot, themed, places: AppPaths) -> Iterator[MakeWindow]:
         window.show()
         errors: list[Exception] = []
         window.parts.registry.failed.connect(errors.append)
-        qtbot.waitUntil(lambda: window.parts.registry.is_read or errors)
+        qtbot.waitUntil(lambda: window.parts.registry.is_read or bool(errors))
         assert errors == [], "the model folders could not be read"
         return window
 
