@@ -30,6 +30,8 @@ _NEED_PICTURE = (
     "use_settings",
     "copy_settings",
     "start_image",
+    "edit_picture",
+    "use_reference",
     "paint_mask",
     "upscale",
     *file_actions.NEED_PICTURE,
@@ -40,12 +42,15 @@ _NEED_PICTURE = (
 class PictureActions(QObject):
     """Signals: `failed(EaselError)`; `use_requested(Recipe, str)`, put the recipe, or the one
     setting that is named, into the controls; `start_requested(str)`, draw from that picture;
+    `edit_requested(str)`, change that picture; `references_requested(list[str])`, look at those;
     `look_requested()`, show the current one large in the window itself.
     """
 
     failed = Signal(object)
     use_requested = Signal(object, str)
     start_requested = Signal(str)
+    edit_requested = Signal(str)
+    references_requested = Signal(object)
     look_requested = Signal()
 
     def __init__(
@@ -76,6 +81,8 @@ class PictureActions(QObject):
                 "use_settings": lambda: self.use(""),
                 "copy_settings": self.copy_settings,
                 "start_image": self.use_as_start,
+                "edit_picture": self.edit,
+                "use_reference": self.use_as_references,
             }
         )
         actions["share"].setVisible(can_share())
@@ -107,6 +114,18 @@ class PictureActions(QObject):
         paths = self._view.selected_paths()
         if paths:
             self.start_requested.emit(paths[0])
+
+    def edit(self) -> None:
+        """Edit the chosen picture."""
+        paths = self._view.selected_paths()
+        if paths:
+            self.edit_requested.emit(paths[0])
+
+    def use_as_references(self) -> None:
+        """Let the model look at the chosen pictures."""
+        paths = self._view.selected_paths()
+        if paths:
+            self.references_requested.emit(paths)
 
     def quick_look(self) -> None:
         """Show the current picture large: in the system's panel where it has one."""

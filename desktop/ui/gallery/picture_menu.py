@@ -10,7 +10,8 @@ from desktop.ui.menus.actions import Actions
 
 _GROUPS = (
     ("open", "quick_look", "compare", "compare_original"),
-    ("use_settings", "copy_settings", "start_image", "paint_mask", "upscale"),
+    ("edit_picture", "use_reference", "start_image", "paint_mask", "upscale"),
+    ("use_settings", "copy_settings"),
     ("rating", "tags", "albums"),
     ("copy", "duplicate", "rename", "move"),
     ("save_as", "export", "contact_sheet", "share", "reveal"),

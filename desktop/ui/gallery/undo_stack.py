@@ -39,6 +39,8 @@ _VERBS = (
     QT_TRANSLATE_NOOP("UndoStack", "Remove LoRA"),
     QT_TRANSLATE_NOOP("UndoStack", "Remove from Queue"),
     QT_TRANSLATE_NOOP("UndoStack", "Edit Job"),
+    QT_TRANSLATE_NOOP("UndoStack", "Edit Picture"),
+    QT_TRANSLATE_NOOP("UndoStack", "Change References"),
 )
 Then = Callable[["OperationResult", list[str]], None]
 

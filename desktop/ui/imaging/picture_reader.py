@@ -34,6 +34,15 @@ def picture_size(path: str) -> QSize:
     return QSize() if reader is None else reader.size()
 
 
+def shown_size(path: str) -> QSize:
+    """The size in pixels as the picture is shown, turned where its file says so; see above."""
+    reader = picture_reader(path)
+    if reader is None:
+        return QSize()
+    turned = reader.transformation() & QImageIOHandler.Transformation.TransformationRotate90
+    return reader.size().transposed() if turned else reader.size()
+
+
 def fits_in_memory(reader: QImageReader, *, scaled: bool) -> bool:
     """Whether decoding stays within the limit; a JPEG is scaled while it is read."""
     size = reader.size()

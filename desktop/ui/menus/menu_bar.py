@@ -246,6 +246,12 @@ IMAGE_MENU = Menu(
             QT_TRANSLATE_NOOP("Actions", "Copy Settings as Text"),
             ("Ctrl+Shift+C",),
         ),
+        MenuEntry(
+            "edit_picture", QT_TRANSLATE_NOOP("Actions", "Edit This Picture"), ("Ctrl+Alt+E",)
+        ),
+        MenuEntry(
+            "use_reference", QT_TRANSLATE_NOOP("Actions", "Use as Reference"), ("Ctrl+Alt+R",)
+        ),
         MenuEntry("paint_mask", QT_TRANSLATE_NOOP("Actions", "Paint a Mask…"), ("Ctrl+Shift+P",)),
         MenuEntry("upscale", QT_TRANSLATE_NOOP("Actions", "Upscale…"), ("Ctrl+Shift+U",)),
         MenuEntry(

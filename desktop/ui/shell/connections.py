@@ -102,7 +102,14 @@ def _connect_generating(parts: WindowParts) -> None:
     generating.submitted.connect(lambda: _follow_new_picture(parts))
     panel.model_row.manage_requested.connect(parts.actions["model_folders"].trigger)
     panel.start_image.paint_requested.connect(parts.mask_actions.open_editor)
-    panel.prompts.prompt.pasted.connect(parts.drop_handler.offer_text)
+    references, prompt = panel.references, panel.prompts.prompt
+    references.paint_requested.connect(parts.mask_actions.open_editor)
+    references.strip.failed.connect(banners.show_error)
+    references.instruction_wanted.connect(prompt.begin_anew)
+    parts.picture_actions.edit_requested.connect(references.edit)
+    parts.picture_actions.references_requested.connect(references.add)
+    parts.gallery_view.current_changed.connect(references.set_chosen)
+    prompt.pasted.connect(parts.drop_handler.offer_text)
 
     def tell(sentence: str) -> None:
         banners.add(Banner(sentence))

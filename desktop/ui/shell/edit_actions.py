@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTextEdit
 
 from desktop.ui.controls.breakable_label import BreakableLabel
+from desktop.ui.generate.references.reference_strip import ReferenceStrip
 from desktop.ui.imaging.image_well import ImageWell
 from desktop.ui.menus.actions import Actions
 
@@ -36,7 +37,7 @@ class EditActions(QObject):
         focus = QApplication.focusWidget()
         if isinstance(focus, QLineEdit | QPlainTextEdit | QTextEdit):
             getattr(focus, _METHODS[name])()
-        elif name == "paste" and isinstance(focus, ImageWell):
+        elif name == "paste" and isinstance(focus, ImageWell | ReferenceStrip):
             focus.paste()
         elif name == "copy" and isinstance(focus, BreakableLabel) and focus.hasSelectedText():
             focus.copy()

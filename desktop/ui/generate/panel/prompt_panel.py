@@ -19,6 +19,7 @@ from desktop.ui.controls.slider_field import SliderField
 from desktop.ui.generate.model.model_row import ModelRow
 from desktop.ui.generate.presets.preset_picker import PresetPicker
 from desktop.ui.generate.prompt.prompt_group import PromptGroup
+from desktop.ui.generate.references.reference_group import ReferenceGroup
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.imaging.input_images import InputImageStore
 from desktop.ui.menus.actions import Actions
@@ -66,6 +67,7 @@ class PromptPanel(QFrame):
         self._content = QWidget()
         self._area = ColumnArea(self._content, self)
         self.prompts = PromptGroup(values, registry, background, places, self._content)
+        self.references = ReferenceGroup(values, registry, background, inputs, self._content)
         self.model_row = ModelRow(values, registry, self._content)
         self.presets = PresetPicker(values, registry, PresetFolder(places.presets))
         self.bar = GenerateBar(values, actions)
@@ -73,9 +75,10 @@ class PromptPanel(QFrame):
         self._column = QVBoxLayout(self._content)
         self._column.setContentsMargins(16, 12, 16, 16)
         self._column.setSpacing(6)
-        for widget in (self.prompts, self.model_row, self._basics(values)):
+        for widget in (self.prompts, self.references, self.model_row, self._basics(values)):
             self._column.addWidget(widget)
-            self._column.addSpacing(6)
+            if widget is not self.references:  # it may be hidden
+                self._column.addSpacing(6)
         self._add_group("sampling", self.tr("Sampling"), self._sampling(values))
         self.noise = NoiseGroup(values)
         self._add_group("noise", self.tr("Variation and noise"), self.noise, opened=False)
@@ -100,6 +103,7 @@ class PromptPanel(QFrame):
         summarise(values, self.groups)
         self._size_reason = ""
         self.model_row.model_changed.connect(self._follow)
+        self.references.model_wanted.connect(self.model_row.choose)
         for name in ("width", "height"):
             values.watch(name, lambda _: self._note_size())
         values.watch("start_image", lambda path: self._open_if("start", bool(path)))
@@ -187,6 +191,7 @@ class PromptPanel(QFrame):
         """Switch off what `model` can't honour, and say why."""
         capabilities = model.capabilities
         self.prompts.follow(model)
+        self.references.follow(model)
         self._guidance_row.support(capabilities.guidance)
         for content in (
             self.start_image,

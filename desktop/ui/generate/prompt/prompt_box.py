@@ -45,6 +45,11 @@ class PromptBox(TextBox):
         cursor.setPosition(_in_qt(new.text, new.end), QTextCursor.MoveMode.KeepAnchor)
         self.setTextCursor(cursor)
 
+    def begin_anew(self) -> None:
+        """Have the focus with all words selected: the next letter replaces them."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
     def insert_words(self, words: str) -> None:
         """Put `words` at the cursor, with a space to what stands before."""
         cursor = self.textCursor()
