@@ -210,6 +210,14 @@
         <translation>설정을 텍스트로 복사</translation>
     </message>
     <message>
+        <source>Edit This Picture</source>
+        <translation>이 그림 편집</translation>
+    </message>
+    <message>
+        <source>Use as Reference</source>
+        <translation>참조 그림로 사용</translation>
+    </message>
+    <message>
         <source>Use as Starting Image</source>
         <translation>시작 이미지로 사용</translation>
     </message>
@@ -7223,6 +7231,76 @@
     </message>
 </context>
 <context>
+    <name>ReferenceGroup</name>
+    <message>
+        <source>New Picture</source>
+        <translation>새 그림</translation>
+    </message>
+    <message>
+        <source>Edit This One</source>
+        <translation>이 그림 편집</translation>
+    </message>
+    <message>
+        <source>Draw from the prompt alone.</source>
+        <translation>프롬프트만으로 그립니다.</translation>
+    </message>
+    <message>
+        <source>Change the chosen picture: the prompt says how, such as “make it night”.</source>
+        <translation>선택한 그림을 바꿉니다. “밤으로 바꿔 줘”처럼 프롬프트에 어떻게 바꿀지 적으세요.</translation>
+    </message>
+    <message>
+        <source>Pictures to edit</source>
+        <translation>편집할 그림</translation>
+    </message>
+    <message>
+        <source>Use a model that edits</source>
+        <translation>편집하는 모델 사용</translation>
+    </message>
+    <message>
+        <source>Edit Only a Part…</source>
+        <translation>일부만 편집…</translation>
+    </message>
+    <message>
+        <source>“{name}” can’t edit pictures.</source>
+        <translation>“{name}” 모델은 그림을 편집할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” takes {most} pictures at most.</source>
+        <translation>“{name}” 모델은 그림을 최대 {most}개까지 받습니다.</translation>
+    </message>
+    <message>
+        <source>The prompt can speak of picture 1, picture 2 and so on. Each is looked at with {size} megapixels at most.</source>
+        <translation>프롬프트에서 picture 1, picture 2처럼 부를 수 있습니다. 그림마다 최대 {size}메가픽셀로 봅니다.</translation>
+    </message>
+    <message>
+        <source>Use “{name}”</source>
+        <translation>“{name}” 사용</translation>
+    </message>
+</context>
+<context>
+    <name>ReferenceStrip</name>
+    <message>
+        <source>Pictures to edit</source>
+        <translation>편집할 그림</translation>
+    </message>
+    <message>
+        <source>Picture {n}: {name}</source>
+        <translation>그림 {n}: {name}</translation>
+    </message>
+    <message>
+        <source>Add a picture to edit</source>
+        <translation>편집할 그림 추가</translation>
+    </message>
+    <message>
+        <source>Add Pictures to Edit</source>
+        <translation>편집할 그림 추가</translation>
+    </message>
+    <message>
+        <source>Pictures ({list})</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ReportTable</name>
     <message>
         <source>Part</source>
@@ -7999,6 +8077,14 @@
     <message>
         <source>Edit Job</source>
         <translation>작업 편집</translation>
+    </message>
+    <message>
+        <source>Edit Picture</source>
+        <translation>그림 편집</translation>
+    </message>
+    <message>
+        <source>Change References</source>
+        <translation>참조 그림 변경</translation>
     </message>
 </context>
 <context>
