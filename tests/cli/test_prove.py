@@ -33,6 +33,7 @@ sys.exit(child.main())
 """An engine child that one check takes along, as MPS does with an array that is too large."""
 
 
+@pytest.mark.draws
 @pytest.mark.slow
 def test_the_proof_of_this_machine(easel, easel_home: Path, tmp_path: Path) -> None:
     sent = tmp_path / "proof.json"
@@ -52,6 +53,7 @@ def test_the_proof_of_this_machine(easel, easel_home: Path, tmp_path: Path) -> N
         assert "the portable runtime, CPU only" in proof.seconds_per_step
 
 
+@pytest.mark.draws
 @pytest.mark.slow
 def test_a_check_that_ends_the_engine_is_a_result(
     easel_home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
