@@ -23,6 +23,7 @@ pytest_plugins = (
     "tests.plugins.frozen_garbage",
     "tests.plugins.late_background",
     "tests.plugins.leftovers",
+    "tests.plugins.longest_first",
     "tests.plugins.own_process",
     "tests.plugins.patient_qtbot",
     "tests.plugins.pretended_mac",
