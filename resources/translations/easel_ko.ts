@@ -7297,7 +7297,7 @@
     </message>
     <message>
         <source>Pictures ({list})</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 ({list})</translation>
     </message>
 </context>
 <context>
