@@ -1,4 +1,5 @@
-"""`pytest --late-background SEED`: results of background work come late, each by another while.
+"""`pytest --late-background SEED`: results of background work and what the engine tells come late,
+each by another while.
 
 A test that passes only since a result happens to come before its next line fails here.
 """
@@ -11,6 +12,9 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from desktop.core.events import Event
+from desktop.core.tasks import Job
+from desktop.process.supervisor import EngineChild
 from desktop.worker.low_priority_pool import LowPriorityThreadPool
 
 _LATEST = 0.4
@@ -37,5 +41,13 @@ def late_background(
         call(pool, function)
         time.sleep(lateness.choice((0.0, lateness.uniform(0, _LATEST / 4))))
 
+    run = EngineChild.run
+
+    def late_events(child: EngineChild, job: Job) -> Iterator[Event]:
+        for event in run(child, job):
+            time.sleep(lateness.choice((0.0, 0.0, 0.0, lateness.uniform(0, _LATEST / 2))))
+            yield event
+
     monkeypatch.setattr(LowPriorityThreadPool, "_call", late)
+    monkeypatch.setattr(EngineChild, "run", late_events)
     yield
