@@ -87,7 +87,7 @@ def _recipe(named: str, places: AppPaths) -> tuple[Recipe, list[Message]]:
     notices = list(found.notices)
     if found.unmapped:
         left = tuple(f"{name}: {value}" for name, value in found.unmapped[:8])
-        notices.append(Message("Not taken over: {list}", list=left))
+        notices.append(Message("Not used: {list}", list=left))
     return Recipe(InputPaths(places.input_paths).restored(found.recipe)), notices
 
 

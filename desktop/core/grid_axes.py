@@ -107,7 +107,8 @@ def parse_axis(kind: str, text: str) -> Axis:
         words = [number for word in words for number in _spread(word, whole=_is_whole(name))]
     if not words:
         raise BadInput(
-            "The grid's setting “{setting}” needs values between commas.", setting=KINDS[name].label
+            "The grid's setting “{setting}” needs values, separated by commas.",
+            setting=KINDS[name].label,
         )
     if len(words) > MOST_VALUES:
         raise BadInput("A grid takes {most} values of a setting at most.", most=MOST_VALUES)

@@ -161,8 +161,8 @@ def remove(model: Model | Asset) -> Path:
     repository = repository_name(path)
     if repository:
         raise BadInput(
-            "{model} lies in the hub's cache, which other programs use too: remove it with `hf "
-            "cache rm model/{repository}`.",
+            "{model} is in Hugging Face's cache, which other programs use too: remove it with "
+            "`hf cache rm model/{repository}`.",
             model=model.name,
             repository=repository,
         )

@@ -60,16 +60,16 @@ def newest_release(address: str) -> Release:
     except httpx.HTTPStatusError as error:
         code = error.response.status_code
         raise EaselError(
-            "The server of updates answered {code}: try later.", str(error), code=code
+            "The update server answered {code}: try again later.", str(error), code=code
         ) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise EaselError(
-            "The server of updates can't be reached: check the connection.", str(error)
+            "The update server can't be reached: check the connection.", str(error)
         ) from error
     except UnreadableError as error:
-        raise EaselError("The server of updates answered oddly.", str(error)) from error
+        raise EaselError("The update server’s answer was not understood.", str(error)) from error
     if not found.html_url.startswith("https://"):
-        raise EaselError("The server of updates answered oddly.", found.html_url[:200])
+        raise EaselError("The update server’s answer was not understood.", found.html_url[:200])
     return Release(found.tag_name.removeprefix("v"), found.html_url)
 
 

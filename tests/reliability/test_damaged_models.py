@@ -146,7 +146,7 @@ def test_a_zip_that_wants_a_password_says_so(tmp_path: Path) -> None:
             data[at + (8 if mark == b"PK\1\2" else 6)] |= 1
             at = data.find(mark, at + 4)
     packed.write_bytes(data)
-    with pytest.raises(BadInput, match="wants a password"):
+    with pytest.raises(BadInput, match="needs a password"):
         read_bundles(packed)
 
 

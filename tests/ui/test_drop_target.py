@@ -69,7 +69,7 @@ def test_a_picture_on_the_controls_becomes_the_start(qtbot, window, dog: str) ->
         assert event.isAccepted()
         assert event.dropAction() == Qt.DropAction.CopyAction
         assert hint.isVisible()
-        assert hint.words == "Start From This Picture"
+        assert hint.words == "Start from This Picture"
     panel._area.ensureWidgetVisible(panel.prompts.prompt)
     event = drop(window, panel.prompts.prompt, files(dog))
     assert event.dropAction() == Qt.DropAction.CopyAction

@@ -130,10 +130,10 @@ def releases(monkeypatch) -> Iterator[type[_Releases]]:
 @pytest.mark.parametrize(
     ("answer", "sentence"),
     [
-        ((200, {"tag_name": "v99.0", "html_url": "https://x.test/99"}), "Easel 99.0 is there"),
-        ((200, {"tag_name": f"v{__version__}", "html_url": "https://x.test/1"}), "is the newest"),
-        ((200, {"tag_name": "v99.0", "html_url": "file:///etc/passwd"}), "oddly"),
-        ((200, {"tag": 1}), "oddly"),
+        ((200, {"tag_name": "v99.0", "html_url": "https://x.test/99"}), "Easel 99.0 is available"),
+        ((200, {"tag_name": f"v{__version__}", "html_url": "https://x.test/1"}), "is up to date"),
+        ((200, {"tag_name": "v99.0", "html_url": "file:///etc/passwd"}), "not understood"),
+        ((200, {"tag": 1}), "not understood"),
         ((404, {}), "answered 404"),
     ],
 )

@@ -31,7 +31,7 @@ CASES = {
         "vae-ft.safetensors, in tiles",
     ),
     "high_res": ({"high_res_fix": {"scale": 2.0, "strength": 0.55}}, "× 2, strength 0.55"),
-    "safety": ({"filtered": True}, "It hid this picture"),
+    "safety": ({"filtered": True}, "Hid this picture"),
     "upscaled": ({"upscaled": {"with": "4x.safetensors"}}, "4x.safetensors"),
     "retried": ({"retried_in_fp32": ["vae", "unet"]}, "VAE, UNet"),
 }

@@ -346,7 +346,7 @@ def test_cards_put_the_variant_that_suits_first() -> None:
     assert best(studio) == "GPU, compiled"
     assert best(LINUX) == "Neural Engine, packages"
     turbo = next(entry for entry in catalogue() if entry.id == "sdxl-turbo")
-    assert str(obstacle(turbo, laptop) or "") == "Wants 16 GB of memory; this Mac has 8 GB."
+    assert str(obstacle(turbo, laptop) or "") == "Needs 16 GB of memory; this Mac has 8 GB."
     assert str(obstacle(turbo, studio) or "") == ""
     assert found_here(turbo, []) == ""
 

@@ -218,7 +218,7 @@ def test_a_dropped_picture_offers_its_settings(qtbot, tmp_path, make_window: Mak
     qtbot.waitUntil(lambda: bool(window.parts.column.banners.banners))
     banner = window.parts.column.banners.banners[0]
     texts = [button.text() for button in banner.findChildren(QPushButton)]
-    assert texts == ["Use Its Settings", "Start From It"]
+    assert texts == ["Use Its Settings", "Start from It"]
     banner.buttons[0].click()
     assert (window.parts.values.prompt, window.parts.values.seed) == (RECIPE["prompt"], 9)
 
@@ -268,7 +268,7 @@ def test_a_heic_is_taken_wherever_the_gallery_shows_one(
     drop(window, str(photo))
     qtbot.waitUntil(lambda: bool(window.parts.column.banners.banners))
     use, start = window.parts.column.banners.banners[0].buttons[:2]
-    assert [use.text(), start.text()] == ["Use Its Settings", "Start From It"]
+    assert [use.text(), start.text()] == ["Use Its Settings", "Start from It"]
     use.click()
     assert window.parts.values.seed == 42
     well = window.parts.panel.start_image.well

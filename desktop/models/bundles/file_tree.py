@@ -89,7 +89,7 @@ def opened(path: Path) -> Generator[Tree]:
             yield zipfile.Path(archive)  # pyright: ignore[reportReturnType]
     except ZIP_DAMAGE as error:
         if wants_password(error):
-            sentence = Message("{file} can't be opened: it wants a password.", file=path.name)
+            sentence = Message("{file} can't be opened: it needs a password.", file=path.name)
         else:
             sentence = Message(
                 "{file} is damaged or not complete: download it again.", file=path.name

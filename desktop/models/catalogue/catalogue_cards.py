@@ -71,7 +71,7 @@ def obstacle(entry: CatalogueEntry, machine: Machine) -> Message | None:
     has = machine.memory_bytes / 2**30
     if has < entry.memory_gb - 0.5:
         return Message(
-            "Wants {wanted} GB of memory; {whose} has {has} GB.",
+            "Needs {wanted} GB of memory; {whose} has {has} GB.",
             wanted=entry.memory_gb,
             whose=whose,
             has=f"{has:.0f}",

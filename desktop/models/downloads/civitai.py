@@ -156,7 +156,7 @@ def _ask(url: str) -> dict[str, Any]:
         raise BadInput("Civitai has no such model, or shows it only to its members.")
     if answer.status_code in (401, 403):
         raise EaselError(
-            "Civitai wants a login for this model. Set CIVITAI_TOKEN to your API key, or download "
+            "Civitai asks for a login for this model. Set CIVITAI_TOKEN to your API key, or download "
             "the file in a browser and drop it here."
         )
     if answer.status_code != 200:
@@ -167,7 +167,9 @@ def _ask(url: str) -> dict[str, Any]:
     try:
         return dict(as_mapping(parse_json(answer.content)))
     except UnreadableError as error:
-        raise Unreachable("Civitai answered oddly. Try again later.", str(error)) from error
+        raise Unreachable(
+            "Civitai’s answer was not understood. Try again later.", str(error)
+        ) from error
 
 
 def _is_own(url: str) -> bool:

@@ -264,7 +264,7 @@ class Download:
             size = file.stat().st_size
             problem = refuse_damaged(file, size, error.message).problem or error.message
             self.discard()
-            raise EaselError("What came is no model. {problem}", problem=problem) from error
+            raise EaselError("The download is not a model. {problem}", problem=problem) from error
 
     def _appear(self, records: dict[str, Record]) -> Path:
         """Put the finished model where it belongs, by one rename."""

@@ -16,7 +16,7 @@ class NeedsToken(EaselError):
 
     def __init__(self, repository: str, details: str = "") -> None:
         message = Message(
-            "The server wants a login: set a token in Settings (in a terminal: HF_TOKEN)."
+            "The server asks for a login: set a token in Settings (in a terminal: HF_TOKEN)."
         )
         if repository:
             message = Message(

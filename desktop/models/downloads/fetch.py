@@ -186,7 +186,7 @@ class Fetch:
             self._start_anew(delete=True)
         elif response.status_code != 200:
             raise TransientError(
-                "The server answered oddly ({status}).", status=response.status_code
+                "The server’s answer was not understood ({status}).", status=response.status_code
             )
         coming = _length_of(response)
         if self._file.size < 0 and coming is not None:

@@ -94,7 +94,7 @@ Z_IMAGE = ModelFamily(
     variants={
         "": traits_with(
             "Z-Image",
-            Message("Photographs and lettering; listens to a negative prompt"),
+            Message("Photographs and lettering; takes a negative prompt"),
             defaults_of(1024, 30, 4.0, "euler default"),
         ),
         "turbo": traits_with(

@@ -65,15 +65,12 @@ def recognise_encoder(header: Header) -> Recognised | None:
             if not width or not header.shape(prefix + norm):
                 continue
             if header.has("visual.") or header.has("model.visual."):
-                problem = Message(
-                    "It is a vision model (Qwen3-VL), which no model here listens to."
-                )
+                problem = Message("It is a vision model (Qwen3-VL), which no model here uses.")
                 return _part(header, "component", problem=problem)
             problem = None
             if width[0] in _OTHER_ENCODERS:
                 problem = Message(
-                    "It is the text encoder {name}, which no model that Easel draws with listens "
-                    "to.",
+                    "It is the text encoder {name}, which no model that Easel draws with uses.",
                     name=_OTHER_ENCODERS[width[0]],
                 )
             offers = "" if problem else encoder_key(width[0])

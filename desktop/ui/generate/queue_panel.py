@@ -77,7 +77,12 @@ class QueuePanel(Popover):
         top.addWidget(self.clear)
         self._running = JobRow(running=True)
         self._running.second.clicked.connect(self.cancel_requested)
-        self._empty = QLabel(self.tr("Nothing waits. Generate as often as you like: jobs line up."))
+        self._empty = QLabel(
+            self.tr(
+                "The queue is empty. Press Generate as often as you like: pictures are drawn one "
+                "after the other."
+            )
+        )
         self._empty.setProperty("tone", "secondary")
         self._empty.setWordWrap(True)
         self._list = QWidget()
@@ -132,7 +137,7 @@ class QueuePanel(Popover):
         self.pause.setChecked(paused)
         self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
         self.pause.setAccessibleName(self.pause.text())
-        self.pause.setToolTip(self.tr("The running job ends; no further one begins."))
+        self.pause.setToolTip(self.tr("The running job finishes; no other one starts."))
         self.pause.setVisible(paused or bool(waiting))
         self._running.setVisible(running is not None)
         if running is not None:

@@ -136,13 +136,13 @@ class HelpActions(QObject):
 
     def _tell_release(self, release: Release) -> None:
         if is_newer(release.version, __version__):
-            sentence = self.tr("Easel {new} is there; this is {old}.").format(
+            sentence = self.tr("Easel {new} is available; this is {old}.").format(
                 new=release.version, old=__version__
             )
             page = QUrl(release.page)
             choices = ((self.tr("Show It"), lambda: QDesktopServices.openUrl(page)),)
         else:
-            sentence = self.tr("Easel {version} is the newest.").format(version=__version__)
+            sentence = self.tr("Easel {version} is up to date.").format(version=__version__)
             choices = ()
         self._banners.add(Banner(sentence, choices=choices))
 

@@ -12,7 +12,7 @@ translate = QCoreApplication.translate
 def attention_words(attention: str) -> str:
     """What an attention is made for."""
     words = {
-        "auto": translate("Conversion", "What suits this Mac"),
+        "auto": translate("Conversion", "Best for this Mac"),
         "original": translate("Conversion", "GPU"),
         "split_einsum": translate("Conversion", "Neural Engine"),
         "split_einsum_v2": translate("Conversion", "Neural Engine, in pieces"),

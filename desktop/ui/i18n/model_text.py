@@ -53,7 +53,7 @@ def progress(status: DownloadStatus) -> str:
     if status.state == "failed" or (status.state == "running" and status.message):
         return translate_message(status.message)
     if status.state == "waiting":
-        return translate("ModelWords", "Waits for its turn")
+        return translate("ModelWords", "Waiting for its turn")
     if status.state == "unpacking":
         return translate("ModelWords", "Unpacking…")
     if status.state == "done":

@@ -111,7 +111,7 @@ def _high_res(recipe: Recipe) -> str:
 
 def _safety(recipe: Recipe) -> str:
     if recipe.get("filtered") is True:
-        return translate("Recipe", "It hid this picture")
+        return translate("Recipe", "Hid this picture")
     return translate("Recipe", "Off") if recipe.get("safety_checker") is False else ""
 
 

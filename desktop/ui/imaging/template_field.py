@@ -24,8 +24,8 @@ from desktop.ui.i18n.translate_noop import QT_TRANSLATE_NOOP
 from desktop.ui.theme.theme import scaled_font
 
 _WORDS = {
-    "prompt": QT_TRANSLATE_NOOP("TemplateField", "The prompt's first words"),
-    "negative_prompt": QT_TRANSLATE_NOOP("TemplateField", "The negative prompt's first words"),
+    "prompt": QT_TRANSLATE_NOOP("TemplateField", "The prompt’s first words"),
+    "negative_prompt": QT_TRANSLATE_NOOP("TemplateField", "The negative prompt’s first words"),
     "seed": QT_TRANSLATE_NOOP("TemplateField", "Seed"),
     "model": QT_TRANSLATE_NOOP("TemplateField", "Model"),
     "sampler": QT_TRANSLATE_NOOP("TemplateField", "Sampler"),

@@ -46,7 +46,7 @@ class TokenField(QWidget):
         self.save = QPushButton(self.tr("Save"))
         self.forget = QPushButton(self.tr("Forget"))
         self.forget.setAccessibleName(self.tr("Forget the token"))
-        self.page = QPushButton(self.tr("Get a token…"))
+        self.page = QPushButton(self.tr("Get a Token…"))
         self.page.setProperty("kind", "link")
         self.good = Note("check")
         self.bad = Note("warning")
@@ -132,9 +132,9 @@ class TokenDialog(QDialog):
         title.setFont(scaled_font(title, 1.08, bold=True))
         words = QLabel(
             self.tr(
-                "Some models are given only to people who accepted their terms. Accept them on the "
-                "model’s page, make a token with the right to read, and paste it here. It is sent "
-                "to the hub only, and stands in no file and no log."
+                "Some models are given only to people who accepted their terms. Accept them on "
+                "the model’s page, make a token with the right to read, and paste it here. It is "
+                "sent to Hugging Face only, and is kept in no file and no log."
             )
         )
         words.setWordWrap(True)

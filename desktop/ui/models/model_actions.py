@@ -140,7 +140,7 @@ class ModelActions(QObject):
         values = self._values
         model = self._registry.at(values.model)
         if model is None or not asset.fits(model.family) or not model.capabilities.loras:
-            sentence = self.tr("“{name}” is in the library; it doesn't fit the chosen model.")
+            sentence = self.tr("“{name}” was added, but doesn’t fit the chosen model.")
             self._banners.add(Banner(sentence.format(name=asset.name)))
         elif asset.path not in {use.path for use in values.loras}:
             values.loras = (*values.loras, LoraUse(name=asset.name, path=asset.path))

@@ -144,7 +144,7 @@ class ModelsController(QObject):
     def _verify(self, model: Model) -> None:
         details = self.models_window.installed.details
         details.verify.setEnabled(False)
-        details.outcome.say(self.tr("Reading all of it…"))
+        details.outcome.say(self.tr("Verifying…"))
         folder = self._models_folder
 
         def show(message: Text) -> None:

@@ -117,7 +117,7 @@ class FolderList(QListView):
 
     def _describe(self, item: QStandardItem, state: FolderState | None) -> None:
         if state is None:
-            found, sentence = self.tr("Looking…"), ""
+            found, sentence = self.tr("Searching…"), ""
         else:
             found, sentence = self._found(state), translate_message(state.message)
         worrying = state is not None and state.state in {"away", "missing", "refused"}

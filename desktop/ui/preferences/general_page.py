@@ -90,7 +90,7 @@ class GeneralPage(QWidget):
         self.language.set_value(settings.language)
         self.low_memory.setChecked(settings.low_memory)
         for words, value in (
-            (self.tr("As the system"), ""),
+            (self.tr("Match the system"), ""),
             (self.tr("Light"), "light"),
             (self.tr("Dark"), "dark"),
         ):

@@ -38,7 +38,7 @@ class ServersPage(QWidget):
         self.address, self.token = _shown_line(), _shown_line()
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
         self.renew = QPushButton(self.tr("New Token"))
-        self.renew.setToolTip(self.tr("Apps that know the old one can no longer draw."))
+        self.renew.setToolTip(self.tr("Apps that use the old token can no longer draw."))
         self.renew.clicked.connect(self._renew)
         self.copy_token = self._copy_button(self.tr("Copy the token"), self.token.text)
         form = Form()
@@ -47,7 +47,7 @@ class ServersPage(QWidget):
             _words(
                 self.tr(
                     "For chat apps that know OpenAI’s or A1111’s image interface, while this "
-                    "window is open. Their requests stand in the queue. Nothing is reachable from "
+                    "window is open. Their requests join the queue. Nothing can be reached from "
                     "other computers, and web pages are refused."
                 )
             )
@@ -68,8 +68,8 @@ class ServersPage(QWidget):
         column.addWidget(
             _words(
                 self.tr(
-                    "Assistants that speak the Model Context Protocol start Easel themselves and "
-                    "need neither port nor token: put this entry into their list of servers."
+                    "Assistants that use the Model Context Protocol start Easel themselves and "
+                    "need neither port nor token: add this entry to their list of servers."
                 )
             )
         )

@@ -117,7 +117,7 @@ class DropHandler(QObject):
         if found is not None and PRESET_KEY in found.recipe:
             choices.append((self.tr("Add to Presets"), lambda: self.add_preset(path)))
         if path.lower().endswith(PICTURE_SUFFIXES):
-            choices.append((self.tr("Start From It"), lambda: self.start_from(path)))
+            choices.append((self.tr("Start from It"), lambda: self.start_from(path)))
         if found is not None and PRESET_KEY in found.recipe:
             sentence = self.tr("“{name}” is a preset.").format(name=name)
         elif found is not None:
@@ -141,7 +141,7 @@ class DropHandler(QObject):
         notices += [translate_message(notice) for notice in found.notices]
         if found.unmapped:
             listed = ", ".join(f"{name}: {value}" for name, value in found.unmapped[:8])
-            notices.append(self.tr("Not taken over: {list}").format(list=listed))
+            notices.append(self.tr("Not used: {list}").format(list=listed))
         self._say(notices)
 
     def _offer_model(self, model: Model, use_again: UseAgain) -> None:

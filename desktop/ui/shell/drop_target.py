@@ -95,7 +95,7 @@ class DropTarget:
         if not self._handler.can_drop(mime):
             return ""
         if dropped_picture(mime) and self._over_controls(spot):
-            return tr("Start From This Picture")
+            return tr("Start from This Picture")
         if source is not None:
             return ""  # the gallery's own pictures are there already
         if not dropped_file(mime) and dropped_model(mime):

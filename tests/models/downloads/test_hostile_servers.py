@@ -131,7 +131,7 @@ def test_a_web_page_is_no_model(
     )
     status = run(manager_in(tmp_path), plan)
     assert status.state == "failed"
-    assert "What came is no model" in str(status.message)
+    assert "The download is not a model" in str(status.message)
 
 
 @pytest.mark.parametrize("where", ["file:///etc/passwd", "ftp://a/b", "data:,x"])

@@ -109,7 +109,7 @@ class ContactSheetDialog(QDialog):
         form = Form()
         form.add_row(self.tr("Format"), self.format)
         form.add_row(self.tr("Columns"), self.columns, self.tr("How many pictures side by side"))
-        form.add_row(self.tr("Captions"), self.captions, self.tr("What stands under each picture"))
+        form.add_row(self.tr("Captions"), self.captions, self.tr("The text under each picture"))
         buttons = QDialogButtonBox.StandardButton
         box = QDialogButtonBox(buttons.Ok | buttons.Cancel)
         self.save = box.button(buttons.Ok)

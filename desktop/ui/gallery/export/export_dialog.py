@@ -54,9 +54,9 @@ class ExportDialog(QDialog):
         self.scale = PopUpButton()
         for percent, longest in SIZES:
             self.scale.add_entry(self._size_words(percent, longest), [percent, longest])
-        self.recipe = Toggle(self.tr("Keep the settings in the file"))
+        self.recipe = Toggle(self.tr("Include the settings in the file"))
         self.recipe.setToolTip(
-            self.tr("Whoever gets the picture can read prompt, model and seed in it.")
+            self.tr("Anyone who has the picture can read its prompt, model and seed.")
         )
         self.name = TemplateField(_text(before.get("template"), DEFAULT_TEMPLATE))
         self.shown_folder = ElidedLabel()
@@ -151,7 +151,7 @@ class ExportDialog(QDialog):
     def _size_words(self, percent: int, longest: int) -> str:
         if longest:
             return self.tr("Longest side {n} pixels").format(n=longest)
-        return self.tr("As it is") if percent == 100 else f"{percent} %"
+        return self.tr("Original size") if percent == 100 else f"{percent} %"
 
     def _follow_format(self) -> None:
         kind: Format = self.format.value()

@@ -184,7 +184,7 @@ class SourceButton(QToolButton):
         added = self.facets.folders[1:]
         if not added:
             return
-        below = menu.addMenu(self.tr("Take a Folder out of the Gallery"))
+        below = menu.addMenu(self.tr("Remove a Folder from the Gallery"))
         for folder in added:
             entry = below.addAction(Path(folder).name.replace("&", "&&"))
             entry.setToolTip(folder)

@@ -81,8 +81,8 @@ class UpscaleDialog(QDialog):
         self.folders.setVisible(not some)
         self.get.setVisible(not some)
         words = self.tr(
-            "The file decides how many times larger: most make four times. The new picture stands "
-            "beside the old one."
+            "The file decides how many times larger: most make four times. The new picture is "
+            "saved beside the old one."
         )
         if not some:
             words = self.tr(

@@ -37,7 +37,7 @@ class CompareCanvas(PictureCanvas):
         """Show two pictures; `size` is the first one's."""
         self.second, self.names = images[1], names
         broken = next((n for n, i in zip(names, images, strict=True) if i.isNull()), "")
-        words = self.tr("“{name}” can't be shown.").format(name=broken) if broken else ""
+        words = self.tr("“{name}” can’t be shown.").format(name=broken) if broken else ""
         self.show_image(images[0], size, words)
 
     def set_beside(self, beside: bool) -> None:

@@ -200,7 +200,7 @@ class ViewActions(QObject):
         if path != self._path or self._viewer is None or not self._viewer.isVisible():
             return
         if image.isNull():
-            words = self.tr("“{name}” can't be shown: it is damaged, too large or gone.")
+            words = self.tr("“{name}” can’t be shown: it is damaged, too large or gone.")
             canvas_words = words.format(name=Path(path).name)
             self._viewer.canvas.show_image(QImage(), image.size(), canvas_words)
             return

@@ -181,7 +181,7 @@ class MaskEditor(QWidget):
         self.tools.zoom_fit.setEnabled(not fitted)
 
     def _lay_out(self) -> None:
-        title = QLabel(self.tr("Paint over what is to be drawn anew"))
+        title = QLabel(self.tr("Paint over the part to redraw"))
         title.setFont(scaled_font(title, 1.1, bold=True))
         top = QHBoxLayout()
         top.setContentsMargins(16, 12, 16, 10)

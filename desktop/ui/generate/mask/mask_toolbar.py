@@ -42,9 +42,9 @@ class MaskToolbar(QFrame):
         self.undo = _tool("undo", self.tr("Undo"), checkable=False)
         self.redo = _tool("redo", self.tr("Redo"), checkable=False)
         self.invert = QPushButton(self.tr("Invert"))
-        self.invert.setToolTip(self.tr("Draw anew what is not painted (I)"))
+        self.invert.setToolTip(self.tr("Redraw what is not painted (I)"))
         self.clear = QPushButton(self.tr("Clear"))
-        self.clear.setToolTip(self.tr("Take everything away that was painted"))
+        self.clear.setToolTip(self.tr("Remove everything you painted"))
         for button in (self.invert, self.clear):
             button.setAccessibleName(button.text())
         both = QButtonGroup(self)
@@ -69,7 +69,7 @@ class MaskToolbar(QFrame):
             (
                 self.tr("Feather"),
                 self.feather,
-                self.tr("How soft the mask's edge is, in pixels of the new picture."),
+                self.tr("How soft the mask’s edge is, in pixels of the new picture."),
             ),
         ):
             label = QLabel(text)

@@ -52,7 +52,7 @@ class ModelPicker(PopUpButton):
         if self._registry.is_read:
             self.add_separator()
             self.add_entry(self.tr("Get Models…"), _GET)
-            self.add_entry(self.tr("Model folders…"), _MANAGE)
+            self.add_entry(self.tr("Model Folders…"), _MANAGE)
         self.set_value(self._path)
 
     def _on_choice(self, value: str) -> None:

@@ -37,7 +37,7 @@ class AdvancedGroup(QWidget):
         self.tiling.add_entry(self.tr("Never"), "off")
         self.precision = PopUpButton()
         self.precision.add_entry(
-            self.tr("What suits this machine"), "auto", short=self.tr("Automatic")
+            self.tr("Best for this computer"), "auto", short=self.tr("Automatic")
         )
         self.precision.add_entry(self.tr("fp32: exact, most memory"), "fp32", short="fp32")
         self.precision.add_entry(self.tr("fp16: half the memory"), "fp16", short="fp16")

@@ -85,7 +85,7 @@ class ControlNetCard(QFrame):
         """Show these settings."""
         self.use = use
         self.name.set_full_text(use.name)
-        self.remove.setToolTip(self.tr("Take {name} out").format(name=use.name))
+        self.remove.setToolTip(self.tr("Remove {name}").format(name=use.name))
         self.remove.setAccessibleName(self.remove.toolTip())
         self.well.show_path(use.image)
         self.weight.set_value(use.weight)

@@ -61,7 +61,7 @@ class GenerateBar(QFrame):
         """A grid draws one picture a place, whatever the number says."""
         tip = self.tr("How many pictures to draw; each has the next seed.")
         if grid:
-            tip = self.tr("The grid says how many pictures there are.")
+            tip = self.tr("The grid decides how many pictures there are.")
         for widget in (self._count_words, self.count):
             widget.setToolTip(tip)
             widget.setEnabled(not grid)

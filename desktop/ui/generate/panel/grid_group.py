@@ -129,7 +129,9 @@ class AxisControl(QWidget):
         self._below.setVisible(bool(kind))
         self.add.setVisible(kind in ("sampler", "noise_schedule", "model"))
         if kind in KINDS:
-            self.line.setPlaceholderText(KINDS[kind].example or self.tr("Names between commas"))
+            self.line.setPlaceholderText(
+                KINDS[kind].example or self.tr("Names, separated by commas")
+            )
 
 
 class GridGroup(QWidget):

@@ -55,7 +55,7 @@ class HighResGroup(QWidget):
         self.form.add_row(
             self.tr("Strength"),
             self.strength,
-            self.tr("How much the second pass draws anew; below 0.5 it may stay blurred."),
+            self.tr("How much the second pass redraws; below 0.5 it may stay blurred."),
         )
         self.form.add_row(
             self.tr("Steps"),

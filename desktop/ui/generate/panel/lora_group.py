@@ -36,7 +36,7 @@ class LoraRow(QWidget):
         self.remove = QToolButton()
         self.remove.setIcon(icon("close"))
         self.remove.setIconSize(QSize(14, 14))
-        self.remove.setToolTip(self.tr("Take {name} out").format(name=use.name))
+        self.remove.setToolTip(self.tr("Remove {name}").format(name=use.name))
         self.remove.setAccessibleName(self.remove.toolTip())
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

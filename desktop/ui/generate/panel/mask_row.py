@@ -37,16 +37,14 @@ class MaskRow(QWidget):
         super().__init__(parent)
         self._values, self._well, self._background = values, well, background
         self.paint = QPushButton()
-        self.paint.setToolTip(
-            self.tr("Paint over the part that is drawn anew; the rest stays as it is.")
-        )
+        self.paint.setToolTip(self.tr("Paint over the part to redraw; the rest stays as it is."))
         self.clear = QToolButton()
         self.clear.setIcon(icon("close"))
         self.clear.setIconSize(QSize(14, 14))
-        self.clear.setToolTip(self.tr("Take the mask away: the whole picture is drawn anew"))
+        self.clear.setToolTip(self.tr("Remove the mask: the whole picture is redrawn"))
         self.clear.setAccessibleName(self.clear.toolTip())
         self.invert = Toggle(
-            self.tr("Inverted"), self.tr("The painted part stays, and the rest is drawn anew.")
+            self.tr("Inverted"), self.tr("The painted part stays, and the rest is redrawn.")
         )
         self.feather = SliderField(0, 500, slider_high=64)
         self.reason = reason_label(self)
@@ -71,7 +69,7 @@ class MaskRow(QWidget):
         self.form.add_row(
             self.tr("Feather"),
             self.feather,
-            self.tr("How soft the mask's edge is, in pixels of the new picture."),
+            self.tr("How soft the mask’s edge is, in pixels of the new picture."),
         )
         self.feather.set_names(self.tr("Feather"))
         self.form.add_wide(self.invert)

@@ -94,7 +94,7 @@ class StartImageGroup(QWidget):
         self.form.add_row(
             self.tr("Strength"),
             self.strength,
-            self.tr("How much of the picture is drawn anew: 0 keeps it, 1 replaces it."),
+            self.tr("How much of the picture is redrawn: 0 keeps it, 1 replaces it."),
         )
         self.form.add_row(
             self.tr("Counts as"),

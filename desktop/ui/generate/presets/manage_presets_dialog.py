@@ -115,7 +115,7 @@ class PresetsDialog(QDialog):
         for button in (self.apply, self.share, self.remove):
             button.setEnabled(some)
         if not self.list.count():
-            self.problem.setText(self.tr("You have saved no presets yet."))
+            self.problem.setText(self.tr("You haven’t saved any presets yet."))
 
     def _try(self, work: Callable[[], object]) -> None:
         self.problem.clear()

@@ -43,7 +43,7 @@ class SavePresetDialog(QDialog):
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(8)
         column.addWidget(self.name)
-        words = QLabel(self.tr("All numbers of the controls belong to it, and, if you like:"))
+        words = QLabel(self.tr("All numeric settings are saved. Also save:"))
         words.setWordWrap(True)
         words.setFont(scaled_font(words, 0.92))
         words.setProperty("tone", "secondary")

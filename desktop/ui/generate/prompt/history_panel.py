@@ -102,7 +102,7 @@ class HistoryPanel(Popover):
         self.empty.setVisible(not some)
         self.clear.setVisible(bool(self._history.entries()))
         self.empty.setText(
-            self.tr("No prompt holds these words.")
+            self.tr("No earlier prompt has these words.")
             if self.search.text()
             else self.tr("Prompts that you draw are listed here.")
         )

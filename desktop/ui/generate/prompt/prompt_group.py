@@ -140,7 +140,7 @@ class PromptGroup(QWidget):
         heading = self.heading
         self.history_button = heading.add_button("history", self.tr("Earlier prompts"))
         heading.add_button("styles", self.tr("Styles"), self.style_menu)
-        heading.add_button("plus", self.tr("Weigh and insert words"), self.insertions)
+        heading.add_button("plus", self.tr("Weight and insert words"), self.insertions)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)

@@ -79,7 +79,7 @@ def take_grid(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -
     values.grid_columns, values.grid_column_values = across
     values.grid_rows, values.grid_row_values = down
     if grid and not axes:
-        return translate("UseRecipe", "The sheet doesn't tell what its grid went over.")
+        return translate("UseRecipe", "This sheet doesn’t say which settings its grid compared.")
     return ""
 
 

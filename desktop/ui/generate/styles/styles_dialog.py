@@ -111,8 +111,8 @@ class StylesDialog(QDialog):
         fields.setSpacing(4)
         for text, field in (
             (self.tr("Name"), self.name),
-            (self.tr("Around the prompt"), self.prompt),
-            (self.tr("Around the negative prompt"), self.negative),
+            (self.tr("Added to the prompt"), self.prompt),
+            (self.tr("Added to the negative prompt"), self.negative),
         ):
             label = QLabel(text)
             label.setFont(scaled_font(label, 0.92))

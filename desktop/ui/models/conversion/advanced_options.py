@@ -36,7 +36,7 @@ class AdvancedOptions(QWidget):
         self.batch_one = Toggle(self.tr("Twice as fast with guidance 1 (Turbo, LCM)"))
         self.batch_one.setChecked(batch_one)
         self.chunk = Toggle(self.tr("Cut the UNet in two (for iPhone)"))
-        self.support = Toggle(self.tr("Let ControlNets steer it"))
+        self.support = Toggle(self.tr("Allow ControlNets"))
         self.check = Toggle(self.tr("Compare every part with PyTorch"))
         self.check.setChecked(True)
         self.nets = [_net_box(asset) for asset in nets]
@@ -81,7 +81,7 @@ class AdvancedOptions(QWidget):
             self.tr("VAE"),
             self.vae,
             self.tr(
-                "What turns the result into pixels: it can't be changed in the converted model."
+                "What turns the result into pixels: it can’t be changed in the converted model."
             ),
         )
         form.add_row(
@@ -112,7 +112,7 @@ class AdvancedOptions(QWidget):
             ),
         )
         yield self.chunk, self.tr("Two files of half the size, which small devices can load.")
-        yield self.support, self.tr("The UNet gets inputs for what ControlNets say.")
+        yield self.support, self.tr("The UNet gets inputs for ControlNets.")
         yield (
             self.check,
             self.tr(

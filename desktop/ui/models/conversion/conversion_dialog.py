@@ -236,7 +236,7 @@ class ConversionDialog(QDialog):
             self.start.setEnabled(False)
         elif needs.disk > disk:
             self._refuse(
-                self.tr("The disk is too full for it: free some space, or choose another folder.")
+                self.tr("There is not enough disk space: free some, or choose another folder.")
             )
             self.start.setEnabled(False)
 

@@ -53,7 +53,7 @@ class ConversionOptions(QWidget):
             self.tr("Made for"),
             self.attention,
             self.tr(
-                "How the UNet's attention is written: the GPU and the Neural Engine want it "
+                "How the UNet’s attention is written: the GPU and the Neural Engine need it "
                 "differently."
             ),
         )
@@ -159,7 +159,7 @@ class ConversionOptions(QWidget):
     def _weights(self) -> PopUpButton:
         button = PopUpButton()
         for text, value in (
-            (self.tr("16 bits (as it is)"), ("none", None)),
+            (self.tr("16 bits (unchanged)"), ("none", None)),
             (self.tr("8 bits, linear (half the size)"), ("linear8", None)),
             (self.tr("8 bits, palette (half the size)"), ("none", 8)),
             (self.tr("6 bits, palette (40 % of the size)"), ("none", 6)),

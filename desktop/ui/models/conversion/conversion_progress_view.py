@@ -89,7 +89,7 @@ class ConversionProgressView(QWidget):
         self._set_phases(())
         self.title.setText(self.tr("Converting {name}").format(name=name))
         self.detail.setText(
-            self.tr("Waits for what runs before it") if waits else self.tr("Reading the model")
+            self.tr("Waiting for the jobs before it") if waits else self.tr("Reading the model")
         )
         self.ring.set_progress(None)
 

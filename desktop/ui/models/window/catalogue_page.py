@@ -69,8 +69,9 @@ class CataloguePage(CardList):
         self._show_only(fitting)
         empty = not fitting and not is_address(text)
         hint = self.tr(
-            "Easel’s own list has nothing of this name. You can also paste an address: org/name, a "
-            "page of huggingface.co or civitai.com, or a link to a .safetensors or .zip file."
+            "Easel’s own list has no model with this name. You can also paste an address: "
+            "org/name, a page of huggingface.co or civitai.com, or a link to a .safetensors or "
+            ".zip file."
         )
         self.say_empty(hint if empty else "")
 

@@ -62,7 +62,7 @@ class DownloadRow(QFrame):
         self.pause = self._tool("pause", self.tr("Pause"), self.pause_requested)
         self.resume = self._tool("play", self.tr("Resume"), self.resume_requested)
         self.cancel = self._tool(
-            "close", self.tr("Cancel and throw away what has come"), self.cancel_requested
+            "close", self.tr("Cancel and delete what was downloaded"), self.cancel_requested
         )
         self.reveal = self._tool("folder", reveal_words(), self.reveal_requested)
         self.use.clicked.connect(self.use_requested)

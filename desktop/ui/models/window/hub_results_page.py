@@ -93,7 +93,7 @@ class ResultRow(QFrame):
         words = [self.tr("{count} downloads").format(count=number(found.downloads))]
         words.append(self.tr("{count} likes").format(count=number(found.likes)))
         if found.gated:
-            words.append(self.tr("asks for its terms to be accepted"))
+            words.append(self.tr("terms must be accepted"))
         facts = QLabel("  ·  ".join(words))
         facts.setFont(scaled_font(facts, 0.88))
         facts.setProperty("tone", "secondary")

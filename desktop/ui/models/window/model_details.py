@@ -67,7 +67,9 @@ class ModelDetails(QFrame):
             self.tr("What it predicts, what keeps it off the Neural Engine, and conversion.")
         )
         self.verify = QPushButton(self.tr("Verify"))
-        self.verify.setToolTip(self.tr("Reads all of it and says whether it is whole."))
+        self.verify.setToolTip(
+            self.tr("Reads the whole model and checks that nothing is missing or damaged.")
+        )
         self.trash = QPushButton(self.tr("Move to Trash…"))
         self._lay_out()
         self._connect()

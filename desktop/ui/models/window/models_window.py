@@ -78,16 +78,14 @@ class ModelsWindow(QWidget):
         )
         field.setToolTip(
             self.tr(
-                "Return looks an address up: org/name, a page of huggingface.co or civitai.com, a "
-                "direct link."
+                "Press Return to look up an address: org/name, a page of huggingface.co or "
+                "civitai.com, or a direct link."
             )
         )
         return field
 
     def _catalogue_shelves(self) -> tuple[_Shelf, ...]:
-        core_ml = self.tr(
-            "Converted for Apple’s Neural Engine or GPU: quick, and sparing of memory."
-        )
+        core_ml = self.tr("Converted for Apple’s Neural Engine or GPU: fast, and light on memory.")
         if sys.platform != "darwin":
             core_ml = self.tr("Converted for Macs; here they run on the CPU, the packages only.")
         return (

@@ -72,7 +72,7 @@ class OfferPage(CardList):
         """The hub is being asked about `address`."""
         self._address = address
         self._clear()
-        self.title.setText(self.tr("Looking…"))
+        self.title.setText(self.tr("Searching…"))
         self.say_about(address)
         self.ring.setVisible(True)
         self.ring.set_progress(None)
