@@ -4,8 +4,8 @@
 <context>
     <name></name>
     <message>
-        <source>Start From This Picture</source>
-        <translation>이 그림에서 시작</translation>
+        <source>Start from This Picture</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Use This Model</source>
@@ -417,8 +417,8 @@
         <translation>안 함</translation>
     </message>
     <message>
-        <source>What suits this machine</source>
-        <translation>이 컴퓨터에 맞게</translation>
+        <source>Best for this computer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>fp32: exact, most memory</source>
@@ -496,8 +496,8 @@
         <translation>UNet을 둘로 나누기(iPhone용)</translation>
     </message>
     <message>
-        <source>Let ControlNets steer it</source>
-        <translation>ControlNet으로 조종할 수 있게 하기</translation>
+        <source>Allow ControlNets</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Compare every part with PyTorch</source>
@@ -524,8 +524,12 @@
         <translation>VAE</translation>
     </message>
     <message>
-        <source>What turns the result into pixels: it can&apos;t be changed in the converted model.</source>
-        <translation>결과를 픽셀로 바꾸는 부분입니다. 변환한 뒤에는 바꿀 수 없습니다.</translation>
+        <source>What turns the result into pixels: it can’t be changed in the converted model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The UNet gets inputs for ControlNets.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Minimum system</source>
@@ -550,10 +554,6 @@
     <message>
         <source>Two files of half the size, which small devices can load.</source>
         <translation>작은 기기도 로드할 수 있도록 절반 크기의 파일 두 개로 만듭니다.</translation>
-    </message>
-    <message>
-        <source>The UNet gets inputs for what ControlNets say.</source>
-        <translation>UNet에 ControlNet의 신호를 받는 입력이 생깁니다.</translation>
     </message>
     <message>
         <source>Runs each part here and reports how far it is from the original; takes some minutes more.</source>
@@ -645,8 +645,8 @@
         <translation>{axis}: 값</translation>
     </message>
     <message>
-        <source>Names between commas</source>
-        <translation>쉼표로 구분한 이름</translation>
+        <source>Names, separated by commas</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -699,8 +699,8 @@
         <translation>검색</translation>
     </message>
     <message>
-        <source>Easel’s own list has nothing of this name. You can also paste an address: org/name, a page of huggingface.co or civitai.com, or a link to a .safetensors or .zip file.</source>
-        <translation>Easel의 목록에는 이 이름의 모델이 없습니다. 주소를 붙여넣을 수도 있습니다: org/name, huggingface.co 또는 civitai.com 페이지, .safetensors 또는 .zip 파일 링크.</translation>
+        <source>Easel’s own list has no model with this name. You can also paste an address: org/name, a page of huggingface.co or civitai.com, or a link to a .safetensors or .zip file.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -710,8 +710,8 @@
         <translation>그림 두 개</translation>
     </message>
     <message>
-        <source>“{name}” can&apos;t be shown.</source>
-        <translation>“{name}”을(를) 표시할 수 없습니다.</translation>
+        <source>“{name}” can’t be shown.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -778,8 +778,8 @@
         <translation>설명</translation>
     </message>
     <message>
-        <source>What stands under each picture</source>
-        <translation>그림 아래에 넣을 내용</translation>
+        <source>The text under each picture</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save…</source>
@@ -825,8 +825,8 @@
         <translation>깊이에는 Depth Anything이나 DPT, 포즈에는 ViTPose의 transformers 형식 폴더가 필요합니다.</translation>
     </message>
     <message>
-        <source>Take {name} out</source>
-        <translation>{name} 빼기</translation>
+        <source>Remove {name}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Map</source>
@@ -883,8 +883,8 @@
 <context>
     <name>Conversion</name>
     <message>
-        <source>What suits this Mac</source>
-        <translation>이 Mac에 맞게</translation>
+        <source>Best for this Mac</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>GPU</source>
@@ -962,8 +962,8 @@
         <translation>이 모델을 변환하기에는 메모리가 부족합니다. 다른 앱을 닫거나 메모리가 더 많은 Mac에서 변환하십시오.</translation>
     </message>
     <message>
-        <source>The disk is too full for it: free some space, or choose another folder.</source>
-        <translation>디스크 공간이 부족합니다. 공간을 확보하거나 다른 폴더를 선택하십시오.</translation>
+        <source>There is not enough disk space: free some, or choose another folder.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stopped. Nothing was kept.</source>
@@ -977,8 +977,8 @@
         <translation>용도</translation>
     </message>
     <message>
-        <source>How the UNet&apos;s attention is written: the GPU and the Neural Engine want it differently.</source>
-        <translation>UNet의 어텐션을 쓰는 방식입니다. GPU와 Neural Engine에 맞는 방식이 서로 다릅니다.</translation>
+        <source>How the UNet’s attention is written: the GPU and the Neural Engine need it differently.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Size</source>
@@ -1037,8 +1037,8 @@
         <translation>픽셀 단위, 8의 배수입니다.</translation>
     </message>
     <message>
-        <source>16 bits (as it is)</source>
-        <translation>16비트(그대로)</translation>
+        <source>16 bits (unchanged)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>8 bits, linear (half the size)</source>
@@ -1072,12 +1072,12 @@
         <translation>{name} 변환 중</translation>
     </message>
     <message>
-        <source>Waits for what runs before it</source>
-        <translation>앞의 작업을 기다리는 중</translation>
-    </message>
-    <message>
         <source>Reading the model</source>
         <translation>모델을 읽는 중</translation>
+    </message>
+    <message>
+        <source>Waiting for the jobs before it</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Stopping…</source>
@@ -1256,8 +1256,8 @@
         <translation>재개</translation>
     </message>
     <message>
-        <source>Cancel and throw away what has come</source>
-        <translation>취소하고 받은 부분 삭제</translation>
+        <source>Cancel and delete what was downloaded</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1303,10 +1303,6 @@
         <translation>이 설정 사용</translation>
     </message>
     <message>
-        <source>Start From It</source>
-        <translation>이 그림에서 시작</translation>
-    </message>
-    <message>
         <source>“{name}” tells how it was made, with {source}.</source>
         <translation>“{name}”에 만든 방법이 들어 있습니다({source}).</translation>
     </message>
@@ -1315,8 +1311,8 @@
         <translation>“{name}”에는 Easel이 읽을 수 있는 설정이 없습니다.</translation>
     </message>
     <message>
-        <source>Not taken over: {list}</source>
-        <translation>가져오지 못한 항목: {list}</translation>
+        <source>Not used: {list}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{name}” is the model of these settings: its hash is the same.</source>
@@ -1341,6 +1337,10 @@
     <message>
         <source>The app that this was dragged from did not hand the file over.</source>
         <translation>드래그해 온 앱이 파일을 넘겨주지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>Start from It</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{name}” is a preset.</source>
@@ -1480,12 +1480,12 @@
         <translation>품질</translation>
     </message>
     <message>
-        <source>Keep the settings in the file</source>
-        <translation>파일에 설정 포함</translation>
+        <source>Include the settings in the file</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Whoever gets the picture can read prompt, model and seed in it.</source>
-        <translation>그림을 받는 사람이 프롬프트, 모델, 시드를 읽을 수 있습니다.</translation>
+        <source>Anyone who has the picture can read its prompt, model and seed.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -1528,8 +1528,8 @@
         <translation>긴 변 {n}픽셀</translation>
     </message>
     <message>
-        <source>As it is</source>
-        <translation>원래 크기</translation>
+        <source>Original size</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Export To</source>
@@ -1734,8 +1734,8 @@
         <translation>Easel 폴더</translation>
     </message>
     <message>
-        <source>Looking…</source>
-        <translation>찾는 중…</translation>
+        <source>Searching…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message numerus="yes">
         <source>%n model(s)</source>
@@ -1863,8 +1863,8 @@
         <translation>시스템 언어</translation>
     </message>
     <message>
-        <source>As the system</source>
-        <translation>시스템과 같게</translation>
+        <source>Match the system</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Light</source>
@@ -1923,6 +1923,10 @@
         <translation>그릴 그림의 수입니다. 그림마다 시드가 1씩 커집니다.</translation>
     </message>
     <message>
+        <source>The grid decides how many pictures there are.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stopping…</source>
         <translation>중지하는 중…</translation>
     </message>
@@ -1937,10 +1941,6 @@
     <message>
         <source>Draws the picture.</source>
         <translation>그림을 그립니다.</translation>
-    </message>
-    <message>
-        <source>The grid says how many pictures there are.</source>
-        <translation>장수는 그리드에서 정해집니다.</translation>
     </message>
 </context>
 <context>
@@ -2057,16 +2057,16 @@
         <translation>진단 정보(버전, 컴퓨터, 최근 오류)를 클립보드에 복사했습니다. 프롬프트와 그림은 들어 있지 않습니다.</translation>
     </message>
     <message>
-        <source>Easel {new} is there; this is {old}.</source>
-        <translation>새 버전 Easel {new}이(가) 있습니다. 현재 버전은 {old}입니다.</translation>
+        <source>Easel {new} is available; this is {old}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Easel {version} is up to date.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show It</source>
         <translation>보기</translation>
-    </message>
-    <message>
-        <source>Easel {version} is the newest.</source>
-        <translation>Easel {version}은(는) 최신 버전입니다.</translation>
     </message>
 </context>
 <context>
@@ -2092,8 +2092,8 @@
         <translation>강도</translation>
     </message>
     <message>
-        <source>How much the second pass draws anew; below 0.5 it may stay blurred.</source>
-        <translation>두 번째 과정에서 얼마나 새로 그릴지 정합니다. 0.5보다 작으면 흐릿하게 남을 수 있습니다.</translation>
+        <source>How much the second pass redraws; below 0.5 it may stay blurred.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Steps</source>
@@ -2139,8 +2139,8 @@
         <translation>이전 프롬프트에서 검색</translation>
     </message>
     <message>
-        <source>No prompt holds these words.</source>
-        <translation>이 단어가 들어 있는 프롬프트가 없습니다.</translation>
+        <source>No earlier prompt has these words.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Prompts that you draw are listed here.</source>
@@ -2367,8 +2367,8 @@
         <translation>LoRA의 세기입니다. 1이 원래 의도한 값입니다.</translation>
     </message>
     <message>
-        <source>Take {name} out</source>
-        <translation>{name} 빼기</translation>
+        <source>Remove {name}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2428,35 +2428,35 @@
         <translation>계속 칠하기</translation>
     </message>
     <message>
-        <source>Paint over what is to be drawn anew</source>
-        <translation>새로 그릴 부분을 칠하세요</translation>
+        <source>Paint over the part to redraw</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
     <name>MaskRow</name>
     <message>
-        <source>Paint over the part that is drawn anew; the rest stays as it is.</source>
-        <translation>새로 그릴 부분을 칠합니다. 나머지는 그대로 유지됩니다.</translation>
-    </message>
-    <message>
-        <source>Take the mask away: the whole picture is drawn anew</source>
-        <translation>마스크 제거: 그림 전체를 새로 그립니다</translation>
-    </message>
-    <message>
         <source>Inverted</source>
         <translation>반전</translation>
-    </message>
-    <message>
-        <source>The painted part stays, and the rest is drawn anew.</source>
-        <translation>칠한 부분은 유지하고 나머지를 새로 그립니다.</translation>
     </message>
     <message>
         <source>Feather</source>
         <translation>페더</translation>
     </message>
     <message>
-        <source>How soft the mask&apos;s edge is, in pixels of the new picture.</source>
-        <translation>마스크 가장자리를 얼마나 부드럽게 할지 새 그림의 픽셀 단위로 정합니다.</translation>
+        <source>Paint over the part to redraw; the rest stays as it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove the mask: the whole picture is redrawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The painted part stays, and the rest is redrawn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How soft the mask’s edge is, in pixels of the new picture.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Change the Mask…</source>
@@ -2490,16 +2490,20 @@
         <translation>반전</translation>
     </message>
     <message>
-        <source>Draw anew what is not painted (I)</source>
-        <translation>칠하지 않은 부분을 새로 그립니다 (I)</translation>
+        <source>Redraw what is not painted (I)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove everything you painted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How soft the mask’s edge is, in pixels of the new picture.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Clear</source>
         <translation>지우기</translation>
-    </message>
-    <message>
-        <source>Take everything away that was painted</source>
-        <translation>칠한 것을 모두 지웁니다</translation>
     </message>
     <message>
         <source>Size</source>
@@ -2512,10 +2516,6 @@
     <message>
         <source>Feather</source>
         <translation>페더</translation>
-    </message>
-    <message>
-        <source>How soft the mask&apos;s edge is, in pixels of the new picture.</source>
-        <translation>마스크 가장자리를 얼마나 부드럽게 할지 새 그림의 픽셀 단위로 정합니다.</translation>
     </message>
     <message>
         <source>Zoom out ({keys})</source>
@@ -2587,14 +2587,6 @@
     <message>
         <source>16 GB of memory or more</source>
         <translation>메모리 16GB 이상</translation>
-    </message>
-    <message>
-        <source>16 GB of memory or more; a GPU of the Pro class for comfort</source>
-        <translation>메모리 16GB 이상, Pro급 GPU 권장</translation>
-    </message>
-    <message>
-        <source>16 GB of memory; 8 GB with patience</source>
-        <translation>메모리 16GB(8GB에서는 느림)</translation>
     </message>
     <message>
         <source>2 (with guidance 1, a batch-one conversion would be twice as fast)</source>
@@ -2821,20 +2813,12 @@
         <translation>먼저 밀착 인화에 넣을 그림을 선택하세요.</translation>
     </message>
     <message>
-        <source>Civitai answered oddly. Try again later.</source>
-        <translation>Civitai의 응답이 올바르지 않습니다. 나중에 다시 시도하세요.</translation>
-    </message>
-    <message>
         <source>Civitai has a problem of its own ({status}). Try again later.</source>
         <translation>Civitai에 문제가 있습니다({status}). 나중에 다시 시도하세요.</translation>
     </message>
     <message>
         <source>Civitai has no such model, or shows it only to its members.</source>
         <translation>Civitai에 그런 모델이 없거나 회원에게만 공개됩니다.</translation>
-    </message>
-    <message>
-        <source>Civitai wants a login for this model. Set CIVITAI_TOKEN to your API key, or download the file in a browser and drop it here.</source>
-        <translation>Civitai에서 이 모델을 받으려면 로그인해야 합니다. CIVITAI_TOKEN에 API 키를 설정하거나 브라우저에서 파일을 받아 여기로 드래그하세요.</translation>
     </message>
     <message>
         <source>Clip skip</source>
@@ -3185,6 +3169,10 @@
         <translation>모델의 한 부분인 텍스트 인코더만 있습니다.</translation>
     </message>
     <message>
+        <source>It is a vision model (Qwen3-VL), which no model here uses.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>It is a web page, not a model: the download needed a login. Download it again.</source>
         <translation>모델이 아니라 웹 페이지입니다. 로그인이 필요한 다운로드였습니다. 다시 다운로드하세요.</translation>
     </message>
@@ -3219,6 +3207,10 @@
     <message>
         <source>It is packed in a zip file: unpack it, then it can be used.</source>
         <translation>zip 파일로 압축되어 있습니다. 압축을 풀면 쓸 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>It is the text encoder {name}, which no model that Easel draws with uses.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It is the x4 upscaler pipeline, which Easel can&apos;t run.</source>
@@ -3365,6 +3357,10 @@
         <translation>약 {total}GB가 필요합니다. {whose} {size}GB 중 모델이 쓸 수 있는 것은 약 {usable}GB이므로 {outcome}.</translation>
     </message>
     <message>
+        <source>Needs {wanted} GB of memory; {whose} has {has} GB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Neural Engine</source>
         <translation>Neural Engine</translation>
     </message>
@@ -3393,6 +3389,14 @@
         <translation>모델 폴더에 업스케일러가 없습니다. Real-ESRGAN 계열의 파일을 넣거나 --model로 지정하세요.</translation>
     </message>
     <message>
+        <source>Not used: {list}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Photographs and lettering; takes a negative prompt</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Pictures four times as wide and high</source>
         <translation>가로세로 네 배 크기의 그림</translation>
     </message>
@@ -3401,8 +3405,48 @@
         <translation>자세</translation>
     </message>
     <message>
+        <source>Reads prompts for FLUX.2 klein and Z-Image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The download is not a model. {problem}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The grid&apos;s setting “{setting}” needs values, separated by commas.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The prompt is given twice: as “{words}” and with --prompt.</source>
         <translation>프롬프트가 두 번 주어졌습니다: “{words}”와(과) --prompt.</translation>
+    </message>
+    <message>
+        <source>The server asks for a login: set a token in Settings (in a terminal: HF_TOKEN).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The server’s answer was not understood ({status}).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The sizes in the zip are wrong, so nothing was kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The update server answered {code}: try again later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The update server can&apos;t be reached: check the connection.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The update server’s answer was not understood.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The zip can&apos;t be opened: it needs a password.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no prompt: easel generate &apos;a red apple&apos;, --prompt, or a preset that has one.</source>
@@ -3441,6 +3485,14 @@
         <translation>메모리로 모델</translation>
     </message>
     <message>
+        <source>{file} can&apos;t be opened: it needs a password.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{model} is in Hugging Face&apos;s cache, which other programs use too: remove it with `hf cache rm model/{repository}`.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{sampler} always uses the model&apos;s own schedule, so {noise_schedule} had no effect.</source>
         <translation>{sampler} 샘플러는 항상 모델 자체의 스케줄을 쓰므로 {noise_schedule} 설정은 적용되지 않았습니다.</translation>
     </message>
@@ -3455,10 +3507,6 @@
     <message>
         <source>“{text}” is a schedule: choose Schedule as the grid&apos;s setting.</source>
         <translation>‘{text}’은(는) 스케줄입니다. 그리드 설정에서 스케줄을 선택하십시오.</translation>
-    </message>
-    <message>
-        <source>Not taken over: {list}</source>
-        <translation>가져오지 못한 항목: {list}</translation>
     </message>
     <message>
         <source>Not there</source>
@@ -3829,10 +3877,6 @@
         <translation>그리드의 그림이 {count}장이 됩니다. 최대 {most}장입니다.</translation>
     </message>
     <message>
-        <source>The grid&apos;s setting “{setting}” needs values between commas.</source>
-        <translation>그리드 설정 ‘{setting}’의 값을 쉼표로 구분해 적으십시오.</translation>
-    </message>
-    <message>
         <source>The grid&apos;s two settings are the same: choose another for one of them.</source>
         <translation>그리드의 두 설정이 같습니다. 하나를 다른 설정으로 바꾸십시오.</translation>
     </message>
@@ -3977,10 +4021,6 @@
         <translation>대기열이 더 새로운 Easel에서 저장되어 그대로 둡니다.</translation>
     </message>
     <message>
-        <source>The server answered oddly ({status}).</source>
-        <translation>서버 응답이 이상합니다({status}).</translation>
-    </message>
-    <message>
         <source>The server asks for a pause (too many requests).</source>
         <translation>요청이 너무 많아 서버가 잠시 멈추라고 합니다.</translation>
     </message>
@@ -3995,18 +4035,6 @@
     <message>
         <source>The server has another version of the file.</source>
         <translation>서버에 다른 버전의 파일이 있습니다.</translation>
-    </message>
-    <message>
-        <source>The server of updates answered oddly.</source>
-        <translation>업데이트 서버의 응답이 이상합니다.</translation>
-    </message>
-    <message>
-        <source>The server of updates answered {code}: try later.</source>
-        <translation>업데이트 서버가 {code} 오류를 보냈습니다. 나중에 시도하세요.</translation>
-    </message>
-    <message>
-        <source>The server of updates can&apos;t be reached: check the connection.</source>
-        <translation>업데이트 서버에 연결할 수 없습니다. 연결을 확인하세요.</translation>
     </message>
     <message>
         <source>The server refuses this file ({status}).</source>
@@ -4069,6 +4097,14 @@
         <translation>-o {output}: 그림은 PNG, JPEG 또는 WebP로 저장됩니다. 그중 하나 또는 폴더를 지정하세요.</translation>
     </message>
     <message>
+        <source>16 GB of memory or more; best with a Pro chip</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>16 GB of memory; slow with 8 GB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>24 GB of memory or more</source>
         <translation>메모리 24GB 이상</translation>
     </message>
@@ -4099,6 +4135,14 @@
     <message>
         <source>An SDXL model; sampler Euler, schedule SGM uniform, guidance 1</source>
         <translation>SDXL 모델, 샘플러 Euler, 스케줄 SGM uniform, 가이던스 1</translation>
+    </message>
+    <message>
+        <source>Civitai asks for a login for this model. Set CIVITAI_TOKEN to your API key, or download the file in a browser and drop it here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Civitai’s answer was not understood. Try again later.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>ComfyUI and A1111 draw its noise otherwise: other details, the same kind of picture.</source>
@@ -4137,10 +4181,6 @@
         <translation>20단계부터는 A1111처럼 Karras 수준을 스스로 계획합니다. ComfyUI에는 없습니다.</translation>
     </message>
     <message>
-        <source>Hears prompts for FLUX.2 klein and Z-Image</source>
-        <translation>FLUX.2 klein과 Z-Image의 프롬프트를 읽습니다</translation>
-    </message>
-    <message>
         <source>It is Z-Image Omni, which Easel can&apos;t run: get Z-Image Turbo.</source>
         <translation>Easel이 실행할 수 없는 Z-Image Omni입니다. Z-Image Turbo를 받으십시오.</translation>
     </message>
@@ -4173,10 +4213,6 @@
         <translation>Draw Things 고유 형식의 모델이며 Easel에서 실행할 수 없습니다. 같은 모델을 .safetensors로 받으십시오.</translation>
     </message>
     <message>
-        <source>It is a vision model (Qwen3-VL), which no model here listens to.</source>
-        <translation>비전 모델(Qwen3-VL)이며 여기에서 이를 쓰는 모델은 없습니다.</translation>
-    </message>
-    <message>
         <source>It is an ESRGAN in a naming of 2018, which Easel can&apos;t run: get a newer file.</source>
         <translation>2018년 방식의 이름을 쓰는 ESRGAN이며 Easel에서 실행할 수 없습니다. 더 새로운 파일을 받으십시오.</translation>
     </message>
@@ -4187,10 +4223,6 @@
     <message>
         <source>It is the encoder of a tiny VAE: get its decoder.</source>
         <translation>작은 VAE의 인코더입니다. 디코더를 받으십시오.</translation>
-    </message>
-    <message>
-        <source>It is the text encoder {name}, which no model that Easel draws with listens to.</source>
-        <translation>텍스트 인코더 {name}입니다. Easel이 그리는 데 쓰는 모델 중 이를 쓰는 것은 없습니다.</translation>
     </message>
     <message>
         <source>It is {model}, which is too large for Easel: FLUX.2 klein 4B is the one to get.</source>
@@ -4265,10 +4297,6 @@
         <translation>여덟 단계 만에 그리는 사진과 글자</translation>
     </message>
     <message>
-        <source>Photographs and lettering; listens to a negative prompt</source>
-        <translation>사진과 글자. 네거티브 프롬프트를 따릅니다</translation>
-    </message>
-    <message>
         <source>Plans its steps itself: of the schedule only the ends count.</source>
         <translation>단계를 스스로 계획합니다. 스케줄에서는 양 끝만 쓰입니다.</translation>
     </message>
@@ -4335,10 +4363,6 @@
     <message>
         <source>The sampler found no steps that are short enough: choose another one, or a lower guidance.</source>
         <translation>샘플러가 충분히 짧은 단계를 찾지 못했습니다. 다른 샘플러를 고르거나 가이던스를 낮추십시오.</translation>
-    </message>
-    <message>
-        <source>The server wants a login: set a token in Settings (in a terminal: HF_TOKEN).</source>
-        <translation>서버에 로그인이 필요합니다. 설정에서 토큰을 설정하세요(터미널에서는 HF_TOKEN).</translation>
     </message>
     <message>
         <source>The settings file was damaged</source>
@@ -4409,10 +4433,6 @@
         <translation>워크플로에 하위 그래프가 있으며, Easel은 그 안을 읽지 않습니다.</translation>
     </message>
     <message>
-        <source>The zip can&apos;t be opened: it wants a password.</source>
-        <translation>암호가 걸린 zip이라 열 수 없습니다.</translation>
-    </message>
-    <message>
         <source>The zip holds something that no model has, so nothing was unpacked.</source>
         <translation>zip에 모델이 아닌 것이 들어 있어 압축을 풀지 않았습니다.</translation>
     </message>
@@ -4423,10 +4443,6 @@
     <message>
         <source>The zip is damaged: download it again.</source>
         <translation>zip이 손상되었습니다. 다시 다운로드하세요.</translation>
-    </message>
-    <message>
-        <source>The zip lies about its sizes, so nothing was kept.</source>
-        <translation>zip에 적힌 크기가 실제와 달라 아무것도 보관하지 않았습니다.</translation>
     </message>
     <message>
         <source>The zip would need {gigabytes} GB on the disk: free some space first.</source>
@@ -4853,16 +4869,8 @@
         <translation>0.6에서 2 정도의 가이던스가 알맞습니다.</translation>
     </message>
     <message>
-        <source>Wants {wanted} GB of memory; {whose} has {has} GB.</source>
-        <translation>메모리 {wanted}GB가 필요합니다. {whose}의 메모리는 {has}GB입니다.</translation>
-    </message>
-    <message>
         <source>Weights {weights} GB {precision}, the program {program} GB, drawing a picture of {width} x {height} pixels {picture} GB.</source>
         <translation>가중치 {weights}GB({precision}), 프로그램 {program}GB, {width} x {height}픽셀 그림 그리기 {picture}GB.</translation>
-    </message>
-    <message>
-        <source>What came is no model. {problem}</source>
-        <translation>받은 것이 모델이 아닙니다. {problem}</translation>
     </message>
     <message>
         <source>What klein was distilled from: slower, for fine-tunes</source>
@@ -5445,10 +5453,6 @@
         <translation>{file}을(를) Easel 모델 폴더로 이동할 수 없습니다.</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be opened: it wants a password.</source>
-        <translation>{file}은(는) 암호가 걸려 있어 열 수 없습니다.</translation>
-    </message>
-    <message>
         <source>{file} can&apos;t be read.</source>
         <translation>{file}: 읽을 수 없습니다.</translation>
     </message>
@@ -5547,10 +5551,6 @@
     <message>
         <source>{model} lacks its UNet or its VAE, so it can&apos;t be converted.</source>
         <translation>{model}: UNet이나 VAE가 없어 변환할 수 없습니다.</translation>
-    </message>
-    <message>
-        <source>{model} lies in the hub&apos;s cache, which other programs use too: remove it with `hf cache rm model/{repository}`.</source>
-        <translation>{model}: 다른 프로그램도 쓰는 허브 캐시에 있습니다. `hf cache rm model/{repository}` 명령으로 제거하세요.</translation>
     </message>
     <message>
         <source>{model}&apos;s UNet has no config, so it can&apos;t be converted.</source>
@@ -5936,8 +5936,8 @@
 <context>
     <name>ModelActions</name>
     <message>
-        <source>“{name}” is in the library; it doesn&apos;t fit the chosen model.</source>
-        <translation>“{name}”을(를) 추가했지만 선택한 모델과는 맞지 않습니다.</translation>
+        <source>“{name}” was added, but doesn’t fit the chosen model.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“{name}” was not found in any model folder.</source>
@@ -5975,8 +5975,8 @@
         <translation>검증</translation>
     </message>
     <message>
-        <source>Reads all of it and says whether it is whole.</source>
-        <translation>전체를 읽어 온전한지 알려 줍니다.</translation>
+        <source>Reads the whole model and checks that nothing is missing or damaged.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Move to Trash…</source>
@@ -6109,8 +6109,8 @@
         <translation>모델을 찾는 중…</translation>
     </message>
     <message>
-        <source>Model folders…</source>
-        <translation>모델 폴더…</translation>
+        <source>Model Folders…</source>
+        <translation type="unfinished">모델 폴더…</translation>
     </message>
     <message>
         <source>Get Models…</source>
@@ -6150,8 +6150,8 @@
         <translation>{total} 중 {done}</translation>
     </message>
     <message>
-        <source>Waits for its turn</source>
-        <translation>차례를 기다리는 중</translation>
+        <source>Waiting for its turn</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Unpacking…</source>
@@ -6191,8 +6191,8 @@
         <translation>보기</translation>
     </message>
     <message>
-        <source>Reading all of it…</source>
-        <translation>전체를 읽는 중…</translation>
+        <source>Verifying…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Move to Trash</source>
@@ -6242,20 +6242,20 @@
         <translation>목록에서 폴더 제거</translation>
     </message>
     <message>
+        <source>Search this folder earlier</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search this folder later</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Add a folder of models</source>
         <translation>모델 폴더 추가</translation>
     </message>
     <message>
         <source>Easel looks for models in these folders, in this order. Nothing in the folders of other apps is ever changed.</source>
         <translation>Easel은 이 폴더들에서 차례대로 모델을 찾습니다. 다른 앱의 폴더는 절대 바꾸지 않습니다.</translation>
-    </message>
-    <message>
-        <source>Look here earlier</source>
-        <translation>이 폴더를 먼저 찾기</translation>
-    </message>
-    <message>
-        <source>Look here later</source>
-        <translation>이 폴더를 나중에 찾기</translation>
     </message>
     <message>
         <source>Token for gated models</source>
@@ -6277,12 +6277,12 @@
         <translation>검색하거나 org/name, 페이지, 링크를 붙여넣기</translation>
     </message>
     <message>
-        <source>Return looks an address up: org/name, a page of huggingface.co or civitai.com, a direct link.</source>
-        <translation>Return 키를 누르면 주소를 조회합니다: org/name, huggingface.co 또는 civitai.com 페이지, 직접 링크.</translation>
+        <source>Press Return to look up an address: org/name, a page of huggingface.co or civitai.com, or a direct link.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Converted for Apple’s Neural Engine or GPU: quick, and sparing of memory.</source>
-        <translation>Apple Neural Engine이나 GPU용으로 변환됨: 빠르고 메모리를 적게 씁니다.</translation>
+        <source>Converted for Apple’s Neural Engine or GPU: fast, and light on memory.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Converted for Macs; here they run on the CPU, the packages only.</source>
@@ -6539,8 +6539,8 @@
         <translation>페이지 열기</translation>
     </message>
     <message>
-        <source>Looking…</source>
-        <translation>찾는 중…</translation>
+        <source>Searching…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Licence: {name}</source>
@@ -6789,8 +6789,8 @@
         <translation>프리셋 추가</translation>
     </message>
     <message>
-        <source>You have saved no presets yet.</source>
-        <translation>저장한 프리셋이 아직 없습니다.</translation>
+        <source>You haven’t saved any presets yet.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -6858,6 +6858,10 @@
         <translation>네거티브 프롬프트</translation>
     </message>
     <message>
+        <source>Weight and insert words</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Prompt</source>
         <translation>프롬프트</translation>
     </message>
@@ -6868,10 +6872,6 @@
     <message>
         <source>Styles</source>
         <translation>스타일</translation>
-    </message>
-    <message>
-        <source>Weigh and insert words</source>
-        <translation>단어 가중치와 삽입</translation>
     </message>
 </context>
 <context>
@@ -6979,10 +6979,6 @@
         <translation>대기 중인 작업 모두 제거</translation>
     </message>
     <message>
-        <source>Nothing waits. Generate as often as you like: jobs line up.</source>
-        <translation>대기 중인 작업이 없습니다. 생성을 여러 번 눌러도 차례대로 그립니다.</translation>
-    </message>
-    <message>
         <source>Notices</source>
         <translation>알림</translation>
     </message>
@@ -6993,10 +6989,6 @@
     <message>
         <source>Pause</source>
         <translation>일시 정지</translation>
-    </message>
-    <message>
-        <source>The running job ends; no further one begins.</source>
-        <translation>실행 중인 작업까지만 하고 다음 작업은 시작하지 않습니다.</translation>
     </message>
     <message>
         <source>and {n} more</source>
@@ -7025,6 +7017,14 @@
     <message>
         <source>Converting {name}</source>
         <translation>{name} 변환 중</translation>
+    </message>
+    <message>
+        <source>The queue is empty. Press Generate as often as you like: pictures are drawn one after the other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The running job finishes; no other one starts.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Checking {name}</source>
@@ -7199,8 +7199,8 @@
         <translation>× {scale}, 강도 {strength}</translation>
     </message>
     <message>
-        <source>It hid this picture</source>
-        <translation>이 그림을 가렸습니다</translation>
+        <source>Hid this picture</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Off</source>
@@ -7326,8 +7326,8 @@
         <translation>좋아요 {count}개</translation>
     </message>
     <message>
-        <source>asks for its terms to be accepted</source>
-        <translation>약관 동의 필요</translation>
+        <source>terms must be accepted</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Show</source>
@@ -7398,8 +7398,8 @@
         <translation>프리셋 이름</translation>
     </message>
     <message>
-        <source>All numbers of the controls belong to it, and, if you like:</source>
-        <translation>모든 수치 설정이 들어갑니다. 더 넣을 항목:</translation>
+        <source>All numeric settings are saved. Also save:</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Model</source>
@@ -7466,16 +7466,16 @@
         <translation>새로운 토큰</translation>
     </message>
     <message>
-        <source>Apps that know the old one can no longer draw.</source>
-        <translation>이전 토큰을 아는 앱은 더 이상 그릴 수 없습니다.</translation>
-    </message>
-    <message>
         <source>Copy the token</source>
         <translation>토큰 복사</translation>
     </message>
     <message>
-        <source>For chat apps that know OpenAI’s or A1111’s image interface, while this window is open. Their requests stand in the queue. Nothing is reachable from other computers, and web pages are refused.</source>
-        <translation>OpenAI나 A1111의 이미지 인터페이스를 쓰는 채팅 앱을 위한 것으로, 이 윈도우가 열려 있는 동안 동작합니다. 요청은 대기열에 들어갑니다. 다른 컴퓨터에서는 접근할 수 없고 웹 페이지는 거절됩니다.</translation>
+        <source>Apps that use the old token can no longer draw.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>For chat apps that know OpenAI’s or A1111’s image interface, while this window is open. Their requests join the queue. Nothing can be reached from other computers, and web pages are refused.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy the address</source>
@@ -7498,8 +7498,8 @@
         <translation>AI 비서용 항목 복사</translation>
     </message>
     <message>
-        <source>Assistants that speak the Model Context Protocol start Easel themselves and need neither port nor token: put this entry into their list of servers.</source>
-        <translation>Model Context Protocol을 쓰는 AI 비서는 Easel을 직접 시작하므로 포트도 토큰도 필요 없습니다. 이 항목을 비서의 서버 목록에 넣으세요.</translation>
+        <source>Assistants that use the Model Context Protocol start Easel themselves and need neither port nor token: add this entry to their list of servers.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Copy</source>
@@ -7583,8 +7583,8 @@
         <translation>앨범 삭제</translation>
     </message>
     <message>
-        <source>Take a Folder out of the Gallery</source>
-        <translation>갤러리에서 폴더 제거</translation>
+        <source>Remove a Folder from the Gallery</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7663,12 +7663,12 @@
         <translation>늘리기</translation>
     </message>
     <message>
-        <source>Strength</source>
-        <translation>강도</translation>
+        <source>How much of the picture is redrawn: 0 keeps it, 1 replaces it.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>How much of the picture is drawn anew: 0 keeps it, 1 replaces it.</source>
-        <translation>그림을 얼마나 새로 그릴지 정합니다. 0은 그대로, 1은 완전히 새로 그립니다.</translation>
+        <source>Strength</source>
+        <translation>강도</translation>
     </message>
     <message>
         <source>Counts as</source>
@@ -7767,12 +7767,12 @@
         <translation>이름</translation>
     </message>
     <message>
-        <source>Around the prompt</source>
-        <translation>프롬프트에 덧붙일 말</translation>
+        <source>Added to the prompt</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Around the negative prompt</source>
-        <translation>네거티브 프롬프트에 덧붙일 말</translation>
+        <source>Added to the negative prompt</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{prompt} stands for your prompt; without it the style comes after.</source>
@@ -7840,12 +7840,12 @@
 <context>
     <name>TemplateField</name>
     <message>
-        <source>The prompt&apos;s first words</source>
-        <translation>프롬프트의 첫 단어</translation>
+        <source>The prompt’s first words</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>The negative prompt&apos;s first words</source>
-        <translation>네거티브 프롬프트의 첫 단어</translation>
+        <source>The negative prompt’s first words</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Seed</source>
@@ -7919,8 +7919,8 @@
         <translation>제한된 모델용 토큰</translation>
     </message>
     <message>
-        <source>Some models are given only to people who accepted their terms. Accept them on the model’s page, make a token with the right to read, and paste it here. It is sent to the hub only, and stands in no file and no log.</source>
-        <translation>약관에 동의한 사람만 받을 수 있는 모델이 있습니다. 모델 페이지에서 동의하고 읽기 권한이 있는 토큰을 만들어 여기에 붙여넣으세요. 토큰은 허브에만 전송되며 파일이나 로그에 남지 않습니다.</translation>
+        <source>Some models are given only to people who accepted their terms. Accept them on the model’s page, make a token with the right to read, and paste it here. It is sent to Hugging Face only, and is kept in no file and no log.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Done</source>
@@ -7946,8 +7946,8 @@
         <translation>토큰 지우기</translation>
     </message>
     <message>
-        <source>Get a token…</source>
-        <translation>토큰 만들기…</translation>
+        <source>Get a Token…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A token is set. It is in your keychain.</source>
@@ -8166,8 +8166,8 @@
         </translation>
     </message>
     <message>
-        <source>The file decides how many times larger: most make four times. The new picture stands beside the old one.</source>
-        <translation>배율은 파일에 따라 정해지며 대부분 4배입니다. 새 그림은 원본과 나란히 저장됩니다.</translation>
+        <source>The file decides how many times larger: most make four times. The new picture is saved beside the old one.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No upscaler is in your model folders. Get one, or put a file of the Real-ESRGAN family there, as safetensors.</source>
@@ -8225,8 +8225,8 @@
         <translation>‘{name}’ 노이즈 소스가 없어 그대로 두었습니다.</translation>
     </message>
     <message>
-        <source>The sheet doesn&apos;t tell what its grid went over.</source>
-        <translation>이 그리드 이미지에는 무엇을 비교했는지가 기록되어 있지 않습니다.</translation>
+        <source>This sheet doesn’t say which settings its grid compared.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The setting “{name}” can’t be understood.</source>
@@ -8268,8 +8268,8 @@
         <translation>{count}개 중 {place}번째</translation>
     </message>
     <message>
-        <source>“{name}” can&apos;t be shown: it is damaged, too large or gone.</source>
-        <translation>“{name}”을(를) 표시할 수 없습니다. 손상되었거나, 너무 크거나, 사라졌습니다.</translation>
+        <source>“{name}” can’t be shown: it is damaged, too large or gone.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
