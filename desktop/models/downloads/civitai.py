@@ -156,8 +156,8 @@ def _ask(url: str) -> dict[str, Any]:
         raise BadInput("Civitai has no such model, or shows it only to its members.")
     if answer.status_code in (401, 403):
         raise EaselError(
-            "Civitai asks for a login for this model. Set CIVITAI_TOKEN to your API key, or download "
-            "the file in a browser and drop it here."
+            "Civitai asks for a login for this model. Set CIVITAI_TOKEN to your API key, or "
+            "download the file in a browser and drop it here."
         )
     if answer.status_code != 200:
         raise Unreachable(
