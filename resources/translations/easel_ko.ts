@@ -5,7 +5,7 @@
     <name></name>
     <message>
         <source>Start from This Picture</source>
-        <translation type="unfinished"></translation>
+        <translation>이 그림에서 시작</translation>
     </message>
     <message>
         <source>Use This Model</source>
@@ -418,7 +418,7 @@
     </message>
     <message>
         <source>Best for this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>이 컴퓨터에 맞게</translation>
     </message>
     <message>
         <source>fp32: exact, most memory</source>
@@ -446,7 +446,7 @@
     </message>
     <message>
         <source>Clip skip</source>
-        <translation>Clip skip</translation>
+        <translation>클립 스킵</translation>
     </message>
     <message>
         <source>Layers left out at the end of the text encoder. 0 leaves none out; A1111 counts from 1, so its 2 is 1 here.</source>
@@ -497,7 +497,7 @@
     </message>
     <message>
         <source>Allow ControlNets</source>
-        <translation type="unfinished"></translation>
+        <translation>ControlNet으로 조종할 수 있게 하기</translation>
     </message>
     <message>
         <source>Compare every part with PyTorch</source>
@@ -525,11 +525,11 @@
     </message>
     <message>
         <source>What turns the result into pixels: it can’t be changed in the converted model.</source>
-        <translation type="unfinished"></translation>
+        <translation>결과를 픽셀로 바꾸는 부분입니다. 변환한 뒤에는 바꿀 수 없습니다.</translation>
     </message>
     <message>
         <source>The UNet gets inputs for ControlNets.</source>
-        <translation type="unfinished"></translation>
+        <translation>UNet에 ControlNet의 신호를 받는 입력이 생깁니다.</translation>
     </message>
     <message>
         <source>Minimum system</source>
@@ -646,7 +646,7 @@
     </message>
     <message>
         <source>Names, separated by commas</source>
-        <translation type="unfinished"></translation>
+        <translation>쉼표로 구분한 이름</translation>
     </message>
 </context>
 <context>
@@ -678,7 +678,7 @@
     <name>BoxHandle</name>
     <message>
         <source>Drag for more lines; double-click to follow the text</source>
-        <translation>드래그하여 줄 수를 조절하고, 두 번 클릭하면 글에 맞춥니다.</translation>
+        <translation>드래그하여 줄 수를 조절하고, 이중 클릭하면 글에 맞춥니다.</translation>
     </message>
 </context>
 <context>
@@ -700,7 +700,7 @@
     </message>
     <message>
         <source>Easel’s own list has no model with this name. You can also paste an address: org/name, a page of huggingface.co or civitai.com, or a link to a .safetensors or .zip file.</source>
-        <translation type="unfinished"></translation>
+        <translation>Easel의 목록에는 이 이름의 모델이 없습니다. 주소를 붙여넣을 수도 있습니다: org/name, huggingface.co 또는 civitai.com 페이지, .safetensors 또는 .zip 파일 링크.</translation>
     </message>
 </context>
 <context>
@@ -711,7 +711,7 @@
     </message>
     <message>
         <source>“{name}” can’t be shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”을(를) 표시할 수 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -746,7 +746,7 @@
     <message numerus="yes">
         <source>Contact Sheet of %n picture(s)</source>
         <translation>
-            <numerusform>그림 %n개의 밀착 인화</numerusform>
+            <numerusform>그림 %n장의 밀착 인화</numerusform>
         </translation>
     </message>
     <message>
@@ -779,7 +779,7 @@
     </message>
     <message>
         <source>The text under each picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 아래에 넣을 내용</translation>
     </message>
     <message>
         <source>Save…</source>
@@ -826,7 +826,7 @@
     </message>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 제거</translation>
     </message>
     <message>
         <source>Map</source>
@@ -884,7 +884,7 @@
     <name>Conversion</name>
     <message>
         <source>Best for this Mac</source>
-        <translation type="unfinished"></translation>
+        <translation>이 Mac에 맞게</translation>
     </message>
     <message>
         <source>GPU</source>
@@ -963,7 +963,7 @@
     </message>
     <message>
         <source>There is not enough disk space: free some, or choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>디스크 공간이 부족합니다. 공간을 확보하거나 다른 폴더를 선택하십시오.</translation>
     </message>
     <message>
         <source>Stopped. Nothing was kept.</source>
@@ -978,7 +978,7 @@
     </message>
     <message>
         <source>How the UNet’s attention is written: the GPU and the Neural Engine need it differently.</source>
-        <translation type="unfinished"></translation>
+        <translation>UNet의 어텐션을 쓰는 방식입니다. GPU와 Neural Engine에 맞는 방식이 서로 다릅니다.</translation>
     </message>
     <message>
         <source>Size</source>
@@ -1038,7 +1038,7 @@
     </message>
     <message>
         <source>16 bits (unchanged)</source>
-        <translation type="unfinished"></translation>
+        <translation>16비트(그대로)</translation>
     </message>
     <message>
         <source>8 bits, linear (half the size)</source>
@@ -1077,7 +1077,7 @@
     </message>
     <message>
         <source>Waiting for the jobs before it</source>
-        <translation type="unfinished"></translation>
+        <translation>앞의 작업을 기다리는 중</translation>
     </message>
     <message>
         <source>Stopping…</source>
@@ -1199,7 +1199,7 @@
     </message>
     <message>
         <source>There is something else called “{name}” in this folder.</source>
-        <translation>이 폴더에 이름이 ‘{name}’인 다른 항목이 있습니다.</translation>
+        <translation>이 폴더에 이름이 “{name}”인 다른 항목이 있습니다.</translation>
     </message>
     <message>
         <source>Folder for the new model</source>
@@ -1257,7 +1257,7 @@
     </message>
     <message>
         <source>Cancel and delete what was downloaded</source>
-        <translation type="unfinished"></translation>
+        <translation>취소하고 받은 부분 삭제</translation>
     </message>
 </context>
 <context>
@@ -1312,7 +1312,7 @@
     </message>
     <message>
         <source>Not used: {list}</source>
-        <translation type="unfinished"></translation>
+        <translation>사용하지 않은 항목: {list}</translation>
     </message>
     <message>
         <source>“{name}” is the model of these settings: its hash is the same.</source>
@@ -1340,11 +1340,11 @@
     </message>
     <message>
         <source>Start from It</source>
-        <translation type="unfinished"></translation>
+        <translation>이 그림에서 시작</translation>
     </message>
     <message>
         <source>“{name}” is a preset.</source>
-        <translation>‘{name}’은(는) 프리셋입니다.</translation>
+        <translation>“{name}”은(는) 프리셋입니다.</translation>
     </message>
 </context>
 <context>
@@ -1355,7 +1355,7 @@
     </message>
     <message>
         <source>Describe it on the left and press Generate, or start with one of these.</source>
-        <translation>왼쪽에 설명을 쓰고 생성을 누르거나, 아래 예시로 시작해 보세요.</translation>
+        <translation>왼쪽에 설명을 쓰고 생성을 누르거나, 아래 예시로 시작해 보십시오.</translation>
     </message>
     <message>
         <source>Draw “{prompt}”</source>
@@ -1453,13 +1453,13 @@
     <message numerus="yes">
         <source>%n picture(s) exported.</source>
         <translation>
-            <numerusform>그림 %n개를 내보냈습니다.</numerusform>
+            <numerusform>그림 %n장를 내보냈습니다.</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>%n picture(s) could not be exported.</source>
         <translation>
-            <numerusform>그림 %n개를 내보낼 수 없었습니다.</numerusform>
+            <numerusform>그림 %n장를 내보낼 수 없었습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -1472,7 +1472,7 @@
     <message numerus="yes">
         <source>Export %n picture(s)</source>
         <translation>
-            <numerusform>그림 %n개 내보내기</numerusform>
+            <numerusform>그림 %n장 내보내기</numerusform>
         </translation>
     </message>
     <message>
@@ -1481,11 +1481,11 @@
     </message>
     <message>
         <source>Include the settings in the file</source>
-        <translation type="unfinished"></translation>
+        <translation>파일에 설정 포함</translation>
     </message>
     <message>
         <source>Anyone who has the picture can read its prompt, model and seed.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 받는 사람이 프롬프트, 모델, 시드를 읽을 수 있습니다.</translation>
     </message>
     <message>
         <source>Choose…</source>
@@ -1529,7 +1529,7 @@
     </message>
     <message>
         <source>Original size</source>
-        <translation type="unfinished"></translation>
+        <translation>원래 크기</translation>
     </message>
     <message>
         <source>Export To</source>
@@ -1544,7 +1544,7 @@
     </message>
     <message>
         <source>{doing} {number} of {count}</source>
-        <translation>{doing} {count}개 중 {number}개</translation>
+        <translation>{doing} {count}장 중 {number}장</translation>
     </message>
 </context>
 <context>
@@ -1575,7 +1575,7 @@
     <message numerus="yes">
         <source>%n picture(s) moved to the Trash.</source>
         <translation>
-            <numerusform>그림 %n개를 휴지통으로 옮겼습니다.</numerusform>
+            <numerusform>그림 %n장를 휴지통으로 옮겼습니다.</numerusform>
         </translation>
     </message>
     <message>
@@ -1735,7 +1735,7 @@
     </message>
     <message>
         <source>Searching…</source>
-        <translation type="unfinished"></translation>
+        <translation>찾는 중…</translation>
     </message>
     <message numerus="yes">
         <source>%n model(s)</source>
@@ -1820,11 +1820,11 @@
     </message>
     <message>
         <source>Format</source>
-        <translation>형식</translation>
+        <translation>포맷</translation>
     </message>
     <message>
         <source>The file format of new pictures. All of them carry their settings.</source>
-        <translation>새 그림의 파일 형식입니다. 모든 형식에 설정이 담깁니다.</translation>
+        <translation>새 그림의 파일 포맷입니다. 모든 포맷에 설정이 담깁니다.</translation>
     </message>
     <message>
         <source>File names</source>
@@ -1864,7 +1864,7 @@
     </message>
     <message>
         <source>Match the system</source>
-        <translation type="unfinished"></translation>
+        <translation>시스템과 같게</translation>
     </message>
     <message>
         <source>Light</source>
@@ -1924,11 +1924,11 @@
     </message>
     <message>
         <source>The grid decides how many pictures there are.</source>
-        <translation type="unfinished"></translation>
+        <translation>장수는 그리드에서 정해집니다.</translation>
     </message>
     <message>
         <source>Stopping…</source>
-        <translation>중지하는 중…</translation>
+        <translation>중단하는 중…</translation>
     </message>
     <message>
         <source>Add to Queue</source>
@@ -2058,11 +2058,11 @@
     </message>
     <message>
         <source>Easel {new} is available; this is {old}.</source>
-        <translation type="unfinished"></translation>
+        <translation>새 버전 Easel {new}을(를) 받을 수 있습니다. 현재 버전은 {old}입니다.</translation>
     </message>
     <message>
         <source>Easel {version} is up to date.</source>
-        <translation type="unfinished"></translation>
+        <translation>Easel {version}은(는) 최신 버전입니다.</translation>
     </message>
     <message>
         <source>Show It</source>
@@ -2093,7 +2093,7 @@
     </message>
     <message>
         <source>How much the second pass redraws; below 0.5 it may stay blurred.</source>
-        <translation type="unfinished"></translation>
+        <translation>두 번째 과정에서 얼마나 새로 그릴지 정합니다. 0.5보다 작으면 흐릿하게 남을 수 있습니다.</translation>
     </message>
     <message>
         <source>Steps</source>
@@ -2140,7 +2140,7 @@
     </message>
     <message>
         <source>No earlier prompt has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 단어가 들어 있는 프롬프트가 없습니다.</translation>
     </message>
     <message>
         <source>Prompts that you draw are listed here.</source>
@@ -2186,7 +2186,7 @@
     </message>
     <message>
         <source>Drop a picture here, or click to choose one</source>
-        <translation>그림을 여기에 놓거나 클릭하여 선택하세요</translation>
+        <translation>그림을 여기에 놓거나 클릭하여 선택하십시오</translation>
     </message>
     <message>
         <source>“{name}” can&apos;t be shown</source>
@@ -2256,7 +2256,7 @@
     </message>
     <message>
         <source>{count} pictures selected</source>
-        <translation>그림 {count}개 선택됨</translation>
+        <translation>그림 {count}장 선택됨</translation>
     </message>
     <message>
         <source>Choose a picture to see how it was made.</source>
@@ -2326,7 +2326,7 @@
     <message numerus="yes">
         <source>%n picture(s) ready</source>
         <translation>
-            <numerusform>그림 %n개 완성</numerusform>
+            <numerusform>그림 %n장 완성</numerusform>
         </translation>
     </message>
     <message>
@@ -2368,7 +2368,7 @@
     </message>
     <message>
         <source>Remove {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 제거</translation>
     </message>
 </context>
 <context>
@@ -2429,7 +2429,7 @@
     </message>
     <message>
         <source>Paint over the part to redraw</source>
-        <translation type="unfinished"></translation>
+        <translation>새로 그릴 부분을 칠하십시오</translation>
     </message>
 </context>
 <context>
@@ -2444,19 +2444,19 @@
     </message>
     <message>
         <source>Paint over the part to redraw; the rest stays as it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>새로 그릴 부분을 칠합니다. 나머지는 그대로 유지됩니다.</translation>
     </message>
     <message>
         <source>Remove the mask: the whole picture is redrawn</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크 제거: 그림 전체를 새로 그립니다</translation>
     </message>
     <message>
         <source>The painted part stays, and the rest is redrawn.</source>
-        <translation type="unfinished"></translation>
+        <translation>칠한 부분은 유지하고 나머지를 새로 그립니다.</translation>
     </message>
     <message>
         <source>How soft the mask’s edge is, in pixels of the new picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크 가장자리를 얼마나 부드럽게 할지 새 그림의 픽셀 단위로 정합니다.</translation>
     </message>
     <message>
         <source>Change the Mask…</source>
@@ -2491,15 +2491,15 @@
     </message>
     <message>
         <source>Redraw what is not painted (I)</source>
-        <translation type="unfinished"></translation>
+        <translation>칠하지 않은 부분을 새로 그립니다 (I)</translation>
     </message>
     <message>
         <source>Remove everything you painted</source>
-        <translation type="unfinished"></translation>
+        <translation>칠한 것을 모두 지웁니다</translation>
     </message>
     <message>
         <source>How soft the mask’s edge is, in pixels of the new picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>마스크 가장자리를 얼마나 부드럽게 할지 새 그림의 픽셀 단위로 정합니다.</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -2538,11 +2538,11 @@
     </message>
     <message>
         <source>--controlnet has {names} names and --controlnet-inputs {files} files: give one file for each.</source>
-        <translation>--controlnet에는 이름이 {names}개, --controlnet-inputs에는 파일이 {files}개입니다. 이름마다 파일을 하나씩 지정하세요.</translation>
+        <translation>--controlnet에는 이름이 {names}개, --controlnet-inputs에는 파일이 {files}개입니다. 이름마다 파일을 하나씩 지정하십시오.</translation>
     </message>
     <message>
         <source>--controlnet-{name} has {values} values for {count} ControlNets: give one for all or one for each.</source>
-        <translation>--controlnet-{name}의 값은 {values}개인데 ControlNet은 {count}개입니다. 값을 하나만 지정하거나 각각 하나씩 지정하세요.</translation>
+        <translation>--controlnet-{name}의 값은 {values}개인데 ControlNet은 {count}개입니다. 값을 하나만 지정하거나 각각 하나씩 지정하십시오.</translation>
     </message>
     <message>
         <source>--count and --grid don&apos;t go together: a grid draws one picture a place.</source>
@@ -2550,7 +2550,7 @@
     </message>
     <message>
         <source>--denoise takes a number over 0 and up to 1.</source>
-        <translation>--denoise에는 0보다 크고 1 이하인 수를 지정하세요.</translation>
+        <translation>--denoise에는 0보다 크고 1 이하인 수를 지정하십시오.</translation>
     </message>
     <message>
         <source>--grid is for easel generate.</source>
@@ -2578,7 +2578,7 @@
     </message>
     <message>
         <source>-o {output} names one picture, and there are {count}.</source>
-        <translation>-o {output}: 그림 하나의 이름인데 그림이 {count}개 있습니다.</translation>
+        <translation>-o {output}: 그림 하나의 이름인데 그림이 {count}장 있습니다.</translation>
     </message>
     <message>
         <source>1024 x 1024 only, on the GPU</source>
@@ -2622,7 +2622,7 @@
     </message>
     <message>
         <source>A CPU can&apos;t run a model in fp16: choose auto, fp32 or bf16.</source>
-        <translation>CPU에서는 fp16으로 실행할 수 없습니다. auto, fp32, bf16 중에서 선택하세요.</translation>
+        <translation>CPU에서는 fp16으로 실행할 수 없습니다. auto, fp32, bf16 중에서 선택하십시오.</translation>
     </message>
     <message>
         <source>A ControlNet file must be a safetensors file.</source>
@@ -2638,11 +2638,11 @@
     </message>
     <message>
         <source>A Core ML model&apos;s weights are fixed when it is converted: choose the VAE when converting.</source>
-        <translation>Core ML 모델의 가중치는 변환할 때 고정됩니다. VAE는 변환할 때 선택하세요.</translation>
+        <translation>Core ML 모델의 가중치는 변환할 때 고정됩니다. VAE는 변환할 때 선택하십시오.</translation>
     </message>
     <message>
         <source>A Core ML model&apos;s weights are fixed when it is converted: mix LoRAs in before converting.</source>
-        <translation>Core ML 모델의 가중치는 변환할 때 고정됩니다. LoRA는 변환하기 전에 합치세요.</translation>
+        <translation>Core ML 모델의 가중치는 변환할 때 고정됩니다. LoRA는 변환하기 전에 합치십시오.</translation>
     </message>
     <message>
         <source>A Core ML model&apos;s weights are fixed: LoRAs can only be mixed in before converting.</source>
@@ -2666,7 +2666,7 @@
     </message>
     <message>
         <source>A contact sheet can hold {most} pictures at most.</source>
-        <translation>밀착 인화에는 그림을 최대 {most}개까지 넣을 수 있습니다.</translation>
+        <translation>밀착 인화에는 그림을 최대 {most}장까지 넣을 수 있습니다.</translation>
     </message>
     <message>
         <source>A contact sheet has 1 to 10 columns.</source>
@@ -2678,7 +2678,7 @@
     </message>
     <message>
         <source>A grid can&apos;t go over “{name}”: choose one of {choices}.</source>
-        <translation>‘{name}’(으)로는 그리드를 만들 수 없습니다. 다음 중에서 선택하십시오: {choices}.</translation>
+        <translation>“{name}”(으)로는 그리드를 만들 수 없습니다. 다음 중에서 선택하십시오: {choices}.</translation>
     </message>
     <message>
         <source>A grid goes over one or two settings.</source>
@@ -2698,7 +2698,7 @@
     </message>
     <message>
         <source>A model that makes {kind} maps is needed: name its folder.</source>
-        <translation>{kind} 맵을 만드는 모델이 필요합니다. 모델 폴더를 지정하세요.</translation>
+        <translation>{kind} 맵을 만드는 모델이 필요합니다. 모델 폴더를 지정하십시오.</translation>
     </message>
     <message>
         <source>A name needs at least one letter, no slash, and no full stop in front.</source>
@@ -2710,7 +2710,7 @@
     </message>
     <message>
         <source>A part of Easel is missing ({name}): install it again.</source>
-        <translation>Easel의 일부({name})가 없습니다. 다시 설치하세요.</translation>
+        <translation>Easel의 일부({name})가 없습니다. 다시 설치하십시오.</translation>
     </message>
     <message>
         <source>A part of what another program wrote in the file can&apos;t be understood.</source>
@@ -2738,7 +2738,7 @@
     </message>
     <message>
         <source>A refiner only reworks pictures: choose a starting image.</source>
-        <translation>리파이너는 그림을 다듬기만 합니다. 시작 이미지를 선택하세요.</translation>
+        <translation>리파이너는 그림을 다듬기만 합니다. 시작 이미지를 선택하십시오.</translation>
     </message>
     <message>
         <source>A resize of this model is not of two sides, which can&apos;t be run here.</source>
@@ -2750,7 +2750,7 @@
     </message>
     <message>
         <source>Add that folder to the gallery first, or export the pictures to it.</source>
-        <translation>먼저 그 폴더를 갤러리에 추가하거나, 그림을 그 폴더로 내보내세요.</translation>
+        <translation>먼저 그 폴더를 갤러리에 추가하거나, 그림을 그 폴더로 내보내십시오.</translation>
     </message>
     <message>
         <source>Adds detail and keeps the composition</source>
@@ -2770,7 +2770,7 @@
     </message>
     <message>
         <source>An earlier Easel has queued this, which didn&apos;t say what its model is: queue it again.</source>
-        <translation>이전 버전의 Easel이 대기열에 넣은 작업이라 어떤 모델인지 알 수 없습니다. 대기열에 다시 추가하세요.</translation>
+        <translation>이전 버전의 Easel이 대기열에 넣은 작업이라 어떤 모델인지 알 수 없습니다. 대기열에 다시 추가하십시오.</translation>
     </message>
     <message>
         <source>An einsum of this model has no equation.</source>
@@ -2786,7 +2786,7 @@
     </message>
     <message>
         <source>At strength {strength}, {steps} steps leave none to run: choose more steps or a higher strength.</source>
-        <translation>강도 {strength}에서는 {steps}단계로 실행할 단계가 남지 않습니다. 단계를 늘리거나 강도를 높이세요.</translation>
+        <translation>강도 {strength}에서는 {steps}단계로 실행할 단계가 남지 않습니다. 단계를 늘리거나 강도를 높이십시오.</translation>
     </message>
     <message>
         <source>Attention</source>
@@ -2806,15 +2806,15 @@
     </message>
     <message>
         <source>Choose a palette (--quantize-nbits) or linear weights (--compress).</source>
-        <translation>팔레트(--quantize-nbits)와 선형 가중치(--compress) 중 하나만 선택하세요.</translation>
+        <translation>팔레트(--quantize-nbits)와 선형 가중치(--compress) 중 하나만 선택하십시오.</translation>
     </message>
     <message>
         <source>Choose some pictures for the contact sheet first.</source>
-        <translation>먼저 밀착 인화에 넣을 그림을 선택하세요.</translation>
+        <translation>먼저 밀착 인화에 넣을 그림을 선택하십시오.</translation>
     </message>
     <message>
         <source>Civitai has a problem of its own ({status}). Try again later.</source>
-        <translation>Civitai에 문제가 있습니다({status}). 나중에 다시 시도하세요.</translation>
+        <translation>Civitai에 문제가 있습니다({status}). 나중에 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>Civitai has no such model, or shows it only to its members.</source>
@@ -2822,7 +2822,7 @@
     </message>
     <message>
         <source>Clip skip</source>
-        <translation>Clip skip</translation>
+        <translation>클립 스킵</translation>
     </message>
     <message>
         <source>ComfyUI runs {steps} steps at denoise {denoise}; here that is {planned} steps, of which the last {steps} run.</source>
@@ -2830,11 +2830,11 @@
     </message>
     <message>
         <source>Compiled Core ML models run on a Mac only: take the packages here.</source>
-        <translation>컴파일된 Core ML 모델은 Mac에서만 실행됩니다. 여기서는 패키지를 고르세요.</translation>
+        <translation>컴파일된 Core ML 모델은 Mac에서만 실행됩니다. 여기서는 패키지를 고르십시오.</translation>
     </message>
     <message>
         <source>Compiled models can be made on a Mac only: choose the form “packages”.</source>
-        <translation>컴파일된 모델은 Mac에서만 만들 수 있습니다. “packages” 형식을 선택하세요.</translation>
+        <translation>컴파일된 모델은 Mac에서만 만들 수 있습니다. “packages” 형식을 선택하십시오.</translation>
     </message>
     <message>
         <source>Compiling</source>
@@ -2886,11 +2886,11 @@
     </message>
     <message>
         <source>Core ML could not evaluate {part}: try another compute unit.</source>
-        <translation>Core ML이 {part} 파일을 실행하지 못했습니다. 다른 연산 장치를 선택해 보세요.</translation>
+        <translation>Core ML이 {part} 파일을 실행하지 못했습니다. 다른 연산 장치를 선택해 보십시오.</translation>
     </message>
     <message>
         <source>Core ML could not load {part} on {unit}: try another compute unit.</source>
-        <translation>Core ML이 {part} 파일을 {unit}에서 불러오지 못했습니다. 다른 연산 장치를 선택해 보세요.</translation>
+        <translation>Core ML이 {part} 파일을 {unit}에서 불러오지 못했습니다. 다른 연산 장치를 선택해 보십시오.</translation>
     </message>
     <message>
         <source>Core ML made no plan for {part}.</source>
@@ -2906,7 +2906,7 @@
     </message>
     <message>
         <source>Damaged: {files}. Remove it and download it again.</source>
-        <translation>손상됨: {files}. 제거하고 다시 다운로드하세요.</translation>
+        <translation>손상됨: {files}. 제거하고 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>Denoise is a number above 0 and up to 1.</source>
@@ -3050,7 +3050,7 @@
     </message>
     <message>
         <source>Give a model&apos;s name or path: `easel models list` shows them.</source>
-        <translation>모델 이름이나 경로를 지정하세요. `easel models list`로 볼 수 있습니다.</translation>
+        <translation>모델 이름이나 경로를 지정하십시오. `easel models list`로 볼 수 있습니다.</translation>
     </message>
     <message>
         <source>Guidance</source>
@@ -3058,11 +3058,11 @@
     </message>
     <message>
         <source>HF_ENDPOINT is {address}, which is no web address: correct or unset it.</source>
-        <translation>HF_ENDPOINT 값 {address}은(는) 웹 주소가 아닙니다. 고치거나 해제하세요.</translation>
+        <translation>HF_ENDPOINT 값 {address}은(는) 웹 주소가 아닙니다. 고치거나 해제하십시오.</translation>
     </message>
     <message>
         <source>HF_HUB_OFFLINE is set, so nothing is fetched: unset it first.</source>
-        <translation>HF_HUB_OFFLINE이 설정되어 있어 받아오지 않습니다. 먼저 해제하세요.</translation>
+        <translation>HF_HUB_OFFLINE이 설정되어 있어 받아오지 않습니다. 먼저 해제하십시오.</translation>
     </message>
     <message>
         <source>Half the memory for the last step, and no black pictures</source>
@@ -3070,15 +3070,15 @@
     </message>
     <message>
         <source>Hugging Face asks for a pause (too many requests). Try again later.</source>
-        <translation>요청이 너무 많아 Hugging Face가 잠시 멈추라고 합니다. 나중에 다시 시도하세요.</translation>
+        <translation>요청이 너무 많아 Hugging Face가 잠시 멈추라고 합니다. 나중에 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>Hugging Face has a problem of its own ({status}). Try again later.</source>
-        <translation>Hugging Face에 문제가 있습니다({status}). 나중에 다시 시도하세요.</translation>
+        <translation>Hugging Face에 문제가 있습니다({status}). 나중에 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>Hugging Face has no model {repository}, or it is private and needs a token. Check the name, or set a token in Settings.</source>
-        <translation>Hugging Face에 {repository} 모델이 없거나 토큰이 필요한 비공개 모델입니다. 이름을 확인하거나 설정에서 토큰을 설정하세요.</translation>
+        <translation>Hugging Face에 {repository} 모델이 없거나 토큰이 필요한 비공개 모델입니다. 이름을 확인하거나 설정에서 토큰을 설정하십시오.</translation>
     </message>
     <message>
         <source>Icons of everyday things, small and quick</source>
@@ -3094,7 +3094,7 @@
     </message>
     <message>
         <source>It couldn&apos;t be taken out of the Trash: open the Trash and put it back.</source>
-        <translation>휴지통에서 꺼내지 못했습니다. 휴지통을 열어 되돌려 놓으세요.</translation>
+        <translation>휴지통에서 꺼내지 못했습니다. 휴지통을 열어 되돌려 놓으십시오.</translation>
     </message>
     <message>
         <source>It draws in one size only, so there is no second pass.</source>
@@ -3110,23 +3110,23 @@
     </message>
     <message>
         <source>It holds no VAE, only other parts of a model: get the full file.</source>
-        <translation>VAE 없이 모델의 다른 부분만 있습니다. 전체 파일을 받으세요.</translation>
+        <translation>VAE 없이 모델의 다른 부분만 있습니다. 전체 파일을 받으십시오.</translation>
     </message>
     <message>
         <source>It holds no text encoder, only other parts of a model: get the full file.</source>
-        <translation>텍스트 인코더 없이 모델의 다른 부분만 있습니다. 전체 파일을 받으세요.</translation>
+        <translation>텍스트 인코더 없이 모델의 다른 부분만 있습니다. 전체 파일을 받으십시오.</translation>
     </message>
     <message>
         <source>It is a Control-LoRA, which Easel can&apos;t run: get the full ControlNet.</source>
-        <translation>Control-LoRA는 실행할 수 없습니다. 전체 ControlNet을 받으세요.</translation>
+        <translation>Control-LoRA는 실행할 수 없습니다. 전체 ControlNet을 받으십시오.</translation>
     </message>
     <message>
         <source>It is a ControlNet Union, which Easel can&apos;t run: get a single ControlNet.</source>
-        <translation>ControlNet Union은 실행할 수 없습니다. 단일 ControlNet을 받으세요.</translation>
+        <translation>ControlNet Union은 실행할 수 없습니다. 단일 ControlNet을 받으십시오.</translation>
     </message>
     <message>
         <source>It is a Git LFS pointer, the data were never pulled: run `git lfs pull` in {folder}.</source>
-        <translation>데이터를 받지 않은 Git LFS 포인터입니다. {folder}에서 `git lfs pull`을 실행하세요.</translation>
+        <translation>데이터를 받지 않은 Git LFS 포인터입니다. {folder}에서 `git lfs pull`을 실행하십시오.</translation>
     </message>
     <message>
         <source>It is a T2I-Adapter, which Easel can&apos;t run.</source>
@@ -3146,23 +3146,23 @@
     </message>
     <message>
         <source>It is a partial download: finish it or download it again.</source>
-        <translation>다운로드가 끝나지 않은 파일입니다. 마저 받거나 다시 다운로드하세요.</translation>
+        <translation>다운로드가 끝나지 않은 파일입니다. 마저 받거나 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>It is a pickle ({suffix}), which can hide any program, so Easel never opens it: get the same model as .safetensors, or convert it (see the details).</source>
-        <translation>어떤 프로그램이든 숨길 수 있는 pickle 파일({suffix})이므로 열지 않습니다. 같은 모델의 .safetensors 버전을 받거나 변환하세요(세부사항 참고).</translation>
+        <translation>어떤 프로그램이든 숨길 수 있는 pickle 파일({suffix})이므로 열지 않습니다. 같은 모델의 .safetensors 버전을 받거나 변환하십시오(세부사항 참고).</translation>
     </message>
     <message>
         <source>It is a pickle under the name of a safetensors file, so Easel never opens it: get the real safetensors file.</source>
-        <translation>이름만 safetensors인 pickle 파일이므로 열지 않습니다. 진짜 safetensors 파일을 받으세요.</translation>
+        <translation>이름만 safetensors인 pickle 파일이므로 열지 않습니다. 진짜 safetensors 파일을 받으십시오.</translation>
     </message>
     <message>
         <source>It is a reduced SDXL (Vega, KOALA): use its diffusers folder instead.</source>
-        <translation>축소된 SDXL(Vega, KOALA)입니다. diffusers 폴더를 쓰세요.</translation>
+        <translation>축소된 SDXL(Vega, KOALA)입니다. diffusers 폴더를 쓰십시오.</translation>
     </message>
     <message>
         <source>It is a reduced Stable Diffusion: use its diffusers folder instead.</source>
-        <translation>축소된 Stable Diffusion입니다. diffusers 폴더를 쓰세요.</translation>
+        <translation>축소된 Stable Diffusion입니다. diffusers 폴더를 쓰십시오.</translation>
     </message>
     <message>
         <source>It is a text encoder alone, one part of a model.</source>
@@ -3170,11 +3170,11 @@
     </message>
     <message>
         <source>It is a vision model (Qwen3-VL), which no model here uses.</source>
-        <translation type="unfinished"></translation>
+        <translation>비전 모델(Qwen3-VL)이며 여기에서 이를 쓰는 모델은 없습니다.</translation>
     </message>
     <message>
         <source>It is a web page, not a model: the download needed a login. Download it again.</source>
-        <translation>모델이 아니라 웹 페이지입니다. 로그인이 필요한 다운로드였습니다. 다시 다운로드하세요.</translation>
+        <translation>모델이 아니라 웹 페이지입니다. 로그인이 필요한 다운로드였습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>It is an IP-Adapter, which Easel can&apos;t run.</source>
@@ -3194,11 +3194,11 @@
     </message>
     <message>
         <source>It is an upscaler of another kind, which Easel can&apos;t run: get one of the Real-ESRGAN family.</source>
-        <translation>Easel에서 쓸 수 없는 종류의 업스케일러입니다. Real-ESRGAN 계열을 사용하세요.</translation>
+        <translation>Easel에서 쓸 수 없는 종류의 업스케일러입니다. Real-ESRGAN 계열을 사용하십시오.</translation>
     </message>
     <message>
         <source>It is damaged: download it again.</source>
-        <translation>손상되었습니다. 다시 다운로드하세요.</translation>
+        <translation>손상되었습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>It is one part of a model ({kind}), which draws nothing alone.</source>
@@ -3210,7 +3210,7 @@
     </message>
     <message>
         <source>It is the text encoder {name}, which no model that Easel draws with uses.</source>
-        <translation type="unfinished"></translation>
+        <translation>텍스트 인코더 {name}입니다. Easel이 그리는 데 쓰는 모델 중 이를 쓰는 것은 없습니다.</translation>
     </message>
     <message>
         <source>It is the x4 upscaler pipeline, which Easel can&apos;t run.</source>
@@ -3226,7 +3226,7 @@
     </message>
     <message>
         <source>Its UNet is of a special kind: use the model&apos;s diffusers folder instead.</source>
-        <translation>특수한 종류의 UNet입니다. 모델의 diffusers 폴더를 쓰세요.</translation>
+        <translation>특수한 종류의 UNet입니다. 모델의 diffusers 폴더를 쓰십시오.</translation>
     </message>
     <message>
         <source>Its UNet takes {channels} channels, which Easel can&apos;t run.</source>
@@ -3246,7 +3246,7 @@
     </message>
     <message>
         <source>Its data are in iCloud, not on this Mac: download it in the Finder first.</source>
-        <translation>데이터가 이 Mac이 아니라 iCloud에 있습니다. 먼저 Finder에서 다운로드하세요.</translation>
+        <translation>데이터가 이 Mac이 아니라 iCloud에 있습니다. 먼저 Finder에서 다운로드하십시오.</translation>
     </message>
     <message>
         <source>Its headers are whole. Easel didn&apos;t download it, so there is no checksum to compare.</source>
@@ -3254,7 +3254,7 @@
     </message>
     <message>
         <source>Its prediction type is taken to be {what}, from its size: if pictures come out as noise, change it in the model&apos;s details.</source>
-        <translation>크기로 보아 예측 방식을 {what}(으)로 정했습니다. 그림이 노이즈로 나오면 모델 세부사항에서 바꾸세요.</translation>
+        <translation>크기로 보아 예측 방식을 {what}(으)로 정했습니다. 그림이 노이즈로 나오면 모델 세부사항에서 바꾸십시오.</translation>
     </message>
     <message>
         <source>Its refiner is SDXL&apos;s and its UNet is not: one of them is from another model.</source>
@@ -3274,27 +3274,27 @@
     </message>
     <message>
         <source>Its unet/config.json is missing or damaged: get that file again.</source>
-        <translation>unet/config.json이 없거나 손상되었습니다. 그 파일을 다시 받으세요.</translation>
+        <translation>unet/config.json이 없거나 손상되었습니다. 그 파일을 다시 받으십시오.</translation>
     </message>
     <message>
         <source>Its values reach {largest}, beyond what 16 bits hold ({most}): pictures may come out black. Convert with a VAE that is mended for 16 bits.</source>
-        <translation>값이 {largest}까지 올라가 16비트 한계({most})를 넘습니다. 그림이 검게 나올 수 있으니 16비트용으로 고친 VAE로 변환하세요.</translation>
+        <translation>값이 {largest}까지 올라가 16비트 한계({most})를 넘습니다. 그림이 검게 나올 수 있으니 16비트용으로 고친 VAE로 변환하십시오.</translation>
     </message>
     <message>
         <source>Its weights are quantised in a way that Easel can&apos;t read: get an fp16 file.</source>
-        <translation>Easel이 읽을 수 없는 방식으로 양자화되어 있습니다. fp16 파일을 받으세요.</translation>
+        <translation>Easel이 읽을 수 없는 방식으로 양자화되어 있습니다. fp16 파일을 받으십시오.</translation>
     </message>
     <message>
         <source>Its {file} is damaged: get that file again.</source>
-        <translation>{file} 파일이 손상되었습니다. 그 파일을 다시 받으세요.</translation>
+        <translation>{file} 파일이 손상되었습니다. 그 파일을 다시 받으십시오.</translation>
     </message>
     <message>
         <source>Its {part} is kept as a pickle ({file}), which could run any program, so Easel doesn&apos;t load it: get the model&apos;s safetensors files.</source>
-        <translation>{part} 파일이 어떤 프로그램이든 실행할 수 있는 pickle({file})이므로 불러오지 않습니다. 모델의 safetensors 파일을 받으세요.</translation>
+        <translation>{part} 파일이 어떤 프로그램이든 실행할 수 있는 pickle({file})이므로 불러오지 않습니다. 모델의 safetensors 파일을 받으십시오.</translation>
     </message>
     <message>
         <source>Its {part} is missing: download the model again.</source>
-        <translation>{part} 파일이 없습니다. 모델을 다시 다운로드하세요.</translation>
+        <translation>{part} 파일이 없습니다. 모델을 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>Laptops and Macs with 8 GB: runs on the Neural Engine</source>
@@ -3358,7 +3358,7 @@
     </message>
     <message>
         <source>Needs {wanted} GB of memory; {whose} has {has} GB.</source>
-        <translation type="unfinished"></translation>
+        <translation>메모리 {wanted}GB가 필요합니다. {whose}의 메모리는 {has}GB입니다.</translation>
     </message>
     <message>
         <source>Neural Engine</source>
@@ -3378,7 +3378,7 @@
     </message>
     <message>
         <source>No model that makes {kind} maps is in your model folders: put one there ({example}, in transformers&apos; layout), or give a finished {kind} map and no preprocessor.</source>
-        <translation>모델 폴더에 {kind} 맵을 만드는 모델이 없습니다. transformers 형식의 모델({example})을 넣거나, 완성된 {kind} 맵을 전처리 없이 사용하세요.</translation>
+        <translation>모델 폴더에 {kind} 맵을 만드는 모델이 없습니다. transformers 형식의 모델({example})을 넣거나, 완성된 {kind} 맵을 전처리 없이 사용하십시오.</translation>
     </message>
     <message>
         <source>No model was found in this folder.</source>
@@ -3386,15 +3386,15 @@
     </message>
     <message>
         <source>No upscaler is in the model folders: put a file of the Real-ESRGAN family there, or name one with --model.</source>
-        <translation>모델 폴더에 업스케일러가 없습니다. Real-ESRGAN 계열의 파일을 넣거나 --model로 지정하세요.</translation>
+        <translation>모델 폴더에 업스케일러가 없습니다. Real-ESRGAN 계열의 파일을 넣거나 --model로 지정하십시오.</translation>
     </message>
     <message>
         <source>Not used: {list}</source>
-        <translation type="unfinished"></translation>
+        <translation>사용하지 않은 항목: {list}</translation>
     </message>
     <message>
         <source>Photographs and lettering; takes a negative prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>사진과 글자. 네거티브 프롬프트를 따릅니다</translation>
     </message>
     <message>
         <source>Pictures four times as wide and high</source>
@@ -3406,15 +3406,15 @@
     </message>
     <message>
         <source>Reads prompts for FLUX.2 klein and Z-Image</source>
-        <translation type="unfinished"></translation>
+        <translation>FLUX.2 klein과 Z-Image의 프롬프트를 읽습니다</translation>
     </message>
     <message>
         <source>The download is not a model. {problem}</source>
-        <translation type="unfinished"></translation>
+        <translation>받은 것이 모델이 아닙니다. {problem}</translation>
     </message>
     <message>
         <source>The grid&apos;s setting “{setting}” needs values, separated by commas.</source>
-        <translation type="unfinished"></translation>
+        <translation>그리드 설정 “{setting}”의 값을 쉼표로 구분해 적으십시오.</translation>
     </message>
     <message>
         <source>The prompt is given twice: as “{words}” and with --prompt.</source>
@@ -3422,31 +3422,31 @@
     </message>
     <message>
         <source>The server asks for a login: set a token in Settings (in a terminal: HF_TOKEN).</source>
-        <translation type="unfinished"></translation>
+        <translation>서버에 로그인이 필요합니다. 설정에서 토큰을 설정하십시오(터미널에서는 HF_TOKEN).</translation>
     </message>
     <message>
         <source>The server’s answer was not understood ({status}).</source>
-        <translation type="unfinished"></translation>
+        <translation>서버의 응답을 이해할 수 없습니다({status}).</translation>
     </message>
     <message>
         <source>The sizes in the zip are wrong, so nothing was kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>zip에 적힌 크기가 실제와 달라 아무것도 보관하지 않았습니다.</translation>
     </message>
     <message>
         <source>The update server answered {code}: try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>업데이트 서버가 {code} 오류를 보냈습니다. 나중에 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>The update server can&apos;t be reached: check the connection.</source>
-        <translation type="unfinished"></translation>
+        <translation>업데이트 서버에 연결할 수 없습니다. 연결을 확인하십시오.</translation>
     </message>
     <message>
         <source>The update server’s answer was not understood.</source>
-        <translation type="unfinished"></translation>
+        <translation>업데이트 서버의 응답을 이해할 수 없습니다.</translation>
     </message>
     <message>
         <source>The zip can&apos;t be opened: it needs a password.</source>
-        <translation type="unfinished"></translation>
+        <translation>암호가 걸린 zip이라 열 수 없습니다.</translation>
     </message>
     <message>
         <source>There is no prompt: easel generate &apos;a red apple&apos;, --prompt, or a preset that has one.</source>
@@ -3466,7 +3466,7 @@
     </message>
     <message>
         <source>This page of Civitai is no model&apos;s: paste the address of a model.</source>
-        <translation>Civitai의 이 페이지는 모델 페이지가 아닙니다. 모델의 주소를 붙여넣으세요.</translation>
+        <translation>Civitai의 이 페이지는 모델 페이지가 아닙니다. 모델의 주소를 붙여넣으십시오.</translation>
     </message>
     <message>
         <source>Tile</source>
@@ -3486,11 +3486,11 @@
     </message>
     <message>
         <source>{file} can&apos;t be opened: it needs a password.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file}은(는) 암호가 걸려 있어 열 수 없습니다.</translation>
     </message>
     <message>
         <source>{model} is in Hugging Face&apos;s cache, which other programs use too: remove it with `hf cache rm model/{repository}`.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model}: 다른 프로그램도 쓰는 Hugging Face 캐시에 있습니다. `hf cache rm model/{repository}` 명령으로 제거하십시오.</translation>
     </message>
     <message>
         <source>{sampler} always uses the model&apos;s own schedule, so {noise_schedule} had no effect.</source>
@@ -3498,7 +3498,7 @@
     </message>
     <message>
         <source>“{address}” is no model&apos;s address. Paste org/name, a page of huggingface.co or civitai.com, or a link to a .safetensors or .zip file.</source>
-        <translation>“{address}”은(는) 모델 주소가 아닙니다. org/name, huggingface.co 또는 civitai.com 페이지, .safetensors 또는 .zip 파일 링크를 붙여넣으세요.</translation>
+        <translation>“{address}”은(는) 모델 주소가 아닙니다. org/name, huggingface.co 또는 civitai.com 페이지, .safetensors 또는 .zip 파일 링크를 붙여넣으십시오.</translation>
     </message>
     <message>
         <source>“{model}” has no safetensors file on Civitai: Easel never opens pickles.</source>
@@ -3506,7 +3506,7 @@
     </message>
     <message>
         <source>“{text}” is a schedule: choose Schedule as the grid&apos;s setting.</source>
-        <translation>‘{text}’은(는) 스케줄입니다. 그리드 설정에서 스케줄을 선택하십시오.</translation>
+        <translation>“{text}”은(는) 스케줄입니다. 그리드 설정에서 스케줄을 선택하십시오.</translation>
     </message>
     <message>
         <source>Not there</source>
@@ -3514,11 +3514,11 @@
     </message>
     <message>
         <source>Nothing can be written into {place}: choose another place.</source>
-        <translation>{place}에 쓸 수 없습니다. 다른 위치를 선택하세요.</translation>
+        <translation>{place}에 쓸 수 없습니다. 다른 위치를 선택하십시오.</translation>
     </message>
     <message>
         <source>NumPy&apos;s noise takes seeds up to {most}: choose a smaller seed or torch&apos;s noise.</source>
-        <translation>NumPy 노이즈의 시드는 {most}까지입니다. 더 작은 시드나 torch 노이즈를 선택하세요.</translation>
+        <translation>NumPy 노이즈의 시드는 {most}까지입니다. 더 작은 시드나 torch 노이즈를 선택하십시오.</translation>
     </message>
     <message>
         <source>NumPy&apos;s random numbers take seeds from 0 to {most}: choose a smaller {what} or another rng (torch, nvidia).</source>
@@ -3526,7 +3526,7 @@
     </message>
     <message>
         <source>Only Core ML models run on the Neural Engine: convert this model, or choose another compute unit.</source>
-        <translation>Neural Engine에서는 Core ML 모델만 실행됩니다. 이 모델을 변환하거나 다른 연산 장치를 선택하세요.</translation>
+        <translation>Neural Engine에서는 Core ML 모델만 실행됩니다. 이 모델을 변환하거나 다른 연산 장치를 선택하십시오.</translation>
     </message>
     <message>
         <source>Only the first half of its {part} is there: the second is missing.</source>
@@ -3754,15 +3754,15 @@
     </message>
     <message>
         <source>The disk is full: free some space and convert again. Nothing was left behind.</source>
-        <translation>디스크가 가득 찼습니다. 공간을 확보하고 다시 변환하세요. 남은 파일은 없습니다.</translation>
+        <translation>디스크가 가득 찼습니다. 공간을 확보하고 다시 변환하십시오. 남은 파일은 없습니다.</translation>
     </message>
     <message>
         <source>The disk with {folder} is full: free some space, then resume.</source>
-        <translation>{folder} 파일이 있는 디스크가 가득 찼습니다. 공간을 확보한 다음 이어받으세요.</translation>
+        <translation>{folder} 파일이 있는 디스크가 가득 찼습니다. 공간을 확보한 다음 이어받으십시오.</translation>
     </message>
     <message>
         <source>The disk with {folder} is nearly full: free some space, then resume.</source>
-        <translation>{folder}이(가) 있는 디스크가 거의 가득 찼습니다. 공간을 확보한 다음 다시 시작하세요.</translation>
+        <translation>{folder}이(가) 있는 디스크가 거의 가득 찼습니다. 공간을 확보한 다음 다시 시작하십시오.</translation>
     </message>
     <message>
         <source>The disk “{disk}” is not connected: its models return with it.</source>
@@ -3770,7 +3770,7 @@
     </message>
     <message>
         <source>The download failed: try to resume it.</source>
-        <translation>다운로드하지 못했습니다. 이어받기를 시도하세요.</translation>
+        <translation>다운로드하지 못했습니다. 이어받기를 시도하십시오.</translation>
     </message>
     <message>
         <source>The download of {name} did not finish.</source>
@@ -3790,7 +3790,7 @@
     </message>
     <message>
         <source>The engine could not be started: install Easel again if this stays.</source>
-        <translation>엔진을 시작하지 못했습니다. 계속되면 Easel을 다시 설치하세요.</translation>
+        <translation>엔진을 시작하지 못했습니다. 계속되면 Easel을 다시 설치하십시오.</translation>
     </message>
     <message>
         <source>The engine crashed ({signal}) and this picture was lost. The queue goes on with a new engine.</source>
@@ -3802,7 +3802,7 @@
     </message>
     <message>
         <source>The engine failed ({kind}): see the details.</source>
-        <translation>엔진에 문제가 발생했습니다({kind}). 세부사항을 보세요.</translation>
+        <translation>엔진에 문제가 발생했습니다({kind}). 세부사항을 보십시오.</translation>
     </message>
     <message>
         <source>The engine failed: {reason}</source>
@@ -3814,15 +3814,15 @@
     </message>
     <message>
         <source>The engine was stopped by the system, most likely because memory ran out: close other apps, or choose a smaller size or model. The queue goes on.</source>
-        <translation>메모리가 부족하여 시스템이 엔진을 중지한 것 같습니다. 다른 앱을 닫거나 더 작은 크기나 모델을 선택하세요. 대기열은 계속됩니다.</translation>
+        <translation>메모리가 부족하여 시스템이 엔진을 종료한 것 같습니다. 다른 앱을 닫거나 더 작은 크기나 모델을 선택하십시오. 대기열은 계속됩니다.</translation>
     </message>
     <message>
         <source>The engine was stopped by the system: memory ran out, or the model could not be prepared for its compute unit. Close other apps, or choose another compute unit. The queue goes on.</source>
-        <translation>시스템이 엔진을 중지했습니다. 메모리가 부족하거나 모델을 연산 장치에 맞게 준비할 수 없었습니다. 다른 앱을 닫거나 다른 연산 장치를 선택하세요. 대기열은 계속됩니다.</translation>
+        <translation>시스템이 엔진을 종료했습니다. 메모리가 부족하거나 모델을 연산 장치에 맞게 준비할 수 없었습니다. 다른 앱을 닫거나 다른 연산 장치를 선택하십시오. 대기열은 계속됩니다.</translation>
     </message>
     <message>
         <source>The file doesn&apos;t say whether it predicts noise (SD 2 base, 512) or velocity (768-v): taken as {taken}. If pictures come out as coloured noise, choose the other.</source>
-        <translation>이 파일이 노이즈(SD 2 base, 512)와 속도(768-v) 중 무엇을 예측하는지 알 수 없어 {taken}(으)로 정했습니다. 그림이 색 노이즈로 나오면 다른 쪽을 선택하세요.</translation>
+        <translation>이 파일이 노이즈(SD 2 base, 512)와 속도(768-v) 중 무엇을 예측하는지 알 수 없어 {taken}(으)로 정했습니다. 그림이 색 노이즈로 나오면 다른 쪽을 선택하십시오.</translation>
     </message>
     <message>
         <source>The file has changed on the server: it is fetched anew.</source>
@@ -3830,7 +3830,7 @@
     </message>
     <message>
         <source>The file is cut off inside its header: download it again.</source>
-        <translation>파일이 헤더 중간에서 잘렸습니다. 다시 다운로드하세요.</translation>
+        <translation>파일이 헤더 중간에서 잘렸습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>The file is cut off: it is shorter than a safetensors header.</source>
@@ -3838,19 +3838,19 @@
     </message>
     <message>
         <source>The file is cut off: {missing} bytes are missing at its end. Download it again.</source>
-        <translation>파일이 잘렸습니다. 끝부분 {missing}바이트가 없습니다. 다시 다운로드하세요.</translation>
+        <translation>파일이 잘렸습니다. 끝부분 {missing}바이트가 없습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>The file is empty: download it again.</source>
-        <translation>파일이 비어 있습니다. 다시 다운로드하세요.</translation>
+        <translation>파일이 비어 있습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>The file is no longer there: look the model up again.</source>
-        <translation>파일이 더 이상 없습니다. 모델을 다시 찾아보세요.</translation>
+        <translation>파일이 더 이상 없습니다. 모델을 다시 찾아보십시오.</translation>
     </message>
     <message>
         <source>The first words of the grid, “{name}”, are not in the prompt: they are what the others replace.</source>
-        <translation>그리드의 첫 단어 ‘{name}’이(가) 프롬프트에 없습니다. 나머지 단어가 그 자리를 대신합니다.</translation>
+        <translation>그리드의 첫 단어 “{name}”이(가) 프롬프트에 없습니다. 나머지 단어가 그 자리를 대신합니다.</translation>
     </message>
     <message>
         <source>The gallery&apos;s index can&apos;t be used. Start Easel again to have it repaired.</source>
@@ -3858,7 +3858,7 @@
     </message>
     <message>
         <source>The gallery&apos;s index is busy. Try again in a moment.</source>
-        <translation>갤러리 색인을 쓰는 중입니다. 잠시 후 다시 시도하세요.</translation>
+        <translation>갤러리 색인을 쓰는 중입니다. 잠시 후 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>The gallery&apos;s index is from a newer Easel and stays as it is.</source>
@@ -3894,7 +3894,7 @@
     </message>
     <message>
         <source>The link leads nowhere: look the model up again.</source>
-        <translation>링크가 올바른 곳으로 연결되지 않습니다. 모델을 다시 찾아보세요.</translation>
+        <translation>링크가 올바른 곳으로 연결되지 않습니다. 모델을 다시 찾아보십시오.</translation>
     </message>
     <message>
         <source>The model file {file} can&apos;t be read.</source>
@@ -3926,15 +3926,15 @@
     </message>
     <message>
         <source>The model&apos;s {part} can&apos;t be read: the file is damaged or incomplete. Download it again.</source>
-        <translation>모델의 {part}을(를) 읽을 수 없습니다. 파일이 손상되었거나 완전하지 않습니다. 다시 다운로드하세요.</translation>
+        <translation>모델의 {part}을(를) 읽을 수 없습니다. 파일이 손상되었거나 완전하지 않습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>The model&apos;s {part} lacks “{tensor}”: the file is incomplete. Download it again.</source>
-        <translation>모델의 {part}에 “{tensor}”이(가) 없습니다. 파일이 불완전합니다. 다시 다운로드하세요.</translation>
+        <translation>모델의 {part}에 “{tensor}”이(가) 없습니다. 파일이 불완전합니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>The models are still being looked for: try again in a moment.</source>
-        <translation>아직 모델을 찾는 중입니다. 잠시 후 다시 시도하세요.</translation>
+        <translation>아직 모델을 찾는 중입니다. 잠시 후 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>The name can&apos;t have {{{field}}}; there are: {known}.</source>
@@ -3946,7 +3946,7 @@
     </message>
     <message>
         <source>The name is too long. Choose a shorter one.</source>
-        <translation>이름이 너무 깁니다. 더 짧은 이름을 선택하세요.</translation>
+        <translation>이름이 너무 깁니다. 더 짧은 이름을 선택하십시오.</translation>
     </message>
     <message>
         <source>The operation {kind} of this model branches, which can&apos;t be run here.</source>
@@ -4010,7 +4010,7 @@
     </message>
     <message>
         <source>The prompt&apos;s wildcards lead back to themselves: break the circle.</source>
-        <translation>프롬프트의 와일드카드가 서로를 계속 가리킵니다. 순환을 끊으세요.</translation>
+        <translation>프롬프트의 와일드카드가 서로를 계속 가리킵니다. 순환을 끊으십시오.</translation>
     </message>
     <message>
         <source>The queue file was damaged</source>
@@ -4050,11 +4050,11 @@
     </message>
     <message>
         <source>The server sends something else in place of the file. If this network asks for a login, log in, then resume.</source>
-        <translation>서버가 파일 대신 다른 것을 보냅니다. 네트워크에 로그인해야 하는 경우 로그인한 다음 다시 시작하세요.</translation>
+        <translation>서버가 파일 대신 다른 것을 보냅니다. 네트워크에 로그인해야 하는 경우 로그인한 다음 다시 시작하십시오.</translation>
     </message>
     <message>
         <source>The server sent more than it announced: look it up again.</source>
-        <translation>서버가 알린 것보다 많은 데이터를 보냈습니다. 다시 찾아보세요.</translation>
+        <translation>서버가 알린 것보다 많은 데이터를 보냈습니다. 다시 찾아보십시오.</translation>
     </message>
     <message>
         <source>The server stopped sending.</source>
@@ -4086,7 +4086,7 @@
     </message>
     <message>
         <source>-o {output} is a file: name a folder, or a picture ending in .png, .jpg or .webp.</source>
-        <translation>-o {output}은(는) 파일입니다. 폴더 또는 .png, .jpg, .webp로 끝나는 그림 이름을 지정하세요.</translation>
+        <translation>-o {output}은(는) 파일입니다. 폴더 또는 .png, .jpg, .webp로 끝나는 그림 이름을 지정하십시오.</translation>
     </message>
     <message>
         <source>-o {output} names one picture, and there are {count} to draw.</source>
@@ -4094,15 +4094,15 @@
     </message>
     <message>
         <source>-o {output}: pictures are written as PNG, JPEG or WebP; name one of these, or a folder.</source>
-        <translation>-o {output}: 그림은 PNG, JPEG 또는 WebP로 저장됩니다. 그중 하나 또는 폴더를 지정하세요.</translation>
+        <translation>-o {output}: 그림은 PNG, JPEG 또는 WebP로 저장됩니다. 그중 하나 또는 폴더를 지정하십시오.</translation>
     </message>
     <message>
         <source>16 GB of memory or more; best with a Pro chip</source>
-        <translation type="unfinished"></translation>
+        <translation>메모리 16GB 이상, Pro급 GPU 권장</translation>
     </message>
     <message>
         <source>16 GB of memory; slow with 8 GB</source>
-        <translation type="unfinished"></translation>
+        <translation>메모리 16GB(8GB에서는 느림)</translation>
     </message>
     <message>
         <source>24 GB of memory or more</source>
@@ -4138,11 +4138,11 @@
     </message>
     <message>
         <source>Civitai asks for a login for this model. Set CIVITAI_TOKEN to your API key, or download the file in a browser and drop it here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Civitai에서 이 모델을 받으려면 로그인해야 합니다. CIVITAI_TOKEN에 API 키를 설정하거나 브라우저에서 파일을 받아 여기로 드래그하십시오.</translation>
     </message>
     <message>
         <source>Civitai’s answer was not understood. Try again later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Civitai의 응답을 이해할 수 없습니다. 나중에 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>ComfyUI and A1111 draw its noise otherwise: other details, the same kind of picture.</source>
@@ -4238,7 +4238,7 @@
     </message>
     <message>
         <source>It needs the {part}, which is in no model folder; “{other}” is of another size. The catalogue has it as {entry}.</source>
-        <translation>모델 폴더에 없는 {part}이(가) 필요합니다. ‘{other}’은(는) 크기가 다릅니다. 카탈로그에 {entry}(으)로 있습니다.</translation>
+        <translation>모델 폴더에 없는 {part}이(가) 필요합니다. “{other}”은(는) 크기가 다릅니다. 카탈로그에 {entry}(으)로 있습니다.</translation>
     </message>
     <message>
         <source>Its VAE is found by itself among the model folders.</source>
@@ -4282,7 +4282,7 @@
     </message>
     <message>
         <source>Other machines can reach {host}: give --token with a secret of at least {least} letters.</source>
-        <translation>{host}에는 다른 컴퓨터가 접근할 수 있습니다. --token으로 {least}자 이상의 비밀 문자열을 지정하세요.</translation>
+        <translation>{host}에는 다른 컴퓨터가 접근할 수 있습니다. --token으로 {least}자 이상의 비밀 문자열을 지정하십시오.</translation>
     </message>
     <message>
         <source>Part of FLUX.2 klein</source>
@@ -4398,7 +4398,7 @@
     </message>
     <message>
         <source>The tokenizer of {model} is damaged: download the model again.</source>
-        <translation>{model}의 토크나이저가 손상되었습니다. 모델을 다시 다운로드하세요.</translation>
+        <translation>{model}의 토크나이저가 손상되었습니다. 모델을 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>The upscaler {file} can&apos;t be read.</source>
@@ -4406,19 +4406,19 @@
     </message>
     <message>
         <source>The vocabulary of this model (vocab.json, merges.txt) is damaged: download or convert the model again.</source>
-        <translation>이 모델의 어휘(vocab.json, merges.txt)가 손상되었습니다. 모델을 다시 다운로드하거나 변환하세요.</translation>
+        <translation>이 모델의 어휘(vocab.json, merges.txt)가 손상되었습니다. 모델을 다시 다운로드하거나 변환하십시오.</translation>
     </message>
     <message>
         <source>The weight file {file} is damaged or not complete: download or convert this model again.</source>
-        <translation>가중치 파일 {file}이(가) 손상되었거나 완전하지 않습니다. 이 모델을 다시 다운로드하거나 변환하세요.</translation>
+        <translation>가중치 파일 {file}이(가) 손상되었거나 완전하지 않습니다. 이 모델을 다시 다운로드하거나 변환하십시오.</translation>
     </message>
     <message>
         <source>The weights of its {part} are missing: download the model again.</source>
-        <translation>{part}의 가중치가 없습니다. 모델을 다시 다운로드하세요.</translation>
+        <translation>{part}의 가중치가 없습니다. 모델을 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>The weights of {name} can&apos;t be read ({file} is missing or empty): download or convert this model again.</source>
-        <translation>{name}의 가중치를 읽을 수 없습니다({file} 파일이 없거나 비어 있음). 이 모델을 다시 다운로드하거나 변환하세요.</translation>
+        <translation>{name}의 가중치를 읽을 수 없습니다({file} 파일이 없거나 비어 있음). 이 모델을 다시 다운로드하거나 변환하십시오.</translation>
     </message>
     <message>
         <source>The wildcard file {name}.txt is empty.</source>
@@ -4442,11 +4442,11 @@
     </message>
     <message>
         <source>The zip is damaged: download it again.</source>
-        <translation>zip이 손상되었습니다. 다시 다운로드하세요.</translation>
+        <translation>zip이 손상되었습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>The zip would need {gigabytes} GB on the disk: free some space first.</source>
-        <translation>zip을 풀려면 디스크 공간 {gigabytes}GB가 필요합니다. 먼저 공간을 확보하세요.</translation>
+        <translation>zip을 풀려면 디스크 공간 {gigabytes}GB가 필요합니다. 먼저 공간을 확보하십시오.</translation>
     </message>
     <message>
         <source>The {what} has {count} characters: at most {most} are allowed.</source>
@@ -4458,11 +4458,11 @@
     </message>
     <message>
         <source>The {what} holds a NUL character: type it again.</source>
-        <translation>{what}: NUL 문자가 들어 있습니다. 다시 입력하세요.</translation>
+        <translation>{what}: NUL 문자가 들어 있습니다. 다시 입력하십시오.</translation>
     </message>
     <message>
         <source>The {what} holds bytes that are no text: type it again.</source>
-        <translation>{what}: 텍스트가 아닌 바이트가 들어 있습니다. 다시 입력하세요.</translation>
+        <translation>{what}: 텍스트가 아닌 바이트가 들어 있습니다. 다시 입력하십시오.</translation>
     </message>
     <message>
         <source>The {what} must be a multiple of {step} from {low} to {high} pixels with “{name}”; it is {value}.</source>
@@ -4502,7 +4502,7 @@
     </message>
     <message>
         <source>There is already a “{target}”. Choose another name.</source>
-        <translation>“{target}”이(가) 이미 있습니다. 다른 이름을 선택하세요.</translation>
+        <translation>“{target}”이(가) 이미 있습니다. 다른 이름을 선택하십시오.</translation>
     </message>
     <message>
         <source>There is no ControlNet at {path}.</source>
@@ -4550,7 +4550,7 @@
     </message>
     <message>
         <source>There is no model at {path}: choose another one.</source>
-        <translation>{path}에 모델이 없습니다. 다른 모델을 선택하세요.</translation>
+        <translation>{path}에 모델이 없습니다. 다른 모델을 선택하십시오.</translation>
     </message>
     <message>
         <source>There is no model in {path} that Easel knows.</source>
@@ -4574,7 +4574,7 @@
     </message>
     <message>
         <source>There is no preset “{name}”. There are: {known}.</source>
-        <translation>‘{name}’ 프리셋이 없습니다. 있는 프리셋: {known}.</translation>
+        <translation>“{name}” 프리셋이 없습니다. 있는 프리셋: {known}.</translation>
     </message>
     <message>
         <source>There is no schedule called {name}: choose one of {choices}.</source>
@@ -4586,7 +4586,7 @@
     </message>
     <message>
         <source>There is no style “{name}” ({known}).</source>
-        <translation>‘{name}’ 스타일이 없습니다({known}).</translation>
+        <translation>“{name}” 스타일이 없습니다({known}).</translation>
     </message>
     <message>
         <source>There is no upscaler “{name}” in the model folders ({known}).</source>
@@ -4594,7 +4594,7 @@
     </message>
     <message>
         <source>There is no wildcard file {name}.txt: make it in the wildcards folder.</source>
-        <translation>와일드카드 파일 {name}.txt가 없습니다. 와일드카드 폴더에 만드세요.</translation>
+        <translation>와일드카드 파일 {name}.txt가 없습니다. 와일드카드 폴더에 만드십시오.</translation>
     </message>
     <message>
         <source>There is no {kind} “{name}” that fits “{model}” ({known}).</source>
@@ -4614,15 +4614,15 @@
     </message>
     <message>
         <source>There is not enough memory for this picture: choose a smaller size, a smaller model, or close other apps.</source>
-        <translation>이 그림을 그릴 메모리가 부족합니다. 더 작은 크기나 모델을 선택하거나 다른 앱을 닫으세요.</translation>
+        <translation>이 그림을 그릴 메모리가 부족합니다. 더 작은 크기나 모델을 선택하거나 다른 앱을 닫으십시오.</translation>
     </message>
     <message>
         <source>There is nothing at {path}: give a model&apos;s folder or safetensors file.</source>
-        <translation>{path}에 아무것도 없습니다. 모델 폴더나 safetensors 파일을 지정하세요.</translation>
+        <translation>{path}에 아무것도 없습니다. 모델 폴더나 safetensors 파일을 지정하십시오.</translation>
     </message>
     <message>
         <source>There was not enough memory for this picture: choose a smaller size or a smaller model.</source>
-        <translation>이 그림을 그릴 메모리가 부족했습니다. 더 작은 크기나 더 작은 모델을 선택하세요.</translation>
+        <translation>이 그림을 그릴 메모리가 부족했습니다. 더 작은 크기나 더 작은 모델을 선택하십시오.</translation>
     </message>
     <message>
         <source>This Easel was built from its source, so updates come with the source, not from here.</source>
@@ -4654,15 +4654,15 @@
     </message>
     <message>
         <source>This compiled Core ML model is of the old kind, which needs a Mac: get the same model as packages to use it here.</source>
-        <translation>이 컴파일된 Core ML 모델은 Mac이 필요한 예전 형식입니다. 여기서 쓰려면 같은 모델을 패키지(packages)로 받으세요.</translation>
+        <translation>이 컴파일된 Core ML 모델은 Mac이 필요한 예전 형식입니다. 여기서 쓰려면 같은 모델을 패키지(packages)로 받으십시오.</translation>
     </message>
     <message>
         <source>This conversion needs about {needed} GB of disk space and there is {there} GB: free some, or choose another disk.</source>
-        <translation>이 변환에는 디스크 공간 약 {needed}GB가 필요하지만 {there}GB만 있습니다. 공간을 비우거나 다른 디스크를 선택하세요.</translation>
+        <translation>이 변환에는 디스크 공간 약 {needed}GB가 필요하지만 {there}GB만 있습니다. 공간을 비우거나 다른 디스크를 선택하십시오.</translation>
     </message>
     <message>
         <source>This conversion needs about {needed} GB of memory and there is {there} GB: close other programs, or convert on a Mac with more memory.</source>
-        <translation>이 변환에는 메모리 약 {needed}GB가 필요하지만 {there}GB만 있습니다. 다른 프로그램을 닫거나 메모리가 더 많은 Mac에서 변환하세요.</translation>
+        <translation>이 변환에는 메모리 약 {needed}GB가 필요하지만 {there}GB만 있습니다. 다른 프로그램을 닫거나 메모리가 더 많은 Mac에서 변환하십시오.</translation>
     </message>
     <message>
         <source>This family draws large pictures at once: it has no high-resolution pass.</source>
@@ -4690,11 +4690,11 @@
     </message>
     <message>
         <source>This is no safetensors file, or its header is damaged: download it again.</source>
-        <translation>safetensors 파일이 아니거나 헤더가 손상되었습니다. 다시 다운로드하세요.</translation>
+        <translation>safetensors 파일이 아니거나 헤더가 손상되었습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>This is no token: copy it from huggingface.co/settings/tokens.</source>
-        <translation>토큰이 아닙니다. huggingface.co/settings/tokens에서 복사하세요.</translation>
+        <translation>토큰이 아닙니다. huggingface.co/settings/tokens에서 복사하십시오.</translation>
     </message>
     <message>
         <source>This link is no web address.</source>
@@ -4722,11 +4722,11 @@
     </message>
     <message>
         <source>This model has no weights for its {part}: download it again.</source>
-        <translation>이 모델에 {part}의 가중치가 없습니다. 다시 다운로드하세요.</translation>
+        <translation>이 모델에 {part}의 가중치가 없습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>This model is stored as pickles, which can run code when opened, so Easel never loads them: convert it to safetensors first, or download a safetensors version.</source>
-        <translation>이 모델은 열 때 코드를 실행할 수 있는 pickle로 저장되어 있어 불러오지 않습니다. 먼저 safetensors로 변환하거나 safetensors 버전을 받으세요.</translation>
+        <translation>이 모델은 열 때 코드를 실행할 수 있는 pickle로 저장되어 있어 불러오지 않습니다. 먼저 safetensors로 변환하거나 safetensors 버전을 받으십시오.</translation>
     </message>
     <message>
         <source>This model only reworks a picture: it needs one.</source>
@@ -4746,7 +4746,7 @@
     </message>
     <message>
         <source>This model was converted for a few sizes: see the menu.</source>
-        <translation>이 모델은 몇 가지 크기로만 변환되었습니다. 메뉴를 보세요.</translation>
+        <translation>이 모델은 몇 가지 크기로만 변환되었습니다. 메뉴를 보십시오.</translation>
     </message>
     <message>
         <source>This model was converted for this size only.</source>
@@ -4778,15 +4778,15 @@
     </message>
     <message>
         <source>This model&apos;s folder has no readable {file}: download the model again.</source>
-        <translation>모델 폴더에 읽을 수 있는 {file}이(가) 없습니다. 모델을 다시 다운로드하세요.</translation>
+        <translation>모델 폴더에 읽을 수 있는 {file}이(가) 없습니다. 모델을 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>This model&apos;s folder lacks a part: download it again.</source>
-        <translation>모델 폴더에 빠진 부분이 있습니다. 다시 다운로드하세요.</translation>
+        <translation>모델 폴더에 빠진 부분이 있습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>This model&apos;s folder lacks its {part}: download it again.</source>
-        <translation>모델 폴더에 {part}이(가) 없습니다. 다시 다운로드하세요.</translation>
+        <translation>모델 폴더에 {part}이(가) 없습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>This model&apos;s residual blocks are of a kind that can&apos;t be converted.</source>
@@ -4794,7 +4794,7 @@
     </message>
     <message>
         <source>This model&apos;s text encoder gives one layer only: clip skip can&apos;t be used.</source>
-        <translation>이 모델의 텍스트 인코더는 한 층만 내보내므로 Clip skip을 쓸 수 없습니다.</translation>
+        <translation>이 모델의 텍스트 인코더는 한 층만 내보내므로 클립 스킵을 쓸 수 없습니다.</translation>
     </message>
     <message>
         <source>This picture can&apos;t be kept: it is empty or damaged.</source>
@@ -4802,7 +4802,7 @@
     </message>
     <message>
         <source>This safetensors file&apos;s header is damaged: download it again.</source>
-        <translation>safetensors 파일의 헤더가 손상되었습니다. 다시 다운로드하세요.</translation>
+        <translation>safetensors 파일의 헤더가 손상되었습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>This window can only look: another window of Easel is open.</source>
@@ -4814,7 +4814,7 @@
     </message>
     <message>
         <source>Too many requests wait already. Try again in a while.</source>
-        <translation>이미 너무 많은 요청이 기다리고 있습니다. 잠시 후에 다시 시도하세요.</translation>
+        <translation>이미 너무 많은 요청이 기다리고 있습니다. 잠시 후에 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>UNet</source>
@@ -4906,11 +4906,11 @@
     </message>
     <message>
         <source>With a strength of 0 the starting image would not change: choose more.</source>
-        <translation>강도가 0이면 시작 이미지가 바뀌지 않습니다. 강도를 높이세요.</translation>
+        <translation>강도가 0이면 시작 이미지가 바뀌지 않습니다. 강도를 높이십시오.</translation>
     </message>
     <message>
         <source>With a strength of {strength}, {steps} steps leave none to run: use {least} steps or more, or a higher strength.</source>
-        <translation>강도 {strength}에서는 {steps}단계로 실행할 단계가 남지 않습니다. {least}단계 이상으로 하거나 강도를 높이세요.</translation>
+        <translation>강도 {strength}에서는 {steps}단계로 실행할 단계가 남지 않습니다. {least}단계 이상으로 하거나 강도를 높이십시오.</translation>
     </message>
     <message>
         <source>Works, slower than the original attention would be on the GPU.</source>
@@ -4950,7 +4950,7 @@
     </message>
     <message>
         <source>clip skip</source>
-        <translation>Clip skip</translation>
+        <translation>클립 스킵</translation>
     </message>
     <message>
         <source>compiled</source>
@@ -5078,7 +5078,7 @@
     </message>
     <message>
         <source>macOS doesn&apos;t let Easel read {folder}: allow it in System Settings &gt; Privacy &amp; Security &gt; Files and Folders (or Full Disk Access), then start Easel again.</source>
-        <translation>macOS가 {folder} 읽기를 막고 있습니다. 시스템 설정 &gt; 개인정보 보호 및 보안 &gt; 파일 및 폴더(또는 전체 디스크 접근 권한)에서 허용한 다음 Easel을 다시 여세요.</translation>
+        <translation>macOS가 {folder} 읽기를 막고 있습니다. 시스템 설정 &gt; 개인정보 보호 및 보안 &gt; 파일 및 폴더(또는 전체 디스크 접근 권한)에서 허용한 다음 Easel을 다시 여십시오.</translation>
     </message>
     <message>
         <source>make the wildcards folder</source>
@@ -5322,31 +5322,31 @@
     </message>
     <message>
         <source>the disk of “{folder}” doesn&apos;t answer. Check that it is connected.</source>
-        <translation>“{folder}”이(가) 있는 디스크가 응답하지 않습니다. 연결을 확인하세요.</translation>
+        <translation>“{folder}”이(가) 있는 디스크가 응답하지 않습니다. 연결을 확인하십시오.</translation>
     </message>
     <message>
         <source>the disk of “{folder}” is full. Free some space and try again.</source>
-        <translation>“{folder}”이(가) 있는 디스크가 가득 찼습니다. 공간을 확보하고 다시 시도하세요.</translation>
+        <translation>“{folder}”이(가) 있는 디스크가 가득 찼습니다. 공간을 확보하고 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>the disk “{disk}” isn&apos;t connected. Connect it or choose another folder.</source>
-        <translation>디스크 “{disk}”이(가) 연결되어 있지 않습니다. 연결하거나 다른 폴더를 선택하세요.</translation>
+        <translation>디스크 “{disk}”이(가) 연결되어 있지 않습니다. 연결하거나 다른 폴더를 선택하십시오.</translation>
     </message>
     <message>
         <source>the file would be too large for the disk of “{folder}”. Choose another folder.</source>
-        <translation>파일이 “{folder}”이(가) 있는 디스크에 담기에는 너무 큽니다. 다른 폴더를 선택하세요.</translation>
+        <translation>파일이 “{folder}”이(가) 있는 디스크에 담기에는 너무 큽니다. 다른 폴더를 선택하십시오.</translation>
     </message>
     <message>
         <source>the folder “{folder}” isn&apos;t there. Choose another folder or bring it back.</source>
-        <translation>폴더 “{folder}”이(가) 없습니다. 다른 폴더를 선택하거나 폴더를 되돌려 놓으세요.</translation>
+        <translation>폴더 “{folder}”이(가) 없습니다. 다른 폴더를 선택하거나 폴더를 되돌려 놓으십시오.</translation>
     </message>
     <message>
         <source>the name “{name}” is too long for this disk. Choose a shorter one.</source>
-        <translation>이름 “{name}”이(가) 이 디스크에는 너무 깁니다. 더 짧은 이름을 선택하세요.</translation>
+        <translation>이름 “{name}”이(가) 이 디스크에는 너무 깁니다. 더 짧은 이름을 선택하십시오.</translation>
     </message>
     <message>
         <source>there is no permission for “{folder}”. Choose another folder, or allow it in System Settings, Privacy &amp; Security, Files and Folders.</source>
-        <translation>“{folder}”에 대한 권한이 없습니다. 다른 폴더를 선택하거나 시스템 설정의 개인정보 보호 및 보안, 파일 및 폴더에서 허용하세요.</translation>
+        <translation>“{folder}”에 대한 권한이 없습니다. 다른 폴더를 선택하거나 시스템 설정의 개인정보 보호 및 보안, 파일 및 폴더에서 허용하십시오.</translation>
     </message>
     <message>
         <source>this Mac</source>
@@ -5418,7 +5418,7 @@
     </message>
     <message>
         <source>{bundle} holds no program as text, so it needs a Mac: get the same model as packages to use it here.</source>
-        <translation>{bundle}에 텍스트 프로그램이 없어 Mac이 필요합니다. 여기서 쓰려면 같은 모델을 패키지(packages)로 받으세요.</translation>
+        <translation>{bundle}에 텍스트 프로그램이 없어 Mac이 필요합니다. 여기서 쓰려면 같은 모델을 패키지(packages)로 받으십시오.</translation>
     </message>
     <message>
         <source>{bundle} is not a complete compiled Core ML model: its metadata.json can&apos;t be used.</source>
@@ -5446,7 +5446,7 @@
     </message>
     <message>
         <source>{file} arrived damaged (its checksum is wrong): download it again.</source>
-        <translation>{file} 파일이 손상된 채 도착했습니다(체크섬 불일치). 다시 다운로드하세요.</translation>
+        <translation>{file} 파일이 손상된 채 도착했습니다(체크섬 불일치). 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>{file} can&apos;t be moved to Easel&apos;s model folder.</source>
@@ -5474,7 +5474,7 @@
     </message>
     <message>
         <source>{file} is damaged or not complete: download it again.</source>
-        <translation>{file}: 손상되었거나 완전하지 않습니다. 다시 다운로드하세요.</translation>
+        <translation>{file}: 손상되었거나 완전하지 않습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>{file} is in Easel&apos;s model folder already.</source>
@@ -5486,7 +5486,7 @@
     </message>
     <message>
         <source>{file} is no safetensors file: pickles (.pth, .pt) can run code when opened, so Easel never loads them. Convert it to safetensors first.</source>
-        <translation>{file}: safetensors 파일이 아닙니다. pickle(.pth, .pt)은 열 때 코드를 실행할 수 있어 불러오지 않습니다. 먼저 safetensors로 변환하세요.</translation>
+        <translation>{file}: safetensors 파일이 아닙니다. pickle(.pth, .pt)은 열 때 코드를 실행할 수 있어 불러오지 않습니다. 먼저 safetensors로 변환하십시오.</translation>
     </message>
     <message>
         <source>{file} is no upscaler of the Real-ESRGAN family (RRDBNet or SRVGGNetCompact).</source>
@@ -5618,7 +5618,7 @@
     </message>
     <message>
         <source>{notice} Ask for that one by its name.</source>
-        <translation>{notice} 그 이름으로 직접 지정하세요.</translation>
+        <translation>{notice} 그 이름으로 직접 지정하십시오.</translation>
     </message>
     <message>
         <source>{operation} computes in 32 bits.</source>
@@ -5646,7 +5646,7 @@
     </message>
     <message>
         <source>{package} is a placeholder without its data: get it with `git lfs pull`, or download the model again.</source>
-        <translation>{package}: 데이터가 없는 자리표시자입니다. `git lfs pull`로 받거나 모델을 다시 다운로드하세요.</translation>
+        <translation>{package}: 데이터가 없는 자리표시자입니다. `git lfs pull`로 받거나 모델을 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>{package} is damaged: its model can&apos;t be read.</source>
@@ -5658,11 +5658,11 @@
     </message>
     <message>
         <source>{part}/{file} is a Git LFS pointer without its data: run `git lfs pull` in {folder}.</source>
-        <translation>{part}/{file}: 데이터가 없는 Git LFS 포인터입니다. {folder}에서 `git lfs pull`을 실행하세요.</translation>
+        <translation>{part}/{file}: 데이터가 없는 Git LFS 포인터입니다. {folder}에서 `git lfs pull`을 실행하십시오.</translation>
     </message>
     <message>
         <source>{part}/{file} is missing: download the model again.</source>
-        <translation>{part}/{file}: 파일이 없습니다. 모델을 다시 다운로드하세요.</translation>
+        <translation>{part}/{file}: 파일이 없습니다. 모델을 다시 다운로드하십시오.</translation>
     </message>
     <message>
         <source>{part}: comparing with PyTorch</source>
@@ -5690,15 +5690,15 @@
     </message>
     <message>
         <source>{reason} What has come is kept: resume later.</source>
-        <translation>{reason} 받은 부분은 보관되어 있으니 나중에 이어받으세요.</translation>
+        <translation>{reason} 받은 부분은 보관되어 있으니 나중에 이어받으십시오.</translation>
     </message>
     <message>
         <source>{repository} asks you to accept its terms: do so at huggingface.co/{repository}, then set a token of yours in Settings (in a terminal: HF_TOKEN).</source>
-        <translation>{repository} 모델은 약관 동의가 필요합니다. huggingface.co/{repository}에서 동의한 다음 설정에서 토큰을 설정하세요(터미널에서는 HF_TOKEN).</translation>
+        <translation>{repository} 모델은 약관 동의가 필요합니다. huggingface.co/{repository}에서 동의한 다음 설정에서 토큰을 설정하십시오(터미널에서는 HF_TOKEN).</translation>
     </message>
     <message>
         <source>{repository} has no such revision: leave it out.</source>
-        <translation>{repository}에 해당 리비전이 없습니다. 리비전을 빼고 시도하세요.</translation>
+        <translation>{repository}에 해당 리비전이 없습니다. 리비전을 빼고 시도하십시오.</translation>
     </message>
     <message>
         <source>{repository} holds no model that Easel can use: no safetensors, no diffusers folder, no Core ML.</source>
@@ -5706,7 +5706,7 @@
     </message>
     <message>
         <source>{repository} no longer holds what the catalogue knows: paste its address to choose from what is there.</source>
-        <translation>{repository}: 카탈로그의 내용이 더 이상 없습니다. 주소를 붙여넣어 지금 있는 것 중에서 고르세요.</translation>
+        <translation>{repository}: 카탈로그의 내용이 더 이상 없습니다. 주소를 붙여넣어 지금 있는 것 중에서 고르십시오.</translation>
     </message>
     <message>
         <source>{sampler} draws its noise on the GPU; here it is {same}, whose noise comes from the CPU.</source>
@@ -5714,7 +5714,7 @@
     </message>
     <message>
         <source>{site} can&apos;t be reached. Check the connection to the internet and try again.</source>
-        <translation>{site}에 연결할 수 없습니다. 인터넷 연결을 확인하고 다시 시도하세요.</translation>
+        <translation>{site}에 연결할 수 없습니다. 인터넷 연결을 확인하고 다시 시도하십시오.</translation>
     </message>
     <message>
         <source>{target} is being downloaded by another Easel already.</source>
@@ -5722,11 +5722,11 @@
     </message>
     <message>
         <source>{target} needs {missing} GB more, but the disk has {free} GB free: free some space, then resume.</source>
-        <translation>{target}: {missing}GB가 더 필요하지만 디스크 여유 공간은 {free}GB입니다. 공간을 확보한 다음 이어받으세요.</translation>
+        <translation>{target}: {missing}GB가 더 필요하지만 디스크 여유 공간은 {free}GB입니다. 공간을 확보한 다음 이어받으십시오.</translation>
     </message>
     <message>
         <source>{vae} is no VAE: give a safetensors file, or a diffusers VAE&apos;s folder.</source>
-        <translation>{vae}: VAE가 아닙니다. safetensors 파일이나 diffusers VAE 폴더를 지정하세요.</translation>
+        <translation>{vae}: VAE가 아닙니다. safetensors 파일이나 diffusers VAE 폴더를 지정하십시오.</translation>
     </message>
     <message>
         <source>{value} ({near} would do)</source>
@@ -5746,11 +5746,11 @@
     </message>
     <message>
         <source>“image” is missing: the picture to start from.</source>
-        <translation>“image”가 없습니다. 시작할 그림을 보내세요.</translation>
+        <translation>“image”가 없습니다. 시작할 그림을 보내십시오.</translation>
     </message>
     <message>
         <source>“init_images” is missing: the picture to start from.</source>
-        <translation>“init_images”가 없습니다. 시작할 그림을 보내세요.</translation>
+        <translation>“init_images”가 없습니다. 시작할 그림을 보내십시오.</translation>
     </message>
     <message>
         <source>“init_images” takes one picture in base64.</source>
@@ -5762,7 +5762,7 @@
     </message>
     <message>
         <source>“prompt” is missing: say what to draw.</source>
-        <translation>“prompt”가 없습니다. 무엇을 그릴지 적으세요.</translation>
+        <translation>“prompt”가 없습니다. 무엇을 그릴지 적으십시오.</translation>
     </message>
     <message>
         <source>“resize_mode” is 0, 1 or 2.</source>
@@ -5774,7 +5774,7 @@
     </message>
     <message>
         <source>“{file}” can&apos;t be read.</source>
-        <translation>‘{file}’을(를) 읽을 수 없습니다.</translation>
+        <translation>“{file}”을(를) 읽을 수 없습니다.</translation>
     </message>
     <message>
         <source>“{file}” can&apos;t be shown.</source>
@@ -5782,19 +5782,19 @@
     </message>
     <message>
         <source>“{file}” holds no preset.</source>
-        <translation>‘{file}’에 프리셋이 없습니다.</translation>
+        <translation>“{file}”에 프리셋이 없습니다.</translation>
     </message>
     <message>
         <source>“{file}” holds no styles: A1111 calls the file styles.csv.</source>
-        <translation>‘{file}’에 스타일이 없습니다. A1111의 스타일 파일은 styles.csv입니다.</translation>
+        <translation>“{file}”에 스타일이 없습니다. A1111의 스타일 파일은 styles.csv입니다.</translation>
     </message>
     <message>
         <source>“{file}” is no file of styles.</source>
-        <translation>‘{file}’은(는) 스타일 파일이 아닙니다.</translation>
+        <translation>“{file}”은(는) 스타일 파일이 아닙니다.</translation>
     </message>
     <message>
         <source>“{file}” is too large for a file of styles.</source>
-        <translation>‘{file}’은(는) 스타일 파일이라기에는 너무 큽니다.</translation>
+        <translation>“{file}”은(는) 스타일 파일이라기에는 너무 큽니다.</translation>
     </message>
     <message>
         <source>“{file}” isn&apos;t there any more.</source>
@@ -5802,15 +5802,15 @@
     </message>
     <message>
         <source>“{fit}” is no way to fit a picture: choose fit, fill or stretch.</source>
-        <translation>“{fit}”은(는) 그림을 맞추는 방법이 아닙니다. fit, fill, stretch 중에서 선택하세요.</translation>
+        <translation>“{fit}”은(는) 그림을 맞추는 방법이 아닙니다. fit, fill, stretch 중에서 선택하십시오.</translation>
     </message>
     <message>
         <source>“{folder}” is a file, not a folder. Choose another folder.</source>
-        <translation>“{folder}”은(는) 폴더가 아니라 파일입니다. 다른 폴더를 선택하세요.</translation>
+        <translation>“{folder}”은(는) 폴더가 아니라 파일입니다. 다른 폴더를 선택하십시오.</translation>
     </message>
     <message>
         <source>“{folder}” is on a disk that can only be read. Choose another folder.</source>
-        <translation>“{folder}”은(는) 읽기 전용 디스크에 있습니다. 다른 폴더를 선택하세요.</translation>
+        <translation>“{folder}”은(는) 읽기 전용 디스크에 있습니다. 다른 폴더를 선택하십시오.</translation>
     </message>
     <message>
         <source>“{key}” must be a number.</source>
@@ -5830,7 +5830,7 @@
     </message>
     <message>
         <source>“{model}” can&apos;t use {name} on this machine: choose one of {options}.</source>
-        <translation>이 컴퓨터에서 “{model}”은(는) {name} 장치를 쓸 수 없습니다. 다음 중에서 선택하세요: {options}.</translation>
+        <translation>이 컴퓨터에서 “{model}”은(는) {name} 장치를 쓸 수 없습니다. 다음 중에서 선택하십시오: {options}.</translation>
     </message>
     <message>
         <source>“{model}” draws from words and can&apos;t edit pictures: choose {other} for that.</source>
@@ -5838,11 +5838,11 @@
     </message>
     <message>
         <source>“{model}” draws with the samplers {samplers}: choose one of them.</source>
-        <translation>‘{model}’은(는) {samplers} 샘플러로 그립니다. 그중 하나를 선택하십시오.</translation>
+        <translation>“{model}”은(는) {samplers} 샘플러로 그립니다. 그중 하나를 선택하십시오.</translation>
     </message>
     <message>
         <source>“{model}” draws with the schedules {schedules}: choose one of them.</source>
-        <translation>‘{model}’은(는) {schedules} 스케줄로 그립니다. 그중 하나를 선택하십시오.</translation>
+        <translation>“{model}”은(는) {schedules} 스케줄로 그립니다. 그중 하나를 선택하십시오.</translation>
     </message>
     <message>
         <source>“{model}” has no {wanted} form, so its {form} are used.</source>
@@ -5850,7 +5850,7 @@
     </message>
     <message>
         <source>“{model}” is a PyTorch model, which the Neural Engine can&apos;t run: choose one of {options}, or convert it to Core ML first (easel models convert).</source>
-        <translation>“{model}”은(는) PyTorch 모델이라 Neural Engine에서 실행할 수 없습니다. {options} 중에서 선택하거나 먼저 Core ML로 변환하세요(easel models convert).</translation>
+        <translation>“{model}”은(는) PyTorch 모델이라 Neural Engine에서 실행할 수 없습니다. {options} 중에서 선택하거나 먼저 Core ML로 변환하십시오(easel models convert).</translation>
     </message>
     <message>
         <source>“{model}” is nowhere on this disk.</source>
@@ -5866,11 +5866,11 @@
     </message>
     <message>
         <source>“{model}” only paints parts of a picture anew: choose a starting image and a mask.</source>
-        <translation>“{model}”은(는) 그림의 일부만 새로 그립니다. 시작 이미지와 마스크를 선택하세요.</translation>
+        <translation>“{model}”은(는) 그림의 일부만 새로 그립니다. 시작 이미지와 마스크를 선택하십시오.</translation>
     </message>
     <message>
         <source>“{model}” only reworks a picture: choose a starting image.</source>
-        <translation>“{model}”은(는) 그림을 다듬기만 합니다. 시작 이미지를 선택하세요.</translation>
+        <translation>“{model}”은(는) 그림을 다듬기만 합니다. 시작 이미지를 선택하십시오.</translation>
     </message>
     <message>
         <source>“{model}” takes {most} references at most; {count} were given.</source>
@@ -5886,7 +5886,7 @@
     </message>
     <message>
         <source>“{name}” lies in {folder}; ComfyUI looks for it in {wanted}.</source>
-        <translation>‘{name}’은(는) {folder}에 있습니다. ComfyUI는 {wanted}에서 찾습니다.</translation>
+        <translation>“{name}”은(는) {folder}에 있습니다. ComfyUI는 {wanted}에서 찾습니다.</translation>
     </message>
     <message>
         <source>“{name}” was left out: it is damaged or unpacks to far more than it should.</source>
@@ -5894,7 +5894,7 @@
     </message>
     <message>
         <source>“{path}” is a folder. Choose another name.</source>
-        <translation>“{path}”은(는) 폴더입니다. 다른 이름을 선택하세요.</translation>
+        <translation>“{path}”은(는) 폴더입니다. 다른 이름을 선택하십시오.</translation>
     </message>
     <message>
         <source>“{picture}” is damaged or no picture.</source>
@@ -5918,11 +5918,11 @@
     </message>
     <message>
         <source>“{value}” is no compute unit: choose one of {options}.</source>
-        <translation>“{value}”은(는) 연산 장치가 아닙니다. 다음 중에서 선택하세요: {options}.</translation>
+        <translation>“{value}”은(는) 연산 장치가 아닙니다. 다음 중에서 선택하십시오: {options}.</translation>
     </message>
     <message>
         <source>“{value}” is no {what}: choose one of {choices}.</source>
-        <translation>“{value}”은(는) {what}이(가) 아닙니다. 다음 중에서 선택하세요: {choices}.</translation>
+        <translation>“{value}”은(는) {what}이(가) 아닙니다. 다음 중에서 선택하십시오: {choices}.</translation>
     </message>
     <message>
         <source>“{what}” was left out: it is too large ({megabytes} MB).</source>
@@ -5930,14 +5930,14 @@
     </message>
     <message>
         <source>“{word}” is no value of the grid&apos;s {setting}.</source>
-        <translation>‘{word}’은(는) 그리드의 {setting} 값이 아닙니다.</translation>
+        <translation>“{word}”은(는) 그리드의 {setting} 값이 아닙니다.</translation>
     </message>
 </context>
 <context>
     <name>ModelActions</name>
     <message>
         <source>“{name}” was added, but doesn’t fit the chosen model.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”을(를) 추가했지만 선택한 모델과는 맞지 않습니다.</translation>
     </message>
     <message>
         <source>“{name}” was not found in any model folder.</source>
@@ -5949,7 +5949,7 @@
     </message>
     <message>
         <source>The Core ML model “{name}” is ready.</source>
-        <translation>Core ML 모델 ‘{name}’이(가) 준비되었습니다.</translation>
+        <translation>Core ML 모델 “{name}”이(가) 준비되었습니다.</translation>
     </message>
     <message>
         <source>Use This Model</source>
@@ -5976,7 +5976,7 @@
     </message>
     <message>
         <source>Reads the whole model and checks that nothing is missing or damaged.</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 전체를 읽어 빠지거나 손상된 부분이 없는지 확인합니다.</translation>
     </message>
     <message>
         <source>Move to Trash…</source>
@@ -6110,7 +6110,7 @@
     </message>
     <message>
         <source>Model Folders…</source>
-        <translation type="unfinished">모델 폴더…</translation>
+        <translation>모델 폴더…</translation>
     </message>
     <message>
         <source>Get Models…</source>
@@ -6125,7 +6125,7 @@
     </message>
     <message>
         <source>The model “{name}” can’t be used any more: “{other}” is chosen now.</source>
-        <translation>‘{name}’ 모델을 더 이상 쓸 수 없어 ‘{other}’을(를) 선택했습니다.</translation>
+        <translation>“{name}” 모델을 더 이상 쓸 수 없어 “{other}”을(를) 선택했습니다.</translation>
     </message>
 </context>
 <context>
@@ -6151,7 +6151,7 @@
     </message>
     <message>
         <source>Waiting for its turn</source>
-        <translation type="unfinished"></translation>
+        <translation>차례를 기다리는 중</translation>
     </message>
     <message>
         <source>Unpacking…</source>
@@ -6192,7 +6192,7 @@
     </message>
     <message>
         <source>Verifying…</source>
-        <translation type="unfinished"></translation>
+        <translation>검증하는 중…</translation>
     </message>
     <message>
         <source>Move to Trash</source>
@@ -6243,11 +6243,11 @@
     </message>
     <message>
         <source>Search this folder earlier</source>
-        <translation type="unfinished"></translation>
+        <translation>이 폴더를 먼저 찾기</translation>
     </message>
     <message>
         <source>Search this folder later</source>
-        <translation type="unfinished"></translation>
+        <translation>이 폴더를 나중에 찾기</translation>
     </message>
     <message>
         <source>Add a folder of models</source>
@@ -6278,11 +6278,11 @@
     </message>
     <message>
         <source>Press Return to look up an address: org/name, a page of huggingface.co or civitai.com, or a direct link.</source>
-        <translation type="unfinished"></translation>
+        <translation>Return 키를 누르면 주소를 조회합니다: org/name, huggingface.co 또는 civitai.com 페이지, 직접 링크.</translation>
     </message>
     <message>
         <source>Converted for Apple’s Neural Engine or GPU: fast, and light on memory.</source>
-        <translation type="unfinished"></translation>
+        <translation>Apple Neural Engine이나 GPU용으로 변환됨: 빠르고 메모리를 적게 씁니다.</translation>
     </message>
     <message>
         <source>Converted for Macs; here they run on the CPU, the packages only.</source>
@@ -6540,7 +6540,7 @@
     </message>
     <message>
         <source>Searching…</source>
-        <translation type="unfinished"></translation>
+        <translation>찾는 중…</translation>
     </message>
     <message>
         <source>Licence: {name}</source>
@@ -6554,7 +6554,7 @@
     </message>
     <message>
         <source>Its owner asks everyone to accept the terms first: do so on its page while logged in, then set a token here.</source>
-        <translation>소유자가 약관 동의를 요구합니다. 로그인한 상태로 페이지에서 동의한 다음 여기에서 토큰을 설정하세요.</translation>
+        <translation>소유자가 약관 동의를 요구합니다. 로그인한 상태로 페이지에서 동의한 다음 여기에서 토큰을 설정하십시오.</translation>
     </message>
     <message>
         <source>No Connection</source>
@@ -6790,7 +6790,7 @@
     </message>
     <message>
         <source>You haven’t saved any presets yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>저장한 프리셋이 아직 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -6801,7 +6801,7 @@
     </message>
     <message>
         <source>Drawing {i} of {n}</source>
-        <translation>{n}개 중 {i}번째 그리는 중</translation>
+        <translation>{n}장 중 {i}번째 그리는 중</translation>
     </message>
     <message>
         <source>Drawing</source>
@@ -6809,7 +6809,7 @@
     </message>
     <message>
         <source>Stopping…</source>
-        <translation>중지하는 중…</translation>
+        <translation>중단하는 중…</translation>
     </message>
     <message>
         <source>{seconds} s</source>
@@ -6859,7 +6859,7 @@
     </message>
     <message>
         <source>Weight and insert words</source>
-        <translation type="unfinished"></translation>
+        <translation>단어 가중치와 삽입</translation>
     </message>
     <message>
         <source>Prompt</source>
@@ -7012,7 +7012,7 @@
     </message>
     <message>
         <source>{n} pictures</source>
-        <translation>그림 {n}개</translation>
+        <translation>그림 {n}장</translation>
     </message>
     <message>
         <source>Converting {name}</source>
@@ -7020,11 +7020,11 @@
     </message>
     <message>
         <source>The queue is empty. Press Generate as often as you like: pictures are drawn one after the other.</source>
-        <translation type="unfinished"></translation>
+        <translation>대기 중인 작업이 없습니다. 생성을 여러 번 눌러도 차례대로 그립니다.</translation>
     </message>
     <message>
         <source>The running job finishes; no other one starts.</source>
-        <translation type="unfinished"></translation>
+        <translation>실행 중인 작업까지만 하고 다음 작업은 시작하지 않습니다.</translation>
     </message>
     <message>
         <source>Checking {name}</source>
@@ -7116,7 +7116,7 @@
     </message>
     <message>
         <source>Clip skip</source>
-        <translation>Clip skip</translation>
+        <translation>클립 스킵</translation>
     </message>
     <message>
         <source>Prompt as in</source>
@@ -7200,7 +7200,7 @@
     </message>
     <message>
         <source>Hid this picture</source>
-        <translation type="unfinished"></translation>
+        <translation>이 그림을 가렸습니다</translation>
     </message>
     <message>
         <source>Off</source>
@@ -7246,7 +7246,7 @@
     </message>
     <message>
         <source>Change the chosen picture: the prompt says how, such as “make it night”.</source>
-        <translation>선택한 그림을 바꿉니다. “밤으로 바꿔 줘”처럼 프롬프트에 어떻게 바꿀지 적으세요.</translation>
+        <translation>선택한 그림을 바꿉니다. “밤으로 바꿔 줘”처럼 프롬프트에 어떻게 바꿀지 적으십시오.</translation>
     </message>
     <message>
         <source>Pictures to edit</source>
@@ -7266,7 +7266,7 @@
     </message>
     <message>
         <source>“{name}” takes {most} pictures at most.</source>
-        <translation>“{name}” 모델은 그림을 최대 {most}개까지 받습니다.</translation>
+        <translation>“{name}” 모델은 그림을 최대 {most}장까지 받습니다.</translation>
     </message>
     <message>
         <source>The prompt can speak of picture 1, picture 2 and so on. Each is looked at with {size} megapixels at most.</source>
@@ -7327,7 +7327,7 @@
     </message>
     <message>
         <source>terms must be accepted</source>
-        <translation type="unfinished"></translation>
+        <translation>약관 동의 필요</translation>
     </message>
     <message>
         <source>Show</source>
@@ -7399,7 +7399,7 @@
     </message>
     <message>
         <source>All numeric settings are saved. Also save:</source>
-        <translation type="unfinished"></translation>
+        <translation>모든 수치 설정이 저장됩니다. 함께 저장할 항목:</translation>
     </message>
     <message>
         <source>Model</source>
@@ -7471,11 +7471,11 @@
     </message>
     <message>
         <source>Apps that use the old token can no longer draw.</source>
-        <translation type="unfinished"></translation>
+        <translation>이전 토큰을 쓰는 앱은 더 이상 그릴 수 없습니다.</translation>
     </message>
     <message>
         <source>For chat apps that know OpenAI’s or A1111’s image interface, while this window is open. Their requests join the queue. Nothing can be reached from other computers, and web pages are refused.</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenAI나 A1111의 이미지 인터페이스를 쓰는 채팅 앱을 위한 것으로, 이 윈도우가 열려 있는 동안 동작합니다. 요청은 대기열에 들어갑니다. 다른 컴퓨터에서는 접근할 수 없고 웹 페이지는 거절됩니다.</translation>
     </message>
     <message>
         <source>Copy the address</source>
@@ -7499,7 +7499,7 @@
     </message>
     <message>
         <source>Assistants that use the Model Context Protocol start Easel themselves and need neither port nor token: add this entry to their list of servers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Model Context Protocol을 쓰는 AI 비서는 Easel을 직접 시작하므로 포트도 토큰도 필요 없습니다. 이 항목을 비서의 서버 목록에 넣으십시오.</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -7584,7 +7584,7 @@
     </message>
     <message>
         <source>Remove a Folder from the Gallery</source>
-        <translation type="unfinished"></translation>
+        <translation>갤러리에서 폴더 제거</translation>
     </message>
 </context>
 <context>
@@ -7664,7 +7664,7 @@
     </message>
     <message>
         <source>How much of the picture is redrawn: 0 keeps it, 1 replaces it.</source>
-        <translation type="unfinished"></translation>
+        <translation>그림을 얼마나 새로 그릴지 정합니다. 0은 그대로, 1은 완전히 새로 그립니다.</translation>
     </message>
     <message>
         <source>Strength</source>
@@ -7700,7 +7700,7 @@
     <message numerus="yes">
         <source>%n picture(s)</source>
         <translation>
-            <numerusform>그림 %n개</numerusform>
+            <numerusform>그림 %n장</numerusform>
         </translation>
     </message>
 </context>
@@ -7768,11 +7768,11 @@
     </message>
     <message>
         <source>Added to the prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>프롬프트에 덧붙일 말</translation>
     </message>
     <message>
         <source>Added to the negative prompt</source>
-        <translation type="unfinished"></translation>
+        <translation>네거티브 프롬프트에 덧붙일 말</translation>
     </message>
     <message>
         <source>{prompt} stands for your prompt; without it the style comes after.</source>
@@ -7803,7 +7803,7 @@
     </message>
     <message>
         <source>clip skip {n}</source>
-        <translation>Clip skip {n}</translation>
+        <translation>클립 스킵 {n}</translation>
     </message>
 </context>
 <context>
@@ -7841,11 +7841,11 @@
     <name>TemplateField</name>
     <message>
         <source>The prompt’s first words</source>
-        <translation type="unfinished"></translation>
+        <translation>프롬프트의 첫 단어</translation>
     </message>
     <message>
         <source>The negative prompt’s first words</source>
-        <translation type="unfinished"></translation>
+        <translation>네거티브 프롬프트의 첫 단어</translation>
     </message>
     <message>
         <source>Seed</source>
@@ -7920,7 +7920,7 @@
     </message>
     <message>
         <source>Some models are given only to people who accepted their terms. Accept them on the model’s page, make a token with the right to read, and paste it here. It is sent to Hugging Face only, and is kept in no file and no log.</source>
-        <translation type="unfinished"></translation>
+        <translation>약관에 동의한 사람만 받을 수 있는 모델이 있습니다. 모델 페이지에서 동의하고 읽기 권한이 있는 토큰을 만들어 여기에 붙여넣으십시오. 토큰은 Hugging Face로만 보내며 파일이나 로그에 남기지 않습니다.</translation>
     </message>
     <message>
         <source>Done</source>
@@ -7947,7 +7947,7 @@
     </message>
     <message>
         <source>Get a Token…</source>
-        <translation type="unfinished"></translation>
+        <translation>토큰 만들기…</translation>
     </message>
     <message>
         <source>A token is set. It is in your keychain.</source>
@@ -8167,11 +8167,11 @@
     </message>
     <message>
         <source>The file decides how many times larger: most make four times. The new picture is saved beside the old one.</source>
-        <translation type="unfinished"></translation>
+        <translation>배율은 파일에 따라 정해지며 대부분 4배입니다. 새 그림은 원본과 나란히 저장됩니다.</translation>
     </message>
     <message>
         <source>No upscaler is in your model folders. Get one, or put a file of the Real-ESRGAN family there, as safetensors.</source>
-        <translation>모델 폴더에 업스케일러가 없습니다. 하나를 받거나 Real-ESRGAN 계열의 safetensors 파일을 넣으세요.</translation>
+        <translation>모델 폴더에 업스케일러가 없습니다. 하나를 받거나 Real-ESRGAN 계열의 safetensors 파일을 넣으십시오.</translation>
     </message>
     <message>
         <source>Upscaler</source>
@@ -8222,11 +8222,11 @@
     </message>
     <message>
         <source>There is no noise source “{name}” here: it stays as it was.</source>
-        <translation>‘{name}’ 노이즈 소스가 없어 그대로 두었습니다.</translation>
+        <translation>“{name}” 노이즈 소스가 없어 그대로 두었습니다.</translation>
     </message>
     <message>
         <source>This sheet doesn’t say which settings its grid compared.</source>
-        <translation type="unfinished"></translation>
+        <translation>이 그리드 이미지에는 무엇을 비교했는지가 기록되어 있지 않습니다.</translation>
     </message>
     <message>
         <source>The setting “{name}” can’t be understood.</source>
@@ -8234,11 +8234,11 @@
     </message>
     <message>
         <source>The model “{name}” is not among yours.</source>
-        <translation>‘{name}’ 모델이 없습니다.</translation>
+        <translation>“{name}” 모델이 없습니다.</translation>
     </message>
     <message>
         <source>The model “{name}” is not among yours: “{current}” stays chosen.</source>
-        <translation>‘{name}’ 모델이 없어 ‘{current}’을(를) 그대로 씁니다.</translation>
+        <translation>“{name}” 모델이 없어 “{current}”을(를) 그대로 씁니다.</translation>
     </message>
     <message>
         <source>The chosen model can’t draw {width} × {height}: the size stays as it was.</source>
@@ -8246,15 +8246,15 @@
     </message>
     <message>
         <source>There is no sampler “{name}” here: it stays as it was.</source>
-        <translation>‘{name}’ 샘플러가 없어 그대로 두었습니다.</translation>
+        <translation>“{name}” 샘플러가 없어 그대로 두었습니다.</translation>
     </message>
     <message>
         <source>There is no schedule “{name}” here: it stays as it was.</source>
-        <translation>‘{name}’ 스케줄이 없어 그대로 두었습니다.</translation>
+        <translation>“{name}” 스케줄이 없어 그대로 두었습니다.</translation>
     </message>
     <message>
         <source>The chosen model can’t use “{unit}” on this machine.</source>
-        <translation>선택한 모델은 이 컴퓨터에서 ‘{unit}’을(를) 쓸 수 없습니다.</translation>
+        <translation>선택한 모델은 이 컴퓨터에서 “{unit}”을(를) 쓸 수 없습니다.</translation>
     </message>
     <message>
         <source>Not among your LoRAs: {list}.</source>
@@ -8265,11 +8265,11 @@
     <name>ViewActions</name>
     <message>
         <source>{place} of {count}</source>
-        <translation>{count}개 중 {place}번째</translation>
+        <translation>{count}장 중 {place}번째</translation>
     </message>
     <message>
         <source>“{name}” can’t be shown: it is damaged, too large or gone.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{name}”을(를) 표시할 수 없습니다. 손상되었거나, 너무 크거나, 사라졌습니다.</translation>
     </message>
 </context>
 <context>
