@@ -46,6 +46,7 @@ class Painter:
         os.dup2(2, 1)
         self.decoder = FrameDecoder()
         self.cancelled = ""
+        self.made = 0
         self.send(ChildReady(version="test", pid=os.getpid()))
 
     def send(self, message: object) -> None:
@@ -181,6 +182,10 @@ class Painter:
         return bytes((seed * 53 % 256, seed * 97 % 256, 140))
 
     def recipe(self, request: GenerationRequest, index: int) -> dict[str, Any]:
+        """Of a picture that is a second younger than the last, and a day than those of the tests:
+        the gallery has them in this order however often it is read.
+        """
+        self.made += 1
         return recipe_of(
             request,
             index,
@@ -188,7 +193,7 @@ class Painter:
             runtime="torch",
             device="cpu",
             precision="fp32",
-            created="2026-11-22T10:00:00+00:00",
+            created=f"2026-11-23T10:{self.made // 60:02}:{self.made % 60:02}+00:00",
             app="Easel test",
         )
 
