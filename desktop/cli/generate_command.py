@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from desktop.files.atomic import sweep_temporaries
 from desktop.files.writable import check_writable
 from desktop.models.bundles.bundle import is_apple_named
 from desktop.models.library import ModelLibrary
+from desktop.models.memory.paces import PACES, Paces
 from desktop.models.model import Model
 from desktop.models.requests.resolve import ResolvedTask, Resolver, draw_seed
 from desktop.process.job_runner import failure_of
@@ -77,8 +78,9 @@ def draw_each(
             for one in resolved:
                 for sentence in one.notices:
                     note_once(sentence)
+                plan = told_plan(one, Paces(context.places.cache / PACES), note_once)
                 job = Job(id=uuid.uuid4().hex, task=one.task, output=str(output))
-                draw(child, job, as_json=options.json)
+                draw(child, job, as_json=options.json, plan=plan)
     finally:
         sweep_temporaries(output.parent if names_picture(output) else output)
     return 0
@@ -164,8 +166,22 @@ def output_path(chosen: str | None, context: CliContext) -> Path:
     return path
 
 
-def draw(child: EngineChild, job: Job, *, as_json: bool) -> None:
-    """Run `job`, show its progress on stderr and its pictures on stdout.
+def told_plan(
+    resolved: ResolvedTask, paces: Paces, note: Callable[[Text], object]
+) -> dict[str, Any]:
+    """Tell `note` what a picture needs; the result is what `--json` says of it, {} for nothing."""
+    if resolved.plan is None:
+        return {}
+    seconds = paces.seconds(resolved.first)
+    note(resolved.plan.words(seconds))
+    known = None if seconds is None else round(seconds, 1)
+    return {"plan": {"peak_bytes": resolved.plan.peak, "seconds": known}}
+
+
+def draw(
+    child: EngineChild, job: Job, *, as_json: bool, plan: Mapping[str, Any] | None = None
+) -> None:
+    """Run `job`, show its progress on stderr and its pictures on stdout; `plan` goes along.
 
     Raises EaselError where it fails.
     """
@@ -175,7 +191,7 @@ def draw(child: EngineChild, job: Job, *, as_json: bool) -> None:
             if isinstance(event, Finished):
                 view.clear()
                 print(
-                    json.dumps(picture_object(event), ensure_ascii=False)
+                    json.dumps(picture_object(event) | dict(plan or {}), ensure_ascii=False)
                     if as_json
                     else event.path,
                     flush=True,

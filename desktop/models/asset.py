@@ -42,6 +42,8 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
     precision: str = ""
     size_bytes: int = 0
     problem: Message | None = None
+    parameters: int = 0
+    """How many numbers it holds, 0 where unknown."""
     source: str = ""
     offers: str = ""
     """The key under which models in several files look for it; "": they don't."""

@@ -10,7 +10,7 @@ from desktop.core.messages import Message
 from .families.known_families import title_of, traits_of
 from .families.torch_capabilities import torch_capabilities, with_overrides
 from .machine import Machine
-from .memory import with_memory
+from .memory.estimate import with_memory
 from .model import Model
 from .recognition.recognised import Recognised
 
@@ -40,6 +40,7 @@ def build_model(
         good_at=found.good_at or traits.good_at or "",
         sure=found.sure,
         needs=found.needs,
+        weights=found.weights,
         details=((Message("Family"), title_of(found.family, found.variant)), *found.details),
     )
     return with_memory(model, machine)

@@ -24,6 +24,9 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True):
     half_on_cpu: bool = False
     """Whether the processor itself computes in bf16; else models run in fp32 on it."""
 
+    nvidia: bool = False
+    """Whether an NVIDIA driver runs: models then lie in the graphics card's own memory."""
+
     @property
     def is_mac(self) -> bool:
         """Whether Core ML is there."""
@@ -43,6 +46,7 @@ def this_machine() -> Machine:
         memory_bytes=psutil.virtual_memory().total,
         performance_cores=_performance_cores(),
         half_on_cpu=_half_on_cpu(),
+        nvidia=Path("/proc/driver/nvidia/version").exists(),
     )
 
 

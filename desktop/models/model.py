@@ -10,6 +10,8 @@ from desktop.core.capabilities import Capabilities, ModelDefaults
 from desktop.core.messages import Message, Text
 from desktop.core.request import ModelIdentity
 
+from .machine import Machine
+
 Kind = Literal["diffusers", "single_file", "coreml"]
 Family = str
 """The name of one of `models.families.known_families.FAMILIES`."""
@@ -57,6 +59,10 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
     details: tuple[tuple[Message, Text], ...] = ()
     needs: dict[str, str] = {}
     """Which parts lie in files of their own, by role, and the key of each."""
+    weights: dict[str, int] = {}
+    """How many numbers each part has, by role, where its family plans memory with them."""
+    machine: Machine | None = None
+    """What it runs on, where memory is planned."""
     parts: tuple[tuple[str, str], ...] = ()
     """Where those were found: role and path."""
 

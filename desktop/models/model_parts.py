@@ -11,7 +11,7 @@ from desktop.core.messages import Message
 
 from .asset import Asset
 from .machine import Machine
-from .memory import with_memory
+from .memory.estimate import with_memory
 from .model import Model
 
 COMFYUI_FOLDERS = {
@@ -56,10 +56,12 @@ def _with_parts(model: Model, assets: Sequence[Asset], machine: Machine) -> Mode
                 model, problem=_missing(key, (asset for asset in assets if asset.offers))
             )
         found[role] = min(offers, key=lambda asset: _preference(asset, model))
+    weights = {role: asset.parameters for role, asset in found.items() if asset.parameters}
     largest = max([model.size_bytes, *(asset.size_bytes for asset in found.values())])
     complete = msgspec.structs.replace(
         model,
         parts=tuple((role, asset.path) for role, asset in found.items()),
+        weights=model.weights | weights,
         size_bytes=largest,  # the text encoder is let go before the transformer is loaded
         notices=(*model.notices, *_misplaced(found)),
         details=(*model.details, *((_ROLES[role], asset.name) for role, asset in found.items())),

@@ -29,6 +29,7 @@ from desktop.core.tasks import (
     Job,
     UpscaleRequest,
 )
+from desktop.models.memory.paces import PACES, Paces
 from desktop.storage.app_paths import INPUT_PATHS
 from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.pictures.input_paths import InputPaths
@@ -268,6 +269,9 @@ class EngineLoop:
         engine = self._engine_for(job, request)
         for picture in engine.generate(job.id, request, emit, lambda: self._check(job)):
             self._remember(picture)
+            if self._config.cache_dir:
+                paces = Paces(Path(self._config.cache_dir) / PACES)
+                paces.remember(request, picture.seconds, picture.seconds_per_step)
             yield picture
 
     def _remember(self, picture: DrawnPicture) -> None:

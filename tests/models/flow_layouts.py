@@ -79,7 +79,7 @@ def encoder(width: int = 2560, layers: int = 36) -> Tensors:
     """A Qwen3 text encoder as ComfyUI's files have it, without data."""
     config = Qwen3Config(
         hidden_size=width,
-        intermediate_size=width * 4,
+        intermediate_size=9728 if width == 2560 else width * 4,
         num_hidden_layers=layers,
         num_attention_heads=32,
         num_key_value_heads=8,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from desktop.core.messages import Message
 from desktop.core.sampling.flow_noise import FlowNoise
 
-from .model_family import LatentFormat, ModelFamily, defaults_of, traits_with
+from .model_family import DrawingCost, LatentFormat, ModelFamily, defaults_of, traits_with
 
 FLUX2_VAE, FLUX1_VAE = "flux2", "flux1"
 _SAMPLERS = ("euler", "heun", "dpmpp_2m", "res_multistep", "euler_ancestral")
@@ -82,6 +82,15 @@ FLUX2_KLEIN = ModelFamily(
         rgb_offset=(-0.0329, -0.0718, -0.0851),
     ),
     vae_group=FLUX2_VAE,
+    cost=DrawingCost(
+        heard=27.9 / 36,
+        text_tokens=512,
+        pixels_a_token=256,
+        token_bytes=(170_000, 245_000),
+        pixel_bytes=(2_050, 4_100),
+        even_tokens=25_000,
+        heads=24,
+    ),
     flow=FlowNoise(shift=2.02, exponential=True, points=10_000, empirical=True),
     samplers=_SAMPLERS,
     most_references=10,
@@ -126,6 +135,15 @@ Z_IMAGE = ModelFamily(
         rgb_offset=(-0.0329, -0.0718, -0.0851),
     ),
     vae_group=FLUX1_VAE,
+    cost=DrawingCost(
+        heard=35 / 36,
+        text_tokens=512,
+        pixels_a_token=256,
+        token_bytes=(140_000, 225_000),
+        pixel_bytes=(2_050, 4_100),
+        even_tokens=23_500,
+        heads=30,
+    ),
     flow=FlowNoise(shift=3.0, points=1000),
     samplers=_SAMPLERS,
     refusals=_REFUSALS,

@@ -38,6 +38,32 @@ class LatentFormat(msgspec.Struct, frozen=True, kw_only=True):
     rgb_offset: tuple[float, float, float] = (0.0, 0.0, 0.0)
 
 
+class DrawingCost(msgspec.Struct, frozen=True, kw_only=True):
+    """What a family's pictures take beside its weights, in (half, single) precision."""
+
+    heard: float
+    """The share of the text encoder's weights that is loaded: the layers that are heard."""
+    text_tokens: int
+    """Tokens of a prompt beside those of the picture, at the most."""
+    pixels_a_token: int
+    token_bytes: tuple[int, int]
+    """Of one token's activations at the peak of a block."""
+    pixel_bytes: tuple[int, int]
+    """Of one pixel at the peak of the VAE's decoder."""
+    even_tokens: int
+    """How many tokens there are where attention takes as long as all the rest."""
+    heads: int
+
+    def tokens(self, width: int, height: int) -> int:
+        """Tokens of a picture and its prompt."""
+        return -(-width * height // self.pixels_a_token) + self.text_tokens
+
+    def work(self, width: int, height: int) -> float:
+        """How long one evaluation takes, in numbers that compare within the family."""
+        tokens = self.tokens(width, height)
+        return tokens * (1 + tokens / self.even_tokens)
+
+
 class ModelFamily(msgspec.Struct, frozen=True, kw_only=True):
     """One family. `variants` has "" for the family itself."""
 
@@ -75,6 +101,8 @@ class ModelFamily(msgspec.Struct, frozen=True, kw_only=True):
     flow: FlowNoise | None = None
     """Of a family that draws by flow matching: its noise levels. It has a transformer in place of
     a UNet, and its text encoder and VAE may lie in files of their own."""
+    cost: DrawingCost | None = None
+    """What its pictures take, where that was measured: see `models.memory.picture_plan`."""
     samplers: tuple[str, ...] = ()
     """The samplers that draw with it; (): all."""
 

@@ -17,7 +17,7 @@ from desktop.models.bundles.coreml_models import models_in, recommend
 from desktop.models.families.known_families import family_named
 from desktop.models.hub_cache import repository_name
 from desktop.models.machine import Machine
-from desktop.models.memory import with_memory
+from desktop.models.memory.estimate import with_memory
 from desktop.models.model import Kind, Model
 from desktop.models.recognition.diffusers_folder import INDEX, recognise_diffusers
 from desktop.models.recognition.prediction_overrides import PredictionOverrides
@@ -183,6 +183,7 @@ def _asset(what: Recognised, path: Path, name: str, source: str) -> Asset:
         base=what.base,
         precision=what.precision,
         size_bytes=what.size_bytes,
+        parameters=what.parameters,
         problem=what.problem,
         source=source,
         offers=what.offers,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import math
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from desktop.core.errors import EaselError
 from desktop.core.messages import Message
 from desktop.models.config_files import integer_of, object_of, read_json, text_of
 from desktop.models.families.flow_families import FLUX2_KLEIN, Z_IMAGE
 
 from .name_hints import flow_variant
 from .recognised import Recognised
+from .safetensors_header import read_header
 
 _KLEIN_JOINT = 7680
 _SETTINGS = ("width", "height", "steps", "guidance_scale", "sampler", "noise_schedule")
@@ -38,8 +42,19 @@ def recognise_flow_folder(
         name=text_of(own, "name"),
         good_at=text_of(own, "good_at"),
         defaults={key: own[key] for key in _SETTINGS if key in own} | object_of(own, "defaults"),
+        weights={role: _weights(folder / role) for role in ("transformer", "text_encoder", "vae")},
         details=((Message("Pipeline"), text_of(index, "_class_name") or kind),),
     )
+
+
+def _weights(part: Path) -> int:
+    """How many numbers the part in this folder has, as far as its files tell."""
+    files = sorted(part.glob("*.safetensors"))
+    found = 0
+    for file in [file for file in files if ".fp16." in file.name] or files:
+        with suppress(EaselError, OSError):
+            found += sum(math.prod(shape) for shape in read_header(file).shapes.values())
+    return found
 
 
 def _words(folder: Path) -> str:

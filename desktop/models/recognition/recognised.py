@@ -59,5 +59,7 @@ class Recognised(msgspec.Struct, frozen=True, kw_only=True):
     """Of a model in several files: which parts it lacks, by role, and the key of each."""
     offers: str = ""
     """Of a part that lies alone: the key under which models look for it."""
+    weights: dict[str, int] = {}
+    """How many numbers each part has, by role, of a model whose memory is planned."""
     parameters: int = 0
     """How many weights the file holds, 0 where unknown."""

@@ -13,7 +13,7 @@ from desktop.files.bounded import UnreadableError, read_struct
 
 from .recognised import Recognised
 
-VERSION = 4
+VERSION = 5
 """Raised whenever recognition learns something, so that old answers are asked anew."""
 
 

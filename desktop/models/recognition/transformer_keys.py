@@ -7,6 +7,7 @@ it offers: see `Recognised.needs`.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 
@@ -48,6 +49,7 @@ def recognise_transformer(header: Header) -> Recognised | None:
                 what="checkpoint",
                 precision=header.precision,
                 parameters=header.parameters,
+                weights=_weights(header),
                 needs=_lacking(header, found.needs),
                 problem=problem,
             )
@@ -145,6 +147,19 @@ def _lacking(header: Header, needs: dict[str, str]) -> dict[str, str]:
     """What of `needs` the file doesn't hold itself."""
     own = {"text_encoder": _any(header, _TEXT_PREFIXES), "vae": _any(header, _VAE_PREFIXES)}
     return {role: key for role, key in needs.items() if not own.get(role)}
+
+
+def _weights(header: Header) -> dict[str, int]:
+    """How many numbers each part in the file has."""
+    found = {"transformer": 0}
+    for name, shape in header.shapes.items():
+        role = "transformer"
+        if name.startswith(_TEXT_PREFIXES):
+            role = "text_encoder"
+        elif name.startswith(_VAE_PREFIXES):
+            role = "vae"
+        found[role] = found.get(role, 0) + math.prod(shape)
+    return found
 
 
 def _any(header: Header, prefixes: Iterable[str]) -> bool:

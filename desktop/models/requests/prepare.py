@@ -21,6 +21,7 @@ from desktop.core.request import (
 from desktop.core.sampling.flow_noise import FLOW_SCHEDULES
 from desktop.core.sampling.samplers import noise_schedule_named, parse_scheduler
 from desktop.models.families.known_families import family_named
+from desktop.models.memory.picture_plan import refuse_unfit
 from desktop.models.model import Model
 
 from .draft import Draft
@@ -120,6 +121,9 @@ def prepare(
         portable_runtime=draft.portable_runtime,
     )
     check_capabilities(request, model)
+    unfit = refuse_unfit(model, width, height, request.precision, request.compute_unit)
+    if unfit is not None:
+        raise BadInput(unfit)
     return request
 
 

@@ -15,6 +15,7 @@ from desktop.core.grid_axes import Axis
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.models.asset import Asset, AssetKind
+from desktop.models.memory.picture_plan import PicturePlan, plan_picture
 from desktop.models.model import Family, Model
 
 from .draft import Draft
@@ -29,6 +30,8 @@ class ResolvedTask(NamedTuple):
 
     task: GenerationRequest | GridRequest
     notices: list[Message]
+    plan: PicturePlan | None = None
+    """What the first picture needs, where its family plans that."""
 
     @property
     def first(self) -> GenerationRequest:
@@ -71,7 +74,12 @@ class Resolver(msgspec.Struct, frozen=True, kw_only=True):
         else:
             task = self.request(draft, model)
         resolved = ResolvedTask(task, [])
-        return resolved._replace(notices=advice(resolved.first))
+        first = resolved.first
+        plan = plan_picture(
+            model, first.width, first.height, precision=first.precision, unit=first.compute_unit
+        )
+        fits = first.model == model.path
+        return resolved._replace(notices=advice(first), plan=plan if fits else None)
 
     def request(self, draft: Draft, model: Model) -> GenerationRequest:
         """The request that `draft` means with `model`. Raises BadInput.

@@ -95,6 +95,7 @@ def _reveal_model(parts: WindowParts) -> None:
 def _connect_generating(parts: WindowParts) -> None:
     panel, banners, generating = parts.panel, parts.column.banners, parts.generate_actions
     generating.state_shown.connect(parts.toolbar.status.show_state)
+    generating.state_shown.connect(parts.panel.show_state)
     generating.waiting_counted.connect(parts.toolbar.queue.set_count)
     generating.connect_bar(panel.bar)
     generating.submitted.connect(panel.prompts.remember)

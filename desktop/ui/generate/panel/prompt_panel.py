@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop.core.capabilities import YES
+from desktop.models.memory.paces import PACES, Paces
 from desktop.models.model import Model
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.preset_files import PresetFolder
@@ -27,6 +28,7 @@ from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.bindings import bind
 from desktop.ui.state.control_values import ControlValues
 from desktop.worker.background import Background
+from desktop.worker.session_state import Ready, State
 
 from .advanced_group import AdvancedGroup
 from .controlnet_group import ControlNetGroup
@@ -44,6 +46,11 @@ from .start_image_group import StartImageGroup
 MIN_WIDTH, WIDTH, MAX_WIDTH = 304, 320, 450
 _PROMPT_SHARE = 3
 """The prompt grows to this part of the column."""
+_TELL_THE_PLAN = (
+    *("width", "height", "steps", "guidance_scale", "precision", "compute_unit"),
+    *("start_image", "start_strength"),
+)
+"""The values on which a picture's memory and time depend, beside the model."""
 
 
 class PromptPanel(QFrame):
@@ -104,9 +111,15 @@ class PromptPanel(QFrame):
         self._size_reason = ""
         self.model_row.model_changed.connect(self._follow)
         self.references.model_wanted.connect(self.model_row.choose)
-        for name in ("width", "height"):
+        self._paces = Paces(places.cache / PACES)
+        for name in _TELL_THE_PLAN:
             values.watch(name, lambda _: self._note_size())
         values.watch("start_image", lambda path: self._open_if("start", bool(path)))
+
+    def show_state(self, state: State) -> None:
+        """Tell the plan anew once a picture is done: its pace is known then."""
+        if isinstance(state, Ready):
+            self._note_size()
 
     def open_groups(self) -> dict[str, bool]:
         """Which groups are open, by name."""
@@ -208,7 +221,11 @@ class PromptPanel(QFrame):
         self._note_size()
 
     def _note_size(self) -> None:
-        """Say why no other size can be typed, or that this one is far too large."""
+        """Say why no other size can be typed, that this one is far too large, or its plan."""
         model = self.model_row.model
         if model is not None:
-            self._size_row.note(self._size_reason or self.size_control.warning(model))
+            lines = (
+                self._size_reason or self.size_control.warning(model),
+                self.size_control.plan(model, self._paces),
+            )
+            self._size_row.note("\n".join(line for line in lines if line))

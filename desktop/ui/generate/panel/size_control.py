@@ -8,9 +8,16 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
 from desktop.core.capabilities import Support
+from desktop.core.compute import ComputeUnit
+from desktop.core.errors import BadInput
 from desktop.core.messages import Message
+from desktop.models.memory.paces import Paces
+from desktop.models.memory.picture_plan import plan_picture, refuse_unfit
 from desktop.models.model import Model
+from desktop.models.requests.drop_unsupported import drop_unsupported
+from desktop.models.requests.prepare import prepare
 from desktop.ui.controls.number_box import NumberBox
+from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.state.bindings import bind
 from desktop.ui.state.control_values import ControlValues
 from desktop.ui.theme.icons import icon
@@ -84,6 +91,25 @@ class SizeControl(QWidget):
             "Far larger than this model was made for ({width} × {height}): it takes long, and "
             "things appear twice. The high-resolution fix keeps the picture whole."
         ).format(width=made_for[0], height=made_for[1])
+
+    def plan(self, model: Model, paces: Paces) -> str:
+        """What a picture of this size needs and takes, or what would fit; "" where unknown."""
+        values = self._values
+        unit = (
+            ComputeUnit(values.compute_unit) if values.compute_unit in list(ComputeUnit) else None
+        )
+        size = (values.width, values.height)
+        plan = plan_picture(model, *size, precision=values.precision, unit=unit)
+        if plan is None:
+            return ""
+        try:
+            draft = drop_unsupported(values.draft(), model)
+            seconds = paces.seconds(prepare(draft, model, drawn_seed=0))
+        except BadInput:
+            unit = unit or ComputeUnit.ALL
+            refusal = refuse_unfit(model, *size, values.precision, unit)
+            return translate_message(refusal or plan.words(None))
+        return translate_message(plan.words(seconds))
 
     def _choose(self, width: int, height: int) -> None:
         self._values.width, self._values.height = width, height

@@ -6,12 +6,12 @@ import msgspec
 
 from desktop.core.attention_size import SCORES_LIMIT, scores_bytes
 from desktop.core.messages import Message
+from desktop.models.families.known_families import family_named
+from desktop.models.machine import Machine
+from desktop.models.model import Model
 
-from .families.known_families import family_named
-from .machine import Machine
-from .model import Model
+from .picture_plan import GB, plan_picture, usable_memory
 
-GB = 1_000_000_000
 _PROGRAM = 900_000_000
 """Python with PyTorch and diffusers imported, before a model is loaded."""
 _CORE_ML_PROGRAM = 500_000_000
@@ -39,16 +39,6 @@ class MemoryEstimate(msgspec.Struct, frozen=True, kw_only=True):
     total: int
     how: Message
     warning: Message | None = None
-
-
-def usable_memory(machine: Machine) -> int:
-    """What one program can use without the machine starting to swap.
-
-    Apple's GPUs get about two thirds of the memory up to 36 GB, three quarters above
-    (`recommendedMaxWorkingSetSize`); elsewhere the same rule leaves room for the system.
-    """
-    total = machine.memory_bytes
-    return total * 2 // 3 if total <= 36 * 2**30 else total * 3 // 4
 
 
 def estimate(model: Model, machine: Machine) -> MemoryEstimate:
@@ -99,20 +89,25 @@ def with_memory(model: Model, machine: Machine) -> Model:
     """`model` with its estimate, the warning, and a line in its details."""
     if not model.usable or not model.size_bytes or model.memory_bytes:
         return model
-    guess = estimate(model, machine)
-    line = (
-        Message("Memory"),
-        Message(
-            "About {gigabytes} GB: {how}",
-            gigabytes=f"{guess.total / GB:.1f}",
-            how=guess.how,
-        ),
-    )
+    known = msgspec.structs.replace(model, machine=None if machine.nvidia else machine)
+    plan = plan_picture(known, model.defaults.width, model.defaults.height)
+    if plan is not None:
+        total, warning = plan.peak, None if plan.usable >= plan.peak else plan.words(None)
+        said: Message = Message(
+            "About {gigabytes} GB at {width} x {height}",
+            gigabytes=f"{total / GB:.1f}",
+            width=model.defaults.width,
+            height=model.defaults.height,
+        )
+    else:
+        guess = estimate(model, machine)
+        total, warning = guess.total, guess.warning
+        said = Message("About {gigabytes} GB: {how}", gigabytes=f"{total / GB:.1f}", how=guess.how)
     return msgspec.structs.replace(
-        model,
-        memory_bytes=guess.total,
-        memory_warning=guess.warning,
-        details=(*model.details, line),
+        known,
+        memory_bytes=total,
+        memory_warning=warning,
+        details=(*model.details, (Message("Memory"), said)),
     )
 
 

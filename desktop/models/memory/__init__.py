@@ -1,0 +1,1 @@
+"""How much memory and time a model takes on this machine, told before it draws."""

@@ -1,0 +1,74 @@
+"""Remembers how long pictures took on this machine, so that the next one's time can be told."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import msgspec
+
+from desktop.core.request import GenerationRequest
+from desktop.files.atomic import write_atomically
+from desktop.files.bounded import UnreadableError, read_struct
+from desktop.models.families.known_families import family_named
+
+PACES = "paces.json"
+_MOST_KEPT = 200
+
+
+class Pace(msgspec.Struct, frozen=True):
+    """Seconds for one step's unit of work, and for all that is done once, a pixel."""
+
+    step: float
+    rest: float
+
+
+class Paces:
+    """The paces of models, kept in `file`: the last picture's of each."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def remember(self, request: GenerationRequest, seconds: float, a_step: float) -> None:
+        """Keep what a picture of `request` took. Best effort: it only tells a time."""
+        work = _work(request)
+        if not work or a_step <= 0:
+            return
+        rest = max(seconds - _steps(request) * a_step, 0.0) / (request.width * request.height)
+        found = self._read()
+        found.pop(_key(request), None)
+        found[_key(request)] = Pace(a_step / work, rest)
+        kept = dict(list(found.items())[-_MOST_KEPT:])
+        with suppress(OSError):
+            write_atomically(self._file, msgspec.json.encode(kept), sync=False)
+
+    def seconds(self, request: GenerationRequest) -> float | None:
+        """What a picture of `request` will take; None where none of its model was drawn here."""
+        pace = self._read().get(_key(request))
+        if pace is None:
+            return None
+        once = pace.rest * request.width * request.height
+        return pace.step * _work(request) * _steps(request) + once
+
+    def _read(self) -> dict[str, Pace]:
+        try:
+            return read_struct(self._file, dict[str, Pace])
+        except (OSError, UnreadableError):
+            return {}
+
+
+def _steps(request: GenerationRequest) -> int:
+    start = request.starting_image
+    return max(int(request.steps * (start.strength if start else 1.0)), 1)
+
+
+def _work(request: GenerationRequest) -> float:
+    """The work of one step: twice where guidance evaluates the model twice."""
+    cost = family_named(request.identity.family).cost
+    if cost is None:
+        return 0.0
+    return cost.work(request.width, request.height) * (2 if request.guidance_scale > 1 else 1)
+
+
+def _key(request: GenerationRequest) -> str:
+    return f"{request.compute_unit} {request.precision} {request.model}"

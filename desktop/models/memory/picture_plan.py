@@ -1,0 +1,170 @@
+"""Plans the memory and the time of one picture before it is drawn, and says what would fit.
+
+A picture is drawn in three stages, of which only one is in memory beside the VAE: the text encoder
+hears the prompt and is let go, the transformer draws, the VAE decodes.
+"""
+
+from __future__ import annotations
+
+import math
+
+import msgspec
+
+from desktop.core.attention_size import SCORES_LIMIT, scores_bytes
+from desktop.core.compute import ComputeUnit
+from desktop.core.messages import Message
+from desktop.models.families.known_families import family_named
+from desktop.models.families.model_family import DrawingCost
+from desktop.models.machine import Machine
+from desktop.models.model import Model
+
+GB = 1_000_000_000
+PROGRAM = 400_000_000
+"""Python with PyTorch and diffusers imported, without mapped files, before a model is loaded."""
+_HALF = 2
+_SCORES_AT_ONCE = 2
+_SMALLEST = 256
+"""Pixels a side below which no size is offered."""
+
+
+class PicturePlan(msgspec.Struct, frozen=True, kw_only=True):
+    """One picture's `peak` in bytes on a machine of `memory` bytes.
+
+    `usable` of them can be used without the machine starting to swap.
+    """
+
+    peak: int
+    memory: int
+    usable: int
+
+    @property
+    def fits(self) -> bool:
+        """Whether it can be drawn at all."""
+        return self.peak <= self.memory
+
+    @property
+    def close(self) -> bool:
+        """Whether it fits only where other programs give way."""
+        return self.usable < self.peak <= self.memory
+
+    def words(self, seconds: float | None) -> Message:
+        """The plan in one sentence; `seconds` is what a picture takes, None where unknown."""
+        values = {"peak": gigabytes(self.peak), "memory": f"{self.memory / 2**30:.0f}"}
+        if not self.fits:
+            return Message("Needs about {peak} GB; this machine has {memory} GB.", **values)
+        if self.close:
+            said = Message(
+                "Needs about {peak} of {memory} GB, which is close: other programs may slow down.",
+                **values,
+            )
+        else:
+            said = Message("Needs about {peak} of {memory} GB.", **values)
+        if seconds is None:
+            return said
+        return Message("{need} About {time} a picture.", need=said, time=duration(seconds))
+
+
+def plan_picture(
+    model: Model,
+    width: int,
+    height: int,
+    *,
+    precision: str = "auto",
+    unit: ComputeUnit | None = None,
+) -> PicturePlan | None:
+    """The plan for one picture; None where the family's cost or the machine isn't known."""
+    cost, machine = family_named(model.family).cost, model.machine
+    weights = model.weights
+    if cost is None or machine is None or not weights.get("transformer"):
+        return None
+    on_gpu = machine.has_metal_gpu and unit is not ComputeUnit.CPU_ONLY
+    size = _bytes_a_weight(machine, precision, on_gpu)
+    tokens, single = cost.tokens(width, height), size > _HALF
+    hearing = weights.get("text_encoder", 0) * cost.heard * size
+    activations = tokens * cost.token_bytes[single] + (_scores(cost, tokens) if on_gpu else 0)
+    decoding = width * height * cost.pixel_bytes[single]
+    drawing = weights["transformer"] * size + max(activations, decoding)
+    peak = PROGRAM + weights.get("vae", 0) * size + max(hearing, drawing)
+    return PicturePlan(
+        peak=int(peak),
+        memory=machine.memory_bytes,
+        usable=usable_memory(machine),
+    )
+
+
+def refuse_unfit(
+    model: Model, width: int, height: int, precision: str, unit: ComputeUnit
+) -> Message | None:
+    """Why such a picture can't be drawn here, with what would fit; None where it fits."""
+    plan = plan_picture(model, width, height, precision=precision, unit=unit)
+    if plan is None or plan.fits:
+        return None
+    return Message(
+        "A picture of {width} x {height} with “{model}” needs about {peak} GB, and this machine "
+        "has {memory} GB. {fits}",
+        width=width,
+        height=height,
+        model=model.name,
+        peak=gigabytes(plan.peak),
+        memory=f"{plan.memory / 2**30:.0f}",
+        fits=_what_fits(model, width, height, precision, unit),
+    )
+
+
+def usable_memory(machine: Machine) -> int:
+    """What one program can use without the machine starting to swap.
+
+    Apple's GPUs get about two thirds of the memory up to 36 GB, three quarters above
+    (`recommendedMaxWorkingSetSize`); elsewhere the same rule leaves room for the system.
+    """
+    total = machine.memory_bytes
+    return total * 2 // 3 if total <= 36 * 2**30 else total * 3 // 4
+
+
+def gigabytes(count: int) -> str:
+    """Bytes in decimal gigabytes, as they are shown."""
+    return f"{count / GB:.1f}"
+
+
+def duration(seconds: float) -> Message:
+    """A time as it is shown: seconds below two minutes, minutes above."""
+    if seconds < 120:
+        return Message("{seconds} s", seconds=max(round(seconds), 1))
+    return Message("{minutes} min", minutes=round(seconds / 60))
+
+
+def _bytes_a_weight(machine: Machine, precision: str, on_gpu: bool) -> float:
+    if precision == "auto":
+        return 2 if on_gpu or machine.half_on_cpu else 4
+    return 4 if precision == "fp32" else 2
+
+
+def _scores(cost: DrawingCost, tokens: int) -> int:
+    """Bytes of attention's scores where the GPU makes them whole, in blocks above the limit."""
+    return _SCORES_AT_ONCE * min(SCORES_LIMIT, scores_bytes(1, cost.heads, tokens, tokens))
+
+
+def _what_fits(model: Model, width: int, height: int, precision: str, unit: ComputeUnit) -> Message:
+    """The precision or the size of the same proportions that can be drawn."""
+
+    def fits(share: float, wanted: str) -> bool:
+        plan = plan_picture(
+            model, int(width * share), int(height * share), precision=wanted, unit=unit
+        )
+        return plan is not None and plan.fits
+
+    if precision != "auto" and fits(1.0, "auto"):
+        return Message("With the precision auto it fits.")
+    step = model.capabilities.size_step
+    side = max(width, height) // step * step
+    while side >= _SMALLEST:
+        share = side / max(width, height)
+        if fits(share, precision):
+            across, down = (
+                max(math.floor(one * share / step), 1) * step for one in (width, height)
+            )
+            return Message("{width} x {height} fits.", width=across, height=down)
+        side -= step
+    if precision == "auto" and fits(1.0, "bf16"):
+        return Message("With the precision bf16 it fits.")
+    return Message("No size fits: a smaller model does.")

@@ -1,0 +1,112 @@
+"""Before a picture is drawn its memory and time are known, and what doesn't fit is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from desktop.core.errors import BadInput
+from desktop.models.library import ModelLibrary
+from desktop.models.machine import Machine
+from desktop.models.memory.paces import Paces
+from desktop.models.memory.picture_plan import PicturePlan, plan_picture
+from desktop.models.model import Model
+from desktop.models.requests.draft import Draft
+from desktop.models.requests.prepare import prepare
+
+from . import flow_layouts as flow
+
+GIB = 2**30
+MAC = Machine(system="Darwin", arm=True, memory_bytes=16 * GIB)
+
+
+@pytest.fixture(scope="module")
+def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """klein and Z-Image in their real sizes as split files without data."""
+    root = tmp_path_factory.mktemp("comfyui")
+    flow.write_hole(root / "text_encoders" / "qwen.safetensors", flow.encoder())
+    flow.write_hole(root / "vae" / "flux2.safetensors", flow.vae_as_bfl(flow.flux2_vae()))
+    flow.write_hole(root / "vae" / "ae.safetensors", flow.vae_as_bfl(flow.flux1_vae()))
+    models = root / "diffusion_models"
+    flow.write_hole(models / "klein.safetensors", flow.klein_as_bfl(flow.klein()))
+    flow.write_hole(models / "klein-fp8.safetensors", flow.klein_as_bfl(flow.klein()), "F8_E4M3")
+    flow.write_gguf_hole(models / "klein-q4.gguf", flow.klein_as_bfl(flow.klein()), "Q4_K")
+    flow.write_hole(models / "z.safetensors", flow.z_image_as_comfyui(flow.z_image()))
+    return root
+
+
+def model(tree: Path, name: str, machine: Machine = MAC) -> Model:
+    found = {one.name: one for one in ModelLibrary([tree], machine=machine).models()}
+    return found[name]
+
+
+def planned(found: Model, width: int, height: int, precision: str = "auto") -> PicturePlan:
+    plan = plan_picture(found, width, height, precision=precision)
+    assert plan is not None
+    return plan
+
+
+def test_the_plan_follows_size_and_precision(tree: Path) -> None:
+    klein = model(tree, "klein")
+    small, large = planned(klein, 512, 512), planned(klein, 1024, 1024)
+    assert 8.0e9 < small.peak < large.peak < 12.0e9
+    assert planned(klein, 512, 512, "fp32").peak > 1.7 * small.peak
+    assert klein.memory_bytes == planned(klein, 1024, 1024).peak
+    assert planned(model(tree, "z"), 512, 512).peak > small.peak
+
+
+def test_every_form_is_planned_by_its_weights(tree: Path) -> None:
+    """fp8 and 4 bits are widened when they are loaded, so they need as much."""
+    peaks = {
+        planned(model(tree, name), 512, 512).peak for name in ("klein", "klein-fp8", "klein-q4")
+    }
+    assert max(peaks) - min(peaks) < 2e7
+
+
+def test_what_does_not_fit_is_refused_with_what_would(tree: Path) -> None:
+    klein = model(tree, "klein")
+    prepare(Draft(width=1024, height=1024), klein, drawn_seed=1)
+    with pytest.raises(BadInput, match=r"needs about [\d.]+ GB.*16 GB. \d+ x \d+ fits") as refused:
+        prepare(Draft(width=4096, height=2048), klein, drawn_seed=1)
+    across, down = str(refused.value).rpartition("GB. ")[2].split(" fits")[0].split(" x ")
+    assert abs(int(across) - 2 * int(down)) <= 32  # the sides are multiples of 16
+    prepare(Draft(width=int(across), height=int(down)), klein, drawn_seed=1)
+    with pytest.raises(BadInput, match="precision auto"):
+        prepare(Draft(width=512, height=512, precision="fp32"), klein, drawn_seed=1)
+    air = msgspec.structs.replace(MAC, memory_bytes=8 * GIB)
+    with pytest.raises(BadInput, match="No size fits"):
+        prepare(Draft(width=512, height=512), model(tree, "klein", air), drawn_seed=1)
+
+
+def test_close_is_said_and_not_forbidden(tree: Path) -> None:
+    found = model(tree, "z")
+    plan = planned(found, 512, 512)
+    assert plan.close
+    assert plan.fits
+    assert "close" in str(plan.words(None))
+    assert "close" in str(found.memory_warning)
+    prepare(Draft(width=512, height=512), found, drawn_seed=1)
+
+
+def test_a_graphics_card_has_memory_of_its_own(tree: Path) -> None:
+    found = model(tree, "klein", msgspec.structs.replace(MAC, nvidia=True))
+    assert plan_picture(found, 4096, 4096) is None
+    assert found.memory_bytes
+
+
+def test_a_picture_s_time_follows_from_the_last_one_s(tree: Path, tmp_path: Path) -> None:
+    klein = model(tree, "klein")
+    request = prepare(Draft(width=512, height=512, steps=4), klein, drawn_seed=1)
+    paces = Paces(tmp_path / "paces.json")
+    assert paces.seconds(request) is None
+    paces.remember(request, 50.0, 12.0)
+    assert paces.seconds(request) == pytest.approx(50.0)
+    longer = msgspec.structs.replace(request, steps=8)
+    assert paces.seconds(longer) == pytest.approx(98.0)
+    larger = msgspec.structs.replace(request, width=1024, height=1024)
+    assert (paces.seconds(larger) or 0) > 3 * 50.0
+    assert "50 s" in str(planned(klein, 512, 512).words(paces.seconds(request)))
+    (tmp_path / "paces.json").write_text("damaged")
+    assert paces.seconds(request) is None

@@ -1,0 +1,63 @@
+"""The controls of a flow family: what a size takes stands where it is chosen."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from desktop.models.memory import picture_plan
+from desktop.models.memory.paces import PACES, Paces
+from desktop.models.requests.prepare import prepare
+from desktop.storage.app_paths import AppPaths
+from desktop.ui.shell.main_window import MainWindow
+from tests.flow.flow_files import MODEL
+
+from .conftest import MakeWindow
+
+
+@pytest.fixture
+def window(make_window: MakeWindow, places: AppPaths) -> MainWindow:
+    """A window in which the little klein is chosen."""
+    places.models.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(MODEL, places.models / "klein", dirs_exist_ok=True)
+    made = make_window("slow")
+    made.parts.panel.model_row.choose(str(places.models / "klein"))
+    return made
+
+
+def size_note(window: MainWindow) -> str:
+    return window.parts.panel._size_row.reason.text()
+
+
+def test_the_plan_stands_below_the_size(window: MainWindow, places: AppPaths) -> None:
+    values, panel = window.parts.values, window.parts.panel
+    values.prompt, values.steps = "red apple", 10
+    values.width, values.height = 256, 256
+    assert "Needs about" in size_note(window)
+    assert "a picture" not in size_note(window)
+    model = panel.model_row.model
+    assert model is not None
+    request = prepare(values.draft(), model, drawn_seed=1)
+    Paces(places.cache / PACES).remember(request, 30.0, 1.0)
+    panel.show_state(window.parts.services.session.state)
+    assert "About 30 s a picture" in size_note(window)
+    values.steps *= 2
+    assert "30 s" not in size_note(window)
+
+
+def test_what_does_not_fit_is_said_and_refused(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    values = window.parts.values
+    model = window.parts.panel.model_row.model
+    assert model is not None
+    assert model.machine is not None
+    monkeypatch.setattr(picture_plan, "PROGRAM", model.machine.memory_bytes - 10**8)
+    values.prompt, values.width, values.height = "red apple", 2048, 2048
+    assert "needs about" in size_note(window)
+    assert "fits" in size_note(window)
+    window.parts.actions["generate"].trigger()
+    (banner,) = window.parts.column.banners.banners
+    assert "fits" in banner.sentence
+    assert not window.parts.services.session.running
