@@ -16,7 +16,7 @@ from torch.nn import functional
 from desktop.core.errors import BadInput
 from desktop.core.request import LoraUse
 from desktop.engines.torch.lora_names import ModuleNames
-from desktop.engines.torch.unet_loras import UNetLoras
+from desktop.engines.torch.model_loras import unet_loras
 
 from . import tiny
 from .conftest import Drawer
@@ -197,7 +197,7 @@ def test_each_kind_is_w_plus_dw(
     tensors, difference = make(weight)
     stem = f"lora_unet_{path.replace('.', '_')}"
     file = saved(tmp_path, {f"{stem}.{name}": value for name, value in tensors.items()})
-    loras = UNetLoras(pipeline)
+    loras = unet_loras(pipeline)
     bare = module(taken)
     loras.apply(use(file, strength), lambda _: None)
     if kind in ("oft",) and strength != 1:  # rotations are mixed with no rotation
@@ -219,7 +219,7 @@ def test_biases_and_norms(pipeline: Any, tmp_path: Path) -> None:
         f"lora_unet_{NORM.replace('.', '_')}.b_norm": torch.ones_like(norm.bias),
     }
     before = [value.detach().clone() for value in (conv.bias, norm.weight, norm.bias)]
-    loras = UNetLoras(pipeline)
+    loras = unet_loras(pipeline)
     loras.apply(use(saved(tmp_path, tensors), 0.5), lambda _: None)
     for value, was in zip((conv.bias, norm.weight, norm.bias), before, strict=True):
         assert value == pytest.approx(was + 0.5)
@@ -256,7 +256,7 @@ def test_each_naming_finds_its_module(pipeline: Any, tmp_path: Path, naming: str
     weight, taken = module.weight.detach().clone(), taken_by(module)
     up, down = rand(weight.shape[0], 4), rand(4, weight.shape[1], seed=2)
     file = saved(tmp_path, {f"{stem}.{up_name}": up, f"{stem}.{down_name}": down})
-    loras = UNetLoras(pipeline)
+    loras = unet_loras(pipeline)
     loras.apply(use(file), lambda _: None)
     wanted = output_of(module, weight + up @ down, module.bias, taken)
     assert module(taken) == pytest.approx(wanted, abs=1e-4)
@@ -296,7 +296,7 @@ def test_text_encoders_have_a_weight_of_their_own(pipeline: Any, tmp_path: Path,
     weight, taken = module.weight.detach().clone(), taken_by(module)
     tensors, difference = plain(weight)
     file = saved(tmp_path, {f"{stem}.{name}": value for name, value in tensors.items()})
-    loras = UNetLoras(pipeline)
+    loras = unet_loras(pipeline)
     loras.apply(use(file, 1.0, 0.2), lambda _: None)
     wanted = output_of(module, weight + 0.2 * difference, module.bias, taken)
     assert module(taken) == pytest.approx(wanted, abs=1e-4)
@@ -313,7 +313,7 @@ def test_several_on_one_module_add_up(pipeline: Any, tmp_path: Path) -> None:
         file = saved(tmp_path, {f"{stem}.{name}": value for name, value in tensors.items()})
         uses += use(file, strength)
         wanted += strength * difference
-    loras = UNetLoras(pipeline)
+    loras = unet_loras(pipeline)
     loras.apply(uses, lambda _: None)
     assert module(taken) == pytest.approx(output_of(module, wanted, module.bias, taken), abs=1e-4)
     loras.remove()
@@ -329,7 +329,7 @@ def test_the_notes_of_a_peft_file_say_its_alpha(pipeline: Any, tmp_path: Path) -
         {f"unet.{LINEAR}.lora_B.weight": up, f"unet.{LINEAR}.lora_A.weight": down},
         lora_adapter_metadata=json.dumps(notes),
     )
-    loras = UNetLoras(pipeline)
+    loras = unet_loras(pipeline)
     loras.apply(use(file), lambda _: None)
     wanted = output_of(module, weight + 0.5 * up @ down, module.bias, taken)
     assert module(taken) == pytest.approx(wanted, abs=1e-4)
@@ -346,7 +346,7 @@ def test_what_does_not_fit_is_told_by_module(pipeline: Any, tmp_path: Path) -> N
         "lora_unet_elsewhere.lora_down.weight": rand(2, 4),
         "bundle_emb.ink.string_to_param.*": rand(1, 8),
     }
-    loras = UNetLoras(pipeline)
+    loras = unet_loras(pipeline)
     loras.apply(use(saved(tmp_path, whole)), lambda _: None)
     told = " ".join(str(notice) for notice in loras.notices)
     assert "lora_unet_elsewhere" in told

@@ -75,7 +75,7 @@ def test_what_does_not_fit_is_refused_with_what_would(tree: Path) -> None:
     prepare(Draft(width=int(across), height=int(down)), klein, drawn_seed=1)
     with pytest.raises(BadInput, match="precision auto"):
         prepare(Draft(width=512, height=512, precision="fp32"), klein, drawn_seed=1)
-    air = msgspec.structs.replace(MAC, memory_bytes=8 * GIB)
+    air = msgspec.structs.replace(MAC, memory_bytes=6 * GIB)
     with pytest.raises(BadInput, match="No size fits"):
         prepare(Draft(width=512, height=512), model(tree, "klein", air), drawn_seed=1)
 

@@ -128,12 +128,14 @@ class FlowBackend:
         family: FlowFamily,
         prompts: FlowPrompts,
         codec: FlowCodec,
-        transformer: Callable[[], Any],
+        holder: Any,
     ) -> None:
+        """`holder` keeps the transformer and its LoRAs: `load_flow.TransformerHolder`."""
         self.prompts, self.codec = prompts, codec
-        self.runner = FlowPassRunner(family, codec, transformer)
+        self._holder = holder
+        self.runner = FlowPassRunner(family, codec, holder.get)
 
     @property
     def lora_pipeline(self) -> Any:
-        """See DrawingBackend. Requests with LoRAs are refused before they come here."""
-        raise BadInput("Easel can't put LoRAs on this family yet.")
+        """See DrawingBackend."""
+        return self._holder

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -14,14 +14,16 @@ from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
 from diffusers.models.autoencoders.autoencoder_kl_flux2 import AutoencoderKLFlux2
 
 from desktop.core.messages import Message
-from desktop.core.request import GenerationRequest
+from desktop.core.request import GenerationRequest, LoraUse
 from desktop.engines.torch.devices import release_memory
 from desktop.engines.torch.loading import PipelineParts, Tell, read_json
+from desktop.engines.torch.model_loras import ModelLoras
 from desktop.engines.torch.whole_modules import FAILURES, load_module, part_words, unreadable
 from desktop.models.recognition.transformer_keys import PREFIXES
 
 from .flow_backend import FlowBackend
 from .flow_family import FLOW_FAMILIES, FlowFamily
+from .flow_lora_names import FlowModuleNames
 from .flow_prompts import FlowPrompts
 from .network_shapes import count, flow_vae, qwen3_encoder
 from .qwen_tokenizer import tokenizer_beside
@@ -81,7 +83,7 @@ def load_flow(
 
     def backend(parts: PipelineParts, on: torch.device, *, low_memory: bool) -> FlowBackend:
         codec = family.codec(parts.vae, on, low_memory=low_memory)
-        return FlowBackend(family, prompts, codec, transformer.get)
+        return FlowBackend(family, prompts, codec, transformer)
 
     own = model / "easel.json"
     return PipelineParts(
@@ -98,21 +100,35 @@ def load_flow(
 
 
 class TransformerHolder:
-    """A model's transformer, which may be let go for its text encoder and comes back when used."""
+    """A model's transformer, which may be let go for its text encoder and comes back when used.
+
+    Its LoRAs come back with it.
+    """
 
     def __init__(self, load: Callable[[], Any]) -> None:
         self._load = load
         self._loaded: Any = None
+        self.loras = ModelLoras(lambda: FlowModuleNames(self._loaded))
+        self._wanted: tuple[Sequence[LoraUse], Callable[[LoraUse], None]] | None = None
 
     def get(self) -> Any:
-        """The transformer; it is loaded where it isn't there."""
+        """The transformer; it is loaded where it isn't there. Raises BadInput for its LoRAs."""
         if self._loaded is None:
             self._loaded = self._load()
+            if self._wanted is not None:
+                self.loras.apply(*self._wanted)
         return self._loaded
+
+    def apply_loras(self, uses: Sequence[LoraUse], read: Callable[[LoraUse], None]) -> None:
+        """See KeepsLoras."""
+        self._wanted = (uses, read) if uses else None
+        if self._loaded is not None:
+            self.loras.apply(uses, read)
 
     def release(self) -> None:
         """Let it go."""
         self._loaded = None
+        self.loras.forget()
 
     @property
     def config(self) -> Any:

@@ -5,24 +5,39 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.request import LoraUse
 
-from .unet_loras import UNetLoras
+from .model_loras import ModelLoras, unet_loras
+
+
+@runtime_checkable
+class KeepsLoras(Protocol):
+    """A model that may be let go and come back, with its LoRAs."""
+
+    @property
+    def loras(self) -> ModelLoras:
+        """Its LoRAs."""
+        ...
+
+    def apply_loras(self, uses: Sequence[LoraUse], read: Callable[[LoraUse], None]) -> None:
+        """See ModelLoras.apply; on a model that isn't loaded they come when it is."""
+        ...
 
 
 class LoraLoader:
     """Keeps a pipeline's LoRAs as a request wants them; `state` tells one set from another.
 
-    Those of a UNet are ours (`unet_loras`); diffusers' own loader takes those of transformers.
+    They are ours (`model_loras`), on a UNet and on a flow family's transformer, which `pipeline` is
+    then what keeps; diffusers' own loader takes those of other transformers.
     """
 
     def __init__(self) -> None:
         self._names: dict[str, str] = {}
-        self._own: UNetLoras | None = None
+        self._own: ModelLoras | None = None
         self.state: tuple[tuple[str, float, float | None], ...] = ()
         self.loads = 0
         """How many files were read so far; for tests and measurements."""
@@ -41,8 +56,8 @@ class LoraLoader:
         if wanted == self.state:
             return
         self.state = ()
-        if hasattr(pipeline, "unet"):
-            self._apply_to_unet(pipeline, uses, tell)
+        if isinstance(pipeline, KeepsLoras) or hasattr(pipeline, "unet"):
+            self._apply_own(pipeline, uses, tell)
             self.state = wanted
             return
         if not uses:
@@ -68,20 +83,24 @@ class LoraLoader:
         """What of the LoRAs in effect could not be applied."""
         return self._own.notices if self._own is not None else ()
 
-    def _apply_to_unet(
+    def _apply_own(
         self, pipeline: Any, uses: Sequence[LoraUse], tell: Callable[[Message], None]
     ) -> None:
         if self._own is None:
             if not uses:
                 return
-            self._own = UNetLoras(pipeline)
+            kept = pipeline.loras if isinstance(pipeline, KeepsLoras) else None
+            self._own = kept or unet_loras(pipeline)
 
         def read(use: LoraUse) -> None:
             tell(Message("LoRA {name}", name=use.name))
             _check_file(use)
             self.loads += 1
 
-        self._own.apply(uses, read)
+        if isinstance(pipeline, KeepsLoras):
+            pipeline.apply_loras(uses, read)
+        else:
+            self._own.apply(uses, read)
 
     def _load(self, pipeline: Any, use: LoraUse) -> None:
         path = _check_file(use)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 import torch
 
-_UNET_PREFIXES = (
+MODEL_PREFIXES = (
     *("lora_unet_", "lycoris_unet_", "unet_", "model_diffusion_model_", "diffusion_model_"),
-    *("base_model_model_", "lycoris_", "transformer_"),
+    *("base_model_model_", "lycoris_", "transformer_", "lora_transformer_"),
 )
 _ENCODER_PREFIXES: dict[str, int] = {
     **{"lora_te1_": 0, "lora_te2_": 1, "lora_te_": 0, "lycoris_text_encoder_": 0},
@@ -30,39 +30,57 @@ _OUTER = {
 _PROCESSOR = re.compile(r"_processor_(to_[qkv]|to_out)$")
 
 
+class Piece(NamedTuple):
+    """Rows `start` to `stop` of a module's weight."""
+
+    module: torch.nn.Module
+    start: int
+    stop: int
+
+
 class NamedModule(NamedTuple):
     """A module that a file names, and the part of the model that it belongs to."""
 
     module: torch.nn.Module
     part: str
-    """"unet" or "text_encoder"."""
+    """"unet" (a transformer too) or "text_encoder"."""
+    pieces: tuple[Piece, ...] = ()
+    """Where the file's module is several of the model's (fused q, k, v): its rows in order."""
+
+
+class NamesModules(Protocol):
+    """Finds the modules of a model by the names that files give them."""
+
+    def find(self, name: str) -> NamedModule | None:
+        """The module called `name` in a file; None where the model has none."""
+        ...
 
 
 class ModuleNames:
     """The modules of a UNet and its text encoders by the names that files give them."""
 
     def __init__(self, unet: torch.nn.Module, text_encoders: list[torch.nn.Module]) -> None:
-        self._unet = _named(unet)
+        self._unet = named_modules_of(unet)
         self._unet |= {
-            other: self._unet[_folded(path)]
+            other: self._unet[folded(path)]
             for path, _ in _modules(unet)
             for other in _ldm_names(path, unet)
-            if _folded(path) in self._unet
+            if folded(path) in self._unet
         }
-        self._encoders = [_named(encoder) for encoder in text_encoders]
+        self._encoders = [named_modules_of(encoder) for encoder in text_encoders]
 
     def find(self, name: str) -> NamedModule | None:
         """The module called `name` in a file; None where the model has none."""
-        folded = _PROCESSOR.sub(_without_processor, _folded(name))
+        plain = _PROCESSOR.sub(_without_processor, folded(name))
         for prefix, number in _ENCODER_PREFIXES.items():
-            if folded.startswith(prefix):
+            if plain.startswith(prefix):
                 encoder = self._encoders[min(number, len(self._encoders) - 1)]
-                module = encoder.get(folded.removeprefix(prefix))
+                module = encoder.get(plain.removeprefix(prefix))
                 if module is not None:
                     return NamedModule(module, "text_encoder")
-        for prefix in (*_UNET_PREFIXES, ""):
-            if folded.startswith(prefix) and folded.removeprefix(prefix) in self._unet:
-                return NamedModule(self._unet[folded.removeprefix(prefix)], "unet")
+        for prefix in (*MODEL_PREFIXES, ""):
+            if plain.startswith(prefix) and plain.removeprefix(prefix) in self._unet:
+                return NamedModule(self._unet[plain.removeprefix(prefix)], "unet")
         return None
 
 
@@ -70,7 +88,8 @@ def _without_processor(match: re.Match[str]) -> str:
     return f"_{match[1]}_0" if match[1] == "to_out" else f"_{match[1]}"
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A module's name as kohya's scripts write it, with `_` for every dot."""
     return re.sub(r"[./]", "_", name).replace("text_model_", "")
 
 
@@ -78,10 +97,10 @@ def _modules(root: torch.nn.Module) -> Iterator[tuple[str, torch.nn.Module]]:
     return cast("Iterator[tuple[str, torch.nn.Module]]", root.named_modules())
 
 
-def _named(root: torch.nn.Module) -> dict[str, torch.nn.Module]:
+def named_modules_of(root: torch.nn.Module) -> dict[str, torch.nn.Module]:
     """The modules that have a weight of their own."""
     return {
-        _folded(path): module
+        folded(path): module
         for path, module in _modules(root)
         if isinstance(getattr(module, "weight", None), torch.Tensor)
     }
@@ -116,4 +135,4 @@ def _ldm_names(path: str, unet: Any) -> Iterator[str]:
 
 
 def _inner(kind: str, name: str) -> str:
-    return _RESNET.get(name, _folded(name)) if kind == "resnets" else _folded(name)
+    return _RESNET.get(name, folded(name)) if kind == "resnets" else folded(name)

@@ -16,6 +16,7 @@ from desktop.models.config_files import object_of, read_json
 
 FAILURES = (OSError, ValueError, RuntimeError, KeyError, TypeError, IndexError, SafetensorError)
 """What diffusers, transformers and safetensors raise for damaged or unfitting files."""
+_NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory", "invalid buffer size")
 _PICKLES = ("*.bin", "*.ckpt", "*.pt", "*.pth")
 _MOST_INDEX = 16 * 2**20
 _PART_WORDS = {
@@ -104,6 +105,22 @@ def safetensors_variant(folder: Path) -> str | None:
     )
 
 
+def lacks_memory(error: BaseException) -> bool:
+    """Whether torch or Python raised `error` since no memory was left."""
+    if isinstance(error, MemoryError):
+        return True
+    return any(words in str(error).lower() for words in _NO_MEMORY)
+
+
+def no_memory(error: BaseException) -> EaselError:
+    """What a person reads of such an error."""
+    return EaselError(
+        "There is not enough memory for this picture: choose a smaller size, a smaller model, or "
+        "close other apps.",
+        f"{type(error).__name__}: {error}",
+    )
+
+
 def unreadable(what: Message, error: Exception) -> EaselError:
     """The error for a part that did not load."""
     details = f"{type(error).__name__}: {error}"
@@ -116,6 +133,8 @@ def unreadable(what: Message, error: Exception) -> EaselError:
         )
     if isinstance(error, KeyError):  # diffusers' word for a tensor that a checkpoint lacks
         return _lacking(what, str(error).strip("'"), details)
+    if lacks_memory(error):
+        return no_memory(error)
     return EaselError(
         "The model's {part} can't be read: the file is damaged or incomplete. Download it again.",
         details,

@@ -15,14 +15,12 @@ FLUX2_VAE, FLUX1_VAE = "flux2", "flux1"
 _SAMPLERS = ("euler", "heun", "dpmpp_2m", "res_multistep", "euler_ancestral")
 _NO_CLIP = Message("Its text encoder is a language model, which has no layers to skip.")
 _NO_CONTROL = Message("Easel has no ControlNets for this family.")
-_NO_LORA = Message("Easel can't put LoRAs on this family yet.")
 _NO_EMBEDDINGS = Message("Textual inversions are made for CLIP, which this family doesn't use.")
 _NO_SECOND = Message("This family draws large pictures at once: it has no high-resolution pass.")
 _OWN_VAE = Message("Its VAE is found by itself among the model folders.")
 _REFUSALS = {
     "clip_skip": _NO_CLIP,
     "controlnet": _NO_CONTROL,
-    "loras": _NO_LORA,
     "textual_inversion": _NO_EMBEDDINGS,
     "high_res_fix": _NO_SECOND,
     "vae_override": _OWN_VAE,

@@ -19,7 +19,7 @@ from desktop.models.machine import Machine
 from desktop.models.model import Model
 
 GB = 1_000_000_000
-PROGRAM = 400_000_000
+PROGRAM = 550_000_000
 """Python with PyTorch and diffusers imported, without mapped files, before a model is loaded."""
 _HALF = 2
 _SCORES_AT_ONCE = 2

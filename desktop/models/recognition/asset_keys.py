@@ -8,6 +8,7 @@ from desktop.core.messages import Message
 from desktop.models.model import Family
 
 from .checkpoint_keys import stranger
+from .flow_lora_keys import recognise_flow_lora
 from .other_assets import named_asset
 from .recognised import Recognised, What
 from .safetensors_header import Header
@@ -65,7 +66,10 @@ def _lora(header: Header) -> Recognised | None:
         return named_asset(header)
     if any(name.startswith("lllite_") for name in header.shapes):
         return named_asset(header)
-    foreign = _foreign_lora(names)
+    flow = recognise_flow_lora(header, names)
+    foreign = flow.base if flow is not None else _foreign_lora(names)
+    if flow is not None and not foreign:
+        return _asset(header, "lora", flow.family)
     if foreign:
         return _asset(
             header,

@@ -1,4 +1,4 @@
-"""LoRAs of every kind on a UNet and its text encoders, put on and taken off without a reload.
+"""LoRAs of every kind on a loaded model, put on and taken off without a reload.
 
 Plain ones (LoRA, LoCon) act beside their module, all of one module as one pair of factors; other
 kinds are added to the weight, of which a copy is kept. Either way a module with LoRAs gives what
@@ -21,7 +21,7 @@ from desktop.core.request import LoraUse
 
 from .lora_difference import LowRank, bias_difference, low_rank, weight_difference
 from .lora_file import LoraFile, LoraModule, read_lora
-from .lora_names import ModuleNames, NamedModule
+from .lora_names import ModuleNames, NamedModule, NamesModules, Piece
 
 _MOST_NAMED = 4
 
@@ -33,20 +33,20 @@ class _Kept(msgspec.Struct):
     bias: torch.Tensor | None
 
 
-class UNetLoras:
-    """The LoRAs of one pipeline; `notices` tells what of the files in effect can't be applied."""
+class ModelLoras:
+    """The LoRAs of one model; `notices` tells what of the files in effect can't be applied.
 
-    def __init__(self, pipeline: Any) -> None:
-        encoders = [
-            encoder
-            for name in ("text_encoder", "text_encoder_2")
-            if isinstance(encoder := getattr(pipeline, name, None), torch.nn.Module)
-        ]
-        self._names = ModuleNames(pipeline.unet, encoders)
+    `names` finds its modules; it is asked anew after `forget`.
+    """
+
+    def __init__(self, names: Callable[[], NamesModules]) -> None:
+        self._find, self._names = names, None
         self._files: dict[str, LoraFile] = {}
         self._kept: dict[torch.nn.Module, _Kept] = {}
         self._hooks: list[Any] = []
         self.notices: tuple[Message, ...] = ()
+
+    _names: NamesModules | None
 
     def apply(self, uses: Sequence[LoraUse], read: Callable[[LoraUse], None]) -> None:
         """Make `uses` the LoRAs in effect; `read` hears of each file before it is read.
@@ -57,18 +57,25 @@ class UNetLoras:
         self._files = {use.path: self._files[use.path] for use in uses if use.path in self._files}
         factors: dict[torch.nn.Module, list[LowRank]] = {}
         notices: list[Message] = []
+        self._names = names = self._names or self._find()
         try:
             for use in uses:
                 if use.path not in self._files:
                     read(use)
                     self._files[use.path] = read_lora(Path(use.path), use.name)
-                notices += self._add(use, self._files[use.path], factors)
+                notices += self._add(use, self._files[use.path], factors, names)
         except BaseException:
             self.remove()
             raise
         for module, found in factors.items():
             self._hooks.append(module.register_forward_hook(_Beside(module, found)))
         self.notices = tuple(notices)
+
+    def forget(self) -> None:
+        """Let go of the model, which is let go of: nothing is put back."""
+        self._names = None
+        self._hooks.clear()
+        self._kept.clear()
 
     def remove(self) -> None:
         """Back to the bare model, bit for bit."""
@@ -84,13 +91,17 @@ class UNetLoras:
         self.notices = ()
 
     def _add(
-        self, use: LoraUse, file: LoraFile, factors: dict[torch.nn.Module, list[LowRank]]
+        self,
+        use: LoraUse,
+        file: LoraFile,
+        factors: dict[torch.nn.Module, list[LowRank]],
+        names: NamesModules,
     ) -> list[Message]:
         missing: list[str] = []
         strangers: list[str] = []
         encoder_weight = use.weight if use.text_weight is None else use.text_weight
         for part in file.modules:
-            found = self._names.find(part.name)
+            found = names.find(part.name)
             strength = encoder_weight if found and found.part == "text_encoder" else use.weight
             if found is None:
                 strangers.append(part.name)
@@ -115,6 +126,8 @@ class UNetLoras:
         factors: dict[torch.nn.Module, list[LowRank]],
     ) -> bool:
         """Whether the module took it: shapes that don't fit are left out."""
+        if found.pieces:
+            return self._put_on_pieces(found.pieces, part, strength, factors)
         module = found.module
         weight = cast("torch.nn.Parameter", module.weight)
         pair = low_rank(part)
@@ -125,7 +138,7 @@ class UNetLoras:
             factors.setdefault(module, []).append(scaled)
             return True
         try:
-            added = weight_difference(part, weight.data.float(), strength)
+            added = weight_difference(part, _floating(weight.data), strength)
             bias = bias_difference(part, strength)
         except (RuntimeError, ValueError, KeyError, IndexError):
             return False
@@ -140,6 +153,67 @@ class UNetLoras:
             kept.bias = own_bias.data.clone() if kept.bias is None else kept.bias
             own_bias.data = (own_bias.data.float() + bias.to(own_bias.device)).to(own_bias.dtype)
         return True
+
+    def _put_on_pieces(
+        self,
+        pieces: Sequence[Piece],
+        part: LoraModule,
+        strength: float,
+        factors: dict[torch.nn.Module, list[LowRank]],
+    ) -> bool:
+        """As `_put_on`, where the file's module is made of rows of several of the model's."""
+        weights = [cast("torch.Tensor", one.module.weight)[one.start : one.stop] for one in pieces]
+        sizes = [one.stop - one.start for one in pieces]
+        pair = low_rank(part)
+        if pair is not None:
+            wanted = (sum(sizes), weights[0].shape[1])
+            if pair.mid is not None or (pair.up.shape[0], pair.down[0].numel()) != wanted:
+                return False
+            for one, up in zip(pieces, torch.split(pair.up.flatten(1), sizes), strict=True):
+                rows = up.new_zeros(cast("torch.Tensor", one.module.weight).shape[0], up.shape[1])
+                rows[one.start : one.stop] = up * strength
+                factors.setdefault(one.module, []).append(LowRank(rows, pair.down))
+            return True
+        added = _difference(part, weights, strength)
+        if added is None:
+            return False
+        for one, share in zip(pieces, torch.split(added, sizes), strict=True):
+            kept = self._kept.setdefault(one.module, _Kept(None, None))
+            weight = cast("torch.nn.Parameter", one.module.weight)
+            kept.weight = weight.data.clone() if kept.weight is None else kept.weight
+            changed = weight.data.clone()
+            changed[one.start : one.stop] = (changed[one.start : one.stop].float() + share).to(
+                changed.dtype
+            )
+            weight.data = changed
+        return True
+
+
+def _floating(weight: torch.Tensor) -> torch.Tensor:
+    """`weight` in float32. Raises ValueError for eight bits, which take only what acts beside."""
+    if not weight.is_floating_point():
+        raise ValueError("the weight is quantised")
+    return weight.float()
+
+
+def _difference(
+    part: LoraModule, weights: Sequence[torch.Tensor], strength: float
+) -> torch.Tensor | None:
+    """What the module adds to `weights`, one below the other; None where it can't."""
+    try:
+        return weight_difference(part, torch.cat([_floating(one) for one in weights]), strength)
+    except (RuntimeError, ValueError, KeyError, IndexError):
+        return None
+
+
+def unet_loras(pipeline: Any) -> ModelLoras:
+    """The LoRAs of a pipeline with a UNet and CLIP."""
+    encoders = [
+        encoder
+        for name in ("text_encoder", "text_encoder_2")
+        if isinstance(encoder := getattr(pipeline, name, None), torch.nn.Module)
+    ]
+    return ModelLoras(lambda: ModuleNames(pipeline.unet, encoders))
 
 
 def _told(name: str, missing: Sequence[str], file: LoraFile) -> list[Message]:
@@ -170,7 +244,7 @@ def _fits(pair: LowRank, module: torch.nn.Module, weight: torch.Tensor) -> bool:
     rank = pair.down.shape[0]
     inner = pair.down.flatten(1).shape[1] * (1 if pair.mid is None else _area(weight))
     up = pair.up.flatten(1)
-    known = isinstance(module, torch.nn.Linear | torch.nn.Conv2d)
+    known = isinstance(module, torch.nn.Conv2d) or hasattr(module, "in_features")
     outer = weight.shape[0] == up.shape[0] and up.shape[1] == rank
     return known and outer and inner == weight.flatten(1).shape[1]
 
@@ -207,6 +281,8 @@ class _Beside:
 
 
 def _moved(pair: LowRank, like: torch.Tensor) -> LowRank:
+    if not like.is_floating_point():
+        return pair
     mid = None if pair.mid is None else pair.mid.to(like.device, like.dtype)
     return LowRank(pair.up.to(like.device, like.dtype), pair.down.to(like.device, like.dtype), mid)
 
