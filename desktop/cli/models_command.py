@@ -1,4 +1,4 @@
-"""`easel models list | convert | check`: what is there, and Core ML from it."""
+"""`easel models list | convert | shrink | check`: what is there, and Core ML from it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import uuid
 from pathlib import Path
 from typing import Any
 
+from desktop.core.errors import BadInput
 from desktop.core.events import Reported
 from desktop.core.messages import Message, in_english
 from desktop.core.tasks import ConvertRequest, InspectRequest, Job, Task
 from desktop.files.writable import check_writable
 from desktop.models.conversion import is_conversion
 from desktop.models.model import Model
+from desktop.models.shrinking import shrink_request, why_not_shrink
 
 from . import download_commands as getting
 from .cli_context import CliContext
@@ -40,6 +42,14 @@ def add_commands(commands: CommandAdder) -> None:
     listing.set_defaults(run=list_models)
     getting.add_commands(actions)
     _add_convert(actions)
+    shrink = actions.add_parser(
+        "shrink",
+        text="write a model anew in eight bits, beside it",
+        examples=("easel models shrink flux-2-klein-4b",),
+    )
+    shrink.add_argument("model", metavar="MODEL", help="its name or path")
+    shrink.add_argument("--json", action="store_true", help="print JSON")
+    shrink.set_defaults(run=shrink_model)
     check = actions.add_parser(
         "check",
         text="tell what the Neural Engine would not take of a model",
@@ -105,6 +115,22 @@ def convert_model(options: argparse.Namespace, context: CliContext) -> int:
         shown = f"{psnr:.1f} dB" if isinstance(psnr, int | float) else str(psnr)
         print(f"{name}: PSNR {shown}")
     print(report.get("path", task.output))
+    return 0
+
+
+def shrink_model(options: argparse.Namespace, context: CliContext) -> int:
+    """Write a model of a flow family beside it with its transformer in eight bits."""
+    model = context.library().find(options.model)
+    reason = why_not_shrink(model)
+    if reason is not None:
+        raise BadInput(reason)
+    task = shrink_request(model)
+    check_writable(Path(task.output).parent, Message("make the model smaller"))
+    report = _run(context, task)
+    if options.json:
+        print(json.dumps(in_english(report), ensure_ascii=False, indent=2))
+    else:
+        print(report.get("path", task.output))
     return 0
 
 

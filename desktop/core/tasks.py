@@ -31,6 +31,14 @@ class ConvertRequest(msgspec.Struct, frozen=True, kw_only=True, tag="convert"):
     check: bool = False
 
 
+class ShrinkRequest(msgspec.Struct, frozen=True, kw_only=True, tag="shrink"):
+    """Write a model anew with the weights of its transformer in eight bits. Absolute paths."""
+
+    source: str
+    output: str
+    family: str
+
+
 class InspectRequest(msgspec.Struct, frozen=True, kw_only=True, tag="inspect"):
     """Look into a model deeper than the library does: compute plan, operations off the ANE."""
 
@@ -60,6 +68,7 @@ Task = (
     GenerationRequest
     | GridRequest
     | ConvertRequest
+    | ShrinkRequest
     | InspectRequest
     | UpscaleRequest
     | BenchRequest

@@ -18,7 +18,7 @@ from pathlib import Path
 from desktop import __version__
 from desktop.core.engine_interface import DrawnPicture, Emit, Engine
 from desktop.core.errors import InternalError, JobCancelled
-from desktop.core.events import READY, Event, Finished, Loading, Reported
+from desktop.core.events import READY, Event, Finished, Loading, Progress, Reported
 from desktop.core.grid import GridRequest
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
@@ -27,6 +27,7 @@ from desktop.core.tasks import (
     ConvertRequest,
     InspectRequest,
     Job,
+    ShrinkRequest,
     UpscaleRequest,
 )
 from desktop.models.memory.paces import PACES, Paces
@@ -196,6 +197,8 @@ class EngineLoop:
                 draw_grid(job, task, lambda cell, emit: self._pictures(job, cell, emit), self.send)
             elif isinstance(task, ConvertRequest):
                 self.send(Reported(job=job.id, data=self._convert(job, task)))
+            elif isinstance(task, ShrinkRequest):
+                self.send(Reported(job=job.id, data=self._shrink(job, task)))
             elif isinstance(task, InspectRequest):
                 self.send(Reported(job=job.id, data=self._inspect(job, task)))
             elif isinstance(task, UpscaleRequest):
@@ -314,6 +317,19 @@ class EngineLoop:
             lambda: self._check(job),
             cache_dir=Path(self._config.cache_dir),
         )
+
+    def _shrink(self, job: Job, task: ShrinkRequest) -> dict[str, object]:
+        self._say_loading(job, "torch", "diffusers")
+        from desktop.engines.flow.shrink import shrink
+
+        self._close_engine()
+        what = Message("Making it smaller")
+
+        def progress(fraction: float) -> None:
+            self._check(job)
+            self.send(Progress(job=job.id, what=what, fraction=fraction, overall=fraction))
+
+        return shrink(task, progress)
 
     def _inspect(self, job: Job, task: InspectRequest) -> dict[str, object]:
         self._say_loading(job, "torch")

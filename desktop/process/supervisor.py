@@ -20,7 +20,7 @@ from desktop.core.events import Cancelled, EngineLost, Event, Loading, Step, end
 from desktop.core.grid import GridRequest
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
-from desktop.core.tasks import BenchRequest, ConvertRequest, Job
+from desktop.core.tasks import BenchRequest, ConvertRequest, Job, ShrinkRequest
 from desktop.files.atomic import private_opener
 from desktop.models.bundles.bundle_part import holds_core_ml
 from desktop.models.conversion import clear_half_written
@@ -148,7 +148,8 @@ class EngineChild:
                 os.close(descriptor)
 
     def _places(self, job: Job) -> tuple[str, ...]:
-        converted = job.task.output if isinstance(job.task, ConvertRequest) else ""
+        task = job.task
+        converted = task.output if isinstance(task, ConvertRequest | ShrinkRequest) else ""
         return writable_places(job.output, self._config.cache_dir, converted)
 
     def _ensure_started(self, wanted: tuple[str, ...]) -> CommandPipe:

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from desktop.core.tasks import ShrinkRequest
 from desktop.models.memory import picture_plan
 from desktop.models.memory.paces import PACES, Paces
 from desktop.models.requests.prepare import prepare
@@ -61,3 +62,27 @@ def test_what_does_not_fit_is_said_and_refused(
     (banner,) = window.parts.column.banners.banners
     assert "fits" in banner.sentence
     assert not window.parts.services.session.running
+
+
+def test_make_it_smaller_queues_the_small_model(window: MainWindow) -> None:
+    """From the menu and the list of models; where it can't be, the entry is off with the reason."""
+    actions, registry = window.parts.actions, window.parts.registry
+    session = window.parts.services.session
+    asked: list[ShrinkRequest] = []
+    session.submit = lambda task, _: asked.append(task)  # pyright: ignore
+    assert actions["shrink_model"].isEnabled()
+    actions["shrink_model"].trigger()
+    assert asked[0].source == window.parts.values.model
+    assert asked[0].output.endswith("klein-int8")
+    models = window.parts.models_controller
+    models.open("installed")
+    details = models.models_window.installed.details
+    details.show_thing(registry.at(window.parts.values.model))
+    assert details.shrink.isVisibleTo(details)
+    details.shrink.click()
+    assert asked[1] == asked[0]
+    starter = next(model for model in registry.models if model.source == "Easel")
+    window.parts.panel.model_row.choose(starter.path)
+    assert not actions["shrink_model"].isEnabled()
+    assert "klein" in actions["shrink_model"].toolTip()
+    models.models_window.close()

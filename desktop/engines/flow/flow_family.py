@@ -11,7 +11,12 @@ from desktop.core.request import GenerationRequest
 from desktop.models.families.flow_families import FLUX2_KLEIN, Z_IMAGE
 
 from .flow_codec import FlowCodec, PackedCodec
-from .network_shapes import klein_transformer, z_image_transformer
+from .network_shapes import (
+    klein_as_diffusers,
+    klein_transformer,
+    z_image_as_diffusers,
+    z_image_transformer,
+)
 
 CHAT = "<|im_start|>user\n{}<|im_end|>\n<|im_start|>assistant\n"
 """What Qwen3's chat template makes of a prompt."""
@@ -36,6 +41,10 @@ class FlowFamily:
     def transformer(self, tensors: dict[str, torch.Tensor], what: Any) -> Any:
         """The transformer out of a file's tensors. Raises EaselError."""
         return klein_transformer(tensors, what)
+
+    def as_diffusers(self, tensors: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+        """The transformer's tensors under diffusers' names."""
+        return klein_as_diffusers(tensors)
 
     def components(self) -> dict[str, Any]:
         """What the pipeline is made of beside scheduler, transformer and VAE."""
@@ -86,6 +95,10 @@ class ZImageFamily(FlowFamily):
     def transformer(self, tensors: dict[str, torch.Tensor], what: Any) -> Any:
         """See FlowFamily."""
         return z_image_transformer(tensors, what)
+
+    def as_diffusers(self, tensors: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+        """See FlowFamily."""
+        return z_image_as_diffusers(tensors)
 
     def components(self) -> dict[str, Any]:
         """See FlowFamily."""

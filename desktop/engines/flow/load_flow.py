@@ -27,7 +27,7 @@ from .flow_lora_names import FlowModuleNames
 from .flow_prompts import FlowPrompts
 from .network_shapes import count, flow_vae, qwen3_encoder
 from .qwen_tokenizer import tokenizer_beside
-from .tensor_source import names_of, read_tensors_of
+from .tensor_source import holds_int8, names_of, read_tensors_of
 
 _VAE_PREFIXES = ("vae.", "first_stage_model.", "")
 _ENCODER_PREFIXES = (
@@ -146,19 +146,24 @@ def _transformer(
 ) -> Any:
     words = Message("transformer")
     tell(words, 0.4)
-    if place.is_dir():
+    if place.is_dir() and not holds_int8(place):
         cls = getattr(diffusers, family.transformer_class)
         return load_module(cls, place, words, dtype=dtype).to(device)
     try:
         tensors = read_tensors_of(
-            place, PREFIXES, dtype, lambda share: tell(words, 0.4 + 0.5 * share), _not_another_part
+            place,
+            PREFIXES,
+            dtype,
+            lambda share: tell(words, 0.4 + 0.5 * share),
+            not_another_part,
+            keep_int8=True,
         )
         return family.transformer(tensors, words).to(device)
     except FAILURES as error:
         raise unreadable(words, error) from error
 
 
-def _not_another_part(name: str) -> bool:
+def not_another_part(name: str) -> bool:
     """Of a file whose transformer has no prefix: whether a tensor isn't its encoder's or VAE's."""
     return not name.startswith(("vae.", "first_stage_model.", "text_encoder", "cond_stage_model."))
 

@@ -17,6 +17,7 @@ from diffusers.models.transformers.transformer_z_image import ZImageTransformer2
 from desktop.core.messages import Message
 from desktop.engines.torch.whole_modules import refuse_missing
 
+from .int8_linear import take_int8
 from .tensor_source import Tensors
 
 _UTILS = cast("Any", single_file_utils)
@@ -40,10 +41,23 @@ _GGUF_ENCODER = {
 """llama.cpp's names of a Qwen3 model's tensors, and transformers'."""
 
 
+def klein_as_diffusers(tensors: Tensors) -> Tensors:
+    """The tensors of FLUX.2's transformer under diffusers' names."""
+    if "img_in.weight" not in tensors:
+        return tensors
+    return _UTILS.convert_flux2_transformer_checkpoint_to_diffusers(tensors)
+
+
+def z_image_as_diffusers(tensors: Tensors) -> Tensors:
+    """The tensors of Z-Image's transformer under diffusers' names."""
+    if "x_embedder.weight" not in tensors:
+        return tensors
+    return _UTILS.convert_z_image_transformer_checkpoint_to_diffusers(tensors)
+
+
 def klein_transformer(tensors: Tensors, what: Message) -> Any:
     """FLUX.2's transformer out of its tensors, under Black Forest Labs' names or diffusers'."""
-    if "img_in.weight" in tensors:
-        tensors = _UTILS.convert_flux2_transformer_checkpoint_to_diffusers(tensors)
+    tensors = klein_as_diffusers(tensors)
     inner, joint = tensors["context_embedder.weight"].shape
     head = tensors["transformer_blocks.0.attn.norm_q.weight"].shape[0]
     config = {
@@ -65,8 +79,7 @@ def klein_transformer(tensors: Tensors, what: Message) -> Any:
 
 def z_image_transformer(tensors: Tensors, what: Message) -> Any:
     """Z-Image's transformer out of its tensors, under its own names or diffusers'."""
-    if "x_embedder.weight" in tensors:
-        tensors = _UTILS.convert_z_image_transformer_checkpoint_to_diffusers(tensors)
+    tensors = z_image_as_diffusers(tensors)
     dim, width = tensors["cap_embedder.1.weight"].shape
     head = tensors["layers.0.attention.norm_q.weight"].shape[0]
     config = {
@@ -154,6 +167,7 @@ def filled(cls: Any, config: Mapping[str, Any], tensors: Tensors, what: Message)
     """A module of `cls` with these tensors for its own. Raises EaselError where one is missing."""
     with torch.device("meta"):
         module = cls.from_config(dict(config))
+        take_int8(module, tensors)
     module.load_state_dict(tensors, strict=False, assign=True)
     refuse_missing(what, [name for name, value in module.state_dict().items() if value.is_meta])
     return module.eval().requires_grad_(False)

@@ -17,6 +17,10 @@ from safetensors import safe_open
 from desktop.core.errors import EaselError
 from desktop.engines.torch.tensor_file import copied
 from desktop.models.recognition.gguf_header import GgufTensor, read_gguf_header
+from desktop.models.recognition.safetensors_header import read_header
+from desktop.models.recognition.transformer_keys import INT8_ROWS, QUANTIZATION
+
+from .int8_linear import SCALE
 
 Tensors = dict[str, torch.Tensor]
 OnRead = Callable[[float], None]
@@ -35,15 +39,18 @@ def read_tensors_of(
     dtype: torch.dtype,
     on_read: OnRead = lambda _: None,
     wanted: Wanted = lambda _: True,
+    *,
+    keep_int8: bool = False,
 ) -> Tensors:
     """The tensors of the file or folder `path` below the first of `prefixes` that has any.
 
-    Their names are without it; floating-point ones are in `dtype`. Raises EaselError where scales
-    are missing, SafetensorError and OSError where nothing can be read.
+    Their names are without it; floating-point ones are in `dtype`. With `keep_int8` the weights
+    that `shrink` has written in eight bits stay so, and their scales (float32) come too. Raises
+    EaselError where scales are missing, SafetensorError and OSError where nothing can be read.
     """
     if path.suffix.lower() == ".gguf":
         return _read_gguf(path, prefixes, dtype, on_read, wanted)
-    return _read_safetensors(_files_of(path), prefixes, dtype, on_read, wanted)
+    return _read_safetensors(files_of(path), prefixes, dtype, on_read, wanted, keep_int8)
 
 
 def names_of(path: Path, prefixes: Iterable[str]) -> list[str]:
@@ -51,13 +58,23 @@ def names_of(path: Path, prefixes: Iterable[str]) -> list[str]:
     if path.suffix.lower() == ".gguf":
         return list(_below(read_gguf_header(path).tensors, prefixes).values())
     found: list[str] = []
-    for file in _files_of(path):
+    for file in files_of(path):
         with safe_open(str(file), framework="pt") as opened:
             found += _below(opened.keys(), prefixes).values()
     return found
 
 
-def _files_of(path: Path) -> list[Path]:
+def holds_int8(path: Path) -> bool:
+    """Whether `path` was written with the weights of its blocks in eight bits, as `shrink` does.
+
+    Raises EaselError, OSError.
+    """
+    found = (read_header(file).metadata for file in files_of(path))
+    return any(notes.get(QUANTIZATION) == INT8_ROWS for notes in found)
+
+
+def files_of(path: Path) -> list[Path]:
+    """The safetensors files of a part: `path` itself, or those in the folder."""
     if path.is_file():
         return [path]
     files = sorted(path.glob("*.safetensors"))
@@ -80,6 +97,7 @@ def _read_safetensors(
     dtype: torch.dtype,
     on_read: OnRead,
     wanted: Wanted,
+    keep_int8: bool,
 ) -> Tensors:
     tensors: Tensors = {}
     prefixes = tuple(prefixes)
@@ -87,6 +105,8 @@ def _read_safetensors(
         with safe_open(str(file), framework="pt") as opened:
             chosen = _below(opened.keys(), prefixes)
             names = {short: name for name, short in chosen.items()}
+            notes = opened.metadata() or {}
+            keep = keep_int8 and notes.get(QUANTIZATION) == INT8_ROWS
             marked = any(short.endswith("scaled_fp8") for short in names)
             for number, (short, name) in enumerate(names.items()):
                 if short.endswith((*_MARKS, *_SCALES)) or not wanted(short):
@@ -100,7 +120,11 @@ def _read_safetensors(
                         short,
                         name=file.name,
                     )
-                tensors[short] = _widened(tensor, scale, dtype)
+                if keep and scale is not None and tensor.dtype == torch.int8:
+                    tensors[short] = tensor.clone()
+                    tensors[short.removesuffix(".weight") + SCALE] = scale.reshape(-1)
+                else:
+                    tensors[short] = _widened(tensor, scale, dtype)
                 on_read((place + (number + 1) / len(names)) / len(files))
     return tensors
 

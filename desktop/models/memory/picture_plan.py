@@ -83,7 +83,8 @@ def plan_picture(
     hearing = weights.get("text_encoder", 0) * cost.heard * size
     activations = tokens * cost.token_bytes[single] + (_scores(cost, tokens) if on_gpu else 0)
     decoding = width * height * cost.pixel_bytes[single]
-    drawing = weights["transformer"] * size + max(activations, decoding)
+    small = weights.get("int8", 0)
+    drawing = (weights["transformer"] - small) * size + small + max(activations, decoding)
     peak = PROGRAM + weights.get("vae", 0) * size + max(hearing, drawing)
     return PicturePlan(
         peak=int(peak),

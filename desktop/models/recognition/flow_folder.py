@@ -14,7 +14,8 @@ from desktop.models.families.flow_families import FLUX2_KLEIN, Z_IMAGE
 
 from .name_hints import flow_variant
 from .recognised import Recognised
-from .safetensors_header import read_header
+from .safetensors_header import Header, read_header
+from .transformer_keys import int8_weights
 
 _KLEIN_JOINT = 7680
 _SETTINGS = ("width", "height", "steps", "guidance_scale", "sampler", "noise_schedule")
@@ -42,19 +43,31 @@ def recognise_flow_folder(
         name=text_of(own, "name"),
         good_at=text_of(own, "good_at"),
         defaults={key: own[key] for key in _SETTINGS if key in own} | object_of(own, "defaults"),
-        weights={role: _weights(folder / role) for role in ("transformer", "text_encoder", "vae")},
+        weights=_weights(folder),
         details=((Message("Pipeline"), text_of(index, "_class_name") or kind),),
     )
 
 
-def _weights(part: Path) -> int:
-    """How many numbers the part in this folder has, as far as its files tell."""
+def _weights(folder: Path) -> dict[str, int]:
+    """How many numbers each part has, as far as its files tell, by role."""
+    found: dict[str, int] = {}
+    for role in ("transformer", "text_encoder", "vae"):
+        headers = _headers(folder / role)
+        found[role] = sum(
+            math.prod(shape) for header in headers for shape in header.shapes.values()
+        )
+        if role == "transformer":
+            found |= int8_weights(headers)
+    return found
+
+
+def _headers(part: Path) -> list[Header]:
     files = sorted(part.glob("*.safetensors"))
-    found = 0
+    headers: list[Header] = []
     for file in [file for file in files if ".fp16." in file.name] or files:
         with suppress(EaselError, OSError):
-            found += sum(math.prod(shape) for shape in read_header(file).shapes.values())
-    return found
+            headers.append(read_header(file))
+    return headers
 
 
 def _words(folder: Path) -> str:

@@ -41,7 +41,7 @@ _DTYPE_BITS = {
     "I64": 64,
     "U64": 64,
 }
-_WORDS = {"F16": "fp16", "BF16": "bf16", "F32": "fp32", "F64": "fp64"}
+_WORDS = {"F16": "fp16", "BF16": "bf16", "F32": "fp32", "F64": "fp64", "I8": "int8"}
 
 
 class HeaderError(EaselError):

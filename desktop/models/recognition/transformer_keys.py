@@ -21,6 +21,8 @@ from .safetensors_header import Header
 
 PREFIXES = ("model.diffusion_model.", "diffusion_model.", "transformer.", "")
 """What the names of a transformer's tensors may begin with."""
+QUANTIZATION, INT8_ROWS = "quantization", "int8 per row"
+"""What the notes of a file say whose blocks Easel has written in eight bits."""
 _TEXT_PREFIXES = ("text_encoders.", "text_encoder.", "conditioner.", "cond_stage_model.")
 _VAE_PREFIXES = ("vae.", "first_stage_model.")
 _OTHER_ENCODERS = {1024: "Qwen3-0.6B", 2048: "Qwen3-1.7B", 4096: "Qwen3-8B"}
@@ -149,6 +151,13 @@ def _lacking(header: Header, needs: dict[str, str]) -> dict[str, str]:
     return {role: key for role, key in needs.items() if not own.get(role)}
 
 
+def int8_weights(headers: Iterable[Header]) -> dict[str, int]:
+    """How many of a transformer's numbers stay in eight bits: those that Easel wrote so."""
+    written = (header for header in headers if header.metadata.get(QUANTIZATION) == INT8_ROWS)
+    number = sum(header.weights.get("I8", 0) for header in written)
+    return {"int8": number} if number else {}
+
+
 def _weights(header: Header) -> dict[str, int]:
     """How many numbers each part in the file has."""
     found = {"transformer": 0}
@@ -159,7 +168,7 @@ def _weights(header: Header) -> dict[str, int]:
         elif name.startswith(_VAE_PREFIXES):
             role = "vae"
         found[role] = found.get(role, 0) + math.prod(shape)
-    return found
+    return found | int8_weights([header])
 
 
 def _any(header: Header, prefixes: Iterable[str]) -> bool:

@@ -22,7 +22,14 @@ from PySide6.QtWidgets import (
 
 from desktop.core.grid import GridRequest
 from desktop.core.request import GenerationRequest
-from desktop.core.tasks import ConvertRequest, InspectRequest, Job, Task, UpscaleRequest
+from desktop.core.tasks import (
+    ConvertRequest,
+    InspectRequest,
+    Job,
+    ShrinkRequest,
+    Task,
+    UpscaleRequest,
+)
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.notices.notice_history import Notice
 from desktop.ui.controls.popover import Popover
@@ -289,9 +296,11 @@ def job_words(job: Job) -> tuple[str, str]:
 def _task_words(task: Task) -> tuple[str, str]:
     if isinstance(task, GridRequest):
         return _grid_words(task)
-    if isinstance(task, ConvertRequest):
-        words = translate("QueuePanel", "Converting {name}").format(name=Path(task.source).stem)
-        return words, Path(task.output).name
+    if isinstance(task, ConvertRequest | ShrinkRequest):
+        words = translate("QueuePanel", "Converting {name}")
+        if isinstance(task, ShrinkRequest):
+            words = translate("QueuePanel", "Making {name} smaller")
+        return words.format(name=Path(task.source).stem), Path(task.output).name
     if isinstance(task, InspectRequest):
         return translate("QueuePanel", "Checking {name}").format(name=Path(task.model).name), ""
     if isinstance(task, UpscaleRequest):

@@ -309,6 +309,7 @@ MODELS_MENU = Menu(
             separator_before=True,
         ),
         MenuEntry("convert_model", QT_TRANSLATE_NOOP("Actions", "Convert to Core ML…")),
+        MenuEntry("shrink_model", QT_TRANSLATE_NOOP("Actions", "Make It Smaller")),
         MenuEntry(
             "model_folders", QT_TRANSLATE_NOOP("Actions", "Model Folders…"), separator_before=True
         ),

@@ -12,10 +12,11 @@ from shiboken6 import isValid
 from desktop.core.errors import EaselError
 from desktop.core.events import EngineLost, Event, Failed, Reported
 from desktop.core.request import LoraUse
-from desktop.core.tasks import ConvertRequest, InspectRequest, Job
+from desktop.core.tasks import ConvertRequest, InspectRequest, Job, ShrinkRequest
 from desktop.models.asset import Asset
 from desktop.models.conversion import why_not
 from desktop.models.model import Model, Prediction
+from desktop.models.shrinking import shrink_request, why_not_shrink
 from desktop.ui.controls.banner import Banner, BannerArea
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.menus.actions import Actions
@@ -65,6 +66,7 @@ class ModelActions(QObject):
         self._actions = actions
         actions["model_info"].triggered.connect(lambda: self.show_info())
         actions["convert_model"].triggered.connect(lambda: self.convert())
+        actions["shrink_model"].triggered.connect(lambda: self.shrink())
 
     def show_info(self, path: str = "") -> None:
         """Show what is known of the model at `path`, "": the chosen one."""
@@ -103,6 +105,23 @@ class ModelActions(QObject):
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()
+
+    def shrink(self, path: str = "") -> None:
+        """Queue the eight-bit copy of the model at `path`, "": the chosen one."""
+        model = self._registry.at(path or self._values.model)
+        if model is None:
+            return
+        reason = why_not_shrink(model)
+        if reason is not None:
+            self._banners.add(Banner(translate_message(reason)))
+            return
+        try:
+            self._session.submit(shrink_request(model), "")
+        except EaselError as error:
+            self._banners.show_error(error)
+            return
+        sentence = self.tr("“{name}” is being made smaller; the queue shows how far it is.")
+        self._banners.add(Banner(sentence.format(name=model.name)))
 
     def _new_dialog(self, model: Model) -> ConversionDialog:
         from .conversion.conversion_dialog import ConversionDialog, ConversionOffer
@@ -157,7 +176,9 @@ class ModelActions(QObject):
                 self._info.show_model(model)
 
     def follow_model(self, model: Model) -> None:
-        """Offer to convert `model`, or say why it can't be."""
+        """Offer to convert `model` and to make it smaller, or say why it can't be."""
+        self._actions["shrink_model"].setEnabled(why_not_shrink(model) is None)
+        self._actions["shrink_model"].setToolTip(translate_message(why_not_shrink(model)))
         self._actions["convert_model"].setEnabled(not why_not(model))
         self._actions["convert_model"].setToolTip(translate_message(why_not(model)))
 
@@ -190,7 +211,11 @@ class ModelActions(QObject):
 
     def _on_end(self, job: Job, event: Event) -> None:
         if isinstance(job.task, ConvertRequest) and isinstance(event, Reported):
-            self._on_converted(str(event.data.get("path", "")))
+            self._on_made(
+                self.tr("The Core ML model “{name}” is ready."), str(event.data.get("path", ""))
+            )
+        if isinstance(job.task, ShrinkRequest) and isinstance(event, Reported):
+            self._on_made(self.tr("The smaller model “{name}” is ready."), job.task.output)
         path = self._checks.pop(job.id, "")
         info = self._info
         if not path or info is None or not isValid(info) or info.model.path != path:
@@ -202,7 +227,7 @@ class ModelActions(QObject):
             problem = event.message if isinstance(event, Failed | EngineLost) else stopped
             info.engine.show_problem(problem)
 
-    def _on_converted(self, path: str) -> None:
+    def _on_made(self, sentence: str, path: str) -> None:
         """A new model is there: look for it, and say so where no dialog does."""
         self._registry.refresh()
         dialog = self._dialog
@@ -210,7 +235,7 @@ class ModelActions(QObject):
             return
         self._banners.add(
             Banner(
-                self.tr("The Core ML model “{name}” is ready.").format(name=Path(path).name),
+                sentence.format(name=Path(path).name),
                 choices=(
                     (self.tr("Use This Model"), lambda: self._registry.choose_when_known(path)),
                     (reveal_words(), lambda: reveal(path)),

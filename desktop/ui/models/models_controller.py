@@ -34,10 +34,12 @@ if TYPE_CHECKING:
 class ModelsController(QObject):
     """Made with the main window; the models window itself when it is first wanted.
 
-    Signals: `info_requested(str)`, show what is known of the model at that path.
+    Signals: `info_requested(str)`, show what is known of the model at that path;
+    `shrink_requested(str)`, write it anew in eight bits.
     """
 
     info_requested = Signal(str)
+    shrink_requested = Signal(str)
 
     def __init__(
         self,
@@ -133,6 +135,7 @@ class ModelsController(QObject):
         details.verify_requested.connect(self._verify)
         details.trash_requested.connect(self._trash)
         details.info_requested.connect(self.info_requested)
+        details.shrink_requested.connect(self.shrink_requested)
 
     def ask_token(self) -> None:
         """Ask for the token for gated models."""

@@ -212,6 +212,7 @@ def _connect_models(window: QMainWindow, parts: WindowParts) -> None:
     models, one_model = parts.models_controller, parts.model_actions
     models.button.placed_by(parts.toolbar.insert_after_queue(models.button))
     models.info_requested.connect(one_model.show_info)
+    models.shrink_requested.connect(one_model.shrink)
     one_model.model_chosen.connect(row.choose)
     row.get_requested.connect(models.open)
     parts.panel.loras.get_requested.connect(lambda: models.open("LoRA"))

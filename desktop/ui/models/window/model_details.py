@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from desktop.models.asset import Asset
 from desktop.models.model import Model
+from desktop.models.shrinking import why_not_shrink
 from desktop.ui.controls.breakable_label import BreakableLabel
 from desktop.ui.controls.note import Note
 from desktop.ui.i18n import model_text as words
@@ -29,13 +30,15 @@ WIDTH = 292
 
 
 class ModelDetails(QFrame):
-    """Signals: `use_requested(str)`, `reveal_requested(str)`, `info_requested(str)` with the path;
+    """Signals: `use_requested(str)`, `reveal_requested(str)`, `info_requested(str)`,
+    `shrink_requested(str)` with the path;
     `verify_requested(object)`, `trash_requested(object)` with the model or asset itself.
     """
 
     use_requested = Signal(str)
     reveal_requested = Signal(str)
     info_requested = Signal(str)
+    shrink_requested = Signal(str)
     verify_requested = Signal(object)
     trash_requested = Signal(object)
 
@@ -66,6 +69,10 @@ class ModelDetails(QFrame):
         self.info.setToolTip(
             self.tr("What it predicts, what keeps it off the Neural Engine, and conversion.")
         )
+        self.shrink = QPushButton(self.tr("Make It Smaller"))
+        self.shrink.setToolTip(
+            self.tr("Writes a second model beside it that takes half the memory, in eight bits.")
+        )
         self.verify = QPushButton(self.tr("Verify"))
         self.verify.setToolTip(
             self.tr("Reads the whole model and checks that nothing is missing or damaged.")
@@ -92,13 +99,17 @@ class ModelDetails(QFrame):
         below = QVBoxLayout()
         below.setContentsMargins(16, 8, 16, 16)
         below.setSpacing(8)
-        for widget in (self.outcome, self.use, self.info, self.reveal, self.verify, self.trash):
+        for widget in self._below():
             below.addWidget(widget)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(area, 1)
         whole.addLayout(below)
+
+    def _below(self) -> tuple[QWidget, ...]:
+        buttons = (self.use, self.info, self.shrink, self.reveal, self.verify, self.trash)
+        return (self.outcome, *buttons)
 
     def _connect(self) -> None:
         def with_path(signal: SignalInstance):
@@ -107,6 +118,7 @@ class ModelDetails(QFrame):
         self.use.clicked.connect(with_path(self.use_requested))
         self.reveal.clicked.connect(with_path(self.reveal_requested))
         self.info.clicked.connect(with_path(self.info_requested))
+        self.shrink.clicked.connect(with_path(self.shrink_requested))
         self.verify.clicked.connect(lambda: self.verify_requested.emit(self.thing))
         self.trash.clicked.connect(lambda: self.trash_requested.emit(self.thing))
 
@@ -133,6 +145,7 @@ class ModelDetails(QFrame):
         own = model is not None and model.source == "Easel"
         self.use.setVisible(model is not None and model.usable)
         self.info.setVisible(model is not None and model.usable)
+        self.shrink.setVisible(model is not None and why_not_shrink(model) is None)
         self.verify.setVisible(model is not None and not own)
         self.trash.setVisible(not own)
         self.verify.setEnabled(True)

@@ -1,0 +1,209 @@
+"""Writes a flow family's model anew with its transformer's weights in eight bits.
+
+A file becomes a file beside it, under the names of diffusers; a diffusers folder becomes a folder
+whose other parts are links to the files of the first. One tensor after the other is read, rounded
+and written, so that the model need not fit into memory.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import struct
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import torch
+from safetensors import safe_open
+
+from desktop.core.errors import EaselError
+from desktop.core.messages import Message
+from desktop.core.tasks import ShrinkRequest
+from desktop.engines.torch.whole_modules import FAILURES, unreadable
+from desktop.files.atomic import flush_to_disk, rename_without_overwriting, temporary_file
+from desktop.files.disk_errors import disk_error
+from desktop.models.recognition.transformer_keys import INT8_ROWS, PREFIXES, QUANTIZATION
+
+from .flow_family import FLOW_FAMILIES
+from .int8_linear import SCALE, quantised
+from .load_flow import not_another_part
+from .tensor_source import Tensors, files_of
+
+_BLOCKS = ("transformer_blocks.", "single_transformer_blocks.", "layers.", "noise_refiner.")
+_BLOCKS_OF_TEXT = ("context_refiner.",)
+_FINE = ("modulation", "norm")
+"""Layers that steer all others, and small ones: they stay as they are."""
+_DOING = Message("make the model smaller")
+_DTYPES = {
+    torch.int8: "I8",
+    torch.bfloat16: "BF16",
+    torch.float16: "F16",
+    torch.float32: "F32",
+    torch.int64: "I64",
+    torch.float8_e4m3fn: "F8_E4M3",
+    torch.float8_e5m2: "F8_E5M2",
+}
+OnProgress = Callable[[float], None]
+"""Hears the share that is done, 0..1; may raise to stop."""
+
+
+def shrink(task: ShrinkRequest, on_progress: OnProgress) -> dict[str, object]:
+    """Make the small model and report its path and sizes in bytes. Raises EaselError."""
+    source, target = Path(task.source), Path(task.output)
+    words = Message("transformer")
+    try:
+        if source.is_dir():
+            _shrink_folder(source, target, task.family, on_progress)
+        else:
+            _shrink_file(source, target, task.family, on_progress)
+    except OSError as error:
+        raise disk_error(error, target, _DOING) from error
+    except FAILURES as error:
+        raise unreadable(words, error) from error
+    return {"path": str(target), "before": _size(source), "after": _size(target)}
+
+
+def _shrink_file(source: Path, target: Path, family: str, on_progress: OnProgress) -> None:
+    tensors, others = _opened(source, family)
+    _write(target, tensors, others, on_progress, target.parent)
+
+
+def _shrink_folder(source: Path, target: Path, family: str, on_progress: OnProgress) -> None:
+    """The folder is made under another name, which it gives up when all of it is there."""
+    making = target.with_name(f".{target.name}.part")
+    shutil.rmtree(making, ignore_errors=True)
+    try:
+        for path in sorted(source.rglob("*")):
+            inner = path.relative_to(source)
+            if path.is_file() and not (
+                inner.parts[0] == "transformer" and path.suffix in (".safetensors",)
+            ):
+                place = making / inner
+                place.parent.mkdir(parents=True, exist_ok=True)
+                _link(path, place)
+        for index in (making / "transformer").glob("*.index.json"):
+            index.unlink()
+        tensors, _ = _opened(source / "transformer", family)
+        name = "diffusion_pytorch_model.safetensors"
+        _write(making / "transformer" / name, tensors, {}, on_progress, target.parent)
+        if target.exists():
+            raise _taken(target)
+        making.rename(target)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def _link(path: Path, place: Path) -> None:
+    """The same file under another name; a copy where the disk knows no links."""
+    real = path.resolve()  # the hub's cache holds symbolic links
+    try:
+        os.link(real, place)
+    except OSError:
+        shutil.copyfile(real, place)
+
+
+def _opened(source: Path, family: str) -> tuple[Tensors, Tensors]:
+    """The transformer's tensors under diffusers' names, and the file's others, mapped, not read."""
+    mapped: Tensors = {}
+    for file in files_of(source):
+        with safe_open(str(file), framework="pt") as opened:
+            mapped |= {name: opened.get_tensor(name) for name in opened.keys()}  # noqa: SIM118
+    prefix = next(
+        one for one in PREFIXES if any(name.startswith(one) for name in mapped) or not one
+    )
+    own = {
+        name: tensor
+        for name, tensor in mapped.items()
+        if name.startswith(prefix) and not_another_part(name)
+    }
+    short = {name[len(prefix) :]: tensor for name, tensor in own.items()}
+    made = FLOW_FAMILIES[family].as_diffusers(short)
+    others = {name: tensor for name, tensor in mapped.items() if name not in own}
+    return {(prefix if others else "") + name: tensor for name, tensor in made.items()}, others
+
+
+def _is_shrunk(name: str, tensor: torch.Tensor) -> bool:
+    for prefix in PREFIXES:
+        name = name.removeprefix(prefix)
+    if tensor.ndim != 2 or not name.endswith(".weight") or any(word in name for word in _FINE):
+        return False
+    return name.startswith((*_BLOCKS, *_BLOCKS_OF_TEXT)) and "adaLN" not in name
+
+
+def _parts(name: str, tensor: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]]:
+    """What is written of one tensor; it may be on torch's meta device, for its sizes alone."""
+    if not _is_shrunk(name, tensor):
+        yield name, tensor
+    elif tensor.is_meta:
+        yield name, torch.empty(tensor.shape, dtype=torch.int8, device="meta")
+        scale = name.removesuffix(".weight") + SCALE
+        yield scale, torch.empty(tensor.shape[0], dtype=torch.float32, device="meta")
+    else:
+        small, scales = quantised(tensor)
+        yield name, small
+        yield name.removesuffix(".weight") + SCALE, scales
+
+
+def _write(
+    target: Path, tensors: Tensors, others: Tensors, on_progress: OnProgress, folder: Path
+) -> None:
+    """The file at `target`, whole or not at all; `folder` is named where its disk is full.
+
+    Raises OSError, EaselError where a file is there.
+    """
+    header: dict[str, Any] = {"__metadata__": {"format": "pt", QUANTIZATION: INT8_ROWS}}
+    place = 0
+    whole = tensors | others
+    for name, tensor in whole.items():
+        empty = torch.empty(tensor.shape, dtype=tensor.dtype, device="meta")
+        for part, like in _parts(name, empty) if name in tensors else [(name, empty)]:
+            size = like.numel() * like.element_size()
+            header[part] = {
+                "dtype": _DTYPES[like.dtype],
+                "shape": list(like.shape),
+                "data_offsets": [place, place + size],
+            }
+            place += size
+    raw = json.dumps(header).encode()
+    raw += b" " * (-len(raw) % 8)
+    _refuse_full(folder, place)
+    with temporary_file(target.parent) as (temporary, stream):
+        stream.write(struct.pack("<Q", len(raw)) + raw)
+        for number, (name, tensor) in enumerate(whole.items()):
+            for _, value in _parts(name, tensor) if name in tensors else [(name, tensor)]:
+                _put(stream, value)
+            on_progress((number + 1) / len(whole))
+        flush_to_disk(stream)
+        if not rename_without_overwriting(temporary, target):
+            raise _taken(target)
+
+
+def _put(stream: BinaryIO, tensor: torch.Tensor) -> None:
+    flat = tensor.contiguous().view(-1).view(torch.uint8)
+    stream.write(flat.numpy().data)
+
+
+def _refuse_full(folder: Path, needed: int) -> None:
+    """Raise EaselError where the disk has no room for `needed` bytes: before minutes of work."""
+    free = needed
+    with contextlib.suppress(OSError):
+        free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise EaselError(
+            "The smaller model needs {needed} GB, and the disk of “{folder}” has {free} GB free.",
+            needed=f"{needed / 1e9:.1f}",
+            free=f"{free / 1e9:.1f}",
+            folder=folder,
+        )
+
+
+def _taken(target: Path) -> EaselError:
+    return EaselError("“{name}” is there already.", name=target.name)
+
+
+def _size(path: Path) -> int:
+    files = [path] if path.is_file() else [one for one in path.rglob("*") if one.is_file()]
+    return sum(one.stat().st_size for one in files)
