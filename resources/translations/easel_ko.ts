@@ -234,6 +234,10 @@
         <translation>휴지통으로 이동</translation>
     </message>
     <message>
+        <source>Make It Smaller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Model Folders…</source>
         <translation>모델 폴더…</translation>
     </message>
@@ -2729,6 +2733,10 @@
         <translation>그림을 그리려면 한 단계 이상 필요합니다.</translation>
     </message>
     <message>
+        <source>A picture of {width} x {height} with “{model}” needs about {peak} GB, and this machine has {memory} GB. {fits}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A picture to start from</source>
         <translation>시작 이미지</translation>
     </message>
@@ -2743,6 +2751,10 @@
     <message>
         <source>A resize of this model is not of two sides, which can&apos;t be run here.</source>
         <translation>이 모델의 크기 조절 연산이 두 변이 아니어서 여기서 실행할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>About {gigabytes} GB at {width} x {height}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>About {gigabytes} GB: {how}</source>
@@ -4157,10 +4169,6 @@
         <translation>Easel이 {host}, 포트 {port}에서 받을 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>Easel can&apos;t put LoRAs on this family yet.</source>
-        <translation>Easel은 아직 이 계열에 LoRA를 적용할 수 없습니다.</translation>
-    </message>
-    <message>
         <source>Easel doesn&apos;t know what this file is: it fits no model that Easel draws with.</source>
         <translation>Easel이 알 수 없는 파일입니다. Easel이 그리는 데 쓰는 어떤 모델에도 맞지 않습니다.</translation>
     </message>
@@ -4261,8 +4269,28 @@
         <translation>가중치가 Easel이 읽을 수 없는 방식(GGUF 유형 {kind})으로 양자화되어 있습니다. Q8_0, Q6_K, Q5_K 또는 Q4_K 파일을 받으십시오.</translation>
     </message>
     <message>
+        <source>Making it smaller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Name a picture to edit: easel edit house.png --prompt &apos;make it night&apos;.</source>
         <translation>편집할 이미지를 적으십시오: easel edit house.png --prompt &apos;make it night&apos;.</translation>
+    </message>
+    <message>
+        <source>Needs about {peak} GB; this machine has {memory} GB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs about {peak} of {memory} GB, which is close: other programs may slow down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Needs about {peak} of {memory} GB.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No size fits: a smaller model does.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No upscaler is in the model folders.</source>
@@ -4371,6 +4399,10 @@
     <message>
         <source>The settings were written by a newer Easel: they are left as they are, and changes made here are forgotten when Easel ends.</source>
         <translation>설정이 더 새로운 Easel에서 저장되어 그대로 둡니다. 여기서 바꾼 내용은 Easel을 종료하면 사라집니다.</translation>
+    </message>
+    <message>
+        <source>The smaller model needs {needed} GB, and the disk of “{folder}” has {free} GB free.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The smallest download; 512 x 512 only</source>
@@ -4913,6 +4945,14 @@
         <translation>강도 {strength}에서는 {steps}단계로 실행할 단계가 남지 않습니다. {least}단계 이상으로 하거나 강도를 높이십시오.</translation>
     </message>
     <message>
+        <source>With the precision auto it fits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>With the precision bf16 it fits.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Works, slower than the original attention would be on the GPU.</source>
         <translation>작동하지만 GPU에서는 original 어텐션보다 느립니다.</translation>
     </message>
@@ -5079,6 +5119,10 @@
     <message>
         <source>macOS doesn&apos;t let Easel read {folder}: allow it in System Settings &gt; Privacy &amp; Security &gt; Files and Folders (or Full Disk Access), then start Easel again.</source>
         <translation>macOS가 {folder} 읽기를 막고 있습니다. 시스템 설정 &gt; 개인정보 보호 및 보안 &gt; 파일 및 폴더(또는 전체 디스크 접근 권한)에서 허용한 다음 Easel을 다시 여십시오.</translation>
+    </message>
+    <message>
+        <source>make the model smaller</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>make the wildcards folder</source>
@@ -5541,6 +5585,10 @@
         <translation>{form}, 둘로 나뉜 UNet</translation>
     </message>
     <message>
+        <source>{minutes} min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{model} can&apos;t be converted: Core ML models are made from SD 1, SD 2, SDXL and SSD-1B models that draw from words.</source>
         <translation>{model}: 변환할 수 없습니다. Core ML 모델은 글로 그림을 그리는 SD 1, SD 2, SDXL, SSD-1B 모델에서만 만들 수 있습니다.</translation>
     </message>
@@ -5559,6 +5607,14 @@
     <message>
         <source>{name} can&apos;t be converted. {problem}</source>
         <translation>{name}: 변환할 수 없습니다. {problem}</translation>
+    </message>
+    <message>
+        <source>{name} can&apos;t be made smaller. {problem}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} can&apos;t be made smaller: that is for FLUX.2 klein and Z-Image.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} could not be evaluated by the portable runtime.</source>
@@ -5597,6 +5653,10 @@
         <translation>{name}: 완전하지 않습니다. 매니페스트에 적힌 모델이 없습니다.</translation>
     </message>
     <message>
+        <source>{name} is small already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} is some other network, not Stable Diffusion.</source>
         <translation>{name}은(는) Stable Diffusion이 아닌 다른 네트워크입니다.</translation>
     </message>
@@ -5615,6 +5675,10 @@
     <message>
         <source>{name} would unpack to {gigabytes} GB, which no model needs, so Easel won&apos;t open it.</source>
         <translation>{name}: 압축을 풀면 {gigabytes}GB로, 모델로는 지나치게 커서 열지 않습니다.</translation>
+    </message>
+    <message>
+        <source>{need} About {time} a picture.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{notice} Ask for that one by its name.</source>
@@ -5713,6 +5777,10 @@
         <translation>{sampler}은(는) GPU에서 노이즈를 만듭니다. 여기서는 CPU에서 노이즈를 만드는 {same}을(를) 사용합니다.</translation>
     </message>
     <message>
+        <source>{seconds} s</source>
+        <translation type="unfinished">{seconds}초</translation>
+    </message>
+    <message>
         <source>{site} can&apos;t be reached. Check the connection to the internet and try again.</source>
         <translation>{site}에 연결할 수 없습니다. 인터넷 연결을 확인하고 다시 시도하십시오.</translation>
     </message>
@@ -5743,6 +5811,10 @@
     <message>
         <source>{what}: Easel starts with the defaults for it and kept it as “{aside}”.</source>
         <translation>{what}: 기본값으로 시작하며 이전 파일은 “{aside}”로 보관했습니다.</translation>
+    </message>
+    <message>
+        <source>{width} x {height} fits.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>“image” is missing: the picture to start from.</source>
@@ -5885,6 +5957,10 @@
         <translation>“{name}”을(를) 쓸 수 없습니다. {problem}</translation>
     </message>
     <message>
+        <source>“{name}” is there already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{name}” lies in {folder}; ComfyUI looks for it in {wanted}.</source>
         <translation>“{name}”은(는) {folder}에 있습니다. ComfyUI는 {wanted}에서 찾습니다.</translation>
     </message>
@@ -5944,12 +6020,20 @@
         <translation>모델 폴더에서 “{name}”을(를) 찾을 수 없습니다.</translation>
     </message>
     <message>
+        <source>The smaller model “{name}” is ready.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Stopped.</source>
         <translation>중단했습니다.</translation>
     </message>
     <message>
         <source>The Core ML model “{name}” is ready.</source>
         <translation>Core ML 모델 “{name}”이(가) 준비되었습니다.</translation>
+    </message>
+    <message>
+        <source>“{name}” is being made smaller; the queue shows how far it is.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Use This Model</source>
@@ -5969,6 +6053,14 @@
     <message>
         <source>What it predicts, what keeps it off the Neural Engine, and conversion.</source>
         <translation>예측 대상, Neural Engine에서 막는 요소, 변환.</translation>
+    </message>
+    <message>
+        <source>Make It Smaller</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Writes a second model beside it that takes half the memory, in eight bits.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Verify</source>
@@ -7001,6 +7093,10 @@
     <message>
         <source>for {program}</source>
         <translation>{program}의 요청</translation>
+    </message>
+    <message>
+        <source>Making {name} smaller</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>(no prompt)</source>
