@@ -235,7 +235,7 @@
     </message>
     <message>
         <source>Make It Smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>더 작게 만들기</translation>
     </message>
     <message>
         <source>Model Folders…</source>
@@ -2734,7 +2734,7 @@
     </message>
     <message>
         <source>A picture of {width} x {height} with “{model}” needs about {peak} GB, and this machine has {memory} GB. {fits}</source>
-        <translation type="unfinished"></translation>
+        <translation>‘{model}’(으)로 {width} x {height} 그림을 그리려면 약 {peak} GB가 필요한데 이 컴퓨터의 메모리는 {memory} GB입니다. {fits}</translation>
     </message>
     <message>
         <source>A picture to start from</source>
@@ -2754,7 +2754,7 @@
     </message>
     <message>
         <source>About {gigabytes} GB at {width} x {height}</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} x {height}에서 약 {gigabytes} GB</translation>
     </message>
     <message>
         <source>About {gigabytes} GB: {how}</source>
@@ -4270,7 +4270,7 @@
     </message>
     <message>
         <source>Making it smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>더 작게 만드는 중</translation>
     </message>
     <message>
         <source>Name a picture to edit: easel edit house.png --prompt &apos;make it night&apos;.</source>
@@ -4278,19 +4278,19 @@
     </message>
     <message>
         <source>Needs about {peak} GB; this machine has {memory} GB.</source>
-        <translation type="unfinished"></translation>
+        <translation>약 {peak} GB가 필요한데 이 컴퓨터의 메모리는 {memory} GB입니다.</translation>
     </message>
     <message>
         <source>Needs about {peak} of {memory} GB, which is close: other programs may slow down.</source>
-        <translation type="unfinished"></translation>
+        <translation>{memory} GB 중 약 {peak} GB가 필요합니다. 빠듯해서 다른 프로그램이 느려질 수 있습니다.</translation>
     </message>
     <message>
         <source>Needs about {peak} of {memory} GB.</source>
-        <translation type="unfinished"></translation>
+        <translation>{memory} GB 중 약 {peak} GB가 필요합니다.</translation>
     </message>
     <message>
         <source>No size fits: a smaller model does.</source>
-        <translation type="unfinished"></translation>
+        <translation>들어가는 크기가 없습니다. 더 작은 모델을 고르세요.</translation>
     </message>
     <message>
         <source>No upscaler is in the model folders.</source>
@@ -4402,7 +4402,7 @@
     </message>
     <message>
         <source>The smaller model needs {needed} GB, and the disk of “{folder}” has {free} GB free.</source>
-        <translation type="unfinished"></translation>
+        <translation>더 작은 모델에 {needed} GB가 필요한데 ‘{folder}’이(가) 있는 디스크에는 {free} GB만 남아 있습니다.</translation>
     </message>
     <message>
         <source>The smallest download; 512 x 512 only</source>
@@ -4946,11 +4946,11 @@
     </message>
     <message>
         <source>With the precision auto it fits.</source>
-        <translation type="unfinished"></translation>
+        <translation>정밀도를 자동으로 하면 들어갑니다.</translation>
     </message>
     <message>
         <source>With the precision bf16 it fits.</source>
-        <translation type="unfinished"></translation>
+        <translation>정밀도를 bf16으로 하면 들어갑니다.</translation>
     </message>
     <message>
         <source>Works, slower than the original attention would be on the GPU.</source>
@@ -5122,7 +5122,7 @@
     </message>
     <message>
         <source>make the model smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>모델 줄이기</translation>
     </message>
     <message>
         <source>make the wildcards folder</source>
@@ -5586,7 +5586,7 @@
     </message>
     <message>
         <source>{minutes} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{minutes}분</translation>
     </message>
     <message>
         <source>{model} can&apos;t be converted: Core ML models are made from SD 1, SD 2, SDXL and SSD-1B models that draw from words.</source>
@@ -5610,11 +5610,11 @@
     </message>
     <message>
         <source>{name} can&apos;t be made smaller. {problem}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}을(를) 더 작게 만들 수 없습니다. {problem}</translation>
     </message>
     <message>
         <source>{name} can&apos;t be made smaller: that is for FLUX.2 klein and Z-Image.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}을(를) 더 작게 만들 수 없습니다. FLUX.2 klein과 Z-Image만 됩니다.</translation>
     </message>
     <message>
         <source>{name} could not be evaluated by the portable runtime.</source>
@@ -5654,7 +5654,7 @@
     </message>
     <message>
         <source>{name} is small already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}은(는) 이미 작습니다.</translation>
     </message>
     <message>
         <source>{name} is some other network, not Stable Diffusion.</source>
@@ -5678,7 +5678,7 @@
     </message>
     <message>
         <source>{need} About {time} a picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>{need} 그림 한 장에 약 {time} 걸립니다.</translation>
     </message>
     <message>
         <source>{notice} Ask for that one by its name.</source>
@@ -5778,7 +5778,7 @@
     </message>
     <message>
         <source>{seconds} s</source>
-        <translation type="unfinished">{seconds}초</translation>
+        <translation>{seconds}초</translation>
     </message>
     <message>
         <source>{site} can&apos;t be reached. Check the connection to the internet and try again.</source>
@@ -5814,7 +5814,7 @@
     </message>
     <message>
         <source>{width} x {height} fits.</source>
-        <translation type="unfinished"></translation>
+        <translation>{width} x {height} 크기는 들어갑니다.</translation>
     </message>
     <message>
         <source>“image” is missing: the picture to start from.</source>
@@ -5958,7 +5958,7 @@
     </message>
     <message>
         <source>“{name}” is there already.</source>
-        <translation type="unfinished"></translation>
+        <translation>‘{name}’이(가) 이미 있습니다.</translation>
     </message>
     <message>
         <source>“{name}” lies in {folder}; ComfyUI looks for it in {wanted}.</source>
@@ -6021,7 +6021,7 @@
     </message>
     <message>
         <source>The smaller model “{name}” is ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>더 작은 모델 ‘{name}’이(가) 준비되었습니다.</translation>
     </message>
     <message>
         <source>Stopped.</source>
@@ -6033,7 +6033,7 @@
     </message>
     <message>
         <source>“{name}” is being made smaller; the queue shows how far it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>‘{name}’을(를) 더 작게 만들고 있습니다. 진행 상황은 대기열에 보입니다.</translation>
     </message>
     <message>
         <source>Use This Model</source>
@@ -6056,11 +6056,11 @@
     </message>
     <message>
         <source>Make It Smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>더 작게 만들기</translation>
     </message>
     <message>
         <source>Writes a second model beside it that takes half the memory, in eight bits.</source>
-        <translation type="unfinished"></translation>
+        <translation>메모리를 절반만 쓰는 8비트 모델을 옆에 하나 더 만듭니다.</translation>
     </message>
     <message>
         <source>Verify</source>
@@ -7096,7 +7096,7 @@
     </message>
     <message>
         <source>Making {name} smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 더 작게 만드는 중</translation>
     </message>
     <message>
         <source>(no prompt)</source>

@@ -15,7 +15,7 @@ import torch
 from desktop.engines.torch.lora_names import (
     MODEL_PREFIXES,
     NamedModule,
-    Piece,
+    WeightRows,
     folded,
     named_modules_of,
 )
@@ -94,7 +94,7 @@ def _other_names(name: str) -> Iterator[str]:
             yield match.expand(other)
 
 
-def _pieces_of(known: dict[str, Any]) -> Iterator[tuple[str, tuple[Piece, ...]]]:
+def _pieces_of(known: dict[str, Any]) -> Iterator[tuple[str, tuple[WeightRows, ...]]]:
     """What files have as one module, by its name there."""
     for name, module in known.items():
         for pattern, words, fused in _FUSED:
@@ -104,9 +104,9 @@ def _pieces_of(known: dict[str, Any]) -> Iterator[tuple[str, tuple[Piece, ...]]]
                 three = [known[stem + word] for word in words]
                 yield (
                     fused.format(match[1]),
-                    tuple(Piece(one, 0, one.weight.shape[0]) for one in three),
+                    tuple(WeightRows(one, 0, one.weight.shape[0]) for one in three),
                 )
         if name == _SWAPPED[0]:
             rows = module.weight.shape[0]
             half = rows // 2
-            yield _SWAPPED[1], (Piece(module, half, rows), Piece(module, 0, half))
+            yield _SWAPPED[1], (WeightRows(module, half, rows), WeightRows(module, 0, half))

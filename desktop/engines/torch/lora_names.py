@@ -30,7 +30,7 @@ _OUTER = {
 _PROCESSOR = re.compile(r"_processor_(to_[qkv]|to_out)$")
 
 
-class Piece(NamedTuple):
+class WeightRows(NamedTuple):
     """Rows `start` to `stop` of a module's weight."""
 
     module: torch.nn.Module
@@ -44,7 +44,7 @@ class NamedModule(NamedTuple):
     module: torch.nn.Module
     part: str
     """"unet" (a transformer too) or "text_encoder"."""
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[WeightRows, ...] = ()
     """Where the file's module is several of the model's (fused q, k, v): its rows in order."""
 
 

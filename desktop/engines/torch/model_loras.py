@@ -21,7 +21,7 @@ from desktop.core.request import LoraUse
 
 from .lora_difference import LowRank, bias_difference, low_rank, weight_difference
 from .lora_file import LoraFile, LoraModule, read_lora
-from .lora_names import ModuleNames, NamedModule, NamesModules, Piece
+from .lora_names import ModuleNames, NamedModule, NamesModules, WeightRows
 
 _MOST_NAMED = 4
 
@@ -156,7 +156,7 @@ class ModelLoras:
 
     def _put_on_pieces(
         self,
-        pieces: Sequence[Piece],
+        pieces: Sequence[WeightRows],
         part: LoraModule,
         strength: float,
         factors: dict[torch.nn.Module, list[LowRank]],

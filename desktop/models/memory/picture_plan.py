@@ -49,16 +49,18 @@ class PicturePlan(msgspec.Struct, frozen=True, kw_only=True):
 
     def words(self, seconds: float | None) -> Message:
         """The plan in one sentence; `seconds` is what a picture takes, None where unknown."""
-        values = {"peak": gigabytes(self.peak), "memory": f"{self.memory / 2**30:.0f}"}
+        peak, memory = gigabytes(self.peak), f"{self.memory / 2**30:.0f}"
         if not self.fits:
-            return Message("Needs about {peak} GB; this machine has {memory} GB.", **values)
+            return Message(
+                "Needs about {peak} GB; this machine has {memory} GB.", peak=peak, memory=memory
+            )
+        said = Message("Needs about {peak} of {memory} GB.", peak=peak, memory=memory)
         if self.close:
             said = Message(
                 "Needs about {peak} of {memory} GB, which is close: other programs may slow down.",
-                **values,
+                peak=peak,
+                memory=memory,
             )
-        else:
-            said = Message("Needs about {peak} of {memory} GB.", **values)
         if seconds is None:
             return said
         return Message("{need} About {time} a picture.", need=said, time=duration(seconds))
