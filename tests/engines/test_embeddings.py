@@ -13,7 +13,7 @@ from desktop.core.errors import BadInput
 from desktop.core.request import EmbeddingUse
 from desktop.engines.conditioning.prompt_chunks import Chunker
 from desktop.engines.conditioning.prompt_embeddings import PromptEncoder, PromptWords
-from desktop.engines.conditioning.resolve_choices import folder_lookup
+from desktop.models.requests.resolve_choices import folder_lookup
 from tests.decomposed import decomposed
 
 from . import tiny

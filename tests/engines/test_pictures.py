@@ -15,7 +15,8 @@ from desktop.core.messages import Message
 from desktop.core.request import HighResFix, StartingImage
 from desktop.core.sampling.samplers import SAMPLERS, steps_for_denoise
 from desktop.core.sampling.sigmas import sigmas_for
-from desktop.engines.conditioning.input_pictures import read_picture, read_start
+from desktop.engines.conditioning.input_pictures import read_start
+from desktop.models.requests.input_pictures import read_picture
 from tests.core.noise_table import sd_table
 from tests.storage.heic_samples import WITH_EXIF
 

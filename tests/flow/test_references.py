@@ -13,11 +13,11 @@ from PIL import Image
 from desktop.core.engine_interface import DrawnPicture
 from desktop.core.errors import BadInput
 from desktop.core.request import GenerationRequest, ReferenceImage, StartingImage, reference_area
-from desktop.engines.conditioning.input_pictures import read_reference
 from desktop.engines.torch_engine import TorchEngine
 from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
 from desktop.models.requests.draft import Draft
+from desktop.models.requests.input_pictures import read_reference
 from desktop.models.requests.resolve import Resolver
 from desktop.storage.pictures.input_paths import InputPaths, without_paths
 

@@ -16,8 +16,8 @@ from PIL.PngImagePlugin import PngInfo
 from desktop.cli.cli_context import CliContext
 from desktop.core.errors import BadInput
 from desktop.core.prompts.choices import MOST_LETTERS, expand
-from desktop.engines.conditioning.resolve_choices import folder_lookup
 from desktop.files.atomic import write_atomically
+from desktop.models.requests.resolve_choices import folder_lookup
 from desktop.storage.gallery.index import GalleryIndex
 from desktop.storage.logs import close_log, log_to
 from desktop.storage.metadata.reading import read_recipe

@@ -1,26 +1,15 @@
-"""Reads starting images and masks and brings them to a request's size."""
+"""A request's starting image and mask as tensors."""
 
 from __future__ import annotations
-
-import math
-from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from PIL import Image, ImageOps
-from scipy import ndimage
 
-from desktop.core.errors import BadInput
-from desktop.core.messages import Message
-from desktop.core.request import ImageFit, StartingImage
-from desktop.files.pictures import PictureTooLarge, flattened, open_picture, upright
-
-_TOUCHED = 0.02
-_LEAST_SIDE, _MOST_LENGTHS = 64, 8
-"""What diffusers' Flux2ImageProcessor takes: pixels of the shorter side, and of the longer."""
+from desktop.core.request import StartingImage
+from desktop.models.requests.input_pictures import blended as blended_pixels
+from desktop.models.requests.input_pictures import fitted_start
 
 
 class Start(msgspec.Struct, frozen=True):
@@ -37,23 +26,12 @@ class Start(msgspec.Struct, frozen=True):
 
 def read_start(start: StartingImage, width: int, height: int) -> Start:
     """The starting image of a request at `width` x `height`. Raises BadInput."""
-    picture = read_picture(start.path, Message("starting image"))
-    pixels = torch.tensor(_fitted(picture, start.fit, width, height))
-    pixels = pixels.permute(2, 0, 1)[None].float() / 127.5 - 1
-    if start.mask is None:
+    read = fitted_start(start, width, height)
+    pixels = torch.tensor(read.pixels).permute(2, 0, 1)[None].float() / 127.5 - 1
+    if read.region is None:
         return Start(pixels)
-    mask = (
-        _read(start.mask, Message("mask"))
-        .convert("L")
-        .resize(picture.size, Image.Resampling.BILINEAR)
-    )
-    if start.mask_inverted:
-        mask = ImageOps.invert(mask)
-    alpha: Any = _fitted(mask, start.fit, width, height, outside=255).astype(np.float32) / 255
-    if start.mask_feather > 0:
-        alpha = np.asarray(ndimage.gaussian_filter(alpha, start.mask_feather), dtype=np.float32)
-    region = torch.asarray((alpha > _TOUCHED).astype(np.float32))[None, None]
-    return Start(pixels, alpha, region)
+    region = torch.asarray(read.region.astype(np.float32))[None, None]
+    return Start(pixels, read.alpha, region)
 
 
 def blank_start(width: int, height: int) -> Start:
@@ -62,71 +40,9 @@ def blank_start(width: int, height: int) -> Start:
     return Start(torch.zeros(1, 3, height, width), None, region)
 
 
-def read_picture(path: str, what: Message) -> Image.Image:
-    """The picture at `path` in RGB, upright, transparency on white. Raises BadInput."""
-    return flattened(_read(path, what))
-
-
-def read_reference(path: str, most_pixels: int) -> Image.Image:
-    """A picture that an editing model looks at, RGB, not larger than `most_pixels`.
-
-    Raises BadInput, also for one that is far too long for its width.
-    """
-    picture = read_picture(path, Message("reference"))
-    short, long = sorted(picture.size)
-    if long > _MOST_LENGTHS * short:
-        raise BadInput(
-            "The reference {path} is more than {most} times as long as it is wide: crop it.",
-            path=path,
-            most=_MOST_LENGTHS,
-        )
-    scale = max(min(1.0, math.sqrt(most_pixels / (short * long))), _LEAST_SIDE / short)
-    if scale == 1:
-        return picture
-    around = math.floor if scale < 1 else math.ceil
-    width, height = (around(side * scale) for side in picture.size)
-    return picture.resize((width, height), Image.Resampling.LANCZOS)
-
-
 def blended(painted: NDArray[np.uint8], start: Start) -> NDArray[np.uint8]:
     """`painted` (H x W x 3) over the starting image where the mask says so, else as it is."""
     if start.alpha is None:
         return painted
-    below = ((start.pixels[0].permute(1, 2, 0).numpy() + 1) * 127.5).astype(np.float32)
-    alpha = start.alpha[:, :, None]
-    return (below + alpha * (painted - below)).round().clip(0, 255).astype(np.uint8)
-
-
-def _read(path: str, what: Message) -> Image.Image:
-    if not Path(path).exists():
-        raise BadInput("The {what} {path} is not there.", what=what, path=path)
-    try:
-        with open_picture(Path(path)) as file:
-            file.load()
-            return upright(file)
-    except PictureTooLarge as error:
-        raise BadInput(error.message, error.details) from error
-    except Exception as error:  # Pillow raises many kinds for damaged pixels
-        raise BadInput(
-            "The {what} {path} can't be read as a picture.", str(error), what=what, path=path
-        ) from error
-
-
-def _fitted(
-    picture: Image.Image, fit: ImageFit, width: int, height: int, outside: int | None = None
-) -> NDArray[np.uint8]:
-    """The picture at the size wanted; `outside` fills what "fit" leaves open, else its edges do."""
-    size = (width, height)
-    # A mask must not ring at its edges.
-    sharp = Image.Resampling.LANCZOS if picture.mode == "RGB" else Image.Resampling.BILINEAR
-    if fit == "stretch" or picture.size == size:
-        return np.asarray(picture.resize(size, sharp) if picture.size != size else picture)
-    if fit == "fill":
-        return np.asarray(ImageOps.fit(picture, size, sharp))
-    inner = np.asarray(ImageOps.contain(picture, size, sharp))
-    top, left = (height - inner.shape[0]) // 2, (width - inner.shape[1]) // 2
-    margins = [(top, height - inner.shape[0] - top), (left, width - inner.shape[1] - left)]
-    margins += [(0, 0)] * (inner.ndim - 2)
-    if outside is None:
-        return np.pad(inner, margins, mode="edge")
-    return np.pad(inner, margins, mode="constant", constant_values=outside)
+    below = (start.pixels[0].permute(1, 2, 0).numpy() + 1) * 127.5
+    return blended_pixels(painted, below.round().astype(np.uint8), start.alpha)

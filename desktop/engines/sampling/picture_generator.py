@@ -25,16 +25,16 @@ from desktop.engines.conditioning.input_pictures import (
     Start,
     blank_start,
     blended,
-    read_reference,
     read_start,
 )
-from desktop.engines.conditioning.resolve_choices import resolved_request
 from desktop.engines.torch.loading import PipelineParts
 from desktop.engines.torch.lora_loader import LoraLoader
 from desktop.engines.torch.safety_checker import SafetyChecker, safety_placeholder
 from desktop.engines.torch.vae_loader import VaeLoader
 from desktop.models.families.known_families import family_named
 from desktop.models.hashing import BackgroundHash
+from desktop.models.requests.input_pictures import read_reference
+from desktop.models.requests.resolve_choices import resolved_request
 
 from .drawing_backend import backend_for
 from .passes import Pass

@@ -70,7 +70,7 @@ def _as_frames(draw: Random, seeds: Sequence[bytes]) -> bytes:
 
 def _wildcards(home: Path) -> FuzzTarget:
     from desktop.core.prompts.choices import expand
-    from desktop.engines.conditioning.resolve_choices import folder_lookup
+    from desktop.models.requests.resolve_choices import folder_lookup
 
     path = home / "wildcards" / "colours.txt"
     lookup = folder_lookup(path.parent)
