@@ -15,9 +15,9 @@ from desktop.models.model import Model
 def asset_path(name: str, kind: AssetKind, model: Model, library: ModelLibrary) -> str:
     """The path of the file that `name` means: a path, or a name among those that fit `model`."""
     path = Path(name).expanduser()
-    if path.exists():
+    if path.exists() and not model.server:
         return str(path.absolute())
-    fitting = library.assets(kind, model.family)
+    fitting = [a for a in library.assets(kind, model.family) if a.server == model.server]
     for asset in fitting:
         if name_key(name) in map(name_key, (asset.name, Path(asset.path).name)):
             if asset.problem:

@@ -8,7 +8,9 @@ import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 
@@ -16,10 +18,14 @@ from desktop.core.errors import BadInput, EaselError
 from desktop.files.atomic import private_opener
 from desktop.models.library import ModelLibrary
 from desktop.process.frames import ChildConfig
+from desktop.process.job_runner import JobRunner
 from desktop.process.proof_file import proved_choices
 from desktop.process.supervisor import EngineChild
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.settings_file import Settings, SettingsFile
+
+if TYPE_CHECKING:
+    from desktop.remote.server_directory import ServerDirectory
 
 OpenChild = Callable[[ChildConfig, Path], EngineChild]
 """Makes the engine child of a command, of its configuration and its log."""
@@ -51,17 +57,53 @@ class CliContext:
         chosen = self.settings.output_folder
         return Path(chosen).expanduser() if chosen else self.places.pictures
 
+    @cached_property
+    def _servers(self) -> ServerDirectory:
+        from desktop.remote.server_directory import ServerDirectory
+
+        return ServerDirectory(lambda: self.settings.servers)
+
+    def servers(self) -> ServerDirectory:
+        """The ComfyUI servers that the user has added."""
+        return self._servers
+
     def library(self) -> ModelLibrary:
-        """All models in Easel's own folder and in the user's."""
+        """All models in Easel's own folder and in the user's, and those on servers when asked."""
         places = self.places
         own = [places.models] if places.models.is_dir() else []  # made by the first download
         folders = [*own, *map(Path, self.settings.model_folders)]
+        if self.settings.servers:
+            from desktop.remote.server_library import ServerLibrary
+
+            return ServerLibrary(
+                self.servers(),
+                folders,
+                places.recognised_models,
+                answers=places.model_answers,
+                hashes=places.cache,
+            )
         return ModelLibrary(
             folders,
             places.recognised_models,
             answers=places.model_answers,
             hashes=places.cache,
         )
+
+    @contextmanager
+    def runner(self) -> Generator[JobRunner]:
+        """As `engine`, for jobs that may be drawn on a server, too."""
+        with self.engine() as child:
+            if not self.settings.servers:
+                yield child
+                return
+            from desktop.remote.job_router import JobRouter
+            from desktop.remote.remote_runner import RemoteRunner
+
+            remote = RemoteRunner(self.servers().engine, self.places.cache)
+            try:
+                yield JobRouter(child, remote)
+            finally:
+                remote.close()
 
     @contextmanager
     def engine(self) -> Generator[EngineChild]:

@@ -26,8 +26,7 @@ from desktop.models.library import ModelLibrary
 from desktop.models.memory.paces import PACES, Paces
 from desktop.models.model import Model
 from desktop.models.requests.resolve import ResolvedTask, Resolver, draw_seed
-from desktop.process.job_runner import failure_of
-from desktop.process.supervisor import EngineChild
+from desktop.process.job_runner import JobRunner, failure_of
 from desktop.storage.styles_file import StyleFile
 
 from .cli_context import CliContext
@@ -74,13 +73,13 @@ def draw_each(
             count=len(resolved),
         )
     try:
-        with context.engine() as child:
+        with context.runner() as runner:
             for one in resolved:
                 for sentence in one.notices:
                     note_once(sentence)
                 plan = told_plan(one, Paces(context.places.cache / PACES), note_once)
                 job = Job(id=uuid.uuid4().hex, task=one.task, output=str(output))
-                draw(child, job, as_json=options.json, plan=plan)
+                draw(runner, job, as_json=options.json, plan=plan)
     finally:
         sweep_temporaries(output.parent if names_picture(output) else output)
     return 0
@@ -117,7 +116,8 @@ def resolve_options(
         model = library.find(options.model)
     else:
         model = model_of(recipe, library, note) or library.starter()
-    model = of_sources(model, options.model_sources, library, note)
+    if not model.server:
+        model = of_sources(model, options.model_sources, library, note)
     axes = _axes(options)
     if not any(axis.kind == "model" for axis in axes):
         _fill_in_apples_defaults(options, model)
@@ -179,14 +179,14 @@ def told_plan(
 
 
 def draw(
-    child: EngineChild, job: Job, *, as_json: bool, plan: Mapping[str, Any] | None = None
+    runner: JobRunner, job: Job, *, as_json: bool, plan: Mapping[str, Any] | None = None
 ) -> None:
     """Run `job`, show its progress on stderr and its pictures on stdout; `plan` goes along.
 
     Raises EaselError where it fails.
     """
     with ProgressView() as view:
-        for event in child.run(job):
+        for event in runner.run(job):
             view.show(event)
             if isinstance(event, Finished):
                 view.clear()

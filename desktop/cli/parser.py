@@ -17,6 +17,7 @@ from . import edit_command as edit
 from . import generate_command as generate
 from . import models_command as library
 from . import serve_command as serve
+from . import servers_command as servers
 from . import upscale_command as upscale
 from .cli_context import CliContext
 from .command_parser import CommandAdder, CommandParser
@@ -69,6 +70,7 @@ def build_parser() -> CommandParser:
     doctor.add_command(commands)
     bench.add_command(commands, add_generation_options)
     serve.add_commands(commands)
+    servers.add_commands(commands)
     add_completion(commands, parser)
     _add_help(commands, parser)
     return parser

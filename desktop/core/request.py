@@ -10,7 +10,7 @@ from .compute import ComputeUnit
 
 MAX_SEED = 2**64 - 1
 Precision = Literal["auto", "fp32", "bf16", "fp16"]
-ModelKind = Literal["", "diffusers", "single_file", "coreml"]
+ModelKind = Literal["", "diffusers", "single_file", "coreml", "comfyui"]
 NoiseSource = Literal["torch", "numpy", "nvidia"]
 ImageFit = Literal["fit", "fill", "stretch"]
 Preprocessor = Literal["none", "canny", "depth", "pose"]
@@ -108,7 +108,8 @@ class HighResFix(msgspec.Struct, frozen=True, kw_only=True):
 class GenerationRequest(msgspec.Struct, frozen=True, kw_only=True, tag="generate"):
     """Everything that decides the pixels. Fully resolved: nothing here means 'default' any more.
 
-    `model` is the absolute path of a model folder or file, and `identity` what that is. Picture k
+    `model` is the absolute path of a model folder or file, or a `core.server.ServerFile`, and
+    `identity` what that is. Picture k
     of `count` has the seed (seed + k) mod 2**64; with a variation strength, as in A1111, all keep
     the seed, and picture k has the variation seed + k. Sizes are in pixels. `sampler` and
     `noise_schedule` are ComfyUI's names, the keys of `core.sampling.samplers`; `noise_schedule`

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 
 from desktop.core.messages import Message
+from desktop.core.server import server_of
 
 from .families.known_families import family_named
 from .model import Family
@@ -47,6 +48,11 @@ class Asset(msgspec.Struct, frozen=True, kw_only=True):
     source: str = ""
     offers: str = ""
     """The key under which models in several files look for it; "": they don't."""
+
+    @property
+    def server(self) -> str:
+        """The server on which it lies, "": this machine."""
+        return server_of(self.path)
 
     def fits(self, family: Family) -> bool:
         """Whether it can be used with models of `family`, as far as the file says."""

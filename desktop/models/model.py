@@ -9,17 +9,19 @@ import msgspec
 from desktop.core.capabilities import Capabilities, ModelDefaults
 from desktop.core.messages import Message, Text
 from desktop.core.request import ModelIdentity
+from desktop.core.server import server_of
 
 from .machine import Machine
 
-Kind = Literal["diffusers", "single_file", "coreml"]
+Kind = Literal["diffusers", "single_file", "coreml", "comfyui"]
 Family = str
 """The name of one of `models.families.known_families.FAMILIES`."""
 Prediction = Literal["epsilon", "v_prediction"]
 
 
 class Model(msgspec.Struct, frozen=True, kw_only=True):
-    """One model on the disk; `path` (absolute) is its identity, `name` is what people see.
+    """One model on the disk, or on a server; `path` (absolute, or a `core.server.ServerFile`) is
+    its identity, `name` is what people see.
 
     `problem` says why Easel can't run it, where that is so. `variant` tells
     relatives of one family apart: "", "turbo", "lightning", "lcm", "inpainting", "base", "768-v".
@@ -76,6 +78,11 @@ class Model(msgspec.Struct, frozen=True, kw_only=True):
             variant=self.variant,
             parts=self.parts,
         )
+
+    @property
+    def server(self) -> str:
+        """The server that draws with it, "": this machine."""
+        return server_of(self.path)
 
     @property
     def usable(self) -> bool:

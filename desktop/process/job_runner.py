@@ -11,7 +11,7 @@ from desktop.core.tasks import Job
 
 
 class JobRunner(Protocol):
-    """Runs one job at a time; `EngineChild` and `WindowLink` are such."""
+    """Runs one job at a time; `EngineChild`, `WindowLink`, servers and `JobRouter` are such."""
 
     def run(self, job: Job) -> Iterator[Event]:
         """Do `job`; its events in order, the last of which satisfies `core.events.ends_job`."""
@@ -23,6 +23,14 @@ class JobRunner(Protocol):
 
     def close(self) -> None:
         """Let go of the engine. Final, and idempotent."""
+        ...
+
+
+class LocalEngine(JobRunner, Protocol):
+    """A runner that can start before it is asked for anything: `EngineChild` and `JobRouter`."""
+
+    def prepare(self, output: str) -> None:
+        """Start and import what a picture needs; pictures will go to the folder `output`."""
         ...
 
 

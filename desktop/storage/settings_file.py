@@ -14,6 +14,7 @@ from msgspec import Meta
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.names import composed
+from desktop.core.server import Server
 from desktop.core.tasks import PictureForm
 from desktop.files.atomic import set_aside, sweep_temporaries, write_atomically
 from desktop.files.bounded import MOST_JSON, UnreadableError, parse_json, read_bytes
@@ -116,6 +117,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         int,
         Meta(ge=1024, le=65535, title="Port", description="Where other apps find Easel."),
     ] = 7861
+    servers: Annotated[
+        tuple[Server, ...],
+        Meta(
+            title="ComfyUI servers",
+            description="Other computers that draw for Easel; their tokens are in the keychain.",
+        ),
+    ] = ()
     coreml_cache_limit_gb: Annotated[
         float,
         Meta(

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from desktop.core.errors import InternalError
 from desktop.core.events import EngineLost, ends_job
 from desktop.core.tasks import Job
-from desktop.process.supervisor import EngineChild
+from desktop.process.job_runner import LocalEngine
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ class EngineThread(QThread):
 
     reported = Signal(object)
 
-    def __init__(self, child: EngineChild, parent: QObject | None = None) -> None:
+    def __init__(self, child: LocalEngine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("engine")
         self._child = child

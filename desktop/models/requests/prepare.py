@@ -20,6 +20,7 @@ from desktop.core.request import (
 )
 from desktop.core.sampling.flow_noise import FLOW_SCHEDULES
 from desktop.core.sampling.samplers import noise_schedule_named, parse_scheduler
+from desktop.core.server import on_server
 from desktop.models.families.known_families import family_named
 from desktop.models.memory.picture_plan import refuse_unfit
 from desktop.models.model import Model
@@ -117,7 +118,7 @@ def prepare(
         high_res_fix=_high_res_fix(draft.high_res_fix, width, height, model),
         safety_checker=draft.safety_checker,
         previews=draft.previews,
-        prediction="" if model.kind == "diffusers" else model.prediction,
+        prediction="" if model.kind in ("diffusers", "comfyui") else model.prediction,
         portable_runtime=draft.portable_runtime,
     )
     check_capabilities(request, model)
@@ -144,7 +145,10 @@ def advice(request: GenerationRequest) -> list[Message]:
 
 
 def check_files(request: GenerationRequest) -> None:
-    """See that the files a request names are there and readable. Raises BadInput."""
+    """See that the files a request names are there and readable. Raises BadInput.
+
+    Those on a server are left to the server.
+    """
     start = request.starting_image
     named = [(Message("model"), request.model)]
     if start is not None:
@@ -158,7 +162,8 @@ def check_files(request: GenerationRequest) -> None:
     named += [(Message("preprocessor"), path) for path in made_by]
     named += [(Message("VAE"), request.vae)] if request.vae else []
     for what, path in named:
-        _check_readable(what, path)
+        if not on_server(path):
+            _check_readable(what, path)
 
 
 def _check_readable(what: Message, path: str) -> None:

@@ -100,7 +100,8 @@ class Resolver(msgspec.Struct, frozen=True, kw_only=True):
         return request
 
     def _assets_for(self, model: Model, kind: AssetKind) -> Sequence[Asset]:
-        return self.assets(kind, model.family)
+        found = self.assets(kind, model.family)
+        return [asset for asset in found if asset.server == model.server]
 
 
 def draw_seed() -> int:

@@ -1,0 +1,58 @@
+"""ComfyUI servers that the user has added, and the names of the files that lie on one.
+
+A file on a server stands where a path stands elsewhere: `server:NAME/FOLDER/FILE`, FOLDER being
+ComfyUI's (checkpoints, loras, vae). So a request says by itself where it is drawn.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, NamedTuple
+
+import msgspec
+from msgspec import Meta
+
+_SCHEME = "server:"
+CHECKPOINTS = "checkpoints"
+
+
+class Server(msgspec.Struct, frozen=True, kw_only=True):
+    """One ComfyUI server: what the user calls it, and its address (http or https, port, path).
+
+    What has to be sent along (a token, headers) is kept in the keychain, never here.
+    `any_certificate` takes a certificate that nobody vouches for.
+    """
+
+    name: Annotated[str, Meta(min_length=1, max_length=60)]
+    address: Annotated[str, Meta(min_length=1, max_length=2000)]
+    any_certificate: bool = False
+
+
+class ServerFile(NamedTuple):
+    """A file in one of a server's model folders."""
+
+    server: str
+    folder: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{_SCHEME}{self.server}/{self.folder}/{self.name}"
+
+    @classmethod
+    def of(cls, path: str) -> ServerFile | None:
+        """The file that `path` names; None for a path on this machine."""
+        if not path.startswith(_SCHEME):
+            return None
+        server, _, rest = path.removeprefix(_SCHEME).partition("/")
+        folder, _, name = rest.partition("/")
+        return cls(server, folder, name)
+
+
+def on_server(path: str) -> bool:
+    """Whether `path` names something on a server."""
+    return path.startswith(_SCHEME)
+
+
+def server_of(path: str) -> str:
+    """The server on which the file at `path` lies, "" for one on this machine."""
+    found = ServerFile.of(path)
+    return found.server if found else ""

@@ -1,0 +1,71 @@
+"""What is sent along to a server so that it lets Easel in: kept in the system's keychain."""
+
+from __future__ import annotations
+
+from desktop.core.errors import BadInput
+from desktop.models.downloads.keychain import Keychain, KeychainError, NoKeychain
+
+_SERVICE = "Easel ComfyUI"
+_MOST = 4000
+
+
+class Credentials:
+    """The tokens of servers by their addresses; asked for once each, then remembered.
+
+    May be called from any thread.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+
+    def token(self, address: str) -> str:
+        """The token for the server at `address`, "" where there is none.
+
+        Raises KeychainError where the keychain does not answer.
+        """
+        if address not in self._known:
+            try:
+                self._known[address] = Keychain(_SERVICE, address).read()
+            except NoKeychain:  # then none was kept there either
+                self._known[address] = ""
+        return self._known[address]
+
+    def keep(self, address: str, token: str) -> None:
+        """Keep `token` for the server at `address`; "" forgets it.
+
+        Raises KeychainError where the keychain does not take it; it is remembered then for as long
+        as Easel runs. Raises BadInput for what can't be sent.
+        """
+        token = token.strip()
+        headers_of(token)
+        self._known[address] = token
+        keychain = Keychain(_SERVICE, address)
+        if token:
+            keychain.write(token)
+            return
+        try:
+            keychain.remove()
+        except KeychainError:
+            return  # nothing was kept
+
+
+def headers_of(token: str) -> dict[str, str]:
+    """The headers that `token` stands for: a bare token, or lines `Name: value`.
+
+    Raises BadInput for what no header can hold.
+    """
+    lines = [line.strip() for line in token.splitlines() if line.strip()]
+    headers: dict[str, str] = {}
+    for line in lines:
+        name, colon, value = line.partition(":")
+        if not colon or " " in name.strip():
+            name, value = "Authorization", f"Bearer {line}"
+        name, value = name.strip(), value.strip()
+        if not _fits(name) or not value.isascii() or not value.isprintable() or len(value) > _MOST:
+            raise BadInput("A token is one line of plain letters, or lines like Name: value.")
+        headers[name] = value
+    return headers
+
+
+def _fits(name: str) -> bool:
+    return bool(name) and name.isascii() and all(c.isalnum() or c in "-_" for c in name)

@@ -1,0 +1,60 @@
+"""What family a server's model is of, told by its file name or by what the file says of itself.
+
+The tensors, by which the library tells families, lie on the server.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from desktop.models.families.flow_families import FLUX2_KLEIN, Z_IMAGE
+from desktop.models.recognition.name_hints import distilled_variant, flow_variant
+
+
+class FamilyGuess(NamedTuple):
+    """A family and a variant of it."""
+
+    family: str = "unknown"
+    variant: str = ""
+
+
+_BY_NAME = (
+    (Z_IMAGE.id, r"z[-_ .]?image"),
+    (FLUX2_KLEIN.id, r"klein(?!.*9b)"),
+    ("unknown", r"flux|sd[-_ ]?3|diffusion[-_ ]?3|qwen|wan|hunyuan|chroma|lumina|hidream"),
+    ("sdxl_refiner", r"refiner"),
+    ("ssd1b", r"ssd[-_ ]?1b"),
+    ("sdxl", r"xl|pony|illustrious|noob[-_ ]?ai|animagine"),
+    ("sd2", r"v2[-_.][01]|sd[-_ ]?v?2(?![\d])|2[-_.]1[-_ ](512|768|base)|sd[-_ ]?turbo|unclip"),
+    ("sd1", r"v1[-_.][1-5]|sd[-_ ]?v?1(?![\d])|sd[-_ ]?15|1[-_.]5([-_ .]|$)|diffusion[-_ ]?1"),
+)  # fmt: skip
+_VELOCITY = re.compile(r"768[-_ ]?v|768[-_ ]?(ema|nonema)|2[-_.]1[-_]768|v2[-_]768", re.IGNORECASE)
+_NOTES = ("modelspec.architecture", "ss_base_model_version", "modelspec.title", "ss_sd_model_name")
+
+
+def family_of_file(name: str) -> FamilyGuess:
+    """The family that a file's name (with its folders) tells; "unknown" where it doesn't."""
+    for family, pattern in _BY_NAME:
+        if re.search(pattern, name, re.IGNORECASE):
+            return FamilyGuess(family, _variant(family, name))
+    return FamilyGuess()
+
+
+def family_of_metadata(notes: Mapping[str, Any]) -> FamilyGuess:
+    """The family that the notes of a safetensors file tell."""
+    said = " ".join(str(notes.get(key, ""))[:200] for key in _NOTES)
+    return family_of_file(said)
+
+
+def _variant(family: str, name: str) -> str:
+    if family in (Z_IMAGE.id, FLUX2_KLEIN.id):
+        return flow_variant(family, name)
+    if family in ("unknown", "sdxl_refiner"):
+        return ""
+    if re.search(r"inpaint", name, re.IGNORECASE):
+        return "inpainting"
+    if family == "sd2" and _VELOCITY.search(name):
+        return "768-v"
+    return distilled_variant(name)

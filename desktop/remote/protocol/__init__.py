@@ -1,0 +1,1 @@
+"""ComfyUI's HTTP routes and websocket, as values and errors."""

@@ -1,0 +1,278 @@
+"""ComfyUI's HTTP routes, with every failure as one sentence.
+
+Routes and answers are those of ComfyUI's server.py, 2023 to 2026.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+from urllib.parse import quote, urlencode
+
+import httpx
+
+from desktop.core.server import Server
+from desktop.files.bounded import UnreadableError, parse_json
+from desktop.files.json_coerce import as_list, as_mapping, as_text
+
+from .server_errors import (
+    ServerError,
+    ServerRefused,
+    connection_error,
+    nonsense,
+    not_comfyui,
+    status_error,
+)
+
+Json = Mapping[str, Any]
+
+_CONNECT, _ANSWER, _GLANCE = 6.0, 30.0, 6.0
+"""Seconds for a connection, for each piece of an answer, and for that of how a prompt is."""
+_MOST_JSON = 64 * 2**20
+_LARGE = 2**20
+_MOST_PICTURE = 256 * 2**20
+"""Bytes of one answer."""
+_SUBFOLDER = "easel"
+
+
+class ComfyClient:
+    """Talks to one server; may be called from any thread. Nothing is sent before the first call.
+
+    Every method raises ServerError.
+    """
+
+    def __init__(self, server: Server, headers: dict[str, str] | None = None) -> None:
+        self.server = server
+        self.headers = dict(headers or {})
+        self._lock = threading.Lock()
+        self._http: httpx.Client | None = None
+        self._uploaded: set[str] = set()
+
+    @property
+    def name(self) -> str:
+        """What the user calls the server."""
+        return self.server.name
+
+    def stats(self) -> Json:
+        """`/system_stats`: version, devices, memory. It is what tells a ComfyUI from others."""
+        found = self._get_object("system_stats")
+        if not isinstance(found.get("system"), dict) or not isinstance(found.get("devices"), list):
+            raise not_comfyui(self.name, str(found)[:200])
+        return found
+
+    def nodes(self, names: Iterable[str]) -> dict[str, Json]:
+        """What the node classes of these names take; {} for one that the server hasn't got."""
+        try:
+            found = self._get_object("object_info")
+        except TooMuch:  # hundreds of packs of nodes, thousands of models
+            return {name: self._node(name) for name in names}
+        return {name: as_mapping(found.get(name)) for name in names}
+
+    def _node(self, name: str) -> Json:
+        return as_mapping(self._get_object(f"object_info/{quote(name)}").get(name))
+
+    def embeddings(self) -> list[str]:
+        """The names of the textual inversions; [] where the server doesn't tell."""
+        try:
+            found = self._json("GET", "embeddings")
+        except ServerRefused:
+            return []
+        return [name for name in as_list(found) if isinstance(name, str)]
+
+    def metadata(self, folder: str, file: str) -> Json:
+        """What a safetensors file says of itself; {} where it says nothing."""
+        try:
+            return self._get_object(
+                f"view_metadata/{quote(folder)}?{urlencode({'filename': file})}"
+            )
+        except ServerRefused:
+            return {}
+
+    def queue(self) -> tuple[list[str], list[str]]:
+        """The ids of the prompts that run and that wait, next one first."""
+        found = self._get_object("queue", _GLANCE)
+        waiting = sorted(_entries(found.get("queue_pending")), key=lambda entry: entry[0])
+        return (
+            [entry[1] for entry in _entries(found.get("queue_running"))],
+            [entry[1] for entry in waiting],
+        )
+
+    def submit(self, graph: Json, prompt_id: str, client_id: str, extra: Json) -> str:
+        """Queue `graph`; the id under which the server knows it.
+
+        Raises ServerRefused where it doesn't take it; `details` is the answer then.
+        """
+        body = {
+            "prompt": graph,
+            "prompt_id": prompt_id,
+            "client_id": client_id,
+            "extra_data": extra,
+        }
+        found = self._json("POST", "prompt", body=body, refusals=(400,))
+        given = as_text(as_mapping(found).get("prompt_id"))
+        if not given:
+            raise nonsense(self.name, str(found)[:200])
+        return given
+
+    def history(self, prompt_id: str) -> Json | None:
+        """What became of a prompt; None while it has not ended."""
+        found = self._get_object(f"history/{quote(prompt_id)}", _GLANCE).get(prompt_id)
+        return as_mapping(found) or None
+
+    def cancel(self, prompt_id: str) -> None:
+        """Stop a prompt, wherever it is: another one that runs is left alone."""
+        try:
+            self._json("POST", f"api/jobs/{quote(prompt_id)}/cancel", body={})
+            return
+        except ServerRefused:  # a server from before the jobs API
+            pass
+        running, _ = self.queue()
+        if prompt_id in running:
+            self._send("POST", "interrupt", body={"prompt_id": prompt_id})
+        self._send("POST", "queue", body={"delete": [prompt_id]})
+
+    def forget(self, prompt_id: str) -> None:
+        """Take a prompt that has ended out of the server's history."""
+        self._send("POST", "history", body={"delete": [prompt_id]})
+
+    def upload(self, data: bytes) -> str:
+        """Put a PNG into the server's inputs, once for the same bytes; what a graph calls it."""
+        name = f"{hashlib.sha256(data).hexdigest()[:32]}.png"
+        with self._lock:
+            if name in self._uploaded:
+                return f"{_SUBFOLDER}/{name}"
+        answer = self._request(
+            "POST",
+            "upload/image",
+            _MOST_JSON,
+            files={"image": (name, data, "image/png")},
+            data={"subfolder": _SUBFOLDER, "type": "input"},
+        )
+        found = self._parsed(answer)
+        kept = as_text(as_mapping(found).get("name"))
+        if not kept:
+            raise nonsense(self.name, str(found)[:200])
+        with self._lock:
+            self._uploaded.add(name)
+        return f"{_SUBFOLDER}/{kept}"
+
+    def forget_uploads(self) -> None:
+        """The server may have lost its inputs: they are sent again."""
+        with self._lock:
+            self._uploaded.clear()
+
+    def picture(self, image: Json) -> bytes:
+        """The file of one picture that a node has put out."""
+        names = {key: str(image.get(key, "")) for key in ("filename", "subfolder", "type")}
+        return self._request("GET", f"view?{urlencode(names)}", _MOST_PICTURE)
+
+    def close(self) -> None:
+        """Hang up; the next call would open another connection."""
+        with self._lock:
+            http, self._http = self._http, None
+        if http is not None:
+            http.close()
+
+    def _get_object(self, route: str, seconds: float = _ANSWER) -> Json:
+        found = self._parsed(self._request("GET", route, _MOST_JSON, timeout=seconds))
+        if not isinstance(found, dict):
+            raise nonsense(self.name, str(found)[:200])
+        return as_mapping(cast("object", found))
+
+    def _json(self, method: str, route: str, body: Json | None = None, refusals: Any = ()) -> Any:
+        return self._parsed(self._request(method, route, _MOST_JSON, refusals, json=body))
+
+    def _send(self, method: str, route: str, body: Json) -> None:
+        self._request(method, route, _MOST_JSON, json=body)
+
+    def _parsed(self, data: bytes) -> Any:
+        try:
+            return parse_json(data, _MOST_JSON)
+        except UnreadableError as error:
+            if data.lstrip()[:1] in (b"<", b""):  # a web page
+                raise not_comfyui(self.name, str(error)) from error
+            if len(data) > _LARGE:
+                raise TooMuch("“{server}” sends far too much.", server=self.name) from error
+            raise nonsense(self.name, str(error)) from error
+
+    def _request(
+        self, method: str, route: str, most: int, refusals: tuple[int, ...] = (), **sent: Any
+    ) -> bytes:
+        """The body of a successful answer of `most` bytes or fewer."""
+        if sent.get("json", 0) is None:
+            del sent["json"]
+        try:
+            with self._client().stream(method, f"{self.server.address}/{route}", **sent) as answer:
+                body = self._body(answer, most)
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            raise connection_error(self.name, error) from error
+        if answer.status_code in refusals:
+            raise RefusedGraph.of(self.name, body)
+        if answer.is_redirect:
+            raise not_comfyui(self.name, f"it leads to {answer.headers.get('location', '')}"[:200])
+        if not answer.is_success:
+            raise status_error(self.name, answer.status_code, body)
+        return body
+
+    def _body(self, answer: httpx.Response, most: int) -> bytes:
+        parts: list[bytes] = []
+        size = 0
+        for part in answer.iter_bytes():
+            size += len(part)
+            if size > most:
+                raise TooMuch("“{server}” sends far too much.", server=self.name)
+            parts.append(part)
+        return b"".join(parts)
+
+    def _client(self) -> httpx.Client:
+        with self._lock:
+            if self._http is None:
+                self._http = httpx.Client(
+                    headers=self.headers,
+                    verify=not self.server.any_certificate,
+                    timeout=httpx.Timeout(_ANSWER, connect=_CONNECT),
+                    trust_env=True,
+                )
+            return self._http
+
+
+class TooMuch(ServerError):
+    """An answer is longer than what is read."""
+
+
+class RefusedGraph(ServerRefused):
+    """The server finds faults in a graph; `errors` are its words on each node."""
+
+    errors: list[Json]
+
+    @classmethod
+    def of(cls, name: str, body: bytes) -> RefusedGraph:
+        """The error for the body of a 400."""
+        try:
+            answer = as_mapping(parse_json(body, _MOST_JSON))
+        except UnreadableError:
+            answer: Json = {}
+        error = answer.get("error")
+        said = as_mapping(error).get("message") or as_text(error)
+        refused = RefusedGraph(
+            "“{server}” does not take the picture's graph. {words}",
+            json.dumps(dict(answer))[:4000],
+            server=name,
+            words=str(said)[:300],
+        )
+        nodes = as_mapping(answer.get("node_errors"))
+        refused.errors = [as_mapping(node) for node in nodes.values()]
+        return refused
+
+
+def _entries(found: Any) -> list[tuple[float, str]]:
+    """(number, prompt id) of the entries of a queue."""
+    entries: list[tuple[float, str]] = []
+    for entry in as_list(found):
+        number, prompt, *_ = [*as_list(entry), None, None]
+        if isinstance(number, int | float) and isinstance(prompt, str):
+            entries.append((number, prompt))
+    return entries

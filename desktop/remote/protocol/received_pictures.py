@@ -1,0 +1,55 @@
+"""Pictures that come from a server, decoded within limits: whatever is sent is foreign."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from desktop.files.pictures import MOST_BYTES, flattened
+
+from .server_errors import ServerError
+
+_FORMATS = ("PNG", "JPEG", "WEBP")
+_PREVIEW_BYTES = 8 * 2**20
+_PREVIEW_PIXELS = 4096 * 4096
+_PREVIEW_SIDE = 512
+
+
+def decoded(server: str, data: bytes) -> NDArray[np.uint8]:
+    """The pixels (H x W x 3) of a finished picture. Raises ServerError."""
+    try:
+        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+            width, height = image.size
+            if 4 * width * height > MOST_BYTES:
+                raise ServerError(
+                    "“{server}” sent a picture that is too large ({width} x {height}).",
+                    server=server,
+                    width=width,
+                    height=height,
+                )
+            return np.asarray(flattened(image))
+    except ServerError:
+        raise
+    except Exception as error:  # Pillow raises many kinds for damaged pixels
+        raise ServerError(
+            "“{server}” sent a picture that can't be read.", repr(error), server=server
+        ) from error
+
+
+def decoded_preview(data: bytes) -> Image.Image | None:
+    """A preview as RGB of at most 512 pixels a side; None where it can't be read."""
+    if len(data) > _PREVIEW_BYTES:
+        return None
+    try:
+        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
+            if image.width * image.height > _PREVIEW_PIXELS:
+                return None
+            image.draft("RGB", (_PREVIEW_SIDE, _PREVIEW_SIDE))
+            small = flattened(image)
+            small.thumbnail((_PREVIEW_SIDE, _PREVIEW_SIDE))
+            return small
+    except Exception:  # Pillow raises many kinds for damaged pixels; the next one may be whole
+        return None

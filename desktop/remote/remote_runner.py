@@ -1,0 +1,202 @@
+"""Runs jobs on servers with the events of a local engine: a process.job_runner.JobRunner."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from desktop.core.engine_interface import DrawnPicture, Emit
+from desktop.core.errors import BadInput, JobCancelled
+from desktop.core.events import Cancelled, EngineLost, Event, Finished, ends_job
+from desktop.core.grid import GridRequest
+from desktop.core.request import GenerationRequest
+from desktop.core.server import server_of
+from desktop.core.tasks import Job, Task
+from desktop.process.grid_job import draw_grid
+from desktop.process.job_failure import last_event
+from desktop.process.job_log import JobLog
+from desktop.storage.app_paths import INPUT_PATHS
+from desktop.storage.pictures.input_paths import InputPaths
+from desktop.storage.pictures.picture_files import write_picture
+
+from .comfy_engine import ComfyEngine
+from .protocol.server_errors import ServerGone
+
+logger = logging.getLogger(__name__)
+_GRACE = 2.0
+"""Seconds that a cancelled job has to stop on the server; it ends here in any case."""
+_MOST_EVENTS = 1000
+"""That wait to be taken: a server that floods is read no faster than that."""
+
+OpenEngine = Callable[[str], ComfyEngine]
+"""Gives the engine of the server of that name; it is closed by whoever runs. Raises EaselError."""
+
+
+def servers_of(task: Task) -> set[str]:
+    """The servers on which `task` is drawn; "" is this machine."""
+    if isinstance(task, GridRequest):
+        return {server_of(cell.request.model) for cell in task.cells}
+    return {server_of(task.model)} if isinstance(task, GenerationRequest) else {""}
+
+
+class RemoteRunner:
+    """Draws one job at a time; the connection to the last server is kept.
+
+    `run` must be iterated on one thread; `cancel` and `close` may be called from any.
+    """
+
+    def __init__(self, open_engine: OpenEngine, cache_dir: Path | None = None) -> None:
+        self._open = open_engine
+        self._cache_dir = cache_dir
+        self._work: _Work | None = None
+        self._cancelled = ""
+        self._engine: ComfyEngine | None = None
+        self._name = ""
+
+    def run(self, job: Job) -> Iterator[Event]:
+        """Do `job`; its events in order, the last of which ends it, whatever happens."""
+        log = JobLog()
+        log.begin(job)
+        work = _Work(job, self._draw, self._cache_dir)
+        self._work = work
+        if self._cancelled == job.id:
+            work.cancel()
+        for event in work.events():
+            log.note(event)
+            if ends_job(event):
+                self._work, self._cancelled = None, ""
+                if work.abandoned or isinstance(event, EngineLost):
+                    self._let_go()
+            yield event
+
+    def cancel(self, job: str) -> None:
+        """Stop `job` on its server, and here at once."""
+        self._cancelled = job
+        work = self._work
+        if work is not None and work.job.id == job:
+            work.cancel()
+
+    def close(self) -> None:
+        """Let go of the server."""
+        work = self._work
+        if work is not None:
+            work.cancel()
+        self._let_go()
+
+    def _draw(
+        self, job: Job, request: GenerationRequest, emit: Emit, check: Callable[[], None]
+    ) -> Iterator[DrawnPicture]:
+        name = server_of(request.model)
+        if self._engine is None or self._name != name:
+            self._let_go()
+            self._engine, self._name = self._open(name), name
+        return self._engine.generate(job.id, request, emit, check)
+
+    def _let_go(self) -> None:
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.close()
+
+
+Draw = Callable[[Job, GenerationRequest, Emit, Callable[[], None]], Iterator[DrawnPicture]]
+
+
+class _Work:
+    """One job on a thread of its own, so that a server that hangs keeps nobody waiting."""
+
+    def __init__(self, job: Job, draw: Draw, cache_dir: Path | None) -> None:
+        self.job = job
+        self.abandoned = False
+        self._draw, self._cache_dir = draw, cache_dir
+        self._events: queue.Queue[Event] = queue.Queue(_MOST_EVENTS)
+        self._cancelled_at: float | None = None
+        self._thread = threading.Thread(target=self._run, name="remote job", daemon=True)
+
+    def events(self) -> Iterator[Event]:
+        """Start, and yield what happens until the job has ended."""
+        self._thread.start()
+        while True:
+            try:
+                event = self._events.get(timeout=0.1)
+            except queue.Empty:
+                at = self._cancelled_at
+                if at is not None and time.monotonic() - at > _GRACE:
+                    self.abandoned = True
+                    yield Cancelled(job=self.job.id)
+                    return
+                continue
+            if ends_job(event):
+                self._thread.join()
+                yield event
+                return
+            yield event
+
+    def cancel(self) -> None:
+        """Let the job end as soon as it looks."""
+        if self._cancelled_at is None:
+            self._cancelled_at = time.monotonic()
+
+    def _check(self) -> None:
+        if self._cancelled_at is not None:
+            raise JobCancelled
+
+    def _emit(self, event: Event) -> None:
+        """Hand `event` on; an abandoned job's events go nowhere."""
+        while not self.abandoned:
+            try:
+                self._events.put(event, timeout=0.5)
+                return
+            except queue.Full:
+                if self._cancelled_at is not None and not ends_job(event):
+                    return
+
+    def _run(self) -> None:
+        """Draw; whatever ends the job is its last event."""
+        try:
+            self._draw_all()
+        except ServerGone as error:
+            self._emit(EngineLost(job=self.job.id, message=error.message, details=error.details))
+        except Exception as error:
+            self._emit(last_event(self.job.id, error))
+
+    def _draw_all(self) -> None:
+        task = self.job.task
+        self._check()
+        if isinstance(task, GridRequest):
+            if len(servers_of(task)) > 1:
+                raise BadInput("A grid is drawn in one place: choose models of one server.")
+            draw_grid(self.job, task, self._pictures, self._emit)
+            return
+        assert isinstance(task, GenerationRequest)
+        for picture in self._pictures(task, self._emit):
+            path = write_picture(
+                picture.rgb,
+                picture.width,
+                picture.height,
+                picture.recipe,
+                Path(self.job.output),
+                form=self.job.form,
+            )
+            self._emit(
+                Finished(
+                    job=self.job.id,
+                    index=picture.index,
+                    count=task.count,
+                    path=str(path),
+                    recipe=picture.recipe,
+                    seconds=picture.seconds,
+                    seconds_per_step=picture.seconds_per_step,
+                    notices=picture.notices,
+                )
+            )
+
+    def _pictures(self, request: GenerationRequest, emit: Emit) -> Iterator[DrawnPicture]:
+        for picture in self._draw(self.job, request, emit, self._check):
+            self._check()
+            if self._cache_dir is not None:
+                InputPaths(self._cache_dir / INPUT_PATHS).remember(picture.recipe)
+            yield picture

@@ -1,0 +1,47 @@
+"""The library with the models of the user's servers beside those of this machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from desktop.core.server import on_server, server_of
+from desktop.models.library import Contents, ModelLibrary
+from desktop.models.model import Model
+
+from .server_directory import ServerDirectory
+
+
+class ServerLibrary(ModelLibrary):
+    """For one command: a server is asked once a model of it is wanted, never before."""
+
+    def __init__(self, directory: ServerDirectory, *places: Any, **more: Any) -> None:
+        super().__init__(*places, **more)
+        self._directory = directory
+        self._wanted: set[str] = set()
+
+    def find(self, name_or_path: str) -> Model:
+        """As `ModelLibrary.find`, and `server:NAME/MODEL`."""
+        wanted = name_or_path.strip()
+        if not on_server(wanted):
+            return super().find(name_or_path)
+        model = self._directory.find(wanted)
+        self._wanted.add(server_of(model.path))
+        return model
+
+    def contents(self) -> Contents:
+        """As `ModelLibrary.contents`, and what the servers have whose models were asked for."""
+        own = super().contents()
+        if not self._wanted:
+            return own
+        there = [
+            reading.contents
+            for reading in self._directory.read(own.models)
+            if reading.server.name in self._wanted
+        ]
+        return msgspec.structs.replace(
+            own,
+            models=[*own.models, *(model for one in there for model in one.models)],
+            assets=[*own.assets, *(asset for one in there for asset in one.assets)],
+        )
