@@ -6,6 +6,7 @@ import contextlib
 import dataclasses
 import os
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +17,10 @@ from desktop.core.messages import Message
 from desktop.core.recipe import Recipe
 from desktop.files.icloud import is_dataless
 from desktop.process.frames import ChildConfig
+from desktop.process.job_runner import JobRunner
 from desktop.process.proof_file import proved_choices
 from desktop.process.supervisor import EngineChild
+from desktop.remote.job_router import JobRouter
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.logs import KEPT
 from desktop.storage.queue_file import QueueFile
@@ -35,6 +38,7 @@ from desktop.worker.window_downloads import Downloads
 if TYPE_CHECKING:
     from desktop.models.library import ModelLibrary
     from desktop.models.locations.other_apps import OtherPlace
+    from desktop.remote.server_directory import ServerDirectory
 
 _SMALL_FILE = 256 * 2**10
 
@@ -59,11 +63,23 @@ def build_services(
     )
 
     def start_session() -> Session:
-        thread = EngineThread(EngineChild(config, places.engine_log, kept_logs=KEPT))
+        child = EngineChild(config, places.engine_log, kept_logs=KEPT)
+        thread = EngineThread(JobRouter(child, remote_runner))
         session = Session(thread, QueueFile(places.queue), read_only=read_only)
         session.picture_form = lambda: picture_form(settings.values)
         session.previews = lambda: settings.values.previews
         return session
+
+    @cache
+    def servers() -> ServerDirectory:
+        from desktop.remote.server_directory import ServerDirectory
+
+        return ServerDirectory(lambda: settings.values.servers)
+
+    def remote_runner() -> JobRunner:
+        from desktop.remote.remote_runner import RemoteRunner
+
+        return RemoteRunner(servers().engine, places.cache)
 
     def make_library() -> ModelSource:
         with contextlib.suppress(OSError):  # then the folder's own line says what is wrong with it
@@ -86,6 +102,7 @@ def build_services(
         state=state or WindowState(places.window_state),
         background=Background(),
         make_library=make_library,
+        servers=servers,
         downloads=Downloads(places.models),
         find_others=find_others,
         pictures=IndexedStore(

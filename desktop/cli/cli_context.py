@@ -99,11 +99,12 @@ class CliContext:
             from desktop.remote.job_router import JobRouter
             from desktop.remote.remote_runner import RemoteRunner
 
-            remote = RemoteRunner(self.servers().engine, self.places.cache)
+            directory = self.servers()
+            router = JobRouter(child, lambda: RemoteRunner(directory.engine, self.places.cache))
             try:
-                yield JobRouter(child, remote)
+                yield router
             finally:
-                remote.close()
+                router.close()
 
     @contextmanager
     def engine(self) -> Generator[EngineChild]:

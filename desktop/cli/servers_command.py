@@ -180,12 +180,4 @@ def _given_token() -> str:
 def _state(server: Server, context: CliContext, token: str | None) -> Message:
     """How a server is, in one line. Raises EaselError where it does not answer."""
     state = context.servers().test(server, token)
-    return Message(
-        "{name}: ComfyUI {version}, {device}, {free} of {total} GB free, {queued} in its queue",
-        name=server.name,
-        version=state.version or "?",
-        device=state.device or "?",
-        free=f"{state.free_bytes / 1e9:.1f}",
-        total=f"{state.total_bytes / 1e9:.1f}",
-        queued=state.queued,
-    )
+    return Message("{name}: {state}", name=server.name, state=state.sentence())

@@ -9,6 +9,7 @@ import msgspec
 from .compute import ComputeUnit
 from .grid import GridRequest
 from .request import GenerationRequest
+from .server import server_of
 
 
 class ConvertRequest(msgspec.Struct, frozen=True, kw_only=True, tag="convert"):
@@ -73,6 +74,14 @@ Task = (
     | UpscaleRequest
     | BenchRequest
 )
+
+
+def servers_of(task: Task) -> frozenset[str]:
+    """The servers on which `task` is drawn; "" is this machine."""
+    if isinstance(task, GridRequest):
+        return frozenset(server_of(cell.request.model) for cell in task.cells)
+    drawn = isinstance(task, GenerationRequest)
+    return frozenset({server_of(task.model) if drawn else ""})
 
 
 class PictureForm(msgspec.Struct, frozen=True, kw_only=True):

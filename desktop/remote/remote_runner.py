@@ -15,7 +15,7 @@ from desktop.core.events import Cancelled, EngineLost, Event, Finished, ends_job
 from desktop.core.grid import GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.server import server_of
-from desktop.core.tasks import Job, Task
+from desktop.core.tasks import Job, servers_of
 from desktop.process.grid_job import draw_grid
 from desktop.process.job_failure import last_event
 from desktop.process.job_log import JobLog
@@ -34,13 +34,6 @@ _MOST_EVENTS = 1000
 
 OpenEngine = Callable[[str], ComfyEngine]
 """Gives the engine of the server of that name; it is closed by whoever runs. Raises EaselError."""
-
-
-def servers_of(task: Task) -> set[str]:
-    """The servers on which `task` is drawn; "" is this machine."""
-    if isinstance(task, GridRequest):
-        return {server_of(cell.request.model) for cell in task.cells}
-    return {server_of(task.model)} if isinstance(task, GenerationRequest) else {""}
 
 
 class RemoteRunner:

@@ -36,6 +36,17 @@ class ServerState(msgspec.Struct, frozen=True, kw_only=True):
     total_bytes: int
     queued: int
 
+    def sentence(self) -> Message:
+        """All of it in one line."""
+        return Message(
+            "ComfyUI {version}, {device}, {free} of {total} GB free, {queued} in its queue",
+            version=self.version or "?",
+            device=self.device or "?",
+            free=f"{self.free_bytes / 1e9:.1f}",
+            total=f"{self.total_bytes / 1e9:.1f}",
+            queued=self.queued,
+        )
+
 
 class ServerReading(msgspec.Struct, frozen=True, kw_only=True):
     """What a server offers, or the error that kept it from telling."""

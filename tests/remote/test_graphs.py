@@ -142,7 +142,7 @@ def test_z_image_has_its_shift() -> None:
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"rng": "nvidia"}, "draws its noise as torch does"),
+        ({"rng": "nvidia"}, "draws its noise as torch"),
         ({"variation_seed": 1, "variation_strength": 0.2}, "no variations of a seed"),
         ({"noise_schedule": "beta_a1111"}, "has no schedule beta_a1111"),
         ({"vae": "/models/v.safetensors"}, "lies on this computer"),

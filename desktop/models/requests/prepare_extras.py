@@ -26,6 +26,13 @@ from .picture_sizes import checked_size
 from .value_checks import number, one_of, whole
 
 MAX_LORA_WEIGHT = 10.0
+_TORCHS_NOISE = Support(
+    False, Message("A ComfyUI server draws its noise as torch does: choose torch as its source.")
+)
+_NO_VARIATIONS = Support(
+    False,
+    Message("A ComfyUI server draws no variations of a seed: set their strength to 0."),
+)
 MAX_FEATHER = 500.0
 
 
@@ -165,6 +172,8 @@ def check_capabilities(request: GenerationRequest, model: Model) -> None:
         (request.clip_skip > 0, can.clip_skip, Message("clip skip")),
         (request.high_res_fix is not None, can.high_res_fix, Message("a high-resolution pass")),
         (bool(request.negative_prompt.strip()), can.negative_prompt, Message("a negative prompt")),
+        (bool(model.server) and request.rng != "torch", _TORCHS_NOISE, Message("another rng")),
+        (bool(model.server) and request.varies, _NO_VARIATIONS, Message("variations")),
     )
     for used, support, what in wishes:
         if used and not support:

@@ -10,7 +10,6 @@ import msgspec
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
-from desktop.core.server import ServerFile
 from desktop.models.families.known_families import family_named
 from desktop.remote.protocol.comfy_client import Json
 from desktop.remote.protocol.offers import Offers
@@ -75,7 +74,7 @@ def picture_graph(
     """
     file = server_file(request.model, "", Message("model"))
     graph = Graph(file.server, offers)
-    _check_kind_of_noise(request, file)
+    _check_kind_of_noise(request)
     model = load_model(graph, request)
     builder = _Builder(graph, request, index, model)
     image, passes = builder.image(uploads)
@@ -83,12 +82,11 @@ def picture_graph(
     return PictureGraph(graph.nodes, "picture", passes)
 
 
-def _check_kind_of_noise(request: GenerationRequest, file: ServerFile) -> None:
+def _check_kind_of_noise(request: GenerationRequest) -> None:
     """Refuse the noise that ComfyUI's own nodes don't make."""
     if request.rng != "torch":
         raise BadInput(
-            "“{server}” draws its noise as torch does: choose torch as the source of noise.",
-            server=file.server,
+            "A ComfyUI server draws its noise as torch does: choose torch as its source."
         )
     if request.varies:
         raise BadInput("A ComfyUI server draws no variations of a seed: set their strength to 0.")

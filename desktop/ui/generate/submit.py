@@ -48,7 +48,7 @@ def generate(
     from .panel.grid_group import kind_names
 
     resolver = Resolver(
-        assets=registry.assets,
+        assets=partial(registry.assets, server=model.server),
         find_model=partial(_find_model, registry),
         known_models=lambda: registry.models,
         wildcards=wildcards,

@@ -139,9 +139,17 @@ def _ran(recipe: Recipe) -> str:
         "torch": "PyTorch",
         "coreml": "Core ML",
         "portable": translate("Recipe", "Core ML, portable"),
+        "comfyui": "ComfyUI",
     }
     runtime = recipe.text("runtime")
-    parts = (runtimes.get(runtime, runtime), recipe.text("device"), recipe.text("precision"))
+    server = recipe.text("server")
+    place = translate("Recipe", "on the server {server}").format(server=server) if server else ""
+    parts = (
+        runtimes.get(runtime, runtime),
+        recipe.text("device"),
+        recipe.text("precision"),
+        place,
+    )
     return ", ".join(part for part in parts if part)
 
 

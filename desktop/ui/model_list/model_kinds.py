@@ -28,6 +28,8 @@ def group_of(thing: Model | Asset) -> str:
             "pose": translate("ModelKinds", "Pose map makers"),
             "component": translate("ModelKinds", "Parts of models"),
         }[thing.kind]
+    if thing.server:
+        return translate("ModelKinds", "On {server}").format(server=thing.server)
     if thing.source == "Easel":
         return translate("ModelKinds", "Comes with Easel")
     return {

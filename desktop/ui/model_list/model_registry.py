@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -78,6 +78,10 @@ class ModelRegistry(QObject):
         self._background = background
         self._models: tuple[Model, ...] = ()
         self._assets: tuple[Asset, ...] = ()
+        self._served_models: tuple[Model, ...] = ()
+        self._served_assets: tuple[Asset, ...] = ()
+        self.awaits_servers = False
+        """Whether servers are being asked what they have."""
         self.folders: tuple[FolderState, ...] = ()
         self.is_read = False
         self._reading = self._again = False
@@ -88,19 +92,32 @@ class ModelRegistry(QObject):
 
     @property
     def models(self) -> tuple[Model, ...]:
-        """The models, in the library's order."""
+        """The models in the library's order, then those of servers."""
+        return (*self._models, *self._served_models)
+
+    @property
+    def local_models(self) -> tuple[Model, ...]:
+        """The models on this machine."""
         return self._models
 
+    @property
+    def served(self) -> bool:
+        """Whether servers have shown anything."""
+        return bool(self._served_models or self._served_assets)
+
     def everything(self) -> tuple[Model | Asset, ...]:
-        """All models and what goes with models, unusable ones too."""
+        """All on this machine: models and what goes with models, unusable ones too."""
         return (*self._models, *self._assets)
 
-    def assets(self, kind: AssetKind, family: Family) -> list[Asset]:
-        """What goes with models of `family`, and can be used."""
+    def assets(self, kind: AssetKind, family: Family, server: str = "") -> list[Asset]:
+        """What goes with models of `family` on `server` ("": this machine), and can be used."""
         return [
             asset
-            for asset in self._assets
-            if asset.kind == kind and asset.fits(family) and not asset.problem
+            for asset in (self._served_assets if server else self._assets)
+            if asset.server == server
+            and asset.kind == kind
+            and asset.fits(family)
+            and not asset.problem
         ]
 
     def refresh(self) -> None:
@@ -115,6 +132,12 @@ class ModelRegistry(QObject):
         self._readings += 1
         make = self._make_source
         self._background.run(lambda: make().contents(), self._take, self._fail)
+
+    def set_served(self, models: Sequence[Model], assets: Sequence[Asset]) -> None:
+        """Show what servers have, in place of what they had."""
+        self.awaits_servers = False
+        self._served_models, self._served_assets = tuple(models), tuple(assets)
+        self.changed.emit()
 
     def choose_when_known(self, path: str) -> None:
         """Emit `known` with what lies at `path`, now or after the reading that should find it.
@@ -141,11 +164,11 @@ class ModelRegistry(QObject):
 
     def at(self, path: str) -> Model | None:
         """The model at `path`."""
-        return next((model for model in self._models if model.path == path), None)
+        return next((model for model in self.models if model.path == path), None)
 
     def best(self, wanted: str = "") -> Model | None:
         """The model at the path (or of the name) `wanted`, else the first one that is usable."""
-        usable = [model for model in self._models if model.usable]
+        usable = [model for model in self.models if model.usable]
         for model in usable:
             if wanted and (wanted == model.path or name_key(wanted) == name_key(model.name)):
                 return model
@@ -153,7 +176,7 @@ class ModelRegistry(QObject):
 
     def meant(self, name: str, sha256: str = "") -> ModelMatch:
         """The usable model that a recipe means by name and hash, or the nearest ones."""
-        return match_model(name, sha256, [model for model in self._models if model.usable])
+        return match_model(name, sha256, [model for model in self.models if model.usable])
 
     def learn(self, model: Model) -> bool:
         """Take over what was found out about a model that is known; whether it is."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -22,6 +23,9 @@ from .models_page import ModelsPage
 from .servers_page import ServersPage
 from .work_page import WorkPage
 
+if TYPE_CHECKING:
+    from desktop.remote.server_directory import ServerDirectory
+
 
 class PreferencesDialog(QDialog):
     """Signals: `changed(str)`, the setting that has a new value; `page_chosen(int)`, another page
@@ -40,18 +44,19 @@ class PreferencesDialog(QDialog):
         downloads: Downloads,
         find_others: FindOthers,
         background: Background,
+        servers: Callable[[], ServerDirectory],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Settings"))
-        self.resize(600, 520)
+        self.resize(600, 660)
         self._settings = settings
         self.general = GeneralPage(settings.values, str(places.pictures), registry)
         self.models = ModelsPage(settings.values, registry, background, downloads, find_others)
         self.coreml = CoreMLPage(settings.values, places.cache / "coreml", background)
         self.work = WorkPage(settings.values)
-        self.servers = ServersPage(settings.values, places.serve_token)
+        self.servers = ServersPage(settings.values, places.serve_token, servers, background)
         self.servers.failed.connect(self.failed)
         self.pages = QTabWidget()
         self.pages.addTab(self.general, self.tr("General"))

@@ -1,10 +1,11 @@
-"""Preferences, Servers: whether other apps on this computer may draw, and what they need for it."""
+"""Preferences, Servers: the servers that draw for Easel, and whether other apps here may draw."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
@@ -17,6 +18,13 @@ from desktop.storage.settings_file import Settings
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.controls.toggle import Toggle
+from desktop.ui.theme.theme import scaled_font
+from desktop.worker.background import Background
+
+from .server_list import ServerList
+
+if TYPE_CHECKING:
+    from desktop.remote.server_directory import ServerDirectory
 
 _LOWEST_PORT, _HIGHEST_PORT = 1024, 65535
 
@@ -27,8 +35,19 @@ class ServersPage(QWidget):
     changed = Signal(str, object)
     failed = Signal(object)
 
-    def __init__(self, settings: Settings, token: Path, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        token: Path,
+        servers: Callable[[], ServerDirectory],
+        background: Background,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self.comfyui = ServerList(settings.servers, servers, background)
+        self.comfyui.servers_changed.connect(
+            lambda: self.changed.emit("servers", self.comfyui.servers)
+        )
         self._token_file = token
         self.serve = Toggle(self.tr("Let other apps on this computer draw with Easel"))
         self.serve.setChecked(settings.serve)
@@ -63,8 +82,11 @@ class ServersPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
+        column.addWidget(_heading(self.tr("Draw on ComfyUI servers")))
+        column.addWidget(self.comfyui, 1)
+        column.addSpacing(8)
+        column.addWidget(_heading(self.tr("Draw for other apps")))
         column.addWidget(form)
-        column.addSpacing(12)
         column.addWidget(
             _words(
                 self.tr(
@@ -74,7 +96,6 @@ class ServersPage(QWidget):
             )
         )
         column.addWidget(_side_by_side(self.copy_setup, QWidget()))
-        column.addStretch(1)
         self.serve.toggled.connect(self._on_serve)
         self.port.value_changed.connect(self._on_port)
         self._show_access(settings.serve)
@@ -128,6 +149,13 @@ def _shown_line() -> QLineEdit:
     line = QLineEdit()
     line.setReadOnly(True)
     return line
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setFont(scaled_font(label, 0.92, bold=True))
+    label.setProperty("tone", "section")
+    return label
 
 
 def _words(text: str) -> QLabel:

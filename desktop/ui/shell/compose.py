@@ -28,6 +28,7 @@ from desktop.ui.imaging.input_images import InputImageStore
 from desktop.ui.imaging.thumbnails import Thumbnails
 from desktop.ui.menus.actions import Actions
 from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.model_list.served_models import ServedModels
 from desktop.ui.models.model_actions import ModelActions
 from desktop.ui.models.models_controller import ModelsController
 from desktop.ui.models.opened_model import ModelOpener
@@ -90,6 +91,13 @@ def _build_views(window: QMainWindow, services: WindowServices) -> WindowViews:
         services=services,
         values=values,
         registry=registry,
+        served_models=ServedModels(
+            registry,
+            services.servers,
+            lambda: services.settings.values.servers,
+            services.background,
+            window,
+        ),
         actions=actions,
         ui_state=UiState(services.state, services.background, window),
         input_images=input_images,

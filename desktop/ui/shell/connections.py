@@ -277,6 +277,8 @@ def _connect_settings(parts: WindowParts) -> None:
     def on_setting(name: str) -> None:
         if name == "model_folders":
             parts.registry.refresh()
+        elif name == "servers":
+            parts.served_models.refresh()
         elif name == "output_folder":
             parts.gallery.refresh()
         elif name == "default_model":

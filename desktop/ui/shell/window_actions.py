@@ -88,6 +88,7 @@ class WindowActions(QObject):
                 services.downloads,
                 services.find_others,
                 services.background,
+                services.servers,
                 self._window,
             )
             dialog.show_page(self._ui_state.number(_PAGE, 0))

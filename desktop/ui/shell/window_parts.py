@@ -27,6 +27,7 @@ from desktop.ui.imaging.input_images import InputImageStore
 from desktop.ui.imaging.thumbnails import Thumbnails
 from desktop.ui.menus.actions import Actions
 from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.model_list.served_models import ServedModels
 from desktop.ui.models.model_actions import ModelActions
 from desktop.ui.models.models_controller import ModelsController
 from desktop.ui.state.control_values import ControlValues
@@ -47,6 +48,7 @@ class WindowViews:
     services: WindowServices
     values: ControlValues
     registry: ModelRegistry
+    served_models: ServedModels
     actions: Actions
     ui_state: UiState
     input_images: InputImageStore

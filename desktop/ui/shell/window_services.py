@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop.core.messages import Message
+from desktop.core.server import Server
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.settings_file import SettingsFile
 from desktop.ui.gallery.picture_store import PictureStore
@@ -20,11 +21,18 @@ from desktop.worker.window_downloads import Downloads
 
 if TYPE_CHECKING:
     from desktop.models.locations.other_apps import FindOthers, OtherPlace
+    from desktop.remote.server_directory import ServerDirectory
     from desktop.storage.metadata.recipe_builder import ReadRecipe
 
 
 def _no_others(_everywhere: bool) -> list[OtherPlace]:
     return []
+
+
+def _no_servers() -> ServerDirectory:
+    from desktop.remote.server_directory import ServerDirectory
+
+    return ServerDirectory(tuple[Server, ...])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +54,7 @@ class WindowServices:
     pictures: PictureStore
     read: Callable[[str], ReadRecipe | None]
     load_thumbnail: Load
+    servers: Callable[[], ServerDirectory] = _no_servers
     find_others: FindOthers = _no_others
     read_only: Message | None = None
     notices: tuple[Message, ...] = ()

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from desktop.core.server import ServerFile, server_of
 from desktop.models.model import Model
 from desktop.ui.controls.form import reason_label
 from desktop.ui.i18n.bundled_names import shown_name
@@ -98,13 +99,15 @@ class ModelRow(QWidget):
             self._show(known.path)
             return
         gone = self._values.model
+        if self._registry.awaits_servers and server_of(gone):
+            return
         best = self._registry.best(self.default_model)
         if best is None:
             return
         self.choose(best.path)
         if gone and gone != best.path and self._registry.is_read:
             words = self.tr("The model “{name}” can’t be used any more: “{other}” is chosen now.")
-            self.said.emit(words.format(name=Path(gone).stem, other=shown_name(best.name)))
+            self.said.emit(words.format(name=_name_in(gone), other=shown_name(best.name)))
 
     def _show(self, path: str) -> None:
         self.picker.set_value(path)
@@ -112,6 +115,14 @@ class ModelRow(QWidget):
         if model is None:
             return
         self._values.compute_unit = self.units.show_model(model, self._values.compute_unit)
-        self.about.setText(translate_message(model.good_at))
-        self.about.setVisible(bool(model.good_at))
+        place = self.tr("On {server}").format(server=model.server) if model.server else ""
+        about = "  ·  ".join(part for part in (place, translate_message(model.good_at)) if part)
+        self.about.setText(about)
+        self.about.setVisible(bool(about))
         self.model_changed.emit(model)
+
+
+def _name_in(path: str) -> str:
+    """The name of the model that was at `path`, here or on a server."""
+    file = ServerFile.of(path)
+    return Path(file.name if file else path).stem

@@ -69,7 +69,7 @@ class AdvancedGroup(QWidget):
         self.safety_reason.setVisible(not can.safety_checker)
 
     def _fill_vaes(self, model: Model) -> None:
-        fitting = self._registry.assets("vae", model.family)
+        fitting = self._registry.assets("vae", model.family, model.server)
         self.vae.clear_entries()
         self.vae.add_entry(self.tr("The model’s own"), "")
         for asset in fitting:

@@ -63,7 +63,7 @@ class ControlNetGroup(AssetGroup):
         self._makers = tuple(
             MapMaker(kind, asset.name, asset.path)
             for kind in ("depth", "pose")
-            for asset in self._registry.assets(kind, model.family)
+            for asset in self._registry.assets(kind, model.family, model.server)
         )
         for card in self.cards:
             card.offer(self._makers)
@@ -73,7 +73,7 @@ class ControlNetGroup(AssetGroup):
         if model.kind == "coreml":
             own = model.capabilities.own_controlnets
             return [ControlNetUse(name=name, path="", image="") for name in own]
-        assets = self._registry.assets("controlnet", model.family)
+        assets = self._registry.assets("controlnet", model.family, model.server)
         return [ControlNetUse(name=asset.name, path=asset.path, image="") for asset in assets]
 
     def _add(self, use: ControlNetUse) -> None:

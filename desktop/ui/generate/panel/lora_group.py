@@ -65,7 +65,7 @@ class LoraGroup(AssetGroup):
     def follow(self, model: Model) -> None:
         """Offer the LoRAs of the model's family; those in use that don't fit are taken out."""
         support = model.capabilities.loras
-        fitting = self._registry.assets("lora", model.family)
+        fitting = self._registry.assets("lora", model.family, model.server)
         self.add.clear_entries()
         for asset in fitting:
             self.add.add_entry(asset.name, LoraUse(name=asset.name, path=asset.path))

@@ -56,7 +56,7 @@ class InsertMenu(QMenu):
         )
         for kind, written, support in kinds:
             if support:
-                assets = self._registry.assets(kind, model.family)
+                assets = self._registry.assets(kind, model.family, model.server)
                 names += [written.format(asset.name) for asset in assets]
         return names
 
@@ -100,7 +100,10 @@ class InsertMenu(QMenu):
         support = model.capabilities.textual_inversion if model else None
         names = []
         if model is not None and support:
-            names = [asset.name for asset in self._registry.assets("embedding", model.family)]
+            names = [
+                asset.name
+                for asset in self._registry.assets("embedding", model.family, model.server)
+            ]
         for name in names[:_MOST]:
             action = menu.addAction(name)
             action.triggered.connect(

@@ -66,7 +66,10 @@ def take_controlnets(values: ControlValues, registry: ModelRegistry, recipe: Rec
     model = registry.at(values.model)
     if model is None:
         return ""
-    paths = {asset.name: asset.path for asset in registry.assets("controlnet", model.family)}
+    paths = {
+        asset.name: asset.path
+        for asset in registry.assets("controlnet", model.family, model.server)
+    }
     if model.kind == "coreml":
         paths = dict.fromkeys(model.capabilities.own_controlnets, "")
     taken: list[ControlNetUse] = []
@@ -107,7 +110,7 @@ def take_vae(values: ControlValues, registry: ModelRegistry, recipe: Recipe) -> 
     values.vae = ""
     if not wanted or model is None:
         return ""
-    for asset in registry.assets("vae", model.family):
+    for asset in registry.assets("vae", model.family, model.server):
         if wanted == asset.path or Path(wanted).stem in (asset.name, Path(asset.path).stem):
             values.vae = asset.path
             return ""

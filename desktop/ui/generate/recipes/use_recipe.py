@@ -261,7 +261,9 @@ class _Takers:
         uses = self.recipe.get("loras")
         model = self.registry.at(self.values.model)
         known = (
-            {} if model is None else {a.name: a for a in self.registry.assets("lora", model.family)}
+            {}
+            if model is None
+            else {a.name: a for a in self.registry.assets("lora", model.family, model.server)}
         )
         taken: list[LoraUse] = []
         missing: list[str] = []

@@ -1,0 +1,68 @@
+"""Keeps the registry's list of what the user's servers have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+
+from desktop.core.errors import EaselError
+from desktop.core.server import Server
+from desktop.worker.background import Background
+
+from .model_registry import ModelRegistry
+
+if TYPE_CHECKING:
+    from desktop.remote.server_directory import ServerDirectory, ServerReading
+
+
+class ServedModels(QObject):
+    """Asks the servers once this machine's models are known, and whenever `refresh` is called.
+
+    Without a server nothing is asked, and nothing of the protocol is imported.
+    """
+
+    def __init__(
+        self,
+        registry: ModelRegistry,
+        directory: Callable[[], ServerDirectory],
+        servers: Callable[[], Sequence[Server]],
+        background: Background,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._registry, self._directory = registry, directory
+        self._servers, self._background = servers, background
+        self._asking = self._again = False
+        registry.awaits_servers = bool(servers())
+        registry.changed.connect(self.refresh, Qt.ConnectionType.SingleShotConnection)
+
+    def refresh(self) -> None:
+        """Ask all servers; the registry's `changed` follows."""
+        if not self._servers():
+            if self._registry.served:
+                self._registry.set_served((), ())
+            return
+        if self._asking:
+            self._again = True
+            return
+        self._asking, self._again = True, False
+        local = self._registry.local_models
+        self._background.run(lambda: self._directory().read(local), self._take, self._fail)
+
+    def _take(self, readings: list[ServerReading]) -> None:
+        self._end()
+        self._registry.set_served(
+            [model for reading in readings for model in reading.contents.models],
+            [asset for reading in readings for asset in reading.contents.assets],
+        )
+
+    def _fail(self, _error: EaselError) -> None:
+        self._end()
+        self._registry.set_served((), ())
+
+    def _end(self) -> None:
+        self._asking = False
+        if self._again:
+            self.refresh()

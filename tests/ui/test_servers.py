@@ -1,0 +1,144 @@
+"""ComfyUI servers in the window: added, tested, their models chosen and drawn with, taken away."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from desktop.core.events import Cancelled
+from desktop.core.recipe import Recipe
+from desktop.core.server import Server
+from desktop.process.frames import ChildConfig
+from desktop.process.supervisor import EngineChild
+from desktop.remote.job_router import JobRouter
+from desktop.remote.remote_runner import RemoteRunner
+from desktop.remote.server_directory import ServerDirectory
+from desktop.storage.metadata.reading import read_recipe
+from desktop.ui.i18n.recipe_lines import recipe_lines
+from desktop.ui.preferences.preferences_dialog import PreferencesDialog
+from desktop.ui.preferences.server_dialog import ServerDialog
+from desktop.worker.session_state import Ready, Running
+from tests.remote.scripted_server import Script, ScriptedServer
+
+SD1 = "server:Studio/checkpoints/v1-5-pruned.safetensors"
+
+
+@pytest.fixture
+def server():
+    made = ScriptedServer(Script(step_seconds=0.02))
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def open_window(make_window, places, monkeypatch: pytest.MonkeyPatch):
+    """A window whose engine goes to servers, too; `servers` are in its settings already."""
+    monkeypatch.setattr("desktop.remote.credentials.Keychain", _NoSecrets)
+
+    def make(*servers: Server):
+        kept = [{"name": one.name, "address": one.address} for one in servers]
+        places.settings.parent.mkdir(parents=True, exist_ok=True)
+        places.settings.write_text(json.dumps({"version": 1, "servers": kept}))
+        found = []
+        directory = ServerDirectory(
+            lambda: found[0].parts.services.settings.values.servers if found else servers
+        )
+        child = EngineChild(ChildConfig(cache_dir=""), places.logs / "engine.log")
+        router = JobRouter(child, lambda: RemoteRunner(directory.engine))
+        found.append(make_window(router, servers=lambda: directory))
+        return found[0]
+
+    return make
+
+
+class _NoSecrets:
+    def __init__(self, *_: str) -> None: ...
+
+    def read(self) -> str:
+        return ""
+
+    write = remove = lambda *_: None
+
+
+def chosen(qtbot, window, path: str = SD1) -> None:
+    registry = window.parts.registry
+    qtbot.waitUntil(lambda: registry.at(path) is not None, timeout=60_000)
+    window.parts.panel.model_row.choose(path)
+
+
+def test_a_server_is_added_and_draws(qtbot, open_window, server) -> None:
+    window = open_window()
+    parts = window.parts
+    assert server.requests == []
+    parts.window_actions.open_preferences()
+    page = window.findChildren(PreferencesDialog)[0].servers.comfyui
+    page.add.click()
+    dialog = page.findChildren(ServerDialog)[0]
+    dialog.name.setText("a/b")
+    dialog.address.setText(server.address)
+    dialog.accept()
+    assert "neither / nor" in dialog.bad.text
+    dialog.name.setText("Studio")
+    dialog.test.click()
+    qtbot.waitUntil(lambda: "ComfyUI 0.3.64" in dialog.good.text, timeout=60_000)
+    dialog.accept()
+    assert parts.services.settings.values.servers == page.servers
+    chosen(qtbot, window)
+    parts.values.prompt, parts.values.steps = "red apple", 2
+    with qtbot.waitSignal(parts.services.session.picture_finished, timeout=60_000) as drawn:
+        parts.actions["generate"].trigger()
+    read = read_recipe(Path(drawn.args[0].path))
+    assert read is not None
+    shown = [line.text for line in recipe_lines(Recipe(read.recipe))]
+    assert any("on the server Studio" in text for text in shown)
+    page.remove.click()
+    qtbot.waitUntil(lambda: parts.registry.at(SD1) is None, timeout=60_000)
+    assert not any(model.server for model in parts.registry.models)
+
+
+def test_the_controls_follow_what_the_server_has(qtbot, open_window, server) -> None:
+    window = open_window(Server(name="Studio", address=server.address))
+    chosen(qtbot, window)
+    registry, model = window.parts.registry, window.parts.panel.model_row.model
+    assert model is not None
+    assert [a.name for a in registry.assets("lora", model.family, model.server)] == ["ink_sd15"]
+    assert registry.assets("lora", model.family) == []
+    assert "folder controlnet" in window.parts.panel.controlnets.reason.text()
+    assert all(not thing.server for thing in registry.everything())
+
+
+def test_a_job_there_is_cancelled_at_once(qtbot, open_window, server) -> None:
+    window = open_window(Server(name="Studio", address=server.address))
+    chosen(qtbot, window)
+    session = window.parts.services.session
+    window.parts.values.prompt, window.parts.values.steps = "red apple", 900
+    ends = []
+    session.job_ended.connect(lambda _, event: ends.append(event))
+    window.parts.actions["generate"].trigger()
+    qtbot.waitUntil(lambda: isinstance(session.state, Running), timeout=60_000)
+    session.cancel()
+    qtbot.waitUntil(lambda: isinstance(session.state, Ready), timeout=60_000)
+    assert isinstance(ends[0], Cancelled)
+    assert server.cancelled == list(server.graphs)
+
+
+def test_the_model_that_was_chosen_is_waited_for(qtbot, open_window, server, places) -> None:
+    window = open_window(Server(name="Studio", address=server.address))
+    chosen(qtbot, window)
+    row = window.parts.panel.model_row
+    said: list[str] = []
+    row.said.connect(said.append)
+    window.parts.registry.awaits_servers = True
+    window.parts.registry._served_models = ()
+    window.parts.registry.changed.emit()
+    assert window.parts.values.model == SD1
+    window.parts.served_models.refresh()
+    qtbot.waitUntil(lambda: window.parts.registry.at(SD1) is not None, timeout=60_000)
+    assert said == []
+    server.stop()
+    window.parts.served_models.refresh()
+    qtbot.waitUntil(lambda: window.parts.values.model != SD1, timeout=60_000)
+    assert len(said) == 1
+    assert "v1-5-pruned" in said[0]
