@@ -8,16 +8,23 @@ from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
+from desktop.core.server import Server
 from desktop.core.tasks import Job
 from desktop.models.resources import resource
+from desktop.remote.server_directory import ServerDirectory
 from desktop.storage.settings_file import Settings
 from desktop.ui.generate.queue_panel import job_words
 from desktop.ui.preferences.servers_page import ServersPage, assistant_entry
+from desktop.worker.background import Background
 from tests.identified import request_for
 
 
+def made(settings: Settings, token: Path) -> ServersPage:
+    return ServersPage(settings, token, lambda: ServerDirectory(tuple[Server, ...]), Background())
+
+
 def test_address_and_token_come_with_the_switch(qtbot, tmp_path: Path):
-    page = ServersPage(Settings(), tmp_path / "token")
+    page = made(Settings(), tmp_path / "token")
     qtbot.addWidget(page)
     assert not page.address.text()
     assert not (tmp_path / "token").exists()
@@ -33,7 +40,7 @@ def test_address_and_token_come_with_the_switch(qtbot, tmp_path: Path):
 
 
 def test_a_new_token_replaces_the_old_one_and_starts_the_server_anew(qtbot, tmp_path: Path):
-    page = ServersPage(Settings(serve=True), tmp_path / "token")
+    page = made(Settings(serve=True), tmp_path / "token")
     qtbot.addWidget(page)
     old = page.token.text()
 
@@ -45,7 +52,7 @@ def test_a_new_token_replaces_the_old_one_and_starts_the_server_anew(qtbot, tmp_
 
 
 def test_the_port_changes_the_address(qtbot, tmp_path: Path):
-    page = ServersPage(Settings(serve=True), tmp_path / "token")
+    page = made(Settings(serve=True), tmp_path / "token")
     qtbot.addWidget(page)
 
     with qtbot.waitSignal(page.changed):
