@@ -49,7 +49,7 @@ def _add_add(actions: CommandAdder) -> None:
         text="add a server, once it has answered",
         examples=(
             "easel servers add studio 192.168.1.20:8188",
-            "easel servers add farm https://example.com/comfy --token < token.txt",
+            "easel servers add farm https://example.com/comfy --token",
         ),
     )
     _add_name(add)

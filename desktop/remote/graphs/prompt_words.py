@@ -27,7 +27,8 @@ def _shown(piece: Piece, embeddings: tuple[EmbeddingUse, ...]) -> str:
         text = _with_embedding(text, use)
     if piece.weight == 1 or not text.strip():
         return text
-    return f"({text}:{round(piece.weight, 4):g})"
+    before, after = text[: -len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{before}({text.strip()}:{round(piece.weight, 4):g}){after}"
 
 
 def _with_embedding(text: str, use: EmbeddingUse) -> str:
