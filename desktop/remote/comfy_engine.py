@@ -17,7 +17,7 @@ from desktop.core.errors import BadInput
 from desktop.core.events import READY, Loading, Preview, Step
 from desktop.core.messages import Message
 from desktop.core.recipe import recipe_of
-from desktop.core.request import GenerationRequest
+from desktop.core.request import GenerationRequest, reference_area
 from desktop.core.server import ServerFile
 from desktop.files.json_coerce import as_list, as_mapping
 from desktop.models.requests.input_pictures import (
@@ -25,6 +25,7 @@ from desktop.models.requests.input_pictures import (
     blended,
     fitted_start,
     read_picture,
+    read_reference,
 )
 from desktop.models.requests.resolve_choices import resolved_request
 
@@ -152,14 +153,23 @@ class _Inputs:
                 np.asarray(picture.resize(size, Image.Resampling.LANCZOS))
             )
 
+        area = reference_area(len(request.references))
+        for number, use in enumerate(request.references):
+            picture = read_reference(use.path, area)
+            self._files[f"reference-{number}"] = _png(np.asarray(picture))
+
     def uploads(self, check: CancelCheck) -> Uploads:
         """What a graph calls them; they are sent where the server hasn't got them."""
         names: dict[str, str] = {}
         for key, data in self._files.items():
             check()
             names[key] = self._client.upload(data)
-        controls = tuple(names[key] for key in names if key.startswith("control-"))
-        return Uploads(start=names.get("start", ""), mask=names.get("mask", ""), controls=controls)
+        return Uploads(
+            start=names.get("start", ""),
+            mask=names.get("mask", ""),
+            controls=tuple(names[key] for key in names if key.startswith("control-")),
+            references=tuple(names[key] for key in names if key.startswith("reference-")),
+        )
 
     def blended(self, pixels: Any) -> Any:
         """`pixels` (H x W x 3) over the starting image outside its mask."""

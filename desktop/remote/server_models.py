@@ -164,6 +164,8 @@ def capabilities_on(server: str, offers: Offers, guess: FamilyGuess) -> Capabili
         "precision": Support(False, Message("“{server}” chooses the precision.", server=server)),
         "safety_checker": Support(False, Message("ComfyUI servers have no safety checker.")),
     }
+    if not offers.has("ReferenceLatent", "LoadImage", "VAEEncode"):
+        changes["most_references"] = 0
     for name, reason in _lacking(server, offers):
         if getattr(plain, name):  # else the family's own reason stays
             changes.setdefault(name, Support(False, reason))

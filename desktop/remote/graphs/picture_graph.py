@@ -30,11 +30,12 @@ _CANNY_LOW, _CANNY_HIGH = 0.4, 0.8
 
 
 class Uploads(msgspec.Struct, frozen=True, kw_only=True):
-    """What a graph calls the pictures on the server: start, mask, and one for each ControlNet."""
+    """What a graph calls the pictures on the server; one for each ControlNet and reference."""
 
     start: str = ""
     mask: str = ""
     controls: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
 
 
 class Passes(NamedTuple):
@@ -112,6 +113,7 @@ class _Builder:
         positive = self._encoded("positive", self._request.prompt)
         negative = self._encoded("negative", self._request.negative_prompt)
         positive, negative = self._controlled(positive, negative, uploads)
+        positive, negative = self._referring(positive, negative, uploads)
         latent, positive, negative = self._start(positive, negative, uploads)
         start = self._request.starting_image
         strength = start.strength if start else 1.0
@@ -175,6 +177,21 @@ class _Builder:
                 end_percent=use.end,
             )
             positive, negative = both, Link(both.node, 1)
+        return positive, negative
+
+    def _referring(self, positive: Link, negative: Link, uploads: Uploads) -> tuple[Link, Link]:
+        """The conditionings with the pictures that an editing model looks at."""
+        for number, name in enumerate(uploads.references, 1):
+            image = self._add(f"reference-{number}", "LoadImage", image=name)
+            latent = self._add(
+                f"reference-{number}-latent", "VAEEncode", pixels=image, vae=self._model.vae
+            )
+            positive = self._add(
+                f"positive-with-{number}", "ReferenceLatent", conditioning=positive, latent=latent
+            )
+            negative = self._add(
+                f"negative-with-{number}", "ReferenceLatent", conditioning=negative, latent=latent
+            )
         return positive, negative
 
     def _start(self, positive: Link, negative: Link, uploads: Uploads) -> tuple[Link, Link, Link]:

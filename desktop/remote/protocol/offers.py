@@ -49,6 +49,7 @@ _OTHER_NODES = (
     "Canny",
     "ImageUpscaleWithModel",
     "LoadImage",
+    "ReferenceLatent",
     "LoadImageMask",
     "PreviewImage",
     "SDTurboScheduler",
