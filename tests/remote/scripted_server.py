@@ -64,7 +64,7 @@ _NODES: dict[str, dict[str, Any]] = {
             "ControlNetApplyAdvanced",
             "Canny",
             "LoadImage",
-            "LoadImageMask",
+            "LoadImageMask ReferenceLatent",
             "PreviewImage",
             "ImageUpscaleWithModel",
             "SDTurboScheduler",

@@ -130,6 +130,16 @@ def test_klein_is_loaded_from_three_files_with_its_own_sigmas() -> None:
     assert inputs(graph, "positive")["text"] == "a (b"
 
 
+def test_klein_looks_at_its_references() -> None:
+    model = there("diffusion_models", "flux-2-klein-4b.safetensors")
+    uploads = Uploads(references=("easel/a.png", "easel/b.png"))
+    graph = graph_of(uploads, model=model, identity=KLEIN, noise_schedule="default")
+    assert inputs(graph, "sample")["positive"] == ["positive-with-2", 0]
+    assert inputs(graph, "positive-with-2")["conditioning"] == ["positive-with-1", 0]
+    assert inputs(graph, "negative-with-2")["latent"] == ["reference-2-latent", 0]
+    assert inputs(graph, "reference-2")["image"] == "easel/b.png"
+
+
 def test_z_image_has_its_shift() -> None:
     identity = msgspec.structs.replace(KLEIN, family="z_image")
     model = there("diffusion_models", "z_image_turbo.safetensors")
