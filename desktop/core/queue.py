@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from .tasks import Job
@@ -45,8 +45,9 @@ class JobQueue:
         order = sorted((*self.jobs, *back), key=lambda job: places.get(job.id, newest))
         return replace(self, jobs=tuple(order))
 
-    def taken(self) -> tuple[Job | None, JobQueue]:
-        """The next job, None where there is none, and the queue without it."""
-        if not self.jobs:
-            return None, self
-        return self.jobs[0], replace(self, jobs=self.jobs[1:])
+    def taken(self, ready: Callable[[Job], bool] = lambda _: True) -> tuple[Job | None, JobQueue]:
+        """The next job that is `ready`, None where there is none, and the queue without it."""
+        for place, job in enumerate(self.jobs):
+            if ready(job):
+                return job, replace(self, jobs=self.jobs[:place] + self.jobs[place + 1 :])
+        return None, self

@@ -15,7 +15,7 @@ from desktop.core.grid import GridRequest
 from desktop.core.messages import Message
 from desktop.core.queue import JobQueue
 from desktop.core.request import GenerationRequest
-from desktop.core.tasks import Job, PictureForm, Task
+from desktop.core.tasks import Job, PictureForm, Task, servers_of
 from desktop.storage.pictures.drawn_already import without_drawn
 from desktop.storage.queue_file import QueueContent, QueueFile
 from desktop.worker.session_state import next_state
@@ -38,7 +38,8 @@ class Session(QObject):
     Signals: `state_changed(worker.state.State)`; `queue_changed(tuple[Job, ...])`, the waiting
     jobs; `job_started(Job)`; `preview(core.events.Preview)`; `picture_finished(core.events.
     Finished)`; `job_ended(Job, Event)`, with the job's last event; `event_reported(Event)`, every
-    event of the running job as it came; `failed(Failed | EngineLost)`;
+    event of the running job as it came; `failed(Failed | EngineLost)`; `waits_for(str,
+    EngineLost)`, a server that has gone: its job waits until `server_answers`, and others go on;
     `store_failed(EaselError)`, the queue could not be written.
     """
 
@@ -50,6 +51,7 @@ class Session(QObject):
     job_ended = Signal(object, object)
     event_reported = Signal(object)
     failed = Signal(object)
+    waits_for = Signal(str, object)
     store_failed = Signal(object)
 
     def __init__(
@@ -71,6 +73,7 @@ class Session(QObject):
         self._queue = JobQueue()
         self._running: Job | None = None
         self._paused = False
+        self._away: set[str] = set()
         self._unfinished: Job | None = None  # what of the running job is still to be drawn
         self._state: State = Ready()
         self._read_only = read_only
@@ -118,6 +121,7 @@ class Session(QObject):
         """Queue a job that has its id already. Raises EaselError in a read-only window."""
         if self._read_only:
             raise EaselError(self._read_only)
+        self._away -= servers_of(job.task)
         self._set_queue(self._queue.added(job, front=front))
         self._start_next()
 
@@ -157,7 +161,20 @@ class Session(QObject):
         self._paused = on
         self.queue_changed.emit(self.waiting)
         if not on:
+            self._away.clear()
             self._start_next()
+
+    def server_answers(self, name: str) -> None:
+        """Let the jobs go on that wait for the server of that name."""
+        if name in self._away:
+            self._away.discard(name)
+            self._start_next()
+
+    @property
+    def away(self) -> frozenset[str]:
+        """The servers that have gone, and that jobs wait for."""
+        waiting = frozenset(name for job in self._queue.jobs for name in servers_of(job.task))
+        return waiting & self._away
 
     def put_back(self, before: Sequence[Job], jobs: Sequence[Job]) -> None:
         """Let removed `jobs` wait again, where they stood in the queue `before`."""
@@ -185,7 +202,7 @@ class Session(QObject):
     def _start_next(self) -> None:
         if self._running is not None:
             return
-        job, rest = (None, self._queue) if self._paused else self._queue.taken()
+        job, rest = (None, self._queue) if self._paused else self._queue.taken(self._can_start)
         if job is None:
             self._set_state(Ready())
             return
@@ -193,6 +210,9 @@ class Session(QObject):
         self._set_queue(rest)
         self._thread.submit(job)
         self.job_started.emit(job)
+
+    def _can_start(self, job: Job) -> bool:
+        return not servers_of(job.task) & self._away
 
     def _on_event(self, event: Event) -> None:
         job = self._running
@@ -205,13 +225,27 @@ class Session(QObject):
         self._set_state(next_state(self._state, event))
         if isinstance(event, Finished):
             self._note_finished(job, event)
-        if isinstance(event, Failed | EngineLost):
+        kept = self._kept_for_server(job, event)
+        if isinstance(event, Failed | EngineLost) and kept is None:
             self.failed.emit(event)
         if ends_job(event):
             self._running = self._unfinished = None
+            if kept is not None:
+                self._queue = self._queue.added(kept, front=True)
             self.job_ended.emit(job, event)
             self._save()
+            if kept is not None:
+                self.queue_changed.emit(self.waiting)
             self._start_next()
+
+    def _kept_for_server(self, job: Job, event: Event) -> Job | None:
+        """What is left of a job whose server has gone, where the user asked for it."""
+        servers = servers_of(job.task) - {""}
+        if not isinstance(event, EngineLost) or not servers or job.asked_by:
+            return None
+        self._away |= servers
+        self.waits_for.emit(min(servers), event)
+        return self._unfinished
 
     def _note_finished(self, job: Job, event: Finished) -> None:
         """Tell of the picture, and keep in the store only what is still to be drawn."""

@@ -12,6 +12,7 @@ from desktop.core.recipe import Recipe
 from desktop.core.server import Server
 from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
+from desktop.remote.comfy_engine import ComfyEngine
 from desktop.remote.job_router import JobRouter
 from desktop.remote.remote_runner import RemoteRunner
 from desktop.remote.server_directory import ServerDirectory
@@ -46,7 +47,11 @@ def open_window(make_window, places, monkeypatch: pytest.MonkeyPatch):
             lambda: found[0].parts.services.settings.values.servers if found else servers
         )
         child = EngineChild(ChildConfig(cache_dir=""), places.logs / "engine.log")
-        router = JobRouter(child, lambda: RemoteRunner(directory.engine))
+
+        def engine(name: str) -> ComfyEngine:
+            return ComfyEngine(directory.client(directory.named(name)), patience=0.3)
+
+        router = JobRouter(child, lambda: RemoteRunner(engine))
         found.append(make_window(router, servers=lambda: directory))
         return found[0]
 
@@ -142,3 +147,42 @@ def test_the_model_that_was_chosen_is_waited_for(qtbot, open_window, server, pla
     qtbot.waitUntil(lambda: window.parts.values.model != SD1, timeout=60_000)
     assert len(said) == 1
     assert "v1-5-pruned" in said[0]
+
+
+def test_a_job_waits_for_a_server_that_has_gone_while_others_go_on(
+    qtbot, open_window, server
+) -> None:
+    other = ScriptedServer()
+    again = []
+    try:
+        window = open_window(
+            Server(name="Studio", address=server.address),
+            Server(name="Farm", address=other.address),
+        )
+        parts = window.parts
+        session, values = parts.services.session, parts.values
+        chosen(qtbot, window)
+        values.prompt, values.steps = "red apple", 300
+        parts.actions["generate"].trigger()
+        qtbot.waitUntil(lambda: isinstance(session.state, Running), timeout=60_000)
+        chosen(qtbot, window, SD1.replace("Studio", "Farm"))
+        values.steps = 2
+        drawn = []
+        session.picture_finished.connect(drawn.append)
+        with qtbot.waitSignal(session.waits_for, timeout=60_000) as lost:
+            parts.actions["generate"].trigger()
+            server.kill()
+        assert lost.args[0] == "Studio"
+        qtbot.waitUntil(lambda: len(other.drawn) == 1 and session.running is None, timeout=60_000)
+        assert [job.task.model for job in session.waiting] == [SD1]
+        assert session.away == {"Studio"}
+        texts = [banner.sentence for banner in parts.column.banners.banners]
+        assert any("waits in the queue" in text for text in texts)
+        again.append(ScriptedServer(Script(), port=server.port))
+        parts.served_models.refresh()
+        qtbot.waitUntil(lambda: len(drawn) == 2, timeout=60_000)
+        assert session.waiting == ()
+        assert not session.away
+    finally:
+        for one in (other, *again):
+            one.stop()

@@ -26,6 +26,7 @@ class FailedJobs(QObject):
         super().__init__(window)
         self._session, self._banners, self._window = session, banners, window
         session.failed.connect(self.show_failure)
+        session.waits_for.connect(self.show_wait)
 
     def show_failure(self, event: Failed | EngineLost) -> None:
         """Show why a job ended; a bug, or an engine that was lost, can be reported."""
@@ -41,6 +42,15 @@ class FailedJobs(QObject):
             choices.append((self.tr("Save Elsewhere…"), lambda: self._save(event, job, unsaved)))
         choices.append((self.tr("Try Again"), lambda: self._try_again(job)))
         self._show(event, job, choices, bug=bug)
+
+    def show_wait(self, server: str, event: EngineLost) -> None:
+        """Say that a server has gone, and that its job waits."""
+        text = Message(
+            "{failure} Its picture waits in the queue, and is drawn as soon as it answers.",
+            failure=event.message,
+        )
+        again = (self.tr("Try Now"), lambda: self._session.server_answers(server))
+        self._banners.add(Banner(text, details=event.details, icon="warning", choices=[again]))
 
     def _show(
         self, event: Failed | EngineLost, job: Job, choices: list[Choice], *, bug: bool

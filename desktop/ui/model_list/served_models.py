@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from desktop.core.errors import EaselError
 from desktop.core.server import Server
@@ -16,12 +16,17 @@ from .model_registry import ModelRegistry
 if TYPE_CHECKING:
     from desktop.remote.server_directory import ServerDirectory, ServerReading
 
+_ASKED_AGAIN_MS = 15_000
+
 
 class ServedModels(QObject):
     """Asks the servers once this machine's models are known, and whenever `refresh` is called.
 
-    Without a server nothing is asked, and nothing of the protocol is imported.
+    Without a server nothing is asked, and nothing of the protocol is imported. Signals:
+    `answered(str)`, the server of that name does.
     """
+
+    answered = Signal(str)
 
     def __init__(
         self,
@@ -36,7 +41,17 @@ class ServedModels(QObject):
         self._servers, self._background = servers, background
         self._asking = self._again = False
         registry.awaits_servers = bool(servers())
+        self._timer = QTimer(self)
+        self._timer.setInterval(_ASKED_AGAIN_MS)
+        self._timer.timeout.connect(self.refresh)
         registry.changed.connect(self.refresh, Qt.ConnectionType.SingleShotConnection)
+
+    def look_out(self, *, on: bool) -> None:
+        """Ask again and again, since jobs wait for a server, or no longer."""
+        if on and not self._timer.isActive():
+            self._timer.start()
+        elif not on:
+            self._timer.stop()
 
     def refresh(self) -> None:
         """Ask all servers; the registry's `changed` follows."""
@@ -57,6 +72,9 @@ class ServedModels(QObject):
             [model for reading in readings for model in reading.contents.models],
             [asset for reading in readings for asset in reading.contents.assets],
         )
+        for reading in readings:
+            if reading.error is None:
+                self.answered.emit(reading.server.name)
 
     def _fail(self, _error: EaselError) -> None:
         self._end()

@@ -41,6 +41,7 @@ def connect(window: QMainWindow, parts: WindowParts) -> None:
     _connect_models(window, parts)
     _connect_help(window, parts)
     _connect_settings(parts)
+    _connect_servers(parts)
     _connect_failures(parts)
 
 
@@ -285,6 +286,14 @@ def _connect_settings(parts: WindowParts) -> None:
             parts.panel.model_row.default_model = settings.values.default_model
 
     parts.window_actions.setting_changed.connect(on_setting)
+
+
+def _connect_servers(parts: WindowParts) -> None:
+    """While jobs wait for a server that has gone, it is asked from time to time."""
+    session, served = parts.services.session, parts.served_models
+    served.answered.connect(session.server_answers)
+    session.waits_for.connect(lambda *_: served.look_out(on=True))
+    session.queue_changed.connect(lambda _: served.look_out(on=bool(session.away)))
 
 
 def _connect_failures(parts: WindowParts) -> None:
