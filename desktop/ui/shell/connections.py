@@ -292,8 +292,11 @@ def _connect_servers(parts: WindowParts) -> None:
     """While jobs wait for a server that has gone, it is asked from time to time."""
     session, served = parts.services.session, parts.served_models
     served.answered.connect(session.server_answers)
-    session.waits_for.connect(lambda *_: served.look_out(on=True))
-    session.queue_changed.connect(lambda _: served.look_out(on=bool(session.away)))
+
+    def look_out(*_: object) -> None:
+        served.look_out(on=bool(session.away))
+
+    session.queue_changed.connect(look_out)
 
 
 def _connect_failures(parts: WindowParts) -> None:
