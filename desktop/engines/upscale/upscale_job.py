@@ -22,7 +22,7 @@ from desktop.core.recipe import RECIPE_VERSION
 from desktop.core.tasks import UpscaleRequest
 from desktop.engines.sampling.explain_errors import explain_error
 from desktop.engines.torch.devices import pick_device, release_memory
-from desktop.models.requests.input_pictures import read_picture
+from desktop.models.requests.fitted_pictures import read_picture
 
 from .upscaler_nets import Upscaler, load_upscaler
 

@@ -108,7 +108,7 @@ def _pictures(ending: str, make: Callable[[], list[bytes]]) -> Callable[[Path], 
 
 
 def _starting(home: Path) -> FuzzTarget:
-    from desktop.models.requests.input_pictures import read_picture
+    from desktop.models.requests.fitted_pictures import read_picture
 
     path = home / "pictures" / "x.png"
     makers = (_pngs, *(_others(kind) for kind in ("JPEG", "WEBP", "TIFF")))
