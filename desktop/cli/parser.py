@@ -16,13 +16,13 @@ from . import doctor_command as doctor
 from . import edit_command as edit
 from . import generate_command as generate
 from . import models_command as library
-from . import serve_command as serve
-from . import servers_command as servers
 from . import upscale_command as upscale
 from .cli_context import CliContext
 from .command_parser import CommandAdder, CommandParser
 from .habits.completion_command import add_completion
 from .habits.other_flags import add_other_flags, seed_number
+from .network import serve_command as serve
+from .network import servers_command as servers
 
 OptionGroup: TypeAlias = argparse._ArgumentGroup  # pyright: ignore[reportPrivateUsage]
 """A titled group of options; argparse gives its class no public name."""

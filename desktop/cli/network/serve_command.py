@@ -9,11 +9,10 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
+from desktop.cli.cli_context import CliContext
+from desktop.cli.command_parser import CommandAdder
 from desktop.core.messages import Message
 from desktop.models.requests.value_checks import whole
-
-from .cli_context import CliContext
-from .command_parser import CommandAdder
 
 _VARIABLE = "EASEL_TOKEN"
 

@@ -7,14 +7,13 @@ import getpass
 import json
 import sys
 
+from desktop.cli.cli_context import CliContext
+from desktop.cli.command_parser import CommandAdder, CommandParser
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.server import Server
 from desktop.process.window_link import WindowLink
 from desktop.storage.settings_file import SettingsFile
-
-from .cli_context import CliContext
-from .command_parser import CommandAdder, CommandParser
 
 
 def add_commands(commands: CommandAdder) -> None:
