@@ -1562,6 +1562,10 @@
         <translation>다시 시도</translation>
     </message>
     <message>
+        <source>Try Now</source>
+        <translation>지금 다시 시도</translation>
+    </message>
+    <message>
         <source>Save Elsewhere</source>
         <translation>다른 곳에 저장</translation>
     </message>
@@ -4121,12 +4125,24 @@
         <translation>메모리 24GB 이상</translation>
     </message>
     <message>
+        <source>A ComfyUI server draws its noise as torch does: choose torch as its source.</source>
+        <translation>ComfyUI 서버의 노이즈는 torch 방식입니다. 노이즈 소스를 torch로 하세요.</translation>
+    </message>
+    <message>
+        <source>A ComfyUI server draws no variations of a seed: set their strength to 0.</source>
+        <translation>ComfyUI 서버는 시드 변형을 그리지 않습니다. 변형 강도를 0으로 하세요.</translation>
+    </message>
+    <message>
         <source>A PyTorch model of its family</source>
         <translation>같은 계열의 PyTorch 모델</translation>
     </message>
     <message>
         <source>A direct link: its content can&apos;t be checked.</source>
         <translation>직접 링크: 내용을 확인할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>A grid is drawn in one place: choose models of one server.</source>
+        <translation>격자는 한곳에서 그립니다. 한 서버의 모델을 고르세요.</translation>
     </message>
     <message>
         <source>A picture in the request is damaged or no picture.</source>
@@ -4141,12 +4157,24 @@
         <translation>다른 프로그램이 요청하는 그림은 한 변이 최대 {most}픽셀입니다.</translation>
     </message>
     <message>
+        <source>A server&apos;s name has up to 60 letters, and neither / nor : in it.</source>
+        <translation>서버 이름은 60자까지이며 /와 :를 쓸 수 없습니다.</translation>
+    </message>
+    <message>
         <source>A token has at least {least} plain letters.</source>
         <translation>토큰은 영문자 {least}자 이상이어야 합니다.</translation>
     </message>
     <message>
+        <source>A token is one line of plain letters, or lines like Name: value.</source>
+        <translation>토큰은 일반 문자 한 줄이거나 ‘이름: 값’ 형식의 줄이어야 합니다.</translation>
+    </message>
+    <message>
         <source>An SDXL model; sampler Euler, schedule SGM uniform, guidance 1</source>
         <translation>SDXL 모델, 샘플러 Euler, 스케줄 SGM uniform, 가이던스 1</translation>
+    </message>
+    <message>
+        <source>An address has no user name and no password in it: give them as the token.</source>
+        <translation>주소에는 사용자 이름과 암호를 넣지 않습니다. 토큰으로 입력하세요.</translation>
     </message>
     <message>
         <source>Civitai asks for a login for this model. Set CIVITAI_TOKEN to your API key, or download the file in a browser and drop it here.</source>
@@ -4161,6 +4189,14 @@
         <translation>ComfyUI와 A1111은 노이즈를 다르게 뽑습니다. 세부는 다르지만 같은 종류의 그림입니다.</translation>
     </message>
     <message>
+        <source>ComfyUI servers have no safety checker.</source>
+        <translation>ComfyUI 서버에는 안전 검사기가 없습니다.</translation>
+    </message>
+    <message>
+        <source>ComfyUI {version}, {device}, {free} of {total} GB free, {queued} in its queue</source>
+        <translation>ComfyUI {version}, {device}, {total}GB 중 {free}GB 여유, 대기열 {queued}개</translation>
+    </message>
+    <message>
         <source>Detailed pictures in four steps, from whole sentences</source>
         <translation>문장으로 설명하면 네 단계 만에 그리는 세밀한 그림</translation>
     </message>
@@ -4173,6 +4209,10 @@
         <translation>Easel이 알 수 없는 파일입니다. Easel이 그리는 데 쓰는 어떤 모델에도 맞지 않습니다.</translation>
     </message>
     <message>
+        <source>Easel doesn’t know which text encoder and VAE go with it.</source>
+        <translation>이 모델에 맞는 텍스트 인코더와 VAE를 Easel이 알지 못합니다.</translation>
+    </message>
+    <message>
         <source>Easel has no ControlNets for this family.</source>
         <translation>Easel에는 이 계열을 위한 ControlNet이 없습니다.</translation>
     </message>
@@ -4181,8 +4221,16 @@
         <translation>Easel 윈도우가 응답하지 않습니다.</translation>
     </message>
     <message>
+        <source>Easel’s window is open: change the servers there, in Settings &gt; Servers.</source>
+        <translation>Easel 윈도우가 열려 있습니다. 서버는 윈도우의 설정 &gt; 서버에서 바꾸세요.</translation>
+    </message>
+    <message>
         <source>Easel’s window was closed before the picture was drawn.</source>
         <translation>그림을 그리기 전에 Easel 윈도우가 닫혔습니다.</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>파일</translation>
     </message>
     <message>
         <source>From 20 steps on it plans Karras levels itself, as A1111 does; ComfyUI does not have it.</source>
@@ -4329,8 +4377,16 @@
         <translation>단계를 스스로 계획합니다. 스케줄에서는 양 끝만 쓰입니다.</translation>
     </message>
     <message>
+        <source>Runs on “{server}”</source>
+        <translation>“{server}”에서 실행</translation>
+    </message>
+    <message>
         <source>Say what is to change: easel edit {picture} --prompt &apos;make it night&apos;.</source>
         <translation>무엇을 바꿀지 적으십시오: easel edit {picture} --prompt &apos;make it night&apos;.</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>서버</translation>
     </message>
     <message>
         <source>Takes as many steps as the picture needs: of the schedule only the ends count.</source>
@@ -4349,6 +4405,18 @@
         <translation>LoRA “{name}”을(를) 읽을 수 없습니다. 파일이 손상되었습니다.</translation>
     </message>
     <message>
+        <source>The address of “{server}” is not one.</source>
+        <translation>“{server}”의 주소가 올바르지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The certificate of “{server}” can&apos;t be trusted: it is self-signed or for another address. You can allow it in Settings &gt; Servers.</source>
+        <translation>“{server}”의 인증서를 신뢰할 수 없습니다. 자체 서명되었거나 다른 주소의 것입니다. 설정 &gt; 서버에서 허용할 수 있습니다.</translation>
+    </message>
+    <message>
+        <source>The connection to “{server}” broke.</source>
+        <translation>“{server}”와의 연결이 끊어졌습니다.</translation>
+    </message>
+    <message>
         <source>The file {name} is incomplete: the scales of its 8-bit weights are missing. Download it again.</source>
         <translation>{name} 파일이 완전하지 않습니다. 8비트 가중치의 스케일이 없습니다. 다시 다운로드하십시오.</translation>
     </message>
@@ -4363,6 +4431,14 @@
     <message>
         <source>The output can&apos;t be written: {reason}.</source>
         <translation>출력을 쓸 수 없습니다: {reason}.</translation>
+    </message>
+    <message>
+        <source>The picture is too large for “{server}” to take.</source>
+        <translation>그림이 너무 커서 “{server}”에서 받지 않습니다.</translation>
+    </message>
+    <message>
+        <source>The picture was stopped at “{server}”.</source>
+        <translation>“{server}”에서 그림이 중단되었습니다.</translation>
     </message>
     <message>
         <source>The prompt&apos;s wildcards make it far too long.</source>
@@ -4513,6 +4589,10 @@
         <translation>{what}: {low}~{high} 사이의 정수여야 합니다. 지금은 {value}입니다.</translation>
     </message>
     <message>
+        <source>The {what} {name} lies on “{other}”, and the picture is drawn on “{server}”.</source>
+        <translation>{what} {name}은(는) “{other}”에 있고, 그림은 “{server}”에서 그립니다.</translation>
+    </message>
+    <message>
         <source>The {what} {path} can&apos;t be read as a picture.</source>
         <translation>{what} {path}을(를) 그림으로 읽을 수 없습니다.</translation>
     </message>
@@ -4525,8 +4605,16 @@
         <translation>{what} {path} 파일이 없습니다.</translation>
     </message>
     <message>
+        <source>The {what} {path} lies on this computer, and the picture is drawn on a server.</source>
+        <translation>{what} {path}은(는) 이 컴퓨터에 있고, 그림은 서버에서 그립니다.</translation>
+    </message>
+    <message>
         <source>The {word} must be a multiple of {factor} from 64 to 2048 pixels; it is {side}.</source>
         <translation>{word}: 64~2048픽셀 사이의 {factor}의 배수여야 합니다. 지금은 {side}입니다.</translation>
+    </message>
+    <message>
+        <source>There is a server “{server}” already: choose another name.</source>
+        <translation>“{server}” 서버가 이미 있습니다. 다른 이름을 쓰세요.</translation>
     </message>
     <message>
         <source>There is already a {target} in {folder}.</source>
@@ -4617,6 +4705,10 @@
         <translation>{name}(이)라는 스케줄이 없습니다. {known}을(를) 말씀하시나요?</translation>
     </message>
     <message>
+        <source>There is no server “{server}”: add it in Settings &gt; Servers.</source>
+        <translation>“{server}” 서버가 없습니다. 설정 &gt; 서버에서 추가하세요.</translation>
+    </message>
+    <message>
         <source>There is no style “{name}” ({known}).</source>
         <translation>“{name}” 스타일이 없습니다({known}).</translation>
     </message>
@@ -4651,6 +4743,10 @@
     <message>
         <source>There is nothing at {path}: give a model&apos;s folder or safetensors file.</source>
         <translation>{path}에 아무것도 없습니다. 모델 폴더나 safetensors 파일을 지정하십시오.</translation>
+    </message>
+    <message>
+        <source>There is nothing in the folder {folder} of “{server}”.</source>
+        <translation>“{server}”의 {folder} 폴더에 아무것도 없습니다.</translation>
     </message>
     <message>
         <source>There was not enough memory for this picture: choose a smaller size or a smaller model.</source>
@@ -4981,6 +5077,10 @@
         <translation>다른 VAE</translation>
     </message>
     <message>
+        <source>another rng</source>
+        <translation>다른 노이즈 소스</translation>
+    </message>
+    <message>
         <source>as they are on the disk</source>
         <translation>디스크에 있는 그대로</translation>
     </message>
@@ -4995,6 +5095,10 @@
     <message>
         <source>compiled</source>
         <translation>컴파일됨</translation>
+    </message>
+    <message>
+        <source>connection to “{server}”</source>
+        <translation>“{server}” 연결</translation>
     </message>
     <message>
         <source>convert the model</source>
@@ -5059,6 +5163,10 @@
     <message>
         <source>in single precision</source>
         <translation>단정밀도</translation>
+    </message>
+    <message>
+        <source>it doesn&apos;t say why</source>
+        <translation>이유를 밝히지 않음</translation>
     </message>
     <message>
         <source>it may fail</source>
@@ -5385,8 +5493,16 @@
         <translation>폴더 “{folder}”이(가) 없습니다. 다른 폴더를 선택하거나 폴더를 되돌려 놓으십시오.</translation>
     </message>
     <message>
+        <source>the model on “{server}”</source>
+        <translation>“{server}”의 모델</translation>
+    </message>
+    <message>
         <source>the name “{name}” is too long for this disk. Choose a shorter one.</source>
         <translation>이름 “{name}”이(가) 이 디스크에는 너무 깁니다. 더 짧은 이름을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>the queue of “{server}”</source>
+        <translation>“{server}”의 대기열</translation>
     </message>
     <message>
         <source>there is no permission for “{folder}”. Choose another folder, or allow it in System Settings, Privacy &amp; Security, Files and Folders.</source>
@@ -5437,6 +5553,10 @@
         <translation>변형 강도</translation>
     </message>
     <message>
+        <source>variations</source>
+        <translation>변형</translation>
+    </message>
+    <message>
         <source>weight of the ControlNet “{name}”</source>
         <translation>ControlNet “{name}”의 가중치</translation>
     </message>
@@ -5469,6 +5589,10 @@
         <translation>{bundle}: 완전한 컴파일된 Core ML 모델이 아닙니다. metadata.json을 쓸 수 없습니다.</translation>
     </message>
     <message>
+        <source>{count} before it</source>
+        <translation>앞에 {count}개</translation>
+    </message>
+    <message>
         <source>{count} of the queue&apos;s jobs couldn&apos;t be read</source>
         <translation>대기열의 작업 {count}개를 읽지 못했습니다</translation>
     </message>
@@ -5479,6 +5603,10 @@
     <message>
         <source>{entry} comes with Easel: there is nothing to download.</source>
         <translation>{entry}은(는) Easel에 포함되어 있어 받을 필요가 없습니다.</translation>
+    </message>
+    <message>
+        <source>{failure} Its picture waits in the queue, and is drawn as soon as it answers.</source>
+        <translation>{failure} 그림은 대기열에서 기다리다가 서버가 응답하면 바로 그립니다.</translation>
     </message>
     <message>
         <source>{family} draws without guidance, so a negative prompt has no effect.</source>
@@ -5845,6 +5973,10 @@
         <translation>“size”는 512x512와 같은 형식이거나 auto입니다.</translation>
     </message>
     <message>
+        <source>“{address}” is no address of a server: give one like 192.168.1.5:8188 or https://example.com/comfy.</source>
+        <translation>“{address}”은(는) 서버 주소가 아닙니다. 192.168.1.5:8188이나 https://example.com/comfy처럼 입력하세요.</translation>
+    </message>
+    <message>
         <source>“{file}” can&apos;t be read.</source>
         <translation>“{file}”을(를) 읽을 수 없습니다.</translation>
     </message>
@@ -5957,6 +6089,10 @@
         <translation>“{name}”을(를) 쓸 수 없습니다. {problem}</translation>
     </message>
     <message>
+        <source>“{name}” is no longer on “{server}”.</source>
+        <translation>“{name}”이(가) 이제 “{server}”에 없습니다.</translation>
+    </message>
+    <message>
         <source>“{name}” is there already.</source>
         <translation>‘{name}’이(가) 이미 있습니다.</translation>
     </message>
@@ -5991,6 +6127,118 @@
     <message>
         <source>“{repository}” is no repository&apos;s name: it looks like org/name.</source>
         <translation>“{repository}”은(는) 저장소 이름이 아닙니다. 조직/이름 형식이어야 합니다.</translation>
+    </message>
+    <message>
+        <source>“{server}” answers what Easel can&apos;t read.</source>
+        <translation>“{server}”의 응답을 Easel이 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{server}” can&apos;t be reached: is it running, and is its address right?</source>
+        <translation>“{server}”에 연결할 수 없습니다. 실행 중인지, 주소가 맞는지 확인하세요.</translation>
+    </message>
+    <message>
+        <source>“{server}” chooses the precision.</source>
+        <translation>정밀도는 “{server}”에서 정합니다.</translation>
+    </message>
+    <message>
+        <source>“{server}” does not answer.</source>
+        <translation>“{server}”에서 응답이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{server}” does not speak https at this address: try http.</source>
+        <translation>“{server}”의 이 주소는 https를 쓰지 않습니다. http로 해 보세요.</translation>
+    </message>
+    <message>
+        <source>“{server}” does not take the picture&apos;s graph. {words}</source>
+        <translation>“{server}”에서 그림의 그래프를 받지 않습니다. {words}</translation>
+    </message>
+    <message>
+        <source>“{server}” does not take the picture&apos;s graph: {node}: {words}</source>
+        <translation>“{server}”에서 그림의 그래프를 받지 않습니다: {node}: {words}</translation>
+    </message>
+    <message>
+        <source>“{server}” failed ({status}).</source>
+        <translation>“{server}”에서 오류가 났습니다({status}).</translation>
+    </message>
+    <message>
+        <source>“{server}” failed at {node}: {words}</source>
+        <translation>“{server}”의 {node}에서 오류가 났습니다: {words}</translation>
+    </message>
+    <message>
+        <source>“{server}” gave no picture.</source>
+        <translation>“{server}”에서 그림이 오지 않았습니다.</translation>
+    </message>
+    <message>
+        <source>“{server}” has lost the picture {count} times.</source>
+        <translation>“{server}”에서 그림을 {count}번 잃어버렸습니다.</translation>
+    </message>
+    <message>
+        <source>“{server}” has no model “{name}” ({known}).</source>
+        <translation>“{server}”에 “{name}” 모델이 없습니다({known}).</translation>
+    </message>
+    <message>
+        <source>“{server}” has no sampler {name}: choose another one.</source>
+        <translation>“{server}”에 {name} 샘플러가 없습니다. 다른 것을 고르세요.</translation>
+    </message>
+    <message>
+        <source>“{server}” has no schedule {name}: choose one of {known}.</source>
+        <translation>“{server}”에 {name} 스케줄이 없습니다. {known} 중에서 고르세요.</translation>
+    </message>
+    <message>
+        <source>“{server}” is no ComfyUI server.</source>
+        <translation>“{server}”은(는) ComfyUI 서버가 아닙니다.</translation>
+    </message>
+    <message>
+        <source>“{server}” is not ready ({status}).</source>
+        <translation>“{server}”이(가) 준비되지 않았습니다({status}).</translation>
+    </message>
+    <message>
+        <source>“{server}” is too old for {family}.</source>
+        <translation>“{server}”의 버전이 낮아 {family}을(를) 쓸 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{server}” lacks the node {node}, which this picture needs.</source>
+        <translation>이 그림에 필요한 {node} 노드가 “{server}”에 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{server}” lacks the node {node}.</source>
+        <translation>“{server}”에 {node} 노드가 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{server}” lacks the text encoder or the VAE of {name}.</source>
+        <translation>“{server}”에 {name}의 텍스트 인코더나 VAE가 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{server}” makes no {kind} maps for Easel: give a finished map, and no preprocessor.</source>
+        <translation>“{server}”에서는 {kind} 맵을 만들지 않습니다. 완성된 맵을 넣고 전처리기를 끄세요.</translation>
+    </message>
+    <message>
+        <source>“{server}” ran out of memory: choose a smaller size or a smaller model.</source>
+        <translation>“{server}”의 메모리가 부족합니다. 더 작은 크기나 모델을 고르세요.</translation>
+    </message>
+    <message>
+        <source>“{server}” refuses Easel&apos;s requests.</source>
+        <translation>“{server}”에서 Easel의 요청을 거절합니다.</translation>
+    </message>
+    <message>
+        <source>“{server}” says that the picture is ready, and doesn&apos;t have it.</source>
+        <translation>“{server}”에서 그림이 완성되었다고 하지만 그림이 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{server}” sends far too much.</source>
+        <translation>“{server}”에서 너무 많은 데이터를 보냅니다.</translation>
+    </message>
+    <message>
+        <source>“{server}” sent a picture that can&apos;t be read.</source>
+        <translation>“{server}”에서 온 그림을 읽을 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>“{server}” sent a picture that is too large ({width} x {height}).</source>
+        <translation>“{server}”에서 온 그림이 너무 큽니다({width} x {height}).</translation>
+    </message>
+    <message>
+        <source>“{server}” wants a token, or another one than was given.</source>
+        <translation>“{server}”에 토큰이 필요하거나, 입력한 토큰이 맞지 않습니다.</translation>
     </message>
     <message>
         <source>“{value}” is no compute unit: choose one of {options}.</source>
@@ -6149,6 +6397,10 @@
         <translation>모델의 일부</translation>
     </message>
     <message>
+        <source>On {server}</source>
+        <translation>서버 {server}</translation>
+    </message>
+    <message>
         <source>Comes with Easel</source>
         <translation>Easel에 포함</translation>
     </message>
@@ -6218,6 +6470,10 @@
     <message>
         <source>The model “{name}” can’t be used any more: “{other}” is chosen now.</source>
         <translation>“{name}” 모델을 더 이상 쓸 수 없어 “{other}”을(를) 선택했습니다.</translation>
+    </message>
+    <message>
+        <source>On {server}</source>
+        <translation>서버 {server}</translation>
     </message>
 </context>
 <context>
@@ -7207,6 +7463,10 @@
         <translation>LoRA</translation>
     </message>
     <message>
+        <source>on the server {server}</source>
+        <translation>서버 {server}</translation>
+    </message>
+    <message>
         <source>Starting image</source>
         <translation>시작 이미지</translation>
     </message>
@@ -7552,6 +7812,76 @@
     </message>
 </context>
 <context>
+    <name>ServerDialog</name>
+    <message>
+        <source>ComfyUI Server</source>
+        <translation>ComfyUI 서버</translation>
+    </message>
+    <message>
+        <source>Studio</source>
+        <translation>스튜디오</translation>
+    </message>
+    <message>
+        <source>Unchanged</source>
+        <translation>그대로</translation>
+    </message>
+    <message>
+        <source>Only where the server asks for one</source>
+        <translation>서버가 요구할 때만</translation>
+    </message>
+    <message>
+        <source>Sent with each request and kept in the keychain; also a header: Name: value</source>
+        <translation>요청마다 함께 보내고 키체인에 보관합니다. ‘이름: 값’ 형식의 헤더도 됩니다.</translation>
+    </message>
+    <message>
+        <source>Trust its certificate, even a self-signed one</source>
+        <translation>자체 서명된 인증서도 신뢰</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>이름</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>주소</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>토큰</translation>
+    </message>
+</context>
+<context>
+    <name>ServerList</name>
+    <message>
+        <source>ComfyUI servers</source>
+        <translation>ComfyUI 서버</translation>
+    </message>
+    <message>
+        <source>Add a server</source>
+        <translation>서버 추가</translation>
+    </message>
+    <message>
+        <source>Forget the server and its token</source>
+        <translation>서버와 토큰 삭제</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>변경…</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>테스트</translation>
+    </message>
+    <message>
+        <source>Ask for version, GPU, free memory and queue</source>
+        <translation>버전, GPU, 여유 메모리, 대기열 확인</translation>
+    </message>
+</context>
+<context>
     <name>ServersPage</name>
     <message>
         <source>Let other apps on this computer draw with Easel</source>
@@ -7592,6 +7922,14 @@
     <message>
         <source>Copy the Entry for an Assistant</source>
         <translation>AI 비서용 항목 복사</translation>
+    </message>
+    <message>
+        <source>Draw on ComfyUI servers</source>
+        <translation>ComfyUI 서버에서 그리기</translation>
+    </message>
+    <message>
+        <source>Draw for other apps</source>
+        <translation>다른 앱을 위해 그리기</translation>
     </message>
     <message>
         <source>Assistants that use the Model Context Protocol start Easel themselves and need neither port nor token: add this entry to their list of servers.</source>
