@@ -219,7 +219,7 @@ def test_a_lora_for_other_models_says_so(qtbot, window: MainWindow, tmp_path: Pa
     drop(window, str(lora))
     offered(qtbot, window)
     button(window.parts.column.banners, "Use It Where It Is").click()
-    qtbot.waitUntil(lambda: any("doesn't fit" in said for said in sentences(window)))
+    qtbot.waitUntil(lambda: any("doesn’t fit" in said for said in sentences(window)))
     assert window.parts.values.loras == ()
 
 
@@ -256,3 +256,13 @@ def test_moving_in_never_overwrites(tmp_path: Path) -> None:
 def test_every_kind_has_its_group() -> None:
     groups = [group_of(Asset(name="a", path="/a", kind=kind)) for kind in get_args(AssetKind)]
     assert len(set(groups)) == len(get_args(AssetKind))
+
+
+def test_a_pickles_notice_has_the_details_it_speaks_of(qtbot, window: MainWindow, tmp_path) -> None:
+    (tmp_path / "old.ckpt").write_bytes(b"\x80\x02")
+    window.parts.drop_handler.offer(str(tmp_path / "old.ckpt"))
+    qtbot.waitUntil(lambda: bool(window.parts.column.banners.banners))
+    banner = window.parts.column.banners.banners[0]
+    assert "see the details" in banner.sentence
+    assert banner.buttons[0].text() == "Details"
+    assert "convert" in banner.details.lower()

@@ -117,3 +117,11 @@ def test_delete_alone_moves_to_the_trash(qtbot, make_window: MakeWindow, places)
     window.parts.gallery_view.choose_row(0)
     qtbot.keyClick(window.parts.gallery_view, Qt.Key.Key_Delete)
     qtbot.waitUntil(lambda: not window.parts.pictures.paths)
+
+
+def test_what_the_model_lacks_is_not_ticked_and_clip_skip_says_how_it_counts(window) -> None:
+    more = window.parts.panel.more
+    assert not more.safety.isEnabled()
+    assert not more.safety.isChecked()
+    assert "no safety checker" in more.safety_reason.text()
+    assert "its 2 is 1 here" in window.parts.panel.more.clip_skip.toolTip()
