@@ -15,12 +15,12 @@ from PySide6.QtWidgets import QWidget
 from desktop.core.capabilities import Capabilities, Support
 from desktop.core.messages import Message
 from desktop.core.prompts.styles import FIRST_STYLES
-from desktop.models.library import Contents
 from desktop.process.supervisor import EngineChild
 from desktop.ui.shell.main_window import MainWindow
 from desktop.worker.session_state import LoadingModel
 
 from .conftest import close
+from .given_models import give_models
 from .test_controls import a_model
 from .window_harness import WindowHarness
 
@@ -253,11 +253,11 @@ def test_what_is_changed_often_loads_nothing(studio: WindowHarness) -> None:
 def test_or_it_is_off_and_says_why(studio: WindowHarness, name: str) -> None:
     studio.reset()
     window, registry = studio.window, studio.window.parts.registry
-    before = Contents(list(registry.models), list(registry._assets), [])
+    models, assets = list(registry.models), list(registry._assets)
     lacking = a_model(
         "lacking", like=registry.at(studio.model), **{name: Support(False, Message(REASON))}
     )
-    registry._take(Contents([*before.models, lacking], before.assets, []))
+    give_models(registry, [*models, lacking], assets)
     try:
         studio.use_model(lacking.path)
         control, said = OFF[name](window)
@@ -265,4 +265,4 @@ def test_or_it_is_off_and_says_why(studio: WindowHarness, name: str) -> None:
         assert said == REASON
     finally:
         studio.use_model(studio.model)
-        registry._take(before)
+        give_models(registry, models, assets)

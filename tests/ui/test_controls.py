@@ -14,7 +14,6 @@ from desktop.app.app_controller import install_language
 from desktop.core.capabilities import Capabilities, Support, UnitChoice
 from desktop.core.compute import ComputeUnit
 from desktop.core.messages import Message
-from desktop.models.library import Contents
 from desktop.models.model import Model
 from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.generate.panel.size_control import size_presets
@@ -22,6 +21,7 @@ from desktop.ui.menus.actions import SPECS
 from desktop.ui.shell.empty_state import EmptyState
 
 from .conftest import MakeWindow
+from .given_models import give_models
 
 
 def a_model(name: str, **capabilities) -> Model:
@@ -48,7 +48,7 @@ def choose(window):
 
     def do(name: str = "other", **capabilities) -> Model:
         model = a_model(name, like=window.parts.registry.models[0], **capabilities)
-        window.parts.registry._take(Contents([*window.parts.registry.models, model], [], []))
+        give_models(window.parts.registry, [*window.parts.registry.models, model])
         window.parts.panel.model_row.choose(model.path)
         return model
 
@@ -129,7 +129,7 @@ def test_models_that_cannot_run_are_shown_with_the_reason(window, choose) -> Non
     broken = msgspec.structs.replace(
         window.parts.registry.models[0], name="Broken", path="/b", problem="The UNet is missing."
     )
-    window.parts.registry._take(Contents([*window.parts.registry.models, broken], [], []))
+    give_models(window.parts.registry, [*window.parts.registry.models, broken])
     picker = window.parts.panel.model_row.picker
     row = next(r for r in range(picker.count()) if "Broken" in picker.itemText(r))
     item = picker.model().item(row)
@@ -351,7 +351,7 @@ def test_a_far_too_large_size_is_warned_of(window) -> None:
 def test_a_chosen_model_that_vanishes_is_said(window, choose) -> None:
     model = choose("dream")
     starter = window.parts.registry.models[0]
-    window.parts.registry._take(Contents([starter], [], []))
+    give_models(window.parts.registry, [starter])
     assert window.parts.values.model == starter.path
     (banner,) = window.parts.column.banners.banners
     assert Path(model.path).name in banner.sentence

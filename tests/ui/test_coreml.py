@@ -16,7 +16,7 @@ from desktop.core.capabilities import Capabilities, UnitChoice
 from desktop.core.compute import ComputeUnit
 from desktop.core.messages import Message
 from desktop.models.bundles.coreml_cache import CompiledCache
-from desktop.models.library import Contents, ModelLibrary
+from desktop.models.library import ModelLibrary
 from desktop.models.model import Prediction
 from desktop.models.recognition.single_file_configs import assemble
 from desktop.process.supervisor import EngineChild
@@ -29,6 +29,7 @@ from tests.models import coreml_layouts as layouts
 from tests.models import ldm_layout
 
 from .conftest import MakeWindow
+from .given_models import give_models
 from .test_window import button, sentences
 
 
@@ -306,7 +307,7 @@ def test_a_misfit_is_neither_taken_over_nor_run_unasked(qtbot, make_window: Make
             )
         ),
     )
-    window.parts.registry._take(Contents([starter, misfit], [], []))
+    give_models(window.parts.registry, [starter, misfit])
     window.parts.values.compute_unit = "CPU_AND_NE"
     window.parts.panel.model_row.choose(misfit.path)
     assert window.parts.values.compute_unit == "CPU_AND_GPU"

@@ -14,11 +14,11 @@ from desktop.core.messages import Message
 from desktop.core.recipe import Recipe
 from desktop.core.request import ControlNetUse
 from desktop.models.asset import Asset
-from desktop.models.library import Contents
 from desktop.ui.controls.column_area import ColumnArea
 from desktop.ui.generate.recipes.use_recipe import use_recipe
 
 from .conftest import MakeWindow
+from .given_models import give_models
 from .test_controls import a_model
 
 
@@ -42,7 +42,7 @@ def window(make_window: MakeWindow, tmp_path: Path):
         Asset(name="soft", path=str(files["soft"]), kind="vae", family=family),
         Asset(name="maker", path=str(files["maker"]), kind="depth"),
     ]
-    window.parts.registry._take(Contents(list(window.parts.registry.models), assets, []))
+    give_models(window.parts.registry, window.parts.registry.models, assets)
     return window
 
 
@@ -53,7 +53,7 @@ def choose(window, tmp_path: Path):
         model = a_model("other", like=starter, **capabilities)
         model = msgspec.structs.replace(model, path=str(tmp_path))
         assets = list(window.parts.registry._assets)
-        window.parts.registry._take(Contents([*window.parts.registry.models, model], assets, []))
+        give_models(window.parts.registry, [*window.parts.registry.models, model], assets)
         window.parts.panel.model_row.choose(model.path)
 
     return do
@@ -179,7 +179,7 @@ def test_only_loras_of_the_models_family_are_offered_several_at_once(window) -> 
         Asset(name=name, path=f"/loras/{name}.safetensors", kind="lora", family=family)
         for name, family in (("ink", "sd1"), ("glow", "sd1"), ("wide", "sdxl"), ("any", "unknown"))
     ]
-    registry._take(Contents(list(registry.models), found, []))
+    give_models(registry, registry.models, found)
     loras.follow(registry.models[0])
     names = [loras.add.itemText(row) for row in range(loras.add.count())]
     assert sorted(names) == ["any", "glow", "ink"]

@@ -13,11 +13,11 @@ from PySide6.QtTest import QTest
 
 from desktop.core.recipe import Recipe
 from desktop.core.request import ReferenceImage
-from desktop.models.library import Contents
 from desktop.ui.generate.recipes.edit_job import edit_job
 from desktop.ui.generate.recipes.use_recipe import use_recipe
 
 from .conftest import MakeWindow
+from .given_models import give_models
 from .test_controls import a_model
 
 
@@ -38,7 +38,7 @@ def window(make_window: MakeWindow, tmp_path: Path):
     registry = window.parts.registry
     editor = a_model("klein", like=registry.models[0], most_references=3, size_step=16)
     editor = msgspec.structs.replace(editor, path=str(tmp_path))
-    registry._take(Contents([*registry.models, editor], [], []))
+    give_models(registry, [*registry.models, editor])
     return window
 
 
