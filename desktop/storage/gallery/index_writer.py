@@ -53,6 +53,7 @@ class Writer:
                 for fact in facts
                 for kind, all_labels in (
                     ("lora", fact.loras),
+                    ("origin", fact.origins),
                     ("tag", tags[fact.name]),
                     ("album", marks[fact.name].albums),
                 )

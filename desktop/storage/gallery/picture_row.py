@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from desktop.core.recipe import Recipe
 from desktop.core.request import MAX_SEED
 from desktop.files.bounded import open_regular
 from desktop.files.json_coerce import as_list, as_mapping, as_text
@@ -40,6 +41,8 @@ class PictureFacts:
     seed: int | None = None
     starting_image: bool = False
     loras: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    """The digests of the pictures that it was made from; see `input_paths.picture_digest`."""
 
 
 class Stamp(NamedTuple):
@@ -91,7 +94,16 @@ def _with_recipe(facts: PictureFacts, read: ReadRecipe) -> PictureFacts:
         seed=seed if seed is not None and 0 <= seed <= MAX_SEED else None,
         starting_image=bool(recipe.get("image")),
         loras=tuple(dict.fromkeys(storable(name) for name in loras if name)),
+        origins=_origins(recipe),
     )
+
+
+def _origins(recipe: Recipe) -> tuple[str, ...]:
+    """What was edited, reworked or enlarged, by the hashes that the recipe keeps."""
+    parts = [*map(as_mapping, as_list(recipe.get("references"))), as_mapping(recipe.get("image"))]
+    digests = [as_text(part.get("sha256")) for part in parts]
+    digests.append(as_text(as_mapping(recipe.get("upscaled")).get("from_sha256")))
+    return tuple(dict.fromkeys(storable(digest, 64) for digest in digests[:32] if digest))
 
 
 def _created(text: str, otherwise: int) -> int:

@@ -44,6 +44,8 @@ class GalleryQuery(msgspec.Struct, frozen=True, kw_only=True):
     albums: tuple[str, ...] = ()
     loras: tuple[str, ...] = ()
     starting_image: bool | None = None
+    made_from: tuple[str, ...] = ()
+    """Digests of pictures: only what was made from one of them."""
     sort: Sort = "newest"
 
     @property
@@ -96,7 +98,12 @@ def conditions_for(query: GalleryQuery) -> tuple[list[str], list[Any]]:
         add("stars >= ?", query.least_stars)
     if query.starting_image is not None:
         add("starting_image" if query.starting_image else "NOT starting_image")
-    for kind, wanted in (("tag", query.tags), ("album", query.albums), ("lora", query.loras)):
+    for kind, wanted in (
+        ("tag", query.tags),
+        ("album", query.albums),
+        ("lora", query.loras),
+        ("origin", query.made_from),
+    ):
         if wanted:
             inner = f"SELECT picture FROM labels WHERE kind = ? AND label IN ({_marks(wanted)})"
             add(f"id IN ({inner})", kind, *wanted)

@@ -42,6 +42,20 @@ def has_paths(recipe: Mapping[str, Any]) -> bool:
     return _changed(recipe, lambda part, key: {key: _name(part[key])}) != dict(recipe)
 
 
+def picture_digest(path: str) -> str:
+    """The beginning of the sha256 of a picture; "" for a folder, a model or what is not there."""
+    if not path.startswith("/") or path.lower().endswith((".safetensors", ".sft", ".ckpt")):
+        return ""
+    digest = hashlib.sha256()
+    try:
+        with open(path, "rb") as stream:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+    except (OSError, ValueError):
+        return ""
+    return digest.hexdigest()[:_DIGITS]
+
+
 class InputPaths:
     """Remembers in `file` where the files lie that recipes name, the last ones of them."""
 
@@ -107,7 +121,7 @@ def _part(part: Mapping[str, Any], names: tuple[str, ...], change: Change) -> di
 
 
 def _named(part: Mapping[str, Any], key: str) -> dict[str, Any]:
-    digest = _digest(str(part[key])) or str(part.get(_hash_key(key), ""))
+    digest = picture_digest(str(part[key])) or str(part.get(_hash_key(key), ""))
     return {key: _name(part[key])} | ({_hash_key(key): digest} if digest else {})
 
 
@@ -118,7 +132,7 @@ def _paths(recipe: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     def take(part: Mapping[str, Any], key: str) -> dict[str, Any]:
         path = str(part[key])
         if _name(path) != path:
-            found.append((_digest(path) or f"name:{_name(path)}", path))
+            found.append((picture_digest(path) or f"name:{_name(path)}", path))
         return {key: path}
 
     _changed(recipe, take)
@@ -131,17 +145,3 @@ def _name(path: object) -> str:
 
 def _hash_key(key: str) -> str:
     return "sha256" if key == "path" else f"{key}_sha256"
-
-
-def _digest(path: str) -> str:
-    """The beginning of the sha256 of a picture; "" for a folder, a model or what is not there."""
-    if not path.startswith("/") or path.lower().endswith((".safetensors", ".sft", ".ckpt")):
-        return ""
-    digest = hashlib.sha256()
-    try:
-        with open(path, "rb") as stream:
-            while block := stream.read(_BLOCK):
-                digest.update(block)
-    except (OSError, ValueError):
-        return ""
-    return digest.hexdigest()[:_DIGITS]

@@ -162,6 +162,12 @@ class GalleryController(QObject):
         else:
             self._wanted = list(paths)
 
+    def show_anywhere(self, path: str) -> None:
+        """Choose the picture at `path`; what hides it from the gallery is taken away first."""
+        if not self._model.index_of(path).isValid():
+            self.narrow(**msgspec.structs.asdict(GalleryQuery(sort=self.query.sort)))
+        self.choose_when_shown([path])
+
     def narrow(self, **changes: Any) -> None:
         """Show other pictures, or in another order: values of `GalleryQuery` by name."""
         query = msgspec.structs.replace(self.query, **changes)

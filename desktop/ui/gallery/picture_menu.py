@@ -9,7 +9,7 @@ from desktop.ui.imaging.finder_colours import COLOURS
 from desktop.ui.menus.actions import Actions
 
 _GROUPS = (
-    ("open", "quick_look", "compare", "compare_original"),
+    ("open", "quick_look", "compare", "compare_original", "show_origin", "show_outcome"),
     ("edit_picture", "use_reference", "start_image", "paint_mask", "upscale"),
     ("use_settings", "copy_settings"),
     ("rating", "tags", "albums"),
@@ -17,7 +17,7 @@ _GROUPS = (
     ("save_as", "export", "contact_sheet", "share", "reveal"),
     ("trash",),
 )
-_WHERE_POSSIBLE = ("compare", "compare_original")
+_WHERE_POSSIBLE = ("compare", "compare_original", "show_origin")
 
 
 def picture_menu(actions: Actions, parent: QWidget) -> QMenu:

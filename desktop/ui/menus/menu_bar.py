@@ -240,6 +240,12 @@ IMAGE_MENU = Menu(
         ),
         MenuEntry("compare", QT_TRANSLATE_NOOP("Actions", "Compare"), ("Ctrl+Shift+K",)),
         MenuEntry("compare_original", QT_TRANSLATE_NOOP("Actions", "Compare with Its Original")),
+        MenuEntry("show_origin", QT_TRANSLATE_NOOP("Actions", "Show Origin"), ("Ctrl+Alt+O",)),
+        MenuEntry(
+            "show_outcome",
+            QT_TRANSLATE_NOOP("Actions", "Show What Came of It"),
+            ("Ctrl+Alt+Shift+O",),
+        ),
         MenuEntry("use_settings", QT_TRANSLATE_NOOP("Actions", "Use All Settings"), ("Ctrl+U",)),
         MenuEntry(
             "copy_settings",

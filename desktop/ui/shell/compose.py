@@ -16,6 +16,7 @@ from desktop.ui.gallery.inspector.inspector_controller import InspectorControlle
 from desktop.ui.gallery.inspector.inspector_panel import InspectorPanel
 from desktop.ui.gallery.list.gallery_model import GalleryModel
 from desktop.ui.gallery.list.gallery_view import GalleryView
+from desktop.ui.gallery.origin_actions import OriginActions
 from desktop.ui.gallery.picture_actions import PictureActions
 from desktop.ui.gallery.undo_stack import UndoStack
 from desktop.ui.gallery.upscale.upscale_actions import UpscaleActions
@@ -181,6 +182,7 @@ def _build_controllers(window: QMainWindow, views: WindowViews) -> WindowParts:
             window,
         ),
         view_actions=ViewActions(view, views.thumbnails, services.read, background, window),
+        origin_actions=OriginActions(view, gallery, services.pictures, background, window),
         filter_actions=FilterActions(
             gallery,
             view,

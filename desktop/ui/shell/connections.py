@@ -71,6 +71,7 @@ def _connect_actions(window: QMainWindow, parts: WindowParts) -> None:
         parts.annotation_actions,
         parts.album_actions,
         parts.view_actions,
+        parts.origin_actions,
         parts.filter_actions,
         parts.export_actions,
         parts.upscale_actions,
@@ -168,8 +169,12 @@ def _connect_gallery(window: QMainWindow, parts: WindowParts) -> None:
     def search(text: str) -> None:
         gallery.narrow(text=text.strip())
 
+    def say(sentence: str) -> None:
+        parts.column.banners.add(Banner(sentence))
+
     def follow_recipe(path: str) -> None:
         parts.view_actions.follow_recipe(path, inspecting.recipe)
+        parts.origin_actions.follow_recipe(path, inspecting.recipe)
 
     toolbar.search_changed.connect(search)
     toolbar.tile_side_changed.connect(view.set_tile_side)
@@ -189,6 +194,7 @@ def _connect_gallery(window: QMainWindow, parts: WindowParts) -> None:
     gallery.counted.connect(lambda: parts.column.set_searching(gallery.query.narrows))
     gallery.marks_changed.connect(parts.view_actions.refresh_facts)
     inspecting.shown.connect(follow_recipe)
+    parts.origin_actions.said.connect(say)
     parts.picture_actions.look_requested.connect(parts.view_actions.open)
     parts.view_actions.stars_requested.connect(parts.annotation_actions.set_stars)
     parts.column.empty.example_chosen.connect(parts.generate_actions.draw_example)
@@ -311,6 +317,7 @@ def _connect_failures(parts: WindowParts) -> None:
         parts.window_actions,
         parts.ui_state,
         parts.mask_actions,
+        parts.origin_actions,
         parts.upscale_actions,
         prompts,
         services.background,

@@ -16,6 +16,7 @@ from desktop.ui.gallery.inspector.inspector_controller import InspectorControlle
 from desktop.ui.gallery.inspector.inspector_panel import InspectorPanel
 from desktop.ui.gallery.list.gallery_model import GalleryModel
 from desktop.ui.gallery.list.gallery_view import GalleryView
+from desktop.ui.gallery.origin_actions import OriginActions
 from desktop.ui.gallery.picture_actions import PictureActions
 from desktop.ui.gallery.upscale.upscale_actions import UpscaleActions
 from desktop.ui.gallery.viewer.view_actions import ViewActions
@@ -74,6 +75,7 @@ class WindowParts(WindowViews):
     annotation_actions: AnnotationActions
     album_actions: AlbumActions
     view_actions: ViewActions
+    origin_actions: OriginActions
     filter_actions: FilterActions
     export_actions: ExportActions
     upscale_actions: UpscaleActions

@@ -27,6 +27,7 @@ _CLEAR = {
     "tags": (),
     "loras": (),
     "starting_image": None,
+    "made_from": (),
 }
 
 
@@ -63,6 +64,11 @@ class FilterBar(QFrame):
             self._fill_start,
             self.tr("Show only pictures that began from another one, or none of them"),
         )
+        self.origin = FilterChip(
+            self.tr("Made from"),
+            self._fill_origin,
+            self.tr("Only what was made from one picture is shown"),
+        )
         self.clear = QPushButton(self.tr("Clear"))
         self.clear.setProperty("kind", "link")
         self.clear.setAccessibleName(self.tr("Show all again"))
@@ -77,7 +83,16 @@ class FilterBar(QFrame):
     @property
     def chips(self) -> tuple[FilterChip, ...]:
         """All chips, in their order."""
-        return (self.models, self.sizes, self.dates, self.stars, self.tags, self.loras, self.start)
+        return (
+            self.models,
+            self.sizes,
+            self.dates,
+            self.stars,
+            self.tags,
+            self.loras,
+            self.start,
+            self.origin,
+        )
 
     @staticmethod
     def filters(query: GalleryQuery) -> bool:
@@ -95,6 +110,8 @@ class FilterBar(QFrame):
         self.tags.show_choice(joined([tag_words(tag) for tag in query.tags]))
         self.loras.show_choice(joined(list(query.loras)))
         self.start.show_choice(start[query.starting_image])
+        self.origin.show_choice(self.tr("one picture") if query.made_from else "")
+        self.origin.setVisible(bool(query.made_from))
         self.clear.setVisible(self.filters(query))
         self.updateGeometry()
 
@@ -186,6 +203,10 @@ class FilterBar(QFrame):
                 lambda on, tag=tag: self._toggle("tags", tag, on),
                 dot_icon(tag),
             )
+
+    def _fill_origin(self, menu: StayOpenMenu) -> None:
+        everything = menu.addAction(self.tr("Show All Again"))
+        everything.triggered.connect(lambda: self._choose(made_from=()))
 
     def _fill_start(self, menu: StayOpenMenu) -> None:
         for words, value in (
