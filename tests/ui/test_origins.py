@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from .conftest import MakeWindow
 from .gallery_window import choose, names, picture
@@ -69,3 +70,20 @@ def test_an_origin_outside_the_gallery_is_said(window, chain, qtbot, places, tmp
     banners = window.parts.column.banners
     qtbot.waitUntil(lambda: bool(banners.banners))
     assert "Compare with Its Original" in str(banners.banners[0].sentence)
+
+
+def test_b_shows_what_it_was_before(window, chain, qtbot, places) -> None:
+    apple, night, *_ = chain
+    choose(qtbot, window, night)
+    qtbot.waitUntil(window.parts.actions["compare_original"].isEnabled)
+    window.parts.actions["open"].trigger()
+    viewer = window.parts.view_actions.viewer
+
+    def title() -> str:
+        return viewer.bar.title.text() + viewer.bar.title.toolTip()
+
+    qtbot.waitUntil(lambda: Path(night).name in title())
+    qtbot.keyPress(viewer, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: Path(apple).name in title())
+    qtbot.keyRelease(viewer, Qt.Key.Key_B)
+    qtbot.waitUntil(lambda: Path(night).name in title())

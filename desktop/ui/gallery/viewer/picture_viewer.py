@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.ui.imaging.finder_colours import COLOURS
@@ -16,12 +16,14 @@ from .viewer_overlay import ViewerOverlay
 
 class PictureViewer(ViewerOverlay):
     """Signals: `step_requested(int)`, another picture; `edge_requested(int)`, the first (-1) or
-    the last (1); `menu_requested(QPoint)`, a global position.
+    the last (1); `menu_requested(QPoint)`, a global position; `before_wanted(bool)`, show what the
+    picture was made from while B is held.
     """
 
     step_requested = Signal(int)
     edge_requested = Signal(int)
     menu_requested = Signal(QPoint)
+    before_wanted = Signal(bool)
 
     def __init__(self, window: QWidget, actions: Actions, strip: Filmstrip) -> None:
         super().__init__(window, PictureCanvas())
@@ -44,6 +46,7 @@ class PictureViewer(ViewerOverlay):
             Qt.Key.Key_Home: lambda: self.edge_requested.emit(-1),
             Qt.Key.Key_End: lambda: self.edge_requested.emit(1),
             Qt.Key.Key_Space: self.close_layer,
+            Qt.Key.Key_B: lambda: self.before_wanted.emit(True),
         }
 
     def _add_picture_buttons(self, actions: Actions) -> None:
@@ -59,6 +62,16 @@ class PictureViewer(ViewerOverlay):
         self.original = bar.add_action("compare", actions["compare_original"])
         self.trash = bar.add_action("trash", actions["trash"])
         bar.add_gap()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() != Qt.Key.Key_B or not event.isAutoRepeat():
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_B and not event.isAutoRepeat():
+            self.before_wanted.emit(False)
+        else:
+            super().keyReleaseEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.menu_requested.emit(event.globalPos())

@@ -56,6 +56,8 @@ class ViewActions(QObject):
         self._path = ""
         self._original = ""
         """What the current picture was made from; "" for nothing."""
+        self._before = False
+        """Whether that is shown in its place."""
 
     def connect_actions(self, actions: Actions) -> None:
         """Let the window's actions do their work."""
@@ -83,6 +85,7 @@ class ViewActions(QObject):
             self._viewer.edge_requested.connect(self._choose_edge)
             self._viewer.closed.connect(self._on_closed)
             self._viewer.stars_requested.connect(self.stars_requested)
+            self._viewer.before_wanted.connect(self._show_before)
         return self._viewer
 
     def _choose_edge(self, side: int) -> None:
@@ -158,12 +161,27 @@ class ViewActions(QObject):
         self.comparer.open_layer()
         self.comparer.show_pair((first, second), names, (one, other))
 
+    def _show_before(self, held: bool) -> None:
+        """Show what the current picture was made from, then the picture again."""
+        original, was = self._original, self._before
+        self._before = held and bool(original)
+        if self._before:
+            self._full.fetch(original, lambda image: self._take_before(original, image))
+        elif was and self._path:
+            self._show(self._path)
+
+    def _take_before(self, original: str, image: QImage) -> None:
+        if self._before and original == self._original and not image.isNull():
+            self.viewer.canvas.show_image(image, image.size())
+            self.viewer.bar.show_words(Path(original).name, self.tr("Before"))
+
     def _uncover(self) -> None:
         """A tile is to be seen."""
         if self._viewer is not None and self._viewer.isVisible():
             self._viewer.close_layer()
 
     def _on_current(self, path: str) -> None:
+        self._before = False
         self.follow_recipe(path, None)  # until its recipe is known
         shown = self._viewer is not None and self._viewer.isVisible()
         if shown and not path and not self._view.pictures.rowCount():
@@ -198,6 +216,8 @@ class ViewActions(QObject):
 
     def _take(self, path: str, image: QImage) -> None:
         if path != self._path or self._viewer is None or not self._viewer.isVisible():
+            return
+        if self._before:
             return
         if image.isNull():
             words = self.tr("“{name}” can’t be shown: it is damaged, too large or gone.")
