@@ -202,6 +202,14 @@
         <translation>원본과 비교</translation>
     </message>
     <message>
+        <source>Show Origin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show What Came of It</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Use All Settings</source>
         <translation>모든 설정 사용</translation>
     </message>
@@ -1676,6 +1684,14 @@
         <translation>다른 그림에서 시작한 그림만 표시하거나 숨깁니다</translation>
     </message>
     <message>
+        <source>Made from</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Only what was made from one picture is shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Clear</source>
         <translation>지우기</translation>
     </message>
@@ -1690,6 +1706,10 @@
     <message>
         <source>without</source>
         <translation>없음</translation>
+    </message>
+    <message>
+        <source>one picture</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No picture names its model</source>
@@ -1710,6 +1730,10 @@
     <message>
         <source> or more</source>
         <translation> 이상</translation>
+    </message>
+    <message>
+        <source>Show All Again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>With a starting image</source>
@@ -5997,6 +6021,10 @@
         <translation>“{file}”은(는) 스타일 파일이 아닙니다.</translation>
     </message>
     <message>
+        <source>“{file}” is not in the gallery: Compare with Its Original shows it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{file}” is too large for a file of styles.</source>
         <translation>“{file}”은(는) 스타일 파일이라기에는 너무 큽니다.</translation>
     </message>
@@ -6964,6 +6992,13 @@
     <message>
         <source>size unknown</source>
         <translation>크기 알 수 없음</translation>
+    </message>
+</context>
+<context>
+    <name>OriginActions</name>
+    <message>
+        <source>Nothing in the gallery was made from “{name}”.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -8697,6 +8732,10 @@
 </context>
 <context>
     <name>ViewActions</name>
+    <message>
+        <source>Before</source>
+        <translation type="unfinished"></translation>
+    </message>
     <message>
         <source>{place} of {count}</source>
         <translation>{count}장 중 {place}번째</translation>
