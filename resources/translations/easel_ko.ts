@@ -203,11 +203,11 @@
     </message>
     <message>
         <source>Show Origin</source>
-        <translation type="unfinished"></translation>
+        <translation>원본 보기</translation>
     </message>
     <message>
         <source>Show What Came of It</source>
-        <translation type="unfinished"></translation>
+        <translation>이 그림에서 만든 그림 보기</translation>
     </message>
     <message>
         <source>Use All Settings</source>
@@ -1685,11 +1685,11 @@
     </message>
     <message>
         <source>Made from</source>
-        <translation type="unfinished"></translation>
+        <translation>바탕 그림</translation>
     </message>
     <message>
         <source>Only what was made from one picture is shown</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 하나에서 만든 것만 표시합니다</translation>
     </message>
     <message>
         <source>Clear</source>
@@ -1709,7 +1709,7 @@
     </message>
     <message>
         <source>one picture</source>
-        <translation type="unfinished"></translation>
+        <translation>그림 하나</translation>
     </message>
     <message>
         <source>No picture names its model</source>
@@ -1733,7 +1733,7 @@
     </message>
     <message>
         <source>Show All Again</source>
-        <translation type="unfinished"></translation>
+        <translation>모두 다시 보기</translation>
     </message>
     <message>
         <source>With a starting image</source>
@@ -6022,7 +6022,7 @@
     </message>
     <message>
         <source>“{file}” is not in the gallery: Compare with Its Original shows it.</source>
-        <translation type="unfinished"></translation>
+        <translation>“{file}”은(는) 갤러리에 없습니다. ‘원본과 비교’에서 볼 수 있습니다.</translation>
     </message>
     <message>
         <source>“{file}” is too large for a file of styles.</source>
@@ -6998,7 +6998,7 @@
     <name>OriginActions</name>
     <message>
         <source>Nothing in the gallery was made from “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>갤러리에는 “{name}”에서 만든 그림이 없습니다.</translation>
     </message>
 </context>
 <context>
@@ -8734,7 +8734,7 @@
     <name>ViewActions</name>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>바꾸기 전</translation>
     </message>
     <message>
         <source>{place} of {count}</source>
