@@ -25,7 +25,7 @@ from desktop.remote.protocol.server_errors import ServerError
 from tests.tools.random_model import write_single_file
 from tests.waiting import ENGINE_LIMIT, wait_until
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.draws]
 FOLDER = os.environ.get("EASEL_COMFYUI", "")
 NAME = "v1-5-random"
 
