@@ -191,7 +191,9 @@ def marked(function: Callable[..., None]) -> Callable[..., None]:
 
 def begun(base: Path, commands: str) -> subprocess.Popen[bytes]:
     told = {"TMPDIR": str(base), "EASEL_FRESH_COMMANDS": commands, "EASEL_FRESH_GB": "1"}
-    return subprocess.Popen([str(SCRIPT)], env=os.environ | told, stdout=subprocess.DEVNULL)
+    # What a shell starts with & or nohup ignores signals, and so would what it starts.
+    command = ["env", "--default-signal=INT,HUP", str(SCRIPT)]
+    return subprocess.Popen(command, env=os.environ | told, stdout=subprocess.DEVNULL)
 
 
 def wait_for(condition: Callable[[], object]) -> None:
