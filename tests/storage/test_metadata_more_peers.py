@@ -319,19 +319,15 @@ def test_a_second_pass_of_unknown_size_is_no_starting_image() -> None:
     assert dict(read.unmapped) == {"Denoising strength": "0.4", "Hires steps": "4"}
 
 
-def test_a1111s_prompt_syntax_is_told() -> None:
+def test_a1111s_prompt_syntax_is_kept_for_its_dialect() -> None:
     read = parameters(
         "a [cat:dog:0.5] [red|blue] fox AND tree <lora:x:te=0.2:unet=0.7> <hypernet:foo:1>",
         "CFG scale: 3",
     )
     assert read.recipe["prompt"] == "a [cat:dog:0.5] [red|blue] fox AND tree"
     assert read.recipe["loras"] == [{"name": "x", "weight": 0.7, "text_weight": 0.2}]
-    assert dict(read.unmapped) == {
-        "hypernet": "foo:1",
-        "prompt editing": "[cat:dog:0.5]",
-        "alternating words": "[red|blue]",
-        "composed prompts": "AND",
-    }
+    assert read.recipe["prompt_dialect"] == "a1111"
+    assert dict(read.unmapped) == {"hypernet": "foo:1"}
 
 
 def test_settings_over_two_lines_and_templates_behind_them() -> None:

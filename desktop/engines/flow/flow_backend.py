@@ -136,6 +136,11 @@ class FlowBackend:
         self.runner = FlowPassRunner(family, codec, holder.get)
 
     @property
+    def follows_steps(self) -> bool:
+        """See DrawingBackend."""
+        return False
+
+    @property
     def lora_pipeline(self) -> Any:
         """See DrawingBackend."""
         return self._holder

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+import msgspec
 import torch
 
+from desktop.core.prompts.prompt_schedule import Sampling, one_prompt, prompt_parts
 from desktop.core.request import GenerationRequest
 from desktop.engines.conditioning.controlnet_inputs import ControlNetInput
 from desktop.engines.conditioning.prompt_embeddings import PromptEncoder, PromptWords
+from desktop.engines.conditioning.prompt_plan import (
+    PromptPlan,
+    changes_by_step,
+    joined_prompts,
+    plan_prompts,
+)
 from desktop.engines.torch.loading import PipelineParts
 
 from .passes import Pass, PassRunner
@@ -78,6 +86,11 @@ class DrawingBackend(Protocol):
         """The pipeline of diffusers that LoRAs are put on."""
         ...
 
+    @property
+    def follows_steps(self) -> bool:
+        """Whether it draws prompts that change by step."""
+        ...
+
 
 _JUST_GUIDED = 1 + 1e-6
 """The least guidance with which a stock pipeline runs the UNet with and without the prompt."""
@@ -101,13 +114,15 @@ class UNetPrompts:
     def guidance(self, request: GenerationRequest) -> dict[str, Any]:
         """See HearsPrompts. Negative embeddings are there from guidance above 1 on.
 
-        A CFG++ sampler guides by itself, with any guidance; the pipeline only has to run both.
+        A CFG++ sampler guides by itself, with any guidance; the pipeline only has to run both. So
+        it has where AND joins prompts.
         """
-        how = PromptWords(
-            clip_skip=request.clip_skip, uses=request.embeddings, dialect=request.prompt_dialect
-        )
+        how = _how(request)
         guidance = request.guidance_scale
-        if is_cfg_pp(request.sampler):
+        joined = joined_prompts(request) if changes_by_step(request) else 1
+        if changes_by_step(request):
+            request = _at_first(request)
+        if is_cfg_pp(request.sampler) or joined > 1:
             guidance = max(guidance, _JUST_GUIDED)
         arguments: dict[str, Any] = {"guidance_scale": guidance}
         if guidance <= 1:
@@ -122,6 +137,28 @@ class UNetPrompts:
             arguments["pooled_prompt_embeds"] = positive.pooled
         return arguments
 
+    def plan(self, request: GenerationRequest, sampling: Sampling) -> PromptPlan | None:
+        """What each evaluation of a pass hears, where the prompts change by step."""
+        if not changes_by_step(request):
+            return None
+        return plan_prompts(self.encoder, request, _how(request), sampling)
+
+
+def _how(request: GenerationRequest) -> PromptWords:
+    return PromptWords(
+        clip_skip=request.clip_skip, uses=request.embeddings, dialect=request.prompt_dialect
+    )
+
+
+def _at_first(request: GenerationRequest) -> GenerationRequest:
+    """`request` with plain prompts, of the shape that the pipeline has to make room for."""
+    sampling = Sampling(request.steps)
+    return msgspec.structs.replace(
+        request,
+        prompt=prompt_parts(request.prompt, sampling)[0].at(0),
+        negative_prompt=one_prompt(request.negative_prompt, sampling).at(0),
+    )
+
 
 class UNetBackend:
     """The backend of the families with a UNet, on torch and on Core ML."""
@@ -132,12 +169,17 @@ class UNetBackend:
         self._pipelines = Pipelines(parts)
         self.prompts = UNetPrompts(PromptEncoder(parts, device))
         self.codec = VaeCodec(parts.vae, device, low_memory=low_memory)
-        self.runner = PassRunner(self._pipelines, self.codec, parts)
+        self.runner = PassRunner(self._pipelines, self.codec, parts, self.prompts.plan)
 
     @property
     def lora_pipeline(self) -> Any:
         """See DrawingBackend."""
         return self._pipelines.get("text")
+
+    @property
+    def follows_steps(self) -> bool:
+        """See DrawingBackend."""
+        return True
 
 
 def backend_for(

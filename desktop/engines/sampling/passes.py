@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
@@ -10,9 +10,11 @@ import torch
 from PIL import Image
 
 from desktop.core.errors import BadInput
+from desktop.core.prompts.prompt_schedule import Sampling
 from desktop.core.request import GenerationRequest
 from desktop.engines.conditioning.controlnet_inputs import ControlNetInput
 from desktop.engines.conditioning.input_pictures import Start
+from desktop.engines.conditioning.prompt_plan import PromptPlan, follow
 from desktop.engines.torch.loading import PipelineParts
 from desktop.models.families.known_families import family_named
 
@@ -47,8 +49,14 @@ class Pass(msgspec.Struct, frozen=True, kw_only=True):
 class PassRunner:
     """Runs passes of one request's picture on one model's pipelines."""
 
-    def __init__(self, pipelines: Pipelines, codec: VaeCodec, parts: PipelineParts) -> None:
-        self._pipelines, self._codec = pipelines, codec
+    def __init__(
+        self,
+        pipelines: Pipelines,
+        codec: VaeCodec,
+        parts: PipelineParts,
+        plan: Callable[[GenerationRequest, Sampling], PromptPlan | None],
+    ) -> None:
+        self._pipelines, self._codec, self._plan = pipelines, codec, plan
         self._unet, self._config = parts.unet, parts.scheduler_config
         self._xl = family_named(parts.family).two_encoders
 
@@ -98,7 +106,8 @@ class PassRunner:
             arguments |= control.arguments(run.role, run.width, run.height)
         reporter.begin(scheduler, steps)
         halves = keep_halves(self._unet, scheduler, request)
-        with ForwardPreHook(self._unet, reporter.check), halves:
+        plan = None if control else self._plan(request, _sampling(request, run, scheduler))
+        with ForwardPreHook(self._unet, reporter.check), halves, follow(self._unet, plan):
             return pipeline(
                 **arguments,
                 num_inference_steps=planned,
@@ -151,6 +160,13 @@ class PassRunner:
                 steps=run.steps,
             )
         return scheduler, planned, steps, (steps + 0.5) / planned
+
+
+def _sampling(request: GenerationRequest, run: Pass, scheduler: Any) -> Sampling:
+    """The evaluations by which A1111 counts: those of a second pass go on after the first's."""
+    each = min(int(scheduler.order), 3)
+    second = run.latent is not None and run.start is None
+    return Sampling(run.steps * each, before=request.steps * each if second else 0)
 
 
 def _there(latent: torch.Tensor | None) -> torch.Tensor:

@@ -27,6 +27,7 @@ from desktop.engines.conditioning.input_pictures import (
     blended,
     read_start,
 )
+from desktop.engines.conditioning.prompt_plan import changes_by_step, read_as_words
 from desktop.engines.torch.loading import PipelineParts
 from desktop.engines.torch.lora_loader import LoraLoader
 from desktop.engines.torch.safety_checker import SafetyChecker, safety_placeholder
@@ -130,6 +131,17 @@ class PictureGenerator:
                     "had no effect.",
                     sampler=SAMPLERS[request.sampler].label,
                     noise_schedule=request.noise_schedule,
+                )
+            )
+        words = read_as_words(resolved)
+        if words and not (
+            changes_by_step(resolved) and self._backend.follows_steps and not control
+        ):
+            drawn.notices.append(
+                Message(
+                    "“{words}” was read as words: a prompt changes by step where it is read as in "
+                    "A1111, with Stable Diffusion models and without ControlNets.",
+                    words=words,
                 )
             )
         drawn.notices.extend(self.loras.notices)

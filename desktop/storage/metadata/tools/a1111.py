@@ -10,7 +10,7 @@ from desktop.files.json_coerce import as_integer
 from desktop.storage.metadata.recipe_builder import ReadRecipe, RecipeBuilder
 
 from .a1111_controlnet import take_controlnets
-from .a1111_settings import first_pass, list_syntax, split_text, take_prompt, take_resources
+from .a1111_settings import first_pass, split_text, take_prompt, take_resources
 
 _MAX_TEXT = 2**20
 
@@ -26,7 +26,6 @@ def read_parameters(text: str) -> ReadRecipe | None:
         draft.prompt_with_tags(parts.prompt)
     else:
         take_prompt(draft, parts.prompt)
-        list_syntax(draft, parts.negative_prompt)
         draft.put("prompt_dialect", "a1111")
     draft.values["negative_prompt"] = parts.negative_prompt
     for line in parts.templates:

@@ -18,11 +18,6 @@ _TEMPLATES = ("Template:", "Negative Template:")
 """Lines that the extension Dynamic Prompts writes after the settings."""
 _LEAST = 3
 """Settings in a line, so that it is no line of a prompt."""
-_SYNTAX = (
-    ("prompt editing", re.compile(r"(?<!\\)\[[^\[\]]{0,300}:\s*+\d{0,4}+\.?\d{1,9}+\s*+\]")),
-    ("alternating words", re.compile(r"(?<!\\)\[[^\[\]|]{0,300}\|[^\[\]]{0,300}\]")),
-    ("composed prompts", re.compile(r"\bAND\b")),
-)
 _BLOCKS = re.compile(r"<(?:lora|lyco):([^<>]{1,200}+:(?:lbw=[^<>]{1,300}+|[A-Z]{3,12}))>")
 _NETWORK = re.compile(r"(?<!\s)\s*+<(hypernet|[a-z]{2,20}):([^<>]{1,200}+)>")
 
@@ -116,15 +111,6 @@ def take_prompt(draft: RecipeBuilder, prompt: str) -> None:
             draft.leave(kind, what)
     prompt = _NETWORK.sub(lambda m: m[0] if m[1] in ("lora", "lyco") else "", prompt)
     draft.prompt_with_tags(prompt)
-    list_syntax(draft, draft.values["prompt"])
-
-
-def list_syntax(draft: RecipeBuilder, prompt: str) -> None:
-    """List what of A1111's prompt syntax is not done here."""
-    for name, pattern in _SYNTAX:
-        for number, match in enumerate(pattern.finditer(prompt)):
-            if number < 8:
-                draft.leave(name, match[0])
 
 
 def take_resources(draft: RecipeBuilder, rest: dict[str, str]) -> None:

@@ -1,0 +1,181 @@
+"""A1111's prompts that change while a picture is drawn: `[a:b:0.5]`, `[a|b]`, and `AND`.
+
+`[from:to:when]` changes words after step `when` (a share of the steps where it has a point),
+`[to:when]` brings them then, `[from::when]` takes them away; `[a|b]` alternates at each step;
+`AND` parts are drawn each by itself and added, `:1.2` at a part's end is its weight.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from .prompt_syntax import MOST_NESTED
+
+_NUMBER = re.compile(r"\s*+([+-]?(?:\d{1,9}+(?:\.\d{0,20}+)?|\.\d{1,20}+))\s*+")
+_AND = re.compile(r"\bAND\b")
+_WEIGHT = re.compile(r":\s*+([-+]?(?:\d{1,9}+\.?|\d{0,9}+\.\d{1,20}+))\s*+\Z")
+_FEATURE = re.compile(
+    r"\bAND\b|(?<!\\)\[[^\[\]]{0,300}(?::\s*+[+-]?[\d.]{1,10}+\s*+|\|[^\[\]]{0,300})\]"
+)
+
+
+class Sampling(msgspec.Struct, frozen=True):
+    """How many evaluations the pass has and, for a second pass, the first one had (else 0)."""
+
+    steps: int
+    before: int = 0
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One of the prompts that AND joins: its weight, and (last step, text) in order."""
+
+    weight: float
+    texts: tuple[tuple[int, str], ...]
+
+    def at(self, step: int) -> str:
+        """The text of evaluation `step` (0-based)."""
+        return next((text for last, text in self.texts if step <= last), self.texts[-1][1])
+
+
+def first_feature(text: str) -> str:
+    """The first stretch of `text` that changes by step, or AND; "" where there is none."""
+    found = _FEATURE.search(text)
+    return found[0] if found else ""
+
+
+def one_prompt(text: str, sampling: Sampling) -> Part:
+    """`text` as one part, as a negative prompt is: AND is a word."""
+    return Part(1.0, prompt_schedule(text, sampling))
+
+
+def prompt_parts(text: str, sampling: Sampling) -> tuple[Part, ...]:
+    """The prompts that AND joins in `text`, at least one."""
+    parts: list[Part] = []
+    texts = _AND.split(text)
+    for words in texts:
+        found = _WEIGHT.search(words) if len(texts) > 1 else None
+        weight = float(found[1]) if found else 1.0
+        plain = words[: found.start()].rstrip() if found else words
+        parts.append(Part(weight, prompt_schedule(plain, sampling)))
+    return tuple(parts)
+
+
+def prompt_schedule(text: str, sampling: Sampling) -> tuple[tuple[int, str], ...]:
+    """(last step, text) of each stretch of steps in which the words of `text` stay the same."""
+    nodes = list(_read(text, 0))
+    ends = sorted({sampling.steps, *_changes(nodes, sampling)})
+    return tuple((end, _text(nodes, end, sampling)) for end in ends)
+
+
+class _Edit(msgspec.Struct):
+    before: list[_Node]
+    after: list[_Node]
+    when: str
+
+    def step(self, sampling: Sampling) -> int:
+        """The last step of `before`."""
+        if "." in self.when:
+            share = float(self.when) - (1 if sampling.before else 0)
+            return min(sampling.steps, int(share * sampling.steps))
+        return min(sampling.steps, int(self.when) - sampling.before)
+
+
+class _Turns(msgspec.Struct):
+    choices: list[list[_Node]]
+
+
+_Node = str | _Edit | _Turns
+
+
+def _read(text: str, depth: int) -> Iterator[_Node]:
+    """The nodes of `text`; brackets that are neither keep their signs."""
+    place = start = 0
+    while place < len(text):
+        if text[place] == "\\":
+            place += 2
+            continue
+        end = _closing(text, place) if text[place] == "[" and depth < MOST_NESTED else 0
+        if not end:
+            place += 1
+            continue
+        yield text[start:place]
+        yield from _group(text[place + 1 : end], depth + 1)
+        place = start = end + 1
+    yield text[start:]
+
+
+def _group(inner: str, depth: int) -> Iterator[_Node]:
+    pieces = _split(inner, ":")
+    if len(pieces) in (2, 3) and (found := _NUMBER.fullmatch(pieces[-1])):
+        before = pieces[0] if len(pieces) == 3 else ""
+        yield _Edit(list(_read(before, depth)), list(_read(pieces[-2], depth)), found[1])
+        return
+    choices = _split(inner, "|")
+    if len(choices) > 1 and len(pieces) == 1:
+        yield _Turns([list(_read(choice, depth)) for choice in choices])
+        return
+    yield "["
+    yield from _read(inner, depth)
+    yield "]"
+
+
+def _closing(text: str, start: int) -> int:
+    """The place of the bracket that closes the one at `start`; 0 where none does."""
+    depth, place = 0, start
+    while place < len(text):
+        letter = text[place]
+        if letter == "\\":
+            place += 1
+        elif letter in "[]":
+            depth += 1 if letter == "[" else -1
+            if depth == 0:
+                return place
+        place += 1
+    return 0
+
+
+def _split(text: str, sign: str) -> list[str]:
+    """`text` cut at `sign` outside of brackets."""
+    pieces: list[str] = []
+    depth = start = place = 0
+    while place < len(text):
+        letter = text[place]
+        if letter == "\\":
+            place += 1
+        elif letter in "([":
+            depth += 1
+        elif letter in ")]":
+            depth -= 1
+        elif letter == sign and depth <= 0:
+            pieces.append(text[start:place])
+            start = place + 1
+        place += 1
+    return [*pieces, text[start:]]
+
+
+def _changes(nodes: list[_Node], sampling: Sampling) -> Iterator[int]:
+    for node in nodes:
+        if isinstance(node, _Edit):
+            if (step := node.step(sampling)) >= 1:
+                yield step
+            yield from _changes([*node.before, *node.after], sampling)
+        elif isinstance(node, _Turns):
+            yield from range(1, sampling.steps + 1)
+            for choice in node.choices:
+                yield from _changes(choice, sampling)
+
+
+def _text(nodes: list[_Node], step: int, sampling: Sampling) -> str:
+    words: list[str] = []
+    for node in nodes:
+        if isinstance(node, str):
+            words.append(node)
+        elif isinstance(node, _Edit):
+            chosen = node.before if step <= node.step(sampling) else node.after
+            words.append(_text(chosen, step, sampling))
+        else:
+            words.append(_text(node.choices[(step - 1) % len(node.choices)], step, sampling))
+    return "".join(words)
