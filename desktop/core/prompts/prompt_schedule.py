@@ -14,7 +14,7 @@ import msgspec
 
 from .prompt_syntax import MOST_NESTED
 
-_NUMBER = re.compile(r"\s*+([+-]?(?:\d{1,9}+(?:\.\d{0,20}+)?|\.\d{1,20}+))\s*+")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,9}+(?:\.\d{0,20}+)?|\.\d{1,20}+)")
 _AND = re.compile(r"\bAND\b")
 _WEIGHT = re.compile(r":\s*+([-+]?(?:\d{1,9}+\.?|\d{0,9}+\.\d{1,20}+))\s*+\Z")
 _FEATURE = re.compile(
@@ -109,9 +109,9 @@ def _read(text: str, depth: int) -> Iterator[_Node]:
 
 def _group(inner: str, depth: int) -> Iterator[_Node]:
     pieces = _split(inner, ":")
-    if len(pieces) in (2, 3) and (found := _NUMBER.fullmatch(pieces[-1])):
+    if len(pieces) in (2, 3) and (found := _NUMBER.fullmatch(pieces[-1].strip())):
         before = pieces[0] if len(pieces) == 3 else ""
-        yield _Edit(list(_read(before, depth)), list(_read(pieces[-2], depth)), found[1])
+        yield _Edit(list(_read(before, depth)), list(_read(pieces[-2], depth)), found[0])
         return
     choices = _split(inner, "|")
     if len(choices) > 1 and len(pieces) == 1:
