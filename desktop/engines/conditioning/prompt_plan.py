@@ -26,7 +26,7 @@ from desktop.core.request import GenerationRequest
 from .prompt_embeddings import Embedding, PromptEncoder, PromptWords
 
 
-class Rows(msgspec.Struct, frozen=True):
+class HeardPrompts(msgspec.Struct, frozen=True):
     """What one evaluation hears: the negative prompt, then the others with their weights."""
 
     embeddings: tuple[Embedding, ...]
@@ -47,9 +47,9 @@ class Rows(msgspec.Struct, frozen=True):
 class PromptPlan(msgspec.Struct, frozen=True):
     """The rows of each evaluation of a pass; the last ones stay."""
 
-    steps: tuple[Rows, ...]
+    steps: tuple[HeardPrompts, ...]
 
-    def at(self, step: int) -> Rows:
+    def at(self, step: int) -> HeardPrompts:
         """The rows of evaluation `step` (0-based)."""
         return self.steps[min(step, len(self.steps) - 1)]
 
@@ -81,13 +81,15 @@ def plan_prompts(
     parts = prompt_parts(request.prompt, sampling)
     negative = one_prompt(request.negative_prompt, sampling)
     weights = tuple(part.weight for part in parts)
-    steps: list[Rows] = []
-    known: dict[tuple[str, ...], Rows] = {}
+    steps: list[HeardPrompts] = []
+    known: dict[tuple[str, ...], HeardPrompts] = {}
     for step in range(sampling.steps + 1):
         texts = (negative.at(step), *(part.at(step) for part in parts))
         if texts not in known:
             pairs = [encoder.pair(text, texts[0], how) for text in texts[1:]]
-            known[texts] = Rows((pairs[0][1], *(positive for positive, _ in pairs)), weights)
+            known[texts] = HeardPrompts(
+                (pairs[0][1], *(positive for positive, _ in pairs)), weights
+            )
         steps.append(known[texts])
     return PromptPlan(tuple(steps))
 
@@ -114,7 +116,12 @@ def follow(unet: Any, plan: PromptPlan | None) -> Generator[None]:
 
 
 def _evaluated(
-    forward: Any, rows: Rows, sample: torch.Tensor, timestep: Any, rest: Any, more: dict[str, Any]
+    forward: Any,
+    rows: HeardPrompts,
+    sample: torch.Tensor,
+    timestep: Any,
+    rest: Any,
+    more: dict[str, Any],
 ) -> Any:
     """The UNet's output as the pipeline expects it: one row for each of `sample`."""
     guided = sample.shape[0] == 2

@@ -14,6 +14,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from desktop.core.errors import EaselError
 from desktop.core.messages import Message
+from desktop.core.prompts.prompt_schedule import Sampling, prompt_parts
 from desktop.core.recipe import Recipe
 from desktop.storage.gallery.file_tags import FinderTags
 from desktop.storage.gallery.picture_row import Stamp, read_facts
@@ -25,7 +26,13 @@ from desktop.storage.metadata.recipe_builder import ReadRecipe
 from desktop.storage.metadata.tools.a1111 import read_parameters
 from desktop.storage.metadata.tools.a1111_text import parameters_text
 from desktop.storage.metadata.tools.draw_things import read_description
+from desktop.storage.metadata.tools.easy_diffusion import read_easy_diffusion
+from desktop.storage.metadata.tools.fooocus import read_fooocus
+from desktop.storage.metadata.tools.invokeai import read_dream
+from desktop.storage.metadata.tools.mflux import read_mflux
 from desktop.storage.metadata.tools.mochi import read_caption
+from desktop.storage.metadata.tools.novelai import read_novelai
+from desktop.storage.metadata.tools.swarmui import read_swarmui
 from desktop.storage.pictures.input_paths import has_paths, without_paths
 from desktop.storage.pictures.picture_encoding import recipe_chunks, recipe_json
 from desktop.storage.pictures.thumbnail_cache import small
@@ -33,6 +40,7 @@ from tests.storage.heic_samples import WITH_EXIF, WITH_XMP
 from tests.storage.samples import make_recipe
 from tests.storage.test_metadata_a1111 import REAL
 from tests.storage.test_metadata_comfyui import text_to_image
+from tests.storage.test_metadata_more_peers import EASY, FOOOCUS, MFLUX, NOVELAI, SWARM
 from tests.storage.test_metadata_peers import DRAW_THINGS, INVOKE_5, MOCHI
 
 from .fuzz_format import FuzzFormat, FuzzTarget, kept_at
@@ -166,7 +174,31 @@ def _tags(_: Path) -> FuzzTarget:
     return FuzzTarget(seeds, FinderTags.decode)
 
 
+def _json(reader: Callable[[Any], ReadRecipe | None]) -> Callable[[str], ReadRecipe | None]:
+    """A reader of text that holds what `reader` takes."""
+
+    def read(text: str) -> ReadRecipe | None:
+        try:
+            found = json.loads(text)
+        except (ValueError, RecursionError):
+            return None
+        return reader(found) if isinstance(found, dict) else None
+
+    return read
+
+
+def _by_step(_: Path) -> FuzzTarget:
+    seeds = [b"a [cat:dog:0.5] [red|blue] fox AND tree :1.2", b"a[b:[c:d:2]:1]e [fe|||]male"]
+
+    def read(data: bytes) -> None:
+        for part in prompt_parts(data.decode("utf-8", "replace"), Sampling(12)):
+            assert part.texts[-1][0] == 12
+
+    return FuzzTarget(seeds, read)
+
+
 _REFUSED = (EaselError,)
+_DREAM = '"a fox [blurry]" -s 50 -S 4 -W 512 -H 512 -C 7.5 -A k_lms'
 _SD_METADATA = {
     "model_weights": "stable-diffusion-1.5",
     "app_version": "2.3.5",
@@ -190,6 +222,13 @@ FORMATS = {
     ),
     "recipe of InvokeAI": FuzzFormat(_recipe(read_json, INVOKE_5, _SD_METADATA), as_json),
     "recipe of Draw Things": FuzzFormat(_recipe(read_json, DRAW_THINGS), as_json),
+    "recipe of SwarmUI": FuzzFormat(_recipe(_json(read_swarmui), SWARM), as_json),
+    "recipe of Fooocus": FuzzFormat(_recipe(_json(read_fooocus), FOOOCUS), as_json),
+    "recipe of NovelAI": FuzzFormat(_recipe(_json(read_novelai), NOVELAI), as_json),
+    "recipe of Easy Diffusion": FuzzFormat(_recipe(_json(read_easy_diffusion), EASY), as_json),
+    "recipe of mflux": FuzzFormat(_recipe(_json(read_mflux), MFLUX), as_json),
+    "recipe of InvokeAI 1": FuzzFormat(_recipe(read_dream, _DREAM), as_text),
+    "prompt by step": FuzzFormat(_by_step, as_text),
     "captions": FuzzFormat(
         _recipe(lambda text: read_caption(text) or read_description(text), MOCHI), as_text
     ),
