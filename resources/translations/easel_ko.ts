@@ -6281,6 +6281,10 @@
         <translation>“{what}”은(는) 너무 커서({megabytes}MB) 제외했습니다.</translation>
     </message>
     <message>
+        <source>“{words}” was read as words: a prompt changes by step where it is read as in A1111, with Stable Diffusion models and without ControlNets.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>“{word}” is no value of the grid&apos;s {setting}.</source>
         <translation>“{word}”은(는) 그리드의 {setting} 값이 아닙니다.</translation>
     </message>
