@@ -6282,7 +6282,7 @@
     </message>
     <message>
         <source>“{words}” was read as words: a prompt changes by step where it is read as in A1111, with Stable Diffusion models and without ControlNets.</source>
-        <translation type="unfinished"></translation>
+        <translation>‘{words}’은(는) 단어로 읽었습니다. 프롬프트를 A1111 방식으로 읽고 Stable Diffusion 모델을 ControlNet 없이 쓸 때만 단계에 따라 바뀝니다.</translation>
     </message>
     <message>
         <source>“{word}” is no value of the grid&apos;s {setting}.</source>
