@@ -65,6 +65,7 @@ class DetailsDialog(QDialog):
         close.setDefault(True)
         copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
         close.clicked.connect(self.accept)
+        close.setFocus()
         row = QHBoxLayout()
         row.addStretch(1)
         for button in (copy, close):
