@@ -35,3 +35,16 @@ def test_the_plan_is_told_before_and_with_the_picture(
     again = easel(*words)
     assert again.objects[0]["plan"]["seconds"] > 0
     assert "a picture" in again.err
+
+
+@pytest.mark.draws
+def test_a_prompt_over_the_limit_is_cut_and_said(easel, tmp_path: Path) -> None:
+    """The little model hears 40 tokens with its frame; 2,000 words cost nothing but the end."""
+    words = " ".join(["apple"] * 2000)
+    run = easel("generate", f"(red:1.3) {words}", *QUICK, "-o", tmp_path)
+    assert run.code == 0, run.err
+    assert "this model hears" in run.err
+    assert "mean nothing" in run.err
+    short = easel("generate", "red apple", *QUICK, "-o", tmp_path)
+    assert "this model hears" not in short.err
+    assert "mean nothing" not in short.err

@@ -18,6 +18,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
+from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.engines.torch.devices import release_memory
 
@@ -50,11 +51,14 @@ class FlowPrompts:
         self._key, self._folder = key, folder
         self._known: OrderedDict[str, torch.Tensor] = OrderedDict()
         self.state: object = ()
+        self.notices: tuple[Message, ...] = ()
+        """What the last prompt's picture should tell."""
         self.loads = 0
         """How often the encoder was loaded; for tests and measurements."""
 
     def guidance(self, request: GenerationRequest) -> dict[str, Any]:
         """See HearsPrompts."""
+        self.notices = self._cut(request.prompt)
         texts = [request.prompt]
         if request.guidance_scale > 1:
             texts.append(request.negative_prompt)
@@ -66,6 +70,22 @@ class FlowPrompts:
     def most_tokens(self) -> int:
         """How many tokens of a prompt are heard, its frame included."""
         return min(MOST_TOKENS, int(self._tokenizer.model_max_length))
+
+    def _cut(self, prompt: str) -> tuple[Message, ...]:
+        """What a person should know where the end of the prompt isn't heard."""
+        frame = len(self._tokenizer(self._family.template.format("")).input_ids)
+        count = len(self._tokenizer(prompt).input_ids)
+        room = self.most_tokens - frame
+        if count <= room:
+            return ()
+        return (
+            Message(
+                "The prompt has {count} tokens, and this model hears {room}: what comes after them "
+                "had no effect.",
+                count=f"{count:,}",
+                room=room,
+            ),
+        )
 
     def _found(self, text: str) -> torch.Tensor | None:
         if text in self._known:

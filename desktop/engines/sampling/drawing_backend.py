@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import msgspec
 import torch
 
+from desktop.core.messages import Message
 from desktop.core.prompts.prompt_schedule import Sampling, one_prompt, prompt_parts
 from desktop.core.request import GenerationRequest
 from desktop.engines.conditioning.controlnet_inputs import ControlNetInput
@@ -58,6 +59,11 @@ class HearsPrompts(Protocol):
     @state.setter
     def state(self, value: object) -> None: ...
 
+    @property
+    def notices(self) -> tuple[Message, ...]:
+        """What of the last request's prompts was not heard."""
+        ...
+
     def guidance(self, request: GenerationRequest) -> dict[str, Any]:
         """The pipeline's arguments that carry prompt and guidance."""
         ...
@@ -101,6 +107,7 @@ class UNetPrompts:
 
     def __init__(self, encoder: PromptEncoder) -> None:
         self.encoder = encoder
+        self.notices: tuple[Message, ...] = ()
 
     @property
     def state(self) -> object:

@@ -144,7 +144,7 @@ class PictureGenerator:
                     words=words,
                 )
             )
-        drawn.notices.extend(self.loras.notices)
+        drawn.notices.extend((*self.loras.notices, *self.prompts.notices))
         if request.safety_checker and self._safety.rejects(drawn.pixels):
             height, width, _ = drawn.pixels.shape
             drawn.pixels = safety_placeholder(width, height)

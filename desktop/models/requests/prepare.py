@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TypeVar, cast, get_args
 
@@ -39,6 +40,7 @@ from .value_checks import number, one_of, prompt_text, shown, whole, word
 
 _T = TypeVar("_T")
 
+_WEIGHTED = re.compile(r"\([^()]{1,200}:\s?\d+(\.\d+)?\)")
 MAX_STEPS = 1000
 MAX_COUNT = 1000
 MAX_GUIDANCE = 100.0
@@ -133,7 +135,15 @@ def advice(request: GenerationRequest) -> list[Message]:
     said: list[Message] = []
     if not request.prompt.strip():
         said.append(Message("The prompt is empty: the picture will be whatever the model likes."))
-    if len(request.prompt) > 2000:
+    flows = family_named(request.identity.family).flow is not None
+    if flows and _WEIGHTED.search(request.prompt):
+        said.append(
+            Message(
+                "Weights such as (word:1.2) mean nothing to this model’s text encoder, which reads "
+                "them as plain words: say it in a sentence."
+            )
+        )
+    if len(request.prompt) > 2000 and not flows:
         said.append(
             Message(
                 "The prompt has {count} characters; words far behind the first 75 tokens have "
