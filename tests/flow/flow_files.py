@@ -10,6 +10,9 @@ import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 
+from desktop.core.engine_interface import DrawnPicture
+from desktop.core.request import GenerationRequest
+from desktop.engines.torch_engine import TorchEngine
 from tests.models import flow_layouts as flow
 
 MODEL = Path(__file__).parent / "model"
@@ -92,3 +95,12 @@ def write_all_in_one(root: Path) -> Path:
     found |= flow.prefixed(flow.vae_as_bfl(tensors_of("vae")), "vae.")
     shutil.copytree(MODEL / "tokenizer", root / "tokenizer")
     return write(root / "klein-base-all-in-one.safetensors", found)
+
+
+def draw(request: GenerationRequest, cache: Path) -> list[DrawnPicture]:
+    """The request's pictures, drawn by an engine of their own."""
+    engine = TorchEngine.load(request, "j", lambda _: None, lambda: None, cache_dir=cache)
+    try:
+        return list(engine.generate("j", request, lambda _: None, lambda: None))
+    finally:
+        engine.close()

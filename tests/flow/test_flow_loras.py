@@ -21,8 +21,8 @@ from desktop.models.recognition.recognise import recognise_file
 from tests.models import flow_layouts as flow
 
 from . import flow_files as files
-from .flow_files import MODEL
-from .test_flow_drawing import decibels, draw, pixels, request_for
+from .flow_files import MODEL, draw
+from .test_flow_drawing import decibels, pixels, request_for
 
 RANK = 2
 Tensors = dict[str, torch.Tensor]

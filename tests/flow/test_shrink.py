@@ -25,8 +25,8 @@ from desktop.models.shrinking import shrink_request, why_not_shrink
 from tests.cli.conftest import easel
 
 from . import flow_files as files
-from .flow_files import MODEL
-from .test_flow_drawing import decibels, draw, make_z_image, pixels, request_for
+from .flow_files import MODEL, draw
+from .test_flow_drawing import decibels, make_z_image, pixels, request_for
 from .test_flow_loras import KLEIN_MODULES, as_file, pairs_for
 
 __all__ = ["easel"]

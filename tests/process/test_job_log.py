@@ -18,6 +18,7 @@ from desktop.core.tasks import (
     ConvertRequest,
     InspectRequest,
     Job,
+    ShrinkRequest,
     Task,
     UpscaleRequest,
 )
@@ -46,6 +47,9 @@ TASKS: tuple[Task, ...] = (
         axes=(("prompt", "secret"),),
     ),
     ConvertRequest(source="/Users/somebody/dreamy", output="/Users/somebody/out", chunk_unet=True),
+    ShrinkRequest(
+        source="/Users/somebody/dreamy", output="/Users/somebody/dreamy-int8", family="z_image"
+    ),
     InspectRequest(model="/Users/somebody/dreamy"),
     UpscaleRequest(image="/secret-apple.png", model="/Users/somebody/up.safetensors"),
     BenchRequest(request=SECRET, runs=2),
