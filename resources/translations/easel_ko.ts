@@ -4465,6 +4465,10 @@
         <translation>“{server}”에서 그림이 중단되었습니다.</translation>
     </message>
     <message>
+        <source>The prompt has {count} tokens, and this model hears {room}: what comes after them had no effect.</source>
+        <translation>프롬프트가 {count}토큰인데 이 모델은 {room}토큰까지만 듣습니다. 그 뒤는 영향을 주지 않았습니다.</translation>
+    </message>
+    <message>
         <source>The prompt&apos;s wildcards make it far too long.</source>
         <translation>프롬프트의 와일드카드 때문에 프롬프트가 지나치게 길어집니다.</translation>
     </message>
@@ -5019,6 +5023,10 @@
     <message>
         <source>Wants a guidance of about 0.6 to 2.</source>
         <translation>0.6에서 2 정도의 가이던스가 알맞습니다.</translation>
+    </message>
+    <message>
+        <source>Weights such as (word:1.2) mean nothing to this model’s text encoder, which reads them as plain words: say it in a sentence.</source>
+        <translation>(단어:1.2) 같은 가중치는 이 모델의 텍스트 인코더에 의미가 없고 글자 그대로 읽힙니다. 문장으로 쓰세요.</translation>
     </message>
     <message>
         <source>Weights {weights} GB {precision}, the program {program} GB, drawing a picture of {width} x {height} pixels {picture} GB.</source>
