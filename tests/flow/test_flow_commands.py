@@ -33,7 +33,7 @@ def test_the_plan_is_told_before_and_with_the_picture(
     cache.mkdir(parents=True, exist_ok=True)
     shutil.copy(kept, cache)  # the tests' one child has a cache of its own
     again = easel(*words)
-    assert again.objects[0]["plan"]["seconds"] > 0
+    assert again.objects[0]["plan"]["seconds"] is not None
     assert "a picture" in again.err
 
 
