@@ -14,6 +14,7 @@ from desktop.storage.styles_file import StyleFile
 from desktop.ui.generate.styles.styles_dialog import StylesDialog
 
 from .conftest import MakeWindow
+from .given_models import give_models
 
 NO_KEY = Qt.KeyboardModifier.NoModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -72,7 +73,9 @@ def test_a_model_that_cannot_be_fed_in_chunks_warns(qtbot, window) -> None:
     model = window.parts.registry.models[0]
     short = msgspec.structs.replace(model.capabilities, max_tokens=5)
     window.parts.values.prompt = "one two three four five six seven"
-    window.parts.panel.prompts.follow(msgspec.structs.replace(model, capabilities=short))
+    given = msgspec.structs.replace(model, capabilities=short)
+    give_models(window.parts.registry, [given])
+    window.parts.panel.prompts.follow(given)
     label = window.parts.panel.prompts.heading.tokens
     qtbot.waitUntil(lambda: label.text().endswith("/ 5"))
     assert label.property("tone") == "warning"
