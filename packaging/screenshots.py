@@ -188,9 +188,9 @@ class Tour:
         from desktop.storage.settings_file import SettingsFile
         from desktop.ui.shell.compose import filled_window
 
-        places = AppPaths.under(home)
-        places.window_state.unlink(missing_ok=True)
-        services = build_services(places, SettingsFile(places.settings), read_only=None)
+        app_paths = AppPaths.under(home)
+        app_paths.window_state.unlink(missing_ok=True)
+        services = build_services(app_paths, SettingsFile(app_paths.settings), read_only=None)
         window = filled_window(services)
         window.resize(1120, 670)
         window.show()

@@ -52,28 +52,28 @@ class AppController:
         self,
         app: QApplication,
         window: MainWindow,
-        places: AppPaths,
+        app_paths: AppPaths,
         state: WindowState,
     ) -> None:
         self._window = window
         self._undo = ExitStack()
         try:
-            self._fill(app, places, state)
+            self._fill(app, app_paths, state)
         except BaseException:
             self.end()
             raise
 
-    def _fill(self, app: QApplication, places: AppPaths, state: WindowState) -> None:
+    def _fill(self, app: QApplication, app_paths: AppPaths, state: WindowState) -> None:
         window = self._window
         QImageReader.setAllocationLimit(LIMIT_MB)
-        notices = self._begin_log(places)
-        settings = SettingsFile(places.settings)
+        notices = self._begin_log(app_paths)
+        settings = SettingsFile(app_paths.settings)
         install_language(app, settings.values.language)
         theme = Theme(app, settings.values.appearance)
         theme.follow(window)
         if settings.values.appearance:
             theme.show_as(settings.values.appearance)
-        lock = InstanceLock(places.lock)
+        lock = InstanceLock(app_paths.lock)
         self._undo.callback(lock.release)
         lock.acquire()
         logger.info("%s %s. %s", APP_NAME, __version__, lock.reason or "The only window")
@@ -82,14 +82,14 @@ class AppController:
         elif lock.notice:
             notices = [lock.notice]
         services = build_services(
-            places, settings, read_only=lock.reason, notices=notices, state=state
+            app_paths, settings, read_only=lock.reason, notices=notices, state=state
         )
         self._undo.callback(end_services, services)
         served: WindowServer | None = None
         if not services.read_only:
-            listener = VisitorListener(places.window_socket)
+            listener = VisitorListener(app_paths.window_socket)
             self._undo.callback(VisitorJobs(services.session, listener, listener).shutdown)
-            served = WindowServer(settings, places, window)
+            served = WindowServer(settings, app_paths, window)
             self._undo.callback(served.shutdown)
         if not _in_mac_bundle():
             app.setWindowIcon(QIcon(str(resource("app_icon", "easel.svg"))))
@@ -120,10 +120,10 @@ class AppController:
         if not (services.session.restored() or services.read_only or parts.pictures.paths):
             parts.welcome.show_once()
 
-    def _begin_log(self, places: AppPaths) -> list[Message]:
+    def _begin_log(self, app_paths: AppPaths) -> list[Message]:
         """Open the window's log; a message where there can be none."""
         try:
-            self._undo.callback(close_log, log_to(places.window_log))
+            self._undo.callback(close_log, log_to(app_paths.window_log))
             self._undo.callback(logger.info, "The end")
         except EaselError as error:
             logger.warning("%s", error.message)
@@ -137,7 +137,7 @@ class AppController:
 
     def _follow_work(self, services: WindowServices) -> JobStatus:
         window = self._window
-        notifier = this_notifier(services.places.cache, window)
+        notifier = this_notifier(services.app_paths.cache, window)
         notifier.clicks.clicked.connect(window.show_picture)
         awake = this_sleep_inhibitor(window)
         return JobStatus(services.session, services.settings, this_dock(), notifier, awake, window)

@@ -35,8 +35,8 @@ class OpenWindow:
         self._files = list(arguments)
         self._early: list[EaselError] = []
         self._running: AppController | None = None
-        self._places = AppPaths.find(os.environ)
-        self._state = WindowState(self._places.window_state)
+        self._app_paths = AppPaths.find(os.environ)
+        self._state = WindowState(self._app_paths.window_state)
         self._window = MainWindow()
 
     def run(self) -> int:
@@ -64,9 +64,9 @@ class OpenWindow:
         from .app_controller import AppController
 
         try:
-            running = AppController(self._app, self._window, self._places, self._state)
+            running = AppController(self._app, self._window, self._app_paths, self._state)
         except Exception as error:
-            show_start_failure(self._app, error, self._places, self._window)
+            show_start_failure(self._app, error, self._app_paths, self._window)
             return
         self._running = running
         banners = self._window.parts.column.banners
@@ -83,7 +83,7 @@ class OpenWindow:
 def show_start_failure(
     app: QApplication,
     error: Exception,
-    places: AppPaths | None = None,
+    app_paths: AppPaths | None = None,
     parent: QWidget | None = None,
 ) -> None:
     """Log why there is no window, and show it in a dialog, at whose end the app ends."""
@@ -92,13 +92,13 @@ def show_start_failure(
     from desktop.ui.shell.start_failure import start_failure
 
     with suppress(Exception):  # the dialog has it all
-        log = log_to((places or AppPaths.find(os.environ)).window_log)
+        log = log_to((app_paths or AppPaths.find(os.environ)).window_log)
         logger.critical("The window can't be filled", exc_info=error)
         close_log(log)
     bug = InternalError.of(error)
     message = error.message if isinstance(error, EaselError) else bug.message
     box = start_failure(
-        message, bug.details, lambda: bug_report(places, str(message), bug.details), parent
+        message, bug.details, lambda: bug_report(app_paths, str(message), bug.details), parent
     )
 
     def give_up(_result: int) -> None:

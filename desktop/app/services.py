@@ -44,7 +44,7 @@ _SMALL_FILE = 256 * 2**10
 
 
 def build_services(
-    places: AppPaths,
+    app_paths: AppPaths,
     settings: SettingsFile,
     *,
     read_only: Message | None,
@@ -56,16 +56,16 @@ def build_services(
     The session comes last: its thread runs from then on, and must be ended by `end_services`.
     """
     config = ChildConfig(
-        cache_dir=str(places.cache),
+        cache_dir=str(app_paths.cache),
         low_memory=settings.values.low_memory,
         coreml_cache_limit=int(settings.values.coreml_cache_limit_gb * 1e9),
-        choices=proved_choices(places.proof),
+        choices=proved_choices(app_paths.proof),
     )
 
     def start_session() -> Session:
-        child = EngineChild(config, places.engine_log, kept_logs=KEPT)
+        child = EngineChild(config, app_paths.engine_log, kept_logs=KEPT)
         thread = EngineThread(JobRouter(child, remote_runner))
-        session = Session(thread, QueueFile(places.queue), read_only=read_only)
+        session = Session(thread, QueueFile(app_paths.queue), read_only=read_only)
         session.picture_form = lambda: picture_form(settings.values)
         session.previews = lambda: settings.values.previews
         return session
@@ -79,12 +79,12 @@ def build_services(
     def remote_runner() -> JobRunner:
         from desktop.remote.remote_runner import RemoteRunner
 
-        return RemoteRunner(servers().engine, places.cache)
+        return RemoteRunner(servers().engine, app_paths.cache)
 
     def make_library() -> ModelSource:
         with contextlib.suppress(OSError):  # then the folder's own line says what is wrong with it
-            places.models.mkdir(parents=True, exist_ok=True)
-        return model_library(places, settings.values)
+            app_paths.models.mkdir(parents=True, exist_ok=True)
+        return model_library(app_paths, settings.values)
 
     def read(path: str):
         from desktop.storage.metadata.reading import read_recipe
@@ -93,46 +93,46 @@ def build_services(
         found = read_recipe(Path(path))
         if found is None:
             return None
-        recipe = Recipe(InputPaths(places.input_paths).restored(found.recipe))
+        recipe = Recipe(InputPaths(app_paths.input_paths).restored(found.recipe))
         return dataclasses.replace(found, recipe=recipe)
 
     return WindowServices(
         settings=settings,
-        places=places,
-        state=state or WindowState(places.window_state),
+        app_paths=app_paths,
+        state=state or WindowState(app_paths.window_state),
         background=Background(),
         make_library=make_library,
         servers=servers,
-        downloads=Downloads(places.models),
+        downloads=Downloads(app_paths.models),
         find_others=find_others,
         pictures=IndexedStore(
-            places.index,
-            lambda: gallery_folders(places, settings),
+            app_paths.index,
+            lambda: gallery_folders(app_paths, settings),
             read_only=bool(read_only),
         ),
         read=read,
-        load_thumbnail=thumbnail_loader(places),
+        load_thumbnail=thumbnail_loader(app_paths),
         read_only=read_only,
         notices=tuple(notices),
         session=start_session(),
     )
 
 
-def model_library(places: AppPaths, values: Settings) -> ModelLibrary:
+def model_library(app_paths: AppPaths, values: Settings) -> ModelLibrary:
     """Easel's own models and those in the user's folders."""
     from desktop.models.library import ModelLibrary
 
     return ModelLibrary(
-        [places.models, *map(Path, values.model_folders)],
-        places.recognised_models,
-        answers=places.model_answers,
-        hashes=places.cache,
+        [app_paths.models, *map(Path, values.model_folders)],
+        app_paths.recognised_models,
+        answers=app_paths.model_answers,
+        hashes=app_paths.cache,
     )
 
 
-def gallery_folders(places: AppPaths, settings: SettingsFile) -> list[Path]:
+def gallery_folders(app_paths: AppPaths, settings: SettingsFile) -> list[Path]:
     """The folders that the gallery shows: the one for new pictures, then those added to it."""
-    own = Path(settings.values.output_folder or places.pictures)
+    own = Path(settings.values.output_folder or app_paths.pictures)
     return [own, *map(Path, settings.values.gallery_folders)]
 
 
@@ -143,7 +143,7 @@ def find_others(everywhere: bool) -> list[OtherPlace]:
     return other_places(everywhere=everywhere)
 
 
-def thumbnail_loader(places: AppPaths) -> Load:
+def thumbnail_loader(app_paths: AppPaths) -> Load:
     """Small files are read as they are; of large ones a thumbnail is kept on disk."""
 
     def load(path: str, side: int) -> QImage:
@@ -159,7 +159,7 @@ def thumbnail_loader(places: AppPaths) -> Load:
                 return image
         from desktop.storage.pictures.thumbnail_cache import ThumbnailCache
 
-        cache = ThumbnailCache(places.thumbnails)
+        cache = ThumbnailCache(app_paths.thumbnails)
         key = (Path(path), status.st_mtime_ns, status.st_size, side)
         try:
             return read_scaled(str(cache.find(*key) or cache.make(*key)), side)

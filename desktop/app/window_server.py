@@ -30,11 +30,11 @@ class WindowServer(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, settings: SettingsFile, places: AppPaths, parent: QObject | None = None
+        self, settings: SettingsFile, app_paths: AppPaths, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._places = places
+        self._app_paths = app_paths
         self._thread: _ServerThread | None = None
 
     def follow(self, setting: str) -> None:
@@ -47,7 +47,7 @@ class WindowServer(QObject):
         self.shutdown()
         values = self._settings.values
         if values.serve:
-            self._thread = _ServerThread(values, self._places, self)
+            self._thread = _ServerThread(values, self._app_paths, self)
             self._thread.failed.connect(self.failed)
             self._thread.start()
 
@@ -65,10 +65,10 @@ class _ServerThread(QThread):
 
     failed = Signal(object)
 
-    def __init__(self, values: Settings, places: AppPaths, parent: QObject) -> None:
+    def __init__(self, values: Settings, app_paths: AppPaths, parent: QObject) -> None:
         super().__init__(parent)
         self.setObjectName("server")
-        self._values, self._places = values, places
+        self._values, self._app_paths = values, app_paths
         self._stop_wanted = False
         self._endings: list[Callable[[], None]] = []
 
@@ -93,16 +93,16 @@ class _ServerThread(QThread):
         from desktop.serve.http_server import HttpServer, listen, make_app
         from desktop.serve.image_service import ImageService
 
-        places, values = self._places, self._values
-        choice = EngineChoice(places.window_socket, _no_engine)
+        app_paths, values = self._app_paths, self._values
+        choice = EngineChoice(app_paths.window_socket, _no_engine)
         service = ImageService(
-            lambda: model_library(places, values),
+            lambda: model_library(app_paths, values),
             choice.runner,
-            lambda: Path(values.output_folder or places.pictures),
-            places.wildcards,
+            lambda: Path(values.output_folder or app_paths.pictures),
+            app_paths.wildcards,
         )
         with listen(_HOST, values.serve_port, token_given=False) as listening:
-            app = make_app(service, places.inputs, own_token(places.serve_token))
+            app = make_app(service, app_paths.inputs, own_token(app_paths.serve_token))
             server = HttpServer(app, listening)
             self._endings += [server.stop, service.cancel_all]
             if self._stop_wanted:

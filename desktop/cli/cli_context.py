@@ -1,4 +1,4 @@
-"""What every command needs: the places, the settings, the library and an engine child."""
+"""What every command needs: the app_paths, the settings, the library and an engine child."""
 
 from __future__ import annotations
 
@@ -38,24 +38,24 @@ _KEPT_SECONDS = 7 * 24 * 3600
 class CliContext:
     """The objects that the window has too, built for one command."""
 
-    places: AppPaths
+    app_paths: AppPaths
     settings: Settings
     open_child: OpenChild = EngineChild
 
     @classmethod
     def find(cls, open_child: OpenChild = EngineChild) -> CliContext:
         """Read the settings; a word about damaged ones goes to stderr."""
-        places = AppPaths.find(os.environ)
-        file = SettingsFile(places.settings)
+        app_paths = AppPaths.find(os.environ)
+        file = SettingsFile(app_paths.settings)
         if file.notice:
             print(f"easel: {file.notice}", file=sys.stderr)
-        return cls(places, file.values, open_child)
+        return cls(app_paths, file.values, open_child)
 
     @property
     def output_folder(self) -> Path:
         """Where pictures go when no place was named."""
         chosen = self.settings.output_folder
-        return Path(chosen).expanduser() if chosen else self.places.pictures
+        return Path(chosen).expanduser() if chosen else self.app_paths.pictures
 
     @cached_property
     def _servers(self) -> ServerDirectory:
@@ -69,8 +69,8 @@ class CliContext:
 
     def library(self) -> ModelLibrary:
         """All models in Easel's own folder and in the user's, and those on servers when asked."""
-        places = self.places
-        own = [places.models] if places.models.is_dir() else []  # made by the first download
+        app_paths = self.app_paths
+        own = [app_paths.models] if app_paths.models.is_dir() else []  # made by the first download
         folders = [*own, *map(Path, self.settings.model_folders)]
         if self.settings.servers:
             from desktop.remote.server_library import ServerLibrary
@@ -78,15 +78,15 @@ class CliContext:
             return ServerLibrary(
                 self.servers(),
                 folders,
-                places.recognised_models,
-                answers=places.model_answers,
-                hashes=places.cache,
+                app_paths.recognised_models,
+                answers=app_paths.model_answers,
+                hashes=app_paths.cache,
             )
         return ModelLibrary(
             folders,
-            places.recognised_models,
-            answers=places.model_answers,
-            hashes=places.cache,
+            app_paths.recognised_models,
+            answers=app_paths.model_answers,
+            hashes=app_paths.cache,
         )
 
     @contextmanager
@@ -100,7 +100,7 @@ class CliContext:
             from desktop.remote.remote_runner import RemoteRunner
 
             directory = self.servers()
-            router = JobRouter(child, lambda: RemoteRunner(directory.engine, self.places.cache))
+            router = JobRouter(child, lambda: RemoteRunner(directory.engine, self.app_paths.cache))
             try:
                 yield router
             finally:
@@ -138,15 +138,15 @@ class CliContext:
 
     def _child(self, log: Path) -> EngineChild:
         config = ChildConfig(
-            cache_dir=str(self.places.cache),
+            cache_dir=str(self.app_paths.cache),
             low_memory=self.settings.low_memory,
             coreml_cache_limit=int(self.settings.coreml_cache_limit_gb * 1e9),
-            choices=proved_choices(self.places.proof),
+            choices=proved_choices(self.app_paths.proof),
         )
         return self.open_child(config, log)
 
     def _log(self) -> Path:
-        folder = self.places.logs
+        folder = self.app_paths.logs
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:

@@ -53,7 +53,7 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
     if options.output:
         raise BadInput("--output is for easel doctor --prove.")
     report: dict[str, Any] = {**machine_facts(), **versions()}
-    report.update(folders(context.places, context.output_folder))
+    report.update(folders(context.app_paths, context.output_folder))
     report["models"] = len(context.library().models())
     report.update(_inspected(context, options.model))
     if options.json:

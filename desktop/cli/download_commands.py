@@ -79,7 +79,7 @@ def download_model(options: argparse.Namespace, context: CliContext) -> int:
     if plan.licence:
         print(f"licence: {plan.licence}", file=sys.stderr)
     with _Bar(plan.size) as bar:
-        manager = DownloadManager(context.places.models, on_change=bar.show, token=token.get)
+        manager = DownloadManager(context.app_paths.models, on_change=bar.show, token=token.get)
         try:
             status = manager.wait(manager.add(plan))
         finally:
@@ -87,14 +87,14 @@ def download_model(options: argparse.Namespace, context: CliContext) -> int:
     if status.state != "done":
         unfinished = Message("The download of {name} did not finish.", name=plan.name)
         raise EaselError(status.message or unfinished)
-    print(context.places.models / plan.target)
+    print(context.app_paths.models / plan.target)
     return 0
 
 
 def verify_model(options: argparse.Namespace, context: CliContext) -> int:
     """Read all of a model; 1 where it is not whole."""
     model = context.library().find(options.name)
-    verdict = verify(model, context.places.models)
+    verdict = verify(model, context.app_paths.models)
     if options.json:
         found = msgspec.structs.asdict(verdict)
         found = {"sentence": found.pop("message"), **found}

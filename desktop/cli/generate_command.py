@@ -77,7 +77,7 @@ def draw_each(
             for one in resolved:
                 for sentence in one.notices:
                     note_once(sentence)
-                plan = told_plan(one, Paces(context.places.cache / PACES), note_once)
+                plan = told_plan(one, Paces(context.app_paths.cache / PACES), note_once)
                 job = Job(id=uuid.uuid4().hex, task=one.task, output=str(output))
                 draw(runner, job, as_json=options.json, plan=plan)
     finally:
@@ -104,7 +104,7 @@ def resolve_options(
 
     `note` is told what the user should know.
     """
-    recipe, notices = apply_preset(options, context.places)
+    recipe, notices = apply_preset(options, context.app_paths)
     for notice in notices:
         note(notice)
     if options.prompt is None:
@@ -121,13 +121,13 @@ def resolve_options(
     axes = _axes(options)
     if not any(axis.kind == "model" for axis in axes):
         _fill_in_apples_defaults(options, model)
-    styles = StyleFile(context.places.styles)
+    styles = StyleFile(context.app_paths.styles)
     draft = draft_from(options, model, library, [styles.named(name) for name in options.styles])
     resolver = Resolver(
         assets=cache(library.assets),
         find_model=cache(library.find),
         known_models=library.models,
-        wildcards=context.places.wildcards,
+        wildcards=context.app_paths.wildcards,
         drawn_seed=draw_seed(),
     )
     resolved = resolver.task(draft, model, axes)

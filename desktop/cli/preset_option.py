@@ -25,7 +25,7 @@ _PLAIN = (
 """Keys of a recipe that are called like their options."""
 
 
-def apply_preset(options: argparse.Namespace, places: AppPaths) -> tuple[Recipe, list[Message]]:
+def apply_preset(options: argparse.Namespace, app_paths: AppPaths) -> tuple[Recipe, list[Message]]:
     """Fill in what `--preset` says and was not given, but for the model (`model_of`).
 
     The preset is a name, or a file: a preset, a picture with its settings inside, a recipe.
@@ -34,7 +34,7 @@ def apply_preset(options: argparse.Namespace, places: AppPaths) -> tuple[Recipe,
     """
     if options.preset is None:
         return Recipe({}), []
-    recipe, notices = _recipe(options.preset, places)
+    recipe, notices = _recipe(options.preset, app_paths)
     for key in _PLAIN:
         value = recipe.get(key)
         if getattr(options, key) is None and value not in (None, ""):
@@ -75,10 +75,10 @@ def model_of(recipe: Recipe, library: ModelLibrary, say: Callable[[Text], object
     )
 
 
-def _recipe(named: str, places: AppPaths) -> tuple[Recipe, list[Message]]:
+def _recipe(named: str, app_paths: AppPaths) -> tuple[Recipe, list[Message]]:
     path = Path(named).expanduser()
     if not path.is_file():
-        return PresetFolder(places.presets).named(named).recipe, []
+        return PresetFolder(app_paths.presets).named(named).recipe, []
     found = read_recipe(path)
     if found is None:
         raise BadInput(
@@ -88,7 +88,7 @@ def _recipe(named: str, places: AppPaths) -> tuple[Recipe, list[Message]]:
     if found.unmapped:
         left = tuple(f"{name}: {value}" for name, value in found.unmapped[:8])
         notices.append(Message("Not used: {list}", list=left))
-    return Recipe(InputPaths(places.input_paths).restored(found.recipe)), notices
+    return Recipe(InputPaths(app_paths.input_paths).restored(found.recipe)), notices
 
 
 def _apply_scheduler(options: argparse.Namespace, recipe: Recipe) -> None:

@@ -49,9 +49,9 @@ def prove(context: CliContext, output: str | None) -> int:
     proof = Proof(
         machine=facts, device=device, results=results, seconds_per_step=speeds, choices=choices
     )
-    for path in (context.places.proof, *([Path(output)] if output else [])):
+    for path in (context.app_paths.proof, *([Path(output)] if output else [])):
         write_proof(proof, path)
-    _conclude(proof, output or str(context.places.proof))
+    _conclude(proof, output or str(context.app_paths.proof))
     return int(any(result.status not in ("right", "left out") for result in results))
 
 

@@ -104,7 +104,7 @@ class TorchEngine:
         if self._generator is None:
             raise EaselError("The model is no longer loaded.")
         with explain_error():
-            for picture in self._generator.paint(job, request, emit, check):
+            for picture in self._generator.generate(job, request, emit, check):
                 yield picture
                 self._digest.begin()  # the first picture did not wait for the file to be read
 

@@ -66,14 +66,14 @@ def versions() -> dict[str, str]:
     return found
 
 
-def folders(places: AppPaths, output: str | Path) -> dict[str, str]:
+def folders(app_paths: AppPaths, output: str | Path) -> dict[str, str]:
     """Where things are kept, seen from the home folder."""
     kept: Mapping[str, Path] = {
-        "settings": places.settings,
+        "settings": app_paths.settings,
         "pictures": Path(output),
-        "models folder": places.models,
-        "caches": places.cache,
-        "logs": places.logs,
+        "models folder": app_paths.models,
+        "caches": app_paths.cache,
+        "logs": app_paths.logs,
     }
     return {name: without_home(path) for name, path in kept.items()}
 
@@ -109,24 +109,24 @@ def _error_kind(line: str) -> str:
 
 
 def diagnostics(
-    places: AppPaths, output: str | Path, sentences: list[str], extra: Mapping[str, Any]
+    app_paths: AppPaths, output: str | Path, sentences: list[str], extra: Mapping[str, Any]
 ) -> str:
     """The report as text to paste. `sentences` are the last errors that the window showed."""
     report: dict[str, Any] = {
         **machine_facts(),
         **versions(),
-        **folders(places, output),
+        **folders(app_paths, output),
         **extra,
     }
     lines = [f"{key}: {value}" for key, value in report.items()]
     errors = [scrubbed(text) for text in sentences[-_LAST_ERRORS:]]
     lines += ["", "Last errors shown:", *(errors or ["none"])]
-    lines += ["", "Last errors of the engine:", *(last_errors(places.engine_log) or ["none"])]
+    lines += ["", "Last errors of the engine:", *(last_errors(app_paths.engine_log) or ["none"])]
     return "\n".join(lines) + "\n"
 
 
 def bug_report(
-    places: AppPaths | None, sentence: str, details: str, hidden: Iterable[str] = ()
+    app_paths: AppPaths | None, sentence: str, details: str, hidden: Iterable[str] = ()
 ) -> str:
     """What to send with a bug: versions, machine, traceback, the last lines of the logs.
 
@@ -136,9 +136,9 @@ def bug_report(
     facts = {**machine_facts(), **versions()}
     lines = [sentence, "", *(f"{key}: {value}" for key, value in facts.items())]
     lines += ["", details.strip() or "no details"]
-    if places is not None:
-        lines += ["", "Window:", *(last_lines(places.window_log, _LAST_LINES) or ["no log"])]
-        lines += ["", "Engine:", *(_own_records(places.engine_log) or ["no log"])]
+    if app_paths is not None:
+        lines += ["", "Window:", *(last_lines(app_paths.window_log, _LAST_LINES) or ["no log"])]
+        lines += ["", "Engine:", *(_own_records(app_paths.engine_log) or ["no log"])]
     return _without(scrubbed("\n".join(lines)), hidden) + "\n"
 
 

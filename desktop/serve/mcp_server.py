@@ -45,17 +45,17 @@ _INSTRUCTIONS = (
 )
 
 
-def run_on_stdio(service: ImageService, places: AppPaths, output: Path) -> None:
+def run_on_stdio(service: ImageService, app_paths: AppPaths, output: Path) -> None:
     """Serve one client on stdin and stdout until it hangs up."""
-    make_server(service, places, output).run("stdio")
+    make_server(service, app_paths, output).run("stdio")
 
 
-def make_server(service: ImageService, places: AppPaths, output: Path) -> MCPServer[Any]:
+def make_server(service: ImageService, app_paths: AppPaths, output: Path) -> MCPServer[Any]:
     """The server with its tools; `output` is the gallery's folder."""
     server: MCPServer[Any] = MCPServer(
         "easel", title="Easel", version=__version__, instructions=_INSTRUCTIONS, log_level="ERROR"
     )
-    tools = AssistantTools(service, places, output)
+    tools = AssistantTools(service, app_paths, output)
     for tool in (tools.draw, tools.edit, tools.upscale):
         server.add_tool(tool, structured_output=False)
     for tool in (tools.list_models, tools.search_gallery, tools.read_recipe):
@@ -66,9 +66,9 @@ def make_server(service: ImageService, places: AppPaths, output: Path) -> MCPSer
 class AssistantTools:
     """The tools; their names, arguments and docstrings are what the assistant reads."""
 
-    def __init__(self, service: ImageService, places: AppPaths, output: Path) -> None:
+    def __init__(self, service: ImageService, app_paths: AppPaths, output: Path) -> None:
         self._service = service
-        self._gallery = GalleryLibrary(places.index, lambda: [output], read_only=True)
+        self._gallery = GalleryLibrary(app_paths.index, lambda: [output], read_only=True)
 
     async def draw(
         self,

@@ -29,55 +29,55 @@ class DamagedHome(NamedTuple):
 
 def make_home(home: Path) -> AppPaths:
     """A home with four pictures in it, as the app leaves one."""
-    places = AppPaths.under(home)
-    places.pictures.mkdir(parents=True)
+    app_paths = AppPaths.under(home)
+    app_paths.pictures.mkdir(parents=True)
     for seed, colour in enumerate(COLOURS):
         recipe = make_recipe(seed=seed, prompt=f"a plain colour {seed}", width=96, height=96)
-        write_picture(bytes(colour) * 96 * 96, 96, 96, recipe, places.pictures)
-    return places
+        write_picture(bytes(colour) * 96 * 96, 96, 96, recipe, app_paths.pictures)
+    return app_paths
 
 
 def _garbage(place: Callable[[AppPaths], Path]) -> Callable[[AppPaths], object]:
-    def damage(places: AppPaths) -> None:
-        place(places).parent.mkdir(parents=True, exist_ok=True)
-        place(places).write_bytes(GARBAGE)
+    def damage(app_paths: AppPaths) -> None:
+        place(app_paths).parent.mkdir(parents=True, exist_ok=True)
+        place(app_paths).write_bytes(GARBAGE)
 
     return damage
 
 
 def _folder(place: Callable[[AppPaths], Path]) -> Callable[[AppPaths], object]:
-    return lambda places: place(places).mkdir(parents=True)
+    return lambda app_paths: place(app_paths).mkdir(parents=True)
 
 
 def _no_room() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
 
 
-def _nothing(places: AppPaths) -> None:
+def _nothing(app_paths: AppPaths) -> None:
     """The home is as it should be."""
 
 
 HOMES: dict[str, DamagedHome] = {
     "nothing": DamagedHome(_nothing),
-    "settings": DamagedHome(_garbage(lambda places: places.settings), 1),
-    "settings is a folder": DamagedHome(_folder(lambda places: places.settings), 1),
-    "queue": DamagedHome(_garbage(lambda places: places.queue), 1),
-    "queue is a folder": DamagedHome(_folder(lambda places: places.queue), 1),
-    "index": DamagedHome(_garbage(lambda places: places.index), 1),
-    "preset": DamagedHome(_garbage(lambda places: places.presets / "mine.json")),
-    "presets is a file": DamagedHome(_garbage(lambda places: places.presets)),
-    "styles": DamagedHome(_garbage(lambda places: places.styles)),
-    "prompt history": DamagedHome(_garbage(lambda places: places.prompt_history)),
-    "window state": DamagedHome(_garbage(lambda places: places.window_state)),
+    "settings": DamagedHome(_garbage(lambda app_paths: app_paths.settings), 1),
+    "settings is a folder": DamagedHome(_folder(lambda app_paths: app_paths.settings), 1),
+    "queue": DamagedHome(_garbage(lambda app_paths: app_paths.queue), 1),
+    "queue is a folder": DamagedHome(_folder(lambda app_paths: app_paths.queue), 1),
+    "index": DamagedHome(_garbage(lambda app_paths: app_paths.index), 1),
+    "preset": DamagedHome(_garbage(lambda app_paths: app_paths.presets / "mine.json")),
+    "presets is a file": DamagedHome(_garbage(lambda app_paths: app_paths.presets)),
+    "styles": DamagedHome(_garbage(lambda app_paths: app_paths.styles)),
+    "prompt history": DamagedHome(_garbage(lambda app_paths: app_paths.prompt_history)),
+    "window state": DamagedHome(_garbage(lambda app_paths: app_paths.window_state)),
     "stars and albums": DamagedHome(
-        _garbage(lambda places: places.pictures / ".easel-library.jsonl")
+        _garbage(lambda app_paths: app_paths.pictures / ".easel-library.jsonl")
     ),
-    "caches": DamagedHome(_garbage(lambda places: places.recognised_models)),
-    "caches is a file": DamagedHome(_garbage(lambda places: places.cache)),
-    "lock is a folder": DamagedHome(_folder(lambda places: places.lock), 1),
-    "logs is a file": DamagedHome(_garbage(lambda places: places.logs), 1),
+    "caches": DamagedHome(_garbage(lambda app_paths: app_paths.recognised_models)),
+    "caches is a file": DamagedHome(_garbage(lambda app_paths: app_paths.cache)),
+    "lock is a folder": DamagedHome(_folder(lambda app_paths: app_paths.lock), 1),
+    "logs is a file": DamagedHome(_garbage(lambda app_paths: app_paths.logs), 1),
     "pictures is a file": DamagedHome(
-        lambda places: (_emptied(places.pictures), places.pictures.write_bytes(b"x")), 1
+        lambda app_paths: (_emptied(app_paths.pictures), app_paths.pictures.write_bytes(b"x")), 1
     ),
     "full disk": DamagedHome(_nothing, 2, before=_no_room),
 }

@@ -28,30 +28,30 @@ def free_port() -> int:
 
 
 @pytest.fixture
-def places(tmp_path: Path) -> AppPaths:
+def app_paths(tmp_path: Path) -> AppPaths:
     return AppPaths.under(tmp_path / "h")
 
 
 @pytest.fixture
-def session(make_session, places: AppPaths) -> Iterator[Session]:
+def session(make_session, app_paths: AppPaths) -> Iterator[Session]:
     session = make_session("obedient")
-    listener = VisitorListener(places.window_socket)
+    listener = VisitorListener(app_paths.window_socket)
     jobs = VisitorJobs(session, listener, listener)
     yield session
     jobs.shutdown()
 
 
 @pytest.fixture
-def server(session: Session, places: AppPaths) -> Iterator[WindowServer]:
-    made = WindowServer(SettingsFile(places.settings), places)
+def server(session: Session, app_paths: AppPaths) -> Iterator[WindowServer]:
+    made = WindowServer(SettingsFile(app_paths.settings), app_paths)
     yield made
     made.shutdown()
 
 
-def client_of(places: AppPaths, port: int) -> httpx.Client:
+def client_of(app_paths: AppPaths, port: int) -> httpx.Client:
     return httpx.Client(
         base_url=f"http://127.0.0.1:{port}",
-        headers={"Authorization": f"Bearer {own_token(places.serve_token)}"},
+        headers={"Authorization": f"Bearer {own_token(app_paths.serve_token)}"},
         timeout=60,
     )
 
@@ -63,17 +63,17 @@ def answers(client: httpx.Client) -> bool:
         return False
 
 
-def test_nothing_listens_unless_it_was_switched_on(server, places):
+def test_nothing_listens_unless_it_was_switched_on(server, app_paths):
     server.start()
 
-    assert not places.serve_token.exists()
+    assert not app_paths.serve_token.exists()
 
 
-def test_the_setting_opens_and_closes_the_door(server, places, session, qtbot):
+def test_the_setting_opens_and_closes_the_door(server, app_paths, session, qtbot):
     port = free_port()
     settings = server._settings
     settings.change(serve=True, serve_port=port)
-    with client_of(places, port) as client:
+    with client_of(app_paths, port) as client:
         server.follow("serve")
         qtbot.waitUntil(lambda: answers(client))
         settings.change(serve=False)
@@ -82,17 +82,17 @@ def test_the_setting_opens_and_closes_the_door(server, places, session, qtbot):
         assert not answers(client)
 
 
-def test_a_request_stands_in_the_windows_queue_with_who_asked(server, places, session, qtbot):
+def test_a_request_stands_in_the_windows_queue_with_who_asked(server, app_paths, session, qtbot):
     port = free_port()
     server._settings.change(serve=True, serve_port=port)
     server.start()
-    with client_of(places, port) as client:
+    with client_of(app_paths, port) as client:
         qtbot.waitUntil(lambda: answers(client))
         with socket.create_connection(("127.0.0.1", port)) as asking:
             body = b'{"prompt": "x"}'
             head = (
                 f"POST /v1/images/generations HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n"
-                f"Authorization: Bearer {own_token(places.serve_token)}\r\n"
+                f"Authorization: Bearer {own_token(app_paths.serve_token)}\r\n"
                 f"Content-Length: {len(body)}\r\n\r\n"
             )
             asking.sendall(head.encode() + body)

@@ -37,12 +37,12 @@ def open_window(home: Path):
     from desktop.ui.shell.main_window import MainWindow
 
     app = make_application([])
-    places = AppPaths.under(home)
-    state = WindowState(places.window_state)
+    app_paths = AppPaths.under(home)
+    state = WindowState(app_paths.window_state)
     window = MainWindow()
     window.take_place(state)
     window.show()
-    running = AppController(app, window, places, state)
+    running = AppController(app, window, app_paths, state)
     window.parts.ui_state.keep(SEEN, True)  # not the first start
     return app, running, window
 

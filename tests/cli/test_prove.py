@@ -66,13 +66,13 @@ def test_a_check_that_ends_the_engine_is_a_result(
 
     context = CliContext.find(open_child)
     assert prove(context, None) == 1
-    proof = msgspec.json.decode(context.places.proof.read_bytes(), type=Proof)
+    proof = msgspec.json.decode(context.app_paths.proof.read_bytes(), type=Proof)
     by_name = {result.name: result.status for result in proof.results}
     assert by_name["attention_40"] == "ended"
     assert by_name["attention_64"] == by_name["vae"] == "right"  # by a new child
-    assert proved_choices(context.places.proof).attention == "math"
+    assert proved_choices(context.app_paths.proof).attention == "math"
     assert "attention math" in capsys.readouterr().out
-    assert os.path.exists(context.places.proof)
+    assert os.path.exists(context.app_paths.proof)
 
 
 @pytest.mark.parametrize(

@@ -206,14 +206,14 @@ def test_overflows_of_fp16_are_drawn_again_in_fp32(
             if scale != 1:
                 block.conv_in.weight.fill_(6e4)
     request = sd_drawer.request(steps=2, precision="fp16")
-    picture = next(generator.paint("job", request, lambda _: None, go_on))
+    picture = next(generator.generate("job", request, lambda _: None, go_on))
     assert picture.recipe.get("retried_in_fp32") == retried
     assert bool(picture.notices) == bool(retried)
     assert np.frombuffer(picture.rgb, np.uint8).std() > 1
     assert generator.parts.unet.dtype == torch.float16
     calls: list[int] = []
     generator.parts.unet.register_forward_pre_hook(lambda *_: calls.append(1))
-    again = next(generator.paint("job", request, lambda _: None, go_on))
+    again = next(generator.generate("job", request, lambda _: None, go_on))
     assert again.rgb == picture.rgb
     assert len(calls) == 2, "what overflows is not tried in vain for each picture"
 
@@ -223,7 +223,7 @@ def test_a_model_of_nothing_but_nan_is_an_error(sd: Path, sd_drawer: Drawer) -> 
     with torch.no_grad():
         generator.parts.unet.conv_out.weight.fill_(float("nan"))
     with pytest.raises(EaselError, match="invalid numbers"):
-        next(generator.paint("job", sd_drawer.request(), lambda _: None, go_on))
+        next(generator.generate("job", sd_drawer.request(), lambda _: None, go_on))
 
 
 def test_broken_pictures_are_told_from_dark_ones() -> None:

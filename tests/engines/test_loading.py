@@ -164,7 +164,7 @@ def test_a_single_file_draws_what_its_folder_draws(sd_drawer: Drawer, tmp_path: 
     pictures = []
     for loaded in (parts, of_folder):
         generator = PictureGenerator(loaded, identity(), torch.device("cpu"))
-        picture = next(generator.paint("job", sd_drawer.base, lambda _: None, go_on))
+        picture = next(generator.generate("job", sd_drawer.base, lambda _: None, go_on))
         pictures.append(np.frombuffer(picture.rgb, np.uint8).astype(int))
     assert np.abs(pictures[0] - pictures[1]).max() <= 1
 

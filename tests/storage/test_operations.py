@@ -156,7 +156,7 @@ def test_rename_and_undo(index: GalleryIndex, files: FileOperations, folder: Pat
     assert after.path.exists()
     assert index.ids(GalleryQuery(text="best")).tolist() == [row.id]
     agree(index, folder)
-    assert not scan.scan(index, folder).marks_changed
+    assert not scan.scan(index, folder).annotations_changed
     assert done.undo is not None
     done.undo()
     assert row_of(index, 1).name == row.name

@@ -7,17 +7,17 @@ from desktop.storage.app_paths import AppPaths
 
 def test_easel_home_moves_everything_and_makes_nothing(tmp_path: Path) -> None:
     home = tmp_path / "elsewhere"
-    places = AppPaths.find({"EASEL_HOME": str(home)})
+    app_paths = AppPaths.find({"EASEL_HOME": str(home)})
     for path in (
-        places.settings,
-        places.window_state,
-        places.queue,
-        places.index,
-        places.lock,
-        places.models,
-        places.thumbnails,
-        places.logs,
-        places.pictures,
+        app_paths.settings,
+        app_paths.window_state,
+        app_paths.queue,
+        app_paths.index,
+        app_paths.lock,
+        app_paths.models,
+        app_paths.thumbnails,
+        app_paths.logs,
+        app_paths.pictures,
     ):
         assert path.is_relative_to(home)
     assert not home.exists()
@@ -28,7 +28,7 @@ def test_a_relative_home_is_made_absolute() -> None:
 
 
 def test_without_it_the_systems_folders_are_used() -> None:
-    places = AppPaths.find({})
-    assert places.pictures.name == "Easel"
-    assert places.index.name == "index.sqlite"
-    assert places.data.name.lower() == "easel"
+    app_paths = AppPaths.find({})
+    assert app_paths.pictures.name == "Easel"
+    assert app_paths.index.name == "index.sqlite"
+    assert app_paths.data.name.lower() == "easel"

@@ -120,12 +120,12 @@ def themed(qapp):
 
 
 @pytest.fixture
-def places(easel_home: Path) -> AppPaths:
+def app_paths(easel_home: Path) -> AppPaths:
     return AppPaths.under(easel_home)
 
 
 @pytest.fixture
-def make_window(qtbot, themed, places: AppPaths) -> Iterator[MakeWindow]:
+def make_window(qtbot, themed, app_paths: AppPaths) -> Iterator[MakeWindow]:
     made: list[MainWindow] = []
 
     def make(
@@ -135,7 +135,7 @@ def make_window(qtbot, themed, places: AppPaths) -> Iterator[MakeWindow]:
         threads: bool = True,
         **services: Any,
     ) -> MainWindow:
-        parts = make_parts(places, engine, read_only=read_only, threads=threads)
+        parts = make_parts(app_paths, engine, read_only=read_only, threads=threads)
         window = filled_window(dataclasses.replace(parts, **services))
         made.append(window)
         window.parts.column.banners.seconds = 600.0  # no notice goes while a slow test reads it
@@ -153,35 +153,35 @@ def make_window(qtbot, themed, places: AppPaths) -> Iterator[MakeWindow]:
 
 
 def make_parts(
-    places: AppPaths,
+    app_paths: AppPaths,
     engine: str | EngineChild,
     *,
     read_only: Message | None = None,
     threads: bool = True,
 ) -> WindowServices:
     """What a window stands on; `engine` is a behaviour of the plain painter, or a real child."""
-    places.logs.mkdir(parents=True, exist_ok=True)
+    app_paths.logs.mkdir(parents=True, exist_ok=True)
     if isinstance(engine, str):
-        config, log = ChildConfig(cache_dir=str(places.cache)), places.logs / "engine.log"
+        config, log = ChildConfig(cache_dir=str(app_paths.cache)), app_paths.logs / "engine.log"
         engine = EngineChild(config, log, [sys.executable, str(PAINTER), engine])
-    settings = SettingsFile(places.settings)
-    session = Session(EngineThread(engine), QueueFile(places.queue), read_only=read_only)
+    settings = SettingsFile(app_paths.settings)
+    session = Session(EngineThread(engine), QueueFile(app_paths.queue), read_only=read_only)
 
     return WindowServices(
         session=session,
         settings=settings,
-        places=places,
-        state=WindowState(places.window_state),
+        app_paths=app_paths,
+        state=WindowState(app_paths.window_state),
         background=Background() if threads else ImmediateBackground(),
         make_library=lambda: ModelLibrary(
-            [places.models, *map(Path, settings.values.model_folders)],
-            answers=places.model_answers,
-            hashes=places.cache,
+            [app_paths.models, *map(Path, settings.values.model_folders)],
+            answers=app_paths.model_answers,
+            hashes=app_paths.cache,
         ),
-        downloads=Downloads(places.models, patience=IMPATIENT, spare_bytes=0),
+        downloads=Downloads(app_paths.models, patience=IMPATIENT, spare_bytes=0),
         pictures=IndexedStore(
-            places.index,
-            lambda: gallery_folders(places, settings),
+            app_paths.index,
+            lambda: gallery_folders(app_paths, settings),
             read_only=bool(read_only),
         ),
         read=lambda path: read_recipe(Path(path)),

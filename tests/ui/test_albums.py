@@ -15,8 +15,8 @@ from .test_gallery_finding import pick
 
 
 @pytest.fixture
-def three(places) -> list[str]:
-    return [picture(places.pictures, n, prompt=p) for n, p in enumerate(("plum", "pear", "fig"))]
+def three(app_paths) -> list[str]:
+    return [picture(app_paths.pictures, n, prompt=p) for n, p in enumerate(("plum", "pear", "fig"))]
 
 
 @pytest.fixture

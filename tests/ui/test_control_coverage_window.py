@@ -106,7 +106,7 @@ def large(studio: WindowHarness) -> None:
 
 
 def strict(studio: WindowHarness) -> None:
-    studio.use_model(str(studio.places.models / "strict"))
+    studio.use_model(str(studio.app_paths.models / "strict"))
 
 
 Move = Callable[[WindowHarness], object]

@@ -39,8 +39,8 @@ def tiny_sd(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def tiny_model(places: AppPaths, tiny_sd: Path) -> Path:
-    return Path(shutil.copytree(tiny_sd, places.models / "tiny"))
+def tiny_model(app_paths: AppPaths, tiny_sd: Path) -> Path:
+    return Path(shutil.copytree(tiny_sd, app_paths.models / "tiny"))
 
 
 def dialog_of(window, path: Path) -> ConversionDialog:
@@ -52,7 +52,7 @@ def dialog_of(window, path: Path) -> ConversionDialog:
 @pytest.mark.slow
 @pytest.mark.draws
 def test_a_model_is_converted_and_drawn_with(
-    qtbot, make_window: MakeWindow, tiny_model: Path, places: AppPaths, engine_child: EngineChild
+    qtbot, make_window: MakeWindow, tiny_model: Path, app_paths: AppPaths, engine_child: EngineChild
 ) -> None:
     """With the real engine from beginning to end."""
     window = make_window(engine_child)
@@ -76,7 +76,7 @@ def test_a_model_is_converted_and_drawn_with(
 
     qtbot.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(
-        lambda: window.parts.values.model == str(places.models / "tiny 64x64 split_einsum")
+        lambda: window.parts.values.model == str(app_paths.models / "tiny 64x64 split_einsum")
     )
     units = window.parts.panel.model_row.units
     assert [units.itemData(row) for row in range(units.count())] == list(ComputeUnit)
@@ -98,7 +98,7 @@ def test_a_model_is_converted_and_drawn_with(
 
 
 def test_choices_progress_report_and_the_new_model(
-    qtbot, make_window: MakeWindow, tiny_model: Path, places: AppPaths
+    qtbot, make_window: MakeWindow, tiny_model: Path, app_paths: AppPaths
 ) -> None:
     window = make_window()
     dialog = dialog_of(window, tiny_model)
@@ -124,18 +124,18 @@ def test_choices_progress_report_and_the_new_model(
     ]
     assert "90.4 dB" in _texts(dialog.outcome.table)
     qtbot.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.parts.values.model == str(places.models / name))
+    qtbot.waitUntil(lambda: window.parts.values.model == str(app_paths.models / name))
 
 
 def test_a_conversion_can_be_cancelled_and_leaves_nothing(
-    qtbot, make_window: MakeWindow, tiny_model: Path, places: AppPaths
+    qtbot, make_window: MakeWindow, tiny_model: Path, app_paths: AppPaths
 ) -> None:
     """The child here is deaf to cancels, so that it is killed in the middle."""
     window = make_window("slow")
     dialog = dialog_of(window, tiny_model)
     dialog.convert()
     qtbot.waitUntil(lambda: len(dialog.course.rows) == 3)
-    assert len(list(places.models.iterdir())) == 2, "half of it is there"
+    assert len(list(app_paths.models.iterdir())) == 2, "half of it is there"
     window.parts.generate_actions.generate()
     window.parts.actions["show_queue"].trigger()
     assert (
@@ -145,7 +145,7 @@ def test_a_conversion_can_be_cancelled_and_leaves_nothing(
     qtbot.mouseClick(dialog.stop, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.job is None)
     assert dialog.refusal.text() == "Stopped. Nothing was kept."
-    assert [path.name for path in places.models.iterdir()] == ["tiny"]
+    assert [path.name for path in app_paths.models.iterdir()] == ["tiny"]
 
 
 def test_a_conversion_that_fails_says_why(qtbot, make_window: MakeWindow, tiny_model: Path) -> None:
@@ -157,7 +157,7 @@ def test_a_conversion_that_fails_says_why(qtbot, make_window: MakeWindow, tiny_m
 
 
 def test_a_conversion_in_the_background_tells_when_it_is_done(
-    qtbot, make_window: MakeWindow, tiny_model: Path, places: AppPaths
+    qtbot, make_window: MakeWindow, tiny_model: Path, app_paths: AppPaths
 ) -> None:
     window = make_window()
     dialog = dialog_of(window, tiny_model)
@@ -168,7 +168,7 @@ def test_a_conversion_in_the_background_tells_when_it_is_done(
     qtbot.waitUntil(lambda: sentences(window) == ["The Core ML model “mine” is ready."])
     (banner,) = window.parts.column.banners.banners
     qtbot.mouseClick(banner.buttons[0], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.parts.values.model == str(places.models / "mine"))
+    qtbot.waitUntil(lambda: window.parts.values.model == str(app_paths.models / "mine"))
 
 
 def _texts(widget) -> list[str]:
@@ -185,12 +185,12 @@ def _facts(info: ModelInfoDialog) -> dict[str, str]:
 
 
 def test_a_name_that_is_taken_is_refused_before_any_work(
-    make_window: MakeWindow, tiny_model: Path, places: AppPaths
+    make_window: MakeWindow, tiny_model: Path, app_paths: AppPaths
 ) -> None:
     window = make_window()
     dialog = dialog_of(window, tiny_model)
-    (places.models / "mine").mkdir()
-    (places.models / "mine" / "notes.txt").write_text("keep")
+    (app_paths.models / "mine").mkdir()
+    (app_paths.models / "mine" / "notes.txt").write_text("keep")
     destination = dialog.options.destination
     for name in ("mine", "", "a/b", ".hidden"):
         destination.name.setText(name)
@@ -211,28 +211,28 @@ def test_too_little_memory_is_said_before(
     assert dialog.refusal.text().startswith("There is not enough memory")
 
 
-def test_a_core_ml_model_offers_no_conversion(make_window: MakeWindow, places: AppPaths) -> None:
-    layouts.write_packages(places.models / "packed", layouts.sd15())
+def test_a_core_ml_model_offers_no_conversion(make_window: MakeWindow, app_paths: AppPaths) -> None:
+    layouts.write_packages(app_paths.models / "packed", layouts.sd15())
     window = make_window()
-    window.parts.panel.model_row.choose(str(places.models / "packed"))
+    window.parts.panel.model_row.choose(str(app_paths.models / "packed"))
     assert not window.parts.actions["convert_model"].isEnabled()
     window.parts.panel.model_row.choose(window.parts.registry.models[0].path)
     assert window.parts.actions["convert_model"].isEnabled()
 
 
-def sd2_folder(places: AppPaths) -> Path:
+def sd2_folder(app_paths: AppPaths) -> Path:
     """A Core ML folder of SD 2, which doesn't say what it predicts."""
     parts = layouts.sd15() | {
         "text_encoder": layouts.text_encoder(1024),
         "unet": layouts.unet(width=1024),
     }
-    return layouts.write_packages(places.models / "sd2", parts)
+    return layouts.write_packages(app_paths.models / "sd2", parts)
 
 
 def test_what_a_model_predicts_is_said_once_and_for_all(
-    qtbot, make_window: MakeWindow, places: AppPaths
+    qtbot, make_window: MakeWindow, app_paths: AppPaths
 ) -> None:
-    folder = sd2_folder(places)
+    folder = sd2_folder(app_paths)
     window = make_window()
     window.parts.model_actions.show_info(str(folder))
     info = window.parts.model_actions._info
@@ -248,11 +248,11 @@ def test_what_a_model_predicts_is_said_once_and_for_all(
 
 
 def test_both_places_that_ask_what_a_model_predicts_answer_off_the_windows_thread(
-    qtbot, make_window: MakeWindow, places: AppPaths, tmp_path: Path, monkeypatch
+    qtbot, make_window: MakeWindow, app_paths: AppPaths, tmp_path: Path, monkeypatch
 ) -> None:
     shapes = ldm_layout.checkpoint_shapes(assemble("sd2_base", tmp_path))
-    places.models.mkdir(parents=True)
-    file = str(ldm_layout.write_hollow(places.models / "mymix.safetensors", shapes))
+    app_paths.models.mkdir(parents=True)
+    file = str(ldm_layout.write_hollow(app_paths.models / "mymix.safetensors", shapes))
     threads: list[threading.Thread] = []
     keep = ModelLibrary.set_prediction
 
@@ -270,18 +270,18 @@ def test_both_places_that_ask_what_a_model_predicts_answer_off_the_windows_threa
     qtbot.waitUntil(lambda: window.parts.registry.at(file).prediction == "epsilon")
     assert len(threads) == 2
     assert threading.main_thread() not in threads
-    places.model_answers.unlink()
-    places.model_answers.mkdir()
+    app_paths.model_answers.unlink()
+    app_paths.model_answers.mkdir()
     window.parts.model_actions._info.prediction.chosen.emit("v_prediction")
     qtbot.waitUntil(lambda: any("could not be kept" in said for said in sentences(window)))
 
 
 def test_the_recommended_unit_follows_the_model_unless_another_was_chosen(
-    make_window: MakeWindow, places: AppPaths
+    make_window: MakeWindow, app_paths: AppPaths
 ) -> None:
-    layouts.write_packages(places.models / "packed", layouts.sd15("split_einsum"))
+    layouts.write_packages(app_paths.models / "packed", layouts.sd15("split_einsum"))
     window = make_window()
-    starter, packed = window.parts.registry.models[0].path, str(places.models / "packed")
+    starter, packed = window.parts.registry.models[0].path, str(app_paths.models / "packed")
     row, values = window.parts.panel.model_row, window.parts.values
     row.choose(packed)
     assert values.compute_unit == "CPU_AND_NE"
@@ -342,9 +342,9 @@ def test_the_first_use_is_explained_and_can_be_cancelled(qtbot, make_window: Mak
 
 
 def test_the_cache_is_shown_limited_and_cleared(
-    qtbot, make_window: MakeWindow, places: AppPaths
+    qtbot, make_window: MakeWindow, app_paths: AppPaths
 ) -> None:
-    cache = CompiledCache(places.cache / "coreml")
+    cache = CompiledCache(app_paths.cache / "coreml")
     for number in (1, 2, 3):
         with cache.making(f"{number:032x}", f"Unet{number}") as path:
             path.mkdir()

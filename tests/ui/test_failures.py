@@ -178,7 +178,7 @@ def test_the_window_offers_a_report_without_prompts(
     window.parts.values.prompt = "my secret prompt"
     provoke(window)
     qtbot.waitUntil(lambda: any(words in sentence for sentence in sentences(window)))
-    log = window.parts.services.places.engine_log
+    log = window.parts.services.app_paths.engine_log
     log.parent.mkdir(parents=True, exist_ok=True)
     log.write_text(
         "2026-11-27 01:02:03,004 INFO desktop.process.child: Job 1: GenerationRequest\n"

@@ -18,12 +18,12 @@ from .conftest import MakeWindow
 
 
 @pytest.fixture
-def window(make_window: MakeWindow, places: AppPaths) -> MainWindow:
+def window(make_window: MakeWindow, app_paths: AppPaths) -> MainWindow:
     """A window in which the little klein is chosen."""
-    places.models.mkdir(parents=True, exist_ok=True)
-    shutil.copytree(MODEL, places.models / "klein", dirs_exist_ok=True)
+    app_paths.models.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(MODEL, app_paths.models / "klein", dirs_exist_ok=True)
     made = make_window("slow")
-    made.parts.panel.model_row.choose(str(places.models / "klein"))
+    made.parts.panel.model_row.choose(str(app_paths.models / "klein"))
     return made
 
 
@@ -31,7 +31,7 @@ def size_note(window: MainWindow) -> str:
     return window.parts.panel._size_row.reason.text()
 
 
-def test_the_plan_stands_below_the_size(window: MainWindow, places: AppPaths) -> None:
+def test_the_plan_stands_below_the_size(window: MainWindow, app_paths: AppPaths) -> None:
     values, panel = window.parts.values, window.parts.panel
     values.prompt, values.steps = "red apple", 10
     values.width, values.height = 256, 256
@@ -40,7 +40,7 @@ def test_the_plan_stands_below_the_size(window: MainWindow, places: AppPaths) ->
     model = panel.model_row.model
     assert model is not None
     request = prepare(values.draft(), model, drawn_seed=1)
-    Paces(places.cache / PACES).remember(request, 30.0, 1.0)
+    Paces(app_paths.cache / PACES).remember(request, 30.0, 1.0)
     panel.show_state(window.parts.services.session.state)
     assert "About 30 s a picture" in size_note(window)
     values.steps *= 2

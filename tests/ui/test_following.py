@@ -18,10 +18,10 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def open_window(qtbot, make_window: MakeWindow, places):
+def open_window(qtbot, make_window: MakeWindow, app_paths):
     """Makes a window with six pictures, over an engine of that behaviour."""
     for number in range(6):
-        picture(places.pictures, number)
+        picture(app_paths.pictures, number)
 
     def make(engine: str):
         window = active(qtbot, make_window(engine))

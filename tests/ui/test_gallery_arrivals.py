@@ -35,9 +35,9 @@ class SlowStore(IndexedStore):
 
 
 @pytest.fixture
-def slow(qtbot, themed, places) -> Iterator[tuple[MainWindow, SlowStore]]:
-    services = make_parts(places, "draw")
-    store = SlowStore(places.index, lambda: [places.pictures])
+def slow(qtbot, themed, app_paths) -> Iterator[tuple[MainWindow, SlowStore]]:
+    services = make_parts(app_paths, "draw")
+    store = SlowStore(app_paths.index, lambda: [app_paths.pictures])
     window = filled_window(dataclasses.replace(services, pictures=store))
     window.show()
     qtbot.waitUntil(lambda: window.parts.registry.is_read and store.has_read.is_set())

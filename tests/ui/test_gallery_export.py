@@ -18,8 +18,8 @@ from .gallery_window import choose, picture
 
 
 @pytest.fixture
-def three(places) -> list[str]:
-    return [picture(places.pictures, number, prompt="apple / pear") for number in range(3)]
+def three(app_paths) -> list[str]:
+    return [picture(app_paths.pictures, number, prompt="apple / pear") for number in range(3)]
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from .gallery_window import choose, names, picture
 
 
 @pytest.fixture
-def mixed(places) -> list[str]:
-    folder = places.pictures
+def mixed(app_paths) -> list[str]:
+    folder = app_paths.pictures
     other = {"name": "DreamShaper & co", "family": "sd1", "hash": "1"}
     return [
         picture(folder, 0, prompt="apple"),
@@ -137,8 +137,8 @@ def test_folders_are_added_shown_and_taken_out(qtbot, window, tmp_path, mixed) -
     assert window.parts.services.settings.values.gallery_folders == ()
 
 
-def test_a_folder_inside_the_gallery_is_not_added_twice(qtbot, window, places) -> None:
-    window.parts.filter_actions.add_folder(str(places.pictures / "sub"))
+def test_a_folder_inside_the_gallery_is_not_added_twice(qtbot, window, app_paths) -> None:
+    window.parts.filter_actions.add_folder(str(app_paths.pictures / "sub"))
     assert window.parts.services.settings.values.gallery_folders == ()
 
 
@@ -193,9 +193,11 @@ def test_places_are_right_after_every_change() -> None:
     assert "b" not in paths
 
 
-def test_a_search_shows_its_results_from_the_first(qtbot, places, make_window: MakeWindow) -> None:
+def test_a_search_shows_its_results_from_the_first(
+    qtbot, app_paths, make_window: MakeWindow
+) -> None:
     for number in range(60):
-        picture(places.pictures, number, prompt="pear" if number % 2 else "plum")
+        picture(app_paths.pictures, number, prompt="pear" if number % 2 else "plum")
     window = make_window()
     view, bar = window.parts.gallery_view, window.parts.gallery_view.verticalScrollBar()
     qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 60)
@@ -211,12 +213,12 @@ def test_a_search_shows_its_results_from_the_first(qtbot, places, make_window: M
     assert bar.value() > 0, "what was looked at among the results is still in sight"
 
 
-def test_a_chip_counts_the_pictures_that_came_since(qtbot, window, places) -> None:
+def test_a_chip_counts_the_pictures_that_came_since(qtbot, window, app_paths) -> None:
     filters = window.parts.column.header.filters
     assert any(
         "Starter (draws icons)  (3)" in a.text() for a in filters.models.make_menu().actions()
     )
-    path = picture(places.pictures, 7, prompt="kiwi")
+    path = picture(app_paths.pictures, 7, prompt="kiwi")
     event = Finished(
         job="j", index=0, count=1, path=path, recipe={}, seconds=1.0, seconds_per_step=0.1
     )
@@ -229,12 +231,12 @@ def test_a_chip_counts_the_pictures_that_came_since(qtbot, window, places) -> No
 
 
 def test_the_first_picture_of_each_day_bears_the_date(
-    qtbot, places, make_window: MakeWindow
+    qtbot, app_paths, make_window: MakeWindow
 ) -> None:
     days = ["2026-11-20", "2026-11-20", "2026-11-21", "2026-12-02"]
     paths = [
         picture(
-            places.pictures, number, created=f"{day}T12:0{number}:00+00:00", prompt=f"p{number}"
+            app_paths.pictures, number, created=f"{day}T12:0{number}:00+00:00", prompt=f"p{number}"
         )
         for number, day in enumerate(days)
     ]

@@ -33,9 +33,9 @@ def middle(window, path: str) -> QColor:
 
 
 @pytest.fixture
-def shown(qtbot, places, make_window):
+def shown(qtbot, app_paths, make_window):
     """A window that shows a blue picture, and the picture's path."""
-    path = picture(places.pictures, 1)
+    path = picture(app_paths.pictures, 1)
     window = make_window()
     qtbot.waitUntil(lambda: middle(window, path) == QColor(40, 90, 170))
     return window, path
@@ -144,12 +144,12 @@ def test_the_view_shows_the_picture_and_then_another_of_the_same_name(qtbot, sho
 
 
 def test_a_picture_that_another_program_overwrites_is_shown_as_it_is_now(
-    qtbot, places, shown
+    qtbot, app_paths, shown
 ) -> None:
     window, path = shown
     with qtbot.waitSignal(window.parts.inspector_controller.shown):
         window.parts.gallery_view.choose_row(0)
-    new = places.pictures / "new.part"
+    new = app_paths.pictures / "new.part"
     plain("yellow").save(str(new), "PNG")
     with qtbot.waitSignal(window.parts.inspector_controller.shown):
         new.replace(path)

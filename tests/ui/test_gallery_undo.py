@@ -16,8 +16,8 @@ from .gallery_window import choose, names, picture
 
 
 @pytest.fixture
-def three(places) -> list[str]:
-    return [picture(places.pictures, number) for number in range(3)]
+def three(app_paths) -> list[str]:
+    return [picture(app_paths.pictures, number) for number in range(3)]
 
 
 @pytest.fixture
@@ -48,7 +48,8 @@ def test_keys_rate_and_undo_takes_it_back(qtbot, window, three) -> None:
     assert window.parts.actions["stars_4"].isChecked()
     qtbot.waitUntil(
         lambda: (
-            [star.isChecked() for star in window.parts.inspector.marks.stars][3:] == [True, False]
+            [star.isChecked() for star in window.parts.inspector.annotations.stars][3:]
+            == [True, False]
         )
     )
     assert window.parts.actions["undo"].text() == "Undo Rate (2)"
@@ -61,7 +62,7 @@ def test_keys_rate_and_undo_takes_it_back(qtbot, window, three) -> None:
 
 def test_the_inspectors_stars_and_dots_can_be_clicked(qtbot, window, three) -> None:
     choose(qtbot, window, three[2])
-    marks = window.parts.inspector.marks
+    marks = window.parts.inspector.annotations
     qtbot.mouseClick(marks.stars[2], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.parts.pictures.shown_of(three[2]).stars == 3)
     qtbot.mouseClick(marks.dots[4], Qt.MouseButton.LeftButton)
@@ -93,7 +94,7 @@ def test_albums_are_made_ticked_and_shown(qtbot, window, three) -> None:
     entry.trigger()
     qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 2)
     choose(qtbot, window, three[0])
-    qtbot.waitUntil(lambda: window.parts.inspector.marks.labels.text() == "Best of all")
+    qtbot.waitUntil(lambda: window.parts.inspector.annotations.labels.text() == "Best of all")
     window.parts.actions["albums"].trigger()
     dialog = dialog_of(qtbot, window, LabelsDialog)
     assert dialog.list.item(0).checkState() == Qt.CheckState.Checked
@@ -148,10 +149,10 @@ def test_escape_leaves_the_name_as_it_was(qtbot, window, three) -> None:
 
 
 def test_duplicate_keeps_stars_and_its_undo_is_the_trash(
-    qtbot, window, three, monkeypatch, places
+    qtbot, window, three, monkeypatch, app_paths
 ) -> None:
-    monkeypatch.setenv("XDG_DATA_HOME", str(places.data / "xdg"))
-    (places.data / "xdg").mkdir()
+    monkeypatch.setenv("XDG_DATA_HOME", str(app_paths.data / "xdg"))
+    (app_paths.data / "xdg").mkdir()
     choose(qtbot, window, three[0])
     window.parts.annotation_actions.set_stars(5)
     window.parts.actions["duplicate"].trigger()
@@ -163,13 +164,13 @@ def test_duplicate_keeps_stars_and_its_undo_is_the_trash(
     assert not Path(copy).exists()
 
 
-def test_move_to_a_folder_in_the_gallery_and_back(qtbot, window, three, places) -> None:
-    album = places.pictures / "앨범"
+def test_move_to_a_folder_in_the_gallery_and_back(qtbot, window, three, app_paths) -> None:
+    album = app_paths.pictures / "앨범"
     window.parts.file_actions.move(three[:2], str(album))
     qtbot.waitUntil(lambda: str(album / Path(three[0]).name) in window.parts.pictures.paths)
     assert not Path(three[0]).exists()
     qtbot.waitUntil(lambda: bool(window.parts.gallery.facets.subfolders))
-    window.parts.gallery.narrow(folder=str(places.pictures), subfolder="앨범")
+    window.parts.gallery.narrow(folder=str(app_paths.pictures), subfolder="앨범")
     qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 2)
     window.parts.gallery.narrow(folder="", subfolder="")
     undo(window)

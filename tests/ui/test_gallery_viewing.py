@@ -14,12 +14,12 @@ from .gallery_window import choose, picture
 
 
 @pytest.fixture
-def three(places) -> list[str]:
+def three(app_paths) -> list[str]:
     """Newest last, as 3000 x 2000, 64 x 64, 64 x 64 of other settings."""
     return [
-        picture(places.pictures, 0, 1500, 1000),
-        picture(places.pictures, 1),
-        picture(places.pictures, 2, steps=30),
+        picture(app_paths.pictures, 0, 1500, 1000),
+        picture(app_paths.pictures, 1),
+        picture(app_paths.pictures, 2, steps=30),
     ]
 
 
@@ -73,14 +73,14 @@ def test_z_shows_each_pixel_and_dragging_moves(qtbot, window, three) -> None:
 
 
 def test_at_100_percent_the_screen_shows_the_pictures_own_pixels(
-    qtbot, places, make_window: MakeWindow
+    qtbot, app_paths, make_window: MakeWindow
 ) -> None:
     image = QImage(900, 700, QImage.Format.Format_RGB32)
     for x in range(900):
         for y in range(700):
             image.setPixelColor(x, y, QColor(x % 256, y % 256, (x + y) % 256))
-    places.pictures.mkdir(parents=True)
-    path = str(places.pictures / "a.png")
+    app_paths.pictures.mkdir(parents=True)
+    path = str(app_paths.pictures / "a.png")
     image.save(path)
     window = make_window()
     qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
@@ -143,9 +143,9 @@ def test_full_screen_and_back(qtbot, window, three) -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\nnothing", b"text"])
-def test_what_cannot_be_shown_says_so(qtbot, places, make_window: MakeWindow, data) -> None:
-    places.pictures.mkdir(parents=True)
-    path = places.pictures / "broken.png"
+def test_what_cannot_be_shown_says_so(qtbot, app_paths, make_window: MakeWindow, data) -> None:
+    app_paths.pictures.mkdir(parents=True)
+    path = app_paths.pictures / "broken.png"
     path.write_bytes(data)
     window = make_window()
     qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
@@ -193,8 +193,8 @@ def test_two_are_compared_with_a_slider(qtbot, window, three) -> None:
     assert not comparer.isVisible()
 
 
-def test_a_damaged_one_cannot_be_compared(qtbot, places, three, make_window: MakeWindow) -> None:
-    broken = places.pictures / "broken.png"
+def test_a_damaged_one_cannot_be_compared(qtbot, app_paths, three, make_window: MakeWindow) -> None:
+    broken = app_paths.pictures / "broken.png"
     broken.write_bytes(b"no picture")
     window = make_window()
     qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 4)

@@ -102,7 +102,7 @@ def test_a_grid_draws_one_picture_a_place(window) -> None:
     assert window.parts.panel.bar.count.isEnabled()
 
 
-def test_the_queue_names_it_and_keeps_what_is_drawn(qtbot, window, places) -> None:
+def test_the_queue_names_it_and_keeps_what_is_drawn(qtbot, window, app_paths) -> None:
     session = window.parts.services.session
     window.parts.values.prompt = "first"
     window.parts.values.steps = 500
@@ -113,7 +113,7 @@ def test_the_queue_names_it_and_keeps_what_is_drawn(qtbot, window, places) -> No
     job = session.waiting[0]
     assert isinstance(job.task, GridRequest)
     assert job_words(job) == ("a fox", "Grid  ·  2 × 2  ·  256 × 256")
-    qtbot.waitUntil(lambda: QueueFile(places.queue).load().jobs[-1:] == (job,))
+    qtbot.waitUntil(lambda: QueueFile(app_paths.queue).load().jobs[-1:] == (job,))
     drawn = job.task.drawn(0, "/there.png")
     assert [cell.path for cell in drawn.cells] == ["/there.png", "", "", ""]
     session.remove(job.id)

@@ -80,7 +80,7 @@ def test_diagnostics_hold_no_prompt_and_no_user(
     window.parts.column.banners.show_error(
         EaselError("“/Users/somebody/private/picture.png” is damaged.")
     )
-    window.parts.services.places.engine_log.write_text(
+    window.parts.services.app_paths.engine_log.write_text(
         "truncated: my secret prompt\nTraceback:\nRuntimeError: my secret prompt is too long\n"
     )
     QGuiApplication.clipboard().clear()
@@ -249,11 +249,11 @@ def test_help_is_searched(qtbot, make_window) -> None:
     first = manual.page.textCursor()
     assert first.selectedText().lower() == "wildcards"
     manual.search.setText("the")
-    places = []
+    app_paths = []
     for _ in range(3):
-        places.append(manual.page.textCursor().selectionStart())
+        app_paths.append(manual.page.textCursor().selectionStart())
         manual.search.returnPressed.emit()
-    assert places == sorted(set(places))
+    assert app_paths == sorted(set(app_paths))
     manual.search.setText("nothing of this")
     assert not manual.page.textCursor().hasSelection()
     manual.close()

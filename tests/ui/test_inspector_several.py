@@ -10,11 +10,11 @@ from .gallery_window import choose, picture
 
 
 @pytest.fixture
-def three(places) -> list[str]:
+def three(app_paths) -> list[str]:
     return [
-        picture(places.pictures, 0, steps=12),
-        picture(places.pictures, 1, steps=30),
-        picture(places.pictures, 2, steps=30, prompt="plum"),
+        picture(app_paths.pictures, 0, steps=12),
+        picture(app_paths.pictures, 1, steps=30),
+        picture(app_paths.pictures, 2, steps=30, prompt="plum"),
     ]
 
 
@@ -50,7 +50,7 @@ def test_the_number_and_what_they_share_are_shown(qtbot, window, three) -> None:
 
 
 def test_stars_and_tags_are_those_of_all(qtbot, window, three) -> None:
-    marks = window.parts.inspector.marks
+    marks = window.parts.inspector.annotations
 
     def shown() -> tuple[int, list[str]]:
         dots = [dot.accessibleName() for dot in marks.dots if dot.isChecked()]
@@ -66,9 +66,9 @@ def test_stars_and_tags_are_those_of_all(qtbot, window, three) -> None:
     qtbot.waitUntil(lambda: shown() == (0, ["Tag: Red"]))
 
 
-def test_a_picture_from_another_is_compared_with_it(qtbot, window, places, three) -> None:
-    made = picture(places.pictures, 9, image={"path": three[0], "strength": 0.5})
-    upscaled = picture(places.pictures, 8, upscaled={"from": three[1].rpartition("/")[2]})
+def test_a_picture_from_another_is_compared_with_it(qtbot, window, app_paths, three) -> None:
+    made = picture(app_paths.pictures, 9, image={"path": three[0], "strength": 0.5})
+    upscaled = picture(app_paths.pictures, 8, upscaled={"from": three[1].rpartition("/")[2]})
     action = window.parts.actions["compare_original"]
     window.parts.gallery.refresh()
     qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 5)

@@ -20,8 +20,8 @@ elsewhere = pytest.mark.skipif(sys.platform == "darwin", reason="a Mac has the s
 
 
 @elsewhere
-def test_space_opens_easels_own_layer(qtbot, places, make_window) -> None:
-    path = picture(places.pictures)
+def test_space_opens_easels_own_layer(qtbot, app_paths, make_window) -> None:
+    path = picture(app_paths.pictures)
     window = make_window()
     qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
     choose(qtbot, window, path)
@@ -32,7 +32,7 @@ def test_space_opens_easels_own_layer(qtbot, places, make_window) -> None:
 
 
 @elsewhere
-def test_share_is_offered_on_a_mac_only(qtbot, places, make_window) -> None:
+def test_share_is_offered_on_a_mac_only(qtbot, app_paths, make_window) -> None:
     window = make_window()
     assert not window.parts.actions["share"].isVisible()
     menu = picture_menu(window.parts.actions, window)
@@ -41,8 +41,8 @@ def test_share_is_offered_on_a_mac_only(qtbot, places, make_window) -> None:
 
 
 @for_a_mac
-def test_the_systems_panel_takes_the_pictures(places, make_window) -> None:
-    paths = [picture(places.pictures, number) for number in range(2)]
+def test_the_systems_panel_takes_the_pictures(app_paths, make_window) -> None:
+    paths = [picture(app_paths.pictures, number) for number in range(2)]
     make_window()
     assert quick_look_panel.open_system_panel(paths, 1)
     panel = quick_look_panel._panel_class().sharedPreviewPanel()
@@ -53,17 +53,17 @@ def test_the_systems_panel_takes_the_pictures(places, make_window) -> None:
 
 
 @for_a_mac
-def test_the_share_menu_opens(places, make_window) -> None:
-    path = picture(places.pictures)
+def test_the_share_menu_opens(app_paths, make_window) -> None:
+    path = picture(app_paths.pictures)
     window = make_window()
     share([path], window.parts.gallery_view, QPoint(40, 40))
 
 
 def test_window_ids_that_are_no_views_are_left_alone(
-    monkeypatch: pytest.MonkeyPatch, places, make_window
+    monkeypatch: pytest.MonkeyPatch, app_paths, make_window
 ) -> None:
     """Under Qt's offscreen platform a window's id is a number: taken for a view it ends Python."""
-    path = picture(places.pictures)
+    path = picture(app_paths.pictures)
     window = make_window()
     monkeypatch.setattr(sys, "platform", "darwin")
     assert not has_cocoa()

@@ -49,13 +49,13 @@ def comfy(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def window_beside(qtbot, themed, places, tmp_path: Path):
+def window_beside(qtbot, themed, app_paths, tmp_path: Path):
     """Opens a window on a machine whose user's home is `tmp_path/user`."""
     made: list[MainWindow] = []
 
     def make() -> MainWindow:
         parts = dataclasses.replace(
-            make_parts(places, "draw"),
+            make_parts(app_paths, "draw"),
             find_others=lambda everywhere: other_places(
                 tmp_path / "user", {}, everywhere=everywhere
             ),
@@ -80,7 +80,7 @@ def line(page, row: int, role: int = Qt.ItemDataRole.DisplayRole) -> str:
 
 
 def test_other_apps_are_offered_once_and_taken_only_when_asked(
-    qtbot, comfy: Path, window_beside, places
+    qtbot, comfy: Path, window_beside, app_paths
 ) -> None:
     window = window_beside()
     offer = ["Models of other apps are on this computer: ComfyUI."]
@@ -117,7 +117,7 @@ def test_guarded_folders_are_left_alone_until_the_user_asks(comfy: Path, tmp_pat
 
 
 def test_folders_are_ordered_and_removed(
-    qtbot, make_window: MakeWindow, places, tmp_path: Path
+    qtbot, make_window: MakeWindow, app_paths, tmp_path: Path
 ) -> None:
     first, second = str(tmp_path / "a"), str(tmp_path / "b")
     diffusers_folder(tmp_path / "a" / "mine")
@@ -208,14 +208,14 @@ def test_a_keychain_that_does_not_answer_is_said(qtbot, themed, drawer) -> None:
 
 
 def test_a_model_that_comes_while_the_app_runs_appears(
-    qtbot, make_window: MakeWindow, places
+    qtbot, make_window: MakeWindow, app_paths
 ) -> None:
-    (places.models / "sub").mkdir(parents=True)
+    (app_paths.models / "sub").mkdir(parents=True)
     window = make_window()
     watcher = window.findChild(ModelWatch)._watcher
-    qtbot.waitUntil(lambda: str(places.models / "sub") in watcher.directories())
-    diffusers_folder(places.models / "sub" / "fresh")
+    qtbot.waitUntil(lambda: str(app_paths.models / "sub") in watcher.directories())
+    diffusers_folder(app_paths.models / "sub" / "fresh")
     names = window.parts.registry
     qtbot.waitUntil(lambda: any(m.name == "fresh" for m in names.models))
-    shutil.rmtree(places.models / "sub" / "fresh")
+    shutil.rmtree(app_paths.models / "sub" / "fresh")
     qtbot.waitUntil(lambda: all(m.name != "fresh" for m in names.models))

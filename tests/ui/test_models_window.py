@@ -65,7 +65,7 @@ def states(window) -> list[str]:
 
 def part_size(window) -> int:
     """How many bytes of the one download are on the disk."""
-    parts = list(window.parts.services.places.models.glob(".downloads/*/files/*.part"))
+    parts = list(window.parts.services.app_paths.models.glob(".downloads/*/files/*.part"))
     assert len(parts) == 1
     return parts[0].stat().st_size
 
@@ -99,7 +99,7 @@ def test_one_click_gets_what_the_catalogue_offers(
     card = card_of(opened, "lcm-lora-sdxl")
     qtbot.mouseClick(card.area.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: card.area.words.text() == "Installed")
-    file = window.parts.services.places.models / "lcm-lora-sdxl.safetensors"
+    file = window.parts.services.app_paths.models / "lcm-lora-sdxl.safetensors"
     assert file.read_bytes() == served.repositories[LCM]["pytorch_lora_weights.safetensors"]
     qtbot.waitUntil(lambda: sentences(window) == ["LCM LoRA for SDXL is ready."])
     assert any(asset.path == str(file) for asset in window.parts.registry.everything())
@@ -176,7 +176,7 @@ def test_a_cancelled_download_leaves_nothing(
     qtbot.mouseClick(row.cancel, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: states(window) == [])
     assert opened.downloads.rows == {}
-    assert not list(window.parts.services.places.models.glob(".downloads/*/plan.json"))
+    assert not list(window.parts.services.app_paths.models.glob(".downloads/*/plan.json"))
 
 
 def test_a_hub_that_cannot_be_reached_is_said_on_the_card(
@@ -221,7 +221,7 @@ def test_a_pasted_address_offers_what_is_in_it(
     row = opened.offer.rows[0]
     qtbot.mouseClick(row.area.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: row.area.words.text() == "Installed")
-    assert (window.parts.services.places.models / "lora.safetensors").exists()
+    assert (window.parts.services.app_paths.models / "lora.safetensors").exists()
     qtbot.mouseClick(opened.offer.back, Qt.MouseButton.LeftButton)
     assert opened.pages.currentWidget() is opened.catalogue
 
@@ -268,26 +268,26 @@ def test_a_download_left_by_an_earlier_run_is_offered(
 
 
 def test_installed_models_are_listed_with_their_details(
-    qtbot, make_window: MakeWindow, places, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    qtbot, make_window: MakeWindow, app_paths, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    diffusers_folder(places.models / "mine")
-    (places.models / "old.ckpt").write_bytes(b"\x80\x02")
+    diffusers_folder(app_paths.models / "mine")
+    (app_paths.models / "old.ckpt").write_bytes(b"\x80\x02")
     window = make_window()
     window.parts.actions["installed_models"].trigger()
     opened = window.parts.models_controller.models_window
     page = opened.installed
-    page.choose(str(places.models / "old.ckpt"))
+    page.choose(str(app_paths.models / "old.ckpt"))
     assert "pickle" in page.details.problem.text
     assert not page.details.use.isVisible()
-    page.choose(str(places.models / "mine"))
+    page.choose(str(app_paths.models / "mine"))
     assert page.details.title.text() == "mine"
     qtbot.mouseClick(page.details.use, Qt.MouseButton.LeftButton)
-    assert window.parts.values.model == str(places.models / "mine")
+    assert window.parts.values.model == str(app_paths.models / "mine")
     qtbot.mouseClick(page.details.verify, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.details.verify.isEnabled() and bool(page.details.outcome.text))
     trash = _trash_in(tmp_path, monkeypatch)
     monkeypatch.setattr(QMessageBox, "question", lambda *_: QMessageBox.StandardButton.Yes)
-    page.choose(str(places.models / "old.ckpt"))
+    page.choose(str(app_paths.models / "old.ckpt"))
     qtbot.mouseClick(page.details.trash, Qt.MouseButton.LeftButton)
     qtbot.waitUntil((trash / "files" / "old.ckpt").exists)
     qtbot.waitUntil(
@@ -295,8 +295,8 @@ def test_installed_models_are_listed_with_their_details(
     )
 
 
-def test_a_model_named_in_decomposed_hangul_is_found(make_window: MakeWindow, places) -> None:
-    path = diffusers_folder(places.models / decomposed("수채화"))
+def test_a_model_named_in_decomposed_hangul_is_found(make_window: MakeWindow, app_paths) -> None:
+    path = diffusers_folder(app_paths.models / decomposed("수채화"))
     window = make_window()
     registry = window.parts.registry
     assert registry.meant("수채화").path == registry.best("수채화").path == str(path)
@@ -308,8 +308,8 @@ def test_a_model_named_in_decomposed_hangul_is_found(make_window: MakeWindow, pl
     assert shown[1:] == [decomposed("수채화")]  # below the title of its group
 
 
-def test_a_path_is_copied_as_it_is(qtbot, make_window: MakeWindow, places) -> None:
-    long = places.models / ("a_long-name.with.dots" * 4) / "old.ckpt"
+def test_a_path_is_copied_as_it_is(qtbot, make_window: MakeWindow, app_paths) -> None:
+    long = app_paths.models / ("a_long-name.with.dots" * 4) / "old.ckpt"
     long.parent.mkdir(parents=True)
     long.write_bytes(b"\x80\x02")
     window = make_window()
@@ -365,10 +365,10 @@ def test_the_texts_of_the_data_files_are_translated() -> None:
 
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_nothing_is_clipped_at_the_smallest_size(
-    qtbot, qapp, served: HubServer, make_window: MakeWindow, places, language: str
+    qtbot, qapp, served: HubServer, make_window: MakeWindow, app_paths, language: str
 ) -> None:
     install_language(qapp, language)
-    diffusers_folder(places.models / "a-model-with-a-rather-long-name-indeed-v1.0")
+    diffusers_folder(app_paths.models / "a-model-with-a-rather-long-name-indeed-v1.0")
     window = make_window()
     window.parts.models_controller.open()
     opened = window.parts.models_controller.models_window
@@ -378,7 +378,9 @@ def test_nothing_is_clipped_at_the_smallest_size(
     qtbot.waitUntil(lambda: states(window) == ["failed"])
     for page in ("PyTorch", "Core ML", "LoRA", "installed", "downloads"):
         opened.show_page(page)
-        opened.installed.choose(str(places.models / "a-model-with-a-rather-long-name-indeed-v1.0"))
+        opened.installed.choose(
+            str(app_paths.models / "a-model-with-a-rather-long-name-indeed-v1.0")
+        )
 
         def everything_fits() -> None:
             assert clipped(opened) == []

@@ -32,25 +32,25 @@ TINY, STRICT, PACKED = "tiny", "strict", "packed"
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with tiny models, one of everything beside them, pictures and wildcards."""
     home = tmp_path_factory.mktemp("home")
-    places = AppPaths.under(home)
-    furnish(places.models)
-    packed = layouts.write_packages(places.models / PACKED, layouts.sd15())
+    app_paths = AppPaths.under(home)
+    furnish(app_paths.models)
+    packed = layouts.write_packages(app_paths.models / PACKED, layouts.sd15())
     (packed / "easel.json").write_text("{}")  # no folder of Apple's, whose command has defaults
     tiny.make_picture(home / "start.png")
     tiny.make_mask(home / "mask.png")
-    places.wildcards.mkdir(parents=True)
-    (places.wildcards / "animal.txt").write_text("bird\n")
+    app_paths.wildcards.mkdir(parents=True)
+    (app_paths.wildcards / "animal.txt").write_text("bird\n")
     return home
 
 
 @pytest.fixture
-def places(furnished: Path, monkeypatch: pytest.MonkeyPatch) -> AppPaths:
+def app_paths(furnished: Path, monkeypatch: pytest.MonkeyPatch) -> AppPaths:
     """The furnished home, in which nobody has opened a window yet."""
     monkeypatch.setenv("EASEL_HOME", str(furnished))
-    places = AppPaths.under(furnished)
-    for remembered in (places.window_state, places.queue):
+    app_paths = AppPaths.under(furnished)
+    for remembered in (app_paths.window_state, app_paths.queue):
         remembered.unlink(missing_ok=True)
-    return places
+    return app_paths
 
 
 @pytest.fixture
@@ -73,8 +73,8 @@ def of_window(window: MainWindow, model: str, **settings: Any) -> Task:
         values=window.parts.values,
         registry=window.parts.registry,
         session=session,
-        output=str(window.parts.services.places.pictures),
-        wildcards=window.parts.services.places.wildcards,
+        output=str(window.parts.services.app_paths.pictures),
+        wildcards=window.parts.services.app_paths.wildcards,
     )
     assert submitted is not None
     session.remove(submitted.job.id)
@@ -229,8 +229,8 @@ SAME: dict[str, Case] = {
 
 
 @pytest.mark.parametrize("case", SAME)
-def test_one_draft_is_one_request(places: AppPaths, window: MainWindow, case: str) -> None:
-    model, settings, words = SAME[case](places.data)
+def test_one_draft_is_one_request(app_paths: AppPaths, window: MainWindow, case: str) -> None:
+    model, settings, words = SAME[case](app_paths.data)
     ours, theirs = of_window(window, model, **settings), of_command(model, *words)
     assert msgspec.to_builtins(ours) == msgspec.to_builtins(theirs)
 
@@ -266,8 +266,8 @@ REFUSED: dict[str, Case] = {
 
 
 @pytest.mark.parametrize("case", REFUSED)
-def test_both_refuse_in_the_same_words(places: AppPaths, window: MainWindow, case: str) -> None:
-    model, settings, words = REFUSED[case](places.data)
+def test_both_refuse_in_the_same_words(app_paths: AppPaths, window: MainWindow, case: str) -> None:
+    model, settings, words = REFUSED[case](app_paths.data)
     with pytest.raises(BadInput) as ours:
         of_window(window, model, **settings)
     with pytest.raises(BadInput) as theirs:
@@ -276,16 +276,16 @@ def test_both_refuse_in_the_same_words(places: AppPaths, window: MainWindow, cas
 
 
 def test_a_weight_in_the_prompt_is_refused_like_that_of_the_control(
-    places: AppPaths, window: MainWindow
+    app_paths: AppPaths, window: MainWindow
 ) -> None:
     with pytest.raises(BadInput) as typed:
         of_window(window, TINY, prompt="a <lora:tone:99>")
     with pytest.raises(BadInput) as chosen:
-        of_window(window, TINY, prompt="a", loras=tone(places.data, 99.0))
+        of_window(window, TINY, prompt="a", loras=tone(app_paths.data, 99.0))
     assert typed.value.message == chosen.value.message
 
 
-def test_controls_that_are_off_say_nothing(places: AppPaths, window: MainWindow) -> None:
+def test_controls_that_are_off_say_nothing(app_paths: AppPaths, window: MainWindow) -> None:
     settings = {"clip_skip": 2, "vae_tiling": "on", "high_res": True}
     task = of_window(window, PACKED, **settings)
     assert msgspec.to_builtins(task) == msgspec.to_builtins(of_command(PACKED))

@@ -60,9 +60,11 @@ def test_a_folder_is_added_once_wherever_it_is_added(
     (tmp_path / "link").symlink_to(folder)
     settings = window.parts.services.settings
     _add_model_folder(window.parts, str(tmp_path / "link"))
-    window.findChild(OtherAppsBanner)._add([str(folder), str(window.parts.services.places.models)])
+    window.findChild(OtherAppsBanner)._add(
+        [str(folder), str(window.parts.services.app_paths.models)]
+    )
     page = FolderList(
-        str(window.parts.services.places.models),
+        str(window.parts.services.app_paths.models),
         settings.values.model_folders,
         window.parts.registry,
     )
@@ -77,9 +79,9 @@ def test_a_folder_is_added_once_wherever_it_is_added(
 
 
 def test_what_is_not_found_is_said_and_not_chosen_an_hour_later(
-    qtbot, window: MainWindow, places: AppPaths
+    qtbot, window: MainWindow, app_paths: AppPaths
 ) -> None:
-    late, chosen = places.models / "late", window.parts.values.model
+    late, chosen = app_paths.models / "late", window.parts.values.model
     window.parts.registry.choose_when_known(str(late))
     qtbot.waitUntil(lambda: sentences(window) == ["“late” was not found in any model folder."])
     diffusers_folder(late)
@@ -89,9 +91,9 @@ def test_what_is_not_found_is_said_and_not_chosen_an_hour_later(
 
 
 def test_what_the_user_chooses_meanwhile_stays_chosen(
-    qtbot, window: MainWindow, places: AppPaths
+    qtbot, window: MainWindow, app_paths: AppPaths
 ) -> None:
-    wanted, other = places.models / "wanted", places.models / "other"
+    wanted, other = app_paths.models / "wanted", app_paths.models / "other"
     diffusers_folder(other)
     window.parts.registry.choose_when_known(str(other))
     qtbot.waitUntil(lambda: window.parts.values.model == str(other))
@@ -117,9 +119,9 @@ def test_what_the_user_chooses_meanwhile_stays_chosen(
 
 
 def test_settings_of_a1111_find_their_model_by_its_hash(
-    qtbot, window: MainWindow, places: AppPaths, tmp_path: Path
+    qtbot, window: MainWindow, app_paths: AppPaths, tmp_path: Path
 ) -> None:
-    folder = diffusers_folder(places.models / "mine")
+    folder = diffusers_folder(app_paths.models / "mine")
     weights = folder / "unet" / "diffusion_pytorch_model.safetensors"
     weights.write_bytes(weights.read_bytes() + b" ")
     window.parts.registry.choose_when_known(str(folder))
@@ -147,9 +149,9 @@ def test_settings_of_a1111_find_their_model_by_its_hash(
 
 
 def test_a_search_for_a_hash_ends_when_the_user_chooses(
-    qtbot, window: MainWindow, places: AppPaths
+    qtbot, window: MainWindow, app_paths: AppPaths
 ) -> None:
-    folder = diffusers_folder(places.models / "mine")
+    folder = diffusers_folder(app_paths.models / "mine")
     window.parts.registry.choose_when_known(str(folder))
     qtbot.waitUntil(lambda: window.parts.values.model == str(folder))
     found: list[object] = []
@@ -166,19 +168,19 @@ def test_a_search_for_a_hash_ends_when_the_user_chooses(
 
 
 def test_the_last_wish_counts_and_a_model_that_cannot_draw_is_refused(
-    qtbot, window: MainWindow, places: AppPaths
+    qtbot, window: MainWindow, app_paths: AppPaths
 ) -> None:
-    places.models.mkdir(exist_ok=True)
-    (places.models / "old.ckpt").write_bytes(b"\x80\x02")
-    diffusers_folder(places.models / "first")
-    diffusers_folder(places.models / "last")
+    app_paths.models.mkdir(exist_ok=True)
+    (app_paths.models / "old.ckpt").write_bytes(b"\x80\x02")
+    diffusers_folder(app_paths.models / "first")
+    diffusers_folder(app_paths.models / "last")
     for name in ("first", "last"):
-        window.parts.registry.choose_when_known(str(places.models / name))
-    qtbot.waitUntil(lambda: window.parts.values.model == str(places.models / "last"))
-    window.parts.registry.choose_when_known(str(places.models / "old.ckpt"))
+        window.parts.registry.choose_when_known(str(app_paths.models / name))
+    qtbot.waitUntil(lambda: window.parts.values.model == str(app_paths.models / "last"))
+    window.parts.registry.choose_when_known(str(app_paths.models / "old.ckpt"))
     assert "old.ckpt: " in sentences(window)[0]
     assert "pickle" in sentences(window)[0]
-    assert window.parts.values.model == str(places.models / "last")
+    assert window.parts.values.model == str(app_paths.models / "last")
 
 
 def test_a_dropped_model_moves_in_if_wished(qtbot, window: MainWindow, tmp_path: Path) -> None:
@@ -186,7 +188,7 @@ def test_a_dropped_model_moves_in_if_wished(qtbot, window: MainWindow, tmp_path:
     drop(window, str(folder))
     offered(qtbot, window)
     button(window.parts.column.banners, "Move to Easel’s Models").click()
-    inside = window.parts.services.places.models / "dream"
+    inside = window.parts.services.app_paths.models / "dream"
     qtbot.waitUntil(lambda: window.parts.values.model == str(inside))
     assert not folder.exists()
     assert (inside / "model_index.json").is_file()

@@ -12,9 +12,9 @@ from .gallery_window import choose, names, picture
 
 
 @pytest.fixture
-def chain(places) -> list[str]:
+def chain(app_paths) -> list[str]:
     """An apple, two edits of it, and an edit of the first of them."""
-    folder = places.pictures
+    folder = app_paths.pictures
     apple = picture(folder, 0, prompt="apple")
     night = picture(folder, 1, prompt="night", references=[{"path": apple}])
     rain = picture(folder, 2, prompt="rain", references=[{"path": apple}])
@@ -61,7 +61,7 @@ def test_where_nothing_came_of_it_that_is_said(window, chain, qtbot) -> None:
     assert len(names(window)) == 4
 
 
-def test_an_origin_outside_the_gallery_is_said(window, chain, qtbot, places, tmp_path) -> None:
+def test_an_origin_outside_the_gallery_is_said(window, chain, qtbot, app_paths, tmp_path) -> None:
     outside = picture(tmp_path, 9, prompt="outside")
     choose(qtbot, window, chain[0])
     origins = window.parts.origin_actions
@@ -72,7 +72,7 @@ def test_an_origin_outside_the_gallery_is_said(window, chain, qtbot, places, tmp
     assert "Compare with Its Original" in str(banners.banners[0].sentence)
 
 
-def test_b_shows_what_it_was_before(window, chain, qtbot, places) -> None:
+def test_b_shows_what_it_was_before(window, chain, qtbot, app_paths) -> None:
     apple, night, *_ = chain
     choose(qtbot, window, night)
     qtbot.waitUntil(window.parts.actions["compare_original"].isEnabled)

@@ -63,9 +63,9 @@ def picture(folder: Path, number: int = 0, side: int = 64, **changes) -> str:
 
 
 @pytest.fixture
-def four(places) -> list[str]:
+def four(app_paths) -> list[str]:
     """Four pictures in the output folder, the newest last."""
-    return [picture(places.pictures, number) for number in range(4)]
+    return [picture(app_paths.pictures, number) for number in range(4)]
 
 
 @pytest.fixture
@@ -154,8 +154,8 @@ def test_all_settings_come_back(qtbot, window) -> None:
     assert (values.sampler, values.noise_schedule) == ("euler_ancestral", "karras")
 
 
-def test_a_model_that_is_not_here_is_said(qtbot, places, make_window: MakeWindow) -> None:
-    picture(places.pictures, model={"name": "dreamshaper_8", "family": "sd1", "hash": "1"})
+def test_a_model_that_is_not_here_is_said(qtbot, app_paths, make_window: MakeWindow) -> None:
+    picture(app_paths.pictures, model={"name": "dreamshaper_8", "family": "sd1", "hash": "1"})
     window = make_window()
     qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
     choose(qtbot, window, 0)
@@ -257,10 +257,10 @@ def test_a_dropped_picture_without_recipe_can_be_a_start(
 
 
 def test_a_heic_is_taken_wherever_the_gallery_shows_one(
-    qtbot, places, tmp_path, make_window: MakeWindow
+    qtbot, app_paths, tmp_path, make_window: MakeWindow
 ) -> None:
-    places.pictures.mkdir(parents=True)
-    shown, photo = places.pictures / "shown.heic", tmp_path / "Photo.HEIC"
+    app_paths.pictures.mkdir(parents=True)
+    shown, photo = app_paths.pictures / "shown.heic", tmp_path / "Photo.HEIC"
     shown.write_bytes(WITH_EXIF)
     photo.write_bytes(WITH_EXIF)
     window = make_window()
@@ -311,7 +311,7 @@ def test_arrow_keys_walk_and_space_looks(qtbot, window) -> None:
 
 
 def test_the_trash_takes_files_and_undo_brings_them_back(qtbot, window, monkeypatch) -> None:
-    home = window.parts.services.places.data / "xdg"
+    home = window.parts.services.app_paths.data / "xdg"
     home.mkdir()
     monkeypatch.setenv("XDG_DATA_HOME", str(home))
     chosen = choose(qtbot, window, 0, 1)
@@ -324,9 +324,9 @@ def test_the_trash_takes_files_and_undo_brings_them_back(qtbot, window, monkeypa
     assert all(Path(path).exists() for path in chosen)
 
 
-def test_a_damaged_file_is_a_tile_that_says_so(qtbot, places, make_window: MakeWindow) -> None:
-    places.pictures.mkdir(parents=True)
-    (places.pictures / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing")
+def test_a_damaged_file_is_a_tile_that_says_so(qtbot, app_paths, make_window: MakeWindow) -> None:
+    app_paths.pictures.mkdir(parents=True)
+    (app_paths.pictures / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing")
     window = make_window()
     qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
     window.parts.gallery_view.choose_row(0)
@@ -345,15 +345,15 @@ def test_thumbnails_come_from_another_thread_and_stay_small(qtbot, tmp_path, qap
     thumbnails.shutdown()
 
 
-def test_what_comes_between_the_first_look_and_the_watch_is_seen(qtbot, qapp, places) -> None:
-    picture(places.pictures, 1)
-    store, background = IndexedStore(places.index, lambda: [places.pictures]), Background()
+def test_what_comes_between_the_first_look_and_the_watch_is_seen(qtbot, qapp, app_paths) -> None:
+    picture(app_paths.pictures, 1)
+    store, background = IndexedStore(app_paths.index, lambda: [app_paths.pictures]), Background()
     watch = FolderWatch(store, background, background)
     came: list[str] = []
 
     def between(_found: object) -> None:
         if not came:
-            came.append(picture(places.pictures, 2))
+            came.append(picture(app_paths.pictures, 2))
 
     watch.looked.connect(between)
     watch.look()
@@ -364,16 +364,16 @@ def test_what_comes_between_the_first_look_and_the_watch_is_seen(qtbot, qapp, pl
 
 def test_changes_made_outside_are_followed(qtbot, window, four) -> None:
     Path(four[0]).unlink()
-    new = picture(window.parts.services.places.pictures, 8)
+    new = picture(window.parts.services.app_paths.pictures, 8)
     qtbot.waitUntil(lambda: new in window.parts.pictures.paths)
     assert four[0] not in window.parts.pictures.paths
 
 
-def test_the_index_finds_words_of_the_prompt(places) -> None:
-    places.pictures.mkdir(parents=True)
-    (places.pictures / "note.txt").write_text("x")
-    first = picture(places.pictures, 1)
-    store = IndexedStore(places.index, lambda: [places.pictures])
+def test_the_index_finds_words_of_the_prompt(app_paths) -> None:
+    app_paths.pictures.mkdir(parents=True)
+    (app_paths.pictures / "note.txt").write_text("x")
+    first = picture(app_paths.pictures, 1)
+    store = IndexedStore(app_paths.index, lambda: [app_paths.pictures])
     assert store.refresh()
     assert store.paths(GalleryQuery()) == [first]
     assert store.paths(GalleryQuery(text="table app")) == [first]

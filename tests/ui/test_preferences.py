@@ -57,7 +57,7 @@ def test_each_choice_is_kept(make_window: MakeWindow) -> None:
 
 @pytest.mark.parametrize(("kind", "ending"), [("jpeg", ".jpg"), ("webp", ".webp")])
 def test_new_pictures_have_the_format_and_the_name(
-    qtbot, make_window: MakeWindow, places, kind: str, ending: str
+    qtbot, make_window: MakeWindow, app_paths, kind: str, ending: str
 ) -> None:
     window = make_window()
     settings, session = window.parts.services.settings, window.parts.services.session
@@ -66,7 +66,7 @@ def test_new_pictures_have_the_format_and_the_name(
     draw(qtbot, window, "red apple", steps=1)
     path = Path(window.parts.pictures.paths[0])
     assert path.suffix == ending
-    assert path.parent.parent == places.pictures
+    assert path.parent.parent == app_paths.pictures
     assert path.name.startswith("red-apple ")
     with Image.open(path) as picture:
         assert (picture.format or "").lower() == kind

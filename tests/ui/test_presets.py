@@ -51,7 +51,7 @@ def test_ksamplers_numbers_for_turbo_are_one_choice(window) -> None:
     assert picker.currentText() == ""
 
 
-def test_settings_are_saved_and_come_back(qtbot, window, places) -> None:
+def test_settings_are_saved_and_come_back(qtbot, window, app_paths) -> None:
     values = window.parts.values
     values.prompt, values.steps, values.clip_skip, values.rng = "a fox", 9, 1, "nvidia"
     values.variation_strength = 0.2
@@ -61,7 +61,7 @@ def test_settings_are_saved_and_come_back(qtbot, window, places) -> None:
     assert dialog.problem.isVisible()
     qtbot.keyClicks(dialog.name, "Mine")
     dialog.accept()
-    saved = PresetFolder(places.presets).named("Mine").settings
+    saved = PresetFolder(app_paths.presets).named("Mine").settings
     assert saved["steps"] == 9
     assert not {"prompt", "seed", "image", "created", "device"} & set(saved)
     values.prompt, values.steps, values.clip_skip, values.rng = "a bird", 2, 0, "torch"
@@ -81,8 +81,10 @@ def test_what_a_preset_names_and_is_not_there_is_said(window) -> None:
     assert any("lost" in sentence for sentence in said)
 
 
-def test_presets_are_shared_added_and_removed(qtbot, window, places, tmp_path, monkeypatch) -> None:
-    folder = PresetFolder(places.presets)
+def test_presets_are_shared_added_and_removed(
+    qtbot, window, app_paths, tmp_path, monkeypatch
+) -> None:
+    folder = PresetFolder(app_paths.presets)
     folder.save("Mine", {"steps": 3})
     choose(window, "Manage Presets…")
     dialog = window.findChild(PresetsDialog)
@@ -102,7 +104,7 @@ def test_presets_are_shared_added_and_removed(qtbot, window, places, tmp_path, m
     assert "holds no preset" in dialog.problem.text()
 
 
-def test_a_dropped_preset_is_offered(qtbot, window, places, tmp_path: Path) -> None:
+def test_a_dropped_preset_is_offered(qtbot, window, app_paths, tmp_path: Path) -> None:
     path = tmp_path / "given.json"
     write_preset(Preset("Given", {"steps": 11}), path)
     window.parts.drop_handler.offer(str(path))
@@ -113,7 +115,7 @@ def test_a_dropped_preset_is_offered(qtbot, window, places, tmp_path: Path) -> N
     buttons["Use Its Settings"].click()
     assert window.parts.values.steps == 11
     window.parts.drop_handler.add_preset(str(path))
-    qtbot.waitUntil(lambda: len(PresetFolder(places.presets).load()) == 1)
+    qtbot.waitUntil(lambda: len(PresetFolder(app_paths.presets).load()) == 1)
 
 
 def test_all_that_comes_with_easel_is_known_by_name_in_every_language() -> None:

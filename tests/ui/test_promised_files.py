@@ -15,7 +15,7 @@ from .gallery_window import picture
 
 
 def test_a_promised_picture_is_taken(
-    pretended_mac: Mac, qtbot, make_window: MakeWindow, places: AppPaths, tmp_path: Path
+    pretended_mac: Mac, qtbot, make_window: MakeWindow, app_paths: AppPaths, tmp_path: Path
 ) -> None:
     """As from Photos: what is dragged has no path, and is written once it is dropped."""
     window = make_window()
@@ -32,7 +32,7 @@ def test_a_promised_picture_is_taken(
     banners = window.parts.column.banners
     qtbot.waitUntil(lambda: len(banners.banners) == 1)
     assert "사진 1.png" in banners.banners[0].words.text()
-    assert [path.name for path in places.inputs.iterdir()] == ["사진 1.png"]
+    assert [path.name for path in app_paths.inputs.iterdir()] == ["사진 1.png"]
 
 
 @pytest.mark.expects_warnings("A promised file was not written")

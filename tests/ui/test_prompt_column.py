@@ -70,8 +70,10 @@ def test_the_names_of_samplers_and_models_are_not_cut(qtbot, window) -> None:
         assert box.fontMetrics().horizontalAdvance(text) < box.width() - 40
 
 
-def test_an_empty_result_says_how_to_see_all_again(qtbot, make_window: MakeWindow, places) -> None:
-    picture(places.pictures)
+def test_an_empty_result_says_how_to_see_all_again(
+    qtbot, make_window: MakeWindow, app_paths
+) -> None:
+    picture(app_paths.pictures)
     window = make_window()
     qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
     window.parts.toolbar.search.setText("no such thing")
@@ -110,8 +112,8 @@ def test_tips_show_shortcuts_and_the_window_menu_lists_windows(qtbot, window) ->
     assert names.count("Easel") == 1
 
 
-def test_delete_alone_moves_to_the_trash(qtbot, make_window: MakeWindow, places) -> None:
-    picture(places.pictures)
+def test_delete_alone_moves_to_the_trash(qtbot, make_window: MakeWindow, app_paths) -> None:
+    picture(app_paths.pictures)
     window = make_window()
     qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
     window.parts.gallery_view.choose_row(0)

@@ -34,9 +34,9 @@ def test_what_is_offered(fragment: str, found: list[str]) -> None:
 
 
 @pytest.fixture
-def prompt(qtbot, make_window: MakeWindow, places):
-    places.wildcards.mkdir(parents=True)
-    (places.wildcards / "animal.txt").write_text("bird\n")
+def prompt(qtbot, make_window: MakeWindow, app_paths):
+    app_paths.wildcards.mkdir(parents=True)
+    (app_paths.wildcards / "animal.txt").write_text("bird\n")
     window = active(qtbot, make_window())
     box = window.parts.panel.prompts.prompt
     box.setFocus()

@@ -104,7 +104,7 @@ def test_the_styles_of_last_time_are_chosen_again(window) -> None:
     assert window.parts.values.styles == FIRST_STYLES[:2]
 
 
-def test_a_prompt_becomes_a_style(qtbot, window, places) -> None:
+def test_a_prompt_becomes_a_style(qtbot, window, app_paths) -> None:
     window.parts.values.prompt, window.parts.values.negative_prompt = (
         "in the style of {prompt}",
         "blurry",
@@ -114,7 +114,7 @@ def test_a_prompt_becomes_a_style(qtbot, window, places) -> None:
     dialog = window.findChild(StylesDialog)
     qtbot.keyClicks(dialog.name, "Mine")
     dialog.accept()
-    assert StyleFile(places.styles).named("Mine") == Style(
+    assert StyleFile(app_paths.styles).named("Mine") == Style(
         "Mine", "in the style of {prompt}", "blurry"
     )
 
@@ -149,7 +149,7 @@ def test_a_styles_csv_is_imported(qtbot, themed, tmp_path, monkeypatch) -> None:
     assert "holds no styles" in dialog.problem.text()
 
 
-def test_earlier_prompts_are_found_and_used(qtbot, window, places) -> None:
+def test_earlier_prompts_are_found_and_used(qtbot, window, app_paths) -> None:
     for prompt in ("a red bird", "a green fox"):
         window.parts.values.prompt = prompt
         window.parts.values.negative_prompt = "blurry" if "bird" in prompt else ""
@@ -167,7 +167,7 @@ def test_earlier_prompts_are_found_and_used(qtbot, window, places) -> None:
         "blurry",
     )
     assert not panel.isVisible()
-    kept = places.prompt_history
+    kept = app_paths.prompt_history
     qtbot.waitUntil(lambda: kept.is_file() and b"bird" in kept.read_bytes())
     window.activateWindow()
     prompts.prompt.setFocus()
@@ -193,9 +193,9 @@ def test_keys_weigh_words_and_undo_takes_it_back(qtbot, window) -> None:
     assert window.parts.values.prompt == "🍎 red (apple:1.1)"
 
 
-def test_insertions_offer_wildcards(qtbot, window, places) -> None:
-    (places.wildcards / "sub").mkdir(parents=True)
-    (places.wildcards / "sub" / "animal.txt").write_text("fox\n")
+def test_insertions_offer_wildcards(qtbot, window, app_paths) -> None:
+    (app_paths.wildcards / "sub").mkdir(parents=True)
+    (app_paths.wildcards / "sub" / "animal.txt").write_text("fox\n")
     menu = window.parts.panel.prompts.insertions
     qtbot.keyClicks(window.parts.panel.prompts.prompt, "a")
     menu.fill()

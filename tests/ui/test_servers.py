@@ -34,19 +34,19 @@ def server():
 
 
 @pytest.fixture
-def open_window(make_window, places, monkeypatch: pytest.MonkeyPatch):
+def open_window(make_window, app_paths, monkeypatch: pytest.MonkeyPatch):
     """A window whose engine goes to servers, too; `servers` are in its settings already."""
     monkeypatch.setattr("desktop.remote.credentials.Keychain", _NoSecrets)
 
     def make(*servers: Server):
         kept = [{"name": one.name, "address": one.address} for one in servers]
-        places.settings.parent.mkdir(parents=True, exist_ok=True)
-        places.settings.write_text(json.dumps({"version": 1, "servers": kept}))
+        app_paths.settings.parent.mkdir(parents=True, exist_ok=True)
+        app_paths.settings.write_text(json.dumps({"version": 1, "servers": kept}))
         found = []
         directory = ServerDirectory(
             lambda: found[0].parts.services.settings.values.servers if found else servers
         )
-        child = EngineChild(ChildConfig(cache_dir=""), places.logs / "engine.log")
+        child = EngineChild(ChildConfig(cache_dir=""), app_paths.logs / "engine.log")
 
         def engine(name: str) -> ComfyEngine:
             return ComfyEngine(directory.client(directory.named(name)), patience=0.3)
@@ -129,7 +129,7 @@ def test_a_job_there_is_cancelled_at_once(qtbot, open_window, server) -> None:
     assert server.cancelled == list(server.graphs)
 
 
-def test_the_model_that_was_chosen_is_waited_for(qtbot, open_window, server, places) -> None:
+def test_the_model_that_was_chosen_is_waited_for(qtbot, open_window, server, app_paths) -> None:
     window = open_window(Server(name="Studio", address=server.address))
     chosen(qtbot, window)
     row = window.parts.panel.model_row

@@ -19,8 +19,8 @@ LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def window(qtbot, make_window: MakeWindow, places, tmp_path: Path):
-    picture(places.pictures)
+def window(qtbot, make_window: MakeWindow, app_paths, tmp_path: Path):
+    picture(app_paths.pictures)
     window = active(qtbot, make_window("slow"))
     qtbot.waitUntil(lambda: len(window.parts.pictures.paths) == 1)
     window.parts.gallery_view.setFocus()

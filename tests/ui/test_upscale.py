@@ -14,9 +14,9 @@ from .conftest import MakeWindow
 
 
 @pytest.fixture
-def picture(places) -> Path:
-    places.pictures.mkdir(parents=True)
-    return tiny.make_picture(places.pictures / "small.png", (48, 32))
+def picture(app_paths) -> Path:
+    app_paths.pictures.mkdir(parents=True)
+    return tiny.make_picture(app_paths.pictures / "small.png", (48, 32))
 
 
 def chosen(qtbot, window, picture: Path):
@@ -29,10 +29,10 @@ def chosen(qtbot, window, picture: Path):
 
 @pytest.mark.draws
 def test_a_picture_is_upscaled_beside_the_old_one(
-    qtbot, places, picture: Path, make_window: MakeWindow, engine_child: EngineChild
+    qtbot, app_paths, picture: Path, make_window: MakeWindow, engine_child: EngineChild
 ) -> None:
-    places.models.mkdir(parents=True)
-    tiny.make_upscaler(places.models / "tiny2x.safetensors", scale=2)
+    app_paths.models.mkdir(parents=True)
+    tiny.make_upscaler(app_paths.models / "tiny2x.safetensors", scale=2)
     window = make_window(engine_child)
     dialog = chosen(qtbot, window, picture)
     assert dialog.upscaler.currentText() == "tiny2x"

@@ -100,8 +100,8 @@ def test_the_inspector_has_the_recipe_that_came_with_the_picture_and_keeps_the_l
     assert window.parts.gallery.recipe_at(window.parts.pictures.paths[0]) is None
 
 
-def test_generate_waits_for_the_models(qtbot, places, themed) -> None:
-    window = filled_window(make_parts(places, "draw"))
+def test_generate_waits_for_the_models(qtbot, app_paths, themed) -> None:
+    window = filled_window(make_parts(app_paths, "draw"))
     window.parts.values.prompt = "owl"
     assert not window.parts.registry.is_read
     window.parts.actions["generate"].trigger()
@@ -280,18 +280,18 @@ def test_leaving_full_screen_gives_a_maximised_window_back(qtbot, make_window: M
 
 
 def test_what_is_typed_is_on_disk_before_the_window_is_closed(
-    qtbot, places, make_window: MakeWindow
+    qtbot, app_paths, make_window: MakeWindow
 ) -> None:
     window = make_window()
     window.parts.panel.prompts.prompt.setPlainText("three others")
     window.parts.values.keep_seed = True
-    qtbot.waitUntil(lambda: "three others" in kept_controls(places))
+    qtbot.waitUntil(lambda: "three others" in kept_controls(app_paths))
     window.parts.values.keep_seed = False
-    qtbot.waitUntil(lambda: '"keep_seed": false' in kept_controls(places))
+    qtbot.waitUntil(lambda: '"keep_seed": false' in kept_controls(app_paths))
 
 
-def kept_controls(places) -> str:
-    file = places.window_state
+def kept_controls(app_paths) -> str:
+    file = app_paths.window_state
     return file.read_text(encoding="utf-8") if file.exists() else ""
 
 

@@ -25,13 +25,13 @@ class WindowHarness:
     """One window over the real engine, with a tiny model and one of everything; reset each time."""
 
     def __init__(self, home: Path, child: EngineChild) -> None:
-        self.places = AppPaths.under(home)
+        self.app_paths = AppPaths.under(home)
         self.picture = tiny.make_picture(home / "start.png")
         self.mask = tiny.make_mask(home / "mask.png")
-        self.model = str(furnish(self.places.models))
-        self.places.wildcards.mkdir(parents=True)
-        (self.places.wildcards / "animal.txt").write_text("bird\n")
-        self.window = filled_window(make_parts(self.places, child))
+        self.model = str(furnish(self.app_paths.models))
+        self.app_paths.wildcards.mkdir(parents=True)
+        (self.app_paths.wildcards / "animal.txt").write_text("bird\n")
+        self.window = filled_window(make_parts(self.app_paths, child))
         self.window.resize(1120, 670)
         self.window.show()
         self.panel, self.values = self.window.parts.panel, self.window.parts.values

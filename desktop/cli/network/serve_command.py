@@ -63,9 +63,9 @@ def run_serve(options: argparse.Namespace, context: CliContext) -> int:
     token = checked_token(given) if given else ""
     listening = listen(options.host, port, token_given=bool(given))
     with listening, _service(context) as service:
-        token = token or own_token(context.places.serve_token)
+        token = token or own_token(context.app_paths.serve_token)
         hosts = frozenset(name.lower() for name in (options.host, *options.allowed_hosts))
-        app = make_app(service, context.places.inputs, token, hosts)
+        app = make_app(service, context.app_paths.inputs, token, hosts)
         server = HttpServer(app, listening)
         print(f"{server.address}/v1", flush=True)
         shown = f"token {token}" if not given else "the token that you gave"
@@ -79,7 +79,7 @@ def run_mcp(_options: argparse.Namespace, context: CliContext) -> int:
     from desktop.serve.mcp_server import run_on_stdio
 
     with _service(context) as service:
-        run_on_stdio(service, context.places, context.output_folder)
+        run_on_stdio(service, context.app_paths, context.output_folder)
     return 0
 
 
@@ -89,12 +89,12 @@ def _service(context: CliContext) -> Generator[Any]:
     from desktop.serve.engine_choice import EngineChoice
     from desktop.serve.image_service import ImageService
 
-    choice = EngineChoice(context.places.window_socket, context.new_child)
+    choice = EngineChoice(context.app_paths.window_socket, context.new_child)
     service = ImageService(
         context.library,
         choice.runner,
         lambda: context.output_folder,
-        context.places.wildcards,
+        context.app_paths.wildcards,
     )
     try:
         yield service

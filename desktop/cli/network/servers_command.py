@@ -163,11 +163,11 @@ def remove(options: argparse.Namespace, context: CliContext) -> int:
 
 def _settings(context: CliContext) -> SettingsFile:
     """The settings to be changed. Raises BadInput where the window has them."""
-    link = WindowLink.open(context.places.window_socket)
+    link = WindowLink.open(context.app_paths.window_socket)
     if link is not None:
         link.close()
         raise BadInput("Easel’s window is open: change the servers there, in Settings > Servers.")
-    return SettingsFile(context.places.settings)
+    return SettingsFile(context.app_paths.settings)
 
 
 def _given_token() -> str:

@@ -143,7 +143,7 @@ class CoreMLEngine:
             )
         request = whole
         with explain_error():
-            for picture in self._generator.paint(job, request, emit, check):
+            for picture in self._generator.generate(job, request, emit, check):
                 said = (*picture.notices, *notices)
                 yield msgspec.structs.replace(picture, notices=said) if notices else picture
 

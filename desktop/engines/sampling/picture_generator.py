@@ -91,7 +91,7 @@ class PictureGenerator:
         """The last picture's UNet had to run in fp32, so the next one's does at once."""
         self._runner = self._backend.runner
 
-    def paint(
+    def generate(
         self, job: str, request: GenerationRequest, emit: Emit, check: CancelCheck
     ) -> Iterator[DrawnPicture]:
         """Yield the pictures of `request` in order; see core.engine_interface.Engine.generate."""

@@ -123,8 +123,8 @@ class ModelScanner:
 
     def _recognise(self, candidate: Candidate) -> Recognised:
         path = candidate.path
-        stamp = fingerprint_of(*_witnesses(candidate))
-        known = self._cache.get(path, stamp)
+        fingerprint = fingerprint_of(*_witnesses(candidate))
+        known = self._cache.get(path, fingerprint)
         if known is not None:
             return known
         if candidate.kind == "diffusers":
@@ -133,7 +133,7 @@ class ModelScanner:
             found = recognise_single_component(path)
         else:
             found = recognise_file(path)
-        self._cache.put(path, stamp, found)
+        self._cache.put(path, fingerprint, found)
         return found
 
 

@@ -19,7 +19,7 @@ _WRITING = threading.Lock()
 
 
 class _Answer(msgspec.Struct, frozen=True):
-    stamp: tuple[int, ...]
+    fingerprint: tuple[int, ...]
     prediction: Prediction
 
 
@@ -32,7 +32,7 @@ class PredictionOverrides:
     def prediction_of(self, model: Path) -> Prediction | None:
         """What the user said the model at `model` predicts, None where never asked."""
         answer = self._read().get(str(model))
-        if answer is None or answer.stamp != fingerprint_of(model):
+        if answer is None or answer.fingerprint != fingerprint_of(model):
             return None
         return answer.prediction
 

@@ -18,7 +18,7 @@ VERSION = 5
 
 
 class _Entry(msgspec.Struct, frozen=True):
-    stamp: tuple[int, ...]
+    fingerprint: tuple[int, ...]
     found: Recognised
 
 
@@ -39,17 +39,17 @@ class RecognitionCache:
         self._used: set[str] = set()
         self._changed = False
 
-    def get(self, path: Path, stamp: tuple[int, ...]) -> Recognised | None:
+    def get(self, path: Path, fingerprint: tuple[int, ...]) -> Recognised | None:
         """What was recognised at `path` when it had this stamp, None where that is unknown."""
         entry = self._entries.get(str(path))
-        if entry is None or entry.stamp != stamp:
+        if entry is None or entry.fingerprint != fingerprint:
             return None
         self._used.add(str(path))
         return entry.found
 
-    def put(self, path: Path, stamp: tuple[int, ...], found: Recognised) -> None:
+    def put(self, path: Path, fingerprint: tuple[int, ...], found: Recognised) -> None:
         """Keep `found` for `path` with this stamp."""
-        self._entries[str(path)] = _Entry(stamp, found)
+        self._entries[str(path)] = _Entry(fingerprint, found)
         self._used.add(str(path))
         self._changed = True
 
@@ -82,17 +82,17 @@ class RecognitionCache:
 
 def fingerprint_of(*paths: Path) -> tuple[int, ...]:
     """Size and time of each file, (-1, -1) for one that is missing. Raises PermissionError."""
-    stamp: list[int] = []
+    fingerprint: list[int] = []
     for path in paths:
         try:
             status = path.stat()
         except PermissionError:
             raise
         except OSError:
-            stamp += [-1, -1]
+            fingerprint += [-1, -1]
         else:
-            stamp += [status.st_size, status.st_mtime_ns]
-    return tuple(stamp)
+            fingerprint += [status.st_size, status.st_mtime_ns]
+    return tuple(fingerprint)
 
 
 def write_whole(path: Path, data: bytes) -> None:

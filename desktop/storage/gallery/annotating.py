@@ -28,8 +28,8 @@ def set_stars(index: GalleryIndex, stars: Mapping[int, int]) -> dict[int, int]:
     rows = index.rows(list(stars))
     before = {row.id: row.stars for row in rows}
 
-    def change(row: PictureRow, mark: Annotation) -> Annotation:
-        return msgspec.structs.replace(mark, stars=max(0, min(stars[row.id], MOST_STARS)))
+    def change(row: PictureRow, annotation: Annotation) -> Annotation:
+        return msgspec.structs.replace(annotation, stars=max(0, min(stars[row.id], MOST_STARS)))
 
     _change(index, rows, change)
     return before
@@ -42,8 +42,8 @@ def set_albums(
     rows = index.rows(list(albums))
     before = {row.id: row.albums for row in rows}
 
-    def change(row: PictureRow, mark: Annotation) -> Annotation:
-        return msgspec.structs.replace(mark, albums=_names(albums[row.id]))
+    def change(row: PictureRow, annotation: Annotation) -> Annotation:
+        return msgspec.structs.replace(annotation, albums=_names(albums[row.id]))
 
     _change(index, rows, change)
     return before
@@ -66,8 +66,8 @@ def set_tags(
         except OSError:
             elsewhere[row.id] = wanted
 
-    def change(row: PictureRow, mark: Annotation) -> Annotation:
-        return msgspec.structs.replace(mark, tags=elsewhere.get(row.id, ()))
+    def change(row: PictureRow, annotation: Annotation) -> Annotation:
+        return msgspec.structs.replace(annotation, tags=elsewhere.get(row.id, ()))
 
     _change(index, rows, change, tags_too=True)
     return before
@@ -88,7 +88,7 @@ def _change(
         folder = Path(name)
         try:
             writer = Writer(index, folder, AnnotationJournal(folder))
-            writer.put_marks(_marks(writer.marks, group, change))
+            writer.put_annotations(_annotations(writer.annotations, group, change))
             if tags_too:
                 writer.retag(
                     {row.name: Stamp.of(row.path.stat()) for row in group if row.path.exists()}
@@ -97,7 +97,7 @@ def _change(
             raise disk_error(error, folder / "x", Message("keep that with the pictures")) from error
 
 
-def _marks(
+def _annotations(
     known: AnnotationJournal,
     rows: Iterable[PictureRow],
     change: Callable[[PictureRow, Annotation], Annotation],

@@ -44,7 +44,7 @@ class AnnotationJournal:
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / MARKS_NAME
-        self._marks: dict[str, Annotation] = {}
+        self._annotations: dict[str, Annotation] = {}
         self._lines = 0
         self._loaded = ""
         self._broken_end = False
@@ -52,11 +52,11 @@ class AnnotationJournal:
 
     def get(self, name: str) -> Annotation:
         """The mark of the picture `name` (its path in the folder)."""
-        return self._marks.get(name) or Annotation(name=name)
+        return self._annotations.get(name) or Annotation(name=name)
 
     def all(self) -> Mapping[str, Annotation]:
         """All marks by name."""
-        return self._marks
+        return self._annotations
 
     def stamp(self) -> str:
         """Changes whenever the file does, so that the index knows whether it is up to date."""
@@ -71,35 +71,35 @@ class AnnotationJournal:
         if self.stamp() != self._loaded:
             self._load()
 
-    def put(self, marks: Iterable[Annotation]) -> None:
+    def put(self, annotations: Iterable[Annotation]) -> None:
         """Keep the marks; they are on the disk when this returns. Raises OSError.
 
         Several objects, in several threads, may do so for one folder: each takes over first what
         another has written.
         """
-        new = list(marks)
+        new = list(annotations)
         if not new:
             return
         with locked_folder(self.path.parent):
             self.catch_up()
-            for mark in new:
-                self._take(mark)
-            if self._lines > _COMPACT_FROM and self._lines > 2 * len(self._marks):
+            for annotation in new:
+                self._take(annotation)
+            if self._lines > _COMPACT_FROM and self._lines > 2 * len(self._annotations):
                 self._write_anew()
             else:
                 self._append(new)
             self._loaded = self.stamp()
 
-    def _take(self, mark: Annotation) -> None:
+    def _take(self, annotation: Annotation) -> None:
         self._lines += 1
-        if mark.empty:
-            self._marks.pop(mark.name, None)
+        if annotation.empty:
+            self._annotations.pop(annotation.name, None)
         else:
-            self._marks[mark.name] = mark
+            self._annotations[annotation.name] = annotation
 
-    def _append(self, marks: list[Annotation]) -> None:
+    def _append(self, annotations: list[Annotation]) -> None:
         encoder = msgspec.json.Encoder()
-        data = b"".join(encoder.encode(mark) + b"\n" for mark in marks)
+        data = b"".join(encoder.encode(annotation) + b"\n" for annotation in annotations)
         is_new = not self.path.exists()
         with self.path.open("ab") as stream:
             stream.write(b"\n" + data if self._broken_end else data)
@@ -110,13 +110,13 @@ class AnnotationJournal:
 
     def _write_anew(self) -> None:
         encoder = msgspec.json.Encoder()
-        lines = [encoder.encode(mark) for mark in self._marks.values()]
+        lines = [encoder.encode(annotation) for annotation in self._annotations.values()]
         write_atomically(self.path, b"".join(line + b"\n" for line in lines))
         self._lines = len(lines)
         self._broken_end = False
 
     def _load(self) -> None:
-        self._marks.clear()
+        self._annotations.clear()
         self._lines = 0
         self._loaded = self.stamp()
         try:

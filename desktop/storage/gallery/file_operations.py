@@ -205,24 +205,24 @@ class FileOperations:
         for row in rows:
             folders.setdefault(row.folder, []).append(row)
         for name, group in folders.items():
-            marks = AnnotationJournal(Path(name))
-            writer = Writer(self.index, Path(name), marks)
+            annotations = AnnotationJournal(Path(name))
+            writer = Writer(self.index, Path(name), annotations)
             changed: list[Annotation] = []
             for row in group:
-                mark = marks.get(row.name)
-                if not mark.empty:
+                annotation = annotations.get(row.name)
+                if not annotation.empty:
                     changed.append(Annotation(name=row.name))
                     waiting = f"{TRASHED}{row.mtime}/{row.name}"
                     if keep_for_return:
-                        changed.append(msgspec.structs.replace(mark, name=waiting))
-            writer.put_marks(changed)
+                        changed.append(msgspec.structs.replace(annotation, name=waiting))
+            writer.put_annotations(changed)
             writer.remove_and_move([row.name for row in group], {})
 
     def _add(self, folder: Path, path: Path, like: PictureRow | None = None) -> int:
         """Put a file into the index; with `like`, with that picture's stars, tags and albums."""
         status = path.stat()
         name = path.relative_to(folder).as_posix()
-        marks = AnnotationJournal(folder)
+        annotations = AnnotationJournal(folder)
         if like is not None:
             tags = like.tags
             try:
@@ -230,7 +230,7 @@ class FileOperations:
                 tags = ()
             except OSError:
                 pass
-            mark = Annotation(
+            annotation = Annotation(
                 name=name,
                 size=status.st_size,
                 mtime=status.st_mtime_ns,
@@ -238,8 +238,10 @@ class FileOperations:
                 albums=like.albums,
                 tags=tags,
             )
-            marks.put([] if mark.empty else [mark])
-        Writer(self.index, folder, marks).write([read_facts(folder, name, Stamp.of(path.stat()))])
+            annotations.put([] if annotation.empty else [annotation])
+        Writer(self.index, folder, annotations).write(
+            [read_facts(folder, name, Stamp.of(path.stat()))]
+        )
         return self.index.id_of(path) or 0
 
     def _root_of(self, path: Path) -> Path | None:

@@ -40,11 +40,11 @@ class Changes:
     moved: dict[str, tuple[str, Stamp]] = field(default_factory=dict[str, tuple[str, Stamp]])
     """New names by old."""
     removed: list[str] = field(default_factory=list[str])
-    marks_changed: bool = False
+    annotations_changed: bool = False
 
     def __bool__(self) -> bool:
         files = self.added or self.changed or self.retagged or self.moved or self.removed
-        return bool(files) or self.marks_changed
+        return bool(files) or self.annotations_changed
 
     def summary(self) -> str:
         """How many pictures came, changed and went, for the log."""
@@ -83,7 +83,7 @@ def scan(index: GalleryIndex, folder: Path) -> Changes:
     changes.removed = list(known)
     _find_moves(changes, known)
     stamps = index.all("SELECT marks FROM folders WHERE path = ?", [os.fspath(folder)])
-    changes.marks_changed = not stamps or stamps[0][0] != AnnotationJournal(folder).stamp()
+    changes.annotations_changed = not stamps or stamps[0][0] != AnnotationJournal(folder).stamp()
     return changes
 
 
@@ -98,8 +98,8 @@ def apply(
 
     `stopped` is asked between them; the rest is then found by the next `scan`. Raises EaselError.
     """
-    marks = AnnotationJournal(changes.folder)
-    writer = Writer(index, changes.folder, marks)
+    annotations = AnnotationJournal(changes.folder)
+    writer = Writer(index, changes.folder, annotations)
     if changes.removed or changes.moved:
         writer.remove_and_move(changes.removed, changes.moved)
     waiting = {**changes.changed, **changes.added}
@@ -115,7 +115,7 @@ def apply(
         pause("committed")
         if progress is not None:
             progress(min(start + BATCH, len(names)), len(names))
-    if changes.marks_changed:
+    if changes.annotations_changed:
         writer.apply_marks()
 
 

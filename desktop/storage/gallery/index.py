@@ -167,7 +167,7 @@ class GalleryIndex:
         for start in range(0, len(ids), _CHUNK):
             part = list(ids[start : start + _CHUNK])
             labels = self._labels(part)
-            sql = f"{_ROW} WHERE p.id IN ({_marks(part)})"
+            sql = f"{_ROW} WHERE p.id IN ({_qmarks(part)})"
             for values in self.typed(sql, _RowValues, part):
                 row = _row(values, labels.get(values[0], ()))
                 found[row.id] = row
@@ -186,7 +186,9 @@ class GalleryIndex:
             names = [path[len(start) :] for path in waiting if path.startswith(start)]
             for at in range(0, len(names), _CHUNK):
                 part = names[at : at + _CHUNK]
-                sql = f"SELECT id, name FROM pictures WHERE folder = ? AND name IN ({_marks(part)})"
+                sql = (
+                    f"SELECT id, name FROM pictures WHERE folder = ? AND name IN ({_qmarks(part)})"
+                )
                 rows = self.typed(sql, tuple[int, str], [number, *part])
                 found |= {start + name: picture for picture, name in rows}
         return found
@@ -302,7 +304,7 @@ class GalleryIndex:
         return {number for (number,) in self.each(sql, [expression])}
 
     def _labels(self, ids: list[int]) -> dict[int, list[tuple[str, str]]]:
-        sql = f"SELECT picture, kind, label FROM labels WHERE picture IN ({_marks(ids)})"
+        sql = f"SELECT picture, kind, label FROM labels WHERE picture IN ({_qmarks(ids)})"
         found: dict[int, list[tuple[str, str]]] = {}
         for picture, kind, label in self.typed(sql, tuple[int, str, str], ids):
             found.setdefault(picture, []).append((kind, label))
@@ -345,5 +347,5 @@ def _index_error(error: Exception, path: Path) -> EaselError:
     return EaselError(message, repr(error))
 
 
-def _marks(items: Sequence[Any]) -> str:
+def _qmarks(items: Sequence[Any]) -> str:
     return ", ".join("?" for _ in items)

@@ -30,22 +30,22 @@ _OF_FOLDER = "picture IN (SELECT id FROM pictures WHERE folder = ?)"
 class Writer:
     """Writes what belongs to one gallery folder. Each method is one transaction."""
 
-    def __init__(self, index: GalleryIndex, folder: Path, marks: AnnotationJournal) -> None:
+    def __init__(self, index: GalleryIndex, folder: Path, annotations: AnnotationJournal) -> None:
         self.index = index
         self.folder = folder
-        self.marks = marks
-        self._stamp_before = marks.stamp()
+        self.annotations = annotations
+        self._stamp_before = annotations.stamp()
         self._orphans: dict[tuple[int, int], list[Annotation]] | None = None
 
     def write(self, facts: Sequence[PictureFacts]) -> None:
         """Put pictures in, in place of what the index knew of files of these names."""
-        self.marks.catch_up()
-        marks = self._marks_of(facts)
-        tags = {fact.name: self._tags(fact.name, marks[fact.name]) for fact in facts}
+        self.annotations.catch_up()
+        annotations = self._annotations_of(facts)
+        tags = {fact.name: self._tags(fact.name, annotations[fact.name]) for fact in facts}
         with self.index.writing() as connection:
             folder = self._folder_id(connection)
             ids = self._ids_for(connection, folder, [fact.name for fact in facts])
-            rows = [self._values(ids[f.name], folder, f, marks[f.name]) for f in facts]
+            rows = [self._values(ids[f.name], folder, f, annotations[f.name]) for f in facts]
             connection.executemany(_INSERT, rows)
             connection.executemany(_WORDS, [_words(ids[fact.name], fact) for fact in facts])
             labels = [
@@ -55,7 +55,7 @@ class Writer:
                     ("lora", fact.loras),
                     ("origin", fact.origins),
                     ("tag", tags[fact.name]),
-                    ("album", marks[fact.name].albums),
+                    ("album", annotations[fact.name].albums),
                 )
                 for label in all_labels
             ]
@@ -67,12 +67,12 @@ class Writer:
     ) -> None:
         """Take pictures out, and give others their new names; these keep id, stars and albums."""
         followed = [
-            msgspec.structs.replace(self.marks.get(old), name=new)
+            msgspec.structs.replace(self.annotations.get(old), name=new)
             for old, (new, _) in moved.items()
-            if not self.marks.get(old).empty
+            if not self.annotations.get(old).empty
         ]
         if followed:
-            self.marks.put([*followed, *(Annotation(name=old) for old in moved)])
+            self.annotations.put([*followed, *(Annotation(name=old) for old in moved)])
         with self.index.writing() as connection:
             folder = self._folder_id(connection)
             connection.executemany(
@@ -96,7 +96,7 @@ class Writer:
 
     def retag(self, files: Mapping[str, Stamp]) -> None:
         """Read the file tags of pictures anew, whose content did not change."""
-        tags = {name: self._tags(name, self.marks.get(name)) for name in files}
+        tags = {name: self._tags(name, self.annotations.get(name)) for name in files}
         with self.index.writing() as connection:
             folder = self._folder_id(connection)
             find = "SELECT id FROM pictures WHERE folder = ? AND name = ?"
@@ -119,41 +119,45 @@ class Writer:
             connection.execute(
                 f"DELETE FROM labels WHERE kind = 'album' AND {_OF_FOLDER}", (folder,)
             )
-            self._set_marks(connection, folder, self.marks.all().values())
-            stamp = self.marks.stamp()
+            self._set_annotations(connection, folder, self.annotations.all().values())
+            stamp = self.annotations.stamp()
             connection.execute("UPDATE folders SET marks = ? WHERE id = ?", (stamp, folder))
 
-    def put_marks(self, marks: Iterable[Annotation]) -> None:
+    def put_annotations(self, annotations: Iterable[Annotation]) -> None:
         """Keep new marks: first in the folder's journal, then in the index."""
-        new = list(marks)
-        self.marks.put(new)
+        new = list(annotations)
+        self.annotations.put(new)
         with self.index.writing() as connection:
             folder = self._folder_id(connection)
             connection.executemany(
                 "DELETE FROM labels WHERE kind = 'album' AND picture = "
                 "(SELECT id FROM pictures WHERE folder = ? AND name = ?)",
-                [(folder, mark.name) for mark in new],
+                [(folder, annotation.name) for annotation in new],
             )
-            self._set_marks(connection, folder, new)
+            self._set_annotations(connection, folder, new)
             self._stamp(connection, folder)
 
-    def _set_marks(
-        self, connection: sqlite3.Connection, folder: int, marks: Iterable[Annotation]
+    def _set_annotations(
+        self, connection: sqlite3.Connection, folder: int, annotations: Iterable[Annotation]
     ) -> None:
-        known = list(marks)
+        known = list(annotations)
         connection.executemany(
             "UPDATE pictures SET stars = ? WHERE folder = ? AND name = ?",
-            [(mark.stars, folder, mark.name) for mark in known],
+            [(annotation.stars, folder, annotation.name) for annotation in known],
         )
         connection.executemany(
             "INSERT OR IGNORE INTO labels(picture, kind, label) "
             "SELECT id, 'album', ? FROM pictures WHERE folder = ? AND name = ?",
-            [(album, folder, mark.name) for mark in known for album in mark.albums],
+            [
+                (album, folder, annotation.name)
+                for annotation in known
+                for album in annotation.albums
+            ],
         )
 
     def _stamp(self, connection: sqlite3.Connection, folder: int) -> None:
         """Note that the journal is in the index, if it was so before these changes."""
-        stamp = self.marks.stamp()
+        stamp = self.annotations.stamp()
         sql = "UPDATE folders SET marks = ? WHERE id = ? AND marks = ?"
         connection.execute(sql, (stamp, folder, self._stamp_before))
         self._stamp_before = stamp
@@ -186,7 +190,7 @@ class Writer:
 
     @staticmethod
     def _values(
-        number: int, folder: int, fact: PictureFacts, mark: Annotation
+        number: int, folder: int, fact: PictureFacts, annotation: Annotation
     ) -> tuple[object, ...]:
         return (
             number,
@@ -205,38 +209,42 @@ class Writer:
             fact.sampler,
             None if fact.seed is None else fact.seed - SEED_SHIFT,
             fact.starting_image,
-            mark.stars,
+            annotation.stars,
         )
 
-    def _marks_of(self, facts: Sequence[PictureFacts]) -> dict[str, Annotation]:
+    def _annotations_of(self, facts: Sequence[PictureFacts]) -> dict[str, Annotation]:
         """Each picture's mark; one that was renamed while nobody watched gets its mark back."""
         found: dict[str, Annotation] = {}
         followed: list[Annotation] = []
         for fact in facts:
-            mark = self.marks.get(fact.name)
-            orphans = self._orphans_like(fact) if mark.empty and self.marks.all() else []
+            annotation = self.annotations.get(fact.name)
+            orphans = (
+                self._orphans_like(fact) if annotation.empty and self.annotations.all() else []
+            )
             if len(orphans) == 1:
                 orphan = orphans.pop()
-                mark = msgspec.structs.replace(orphan, name=fact.name)
-                followed += [mark, Annotation(name=orphan.name)]
-            found[fact.name] = mark
-        self.marks.put(followed)
+                annotation = msgspec.structs.replace(orphan, name=fact.name)
+                followed += [annotation, Annotation(name=orphan.name)]
+            found[fact.name] = annotation
+        self.annotations.put(followed)
         return found
 
     def _orphans_like(self, fact: PictureFacts) -> list[Annotation]:
         """The marks of this size and time whose files are not there any more."""
         if self._orphans is None:
             self._orphans = {}
-            for mark in self.marks.all().values():
-                if not (self.folder / mark.name).exists():
-                    self._orphans.setdefault((mark.size, mark.mtime), []).append(mark)
+            for annotation in self.annotations.all().values():
+                if not (self.folder / annotation.name).exists():
+                    self._orphans.setdefault((annotation.size, annotation.mtime), []).append(
+                        annotation
+                    )
         return self._orphans.get((fact.size, fact.mtime), [])
 
-    def _tags(self, name: str, mark: Annotation) -> tuple[str, ...]:
+    def _tags(self, name: str, annotation: Annotation) -> tuple[str, ...]:
         try:
-            return self.index.file_tags.read(self.folder / name) or mark.tags
+            return self.index.file_tags.read(self.folder / name) or annotation.tags
         except OSError:
-            return mark.tags
+            return annotation.tags
 
 
 def _words(number: int, fact: PictureFacts) -> tuple[object, ...]:

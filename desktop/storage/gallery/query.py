@@ -86,7 +86,7 @@ def conditions_for(query: GalleryQuery) -> tuple[list[str], list[Any]]:
         add("(subfolder = ? OR subfolder LIKE ? ESCAPE '\\')", query.subfolder, below)
     for column, wanted in (("model", query.models), ("sampler", query.samplers)):
         if wanted:
-            add(f"{column} IN ({_marks(wanted)})", *wanted)
+            add(f"{column} IN ({_qmarks(wanted)})", *wanted)
     if query.sizes:
         either = " OR ".join("(width = ? AND height = ?)" for _ in query.sizes)
         add(f"({either})", *(side for size in query.sizes for side in size))
@@ -105,7 +105,7 @@ def conditions_for(query: GalleryQuery) -> tuple[list[str], list[Any]]:
         ("origin", query.made_from),
     ):
         if wanted:
-            inner = f"SELECT picture FROM labels WHERE kind = ? AND label IN ({_marks(wanted)})"
+            inner = f"SELECT picture FROM labels WHERE kind = ? AND label IN ({_qmarks(wanted)})"
             add(f"id IN ({inner})", kind, *wanted)
     return conditions, values
 
@@ -134,7 +134,7 @@ def _nanoseconds(seconds: float) -> int:
     return int(max(min(seconds * 1e9, most - 1024), 0))
 
 
-def _marks(items: tuple[Any, ...]) -> str:
+def _qmarks(items: tuple[Any, ...]) -> str:
     return ", ".join("?" for _ in items)
 
 

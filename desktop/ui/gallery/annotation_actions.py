@@ -75,14 +75,16 @@ class AnnotationActions(QObject):
         self._view.stars_requested.connect(self.set_stars)
         self._view.current_changed.connect(self._on_current)
         self._view.selection_changed.connect(self._on_selection)
-        self._gallery.marks_changed.connect(lambda: self._on_current(self._path))
+        self._gallery.annotations_changed.connect(lambda: self._on_current(self._path))
 
     def set_stars(self, stars: int) -> None:
         """Rate the chosen pictures; the same rating again takes it away."""
         paths = self._view.selected_paths()
         if stars and all(self._model.shown_of(path).stars == stars for path in paths):
             stars = 0
-        self._mark(paths, lambda marks, rows: marks.set_stars({row.id: stars for row in rows}))
+        self._annotate(
+            paths, lambda annotations, rows: annotations.set_stars({row.id: stars for row in rows})
+        )
 
     def toggle_tag(self, tag: str) -> None:
         """Tag the chosen pictures, or take the tag away where all have it."""
@@ -92,23 +94,27 @@ class AnnotationActions(QObject):
 
     def change_tags(self, changes: Mapping[str, bool]) -> None:
         """Add (True) and take away (False) tags of the chosen pictures."""
-        self._mark(
+        self._annotate(
             self._view.selected_paths(),
-            lambda marks, rows: marks.set_tags({r.id: changed(r.tags, changes) for r in rows}),
+            lambda annotations, rows: annotations.set_tags(
+                {r.id: changed(r.tags, changes) for r in rows}
+            ),
         )
 
     def change_albums(self, changes: Mapping[str, bool]) -> None:
         """Put the chosen pictures into albums (True) and take them out of others (False)."""
-        self._mark(
+        self._annotate(
             self._view.selected_paths(),
-            lambda marks, rows: marks.set_albums({r.id: changed(r.albums, changes) for r in rows}),
+            lambda annotations, rows: annotations.set_albums(
+                {r.id: changed(r.albums, changes) for r in rows}
+            ),
         )
 
     def add_to_album(self, paths: Sequence[str], album: str) -> None:
         """Put pictures into an album, which is made if it is new."""
-        self._mark(
+        self._annotate(
             paths,
-            lambda marks, rows: marks.set_albums(
+            lambda annotations, rows: annotations.set_albums(
                 {r.id: changed(r.albums, {album: True}) for r in rows}
             ),
         )
@@ -149,7 +155,7 @@ class AnnotationActions(QObject):
             dialog.accepted.connect(lambda: take(dialog.changes()))
             dialog.open()
 
-    def _mark(
+    def _annotate(
         self,
         paths: Sequence[str],
         work: Callable[[AnnotationOperations, list[PictureRow]], OperationResult],

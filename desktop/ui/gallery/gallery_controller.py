@@ -57,7 +57,7 @@ class GalleryController(QObject):
     asked = Signal(object)
     found = Signal()
     known = Signal(object)
-    marks_changed = Signal()
+    annotations_changed = Signal()
     wanted = Signal(list)
 
     def __init__(
@@ -130,7 +130,7 @@ class GalleryController(QObject):
     def _learn(self) -> None:
         """Find out which marks there are, and what the gallery can be narrowed to."""
         store = self._store
-        self._background.run(store.marked, self._take_marks, self.failed.emit)
+        self._background.run(store.marked, self._take_annotations, self.failed.emit)
         self._background.run(store.facets, self._take_facets, self.failed.emit)
 
     def _learn_days(self) -> None:
@@ -141,9 +141,9 @@ class GalleryController(QObject):
             lambda days: self._model.set_days(dict(days)) if turn == self._reading else None,
         )
 
-    def _take_marks(self, marks: Mapping[str, Shown]) -> None:
-        self._model.set_marks(marks)
-        self.marks_changed.emit()
+    def _take_annotations(self, annotations: Mapping[str, Shown]) -> None:
+        self._model.set_annotations(annotations)
+        self.annotations_changed.emit()
 
     def _take_facets(self, facets: Facets) -> None:
         self.facets = facets

@@ -55,7 +55,7 @@ class HelpActions(QObject):
     def __init__(
         self,
         actions: Actions,
-        places: AppPaths,
+        app_paths: AppPaths,
         banners: BannerArea,
         background: Background,
         output: Callable[[], str],
@@ -63,7 +63,7 @@ class HelpActions(QObject):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self._actions, self._places, self._banners = actions, places, banners
+        self._actions, self._app_paths, self._banners = actions, app_paths, banners
         self._background, self._output, self._facts = background, output, facts
         self._window = parent
         actions.connect_all(
@@ -92,9 +92,9 @@ class HelpActions(QObject):
     def copy_diagnostics(self) -> None:
         """Copy the report, and say so."""
         extra = {"qt": f"{qVersion()} {QGuiApplication.platformName()}", **self._facts()}
-        places, folder, errors = self._places, self._output(), self._banners.errors
+        app_paths, folder, errors = self._app_paths, self._output(), self._banners.errors
         self._background.run(
-            lambda: diagnostics(places, folder, errors, extra),
+            lambda: diagnostics(app_paths, folder, errors, extra),
             self._put_on_clipboard,
             self._show_error,
         )
@@ -115,7 +115,7 @@ class HelpActions(QObject):
 
     def show_logs(self) -> None:
         """Open the folder of logs."""
-        folder = self._places.logs
+        folder = self._app_paths.logs
         folder.mkdir(parents=True, exist_ok=True)
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 

@@ -39,7 +39,7 @@ class PreferencesDialog(QDialog):
     def __init__(
         self,
         settings: SettingsFile,
-        places: AppPaths,
+        app_paths: AppPaths,
         registry: ModelRegistry,
         downloads: Downloads,
         find_others: FindOthers,
@@ -52,11 +52,11 @@ class PreferencesDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self.resize(600, 660)
         self._settings = settings
-        self.general = GeneralPage(settings.values, str(places.pictures), registry)
+        self.general = GeneralPage(settings.values, str(app_paths.pictures), registry)
         self.models = ModelsPage(settings.values, registry, background, downloads, find_others)
-        self.coreml = CoreMLPage(settings.values, places.cache / "coreml", background)
+        self.coreml = CoreMLPage(settings.values, app_paths.cache / "coreml", background)
         self.work = WorkPage(settings.values)
-        self.servers = ServersPage(settings.values, places.serve_token, servers, background)
+        self.servers = ServersPage(settings.values, app_paths.serve_token, servers, background)
         self.servers.failed.connect(self.failed)
         self.pages = QTabWidget()
         self.pages.addTab(self.general, self.tr("General"))

@@ -70,7 +70,7 @@ def _build_views(window: QMainWindow, services: WindowServices) -> WindowViews:
     values = ControlValues(window)
     registry = ModelRegistry(services.make_library, services.background, window)
     actions = Actions(window)
-    input_images = InputImageStore(services.places.inputs)
+    input_images = InputImageStore(services.app_paths.inputs)
     thumbnails = Thumbnails(services.load_thumbnail, window)
     pictures = GalleryModel(window)
     toolbar = ToolBar(actions)
@@ -80,7 +80,7 @@ def _build_views(window: QMainWindow, services: WindowServices) -> WindowViews:
     window.setCentralWidget(splitter)
     # Each in its place from the start: Qt styles all that a widget holds anew when it is moved.
     panel = PromptPanel(
-        values, registry, actions, services.background, input_images, services.places, splitter
+        values, registry, actions, services.background, input_images, services.app_paths, splitter
     )
     gallery_view = GalleryView(pictures, thumbnails)
     column = GalleryColumn(gallery_view, actions, splitter)
@@ -116,7 +116,7 @@ def _build_views(window: QMainWindow, services: WindowServices) -> WindowViews:
 def _build_controllers(window: QMainWindow, views: WindowViews) -> WindowParts:
     services, banners = views.services, views.column.banners
     background, view = services.background, views.gallery_view
-    models_folder = services.places.models
+    models_folder = services.app_paths.models
     gallery = GalleryController(
         services.session, services.pictures, views.pictures, views.thumbnails, background, window
     )
@@ -149,7 +149,7 @@ def _build_controllers(window: QMainWindow, views: WindowViews) -> WindowParts:
         background,
         banners,
         services.read,
-        PresetFolder(services.places.presets),
+        PresetFolder(services.app_paths.presets),
         views.input_images,
         opener,
         these_file_promises(window),
@@ -164,7 +164,7 @@ def _build_controllers(window: QMainWindow, views: WindowViews) -> WindowParts:
             views.values,
             views.registry,
             services.output_folder,
-            services.places.wildcards,
+            services.app_paths.wildcards,
             views.panel.model_row.units.confirmation.agreed,
             banners,
             window,

@@ -192,7 +192,7 @@ def _connect_gallery(window: QMainWindow, parts: WindowParts) -> None:
     parts.column.cleared.connect(toolbar.search.clear)
     parts.column.cleared.connect(parts.column.header.filters.clear.click)
     gallery.counted.connect(lambda: parts.column.set_searching(gallery.query.narrows))
-    gallery.marks_changed.connect(parts.view_actions.refresh_facts)
+    gallery.annotations_changed.connect(parts.view_actions.refresh_facts)
     inspecting.shown.connect(follow_recipe)
     parts.origin_actions.said.connect(say)
     parts.picture_actions.look_requested.connect(parts.view_actions.open)
@@ -203,7 +203,7 @@ def _connect_gallery(window: QMainWindow, parts: WindowParts) -> None:
 
 def _connect_inspector(parts: WindowParts) -> None:
     inspector, annotating = parts.inspector, parts.annotation_actions
-    annotating.shown.connect(inspector.show_marks)
+    annotating.shown.connect(inspector.show_annotations)
     inspector.stars_requested.connect(annotating.set_stars)
     inspector.tag_requested.connect(annotating.toggle_tag)
     inspector.albums_requested.connect(annotating.ask_albums)
@@ -257,7 +257,7 @@ def _connect_help(window: QMainWindow, parts: WindowParts) -> None:
 
     HelpActions(
         parts.actions,
-        services.places,
+        services.app_paths,
         parts.column.banners,
         services.background,
         services.output_folder,
@@ -324,7 +324,7 @@ def _connect_failures(parts: WindowParts) -> None:
     ):
         source.failed.connect(banners.show_error)
     banners.report = lambda sentence, details: bug_report(
-        services.places, sentence, details, prompts.known()
+        services.app_paths, sentence, details, prompts.known()
     )
 
 

@@ -83,7 +83,7 @@ class WindowActions(QObject):
             services = self._services
             dialog = PreferencesDialog(
                 services.settings,
-                services.places,
+                services.app_paths,
                 self._registry,
                 services.downloads,
                 services.find_others,

@@ -46,7 +46,7 @@ class WindowServices:
 
     session: Session
     settings: SettingsFile
-    places: AppPaths
+    app_paths: AppPaths
     state: StateStore
     background: Background
     make_library: Callable[[], ModelSource]
@@ -61,12 +61,12 @@ class WindowServices:
 
     def model_folders(self) -> list[Path]:
         """Where models are looked for, Easel's own folder first."""
-        return [self.places.models, *map(Path, self.settings.values.model_folders)]
+        return [self.app_paths.models, *map(Path, self.settings.values.model_folders)]
 
     def add_model_folders(self, *paths: str) -> None:
         """Look for models in these folders too, once in each. Raises EaselError, added or not."""
-        self.settings.add_model_folders(*map(Path, paths), own=self.places.models)
+        self.settings.add_model_folders(*map(Path, paths), own=self.app_paths.models)
 
     def output_folder(self) -> str:
         """Where new pictures go."""
-        return self.settings.values.output_folder or str(self.places.pictures)
+        return self.settings.values.output_folder or str(self.app_paths.pictures)

@@ -94,9 +94,9 @@ class AnnotationsRow(QWidget):
         column.setSpacing(2)
         column.addLayout(row)
         column.addLayout(below)
-        self.show_marks(0, (), ())
+        self.show_annotations(0, (), ())
 
-    def show_marks(self, stars: int, tags: tuple[str, ...], albums: tuple[str, ...]) -> None:
+    def show_annotations(self, stars: int, tags: tuple[str, ...], albums: tuple[str, ...]) -> None:
         """Show what the picture has."""
         for number, star in enumerate(self.stars, 1):
             star.setChecked(number <= stars)

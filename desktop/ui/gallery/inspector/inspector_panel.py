@@ -82,10 +82,10 @@ class InspectorPanel(QFrame):
         self.copy.setToolTip(self.tr("Copy the settings as text"))
         self.copy.setAccessibleName(self.tr("Copy the settings as text"))
         self.copy.clicked.connect(actions["copy_settings"].trigger)
-        self.marks = AnnotationsRow()
-        self.marks.stars_requested.connect(self.stars_requested)
-        self.marks.tag_requested.connect(self.tag_requested)
-        self.marks.albums_requested.connect(self.albums_requested)
+        self.annotations = AnnotationsRow()
+        self.annotations.stars_requested.connect(self.stars_requested)
+        self.annotations.tag_requested.connect(self.tag_requested)
+        self.annotations.albums_requested.connect(self.albums_requested)
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty_page())
 
@@ -117,14 +117,14 @@ class InspectorPanel(QFrame):
         self.name.set_full_text(Path(path).name)
         self.facts.setText(facts or _NO_FACTS_YET)
         self._open_page()
-        self.marks.show()
+        self.annotations.show()
 
     def show_running(self, prompt: str, preview: QImage) -> None:
         """Show the picture in hand."""
         self._open_page()
         self.name.set_full_text(prompt)
         self.facts.setText(self.tr("Being drawn"))
-        self.marks.hide()
+        self.annotations.hide()
         self.picture.show_image(preview)
         self._set_recipe_visible(False)
 
@@ -135,7 +135,7 @@ class InspectorPanel(QFrame):
             self.tr("{count} pictures selected").format(count=QLocale().toString(count))
         )
         self.facts.setText(_NO_FACTS_YET)
-        self.marks.show()
+        self.annotations.show()
         self.picture.show_stack(images)
         self._set_recipe_visible(False)
 
@@ -146,9 +146,9 @@ class InspectorPanel(QFrame):
         self.recipe.setVisible(bool(lines))
         self.recipe.show_lines(lines)
 
-    def show_marks(self, stars: int, tags: tuple[str, ...], albums: tuple[str, ...]) -> None:
+    def show_annotations(self, stars: int, tags: tuple[str, ...], albums: tuple[str, ...]) -> None:
         """Show what the user said of the picture."""
-        self.marks.show_marks(stars, tags, albums)
+        self.annotations.show_annotations(stars, tags, albums)
 
     def show_image(self, image: QImage) -> None:
         """Show the large picture."""
@@ -199,7 +199,7 @@ class InspectorPanel(QFrame):
         title.addWidget(FixedHeightLine(self.name))
         title.addWidget(self.facts)
         column.addLayout(title)
-        column.addWidget(self.marks)
+        column.addWidget(self.annotations)
         column.addLayout(buttons)
         column.addWidget(self._no_recipe)
         column.addWidget(self._common)

@@ -47,7 +47,7 @@ class GalleryModel(QStandardItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._paths = PathList()
-        self._marks: Mapping[str, Shown] = {}
+        self._annotations: Mapping[str, Shown] = {}
         self._days: Mapping[str, int] = {}
         self._running: RunningTile | None = None
         self._while_changing: Callable[[], object] = _nothing
@@ -116,10 +116,10 @@ class GalleryModel(QStandardItemModel):
     def _show_running(self, tile: RunningTile | None) -> None:
         self._running = tile
 
-    def set_marks(self, marks: Mapping[str, Shown]) -> None:
+    def set_annotations(self, annotations: Mapping[str, Shown]) -> None:
         """Show these stars and tags, by path; pictures that are not among them have none."""
-        if marks != self._marks:
-            self._marks = marks
+        if annotations != self._annotations:
+            self._annotations = annotations
             last = self.index_at(max(0, self.rowCount() - 1))
             self.dataChanged.emit(self.index_at(0), last, [SHOWN])
 
@@ -136,7 +136,7 @@ class GalleryModel(QStandardItemModel):
 
     def shown_of(self, path: str) -> Shown:
         """Stars and tags of `path`."""
-        return self._marks.get(path, _PLAIN)
+        return self._annotations.get(path, _PLAIN)
 
     def set_running(self, tile: RunningTile | None) -> None:
         """Show, change or take away the picture in hand."""

@@ -63,7 +63,7 @@ class PromptPanel(QFrame):
         actions: Actions,
         background: Background,
         inputs: InputImageStore,
-        places: AppPaths,
+        app_paths: AppPaths,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -73,10 +73,10 @@ class PromptPanel(QFrame):
         # Made from the outside in: Qt styles all that a widget holds anew when it is moved.
         self._content = QWidget()
         self._area = ColumnArea(self._content, self)
-        self.prompts = PromptGroup(values, registry, background, places, self._content)
+        self.prompts = PromptGroup(values, registry, background, app_paths, self._content)
         self.references = ReferenceGroup(values, registry, background, inputs, self._content)
         self.model_row = ModelRow(values, registry, self._content)
-        self.presets = PresetPicker(values, registry, PresetFolder(places.presets))
+        self.presets = PresetPicker(values, registry, PresetFolder(app_paths.presets))
         self.bar = GenerateBar(values, actions)
         self.groups: dict[str, CollapsibleGroup] = {}
         self._column = QVBoxLayout(self._content)
@@ -111,7 +111,7 @@ class PromptPanel(QFrame):
         self._size_reason = ""
         self.model_row.model_changed.connect(self._follow)
         self.references.model_wanted.connect(self.model_row.choose)
-        self._paces = Paces(places.cache / PACES)
+        self._paces = Paces(app_paths.cache / PACES)
         for name in _TELL_THE_PLAN:
             values.watch(name, lambda _: self._note_size())
         values.watch("start_image", lambda path: self._open_if("start", bool(path)))

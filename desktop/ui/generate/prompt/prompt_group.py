@@ -72,7 +72,7 @@ class PromptGroup(QWidget):
         values: ControlValues,
         registry: ModelRegistry,
         background: Background,
-        places: AppPaths,
+        app_paths: AppPaths,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -86,12 +86,12 @@ class PromptGroup(QWidget):
         self.negative_heading = PromptHeading(self.tr("Negative prompt"), self.negative)
         self.negative_label = self.negative_heading.label
         self.reason = reason_label(self)
-        self.history = PromptHistory(places.prompt_history)
+        self.history = PromptHistory(app_paths.prompt_history)
         self._history_panel: HistoryPanel | None = None
-        self.insertions = InsertMenu(self.prompt, registry, places.wildcards, self)
+        self.insertions = InsertMenu(self.prompt, registry, app_paths.wildcards, self)
         for box in (self.prompt, self.negative):
             PromptCompletion(box, self.insertions.offers)
-        self.style_menu = StyleMenu(values, StyleFile(places.styles), self)
+        self.style_menu = StyleMenu(values, StyleFile(app_paths.styles), self)
         self._tokens = Tokens(background, self)
         self._lay_out(values)
         self._connect(values)

@@ -119,7 +119,7 @@ def test_undo_is_what_was_before(index: GalleryIndex) -> None:
 def test_marks_that_another_wrote_are_taken_over(index: GalleryIndex, folder: Path) -> None:
     name = by_seed(index)[0].name
     AnnotationJournal(folder).put([Annotation(name=name, stars=2)])
-    assert scan.scan(index, folder).marks_changed
+    assert scan.scan(index, folder).annotations_changed
     scan.update(index, folder)
     assert by_seed(index)[0].stars == 2
     (folder / MARKS_NAME).unlink()
