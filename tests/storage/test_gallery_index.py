@@ -357,6 +357,33 @@ def test_an_index_of_the_first_version_goes_on(tmp_path: Path, folder: Path) -> 
     index.close()
 
 
+def test_labels_are_no_damage(tmp_path: Path, folder: Path) -> None:
+    """SQLite 3.40 took each for one, by the order of the columns in version 2."""
+    path = tmp_path / "index.sqlite"
+    index = GalleryIndex(path)
+    picture(folder)
+    scan.update(index, folder)
+    (number,) = index.ids(GalleryQuery())
+    index.connection.execute("INSERT INTO labels VALUES ('album', 'boats', ?)", (number,))
+    index.check()
+    index.connection.executescript(
+        "CREATE TABLE other(picture INTEGER NOT NULL REFERENCES pictures(id) ON DELETE CASCADE,"
+        "kind TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY(kind, label, picture)) WITHOUT ROWID;"
+        "INSERT INTO other SELECT picture, kind, label FROM labels; DROP TABLE labels;"
+        "ALTER TABLE other RENAME TO labels; CREATE INDEX labels_picture ON labels(picture);"
+        "PRAGMA user_version = 2;"
+    )
+    index.close()
+    index = GalleryIndex(path)
+    index.check()
+    assert index.notice is None
+    assert index.rows([number])[0].albums == ("boats",)
+    index.close()
+    index = GalleryIndex(path)
+    assert index.values_of("album") == [("boats", 1)]
+    index.close()
+
+
 def test_a_second_window_reads_but_does_not_write(tmp_path: Path, folder: Path) -> None:
     path = tmp_path / "index.sqlite"
     first = GalleryIndex(path)

@@ -123,6 +123,8 @@ class GalleryIndex:
             for number, folder, name, created in self.each(
                 f"SELECT id, folder, name, created FROM pictures {order_by(order)}"
             ):
+                if folder not in folders:  # it was added since; this statement's snapshot has it
+                    folders |= {row: f"{path}/" for row, path in self._paths_of_folders()}
                 ids.append(number)
                 files.append(folders[folder] + name)
                 times.append(created)

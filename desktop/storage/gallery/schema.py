@@ -15,7 +15,7 @@ from desktop.files.disk_errors import disk_error
 
 from .index_damage import full_disk, is_damage, take_note
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x4541534C
 
 _TABLES = """
@@ -54,9 +54,9 @@ CREATE INDEX IF NOT EXISTS pictures_size ON pictures(width, height);
 CREATE INDEX IF NOT EXISTS pictures_subfolder ON pictures(subfolder);
 CREATE INDEX IF NOT EXISTS pictures_start ON pictures(starting_image) WHERE starting_image;
 CREATE TABLE IF NOT EXISTS labels(
-    picture INTEGER NOT NULL REFERENCES pictures(id) ON DELETE CASCADE,
     kind TEXT NOT NULL,
     label TEXT NOT NULL,
+    picture INTEGER NOT NULL REFERENCES pictures(id) ON DELETE CASCADE,
     PRIMARY KEY(kind, label, picture)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS labels_picture ON labels(picture);
@@ -68,6 +68,13 @@ CREATE TRIGGER IF NOT EXISTS pictures_removed AFTER DELETE ON pictures BEGIN
     DELETE FROM words WHERE rowid = old.id;
 END;
 """
+
+_LABELS_OF_2 = """
+INSERT INTO labels(kind, label, picture) SELECT kind, label, picture FROM labels_of_2;
+DROP TABLE labels_of_2;
+"""
+"""Version 2 had the picture first. SQLite 3.40's quick_check then says "NULL value in
+labels.picture" of each label: the columns of a table WITHOUT ROWID must stand as in its key."""
 
 
 @dataclass(frozen=True)
@@ -187,9 +194,14 @@ def _version(connection: sqlite3.Connection) -> int:
 
 
 def _create(connection: sqlite3.Connection) -> None:
-    """Make the tables, unless another connection has just done so."""
+    """Make the tables that are not there, and bring those of an earlier version up to date."""
+    columns = connection.execute("SELECT name FROM pragma_table_info('labels')").fetchall()
+    before, after = "", ""
+    if columns[:1] == [("picture",)]:
+        before = "DROP INDEX labels_picture; ALTER TABLE labels RENAME TO labels_of_2;"
+        after = _LABELS_OF_2
     connection.executescript(
-        f"BEGIN IMMEDIATE; {_TABLES} PRAGMA application_id = {APPLICATION_ID}; "
+        f"BEGIN IMMEDIATE; {before} {_TABLES} {after} PRAGMA application_id = {APPLICATION_ID}; "
         f"PRAGMA user_version = {SCHEMA_VERSION}; COMMIT"
     )
 
