@@ -71,9 +71,9 @@ class ServersPage(QWidget):
                 )
             )
         )
-        copy_address = self._copy_button(self.tr("Copy the address"), self.address.text)
+        self.copy_address = self._copy_button(self.tr("Copy the address"), self.address.text)
         form.add_row(self.tr("Port"), self.port)
-        form.add_row(self.tr("Address"), _side_by_side(self.address, copy_address))
+        form.add_row(self.tr("Address"), _side_by_side(self.address, self.copy_address))
         form.add_row(self.tr("Token"), _side_by_side(self.token, self.copy_token, self.renew))
         self.copy_setup = QPushButton(self.tr("Copy the Entry for an Assistant"))
         self.copy_setup.clicked.connect(
@@ -112,7 +112,8 @@ class ServersPage(QWidget):
         """Show address and token while the server is on; nothing is made before that."""
         address = f"http://127.0.0.1:{int(self.port.value() or 0)}"
         self.address.setText(address if on else "")
-        for widget in (self.address, self.token, self.renew, self.copy_token):
+        controls = (self.address, self.copy_address, self.token, self.copy_token, self.renew)
+        for widget in controls:
             widget.setEnabled(on)
         if not on:
             self.token.clear()
