@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import stat
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,14 @@ def open_picture(path: Path, side: int = 0) -> Image.Image:
         image.close()
         raise damaged(path, error) from error
     return image
+
+
+def picture_in(data: bytes, formats: tuple[str, ...]) -> Image.Image:
+    """Open the encoded picture `data` (one of `formats`) without decoding it.
+
+    Raises whatever Pillow raises for what is none of them; looks at no size.
+    """
+    return Image.open(io.BytesIO(data), formats=formats)
 
 
 def upright_size(path: Path) -> tuple[int, int]:

@@ -247,11 +247,11 @@ def test_a_picture_that_cannot_be_read_is_said(window, tmp_path: Path) -> None:
 
 
 def test_a_mask_is_painted_on_a_picture_of_the_gallery(
-    qtbot, window, places, picture: Path
+    qtbot, window, app_paths, picture: Path
 ) -> None:
     window.parts.values.start_image = ""
-    places.pictures.mkdir(parents=True)
-    kept = places.pictures / "kept.png"
+    app_paths.pictures.mkdir(parents=True)
+    kept = app_paths.pictures / "kept.png"
     kept.write_bytes(picture.read_bytes())
     window.parts.gallery.refresh()
     qtbot.waitUntil(lambda: str(kept) in window.parts.pictures.paths)

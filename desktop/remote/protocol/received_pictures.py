@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
-
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image
+from PIL.Image import Image
 
-from desktop.files.pictures import MOST_BYTES, flattened
+from desktop.files.pictures import MOST_BYTES, flattened, picture_in
 
 from .server_errors import ServerError
 
@@ -21,7 +19,7 @@ _PREVIEW_SIDE = 512
 def decoded(server: str, data: bytes) -> NDArray[np.uint8]:
     """The pixels (H x W x 3) of a finished picture. Raises ServerError."""
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+        with picture_in(data, _FORMATS) as image:
             width, height = image.size
             if 4 * width * height > MOST_BYTES:
                 raise ServerError(
@@ -39,12 +37,12 @@ def decoded(server: str, data: bytes) -> NDArray[np.uint8]:
         ) from error
 
 
-def decoded_preview(data: bytes) -> Image.Image | None:
+def decoded_preview(data: bytes) -> Image | None:
     """A preview as RGB of at most 512 pixels a side; None where it can't be read."""
     if len(data) > _PREVIEW_BYTES:
         return None
     try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
+        with picture_in(data, ("JPEG", "PNG")) as image:
             if image.width * image.height > _PREVIEW_PIXELS:
                 return None
             image.draft("RGB", (_PREVIEW_SIDE, _PREVIEW_SIDE))
