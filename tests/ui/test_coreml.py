@@ -72,7 +72,7 @@ def test_a_model_is_converted_and_drawn_with(
     )
     assert [state.overall for state in working] == sorted(s.overall for s in working)
     report = json.loads((Path(dialog._made) / "conversion.json").read_text())
-    assert set(report["check"]) == {"text encoder", "UNet", "VAE decoder", "VAE encoder"}
+    assert set(report["check"]) == {"Text encoder", "UNet", "VAE decoder", "VAE encoder"}
 
     qtbot.mouseClick(dialog.use, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(
