@@ -4213,6 +4213,10 @@
         <translation>ComfyUI와 A1111은 노이즈를 다르게 뽑습니다. 세부는 다르지만 같은 종류의 그림입니다.</translation>
     </message>
     <message>
+        <source>ComfyUI draws its noise otherwise: other details, the same kind of picture.</source>
+        <translation>ComfyUI는 노이즈를 다르게 뽑습니다. 세부는 다르지만 같은 종류의 그림입니다.</translation>
+    </message>
+    <message>
         <source>ComfyUI servers have no safety checker.</source>
         <translation>ComfyUI 서버에는 안전 검사기가 없습니다.</translation>
     </message>
