@@ -106,9 +106,10 @@ def test_a_disk_without_room_is_said_once(easel_home: Path, run_app: RunApp) -> 
 
     seen = run_app("look", before=no_room)
     works(seen)
-    index, folder = sorted(seen.facts["banners"])  # which came first depends on the machine
-    assert index.startswith("Easel couldn't open the gallery's index")
-    assert folder.startswith("Easel couldn't write to its folder: ")
+    own = "Easel couldn't write to its folder: "
+    one, other = sorted(seen.facts["banners"], key=lambda sentence: sentence.startswith(own))
+    assert "index" in one  # which of them came first depends on the machine
+    assert other.startswith(own)
 
 
 def test_what_can_not_be_filled_says_why_in_a_dialog(easel_home: Path, run_app: RunApp) -> None:
