@@ -18,7 +18,7 @@ from pathlib import Path
 from desktop import __version__
 from desktop.core.engine_interface import DrawnPicture, Emit, Engine
 from desktop.core.errors import InternalError, JobCancelled
-from desktop.core.events import READY, Event, Finished, Loading, Progress, Reported
+from desktop.core.events import READY, Event, Loading, Progress, Reported
 from desktop.core.grid import GridRequest
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
@@ -34,10 +34,10 @@ from desktop.models.memory.paces import PACES, Paces
 from desktop.storage.app_paths import INPUT_PATHS
 from desktop.storage.metadata.reading import read_recipe
 from desktop.storage.pictures.input_paths import InputPaths
-from desktop.storage.pictures.picture_files import write_picture
 
 from .child_setup import begin_log, prepare_libraries, take_stdin, take_stdout
 from .confinement import confine
+from .finished_picture import write_finished
 from .frames import (
     Cancel,
     ChildConfig,
@@ -284,26 +284,7 @@ class EngineLoop:
 
     def _deliver(self, job: Job, picture: DrawnPicture, count: int) -> None:
         """Put one picture on the disk, then say so."""
-        path = write_picture(
-            picture.rgb,
-            picture.width,
-            picture.height,
-            picture.recipe,
-            Path(job.output),
-            form=job.form,
-        )
-        self.send(
-            Finished(
-                job=job.id,
-                index=picture.index,
-                count=count,
-                path=str(path),
-                recipe=picture.recipe,
-                seconds=picture.seconds,
-                seconds_per_step=picture.seconds_per_step,
-                notices=picture.notices,
-            )
-        )
+        self.send(write_finished(job, picture, count))
 
     def _convert(self, job: Job, task: ConvertRequest) -> dict[str, object]:
         self._say_loading(job, "torch", "coremltools")

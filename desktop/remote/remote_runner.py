@@ -11,17 +11,17 @@ from pathlib import Path
 
 from desktop.core.engine_interface import DrawnPicture, Emit
 from desktop.core.errors import BadInput, JobCancelled
-from desktop.core.events import Cancelled, EngineLost, Event, Finished, ends_job
+from desktop.core.events import Cancelled, EngineLost, Event, ends_job
 from desktop.core.grid import GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.server import server_of
 from desktop.core.tasks import Job, servers_of
+from desktop.process.finished_picture import write_finished
 from desktop.process.grid_job import draw_grid
 from desktop.process.job_failure import last_event
 from desktop.process.job_log import JobLog
 from desktop.storage.app_paths import INPUT_PATHS
 from desktop.storage.pictures.input_paths import InputPaths
-from desktop.storage.pictures.picture_files import write_picture
 
 from .comfy_engine import ComfyEngine
 from .protocol.server_errors import ServerGone
@@ -166,26 +166,7 @@ class _Work:
             return
         assert isinstance(task, GenerationRequest)
         for picture in self._pictures(task, self._emit):
-            path = write_picture(
-                picture.rgb,
-                picture.width,
-                picture.height,
-                picture.recipe,
-                Path(self.job.output),
-                form=self.job.form,
-            )
-            self._emit(
-                Finished(
-                    job=self.job.id,
-                    index=picture.index,
-                    count=task.count,
-                    path=str(path),
-                    recipe=picture.recipe,
-                    seconds=picture.seconds,
-                    seconds_per_step=picture.seconds_per_step,
-                    notices=picture.notices,
-                )
-            )
+            self._emit(write_finished(self.job, picture, task.count))
 
     def _pictures(self, request: GenerationRequest, emit: Emit) -> Iterator[DrawnPicture]:
         for picture in self._draw(self.job, request, emit, self._check):
