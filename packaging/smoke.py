@@ -33,8 +33,8 @@ COMMAND_SECONDS = 900
 def built_executable() -> Path:
     """What packaging/build.sh has made. SmokeFailure where there is nothing."""
     dist = ROOT / "build" / "dist"
-    app_paths = (f"{APP_NAME}.app/Contents/MacOS/easel", f"{APP_NAME}/easel")
-    for place in app_paths:
+    places = (f"{APP_NAME}.app/Contents/MacOS/easel", f"{APP_NAME}/easel")
+    for place in places:
         if (dist / place).is_file():
             return dist / place
     raise SmokeFailure(f"Nothing was built in {dist}: run packaging/build.sh first.")

@@ -29,7 +29,7 @@ def draw_grid(job: Job, task: GridRequest, draw: Draw, send: Emit) -> None:
     Finished tells each cell's place in `task.cells`; the sheet comes last.
     """
     total = len(task.cells)
-    folder, sheet_name = _app_paths(job, task)
+    folder, sheet_name = _places(job, task)
     for index, cell in enumerate(task.cells):
         if cell.path and Path(cell.path).is_file():
             continue
@@ -47,7 +47,7 @@ def draw_grid(job: Job, task: GridRequest, draw: Draw, send: Emit) -> None:
     send(_finished(job, total, total, path, recipe))
 
 
-def _app_paths(job: Job, task: GridRequest) -> tuple[Path, Path]:
+def _places(job: Job, task: GridRequest) -> tuple[Path, Path]:
     """The folder of the single pictures, and the name of the sheet."""
     output = Path(job.output)
     if names_picture(output):

@@ -114,7 +114,7 @@ class EngineChild:
         """The child's events for `job`; where the child can't go on, the last one is EngineLost."""
         try:
             before = self.pid
-            self._ensure_started(self._app_paths(job)).send(Run(job=job))
+            self._ensure_started(self._places(job)).send(Run(job=job))
             if self.pid != before:
                 yield Loading(job=job.id, what=Message("engine"))
             while True:
@@ -147,7 +147,7 @@ class EngineChild:
             if descriptor >= 0:
                 os.close(descriptor)
 
-    def _app_paths(self, job: Job) -> tuple[str, ...]:
+    def _places(self, job: Job) -> tuple[str, ...]:
         task = job.task
         converted = task.output if isinstance(task, ConvertRequest | ShrinkRequest) else ""
         return writable_places(job.output, self._config.cache_dir, converted)

@@ -16,8 +16,8 @@ from .server_directory import ServerDirectory
 class ServerLibrary(ModelLibrary):
     """For one command: a server is asked once a model of it is wanted, never before."""
 
-    def __init__(self, directory: ServerDirectory, *app_paths: Any, **more: Any) -> None:
-        super().__init__(*app_paths, **more)
+    def __init__(self, directory: ServerDirectory, *places: Any, **more: Any) -> None:
+        super().__init__(*places, **more)
         self._directory = directory
         self._wanted: set[str] = set()
 

@@ -62,18 +62,18 @@ def _ends(levels: Sequence[float]) -> tuple[float, float]:
 
 
 def _slopes(
-    x: torch.Tensor, level: float, following: float, order: int, app_paths: Sequence[float]
+    x: torch.Tensor, level: float, following: float, order: int, places: Sequence[float]
 ) -> Run:
-    """The noise at `level` and at `app_paths` (0..1, in the logarithm) of the step, stacked."""
+    """The noise at `level` and at `places` (0..1, in the logarithm) of the step, stacked."""
     step = math.log(level / following)
     denoised, taken = yield x, level
     slopes = [(taken - denoised) / level]
-    for number, place in enumerate(app_paths[: order - 1]):
+    for number, place in enumerate(places[: order - 1]):
         point = level * math.exp(-place * step)
         ahead = x - point * math.expm1(place * step) * slopes[0]
         if number == 1:
             bend = math.expm1(place * step) / (place * step) - 1
-            ahead = ahead - point * (place / app_paths[0]) * bend * (slopes[1] - slopes[0])
+            ahead = ahead - point * (place / places[0]) * bend * (slopes[1] - slopes[0])
         denoised, ahead = yield ahead, point
         slopes.append((ahead - denoised) / point)
     return torch.stack(slopes)

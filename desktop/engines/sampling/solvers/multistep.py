@@ -197,14 +197,14 @@ def _deis_shares(nodes: Sequence[float], following: float) -> list[float]:
     if len(times) == 1:
         return [following - nodes[0]]
     end = time(following)
-    app_paths = times[0] + (end - times[0]) * (_POINTS + 1) / 2
-    growth = np.exp(slope * app_paths**2 / 2 + base * app_paths)
-    rate = (slope * app_paths + base) * growth / (2 * np.sqrt(growth - 1))
+    places = times[0] + (end - times[0]) * (_POINTS + 1) / 2
+    growth = np.exp(slope * places**2 / 2 + base * places)
+    rate = (slope * places + base) * growth / (2 * np.sqrt(growth - 1))
     weights = _WEIGHTS * (end - times[0]) / 2 * rate
     shares: list[float] = []
     for own in times:
         others = [other for other in times if other != own]
-        basis = np.prod([(app_paths - other) / (own - other) for other in others], axis=0)
+        basis = np.prod([(places - other) / (own - other) for other in others], axis=0)
         shares.append(float((weights * basis).sum()))
     return shares
 
@@ -270,13 +270,13 @@ def er_sde(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
         step = following - level
         if denoised_before is not None:
             width = -step / points
-            app_paths = following + np.arange(points) * width
-            scaled = _er_scale(app_paths)
+            places = following + np.arange(points) * width
+            scaled = _er_scale(places)
             area = float((1 / scaled).sum() * width)
             slope = (denoised - denoised_before) / (level - levels[place - 1])
             x = x + (step + area * float(_er_scale(following))) * slope
             if slope_before is not None:
-                moment = float(((app_paths - level) / scaled).sum() * width)
+                moment = float(((places - level) / scaled).sum() * width)
                 curve = (slope - slope_before) / ((level - levels[place - 2]) / 2)
                 x = x + (step * step / 2 + moment * float(_er_scale(following))) * curve
             slope_before = slope

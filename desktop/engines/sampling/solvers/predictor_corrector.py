@@ -143,14 +143,14 @@ def _adams_shares(
     """
     start, end = -math.log(level), -math.log(following)
     growth = 1 + tau**2
-    app_paths = start + (end - start) * (_POINTS + 1) / 2
-    weights = _WEIGHTS * (end - start) / 2 * growth * np.exp(growth * (app_paths - end))
+    places = start + (end - start) * (_POINTS + 1) / 2
+    weights = _WEIGHTS * (end - start) / 2 * growth * np.exp(growth * (places - end))
     known = [-math.log(node) for node in nodes]
     shares: list[float] = []
     for number, own in enumerate(known):
-        basis = np.ones_like(app_paths)
+        basis = np.ones_like(places)
         for other in (*known[:number], *known[number + 1 :]):
-            basis = basis * (app_paths - other) / (own - other)
+            basis = basis * (places - other) / (own - other)
         shares.append(float((weights * basis).sum()))
     return shares
 

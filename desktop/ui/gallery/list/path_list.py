@@ -19,7 +19,7 @@ class PathList:
 
     def __init__(self) -> None:
         self._paths: list[str] = []
-        self._app_paths: dict[str, int] = {}
+        self._places: dict[str, int] = {}
         self._front = 0
         """The place of the first path: a new first one gets the number before it."""
         self._stale = False
@@ -28,7 +28,7 @@ class PathList:
         return len(self._paths)
 
     def __contains__(self, path: object) -> bool:
-        return path in self._app_paths
+        return path in self._places
 
     def __getitem__(self, at: int) -> str:
         return self._paths[at]
@@ -42,7 +42,7 @@ class PathList:
         """Where `path` stands. Raises KeyError."""
         if self._stale:
             self._number()
-        return self._app_paths[path] - self._front
+        return self._places[path] - self._front
 
     def replace(self, paths: Iterable[str]) -> None:
         """Take these paths instead of all there are."""
@@ -53,19 +53,19 @@ class PathList:
         """Put `path` before the others."""
         self._paths.insert(0, path)
         self._front -= 1
-        self._app_paths[path] = self._front
+        self._places[path] = self._front
 
     def remove(self, start: int, end: int) -> None:
         """Take out the paths from `start` to `end` (not with it)."""
         for path in self._paths[start:end]:
-            del self._app_paths[path]
+            del self._places[path]
         del self._paths[start:end]
         self._stale = True
 
     def insert(self, at: int, paths: Sequence[str]) -> None:
         """Put `paths` in before place `at`."""
         self._paths[at:at] = paths
-        self._app_paths.update(dict.fromkeys(paths, 0))
+        self._places.update(dict.fromkeys(paths, 0))
         self._stale = True
 
     def change_to(self, paths: Sequence[str]) -> Change | None:
@@ -80,6 +80,6 @@ class PathList:
         return Change(start, len(old) - same, list(paths[start : len(paths) - same]))
 
     def _number(self) -> None:
-        self._app_paths = {path: place for place, path in enumerate(self._paths)}
+        self._places = {path: place for place, path in enumerate(self._paths)}
         self._front = 0
         self._stale = False
