@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from io import TextIOWrapper
 from pathlib import Path
 
 from desktop.core.errors import EaselError
@@ -17,6 +16,7 @@ from desktop.process.supervisor import EngineChild
 from desktop.storage.logs import close_log, log_to_stderr
 
 from .cli_context import CliContext, OpenChild
+from .plain_output import allow_any_terminal
 
 INTERRUPTED = 130
 
@@ -26,9 +26,7 @@ def main(arguments: Sequence[str], open_child: OpenChild = EngineChild) -> int:
     from .parser import build_parser
 
     log = log_to_stderr(logging.ERROR)  # bugs: everything else a command says itself
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # a terminal that has no Korean shows escapes
-            stream.reconfigure(errors="backslashreplace")
+    allow_any_terminal()
     try:
         options = build_parser().parse_args(arguments)
         code = options.run(options, CliContext.find(open_child))
@@ -55,7 +53,7 @@ def _what_failed(error: OSError) -> Message:
     """A sentence for an error of the system that no command foresaw: a full disk, a long name."""
     if error.filename is None:
         return Message(
-            "The output can't be written: {reason}.", reason=error.strerror or str(error)
+            "The output can’t be written: {reason}.", reason=error.strerror or str(error)
         )
     return disk_error(error, Path(str(error.filename)), Message("go on")).message
 

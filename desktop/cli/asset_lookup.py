@@ -22,7 +22,7 @@ def asset_path(name: str, kind: AssetKind, model: Model, library: ModelLibrary) 
         if name_key(name) in map(name_key, (asset.name, Path(asset.path).name)):
             if asset.problem:
                 raise BadInput(
-                    "“{name}” can't be used. {problem}", name=asset.name, problem=asset.problem
+                    "“{name}” can’t be used. {problem}", name=asset.name, problem=asset.problem
                 )
             return asset.path
     known = tuple(asset.name for asset in fitting) or Message("none was found")

@@ -151,7 +151,7 @@ class CliContext:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise EaselError(
-                "Easel can't write to its log folder {folder}.", str(error), folder=folder
+                "Easel can’t write to its log folder {folder}.", str(error), folder=folder
             ) from error
         _sweep_logs(folder)
         return folder / f"command-{os.getpid()}.log"

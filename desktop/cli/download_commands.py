@@ -32,7 +32,7 @@ def add_commands(actions: CommandAdder) -> None:
     browse.set_defaults(run=browse_catalogue)
     download = actions.add_parser(
         "download",
-        text="get a model: by the catalogue's name, org/name or an address",
+        text="get a model: by the catalog’s name, org/name or an address",
         about="Gets a model. Ctrl-C pauses; the same command goes on from there.",
         examples=(
             "easel models download sdxl-turbo",

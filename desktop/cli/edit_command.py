@@ -54,7 +54,7 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
             picture=Path(pictures[0]).name,
         )
     if options.mask is not None and options.each and len(pictures) > 1:
-        raise BadInput("--mask and --each don't go together: a mask belongs to one picture.")
+        raise BadInput("--mask and --each don’t go together: a mask belongs to one picture.")
     library = context.library()
     model = library.find(options.model) if options.model else editing_model(library)
     together = [[picture] for picture in pictures] if options.each else [pictures]

@@ -231,7 +231,7 @@ def _warn_about_unit(
 def _axes(options: argparse.Namespace) -> list[Axis]:
     """What `--grid` goes over, nothing where it isn't given. Raises BadInput."""
     if options.grid and options.count not in (None, 1):
-        raise BadInput("--count and --grid don't go together: a grid draws one picture a place.")
+        raise BadInput("--count and --grid don’t go together: a grid draws one picture a place.")
     return [parse_option(text) for text in options.grid]
 
 

@@ -72,7 +72,7 @@ def list_models(options: argparse.Namespace, context: CliContext) -> int:
     for asset in found.assets:
         print(f"{asset.name}  ({asset.kind}, {asset.family})")
         if asset.problem:
-            print(f"    can't be used: {asset.problem}")
+            print(f"    can’t be used: {asset.problem}")
     for folder in found.folders:
         if folder.message:
             print(f"easel: {folder.path}: {folder.message}", file=sys.stderr)
@@ -162,7 +162,7 @@ def _line(model: Model) -> str:
     size = f"{model.size_bytes / 1e9:.2f} GB"
     facts = [model.family, model.variant, model.form, model.attention, model.precision, size]
     text = f"{model.name}  ({', '.join(fact for fact in facts if fact)})"
-    return text if model.usable else f"{text}\n    can't be used: {model.problem}"
+    return text if model.usable else f"{text}\n    can’t be used: {model.problem}"
 
 
 def _add_convert(actions: CommandAdder) -> None:
@@ -174,7 +174,7 @@ def _add_convert(actions: CommandAdder) -> None:
             "easel models convert my-model -o out --attention split_einsum --quantize-nbits 6",
         ),
     )
-    convert.add_argument("source", metavar="SOURCE", help="a model's name or path")
+    convert.add_argument("source", metavar="SOURCE", help="a model’s name or path")
     convert.add_argument(
         "-o",
         "--output",

@@ -40,12 +40,18 @@ def build_parser() -> CommandParser:
             "easel help generate",
         ),
     )
-    parser.add_argument("-V", "--version", action="version", version=f"Easel {__version__}")
+    parser.add_argument(
+        "-V",
+        "--version",
+        action="version",
+        version=f"Easel {__version__}",
+        help="print the version",
+    )
     commands = parser.command_adder(title="commands", metavar="COMMAND")
     generate_parser = commands.add_parser(
         "generate",
         text="draw pictures",
-        about="Draws pictures. What is not given is the model's default.",
+        about="Draws pictures. What is not given is the model’s default.",
         examples=(
             "easel generate 'a red apple'",
             "easel generate 'a lighthouse' -i sd_xl_turbo_1.0_fp16 --steps 2 --count 4 -o out",
@@ -89,7 +95,7 @@ def add_generation_options(parser: CommandParser, *, bare_prompt: bool = True) -
     _add_extras(parser.add_argument_group("beside the model"))
     _add_controlnet(parser.add_argument_group("ControlNet"))
     _add_high_res(parser.add_argument_group("high-resolution fix"))
-    _add_apple(parser.add_argument_group("as in Apple's pipeline.py"))
+    _add_apple(parser.add_argument_group("as in Apple’s pipeline.py"))
     add_other_flags(parser)
 
 
@@ -117,7 +123,7 @@ def _add_main(parser: CommandParser) -> None:
         "--model",
         dest="model",
         metavar="MODEL",
-        help="a model's name in the library, or a path; without it, the starter model",
+        help="a model’s name in the library, or a path; without it, the starter model",
     )
     parser.add_argument(
         "-o", "--output", metavar="PATH", help="a folder, or a file: .png, .jpg or .webp"
@@ -135,7 +141,7 @@ def _add_main(parser: CommandParser) -> None:
         action="append",
         default=[],
         metavar="SETTING=V,V",
-        help="draw one picture for each value, and a labelled sheet of all; twice for rows and "
+        help="draw one picture for each value, and a labeled sheet of all; twice for rows and "
         f"columns. Settings: {', '.join(KINDS)}; prompt=red,blue puts blue where red stands",
     )
     parser.add_argument(
@@ -157,7 +163,7 @@ def _add_sampling(group: OptionGroup) -> None:
         "-s",
         type=seed_number,
         metavar="N",
-        help="0 to 2^64-1; drawn and reported if not given or -1 (93 on a folder of Apple's "
+        help="0 to 2^64-1; drawn and reported if not given or -1 (93 on a folder of Apple’s "
         "converter)",
     )
     group.add_argument("--num-inference-steps", "--steps", dest="steps", type=int, metavar="N")
@@ -174,7 +180,7 @@ def _add_sampling(group: OptionGroup) -> None:
         "--scheduler",
         type=_scheduler,
         metavar="S",
-        help="a sampler and schedule by Apple's, ComfyUI's or A1111's name, such as "
+        help="a sampler and schedule by Apple’s, ComfyUI’s or A1111’s name, such as "
         "DPMSolverMultistep, dpmpp_2m or 'DPM++ 2M Karras'; a bare schedule such as karras "
         "sets only that",
     )
@@ -190,7 +196,7 @@ def _add_sampling(group: OptionGroup) -> None:
         "--rng",
         choices=["torch", "numpy", "nvidia"],
         help="where the noise comes from: torch (the default, as ComfyUI and A1111 on a Mac), "
-        "numpy (as Apple's pipelines), nvidia (as A1111 on CUDA)",
+        "numpy (as Apple’s pipelines), nvidia (as A1111 on CUDA)",
     )
     group.add_argument(
         "--variation-seed",
@@ -202,7 +208,7 @@ def _add_sampling(group: OptionGroup) -> None:
         "--variation-strength",
         type=float,
         metavar="V",
-        help="0 to 1: how far towards it; the pictures then are variations of one seed",
+        help="0 to 1: how far toward it; the pictures then are variations of one seed",
     )
     group.add_argument(
         "--clip-skip", type=int, metavar="N", help="text encoder layers to leave out"
@@ -233,7 +239,7 @@ def _add_starting_image(group: OptionGroup) -> None:
     group.add_argument("--image-fit", choices=["fit", "fill", "stretch"], default="fill")
     group.add_argument("--mask", metavar="FILE", help="white is painted anew")
     group.add_argument(
-        "--mask-feather", type=float, default=0.0, metavar="PIXELS", help="soften the mask's edge"
+        "--mask-feather", type=float, default=0.0, metavar="PIXELS", help="soften the mask’s edge"
     )
     group.add_argument("--mask-invert", action="store_true", help="black is painted anew")
     group.add_argument(

@@ -66,10 +66,10 @@ def model_of(recipe: Recipe, library: ModelLibrary, say: Callable[[Text], object
     nearest = [f"“{by_path[path].name}”" for path in match.nearest]
     if not nearest:
         raise BadInput(
-            "The preset's model “{name}” is not among yours: -i can name another one.", name=wanted
+            "The preset’s model “{name}” is not among yours: -i can name another one.", name=wanted
         )
     raise BadInput(
-        "The preset's model “{name}” is not among yours: -i can name another one, perhaps {known}.",
+        "The preset’s model “{name}” is not among yours: -i can name another one, perhaps {known}.",
         name=wanted,
         known=alternatives(nearest),
     )

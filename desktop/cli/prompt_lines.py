@@ -35,7 +35,7 @@ def each_prompt(options: argparse.Namespace) -> list[argparse.Namespace]:
     if options.prompts is None:
         return [_with_prompt(options, prompt)]
     if prompt is not None:
-        raise BadInput("--prompts and a prompt don't go together: put it into the file.")
+        raise BadInput("--prompts and a prompt don’t go together: put it into the file.")
     lines = [line.strip() for line in _text(options.prompts).splitlines()]
     prompts = [line for line in lines if line and not line.startswith("#")]
     if not prompts:
@@ -54,4 +54,4 @@ def _text(name: str) -> str:
     try:
         return decoded(read_bytes(path, _MOST_BYTES))
     except UnreadableError as error:
-        raise BadInput("--prompts {file}: it can't be read.", str(error), file=name) from error
+        raise BadInput("--prompts {file}: it can’t be read.", str(error), file=name) from error

@@ -86,7 +86,7 @@ def _upscaler(name: str | None, library: ModelLibrary) -> str:
         if name_key(name) in map(name_key, (asset.name, Path(asset.path).name)):
             if asset.problem:
                 raise BadInput(
-                    "“{name}” can't be used. {problem}", name=asset.name, problem=asset.problem
+                    "“{name}” can’t be used. {problem}", name=asset.name, problem=asset.problem
                 )
             return asset.path
     known = tuple(asset.name for asset in usable) or Message("none was found")

@@ -20,7 +20,7 @@ class Support(msgspec.Struct, frozen=True):
     @property
     def refusal(self) -> Message:
         """The message for a request that uses what is not available."""
-        return self.reason or Message("This model can't do that.")
+        return self.reason or Message("This model can’t do that.")
 
 
 YES = Support()

@@ -75,7 +75,7 @@ def _text(text: str) -> Value:
 def _sampler(text: str) -> Value:
     sampler, schedule = parse_scheduler(text)
     if sampler is None:
-        raise BadInput("“{text}” is a schedule: choose Schedule as the grid's setting.", text=text)
+        raise BadInput("“{text}” is a schedule: choose Schedule as the grid’s setting.", text=text)
     return Value((sampler, schedule), a1111_name(sampler, schedule or "default"))
 
 
@@ -107,7 +107,7 @@ def parse_axis(kind: str, text: str) -> Axis:
         words = [number for word in words for number in _spread(word, whole=_is_whole(name))]
     if not words:
         raise BadInput(
-            "The grid's setting “{setting}” needs values, separated by commas.",
+            "The grid’s setting “{setting}” needs values, separated by commas.",
             setting=KINDS[name].label,
         )
     if len(words) > MOST_VALUES:
@@ -118,7 +118,7 @@ def parse_axis(kind: str, text: str) -> Axis:
             values.append(KINDS[name].read(word))
         except (ValueError, OverflowError) as error:
             raise BadInput(
-                "“{word}” is no value of the grid's {setting}.",
+                "“{word}” is no value of the grid’s {setting}.",
                 word=word[:40],
                 setting=KINDS[name].label,
             ) from error
@@ -132,7 +132,7 @@ def kind_named(name: str) -> str:
         if wanted in {_folded(key), *map(_folded, kind.also)}:
             return key
     raise BadInput(
-        "A grid can't go over “{name}”: choose one of {choices}.",
+        "A grid can’t go over “{name}”: choose one of {choices}.",
         name=name[:40],
         choices=tuple(KINDS),
     )

@@ -34,7 +34,7 @@ def open_engine(
         raise BadInput("There is no model at {path}: choose another one.", path=request.model)
     if not request.identity.kind:
         raise EaselError(
-            "An earlier Easel has queued this, which didn't say what its model is: queue it again."
+            "An earlier Easel has queued this, which didn’t say what its model is: queue it again."
         )
     if request.identity.kind == "coreml":
         from .coreml.coreml_engine import CoreMLEngine  # pyright: ignore

@@ -12,7 +12,7 @@ from desktop.core.messages import Message
 def disk_error(error: OSError, path: Path, doing: Message) -> EaselError:
     """An EaselError for `error`, which came up while `doing` ("save the picture") with `path`."""
     return EaselError(
-        "Easel couldn't {doing}: {reason}", repr(error), doing=doing, reason=_reason(error, path)
+        "Easel couldn’t {doing}: {reason}", repr(error), doing=doing, reason=_reason(error, path)
     )
 
 
@@ -29,7 +29,7 @@ def _reason(error: OSError, path: Path) -> Message:
     away = disk_away(path)
     if away is not None:
         return Message(
-            "the disk “{disk}” isn't connected. Connect it or choose another folder.",
+            "the disk “{disk}” isn’t connected. Connect it or choose another folder.",
             disk=away.name,
         )
     reason = _folder_reason(error.errno or 0, path.parent)
@@ -70,7 +70,7 @@ def _folder_reason(code: int, folder: Path) -> Message | None:
             )
         case errno.ENOENT:
             reason = Message(
-                "the folder “{folder}” isn't there. Choose another folder or bring it back.",
+                "the folder “{folder}” isn’t there. Choose another folder or bring it back.",
                 folder=folder,
             )
         case errno.ENOTDIR | errno.EEXIST:
@@ -79,7 +79,7 @@ def _folder_reason(code: int, folder: Path) -> Message | None:
             )
         case errno.EIO | errno.ENXIO | errno.ESTALE:
             reason = Message(
-                "the disk of “{folder}” doesn't answer. Check that it is connected.",
+                "the disk of “{folder}” doesn’t answer. Check that it is connected.",
                 folder=folder,
             )
         case _:

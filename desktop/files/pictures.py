@@ -70,7 +70,7 @@ def open_picture(path: Path, side: int = 0) -> Image.Image:
     kind = format_of(path)
     if kind not in FORMATS:
         if not path.exists():
-            raise EaselError("“{file}” isn't there any more.", str(path), file=path.name)
+            raise EaselError("“{file}” isn’t there any more.", str(path), file=path.name)
         raise damaged(path, ValueError(f"its first bytes are none of {FORMATS}"))
     try:
         if kind == "HEIF":

@@ -55,13 +55,13 @@ def why_not(model: Model) -> Message | None:
     """Why `model` can't be converted to Core ML; None where it can."""
     if model.problem:
         return Message(
-            "{name} can't be converted. {problem}", name=model.name, problem=model.problem
+            "{name} can’t be converted. {problem}", name=model.name, problem=model.problem
         )
     if model.kind == "coreml":
         return Message("{model} is a Core ML model already.", model=model.name)
     if not family_named(model.family).makes_core_ml or model.variant == "inpainting":
         return Message(
-            "{model} can't be converted: Core ML models are made from SD 1, SD 2, SDXL and SSD-1B "
+            "{model} can’t be converted: Core ML models are made from SD 1, SD 2, SDXL and SSD-1B "
             "models that draw from words.",
             model=model.name,
         )

@@ -57,7 +57,7 @@ def count_in_file(file: Path, prefixes: tuple[str, ...]) -> int:
         shapes = read_header(file).shapes
     except HeaderError as error:
         raise BadInput(
-            "{name} can't be converted. {problem}", name=file.name, problem=error.message
+            "{name} can’t be converted. {problem}", name=file.name, problem=error.message
         ) from error
     return sum(math.prod(shape) for name, shape in shapes.items() if name.startswith(prefixes))
 
@@ -75,7 +75,7 @@ def count_weights(place: Path) -> int:
             total += read_header(file).parameters
         except HeaderError as error:
             raise BadInput(
-                "{name} can't be converted. {problem}", name=place.name, problem=error.message
+                "{name} can’t be converted. {problem}", name=place.name, problem=error.message
             ) from error
     return total
 

@@ -104,7 +104,7 @@ def model_hash(model: Path, cache_dir: Path, check: Callable[[], None] = lambda:
         digest = sha256_of(weights, check)
     except OSError as error:
         raise EaselError(
-            "The model file {file} can't be read.", str(error), file=weights.name
+            "The model file {file} can’t be read.", str(error), file=weights.name
         ) from error
     key = str(weights.resolve())
     _write(store, _read(store) | {key: _Entry(stat.st_size, stat.st_mtime_ns, digest)})

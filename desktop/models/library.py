@@ -127,7 +127,7 @@ class ModelLibrary:
         """
         wanted = name_or_path.strip()
         if not wanted:
-            raise BadInput("Give a model's name or path: `easel models list` shows them.")
+            raise BadInput("Give a model’s name or path: `easel models list` shows them.")
         path = _path(wanted)
         if path is not None and _looks_like_path(wanted):
             return self.at(path)

@@ -55,12 +55,12 @@ def plan_to_get(wanted: str, token: str | None = None) -> DownloadPlan:
         near = close_ids(wanted)
         if near:
             raise BadInput(
-                "There is no “{name}” in the catalogue: did you mean {known}?",
+                "There is no “{name}” in the catalog: did you mean {known}?",
                 name=wanted[:80],
                 known=tuple(near),
             )
         raise BadInput(
-            "There is no “{name}” in the catalogue: `easel models browse` shows it.",
+            "There is no “{name}” in the catalog: `easel models browse` shows it.",
             name=wanted[:80],
         )
     return look_up(wanted, hub, token).recommended
@@ -76,7 +76,7 @@ def verify(model: Model, models_folder: Path, progress: Progress | None = None) 
     try:
         return _verify(path, Records(models_folder), progress or _silent)
     except OSError as error:
-        raise EaselError("{file} can't be read.", str(error), file=model.name) from error
+        raise EaselError("{file} can’t be read.", str(error), file=model.name) from error
 
 
 def _verify(path: Path, records: Records, progress: Progress) -> Verdict:
@@ -106,7 +106,7 @@ def _verify(path: Path, records: Records, progress: Progress) -> Verdict:
             checked=len(known),
         )
     message = Message(
-        "Its headers are whole. Easel didn't download it, so there is no checksum to compare."
+        "Its headers are whole. Easel didn’t download it, so there is no checksum to compare."
     )
     return Verdict(whole=True, message=message)
 
@@ -157,11 +157,11 @@ def remove(model: Model | Asset) -> Path:
     """
     path = Path(model.path)
     if model.name == STARTER_NAME or model.source == "Easel":
-        raise BadInput("The starter model belongs to Easel and can't be removed.")
+        raise BadInput("The starter model belongs to Easel and can’t be removed.")
     repository = repository_name(path)
     if repository:
         raise BadInput(
-            "{model} is in Hugging Face's cache, which other programs use too: remove it with "
+            "{model} is in Hugging Face’s cache, which other programs use too: remove it with "
             "`hf cache rm model/{repository}`.",
             model=model.name,
             repository=repository,
@@ -173,5 +173,5 @@ def remove(model: Model | Asset) -> Path:
     try:
         send2trash(str(path))
     except OSError as error:
-        raise EaselError("{path} can't be moved to the Trash.", str(error), path=path) from error
+        raise EaselError("{path} can’t be moved to the Trash.", str(error), path=path) from error
     return path

@@ -75,7 +75,7 @@ _ROLES = {"text_encoder": Message("Text encoder"), "vae": Message("VAE")}
 
 
 def _preference(asset: Asset, model: Model) -> tuple[bool, bool, int]:
-    """Whole weights before quantised ones, of the same library folder, the smaller file."""
+    """Whole weights before quantized ones, of the same library folder, the smaller file."""
     return (asset.precision not in _WHOLE, asset.source != model.source, asset.size_bytes)
 
 
@@ -89,13 +89,13 @@ def _missing(key: str, others: Iterable[Asset]) -> Message:
     if wrong is not None and wrong.kind == "text_encoder":
         return Message(
             "It needs the {part}, which is in no model folder; “{other}” is of another size. The "
-            "catalogue has it as {entry}.",
+            "catalog has it as {entry}.",
             part=words,
             other=wrong.name,
             entry=entry,
         )
     return Message(
-        "It needs the {part}, which is in no model folder. The catalogue has it as {entry}.",
+        "It needs the {part}, which is in no model folder. The catalog has it as {entry}.",
         part=words,
         entry=entry,
     )

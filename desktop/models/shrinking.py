@@ -19,11 +19,11 @@ def why_not_shrink(model: Model) -> Message | None:
     """Why `model` can't be made smaller; None where it can."""
     if model.problem:
         return Message(
-            "{name} can't be made smaller. {problem}", name=model.name, problem=model.problem
+            "{name} can’t be made smaller. {problem}", name=model.name, problem=model.problem
         )
     if family_named(model.family).flow is None:
         return Message(
-            "{name} can't be made smaller: that is for FLUX.2 klein and Z-Image.", name=model.name
+            "{name} can’t be made smaller: that is for FLUX.2 klein and Z-Image.", name=model.name
         )
     if model.precision not in _LARGE or model.weights.get("int8"):
         return Message("{name} is small already.", name=model.name)

@@ -64,7 +64,7 @@ def newest_release(address: str) -> Release:
         ) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise EaselError(
-            "The update server can't be reached: check the connection.", str(error)
+            "The update server can’t be reached: check the connection.", str(error)
         ) from error
     except UnreadableError as error:
         raise EaselError("The update server’s answer was not understood.", str(error)) from error

@@ -283,7 +283,7 @@ def _explained(server: str, refused: RefusedGraph) -> Exception:
                     server=server,
                 )
             return ServerError(
-                "“{server}” does not take the picture's graph: {node}: {words}",
+                "“{server}” does not take the picture’s graph: {node}: {words}",
                 refused.details,
                 server=server,
                 node=str(entry.get("class_type", "?"))[:80],

@@ -188,7 +188,7 @@ class PromptRun:
         if entry is None:
             if self._ended:
                 raise ServerError(
-                    "“{server}” says that the picture is ready, and doesn't have it.",
+                    "“{server}” says that the picture is ready, and doesn’t have it.",
                     server=self._client.name,
                 )
             logger.info("“%s” knows nothing of the prompt any more", self._client.name)

@@ -98,7 +98,7 @@ def listen(host: str, port: int, token_given: bool) -> socket.socket:
         listening.close()
         reason = getattr(error, "strerror", None) or str(error)
         raise BadInput(
-            "Easel can't listen at {host}, port {port}: {reason}.",
+            "Easel can’t listen at {host}, port {port}: {reason}.",
             host=host,
             port=port,
             reason=reason,

@@ -123,7 +123,7 @@ def read_preset(path: Path) -> Preset:
     try:
         content = parse_json(read_bytes(path, _MOST_BYTES))
     except OSError as error:
-        raise EaselError("The preset {path} can't be read.", str(error), path=path) from error
+        raise EaselError("The preset {path} can’t be read.", str(error), path=path) from error
     except UnreadableError:
         content = None
     preset = preset_in(content)

@@ -74,7 +74,7 @@ class QueueFile:
             return QueueContent(notice=notice, read_only=True), 0
         jobs, lost = _decode_jobs(content.jobs)
         if lost:
-            what = Message("{count} of the queue's jobs couldn't be read", count=lost)
+            what = Message("{count} of the queue’s jobs couldn’t be read", count=lost)
             return self._damaged(jobs, what), content.number
         return QueueContent(jobs=jobs, saved=saved), content.number
 
@@ -123,7 +123,7 @@ class QueueFile:
             aside = set_aside(self.path)
         except OSError as error:
             notice = Message(
-                "{what}, and Easel couldn't set the file aside ({reason}).",
+                "{what}, and Easel couldn’t set the file aside ({reason}).",
                 what=what,
                 reason=error.strerror or str(error),
             )

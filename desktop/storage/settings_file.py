@@ -59,7 +59,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = ""
     language: Annotated[
         Literal["", "en", "ko"],
-        Meta(title="Language", description="Empty: the system's language."),
+        Meta(title="Language", description="Empty: the system’s language."),
     ] = ""
     appearance: Annotated[
         Literal["", "light", "dark"],
@@ -73,7 +73,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         str,
         Meta(
             title="File names",
-            description="The pattern of new pictures' names. Empty: {prompt}-{seed}.",
+            description="The pattern of new pictures’ names. Empty: {prompt}-{seed}.",
         ),
     ] = ""
     previews: Annotated[
@@ -100,11 +100,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     ] = "away"
     keep_awake: Annotated[
         bool,
-        Meta(title="Stay awake", description="Don't let the computer sleep while a job runs."),
+        Meta(title="Stay awake", description="Don’t let the computer sleep while a job runs."),
     ] = True
     keep_awake_on_battery: Annotated[
         bool,
-        Meta(title="Stay awake on battery", description="Also while it isn't plugged in."),
+        Meta(title="Stay awake on battery", description="Also while it isn’t plugged in."),
     ] = False
     serve: Annotated[
         bool,
@@ -270,7 +270,7 @@ class SettingsFile:
         except OSError as error:
             self.read_only = True
             self.notice = Message(
-                "{what}, and Easel couldn't set the file aside ({reason}).",
+                "{what}, and Easel couldn’t set the file aside ({reason}).",
                 what=what,
                 reason=error.strerror or str(error),
             )

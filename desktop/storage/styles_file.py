@@ -67,7 +67,7 @@ def read_csv(path: Path) -> list[Style]:
     try:
         text = decoded(read_bytes(path, _MOST_BYTES)).replace("\0", "")
     except OSError as error:
-        raise EaselError("“{file}” can't be read.", str(error), file=path.name) from error
+        raise EaselError("“{file}” can’t be read.", str(error), file=path.name) from error
     except UnreadableError as error:
         raise BadInput(
             "“{file}” is too large for a file of styles.", str(error), file=path.name

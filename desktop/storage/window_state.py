@@ -37,7 +37,7 @@ class WindowState:
         try:
             write_atomically(self.path, data)
         except OSError as error:
-            raise disk_error(error, self.path, Message("remember the window's state")) from error
+            raise disk_error(error, self.path, Message("remember the window’s state")) from error
         self._saved = dict(self._values)
 
     def _load(self) -> dict[str, Any]:

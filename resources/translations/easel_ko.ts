@@ -254,7 +254,7 @@
         <translation>Finder에서 모델 보기</translation>
     </message>
     <message>
-        <source>Minimise</source>
+        <source>Minimize</source>
         <translation>최소화</translation>
     </message>
     <message>
@@ -477,7 +477,7 @@
         <translation>VAE</translation>
     </message>
     <message>
-        <source>The part that turns the finished latent into pixels: it sets the colours.</source>
+        <source>The part that turns the finished latent into pixels: it sets the colors.</source>
         <translation>완성된 잠재 이미지를 픽셀로 바꾸는 부분으로, 색감을 결정합니다.</translation>
     </message>
     <message>
@@ -516,7 +516,7 @@
         <translation>모든 부분을 PyTorch와 비교</translation>
     </message>
     <message>
-        <source>The model&apos;s own</source>
+        <source>The model’s own</source>
         <translation>모델의 VAE</translation>
     </message>
     <message>
@@ -1614,7 +1614,7 @@
 <context>
     <name>Filmstrip</name>
     <message>
-        <source>Neighbouring pictures</source>
+        <source>Neighboring pictures</source>
         <translation>이웃한 그림</translation>
     </message>
 </context>
@@ -2221,7 +2221,7 @@
         <translation>그림을 여기에 놓거나 클릭하여 선택하십시오</translation>
     </message>
     <message>
-        <source>“{name}” can&apos;t be shown</source>
+        <source>“{name}” can’t be shown</source>
         <translation>“{name}”을(를) 표시할 수 없음</translation>
     </message>
 </context>
@@ -2577,7 +2577,7 @@
         <translation>--controlnet-{name}의 값은 {values}개인데 ControlNet은 {count}개입니다. 값을 하나만 지정하거나 각각 하나씩 지정하십시오.</translation>
     </message>
     <message>
-        <source>--count and --grid don&apos;t go together: a grid draws one picture a place.</source>
+        <source>--count and --grid don’t go together: a grid draws one picture a place.</source>
         <translation>--count와 --grid는 함께 쓸 수 없습니다. 그리드는 칸마다 그림을 하나씩 그립니다.</translation>
     </message>
     <message>
@@ -2653,7 +2653,7 @@
         <translation>8단계</translation>
     </message>
     <message>
-        <source>A CPU can&apos;t run a model in fp16: choose auto, fp32 or bf16.</source>
+        <source>A CPU can’t run a model in fp16: choose auto, fp32 or bf16.</source>
         <translation>CPU에서는 fp16으로 실행할 수 없습니다. auto, fp32, bf16 중에서 선택하십시오.</translation>
     </message>
     <message>
@@ -2665,23 +2665,23 @@
         <translation>Core ML 모델은 자체 VAE를 씁니다. 다른 VAE는 변환할 때 선택합니다.</translation>
     </message>
     <message>
-        <source>A Core ML model&apos;s weights are fixed when it is converted, the text encoder&apos;s words among them.</source>
+        <source>A Core ML model’s weights are fixed when it is converted, the text encoder’s words among them.</source>
         <translation>Core ML 모델의 가중치는 텍스트 인코더의 단어까지 변환할 때 고정됩니다.</translation>
     </message>
     <message>
-        <source>A Core ML model&apos;s weights are fixed when it is converted: choose the VAE when converting.</source>
+        <source>A Core ML model’s weights are fixed when it is converted: choose the VAE when converting.</source>
         <translation>Core ML 모델의 가중치는 변환할 때 고정됩니다. VAE는 변환할 때 선택하십시오.</translation>
     </message>
     <message>
-        <source>A Core ML model&apos;s weights are fixed when it is converted: mix LoRAs in before converting.</source>
+        <source>A Core ML model’s weights are fixed when it is converted: mix LoRAs in before converting.</source>
         <translation>Core ML 모델의 가중치는 변환할 때 고정됩니다. LoRA는 변환하기 전에 합치십시오.</translation>
     </message>
     <message>
-        <source>A Core ML model&apos;s weights are fixed: LoRAs can only be mixed in before converting.</source>
+        <source>A Core ML model’s weights are fixed: LoRAs can only be mixed in before converting.</source>
         <translation>Core ML 모델의 가중치는 고정되어 있습니다. LoRA는 변환하기 전에만 합칠 수 있습니다.</translation>
     </message>
     <message>
-        <source>A Core ML model&apos;s words are fixed: textual inversions can&apos;t be used with it.</source>
+        <source>A Core ML model’s words are fixed: textual inversions can’t be used with it.</source>
         <translation>Core ML 모델의 단어는 고정되어 있어 textual inversion을 쓸 수 없습니다.</translation>
     </message>
     <message>
@@ -2709,7 +2709,7 @@
         <translation>직접 링크는 .safetensors(모델)나 .zip(Core ML 모델)으로 끝나야 합니다.</translation>
     </message>
     <message>
-        <source>A grid can&apos;t go over “{name}”: choose one of {choices}.</source>
+        <source>A grid can’t go over “{name}”: choose one of {choices}.</source>
         <translation>“{name}”(으)로는 그리드를 만들 수 없습니다. 다음 중에서 선택하십시오: {choices}.</translation>
     </message>
     <message>
@@ -2737,7 +2737,7 @@
         <translation>이름에는 글자가 하나 이상 있어야 하며, 슬래시를 쓰거나 마침표로 시작할 수 없습니다.</translation>
     </message>
     <message>
-        <source>A newer Easel made this picture; what this one doesn&apos;t know is kept, but not used.</source>
+        <source>A newer Easel made this picture; what this one doesn’t know is kept, but not used.</source>
         <translation>더 새로운 Easel이 만든 그림입니다. 이 버전이 모르는 내용은 보존되지만 쓰이지 않습니다.</translation>
     </message>
     <message>
@@ -2745,7 +2745,7 @@
         <translation>Easel의 일부({name})가 없습니다. 다시 설치하십시오.</translation>
     </message>
     <message>
-        <source>A part of what another program wrote in the file can&apos;t be understood.</source>
+        <source>A part of what another program wrote in the file can’t be understood.</source>
         <translation>다른 프로그램이 파일에 기록한 내용 중 일부를 이해할 수 없습니다.</translation>
     </message>
     <message>
@@ -2777,7 +2777,7 @@
         <translation>리파이너는 그림을 다듬기만 합니다. 시작 이미지를 선택하십시오.</translation>
     </message>
     <message>
-        <source>A resize of this model is not of two sides, which can&apos;t be run here.</source>
+        <source>A resize of this model is not of two sides, which can’t be run here.</source>
         <translation>이 모델의 크기 조절 연산이 두 변이 아니어서 여기서 실행할 수 없습니다.</translation>
     </message>
     <message>
@@ -2801,7 +2801,7 @@
         <translation>완성된 그림에 세밀한 묘사를 더함</translation>
     </message>
     <message>
-        <source>Always uses the model&apos;s own timesteps; ComfyUI does not have it.</source>
+        <source>Always uses the model’s own timesteps; ComfyUI does not have it.</source>
         <translation>항상 모델 자체의 타임스텝을 씁니다. ComfyUI에는 없습니다.</translation>
     </message>
     <message>
@@ -2809,7 +2809,7 @@
         <translation>SDXL 모델</translation>
     </message>
     <message>
-        <source>An earlier Easel has queued this, which didn&apos;t say what its model is: queue it again.</source>
+        <source>An earlier Easel has queued this, which didn’t say what its model is: queue it again.</source>
         <translation>이전 버전의 Easel이 대기열에 넣은 작업이라 어떤 모델인지 알 수 없습니다. 대기열에 다시 추가하십시오.</translation>
     </message>
     <message>
@@ -2817,7 +2817,7 @@
         <translation>이 모델의 einsum 연산에 수식이 없습니다.</translation>
     </message>
     <message>
-        <source>An inpainting model can&apos;t run the high-resolution fix.</source>
+        <source>An inpainting model can’t run the high-resolution fix.</source>
         <translation>인페인팅 모델에서는 고해상도 보정을 쓸 수 없습니다.</translation>
     </message>
     <message>
@@ -2965,39 +2965,39 @@
         <translation>낮은 정밀도에서 빈 그림이 나와 fp32로 다시 그렸습니다.</translation>
     </message>
     <message>
-        <source>Easel can&apos;t draw with this kind of model ({kind}).</source>
+        <source>Easel can’t draw with this kind of model ({kind}).</source>
         <translation>이 종류의 모델({kind})로는 그릴 수 없습니다.</translation>
     </message>
     <message>
-        <source>Easel can&apos;t run this family of models ({family}).</source>
+        <source>Easel can’t run this family of models ({family}).</source>
         <translation>이 계열의 모델({family})은 실행할 수 없습니다.</translation>
     </message>
     <message>
-        <source>Easel can&apos;t run this kind of model (its UNet takes {channels} channels).</source>
+        <source>Easel can’t run this kind of model (its UNet takes {channels} channels).</source>
         <translation>이 종류의 모델은 실행할 수 없습니다(UNet 입력 채널 {channels}개).</translation>
     </message>
     <message>
-        <source>Easel can&apos;t save pictures as “{ending}”; it can as {choices}.</source>
+        <source>Easel can’t save pictures as “{ending}”; it can as {choices}.</source>
         <translation>그림을 “{ending}” 형식으로 저장할 수 없습니다. 저장할 수 있는 형식: {choices}.</translation>
     </message>
     <message>
-        <source>Easel can&apos;t write to its log folder {folder}.</source>
+        <source>Easel can’t write to its log folder {folder}.</source>
         <translation>Easel의 로그 폴더 {folder}에 쓸 수 없습니다.</translation>
     </message>
     <message>
-        <source>Easel couldn&apos;t open the gallery&apos;s index “{path}”: {error}.</source>
+        <source>Easel couldn’t open the gallery’s index “{path}”: {error}.</source>
         <translation>갤러리 색인 “{path}”을(를) 열지 못했습니다: {error}.</translation>
     </message>
     <message>
-        <source>Easel couldn&apos;t read “{file}”: {why}.</source>
+        <source>Easel couldn’t read “{file}”: {why}.</source>
         <translation>“{file}”을(를) 읽지 못했습니다: {why}.</translation>
     </message>
     <message>
-        <source>Easel couldn&apos;t {doing}: {reason}</source>
+        <source>Easel couldn’t {doing}: {reason}</source>
         <translation>작업을 마치지 못했습니다({doing}): {reason}</translation>
     </message>
     <message>
-        <source>Easel has no configs for this family of models, so it can&apos;t open the file.</source>
+        <source>Easel has no configs for this family of models, so it can’t open the file.</source>
         <translation>이 계열의 모델에 맞는 설정 파일이 없어 열 수 없습니다.</translation>
     </message>
     <message>
@@ -3089,7 +3089,7 @@
         <translation>GPU</translation>
     </message>
     <message>
-        <source>Give a model&apos;s name or path: `easel models list` shows them.</source>
+        <source>Give a model’s name or path: `easel models list` shows them.</source>
         <translation>모델 이름이나 경로를 지정하십시오. `easel models list`로 볼 수 있습니다.</translation>
     </message>
     <message>
@@ -3129,11 +3129,11 @@
         <translation>입력</translation>
     </message>
     <message>
-        <source>It belongs to {family}, which Easel can&apos;t run.</source>
+        <source>It belongs to {family}, which Easel can’t run.</source>
         <translation>{family}용이며 Easel에서 실행할 수 없습니다.</translation>
     </message>
     <message>
-        <source>It couldn&apos;t be taken out of the Trash: open the Trash and put it back.</source>
+        <source>It couldn’t be taken out of the Trash: open the Trash and put it back.</source>
         <translation>휴지통에서 꺼내지 못했습니다. 휴지통을 열어 되돌려 놓으십시오.</translation>
     </message>
     <message>
@@ -3145,7 +3145,7 @@
         <translation>전체 단계의 마지막 5분의 1을 그립니다.</translation>
     </message>
     <message>
-        <source>It has no VAE encoder: starting images can&apos;t be used.</source>
+        <source>It has no VAE encoder: starting images can’t be used.</source>
         <translation>VAE 인코더가 없어 시작 이미지를 쓸 수 없습니다.</translation>
     </message>
     <message>
@@ -3157,11 +3157,11 @@
         <translation>텍스트 인코더 없이 모델의 다른 부분만 있습니다. 전체 파일을 받으십시오.</translation>
     </message>
     <message>
-        <source>It is a Control-LoRA, which Easel can&apos;t run: get the full ControlNet.</source>
+        <source>It is a Control-LoRA, which Easel can’t run: get the full ControlNet.</source>
         <translation>Control-LoRA는 실행할 수 없습니다. 전체 ControlNet을 받으십시오.</translation>
     </message>
     <message>
-        <source>It is a ControlNet Union, which Easel can&apos;t run: get a single ControlNet.</source>
+        <source>It is a ControlNet Union, which Easel can’t run: get a single ControlNet.</source>
         <translation>ControlNet Union은 실행할 수 없습니다. 단일 ControlNet을 받으십시오.</translation>
     </message>
     <message>
@@ -3169,7 +3169,7 @@
         <translation>데이터를 받지 않은 Git LFS 포인터입니다. {folder}에서 `git lfs pull`을 실행하십시오.</translation>
     </message>
     <message>
-        <source>It is a T2I-Adapter, which Easel can&apos;t run.</source>
+        <source>It is a T2I-Adapter, which Easel can’t run.</source>
         <translation>T2I-Adapter는 실행할 수 없습니다.</translation>
     </message>
     <message>
@@ -3181,7 +3181,7 @@
         <translation>모델의 한 부분인 UNet만 있습니다.</translation>
     </message>
     <message>
-        <source>It is a depth-to-image model, which Easel can&apos;t run.</source>
+        <source>It is a depth-to-image model, which Easel can’t run.</source>
         <translation>depth-to-image 모델은 실행할 수 없습니다.</translation>
     </message>
     <message>
@@ -3217,11 +3217,11 @@
         <translation>모델이 아니라 웹 페이지입니다. 로그인이 필요한 다운로드였습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
-        <source>It is an IP-Adapter, which Easel can&apos;t run.</source>
+        <source>It is an IP-Adapter, which Easel can’t run.</source>
         <translation>IP-Adapter는 실행할 수 없습니다.</translation>
     </message>
     <message>
-        <source>It is an InstructPix2Pix model, which Easel can&apos;t run.</source>
+        <source>It is an InstructPix2Pix model, which Easel can’t run.</source>
         <translation>InstructPix2Pix 모델은 실행할 수 없습니다.</translation>
     </message>
     <message>
@@ -3229,11 +3229,11 @@
         <translation>모델의 한 부분인 이미지 인코더만 있습니다.</translation>
     </message>
     <message>
-        <source>It is an inpainting model of a kind that Easel can&apos;t run.</source>
+        <source>It is an inpainting model of a kind that Easel can’t run.</source>
         <translation>Easel에서 실행할 수 없는 종류의 인페인팅 모델입니다.</translation>
     </message>
     <message>
-        <source>It is an upscaler of another kind, which Easel can&apos;t run: get one of the Real-ESRGAN family.</source>
+        <source>It is an upscaler of another kind, which Easel can’t run: get one of the Real-ESRGAN family.</source>
         <translation>Easel에서 쓸 수 없는 종류의 업스케일러입니다. Real-ESRGAN 계열을 사용하십시오.</translation>
     </message>
     <message>
@@ -3253,23 +3253,23 @@
         <translation>텍스트 인코더 {name}입니다. Easel이 그리는 데 쓰는 모델 중 이를 쓰는 것은 없습니다.</translation>
     </message>
     <message>
-        <source>It is the x4 upscaler pipeline, which Easel can&apos;t run.</source>
+        <source>It is the x4 upscaler pipeline, which Easel can’t run.</source>
         <translation>x4 업스케일러 파이프라인은 실행할 수 없습니다.</translation>
     </message>
     <message>
-        <source>It lacks {parts}, so it can&apos;t draw.</source>
+        <source>It lacks {parts}, so it can’t draw.</source>
         <translation>다음 부분이 없어 그릴 수 없습니다: {parts}.</translation>
     </message>
     <message>
-        <source>Its UNet is of a kind that Easel doesn&apos;t know.</source>
+        <source>Its UNet is of a kind that Easel doesn’t know.</source>
         <translation>Easel이 모르는 종류의 UNet입니다.</translation>
     </message>
     <message>
-        <source>Its UNet is of a special kind: use the model&apos;s diffusers folder instead.</source>
+        <source>Its UNet is of a special kind: use the model’s diffusers folder instead.</source>
         <translation>특수한 종류의 UNet입니다. 모델의 diffusers 폴더를 쓰십시오.</translation>
     </message>
     <message>
-        <source>Its UNet takes {channels} channels, which Easel can&apos;t run.</source>
+        <source>Its UNet takes {channels} channels, which Easel can’t run.</source>
         <translation>UNet 입력 채널이 {channels}개라 실행할 수 없습니다.</translation>
     </message>
     <message>
@@ -3281,7 +3281,7 @@
         <translation>VAE 디코더는 {vae_width} x {vae_height}픽셀, UNet은 {unet_width} x {unet_height}픽셀입니다. 둘 중 하나는 다른 변환에서 온 것입니다.</translation>
     </message>
     <message>
-        <source>Its VAE was converted for whole pictures, which can&apos;t be cut.</source>
+        <source>Its VAE was converted for whole pictures, which can’t be cut.</source>
         <translation>VAE가 그림 전체용으로 변환되어 나눌 수 없습니다.</translation>
     </message>
     <message>
@@ -3289,19 +3289,19 @@
         <translation>데이터가 이 Mac이 아니라 iCloud에 있습니다. 먼저 Finder에서 다운로드하십시오.</translation>
     </message>
     <message>
-        <source>Its headers are whole. Easel didn&apos;t download it, so there is no checksum to compare.</source>
+        <source>Its headers are whole. Easel didn’t download it, so there is no checksum to compare.</source>
         <translation>헤더가 온전합니다. Easel에서 받은 것이 아니어서 비교할 체크섬이 없습니다.</translation>
     </message>
     <message>
-        <source>Its prediction type is taken to be {what}, from its size: if pictures come out as noise, change it in the model&apos;s details.</source>
+        <source>Its prediction type is taken to be {what}, from its size: if pictures come out as noise, change it in the model’s details.</source>
         <translation>크기로 보아 예측 방식을 {what}(으)로 정했습니다. 그림이 노이즈로 나오면 모델 세부사항에서 바꾸십시오.</translation>
     </message>
     <message>
-        <source>Its refiner is SDXL&apos;s and its UNet is not: one of them is from another model.</source>
+        <source>Its refiner is SDXL’s and its UNet is not: one of them is from another model.</source>
         <translation>리파이너는 SDXL용이고 UNet은 아닙니다. 둘 중 하나가 다른 모델의 것입니다.</translation>
     </message>
     <message>
-        <source>Its refiner was converted for another size than its UNet: they can&apos;t work together.</source>
+        <source>Its refiner was converted for another size than its UNet: they can’t work together.</source>
         <translation>리파이너와 UNet이 서로 다른 크기로 변환되어 함께 쓸 수 없습니다.</translation>
     </message>
     <message>
@@ -3321,7 +3321,7 @@
         <translation>값이 {largest}까지 올라가 16비트 한계({most})를 넘습니다. 그림이 검게 나올 수 있으니 16비트용으로 고친 VAE로 변환하십시오.</translation>
     </message>
     <message>
-        <source>Its weights are quantised in a way that Easel can&apos;t read: get an fp16 file.</source>
+        <source>Its weights are quantized in a way that Easel can’t read: get an fp16 file.</source>
         <translation>Easel이 읽을 수 없는 방식으로 양자화되어 있습니다. fp16 파일을 받으십시오.</translation>
     </message>
     <message>
@@ -3329,7 +3329,7 @@
         <translation>{file} 파일이 손상되었습니다. 그 파일을 다시 받으십시오.</translation>
     </message>
     <message>
-        <source>Its {part} is kept as a pickle ({file}), which could run any program, so Easel doesn&apos;t load it: get the model&apos;s safetensors files.</source>
+        <source>Its {part} is kept as a pickle ({file}), which could run any program, so Easel doesn’t load it: get the model’s safetensors files.</source>
         <translation>{part} 파일이 어떤 프로그램이든 실행할 수 있는 pickle({file})이므로 불러오지 않습니다. 모델의 safetensors 파일을 받으십시오.</translation>
     </message>
     <message>
@@ -3417,7 +3417,7 @@
         <translation>알려진 체크섬이 없습니다.</translation>
     </message>
     <message>
-        <source>No model that makes {kind} maps is in your model folders: put one there ({example}, in transformers&apos; layout), or give a finished {kind} map and no preprocessor.</source>
+        <source>No model that makes {kind} maps is in your model folders: put one there ({example}, in transformers’ layout), or give a finished {kind} map and no preprocessor.</source>
         <translation>모델 폴더에 {kind} 맵을 만드는 모델이 없습니다. transformers 형식의 모델({example})을 넣거나, 완성된 {kind} 맵을 전처리 없이 사용하십시오.</translation>
     </message>
     <message>
@@ -3453,7 +3453,7 @@
         <translation>받은 것이 모델이 아닙니다. {problem}</translation>
     </message>
     <message>
-        <source>The grid&apos;s setting “{setting}” needs values, separated by commas.</source>
+        <source>The grid’s setting “{setting}” needs values, separated by commas.</source>
         <translation>그리드 설정 “{setting}”의 값을 쉼표로 구분해 적으십시오.</translation>
     </message>
     <message>
@@ -3477,7 +3477,7 @@
         <translation>업데이트 서버가 {code} 오류를 보냈습니다. 나중에 다시 시도하십시오.</translation>
     </message>
     <message>
-        <source>The update server can&apos;t be reached: check the connection.</source>
+        <source>The update server can’t be reached: check the connection.</source>
         <translation>업데이트 서버에 연결할 수 없습니다. 연결을 확인하십시오.</translation>
     </message>
     <message>
@@ -3485,7 +3485,7 @@
         <translation>업데이트 서버의 응답을 이해할 수 없습니다.</translation>
     </message>
     <message>
-        <source>The zip can&apos;t be opened: it needs a password.</source>
+        <source>The zip can’t be opened: it needs a password.</source>
         <translation>암호가 걸린 zip이라 열 수 없습니다.</translation>
     </message>
     <message>
@@ -3505,7 +3505,7 @@
         <translation>{noise_schedule} 스케줄을 쓰는 {sampler_id} 샘플러가 없습니다.</translation>
     </message>
     <message>
-        <source>This page of Civitai is no model&apos;s: paste the address of a model.</source>
+        <source>This page of Civitai is no model’s: paste the address of a model.</source>
         <translation>Civitai의 이 페이지는 모델 페이지가 아닙니다. 모델의 주소를 붙여넣으십시오.</translation>
     </message>
     <message>
@@ -3525,19 +3525,19 @@
         <translation>메모리로 모델</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be opened: it needs a password.</source>
+        <source>{file} can’t be opened: it needs a password.</source>
         <translation>{file}은(는) 암호가 걸려 있어 열 수 없습니다.</translation>
     </message>
     <message>
-        <source>{model} is in Hugging Face&apos;s cache, which other programs use too: remove it with `hf cache rm model/{repository}`.</source>
+        <source>{model} is in Hugging Face’s cache, which other programs use too: remove it with `hf cache rm model/{repository}`.</source>
         <translation>{model}: 다른 프로그램도 쓰는 Hugging Face 캐시에 있습니다. `hf cache rm model/{repository}` 명령으로 제거하십시오.</translation>
     </message>
     <message>
-        <source>{sampler} always uses the model&apos;s own schedule, so {noise_schedule} had no effect.</source>
+        <source>{sampler} always uses the model’s own schedule, so {noise_schedule} had no effect.</source>
         <translation>{sampler} 샘플러는 항상 모델 자체의 스케줄을 쓰므로 {noise_schedule} 설정은 적용되지 않았습니다.</translation>
     </message>
     <message>
-        <source>“{address}” is no model&apos;s address. Paste org/name, a page of huggingface.co or civitai.com, or a link to a .safetensors or .zip file.</source>
+        <source>“{address}” is no model’s address. Paste org/name, a page of huggingface.co or civitai.com, or a link to a .safetensors or .zip file.</source>
         <translation>“{address}”은(는) 모델 주소가 아닙니다. org/name, huggingface.co 또는 civitai.com 페이지, .safetensors 또는 .zip 파일 링크를 붙여넣으십시오.</translation>
     </message>
     <message>
@@ -3545,7 +3545,7 @@
         <translation>Civitai의 “{model}”에는 safetensors 파일이 없습니다. Easel은 pickle 파일을 열지 않습니다.</translation>
     </message>
     <message>
-        <source>“{text}” is a schedule: choose Schedule as the grid&apos;s setting.</source>
+        <source>“{text}” is a schedule: choose Schedule as the grid’s setting.</source>
         <translation>“{text}”은(는) 스케줄입니다. 그리드 설정에서 스케줄을 선택하십시오.</translation>
     </message>
     <message>
@@ -3557,11 +3557,11 @@
         <translation>{place}에 쓸 수 없습니다. 다른 위치를 선택하십시오.</translation>
     </message>
     <message>
-        <source>NumPy&apos;s noise takes seeds up to {most}: choose a smaller seed or torch&apos;s noise.</source>
+        <source>NumPy’s noise takes seeds up to {most}: choose a smaller seed or torch’s noise.</source>
         <translation>NumPy 노이즈의 시드는 {most}까지입니다. 더 작은 시드나 torch 노이즈를 선택하십시오.</translation>
     </message>
     <message>
-        <source>NumPy&apos;s random numbers take seeds from 0 to {most}: choose a smaller {what} or another rng (torch, nvidia).</source>
+        <source>NumPy’s random numbers take seeds from 0 to {most}: choose a smaller {what} or another rng (torch, nvidia).</source>
         <translation>NumPy 난수는 0부터 {most}까지의 시드만 받습니다. 더 작은 {what}를 쓰거나 다른 rng(torch, nvidia)를 선택하십시오.</translation>
     </message>
     <message>
@@ -3757,7 +3757,7 @@
         <translation>LoRA “{name}”의 safetensors 파일이 없습니다: {path}</translation>
     </message>
     <message>
-        <source>The Mac couldn&apos;t write this picture as HEIC.</source>
+        <source>The Mac couldn’t write this picture as HEIC.</source>
         <translation>이 그림을 HEIC로 저장하지 못했습니다.</translation>
     </message>
     <message>
@@ -3769,7 +3769,7 @@
         <translation>VAE {name}은(는) 다른 계열의 모델용입니다.</translation>
     </message>
     <message>
-        <source>The compiled model could not be kept: the disk is full or the cache folder can&apos;t be written to.</source>
+        <source>The compiled model could not be kept: the disk is full or the cache folder can’t be written to.</source>
         <translation>컴파일된 모델을 보관하지 못했습니다. 디스크가 가득 찼거나 캐시 폴더에 쓸 수 없습니다.</translation>
     </message>
     <message>
@@ -3817,7 +3817,7 @@
         <translation>{name} 다운로드를 마치지 못했습니다.</translation>
     </message>
     <message>
-        <source>The embedding “{name}” can&apos;t be read: it must be a safetensors file.</source>
+        <source>The embedding “{name}” can’t be read: it must be a safetensors file.</source>
         <translation>임베딩 “{name}”을(를) 읽을 수 없습니다. safetensors 파일이어야 합니다.</translation>
     </message>
     <message>
@@ -3861,7 +3861,7 @@
         <translation>시스템이 엔진을 종료했습니다. 메모리가 부족하거나 모델을 연산 장치에 맞게 준비할 수 없었습니다. 다른 앱을 닫거나 다른 연산 장치를 선택하십시오. 대기열은 계속됩니다.</translation>
     </message>
     <message>
-        <source>The file doesn&apos;t say whether it predicts noise (SD 2 base, 512) or velocity (768-v): taken as {taken}. If pictures come out as coloured noise, choose the other.</source>
+        <source>The file doesn’t say whether it predicts noise (SD 2 base, 512) or velocity (768-v): taken as {taken}. If pictures come out as colored noise, choose the other.</source>
         <translation>이 파일이 노이즈(SD 2 base, 512)와 속도(768-v) 중 무엇을 예측하는지 알 수 없어 {taken}(으)로 정했습니다. 그림이 색 노이즈로 나오면 다른 쪽을 선택하십시오.</translation>
     </message>
     <message>
@@ -3893,19 +3893,19 @@
         <translation>그리드의 첫 단어 “{name}”이(가) 프롬프트에 없습니다. 나머지 단어가 그 자리를 대신합니다.</translation>
     </message>
     <message>
-        <source>The gallery&apos;s index can&apos;t be used. Start Easel again to have it repaired.</source>
+        <source>The gallery’s index can’t be used. Start Easel again to have it repaired.</source>
         <translation>갤러리 색인을 쓸 수 없습니다. Easel을 다시 열면 복구됩니다.</translation>
     </message>
     <message>
-        <source>The gallery&apos;s index is busy. Try again in a moment.</source>
+        <source>The gallery’s index is busy. Try again in a moment.</source>
         <translation>갤러리 색인을 쓰는 중입니다. 잠시 후 다시 시도하십시오.</translation>
     </message>
     <message>
-        <source>The gallery&apos;s index is from a newer Easel and stays as it is.</source>
+        <source>The gallery’s index is from a newer Easel and stays as it is.</source>
         <translation>갤러리 색인이 더 새로운 Easel의 것이라 그대로 둡니다.</translation>
     </message>
     <message>
-        <source>The gallery&apos;s index was damaged: Easel builds it again from the pictures, with all stars and tags, and kept the old one as “{aside}”.</source>
+        <source>The gallery’s index was damaged: Easel builds it again from the pictures, with all stars and tags, and kept the old one as “{aside}”.</source>
         <translation>갤러리 색인이 손상되어 그림에서 별점과 태그까지 다시 만듭니다. 이전 색인은 “{aside}”로 보관했습니다.</translation>
     </message>
     <message>
@@ -3917,7 +3917,7 @@
         <translation>그리드의 그림이 {count}장이 됩니다. 최대 {most}장입니다.</translation>
     </message>
     <message>
-        <source>The grid&apos;s two settings are the same: choose another for one of them.</source>
+        <source>The grid’s two settings are the same: choose another for one of them.</source>
         <translation>그리드의 두 설정이 같습니다. 하나를 다른 설정으로 바꾸십시오.</translation>
     </message>
     <message>
@@ -3937,7 +3937,7 @@
         <translation>링크가 올바른 곳으로 연결되지 않습니다. 모델을 다시 찾아보십시오.</translation>
     </message>
     <message>
-        <source>The model file {file} can&apos;t be read.</source>
+        <source>The model file {file} can’t be read.</source>
         <translation>모델 파일 {file}을(를) 읽을 수 없습니다.</translation>
     </message>
     <message>
@@ -3953,23 +3953,23 @@
         <translation>모델 “{name}”이(가) 보유한 모델에 없습니다.</translation>
     </message>
     <message>
-        <source>The model&apos;s safety checker hid this picture.</source>
+        <source>The model’s safety checker hid this picture.</source>
         <translation>모델의 안전 검사기가 이 그림을 가렸습니다.</translation>
     </message>
     <message>
-        <source>The model&apos;s {file} is damaged.</source>
+        <source>The model’s {file} is damaged.</source>
         <translation>모델의 {file}이(가) 손상되었습니다.</translation>
     </message>
     <message>
-        <source>The model&apos;s {part} brings code of its own, which Easel never runs: it can&apos;t be used here.</source>
+        <source>The model’s {part} brings code of its own, which Easel never runs: it can’t be used here.</source>
         <translation>모델의 {part}에 자체 코드가 들어 있습니다. Easel은 이런 코드를 실행하지 않으므로 사용할 수 없습니다.</translation>
     </message>
     <message>
-        <source>The model&apos;s {part} can&apos;t be read: the file is damaged or incomplete. Download it again.</source>
+        <source>The model’s {part} can’t be read: the file is damaged or incomplete. Download it again.</source>
         <translation>모델의 {part}을(를) 읽을 수 없습니다. 파일이 손상되었거나 완전하지 않습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
-        <source>The model&apos;s {part} lacks “{tensor}”: the file is incomplete. Download it again.</source>
+        <source>The model’s {part} lacks “{tensor}”: the file is incomplete. Download it again.</source>
         <translation>모델의 {part}에 “{tensor}”이(가) 없습니다. 파일이 불완전합니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
@@ -3977,7 +3977,7 @@
         <translation>아직 모델을 찾는 중입니다. 잠시 후 다시 시도하십시오.</translation>
     </message>
     <message>
-        <source>The name can&apos;t have {{{field}}}; there are: {known}.</source>
+        <source>The name can’t have {{{field}}}; there are: {known}.</source>
         <translation>이름에 {{{field}}}을(를) 쓸 수 없습니다. 쓸 수 있는 것: {known}.</translation>
     </message>
     <message>
@@ -3989,15 +3989,15 @@
         <translation>이름이 너무 깁니다. 더 짧은 이름을 선택하십시오.</translation>
     </message>
     <message>
-        <source>The operation {kind} of this model branches, which can&apos;t be run here.</source>
+        <source>The operation {kind} of this model branches, which can’t be run here.</source>
         <translation>이 모델의 연산 {kind}에 분기가 있어 여기서 실행할 수 없습니다.</translation>
     </message>
     <message>
-        <source>The operation {operation} of this model takes its {parameter} from another operation, which can&apos;t be run here.</source>
+        <source>The operation {operation} of this model takes its {parameter} from another operation, which can’t be run here.</source>
         <translation>이 모델의 연산 {operation}이(가) {parameter} 값을 다른 연산에서 받으므로 여기서 실행할 수 없습니다.</translation>
     </message>
     <message>
-        <source>The permissions of {path} don&apos;t let Easel read it.</source>
+        <source>The permissions of {path} don’t let Easel read it.</source>
         <translation>{path}: 권한이 없어 읽을 수 없습니다.</translation>
     </message>
     <message>
@@ -4005,7 +4005,7 @@
         <translation>그림을 갤러리에 추가하지 못했습니다.</translation>
     </message>
     <message>
-        <source>The picture isn&apos;t in the gallery any more.</source>
+        <source>The picture isn’t in the gallery any more.</source>
         <translation>그림이 더 이상 갤러리에 없습니다.</translation>
     </message>
     <message>
@@ -4025,15 +4025,15 @@
         <translation>전처리기 {folder}이(가) 없습니다.</translation>
     </message>
     <message>
-        <source>The preset {path} can&apos;t be read.</source>
+        <source>The preset {path} can’t be read.</source>
         <translation>프리셋 {path}을(를) 읽을 수 없습니다.</translation>
     </message>
     <message>
-        <source>The preset&apos;s model “{name}” is not among yours: -i can name another one, perhaps {known}.</source>
+        <source>The preset’s model “{name}” is not among yours: -i can name another one, perhaps {known}.</source>
         <translation>프리셋의 모델 “{name}”이(가) 보유한 모델에 없습니다. -i로 다른 모델을 지정할 수 있습니다. 혹시 {known}인가요?</translation>
     </message>
     <message>
-        <source>The preset&apos;s model “{name}” is not among yours: -i can name another one.</source>
+        <source>The preset’s model “{name}” is not among yours: -i can name another one.</source>
         <translation>프리셋의 모델 “{name}”이(가) 보유한 모델에 없습니다. -i로 다른 모델을 지정할 수 있습니다.</translation>
     </message>
     <message>
@@ -4049,7 +4049,7 @@
         <translation>프롬프트가 비어 있어 모델이 알아서 그립니다.</translation>
     </message>
     <message>
-        <source>The prompt&apos;s wildcards lead back to themselves: break the circle.</source>
+        <source>The prompt’s wildcards lead back to themselves: break the circle.</source>
         <translation>프롬프트의 와일드카드가 서로를 계속 가리킵니다. 순환을 끊으십시오.</translation>
     </message>
     <message>
@@ -4065,7 +4065,7 @@
         <translation>요청이 너무 많아 서버가 잠시 멈추라고 합니다.</translation>
     </message>
     <message>
-        <source>The server can&apos;t be reached.</source>
+        <source>The server can’t be reached.</source>
         <translation>서버에 연결할 수 없습니다.</translation>
     </message>
     <message>
@@ -4105,15 +4105,15 @@
         <translation>--output은 easel doctor --prove에만 씁니다.</translation>
     </message>
     <message>
-        <source>--mask and --each don&apos;t go together: a mask belongs to one picture.</source>
+        <source>--mask and --each don’t go together: a mask belongs to one picture.</source>
         <translation>--mask와 --each는 함께 쓸 수 없습니다. 마스크는 이미지 하나에 속합니다.</translation>
     </message>
     <message>
-        <source>--prompts and a prompt don&apos;t go together: put it into the file.</source>
+        <source>--prompts and a prompt don’t go together: put it into the file.</source>
         <translation>--prompts와 프롬프트는 함께 쓸 수 없습니다. 프롬프트를 파일에 넣으십시오.</translation>
     </message>
     <message>
-        <source>--prompts {file}: it can&apos;t be read.</source>
+        <source>--prompts {file}: it can’t be read.</source>
         <translation>--prompts {file}: 읽을 수 없습니다.</translation>
     </message>
     <message>
@@ -4161,7 +4161,7 @@
         <translation>같은 계열의 PyTorch 모델</translation>
     </message>
     <message>
-        <source>A direct link: its content can&apos;t be checked.</source>
+        <source>A direct link: its content can’t be checked.</source>
         <translation>직접 링크: 내용을 확인할 수 없습니다.</translation>
     </message>
     <message>
@@ -4181,7 +4181,7 @@
         <translation>다른 프로그램이 요청하는 그림은 한 변이 최대 {most}픽셀입니다.</translation>
     </message>
     <message>
-        <source>A server&apos;s name has up to 60 letters, and neither / nor : in it.</source>
+        <source>A server’s name has up to 60 letters, and neither / nor : in it.</source>
         <translation>서버 이름은 60자까지이며 /와 :를 쓸 수 없습니다.</translation>
     </message>
     <message>
@@ -4229,11 +4229,11 @@
         <translation>문장으로 설명하면 네 단계 만에 그리는 세밀한 그림</translation>
     </message>
     <message>
-        <source>Easel can&apos;t listen at {host}, port {port}: {reason}.</source>
+        <source>Easel can’t listen at {host}, port {port}: {reason}.</source>
         <translation>Easel이 {host}, 포트 {port}에서 받을 수 없습니다: {reason}.</translation>
     </message>
     <message>
-        <source>Easel doesn&apos;t know what this file is: it fits no model that Easel draws with.</source>
+        <source>Easel doesn’t know what this file is: it fits no model that Easel draws with.</source>
         <translation>Easel이 알 수 없는 파일입니다. Easel이 그리는 데 쓰는 어떤 모델에도 맞지 않습니다.</translation>
     </message>
     <message>
@@ -4265,27 +4265,27 @@
         <translation>20단계부터는 A1111처럼 Karras 수준을 스스로 계획합니다. ComfyUI에는 없습니다.</translation>
     </message>
     <message>
-        <source>It is Z-Image Omni, which Easel can&apos;t run: get Z-Image Turbo.</source>
+        <source>It is Z-Image Omni, which Easel can’t run: get Z-Image Turbo.</source>
         <translation>Easel이 실행할 수 없는 Z-Image Omni입니다. Z-Image Turbo를 받으십시오.</translation>
     </message>
     <message>
-        <source>It is a ControlNet without the names of its parts, which Easel can&apos;t open: get the diffusers file.</source>
+        <source>It is a ControlNet without the names of its parts, which Easel can’t open: get the diffusers file.</source>
         <translation>부분 이름이 없는 ControlNet이며 Easel에서 열 수 없습니다. diffusers 파일을 받으십시오.</translation>
     </message>
     <message>
-        <source>It is a ControlNet-LLLite, which Easel can&apos;t run: get a full ControlNet.</source>
+        <source>It is a ControlNet-LLLite, which Easel can’t run: get a full ControlNet.</source>
         <translation>ControlNet-LLLite이며 Easel에서 실행할 수 없습니다. 완전한 ControlNet을 받으십시오.</translation>
     </message>
     <message>
-        <source>It is a CosXL model (EDM v-prediction), whose noise levels Easel can&apos;t run.</source>
+        <source>It is a CosXL model (EDM v-prediction), whose noise levels Easel can’t run.</source>
         <translation>CosXL 모델(EDM v-prediction)이며, Easel은 이 모델의 노이즈 레벨을 실행할 수 없습니다.</translation>
     </message>
     <message>
-        <source>It is a GLIGEN model, which Easel can&apos;t run.</source>
+        <source>It is a GLIGEN model, which Easel can’t run.</source>
         <translation>GLIGEN 모델이며 Easel에서 실행할 수 없습니다.</translation>
     </message>
     <message>
-        <source>It is a PhotoMaker, which Easel can&apos;t run.</source>
+        <source>It is a PhotoMaker, which Easel can’t run.</source>
         <translation>PhotoMaker이며 Easel에서 실행할 수 없습니다.</translation>
     </message>
     <message>
@@ -4293,15 +4293,15 @@
         <translation>다른 모델이 텍스트 인코더로 쓰는 언어 모델입니다. 모델의 한 부분입니다.</translation>
     </message>
     <message>
-        <source>It is a model in Draw Things&apos; own format, which Easel can&apos;t run: get the same model as .safetensors.</source>
+        <source>It is a model in Draw Things’ own format, which Easel can’t run: get the same model as .safetensors.</source>
         <translation>Draw Things 고유 형식의 모델이며 Easel에서 실행할 수 없습니다. 같은 모델을 .safetensors로 받으십시오.</translation>
     </message>
     <message>
-        <source>It is an ESRGAN in a naming of 2018, which Easel can&apos;t run: get a newer file.</source>
+        <source>It is an ESRGAN in a naming of 2018, which Easel can’t run: get a newer file.</source>
         <translation>2018년 방식의 이름을 쓰는 ESRGAN이며 Easel에서 실행할 수 없습니다. 더 새로운 파일을 받으십시오.</translation>
     </message>
     <message>
-        <source>It is one half of an IP-Adapter FaceID, which Easel can&apos;t run.</source>
+        <source>It is one half of an IP-Adapter FaceID, which Easel can’t run.</source>
         <translation>IP-Adapter FaceID의 반쪽이며 Easel에서 실행할 수 없습니다.</translation>
     </message>
     <message>
@@ -4317,11 +4317,11 @@
         <translation>모델 폴더에 없는 부분이 필요합니다: {part}.</translation>
     </message>
     <message>
-        <source>It needs the {part}, which is in no model folder. The catalogue has it as {entry}.</source>
+        <source>It needs the {part}, which is in no model folder. The catalog has it as {entry}.</source>
         <translation>모델 폴더에 없는 {part}이(가) 필요합니다. 카탈로그에 {entry}(으)로 있습니다.</translation>
     </message>
     <message>
-        <source>It needs the {part}, which is in no model folder; “{other}” is of another size. The catalogue has it as {entry}.</source>
+        <source>It needs the {part}, which is in no model folder; “{other}” is of another size. The catalog has it as {entry}.</source>
         <translation>모델 폴더에 없는 {part}이(가) 필요합니다. “{other}”은(는) 크기가 다릅니다. 카탈로그에 {entry}(으)로 있습니다.</translation>
     </message>
     <message>
@@ -4333,15 +4333,15 @@
         <translation>텍스트 인코더가 언어 모델이므로 건너뛸 레이어가 없습니다.</translation>
     </message>
     <message>
-        <source>Its weights are in NVIDIA&apos;s 4 bits (nvfp4), which Easel can&apos;t read: get the bf16, fp8 or a GGUF file.</source>
+        <source>Its weights are in NVIDIA’s 4 bits (nvfp4), which Easel can’t read: get the bf16, fp8 or a GGUF file.</source>
         <translation>가중치가 Easel이 읽을 수 없는 NVIDIA 4비트(nvfp4)입니다. bf16, fp8 또는 GGUF 파일을 받으십시오.</translation>
     </message>
     <message>
-        <source>Its weights are quantised by {method}, which Easel can&apos;t read: get the model in bf16.</source>
+        <source>Its weights are quantized by {method}, which Easel can’t read: get the model in bf16.</source>
         <translation>가중치가 Easel이 읽을 수 없는 {method}(으)로 양자화되어 있습니다. bf16 모델을 받으십시오.</translation>
     </message>
     <message>
-        <source>Its weights are quantised in a way that Easel can&apos;t read (GGUF type {kind}): get a Q8_0, Q6_K, Q5_K or Q4_K file.</source>
+        <source>Its weights are quantized in a way that Easel can’t read (GGUF type {kind}): get a Q8_0, Q6_K, Q5_K or Q4_K file.</source>
         <translation>가중치가 Easel이 읽을 수 없는 방식(GGUF 유형 {kind})으로 양자화되어 있습니다. Q8_0, Q6_K, Q5_K 또는 Q4_K 파일을 받으십시오.</translation>
     </message>
     <message>
@@ -4421,15 +4421,15 @@
         <translation>그림에 필요한 만큼 단계를 밟습니다. 스케줄에서는 양 끝만 쓰입니다.</translation>
     </message>
     <message>
-        <source>Textual inversions are made for CLIP, which this family doesn&apos;t use.</source>
+        <source>Textual inversions are made for CLIP, which this family doesn’t use.</source>
         <translation>텍스트 인버전은 CLIP용이며 이 계열은 CLIP을 쓰지 않습니다.</translation>
     </message>
     <message>
-        <source>The LoRA “{name}” brings embeddings, which Easel doesn&apos;t take out of it: {list}.</source>
+        <source>The LoRA “{name}” brings embeddings, which Easel doesn’t take out of it: {list}.</source>
         <translation>LoRA “{name}”에 임베딩이 들어 있으나 Easel은 이를 꺼내 쓰지 않습니다: {list}.</translation>
     </message>
     <message>
-        <source>The LoRA “{name}” can&apos;t be read: its file is damaged.</source>
+        <source>The LoRA “{name}” can’t be read: its file is damaged.</source>
         <translation>LoRA “{name}”을(를) 읽을 수 없습니다. 파일이 손상되었습니다.</translation>
     </message>
     <message>
@@ -4437,7 +4437,7 @@
         <translation>“{server}”의 주소가 올바르지 않습니다.</translation>
     </message>
     <message>
-        <source>The certificate of “{server}” can&apos;t be trusted: it is self-signed or for another address. You can allow it in Settings &gt; Servers.</source>
+        <source>The certificate of “{server}” can’t be trusted: it is self-signed or for another address. You can allow it in Settings &gt; Servers.</source>
         <translation>“{server}”의 인증서를 신뢰할 수 없습니다. 자체 서명되었거나 다른 주소의 것입니다. 설정 &gt; 서버에서 허용할 수 있습니다.</translation>
     </message>
     <message>
@@ -4449,7 +4449,7 @@
         <translation>{name} 파일이 완전하지 않습니다. 8비트 가중치의 스케일이 없습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
-        <source>The gallery&apos;s index is damaged: Easel builds it again from the pictures.</source>
+        <source>The gallery’s index is damaged: Easel builds it again from the pictures.</source>
         <translation>갤러리의 색인이 손상되어 그림에서 다시 만듭니다.</translation>
     </message>
     <message>
@@ -4457,7 +4457,7 @@
         <translation>마스크는 투명한 부분이 있는 PNG여야 합니다. 그 부분을 그립니다.</translation>
     </message>
     <message>
-        <source>The output can&apos;t be written: {reason}.</source>
+        <source>The output can’t be written: {reason}.</source>
         <translation>출력을 쓸 수 없습니다: {reason}.</translation>
     </message>
     <message>
@@ -4473,7 +4473,7 @@
         <translation>프롬프트가 {count}토큰인데 이 모델은 {room}토큰까지만 듣습니다. 그 뒤는 영향을 주지 않았습니다.</translation>
     </message>
     <message>
-        <source>The prompt&apos;s wildcards make it far too long.</source>
+        <source>The prompt’s wildcards make it far too long.</source>
         <translation>프롬프트의 와일드카드 때문에 프롬프트가 지나치게 길어집니다.</translation>
     </message>
     <message>
@@ -4525,7 +4525,7 @@
         <translation>ControlNet “{name}”의 시작은 끝보다 앞이어야 합니다.</translation>
     </message>
     <message>
-        <source>The starter model belongs to Easel and can&apos;t be removed.</source>
+        <source>The starter model belongs to Easel and can’t be removed.</source>
         <translation>스타터 모델은 Easel에 포함된 것이라 제거할 수 없습니다.</translation>
     </message>
     <message>
@@ -4541,7 +4541,7 @@
         <translation>{model}의 토크나이저가 손상되었습니다. 모델을 다시 다운로드하십시오.</translation>
     </message>
     <message>
-        <source>The upscaler {file} can&apos;t be read.</source>
+        <source>The upscaler {file} can’t be read.</source>
         <translation>업스케일러 {file}을(를) 읽을 수 없습니다.</translation>
     </message>
     <message>
@@ -4557,7 +4557,7 @@
         <translation>{part}의 가중치가 없습니다. 모델을 다시 다운로드하십시오.</translation>
     </message>
     <message>
-        <source>The weights of {name} can&apos;t be read ({file} is missing or empty): download or convert this model again.</source>
+        <source>The weights of {name} can’t be read ({file} is missing or empty): download or convert this model again.</source>
         <translation>{name}의 가중치를 읽을 수 없습니다({file} 파일이 없거나 비어 있음). 이 모델을 다시 다운로드하거나 변환하십시오.</translation>
     </message>
     <message>
@@ -4565,11 +4565,11 @@
         <translation>와일드카드 파일 {name}.txt가 비어 있습니다.</translation>
     </message>
     <message>
-        <source>The wildcard file {name}.txt is not in {folder}, or can&apos;t be read.</source>
+        <source>The wildcard file {name}.txt is not in {folder}, or can’t be read.</source>
         <translation>와일드카드 파일 {name}.txt가 {folder}에 없거나 읽을 수 없습니다.</translation>
     </message>
     <message>
-        <source>The workflow has subgraphs, which Easel doesn&apos;t look into.</source>
+        <source>The workflow has subgraphs, which Easel doesn’t look into.</source>
         <translation>워크플로에 하위 그래프가 있으며, Easel은 그 안을 읽지 않습니다.</translation>
     </message>
     <message>
@@ -4625,11 +4625,11 @@
         <translation>{what} {name}은(는) “{other}”에 있고, 그림은 “{server}”에서 그립니다.</translation>
     </message>
     <message>
-        <source>The {what} {path} can&apos;t be read as a picture.</source>
+        <source>The {what} {path} can’t be read as a picture.</source>
         <translation>{what} {path}을(를) 그림으로 읽을 수 없습니다.</translation>
     </message>
     <message>
-        <source>The {what} {path} can&apos;t be read.</source>
+        <source>The {what} {path} can’t be read.</source>
         <translation>{what} {path}을(를) 읽을 수 없습니다.</translation>
     </message>
     <message>
@@ -4761,11 +4761,11 @@
         <translation>여기에는 {sampler}이(가) 없습니다. 가장 가까운 것은 {nearest}입니다({id}).</translation>
     </message>
     <message>
-        <source>There is no “{name}” in the catalogue: `easel models browse` shows it.</source>
+        <source>There is no “{name}” in the catalog: `easel models browse` shows it.</source>
         <translation>카탈로그에 “{name}”이(가) 없습니다. `easel models browse`로 볼 수 있습니다.</translation>
     </message>
     <message>
-        <source>There is no “{name}” in the catalogue: did you mean {known}?</source>
+        <source>There is no “{name}” in the catalog: did you mean {known}?</source>
         <translation>카탈로그에 “{name}”이(가) 없습니다. 혹시 {known}인가요?</translation>
     </message>
     <message>
@@ -4773,7 +4773,7 @@
         <translation>이 그림을 그릴 메모리가 부족합니다. 더 작은 크기나 모델을 선택하거나 다른 앱을 닫으십시오.</translation>
     </message>
     <message>
-        <source>There is nothing at {path}: give a model&apos;s folder or safetensors file.</source>
+        <source>There is nothing at {path}: give a model’s folder or safetensors file.</source>
         <translation>{path}에 아무것도 없습니다. 모델 폴더나 safetensors 파일을 지정하십시오.</translation>
     </message>
     <message>
@@ -4793,23 +4793,23 @@
         <translation>GGUF 파일이 잘려 있습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
-        <source>This GGUF file is of version {version}, which Easel can&apos;t read.</source>
+        <source>This GGUF file is of version {version}, which Easel can’t read.</source>
         <translation>Easel이 읽을 수 없는 버전 {version}의 GGUF 파일입니다.</translation>
     </message>
     <message>
-        <source>This GGUF file&apos;s header is damaged: download it again.</source>
+        <source>This GGUF file’s header is damaged: download it again.</source>
         <translation>GGUF 파일의 헤더가 손상되었습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
-        <source>This UNet works on tokens, not on latents, and can&apos;t be converted.</source>
+        <source>This UNet works on tokens, not on latents, and can’t be converted.</source>
         <translation>이 UNet은 잠재 이미지가 아니라 토큰을 다루므로 변환할 수 없습니다.</translation>
     </message>
     <message>
-        <source>This UNet&apos;s feed-forward layers are of a kind that can&apos;t be converted.</source>
+        <source>This UNet’s feed-forward layers are of a kind that can’t be converted.</source>
         <translation>이 UNet의 피드포워드 층은 변환할 수 없는 종류입니다.</translation>
     </message>
     <message>
-        <source>This UNet&apos;s transformer blocks are of a kind that can&apos;t be converted.</source>
+        <source>This UNet’s transformer blocks are of a kind that can’t be converted.</source>
         <translation>이 UNet의 트랜스포머 블록은 변환할 수 없는 종류입니다.</translation>
     </message>
     <message>
@@ -4869,7 +4869,7 @@
         <translation>이 모델에는 안전 검사기가 없습니다.</translation>
     </message>
     <message>
-        <source>This model can&apos;t do that.</source>
+        <source>This model can’t do that.</source>
         <translation>이 모델에서는 할 수 없습니다.</translation>
     </message>
     <message>
@@ -4877,7 +4877,7 @@
         <translation>이 모델은 한 가지 크기로만 그리므로 고해상도 단계가 없습니다.</translation>
     </message>
     <message>
-        <source>This model has no VAE encoder: starting images can&apos;t be used.</source>
+        <source>This model has no VAE encoder: starting images can’t be used.</source>
         <translation>이 모델에는 VAE 인코더가 없어 시작 이미지를 쓸 수 없습니다.</translation>
     </message>
     <message>
@@ -4921,47 +4921,47 @@
         <translation>이 모델은 {width} x {height}픽셀로 변환되어 다른 크기로는 그리지 않습니다. 요청한 크기는 {wanted_width} x {wanted_height}입니다.</translation>
     </message>
     <message>
-        <source>This model&apos;s UNet takes {input} of another size: its parts don&apos;t belong together.</source>
+        <source>This model’s UNet takes {input} of another size: its parts don’t belong together.</source>
         <translation>이 모델의 UNet이 받는 {input}의 크기가 다릅니다. 서로 맞지 않는 부분이 섞여 있습니다.</translation>
     </message>
     <message>
-        <source>This model&apos;s UNet was converted without support for ControlNets.</source>
+        <source>This model’s UNet was converted without support for ControlNets.</source>
         <translation>이 모델의 UNet은 ControlNet 지원 없이 변환되었습니다.</translation>
     </message>
     <message>
-        <source>This model&apos;s attention is made for the GPU. On the Neural Engine, loading it takes hours, and it may never end. Load it there all the same?</source>
+        <source>This model’s attention is made for the GPU. On the Neural Engine, loading it takes hours, and it may never end. Load it there all the same?</source>
         <translation>이 모델의 어텐션은 GPU용입니다. Neural Engine에서는 불러오는 데 몇 시간이 걸리거나 끝나지 않을 수 있습니다. 그래도 불러올까요?</translation>
     </message>
     <message>
-        <source>This model&apos;s attention layers are of a kind that can&apos;t be converted.</source>
+        <source>This model’s attention layers are of a kind that can’t be converted.</source>
         <translation>이 모델의 어텐션 층은 변환할 수 없는 종류입니다.</translation>
     </message>
     <message>
-        <source>This model&apos;s folder has no readable {file}: download the model again.</source>
+        <source>This model’s folder has no readable {file}: download the model again.</source>
         <translation>모델 폴더에 읽을 수 있는 {file}이(가) 없습니다. 모델을 다시 다운로드하십시오.</translation>
     </message>
     <message>
-        <source>This model&apos;s folder lacks a part: download it again.</source>
+        <source>This model’s folder lacks a part: download it again.</source>
         <translation>모델 폴더에 빠진 부분이 있습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
-        <source>This model&apos;s folder lacks its {part}: download it again.</source>
+        <source>This model’s folder lacks its {part}: download it again.</source>
         <translation>모델 폴더에 {part}이(가) 없습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
-        <source>This model&apos;s residual blocks are of a kind that can&apos;t be converted.</source>
+        <source>This model’s residual blocks are of a kind that can’t be converted.</source>
         <translation>이 모델의 잔차 블록은 변환할 수 없는 종류입니다.</translation>
     </message>
     <message>
-        <source>This model&apos;s text encoder gives one layer only: clip skip can&apos;t be used.</source>
+        <source>This model’s text encoder gives one layer only: clip skip can’t be used.</source>
         <translation>이 모델의 텍스트 인코더는 한 층만 내보내므로 클립 스킵을 쓸 수 없습니다.</translation>
     </message>
     <message>
-        <source>This picture can&apos;t be kept: it is empty or damaged.</source>
+        <source>This picture can’t be kept: it is empty or damaged.</source>
         <translation>비어 있거나 손상되어 이 그림을 보관할 수 없습니다.</translation>
     </message>
     <message>
-        <source>This safetensors file&apos;s header is damaged: download it again.</source>
+        <source>This safetensors file’s header is damaged: download it again.</source>
         <translation>safetensors 파일의 헤더가 손상되었습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
@@ -5201,7 +5201,7 @@
         <translation>단정밀도</translation>
     </message>
     <message>
-        <source>it doesn&apos;t say why</source>
+        <source>it doesn’t say why</source>
         <translation>이유를 밝히지 않음</translation>
     </message>
     <message>
@@ -5229,7 +5229,7 @@
         <translation>그림과 함께 보관</translation>
     </message>
     <message>
-        <source>keep the gallery&apos;s index</source>
+        <source>keep the gallery’s index</source>
         <translation>갤러리 색인 보관</translation>
     </message>
     <message>
@@ -5261,7 +5261,7 @@
         <translation>macOS 14, Mac</translation>
     </message>
     <message>
-        <source>macOS doesn&apos;t let Easel read {folder}: allow it in System Settings &gt; Privacy &amp; Security &gt; Files and Folders (or Full Disk Access), then start Easel again.</source>
+        <source>macOS doesn’t let Easel read {folder}: allow it in System Settings &gt; Privacy &amp; Security &gt; Files and Folders (or Full Disk Access), then start Easel again.</source>
         <translation>macOS가 {folder} 읽기를 막고 있습니다. 시스템 설정 &gt; 개인정보 보호 및 보안 &gt; 파일 및 폴더(또는 전체 디스크 접근 권한)에서 허용한 다음 Easel을 다시 여십시오.</translation>
     </message>
     <message>
@@ -5333,7 +5333,7 @@
         <translation>고해상도 단계 수</translation>
     </message>
     <message>
-        <source>open the gallery&apos;s index</source>
+        <source>open the gallery’s index</source>
         <translation>갤러리 색인 열기</translation>
     </message>
     <message>
@@ -5409,7 +5409,7 @@
         <translation>리파이너</translation>
     </message>
     <message>
-        <source>remember the window&apos;s state</source>
+        <source>remember the window’s state</source>
         <translation>윈도우 상태 저장</translation>
     </message>
     <message>
@@ -5509,7 +5509,7 @@
         <translation>VAE 인코더가 이전 변환처럼 latent_dist를 출력함</translation>
     </message>
     <message>
-        <source>the disk of “{folder}” doesn&apos;t answer. Check that it is connected.</source>
+        <source>the disk of “{folder}” doesn’t answer. Check that it is connected.</source>
         <translation>“{folder}”이(가) 있는 디스크가 응답하지 않습니다. 연결을 확인하십시오.</translation>
     </message>
     <message>
@@ -5517,7 +5517,7 @@
         <translation>“{folder}”이(가) 있는 디스크가 가득 찼습니다. 공간을 확보하고 다시 시도하십시오.</translation>
     </message>
     <message>
-        <source>the disk “{disk}” isn&apos;t connected. Connect it or choose another folder.</source>
+        <source>the disk “{disk}” isn’t connected. Connect it or choose another folder.</source>
         <translation>디스크 “{disk}”이(가) 연결되어 있지 않습니다. 연결하거나 다른 폴더를 선택하십시오.</translation>
     </message>
     <message>
@@ -5525,7 +5525,7 @@
         <translation>파일이 “{folder}”이(가) 있는 디스크에 담기에는 너무 큽니다. 다른 폴더를 선택하십시오.</translation>
     </message>
     <message>
-        <source>the folder “{folder}” isn&apos;t there. Choose another folder or bring it back.</source>
+        <source>the folder “{folder}” isn’t there. Choose another folder or bring it back.</source>
         <translation>폴더 “{folder}”이(가) 없습니다. 다른 폴더를 선택하거나 폴더를 되돌려 놓으십시오.</translation>
     </message>
     <message>
@@ -5549,7 +5549,7 @@
         <translation>이 Mac</translation>
     </message>
     <message>
-        <source>this Mac&apos;s</source>
+        <source>this Mac’s</source>
         <translation>이 Mac의</translation>
     </message>
     <message>
@@ -5557,7 +5557,7 @@
         <translation>이 컴퓨터</translation>
     </message>
     <message>
-        <source>this machine&apos;s</source>
+        <source>this machine’s</source>
         <translation>이 컴퓨터의</translation>
     </message>
     <message>
@@ -5621,7 +5621,7 @@
         <translation>{bundle}에 텍스트 프로그램이 없어 Mac이 필요합니다. 여기서 쓰려면 같은 모델을 패키지(packages)로 받으십시오.</translation>
     </message>
     <message>
-        <source>{bundle} is not a complete compiled Core ML model: its metadata.json can&apos;t be used.</source>
+        <source>{bundle} is not a complete compiled Core ML model: its metadata.json can’t be used.</source>
         <translation>{bundle}: 완전한 컴파일된 Core ML 모델이 아닙니다. metadata.json을 쓸 수 없습니다.</translation>
     </message>
     <message>
@@ -5629,7 +5629,7 @@
         <translation>앞에 {count}개</translation>
     </message>
     <message>
-        <source>{count} of the queue&apos;s jobs couldn&apos;t be read</source>
+        <source>{count} of the queue’s jobs couldn’t be read</source>
         <translation>대기열의 작업 {count}개를 읽지 못했습니다</translation>
     </message>
     <message>
@@ -5657,11 +5657,11 @@
         <translation>{file} 파일이 손상된 채 도착했습니다(체크섬 불일치). 다시 다운로드하십시오.</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be moved to Easel&apos;s model folder.</source>
+        <source>{file} can’t be moved to Easel’s model folder.</source>
         <translation>{file}을(를) Easel 모델 폴더로 이동할 수 없습니다.</translation>
     </message>
     <message>
-        <source>{file} can&apos;t be read.</source>
+        <source>{file} can’t be read.</source>
         <translation>{file}: 읽을 수 없습니다.</translation>
     </message>
     <message>
@@ -5669,11 +5669,11 @@
         <translation>{file}에 safetensors 형식의 ControlNet이 없습니다.</translation>
     </message>
     <message>
-        <source>{file} holds no ML program, so it can&apos;t be run here.</source>
+        <source>{file} holds no ML program, so it can’t be run here.</source>
         <translation>{file}에 ML 프로그램이 없어 여기서 실행할 수 없습니다.</translation>
     </message>
     <message>
-        <source>{file} holds too many files for a model, so Easel won&apos;t open it.</source>
+        <source>{file} holds too many files for a model, so Easel won’t open it.</source>
         <translation>{file}에 모델로는 너무 많은 파일이 들어 있어 열지 않았습니다.</translation>
     </message>
     <message>
@@ -5685,7 +5685,7 @@
         <translation>{file}: 손상되었거나 완전하지 않습니다. 다시 다운로드하십시오.</translation>
     </message>
     <message>
-        <source>{file} is in Easel&apos;s model folder already.</source>
+        <source>{file} is in Easel’s model folder already.</source>
         <translation>{file}은(는) 이미 Easel 모델 폴더에 있습니다.</translation>
     </message>
     <message>
@@ -5701,7 +5701,7 @@
         <translation>{file}은(는) Real-ESRGAN 계열(RRDBNet, SRVGGNetCompact)의 업스케일러가 아닙니다.</translation>
     </message>
     <message>
-        <source>{folder} can&apos;t be written to.</source>
+        <source>{folder} can’t be written to.</source>
         <translation>{folder}: 쓸 수 없습니다.</translation>
     </message>
     <message>
@@ -5725,19 +5725,19 @@
         <translation>{folder}에 살펴볼 Core ML 모델이 없습니다.</translation>
     </message>
     <message>
-        <source>{folder} is no ViTPose model, so it can&apos;t find poses.</source>
+        <source>{folder} is no ViTPose model, so it can’t find poses.</source>
         <translation>{folder}은(는) ViTPose 모델이 아니어서 포즈를 찾을 수 없습니다.</translation>
     </message>
     <message>
-        <source>{folder} is not a model folder in diffusers&apos; layout: it has no {file}. (A model that is in Core ML&apos;s form already needs no conversion.)</source>
+        <source>{folder} is not a model folder in diffusers’ layout: it has no {file}. (A model that is in Core ML’s form already needs no conversion.)</source>
         <translation>{folder}: diffusers 구조의 모델 폴더가 아닙니다. {file}이(가) 없습니다. (이미 Core ML 형식인 모델은 변환할 필요가 없습니다.)</translation>
     </message>
     <message>
-        <source>{folder} is there already and holds something else: give the name of a folder that isn&apos;t there yet ({name}/model, say), an empty one, or an earlier conversion.</source>
+        <source>{folder} is there already and holds something else: give the name of a folder that isn’t there yet ({name}/model, say), an empty one, or an earlier conversion.</source>
         <translation>{folder}에 이미 다른 것이 있습니다. 아직 없는 폴더(예: {name}/model)나 빈 폴더, 또는 이전에 변환한 폴더의 이름을 지정하십시오.</translation>
     </message>
     <message>
-        <source>{format} can&apos;t be written on this machine.</source>
+        <source>{format} can’t be written on this machine.</source>
         <translation>이 컴퓨터에서는 {format} 형식으로 저장할 수 없습니다.</translation>
     </message>
     <message>
@@ -5753,7 +5753,7 @@
         <translation>{minutes}분</translation>
     </message>
     <message>
-        <source>{model} can&apos;t be converted: Core ML models are made from SD 1, SD 2, SDXL and SSD-1B models that draw from words.</source>
+        <source>{model} can’t be converted: Core ML models are made from SD 1, SD 2, SDXL and SSD-1B models that draw from words.</source>
         <translation>{model}: 변환할 수 없습니다. Core ML 모델은 글로 그림을 그리는 SD 1, SD 2, SDXL, SSD-1B 모델에서만 만들 수 있습니다.</translation>
     </message>
     <message>
@@ -5761,23 +5761,23 @@
         <translation>{model}은(는) 이미 Core ML 모델입니다.</translation>
     </message>
     <message>
-        <source>{model} lacks its UNet or its VAE, so it can&apos;t be converted.</source>
+        <source>{model} lacks its UNet or its VAE, so it can’t be converted.</source>
         <translation>{model}: UNet이나 VAE가 없어 변환할 수 없습니다.</translation>
     </message>
     <message>
-        <source>{model}&apos;s UNet has no config, so it can&apos;t be converted.</source>
+        <source>{model}&apos;s UNet has no config, so it can’t be converted.</source>
         <translation>{model}: UNet에 config가 없어 변환할 수 없습니다.</translation>
     </message>
     <message>
-        <source>{name} can&apos;t be converted. {problem}</source>
+        <source>{name} can’t be converted. {problem}</source>
         <translation>{name}: 변환할 수 없습니다. {problem}</translation>
     </message>
     <message>
-        <source>{name} can&apos;t be made smaller. {problem}</source>
+        <source>{name} can’t be made smaller. {problem}</source>
         <translation>{name}을(를) 더 작게 만들 수 없습니다. {problem}</translation>
     </message>
     <message>
-        <source>{name} can&apos;t be made smaller: that is for FLUX.2 klein and Z-Image.</source>
+        <source>{name} can’t be made smaller: that is for FLUX.2 klein and Z-Image.</source>
         <translation>{name}을(를) 더 작게 만들 수 없습니다. FLUX.2 klein과 Z-Image만 됩니다.</translation>
     </message>
     <message>
@@ -5785,15 +5785,15 @@
         <translation>{name}: 포터블 런타임에서 실행하지 못했습니다.</translation>
     </message>
     <message>
-        <source>{name} has values of the kind {kind}, which can&apos;t be run here.</source>
+        <source>{name} has values of the kind {kind}, which can’t be run here.</source>
         <translation>{name}에 여기서 실행할 수 없는 {kind} 형식의 값이 있습니다.</translation>
     </message>
     <message>
-        <source>{name} holds a path that leads out of it ({file}), so Easel won&apos;t open it.</source>
+        <source>{name} holds a path that leads out of it ({file}), so Easel won’t open it.</source>
         <translation>{name}에 바깥을 가리키는 경로({file})가 있어 열지 않습니다.</translation>
     </message>
     <message>
-        <source>{name} is Apple&apos;s multilingual text projection, which Easel ignores.</source>
+        <source>{name} is Apple’s multilingual text projection, which Easel ignores.</source>
         <translation>{name}은(는) Apple의 다국어 텍스트 프로젝션이며, Easel에서 쓰지 않습니다.</translation>
     </message>
     <message>
@@ -5801,7 +5801,7 @@
         <translation>{name}은(는) Stable Diffusion 3의 일부이며, Easel에서 아직 실행할 수 없습니다.</translation>
     </message>
     <message>
-        <source>{name} is damaged: its program can&apos;t be read.</source>
+        <source>{name} is damaged: its program can’t be read.</source>
         <translation>{name}이(가) 손상되어 프로그램을 읽을 수 없습니다.</translation>
     </message>
     <message>
@@ -5809,7 +5809,7 @@
         <translation>{name}: 모델이 아닙니다. .safetensors와 .zip 파일을 쓸 수 있습니다.</translation>
     </message>
     <message>
-        <source>{name} is not a complete Core ML package: its Manifest.json can&apos;t be used.</source>
+        <source>{name} is not a complete Core ML package: its Manifest.json can’t be used.</source>
         <translation>{name}: 완전한 Core ML 패키지가 아닙니다. Manifest.json을 쓸 수 없습니다.</translation>
     </message>
     <message>
@@ -5833,11 +5833,11 @@
         <translation>{name}: {input} 입력의 모양은 {given}가 아니라 {shape}이어야 합니다.</translation>
     </message>
     <message>
-        <source>{name} uses operations that can&apos;t be run without Core ML: {operations}.</source>
+        <source>{name} uses operations that can’t be run without Core ML: {operations}.</source>
         <translation>{name}: Core ML 없이 실행할 수 없는 연산을 씁니다({operations}).</translation>
     </message>
     <message>
-        <source>{name} would unpack to {gigabytes} GB, which no model needs, so Easel won&apos;t open it.</source>
+        <source>{name} would unpack to {gigabytes} GB, which no model needs, so Easel won’t open it.</source>
         <translation>{name}: 압축을 풀면 {gigabytes}GB로, 모델로는 지나치게 커서 열지 않습니다.</translation>
     </message>
     <message>
@@ -5877,7 +5877,7 @@
         <translation>{package}: 데이터가 없는 자리표시자입니다. `git lfs pull`로 받거나 모델을 다시 다운로드하십시오.</translation>
     </message>
     <message>
-        <source>{package} is damaged: its model can&apos;t be read.</source>
+        <source>{package} is damaged: its model can’t be read.</source>
         <translation>{package}: 손상되어 모델을 읽을 수 없습니다.</translation>
     </message>
     <message>
@@ -5901,7 +5901,7 @@
         <translation>{part}: 압축</translation>
     </message>
     <message>
-        <source>{path} can&apos;t be moved to the Trash.</source>
+        <source>{path} can’t be moved to the Trash.</source>
         <translation>{path}: 휴지통으로 옮길 수 없습니다.</translation>
     </message>
     <message>
@@ -5933,7 +5933,7 @@
         <translation>{repository}에 Easel이 쓸 수 있는 모델이 없습니다(safetensors, diffusers 폴더, Core ML 모두 없음).</translation>
     </message>
     <message>
-        <source>{repository} no longer holds what the catalogue knows: paste its address to choose from what is there.</source>
+        <source>{repository} no longer holds what the catalog knows: paste its address to choose from what is there.</source>
         <translation>{repository}: 카탈로그의 내용이 더 이상 없습니다. 주소를 붙여넣어 지금 있는 것 중에서 고르십시오.</translation>
     </message>
     <message>
@@ -5945,7 +5945,7 @@
         <translation>{seconds}초</translation>
     </message>
     <message>
-        <source>{site} can&apos;t be reached. Check the connection to the internet and try again.</source>
+        <source>{site} can’t be reached. Check the connection to the internet and try again.</source>
         <translation>{site}에 연결할 수 없습니다. 인터넷 연결을 확인하고 다시 시도하십시오.</translation>
     </message>
     <message>
@@ -5957,7 +5957,7 @@
         <translation>{target}: {missing}GB가 더 필요하지만 디스크 여유 공간은 {free}GB입니다. 공간을 확보한 다음 이어받으십시오.</translation>
     </message>
     <message>
-        <source>{vae} is no VAE: give a safetensors file, or a diffusers VAE&apos;s folder.</source>
+        <source>{vae} is no VAE: give a safetensors file, or a diffusers VAE’s folder.</source>
         <translation>{vae}: VAE가 아닙니다. safetensors 파일이나 diffusers VAE 폴더를 지정하십시오.</translation>
     </message>
     <message>
@@ -5965,7 +5965,7 @@
         <translation>{value}({near} 가능)</translation>
     </message>
     <message>
-        <source>{what}, and Easel couldn&apos;t set the file aside ({reason}).</source>
+        <source>{what}, and Easel couldn’t set the file aside ({reason}).</source>
         <translation>{what} Easel이 파일을 따로 옮겨 두지도 못했습니다({reason}).</translation>
     </message>
     <message>
@@ -6013,11 +6013,11 @@
         <translation>“{address}”은(는) 서버 주소가 아닙니다. 192.168.1.5:8188이나 https://example.com/comfy처럼 입력하세요.</translation>
     </message>
     <message>
-        <source>“{file}” can&apos;t be read.</source>
+        <source>“{file}” can’t be read.</source>
         <translation>“{file}”을(를) 읽을 수 없습니다.</translation>
     </message>
     <message>
-        <source>“{file}” can&apos;t be shown.</source>
+        <source>“{file}” can’t be shown.</source>
         <translation>“{file}”을(를) 표시할 수 없습니다.</translation>
     </message>
     <message>
@@ -6041,7 +6041,7 @@
         <translation>“{file}”은(는) 스타일 파일이라기에는 너무 큽니다.</translation>
     </message>
     <message>
-        <source>“{file}” isn&apos;t there any more.</source>
+        <source>“{file}” isn’t there any more.</source>
         <translation>“{file}”이(가) 더 이상 없습니다.</translation>
     </message>
     <message>
@@ -6069,15 +6069,15 @@
         <translation>“{key}”은(는) 정수여야 합니다.</translation>
     </message>
     <message>
-        <source>“{model}” can&apos;t use {feature}.</source>
+        <source>“{model}” can’t use {feature}.</source>
         <translation>“{model}”에는 {feature}을(를) 쓸 수 없습니다.</translation>
     </message>
     <message>
-        <source>“{model}” can&apos;t use {name} on this machine: choose one of {options}.</source>
+        <source>“{model}” can’t use {name} on this machine: choose one of {options}.</source>
         <translation>이 컴퓨터에서 “{model}”은(는) {name} 장치를 쓸 수 없습니다. 다음 중에서 선택하십시오: {options}.</translation>
     </message>
     <message>
-        <source>“{model}” draws from words and can&apos;t edit pictures: choose {other} for that.</source>
+        <source>“{model}” draws from words and can’t edit pictures: choose {other} for that.</source>
         <translation>“{model}” 모델은 글로만 그리며 이미지를 편집할 수 없습니다. 편집하려면 {other} 모델을 선택하십시오.</translation>
     </message>
     <message>
@@ -6093,7 +6093,7 @@
         <translation>“{model}”에는 {wanted} 형식이 없으므로 {form}을(를) 사용합니다.</translation>
     </message>
     <message>
-        <source>“{model}” is a PyTorch model, which the Neural Engine can&apos;t run: choose one of {options}, or convert it to Core ML first (easel models convert).</source>
+        <source>“{model}” is a PyTorch model, which the Neural Engine can’t run: choose one of {options}, or convert it to Core ML first (easel models convert).</source>
         <translation>“{model}”은(는) PyTorch 모델이라 Neural Engine에서 실행할 수 없습니다. {options} 중에서 선택하거나 먼저 Core ML로 변환하십시오(easel models convert).</translation>
     </message>
     <message>
@@ -6125,7 +6125,7 @@
         <translation>“{model}”은(는) {sizes}픽셀로 변환되어 다른 크기로는 그리지 않습니다. 요청한 크기는 {width} x {height}입니다.</translation>
     </message>
     <message>
-        <source>“{name}” can&apos;t be used. {problem}</source>
+        <source>“{name}” can’t be used. {problem}</source>
         <translation>“{name}”을(를) 쓸 수 없습니다. {problem}</translation>
     </message>
     <message>
@@ -6161,19 +6161,19 @@
         <translation>“{picture}”은(는) 너무 커서 여기에서 열 수 없습니다({width} x {height}).</translation>
     </message>
     <message>
-        <source>“{repository}” is no repository&apos;s name.</source>
+        <source>“{repository}” is no repository’s name.</source>
         <translation>“{repository}”은(는) 저장소 이름이 아닙니다.</translation>
     </message>
     <message>
-        <source>“{repository}” is no repository&apos;s name: it looks like org/name.</source>
+        <source>“{repository}” is no repository’s name: it looks like org/name.</source>
         <translation>“{repository}”은(는) 저장소 이름이 아닙니다. 조직/이름 형식이어야 합니다.</translation>
     </message>
     <message>
-        <source>“{server}” answers what Easel can&apos;t read.</source>
+        <source>“{server}” answers what Easel can’t read.</source>
         <translation>“{server}”의 응답을 Easel이 읽을 수 없습니다.</translation>
     </message>
     <message>
-        <source>“{server}” can&apos;t be reached: is it running, and is its address right?</source>
+        <source>“{server}” can’t be reached: is it running, and is its address right?</source>
         <translation>“{server}”에 연결할 수 없습니다. 실행 중인지, 주소가 맞는지 확인하세요.</translation>
     </message>
     <message>
@@ -6189,11 +6189,11 @@
         <translation>“{server}”의 이 주소는 https를 쓰지 않습니다. http로 해 보세요.</translation>
     </message>
     <message>
-        <source>“{server}” does not take the picture&apos;s graph. {words}</source>
+        <source>“{server}” does not take the picture’s graph. {words}</source>
         <translation>“{server}”에서 그림의 그래프를 받지 않습니다. {words}</translation>
     </message>
     <message>
-        <source>“{server}” does not take the picture&apos;s graph: {node}: {words}</source>
+        <source>“{server}” does not take the picture’s graph: {node}: {words}</source>
         <translation>“{server}”에서 그림의 그래프를 받지 않습니다: {node}: {words}</translation>
     </message>
     <message>
@@ -6257,11 +6257,11 @@
         <translation>“{server}”의 메모리가 부족합니다. 더 작은 크기나 모델을 고르세요.</translation>
     </message>
     <message>
-        <source>“{server}” refuses Easel&apos;s requests.</source>
+        <source>“{server}” refuses Easel’s requests.</source>
         <translation>“{server}”에서 Easel의 요청을 거절합니다.</translation>
     </message>
     <message>
-        <source>“{server}” says that the picture is ready, and doesn&apos;t have it.</source>
+        <source>“{server}” says that the picture is ready, and doesn’t have it.</source>
         <translation>“{server}”에서 그림이 완성되었다고 하지만 그림이 없습니다.</translation>
     </message>
     <message>
@@ -6269,7 +6269,7 @@
         <translation>“{server}”에서 너무 많은 데이터를 보냅니다.</translation>
     </message>
     <message>
-        <source>“{server}” sent a picture that can&apos;t be read.</source>
+        <source>“{server}” sent a picture that can’t be read.</source>
         <translation>“{server}”에서 온 그림을 읽을 수 없습니다.</translation>
     </message>
     <message>
@@ -6297,7 +6297,7 @@
         <translation>‘{words}’은(는) 단어로 읽었습니다. 프롬프트를 A1111 방식으로 읽고 Stable Diffusion 모델을 ControlNet 없이 쓸 때만 단계에 따라 바뀝니다.</translation>
     </message>
     <message>
-        <source>“{word}” is no value of the grid&apos;s {setting}.</source>
+        <source>“{word}” is no value of the grid’s {setting}.</source>
         <translation>“{word}”은(는) 그리드의 {setting} 값이 아닙니다.</translation>
     </message>
 </context>
@@ -6595,7 +6595,7 @@
         <translation>“{name}”을(를) 휴지통으로 옮길까요?</translation>
     </message>
     <message>
-        <source>The file of {name} doesn’t say what it was trained to predict. With the wrong answer pictures come out as coloured noise.</source>
+        <source>The file of {name} doesn’t say what it was trained to predict. With the wrong answer pictures come out as colored noise.</source>
         <translation>{name} 파일에는 무엇을 예측하도록 학습되었는지 적혀 있지 않습니다. 잘못 고르면 그림이 색 노이즈로 나옵니다.</translation>
     </message>
     <message>
@@ -6795,7 +6795,7 @@
         <translation>유화</translation>
     </message>
     <message>
-        <source>Watercolour</source>
+        <source>Watercolor</source>
         <translation>수채화</translation>
     </message>
     <message>
@@ -6869,7 +6869,7 @@
         <translation>변형</translation>
     </message>
     <message>
-        <source>How far the noise moves towards that of another seed: a little gives variations of the same picture, 1 gives the other picture.</source>
+        <source>How far the noise moves toward that of another seed: a little gives variations of the same picture, 1 gives the other picture.</source>
         <translation>노이즈를 다른 시드 쪽으로 얼마나 옮길지 정합니다. 조금이면 같은 그림의 변형이 되고, 1이면 다른 시드의 그림이 됩니다.</translation>
     </message>
     <message>
@@ -6935,7 +6935,7 @@
         <translation>찾는 중…</translation>
     </message>
     <message>
-        <source>Licence: {name}</source>
+        <source>License: {name}</source>
         <translation>라이선스: {name}</translation>
     </message>
     <message numerus="yes">
@@ -7091,7 +7091,7 @@
         <translation>예측 대상</translation>
     </message>
     <message>
-        <source>What the model was trained to predict: the wrong one gives coloured noise.</source>
+        <source>What the model was trained to predict: the wrong one gives colored noise.</source>
         <translation>모델이 예측하도록 학습한 것입니다. 잘못 고르면 색깔 노이즈가 나옵니다.</translation>
     </message>
     <message>
@@ -7622,7 +7622,7 @@
         <translation>변형</translation>
     </message>
     <message>
-        <source>{strength} towards {seed}</source>
+        <source>{strength} toward {seed}</source>
         <translation>시드 {seed} 쪽으로 {strength}</translation>
     </message>
     <message>

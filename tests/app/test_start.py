@@ -83,7 +83,7 @@ def test_files_where_folders_should_be(easel_home: Path, run_app: RunApp) -> Non
         (easel_home / name).write_bytes(b"")
     (sentence,) = works(run_app("draw"))
     assert len(list(easel_home.glob("Pictures/*.png"))) == 1
-    assert sentence.startswith("Easel couldn't write its log: ")
+    assert sentence.startswith("Easel couldn’t write its log: ")
     assert "is a file, not a folder" in sentence
 
 
@@ -109,7 +109,7 @@ def test_a_disk_without_room_is_said_once(easel_home: Path, run_app: RunApp) -> 
     said = seen.facts["banners"]  # which file fails first, and last, depends on the machine
     assert len(said) in (1, 2)
     assert len(set(said)) == len(said)
-    assert all(sentence.startswith("Easel couldn't ") for sentence in said)
+    assert all(sentence.startswith("Easel couldn’t ") for sentence in said)
 
 
 def test_what_can_not_be_filled_says_why_in_a_dialog(easel_home: Path, run_app: RunApp) -> None:

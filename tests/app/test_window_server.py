@@ -111,4 +111,4 @@ def test_a_port_that_is_taken_is_one_sentence(server, qtbot):
             server.start()
 
     assert isinstance(failed.args[0], EaselError)
-    assert "can't listen" in str(failed.args[0].message)
+    assert "can’t listen" in str(failed.args[0].message)

@@ -80,7 +80,7 @@ def test_only_what_the_mask_shows_is_edited(
         (("--prompt", "x"), "Name a picture to edit"),
         (("PICTURE",), "Say what is to change"),
         (("nowhere.png", "--prompt", "x"), "there is no file nowhere.png"),
-        (("PICTURE", "--prompt", "x", "-i", "Starter (draws icons)"), "can't edit pictures"),
+        (("PICTURE", "--prompt", "x", "-i", "Starter (draws icons)"), "can’t edit pictures"),
         (("PICTURE", "PICTURE", "--prompt", "x", "--each", "--mask", "PICTURE"), "--mask"),
         ((*["PICTURE"] * 11, "--prompt", "x"), "10 references at most"),
         (("TEXT", "--prompt", "x"), "text.png"),

@@ -48,11 +48,11 @@ def test_what_was_fixed_when_converting_is_refused(easel, model: Path, tmp_path:
     picture = tiny.make_picture(tmp_path / "p.png")
     for words, named in (
         (("--controlnet", "depth", "--controlnet-inputs", picture), "no converted ControlNet"),
-        (("--vae-tiling", "on"), "can't be cut"),
+        (("--vae-tiling", "on"), "can’t be cut"),
         (("--high-res-fix", "2"), "one size"),
         (("--clip-skip", "1"), "one layer"),
         (("--precision", "fp32"), "precision was chosen"),
-        (("--prompt", "a embedding:ink"), "text encoder's words"),
+        (("--prompt", "a embedding:ink"), "text encoder’s words"),
     ):
         done = easel("generate", *QUICK, "-i", model, "-o", tmp_path, *words)
         assert done.code == 2

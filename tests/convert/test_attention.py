@@ -124,5 +124,5 @@ def test_a_unet_for_controlnets_adds_their_residuals(sd: Path, tmp_path: Path) -
 )
 def test_what_has_no_channels_first_form_is_refused(changes: dict[str, Any]) -> None:
     unet = tiny.make_unet(**changes)
-    with pytest.raises(BadInput, match="can't be converted"):
+    with pytest.raises(BadInput, match="can’t be converted"):
         modules.UNet(unet, "original")

@@ -47,7 +47,7 @@ def test_values_as_people_type_them(text: str, wanted: list[object]) -> None:
         ("steps=1.5", "“1.5” is no value"),
         ("steps=1e999", "no value"),
         ("seed=1.5", "no value"),
-        ("width=1", "can't go over “width”"),
+        ("width=1", "can’t go over “width”"),
         ("sampler=eulr", "did you mean euler"),
         ("sampler=karras", "is a schedule"),
         ("noise-schedule=euler", "is no schedule"),

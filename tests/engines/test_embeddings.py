@@ -127,7 +127,7 @@ def test_inversions_of_other_families_are_refused(encoder: PromptEncoder, tmp_pa
         encoder.encode("ink", PromptWords(uses=(EmbeddingUse(name="ink", path=str(path)),)))
     path = tmp_path / "damaged.safetensors"
     path.write_bytes(b"nonsense")
-    with pytest.raises(BadInput, match="can't be read"):
+    with pytest.raises(BadInput, match="can’t be read"):
         encoder.encode("an ink", PromptWords(uses=(EmbeddingUse(name="ink", path=str(path)),)))
     path = tmp_path / "pickle.pt"
     path.write_bytes(b"\x80\x04.")

@@ -83,7 +83,7 @@ def test_controlnets_that_can_not_be_used(
     with pytest.raises(BadInput, match="another family"):
         sd_drawer.draw(controlnets=changed(net, path=str(other)))
     (tmp_path / "bad.safetensors").write_bytes(b"nonsense")
-    with pytest.raises(EaselError, match="can't be read"):
+    with pytest.raises(EaselError, match="can’t be read"):
         sd_drawer.draw(controlnets=changed(net, path=str(tmp_path / "bad.safetensors")))
 
 

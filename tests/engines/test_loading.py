@@ -72,7 +72,7 @@ def test_nothing_is_unpickled_whatever_a_request_says(
     (tmp_path / name).write_bytes(pickle.dumps(Bomb(tmp_path / "ran")))
     told = ModelIdentity(kind="single_file", name="model", family="sd1")
     asked = sd_drawer.request(model=str(tmp_path / name), identity=told)
-    with pytest.raises(EaselError, match="can't be read"):
+    with pytest.raises(EaselError, match="can’t be read"):
         open_engine(asked, lambda _: None, go_on, cache_dir=tmp_path)
     assert not (tmp_path / "ran").exists()
 

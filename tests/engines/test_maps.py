@@ -123,5 +123,5 @@ def test_what_makes_no_maps_is_refused(folder: Path, tmp_path: Path) -> None:
     for file in (folder / "tiny-depth").iterdir():
         (tmp_path / "broken" / file.name).write_bytes(file.read_bytes()[:40])
     broken = change(wrong, preprocessor="depth", preprocessor_model=str(tmp_path / "broken"))
-    with pytest.raises(EaselError, match="can't be read"):
+    with pytest.raises(EaselError, match="can’t be read"):
         prepared_image(broken, 64, 64)

@@ -190,7 +190,7 @@ def test_a_photo_of_an_iphone_is_read(tmp_path: Path) -> None:
     assert red > 150 > max(green, blue)
     for length in range(0, len(WITH_EXIF) - 1, 37):
         path.write_bytes(WITH_EXIF[:length])
-        with pytest.raises(BadInput, match="can't be read as a picture"):
+        with pytest.raises(BadInput, match="can’t be read as a picture"):
             read_picture(str(path), Message("picture"))
 
 
@@ -198,7 +198,7 @@ def test_pictures_that_are_none_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="is not there"):
         read_picture(str(tmp_path / "missing.png"), Message("starting image"))
     (tmp_path / "bad.png").write_bytes(b"\x89PNG\r\n\x1a\nnonsense")
-    with pytest.raises(BadInput, match="can't be read as a picture"):
+    with pytest.raises(BadInput, match="can’t be read as a picture"):
         read_picture(str(tmp_path / "bad.png"), Message("mask"))
 
 

@@ -88,5 +88,5 @@ def test_other_pictures_pass(sd: Path, sd_drawer: Drawer, tmp_path: Path) -> Non
 def test_a_damaged_checker_is_an_error(sd: Path, sd_drawer: Drawer, tmp_path: Path) -> None:
     folder = with_checker(sd, tmp_path / "damaged", 2.0)
     (folder / "safety_checker" / "model.safetensors").write_bytes(b"x")
-    with pytest.raises(EaselError, match="safety checker can't be read"):
+    with pytest.raises(EaselError, match="safety checker can’t be read"):
         drawn(folder, sd_drawer.base, tmp_path)

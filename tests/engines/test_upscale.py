@@ -109,7 +109,7 @@ def test_files_that_are_no_upscalers(tmp_path: Path) -> None:
     (tmp_path / "net.pth").write_bytes(b"\x80\x04.")
     with pytest.raises(BadInput, match="never loads"):
         load_upscaler(tmp_path / "net.pth")
-    with pytest.raises(BadInput, match="can't be read"):
+    with pytest.raises(BadInput, match="can’t be read"):
         load_upscaler(tmp_path / "missing.safetensors")
     for number, tensors in enumerate(
         (

@@ -15,7 +15,7 @@ import torch
 from desktop.core.errors import EaselError, JobCancelled
 from desktop.core.request import LoraUse
 from desktop.engines.flow import shrink as shrinking
-from desktop.engines.flow.int8_linear import Int8Linear, quantised
+from desktop.engines.flow.int8_linear import Int8Linear, quantized
 from desktop.engines.flow.shrink import shrink
 from desktop.engines.torch_engine import TorchEngine
 from desktop.models.library import ModelLibrary
@@ -114,7 +114,7 @@ def test_z_image(tmp_path: Path) -> None:
 def test_a_linear_in_eight_bits(dtype: torch.dtype, bias: bool) -> None:
     whole = torch.nn.Linear(256, 96, bias=bias).to(dtype)
     small = Int8Linear(256, 96, bias=bias)
-    small.weight, small.weight_scale = quantised(whole.weight.data)
+    small.weight, small.weight_scale = quantized(whole.weight.data)
     small.bias = whole.bias
     values = torch.randn(2, 7, 256).to(dtype)
     with torch.no_grad():

@@ -193,7 +193,7 @@ def test_find_takes_names_paths_and_file_names(tmp_path: Path, hollow: Hollow) -
     [
         ("strter", "did you mean “Starter (draws icons)”"),
         ("zzzz", "`easel models list`"),
-        ("", "Give a model's name"),
+        ("", "Give a model’s name"),
         ("/nowhere/x.safetensors", "no file or folder"),
         ("x" * 5000, "no model named"),
         ("a\0b", "no model named"),
@@ -291,7 +291,7 @@ def test_memory_that_is_too_small_is_warned_about(tmp_path: Path, hollow: Hollow
     small = ModelLibrary(machine=type(MAC)(system="Darwin", arm=True, memory_bytes=8 * 2**30)).at(
         file
     )
-    assert "this Mac's 8 GB" in str(small.memory_warning)
+    assert "this Mac’s 8 GB" in str(small.memory_warning)
     big = ModelLibrary(machine=type(MAC)(system="Darwin", arm=True, memory_bytes=64 * 2**30)).at(
         file
     )

@@ -206,7 +206,7 @@ STRANGERS = {
     "pix2pix": ({"model.diffusion_model.input_blocks.0.0.weight": (320, 8, 3, 3)}, "kind"),
     "t5": ({"encoder.block.0.layer.0.SelfAttention.k.weight": (4, 4)}, "text encoder"),
     "control-lora": ({"lora_controlnet": (0,), "x.lora_down.weight": (1, 1)}, "Control-LoRA"),
-    "odd": ({"something.else": (3,), "two": (2,)}, "doesn't know"),
+    "odd": ({"something.else": (3,), "two": (2,)}, "doesn’t know"),
 }  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def test_a_full_disk_behind_stdout() -> None:
     finally:
         os.close(full)
     assert said.startswith("1: easel: ")
-    assert "can't be written" in said
+    assert "can’t be written" in said
 
 
 def test_a_terminal_without_korean(tmp_path: Path) -> None:
@@ -77,6 +77,11 @@ def test_a_terminal_without_korean(tmp_path: Path) -> None:
     folder.mkdir()
     said = run("models", "list", str(folder), PYTHONIOENCODING="ascii", LC_ALL="C")
     assert said.partition(":")[0] in ("0", "2")
+
+
+def test_a_terminal_without_unicode_has_plain_apostrophes() -> None:
+    said = run("generate", "--prompts", "a", "--prompt", "b", PYTHONIOENCODING="ascii", LC_ALL="C")
+    assert said == "2: easel: --prompts and a prompt don't go together: put it into the file."
 
 
 def test_an_output_folder_with_a_name_of_300_letters(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def test_a_server_killed_between_two_steps_is_lost_with_a_sentence(start_server,
 
     last = one.events(request_of(steps=200), kill)[-1]
     assert isinstance(last, EngineLost)
-    assert "can't be reached" in sentence(last) or "broke" in sentence(last)
+    assert "can’t be reached" in sentence(last) or "broke" in sentence(last)
 
 
 def test_a_cut_connection_is_taken_up_again_and_nothing_is_drawn_twice(
@@ -174,7 +174,7 @@ def test_a_picture_of_two_hundred_megapixels_is_refused(start_server, drawing) -
 @pytest.mark.parametrize("data", [b"", b"\x89PNG\r\n\x1a\nrubbish", b"<html>"])
 def test_a_picture_that_is_none_is_refused(start_server, drawing, data: bytes) -> None:
     last = last_of(drawing(start_server(Script(picture=data))))
-    assert sentence(last) == "“studio” sent a picture that can't be read."
+    assert sentence(last) == "“studio” sent a picture that can’t be read."
 
 
 @pytest.mark.parametrize("token", ["", "another"])
@@ -209,7 +209,7 @@ def test_what_is_no_comfyui_is_told(start_server, drawing, answer) -> None:
 )
 def test_rubbish_in_answer_to_a_prompt_is_told(start_server, drawing, answer) -> None:
     last = last_of(drawing(start_server(Script(answers={"/prompt": answer}))))
-    assert sentence(last) == "“studio” answers what Easel can't read."
+    assert sentence(last) == "“studio” answers what Easel can’t read."
 
 
 def test_a_full_disk_there_is_told(start_server, drawing, tmp_path) -> None:

@@ -82,7 +82,7 @@ def test_a_server_that_goes_keeps_its_models_with_the_reason(start_server) -> No
     reading = directory.read()[0]
     assert reading.error is not None
     assert reading.contents.models
-    assert all("can't be reached" in str(model.problem) for model in reading.contents.models)
+    assert all("can’t be reached" in str(model.problem) for model in reading.contents.models)
 
 
 NAMES = ["v1-5-pruned", "V1-5-Pruned.safetensors", "checkpoints/v1-5-pruned.safetensors"]
@@ -122,7 +122,7 @@ def test_what_is_no_address_is_refused(typed: str) -> None:
 
 def test_names_are_unique_and_fit_into_a_path() -> None:
     for name in ("", "a/b", "a:b", "x" * 61):
-        with pytest.raises(BadInput, match="A server's name"):
+        with pytest.raises(BadInput, match="A server’s name"):
             checked_server(name, "box")
     with pytest.raises(BadInput, match="already"):
         checked_server("Studio", "box", ("studio",))

@@ -63,7 +63,7 @@ def test_nobody_is_asked_for_a_model_of_this_machine(start_server, easel) -> Non
     ("arguments", "words"),
     [
         (("test", "nix"), "There is no server “nix”"),
-        (("add", "a/b", "box"), "A server's name has up to 60 letters"),
+        (("add", "a/b", "box"), "A server’s name has up to 60 letters"),
         (("add", "s", "ftp://box"), "is no address of a server"),
     ],
 )
@@ -80,7 +80,7 @@ def test_a_server_that_does_not_answer_is_not_added(start_server, easel) -> None
     server.stop()
     code, _, err = easel("servers", "add", NAME, server.address)
     assert code == 1
-    assert "can't be reached" in err
+    assert "can’t be reached" in err
     assert easel("servers", "list", "--json")[1] == "[]\n"
 
 

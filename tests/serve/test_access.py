@@ -135,7 +135,7 @@ def test_beyond_this_machine_a_token_must_be_given():
 def test_a_port_that_is_taken_is_told():
     with (
         listen("127.0.0.1", 0, token_given=False) as taken,
-        pytest.raises(BadInput, match="can't listen"),
+        pytest.raises(BadInput, match="can’t listen"),
     ):
         listen("127.0.0.1", taken.getsockname()[1], token_given=False)
 

@@ -204,7 +204,7 @@ def test_a_folder_that_goes_away_keeps_its_place(index: GalleryIndex, folder: Pa
     picture(folder)
     scan.update(index, folder)
     away = folder.rename(folder.with_name("unmounted"))
-    with pytest.raises(EaselError, match="isn't there"):
+    with pytest.raises(EaselError, match="isn’t there"):
         scan.update(index, folder)
     assert index.count() == 1
     away.rename(folder)

@@ -63,7 +63,7 @@ def test_a_folder_that_is_away_is_named_and_stays(
     library.refresh()
     away = folders[1].rename(folders[1].with_name("away"))
     assert not library.refresh()
-    assert "isn't there" in str(library.problems[folders[1]])
+    assert "isn’t there" in str(library.problems[folders[1]])
     assert library.paths(ALL) == [str(path)]
     away.rename(folders[1])
     library.refresh()

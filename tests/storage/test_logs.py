@@ -85,7 +85,7 @@ def test_the_same_bug_is_written_once_and_counted(tmp_path: Path, begin_log) -> 
 @pytest.mark.parametrize("name", ["Logs/easel.log", "Logs/more/easel.log"])
 def test_a_file_where_the_folder_should_be_is_one_sentence(tmp_path: Path, name: str) -> None:
     (tmp_path / "Logs").write_text("")
-    with pytest.raises(EaselError, match=r"couldn't write its log: .*is a file, not a folder"):
+    with pytest.raises(EaselError, match=r"couldn’t write its log: .*is a file, not a folder"):
         log_to(tmp_path / name)
     rotate(tmp_path / name)
 

@@ -264,7 +264,7 @@ def test_empty_files_and_other_files(tmp_path: Path) -> None:
 
 
 def test_files_that_cannot_be_opened_get_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(EaselError, match="isn't there any more"):
+    with pytest.raises(EaselError, match="isn’t there any more"):
         read_recipe(tmp_path / "gone.png")
     with pytest.raises(EaselError, match="is a folder"):
         read_recipe(tmp_path)

@@ -140,8 +140,8 @@ def test_a_vanished_file_is_named_and_the_others_go(
     gone.path.unlink()
     done = files.trash([gone.id, row_of(index, 2).id])
     assert done.failed[0][0] == gone.path
-    assert "isn't there any more" in str(done.failed[0][1])
-    with pytest.raises(EaselError, match="isn't there any more"):
+    assert "isn’t there any more" in str(done.failed[0][1])
+    with pytest.raises(EaselError, match="isn’t there any more"):
         files.rename(gone.id, "x")
 
 

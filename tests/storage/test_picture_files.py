@@ -103,7 +103,7 @@ def test_no_place_at_all_is_one_sentence(folder: Path) -> None:
         (errno.EACCES, "permission"),
         (errno.ENOSPC, "full"),
         (errno.EROFS, "only be read"),
-        (errno.EIO, "doesn't answer"),
+        (errno.EIO, "doesn’t answer"),
         (errno.ENOTDIR, "not a folder"),
         (errno.ENAMETOOLONG, "too long"),
         (9999, "9999"),

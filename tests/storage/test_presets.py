@@ -63,7 +63,7 @@ def test_damaged_files_are_passed_over(folder: PresetFolder) -> None:
     folder.save("good", {"steps": 2})
     (folder.folder / "bad.json").write_text("{")
     assert [preset.name for preset in folder.load()] == ["good"]
-    with pytest.raises(EaselError, match="can't be read"):
+    with pytest.raises(EaselError, match="can’t be read"):
         read_preset(folder.folder / "missing.json")
 
 

@@ -73,7 +73,7 @@ def test_whole_jobs_survive_a_broken_neighbour(tmp_path: Path) -> None:
     path.write_text(json.dumps(data))
     content = QueueFile(path).load()
     assert content.jobs == JOBS
-    assert "1 of the queue's jobs" in str(content.notice)
+    assert "1 of the queue’s jobs" in str(content.notice)
     assert list(tmp_path.glob("queue.damaged-*.json"))
 
 
@@ -114,7 +114,7 @@ def test_a_disk_without_room_still_gives_the_lock(tmp_path: Path) -> None:
         assert lock.acquire()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    assert "couldn't write to its folder: the file would be too large" in str(lock.notice)
+    assert "couldn’t write to its folder: the file would be too large" in str(lock.notice)
     lock.release()
 
 

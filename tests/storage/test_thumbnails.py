@@ -80,7 +80,7 @@ def test_damaged_pictures_get_a_sentence(cache: ThumbnailCache, folder: Path, da
     path.write_bytes(data)
     with pytest.raises(EaselError, match="damaged or no picture"):
         cache.make(path, *sizes(path), 256)
-    with pytest.raises(EaselError, match="isn't there any more"):
+    with pytest.raises(EaselError, match="isn’t there any more"):
         cache.make(folder / "gone.png", 0, 0, 256)
 
 

@@ -80,9 +80,9 @@ def test_one_full_disk_is_one_banner(qtbot, themed) -> None:
     area = BannerArea()
     qtbot.addWidget(area)
     area.add(Banner(full(Message("write to its folder")).message, icon="warning"))
-    area.show_error(full(Message("keep the gallery's index")))
+    area.show_error(full(Message("keep the gallery’s index")))
     (banner,) = area.banners
-    assert "gallery's index" in banner.sentence
+    assert "gallery’s index" in banner.sentence
     area.show_error(full(Message("save the queue"), "/another disk"))
     assert len(area.banners) == 2
 

@@ -191,7 +191,7 @@ def test_a_picture_that_vanished_gives_a_sentence(qtbot, window, three) -> None:
     window.parts.file_actions.rename(three[0], "new name")
     qtbot.waitUntil(lambda: bool(window.parts.column.banners.banners))
     sentence = window.parts.column.banners.banners[0].sentence
-    assert "isn't there any more" in sentence or "isn't in the gallery" in sentence
+    assert "isn’t there any more" in sentence or "isn’t in the gallery" in sentence
 
 
 def test_two_undos_in_a_row_undo_two_deeds_in_order(qtbot, window, three) -> None:

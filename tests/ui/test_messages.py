@@ -117,7 +117,7 @@ def test_what_was_written_by_people_stays_as_it_is(korean) -> None:
 def test_a_long_value_costs_no_search(korean) -> None:
     """What is filled in is never looked through, however long it is."""
     long = "a. B" * 250_000
-    error = BadInput("“{name}” can't be used. {problem}", name=long, problem=english(long))
+    error = BadInput("“{name}” can’t be used. {problem}", name=long, problem=english(long))
     assert translate_message(error.message).count(long) == 2
 
 

@@ -208,7 +208,7 @@ def test_a_pasted_address_offers_what_is_in_it(
     assert opened.offer.title.text() == "some/lora"
     assert "accept the terms" in opened.offer.gated.text
     about = opened.offer.about.text().replace("\N{WORD JOINER}", "")
-    assert about == "1 model that Easel can use  ·  Licence: openrail++"
+    assert about == "1 model that Easel can use  ·  License: openrail++"
     qtbot.mouseClick(opened.offer.token, Qt.MouseButton.LeftButton)
     dialog = opened.findChild(TokenDialog)
     dialog.token.field.setText("two words")

@@ -23,7 +23,7 @@ def add_completion(commands: CommandAdder, root: CommandParser) -> None:
     """Add the command; it completes all commands of `root`."""
     parser = commands.add_parser(
         "completion",
-        text="print a shell's completion",
+        text="print a shell’s completion",
         about="Prints a script that completes commands and options: for zsh, bash or fish.",
         examples=(
             "easel completion zsh > ~/.zfunc/_easel",

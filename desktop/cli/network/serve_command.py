@@ -22,7 +22,7 @@ def add_commands(commands: CommandAdder) -> None:
     serve = commands.add_parser(
         "serve",
         text="draw for apps on this machine over HTTP",
-        about="Answers OpenAI's image API (/v1/images) and the part of A1111's (/sdapi/v1) "
+        about="Answers OpenAI’s image API (/v1/images) and the part of A1111’s (/sdapi/v1) "
         "that chat apps call, on this machine only, until Ctrl-C. While the window is open, its "
         "queue takes the requests.",
         examples=("easel serve", "easel serve --port 0 --allow-host host.docker.internal"),

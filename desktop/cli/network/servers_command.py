@@ -22,7 +22,7 @@ def add_commands(commands: CommandAdder) -> None:
         "servers",
         text="draw on ComfyUI servers: list, add, test and remove them",
         about="A ComfyUI server on another computer draws for Easel. Nothing is sent anywhere "
-        "before a server was added, and each picture's recipe says where it was drawn.",
+        "before a server was added, and each picture’s recipe says where it was drawn.",
         examples=(
             "easel servers add studio 192.168.1.20:8188",
             "easel servers test studio",
@@ -37,7 +37,7 @@ def add_commands(commands: CommandAdder) -> None:
     listing.add_argument("--json", action="store_true", help="print JSON")
     listing.set_defaults(run=list_servers)
     _add_add(actions)
-    _add_named(actions, "test", "say a server's version, device, free memory and queue", test)
+    _add_named(actions, "test", "say a server’s version, device, free memory and queue", test)
     _add_named(actions, "models", "list the models of a server", list_models)
     _add_named(actions, "remove", "forget a server and its token", remove)
 
@@ -146,7 +146,7 @@ def list_models(options: argparse.Namespace, context: CliContext) -> int:
         family = " ".join(part for part in (model.family, model.variant) if part)
         print(f"{model.path}  ({family})")
         if model.problem:
-            print(f"    can't be used: {model.problem}")
+            print(f"    can’t be used: {model.problem}")
     for asset in reading.contents.assets:
         print(f"{asset.name}  ({asset.kind}, {asset.family})")
     return 0

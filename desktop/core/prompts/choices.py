@@ -44,7 +44,7 @@ def expand(text: str, seed: int, lookup: Lookup = no_wildcards) -> str:
         found = _line(match[1], draw, lookup)
         grown += len(found)
         if grown > MOST_LETTERS:
-            raise BadInput("The prompt's wildcards make it far too long.")
+            raise BadInput("The prompt’s wildcards make it far too long.")
         return found
 
     for _ in range(MAX_DEPTH):
@@ -54,7 +54,7 @@ def expand(text: str, seed: int, lookup: Lookup = no_wildcards) -> str:
         text = _CHOICE.sub(lambda match: _choose(match[1], draw), text)
     if not has_choices(text):
         return text
-    raise BadInput("The prompt's wildcards lead back to themselves: break the circle.")
+    raise BadInput("The prompt’s wildcards lead back to themselves: break the circle.")
 
 
 def _line(name: str, draw: random.Random, lookup: Lookup) -> str:

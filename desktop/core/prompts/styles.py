@@ -37,8 +37,8 @@ FIRST_STYLES = (
         "drawing, painting, illustration, blurry",
     ),
     Style("Oil painting", "oil painting of {prompt}, visible brush strokes", "photograph"),
-    Style("Watercolour", "watercolour of {prompt}, soft edges, white paper", "photograph"),
-    Style("Line drawing", "ink line drawing of {prompt}, white background", "colour, shading"),
+    Style("Watercolor", "watercolor of {prompt}, soft edges, white paper", "photograph"),
+    Style("Line drawing", "ink line drawing of {prompt}, white background", "color, shading"),
     Style("Pixel art", "pixel art of {prompt}, 16-bit, limited palette", "blurry, photograph"),
     Style("3D render", "3D render of {prompt}, soft studio light", "flat, sketch"),
 )

@@ -98,7 +98,7 @@ _ALL = (
     Sampler(id="res_multistep_cfg_pp", label="RES multistep CFG++", solver="res_multistep_cfg_pp", space="sigma", note=_PLUS_PLUS),
     Sampler(id="res_multistep_ancestral_cfg_pp", label="RES multistep a CFG++", solver="res_multistep_ancestral_cfg_pp", space="sigma", note=_PLUS_PLUS),
     Sampler(id="gradient_estimation_cfg_pp", label="Gradient est. CFG++", solver="gradient_estimation_cfg_pp", space="sigma", note=_PLUS_PLUS),
-    Sampler(id="pndm", label="PNDM", a1111=("PLMS",), a1111_automatic="default", apple=("PNDM",), diffusers="PNDMScheduler", kwargs={"skip_prk_steps": True}, space="discrete", own_schedule=True, note=Message("Always uses the model's own timesteps; ComfyUI does not have it.")),
+    Sampler(id="pndm", label="PNDM", a1111=("PLMS",), a1111_automatic="default", apple=("PNDM",), diffusers="PNDMScheduler", kwargs={"skip_prk_steps": True}, space="discrete", own_schedule=True, note=Message("Always uses the model’s own timesteps; ComfyUI does not have it.")),
 )  # fmt: skip
 
 SAMPLERS: dict[str, Sampler] = {sampler.id: sampler for sampler in _ALL}

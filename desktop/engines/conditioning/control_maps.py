@@ -74,7 +74,7 @@ def _opened(folder: Path, kind: str) -> tuple[Any, Any]:
         raise BadInput("The preprocessor {folder} is not there.", folder=folder)
     said = text_of(read_json(folder / "config.json"), "model_type")
     if kind == "VitPoseForPoseEstimation" and said != "vitpose":
-        raise BadInput("{folder} is no ViTPose model, so it can't find poses.", folder=folder.name)
+        raise BadInput("{folder} is no ViTPose model, so it can’t find poses.", folder=folder.name)
     what = Message("preprocessor {name}", name=folder.name)
     cls = getattr(transformers, kind)
     model = load_module(cls, folder, what, unused=_UNUSED, dtype=torch.float32)

@@ -63,7 +63,7 @@ class TextualInversions:
                 self._files[use.path] = read_all(Path(use.path))
             except (OSError, SafetensorError) as error:
                 raise BadInput(
-                    "The embedding “{name}” can't be read: it must be a safetensors file.",
+                    "The embedding “{name}” can’t be read: it must be a safetensors file.",
                     str(error),
                     name=use.name,
                 ) from error

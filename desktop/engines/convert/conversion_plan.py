@@ -77,7 +77,7 @@ def make_plan(request: ConvertRequest, source: Source) -> ConversionPlan:
         raise BadInput("Choose a palette (--quantize-nbits) or linear weights (--compress).")
     if "unet" not in source.parts() or "vae" not in source.parts():
         raise BadInput(
-            "{model} lacks its UNet or its VAE, so it can't be converted.", model=source.model.name
+            "{model} lacks its UNet or its VAE, so it can’t be converted.", model=source.model.name
         )
     shape = Shape(
         height=height // factor,
@@ -101,7 +101,7 @@ def make_plan(request: ConvertRequest, source: Source) -> ConversionPlan:
 
 def _no_unet(source: Source) -> ConversionPlan:
     raise BadInput(
-        "{model}'s UNet has no config, so it can't be converted.", model=source.model.name
+        "{model}'s UNet has no config, so it can’t be converted.", model=source.model.name
     )
 
 

@@ -47,7 +47,7 @@ def check_output(output: Path) -> None:
     if output.is_file() or taken:
         raise BadInput(
             "{folder} is there already and holds something else: give the name of a folder that "
-            "isn't there yet ({name}/model, say), an empty one, or an earlier conversion.",
+            "isn’t there yet ({name}/model, say), an empty one, or an earlier conversion.",
             folder=output,
             name=output.name,
         )
@@ -75,7 +75,7 @@ def new_folder(output: Path) -> Generator[Path]:
         scratch.mkdir(parents=True)
     except OSError as error:
         raise EaselError(
-            "{folder} can't be written to.", str(error), folder=output.parent
+            "{folder} can’t be written to.", str(error), folder=output.parent
         ) from error
     before = tempfile.tempdir
     tempfile.tempdir = str(scratch)

@@ -123,13 +123,13 @@ def open_source(path: Path, cache: Path, vae: str | None = None) -> Source:
     place = _vae_place(vae)
     if not path.exists():
         raise BadInput(
-            "There is nothing at {path}: give a model's folder or safetensors file.", path=path
+            "There is nothing at {path}: give a model’s folder or safetensors file.", path=path
         )
     if path.is_dir():
         if not is_diffusers_folder(path):
             raise BadInput(
-                "{folder} is not a model folder in diffusers' layout: it has no {file}. (A model "
-                "that is in Core ML's form already needs no conversion.)",
+                "{folder} is not a model folder in diffusers’ layout: it has no {file}. (A model "
+                "that is in Core ML’s form already needs no conversion.)",
                 folder=path.name,
                 file=INDEX,
             )
@@ -149,7 +149,7 @@ def _vae_place(vae: str | None) -> Path | None:
     whole = (place / "config.json").is_file() or place.suffix == ".safetensors"
     if not place.exists() or not whole:
         raise BadInput(
-            "{vae} is no VAE: give a safetensors file, or a diffusers VAE's folder.", vae=vae
+            "{vae} is no VAE: give a safetensors file, or a diffusers VAE’s folder.", vae=vae
         )
     return place
 

@@ -39,7 +39,7 @@ def fitted(rows: np.ndarray, shape: tuple[int, ...], name: str) -> np.ndarray:
         rows = np.concatenate([rows] * (wanted // rows.size))
     if rows.size != wanted:
         raise BadInput(
-            "This model's UNet takes {input} of another size: its parts don't belong together.",
+            "This model’s UNet takes {input} of another size: its parts don’t belong together.",
             f"{rows.shape} for {shape}",
             input=name,
         )

@@ -75,7 +75,7 @@ class CoreMLControlNetLoader:
         if not uses:
             return None
         if not self._bundle.unet_parts("control_unet"):
-            raise BadInput("This model's UNet was converted without support for ControlNets.")
+            raise BadInput("This model’s UNet was converted without support for ControlNets.")
         nets = tuple(self._net(use) for use in uses)
         images = tuple(prepared_image(use, request.width, request.height) for use in uses)
         return ControlNetInput(uses, nets, images)

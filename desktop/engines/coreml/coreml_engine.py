@@ -33,17 +33,17 @@ SMALL_MEMORY = 9 * 1024**3
 
 _FIXED = {
     "loras": Message(
-        "A Core ML model's weights are fixed: LoRAs can only be mixed in before converting."
+        "A Core ML model’s weights are fixed: LoRAs can only be mixed in before converting."
     ),
     "embeddings": Message(
-        "A Core ML model's words are fixed: textual inversions can't be used with it."
+        "A Core ML model’s words are fixed: textual inversions can’t be used with it."
     ),
     "vae": Message("A Core ML model brings its own VAE: another one is chosen when converting."),
     "high_res_fix": Message(
         "This model draws in one size only, so there is no high-resolution pass."
     ),
     "clip_skip": Message(
-        "This model's text encoder gives one layer only: clip skip can't be used."
+        "This model’s text encoder gives one layer only: clip skip can’t be used."
     ),
 }
 
@@ -223,7 +223,7 @@ def refuse_what_is_fixed(request: GenerationRequest, bundle: Bundle) -> None:
             wanted_height=request.height,
         )
     if request.starting_image is not None and "vae_encoder" not in bundle.parts:
-        raise BadInput("This model has no VAE encoder: starting images can't be used.")
+        raise BadInput("This model has no VAE encoder: starting images can’t be used.")
 
 
 def _key(request: GenerationRequest) -> tuple[object, ...]:

@@ -54,7 +54,7 @@ class CoreMLVAE(CoreMLModule):
         """`x` B x 3 x H x W in -1..1 to the distribution of its latent, not yet scaled."""
         part = self._bundle.parts.get("vae_encoder")
         if part is None:
-            raise BadInput("This model has no VAE encoder: starting images can't be used.")
+            raise BadInput("This model has no VAE encoder: starting images can’t be used.")
         name = self._bundle.latent_output
         moments = [
             self._part_cache.run(

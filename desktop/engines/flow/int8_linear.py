@@ -39,7 +39,7 @@ class Int8Linear(torch.nn.Module):
         return result if self.bias is None else result.add_(self.bias)
 
 
-def quantised(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+def quantized(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     """`weight` (out, in) as int8 rows and their scales (out,) float32, rounded to nearest."""
     whole = weight.float()
     scale = whole.abs().amax(dim=1).clamp(min=1e-12) / _MOST

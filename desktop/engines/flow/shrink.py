@@ -28,7 +28,7 @@ from desktop.files.disk_errors import disk_error
 from desktop.models.recognition.transformer_keys import INT8_ROWS, PREFIXES, QUANTIZATION
 
 from .flow_family import FLOW_FAMILIES
-from .int8_linear import SCALE, quantised
+from .int8_linear import SCALE, quantized
 from .load_flow import not_another_part
 from .tensor_source import Tensors, files_of
 
@@ -142,7 +142,7 @@ def _parts(name: str, tensor: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]
         scale = name.removesuffix(".weight") + SCALE
         yield scale, torch.empty(tensor.shape[0], dtype=torch.float32, device="meta")
     else:
-        small, scales = quantised(tensor)
+        small, scales = quantized(tensor)
         yield name, small
         yield name.removesuffix(".weight") + SCALE, scales
 

@@ -157,12 +157,12 @@ def _read_gguf(
     for number, (name, short) in enumerate(chosen.items()):
         if not wanted(short):
             continue
-        tensors[short] = dequantised(data, header.tensors[name]).to(dtype)
+        tensors[short] = dequantized(data, header.tensors[name]).to(dtype)
         on_read((number + 1) / len(chosen))
     return tensors
 
 
-def dequantised(data: np.ndarray, tensor: GgufTensor) -> torch.Tensor:
+def dequantized(data: np.ndarray, tensor: GgufTensor) -> torch.Tensor:
     """One tensor of the GGUF file whose bytes are `data`, as float32."""
     from gguf import GGMLQuantizationType, dequantize
 

@@ -83,7 +83,7 @@ def _numpy_noise(seed: int, shape: tuple[int, ...]) -> torch.Tensor:
     """Apple's Python pipeline: `np.random.seed`, then randn rounded to float16."""
     if seed >= 2**32:
         raise BadInput(
-            "NumPy's noise takes seeds up to {most}: choose a smaller seed or torch's noise.",
+            "NumPy’s noise takes seeds up to {most}: choose a smaller seed or torch’s noise.",
             most=2**32 - 1,
         )
     values = np.random.RandomState(seed).randn(*shape).astype(np.float16)

@@ -127,7 +127,7 @@ class PictureGenerator:
         if resolved.noise_schedule != request.noise_schedule:
             drawn.notices.append(
                 Message(
-                    "{sampler} always uses the model's own schedule, so {noise_schedule} "
+                    "{sampler} always uses the model’s own schedule, so {noise_schedule} "
                     "had no effect.",
                     sampler=SAMPLERS[request.sampler].label,
                     noise_schedule=request.noise_schedule,
@@ -149,7 +149,7 @@ class PictureGenerator:
             height, width, _ = drawn.pixels.shape
             drawn.pixels = safety_placeholder(width, height)
             drawn.extra["filtered"] = True
-            drawn.notices.append(Message("The model's safety checker hid this picture."))
+            drawn.notices.append(Message("The model’s safety checker hid this picture."))
         if resolved.prompt != request.prompt:
             drawn.extra["prompt_template"] = request.prompt
         recipe = recipe_of(
@@ -299,7 +299,7 @@ class PictureGenerator:
         """The starting image; an inpainting model gets a blank one where there is none."""
         nine_channels = int(self.parts.unet.config.in_channels) == 9
         if nine_channels and request.high_res_fix is not None:
-            raise BadInput("An inpainting model can't run the high-resolution fix.")
+            raise BadInput("An inpainting model can’t run the high-resolution fix.")
         if request.starting_image is None:
             if family_named(self.parts.family).needs_image:
                 raise BadInput("A refiner only reworks pictures: choose a starting image.")

@@ -81,7 +81,7 @@ def pick_precision(wanted: str, device: torch.device, choices: DeviceChoices = U
             return "bf16" if has_bf16 else "fp16"
         return "bf16" if cpu_has_bf16() else "fp32"
     if wanted == "fp16" and device.type == "cpu":
-        raise BadInput("A CPU can't run a model in fp16: choose auto, fp32 or bf16.")
+        raise BadInput("A CPU can’t run a model in fp16: choose auto, fp32 or bf16.")
     return wanted
 
 

@@ -73,7 +73,7 @@ def load_folder(folder: Path, dtype: torch.dtype, tell: Tell) -> PipelineParts:
     index = read_json(folder / "model_index.json")
     kind = index.get("_class_name", "")
     if kind not in SD_CLASSES | XL_CLASSES:
-        raise BadInput("Easel can't draw with this kind of model ({kind}).", kind=kind or "unknown")
+        raise BadInput("Easel can’t draw with this kind of model ({kind}).", kind=kind or "unknown")
     names = [name for name in CLASSES if wanted(index, name)]
     loaded: dict[str, Any] = {}
     for place, name in enumerate(names):
@@ -85,7 +85,7 @@ def load_folder(folder: Path, dtype: torch.dtype, tell: Tell) -> PipelineParts:
     ]
     encoders = [loaded[name] for name in ("text_encoder", "text_encoder_2") if name in loaded]
     if "unet" not in loaded or "vae" not in loaded or not encoders:
-        raise EaselError("This model's folder lacks a part: download it again.", str(index))
+        raise EaselError("This model’s folder lacks a part: download it again.", str(index))
     own_file = folder / "easel.json"
     return PipelineParts(
         family=family_of(loaded["unet"], kind in XL_CLASSES),
@@ -119,16 +119,16 @@ def read_json(path: Path) -> dict[str, Any]:
         data = parse_json(read_bytes(path, MOST_JSON))
     except OSError as error:
         raise EaselError(
-            "This model's folder has no readable {file}: download the model again.",
+            "This model’s folder has no readable {file}: download the model again.",
             str(error),
             file=path.name,
         ) from error
     except UnreadableError as error:
         raise EaselError(
-            "The model's {file} is damaged.", f"{path}: {error}", file=path.name
+            "The model’s {file} is damaged.", f"{path}: {error}", file=path.name
         ) from error
     if not isinstance(data, dict):
-        raise EaselError("The model's {file} is damaged.", f"{path}: not an object", file=path.name)
+        raise EaselError("The model’s {file} is damaged.", f"{path}: not an object", file=path.name)
     return cast("dict[str, Any]", data)
 
 
@@ -142,7 +142,7 @@ def _load_part(folder: Path, name: str, dtype: torch.dtype) -> Any:
     place = folder / name
     if not place.is_dir():
         raise EaselError(
-            "This model's folder lacks its {part}: download it again.",
+            "This model’s folder lacks its {part}: download it again.",
             str(place),
             part=part_words(name),
         )

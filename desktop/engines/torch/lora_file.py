@@ -60,7 +60,7 @@ def read_lora(path: Path, name: str) -> LoraFile:
             tensors = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118
     except (OSError, SafetensorError, ValueError) as error:
         raise BadInput(
-            "The LoRA “{name}” can't be read: its file is damaged.", str(error), name=name
+            "The LoRA “{name}” can’t be read: its file is damaged.", str(error), name=name
         ) from error
     return sorted_modules(tensors, _scales(notes))
 

@@ -192,7 +192,7 @@ class ModelLoras:
 def _floating(weight: torch.Tensor) -> torch.Tensor:
     """`weight` in float32. Raises ValueError for eight bits, which take only what acts beside."""
     if not weight.is_floating_point():
-        raise ValueError("the weight is quantised")
+        raise ValueError("the weight is quantized")
     return weight.float()
 
 
@@ -232,7 +232,7 @@ def _told(name: str, missing: Sequence[str], file: LoraFile) -> list[Message]:
     if file.bundled:
         notices.append(
             Message(
-                "The LoRA “{name}” brings embeddings, which Easel doesn't take out of it: {list}.",
+                "The LoRA “{name}” brings embeddings, which Easel doesn’t take out of it: {list}.",
                 name=name,
                 list=file.bundled[:_MOST_NAMED],
             )

@@ -126,7 +126,7 @@ def unreadable(what: Message, error: Exception) -> EaselError:
     details = f"{type(error).__name__}: {error}"
     if "trust_remote_code" in str(error):
         return EaselError(
-            "The model's {part} brings code of its own, which Easel never runs: it can't be used "
+            "The model’s {part} brings code of its own, which Easel never runs: it can’t be used "
             "here.",
             details,
             part=what,
@@ -136,7 +136,7 @@ def unreadable(what: Message, error: Exception) -> EaselError:
     if lacks_memory(error):
         return no_memory(error)
     return EaselError(
-        "The model's {part} can't be read: the file is damaged or incomplete. Download it again.",
+        "The model’s {part} can’t be read: the file is damaged or incomplete. Download it again.",
         details,
         part=what,
     )
@@ -144,7 +144,7 @@ def unreadable(what: Message, error: Exception) -> EaselError:
 
 def _lacking(what: Message, tensor: str, details: str) -> EaselError:
     return EaselError(
-        "The model's {part} lacks “{tensor}”: the file is incomplete. Download it again.",
+        "The model’s {part} lacks “{tensor}”: the file is incomplete. Download it again.",
         details,
         part=what,
         tensor=tensor[:100],
@@ -155,7 +155,7 @@ def _check_index(path: Path) -> None:
     """See that the index of a model in several files names safetensors beside it only."""
     files = object_of(read_json(path, _MOST_INDEX), "weight_map").values()
     if not files:
-        raise EaselError("The model's {file} is damaged.", str(path), file=path.name)
+        raise EaselError("The model’s {file} is damaged.", str(path), file=path.name)
     for name in files:
         if not isinstance(name, str) or "/" in name or not name.endswith(".safetensors"):
             raise _pickled()

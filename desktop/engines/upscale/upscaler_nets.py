@@ -39,7 +39,7 @@ def load_upscaler(path: Path) -> Upscaler:
     try:
         weights = read_all(path)
     except (OSError, SafetensorError) as error:
-        raise BadInput("The upscaler {file} can't be read.", str(error), file=path.name) from error
+        raise BadInput("The upscaler {file} can’t be read.", str(error), file=path.name) from error
     weights = _renamed(weights)
     try:
         with torch.device("meta"):  # what the shapes promise costs nothing before it is there

@@ -231,7 +231,7 @@ def _problem(bundle: Bundle, broken: list[Message]) -> Message | None:
     needed = [role for role in bundle.missing if role.startswith(("text_", "vae_decoder"))]
     if needed:
         parts = tuple(ROLE_WORDS[role] for role in needed)
-        return Message("It lacks {parts}, so it can't draw.", parts=parts)
+        return Message("It lacks {parts}, so it can’t draw.", parts=parts)
     return _mismatch(bundle)
 
 
@@ -274,12 +274,12 @@ def _refiner_misfit(bundle: Bundle) -> Message | None:
         return None
     if bundle.family not in XL:
         return Message(
-            "Its refiner is SDXL's and its UNet is not: one of them is from another model."
+            "Its refiner is SDXL’s and its UNet is not: one of them is from another model."
         )
     sample, base = refiner[0].input("sample"), bundle.any_unet.input("sample")
     if sample is not None and base is not None and sample.shape[2:] != base.shape[2:]:
         return Message(
-            "Its refiner was converted for another size than its UNet: they can't work together."
+            "Its refiner was converted for another size than its UNet: they can’t work together."
         )
     return None
 

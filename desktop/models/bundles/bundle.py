@@ -143,7 +143,7 @@ def _read_part(entry: Tree, path: Path, form: Form) -> BundlePart:
         message = (
             error.message
             if isinstance(error, BadInput)
-            else Message("{file} can't be read.", file=path.name)
+            else Message("{file} can’t be read.", file=path.name)
         )
         return BundlePart(name=entry.name, path=path, form=form, problem=message)
 

@@ -34,7 +34,7 @@ def read_compiled_part(bundle: Tree, path: Path, *, deep: bool) -> BundlePart:
             pipeline = text_of(object_of(entry, "modelType"), "name").endswith("pipeline")
     except (OSError, UnreadableError) as error:
         raise BadInput(
-            "{bundle} is not a complete compiled Core ML model: its metadata.json can't be used.",
+            "{bundle} is not a complete compiled Core ML model: its metadata.json can’t be used.",
             str(error),
             bundle=bundle.name,
         ) from error

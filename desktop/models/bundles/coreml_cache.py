@@ -97,7 +97,7 @@ class CompiledCache:
             half.rename(self._folder / key)
         except OSError as error:
             raise EaselError(
-                "The compiled model could not be kept: the disk is full or the cache folder can't "
+                "The compiled model could not be kept: the disk is full or the cache folder can’t "
                 "be written to.",
                 str(error),
             ) from error

@@ -175,7 +175,7 @@ def _capabilities(bundle: Bundle, machine: Machine) -> Capabilities:
     encoder = "vae_encoder" not in bundle.missing
     start = Support(
         encoder,
-        None if encoder else Message("It has no VAE encoder: starting images can't be used."),
+        None if encoder else Message("It has no VAE encoder: starting images can’t be used."),
     )
     return Capabilities(
         units=units_for(bundle.attention, machine),
@@ -185,19 +185,19 @@ def _capabilities(bundle: Bundle, machine: Machine) -> Capabilities:
         loras=Support(
             False,
             Message(
-                "A Core ML model's weights are fixed when it is converted: mix LoRAs in before "
+                "A Core ML model’s weights are fixed when it is converted: mix LoRAs in before "
                 "converting."
             ),
         ),
         vae_override=Support(
             False,
             Message(
-                "A Core ML model's weights are fixed when it is converted: choose the VAE when "
+                "A Core ML model’s weights are fixed when it is converted: choose the VAE when "
                 "converting."
             ),
         ),
         vae_tiling=Support(
-            False, Message("Its VAE was converted for whole pictures, which can't be cut.")
+            False, Message("Its VAE was converted for whole pictures, which can’t be cut.")
         ),
         controlnet=_controlnet(bundle),
         own_controlnets=tuple(bundle.controlnets),
@@ -207,7 +207,7 @@ def _capabilities(bundle: Bundle, machine: Machine) -> Capabilities:
         textual_inversion=Support(
             False,
             Message(
-                "A Core ML model's weights are fixed when it is converted, the text encoder's "
+                "A Core ML model’s weights are fixed when it is converted, the text encoder’s "
                 "words among them."
             ),
         ),
@@ -246,7 +246,7 @@ def _notices(bundle: Bundle) -> tuple[Message, ...]:
     return (
         Message(
             "Its prediction type is taken to be {what}, from its size: if pictures come out as "
-            "noise, change it in the model's details.",
+            "noise, change it in the model’s details.",
             what=what,
         ),
     )

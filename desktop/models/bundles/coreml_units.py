@@ -13,7 +13,7 @@ MANY_CORES = 8
 """From this many performance cores on a Mac's GPU beats its Neural Engine (Hugging Face's app)."""
 
 _MISFIT = Message(
-    "This model's attention is made for the GPU. On the Neural Engine, loading it takes hours, "
+    "This model’s attention is made for the GPU. On the Neural Engine, loading it takes hours, "
     "and it may never end. Load it there all the same?"
 )
 _PORTABLE = Message("There is no Core ML on this machine: the portable runtime runs it on the CPU.")

@@ -89,7 +89,7 @@ def opened(path: Path) -> Generator[Tree]:
             yield zipfile.Path(archive)  # pyright: ignore[reportReturnType]
     except ZIP_DAMAGE as error:
         if wants_password(error):
-            sentence = Message("{file} can't be opened: it needs a password.", file=path.name)
+            sentence = Message("{file} can’t be opened: it needs a password.", file=path.name)
         else:
             sentence = Message(
                 "{file} is damaged or not complete: download it again.", file=path.name
@@ -114,7 +114,7 @@ def check_zip_size(path: Path) -> None:
     count, size = int.from_bytes(end[at + 10 : at + 12], "little"), end[at + 12 : at + 16]
     if count > MAX_MEMBERS or int.from_bytes(size, "little") > MAX_MEMBERS * 512:
         raise BadInput(
-            "{file} holds too many files for a model, so Easel won't open it.", file=path.name
+            "{file} holds too many files for a model, so Easel won’t open it.", file=path.name
         )
 
 
@@ -126,7 +126,7 @@ def check_zip(archive: zipfile.ZipFile, name: str) -> None:
         is_link = (entry.external_attr >> 16) & 0o170000 == 0o120000
         if path.is_absolute() or ".." in path.parts or ":" in path.parts[0:1] or is_link:
             raise BadInput(
-                "{name} holds a path that leads out of it ({file}), so Easel won't open it.",
+                "{name} holds a path that leads out of it ({file}), so Easel won’t open it.",
                 name=name,
                 file=entry.filename[:80],
             )
@@ -134,7 +134,7 @@ def check_zip(archive: zipfile.ZipFile, name: str) -> None:
         packed += entry.compress_size
     if total > MAX_UNPACKED or (total > _FREE and total > MAX_RATIO * max(packed, 1)):
         raise BadInput(
-            "{name} would unpack to {gigabytes} GB, which no model needs, so Easel won't open it.",
+            "{name} would unpack to {gigabytes} GB, which no model needs, so Easel won’t open it.",
             name=name,
             gigabytes=f"{total / 1000000000.0:,.0f}",
         )

@@ -33,7 +33,7 @@ def model_member(package: Tree) -> Tree:
             parts = [part for part in str(entry["path"]).split("/") if part]
     except (OSError, UnreadableError) as error:
         raise BadInput(
-            "{name} is not a complete Core ML package: its Manifest.json can't be used.",
+            "{name} is not a complete Core ML package: its Manifest.json can’t be used.",
             str(error),
             name=name,
         ) from error
@@ -81,7 +81,7 @@ def read_package_part(package: Tree, path: Path, *, deep: bool) -> BundlePart:
             "{package} holds an old neural network, which Easel does not run.", package=package.name
         )
     elif not head.mlProgram and not head.pipeline:
-        problem = Message("{file} holds no ML program, so it can't be run here.", file=package.name)
+        problem = Message("{file} holds no ML program, so it can’t be run here.", file=package.name)
     return BundlePart(
         name=package.name,
         path=path,
@@ -97,7 +97,7 @@ def read_package_part(package: Tree, path: Path, *, deep: bool) -> BundlePart:
 
 def _damaged(package: Tree, error: Exception) -> BadInput:
     return BadInput(
-        "{package} is damaged: its model can't be read.", str(error), package=package.name
+        "{package} is damaged: its model can’t be read.", str(error), package=package.name
     )
 
 

@@ -87,7 +87,7 @@ def stranger(parts: Sequence[BundlePart]) -> Message:
         )
     if _MULTILINGUAL in names:
         return Message(
-            "{name} is Apple's multilingual text projection, which Easel ignores.", name=name
+            "{name} is Apple’s multilingual text projection, which Easel ignores.", name=name
         )
     return Message("{name} is some other network, not Stable Diffusion.", name=name)
 

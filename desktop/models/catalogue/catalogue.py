@@ -120,7 +120,7 @@ def plan_of(entry: CatalogueEntry, endpoint: str, token: str | None) -> Download
             )
     if choice is None:
         raise BadInput(
-            "{repository} no longer holds what the catalogue knows: paste its address to choose "
+            "{repository} no longer holds what the catalog knows: paste its address to choose "
             "from what is there.",
             repository=entry.repository,
         )

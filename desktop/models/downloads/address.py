@@ -116,7 +116,7 @@ def _hub_address(path: str, text: str) -> HubAddress:
 def _checked(repository: str) -> str:
     if not _REPOSITORY.fullmatch(repository) or ".." in repository or "--" in repository:
         raise BadInput(
-            "“{repository}” is no repository's name: it looks like org/name.",
+            "“{repository}” is no repository’s name: it looks like org/name.",
             repository=repository[:100],
         )
     return repository
@@ -125,7 +125,7 @@ def _checked(repository: str) -> str:
 def _not_understood(text: str) -> BadInput:
     shown = text if len(text) <= 80 else text[:77] + "..."
     return BadInput(
-        "“{address}” is no model's address. Paste org/name, a page of huggingface.co or "
+        "“{address}” is no model’s address. Paste org/name, a page of huggingface.co or "
         "civitai.com, or a link to a .safetensors or .zip file.",
         address=shown,
     )

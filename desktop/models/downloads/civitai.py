@@ -71,7 +71,7 @@ def parse_civitai(text: str) -> CivitaiAddress | None:
         return CivitaiAddress(version=version[1])
     page = _PAGE.search(parts.path)
     if page is None:
-        raise BadInput("This page of Civitai is no model's: paste the address of a model.")
+        raise BadInput("This page of Civitai is no model’s: paste the address of a model.")
     chosen = parse_qs(parts.query).get("modelVersionId", [""])[0]
     return CivitaiAddress(model=page[1], version=chosen if chosen.isdecimal() else "")
 

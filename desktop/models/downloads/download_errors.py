@@ -47,7 +47,7 @@ class Unreachable(EaselError):
 def unreachable(site: str, error: Exception) -> Unreachable:
     """The error for a site that did not answer."""
     return Unreachable(
-        "{site} can't be reached. Check the connection to the internet and try again.",
+        "{site} can’t be reached. Check the connection to the internet and try again.",
         f"{type(error).__name__}: {error}",
         offline=True,
         site=site,

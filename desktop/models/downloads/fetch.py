@@ -290,5 +290,5 @@ def _network_message(error: httpx.HTTPError) -> Message:
     if isinstance(error, httpx.TimeoutException):
         return Message("The server stopped sending.")
     if isinstance(error, httpx.ConnectError):
-        return Message("The server can't be reached.")
+        return Message("The server can’t be reached.")
     return Message("The connection broke off.")

@@ -139,7 +139,7 @@ def hub_error(error: Exception, repository: str) -> EaselError:
             "{repository} has no such revision: leave it out.", repository=repository
         ),
         "HFValidationError": Message(
-            "“{repository}” is no repository's name.", repository=repository
+            "“{repository}” is no repository’s name.", repository=repository
         ),
         "OfflineModeIsEnabled": Message(
             "HF_HUB_OFFLINE is set, so nothing is fetched: unset it first."

@@ -113,6 +113,6 @@ def _direct(link: DirectLink) -> DownloadOffer:
         files=(),
         target=target,
         recommended=True,
-        note=Message("A direct link: its content can't be checked."),
+        note=Message("A direct link: its content can’t be checked."),
     )
     return DownloadOffer(title=link.filename, choices=[choice], plans=[plan])

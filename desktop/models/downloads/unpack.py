@@ -40,7 +40,7 @@ def unpack(archive: Path, folder: Path, check: Callable[[], None] = lambda: None
     except ZIP_DAMAGE as error:
         shutil.rmtree(folder, ignore_errors=True)
         if wants_password(error):
-            raise EaselError("The zip can't be opened: it needs a password.", str(error)) from error
+            raise EaselError("The zip can’t be opened: it needs a password.", str(error)) from error
         raise EaselError("The zip is damaged: download it again.", str(error)) from error
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)

@@ -46,11 +46,11 @@ def refusal(path: Path, mac: bool) -> Message:
     """Where to allow Easel to read `path`."""
     if mac:
         return Message(
-            "macOS doesn't let Easel read {folder}: allow it in System Settings > Privacy & "
+            "macOS doesn’t let Easel read {folder}: allow it in System Settings > Privacy & "
             "Security > Files and Folders (or Full Disk Access), then start Easel again.",
             folder=path.name or path,
         )
-    return Message("The permissions of {path} don't let Easel read it.", path=path)
+    return Message("The permissions of {path} don’t let Easel read it.", path=path)
 
 
 def _gone(path: Path) -> tuple[State, Message]:

@@ -23,13 +23,13 @@ def import_model(path: Path, models: Path) -> Path:
     """
     target = models / path.name
     if os.path.lexists(target):
-        raise EaselError("{file} is in Easel's model folder already.", str(target), file=path.name)
+        raise EaselError("{file} is in Easel’s model folder already.", str(target), file=path.name)
     try:
         models.mkdir(parents=True, exist_ok=True)
         path.rename(target)
     except OSError as error:
         raise EaselError(
-            "{file} can't be moved to Easel's model folder.", str(error), file=path.name
+            "{file} can’t be moved to Easel’s model folder.", str(error), file=path.name
         ) from error
     return target
 

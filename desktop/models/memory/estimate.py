@@ -115,7 +115,7 @@ def _warning(total: int, machine: Machine) -> Message | None:
     usable = usable_memory(machine)
     if total <= usable:
         return None
-    whose = Message("this Mac's") if machine.is_mac else Message("this machine's")
+    whose = Message("this Mac’s") if machine.is_mac else Message("this machine’s")
     size = machine.memory_bytes / 2**30
     outcome = Message("it may fail")
     if total <= machine.memory_bytes:

@@ -24,7 +24,7 @@ _ENCODER_IN = tuple(f"{part}_proj.lora_down.weight" for part in "qkv")
 _PARTS_OF_TRANSFORMERS = re.compile(r"^(diffusion_model\.|model\.)?transformer_blocks\.\d")
 _CROSS_IN = re.compile(r"attn2[._](processor[._])?to_k")
 _STRANGE_UPSCALER = Message(
-    "It is an upscaler of another kind, which Easel can't run: get one of the Real-ESRGAN family."
+    "It is an upscaler of another kind, which Easel can’t run: get one of the Real-ESRGAN family."
 )
 _NETS = "controlnet_cond_embedding.conv_in.weight"
 
@@ -75,7 +75,7 @@ def _lora(header: Header) -> Recognised | None:
             header,
             "lora",
             base=foreign,
-            problem=Message("It belongs to {family}, which Easel can't run.", family=foreign),
+            problem=Message("It belongs to {family}, which Easel can’t run.", family=foreign),
         )
     return _asset(header, "lora", _lora_family(header, names))
 
@@ -163,7 +163,7 @@ def _strange(header: Header) -> Recognised | None:
     strange = stranger(header)
     if not strange:
         return None
-    problem = Message("Easel can't run this family of models ({family}).", family=strange)
+    problem = Message("Easel can’t run this family of models ({family}).", family=strange)
     return _asset(header, "checkpoint", base=strange, problem=problem)
 
 
@@ -173,7 +173,7 @@ def _controlnet(header: Header) -> Recognised | None:
         return None
     if "task_embedding" in header.names:
         problem = Message(
-            "It is a ControlNet Union, which Easel can't run: get a single ControlNet."
+            "It is a ControlNet Union, which Easel can’t run: get a single ControlNet."
         )
         return _asset(header, "controlnet", "sdxl", problem=problem)
     for name, shape in header.shapes.items():
@@ -237,16 +237,16 @@ def _vae_with(header: Header, latent_channels: int) -> Recognised:
     if latent_channels == 4:
         return _asset(header, "vae", base="Stable Diffusion 1, 2 or XL")
     foreign = {16: "SD3 or FLUX", 32: "FLUX.2 or Sana"}.get(latent_channels, "another family")
-    problem = Message("It belongs to {family}, which Easel can't run.", family=foreign)
+    problem = Message("It belongs to {family}, which Easel can’t run.", family=foreign)
     return _asset(header, "vae", base=foreign, problem=problem)
 
 
 def _other(header: Header) -> Recognised | None:
     signs = (
-        ("image_proj.", Message("It is an IP-Adapter, which Easel can't run.")),
-        ("ip_adapter.", Message("It is an IP-Adapter, which Easel can't run.")),
-        ("adapter.body.", Message("It is a T2I-Adapter, which Easel can't run.")),
-        ("body.0.in_conv.", Message("It is a T2I-Adapter, which Easel can't run.")),
+        ("image_proj.", Message("It is an IP-Adapter, which Easel can’t run.")),
+        ("ip_adapter.", Message("It is an IP-Adapter, which Easel can’t run.")),
+        ("adapter.body.", Message("It is a T2I-Adapter, which Easel can’t run.")),
+        ("body.0.in_conv.", Message("It is a T2I-Adapter, which Easel can’t run.")),
         ("text_model.", Message("It is a text encoder alone, one part of a model.")),
         (
             "transformer.resblocks.",

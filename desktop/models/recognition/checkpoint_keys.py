@@ -40,9 +40,9 @@ _STRANGERS = (
 """A piece of a tensor's name that only one other family has, and that family's name."""
 
 _CHANNELS = {
-    5: Message("It is a depth-to-image model, which Easel can't run."),
-    7: Message("It is the x4 upscaler pipeline, which Easel can't run."),
-    8: Message("It is an InstructPix2Pix model, which Easel can't run."),
+    5: Message("It is a depth-to-image model, which Easel can’t run."),
+    7: Message("It is the x4 upscaler pipeline, which Easel can’t run."),
+    8: Message("It is an InstructPix2Pix model, which Easel can’t run."),
 }
 
 
@@ -60,14 +60,14 @@ def recognise_checkpoint(header: Header) -> Recognised | None:
     channels = first[1]
     if channels not in {4, 9} and not problem:
         other = Message(
-            "Its UNet takes {channels} channels, which Easel can't run.", channels=channels
+            "Its UNet takes {channels} channels, which Easel can’t run.", channels=channels
         )
         problem = _CHANNELS.get(channels, other)
     if channels == 9 and family not in {"sd1", "sd2", "sdxl"}:
-        problem = problem or Message("It is an inpainting model of a kind that Easel can't run.")
+        problem = problem or Message("It is an inpainting model of a kind that Easel can’t run.")
     strange = stranger(header)
     if strange:
-        problem = Message("Easel can't run this family of models ({family}).", family=strange)
+        problem = Message("Easel can’t run this family of models ({family}).", family=strange)
     return Recognised(
         what="checkpoint",
         family="unknown" if strange else family,
@@ -76,7 +76,7 @@ def recognise_checkpoint(header: Header) -> Recognised | None:
         precision=header.precision,
         parameters=header.parameters,
         base=strange,
-        problem=problem or _missing_part(header, family) or _quantised(header),
+        problem=problem or _missing_part(header, family) or _quantized(header),
     )
 
 
@@ -95,9 +95,9 @@ def _family(header: Header) -> tuple[Family, Message | None]:
             family = family_of_text_width(shape[1])
             break
     else:
-        return "unknown", Message("Its UNet is of a kind that Easel doesn't know.")
+        return "unknown", Message("Its UNet is of a kind that Easel doesn’t know.")
     if family == "unknown":
-        return family, Message("Its UNet is of a kind that Easel doesn't know.")
+        return family, Message("Its UNet is of a kind that Easel doesn’t know.")
     if family == "sdxl":
         family, problem = _sdxl_relative(header)
     elif not header.has(UNET + "middle_block.2.") or not header.has(UNET + "input_blocks.11."):
@@ -109,12 +109,12 @@ def _family(header: Header) -> tuple[Family, Message | None]:
         problem = None
     if header.has("edm_vpred."):
         return family, Message(
-            "It is a CosXL model (EDM v-prediction), whose noise levels Easel can't run."
+            "It is a CosXL model (EDM v-prediction), whose noise levels Easel can’t run."
         )
     special = ("noise_augmentor.", UNET + "time_embed.cond_proj.", "edm_mean\n")
     if any(header.has(prefix) for prefix in special):
         problem = Message(
-            "Its UNet is of a special kind: use the model's diffusers folder instead."
+            "Its UNet is of a special kind: use the model’s diffusers folder instead."
         )
     return family, problem
 
@@ -144,9 +144,9 @@ def _missing_part(header: Header, family: Family) -> Message | None:
     return None
 
 
-def _quantised(header: Header) -> Message | None:
+def _quantized(header: Header) -> Message | None:
     if ".quant_state." in header.names or ".scale_weight\n" in header.names:
         return Message(
-            "Its weights are quantised in a way that Easel can't read: get an fp16 file."
+            "Its weights are quantized in a way that Easel can’t read: get an fp16 file."
         )
     return None

@@ -106,7 +106,7 @@ def _family(
             "unknown",
             "",
             Message(
-                "Easel can't run this family of models ({family}).",
+                "Easel can’t run this family of models ({family}).",
                 family=pipeline or "unnamed",
             ),
         )
@@ -119,7 +119,7 @@ def _family(
     channels = integer_of(unet, "in_channels") or 4
     if channels not in {4, 9}:
         message = Message(
-            "Easel can't run this kind of model (its UNet takes {channels} channels).",
+            "Easel can’t run this kind of model (its UNet takes {channels} channels).",
             channels=channels,
         )
         return "unknown", "", message
@@ -256,7 +256,7 @@ def part_problem(folder: Path, part: str, files: list[Path], *, needed: bool) ->
         if others and needed:
             return Message(
                 "Its {part} is kept as a pickle ({file}), which could run any program, so Easel "
-                "doesn't load it: get the model's safetensors files.",
+                "doesn’t load it: get the model’s safetensors files.",
                 part=part,
                 file=others[0].name,
             )

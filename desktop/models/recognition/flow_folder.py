@@ -79,7 +79,7 @@ def _problem(family: str, transformer: dict[str, Any]) -> Message | None:
     method = text_of(object_of(transformer, "quantization_config"), "quant_method")
     if method:
         return Message(
-            "Its weights are quantised by {method}, which Easel can't read: get the model in bf16.",
+            "Its weights are quantized by {method}, which Easel can’t read: get the model in bf16.",
             method=method,
         )
     if family != FLUX2_KLEIN.id:

@@ -127,7 +127,7 @@ def _parsed(data: mmap.mmap) -> GgufHeader:
     version = reader.number("I")
     if version not in (2, 3):
         raise HeaderError(
-            "This GGUF file is of version {version}, which Easel can't read.", version=version
+            "This GGUF file is of version {version}, which Easel can’t read.", version=version
         )
     count, notes = reader.number("Q"), reader.number("Q")
     if count > _MOST_TENSORS or notes > _MOST_NOTES:
@@ -184,7 +184,7 @@ def _placed(
         block = QUANT_SIZES.get(kind)
         if block is None:
             raise HeaderError(
-                "Its weights are quantised in a way that Easel can't read (GGUF type {kind}): get "
+                "Its weights are quantized in a way that Easel can’t read (GGUF type {kind}): get "
                 "a Q8_0, Q6_K, Q5_K or Q4_K file.",
                 kind=kind,
             )
@@ -204,4 +204,4 @@ def _cut() -> HeaderError:
 
 
 def _damaged() -> HeaderError:
-    return HeaderError("This GGUF file's header is damaged: download it again.")
+    return HeaderError("This GGUF file’s header is damaged: download it again.")

@@ -117,8 +117,8 @@ def _as(found: Recognised, prediction: Prediction, *, sure: bool) -> Recognised:
     notices = found.notices
     if not sure:
         unsure = Message(
-            "The file doesn't say whether it predicts noise (SD 2 base, 512) or velocity (768-v): "
-            "taken as {taken}. If pictures come out as coloured noise, choose the other.",
+            "The file doesn’t say whether it predicts noise (SD 2 base, 512) or velocity (768-v): "
+            "taken as {taken}. If pictures come out as colored noise, choose the other.",
             taken=variant,
         )
         notices = (*notices, unsure)

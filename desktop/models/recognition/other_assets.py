@@ -13,38 +13,38 @@ _NAMED: tuple[tuple[str, What, Message], ...] = (
     (
         "lora_controlnet\n",
         "controlnet",
-        Message("It is a Control-LoRA, which Easel can't run: get the full ControlNet."),
+        Message("It is a Control-LoRA, which Easel can’t run: get the full ControlNet."),
     ),
     (
         "lllite_",
         "controlnet",
-        Message("It is a ControlNet-LLLite, which Easel can't run: get a full ControlNet."),
+        Message("It is a ControlNet-LLLite, which Easel can’t run: get a full ControlNet."),
     ),
     (
         "input_hint_block.",
         "controlnet",
         Message(
-            "It is a ControlNet without the names of its parts, which Easel can't open: get the "
+            "It is a ControlNet without the names of its parts, which Easel can’t open: get the "
             "diffusers file."
         ),
     ),
-    ("body.0.block1.", "component", Message("It is a T2I-Adapter, which Easel can't run.")),
-    ("position_net.", "component", Message("It is a GLIGEN model, which Easel can't run.")),
+    ("body.0.block1.", "component", Message("It is a T2I-Adapter, which Easel can’t run.")),
+    ("position_net.", "component", Message("It is a GLIGEN model, which Easel can’t run.")),
     (
         "id_encoder.",
         "component",
-        Message("It is a PhotoMaker, which Easel can't run."),
+        Message("It is a PhotoMaker, which Easel can’t run."),
     ),
     (
         "RRDB_trunk.",
         "upscaler",
-        Message("It is an ESRGAN in a naming of 2018, which Easel can't run: get a newer file."),
+        Message("It is an ESRGAN in a naming of 2018, which Easel can’t run: get a newer file."),
     ),
     (
         "block_1.c1_r.",
         "upscaler",
         Message(
-            "It is an upscaler of another kind, which Easel can't run: get one of the Real-ESRGAN "
+            "It is an upscaler of another kind, which Easel can’t run: get one of the Real-ESRGAN "
             "family."
         ),
     ),
@@ -66,7 +66,7 @@ def named_asset(header: Header) -> Recognised | None:
             return _refused(header, what, problem)
     if not whole and _FUSER.search(header.names):
         return _refused(
-            header, "component", Message("It is a GLIGEN model, which Easel can't run.")
+            header, "component", Message("It is a GLIGEN model, which Easel can’t run.")
         )
     first, second = header.shape("0.weight"), header.shape("1.weight")
     if first[:2] == (64, 3) and "1.conv.0.weight" in header.shapes:
@@ -74,7 +74,7 @@ def named_asset(header: Header) -> Recognised | None:
             header, "component", Message("It is the encoder of a tiny VAE: get its decoder.")
         )
     if len(second) == 4 and second[0] == 64 and second[1] in {16, 32}:
-        problem = Message("It belongs to {family}, which Easel can't run.", family="SD3 or FLUX")
+        problem = Message("It belongs to {family}, which Easel can’t run.", family="SD3 or FLUX")
         return _refused(header, "vae", problem)
     return None
 

@@ -68,13 +68,13 @@ def recognise_header(header: Header, path: Path) -> Recognised:
     )
     if found is None:
         message = Message(
-            "Easel doesn't know what this file is: it fits no model that Easel draws with."
+            "Easel doesn’t know what this file is: it fits no model that Easel draws with."
         )
         return Recognised(what="unknown", problem=message, parameters=header.parameters)
     if found.what == "checkpoint" and found.family == "sd2":
         found = msgspec.structs.replace(found, details=_beside(path))
     if found.what == "lora" and not found.problem and "faceid" in path.stem.lower():
-        half = Message("It is one half of an IP-Adapter FaceID, which Easel can't run.")
+        half = Message("It is one half of an IP-Adapter FaceID, which Easel can’t run.")
         found = msgspec.structs.replace(found, problem=half)
     return with_hints(found, path, header.metadata)
 

@@ -85,7 +85,7 @@ def refuse_pickle(path: Path, size: int) -> Recognised:
     with path.open("rb") as file:
         if file.read(len(_SQLITE)) == _SQLITE:
             draw_things = Message(
-                "It is a model in Draw Things' own format, which Easel can't run: get the same "
+                "It is a model in Draw Things’ own format, which Easel can’t run: get the same "
                 "model as .safetensors."
             )
             return Recognised(what=what, size_bytes=size, problem=draw_things)

@@ -141,7 +141,7 @@ def parse_header(raw: bytes, data_bytes: int) -> Header:
         shapes[name] = entry.shape
         last = max(last, end)
     if damaged:
-        raise HeaderError("This safetensors file's header is damaged: download it again.")
+        raise HeaderError("This safetensors file’s header is damaged: download it again.")
     if last > data_bytes:
         missing = last - data_bytes
         raise HeaderError(

@@ -46,7 +46,7 @@ def config_name(family: str, variant: str = "", prediction: str = "epsilon") -> 
     name = family_named(family).configs_for(variant, prediction)
     if name:
         return name
-    raise EaselError("Easel has no configs for this family of models, so it can't open the file.")
+    raise EaselError("Easel has no configs for this family of models, so it can’t open the file.")
 
 
 def config_dir_for(model: Model, cache: Path) -> Path:

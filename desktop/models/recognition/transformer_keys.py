@@ -139,7 +139,7 @@ def _z_image(names: _Names) -> Recognised | None:
     if len(text) != 2 or not names.shape("x_pad_token") or not names.has("noise_refiner.0."):
         return None
     if names.has("siglip_embedder."):
-        problem = Message("It is Z-Image Omni, which Easel can't run: get Z-Image Turbo.")
+        problem = Message("It is Z-Image Omni, which Easel can’t run: get Z-Image Turbo.")
         return Recognised(what="checkpoint", base="Z-Image Omni", problem=problem)
     needs = {"text_encoder": encoder_key(text[1]), "vae": vae_key(FLUX1_VAE)}
     return Recognised(what="checkpoint", family=Z_IMAGE.id, needs=needs)
@@ -178,12 +178,12 @@ def _any(header: Header, prefixes: Iterable[str]) -> bool:
 def _unreadable(header: Header) -> Message | None:
     if _WEIGHT_SCALE_2.search(header.names):
         return Message(
-            "Its weights are in NVIDIA's 4 bits (nvfp4), which Easel can't read: get the bf16, fp8 "
+            "Its weights are in NVIDIA’s 4 bits (nvfp4), which Easel can’t read: get the bf16, fp8 "
             "or a GGUF file."
         )
     if ".quant_state." in header.names or ".svd_up\n" in header.names:
         return Message(
-            "Its weights are quantised in a way that Easel can't read: get an fp16 file."
+            "Its weights are quantized in a way that Easel can’t read: get an fp16 file."
         )
     return None
 

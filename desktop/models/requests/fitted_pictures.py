@@ -100,7 +100,7 @@ def _read(path: str, what: Message) -> Image.Image:
         raise BadInput(error.message, error.details) from error
     except Exception as error:  # Pillow raises many kinds for damaged pixels
         raise BadInput(
-            "The {what} {path} can't be read as a picture.", str(error), what=what, path=path
+            "The {what} {path} can’t be read as a picture.", str(error), what=what, path=path
         ) from error
 
 

@@ -58,7 +58,7 @@ def _check(axes: Sequence[Axis]) -> None:
     if not 1 <= len(axes) <= 2:
         raise BadInput("A grid goes over one or two settings.")
     if len(axes) == 2 and axes[0].kind == axes[1].kind != "prompt":
-        raise BadInput("The grid's two settings are the same: choose another for one of them.")
+        raise BadInput("The grid’s two settings are the same: choose another for one of them.")
     count = len(axes[0].values) * (len(axes[1].values) if len(axes) == 2 else 1)
     if count > MOST_CELLS:
         raise BadInput(

@@ -62,7 +62,7 @@ def prepare(
     such a draft is a ValueError (this function is pure, it draws nothing). Raises BadInput.
     """
     if model.problem:
-        raise BadInput("“{name}” can't be used. {problem}", name=model.name, problem=model.problem)
+        raise BadInput("“{name}” can’t be used. {problem}", name=model.name, problem=model.problem)
     defaults = model.defaults
     width, height = checked_size(draft.width, draft.height, model)
     steps = whole(Message("number of steps"), _or(draft.steps, defaults.steps), 1, MAX_STEPS)
@@ -186,7 +186,7 @@ def _check_readable(what: Message, path: str) -> None:
         raise BadInput("The {what} {path} is not there.", what=what, path=path) from error
     except (OSError, ValueError) as error:
         raise BadInput(
-            "The {what} {path} can't be read.", str(error), what=what, path=path
+            "The {what} {path} can’t be read.", str(error), what=what, path=path
         ) from error
 
 
@@ -219,7 +219,7 @@ def _checked_seed(what: Message, seed: int, rng: str, count: int) -> int:
     seed = whole(what, seed, 0, MAX_SEED)
     if rng == "numpy" and seed + count - 1 > MAX_NUMPY_SEED:
         raise BadInput(
-            "NumPy's random numbers take seeds from 0 to {most}: choose a smaller {what} or "
+            "NumPy’s random numbers take seeds from 0 to {most}: choose a smaller {what} or "
             "another rng (torch, nvidia).",
             most=f"{MAX_NUMPY_SEED:,}",
             what=what,
@@ -276,13 +276,13 @@ def _unit(wanted: str | None, model: Model) -> ComputeUnit:
         )
     if name == ComputeUnit.CPU_AND_NE and model.kind != "coreml":
         raise BadInput(
-            "“{model}” is a PyTorch model, which the Neural Engine can't run: choose one of "
+            "“{model}” is a PyTorch model, which the Neural Engine can’t run: choose one of "
             "{options}, or convert it to Core ML first (easel models convert).",
             model=model.name,
             options=options,
         )
     raise BadInput(
-        "“{model}” can't use {name} on this machine: choose one of {options}.",
+        "“{model}” can’t use {name} on this machine: choose one of {options}.",
         model=model.name,
         name=name,
         options=options,

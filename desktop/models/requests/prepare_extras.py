@@ -88,7 +88,7 @@ def checked_references(
         able = [other.name for other in known if other.usable and can_edit(other)]
         titles = [family.traits("").title for family in FAMILIES.values() if family.most_references]
         raise BadInput(
-            "“{model}” draws from words and can't edit pictures: choose {other} for that.",
+            "“{model}” draws from words and can’t edit pictures: choose {other} for that.",
             model=model.name,
             other=alternatives([f"“{name}”" for name in able[:2]] or titles),
         )
@@ -140,7 +140,7 @@ def _no_map_model(kind: str) -> Message:
     names = {"depth": ("Depth Anything", "DPT"), "pose": ("ViTPose",)}[kind]
     return Message(
         "No model that makes {kind} maps is in your model folders: put one there ({example}, in "
-        "transformers' layout), or give a finished {kind} map and no preprocessor.",
+        "transformers’ layout), or give a finished {kind} map and no preprocessor.",
         kind=kind,
         example=alternatives(names),
     )
@@ -179,5 +179,5 @@ def check_capabilities(request: GenerationRequest, model: Model) -> None:
         if used and not support:
             raise BadInput(
                 support.reason
-                or Message("“{model}” can't use {feature}.", model=model.name, feature=what)
+                or Message("“{model}” can’t use {feature}.", model=model.name, feature=what)
             )

@@ -54,7 +54,7 @@ def expand_prompt_assets(
             raise BadInput(
                 model.capabilities.loras.reason
                 or Message(
-                    "“{model}” can't use {feature}.", model=model.name, feature=Message("LoRAs")
+                    "“{model}” can’t use {feature}.", model=model.name, feature=Message("LoRAs")
                 )
             )
         known = find("lora")
@@ -83,7 +83,7 @@ def _lora(tag: LoraTag, known: Sequence[Asset], model: Model) -> LoraUse:
             known=names,
         )
     if asset.problem:
-        raise BadInput("“{name}” can't be used. {problem}", name=asset.name, problem=asset.problem)
+        raise BadInput("“{name}” can’t be used. {problem}", name=asset.name, problem=asset.problem)
     return LoraUse(name=asset.name, path=asset.path, weight=tag.weight, text_weight=tag.text_weight)
 
 

@@ -45,7 +45,7 @@ def folder_lookup(folder: Path) -> Lookup:
             return decoded(read_bytes(_wildcard_file(folder, name), _MOST_BYTES)).splitlines()
         except (OSError, UnreadableError) as error:
             raise BadInput(
-                "The wildcard file {name}.txt is not in {folder}, or can't be read.",
+                "The wildcard file {name}.txt is not in {folder}, or can’t be read.",
                 str(error),
                 name=name,
                 folder=folder,

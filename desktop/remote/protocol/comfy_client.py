@@ -258,7 +258,7 @@ class RefusedGraph(ServerRefused):
         error = answer.get("error")
         said = as_mapping(error).get("message") or as_text(error)
         refused = RefusedGraph(
-            "“{server}” does not take the picture's graph. {words}",
+            "“{server}” does not take the picture’s graph. {words}",
             json.dumps(dict(answer))[:4000],
             server=name,
             words=str(said)[:300],

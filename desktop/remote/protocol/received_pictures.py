@@ -33,7 +33,7 @@ def decoded(server: str, data: bytes) -> NDArray[np.uint8]:
         raise
     except Exception as error:  # Pillow raises many kinds for damaged pixels
         raise ServerError(
-            "“{server}” sent a picture that can't be read.", repr(error), server=server
+            "“{server}” sent a picture that can’t be read.", repr(error), server=server
         ) from error
 
 

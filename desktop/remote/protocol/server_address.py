@@ -17,7 +17,7 @@ def checked_server(
     """A server that can be kept. Raises BadInput, in one sentence, for a name or an address."""
     name = " ".join(name.split())
     if not name or len(name) > 60 or "/" in name or ":" in name or not name.isprintable():
-        raise BadInput("A server's name has up to 60 letters, and neither / nor : in it.")
+        raise BadInput("A server’s name has up to 60 letters, and neither / nor : in it.")
     if name.casefold() in {other.casefold() for other in taken}:
         raise BadInput("There is a server “{server}” already: choose another name.", server=name)
     return Server(name=name, address=checked_address(address), any_certificate=any_certificate)

@@ -30,7 +30,7 @@ def connection_error(name: str, error: Exception) -> ServerError:
     details = repr(error)
     if _is_certificate(error):
         return ServerRefused(
-            "The certificate of “{server}” can't be trusted: it is self-signed or for another "
+            "The certificate of “{server}” can’t be trusted: it is self-signed or for another "
             "address. You can allow it in Settings > Servers.",
             details,
             server=name,
@@ -44,7 +44,7 @@ def connection_error(name: str, error: Exception) -> ServerError:
     if isinstance(error, httpx.InvalidURL | httpx.UnsupportedProtocol):
         return ServerRefused("The address of “{server}” is not one.", details, server=name)
     return ServerGone(
-        "“{server}” can't be reached: is it running, and is its address right?",
+        "“{server}” can’t be reached: is it running, and is its address right?",
         details,
         server=name,
     )
@@ -58,7 +58,7 @@ def status_error(name: str, status: int, body: bytes) -> ServerError:
             "“{server}” wants a token, or another one than was given.", details, server=name
         )
     if status == 403:
-        return ServerRefused("“{server}” refuses Easel's requests.", details, server=name)
+        return ServerRefused("“{server}” refuses Easel’s requests.", details, server=name)
     if status in (404, 405):
         return not_comfyui(name, details)
     if status == 413:
@@ -79,7 +79,7 @@ def not_comfyui(name: str, details: str = "") -> ServerRefused:
 
 def nonsense(name: str, details: str) -> ServerError:
     """The server's answer can't be understood."""
-    return ServerError("“{server}” answers what Easel can't read.", details, server=name)
+    return ServerError("“{server}” answers what Easel can’t read.", details, server=name)
 
 
 def unknown_server(name: str) -> BadInput:
@@ -100,7 +100,7 @@ def drawing_failed(name: str, node: str, words: str, details: str = "") -> Serve
         details or words,
         server=name,
         node=node,
-        words=shortened(words) or Message("it doesn't say why"),
+        words=shortened(words) or Message("it doesn’t say why"),
     )
 
 

@@ -174,7 +174,7 @@ class FileOperations:
                 ids.append(self._add(Path(row.folder), back))
             except OSError:
                 message = Message(
-                    "It couldn't be taken out of the Trash: open the Trash and put it back."
+                    "It couldn’t be taken out of the Trash: open the Trash and put it back."
                 )
                 failed.append((row.path, message))
         _refuse_if_all_failed(failed, ids)
@@ -251,7 +251,7 @@ class FileOperations:
     def _row(self, number: int) -> PictureRow:
         rows = self.index.rows([number])
         if not rows:
-            raise EaselError("The picture isn't in the gallery any more.")
+            raise EaselError("The picture isn’t in the gallery any more.")
         return rows[0]
 
     def _refuse_if_read_only(self) -> None:
@@ -261,7 +261,7 @@ class FileOperations:
 
 def _error(path: Path, doing: Message, error: OSError) -> EaselError:
     if isinstance(error, FileNotFoundError) and not path.exists():
-        return EaselError("“{file}” isn't there any more.", repr(error), file=path.name)
+        return EaselError("“{file}” isn’t there any more.", repr(error), file=path.name)
     return disk_error(error, path, doing)
 
 

@@ -291,7 +291,7 @@ class GalleryIndex:
         if not self.read_only:
             note_damage(self.path, self._inode)
         return DamagedIndexError(
-            "The gallery's index is damaged: Easel builds it again from the pictures.", repr(error)
+            "The gallery’s index is damaged: Easel builds it again from the pictures.", repr(error)
         )
 
     def _failure(self, error: Exception) -> EaselError:
@@ -339,12 +339,12 @@ def _row(values: Sequence[Any], labels: Iterable[tuple[str, str]]) -> PictureRow
 def _index_error(error: Exception, path: Path) -> EaselError:
     full = full_disk(error)
     if full is not None:
-        return disk_error(full, path, Message("keep the gallery's index"))
+        return disk_error(full, path, Message("keep the gallery’s index"))
     if "locked" in str(error):
-        message = Message("The gallery's index is busy. Try again in a moment.")
+        message = Message("The gallery’s index is busy. Try again in a moment.")
     else:
         message = Message(
-            "The gallery's index can't be used. Start Easel again to have it repaired."
+            "The gallery’s index can’t be used. Start Easel again to have it repaired."
         )
     return EaselError(message, repr(error))
 

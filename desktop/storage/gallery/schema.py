@@ -103,13 +103,13 @@ def open_index(path: Path, read_only: bool = False) -> Opened:
         with locked_folder(path.parent):
             return _open(path, read_only)
     except OSError as error:
-        raise disk_error(error, path, Message("open the gallery's index")) from error
+        raise disk_error(error, path, Message("open the gallery’s index")) from error
     except (sqlite3.Error, UnicodeDecodeError) as error:
         full = full_disk(error)
         if full is not None:
-            raise disk_error(full, path, Message("open the gallery's index")) from error
+            raise disk_error(full, path, Message("open the gallery’s index")) from error
         message = Message(
-            "Easel couldn't open the gallery's index “{path}”: {error}.",
+            "Easel couldn’t open the gallery’s index “{path}”: {error}.",
             path=path,
             error=str(error),
         )
@@ -131,7 +131,7 @@ def _open(path: Path, read_only: bool) -> Opened:
     if version > SCHEMA_VERSION:
         connection.close()
         own = path.with_name(f"{path.stem}.v{SCHEMA_VERSION}{path.suffix}")
-        notice = Message("The gallery's index is from a newer Easel and stays as it is.")
+        notice = Message("The gallery’s index is from a newer Easel and stays as it is.")
         return Opened(_open(own, read_only).connection, own, notice)
     if version < SCHEMA_VERSION and not read_only:
         _create(connection)
@@ -146,7 +146,7 @@ def _begin_anew(path: Path) -> Opened:
     connection = _connect(path, read_only=False)
     _create(connection)
     notice = Message(
-        "The gallery's index was damaged: Easel builds it again from the pictures, with all stars "
+        "The gallery’s index was damaged: Easel builds it again from the pictures, with all stars "
         "and tags, and kept the old one as “{aside}”.",
         aside=aside,
     )

@@ -90,7 +90,7 @@ def recipe_in(found: Embedded) -> ReadRecipe | None:
                 result = attempt()
         except UnreadableError:
             found.notice(
-                Message("A part of what another program wrote in the file can't be understood.")
+                Message("A part of what another program wrote in the file can’t be understood.")
             )
             continue
         if result is not None:
@@ -174,7 +174,7 @@ def read_easel(data: object) -> ReadRecipe | None:
         return None
     newer = version > RECIPE_VERSION
     notice = Message(
-        "A newer Easel made this picture; what this one doesn't know is kept, but not used."
+        "A newer Easel made this picture; what this one doesn’t know is kept, but not used."
     )
     return ReadRecipe(
         recipe=Recipe(_tidied(content)), source="Easel", notices=(notice,) if newer else ()
@@ -257,5 +257,5 @@ def _unreadable(path: Path, error: OSError | UnreadableError) -> EaselError:
     else:
         why = error.strerror or str(error)
     return EaselError(
-        "Easel couldn't read “{file}”: {why}.", f"{path}: {error!r}", file=path.name, why=why
+        "Easel couldn’t read “{file}”: {why}.", f"{path}: {error!r}", file=path.name, why=why
     )

@@ -84,7 +84,7 @@ def export_pictures(
     be made; a picture that fails doesn't stop the others.
     """
     if options.format not in formats():
-        raise BadInput("{format} can't be written on this machine.", format=options.format.upper())
+        raise BadInput("{format} can’t be written on this machine.", format=options.format.upper())
     file_name(options.template, {}, name="name", number=1)
     make_folder(folder, _DOING)
     made: list[Path] = []
@@ -109,7 +109,7 @@ def save_as(picture: Path, target: Path, options: ExportOptions) -> None:
     Raises EaselError.
     """
     if options.format not in formats():
-        raise BadInput("{format} can't be written on this machine.", format=options.format.upper())
+        raise BadInput("{format} can’t be written on this machine.", format=options.format.upper())
     make_folder(target.absolute().parent, _DOING)
     save = _saver(picture, options, read_recipe(picture))
     try:
@@ -188,5 +188,5 @@ def _write_heic(
         command += [str(options.quality), str(source), "--out", str(result)]
         done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
         if done.returncode != 0 or not result.exists():
-            raise EaselError("The Mac couldn't write this picture as HEIC.", done.stderr)
+            raise EaselError("The Mac couldn’t write this picture as HEIC.", done.stderr)
         _copy(result, stream)

@@ -63,7 +63,7 @@ def file_name(template: str, recipe: Mapping[str, Any], *, name: str, number: in
     if unknown:
         known = tuple(FIELDS)
         raise BadInput(
-            "The name can't have {{{field}}}; there are: {known}.", field=unknown[0], known=known
+            "The name can’t have {{{field}}}; there are: {known}.", field=unknown[0], known=known
         )
     values = _values(Recipe(recipe), name, number)
     parts: list[str] = []

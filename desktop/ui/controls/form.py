@@ -58,7 +58,7 @@ class Form(QWidget):
         self._rows = 0
 
     def add_row(self, text: str, control: QWidget, tip: str = "") -> FormRow:
-        """Add a labelled control; `tip` says what the setting does to the picture."""
+        """Add a labeled control; `tip` says what the setting does to the picture."""
         row = FormRow(self, text, control, tip)
         line = self._rows * 2
         self._grid.addWidget(row.label, line, 0, _label_place(row.label, control))

@@ -180,7 +180,7 @@ def known(store: PictureStore, paths: Sequence[str]) -> list[int]:
 
     ids = store.ids(paths)
     if not ids:
-        raise EaselError("The picture isn't in the gallery any more.", "\n".join(paths[:20]))
+        raise EaselError("The picture isn’t in the gallery any more.", "\n".join(paths[:20]))
     return ids
 
 

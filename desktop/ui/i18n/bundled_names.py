@@ -17,7 +17,7 @@ NAMES = (
     QT_TRANSLATE_NOOP("Names", "Apple’s defaults"),
     QT_TRANSLATE_NOOP("Names", "Photograph"),
     QT_TRANSLATE_NOOP("Names", "Oil painting"),
-    QT_TRANSLATE_NOOP("Names", "Watercolour"),
+    QT_TRANSLATE_NOOP("Names", "Watercolor"),
     QT_TRANSLATE_NOOP("Names", "Line drawing"),
     QT_TRANSLATE_NOOP("Names", "Pixel art"),
     QT_TRANSLATE_NOOP("Names", "3D render"),

@@ -121,7 +121,7 @@ def _variation(recipe: Recipe) -> str:
     seed, strength = recipe.integer("variation_seed"), recipe.number("variation_strength")
     if seed is None or not strength:
         return ""
-    return translate("Recipe", "{strength} towards {seed}").format(
+    return translate("Recipe", "{strength} toward {seed}").format(
         strength=QLocale().toString(float(strength), "g", 6), seed=seed
     )
 

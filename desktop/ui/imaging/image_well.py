@@ -92,7 +92,7 @@ class ImageWell(QWidget):
             return
         self._image = image
         if image.isNull():
-            self._words = self.tr("“{name}” can't be shown").format(name=Path(path).name)
+            self._words = self.tr("“{name}” can’t be shown").format(name=Path(path).name)
         self.update()
         self.shown.emit(image)
 

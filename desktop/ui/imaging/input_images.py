@@ -26,7 +26,7 @@ class InputImageStore:
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         if image.isNull() or not QImageWriter(buffer, QByteArray(b"PNG")).write(image):
-            raise EaselError("This picture can't be kept: it is empty or damaged.")
+            raise EaselError("This picture can’t be kept: it is empty or damaged.")
         data = bytes(buffer.data().data())
         path = self.folder / f"{kind}-{hashlib.sha256(data).hexdigest()[:12]}.png"
         try:

@@ -329,7 +329,7 @@ MODELS_MENU = Menu(
 WINDOW_MENU = Menu(
     QT_TRANSLATE_NOOP("Actions", "Window"),
     (
-        MenuEntry("minimise", QT_TRANSLATE_NOOP("Actions", "Minimise"), ("Ctrl+M",)),
+        MenuEntry("minimise", QT_TRANSLATE_NOOP("Actions", "Minimize"), ("Ctrl+M",)),
         MenuEntry("zoom", QT_TRANSLATE_NOOP("Actions", "Zoom")),
     ),
 )

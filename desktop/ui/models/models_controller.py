@@ -183,7 +183,7 @@ class ModelsController(QObject):
         self._asked.add(model.path)
         sentence = self.tr(
             "The file of {name} doesn’t say what it was trained to predict. With the wrong answer "
-            "pictures come out as coloured noise."
+            "pictures come out as colored noise."
         ).format(name=model.name)
         keep = self._registry.set_prediction
         choices = [

@@ -45,7 +45,7 @@ def test_addresses(text: str, meant: CivitaiAddress | None) -> None:
 
 
 def test_a_page_that_is_no_models_is_refused() -> None:
-    with pytest.raises(BadInput, match="no model's"):
+    with pytest.raises(BadInput, match="no model’s"):
         parse_civitai("https://civitai.com/images/1")
 
 

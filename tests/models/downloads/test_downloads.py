@@ -381,7 +381,7 @@ def test_what_the_hub_lists_wrongly_is_told(hub: HubServer) -> None:
     hub.api_status = 503
     with pytest.raises(EaselError, match="problem of its own"):
         list_repository(HubAddress(repository="org/none"), hub.address, None)
-    with pytest.raises(EaselError, match="can't be reached"):
+    with pytest.raises(EaselError, match="can’t be reached"):
         list_repository(HubAddress(repository="org/none"), "http://127.0.0.1:9", None)
 
 

@@ -112,7 +112,7 @@ class ChannelAttention(nn.Module):
         unknown = [name for name in extras if getattr(attention, name, None) is not None]
         if unknown:
             raise BadInput(
-                "This model's attention layers are of a kind that can't be converted.",
+                "This model’s attention layers are of a kind that can’t be converted.",
                 ", ".join(unknown),
             )
         self.kernel = kernel

@@ -71,7 +71,7 @@ class ChannelFeedForward(nn.Module):
         gate, _dropout, out = feed_forward.net[:3]
         if type(gate).__name__ != "GEGLU":
             raise BadInput(
-                "This UNet's feed-forward layers are of a kind that can't be converted.",
+                "This UNet’s feed-forward layers are of a kind that can’t be converted.",
                 f"{type(gate).__name__} instead of GEGLU",
             )
         self.into = pointwise(gate.proj)
@@ -91,7 +91,7 @@ class ChannelBlock(nn.Module):
         gated = hasattr(block, "fuser")
         if block.norm_type != "layer_norm" or block.pos_embed is not None or gated:
             raise BadInput(
-                "This UNet's transformer blocks are of a kind that can't be converted.",
+                "This UNet’s transformer blocks are of a kind that can’t be converted.",
                 f"norm {block.norm_type}, gated {gated}",
             )
         self.first_crosses = bool(block.only_cross_attention)
@@ -119,7 +119,7 @@ class ChannelTransformer(nn.Module):
     def __init__(self, transformer: Any, kernel: Kernel) -> None:
         super().__init__()
         if not transformer.is_input_continuous:
-            raise BadInput("This UNet works on tokens, not on latents, and can't be converted.")
+            raise BadInput("This UNet works on tokens, not on latents, and can’t be converted.")
         self.norm = GroupNorm(transformer.norm)
         self.proj_in = pointwise(transformer.proj_in)
         self.blocks = nn.ModuleList(
@@ -167,7 +167,7 @@ class ResidualBlock(nn.Module):
         shifts = block.time_embedding_norm == "scale_shift"
         if shifts or block.output_scale_factor != 1 or resizes:
             raise BadInput(
-                "This model's residual blocks are of a kind that can't be converted.",
+                "This model’s residual blocks are of a kind that can’t be converted.",
                 f"shifts {shifts}, resizes {resizes}, factor {block.output_scale_factor}",
             )
         self.norm1, self.norm2 = GroupNorm(block.norm1), GroupNorm(block.norm2)

@@ -58,5 +58,5 @@ def load(
         for program in programs
     ]
     if not stages:
-        raise BadInput("{file} holds no ML program, so it can't be run here.", file=path.name)
+        raise BadInput("{file} holds no ML program, so it can’t be run here.", file=path.name)
     return stages[0] if len(stages) == 1 else PortablePipeline(stages)

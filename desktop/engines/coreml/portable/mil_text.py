@@ -71,7 +71,7 @@ class _Reader:
             raise self._damaged(f"{error!r}, at word {self._place}: {near}") from error
 
     def _damaged(self, why: str) -> BadInput:
-        return BadInput("{name} is damaged: its program can't be read.", why, name=self._name)
+        return BadInput("{name} is damaged: its program can’t be read.", why, name=self._name)
 
     def _program(self, function: str) -> Program:
         self._expect("program")
@@ -114,7 +114,7 @@ class _Reader:
         attributes = self._pairs("[", "]") if self._peek() == "[" else {}
         if self._peek() == "{":
             raise BadInput(
-                "The operation {kind} of this model branches, which can't be run here.", kind=kind
+                "The operation {kind} of this model branches, which can’t be run here.", kind=kind
             )
         self._expect(";")
         if kind == "const":
@@ -187,7 +187,7 @@ class _Reader:
             return TensorType(name, ())
         if name != "tensor":
             raise BadInput(
-                "{name} has values of the kind {kind}, which can't be run here.",
+                "{name} has values of the kind {kind}, which can’t be run here.",
                 name=self._name,
                 kind=name,
             )

@@ -35,7 +35,7 @@ def read_programs(package: Path, *, function: str = "main") -> tuple[list[Progra
         raise _damaged(package, error) from error
     models = list(model.pipeline.models) or [model]
     if any(function not in one.mlProgram.functions for one in models):
-        raise BadInput("{file} holds no ML program, so it can't be run here.", file=package.name)
+        raise BadInput("{file} holds no ML program, so it can’t be run here.", file=package.name)
     try:
         programs = [read_function(one.mlProgram.functions[function]) for one in models]
     except BadInput:
@@ -47,7 +47,7 @@ def read_programs(package: Path, *, function: str = "main") -> tuple[list[Progra
 
 def _damaged(package: Path, error: Exception) -> BadInput:
     return BadInput(
-        "{package} is damaged: its model can't be read.", repr(error), package=package.name
+        "{package} is damaged: its model can’t be read.", repr(error), package=package.name
     )
 
 
@@ -73,7 +73,7 @@ def read_type(message: Any) -> TensorType:
 def _read_operation(program: Program, message: Any) -> None:
     if message.blocks:
         raise BadInput(
-            "The operation {kind} of this model branches, which can't be run here.",
+            "The operation {kind} of this model branches, which can’t be run here.",
             kind=message.type,
         )
     if message.type == "const":

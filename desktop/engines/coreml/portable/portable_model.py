@@ -95,7 +95,7 @@ class PortableModel:
         unknown = unknown_operations(program, OPERATIONS)
         if unknown:
             raise BadInput(
-                "{name} uses operations that can't be run without Core ML: {operations}.",
+                "{name} uses operations that can’t be run without Core ML: {operations}.",
                 name=name,
                 operations=tuple(unknown),
             )

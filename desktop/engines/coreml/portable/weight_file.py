@@ -126,7 +126,7 @@ class WeightStore:
                 self._files[name] = np.memmap(path, dtype=np.uint8, mode="c")
             except (OSError, ValueError) as error:
                 raise BadInput(
-                    "The weights of {name} can't be read ({file} is missing or empty): download "
+                    "The weights of {name} can’t be read ({file} is missing or empty): download "
                     "or convert this model again.",
                     str(error),
                     name=self._root.name,

@@ -112,7 +112,7 @@ def _from_workflow(whole: Mapping[str, Any]) -> ComfyGraph | None:
         node = nodes.get(str(raw.get("id", "")))
         if node is not None:
             _connect(node, raw, sources, skipped)
-    notices = (Message("The workflow has subgraphs, which Easel doesn't look into."),)
+    notices = (Message("The workflow has subgraphs, which Easel doesn’t look into."),)
     return ComfyGraph(nodes, notices if whole.get("definitions") else ()) if nodes else None
 
 

@@ -45,7 +45,7 @@ def save_copy(path: str, target: str) -> None:
             return
     known = tuple(SUFFIXES[kind] for kind in formats())
     raise BadInput(
-        "Easel can't save pictures as “{ending}”; it can as {choices}.",
+        "Easel can’t save pictures as “{ending}”; it can as {choices}.",
         ending=ending or target,
         choices=known,
     )

@@ -27,7 +27,7 @@ class Filmstrip(QWidget):
         self._pictures, self._thumbnails = pictures, thumbnails
         self._row = 0
         self.setFixedHeight(HEIGHT)
-        self.setAccessibleName(self.tr("Neighbouring pictures"))
+        self.setAccessibleName(self.tr("Neighboring pictures"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         thumbnails.ready.connect(lambda: self.update())
 

@@ -74,7 +74,7 @@ class MaskActions(QObject):
         if path != self._path:
             return
         if found.picture.isNull():
-            error = EaselError("“{file}” can't be shown.", file=Path(path).name)
+            error = EaselError("“{file}” can’t be shown.", file=Path(path).name)
             self.failed.emit(error)
             return
         mask = found.mask

@@ -102,7 +102,7 @@ class AdvancedGroup(QWidget):
         self._vae_row = form.add_row(
             self.tr("VAE"),
             self.vae,
-            self.tr("The part that turns the finished latent into pixels: it sets the colours."),
+            self.tr("The part that turns the finished latent into pixels: it sets the colors."),
         )
         self._tiling_row = form.add_row(
             self.tr("VAE tiling"),

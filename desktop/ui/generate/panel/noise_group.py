@@ -32,7 +32,7 @@ class NoiseGroup(QWidget):
             self.tr("Variation"),
             self.strength,
             self.tr(
-                "How far the noise moves towards that of another seed: a little gives variations "
+                "How far the noise moves toward that of another seed: a little gives variations "
                 "of the same picture, 1 gives the other picture."
             ),
         )

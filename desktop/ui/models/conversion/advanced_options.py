@@ -50,7 +50,7 @@ class AdvancedOptions(QWidget):
 
     def _vaes(self, vaes: list[Asset]) -> PopUpButton:
         button = PopUpButton()
-        button.add_entry(self.tr("The model's own"), "")
+        button.add_entry(self.tr("The model’s own"), "")
         for asset in vaes:
             button.add_entry(asset.name, asset.path)
         button.set_value("")

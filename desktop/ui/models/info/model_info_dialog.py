@@ -45,7 +45,7 @@ class PredictionChoice(QWidget):
         form.add_row(
             self.tr("Predicts"),
             self.button,
-            self.tr("What the model was trained to predict: the wrong one gives coloured noise."),
+            self.tr("What the model was trained to predict: the wrong one gives colored noise."),
         ).note(
             self.tr(
                 "The files of this model don’t say it. If its pictures come out as noise, choose "

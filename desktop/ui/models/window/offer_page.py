@@ -83,7 +83,7 @@ class OfferPage(CardList):
         self._repository = offer.plans[0].repository
         self.title.setText(offer.title)
         licence = (
-            self.tr("Licence: {name}").format(name=unbroken(offer.licence)) if offer.licence else ""
+            self.tr("License: {name}").format(name=unbroken(offer.licence)) if offer.licence else ""
         )
         count = self.tr("%n model(s) that Easel can use", "", len(offer.choices))
         self.say_about("  ·  ".join(part for part in (count, licence) if part))

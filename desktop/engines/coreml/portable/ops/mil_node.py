@@ -98,7 +98,7 @@ class MilNode:
         if constant is None:
             raise BadInput(
                 "The operation {operation} of this model takes its {parameter} from another "
-                "operation, which can't be run here.",
+                "operation, which can’t be run here.",
                 self.op.name,
                 operation=self.op.kind,
                 parameter=parameter,

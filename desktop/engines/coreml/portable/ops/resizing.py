@@ -63,7 +63,7 @@ def _resize_bilinear(node: MilNode) -> Kernel:
 def _resize(node: MilNode) -> Kernel:
     mode = node.static("sampling_mode", "DEFAULT")
     if int(node.static("resized_dims")) != 2:
-        raise BadInput("A resize of this model is not of two sides, which can't be run here.")
+        raise BadInput("A resize of this model is not of two sides, which can’t be run here.")
     if node.static("interpolation_mode", "LINEAR") == "LINEAR":
         return _sampled(node, mode)
     height, width = node.op.type.shape[-2:]
