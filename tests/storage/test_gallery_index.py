@@ -384,6 +384,30 @@ def test_labels_are_no_damage(tmp_path: Path, folder: Path) -> None:
     index.close()
 
 
+def test_what_was_read_before_origins_were_kept_is_read_once_more(
+    tmp_path: Path, folder: Path
+) -> None:
+    path = tmp_path / "index.sqlite"
+    index = GalleryIndex(path)
+    origin = picture(folder)
+    made = picture(folder, seed=8, image={"path": origin.name, "sha256": "0" * 32})
+    scan.update(index, folder)
+    query = GalleryQuery(made_from=("0" * 32,))
+    index.connection.executescript(
+        "DELETE FROM labels WHERE kind = 'origin'; DROP TABLE unknown_origins;"
+        "PRAGMA user_version = 3;"
+    )
+    assert not index.ids(query)
+    index.close()
+    index = GalleryIndex(path)
+    last, learnt = scan.learn_origins(index)
+    assert learnt
+    assert [row.path for row in index.rows(index.ids(query))] == [made]
+    assert scan.learn_origins(index, last) == (0, False)
+    assert scan.learn_origins(index) == (0, False), "none is left"
+    index.close()
+
+
 def test_a_second_window_reads_but_does_not_write(tmp_path: Path, folder: Path) -> None:
     path = tmp_path / "index.sqlite"
     first = GalleryIndex(path)

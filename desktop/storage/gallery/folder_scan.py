@@ -132,6 +132,37 @@ def update(
     return changes
 
 
+def learn_origins(index: GalleryIndex, after: int = 0) -> tuple[int, bool]:
+    """Read once more what pictures were made from, where the index is older than the question.
+
+    Reads some hundred pictures whose ids are above `after`. Returns the last id, 0 where none was
+    left, and whether anything was learnt. Raises EaselError.
+    """
+    sql = (
+        "SELECT p.id, f.path, p.name, p.size, p.mtime, p.ctime FROM unknown_origins u "
+        "JOIN pictures p ON p.id = u.picture JOIN folders f ON f.id = p.folder "
+        f"WHERE u.picture > ? ORDER BY u.picture LIMIT {BATCH}"
+    )
+    rows = index.typed(sql, tuple[int, str, str, int, int, int], [after])
+    if not rows:
+        return 0, False
+    read: dict[int, tuple[str, ...]] = {}
+    for number, folder, name, *stamp in rows:
+        for fact in _facts(Path(folder), [name], {name: Stamp(*stamp)}):
+            if fact.width:  # else it lies in iCloud or is locked: another time
+                read[number] = fact.origins
+    with index.writing() as connection:
+        connection.executemany(
+            "INSERT OR IGNORE INTO labels(kind, label, picture) "
+            "SELECT 'origin', ?, id FROM pictures WHERE id = ?",
+            [(digest, number) for number, digests in read.items() for digest in digests],
+        )
+        connection.executemany(
+            "DELETE FROM unknown_origins WHERE picture = ?", [(number,) for number in read]
+        )
+    return rows[-1][0], any(read.values())
+
+
 def add_picture(index: GalleryIndex, folder: Path, path: Path, pause: Pause = no_pause) -> int:
     """Put one picture that was just written in `folder` into the index; returns its id.
 

@@ -159,6 +159,16 @@ class GalleryLibrary:
         self.problems = problems
         return Refreshed(changed, tuple(rewritten))
 
+    def learn_origins(self, after: int = 0) -> tuple[int, bool]:
+        """One part of what an earlier Easel left unread; see `folder_scan.learn_origins`.
+
+        Raises EaselError.
+        """
+        if self._read_only:
+            return 0, False
+        with self._indexing.use() as index:
+            return scan.learn_origins(index, after)
+
     def add(self, picture: Path) -> None:
         """Put a picture that was just written into the index. Raises EaselError."""
         roots = [root.absolute() for root in self._folders()]

@@ -15,7 +15,7 @@ from desktop.files.disk_errors import disk_error
 
 from .index_damage import full_disk, is_damage, take_note
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 APPLICATION_ID = 0x4541534C
 
 _TABLES = """
@@ -64,6 +64,9 @@ CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(
     prompt, negative_prompt, model, sampler, name,
     tokenize = "unicode61 remove_diacritics 2", prefix = '2 3'
 );
+CREATE TABLE IF NOT EXISTS unknown_origins(
+    picture INTEGER PRIMARY KEY REFERENCES pictures(id) ON DELETE CASCADE
+);
 CREATE TRIGGER IF NOT EXISTS pictures_removed AFTER DELETE ON pictures BEGIN
     DELETE FROM words WHERE rowid = old.id;
 END;
@@ -75,6 +78,9 @@ DROP TABLE labels_of_2;
 """
 """Version 2 had the picture first. SQLite 3.40's quick_check then says "NULL value in
 labels.picture" of each label: the columns of a table WITHOUT ROWID must stand as in its key."""
+
+_ORIGINS_OF_3 = "INSERT INTO unknown_origins(picture) SELECT id FROM pictures WHERE source <> '';"
+"""Version 3 held pictures that were read before the index knew what a picture was made from."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +140,7 @@ def _open(path: Path, read_only: bool) -> Opened:
         notice = Message("The gallery’s index is from a newer Easel and stays as it is.")
         return Opened(_open(own, read_only).connection, own, notice)
     if version < SCHEMA_VERSION and not read_only:
-        _create(connection)
+        _create(connection, version)
     return Opened(connection, path)
 
 
@@ -193,13 +199,15 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(version)
 
 
-def _create(connection: sqlite3.Connection) -> None:
-    """Make the tables that are not there, and bring those of an earlier version up to date."""
+def _create(connection: sqlite3.Connection, version: int = 0) -> None:
+    """Make the tables that are not there, and bring those of the earlier `version` up to date."""
     columns = connection.execute("SELECT name FROM pragma_table_info('labels')").fetchall()
     before, after = "", ""
     if columns[:1] == [("picture",)]:
         before = "DROP INDEX labels_picture; ALTER TABLE labels RENAME TO labels_of_2;"
         after = _LABELS_OF_2
+    if 0 < version < 4:
+        after += _ORIGINS_OF_3
     connection.executescript(
         f"BEGIN IMMEDIATE; {before} {_TABLES} {after} PRAGMA application_id = {APPLICATION_ID}; "
         f"PRAGMA user_version = {SCHEMA_VERSION}; COMMIT"

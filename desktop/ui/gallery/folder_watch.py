@@ -23,11 +23,13 @@ _PAUSE_MS = 800
 
 class FolderWatch(QObject):
     """Signals: `looked(Refreshed)`, after each look at the folders; `failed(EaselError)`, which
-    comes once for each message about a folder.
+    comes once for each message about a folder; `origins_learnt()`, the index knows more of what
+    earlier pictures were made from.
     """
 
     looked = Signal(object)
     failed = Signal(object)
+    origins_learnt = Signal()
 
     def __init__(self, store: PictureStore, background: Background, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,6 +37,7 @@ class FolderWatch(QObject):
         self._background = background
         self._said: set[Message] = set()
         self._began = 0.0
+        self._origins_asked = False
         self._watcher = QFileSystemWatcher(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -58,12 +61,33 @@ class FolderWatch(QObject):
 
     def _on_looked(self, found: Refreshed) -> None:
         self.looked.emit(found)
+        if not self._origins_asked:
+            self._origins_asked = True
+            self._learn_origins(0)
         began = self._began
         self._background.run(
             lambda: (self._store.watched(), self._store.notices()),
             lambda answer: self._follow(*answer, began=began),
             self.failed.emit,
         )
+
+    def _learn_origins(self, after: int) -> None:
+        """Read a part of what an earlier Easel did not ask of pictures, then the next one.
+
+        Between the parts whatever else waits comes first.
+        """
+        store = self._store
+        self._background.run(
+            lambda: store.learn_origins(after),
+            lambda read: self._on_origins(*read),
+            self.failed.emit,
+        )
+
+    def _on_origins(self, last: int, learnt: bool) -> None:
+        if learnt:
+            self.origins_learnt.emit()
+        if last:
+            self._learn_origins(last)
 
     def _follow(self, folders: Sequence[str], notices: Sequence[Message], *, began: float) -> None:
         """Follow changes made outside; a folder that is not there yet is watched once it is."""

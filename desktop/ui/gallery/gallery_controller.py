@@ -45,7 +45,7 @@ class GalleryController(QObject):
     `rewritten(frozenset)`, paths that stand for other files now;
     `asked(GalleryQuery)`, another selection of pictures is wanted; `found()`, what was searched
     for is shown; `known(Facets)`, what it can be narrowed to; `marks_changed()`; `wanted(list)`,
-    paths to choose.
+    paths to choose; `origins_learnt()`, more is known of what pictures were made from.
     """
 
     arrived = Signal(object)
@@ -59,6 +59,7 @@ class GalleryController(QObject):
     known = Signal(object)
     annotations_changed = Signal()
     wanted = Signal(list)
+    origins_learnt = Signal()
 
     def __init__(
         self,
@@ -94,6 +95,7 @@ class GalleryController(QObject):
         self._watch = FolderWatch(store, background, self)
         self._watch.looked.connect(self._on_looked)
         self._watch.failed.connect(self.failed)
+        self._watch.origins_learnt.connect(self.origins_learnt)
         session.job_started.connect(self._on_start)
         session.preview.connect(self._on_preview)
         session.state_changed.connect(self._on_state)

@@ -19,6 +19,16 @@ _GROUPS = (
 )
 _WHERE_POSSIBLE = ("compare", "compare_original", "show_origin")
 
+GO_ON = ("edit_picture", "use_reference", "start_image", "paint_mask", "upscale")
+"""What makes another picture of one."""
+
+
+def go_on_menu(actions: Actions, parent: QWidget) -> QMenu:
+    """What a next picture can be made of, for the button in the inspector."""
+    menu = QMenu(parent)
+    menu.addActions([actions[name] for name in GO_ON])
+    return menu
+
 
 def picture_menu(actions: Actions, parent: QWidget) -> QMenu:
     """A new menu; whoever opens it deletes it."""

@@ -89,6 +89,10 @@ class PictureStore(Protocol):
         """Look at the folders again; what had changed."""
         ...
 
+    def learn_origins(self, after: int) -> tuple[int, bool]:
+        """Read a part of what earlier pictures were made from; the last id, 0 at the end."""
+        ...
+
     def add(self, path: str) -> None:
         """Take in a picture that was just written."""
         ...
@@ -174,6 +178,10 @@ class IndexedStore:
     def refresh(self) -> Refreshed:
         """Bring the index up to date. Raises EaselError."""
         return self._library().refresh(stopped=lambda: self._stopping)
+
+    def learn_origins(self, after: int) -> tuple[int, bool]:
+        """Read a part of what earlier pictures were made from. Raises EaselError."""
+        return self._library().learn_origins(after)
 
     def add(self, path: str) -> None:
         """Take in a new picture. Raises EaselError."""

@@ -239,7 +239,11 @@ IMAGE_MENU = Menu(
             view_keys=("Space",),
         ),
         MenuEntry("compare", QT_TRANSLATE_NOOP("Actions", "Compare"), ("Ctrl+Shift+K",)),
-        MenuEntry("compare_original", QT_TRANSLATE_NOOP("Actions", "Compare with Its Original")),
+        MenuEntry(
+            "compare_original",
+            QT_TRANSLATE_NOOP("Actions", "Compare with Its Original"),
+            ("Ctrl+Alt+K",),
+        ),
         MenuEntry("show_origin", QT_TRANSLATE_NOOP("Actions", "Show Origin"), ("Ctrl+Alt+O",)),
         MenuEntry(
             "show_outcome",

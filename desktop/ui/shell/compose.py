@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QSplitter
 from desktop.storage.preset_files import PresetFolder
 from desktop.ui.gallery.album_actions import AlbumActions
 from desktop.ui.gallery.annotation_actions import AnnotationActions
+from desktop.ui.gallery.chain.origin_actions import OriginActions
 from desktop.ui.gallery.export.export_actions import ExportActions
 from desktop.ui.gallery.file_actions import FileActions
 from desktop.ui.gallery.filters.filter_actions import FilterActions
@@ -16,7 +17,6 @@ from desktop.ui.gallery.inspector.inspector_controller import InspectorControlle
 from desktop.ui.gallery.inspector.inspector_panel import InspectorPanel
 from desktop.ui.gallery.list.gallery_model import GalleryModel
 from desktop.ui.gallery.list.gallery_view import GalleryView
-from desktop.ui.gallery.origin_actions import OriginActions
 from desktop.ui.gallery.picture_actions import PictureActions
 from desktop.ui.gallery.undo_stack import UndoStack
 from desktop.ui.gallery.upscale.upscale_actions import UpscaleActions
@@ -84,7 +84,7 @@ def _build_views(window: QMainWindow, services: WindowServices) -> WindowViews:
     )
     gallery_view = GalleryView(pictures, thumbnails)
     column = GalleryColumn(gallery_view, actions, splitter)
-    inspector = InspectorPanel(actions, splitter)
+    inspector = InspectorPanel(actions, thumbnails, splitter)
     for place, widget in enumerate((panel, column, inspector)):
         splitter.setCollapsible(place, False)
         splitter.setStretchFactor(place, 1 if widget is column else 0)
@@ -182,7 +182,9 @@ def _build_controllers(window: QMainWindow, views: WindowViews) -> WindowParts:
             window,
         ),
         view_actions=ViewActions(view, views.thumbnails, services.read, background, window),
-        origin_actions=OriginActions(view, gallery, services.pictures, background, window),
+        origin_actions=OriginActions(
+            view, gallery, services.pictures, services.read, background, window
+        ),
         filter_actions=FilterActions(
             gallery,
             view,

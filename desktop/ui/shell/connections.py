@@ -208,6 +208,9 @@ def _connect_inspector(parts: WindowParts) -> None:
     inspector.tag_requested.connect(annotating.toggle_tag)
     inspector.albums_requested.connect(annotating.ask_albums)
     inspector.use_requested.connect(parts.picture_actions.use)
+    parts.origin_actions.chain_found.connect(inspector.show_chain)
+    inspector.chain.wanted.connect(parts.origin_actions.show)
+    inspector.picture.menu_requested.connect(parts.gallery_view.menu_requested)
     inspector.picture.double_clicked.connect(parts.view_actions.open)
     inspector.picture.drag_wanted.connect(
         lambda: parts.gallery_view.startDrag(Qt.DropAction.CopyAction)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter
 
 from desktop.ui.gallery.album_actions import AlbumActions
 from desktop.ui.gallery.annotation_actions import AnnotationActions
+from desktop.ui.gallery.chain.origin_actions import OriginActions
 from desktop.ui.gallery.export.export_actions import ExportActions
 from desktop.ui.gallery.file_actions import FileActions
 from desktop.ui.gallery.filters.filter_actions import FilterActions
@@ -16,7 +17,6 @@ from desktop.ui.gallery.inspector.inspector_controller import InspectorControlle
 from desktop.ui.gallery.inspector.inspector_panel import InspectorPanel
 from desktop.ui.gallery.list.gallery_model import GalleryModel
 from desktop.ui.gallery.list.gallery_view import GalleryView
-from desktop.ui.gallery.origin_actions import OriginActions
 from desktop.ui.gallery.picture_actions import PictureActions
 from desktop.ui.gallery.upscale.upscale_actions import UpscaleActions
 from desktop.ui.gallery.viewer.view_actions import ViewActions

@@ -22,6 +22,10 @@ from PySide6.QtWidgets import (
 from desktop.core.recipe import Recipe
 from desktop.ui.controls.column_area import ColumnArea
 from desktop.ui.controls.elided_label import ElidedLabel, FixedHeightLine
+from desktop.ui.gallery.chain.chain_strip import ChainStrip
+from desktop.ui.gallery.chain.picture_chain import PictureChain
+from desktop.ui.gallery.picture_menu import go_on_menu
+from desktop.ui.imaging.thumbnails import Thumbnails
 from desktop.ui.menus.actions import Actions
 from desktop.ui.theme.theme import scaled_font
 
@@ -63,7 +67,9 @@ class InspectorPanel(QFrame):
     tag_requested = Signal(str)
     albums_requested = Signal()
 
-    def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, actions: Actions, thumbnails: Thumbnails, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("inspector")
         self.setMinimumWidth(MIN_WIDTH)
@@ -86,6 +92,10 @@ class InspectorPanel(QFrame):
         self.annotations.stars_requested.connect(self.stars_requested)
         self.annotations.tag_requested.connect(self.tag_requested)
         self.annotations.albums_requested.connect(self.albums_requested)
+        self.chain = ChainStrip(thumbnails)
+        self.go_on = QPushButton(self.tr("Continue from Here"))
+        self.go_on.setAccessibleName(self.go_on.text())
+        self.go_on.setMenu(go_on_menu(actions, self))
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self._empty_page())
 
@@ -117,14 +127,16 @@ class InspectorPanel(QFrame):
         self.name.set_full_text(Path(path).name)
         self.facts.setText(facts or _NO_FACTS_YET)
         self._open_page()
-        self.annotations.show()
+        self._set_file_visible(True)
+        if path not in self.chain.paths:
+            self.chain.hide()  # until its own is found
 
     def show_running(self, prompt: str, preview: QImage) -> None:
         """Show the picture in hand."""
         self._open_page()
         self.name.set_full_text(prompt)
         self.facts.setText(self.tr("Being drawn"))
-        self.annotations.hide()
+        self._set_file_visible(False)
         self.picture.show_image(preview)
         self._set_recipe_visible(False)
 
@@ -135,6 +147,7 @@ class InspectorPanel(QFrame):
             self.tr("{count} pictures selected").format(count=QLocale().toString(count))
         )
         self.facts.setText(_NO_FACTS_YET)
+        self._set_file_visible(False)
         self.annotations.show()
         self.picture.show_stack(images)
         self._set_recipe_visible(False)
@@ -149,6 +162,10 @@ class InspectorPanel(QFrame):
     def show_annotations(self, stars: int, tags: tuple[str, ...], albums: tuple[str, ...]) -> None:
         """Show what the user said of the picture."""
         self.annotations.show_annotations(stars, tags, albums)
+
+    def show_chain(self, chain: PictureChain) -> None:
+        """Show what the picture was made from, and what came of it."""
+        self.chain.show_chain(chain)
 
     def show_image(self, image: QImage) -> None:
         """Show the large picture."""
@@ -166,6 +183,13 @@ class InspectorPanel(QFrame):
         for widget in (self.recipe, self.use_all, self.copy):
             widget.setVisible(visible)
         self._no_recipe.setVisible(False)
+
+    def _set_file_visible(self, visible: bool) -> None:
+        """Show what goes with one finished picture."""
+        self.annotations.setVisible(visible)
+        self.go_on.setVisible(visible)
+        if not visible:
+            self.chain.hide()
 
     def _empty_page(self) -> QWidget:
         page = QWidget()
@@ -199,7 +223,9 @@ class InspectorPanel(QFrame):
         title.addWidget(FixedHeightLine(self.name))
         title.addWidget(self.facts)
         column.addLayout(title)
+        column.addWidget(self.chain)
         column.addWidget(self.annotations)
+        column.addWidget(self.go_on)
         column.addLayout(buttons)
         column.addWidget(self._no_recipe)
         column.addWidget(self._common)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, QSizeF, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QImage,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QPen,
+)
 from PySide6.QtWidgets import QApplication, QSizePolicy, QWidget
 
 from desktop.ui.imaging.picture_shapes import draw_rounded, fitted
@@ -16,10 +24,13 @@ _ROLE = QPalette.ColorRole
 
 
 class PictureView(QWidget):
-    """Signals: `double_clicked()`; `drag_wanted()`, the pointer pulls at the picture."""
+    """Signals: `double_clicked()`; `drag_wanted()`, the pointer pulls at the picture;
+    `menu_requested(QPoint)`, a global position.
+    """
 
     double_clicked = Signal()
     drag_wanted = Signal()
+    menu_requested = Signal(QPoint)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +103,10 @@ class PictureView(QWidget):
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self._pressed = None
         self.double_clicked.emit()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if self._stack or not self._image.isNull():
+            self.menu_requested.emit(event.globalPos())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = event.position().toPoint()

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from desktop.ui.gallery.picture_menu import GO_ON
 from desktop.ui.imaging.finder_colours import COLOURS
 from desktop.ui.imaging.picture_canvas import PictureCanvas
 from desktop.ui.menus.actions import Actions
@@ -47,6 +48,7 @@ class PictureViewer(ViewerOverlay):
             Qt.Key.Key_End: lambda: self.edge_requested.emit(1),
             Qt.Key.Key_Space: self.close_layer,
             Qt.Key.Key_B: lambda: self.before_wanted.emit(True),
+            Qt.Key.Key_C: self.original.click,
         }
 
     def _add_picture_buttons(self, actions: Actions) -> None:
@@ -59,7 +61,11 @@ class PictureViewer(ViewerOverlay):
             "album", self.tr("Tags"), [actions[f"tag_{colour}"] for colour in COLOURS]
         )
         self.use = bar.add_action("adjust", actions["use_settings"])
+        self.go_on = bar.add_menu(
+            "pencil", self.tr("Continue from here"), [actions[name] for name in GO_ON]
+        )
         self.original = bar.add_action("compare", actions["compare_original"])
+        self.original.setToolTip(self.tr("Compare with its original (C)"))
         self.trash = bar.add_action("trash", actions["trash"])
         bar.add_gap()
 

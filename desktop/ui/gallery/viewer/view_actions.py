@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.core.errors import EaselError
 from desktop.core.recipe import Recipe
+from desktop.ui.gallery.chain.origins import original_of
 from desktop.ui.gallery.list.gallery_view import GalleryView
+from desktop.ui.gallery.picture_menu import GO_ON
 from desktop.ui.imaging.picture_drag import read_whole
 from desktop.ui.imaging.picture_reader import picture_size
 from desktop.ui.imaging.thumbnails import Thumbnails
@@ -20,7 +22,6 @@ from desktop.ui.menus.actions import Actions
 from desktop.worker.background import Background
 
 from .full_picture_cache import FullPictureCache
-from .original_picture import original_of
 
 if TYPE_CHECKING:
     from desktop.storage.metadata.recipe_builder import ReadRecipe
@@ -66,6 +67,8 @@ class ViewActions(QObject):
         actions["compare"].triggered.connect(self.compare)
         actions["compare_original"].triggered.connect(self.compare_original)
         actions["compare_original"].setEnabled(False)
+        for name in GO_ON:  # what they open or fill in lies below the layer
+            actions[name].triggered.connect(self._uncover)
         self._view.open_requested.connect(self.open)
         self._view.current_changed.connect(self._on_current)
         self._view.name_asked.connect(self._uncover)
@@ -98,7 +101,7 @@ class ViewActions(QObject):
 
         if self._comparer is None:
             self._comparer = Comparer(self._window)
-            self._comparer.closed.connect(self._view.setFocus)
+            self._comparer.closed.connect(self._on_comparer_closed)
         return self._comparer
 
     def open(self) -> None:
@@ -176,7 +179,7 @@ class ViewActions(QObject):
             self.viewer.bar.show_words(Path(original).name, self.tr("Before"))
 
     def _uncover(self) -> None:
-        """A tile is to be seen."""
+        """What lies below is to be seen."""
         if self._viewer is not None and self._viewer.isVisible():
             self._viewer.close_layer()
 
@@ -233,6 +236,11 @@ class ViewActions(QObject):
         row = pictures.index_of(path).row() + 1
         if row < pictures.rowCount():
             self._full.fetch(pictures.path_at(pictures.index_at(row)), lambda _: None)
+
+    def _on_comparer_closed(self) -> None:
+        """Go back to what was covered: the full picture or the gallery."""
+        covered = self._viewer if self._viewer is not None and self._viewer.isVisible() else None
+        (covered or self._view).setFocus()
 
     def _on_closed(self) -> None:
         self._full.clear()

@@ -1,4 +1,4 @@
-"""From a picture to the one that it was made from, and to those that were made from it."""
+"""From a picture to those that it was made from, and to those that were made from it."""
 
 from __future__ import annotations
 
@@ -10,33 +10,41 @@ from PySide6.QtCore import QObject, Signal
 from desktop.core.errors import EaselError
 from desktop.core.recipe import Recipe
 from desktop.storage.gallery.query import GalleryQuery
+from desktop.ui.gallery.gallery_controller import GalleryController
 from desktop.ui.gallery.list.gallery_view import GalleryView
-from desktop.ui.gallery.viewer.original_picture import original_of
+from desktop.ui.gallery.picture_store import PictureStore
 from desktop.ui.menus.actions import Actions
 from desktop.worker.background import Background
 
-from .gallery_controller import GalleryController
-from .picture_store import PictureStore
+from .origins import original_of
+from .picture_chain import PictureChain, Read, find_chain
 
 
 class OriginActions(QObject):
-    """Signals: `failed(EaselError)`; `said(str)`, a sentence: nothing was made from the picture."""
+    """Signals: `failed(EaselError)`; `said(str)`, a sentence: nothing was made from the picture;
+    `chain_found(PictureChain)`, the one of the current picture.
+    """
 
     failed = Signal(object)
     said = Signal(str)
+    chain_found = Signal(object)
 
     def __init__(
         self,
         view: GalleryView,
         gallery: GalleryController,
         store: PictureStore,
+        read: Read,
         background: Background,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._view, self._gallery, self._store = view, gallery, store
-        self._background = background
+        self._read, self._background = read, background
         self._original = ""
+        self._path, self._recipe = "", None
+        gallery.annotations_changed.connect(self._look_again)
+        gallery.origins_learnt.connect(self._look_again)
 
     def connect_actions(self, actions: Actions) -> None:
         """Let the window's actions do their work."""
@@ -47,18 +55,24 @@ class OriginActions(QObject):
 
     def follow_recipe(self, path: str, recipe: Recipe | None) -> None:
         """The picture at `path` is current: know what it was made from."""
+        self._path, self._recipe = path, recipe
         self._original = original_of(recipe, path)
         self._actions["show_origin"].setEnabled(bool(self._original))
+        self._look_again()
 
     def show_origin(self) -> None:
         """Choose the picture that the current one was made from, or say that it lies elsewhere."""
-        original, store = self._original, self._store
-        if original:
-            self._background.run(
-                lambda: bool(store.ids([original])),
-                lambda known: self._show_origin(original, known=known),
-                self.failed.emit,
-            )
+        if self._original:
+            self.show(self._original)
+
+    def show(self, path: str) -> None:
+        """Choose the picture at `path`, or say that the gallery doesn't hold it."""
+        store = self._store
+        self._background.run(
+            lambda: bool(store.ids([path])),
+            lambda known: self._show(path, known=known),
+            self.failed.emit,
+        )
 
     def show_outcome(self) -> None:
         """Show only what was made from the current picture."""
@@ -74,19 +88,35 @@ class OriginActions(QObject):
 
         self._background.run(find, lambda found: self._show_outcome(path, *found), self.failed.emit)
 
+    def _look_again(self) -> None:
+        """Find the chain: the picture is another one, or there are others that came of it."""
+        path, recipe, read, store = self._path, self._recipe, self._read, self._store
+        if path:
+            self._background.run(
+                lambda: find_chain(path, recipe, read, store), self._take_chain, self.failed.emit
+            )
+
+    def _take_chain(self, chain: PictureChain) -> None:
+        if chain.path == self._path:
+            self.chain_found.emit(chain)
+
     def _on_current(self, path: str) -> None:
-        self.follow_recipe(path, None)  # until its recipe is known
+        """Until its recipe is known, `path` came from nothing."""
+        self._path, self._recipe, self._original = "", None, ""
+        self._actions["show_origin"].setEnabled(False)
         self._actions["show_outcome"].setEnabled(bool(path))
 
-    def _show_origin(self, original: str, *, known: bool) -> None:
+    def _show(self, path: str, *, known: bool) -> None:
         if known:
-            self._gallery.show_anywhere(original)
-            return
-        error = EaselError(
-            "“{file}” is not in the gallery: Compare with Its Original shows it.",
-            file=Path(original).name,
-        )
-        self.failed.emit(error)
+            self._gallery.show_anywhere(path)
+        elif path == self._original:
+            error = EaselError(
+                "“{file}” is not in the gallery: Compare with Its Original shows it.",
+                file=Path(path).name,
+            )
+            self.failed.emit(error)
+        else:
+            self.failed.emit(EaselError("“{file}” is not in the gallery.", file=Path(path).name))
 
     def _show_outcome(self, path: str, query: GalleryQuery, found: bool) -> None:
         if not found:

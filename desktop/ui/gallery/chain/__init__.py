@@ -1,0 +1,1 @@
+"""What pictures were made from and what came of them: found, shown as a strip, gone along."""

@@ -1,0 +1,64 @@
+"""The chain that a picture stands in: its origins, theirs, and what was made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple
+
+from desktop.core.errors import EaselError
+from desktop.core.recipe import Recipe
+from desktop.storage.gallery.query import GalleryQuery
+from desktop.ui.gallery.picture_store import PictureStore
+
+from .origins import origins_of
+
+if TYPE_CHECKING:
+    from desktop.storage.metadata.recipe_builder import ReadRecipe
+
+_MOST_GENERATIONS = 8
+_MOST_OUTCOMES = 24
+
+Read = Callable[[str], "ReadRecipe | None"]
+
+
+class PictureChain(NamedTuple):
+    """`generations` of paths from the oldest on; `path` is alone in its own."""
+
+    path: str
+    generations: tuple[tuple[str, ...], ...]
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the picture came from words alone, and nothing came of it."""
+        return len(self.generations) <= 1
+
+
+def find_chain(path: str, recipe: Recipe | None, read: Read, store: PictureStore) -> PictureChain:
+    """The chain of the picture at `path`, which carries `recipe`. On a background thread.
+
+    Further back than its own origins, that of the main one is followed. Raises EaselError.
+    """
+    from desktop.storage.pictures.input_paths import picture_digest
+
+    before: list[tuple[str, ...]] = []
+    seen, current = {path}, path
+    while len(before) < _MOST_GENERATIONS:
+        origins = tuple(origin for origin in origins_of(recipe, current) if origin not in seen)
+        if not origins:
+            break
+        before.insert(0, origins)
+        seen.update(origins)
+        current = origins[0]
+        recipe = _recipe_in(current, read)
+    digest = picture_digest(path)
+    made = store.paths(GalleryQuery(made_from=(digest,), sort="oldest")) if digest else ()
+    after = tuple(one for one in made if one not in seen)[:_MOST_OUTCOMES]
+    return PictureChain(path, (*before, (path,), *((after,) if after else ())))
+
+
+def _recipe_in(path: str, read: Read) -> Recipe | None:
+    try:
+        found = read(path)
+    except EaselError:
+        return None
+    return None if found is None else found.recipe
