@@ -716,6 +716,25 @@
     </message>
 </context>
 <context>
+    <name>ChainStrip</name>
+    <message>
+        <source>Origin and results</source>
+        <translation>원본과 결과</translation>
+    </message>
+    <message>
+        <source>This picture</source>
+        <translation>이 그림</translation>
+    </message>
+    <message>
+        <source>Made from {name}</source>
+        <translation>{name}에서 만들어짐</translation>
+    </message>
+    <message>
+        <source>Made of it: {name}</source>
+        <translation>이 그림으로 만듦: {name}</translation>
+    </message>
+</context>
+<context>
     <name>CompareCanvas</name>
     <message>
         <source>Two pictures</source>
@@ -2281,6 +2300,10 @@
     <message>
         <source>Copy the settings as text</source>
         <translation>설정을 텍스트로 복사</translation>
+    </message>
+    <message>
+        <source>Continue from Here</source>
+        <translation>이 그림으로 계속하기</translation>
     </message>
     <message>
         <source>Being drawn</source>
@@ -6033,6 +6056,10 @@
         <translation>“{file}”은(는) 스타일 파일이 아닙니다.</translation>
     </message>
     <message>
+        <source>“{file}” is not in the gallery.</source>
+        <translation>‘{file}’은(는) 갤러리에 없습니다.</translation>
+    </message>
+    <message>
         <source>“{file}” is not in the gallery: Compare with Its Original shows it.</source>
         <translation>“{file}”은(는) 갤러리에 없습니다. ‘원본과 비교’에서 볼 수 있습니다.</translation>
     </message>
@@ -7074,6 +7101,14 @@
     <message>
         <source>Tags</source>
         <translation>태그</translation>
+    </message>
+    <message>
+        <source>Continue from here</source>
+        <translation>이 그림으로 계속하기</translation>
+    </message>
+    <message>
+        <source>Compare with its original (C)</source>
+        <translation>원본과 비교(C)</translation>
     </message>
 </context>
 <context>
