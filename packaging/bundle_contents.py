@@ -48,7 +48,7 @@ METADATA = (
 """Distributions whose metadata is read at run time: diffusers and transformers ask for versions."""
 
 KEPT_PIPELINES = ("controlnet", "flux2", "stable_diffusion", "stable_diffusion_xl", "z_image")
-"""Those that desktop/engines/sampling/pipelines.py, flow/flow_family.py and safety.py use."""
+"""Those that desktop/engines/sampling/pipelines.py, families and safety.py use."""
 
 KEPT_TRANSFORMERS = (
     "aimv2",

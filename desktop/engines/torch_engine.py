@@ -20,7 +20,7 @@ from desktop.engines.sampling.explain_errors import explain_error
 from desktop.engines.sampling.picture_generator import Identity, PictureGenerator
 from desktop.models.hashing import BackgroundHash, weight_file
 
-from .family_loaders import FAMILY_LOADERS
+from .families.family_loaders import loader_of
 from .torch.devices import DTYPES, device_and_precision, release_memory, suit_layout
 from .torch.loading import PipelineParts, Tell, load_folder
 from .torch.single_file_loader import load_file
@@ -130,7 +130,7 @@ def _load_parts(
 ) -> PipelineParts:
     """The parts of the request's model, on `device`. Raises EaselError, what `tell` raises."""
     with explain_error():
-        load = FAMILY_LOADERS.get(request.identity.family)
+        load = loader_of(request.identity.family)
         if load is not None:
             return load(request, device, DTYPES[precision], cache_dir, tell)
         if request.identity.kind == "diffusers":

@@ -301,7 +301,7 @@ class EngineLoop:
 
     def _shrink(self, job: Job, task: ShrinkRequest) -> dict[str, object]:
         self._say_loading(job, "torch", "diffusers")
-        from desktop.engines.flow.shrink import shrink
+        from desktop.engines.shrink import shrink
 
         self._close_engine()
         what = Message("Making it smaller")

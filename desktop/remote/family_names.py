@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from desktop.models.families.flow_families import FLUX2_KLEIN, Z_IMAGE
-from desktop.models.recognition.name_hints import distilled_variant, flow_variant
+from desktop.models.families.known_families import family_named
+from desktop.models.recognition.name_hints import distilled_variant
 
 
 class FamilyGuess(NamedTuple):
@@ -21,8 +21,8 @@ class FamilyGuess(NamedTuple):
 
 
 _BY_NAME = (
-    (Z_IMAGE.id, r"z[-_ .]?image"),
-    (FLUX2_KLEIN.id, r"klein(?!.*9b)"),
+    ("z_image", r"z[-_ .]?image"),
+    ("flux2_klein", r"klein(?!.*9b)"),
     ("unknown", r"flux|sd[-_ ]?3|diffusion[-_ ]?3|qwen|wan|hunyuan|chroma|lumina|hidream"),
     ("sdxl_refiner", r"refiner"),
     ("ssd1b", r"ssd[-_ ]?1b"),
@@ -49,8 +49,9 @@ def family_of_metadata(notes: Mapping[str, Any]) -> FamilyGuess:
 
 
 def _variant(family: str, name: str) -> str:
-    if family in (Z_IMAGE.id, FLUX2_KLEIN.id):
-        return flow_variant(family, name)
+    files = family_named(family).files
+    if files is not None:
+        return files.variant(name, {})
     if family in ("unknown", "sdxl_refiner"):
         return ""
     if re.search(r"inpaint", name, re.IGNORECASE):

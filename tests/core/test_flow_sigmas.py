@@ -9,7 +9,8 @@ import pytest
 
 from desktop.core.sampling.flow_noise import FLOW_SCHEDULES, FlowNoise
 from desktop.core.sampling.flow_sigmas import flow_sigmas
-from desktop.models.families.flow_families import FLUX2_KLEIN, Z_IMAGE
+from desktop.models.families.flux2_klein import FLUX2_KLEIN
+from desktop.models.families.z_image import Z_IMAGE
 
 KLEIN, Z = FLUX2_KLEIN.flow, Z_IMAGE.flow
 SIZES = ((512, 512), (768, 1024), (1024, 1024), (1536, 1024), (2048, 2048))

@@ -318,11 +318,12 @@ def test_z_image_draws_what_its_pipeline_draws(draw: Drawing, tmp_path: Path) ->
 
 
 def test_only_the_layers_that_are_heard_are_loaded() -> None:
-    from desktop.engines.flow.flow_family import FLOW_FAMILIES
+    from desktop.engines.families.draw_flux2_klein import KleinFamily
+    from desktop.engines.families.draw_z_image import ZImageFamily
     from desktop.engines.flow.network_shapes import qwen3_encoder
 
-    assert FLOW_FAMILIES["flux2_klein"].layers_heard(36) == (9, 18, 27)
-    assert FLOW_FAMILIES["z_image"].layers_heard(36) == (35,)
+    assert KleinFamily().layers_heard(36) == (9, 18, 27)
+    assert ZImageFamily().layers_heard(36) == (35,)
     config = Qwen3Config(
         vocab_size=64, hidden_size=32, intermediate_size=64, num_hidden_layers=4,
         num_attention_heads=2, num_key_value_heads=1, head_dim=16,

@@ -12,9 +12,9 @@ from safetensors.torch import save_file
 
 from desktop.core.errors import BadInput
 from desktop.core.request import LoraUse
+from desktop.engines.families.draw_flux2_klein import klein_transformer
 from desktop.engines.flow.flow_lora_names import FlowModuleNames
 from desktop.engines.flow.load_flow import TransformerHolder
-from desktop.engines.flow.network_shapes import klein_transformer
 from desktop.engines.torch.model_loras import ModelLoras
 from desktop.engines.torch_engine import TorchEngine
 from desktop.models.recognition.recognise import recognise_file

@@ -14,9 +14,9 @@ import torch
 
 from desktop.core.errors import EaselError, JobCancelled
 from desktop.core.request import LoraUse
-from desktop.engines.flow import shrink as shrinking
+from desktop.engines import shrink as shrinking
 from desktop.engines.flow.int8_linear import Int8Linear, quantized
-from desktop.engines.flow.shrink import shrink
+from desktop.engines.shrink import shrink
 from desktop.engines.torch_engine import TorchEngine
 from desktop.models.library import ModelLibrary
 from desktop.models.memory.picture_plan import plan_picture

@@ -39,8 +39,8 @@ for module in pkgutil.walk_packages(desktop.engines.__path__, "desktop.engines."
 import coremltools, coremltools.optimize.coreml, peft, diffusers
 from desktop.core.sampling.samplers import SAMPLERS
 from desktop.engines.sampling.pipelines import _CLASSES
-from desktop.engines.flow.flow_family import FlowFamily, ZImageFamily
-for name in (*_CLASSES.values(), FlowFamily.pipeline, ZImageFamily.pipeline):
+from desktop.engines.families.family_loaders import FLOW_FAMILIES
+for name in (*_CLASSES.values(), *(family.pipeline for family in FLOW_FAMILIES.values())):
     getattr(diffusers, name)
 for name in {sampler.diffusers for sampler in SAMPLERS.values()} - {""}:
     getattr(diffusers, name)

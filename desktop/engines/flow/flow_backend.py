@@ -15,16 +15,15 @@ from desktop.core.sampling.flow_noise import FlowNoise
 from desktop.core.sampling.flow_sigmas import flow_sigmas
 from desktop.core.sampling.sigmas import Sigmas
 from desktop.engines.conditioning.controlnet_inputs import ControlNetInput
+from desktop.engines.sampling.drawing_backend import HearsPrompts
 from desktop.engines.sampling.noise import generator_for, noise_of
 from desktop.engines.sampling.passes import Pass
 from desktop.engines.sampling.step_reporter import StepReporter
 from desktop.engines.sampling.vae_codec import ForwardPreHook
-from desktop.models.families.known_families import family_named
 
 from .flow_attention import bounded_attention
 from .flow_codec import FlowCodec
 from .flow_family import FlowFamily, make_pipeline
-from .flow_prompts import FlowPrompts
 from .flow_scheduler import FlowScheduler, Kept
 
 
@@ -33,10 +32,9 @@ class FlowPassRunner:
 
     def __init__(self, family: FlowFamily, codec: FlowCodec, transformer: Callable[[], Any]):
         self._family, self._codec, self._transformer = family, codec, transformer
-        record = family_named(family.id)
-        assert record.flow is not None
-        self._noise: FlowNoise = record.flow
-        self._channels = record.latent.channels
+        assert family.record.flow is not None
+        self._noise: FlowNoise = family.record.flow
+        self._channels = family.record.latent.channels
 
     def steps_of(self, request: GenerationRequest, run: Pass) -> int:
         """See RunsPasses."""
@@ -126,7 +124,7 @@ class FlowBackend:
     def __init__(
         self,
         family: FlowFamily,
-        prompts: FlowPrompts,
+        prompts: HearsPrompts,
         codec: FlowCodec,
         holder: Any,
     ) -> None:

@@ -1,4 +1,4 @@
-"""Turns prompts into what a flow family hears, with a text encoder that comes and goes.
+"""Turns prompts into what a flow family hears, with a Qwen3 that comes and goes.
 
 The encoder is as large as the transformer: it is loaded for a new prompt and let go before the
 transformer draws. Embeddings are kept in memory, and on the disk by the hash of all that they
@@ -21,13 +21,101 @@ from safetensors.torch import load_file, save_file
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.engines.torch.devices import release_memory
+from desktop.engines.torch.whole_modules import FAILURES, part_words, unreadable
+from desktop.models.families.model_family import TextFormat
 
-from .flow_family import FlowFamily
+from .flow_family import FlowFamily, FlowModel
+from .network_shapes import count, qwen3_encoder
+from .qwen_tokenizer import tokenizer_beside
+from .tensor_source import names_of, read_tensors_of
 
-MOST_TOKENS = 512
-"""Tokens that both families were trained to hear."""
 _IN_MEMORY = 16
 _ON_DISK = 64
+
+
+_ENCODER_PREFIXES = (
+    "text_encoders.qwen3_4b.transformer.",
+    "text_encoders.",
+    "text_encoder.",
+    "",
+)
+
+
+class QwenFamily(FlowFamily):
+    """A family that hears layers of a Qwen3 language model."""
+
+    padded = False
+    """Whether the transformer hears the padding up to the longest prompt too."""
+
+    def layers_heard(self, depth: int) -> tuple[int, ...]:
+        """The layers of an encoder of `depth` whose output is heard."""
+        raise NotImplementedError
+
+    def arguments(
+        self,
+        request: GenerationRequest,
+        positive: torch.Tensor,
+        negative: torch.Tensor | None,
+    ) -> dict[str, Any]:
+        """The pipeline's arguments that carry prompt and guidance; embeddings are (1, T, D)."""
+        raise NotImplementedError
+
+    @property
+    def text(self) -> TextFormat:
+        """How it is told a prompt."""
+        assert self.record.text is not None
+        return self.record.text
+
+    def prompts(self, model: FlowModel) -> FlowPrompts:
+        """See FlowFamily."""
+        encoder = model.place("text_encoder")
+        return FlowPrompts(
+            self,
+            tokenizer_beside(encoder),
+            lambda: self.encoder(model),
+            model.device,
+            model.dtype,
+            _fingerprint(encoder),
+            model.cache_dir / "embeddings",
+        )
+
+    def encoder(self, model: FlowModel) -> tuple[Any, int]:
+        """The encoder with the layers that are heard, and how many it has in all."""
+        words = part_words("text_encoder")
+        place, tell = model.place("text_encoder"), model.tell
+        needed = sum(file.stat().st_size for file in _files_of(place))
+        model.make_room(needed)
+        tell(words, 0.05)
+        try:
+            names = names_of(place, _ENCODER_PREFIXES)
+            short = [name.removeprefix("model.") for name in names]
+            depth = count(short, "layers.") or count(short, "blk.")
+            heard = max(self.layers_heard(depth))
+
+            def wanted(name: str) -> bool:
+                parts = name.removeprefix("model.").split(".")
+                return parts[0] not in ("layers", "blk") or int(parts[1]) < heard
+
+            tensors = read_tensors_of(
+                place,
+                _ENCODER_PREFIXES,
+                model.dtype,
+                lambda share: tell(words, 0.05 + 0.3 * share),
+                wanted,
+            )
+            return qwen3_encoder(tensors, words, heard).to(model.device), depth
+        except FAILURES as error:
+            raise unreadable(words, error) from error
+
+
+def _files_of(place: Path) -> list[Path]:
+    return [place] if place.is_file() else sorted(place.glob("*.safetensors"))
+
+
+def _fingerprint(place: Path) -> str:
+    """What tells this encoder from others: its files' names, sizes and times."""
+    stats = [(str(file), file.stat()) for file in _files_of(place)]
+    return repr([(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats])
 
 
 class FlowPrompts:
@@ -38,7 +126,7 @@ class FlowPrompts:
 
     def __init__(
         self,
-        family: FlowFamily,
+        family: QwenFamily,
         tokenizer: Any,
         load: Callable[[], tuple[Any, int]],
         device: torch.device,
@@ -69,11 +157,11 @@ class FlowPrompts:
     @property
     def most_tokens(self) -> int:
         """How many tokens of a prompt are heard, its frame included."""
-        return min(MOST_TOKENS, int(self._tokenizer.model_max_length))
+        return min(self._family.text.most_tokens, int(self._tokenizer.model_max_length))
 
     def _cut(self, prompt: str) -> tuple[Message, ...]:
         """What a person should know where the end of the prompt isn't heard."""
-        frame = len(self._tokenizer(self._family.template.format("")).input_ids)
+        frame = len(self._tokenizer(self._family.text.frame.format("")).input_ids)
         count = len(self._tokenizer(prompt).input_ids)
         room = self.most_tokens - frame
         if count <= room:
@@ -113,7 +201,7 @@ class FlowPrompts:
         layers = self._family.layers_heard(depth)
         for text in texts:
             batch = self._tokenizer(
-                [self._family.template.format(text)],
+                [self._family.text.frame.format(text)],
                 padding="max_length" if self._family.padded else False,
                 truncation=True,
                 max_length=self.most_tokens,
@@ -133,7 +221,7 @@ class FlowPrompts:
         release_memory(self._device)
 
     def _place(self, text: str) -> Path:
-        told = "\0".join([self._key, str(self._dtype), self._family.template, text])
+        told = "\0".join([self._key, str(self._dtype), self._family.text.frame, text])
         return self._folder / f"{hashlib.sha256(told.encode()).hexdigest()[:32]}.safetensors"
 
     def _write(self, text: str, embedding: torch.Tensor) -> None:

@@ -22,25 +22,18 @@ from desktop.engines.torch.whole_modules import FAILURES, load_module, part_word
 from desktop.models.recognition.transformer_keys import PREFIXES
 
 from .flow_backend import FlowBackend
-from .flow_family import FLOW_FAMILIES, FlowFamily
+from .flow_family import FlowFamily, FlowModel
 from .flow_lora_names import FlowModuleNames
-from .flow_prompts import FlowPrompts
-from .network_shapes import count, flow_vae, qwen3_encoder
-from .qwen_tokenizer import tokenizer_beside
-from .tensor_source import holds_int8, names_of, read_tensors_of
+from .network_shapes import flow_vae
+from .tensor_source import holds_int8, read_tensors_of
 
 _VAE_PREFIXES = ("vae.", "first_stage_model.", "")
-_ENCODER_PREFIXES = (
-    "text_encoders.qwen3_4b.transformer.",
-    "text_encoders.",
-    "text_encoder.",
-    "",
-)
 _SPARE = 1.15
 """Of a part's size on the disk: what must be free for it beside the parts that are loaded."""
 
 
 def load_flow(
+    family: FlowFamily,
     request: GenerationRequest,
     device: torch.device,
     dtype: torch.dtype,
@@ -51,7 +44,6 @@ def load_flow(
 
     Raises EaselError, and what `tell` raises.
     """
-    family = FLOW_FAMILIES[request.identity.family]
     model = Path(request.model)
     places = dict(request.identity.parts)
     folder = request.identity.kind == "diffusers"
@@ -68,16 +60,13 @@ def load_flow(
     )
     tell(part_words("vae"), 0.0)
     vae = _vae(place("vae"), folder, dtype).to(device)
-    encoder = place("text_encoder")
-    prompts = FlowPrompts(
-        family,
-        tokenizer_beside(encoder),
-        partial(_encoder, family, encoder, device, dtype, tell, transformer),
-        device,
-        dtype,
-        _fingerprint(encoder),
-        cache_dir / "embeddings",
-    )
+
+    def make_room(needed: int) -> None:
+        if psutil.virtual_memory().available < needed * _SPARE:
+            transformer.release()
+            release_memory(device)
+
+    prompts = family.prompts(FlowModel(place, device, dtype, cache_dir, tell, make_room))
     prompts.guidance(request)
     transformer.get()
 
@@ -87,7 +76,7 @@ def load_flow(
 
     own = model / "easel.json"
     return PipelineParts(
-        family=family.id,
+        family=family.record.id,
         unet=transformer,
         vae=vae,
         tokenizers=[],
@@ -147,7 +136,9 @@ def _transformer(
     words = Message("transformer")
     tell(words, 0.4)
     if place.is_dir() and not holds_int8(place):
-        cls = getattr(diffusers, family.transformer_class)
+        files = family.record.files
+        assert files is not None
+        cls = getattr(diffusers, files.transformer_class)
         return load_module(cls, place, words, dtype=dtype).to(device)
     try:
         tensors = read_tensors_of(
@@ -178,44 +169,3 @@ def _vae(place: Path, folder: bool, dtype: torch.dtype) -> Any:
         return flow_vae(read_tensors_of(place, _VAE_PREFIXES, dtype), words)
     except FAILURES as error:
         raise unreadable(words, error) from error
-
-
-def _encoder(
-    family: FlowFamily,
-    place: Path,
-    device: torch.device,
-    dtype: torch.dtype,
-    tell: Tell,
-    transformer: TransformerHolder,
-) -> tuple[Any, int]:
-    """The text encoder with the layers that are heard, and how many it has in all."""
-    words = part_words("text_encoder")
-    tell(words, 0.05)
-    files = [place] if place.is_file() else list(place.glob("*.safetensors"))
-    needed = sum(file.stat().st_size for file in files)
-    if psutil.virtual_memory().available < needed * _SPARE:
-        transformer.release()
-        release_memory(device)
-    try:
-        names = names_of(place, _ENCODER_PREFIXES)
-        short = [name.removeprefix("model.") for name in names]
-        depth = count(short, "layers.") or count(short, "blk.")
-        heard = max(family.layers_heard(depth))
-
-        def wanted(name: str) -> bool:
-            parts = name.removeprefix("model.").split(".")
-            return parts[0] not in ("layers", "blk") or int(parts[1]) < heard
-
-        tensors = read_tensors_of(
-            place, _ENCODER_PREFIXES, dtype, lambda share: tell(words, 0.05 + 0.3 * share), wanted
-        )
-        return qwen3_encoder(tensors, words, heard).to(device), depth
-    except FAILURES as error:
-        raise unreadable(words, error) from error
-
-
-def _fingerprint(place: Path) -> str:
-    """What tells this encoder from others: its files' names, sizes and times."""
-    files = [place] if place.is_file() else sorted(place.glob("*.safetensors"))
-    stats = [(str(file), file.stat().st_size, file.stat().st_mtime_ns) for file in files]
-    return repr(stats)

@@ -1,4 +1,4 @@
-"""Makes the networks of the flow families from their tensors alone: shapes tell the configs."""
+"""Makes networks from their tensors alone: the shapes tell the configs."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ import transformers
 from diffusers.loaders import single_file_utils
 from diffusers.models.autoencoders.autoencoder_kl import AutoencoderKL
 from diffusers.models.autoencoders.autoencoder_kl_flux2 import AutoencoderKLFlux2
-from diffusers.models.transformers.transformer_flux2 import Flux2Transformer2DModel
-from diffusers.models.transformers.transformer_z_image import ZImageTransformer2DModel
 
 from desktop.core.messages import Message
 from desktop.engines.torch.whole_modules import refuse_missing
@@ -20,7 +18,7 @@ from desktop.engines.torch.whole_modules import refuse_missing
 from .int8_linear import take_int8
 from .tensor_source import Tensors
 
-_UTILS = cast("Any", single_file_utils)
+CONVERTERS = cast("Any", single_file_utils)
 """diffusers' converters, which have no types."""
 _QWEN_THETA = 1_000_000.0
 _GGUF_ENCODER = {
@@ -39,60 +37,6 @@ _GGUF_ENCODER = {
     "ffn_down": "mlp.down_proj",
 }
 """llama.cpp's names of a Qwen3 model's tensors, and transformers'."""
-
-
-def klein_as_diffusers(tensors: Tensors) -> Tensors:
-    """The tensors of FLUX.2's transformer under diffusers' names."""
-    if "img_in.weight" not in tensors:
-        return tensors
-    return _UTILS.convert_flux2_transformer_checkpoint_to_diffusers(tensors)
-
-
-def z_image_as_diffusers(tensors: Tensors) -> Tensors:
-    """The tensors of Z-Image's transformer under diffusers' names."""
-    if "x_embedder.weight" not in tensors:
-        return tensors
-    return _UTILS.convert_z_image_transformer_checkpoint_to_diffusers(tensors)
-
-
-def klein_transformer(tensors: Tensors, what: Message) -> Any:
-    """FLUX.2's transformer out of its tensors, under Black Forest Labs' names or diffusers'."""
-    tensors = klein_as_diffusers(tensors)
-    inner, joint = tensors["context_embedder.weight"].shape
-    head = tensors["transformer_blocks.0.attn.norm_q.weight"].shape[0]
-    config = {
-        "in_channels": tensors["x_embedder.weight"].shape[1],
-        "num_layers": count(tensors, "transformer_blocks."),
-        "num_single_layers": count(tensors, "single_transformer_blocks."),
-        "attention_head_dim": head,
-        "num_attention_heads": inner // head,
-        "joint_attention_dim": joint,
-        "timestep_guidance_channels": tensors[
-            "time_guidance_embed.timestep_embedder.linear_1.weight"
-        ].shape[1],
-        "mlp_ratio": tensors["transformer_blocks.0.ff.linear_out.weight"].shape[1] / inner,
-        "axes_dims_rope": (head // 4,) * 4,
-        "guidance_embeds": False,
-    }
-    return filled(Flux2Transformer2DModel, config, tensors, what)
-
-
-def z_image_transformer(tensors: Tensors, what: Message) -> Any:
-    """Z-Image's transformer out of its tensors, under its own names or diffusers'."""
-    tensors = z_image_as_diffusers(tensors)
-    dim, width = tensors["cap_embedder.1.weight"].shape
-    head = tensors["layers.0.attention.norm_q.weight"].shape[0]
-    config = {
-        "in_channels": tensors["all_x_embedder.2-1.weight"].shape[1] // 4,
-        "dim": dim,
-        "n_layers": count(tensors, "layers."),
-        "n_refiner_layers": count(tensors, "noise_refiner."),
-        "n_heads": dim // head,
-        "n_kv_heads": tensors["layers.0.attention.to_k.weight"].shape[0] // head,
-        "cap_feat_dim": width,
-        "axes_dims": [head // 4, head * 3 // 8, head * 3 // 8],
-    }
-    return filled(ZImageTransformer2DModel, config, tensors, what)
 
 
 def qwen3_encoder(tensors: Tensors, what: Message, layers: int = 0) -> Any:
@@ -155,7 +99,7 @@ def flow_vae(tensors: Tensors, what: Message) -> Any:
     norm = {name: tensor for name, tensor in tensors.items() if name.startswith("bn.")}
     if original:
         plain = {name: tensor for name, tensor in tensors.items() if name not in norm}
-        tensors = _UTILS.convert_ldm_vae_checkpoint(plain, config) | norm
+        tensors = CONVERTERS.convert_ldm_vae_checkpoint(plain, config) | norm
     if norm:
         norm.setdefault("bn.num_batches_tracked", torch.zeros((), dtype=torch.int64))
         return filled(AutoencoderKLFlux2, config, tensors | norm, what)

@@ -1,15 +1,16 @@
-"""The families that Easel knows, by their names."""
+"""The families that Easel knows, by their names; a new one is one entry more."""
 
 from __future__ import annotations
 
 from desktop.core.messages import Text
 
-from .flow_families import FLOW
+from .flux2_klein import FLUX2_KLEIN
 from .model_family import FamilyTraits, ModelFamily
 from .stable_diffusion import STABLE_DIFFUSION, UNKNOWN
+from .z_image import Z_IMAGE
 
 FAMILIES: dict[str, ModelFamily] = {
-    family.id: family for family in (*STABLE_DIFFUSION, *FLOW, UNKNOWN)
+    family.id: family for family in (*STABLE_DIFFUSION, FLUX2_KLEIN, Z_IMAGE, UNKNOWN)
 }
 
 

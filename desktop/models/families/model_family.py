@@ -8,6 +8,8 @@ from desktop.core.capabilities import ModelDefaults
 from desktop.core.messages import Message, Text
 from desktop.core.sampling.flow_noise import FlowNoise
 
+from .flow_files import FlowFiles
+
 RgbFactors = tuple[tuple[float, float, float], ...]
 
 
@@ -36,6 +38,19 @@ class LatentFormat(msgspec.Struct, frozen=True, kw_only=True):
     packed: int = 1
     rgb_factors: RgbFactors
     rgb_offset: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+
+class TextFormat(msgspec.Struct, frozen=True, kw_only=True):
+    """How a language model is told a prompt."""
+
+    frame: str = "{}"
+    """What its chat template makes of a prompt, which stands for {}."""
+    most_tokens: int
+    """What the transformer was trained to hear, the frame included."""
+
+    def room(self, frame: int, limit: int) -> int:
+        """Tokens of a prompt that are heard, of a tokenizer that takes `limit` with `frame`."""
+        return max(min(self.most_tokens, limit) - frame, 0)
 
 
 class DrawingCost(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,6 +116,10 @@ class ModelFamily(msgspec.Struct, frozen=True, kw_only=True):
     flow: FlowNoise | None = None
     """Of a family that draws by flow matching: its noise levels. It has a transformer in place of
     a UNet, and its text encoder and VAE may lie in files of their own."""
+    files: FlowFiles | None = None
+    """Of the same: how its files are told from others."""
+    text: TextFormat | None = None
+    """Of a family that hears a language model: how it is told a prompt; None: CLIP's chunks."""
     cost: DrawingCost | None = None
     """What its pictures take, where that was measured: see `models.memory.picture_plan`."""
     samplers: tuple[str, ...] = ()

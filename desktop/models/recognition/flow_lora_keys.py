@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from desktop.models.families.flow_families import FLUX2_KLEIN, Z_IMAGE
+from desktop.models.families.flux2_klein import FLUX2_KLEIN
+from desktop.models.families.z_image import Z_IMAGE
 from desktop.models.model import Family
 
 from .safetensors_header import Header

@@ -9,7 +9,6 @@ from pathlib import Path
 import msgspec
 
 from desktop.core.messages import Message
-from desktop.models.families.flow_families import FLUX2_KLEIN, Z_IMAGE
 from desktop.models.families.known_families import family_named
 from desktop.models.model import Family, Prediction
 
@@ -25,9 +24,6 @@ _BASE = re.compile(r"(512[-_ ]?base|2[-_.]?[01]?[-_ ]base|[-_ ]base|(^|[^0-9])51
 _XL = re.compile(r"xl", re.I)
 _SD1_VAE = re.compile(r"ft[-_ ]?(mse|ema)|840000|560000|kl[-_]?f8|taesd", re.I)
 _STEPS = re.compile(r"(?<!\d)(1|2|4|8|16)[-_ ]?steps?", re.I)
-
-_Z_IMAGE = re.compile(r"z[-_ ]?image", re.I)
-_KLEIN_BASE = re.compile(r"klein[-_ ]?base|[-_ ]base([-_ .]|$)", re.I)
 
 PARAMETERIZATION = Message("Prediction")
 """The detail that says what the config file beside a checkpoint tells: "v" or "eps"."""
@@ -56,8 +52,9 @@ def distilled_variant(words: str) -> str:
 def with_hints(found: Recognised, path: Path, notes: Mapping[str, str]) -> Recognised:
     """`found`, and what its name and notes add to it."""
     words = telling_words(path, notes)
-    if found.what == "checkpoint" and family_named(found.family).flow is not None:
-        return msgspec.structs.replace(found, variant=flow_variant(found.family, words))
+    files = family_named(found.family).files
+    if found.what == "checkpoint" and files is not None:
+        return msgspec.structs.replace(found, variant=files.variant(words, {}))
     if found.what == "checkpoint" and not found.variant and found.family != "sdxl_refiner":
         found = msgspec.structs.replace(found, variant=distilled_variant(words))
         steps = _STEPS.search(path.stem)
@@ -72,14 +69,6 @@ def with_hints(found: Recognised, path: Path, notes: Mapping[str, str]) -> Recog
     if found.what == "vae" and found.family == "unknown" and not found.problem:
         found = msgspec.structs.replace(found, family=_vae_family(path))
     return found
-
-
-def flow_variant(family: str, words: str) -> str:
-    """The variant of a flow family's model; its tensors are the same in all of them."""
-    if family == Z_IMAGE.id:  # most are Turbo, also under other names
-        named = _Z_IMAGE.search(words) and not re.search("turbo", words, re.I)
-        return "" if named else "turbo"
-    return "base" if family == FLUX2_KLEIN.id and _KLEIN_BASE.search(words) else ""
 
 
 def _vae_family(path: Path) -> Family:

@@ -11,10 +11,11 @@ import math
 import re
 from collections.abc import Iterable
 
-import msgspec
-
 from desktop.core.messages import Message
-from desktop.models.families.flow_families import FLUX1_VAE, FLUX2_KLEIN, FLUX2_VAE, Z_IMAGE
+from desktop.models.families.flow_files import FLUX1_VAE, FLUX2_VAE, encoder_key, vae_key
+from desktop.models.families.flux2_klein import FLUX2_KLEIN
+from desktop.models.families.known_families import FAMILIES
+from desktop.models.families.z_image import Z_IMAGE
 
 from .recognised import Recognised
 from .safetensors_header import Header
@@ -29,32 +30,23 @@ _OTHER_ENCODERS = {1024: "Qwen3-0.6B", 2048: "Qwen3-1.7B", 4096: "Qwen3-8B"}
 _WEIGHT_SCALE_2 = re.compile(r"\.weight_scale_2\n")
 
 
-def encoder_key(width: int) -> str:
-    """The key of a Qwen3 text encoder whose tokens have `width` numbers."""
-    return f"qwen3-{width}"
-
-
-def vae_key(group: str) -> str:
-    """The key of the VAEs of a group (`ModelFamily.vae_group`)."""
-    return f"vae-{group}"
-
-
 def recognise_transformer(header: Header) -> Recognised | None:
     """The flow family's model that `header` describes; None where it is none."""
     for prefix in PREFIXES:
-        look = _Names(header, prefix)
-        found = _klein(look) or _z_image(look)
-        if found is not None:
-            problem = found.problem or _unreadable(header)
-            return msgspec.structs.replace(
-                found,
-                what="checkpoint",
-                precision=header.precision,
-                parameters=header.parameters,
-                weights=_weights(header),
-                needs=_lacking(header, found.needs),
-                problem=problem,
-            )
+        names = _Names(header, prefix)
+        for family in FAMILIES.values():
+            found = family.files.by_tensors(names) if family.files else None
+            if found is not None:
+                return Recognised(
+                    what="checkpoint",
+                    family="unknown" if found.base else family.id,
+                    base=found.base,
+                    precision=header.precision,
+                    parameters=header.parameters,
+                    weights=_weights(header),
+                    needs=_lacking(header, found.needs),
+                    problem=found.problem or _unreadable(header),
+                )
     return None
 
 
@@ -99,7 +91,7 @@ def recognise_flow_vae(header: Header, stem: str) -> Recognised | None:
 
 
 class _Names:
-    """A header's shapes by the names after a prefix."""
+    """A header's shapes by the names after a prefix: TensorShapes."""
 
     def __init__(self, header: Header, prefix: str) -> None:
         self._header, self._prefix = header, prefix
@@ -110,39 +102,6 @@ class _Names:
 
     def has(self, start: str) -> bool:
         return self._header.has(self._prefix + start)
-
-
-def _klein(names: _Names) -> Recognised | None:
-    modulation = names.shape(
-        "double_stream_modulation_img.lin.weight", "double_stream_modulation_img.linear.weight"
-    )
-    text = names.shape("txt_in.weight", "context_embedder.weight")
-    if len(modulation) != 2 or len(text) != 2:
-        return None
-    base, problem = "", None
-    if names.has("guidance_in.") or names.has("time_guidance_embed.guidance_embedder."):
-        base = "FLUX.2 dev"
-    elif text[0] > 3072:
-        base = "FLUX.2 klein 9B"
-    if base:
-        problem = Message(
-            "It is {model}, which is too large for Easel: FLUX.2 klein 4B is the one to get.",
-            model=base,
-        )
-        return Recognised(what="checkpoint", base=base, problem=problem)
-    needs = {"text_encoder": encoder_key(text[1] // 3), "vae": vae_key(FLUX2_VAE)}
-    return Recognised(what="checkpoint", family=FLUX2_KLEIN.id, needs=needs)
-
-
-def _z_image(names: _Names) -> Recognised | None:
-    text = names.shape("cap_embedder.1.weight")
-    if len(text) != 2 or not names.shape("x_pad_token") or not names.has("noise_refiner.0."):
-        return None
-    if names.has("siglip_embedder."):
-        problem = Message("It is Z-Image Omni, which Easel can’t run: get Z-Image Turbo.")
-        return Recognised(what="checkpoint", base="Z-Image Omni", problem=problem)
-    needs = {"text_encoder": encoder_key(text[1]), "vae": vae_key(FLUX1_VAE)}
-    return Recognised(what="checkpoint", family=Z_IMAGE.id, needs=needs)
 
 
 def _lacking(header: Header, needs: dict[str, str]) -> dict[str, str]:

@@ -22,15 +22,15 @@ from safetensors import safe_open
 from desktop.core.errors import EaselError
 from desktop.core.messages import Message
 from desktop.core.tasks import ShrinkRequest
-from desktop.engines.torch.whole_modules import FAILURES, unreadable
 from desktop.files.atomic import flush_to_disk, rename_without_overwriting, temporary_file
 from desktop.files.disk_errors import disk_error
 from desktop.models.recognition.transformer_keys import INT8_ROWS, PREFIXES, QUANTIZATION
 
-from .flow_family import FLOW_FAMILIES
-from .int8_linear import SCALE, quantized
-from .load_flow import not_another_part
-from .tensor_source import Tensors, files_of
+from .families.family_loaders import FLOW_FAMILIES
+from .flow.int8_linear import SCALE, quantized
+from .flow.load_flow import not_another_part
+from .flow.tensor_source import Tensors, files_of
+from .torch.whole_modules import FAILURES, unreadable
 
 _BLOCKS = ("transformer_blocks.", "single_transformer_blocks.", "layers.", "noise_refiner.")
 _BLOCKS_OF_TEXT = ("context_refiner.",)

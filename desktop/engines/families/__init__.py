@@ -1,0 +1,1 @@
+"""The families that bring their own way of drawing, one module each."""

@@ -1,0 +1,72 @@
+"""How Z-Image is drawn with: its pipeline, what it hears."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import torch
+from diffusers.models.transformers.transformer_z_image import ZImageTransformer2DModel
+
+from desktop.core.messages import Message
+from desktop.core.request import GenerationRequest
+from desktop.engines.flow.flow_prompts import QwenFamily
+from desktop.engines.flow.network_shapes import CONVERTERS, count, filled
+from desktop.engines.flow.tensor_source import Tensors
+from desktop.models.families.z_image import Z_IMAGE
+
+
+class ZImageFamily(QwenFamily):
+    """Z-Image: the layer before the last, no padding, its own arithmetic of guidance."""
+
+    record = Z_IMAGE
+    pipeline = "ZImagePipeline"
+
+    def layers_heard(self, depth: int) -> tuple[int, ...]:
+        """See QwenFamily."""
+        return (depth - 1,)
+
+    def transformer(self, tensors: Tensors, what: Message) -> Any:
+        """See FlowFamily."""
+        return z_image_transformer(tensors, what)
+
+    def as_diffusers(self, tensors: Tensors) -> Tensors:
+        """See FlowFamily."""
+        return z_image_as_diffusers(tensors)
+
+    def arguments(
+        self,
+        request: GenerationRequest,
+        positive: torch.Tensor,
+        negative: torch.Tensor | None,
+    ) -> dict[str, Any]:
+        """See QwenFamily. diffusers adds guidance to the prompt's own: 0 is ComfyUI's 1."""
+        return {
+            "guidance_scale": max(request.guidance_scale - 1.0, 0.0),
+            "prompt_embeds": [positive[0]],
+            "negative_prompt_embeds": [] if negative is None else [negative[0]],
+        }
+
+
+def z_image_as_diffusers(tensors: Tensors) -> Tensors:
+    """The tensors of Z-Image's transformer under diffusers' names."""
+    if "x_embedder.weight" not in tensors:
+        return tensors
+    return CONVERTERS.convert_z_image_transformer_checkpoint_to_diffusers(tensors)
+
+
+def z_image_transformer(tensors: Tensors, what: Message) -> Any:
+    """Z-Image's transformer out of its tensors, under its own names or diffusers'."""
+    tensors = z_image_as_diffusers(tensors)
+    dim, width = tensors["cap_embedder.1.weight"].shape
+    head = tensors["layers.0.attention.norm_q.weight"].shape[0]
+    config = {
+        "in_channels": tensors["all_x_embedder.2-1.weight"].shape[1] // 4,
+        "dim": dim,
+        "n_layers": count(tensors, "layers."),
+        "n_refiner_layers": count(tensors, "noise_refiner."),
+        "n_heads": dim // head,
+        "n_kv_heads": tensors["layers.0.attention.to_k.weight"].shape[0] // head,
+        "cap_feat_dim": width,
+        "axes_dims": [head // 4, head * 3 // 8, head * 3 // 8],
+    }
+    return filled(ZImageTransformer2DModel, config, tensors, what)
