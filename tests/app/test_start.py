@@ -97,7 +97,7 @@ def test_a_home_that_cant_be_written_is_one_banner(tmp_path: Path, run_app: RunA
     seen = run_app("look", home)
     assert works(seen) == []
     (sentence,) = seen.facts["banners"]  # the window may only read: no error, but it stays
-    assert sentence.startswith("Easel couldn't keep a queue: ")
+    assert sentence.startswith("Easel couldn’t keep a queue: ")
 
 
 def test_a_disk_without_room_is_said_once(easel_home: Path, run_app: RunApp) -> None:

@@ -91,7 +91,7 @@ def test_the_place_is_tried_before_anything_is_drawn(
     words = [word.format(picture=tmp_path / "picture.png") for word in command]
     run = easel(*words, "-o", locked(tmp_path) / name)
     assert run.code == 1
-    assert "couldn't save the picture" in run.err
+    assert "couldn’t save the picture" in run.err
     assert "file" in run.err
     run = easel(*words, "-o", tmp_path / ("x" * 300) / name)
     assert "too long" in run.err

@@ -91,7 +91,7 @@ NAMES = {"unet": "UNet", "vae": "VAE", "text_encoder": "text encoder"}
 def test_damaged_weights(copy: Path, sd_drawer: Drawer, tmp_path: Path, part: str) -> None:
     weights = next((copy / part).glob("*.safetensors"))
     weights.write_bytes(weights.read_bytes()[:3000])
-    with pytest.raises(EaselError, match=f"{NAMES[part]} can't be read"):
+    with pytest.raises(EaselError, match=f"{NAMES[part]} can’t be read"):
         opened(copy, sd_drawer, tmp_path)
 
 

@@ -125,7 +125,7 @@ def test_only_what_is_painted_is_edited(editor: Editor, picture: Path, tmp_path:
 
 def test_what_cannot_be_edited_is_said(editor: Editor, picture: Path, tmp_path: Path) -> None:
     starter = LIBRARY.starter()
-    with pytest.raises(BadInput, match=r"draws from words and can't .*: choose “model”"):
+    with pytest.raises(BadInput, match=r"draws from words and can’t .*: choose “model”"):
         resolved(picture, on=starter)
     gone = tmp_path / "gone.png"
     with pytest.raises(BadInput, match=r"The reference .*gone.png is not there"):
@@ -137,7 +137,7 @@ def test_what_cannot_be_edited_is_said(editor: Editor, picture: Path, tmp_path: 
     text.write_text("no picture")
     with pytest.raises(BadInput, match="more than 8 times as long"):
         editor.draw(resolved(long))
-    with pytest.raises(BadInput, match=r"The reference .* can't be read as a picture"):
+    with pytest.raises(BadInput, match=r"The reference .* can’t be read as a picture"):
         editor.draw(resolved(text))
 
 

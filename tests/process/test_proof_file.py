@@ -39,7 +39,7 @@ def test_it_holds_for_one_pytorch_and_one_system(tmp_path: Path, changed: str) -
     assert proved_choices(path) == UNPROVED
 
 
-@pytest.mark.expects_warnings("can’t be read")
+@pytest.mark.expects_warnings("can't be read")
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b'{"choices": {}}'])
 def test_a_damaged_file_counts_for_nothing(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, content: bytes
@@ -47,7 +47,7 @@ def test_a_damaged_file_counts_for_nothing(
     path = tmp_path / "proof.json"
     path.write_bytes(content)
     assert proved_choices(path) == UNPROVED
-    assert "can’t be read" in caplog.text
+    assert "can't be read" in caplog.text
 
 
 def test_the_child_is_told() -> None:

@@ -30,7 +30,7 @@ def test_a_server_that_is_not_there_is_lost_with_a_sentence(start_server, drawin
     server.kill()
     last = last_of(one)
     assert isinstance(last, EngineLost)
-    assert sentence(last) == "“studio” can't be reached: is it running, and is its address right?"
+    assert sentence(last) == "“studio” can’t be reached: is it running, and is its address right?"
 
 
 def test_a_server_killed_between_two_steps_is_lost_with_a_sentence(start_server, drawing) -> None:

@@ -268,7 +268,7 @@ def test_files_that_cannot_be_opened_get_a_sentence(tmp_path: Path) -> None:
         read_recipe(tmp_path / "gone.png")
     with pytest.raises(EaselError, match="is a folder"):
         read_recipe(tmp_path)
-    with pytest.raises(EaselError, match="“Away” isn't connected"):
+    with pytest.raises(EaselError, match="“Away” isn’t connected"):
         read_recipe(Path("/Volumes/Away/a.png"))
 
 

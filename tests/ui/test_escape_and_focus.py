@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QSlider, QWidget
 
 from desktop.worker.session_state import Running
 
@@ -105,3 +105,23 @@ def test_the_focus_returns_when_a_mask_is_done(qtbot, make_window: MakeWindow) -
     qtbot.mouseClick(editor.canvas, LEFT)
     qtbot.mouseClick(editor.accept, LEFT)
     qtbot.waitUntil(lambda: focused() is window.parts.gallery_view)
+
+
+def test_a_click_on_a_button_that_came_later_takes_no_focus(qtbot, window) -> None:
+    prompt = window.parts.panel.prompts.prompt
+    late, dialog = QPushButton("late", window), QDialog(window)
+    inside = QSlider(Qt.Orientation.Horizontal, dialog)
+    for host, control in ((window, late), (dialog, inside)):
+        control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        host.show()
+        control.show()
+        qtbot.waitUntil(control.isVisible)
+    prompt.setFocus()
+    qtbot.mouseClick(late, LEFT)
+    assert focused() is prompt
+    active(qtbot, dialog)
+    inside.clearFocus()
+    qtbot.mouseClick(inside, LEFT)
+    assert QApplication.focusWidget() is not inside
+    inside.setFocus(Qt.FocusReason.TabFocusReason)
+    assert focused() is inside

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate
+from PySide6.QtCore import QDate, QLocale
 from PySide6.QtWidgets import QMenu
 
 from desktop.core.events import Finished
@@ -253,3 +253,15 @@ def test_the_first_picture_of_each_day_bears_the_date(
     window.parts.gallery.narrow(sort="name")
     qtbot.waitUntil(lambda: model._days == {})
     assert "2026" in day_text(ordinals[0]) or "26" in day_text(ordinals[0])
+
+
+def test_a_days_date_follows_the_language(qapp) -> None:
+    before, day = QLocale(), date(2026, 3, 14).toordinal()
+    try:
+        written = []
+        for code in ("en", "ko"):
+            QLocale.setDefault(QLocale(code))
+            written.append(day_text(day))
+    finally:
+        QLocale.setDefault(before)
+    assert written[0] != written[1]

@@ -41,7 +41,7 @@ def hostile() -> list[Recipe]:
     return recipes
 
 
-@pytest.mark.expects_warnings("can’t be taken over")
+@pytest.mark.expects_warnings("can't be taken over")
 def test_each_setting_is_taken_over_by_itself(make_window: MakeWindow) -> None:
     window = make_window()
     values, registry = window.parts.values, window.parts.registry

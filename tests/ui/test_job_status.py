@@ -15,6 +15,7 @@ from shiboken6 import isValid
 from desktop.core.events import READY
 from desktop.core.messages import Message
 from desktop.storage.settings_file import SettingsFile
+from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.i18n import progress_text
 from desktop.ui.system.dock import LauncherDock, this_dock
 from desktop.ui.system.job_status import JobStatus
@@ -39,6 +40,24 @@ def test_a_loaded_model_draws_and_nobody_knows_how_far() -> None:
     loading = LoadingModel("job", Message("UNet"), fraction=0.5, note=None, since=0.0)
     assert progress_text.title(loading) == "Loading UNet"
     assert progress_text.fraction(loading) == 0.5
+
+
+def test_where_room_is_short_whole_words_are_left_out(qapp) -> None:
+    running = Running("job", 0, 1, step=12, steps=50, seconds_per_step=0.35, seconds_left=13.3)
+    full = progress_text.detail(running)
+    shorter = progress_text.shorter_details(running)
+    assert (full, shorter) == (
+        "step 12 of 50  ·  0.35 s/step  ·  13 s left",
+        ("step 12 of 50  ·  13 s left", "13 s left"),
+    )
+    label = ElidedLabel()
+    for text in (full, *shorter):
+        label.resize(label.fontMetrics().horizontalAdvance(text) + 2, 20)
+        label.set_full_text(full, *shorter)
+        assert label.text() == text
+    loading = LoadingModel("job", Message("engine"), fraction=None, note=None, since=0.0)
+    assert progress_text.title(loading) == "Loading engine"
+    assert progress_text.shorter_title(loading) == "Loading"
 
 
 class Desk:

@@ -243,17 +243,18 @@ def _with_notices(result: ReadRecipe, notices: list[Message]) -> ReadRecipe:
 
 
 def _unreadable(path: Path, error: OSError | UnreadableError) -> EaselError:
+    why: Message | str
     away = disk_away(path)
     if away is not None:
-        why = f"the disk “{away.name}” isn't connected"
+        why = Message("the disk “{disk}” isn’t connected", disk=away.name)
     elif isinstance(error, FileNotFoundError):
-        why = "it isn't there any more"
+        why = Message("it isn’t there any more")
     elif isinstance(error, UnreadableError):
-        why = "it is no file" if not path.is_dir() else "it is a folder"
+        why = Message("it is a folder") if path.is_dir() else Message("it is no file")
     elif isinstance(error, IsADirectoryError):
-        why = "it is a folder"
+        why = Message("it is a folder")
     elif isinstance(error, PermissionError):
-        why = "there is no permission to read it"
+        why = Message("there is no permission to read it")
     else:
         why = error.strerror or str(error)
     return EaselError(

@@ -16,12 +16,16 @@ class ElidedLabel(QLabel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._full = ""
+        self._shorter: tuple[str, ...] = ()
         self.setProperty("elides", True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
-    def set_full_text(self, text: str) -> None:
-        """Show as much of `text` as fits; all of it is in the tooltip."""
-        self._full = text
+    def set_full_text(self, text: str, *shorter: str) -> None:
+        """Show `text`, or the first of the `shorter` ones that fits; all of it is in the tooltip.
+
+        Where none fits, the last ends in an ellipsis.
+        """
+        self._full, self._shorter = text, shorter
         self._elide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -29,9 +33,10 @@ class ElidedLabel(QLabel):
         self._elide()
 
     def _elide(self) -> None:
-        shown = self.fontMetrics().elidedText(
-            self._full, Qt.TextElideMode.ElideRight, max(0, self.width())
-        )
+        metrics, room = self.fontMetrics(), max(0, self.width())
+        texts = (self._full, *self._shorter)
+        text = next((one for one in texts if metrics.horizontalAdvance(one) <= room), texts[-1])
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         self.setText(shown)
         self.setToolTip(self._full if shown != self._full else "")
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from desktop.ui.controls.section_heading import heading_font
 from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
 
@@ -28,6 +29,7 @@ class CollapsibleGroup(QWidget):
         self.heading.setObjectName("disclosure")
         self.heading.setText(title)
         self.heading.setAccessibleName(title)
+        self.heading.setFont(heading_font(self.heading))
         self.heading.setCheckable(True)
         self.heading.setIconSize(QSize(14, 14))
         self.heading.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

@@ -214,7 +214,8 @@ class GalleryController(QObject):
         if tile is None:
             return
         fraction = progress_words.fraction(state)
-        self._model.set_running(tile._replace(fraction=fraction, words=tile_words(state)))
+        words, shorter = tile_words(state), progress_words.shorter_title(state)
+        self._model.set_running(tile._replace(fraction=fraction, words=words, shorter=shorter))
         if fraction is None:
             self._let_turn()
         else:

@@ -280,8 +280,8 @@ class JobRow(QWidget):
     def show_progress(self, state: State) -> None:
         """Show how far it is."""
         self.ring.set_progress(progress_words.fraction(state))
-        detail = progress_words.detail(state)
-        self.detail.set_full_text(detail or progress_words.title(state))
+        detail = progress_words.detail(state) or progress_words.title(state)
+        self.detail.set_full_text(detail, *progress_words.shorter_details(state))
 
 
 def job_words(job: Job) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -60,6 +61,21 @@ def detail(state: State) -> str:
     if isinstance(state, Working) and state.seconds_left is not None:
         return translate("Progress", "{time} left").format(time=duration(state.seconds_left))
     return ""
+
+
+def shorter_title(state: State) -> str:
+    """The same where there is little room; what is loaded goes first."""
+    if isinstance(state, LoadingModel) and state.what != READY:
+        return translate("Progress", "Loading")
+    return title(state)
+
+
+def shorter_details(state: State) -> tuple[str, ...]:
+    """`detail` with less and less in it: without the pace, then only what matters most."""
+    if not isinstance(state, Running):
+        return ()
+    without_pace = detail(replace(state, seconds_per_step=None))
+    return (without_pace, without_pace.rpartition("  ·  ")[2])
 
 
 def fraction(state: State) -> float | None:

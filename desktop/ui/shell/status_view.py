@@ -81,13 +81,15 @@ class StatusView(QFrame):
     def _show(self) -> None:
         idle = isinstance(self._state, Ready)
         title, detail = self._idle
+        shorter: tuple[str, ...] = ()
         if not idle:
             title = progress_words.title(self._state)
             detail = progress_words.detail(self._state)
+            shorter = progress_words.shorter_details(self._state)
         self.ring.setVisible(not idle)
         if not idle:
             self.ring.set_progress(progress_words.fraction(self._state))
         self.title.set_full_text(title)
-        self.detail.set_full_text(detail)
+        self.detail.set_full_text(detail, *shorter)
         self.detail.setVisible(bool(detail))
         self.setAccessibleName(", ".join(part for part in (title, detail) if part))

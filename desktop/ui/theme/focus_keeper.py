@@ -18,9 +18,10 @@ def focus_by_keys_only(root: QWidget) -> None:
 
 
 class FocusKeeper(QObject):
-    """Gives the focus of a control that went to its neighbour, not to wherever Qt looks next.
+    """Gives the focus of a control that went to its neighbor, not to wherever Qt looks next.
 
-    `home` gets it where nothing around the control can.
+    A click in any window gives none to a button, pop-up or slider that was made later. `home`
+    gets it where nothing around the control can.
     """
 
     def __init__(self, app: QApplication, window: QWidget, home: QWidget) -> None:
@@ -31,6 +32,13 @@ class FocusKeeper(QObject):
         app.focusChanged.connect(self._on_change)
 
     def _on_change(self, old: QWidget | None, new: QWidget | None) -> None:
+        if new is not None and _was_clicked(new):
+            new.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            if old is not None and old.window() is new.window():
+                old.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                new.clearFocus()
+            return
         around, self._around = self._around, list(_parents(new))
         if old is None or new is None or new.window() is not self._window:
             return
@@ -53,6 +61,13 @@ class FocusKeeper(QObject):
                 neighbour.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
         self._home.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _was_clicked(widget: QWidget) -> bool:
+    """Whether a button of the mouse has just given `widget` a focus that belongs to keys."""
+    by_click = widget.focusPolicy().value & Qt.FocusPolicy.ClickFocus.value
+    pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+    return bool(by_click) and pressed and isinstance(widget, _BY_KEYS_ONLY)
 
 
 def _parents(widget: QWidget | None) -> list[QWidget]:

@@ -146,9 +146,9 @@ def test_no_connection_is_told_from_nothing_found(
     served: HubServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CIVITAI_ENDPOINT", "http://127.0.0.1:1")
-    with pytest.raises(Unreachable, match="Civitai can't be reached") as caught:
+    with pytest.raises(Unreachable, match="Civitai can’t be reached") as caught:
         look_up("https://civitai.com/models/7", served.address, None)
     assert caught.value.offline
-    with pytest.raises(Unreachable, match="Hugging Face can't be reached") as caught:
+    with pytest.raises(Unreachable, match="Hugging Face can’t be reached") as caught:
         look_up("org/name", "http://127.0.0.1:1", None)
     assert caught.value.offline

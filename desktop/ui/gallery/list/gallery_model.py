@@ -28,12 +28,16 @@ _PICTURE_FLAGS = _RUNNING_FLAGS | Qt.ItemFlag.ItemIsDragEnabled
 
 
 class RunningTile(NamedTuple):
-    """The picture in hand: its prompt, the last preview, how far it is, and that in words."""
+    """The picture in hand: its prompt, the last preview, how far it is, and that in words.
+
+    `shorter` has the same where `words` has no room.
+    """
 
     prompt: str
     preview: QImage
     fraction: float | None = None
     words: str = ""
+    shorter: str = ""
 
 
 class GalleryModel(QStandardItemModel):

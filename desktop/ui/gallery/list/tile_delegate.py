@@ -129,7 +129,7 @@ class TileDelegate(QStyledItemDelegate):
                 self._paint_broken(painter, QRectF(shape), option.palette)
             self._decorate(painter, QRectF(shape), option, shown)
             if day:
-                self._paint_day(painter, QRectF(shape), day)
+                self._paint_day(painter, QRectF(shape), day_text(day))
             painter.restore()
 
     def _paint_picture(self, painter: QPainter, box: QRect, path: str, ground: _Ground) -> QRect:
@@ -202,11 +202,12 @@ class TileDelegate(QStyledItemDelegate):
         return shape
 
     def _paint_badge(self, painter: QPainter, shape: QRectF, tile: RunningTile) -> None:
-        """A dark capsule with the ring and, where there is room, how far it is."""
+        """A dark capsule with the ring and, where they have room, the words: whole or none."""
         painter.setFont(scaled_font(self._widget, 0.85, bold=True))
         metrics = painter.fontMetrics()
         room = shape.width() - 16 - 44
-        words = metrics.elidedText(tile.words, Qt.TextElideMode.ElideRight, int(max(0, room)))
+        texts = (tile.words, tile.shorter)
+        words = next((text for text in texts if metrics.horizontalAdvance(text) <= room), "")
         width = 28 + (metrics.horizontalAdvance(words) + 10 if words else 0)
         capsule = QRectF(shape.left() + 8, shape.bottom() - 8 - 28, width, 28)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -242,9 +243,8 @@ class TileDelegate(QStyledItemDelegate):
             painter.setBrush(colour)
             painter.drawEllipse(QRectF(right - place * 8, shape.bottom() - 6 - 16.5, 13, 13))
 
-    def _paint_day(self, painter: QPainter, shape: QRectF, day: int) -> None:
+    def _paint_day(self, painter: QPainter, shape: QRectF, text: str) -> None:
         """The date above the first picture of a day, in a capsule at the top left."""
-        text = day_text(day)
         metrics = self._small.metrics
         room = shape.width() - 12 - 16
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(max(0, room)))
@@ -271,9 +271,13 @@ class TileDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(around, RADIUS + 3.5, RADIUS + 3.5)
 
 
-@lru_cache(maxsize=512)
 def day_text(day: int) -> str:
     """A day by its ordinal, as this language writes it in short: 22 Nov 2026."""
+    return _day_text(day, QLocale().name())
+
+
+@lru_cache(maxsize=512)
+def _day_text(day: int, _language: str) -> str:
     date = datetime.date.fromordinal(day)
     locale = QLocale()
     return locale.toString(QDate(date.year, date.month, date.day), locale.dateFormat(_DATE))

@@ -6,16 +6,16 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.core.server import ServerFile, server_of
 from desktop.models.model import Model
 from desktop.ui.controls.form import reason_label
+from desktop.ui.controls.section_heading import section_heading
 from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
-from desktop.ui.theme.theme import scaled_font
 
 from .model_picker import ModelPicker
 from .unit_picker import UnitPicker
@@ -40,12 +40,9 @@ class ModelRow(QWidget):
         self._values = values
         self._registry = registry
         self.default_model = ""
-        heading = QLabel(self.tr("Model"))
-        heading.setProperty("tone", "section")
-        heading.setFont(scaled_font(heading, 0.92, bold=True))
         self.picker = ModelPicker(registry)
         self.units = UnitPicker()
-        heading.setBuddy(self.picker)
+        heading = section_heading(self.tr("Model"), self.picker)
         self.about = reason_label(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

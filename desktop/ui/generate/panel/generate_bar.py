@@ -44,8 +44,8 @@ class GenerateBar(QFrame):
         bind(values, "count", self.count)
         for name in ("grid_columns", "grid_rows"):
             values.watch(name, lambda _: self._follow_grid(bool(values.grid_axes())))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 12, 16, 16)
+        self._row = row = QHBoxLayout(self)
+        self.leave_at_right(0)
         row.setSpacing(8)
         row.addWidget(words)
         row.addWidget(self.count)
@@ -56,6 +56,10 @@ class GenerateBar(QFrame):
         self.cancel.clicked.connect(actions["cancel"].trigger)
         self._blocked = ""
         self.show_state(Ready())
+
+    def leave_at_right(self, gutter: int) -> None:
+        """End where the column above ends: `gutter` pixels beside it are its scroll bar's."""
+        self._row.setContentsMargins(16, 12, 16 + gutter, 16)
 
     def _follow_grid(self, grid: bool) -> None:
         """A grid draws one picture a place, whatever the number says."""

@@ -107,6 +107,7 @@ class PromptPanel(QFrame):
         column.setSpacing(0)
         column.addWidget(self._area, 1)
         column.addWidget(self.bar)
+        self._area.verticalScrollBar().rangeChanged.connect(lambda: self._line_up())
         summarise(values, self.groups)
         self._size_reason = ""
         self.model_row.model_changed.connect(self._follow)
@@ -145,6 +146,10 @@ class PromptPanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.prompts.grow_up_to(self.height() // _PROMPT_SHARE)
+        self._line_up()
+
+    def _line_up(self) -> None:
+        self.bar.leave_at_right(self._area.width() - self._area.viewport().width())
 
     def _basics(self, values: ControlValues) -> Form:
         form = Form(self._content)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.capabilities import Support
 from desktop.core.prompts.styles import styled
@@ -12,6 +12,7 @@ from desktop.storage.app_paths import AppPaths
 from desktop.storage.prompt_history import PromptEntry, PromptHistory
 from desktop.storage.styles_file import StyleFile
 from desktop.ui.controls.form import reason_label
+from desktop.ui.controls.section_heading import section_heading
 from desktop.ui.controls.text_box import BoxHandle
 from desktop.ui.generate.prompt.history_panel import HistoryPanel
 from desktop.ui.generate.prompt.insert_menu import InsertMenu
@@ -24,7 +25,6 @@ from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.bindings import bind
 from desktop.ui.state.control_values import ControlValues
 from desktop.ui.theme.icons import icon
-from desktop.ui.theme.theme import scaled_font
 from desktop.worker.background import Background
 
 
@@ -33,10 +33,7 @@ class PromptHeading(QWidget):
 
     def __init__(self, text: str, control: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.label = QLabel(text)
-        self.label.setProperty("tone", "section")
-        self.label.setFont(scaled_font(self.label, 0.92, bold=True))
-        self.label.setBuddy(control)
+        self.label = section_heading(text, control)
         control.setAccessibleName(text)
         self.tokens = TokenLabel()
         self._row = QHBoxLayout(self)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.core.request import ReferenceImage, reference_area
 from desktop.models.model import Model
 from desktop.models.requests.picture_sizes import size_like
 from desktop.models.requests.prepare_extras import can_edit
 from desktop.ui.controls.form import reason_label
+from desktop.ui.controls.section_heading import section_heading
 from desktop.ui.imaging.input_images import InputImageStore
 from desktop.ui.imaging.picture_reader import shown_size
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
-from desktop.ui.theme.theme import scaled_font
 from desktop.worker.background import Background
 
 from .reference_strip import ReferenceStrip
@@ -53,9 +53,7 @@ class ReferenceGroup(QWidget):
             self.tr("Change the chosen picture: the prompt says how, such as “make it night”.")
         )
         self.strip = ReferenceStrip(background, inputs)
-        self.heading = QLabel(self.tr("Pictures to edit"))
-        self.heading.setProperty("tone", "section")
-        self.heading.setFont(scaled_font(self.heading, 0.92, bold=True))
+        self.heading = section_heading(self.tr("Pictures to edit"))
         self.reason = reason_label(self)
         self.use_editor = QPushButton(self.tr("Use a model that edits"))
         self.use_editor.setAccessibleName(self.use_editor.text())
