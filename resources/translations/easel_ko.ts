@@ -5228,6 +5228,18 @@
         <translation>이유를 밝히지 않음</translation>
     </message>
     <message>
+        <source>it is a folder</source>
+        <translation>폴더입니다</translation>
+    </message>
+    <message>
+        <source>it is no file</source>
+        <translation>파일이 아닙니다</translation>
+    </message>
+    <message>
+        <source>it isn’t there any more</source>
+        <translation>파일이 더 이상 없습니다</translation>
+    </message>
+    <message>
         <source>it may fail</source>
         <translation>실패할 수 있습니다</translation>
     </message>
@@ -5540,6 +5552,10 @@
         <translation>“{folder}”이(가) 있는 디스크가 가득 찼습니다. 공간을 확보하고 다시 시도하십시오.</translation>
     </message>
     <message>
+        <source>the disk “{disk}” isn’t connected</source>
+        <translation>디스크 “{disk}”이(가) 연결되어 있지 않습니다</translation>
+    </message>
+    <message>
         <source>the disk “{disk}” isn’t connected. Connect it or choose another folder.</source>
         <translation>디스크 “{disk}”이(가) 연결되어 있지 않습니다. 연결하거나 다른 폴더를 선택하십시오.</translation>
     </message>
@@ -5566,6 +5582,10 @@
     <message>
         <source>there is no permission for “{folder}”. Choose another folder, or allow it in System Settings, Privacy &amp; Security, Files and Folders.</source>
         <translation>“{folder}”에 대한 권한이 없습니다. 다른 폴더를 선택하거나 시스템 설정의 개인정보 보호 및 보안, 파일 및 폴더에서 허용하십시오.</translation>
+    </message>
+    <message>
+        <source>there is no permission to read it</source>
+        <translation>읽을 권한이 없습니다</translation>
     </message>
     <message>
         <source>this Mac</source>
@@ -7260,6 +7280,10 @@
     <message>
         <source>{time} left</source>
         <translation>{time} 남음</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>불러오는 중</translation>
     </message>
     <message>
         <source>{minutes} min {seconds} s</source>
