@@ -79,7 +79,7 @@ def draw_each(
                     note_once(sentence)
                 plan = told_plan(one, Paces(context.app_paths.cache / PACES), note_once)
                 job = Job(id=uuid.uuid4().hex, task=one.task, output=str(output))
-                draw(runner, job, as_json=options.json, plan=plan)
+                draw(runner, job, as_json=options.json, plan=plan, note=note_once)
     finally:
         sweep_temporaries(output.parent if names_picture(output) else output)
     return 0
@@ -179,9 +179,16 @@ def told_plan(
 
 
 def draw(
-    runner: JobRunner, job: Job, *, as_json: bool, plan: Mapping[str, Any] | None = None
+    runner: JobRunner,
+    job: Job,
+    *,
+    as_json: bool,
+    plan: Mapping[str, Any] | None = None,
+    note: Callable[[Text], object] = _note,
 ) -> None:
     """Run `job`, show its progress on stderr and its pictures on stdout; `plan` goes along.
+
+    `note` is told what the pictures' events say.
 
     Raises EaselError where it fails.
     """
@@ -197,7 +204,7 @@ def draw(
                     flush=True,
                 )
                 for notice in event.notices:
-                    _note(notice)
+                    note(notice)
             raise_end(event)
 
 

@@ -108,6 +108,24 @@ def test_an_inversion_takes_the_place_of_its_name(encoder: PromptEncoder, tmp_pa
     )
 
 
+def test_an_inversion_in_a_loras_file_acts_as_one_alone(
+    encoder: PromptEncoder, xl_encoder: PromptEncoder, tmp_path: Path
+) -> None:
+    for heard, roles in ((encoder, ("string_to_param.*",)), (xl_encoder, ("clip_l", "clip_g"))):
+        rows = {role: torch.full((2, tiny.WIDTH), 0.3) for role in roles}
+        alone, lora = (tmp_path / f"{name}{len(roles)}.safetensors" for name in ("one", "lora"))
+        names = {"string_to_param.*": "emb_params"}
+        save_file({names.get(role, role): row for role, row in rows.items()}, alone)
+        bundled = {f"bundle_emb.ink.{role}": row for role, row in rows.items()}
+        save_file(bundled | {"lora_unet_conv_in.diff": torch.ones(3)}, lora)
+        told = [
+            heard.encode("an ink", PromptWords(uses=(EmbeddingUse(name="ink", path=str(path)),)))
+            for path in (alone, lora)
+        ]
+        assert torch.equal(told[0].tokens, told[1].tokens)
+        assert not torch.equal(told[0].tokens, heard.encode("an ink").tokens)
+
+
 def test_sdxl_takes_both_halves_of_an_inversion(xl_encoder: PromptEncoder, tmp_path: Path) -> None:
     path = tmp_path / "ink.safetensors"
     halves = {name: torch.randn(2, tiny.WIDTH) for name in ("clip_l", "clip_g")}

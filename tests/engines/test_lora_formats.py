@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import msgspec
 import pytest
 import torch
 from safetensors.torch import save_file
@@ -15,8 +16,13 @@ from torch.nn import functional
 
 from desktop.core.errors import BadInput
 from desktop.core.request import LoraUse
+from desktop.engines.flow.int8_linear import Int8Linear, quantised
 from desktop.engines.torch.lora_names import ModuleNames
 from desktop.engines.torch.model_loras import unet_loras
+from desktop.models.library import ModelLibrary
+from desktop.models.loras.lora_fit import lora_fit
+from desktop.models.model import Model
+from tests.models.ldm_layout import write_hollow
 
 from . import tiny
 from .conftest import Drawer
@@ -33,6 +39,17 @@ def pipeline(sd_drawer: Drawer) -> Iterator[Any]:
     before = {name: value.clone() for name, value in parts.unet.state_dict().items()}
     yield SimpleNamespace(unet=parts.unet, text_encoder=parts.text_encoders[0])
     parts.unet.load_state_dict(before)
+
+
+def tiny_model(pipeline: Any, folder: Path) -> Model:
+    """What recognition knows of a folder with this UNet and text encoder."""
+    place = folder / "model"
+    for name in ("unet", "text_encoder"):
+        (place / name).mkdir(parents=True, exist_ok=True)
+        state = getattr(pipeline, name).state_dict()
+        shapes = {key: tuple(value.shape) for key, value in state.items()}
+        write_hollow(place / name / "model.safetensors", shapes, "F32")
+    return msgspec.structs.replace(ModelLibrary().starter(), path=str(place), kind="diffusers")
 
 
 def use(path: Path, weight: float = 1.0, text: float | None = None) -> tuple[LoraUse, ...]:
@@ -209,6 +226,9 @@ def test_each_kind_is_w_plus_dw(
     loras.remove()
     assert torch.equal(module.weight, weight)
     assert torch.equal(module(taken), bare)
+    fit = lora_fit(str(file), tiny_model(pipeline, tmp_path))
+    assert fit is not None
+    assert fit.missing == ()
 
 
 def test_biases_and_norms(pipeline: Any, tmp_path: Path) -> None:
@@ -344,16 +364,43 @@ def test_what_does_not_fit_is_told_by_module(pipeline: Any, tmp_path: Path) -> N
     whole |= {
         "lora_unet_elsewhere.lora_up.weight": rand(4, 2),
         "lora_unet_elsewhere.lora_down.weight": rand(2, 4),
-        "bundle_emb.ink.string_to_param.*": rand(1, 8),
     }
     loras = unet_loras(pipeline)
     loras.apply(use(saved(tmp_path, whole)), lambda _: None)
     told = " ".join(str(notice) for notice in loras.notices)
     assert "lora_unet_elsewhere" in told
-    assert "ink" in told
     strange = {name: value for name, value in whole.items() if "elsewhere" in name}
     with pytest.raises(BadInput, match="another family"):
         loras.apply(use(saved(tmp_path, strange)), lambda _: None)
+
+
+@pytest.mark.parametrize(
+    "kind", [*(kind for kind in KINDS if kind != "ia3"), "glora"]
+)  # ia3's side is in its data
+def test_the_headers_tell_what_the_engine_finds(pipeline: Any, tmp_path: Path, kind: str) -> None:
+    """One module is of another width: both name it. (The side of IA3 is in its data.)"""
+    module = module_at(pipeline.unet, LINEAR)
+    weight = module.weight.detach()
+    right = {**KINDS, "glora": glora}[kind](weight)[0]
+    wrong = {**KINDS, "glora": glora}[kind](torch.zeros(weight.shape[0] * 2, weight.shape[1] * 2))[
+        0
+    ]
+    stem = f"lora_unet_{LINEAR.replace('.', '_')}"
+    other, third = stem.replace("to_q", "to_v"), stem.replace("attn2", "attn1")
+    tensors = {f"{stem}.{name}": value for name, value in right.items()}
+    tensors |= {f"{third}.{name}": value.clone() for name, value in right.items()}
+    tensors |= {f"{other}.{name}": value for name, value in wrong.items()}
+    file = saved(tmp_path, tensors)
+    fit = lora_fit(str(file), tiny_model(pipeline, tmp_path))
+    loras = unet_loras(pipeline)
+    assert fit is not None
+    try:
+        loras.apply(use(file), lambda _: None)
+        (told,) = loras.notices
+        assert dict(told.values)["list"] == fit.missing
+        assert other in fit.missing
+    finally:
+        loras.remove()
 
 
 def test_a_picture_tells_what_was_left_out(sd_drawer: Drawer, tmp_path: Path) -> None:
@@ -362,3 +409,26 @@ def test_a_picture_tells_what_was_left_out(sd_drawer: Drawer, tmp_path: Path) ->
     assert sd_drawer.recipes[0]["loras"] == [{"name": "l", "weight": 1.0}]
     sd_drawer.draw(loras=use(path, 1.0, 0.3))
     assert sd_drawer.recipes[0]["loras"] == [{"name": "l", "weight": 1.0, "text_weight": 0.3}]
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "glora"])
+def test_eight_bits_take_each_kind_and_give_it_back(tmp_path: Path, kind: str) -> None:
+    torch.manual_seed(2)
+    module: Any = Int8Linear(16, 24, bias=True)
+    module.weight, module.weight_scale = quantised(torch.randn(24, 16))
+    torch.nn.init.normal_(module.bias)
+    module.requires_grad_(False)
+    holder: Any = SimpleNamespace(unet=torch.nn.ModuleDict({"proj": module}))
+    weight = module.weight.float() * module.weight_scale[:, None]
+    taken = torch.randn(2, 5, 16)
+    tensors, difference = {**KINDS, "glora": glora}[kind](weight)
+    file = saved(tmp_path, {f"lora_unet_proj.{name}": value for name, value in tensors.items()})
+    bare, bits = module(taken), module.weight.clone()
+    loras = unet_loras(holder)
+    loras.apply(use(file), lambda _: None)
+    wanted = functional.linear(taken, weight + difference, module.bias)
+    assert module(taken) == pytest.approx(wanted, abs=1e-4)
+    assert loras.notices == ()
+    loras.remove()
+    assert torch.equal(module.weight, bits)
+    assert torch.equal(module(taken), bare)

@@ -19,6 +19,8 @@ from desktop.models.requests.draft import Draft
 from desktop.models.requests.prompt_assets import ExpandedDraft, expand_prompt_assets
 from tests.decomposed import decomposed
 
+from .conftest import write_tensors
+
 ASSETS = (
     Asset(name="Ink wash", path="/m/ink_v2.safetensors", kind="lora"),
     Asset(
@@ -69,6 +71,17 @@ def test_embeddings_are_found_by_their_names(model: Model) -> None:
     assert expanded(model, "mybadhandset").embeddings == ()
     with pytest.raises(BadInput, match="no embedding “nope”"):
         expanded(model, "embedding:nope")
+
+
+def test_the_embeddings_of_a_lora_are_found_too(model: Model, tmp_path: Path) -> None:
+    names = {"bundle_emb.badhands.emb_params": (2, 768), "bundle_emb.blot.emb_params": (1, 768)}
+    path = str(write_tensors(tmp_path / "l.safetensors", names))
+    lora = (LoraUse(name="l", path=path),)
+    found = expanded(model, "a blot", "embedding:badhands", lora).embeddings
+    assert {(use.name, use.path) for use in found} == {("badhands", path), ("blot", path)}
+    assert expanded(model, "nothing", loras=lora).embeddings == ()
+    (own,) = expanded(model, "badhands").embeddings
+    assert own.path == "/m/badhands.safetensors"
 
 
 def test_models_without_inversions_have_none(model: Model) -> None:

@@ -16,6 +16,7 @@ from desktop.core.names import composed
 from desktop.core.request import EmbeddingUse
 from desktop.engines.torch.loading import PipelineParts
 from desktop.engines.torch.tensor_file import read_all
+from desktop.models.loras.lora_keys import sorted_keys
 
 _XL_KEYS = ("clip_l", "clip_g")
 _PLAIN_KEYS = ("emb_params", "<concept>")
@@ -26,7 +27,7 @@ class TextualInversions:
 
     def __init__(self, parts: PipelineParts) -> None:
         self._parts = parts
-        self._files: dict[str, dict[str, torch.Tensor]] = {}
+        self._files: dict[tuple[str, str], dict[str, torch.Tensor]] = {}
 
     def vectors(
         self, text: str, uses: Sequence[EmbeddingUse], encoder: int
@@ -58,16 +59,22 @@ class TextualInversions:
         )
 
     def _read(self, use: EmbeddingUse) -> dict[str, torch.Tensor]:
-        if use.path not in self._files:
+        """The tensors of the use's file, or of the one of that name in a LoRA's file."""
+        key = (use.path, use.name)
+        if key not in self._files:
             try:
-                self._files[use.path] = read_all(Path(use.path))
+                tensors = read_all(Path(use.path))
             except (OSError, SafetensorError) as error:
                 raise BadInput(
                     "The embedding “{name}” can’t be read: it must be a safetensors file.",
                     str(error),
                     name=use.name,
                 ) from error
-        return self._files[use.path]
+            bundled = sorted_keys(tensors).bundled.get(use.name)
+            if bundled is not None:
+                tensors = {role: tensors[name].clone() for role, name in bundled.items()}
+            self._files[key] = tensors
+        return self._files[key]
 
 
 @contextmanager

@@ -12,13 +12,8 @@ from typing import Any
 
 import torch
 
-from desktop.engines.torch.lora_names import (
-    MODEL_PREFIXES,
-    NamedModule,
-    WeightRows,
-    folded,
-    named_modules_of,
-)
+from desktop.engines.torch.lora_names import NamedModule, WeightRows, named_modules_of
+from desktop.models.loras.module_index import MODEL_PREFIXES, folded
 
 _SAME = (
     (r"transformer_blocks_(\d+)_attn_to_out_0", r"double_blocks_\1_img_attn_proj"),

@@ -13,29 +13,11 @@ import torch
 from safetensors import SafetensorError, safe_open
 
 from desktop.core.errors import BadInput
-
-_SUFFIXES = {
-    **{".lora_up.weight": "up", ".lora_down.weight": "down", ".lora_mid.weight": "mid"},
-    **{".lora_B.weight": "up", ".lora_A.weight": "down", ".lora_B.bias": "bias"},
-    **{".lora_B.default.weight": "up", ".lora_A.default.weight": "down"},
-    **{".lora.up.weight": "up", ".lora.down.weight": "down"},
-    **{"_lora.up.weight": "up", "_lora.down.weight": "down"},
-    **{".lora_linear_layer.up.weight": "up", ".lora_linear_layer.down.weight": "down"},
-    **{".alpha": "alpha", ".dora_scale": "dora_scale"},
-    **{".lora_magnitude_vector": "dora_scale", ".lora_magnitude_vector.weight": "dora_scale"},
-    **{f".{name}": name for name in ("hada_w1_a", "hada_w1_b", "hada_w2_a", "hada_w2_b")},
-    **{f".{name}": name for name in ("hada_t1", "hada_t2", "lokr_w1", "lokr_w1_a", "lokr_w1_b")},
-    **{f".{name}": name for name in ("lokr_w2", "lokr_w2_a", "lokr_w2_b", "lokr_t2")},
-    **{f".{name}": name for name in ("diff", "diff_b", "oft_blocks", "rescale", "on_input")},
-    **{f".{name}.weight": name for name in ("a1", "a2", "b1", "b2")},
-    **{".w_norm": "w_norm", ".b_norm": "b_norm"},
-}
-_LONGEST_FIRST = sorted(_SUFFIXES, key=len, reverse=True)
-_BUNDLED = ("bundle_emb.", "lora_te_embedding.")
+from desktop.models.loras.lora_keys import sorted_keys
 
 
 class LoraModule(msgspec.Struct):
-    """What a file does to one module: tensors by their role, as `_SUFFIXES` names them."""
+    """What a file does to one module: tensors by their role, as `lora_keys` names them."""
 
     name: str
     tensors: dict[str, torch.Tensor] = {}
@@ -48,8 +30,6 @@ class LoraFile(msgspec.Struct, frozen=True):
 
     modules: tuple[LoraModule, ...]
     strange: tuple[str, ...] = ()
-    bundled: tuple[str, ...] = ()
-    """Names of the textual inversions that it brings."""
 
 
 def read_lora(path: Path, name: str) -> LoraFile:
@@ -69,31 +49,16 @@ def sorted_modules(
     tensors: Mapping[str, torch.Tensor], scales: Mapping[str, Any] | None = None
 ) -> LoraFile:
     """`tensors` by the module that they belong to."""
-    modules: dict[str, LoraModule] = {}
-    strange: list[str] = []
-    bundled: dict[str, None] = {}
-    for key, tensor in tensors.items():
-        if key.startswith(_BUNDLED):
-            bundled[key.split(".")[1]] = None
-            continue
-        stem, role = _split(key, tensors)
-        if not role:
-            strange.append(key)
-            continue
-        module = modules.setdefault(stem, LoraModule(stem))
-        module.tensors[role] = tensor
-        module.scale = _noted_scale(stem, tensors, scales or {})
-    return LoraFile(tuple(modules.values()), tuple(strange), tuple(bundled))
-
-
-def _split(key: str, tensors: Mapping[str, torch.Tensor]) -> tuple[str, str]:
-    """(module, role) of a tensor's name; no role where it has none."""
-    for suffix in _LONGEST_FIRST:
-        if key.endswith(suffix):
-            return key[: -len(suffix)], _SUFFIXES[suffix]
-    if key.endswith(".weight") and f"{key.removesuffix('.weight')}.on_input" in tensors:
-        return key.removesuffix(".weight"), "ia3"
-    return key, ""
+    keys = sorted_keys(tensors)
+    modules = [
+        LoraModule(
+            stem,
+            {role: tensors[key] for role, key in roles.items()},
+            _noted_scale(stem, tensors, scales or {}),
+        )
+        for stem, roles in keys.modules.items()
+    ]
+    return LoraFile(tuple(modules), keys.strange)
 
 
 def _scales(notes: Mapping[str, str]) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """LoRAs of every kind on a loaded model, put on and taken off without a reload.
 
 Plain ones (LoRA, LoCon) act beside their module, all of one module as one pair of factors; other
-kinds are added to the weight, of which a copy is kept. Either way a module with LoRAs gives what
-one with the weight W + dW would.
+kinds are added to the weight, of which a copy is kept, or act beside it too where it has eight
+bits. Either way a module with LoRAs gives what one with the weight W + dW would.
 """
 
 from __future__ import annotations
@@ -13,17 +13,16 @@ from typing import Any, cast
 
 import msgspec
 import torch
-from torch.nn import functional
 
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.request import LoraUse
+from desktop.models.loras.lora_fit import another_family, left_out, modules_of
 
+from .lora_beside import ActsBeside, Beside, fits, whole_weight
 from .lora_difference import LowRank, bias_difference, low_rank, weight_difference
 from .lora_file import LoraFile, LoraModule, read_lora
 from .lora_names import ModuleNames, NamedModule, NamesModules, WeightRows
-
-_MOST_NAMED = 4
 
 
 class _Kept(msgspec.Struct):
@@ -55,7 +54,7 @@ class ModelLoras:
         """
         self.remove()
         self._files = {use.path: self._files[use.path] for use in uses if use.path in self._files}
-        factors: dict[torch.nn.Module, list[LowRank]] = {}
+        factors: Beside = {}
         notices: list[Message] = []
         self._names = names = self._names or self._find()
         try:
@@ -68,7 +67,7 @@ class ModelLoras:
             self.remove()
             raise
         for module, found in factors.items():
-            self._hooks.append(module.register_forward_hook(_Beside(module, found)))
+            self._hooks.append(module.register_forward_hook(ActsBeside(module, found)))
         self.notices = tuple(notices)
 
     def forget(self) -> None:
@@ -94,7 +93,7 @@ class ModelLoras:
         self,
         use: LoraUse,
         file: LoraFile,
-        factors: dict[torch.nn.Module, list[LowRank]],
+        factors: Beside,
         names: NamesModules,
     ) -> list[Message]:
         missing: list[str] = []
@@ -110,20 +109,16 @@ class ModelLoras:
         known = len(file.modules) - len(strangers)
         missing = [*strangers, *missing]
         if 2 * (len(missing) - len(strangers)) >= known:  # another family has the same names
-            raise BadInput(
-                "The LoRA “{name}” does not fit this model: it was made for another family, or "
-                "its file is damaged.",
-                f"{len(missing)} modules, such as {missing[:_MOST_NAMED]}",
-                name=use.name,
-            )
-        return _told(use.name, [*missing, *file.strange], file)
+            raise BadInput(another_family(use.name), modules_of(missing, len(file.modules)))
+        missing += file.strange
+        return [left_out(use.name, missing, len(file.modules))] if missing else []
 
     def _put_on(
         self,
         found: NamedModule,
         part: LoraModule,
         strength: float,
-        factors: dict[torch.nn.Module, list[LowRank]],
+        factors: Beside,
     ) -> bool:
         """Whether the module took it: shapes that don't fit are left out."""
         if found.pieces:
@@ -132,13 +127,13 @@ class ModelLoras:
         weight = cast("torch.nn.Parameter", module.weight)
         pair = low_rank(part)
         if pair is not None and "bias" not in part.tensors:
-            if not _fits(pair, module, weight):
+            if not fits(pair, module, weight):
                 return False
             scaled = LowRank(pair.up * strength, pair.down, pair.mid)
             factors.setdefault(module, []).append(scaled)
             return True
         try:
-            added = weight_difference(part, _floating(weight.data), strength)
+            added = weight_difference(part, whole_weight(module), strength)
             bias = bias_difference(part, strength)
         except (RuntimeError, ValueError, KeyError, IndexError):
             return False
@@ -146,7 +141,9 @@ class ModelLoras:
         if bias is not None and (own_bias is None or own_bias.shape != bias.shape):
             return False
         kept = self._kept.setdefault(module, _Kept(None, None))
-        if added is not None:
+        if added is not None and not weight.is_floating_point():
+            factors.setdefault(module, []).append(added)
+        elif added is not None:
             kept.weight = weight.data.clone() if kept.weight is None else kept.weight
             weight.data = (weight.data.float() + added).to(weight.dtype)
         if bias is not None and own_bias is not None:
@@ -159,10 +156,10 @@ class ModelLoras:
         pieces: Sequence[WeightRows],
         part: LoraModule,
         strength: float,
-        factors: dict[torch.nn.Module, list[LowRank]],
+        factors: Beside,
     ) -> bool:
         """As `_put_on`, where the file's module is made of rows of several of the model's."""
-        weights = [cast("torch.Tensor", one.module.weight)[one.start : one.stop] for one in pieces]
+        weights = [whole_weight(one.module)[one.start : one.stop] for one in pieces]
         sizes = [one.stop - one.start for one in pieces]
         pair = low_rank(part)
         if pair is not None:
@@ -178,8 +175,13 @@ class ModelLoras:
         if added is None:
             return False
         for one, share in zip(pieces, torch.split(added, sizes), strict=True):
-            kept = self._kept.setdefault(one.module, _Kept(None, None))
             weight = cast("torch.nn.Parameter", one.module.weight)
+            if not weight.is_floating_point():
+                dense = share.new_zeros(weight.shape)
+                dense[one.start : one.stop] = share
+                factors.setdefault(one.module, []).append(dense)
+                continue
+            kept = self._kept.setdefault(one.module, _Kept(None, None))
             kept.weight = weight.data.clone() if kept.weight is None else kept.weight
             changed = weight.data.clone()
             changed[one.start : one.stop] = (changed[one.start : one.stop].float() + share).to(
@@ -189,19 +191,12 @@ class ModelLoras:
         return True
 
 
-def _floating(weight: torch.Tensor) -> torch.Tensor:
-    """`weight` in float32. Raises ValueError for eight bits, which take only what acts beside."""
-    if not weight.is_floating_point():
-        raise ValueError("the weight is quantized")
-    return weight.float()
-
-
 def _difference(
     part: LoraModule, weights: Sequence[torch.Tensor], strength: float
 ) -> torch.Tensor | None:
     """What the module adds to `weights`, one below the other; None where it can't."""
     try:
-        return weight_difference(part, torch.cat([_floating(one) for one in weights]), strength)
+        return weight_difference(part, torch.cat(list(weights)), strength)
     except (RuntimeError, ValueError, KeyError, IndexError):
         return None
 
@@ -214,89 +209,3 @@ def unet_loras(pipeline: Any) -> ModelLoras:
         if isinstance(encoder := getattr(pipeline, name, None), torch.nn.Module)
     ]
     return ModelLoras(lambda: ModuleNames(pipeline.unet, encoders))
-
-
-def _told(name: str, missing: Sequence[str], file: LoraFile) -> list[Message]:
-    notices: list[Message] = []
-    if missing:
-        notices.append(
-            Message(
-                "{count} of {all} modules of the LoRA “{name}” fit nothing in this model and were "
-                "left out: {list}.",
-                count=len(missing),
-                all=len(file.modules),
-                name=name,
-                list=tuple(missing[:_MOST_NAMED]),
-            )
-        )
-    if file.bundled:
-        notices.append(
-            Message(
-                "The LoRA “{name}” brings embeddings, which Easel doesn’t take out of it: {list}.",
-                name=name,
-                list=file.bundled[:_MOST_NAMED],
-            )
-        )
-    return notices
-
-
-def _fits(pair: LowRank, module: torch.nn.Module, weight: torch.Tensor) -> bool:
-    rank = pair.down.shape[0]
-    inner = pair.down.flatten(1).shape[1] * (1 if pair.mid is None else _area(weight))
-    up = pair.up.flatten(1)
-    known = isinstance(module, torch.nn.Conv2d) or hasattr(module, "in_features")
-    outer = weight.shape[0] == up.shape[0] and up.shape[1] == rank
-    return known and outer and inner == weight.flatten(1).shape[1]
-
-
-def _area(weight: torch.Tensor) -> int:
-    return int(weight.shape[2] * weight.shape[3]) if weight.ndim == 4 else 1
-
-
-class _Beside:
-    """A forward hook that adds what the LoRAs of one module make of its input."""
-
-    def __init__(self, module: torch.nn.Module, factors: Sequence[LowRank]) -> None:
-        weight = cast("torch.Tensor", module.weight)
-        plain = [pair for pair in factors if pair.mid is None]
-        self._pairs = [pair for pair in factors if pair.mid is not None]
-        if plain:
-            up = torch.cat([pair.up.flatten(1) for pair in plain], dim=1)
-            down = torch.cat([pair.down.flatten(1) for pair in plain], dim=0)
-            self._pairs.insert(0, LowRank(up, down.reshape(-1, *weight.shape[1:])))
-        self._pairs = [_moved(pair, weight) for pair in self._pairs]
-
-    def __call__(
-        self, module: torch.nn.Module, inputs: tuple[torch.Tensor, ...], output: torch.Tensor
-    ) -> torch.Tensor:
-        """`output` with the LoRAs' share."""
-        taken = inputs[0]
-        if any(
-            pair.up.dtype != taken.dtype or pair.up.device != taken.device for pair in self._pairs
-        ):
-            self._pairs = [_moved(pair, taken) for pair in self._pairs]
-        for pair in self._pairs:
-            output = output + _share(module, pair, taken)
-        return output
-
-
-def _moved(pair: LowRank, like: torch.Tensor) -> LowRank:
-    if not like.is_floating_point():
-        return pair
-    mid = None if pair.mid is None else pair.mid.to(like.device, like.dtype)
-    return LowRank(pair.up.to(like.device, like.dtype), pair.down.to(like.device, like.dtype), mid)
-
-
-def _share(module: torch.nn.Module, pair: LowRank, taken: torch.Tensor) -> torch.Tensor:
-    if not isinstance(module, torch.nn.Conv2d):
-        return functional.linear(functional.linear(taken, pair.down.flatten(1)), pair.up.flatten(1))
-    up = pair.up.reshape(*pair.up.shape[:2], 1, 1)
-    how: dict[str, Any] = {
-        "stride": module.stride,
-        "padding": module.padding,
-        "dilation": module.dilation,
-    }
-    if pair.mid is None:
-        return functional.conv2d(functional.conv2d(taken, pair.down, **how), up)
-    down = pair.down.reshape(*pair.down.shape[:2], 1, 1)
-    return functional.conv2d(functional.conv2d(functional.conv2d(taken, down), pair.mid, **how), up)

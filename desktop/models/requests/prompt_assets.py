@@ -15,6 +15,7 @@ from desktop.core.names import composed, name_key
 from desktop.core.prompts.prompt_syntax import LoraTag, take_loras
 from desktop.core.request import EmbeddingUse, LoraUse
 from desktop.models.asset import Asset, AssetKind
+from desktop.models.loras.lora_fit import bundled_embeddings
 from desktop.models.model import Model
 
 from .draft import Draft
@@ -67,7 +68,7 @@ def expand_prompt_assets(
     )
     return ExpandedDraft(
         expanded,
-        embeddings=_embeddings(f"{prompt}\n{negative}", model, find),
+        embeddings=_embeddings(f"{prompt}\n{negative}", model, find, loras),
         wildcards=str(wildcards) if wildcards and "__" in prompt + negative else "",
     )
 
@@ -87,7 +88,10 @@ def _lora(tag: LoraTag, known: Sequence[Asset], model: Model) -> LoraUse:
     return LoraUse(name=asset.name, path=asset.path, weight=tag.weight, text_weight=tag.text_weight)
 
 
-def _embeddings(text: str, model: Model, find: Find) -> tuple[EmbeddingUse, ...]:
+def _embeddings(
+    text: str, model: Model, find: Find, loras: Sequence[LoraUse]
+) -> tuple[EmbeddingUse, ...]:
+    """The embeddings that `text` names, those in the files of `loras` too, which come first."""
     text = composed(text)
     support = model.capabilities.textual_inversion
     if not support and _EMBEDDING.search(text):
@@ -95,19 +99,29 @@ def _embeddings(text: str, model: Model, find: Find) -> tuple[EmbeddingUse, ...]
     if not _MAY_NAME.search(text) or not support:
         return ()
     known = find("embedding")
+    uses = {
+        name_key(name): EmbeddingUse(name=name, path=use.path)
+        for use in loras
+        for name in bundled_embeddings(use.path)
+        if _names(text, name)
+    }
     for match in _EMBEDDING.finditer(text):
-        if _named(match[1], known) is None:
+        if name_key(match[1]) not in uses and _named(match[1], known) is None:
             raise BadInput(
                 "There is no embedding “{name}” that fits “{model}”.",
                 name=match[1],
                 model=model.name,
             )
-    uses: dict[str, EmbeddingUse] = {}
+    bundled = set(uses)
     for asset in known:
         for name in map(composed, (asset.name, Path(asset.path).stem)):
-            if not asset.problem and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I):
+            if not asset.problem and name_key(name) not in bundled and _names(text, name):
                 uses.setdefault(asset.path, EmbeddingUse(name=name, path=asset.path))
     return tuple(uses.values())
+
+
+def _names(text: str, name: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(composed(name))}(?!\w)", text, re.I) is not None
 
 
 def _named(name: str, known: Sequence[Asset]) -> Asset | None:

@@ -15,6 +15,7 @@ from desktop.core.grid_axes import Axis
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.models.asset import Asset, AssetKind
+from desktop.models.loras.lora_fit import check_loras
 from desktop.models.memory.picture_plan import PicturePlan, plan_picture
 from desktop.models.model import Family, Model
 
@@ -78,8 +79,9 @@ class Resolver(msgspec.Struct, frozen=True, kw_only=True):
         plan = plan_picture(
             model, first.width, first.height, precision=first.precision, unit=first.compute_unit
         )
-        fits = first.model == model.path
-        return resolved._replace(notices=advice(first), plan=plan if fits else None)
+        if first.model != model.path:
+            return resolved._replace(notices=advice(first))
+        return resolved._replace(notices=advice(first) + check_loras(first.loras, model), plan=plan)
 
     def request(self, draft: Draft, model: Model) -> GenerationRequest:
         """The request that `draft` means with `model`. Raises BadInput.
@@ -97,6 +99,7 @@ class Resolver(msgspec.Struct, frozen=True, kw_only=True):
             wildcards=expanded.wildcards,
         )
         check_files(request)
+        check_loras(request.loras, model)
         return request
 
     def _assets_for(self, model: Model, kind: AssetKind) -> Sequence[Asset]:

@@ -6,18 +6,23 @@ from functools import partial
 
 import msgspec
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.messages import Message
 from desktop.core.request import LoraUse
+from desktop.models.loras.lora_fit import LoraFit, lora_fit
 from desktop.models.model import Model
 from desktop.ui.controls.elided_label import ElidedLabel
+from desktop.ui.controls.form import reason_label
 from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
 from desktop.ui.theme.icons import icon
+from desktop.worker.background import Background
 
 from .asset_group import AssetGroup
+
+_MOST_NAMED = 12
 
 
 class LoraRow(QWidget):
@@ -38,21 +43,50 @@ class LoraRow(QWidget):
         self.remove.setIconSize(QSize(14, 14))
         self.remove.setToolTip(self.tr("Remove {name}").format(name=use.name))
         self.remove.setAccessibleName(self.remove.toolTip())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.unfit = reason_label(self)
+        self.unfit.hide()
+        row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(name, 1)
         row.addWidget(self.weight)
         row.addWidget(self.remove)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addLayout(row)
+        column.addWidget(self.unfit)
+
+    def show_fit(self, fit: LoraFit | None) -> None:
+        """Say how many modules fit nothing in the model, and which; None: nothing is known."""
+        missing = fit.missing if fit is not None else ()
+        if fit is None or not missing:
+            words = ""
+        elif fit.fits_none:
+            words = self.tr("Made for another family of models.")
+        else:
+            words = self.tr("{n} of {all} modules fit nothing in this model.").format(
+                n=len(missing), all=fit.modules
+            )
+        more = len(missing) - _MOST_NAMED
+        names = [*missing[:_MOST_NAMED], *(["…"] if more > 0 else [])]
+        self.unfit.setText(words)
+        self.unfit.setToolTip("\n".join(names))
+        self.unfit.setVisible(bool(words))
 
 
 class LoraGroup(AssetGroup):
     """The group's content; it follows `ControlValues` and offers only what fits the model."""
 
     def __init__(
-        self, values: ControlValues, registry: ModelRegistry, parent: QWidget | None = None
+        self,
+        values: ControlValues,
+        registry: ModelRegistry,
+        background: Background,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(4, parent)
+        self._background = background
+        self._model: Model | None = None
         self._values = values
         self._registry = registry
         self.rows: list[LoraRow] = []
@@ -64,6 +98,7 @@ class LoraGroup(AssetGroup):
 
     def follow(self, model: Model) -> None:
         """Offer the LoRAs of the model's family; those in use that don't fit are taken out."""
+        self._model = model
         support = model.capabilities.loras
         fitting = self._registry.assets("lora", model.family, model.server)
         self.add.clear_entries()
@@ -75,6 +110,23 @@ class LoraGroup(AssetGroup):
             self._values.loras = tuple(use for use in self._values.loras if use.path in known)
         words = Message("No LoRA in your model folders fits this model.")
         self.show_support(support, None if fitting else words, gettable=True)
+        self._judge()
+
+    def _judge(self) -> None:
+        """Find out elsewhere what of the LoRAs in use fits the model."""
+        model, paths = self._model, [row.use.path for row in self.rows]
+        if model is None or not paths or not model.capabilities.loras:
+            return
+
+        def work() -> dict[str, LoraFit | None]:
+            return {path: lora_fit(path, model) for path in paths}
+
+        self._background.run(work, lambda fits: self._show_fits(model, fits))
+
+    def _show_fits(self, model: Model, fits: dict[str, LoraFit | None]) -> None:
+        if model is self._model:
+            for row in self.rows:
+                row.show_fit(fits.get(row.use.path))
 
     def _add(self, use: LoraUse) -> None:
         self.add.set_value(None)
@@ -90,6 +142,7 @@ class LoraGroup(AssetGroup):
         for row in self.rows:
             self.discard(row)
         self.rows = [self._row(use) for use in uses]
+        self._judge()
 
     def _row(self, use: LoraUse) -> LoraRow:
         row = LoraRow(use)

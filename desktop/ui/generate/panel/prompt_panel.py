@@ -93,7 +93,7 @@ class PromptPanel(QFrame):
         self._add_group("start", self.tr("Starting image"), self.start_image, opened=False)
         self.controlnets = ControlNetGroup(values, registry, background, inputs)
         self._add_group("controlnet", self.tr("ControlNet"), self.controlnets, opened=False)
-        self.loras = LoraGroup(values, registry)
+        self.loras = LoraGroup(values, registry, background)
         self._add_group("loras", self.tr("LoRA"), self.loras, opened=False)
         self.high_res = HighResGroup(values)
         self._add_group("high_res", self.tr("High-resolution fix"), self.high_res, opened=False)

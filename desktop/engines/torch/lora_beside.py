@@ -1,0 +1,92 @@
+"""What LoRAs make of a module's input, added to its output: the weight itself stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import torch
+from torch.nn import functional
+
+from .lora_difference import LowRank
+
+Beside = dict[torch.nn.Module, list[LowRank | torch.Tensor]]
+"""By module, what acts beside it: factors, or whole differences of weights in eight bits."""
+
+
+def whole_weight(module: torch.nn.Module) -> torch.Tensor:
+    """The module's weight in float32; eight bits are multiplied by the scales of their rows."""
+    weight = cast("torch.Tensor", module.weight)
+    scale = getattr(module, "weight_scale", None)
+    if weight.is_floating_point() or not isinstance(scale, torch.Tensor):
+        return weight.data.float()
+    return weight.float() * scale.float().reshape(-1, *[1] * (weight.ndim - 1))
+
+
+def fits(pair: LowRank, module: torch.nn.Module, weight: torch.Tensor) -> bool:
+    """Whether the factors' product has the shape of the module's weight."""
+    rank = pair.down.shape[0]
+    inner = pair.down.flatten(1).shape[1] * (1 if pair.mid is None else _area(weight))
+    up = pair.up.flatten(1)
+    known = isinstance(module, torch.nn.Conv2d) or hasattr(module, "in_features")
+    outer = weight.shape[0] == up.shape[0] and up.shape[1] == rank
+    return known and outer and inner == weight.flatten(1).shape[1]
+
+
+def _area(weight: torch.Tensor) -> int:
+    return int(weight.shape[2] * weight.shape[3]) if weight.ndim == 4 else 1
+
+
+class ActsBeside:
+    """A forward hook that adds what the LoRAs of one module make of its input."""
+
+    def __init__(self, module: torch.nn.Module, factors: Sequence[LowRank | torch.Tensor]) -> None:
+        weight = cast("torch.Tensor", module.weight)
+        whole = [one for one in factors if isinstance(one, torch.Tensor)]
+        pairs = [one for one in factors if not isinstance(one, torch.Tensor)]
+        plain = [pair for pair in pairs if pair.mid is None]
+        self._pairs = [pair for pair in pairs if pair.mid is not None]
+        if plain:
+            up = torch.cat([pair.up.flatten(1) for pair in plain], dim=1)
+            down = torch.cat([pair.down.flatten(1) for pair in plain], dim=0)
+            self._pairs.insert(0, LowRank(up, down.reshape(-1, *weight.shape[1:])))
+        self._pairs = [_moved(pair, weight) for pair in self._pairs]
+        self._whole = torch.stack(whole).sum(dim=0) if whole else None
+
+    def __call__(
+        self, module: torch.nn.Module, inputs: tuple[torch.Tensor, ...], output: torch.Tensor
+    ) -> torch.Tensor:
+        """`output` with the LoRAs' share."""
+        taken = inputs[0]
+        if any(
+            pair.up.dtype != taken.dtype or pair.up.device != taken.device for pair in self._pairs
+        ):
+            self._pairs = [_moved(pair, taken) for pair in self._pairs]
+        for pair in self._pairs:
+            output = output + _share(module, pair, taken)
+        if self._whole is not None:
+            self._whole = self._whole.to(taken.device, taken.dtype)
+            output = output + functional.linear(taken, self._whole)
+        return output
+
+
+def _moved(pair: LowRank, like: torch.Tensor) -> LowRank:
+    if not like.is_floating_point():
+        return pair
+    mid = None if pair.mid is None else pair.mid.to(like.device, like.dtype)
+    return LowRank(pair.up.to(like.device, like.dtype), pair.down.to(like.device, like.dtype), mid)
+
+
+def _share(module: torch.nn.Module, pair: LowRank, taken: torch.Tensor) -> torch.Tensor:
+    if not isinstance(module, torch.nn.Conv2d):
+        return functional.linear(functional.linear(taken, pair.down.flatten(1)), pair.up.flatten(1))
+    up = pair.up.reshape(*pair.up.shape[:2], 1, 1)
+    how: dict[str, Any] = {
+        "stride": module.stride,
+        "padding": module.padding,
+        "dilation": module.dilation,
+    }
+    if pair.mid is None:
+        return functional.conv2d(functional.conv2d(taken, pair.down, **how), up)
+    down = pair.down.reshape(*pair.down.shape[:2], 1, 1)
+    return functional.conv2d(functional.conv2d(functional.conv2d(taken, down), pair.mid, **how), up)

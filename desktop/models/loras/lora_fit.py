@@ -1,0 +1,166 @@
+"""Whether a LoRA fits a model, module by module, before anything is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import prod
+from pathlib import Path
+
+import msgspec
+
+from desktop.core.errors import BadInput
+from desktop.core.messages import Message
+from desktop.core.request import LoraUse
+from desktop.models.model import Model
+from desktop.models.recognition.safetensors_header import HeaderError, read_header
+
+from .lora_keys import SortedKeys, sorted_keys
+from .model_layout import Shape, Weights, layout_of
+from .module_index import ModuleIndex
+
+_MOST_NAMED = 4
+Parts = Mapping[str, Shape]
+"""The shapes of the tensors that change one module, by their role."""
+
+
+class LoraFit(msgspec.Struct, frozen=True):
+    """How many modules a file changes, and which of them the model lacks or has otherwise."""
+
+    modules: int
+    missing: tuple[str, ...] = ()
+    fits_none: bool = False
+
+
+def lora_fit(path: str, model: Model) -> LoraFit | None:
+    """How the LoRA at `path` fits `model`; None where the headers of the two don't tell."""
+    index = _index(model)
+    found = _keys(path)
+    if index is None or found is None:
+        return None
+    keys, shapes = found
+    strangers: list[str] = []
+    others: list[str] = []
+    for name, roles in keys.modules.items():
+        module = index.find(name)
+        if module is None:
+            strangers.append(name)
+        elif not _takes(module.value, {role: shapes[key] for role, key in roles.items()}):
+            others.append(name)
+    known = len(keys.modules) - len(strangers)
+    missing = (*strangers, *others, *keys.strange)
+    return LoraFit(len(keys.modules), missing, fits_none=2 * len(others) >= known)
+
+
+def bundled_embeddings(path: str) -> tuple[str, ...]:
+    """The names of the textual inversions in the LoRA at `path`."""
+    found = _keys(path)
+    return tuple(found[0].bundled) if found else ()
+
+
+def check_loras(loras: Sequence[LoraUse], model: Model) -> list[Message]:
+    """What of `loras` can't be applied to `model`, a message each.
+
+    Raises BadInput for one that was made for another family of models.
+    """
+    told: list[Message] = []
+    for use in loras:
+        fit = lora_fit(use.path, model)
+        if fit is None:
+            continue
+        if fit.fits_none:
+            raise BadInput(another_family(use.name), modules_of(fit.missing, fit.modules))
+        if fit.missing:
+            told.append(left_out(use.name, fit.missing, fit.modules))
+    return told
+
+
+def another_family(name: str) -> Message:
+    """The refusal of a LoRA of which (nearly) nothing fits."""
+    return Message(
+        "The LoRA “{name}” does not fit this model: it was made for another family, or "
+        "its file is damaged.",
+        name=name,
+    )
+
+
+def modules_of(missing: Sequence[str], count: int) -> str:
+    """The details of a refusal."""
+    return f"{len(missing)} of {count} modules, such as {list(missing[:_MOST_NAMED])}"
+
+
+def left_out(name: str, missing: Sequence[str], count: int) -> Message:
+    """What is said of a LoRA of which some modules fit nothing."""
+    return Message(
+        "{count} of {all} modules of the LoRA “{name}” fit nothing in this model and are "
+        "left out: {list}.",
+        count=len(missing),
+        all=count,
+        name=name,
+        list=tuple(missing[:_MOST_NAMED]),
+    )
+
+
+def _index(model: Model) -> ModuleIndex[Weights] | None:
+    layout = layout_of(model)
+    return None if layout is None else ModuleIndex(layout.unet, layout.text_encoders)
+
+
+def _keys(path: str) -> tuple[SortedKeys, dict[str, Shape]] | None:
+    try:
+        shapes = read_header(Path(path)).shapes
+    except (OSError, HeaderError):
+        return None
+    return sorted_keys(shapes), shapes
+
+
+def _takes(module: Weights, parts: Parts) -> bool:
+    """Whether the shapes of `parts` make a difference of the module's weight or bias."""
+    weight = module.weight
+    bias = next((parts[role] for role in ("diff_b", "b_norm", "bias") if role in parts), None)
+    if bias is not None and prod(bias) != prod(module.bias or (0,)):
+        return False
+    if {"up", "down"} <= parts.keys():
+        return _low_rank_fits(weight, parts)
+    if "ia3" in parts:
+        return prod(parts["ia3"]) in weight[:2]
+    if "oft_blocks" in parts:
+        blocks = parts["oft_blocks"]
+        return len(blocks) == 4 or prod(blocks[:2]) == weight[0]
+    if "a1" in parts:
+        return {"a2", "b1", "b2"} <= parts.keys() and weight[0] in (
+            parts["b1"][0],
+            parts["b2"][0],
+        )
+    numbers = _numbers(parts)
+    return prod(weight) in numbers if numbers else bias is not None
+
+
+def _low_rank_fits(weight: Shape, parts: Parts) -> bool:
+    up, down = parts["up"], parts["down"]
+    area = prod(weight[2:]) if "mid" in parts else 1
+    return (
+        up[0] == weight[0] and prod(up[1:]) == down[0] and prod(down[1:]) * area == prod(weight[1:])
+    )
+
+
+def _numbers(parts: Parts) -> list[int]:
+    """How many numbers the difference of a weight holds; [] where it changes none."""
+    for role in ("diff", "w_norm"):
+        if role in parts:
+            return [prod(parts[role])]
+    if "hada_w1_a" in parts:
+        left, right = parts["hada_w1_a"], parts.get("hada_w1_b", (0, 0))
+        core = parts.get("hada_t1")
+        return [left[1] * right[1] * prod(core[2:]) if core else left[0] * right[1]]
+    if any(role.startswith("lokr_") for role in parts):
+        return [_kron_side(parts, 1) * _kron_side(parts, 2)]
+    return []
+
+
+def _kron_side(parts: Parts, number: int) -> int:
+    whole = parts.get(f"lokr_w{number}")
+    if whole is not None:
+        return prod(whole)
+    left, right = (parts.get(f"lokr_w{number}_{side}", (0, 0)) for side in "ab")
+    core = parts.get(f"lokr_t{number}")
+    return left[1] * right[1] * prod(core[2:]) if core else left[0] * prod(right[1:])

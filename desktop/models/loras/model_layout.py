@@ -1,0 +1,147 @@
+"""The modules of a Stable Diffusion model and the shapes of their weights, from headers alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from desktop.models.model import Model
+from desktop.models.recognition.safetensors_header import HeaderError, read_header
+
+Shape = tuple[int, ...]
+_UNET = "model.diffusion_model."
+_ENCODERS = (
+    ("cond_stage_model.transformer.",),
+    ("cond_stage_model.model.",),
+    ("conditioner.embedders.0.transformer.",),
+    ("conditioner.embedders.1.model.",),
+)
+_RESNET = {
+    **{"in_layers.0": "norm1", "in_layers.2": "conv1", "emb_layers.1": "time_emb_proj"},
+    **{"out_layers.0": "norm2", "out_layers.3": "conv2", "skip_connection": "conv_shortcut"},
+}
+_OUTER = {
+    **{"input_blocks.0.0": "conv_in", "out.0": "conv_norm_out", "out.2": "conv_out"},
+    **{"time_embed.0": "time_embedding.linear_1", "time_embed.2": "time_embedding.linear_2"},
+    **{"label_emb.0.0": "add_embedding.linear_1", "label_emb.0.2": "add_embedding.linear_2"},
+}
+_MIDDLE = {"0": "resnets.0", "1": "attentions.0", "2": "resnets.1"}
+_OPEN_CLIP = {
+    **{"attn.out_proj": "self_attn.out_proj", "mlp.c_fc": "mlp.fc1", "mlp.c_proj": "mlp.fc2"},
+    **{"ln_1": "layer_norm1", "ln_2": "layer_norm2"},
+}
+
+
+class Weights(msgspec.Struct):
+    """The shapes of one module's weight and bias, () where it has none."""
+
+    weight: Shape = ()
+    bias: Shape = ()
+
+
+class ModelLayout(msgspec.Struct, frozen=True):
+    """The modules of a model by their paths in diffusers' and transformers' naming."""
+
+    unet: dict[str, Weights]
+    text_encoders: tuple[dict[str, Weights], ...]
+
+
+def layout_of(model: Model) -> ModelLayout | None:
+    """The layout of a diffusers folder or a single file; None where its headers don't tell it."""
+    path = Path(model.path)
+    try:
+        if model.kind == "single_file" and path.suffix == ".safetensors":
+            return _of_file(read_header(path).shapes)
+        if model.kind == "diffusers":
+            return _of_folder(path)
+    except (OSError, HeaderError):
+        return None
+    return None
+
+
+def _of_folder(folder: Path) -> ModelLayout | None:
+    encoders = [_modules(_part(folder / name)) for name in ("text_encoder", "text_encoder_2")]
+    unet = _modules(_part(folder / "unet"))
+    return ModelLayout(unet, tuple(filter(None, encoders))) if unet else None
+
+
+def _part(folder: Path) -> dict[str, Shape]:
+    """The tensors of all of a part's files."""
+    shapes: dict[str, Shape] = {}
+    for file in sorted(folder.glob("*.safetensors")):
+        shapes |= read_header(file).shapes
+    return shapes
+
+
+def _of_file(shapes: Mapping[str, Shape]) -> ModelLayout | None:
+    unet = _modules(dict(_of_ldm_unet(_below(shapes, (_UNET,)))))
+    found = [_below(shapes, prefixes) for prefixes in _ENCODERS]
+    encoders = [_modules(dict(_of_encoder(part))) for part in found if part]
+    return ModelLayout(unet, tuple(encoders)) if unet else None
+
+
+def _below(shapes: Mapping[str, Shape], prefixes: tuple[str, ...]) -> dict[str, Shape]:
+    return {
+        name.removeprefix(prefix): shape
+        for name, shape in shapes.items()
+        for prefix in prefixes
+        if name.startswith(prefix)
+    }
+
+
+def _modules(shapes: Mapping[str, Shape]) -> dict[str, Weights]:
+    modules: dict[str, Weights] = {}
+    for name, shape in shapes.items():
+        path, _, role = name.rpartition(".")
+        if role == "weight":
+            modules.setdefault(path, Weights()).weight = shape
+        elif role == "bias":
+            modules.setdefault(path, Weights()).bias = shape
+    return {path: weights for path, weights in modules.items() if weights.weight}
+
+
+def _of_ldm_unet(shapes: Mapping[str, Shape]) -> Iterator[tuple[str, Shape]]:
+    """The original code's tensors by their names in diffusers."""
+    down = [int(m[1]) for name in shapes if (m := re.match(r"input_blocks\.(\d+)\.0\.op\.", name))]
+    each = min(down, default=3)
+    for name, shape in shapes.items():
+        path, _, role = name.rpartition(".")
+        yield f"{_diffusers_path(path, each)}.{role}", shape
+
+
+def _diffusers_path(path: str, each: int) -> str:
+    """The path in diffusers of a module of the original UNet, of `each` layers a block."""
+    if path in _OUTER:
+        return _OUTER[path]
+    words = path.split(".", 3)
+    if words[0] == "middle_block" and words[1] in _MIDDLE:
+        inner = path.split(".", 2)[2]
+        return f"mid_block.{_MIDDLE[words[1]]}.{_RESNET.get(inner, inner)}"
+    if words[0] not in {"input_blocks", "output_blocks"} or len(words) < 4:
+        return path
+    first = words[0] == "input_blocks"
+    block, place = divmod(int(words[1]) - first, each)
+    kind, inner = words[2], words[3]
+    ends = {"op": "downsamplers.0.conv", "conv": "upsamplers.0.conv"}
+    resnet = f"resnets.{place}.{_RESNET.get(inner, inner)}"
+    placed = ends.get(inner) or (resnet if kind == "0" else f"attentions.{place}.{inner}")
+    return f"{'down' if first else 'up'}_blocks.{block}.{placed}"
+
+
+def _of_encoder(shapes: Mapping[str, Shape]) -> Iterator[tuple[str, Shape]]:
+    """A text encoder's tensors by their names in transformers, OpenCLIP's q, k and v apart."""
+    for name, shape in shapes.items():
+        match = re.fullmatch(r"transformer\.resblocks\.(\d+)\.(.+?)[._](weight|bias)", name)
+        if match is None:
+            yield name, shape
+            continue
+        layer, inner, role = f"encoder.layers.{match[1]}", match[2], match[3]
+        if inner == "attn.in_proj":
+            third = (shape[0] // 3, *shape[1:])
+            for part in "qkv":
+                yield f"{layer}.self_attn.{part}_proj.{role}", third
+        else:
+            yield f"{layer}.{_OPEN_CLIP.get(inner, inner)}.{role}", shape
