@@ -2425,6 +2425,14 @@
         <source>Remove {name}</source>
         <translation>{name} 제거</translation>
     </message>
+    <message>
+        <source>Made for another family of models.</source>
+        <translation>다른 계열의 모델용입니다.</translation>
+    </message>
+    <message>
+        <source>{n} of {all} modules fit nothing in this model.</source>
+        <translation>모듈 {all}개 중 {n}개가 이 모델에 맞지 않습니다.</translation>
+    </message>
 </context>
 <context>
     <name>ManualWindow</name>
@@ -3548,6 +3556,10 @@
         <translation>메모리로 모델</translation>
     </message>
     <message>
+        <source>{count} of {all} modules of the LoRA “{name}” fit nothing in this model and are left out: {list}.</source>
+        <translation>LoRA “{name}”의 모듈 {all}개 중 {count}개가 이 모델에 맞지 않아 제외됩니다: {list}.</translation>
+    </message>
+    <message>
         <source>{file} can’t be opened: it needs a password.</source>
         <translation>{file}은(는) 암호가 걸려 있어 열 수 없습니다.</translation>
     </message>
@@ -4446,10 +4458,6 @@
     <message>
         <source>Textual inversions are made for CLIP, which this family doesn’t use.</source>
         <translation>텍스트 인버전은 CLIP용이며 이 계열은 CLIP을 쓰지 않습니다.</translation>
-    </message>
-    <message>
-        <source>The LoRA “{name}” brings embeddings, which Easel doesn’t take out of it: {list}.</source>
-        <translation>LoRA “{name}”에 임베딩이 들어 있으나 Easel은 이를 꺼내 쓰지 않습니다: {list}.</translation>
     </message>
     <message>
         <source>The LoRA “{name}” can’t be read: its file is damaged.</source>
@@ -5674,10 +5682,6 @@
     <message>
         <source>{count} of the queue’s jobs couldn’t be read</source>
         <translation>대기열의 작업 {count}개를 읽지 못했습니다</translation>
-    </message>
-    <message>
-        <source>{count} of {all} modules of the LoRA “{name}” fit nothing in this model and were left out: {list}.</source>
-        <translation>LoRA “{name}”의 모듈 {all}개 중 {count}개가 이 모델에 맞지 않아 제외되었습니다: {list}.</translation>
     </message>
     <message>
         <source>{entry} comes with Easel: there is nothing to download.</source>
