@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from desktop.core.errors import BadInput
 from desktop.core.request import LoraUse
-from desktop.engines.flow.int8_linear import Int8Linear, quantised
+from desktop.engines.flow.int8_linear import Int8Linear, quantized
 from desktop.engines.torch.lora_names import ModuleNames
 from desktop.engines.torch.model_loras import unet_loras
 from desktop.models.library import ModelLibrary
@@ -415,7 +415,7 @@ def test_a_picture_tells_what_was_left_out(sd_drawer: Drawer, tmp_path: Path) ->
 def test_eight_bits_take_each_kind_and_give_it_back(tmp_path: Path, kind: str) -> None:
     torch.manual_seed(2)
     module: Any = Int8Linear(16, 24, bias=True)
-    module.weight, module.weight_scale = quantised(torch.randn(24, 16))
+    module.weight, module.weight_scale = quantized(torch.randn(24, 16))
     torch.nn.init.normal_(module.bias)
     module.requires_grad_(False)
     holder: Any = SimpleNamespace(unet=torch.nn.ModuleDict({"proj": module}))

@@ -34,7 +34,7 @@ _PLACED = re.compile(
 _MIDDLE = re.compile(r"mid_block\.(resnets|attentions)\.(\d+)\.(.+)")
 
 
-class Found(NamedTuple, Generic[T]):
+class NamedValue(NamedTuple, Generic[T]):
     """What a file's name stands for, and its part: "unet" or "text_encoder"."""
 
     value: T
@@ -55,7 +55,7 @@ class ModuleIndex(Generic[T]):
             {folded(path): value for path, value in encoder.items()} for encoder in text_encoders
         ]
 
-    def find(self, name: str) -> Found[T] | None:
+    def find(self, name: str) -> NamedValue[T] | None:
         """What is called `name` in a file; None where the model has nothing of that name."""
         plain = _PROCESSOR.sub(_without_processor, folded(name))
         for prefix, number in _ENCODER_PREFIXES.items():
@@ -63,10 +63,10 @@ class ModuleIndex(Generic[T]):
                 encoder = self._encoders[min(number, len(self._encoders) - 1)]
                 inner = plain.removeprefix(prefix)
                 if inner in encoder:
-                    return Found(encoder[inner], "text_encoder")
+                    return NamedValue(encoder[inner], "text_encoder")
         for prefix in (*MODEL_PREFIXES, ""):
             if plain.startswith(prefix) and plain.removeprefix(prefix) in self._unet:
-                return Found(self._unet[plain.removeprefix(prefix)], "unet")
+                return NamedValue(self._unet[plain.removeprefix(prefix)], "unet")
         return None
 
 
