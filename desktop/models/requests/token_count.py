@@ -5,33 +5,28 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.prompts.choices import expand
 from desktop.core.prompts.prompt_syntax import parse_prompt, take_loras
-from desktop.files.bounded import (
-    UnreadableError,
-    decoded,
-    parse_json,
-    read_bytes,
-    unreadable,
-)
+from desktop.files.bounded import UnreadableError, read_bytes, unreadable
 from desktop.models.config_files import integer_of, read_json
+from desktop.models.families.model_family import TextFormat
 from desktop.models.resources import resource
+from desktop.models.tokenizer_files import (
+    MOST_BYTES,
+    clip_tokenizer,
+    qwen_tokenizer,
+    tokenizer_folder,
+)
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 CLIP_POSITIONS = 77
-_WORDS = (
-    r"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d"
-    r"|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
-)
 _FRAME = 2
 _MOST_POSITIONS = 2**20
-_MOST_BYTES = 16 * 2**20
-"""Of a tokenizer's file; CLIP's vocabulary has one megabyte."""
 
 
 class TokenCounter:
@@ -58,13 +53,17 @@ class TokenCounter:
 
     def _parts(self, prompt: str) -> list[int]:
         """The tokens of each part between BREAKs."""
-        text, _ = take_loras(prompt)
-        with contextlib.suppress(BadInput):  # said when the picture is to be drawn
-            text = expand(text, 0, _itself)
         return [
             sum(len(self._ids(piece.text)) for piece in part if piece.text)
-            for part in parse_prompt(text)
+            for part in parse_prompt(self._chosen(prompt))
         ]
+
+    def _chosen(self, prompt: str) -> str:
+        """`prompt` without LoRA tags and the choices not made."""
+        text, _ = take_loras(prompt)
+        with contextlib.suppress(BadInput):  # said when the picture is to be drawn
+            return expand(text, 0, _itself)
+        return text
 
     def _ids(self, text: str) -> Sequence[int]:
         try:
@@ -74,27 +73,64 @@ class TokenCounter:
             raise _damaged(self._model, error) from error
 
 
+class SentenceCounter(TokenCounter):
+    """Counts for a language model, which reads all as plain words and hears `room` tokens."""
+
+    def __init__(self, tokenizer: Tokenizer, model: str, text: TextFormat, limit: int) -> None:
+        super().__init__(tokenizer, model)
+        self.room = text.room(len(self._ids(text.frame.format(""))), limit)
+
+    def room_for(self, prompt: str) -> int:
+        """See TokenCounter: what comes after them is left out."""
+        del prompt
+        return self.room
+
+    def _parts(self, prompt: str) -> list[int]:
+        return [len(self._ids(self._chosen(prompt)))]
+
+
 def counter_for(model: Path) -> TokenCounter:
     """The counter of the model at `model`: a diffusers or Core ML folder, or a single file.
 
     A model without a tokenizer of its own has CLIP's. Raises EaselError for damaged files.
     """
-    from tokenizers import Tokenizer
-
     for place in (model / "tokenizer", model / "tokenizer_2", model):
-        whole, vocabulary, merges = (place / name for name in _FILES)
-        tokenizer: Tokenizer | None = None
-        try:
-            with unreadable("tokenizer"):
-                if whole.is_file():
-                    tokenizer = Tokenizer.from_buffer(read_bytes(whole, _MOST_BYTES))
-                elif vocabulary.is_file() and merges.is_file():
-                    tokenizer = _clip(vocabulary, merges)
-        except (UnreadableError, OSError) as error:
-            raise _damaged(model.name, error) from error
+        tokenizer = _own(place, model.name)
         if tokenizer is not None:
             return TokenCounter(tokenizer, model.name, _positions(model))
-    return TokenCounter(_clip(resource("clip", "vocab.json"), resource("clip", "merges.txt")))
+    return TokenCounter(
+        clip_tokenizer(resource("clip", "vocab.json"), resource("clip", "merges.txt"))
+    )
+
+
+def sentence_counter(encoder: Path, text: TextFormat) -> TokenCounter:
+    """The counter of a model that hears the language model in the file or folder `encoder`.
+
+    One without a tokenizer has Qwen3's. Raises EaselError for damaged files.
+    """
+    folder = tokenizer_folder(encoder)
+    whole = folder is not None and (folder / _FILES[0]).is_file()
+    tokenizer = _own(folder, encoder.name) if folder and whole else None
+    if folder is None or tokenizer is None:
+        return SentenceCounter(qwen_tokenizer(), encoder.name, text, text.most_tokens)
+    limit = integer_of(read_json(folder / "tokenizer_config.json"), "model_max_length")
+    return SentenceCounter(tokenizer, encoder.name, text, limit or text.most_tokens)
+
+
+def _own(folder: Path, model: str) -> Tokenizer | None:
+    """The tokenizer in `folder`, None where there is none. Raises EaselError."""
+    from tokenizers import Tokenizer
+
+    whole, vocabulary, merges = (folder / name for name in _FILES)
+    try:
+        with unreadable("tokenizer"):
+            if whole.is_file():
+                return Tokenizer.from_buffer(read_bytes(whole, MOST_BYTES))
+            if vocabulary.is_file() and merges.is_file():
+                return clip_tokenizer(vocabulary, merges)
+    except (UnreadableError, OSError) as error:
+        raise _damaged(model, error) from error
+    return None
 
 
 def _damaged(model: str, error: Exception) -> EaselError:
@@ -104,35 +140,6 @@ def _damaged(model: str, error: Exception) -> EaselError:
 
 
 _FILES = ("tokenizer.json", "vocab.json", "merges.txt")
-
-
-def _clip(vocabulary: Path, merges: Path) -> Tokenizer:
-    """CLIP's byte-level BPE, as published by OpenAI (simple_tokenizer.py), from its two files."""
-    from tokenizers import Regex, Tokenizer, normalizers, pre_tokenizers
-    from tokenizers.models import BPE
-
-    data = read_bytes(vocabulary, _MOST_BYTES)
-    table = cast("dict[str, int]", parse_json(data, _MOST_BYTES))
-    lines = decoded(read_bytes(merges, _MOST_BYTES)).splitlines()
-    pairs = [tuple(line.split()) for line in lines if line and not line.startswith("#version")]
-    model = BPE(
-        vocab=table,
-        merges=cast("list[tuple[str, str]]", pairs),
-        continuing_subword_prefix="",
-        end_of_word_suffix="</w>",
-        unk_token="<|endoftext|>",  # noqa: S106 - a word of the vocabulary
-    )
-    tokenizer = Tokenizer(model)
-    tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.NFC(), normalizers.Replace(Regex(r"\s+"), " "), normalizers.Lowercase()]
-    )
-    tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
-        [
-            pre_tokenizers.Split(Regex(_WORDS), behavior="removed", invert=True),
-            pre_tokenizers.ByteLevel(add_prefix_space=False),
-        ]
-    )
-    return tokenizer
 
 
 def _positions(model: Path) -> int:

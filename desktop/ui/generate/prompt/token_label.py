@@ -8,12 +8,15 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QWidget
 
+from desktop.models.families.known_families import family_named
 from desktop.models.model import Model
-from desktop.models.requests.token_count import TokenCounter, counter_for
+from desktop.models.requests.token_count import TokenCounter, counter_for, sentence_counter
 from desktop.ui.theme.theme import scaled_font
 from desktop.worker.background import Background
 
 _PAUSE_MS = 150
+Key = tuple[str, tuple[tuple[str, str], ...]]
+"""What a counter depends on: a model's path, and where its parts lie."""
 
 
 class Count(NamedTuple):
@@ -36,7 +39,7 @@ class Tokens(QObject):
         super().__init__(parent)
         self._background = background
         self._model: Model | None = None
-        self._counter: tuple[str, TokenCounter] | None = None
+        self._counter: tuple[Key, TokenCounter] | None = None
         self._texts: dict[str, str] = {}
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -60,25 +63,38 @@ class Tokens(QObject):
         if not any(texts.values()):
             self.counted.emit({})
             return
-        known = self._counter if self._counter and self._counter[0] == model.path else None
+        known = self._counter if self._counter and self._counter[0] == _key(model) else None
 
-        def work() -> tuple[str, TokenCounter, dict[str, Count]]:
-            counter = known[1] if known else counter_for(Path(model.path))
+        def work() -> tuple[Key, TokenCounter, dict[str, Count]]:
+            counter = known[1] if known else counter_of(model)
             counts = {
                 key: Count(counter.count(text), room_of(model, counter, text), counter.room)
                 for key, text in texts.items()
                 if text
             }
-            return model.path, counter, counts
+            return _key(model), counter, counts
 
         self._background.run(work, lambda result: self._take(texts, *result))
 
     def _take(
-        self, texts: dict[str, str], path: str, counter: TokenCounter, counts: dict[str, Count]
+        self, texts: dict[str, str], key: Key, counter: TokenCounter, counts: dict[str, Count]
     ) -> None:
-        self._counter = (path, counter)
-        if texts == self._texts and self._model is not None and self._model.path == path:
+        self._counter = (key, counter)
+        if texts == self._texts and self._model is not None and _key(self._model) == key:
             self.counted.emit(counts)
+
+
+def counter_of(model: Model) -> TokenCounter:
+    """What counts as `model` reads. Raises EaselError where its tokenizer is damaged."""
+    text = family_named(model.family).text
+    if text is None:
+        return counter_for(Path(model.path))
+    beside = Path(model.path) / "text_encoder" if model.kind == "diffusers" else Path(model.path)
+    return sentence_counter(Path(dict(model.parts).get("text_encoder", beside)), text)
+
+
+def _key(model: Model) -> Key:
+    return model.path, model.parts
 
 
 def room_of(model: Model, counter: TokenCounter, text: str) -> int:
