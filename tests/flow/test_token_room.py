@@ -29,7 +29,7 @@ def test_a_language_model_reads_plain_words(tmp_path: Path) -> None:
         for text in ("a (red:1.3) apple BREAK on snow", "사과 🍎 it's 2024", "word " * 600):
             assert counter.count(text) == len(theirs(text).input_ids)
             assert counter.room_for(text) == room
-    assert counter.count("a {red|blue} apple <lora:ink:1>") == counter.count("a red apple ")
+    assert counter.count("a {red|blue} apple <lora:ink:1>") == counter.count("a red apple")
 
 
 def test_split_files_count_with_the_tokenizer_beside_their_encoder(tmp_path: Path) -> None:
