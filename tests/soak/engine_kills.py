@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import sys
 import threading
 import time
 from collections import Counter
@@ -18,6 +17,7 @@ from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
 from tests.benchmarks.bench_context import starter_request
 
+from .side_by_side import side_by_side
 from .soak_state import SoakState, usage
 from .whole_pictures import is_whole, temporaries
 
@@ -98,21 +98,33 @@ class Killer:
             time.sleep(0.0002)
 
 
-def kill_engines(state: SoakState, wanted: int, home: Path) -> None:
+def kill_engines(state: SoakState, wanted: int, home: Path, workers: int) -> None:
     """Kill until `wanted` kills stand in the state, as many in each phase."""
+
+    def work(number: int, stop: threading.Event) -> None:
+        _kill_some(state, wanted, home / str(number), stop)
+
+    side_by_side(work, workers)
+
+
+def _kill_some(state: SoakState, wanted: int, home: Path, stop: threading.Event) -> None:
+    """One worker's part: a real engine after the other, in a home of its own."""
     paces: dict[str, float] = {"loading": 3.0, "steps": 0.1, "decode": 0.1}
     child = EngineChild(ChildConfig(cache_dir=str(home / "Caches")), home / "engine.log")
     folder = home / "Pictures"
     folder.mkdir(parents=True, exist_ok=True)
     misses = 0
     try:
-        while (done := state.counts("engine"))["kills"] < wanted and misses < _MISSES:
-            phase = min(PHASES, key=lambda name: done[f"{name} kills"])
+        while misses < _MISSES and not stop.is_set():
+            done = state.counts("engine")
+            if done["kills"] >= wanted:
+                return
+            phase = min(PHASES, key=lambda name: (done[f"{name} kills"], random.random()))
+            began = time.monotonic()
             counts = _one(child, folder, phase, paces, state)
+            counts["milliseconds"] += round((time.monotonic() - began) * 1000)
             misses = 0 if counts["kills"] else misses + 1
             state.add("engine", counts, usage(os.getpid(), "window side"))
-            if sys.stdout.isatty():
-                print(f"\rengine kills: {done['kills']} of {wanted}", end="", flush=True)
     finally:
         child.close()
 

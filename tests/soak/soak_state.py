@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,10 +13,13 @@ import psutil
 
 
 class SoakState:
-    """Counts by part ("engine", "window", "long") and kind, and the samples of each part."""
+    """Counts by part ("engine", "window", "long") and kind, and the samples of each part.
+
+    May be used from any thread.
+    """
 
     def __init__(self, path: Path, *, anew: bool = False) -> None:
-        self._path = path
+        self._path, self._lock = path, threading.Lock()
         content: dict[str, Any] = {}
         if path.exists() and not anew:
             content = json.loads(path.read_text("utf-8"))
@@ -24,19 +28,22 @@ class SoakState:
         self.faults: list[str] = content.get("faults", [])
 
     def counts(self, part: str) -> Counter[str]:
-        """The counts of a part, to be read."""
-        return self._counts.get(part, Counter())
+        """The counts of a part, as they are now."""
+        with self._lock:
+            return Counter(self._counts.get(part, Counter()))
 
     def add(self, part: str, counts: Mapping[str, int], sample: Mapping[str, float]) -> None:
         """Count on, and write the file."""
-        self._counts.setdefault(part, Counter()).update(counts)
-        self.samples.setdefault(part, []).append(dict(sample))
-        self._save()
+        with self._lock:
+            self._counts.setdefault(part, Counter()).update(counts)
+            self.samples.setdefault(part, []).append(dict(sample))
+            self._save()
 
     def blame(self, *faults: str) -> None:
         """Keep what should not have been."""
-        self.faults += faults
-        self._save()
+        with self._lock:
+            self.faults += faults
+            self._save()
 
     def _save(self) -> None:
         content = {"counts": self._counts, "samples": self.samples, "faults": self.faults}
