@@ -14,6 +14,8 @@ from .names import composed, name_key
 _HASH = re.compile(r"[0-9a-fA-F]{10,64}")
 """A1111's text has the first 10 digits of the sha256; its older 8 digits are of another kind."""
 _MOST_NEAREST = 3
+_MOST_LETTERS = 300
+"""Of a name that may be near another one: the comparison's time grows with both lengths."""
 _SAID_OF_FILES = re.compile(
     r"(fp16|fp32|bf16|pruned|ema-?only|no-?ema|split[-_ ]?einsum(_v2)?|original|compiled|packages)"
 )
@@ -92,7 +94,7 @@ def _core(name: str) -> str:
 
 def _nearest(name: str, installed: Sequence[InstalledModel]) -> tuple[str, ...]:
     wanted = _core(name)
-    if not wanted:
+    if not wanted or len(wanted) > _MOST_LETTERS:
         return ()
     scored: list[tuple[float, str]] = []
     for model in installed:

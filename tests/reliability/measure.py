@@ -1,11 +1,14 @@
-"""What reading one file costs, in a process of its own: seconds of the processor, peak memory."""
+"""What reading costs: seconds of the processor, peak memory."""
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,3 +50,23 @@ def cost_of(module: str, function: str, path: Path) -> Cost:
     )
     assert done.returncode == 0, done.stderr
     return Cost(*json.loads(done.stdout.splitlines()[-1]))
+
+
+class TooLong(Exception):
+    """The block has computed longer than it may."""
+
+
+@contextmanager
+def processor_seconds(most: float) -> Generator[None]:
+    """Raise TooLong in the block once it has computed for `most` seconds, waits not counted."""
+
+    def ring(*_: object) -> None:
+        raise TooLong
+
+    before = signal.signal(signal.SIGVTALRM, ring)
+    signal.setitimer(signal.ITIMER_VIRTUAL, most)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)

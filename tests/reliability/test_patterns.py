@@ -3,39 +3,18 @@
 from __future__ import annotations
 
 import re
-import signal
-from collections.abc import Generator, Iterable
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
 
+from .measure import TooLong, processor_seconds
 from .patterns import all_patterns, attacks
 
 LETTERS = 100_000
 SECONDS = 3
 """Of the processor, for one text; a pattern in line with length needs hundredths of it."""
 _PATTERNS = all_patterns()
-
-
-class TooLong(Exception):
-    pass
-
-
-@contextmanager
-def processor_seconds(most: float) -> Generator[None]:
-    """Raise `TooLong` in the block once it has computed for `most` seconds, waits not counted."""
-
-    def ring(*_: object) -> None:
-        raise TooLong
-
-    before = signal.signal(signal.SIGVTALRM, ring)
-    signal.setitimer(signal.ITIMER_VIRTUAL, most)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
 
 
 def _search(pattern: re.Pattern[Any], texts: Iterable[Any]) -> None:

@@ -345,6 +345,15 @@ def test_thumbnails_come_from_another_thread_and_stay_small(qtbot, tmp_path, qap
     thumbnails.shutdown()
 
 
+def test_nothing_is_fetched_once_thumbnails_are_shut_down(qapp) -> None:
+    asked: list[str] = []
+    thumbnails = Thumbnails(lambda path, _: asked.append(path) or QImage())
+    thumbnails.shutdown()
+    assert thumbnails.get("a.png", 200) is None
+    thumbnails._pool.waitForDone()
+    assert asked == []
+
+
 def test_what_comes_between_the_first_look_and_the_watch_is_seen(qtbot, qapp, app_paths) -> None:
     picture(app_paths.pictures, 1)
     store, background = IndexedStore(app_paths.index, lambda: [app_paths.pictures]), Background()

@@ -92,18 +92,11 @@ _Node = str | _Edit | _Turns
 
 def _read(text: str, depth: int) -> Iterator[_Node]:
     """The nodes of `text`; brackets that are neither keep their signs."""
-    place = start = 0
-    while place < len(text):
-        if text[place] == "\\":
-            place += 2
-            continue
-        end = _closing(text, place) if text[place] == "[" and depth < MOST_NESTED else 0
-        if not end:
-            place += 1
-            continue
-        yield text[start:place]
-        yield from _group(text[place + 1 : end], depth + 1)
-        place = start = end + 1
+    start = 0
+    for opening, closing in _outermost(text) if depth < MOST_NESTED else ():
+        yield text[start:opening]
+        yield from _group(text[opening + 1 : closing], depth + 1)
+        start = closing + 1
     yield text[start:]
 
 
@@ -122,19 +115,24 @@ def _group(inner: str, depth: int) -> Iterator[_Node]:
     yield "]"
 
 
-def _closing(text: str, start: int) -> int:
-    """The place of the bracket that closes the one at `start`; 0 where none does."""
-    depth, place = 0, start
+def _outermost(text: str) -> list[tuple[int, int]]:
+    """The places of the square brackets that are closed and stand in no others that are."""
+    found: list[tuple[int, int]] = []
+    opened: list[int] = []
+    place = 0
     while place < len(text):
         letter = text[place]
         if letter == "\\":
             place += 1
-        elif letter in "[]":
-            depth += 1 if letter == "[" else -1
-            if depth == 0:
-                return place
+        elif letter == "[":
+            opened.append(place)
+        elif letter == "]" and opened:
+            opening = opened.pop()
+            while found and found[-1][0] > opening:
+                found.pop()
+            found.append((opening, place))
         place += 1
-    return 0
+    return found
 
 
 def _split(text: str, sign: str) -> list[str]:

@@ -124,6 +124,8 @@ def sampler_as_run(sampler: Sampler, noise_schedule: str) -> Sampler:
     return msgspec.structs.replace(sampler, **{"solver": "", "space": "vp"} | own)
 
 
+_MOST_LETTERS = 200
+"""Of a sampler's and a schedule's name together, whoever wrote it."""
 MOST_STEPS = 10_000
 """More than any picture was ever drawn with; a request takes a tenth of it."""
 
@@ -326,13 +328,17 @@ def _schedule_names(world: World) -> dict[str, str]:
 
 
 def _words(text: str) -> list[str]:
-    """Split at the places where a sampler's name can end and a noise schedule's begin."""
+    """Split at the places where a sampler's name can end and a noise schedule's begin; [] for a
+    text that is too long for two names.
+    """
+    if len(text) > _MOST_LETTERS:
+        return []
     spread = re.sub(r"(?<!\+)\+(?!\+)|[/,]", " ", text.strip())
     return spread.replace("_", " ").split()
 
 
 def _fold(name: str) -> str:
-    lowered = name.lower().replace("dpm++", "dpmpp")
+    lowered = name[:_MOST_LETTERS].lower().replace("dpm++", "dpmpp")
     return re.sub(r"[^a-z0-9]", "", lowered)
 
 

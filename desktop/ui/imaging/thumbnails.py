@@ -65,7 +65,7 @@ class Thumbnails(QObject):
         self._waiting: dict[tuple[str, int], None] = {}
         self._fetching: tuple[str, int] | None = None
         self._lock = Lock()
-        self._busy = False
+        self._busy = self._closed = False
         self._landed: deque[_Landed] = deque()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -119,8 +119,9 @@ class Thumbnails(QObject):
         self.forgotten.emit(gone)
 
     def shutdown(self) -> None:
-        """Drop what has not begun and wait for what has."""
+        """Drop what has not begun and wait for what has. Final: nothing is fetched afterwards."""
         with self._lock:
+            self._closed = True
             self._waiting.clear()
         self._pool.waitForDone()
 
@@ -145,7 +146,7 @@ class Thumbnails(QObject):
 
     def _go_on(self) -> None:
         with self._lock:
-            if self._busy or not self._waiting or len(self._landed) >= _READY:
+            if self._busy or self._closed or not self._waiting or len(self._landed) >= _READY:
                 return
             self._busy = True
         self._pool.begin(self._fetch_all)

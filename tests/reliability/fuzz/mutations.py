@@ -34,6 +34,7 @@ _ODD_VALUES: tuple[Any, ...] = (
         "%s",
     ),
     *("<img src=x>", "{a|b}", "__a__", "(a:1e9)", "<lora:a:nan>", "가" * 300, "x" * 70_000),
+    *("a " * 10_000, "[a:" * 3000),
     *([], {}, [[]], [{}], [None], {"": None}, [0] * 3000, {"class_type": "KSampler"}),
 )
 _WORDS = (
