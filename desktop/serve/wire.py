@@ -80,8 +80,8 @@ def number(body: Mapping[str, Any], key: str) -> float | None:
     value = body.get(key)
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > 2.0**64:
-        raise BadInput("“{key}” must be a number.", key=key)
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 2.0**64:
+        raise BadInput("“{key}” must be a number.", key=key)  # NaN is no number either
     return value
 
 

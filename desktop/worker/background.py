@@ -44,8 +44,9 @@ class Background(QObject):
     def run(
         self, function: Callable[[], Any], on_result: OnResult, on_error: OnError | None = None
     ) -> None:
-        """Call `function` elsewhere and one of the two callbacks here."""
-        self._pool.begin(lambda: self.done.emit(*self._outcome(function, on_result, on_error)))
+        """Call `function` elsewhere and one of the two callbacks here; neither after `shutdown`."""
+        if not self._closing:
+            self._pool.begin(lambda: self.done.emit(*self._outcome(function, on_result, on_error)))
 
     def shutdown(self) -> None:
         """Drop what has not begun, and wait for what has."""

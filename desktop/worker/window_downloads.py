@@ -140,11 +140,15 @@ class NetworkBackground(Background):
     def run(
         self, function: Callable[[], Any], on_result: OnResult, on_error: OnError | None = None
     ) -> None:
-        """Call `function` on a thread of its own and one of the two callbacks here."""
+        """Call `function` on a thread of its own and one of the two callbacks here.
+
+        Neither after `shutdown`.
+        """
 
         def work() -> None:
             callback, value = self._outcome(function, on_result, on_error)
             with contextlib.suppress(RuntimeError):  # the window is gone meanwhile
                 self.done.emit(callback, value)
 
-        threading.Thread(target=work, name="look-up", daemon=True).start()
+        if not self._closing:
+            threading.Thread(target=work, name="look-up", daemon=True).start()

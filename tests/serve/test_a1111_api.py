@@ -134,6 +134,16 @@ def test_progress_goes_up_and_interrupt_ends_the_drawing(scripted, tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("key", "value"), [("steps", "NaN"), ("cfg_scale", "NaN"), ("seed", "1e999")]
+)
+def test_no_number_is_refused_as_one(answering: Served, key: str, value: str):
+    body = f'{{"prompt": "x", "{key}": {value}}}'
+    answer = answering.client.post("/sdapi/v1/txt2img", content=body)
+    assert answer.status_code == 400
+    assert answer.json()["detail"] == f"“{key}” must be a number."
+
+
+@pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
         ({"prompt": "x", "sampler_name": "Eulerr b"}, "Eulerr b"),

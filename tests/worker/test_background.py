@@ -115,3 +115,14 @@ def test_a_closed_dialog_gets_no_result_and_its_error_is_told_elsewhere(qtbot) -
     assert [str(error) for error in elsewhere] == ["The disk is full."]
     assert dialog.heard == []
     background.shutdown()
+
+
+@pytest.mark.parametrize("kind", [Background, NetworkBackground])
+def test_nothing_begins_after_the_end(kind: type[Background], qapp) -> None:
+    background = kind()
+    background.shutdown()
+    begun: list[bool] = []
+    background.run(lambda: begun.append(True), unexpected)
+    background._pool.waitForDone()
+    assert [thread for thread in threading.enumerate() if thread.name == "look-up"] == []
+    assert begun == []
