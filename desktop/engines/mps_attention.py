@@ -7,6 +7,7 @@ in float32 at 1024 x 1024. diffusers' own slicing is no way out: on MPS it gives
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import torch
@@ -41,29 +42,40 @@ class ChunkedAttnProcessor(AttnProcessor2_0):
     ) -> Tensor:
         """See AttnProcessor2_0. `hidden_states` is (B, N, C) or (B, C, H, W)."""
         whole: Any = super()
-        given = (attn, hidden_states, encoder_hidden_states, attention_mask, temb)
-        queries = _tokens(hidden_states)
-        keys = queries if encoder_hidden_states is None else _tokens(encoder_hidden_states)
-        scores = scores_bytes(hidden_states.shape[0], attn.heads, queries, keys)
-        if scores <= self._limit and not self.mode:
-            return whole.__call__(*given)
-        with _ChunkedSdpa(self._limit, self.mode):
-            return whole.__call__(*given)
+        with BoundedAttention(self._limit, self.mode):
+            return whole.__call__(attn, hidden_states, encoder_hidden_states, attention_mask, temb)
 
 
-class _ChunkedSdpa(TorchFunctionMode):
-    """While it lasts, `scaled_dot_product_attention` is `chunked_sdpa`."""
+class BoundedAttention(TorchFunctionMode):
+    """While it lasts, attention with more than `limit` bytes of scores runs in blocks.
 
-    def __init__(self, limit: int, mode: AttentionMode) -> None:
+    `mode` is as in ChunkedAttnProcessor: with one, all of it is computed by `chunked_sdpa`.
+    """
+
+    def __init__(self, limit: int = SCORES_LIMIT, mode: AttentionMode = "") -> None:
         super().__init__()
         self._limit = limit
         self._mode: AttentionMode = mode
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
-        if func is F.scaled_dot_product_attention:
-            given: dict[str, Any] = kwargs or {}
-            return chunked_sdpa(*args, limit=self._limit, math=self._mode == "math", **given)
-        return func(*args, **(kwargs or {}))
+        given: dict[str, Any] = dict(kwargs or {})
+        if func is not F.scaled_dot_product_attention:
+            return func(*args, **given)
+        query, key = args[:2] if len(args) > 1 else (given["query"], given["key"])
+        batch, heads, queries, _ = query.shape
+        scores = scores_bytes(batch, heads, queries, key.shape[-2])
+        if scores <= self._limit and not self._mode:
+            return func(*args, **given)
+        given.pop("enable_gqa", None)
+        return chunked_sdpa(*args, limit=self._limit, math=self._mode == "math", **given)
+
+
+def bounded_attention(device: torch.device) -> AbstractContextManager[Any]:
+    """The context in which a transformer runs on `device`: MPS makes scores whole.
+
+    24 heads over 16,896 tokens (2048 x 2048) would make a matrix of 14 GB there.
+    """
+    return BoundedAttention() if device.type == "mps" else nullcontext()
 
 
 def chunked_sdpa(
@@ -142,7 +154,3 @@ def chunk_attention(module: Any, mode: AttentionMode = "") -> None:
         module.set_attn_processor(
             {name: chunked if type(one) is AttnProcessor2_0 else one for name, one in known.items()}
         )
-
-
-def _tokens(states: Tensor) -> int:
-    return states.shape[1] if states.ndim == 3 else states.shape[-2] * states.shape[-1]

@@ -19,8 +19,8 @@ from desktop.core.engine_interface import DrawnPicture
 from desktop.core.errors import BadInput, EaselError, JobCancelled
 from desktop.core.events import Event, Preview, Step
 from desktop.core.request import GenerationRequest, StartingImage
-from desktop.engines.flow.flow_attention import BoundedAttention
 from desktop.engines.flow.flow_scheduler import FlowScheduler
+from desktop.engines.mps_attention import BoundedAttention
 from desktop.engines.torch_engine import TorchEngine
 from desktop.models.library import ModelLibrary
 from desktop.models.requests.draft import Draft

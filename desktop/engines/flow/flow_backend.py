@@ -15,13 +15,13 @@ from desktop.core.sampling.flow_noise import FlowNoise
 from desktop.core.sampling.flow_sigmas import flow_sigmas
 from desktop.core.sampling.sigmas import Sigmas
 from desktop.engines.conditioning.controlnet_inputs import ControlNetInput
+from desktop.engines.mps_attention import bounded_attention
 from desktop.engines.sampling.drawing_backend import HearsPrompts
 from desktop.engines.sampling.noise import generator_for, noise_of
 from desktop.engines.sampling.passes import Pass
 from desktop.engines.sampling.step_reporter import StepReporter
 from desktop.engines.sampling.vae_codec import ForwardPreHook
 
-from .flow_attention import bounded_attention
 from .flow_codec import FlowCodec
 from .flow_family import FlowFamily, make_pipeline
 from .flow_scheduler import FlowScheduler, Kept

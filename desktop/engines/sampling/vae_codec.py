@@ -9,11 +9,15 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from desktop.core.decoding_size import fits_in_strips
 from desktop.core.request import VaeTiling
+from desktop.engines.torch.devices import device_memory
+
+from .strip_decode import decode_in_strips, decodes_in_strips
 
 TILE_ABOVE = {"mps": 1408 * 1408, "cuda": 1408 * 1408, "cpu": 2048 * 2048}
-"""Pixels above which the VAE works in tiles: MPS breaks at arrays of 4 GiB, a graphics card of
-8 GB runs out, and so does a CPU."""
+"""Pixels above which the VAE works in tiles where it can't work in strips: MPS breaks at arrays of
+4 GiB, a graphics card of 8 GB runs out, and so does a CPU."""
 TILE_ABOVE_LOW_MEMORY = 512 * 512
 TILE_ALWAYS_ABOVE = {"mps": 2048 * 2048}
 """Pixels above which there are tiles whatever the request says: 256 channels in fp32 take 4 GiB,
@@ -43,10 +47,14 @@ class VaeCodec:
         self, latent: torch.Tensor, check: Callable[[], None] = lambda: None
     ) -> NDArray[np.float32]:
         """The picture as H x W x 3 float32 in 0..1; not finite where the VAE overflowed."""
-        self.set_tiling(latent.shape[-2] * latent.shape[-1] * self.scale**2)
         unscaled = self._unscaled(latent.float()).to(self._device, self.vae.dtype)
-        with ForwardPreHook(getattr(self.vae, "decoder", None), check):
-            image = self.vae.decode(unscaled, return_dict=False)[0]
+        pixels = latent.shape[-2] * latent.shape[-1] * self.scale**2
+        if self._uses_strips(pixels):
+            image = decode_in_strips(self.vae, unscaled, check)
+        else:
+            self.set_tiling(pixels)
+            with ForwardPreHook(getattr(self.vae, "decoder", None), check):
+                image = self.vae.decode(unscaled, return_dict=False)[0]
         image = (image[0].float() / 2 + 0.5).clamp(0, 1).permute(1, 2, 0)
         return image.cpu().numpy()
 
@@ -70,6 +78,13 @@ class VaeCodec:
         if mean is None or std is None:
             return like.new_zeros(1), like.new_ones(1)
         return like.new_tensor(mean).view(1, -1, 1, 1), like.new_tensor(std).view(1, -1, 1, 1)
+
+    def _uses_strips(self, pixels: int) -> bool:
+        """Whether a picture of `pixels` is decoded in strips, where nothing else is asked for."""
+        whole = self.tiling == "off" and pixels <= TILE_ALWAYS_ABOVE.get(self._device.type, pixels)
+        if self.tiling == "on" or whole or not decodes_in_strips(self.vae):
+            return False
+        return fits_in_strips(pixels, self.vae.dtype.itemsize, device_memory(self._device))
 
     def set_tiling(self, pixels: int) -> None:
         """Let the VAE work in tiles or not, as `tiling` says and a picture of `pixels` needs."""

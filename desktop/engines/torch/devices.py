@@ -7,6 +7,7 @@ import logging
 import os
 from typing import Any
 
+import psutil
 import torch
 
 from desktop.core.compute import ComputeUnit
@@ -103,6 +104,15 @@ def device_and_precision(
     if flows and device.type == "mps" and request.precision == "auto":
         return device, "bf16"  # these transformers overflow in fp16
     return device, pick_precision(request.precision, device, choices)
+
+
+def device_memory(device: torch.device) -> int:
+    """The bytes that models can take on `device`, whatever is in use."""
+    if device.type == "cuda":
+        return int(torch.cuda.mem_get_info(device)[1])
+    if device.type == "mps":
+        return int(torch.mps.recommended_max_memory())
+    return psutil.virtual_memory().total
 
 
 def release_memory(device: torch.device) -> None:

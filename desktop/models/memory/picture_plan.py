@@ -12,6 +12,7 @@ import msgspec
 
 from desktop.core.attention_size import SCORES_LIMIT, scores_bytes
 from desktop.core.compute import ComputeUnit
+from desktop.core.decoding_size import decoding_bytes
 from desktop.core.messages import Message
 from desktop.models.families.known_families import family_named
 from desktop.models.families.model_family import DrawingCost
@@ -84,7 +85,9 @@ def plan_picture(
     tokens, single = cost.tokens(width, height), size > _HALF
     hearing = weights.get("text_encoder", 0) * cost.heard * size
     activations = tokens * cost.token_bytes[single] + (_scores(cost, tokens) if on_gpu else 0)
-    decoding = width * height * cost.pixel_bytes[single]
+    decoding = decoding_bytes(
+        width * height, 4 if single else 2, cost.pixel_bytes[single], _device_memory(machine)
+    )
     small = weights.get("int8", 0)
     drawing = (weights["transformer"] - small) * size + small + max(activations, decoding)
     peak = PROGRAM + weights.get("vae", 0) * size + max(hearing, drawing)
@@ -122,6 +125,11 @@ def usable_memory(machine: Machine) -> int:
     """
     total = machine.memory_bytes
     return total * 2 // 3 if total <= 36 * 2**30 else total * 3 // 4
+
+
+def _device_memory(machine: Machine) -> int:
+    """What PyTorch calls the device's memory: on a Mac the GPU's share."""
+    return usable_memory(machine) if machine.has_metal_gpu else machine.memory_bytes
 
 
 def gigabytes(count: int) -> str:
