@@ -38,7 +38,12 @@ def write_z_image(root: Path) -> Path:
 
 
 def _fill(path: Path, tensors: flow.Tensors) -> Path:
-    """A file with these shapes: matrices in bf16, the rest in fp32 near 1 (biases near 0)."""
+    """A file with these shapes: matrices in bf16, the rest in fp32 near 1 (biases near 0).
+
+    One that is there stays: both families hear the same encoder.
+    """
+    if path.exists():
+        return path
     flow.write_hole(path, tensors)
     generator = torch.Generator().manual_seed(0)
     noise = torch.randn(_BLOCK, generator=generator)
