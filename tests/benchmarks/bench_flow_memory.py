@@ -25,7 +25,6 @@ from pathlib import Path
 import msgspec
 import torch
 
-from desktop.core.decoding_size import strips_bytes
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import ShrinkRequest
@@ -35,6 +34,7 @@ from desktop.engines.shrink import shrink
 from desktop.engines.torch_engine import TorchEngine
 from desktop.models.library import ModelLibrary
 from desktop.models.machine import this_machine
+from desktop.models.memory.decoding_size import strips_bytes
 from desktop.models.memory.picture_plan import PROGRAM, plan_picture
 from desktop.models.model import Model
 from desktop.models.requests.draft import Draft

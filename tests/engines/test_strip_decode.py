@@ -9,11 +9,11 @@ import pytest
 import torch
 from diffusers import AutoencoderKL, AutoencoderKLFlux2, AutoencoderTiny
 
-from desktop.core.decoding_size import fits_in_strips, strips_bytes
 from desktop.core.errors import JobCancelled
 from desktop.engines.flow.flow_codec import PackedCodec
 from desktop.engines.sampling.strip_decode import decode_in_strips, decodes_in_strips
 from desktop.engines.sampling.vae_codec import VaeCodec
+from desktop.models.memory.decoding_size import fits_in_strips, strips_bytes
 
 from .live_memory import LiveMemory
 

@@ -9,9 +9,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from desktop.core.decoding_size import fits_in_strips
 from desktop.core.request import VaeTiling
 from desktop.engines.torch.devices import device_memory
+from desktop.models.memory.decoding_size import fits_in_strips
 
 from .strip_decode import decode_in_strips, decodes_in_strips
 

@@ -12,12 +12,13 @@ import msgspec
 
 from desktop.core.attention_size import SCORES_LIMIT, scores_bytes
 from desktop.core.compute import ComputeUnit
-from desktop.core.decoding_size import decoding_bytes
 from desktop.core.messages import Message
 from desktop.models.families.known_families import family_named
 from desktop.models.families.model_family import DrawingCost
 from desktop.models.machine import Machine
 from desktop.models.model import Model
+
+from .decoding_size import decoding_bytes
 
 GB = 1_000_000_000
 PROGRAM = 550_000_000
