@@ -7,6 +7,7 @@ from pathlib import Path
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.names import name_key
+from desktop.core.request import LoraUse
 from desktop.models.asset import AssetKind
 from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
@@ -41,3 +42,24 @@ def file_path(text: str, option: str) -> str:
     if not path.is_file():
         raise BadInput("{option}: there is no file {file}.", option=option, file=text)
     return str(path)
+
+
+def lora_use(text: str, model: Model, library: ModelLibrary) -> LoraUse:
+    """The LoRA of NAME, NAME:W or NAME:W:T, with T the weight of the text encoders."""
+    name, weights = text, list[float]()
+    for _ in range(2):
+        before, colon, last = name.rpartition(":")
+        try:
+            number = float(last) if colon and before else None
+        except ValueError:
+            number = None
+        if number is None:
+            break
+        name, weights = before, [number, *weights]
+    path = asset_path(name, "lora", model, library)
+    return LoraUse(
+        name=Path(path).stem,
+        path=path,
+        weight=weights[0] if weights else 1.0,
+        text_weight=weights[1] if len(weights) > 1 else None,
+    )

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 
 from desktop.core.errors import BadInput
 from desktop.core.prompts.styles import Style, styled
-from desktop.core.request import HighResFix, LoraUse, ReferenceImage, StartingImage
+from desktop.core.request import HighResFix, ReferenceImage, StartingImage
 from desktop.core.sampling.samplers import steps_for_denoise
 from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
 from desktop.models.requests.draft import Draft
 
-from .asset_lookup import asset_path, file_path
+from .asset_lookup import asset_path, file_path, lora_use
 from .controlnet_options import controlnets_from
 
 
@@ -46,7 +45,7 @@ def draft_from(
         references=tuple(
             ReferenceImage(path=file_path(name, "--reference")) for name in options.references
         ),
-        loras=tuple(_lora(text, model, library) for text in options.lora),
+        loras=tuple(lora_use(text, model, library) for text in options.lora),
         vae=None if options.vae is None else asset_path(options.vae, "vae", model, library),
         vae_tiling=options.vae_tiling,
         controlnets=controlnets_from(options, model, library),
@@ -101,25 +100,4 @@ def _high_res_fix(options: argparse.Namespace) -> HighResFix | None:
         scale=scale,
         strength=plain.strength if strength is None else strength,
         steps=plain.steps if steps is None else steps,
-    )
-
-
-def _lora(text: str, model: Model, library: ModelLibrary) -> LoraUse:
-    """NAME, NAME:W or NAME:W:T, with T the weight of the text encoders."""
-    name, weights = text, list[float]()
-    for _ in range(2):
-        before, colon, last = name.rpartition(":")
-        try:
-            number = float(last) if colon and before else None
-        except ValueError:
-            number = None
-        if number is None:
-            break
-        name, weights = before, [number, *weights]
-    path = asset_path(name, "lora", model, library)
-    return LoraUse(
-        name=Path(path).stem,
-        path=path,
-        weight=weights[0] if weights else 1.0,
-        text_weight=weights[1] if len(weights) > 1 else None,
     )

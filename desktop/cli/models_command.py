@@ -15,10 +15,12 @@ from desktop.core.messages import Message, in_english
 from desktop.core.tasks import ConvertRequest, InspectRequest, Job, Task
 from desktop.files.writable import check_writable
 from desktop.models.conversion import is_conversion
+from desktop.models.loras.lora_fit import check_loras
 from desktop.models.model import Model
 from desktop.models.shrinking import shrink_request, why_not_shrink
 
 from . import download_commands as getting
+from .asset_lookup import lora_use
 from .cli_context import CliContext
 from .command_parser import CommandAdder
 from .generate_command import raise_end
@@ -81,7 +83,8 @@ def list_models(options: argparse.Namespace, context: CliContext) -> int:
 
 def convert_model(options: argparse.Namespace, context: CliContext) -> int:
     """Convert a model to a Core ML folder."""
-    source = context.library().find(options.source)
+    library = context.library()
+    source = library.find(options.source)
     task = ConvertRequest(
         source=source.path,
         output=str(Path(options.output).expanduser().absolute()),
@@ -95,11 +98,14 @@ def convert_model(options: argparse.Namespace, context: CliContext) -> int:
         controlnets=tuple(options.controlnet),
         support_controlnet=options.support_controlnet,
         vae=options.vae,
+        loras=tuple(lora_use(text, source, library) for text in options.lora),
         min_deployment_target=options.min_deployment_target,
         form=options.form,
         check=options.check,
     )
     check_writable(Path(task.output), Message("convert the model"))
+    for told in check_loras(task.loras, source):
+        print(f"easel: {told}", file=sys.stderr)
     replaced = is_conversion(Path(task.output))
     report = _run(context, task)
     if replaced:
@@ -196,6 +202,13 @@ def _add_convert(actions: CommandAdder) -> None:
     convert.add_argument("--controlnet", nargs="*", default=[], metavar="NAME")
     convert.add_argument("--support-controlnet", action="store_true")
     convert.add_argument("--vae", metavar="NAME")
+    convert.add_argument(
+        "--lora",
+        action="append",
+        default=[],
+        metavar="NAME:W",
+        help="a LoRA that goes into the weights for good; may be given several times",
+    )
     convert.add_argument(
         "--min-deployment-target", choices=["macOS13", "macOS14", "macOS15"], default="macOS13"
     )

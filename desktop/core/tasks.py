@@ -8,7 +8,7 @@ import msgspec
 
 from .compute import ComputeUnit
 from .grid import GridRequest
-from .request import GenerationRequest
+from .request import GenerationRequest, LoraUse
 from .server import server_of
 
 
@@ -27,6 +27,8 @@ class ConvertRequest(msgspec.Struct, frozen=True, kw_only=True, tag="convert"):
     controlnets: tuple[str, ...] = ()
     support_controlnet: bool = False
     vae: str | None = None
+    loras: tuple[LoraUse, ...] = ()
+    """What is added to the weights for good; several add up."""
     min_deployment_target: Literal["macOS13", "macOS14", "macOS15"] = "macOS13"
     form: Literal["packages", "compiled"] = "packages"
     check: bool = False

@@ -11,6 +11,7 @@ import pytest
 
 from desktop.models.resources import resource
 from tests.models.downloads.hub_server import HubServer
+from tests.models.ldm_layout import write_hollow
 
 
 def starter_files() -> dict[str, bytes]:
@@ -70,3 +71,15 @@ def test_a_truncated_model_is_told_from_a_whole_one(easel, tmp_path: Path) -> No
     run = easel("models", "verify", copy)
     assert run.code == 1
     assert "Traceback" not in run.err
+
+
+def test_the_lora_of_a_conversion_must_be_there_and_fit(easel, tmp_path: Path) -> None:
+    words = ("models", "convert", resource("starter"), "-o", tmp_path / "out")
+    done = easel(*words, "--lora", "nowhere:0.5")
+    assert done.code == 2
+    assert "There is no lora “nowhere”" in done.err
+    strange = write_hollow(tmp_path / "l.safetensors", {"lora_unet_nowhere.diff": (3, 3)}, "F16")
+    done = easel(*words, "--lora", f"{strange}:0.5")
+    assert done.code == 2
+    assert "another family" in done.err
+    assert not (tmp_path / "out").exists()

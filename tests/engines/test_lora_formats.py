@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from desktop.core.errors import BadInput
 from desktop.core.request import LoraUse
 from desktop.engines.flow.int8_linear import Int8Linear, quantized
 from desktop.engines.torch.lora_names import ModuleNames
+from desktop.engines.torch.merged_loras import merge_loras
 from desktop.engines.torch.model_loras import unet_loras
 from desktop.models.library import ModelLibrary
 from desktop.models.loras.lora_fit import lora_fit
@@ -198,6 +200,33 @@ KINDS: dict[str, Callable[[torch.Tensor], tuple[Tensors, torch.Tensor]]] = {
     **{"plain": plain, "mixed_rank": mixed_rank, "dora": dora, "loha": loha, "lokr": lokr},
     **{"lokr_in_factors": lokr_in_factors, "full": full, "oft": oft, "ia3": ia3},
 }
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "glora"])
+def test_a_merged_lora_is_w_plus_dw(pipeline: Any, tmp_path: Path, kind: str) -> None:
+    module = module_at(pipeline.unet, LINEAR)
+    weight = module.weight.detach().clone()
+    tensors, difference = {**KINDS, "glora": glora}[kind](weight)
+    stem = f"lora_unet_{LINEAR.replace('.', '_')}"
+    file = saved(tmp_path, {f"{stem}.{name}": value for name, value in tensors.items()})
+    assert merge_loras("text_encoder", pipeline.text_encoder, use(file), 1) == 0
+    assert merge_loras("unet", pipeline.unet, use(file), 1) == 1
+    assert module.weight.detach() == pytest.approx(weight + difference, abs=1e-4)
+
+
+def test_each_text_encoder_takes_its_own_share(pipeline: Any, tmp_path: Path) -> None:
+    """lora_te1 is for the first of two, lora_te2 for the second."""
+    path = "text_model_encoder_layers_0_self_attn_q_proj"
+    width = pipeline.text_encoder.config.hidden_size
+    one = {f"lora_te{number}_{path}.diff": rand(width, width, seed=number) for number in (1, 2)}
+    file = saved(tmp_path, one)
+    for number, part in ((1, "text_encoder"), (2, "text_encoder_2")):
+        encoder = copy.deepcopy(pipeline.text_encoder)
+        found: Any = ModuleNames(encoder, [encoder]).find(f"lora_te_{path}")
+        before = found.module.weight.detach().clone()
+        assert merge_loras(part, encoder, use(file, 2.0, 0.5), 2) == 1
+        wanted = before + 0.5 * one[f"lora_te{number}_{path}.diff"]
+        assert found.module.weight.detach() == pytest.approx(wanted, abs=1e-4)
 
 
 @pytest.mark.parametrize("strength", [1.0, 0.7])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,6 +19,7 @@ from desktop.models.families.torch_capabilities import torch_capabilities
 from desktop.models.library import ModelLibrary
 from desktop.models.model import Family, Model
 from desktop.models.requests.draft import Draft
+from desktop.models.requests.guidance_checks import check_guidance
 from desktop.models.requests.prepare import advice, check_files, prepare
 from tests.models.conftest import LINUX, MAC
 
@@ -161,3 +163,29 @@ def test_missing_files_are_named(tmp_path: Any) -> None:
     start = StartingImage(path=str(tmp_path / "gone.png"))
     with pytest.raises(BadInput, match=r"starting image .*gone\.png is not there"):
         check_files(prepare(Draft(starting_image=start), model, drawn_seed=1))
+
+
+@pytest.mark.parametrize(
+    ("dialect", "told"), [("easel", True), ("comfyui", True), ("a1111", False)]
+)
+def test_and_is_a_word_where_it_joins_nothing(dialect: str, told: bool) -> None:
+    draft = Draft(prompt="a cat AND a dog", prompt_dialect=dialect)
+    said = advice(prepare(draft, torch_model(), drawn_seed=1))
+    assert ("plain word" in " ".join(map(str, said))) is told
+    small = Draft(prompt="a cat and a dog", prompt_dialect=dialect)
+    assert advice(prepare(small, torch_model(), drawn_seed=1)) == []
+
+
+def test_a_sampler_that_guides_by_itself_is_refused_where_guidance_is_an_input(
+    tmp_path: Path,
+) -> None:
+    model = msgspec.structs.replace(torch_model("sd1", "lcm"), kind="diffusers", path=str(tmp_path))
+    request = prepare(Draft(prompt="x", sampler="euler_cfg_pp"), model, drawn_seed=1)
+    (tmp_path / "unet").mkdir()
+    config = tmp_path / "unet" / "config.json"
+    config.write_text('{"time_cond_proj_dim": null}')
+    check_guidance(request, model)
+    config.write_text('{"time_cond_proj_dim": 256}')
+    with pytest.raises(BadInput, match="draws without guidance, which Euler CFG"):
+        check_guidance(request, model)
+    check_guidance(msgspec.structs.replace(request, sampler="euler"), model)

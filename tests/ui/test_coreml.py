@@ -97,6 +97,37 @@ def test_a_model_is_converted_and_drawn_with(
     assert "Neural Engine" in words.text() or "×" in words.text()
 
 
+def test_loras_are_chosen_for_the_conversion(
+    qtbot, make_window: MakeWindow, tiny_model: Path, app_paths: AppPaths
+) -> None:
+    lora = tiny.make_lora(app_paths.models / "ink.safetensors")
+    ldm_layout.write_hollow(
+        app_paths.models / "half.safetensors",
+        {
+            "lora_unet_conv_in.diff": (16, 4, 3, 3),
+            "lora_unet_nowhere.lora_up.weight": (3, 3),
+            "lora_unet_nowhere.lora_down.weight": (3, 3),
+        },
+        "F16",
+    )
+    window = make_window()
+    dialog = dialog_of(window, tiny_model)
+    choices = dialog.options.rarer.loras
+    for name in ("ink", "half"):
+        choices.add.setCurrentIndex(choices.add.findText(name))
+        choices.add.activated.emit(choices.add.currentIndex())
+    ink, half = choices.rows
+    ink.weight.set_value(0.6)
+    assert [(use.path, use.weight) for use in dialog.options.request().loras] == [
+        (str(lora), 0.6),
+        (half.asset.path, 1.0),
+    ]
+    qtbot.waitUntil(lambda: "lora_unet_nowhere" in dialog.left_out.text())
+    half.remove.click()
+    assert [use.name for use in dialog.options.request().loras] == ["ink"]
+    qtbot.waitUntil(dialog.left_out.isHidden)
+
+
 def test_choices_progress_report_and_the_new_model(
     qtbot, make_window: MakeWindow, tiny_model: Path, app_paths: AppPaths
 ) -> None:

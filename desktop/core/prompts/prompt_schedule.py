@@ -46,6 +46,11 @@ def first_feature(text: str) -> str:
     return found[0] if found else ""
 
 
+def joins_prompts(text: str) -> bool:
+    """Whether `text` has the AND that joins prompts in A1111."""
+    return _AND.search(text) is not None
+
+
 def one_prompt(text: str, sampling: Sampling) -> Part:
     """`text` as one part, as a negative prompt is: AND is a word."""
     return Part(1.0, prompt_schedule(text, sampling))

@@ -12,8 +12,10 @@ from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.messages import Message
 from desktop.core.tasks import ConvertRequest
+from desktop.engines.torch.merged_loras import merge_loras
 from desktop.models import conversion_needs as needs
 from desktop.models.conversion import REPORT
+from desktop.models.loras.lora_fit import check_loras
 
 from . import conversion_parts as parts
 from .compile_packages import compile_packages
@@ -56,6 +58,7 @@ def convert(
     check_output(output)
     source = open_source(Path(request.source), cache_dir, request.vae)
     plan = make_plan(request, source)
+    check_loras(request.loras, source.model)
     needs.refuse_short_memory(needs.memory_needed(plan.largest), needs.memory_there())
     rewritten = request.chunk_unet or request.quantize_nbits or request.compress != "none"
     disk = needs.disk_needed(plan.weights, plan.largest, rewritten=bool(rewritten))
@@ -146,7 +149,7 @@ class _Work:
         name = item.part
         if name.startswith("text_encoder"):
             penultimate = source.model.family in {"sdxl", "ssd1b"}
-            return parts.text_encoder(source.load(name), penultimate=penultimate, check=check)
+            return parts.text_encoder(self._merged(name), penultimate=penultimate, check=check)
         if name == "vae_decoder":
             return parts.vae_decoder(source.load("vae"), shape, full_precision=full, check=check)
         if name == "vae_encoder":
@@ -157,7 +160,14 @@ class _Work:
             net = load_controlnet(item.path, source.config("unet"))
             return parts.controlnet(net, shape, check=check)
         controlled = name == "control-unet"
-        return parts.unet(source.load("unet"), shape, controlled=controlled, check=check)
+        return parts.unet(self._merged("unet"), shape, controlled=controlled, check=check)
+
+    def _merged(self, name: str) -> Any:
+        """The part `name` with the LoRAs in its weights."""
+        module = self.source.load(name)
+        encoders = sum(part.startswith("text_encoder") for part in self.source.parts())
+        merge_loras(name, module, self.request.loras, encoders)
+        return module
 
     def _file_name(self, item: ConversionItem) -> str:
         if item.path is not None:

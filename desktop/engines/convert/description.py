@@ -43,6 +43,12 @@ def describe(
         "versions": {"easel": __version__}
         | {name: version(name) for name in ("coremltools", "torch", "diffusers", "transformers")},
     }
+    if request.loras:
+        description["loras"] = [
+            {"name": use.name, "weight": use.weight}
+            | ({} if use.text_weight is None else {"text_weight": use.text_weight})
+            for use in request.loras
+        ]
     for key in ("latent_rgb_factors", "latent_rgb_bias", "good_at"):
         if key in own:
             description[key] = own[key]

@@ -19,6 +19,7 @@ from desktop.engines.sampling.explain_errors import explain_error
 from desktop.engines.sampling.picture_generator import Identity, PictureGenerator
 from desktop.models.bundles.assemble import Bundle
 from desktop.models.bundles.bundle import read_bundles
+from desktop.models.bundles.coreml_models import merged_loras
 from desktop.models.bundles.roles import ROLE_WORDS
 from desktop.models.hashing import model_hash
 from desktop.models.machine import this_machine
@@ -91,6 +92,7 @@ class CoreMLEngine:
             runtime=runtime.name,
             device=runtime.device,
             precision=", ".join(filter(None, (bundle.precision, bundle.compression))),
+            loras=", ".join(merged_loras(bundle)),
         )
         engine = cls(
             request, bundle, part_cache, PictureGenerator(parts, identity, torch.device("cpu"))

@@ -53,11 +53,14 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     runtime: str
     device: str
     precision: str
+    loras: str = ""
+    """Those that are in the model's weights for good."""
 
     @property
     def model(self) -> dict[str, str]:
         """The recipe's `model`."""
-        return {"name": self.name, "family": self.family, "hash": str(self.hash)}
+        known = {"name": self.name, "family": self.family, "hash": str(self.hash)}
+        return known | {"loras": self.loras} if self.loras else known
 
 
 class _DrawnPicture(msgspec.Struct):

@@ -10,6 +10,7 @@ import msgspec
 
 from desktop.core.capabilities import Capabilities, Support
 from desktop.core.messages import Message, Text, joined
+from desktop.files.json_coerce import as_list, as_mapping, as_number, as_text
 from desktop.models.families.known_families import title_of, traits_of
 from desktop.models.families.model_family import STARTER_GOOD_AT, STARTER_NAME, FamilyTraits
 from desktop.models.families.torch_capabilities import with_overrides
@@ -283,12 +284,24 @@ def _details(
         lines.append((Message("Not there"), joined(missing)))
     if bundle.family != "sdxl_refiner" and bundle.unet_parts("refiner"):
         lines.append((Message("Refiner"), Message("It draws the last fifth of the steps.")))
+    merged = merged_loras(bundle)
+    if merged:
+        lines.append((Message("LoRAs inside"), joined(merged)))
     if bundle.controlnets:
         lines.append((Message("ControlNets"), joined(bundle.controlnets)))
     if isinstance(check, dict):
         likeness = _check_words(check)  # pyright: ignore[reportUnknownArgumentType]
         lines.append((Message("Likeness to PyTorch"), likeness))
     return tuple(lines)
+
+
+def merged_loras(bundle: Bundle) -> tuple[str, ...]:
+    """The LoRAs that were merged into the model, each with its weight: "ink 0.8"."""
+    return tuple(
+        f"{name} {as_number(as_mapping(entry).get('weight')) or 0:g}"
+        for entry in as_list(bundle.own.get("loras"))
+        if (name := as_text(as_mapping(entry).get("name")))
+    )
 
 
 def _parts(bundle: Bundle) -> Message:

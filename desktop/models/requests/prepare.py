@@ -9,6 +9,7 @@ from typing import TypeVar, cast, get_args
 from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
+from desktop.core.prompts.prompt_schedule import joins_prompts
 from desktop.core.request import (
     MAX_SEED,
     EmbeddingUse,
@@ -141,6 +142,12 @@ def advice(request: GenerationRequest) -> list[Message]:
             Message(
                 "Weights such as (word:1.2) mean nothing to this model’s text encoder, which reads "
                 "them as plain words: say it in a sentence."
+            )
+        )
+    if request.prompt_dialect != "a1111" and joins_prompts(request.prompt) and not flows:
+        said.append(
+            Message(
+                "“AND” is a plain word here: it joins prompts where the prompt is read as in A1111."
             )
         )
     if len(request.prompt) > 2000 and not flows:

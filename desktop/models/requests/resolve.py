@@ -21,6 +21,7 @@ from desktop.models.model import Family, Model
 
 from .draft import Draft
 from .grid_request import grid_request
+from .guidance_checks import check_guidance
 from .prepare import advice, check_files, prepare
 from .prepare_extras import checked_references
 from .prompt_assets import expand_prompt_assets
@@ -100,6 +101,7 @@ class Resolver(msgspec.Struct, frozen=True, kw_only=True):
         )
         check_files(request)
         check_loras(request.loras, model)
+        check_guidance(request, model)
         return request
 
     def _assets_for(self, model: Model, kind: AssetKind) -> Sequence[Asset]:

@@ -135,6 +135,7 @@ class ModelActions(QObject):
                 for net in registry.assets("controlnet", model.family)
                 if net.family == model.family
             ],
+            loras=registry.assets("lora", model.family),
         )
         dialog = ConversionDialog(model, offer, self._session, self._background, self._window)
         dialog.use_requested.connect(registry.choose_when_known)

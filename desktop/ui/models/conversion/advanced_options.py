@@ -12,11 +12,13 @@ from desktop.ui.controls.form import Form
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.toggle import Toggle
 
+from .lora_choices import LoraChoices
+
 _TARGETS = ("macOS13", "macOS14", "macOS15")
 
 
 class AdvancedOptions(QWidget):
-    """`vaes` and `nets` are the files to choose from. Signals: `changed()`."""
+    """`vaes`, `nets` and `loras` are the files to choose from. Signals: `changed()`."""
 
     changed = Signal()
 
@@ -24,6 +26,7 @@ class AdvancedOptions(QWidget):
         self,
         vaes: list[Asset],
         nets: list[Asset],
+        loras: list[Asset],
         *,
         batch_one: bool,
         can_compile: bool,
@@ -31,6 +34,8 @@ class AdvancedOptions(QWidget):
     ) -> None:
         super().__init__(parent)
         self.vae = self._vaes(vaes)
+        self.loras = LoraChoices(loras)
+        self.loras.changed.connect(self.changed)
         self.target = self._targets()
         self.form = self._forms(can_compile)
         self.batch_one = Toggle(self.tr("Twice as fast with guidance 1 (Turbo, LCM)"))
@@ -82,6 +87,13 @@ class AdvancedOptions(QWidget):
             self.vae,
             self.tr(
                 "What turns the result into pixels: it can’t be changed in the converted model."
+            ),
+        )
+        form.add_row(
+            self.tr("LoRA"),
+            self.loras,
+            self.tr(
+                "Goes into the weights for good: a Core ML model can’t be given another later."
             ),
         )
         form.add_row(

@@ -19,10 +19,11 @@ from PySide6.QtWidgets import (
 
 from desktop.core.errors import EaselError
 from desktop.core.events import Cancelled, EngineLost, Event, Failed, Reported
-from desktop.core.messages import Text
+from desktop.core.messages import Message, Text
 from desktop.core.tasks import Job
 from desktop.models.asset import Asset
 from desktop.models.conversion_needs import Needs, disk_there, memory_there, needs_of
+from desktop.models.loras.lora_fit import check_loras
 from desktop.models.machine import this_machine
 from desktop.models.model import Model
 from desktop.ui.controls.form import reason_label
@@ -42,11 +43,12 @@ from .conversion_report_view import ConversionReportView
 
 @dataclass(frozen=True)
 class ConversionOffer:
-    """What can go into a conversion of one model: VAEs and ControlNets, and where it goes."""
+    """What can go into a conversion of one model: VAEs, ControlNets, LoRAs, and where it goes."""
 
     folder: Path
     vaes: list[Asset]
     controlnets: list[Asset]
+    loras: list[Asset]
 
 
 class ConversionDialog(QDialog):
@@ -79,9 +81,11 @@ class ConversionDialog(QDialog):
             offer.folder,
             vaes=offer.vaes,
             controlnets=offer.controlnets,
+            loras=offer.loras,
             can_compile=this_machine().is_mac,
         )
         self.needs = reason_label(self)
+        self.left_out = reason_label(self)
         self.refusal = reason_label(self)
         self.course, self.outcome = ConversionProgressView(), ConversionReportView()
         self.pages = QStackedWidget()
@@ -152,6 +156,7 @@ class ConversionDialog(QDialog):
         column.setSpacing(8)
         column.addWidget(area, 1)
         column.addWidget(self.needs)
+        column.addWidget(self.left_out)
         column.addWidget(self.refusal)
         return self._first
 
@@ -202,16 +207,21 @@ class ConversionDialog(QDialog):
         turn, source, place = self._asked, Path(request.source), Path(request.output)
         rewritten = bool(request.chunk_unet or request.quantize_nbits or request.compress != "none")
 
-        def ask() -> tuple[Needs, float, float]:
-            return needs_of(source, rewritten=rewritten), memory_there(), disk_there(place)
+        def ask() -> tuple[Needs, float, float, list[Message]]:
+            told = check_loras(request.loras, self.model)
+            return needs_of(source, rewritten=rewritten), memory_there(), disk_there(place), told
 
         self._background.run(
             ask, lambda found: self._show_needs(turn, *found), lambda e: self._refuse(e.message)
         )
 
-    def _show_needs(self, turn: int, needs: Needs, memory: float, disk: float) -> None:
+    def _show_needs(
+        self, turn: int, needs: Needs, memory: float, disk: float, told: list[Message]
+    ) -> None:
         if turn != self._asked:
             return
+        self.left_out.setText("\n".join(map(translate_message, told)))
+        self.left_out.setVisible(bool(told))
         self.needs.setText(
             self.tr(
                 "Takes about {memory} of memory and {disk} of disk; there are {has_memory} and "

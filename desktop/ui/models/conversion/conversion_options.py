@@ -39,6 +39,7 @@ class ConversionOptions(QWidget):
         *,
         vaes: list[Asset],
         controlnets: list[Asset],
+        loras: list[Asset],
         can_compile: bool,
         parent: QWidget | None = None,
     ) -> None:
@@ -71,6 +72,7 @@ class ConversionOptions(QWidget):
         self.rarer = AdvancedOptions(
             vaes,
             controlnets,
+            loras,
             batch_one=model.defaults.guidance_scale <= 1,
             can_compile=can_compile,
         )
@@ -105,6 +107,7 @@ class ConversionOptions(QWidget):
             controlnets=nets,
             support_controlnet=rarer.support.isChecked() or bool(nets),
             vae=rarer.vae.value() or None,
+            loras=rarer.loras.uses(),
             min_deployment_target=rarer.target.value(),
             form=rarer.form.value(),
             check=rarer.check.isChecked(),

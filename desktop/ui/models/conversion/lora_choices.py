@@ -1,0 +1,87 @@
+"""The LoRAs that go into a converted model for good, each with its weight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from desktop.core.request import LoraUse
+from desktop.models.asset import Asset
+from desktop.ui.controls.elided_label import ElidedLabel
+from desktop.ui.controls.number_box import NumberBox
+from desktop.ui.controls.popup_button import PopUpButton
+from desktop.ui.theme.icons import icon
+
+_MOST_WEIGHT = 10
+
+
+class MergedLoraRow(QWidget):
+    """One LoRA that is merged: its name, its weight, a button that takes it out."""
+
+    def __init__(self, asset: Asset, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.asset = asset
+        name = ElidedLabel()
+        name.set_full_text(asset.name)
+        self.weight = NumberBox(-_MOST_WEIGHT, _MOST_WEIGHT, step=0.05, decimals=2)
+        self.weight.set_value(1.0)
+        self.weight.setFixedWidth(52)
+        self.weight.setAccessibleName(self.tr("Weight of {name}").format(name=asset.name))
+        self.remove = QToolButton()
+        self.remove.setIcon(icon("close"))
+        self.remove.setIconSize(QSize(14, 14))
+        self.remove.setToolTip(self.tr("Remove {name}").format(name=asset.name))
+        self.remove.setAccessibleName(self.remove.toolTip())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(name, 1)
+        row.addWidget(self.weight)
+        row.addWidget(self.remove)
+
+
+class LoraChoices(QWidget):
+    """A pop-up to add one of `loras`, and the rows of those that were. Signals: `changed()`."""
+
+    changed = Signal()
+
+    def __init__(self, loras: list[Asset], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows: list[MergedLoraRow] = []
+        self.add = PopUpButton()
+        self.add.setAccessibleName(self.tr("Add a LoRA"))
+        self.add.setPlaceholderText(self.tr("Add a LoRA…") if loras else self.tr("None fits"))
+        for asset in loras:
+            self.add.add_entry(asset.name, asset)
+        self.add.set_value(None)
+        self.add.setEnabled(bool(loras))
+        self.add.value_changed.connect(self._add)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addWidget(self.add)
+
+    def uses(self) -> tuple[LoraUse, ...]:
+        """Those chosen, with their weights."""
+        return tuple(
+            LoraUse(name=row.asset.name, path=row.asset.path, weight=row.weight.value())
+            for row in self.rows
+        )
+
+    def _add(self, asset: Asset) -> None:
+        self.add.set_value(None)
+        if asset.path in {row.asset.path for row in self.rows}:
+            return
+        row = MergedLoraRow(asset)
+        row.remove.clicked.connect(lambda: self._remove(row))
+        row.weight.value_changed.connect(lambda: self.changed.emit())
+        self.rows.append(row)
+        self._column.insertWidget(self._column.count() - 1, row)
+        self.changed.emit()
+
+    def _remove(self, row: MergedLoraRow) -> None:
+        self.rows.remove(row)
+        self._column.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+        self.changed.emit()
