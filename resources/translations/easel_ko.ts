@@ -540,6 +540,14 @@
         <translation>결과를 픽셀로 바꾸는 부분입니다. 변환한 뒤에는 바꿀 수 없습니다.</translation>
     </message>
     <message>
+        <source>LoRA</source>
+        <translation type="unfinished">LoRA</translation>
+    </message>
+    <message>
+        <source>Goes into the weights for good: a Core ML model can’t be given another later.</source>
+        <translation>가중치에 영구적으로 포함됩니다. Core ML 모델에는 나중에 다른 LoRA를 추가할 수 없습니다.</translation>
+    </message>
+    <message>
         <source>The UNet gets inputs for ControlNets.</source>
         <translation>UNet에 ControlNet의 신호를 받는 입력이 생깁니다.</translation>
     </message>
@@ -2397,6 +2405,21 @@
     </message>
 </context>
 <context>
+    <name>LoraChoices</name>
+    <message>
+        <source>Add a LoRA</source>
+        <translation>LoRA 추가</translation>
+    </message>
+    <message>
+        <source>Add a LoRA…</source>
+        <translation>LoRA 추가…</translation>
+    </message>
+    <message>
+        <source>None fits</source>
+        <translation>맞는 항목 없음</translation>
+    </message>
+</context>
+<context>
     <name>LoraGroup</name>
     <message>
         <source>Add a LoRA</source>
@@ -2591,6 +2614,17 @@
     <message>
         <source>Zoom in ({keys}); hold Space to move the picture</source>
         <translation>확대 ({keys}). 스페이스를 누른 채 끌면 그림이 움직입니다</translation>
+    </message>
+</context>
+<context>
+    <name>MergedLoraRow</name>
+    <message>
+        <source>Weight of {name}</source>
+        <translation>{name}의 가중치</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>{name} 제거</translation>
     </message>
 </context>
 <context>
@@ -4380,6 +4414,10 @@
         <translation>가중치가 Easel이 읽을 수 없는 방식(GGUF 유형 {kind})으로 양자화되어 있습니다. Q8_0, Q6_K, Q5_K 또는 Q4_K 파일을 받으십시오.</translation>
     </message>
     <message>
+        <source>LoRAs inside</source>
+        <translation>포함된 LoRA</translation>
+    </message>
+    <message>
         <source>Making it smaller</source>
         <translation>더 작게 만드는 중</translation>
     </message>
@@ -6028,6 +6066,10 @@
         <translation>{width} x {height} 크기는 들어갑니다.</translation>
     </message>
     <message>
+        <source>“AND” is a plain word here: it joins prompts where the prompt is read as in A1111.</source>
+        <translation>여기에서 “AND”는 일반 단어입니다. 프롬프트를 A1111 방식으로 읽을 때 프롬프트를 결합합니다.</translation>
+    </message>
+    <message>
         <source>“image” is missing: the picture to start from.</source>
         <translation>“image”가 없습니다. 시작할 그림을 보내십시오.</translation>
     </message>
@@ -6138,6 +6180,10 @@
     <message>
         <source>“{model}” draws with the schedules {schedules}: choose one of them.</source>
         <translation>“{model}”은(는) {schedules} 스케줄로 그립니다. 그중 하나를 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>“{model}” draws without guidance, which {sampler} needs: choose another sampler.</source>
+        <translation>“{model}”은(는) 가이던스 없이 그리지만 {sampler}에는 가이던스가 필요합니다. 다른 샘플러를 선택하십시오.</translation>
     </message>
     <message>
         <source>“{model}” has no {wanted} form, so its {form} are used.</source>
