@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import functools
 import platform
 import plistlib
+import re
 from pathlib import Path
 from xml.parsers.expat import ExpatError
 
@@ -24,6 +26,9 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True):
     half_on_cpu: bool = False
     """Whether the processor itself computes in bf16; else models run in fp32 on it."""
 
+    chip: str = ""
+    """A Mac's processor, e.g. "Apple M2 Pro"; "": nobody looked."""
+
     nvidia: bool = False
     """Whether an NVIDIA driver runs: models then lie in the graphics card's own memory."""
 
@@ -37,6 +42,12 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True):
         """Whether PyTorch can use the GPU (MPS) and Core ML the Neural Engine."""
         return self.is_mac and self.arm
 
+    @property
+    def gpu_has_bf16(self) -> bool:
+        """Whether a Mac's GPU computes in bf16 rather than emulating it: M3 and newer."""
+        generation = re.match(r"Apple M(\d+)", self.chip)
+        return generation is None or int(generation[1]) >= 3
+
 
 def this_machine() -> Machine:
     """The machine that Easel runs on. Inside a container the memory is the host's."""
@@ -46,6 +57,7 @@ def this_machine() -> Machine:
         memory_bytes=psutil.virtual_memory().total,
         performance_cores=_performance_cores(),
         half_on_cpu=_half_on_cpu(),
+        chip=_chip(),
         nvidia=Path("/proc/driver/nvidia/version").exists(),
     )
 
@@ -76,6 +88,19 @@ def _performance_cores() -> int:
             if call(name, ctypes.byref(value), ctypes.byref(size), None, ctypes.c_size_t(0)) == 0:
                 return value.value
     return psutil.cpu_count(logical=False) or 1
+
+
+@functools.cache
+def _chip() -> str:
+    """`machdep.cpu.brand_string` on a Mac, else ""."""
+    library = ctypes.util.find_library("c") if platform.system() == "Darwin" else None
+    if library is None:
+        return ""
+    value, size = ctypes.create_string_buffer(128), ctypes.c_size_t(128)
+    call = ctypes.CDLL(library).sysctlbyname
+    if call(b"machdep.cpu.brand_string", value, ctypes.byref(size), None, ctypes.c_size_t(0)):
+        return ""
+    return value.value.decode(errors="replace")
 
 
 def _half_on_cpu() -> bool:

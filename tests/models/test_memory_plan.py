@@ -7,11 +7,12 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from desktop.core.compute import ComputeUnit
 from desktop.core.errors import BadInput
 from desktop.models.library import ModelLibrary
 from desktop.models.machine import Machine
 from desktop.models.memory.paces import Paces
-from desktop.models.memory.picture_plan import PicturePlan, plan_picture
+from desktop.models.memory.picture_plan import PicturePlan, plan_picture, refuse_unfit
 from desktop.models.model import Model
 from desktop.models.requests.draft import Draft
 from desktop.models.requests.prepare import prepare
@@ -110,3 +111,17 @@ def test_a_picture_s_time_follows_from_the_last_one_s(tree: Path, tmp_path: Path
     assert "50 s" in str(planned(klein, 512, 512).words(paces.seconds(request)))
     (tmp_path / "paces.json").write_text("damaged")
     assert paces.seconds(request) is None
+
+
+def test_references_are_planned(tree: Path, tmp_path: Path) -> None:
+    klein = model(tree, "klein")
+    peaks = [plan_picture(klein, 1024, 1024, references=count) for count in range(5)]
+    known = [plan.peak for plan in peaks if plan is not None]
+    assert len(known) == 5
+    assert known == sorted(set(known)), "each one takes more"
+    small = msgspec.structs.replace(
+        klein, machine=msgspec.structs.replace(MAC, memory_bytes=12 * GIB)
+    )
+    refused = refuse_unfit(small, 1024, 1024, "auto", ComputeUnit.ALL, references=4)
+    assert refused is not None
+    assert "references or fewer" in str(refused)

@@ -30,6 +30,7 @@ from .qwen_tokenizer import tokenizer_beside
 from .tensor_source import names_of, read_tensors_of
 
 _IN_MEMORY = 16
+_LARGEST_FP16 = 65_504.0
 _ON_DISK = 64
 
 
@@ -91,6 +92,8 @@ class QwenFamily(FlowFamily):
             short = [name.removeprefix("model.") for name in names]
             depth = count(short, "layers.") or count(short, "blk.")
             heard = max(self.layers_heard(depth))
+            half = model.dtype == torch.float16  # which Qwen overflows in
+            encoder_dtype = torch.bfloat16 if half else model.dtype
 
             def wanted(name: str) -> bool:
                 parts = name.removeprefix("model.").split(".")
@@ -99,7 +102,7 @@ class QwenFamily(FlowFamily):
             tensors = read_tensors_of(
                 place,
                 _ENCODER_PREFIXES,
-                model.dtype,
+                encoder_dtype,
                 lambda share: tell(words, 0.05 + 0.3 * share),
                 wanted,
             )
@@ -214,6 +217,8 @@ class FlowPrompts:
                 use_cache=False,
             ).hidden_states
             heard = torch.cat([states[layer] for layer in layers], dim=-1)
+            if self._dtype == torch.float16:  # a token or two of Qwen's are larger than that
+                heard = heard.clamp(-_LARGEST_FP16, _LARGEST_FP16)
             embedding = heard.to("cpu", self._dtype).clone()
             self._keep(text, embedding)
             self._write(text, embedding)

@@ -24,6 +24,7 @@ from desktop.models.recognition.transformer_keys import PREFIXES
 from .flow_backend import FlowBackend
 from .flow_family import FlowFamily, FlowModel
 from .flow_lora_names import FlowModuleNames
+from .fp16_guard import guard_fp16
 from .network_shapes import flow_vae
 from .tensor_source import holds_int8, read_tensors_of
 
@@ -139,7 +140,7 @@ def _transformer(
         files = family.record.files
         assert files is not None
         cls = getattr(diffusers, files.transformer_class)
-        return load_module(cls, place, words, dtype=dtype).to(device)
+        return _guarded(load_module(cls, place, words, dtype=dtype), dtype).to(device)
     try:
         tensors = read_tensors_of(
             place,
@@ -149,9 +150,16 @@ def _transformer(
             not_another_part,
             keep_int8=True,
         )
-        return family.transformer(tensors, words).to(device)
+        return _guarded(family.transformer(tensors, words), dtype).to(device)
     except FAILURES as error:
         raise unreadable(words, error) from error
+
+
+def _guarded(transformer: Any, dtype: torch.dtype) -> Any:
+    """`transformer`, which doesn't overflow in fp16 from then on."""
+    if dtype == torch.float16:
+        guard_fp16(transformer)
+    return transformer
 
 
 def not_another_part(name: str) -> bool:

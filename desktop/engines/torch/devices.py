@@ -15,6 +15,8 @@ from desktop.core.errors import BadInput
 from desktop.core.proof import UNPROVED, DeviceChoices
 from desktop.core.request import GenerationRequest
 from desktop.models.families.known_families import family_named
+from desktop.models.machine import this_machine
+from desktop.models.memory.flow_precision import flow_precision
 
 DEVICE_VARIABLE = "EASEL_DEVICE"
 DTYPES = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
@@ -102,7 +104,7 @@ def device_and_precision(
     device = pick_device(request.compute_unit)
     flows = family_named(request.identity.family).flow is not None
     if flows and device.type == "mps" and request.precision == "auto":
-        return device, "bf16"  # these transformers overflow in fp16
+        return device, choices.precision or flow_precision(this_machine(), on_gpu=True)
     return device, pick_precision(request.precision, device, choices)
 
 

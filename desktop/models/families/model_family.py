@@ -6,6 +6,7 @@ import msgspec
 
 from desktop.core.capabilities import ModelDefaults
 from desktop.core.messages import Message, Text
+from desktop.core.request import reference_area
 from desktop.core.sampling.flow_noise import FlowNoise
 
 from .flow_files import FlowFiles
@@ -69,13 +70,14 @@ class DrawingCost(msgspec.Struct, frozen=True, kw_only=True):
     """How many tokens there are where attention takes as long as all the rest."""
     heads: int
 
-    def tokens(self, width: int, height: int) -> int:
-        """Tokens of a picture and its prompt."""
-        return -(-width * height // self.pixels_a_token) + self.text_tokens
+    def tokens(self, width: int, height: int, references: int = 0) -> int:
+        """Tokens of a picture, its prompt, and of `references` pictures at their largest."""
+        pixels = width * height + references * reference_area(references)
+        return -(-pixels // self.pixels_a_token) + self.text_tokens
 
-    def work(self, width: int, height: int) -> float:
+    def work(self, width: int, height: int, references: int = 0) -> float:
         """How long one evaluation takes, in numbers that compare within the family."""
-        tokens = self.tokens(width, height)
+        tokens = self.tokens(width, height, references)
         return tokens * (1 + tokens / self.even_tokens)
 
 

@@ -67,7 +67,8 @@ def _work(request: GenerationRequest) -> float:
     cost = family_named(request.identity.family).cost
     if cost is None:
         return 0.0
-    return cost.work(request.width, request.height) * (2 if request.guidance_scale > 1 else 1)
+    work = cost.work(request.width, request.height, len(request.references))
+    return work * (2 if request.guidance_scale > 1 else 1)
 
 
 def _key(request: GenerationRequest) -> str:

@@ -75,15 +75,19 @@ def plan_picture(
     *,
     precision: str = "auto",
     unit: ComputeUnit | None = None,
+    references: int = 0,
 ) -> PicturePlan | None:
-    """The plan for one picture; None where the family's cost or the machine isn't known."""
+    """The plan for one picture that looks at `references` others.
+
+    None where the family's cost or the machine isn't known.
+    """
     cost, machine = family_named(model.family).cost, model.machine
     weights = model.weights
     if cost is None or machine is None or not weights.get("transformer"):
         return None
     on_gpu = machine.has_metal_gpu and unit is not ComputeUnit.CPU_ONLY
     size = _bytes_a_weight(machine, precision, on_gpu)
-    tokens, single = cost.tokens(width, height), size > _HALF
+    tokens, single = cost.tokens(width, height, references), size > _HALF
     hearing = weights.get("text_encoder", 0) * cost.heard * size
     activations = tokens * cost.token_bytes[single] + (_scores(cost, tokens) if on_gpu else 0)
     decoding = decoding_bytes(
@@ -100,10 +104,15 @@ def plan_picture(
 
 
 def refuse_unfit(
-    model: Model, width: int, height: int, precision: str, unit: ComputeUnit
+    model: Model,
+    width: int,
+    height: int,
+    precision: str,
+    unit: ComputeUnit,
+    references: int = 0,
 ) -> Message | None:
     """Why such a picture can't be drawn here, with what would fit; None where it fits."""
-    plan = plan_picture(model, width, height, precision=precision, unit=unit)
+    plan = plan_picture(model, width, height, precision=precision, unit=unit, references=references)
     if plan is None or plan.fits:
         return None
     return Message(
@@ -114,7 +123,7 @@ def refuse_unfit(
         model=model.name,
         peak=gigabytes(plan.peak),
         memory=f"{plan.memory / 2**30:.0f}",
-        fits=_what_fits(model, width, height, precision, unit),
+        fits=_what_fits(model, width, height, precision, unit, references),
     )
 
 
@@ -156,17 +165,28 @@ def _scores(cost: DrawingCost, tokens: int) -> int:
     return _SCORES_AT_ONCE * min(SCORES_LIMIT, scores_bytes(1, cost.heads, tokens, tokens))
 
 
-def _what_fits(model: Model, width: int, height: int, precision: str, unit: ComputeUnit) -> Message:
-    """The precision or the size of the same proportions that can be drawn."""
+def _what_fits(
+    model: Model, width: int, height: int, precision: str, unit: ComputeUnit, references: int
+) -> Message:
+    """The precision, the references or the size of the same proportions that can be drawn."""
 
     def fits(share: float, wanted: str) -> bool:
         plan = plan_picture(
-            model, int(width * share), int(height * share), precision=wanted, unit=unit
+            model,
+            int(width * share),
+            int(height * share),
+            precision=wanted,
+            unit=unit,
+            references=references,
         )
         return plan is not None and plan.fits
 
     if precision != "auto" and fits(1.0, "auto"):
         return Message("With the precision auto it fits.")
+    for fewer in range(references - 1, 0, -1):
+        plan = plan_picture(model, width, height, precision=precision, unit=unit, references=fewer)
+        if plan is not None and plan.fits:
+            return Message("With {count} references or fewer it fits.", count=fewer)
     step = model.capabilities.size_step
     side = max(width, height) // step * step
     while side >= _SMALLEST:

@@ -125,7 +125,14 @@ def prepare(
         portable_runtime=draft.portable_runtime,
     )
     check_capabilities(request, model)
-    unfit = refuse_unfit(model, width, height, request.precision, request.compute_unit)
+    unfit = refuse_unfit(
+        model,
+        width,
+        height,
+        request.precision,
+        request.compute_unit,
+        len(request.references),
+    )
     if unfit is not None:
         raise BadInput(unfit)
     return request

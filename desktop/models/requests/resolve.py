@@ -78,7 +78,12 @@ class Resolver(msgspec.Struct, frozen=True, kw_only=True):
         resolved = ResolvedTask(task, [])
         first = resolved.first
         plan = plan_picture(
-            model, first.width, first.height, precision=first.precision, unit=first.compute_unit
+            model,
+            first.width,
+            first.height,
+            precision=first.precision,
+            unit=first.compute_unit,
+            references=len(first.references),
         )
         if first.model != model.path:
             return resolved._replace(notices=advice(first))

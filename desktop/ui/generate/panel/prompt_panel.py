@@ -48,7 +48,7 @@ _PROMPT_SHARE = 3
 """The prompt grows to this part of the column."""
 _TELL_THE_PLAN = (
     *("width", "height", "steps", "guidance_scale", "precision", "compute_unit"),
-    *("start_image", "start_strength"),
+    *("start_image", "start_strength", "references"),
 )
 """The values on which a picture's memory and time depend, beside the model."""
 

@@ -99,7 +99,10 @@ class SizeControl(QWidget):
             ComputeUnit(values.compute_unit) if values.compute_unit in list(ComputeUnit) else None
         )
         size = (values.width, values.height)
-        plan = plan_picture(model, *size, precision=values.precision, unit=unit)
+        references = min(len(values.references), model.capabilities.most_references)
+        plan = plan_picture(
+            model, *size, precision=values.precision, unit=unit, references=references
+        )
         if plan is None:
             return ""
         try:
@@ -107,7 +110,7 @@ class SizeControl(QWidget):
             seconds = paces.seconds(prepare(draft, model, drawn_seed=0))
         except BadInput:
             unit = unit or ComputeUnit.ALL
-            refusal = refuse_unfit(model, *size, values.precision, unit)
+            refusal = refuse_unfit(model, *size, values.precision, unit, references)
             return translate_message(refusal or plan.words(None))
         return translate_message(plan.words(seconds))
 
