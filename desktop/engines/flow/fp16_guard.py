@@ -85,7 +85,8 @@ def guard_fp16(network: torch.nn.Module) -> None:
 
 def _by_tokens(x: Tensor, change: Callable[[Tensor], Tensor]) -> Tensor:
     """`change` of (..., T, D), a number of tokens at a time."""
-    return torch.cat([change(part) for part in x.split(_TOKENS, dim=-2)], dim=-2)
+    parts = range(0, x.shape[-2], _TOKENS)
+    return torch.cat([change(x[..., start : start + _TOKENS, :]) for start in parts], dim=-2)
 
 
 def _gated(

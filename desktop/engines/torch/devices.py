@@ -104,7 +104,8 @@ def device_and_precision(
     device = pick_device(request.compute_unit)
     flows = family_named(request.identity.family).flow is not None
     if flows and device.type == "mps" and request.precision == "auto":
-        return device, choices.precision or flow_precision(this_machine(), on_gpu=True)
+        wrong = choices.precision == "fp32"
+        return device, "fp32" if wrong else flow_precision(this_machine(), on_gpu=True)
     return device, pick_precision(request.precision, device, choices)
 
 
