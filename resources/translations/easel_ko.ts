@@ -5154,6 +5154,10 @@
         <translation>정밀도를 bf16으로 하면 들어갑니다.</translation>
     </message>
     <message>
+        <source>With {count} references or fewer it fits.</source>
+        <translation>참조 이미지가 {count}개 이하면 들어갑니다.</translation>
+    </message>
+    <message>
         <source>Works, slower than the original attention would be on the GPU.</source>
         <translation>작동하지만 GPU에서는 original 어텐션보다 느립니다.</translation>
     </message>
