@@ -108,6 +108,8 @@ class _Reader:
             self.used.add(part.id)
             for key, value in part.inputs.items():
                 merged.setdefault("positive" if key == "conditioning" else key, value)
+            if part.kind == "BasicGuider":
+                merged.setdefault("cfg", 1.0)
             if name == "sigmas" and "scheduler" not in part.inputs:
                 merged["scheduler"] = _sigmas_name(part.kind)
                 for key, value in _other_numbers(part).items():
@@ -241,11 +243,13 @@ class _Reader:
         return strength
 
     def _vae(self, base: ComfyNode) -> None:
+        """The VAE that decodes; that of a model in several files is its own."""
         for node in self.graph.descendants(base):
             loader = self.graph.target(node.inputs.get("vae"))
             if node.kind.startswith("VAEDecode") and loader and "vae_name" in loader.inputs:
                 self.used.add(loader.id)
-                self.draft.put("vae", as_text(loader.inputs["vae_name"]))
+                if not self.models.in_parts:
+                    self.draft.put("vae", as_text(loader.inputs["vae_name"]))
 
     def _second_pass(self, node: ComfyNode) -> None:
         """A sampler after a latent upscale is Easel's high-resolution fix; others are listed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from desktop.files.json_coerce import as_list, as_mapping, as_text
+from desktop.files.json_coerce import as_list, as_mapping, as_number, as_text
 from desktop.storage.metadata.recipe_builder import RecipeBuilder
 
 from .comfyui_graph import ComfyGraph, ComfyNode
@@ -13,6 +13,14 @@ from .comfyui_texts import Texts
 from .comfyui_widgets import LORA_STACKS, LORA_STRENGTHS, PIPES
 
 _CHECKPOINTS = ("ckpt_name", "base_ckpt_name", "unet_name", "model_path")
+_PART = "unet_name"
+"""Names the transformer of a model in several files, whose others Easel finds by itself."""
+_ENCODERS = {
+    *("CLIPLoader", "DualCLIPLoader", "TripleCLIPLoader", "QuadrupleCLIPLoader"),
+    *("CLIPLoaderGGUF", "DualCLIPLoaderGGUF", "TripleCLIPLoaderGGUF"),
+}
+_OWN_SHIFTS = {"ModelSamplingAuraFlow": 3.0, "ModelSamplingSD3": 3.0}
+"""The shifts that the models draw with anyway: Z-Image's, which its templates set."""
 _STACKS = ("lora_stack", "optional_lora_stack")
 _NONE = ("", "none")
 _MOST_LORAS = 200
@@ -25,6 +33,8 @@ class ModelChain:
         self, graph: ComfyGraph, used: set[str], draft: RecipeBuilder, texts: Texts
     ) -> None:
         self._graph, self._used, self._draft, self._texts = graph, used, draft, texts
+        self.in_parts = False
+        """Whether the model lies in several files: transformer, text encoder, VAE."""
 
     def take(self, start: ComfyNode | None) -> None:
         """Take over the checkpoint and the LoRAs from `start` upwards."""
@@ -38,10 +48,17 @@ class ModelChain:
             if name:
                 self._used.add(node.id)
                 self._draft.model(name)
+                self.in_parts = _PART in node.inputs
                 break
+            shift = as_number(self._texts.plain(node.inputs.get("shift")))
+            if shift is not None and shift == _OWN_SHIFTS.get(node.kind):
+                self._used.add(node.id)
             node = self._before(node)
         for name, weight, text_weight in loras:
             self._draft.lora(name, weight, text_weight)
+        if self.in_parts:
+            nodes = self._graph.nodes.values()
+            self._used.update(node.id for node in nodes if node.kind in _ENCODERS)
 
     def _before(self, node: ComfyNode) -> ComfyNode | None:
         """The node that `node` has its model from."""
