@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
-from desktop.core.errors import BadInput
+import msgspec
+
+from desktop.core.errors import BadInput, EaselError
 from desktop.core.prompts.styles import Style, styled
-from desktop.core.request import HighResFix, ReferenceImage, StartingImage
+from desktop.core.request import HighResFix, Margins, ReferenceImage, StartingImage
 from desktop.core.sampling.samplers import steps_for_denoise
+from desktop.files.pictures import upright_size
 from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
 from desktop.models.requests.draft import Draft
+from desktop.models.requests.picture_sizes import extended_size
 
 from .asset_lookup import asset_path, file_path, lora_use
 from .controlnet_options import controlnets_from
@@ -23,6 +28,7 @@ def draft_from(
     """The draft that `options` describe; None stays where nothing was given. Raises BadInput."""
     sampler, noise_schedule = options.scheduler or (None, None)
     steps, start = _starting_image(options, model)
+    size, start = _extended(options, start, model)
     return Draft(
         prompt=styled(options.prompt, [style.prompt for style in styles]),
         negative_prompt=styled(
@@ -30,8 +36,8 @@ def draft_from(
         ),
         seed=options.seed,
         count=options.count,
-        width=options.width,
-        height=options.height,
+        width=size[0],
+        height=size[1],
         steps=steps,
         guidance_scale=options.guidance_scale,
         sampler=options.sampler or sampler,
@@ -64,6 +70,8 @@ def _starting_image(
     if options.image is None:
         if options.mask is not None:
             raise BadInput("--mask needs --image: the picture that it masks.")
+        if options.extend is not None:
+            raise BadInput("--extend needs --image: the picture that goes on.")
         if options.strength is not None or options.denoise is not None:
             raise BadInput("--strength and --denoise need --image: the picture to start from.")
         return options.steps, None
@@ -74,15 +82,56 @@ def _starting_image(
             raise BadInput("--denoise takes a number over 0 and up to 1.")
         steps = model.defaults.steps if steps is None else steps
         steps, strength = steps_for_denoise(steps, strength)
+    if strength is None:
+        strength = 0.75 if options.extend is None else 1.0
     start = StartingImage(
         path=file_path(options.image, "--image"),
-        strength=0.75 if strength is None else strength,
+        strength=strength,
         fit=options.image_fit,
         mask=None if options.mask is None else file_path(options.mask, "--mask"),
         mask_feather=options.mask_feather,
         mask_inverted=options.mask_invert,
     )
     return steps, start
+
+
+def _extended(
+    options: argparse.Namespace, start: StartingImage | None, model: Model
+) -> tuple[tuple[int | None, int | None], StartingImage | None]:
+    """Width and height, and the starting image with its margins, which decide them if none are set.
+
+    Raises BadInput.
+    """
+    size = (options.width, options.height)
+    if start is None or options.extend is None:
+        return size, start
+    margins: Margins = options.extend
+    if size == (None, None):
+        try:
+            picture = upright_size(Path(start.path))
+        except EaselError as error:
+            raise BadInput(error.message, error.details) from error
+        size, margins = extended_size(picture, margins, model)
+    return size, msgspec.structs.replace(start, extend=margins)
+
+
+def margins_of(text: str) -> Margins:
+    """The margins that `text` names: "128" for every side, or "left=128,top=64". ValueError."""
+    pairs = [part.partition("=") for part in text.split(",")]
+    if len(pairs) == 1 and not pairs[0][1]:
+        return Margins(**dict.fromkeys(Margins.__struct_fields__, _pixels(text)))
+    margins: dict[str, int] = {}
+    for side, _, number in pairs:
+        if side.strip() not in Margins.__struct_fields__:
+            raise ValueError(side)
+        margins[side.strip()] = _pixels(number)
+    return Margins(**margins)
+
+
+def _pixels(text: str) -> int:
+    if not text.strip().isdecimal():
+        raise ValueError(text)
+    return int(text)
 
 
 def _high_res_fix(options: argparse.Namespace) -> HighResFix | None:

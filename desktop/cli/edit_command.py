@@ -31,6 +31,7 @@ def add_command(commands: CommandAdder, add_generation_options: Callable[..., No
             "easel edit house.png --prompt 'make it night' -o out",
             "easel edit room.png cat.png --prompt 'the cat from picture 2 on the sofa' -o cat.png",
             "easel edit house.png --mask sky.png --prompt 'a red sky' -o out",
+            "easel edit house.png --extend left=256,right=256 --prompt 'a wide meadow' -o out",
             "easel edit a.png b.png c.png --each --prompt 'as a pencil drawing' -o out",
         ),
     )
@@ -77,11 +78,13 @@ def _edit_of(options: argparse.Namespace, model: Model, pictures: list[str]) -> 
     """`options` for one edit: its references, its size, and the picture under its mask."""
     changes = {**vars(options), "model": model.path}
     changes["references"] = [*pictures, *options.references]
-    if options.mask is not None and options.image is None:
+    inpaints = options.mask is not None or options.extend is not None
+    if inpaints and options.image is None:
         changes["image"] = pictures[0]
         if options.strength is None and options.denoise is None:
             changes["strength"] = 1.0
-    if options.width is None and options.height is None and options.preset is None:
+    sized = options.preset is not None or options.extend is not None
+    if options.width is None and options.height is None and not sized:
         changes["width"], changes["height"] = size_like(_size(pictures[0]), model)
     return argparse.Namespace(**changes)
 

@@ -19,6 +19,7 @@ from . import models_command as library
 from . import upscale_command as upscale
 from .cli_context import CliContext
 from .command_parser import CommandAdder, CommandParser
+from .drafting import margins_of
 from .habits.completion_command import add_completion
 from .habits.other_flags import add_other_flags, seed_number
 from .network import serve_command as serve
@@ -242,6 +243,12 @@ def _add_starting_image(group: OptionGroup) -> None:
         "--mask-feather", type=float, default=0.0, metavar="PIXELS", help="soften the mask’s edge"
     )
     group.add_argument("--mask-invert", action="store_true", help="black is painted anew")
+    group.add_argument(
+        "--extend",
+        type=margins_of,
+        metavar="SIDE=PIXELS,...",
+        help="draw on beyond the picture's edges: left=128,top=64, or 128 for every side",
+    )
     group.add_argument(
         "--reference",
         dest="references",

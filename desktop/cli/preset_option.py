@@ -11,6 +11,7 @@ from desktop.core.errors import BadInput
 from desktop.core.messages import Message, Text, alternatives
 from desktop.core.model_match import is_hash, match_model
 from desktop.core.recipe import Recipe
+from desktop.core.request import margins_in
 from desktop.models.library import ModelLibrary
 from desktop.models.model import Model
 from desktop.storage.app_paths import AppPaths
@@ -134,6 +135,8 @@ def _apply_image(options: argparse.Namespace, image: Recipe) -> None:
     options.mask_invert = options.mask_invert or image.get("mask_inverted") is True
     if options.strength is None and options.denoise is None:
         options.strength = image.number("strength")
+    if options.extend is None:
+        options.extend = margins_in(image.get("extend"))
 
 
 def _apply_controlnets(options: argparse.Namespace, uses: list[dict[str, Any]]) -> None:

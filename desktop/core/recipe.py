@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
+import msgspec
+
 from .request import ControlNetUse, GenerationRequest, LoraUse, StartingImage
 
 RECIPE_VERSION = 1
@@ -136,7 +138,11 @@ def _image(start: StartingImage | None) -> dict[str, Any] | None:
         "mask": start.mask,
         "mask_feather": start.mask_feather,
     }
-    return image | {"mask_inverted": True} if start.mask_inverted else image
+    if start.mask_inverted:
+        image["mask_inverted"] = True
+    if start.extend.any:
+        image["extend"] = msgspec.structs.asdict(start.extend)
+    return image
 
 
 def _beyond_neutral(request: GenerationRequest) -> dict[str, Any]:

@@ -33,6 +33,29 @@ class ModelIdentity(msgspec.Struct, frozen=True, kw_only=True):
     """Role and path of each part that lies in a file of its own (text encoder, VAE)."""
 
 
+class Margins(msgspec.Struct, frozen=True, kw_only=True):
+    """Pixels of the new picture beyond each edge of its starting image; these are drawn anew."""
+
+    left: int = 0
+    top: int = 0
+    right: int = 0
+    bottom: int = 0
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is drawn beyond an edge."""
+        return any(msgspec.structs.astuple(self))
+
+
+def margins_in(value: object) -> Margins | None:
+    """The margins that a recipe holds; None where it holds none that can be read."""
+    try:
+        margins = msgspec.convert(value, Margins)
+    except msgspec.ValidationError:
+        return None
+    return margins if margins.any and min(msgspec.structs.astuple(margins)) >= 0 else None
+
+
 class StartingImage(msgspec.Struct, frozen=True, kw_only=True):
     """A picture to start from. `strength` 0..1 is diffusers' (the part of the steps that run)."""
 
@@ -45,6 +68,13 @@ class StartingImage(msgspec.Struct, frozen=True, kw_only=True):
     """Standard deviation of the blur on the mask's edge, in picture pixels."""
     mask_inverted: bool = False
     """Black is painted anew instead of white."""
+    extend: Margins = Margins()
+    """The starting image fills what these leave of the new picture; `fit` and mask are of that."""
+
+    @property
+    def inpaints(self) -> bool:
+        """Whether only a part is drawn anew."""
+        return self.mask is not None or self.extend.any
 
 
 class ReferenceImage(msgspec.Struct, frozen=True, kw_only=True):

@@ -114,3 +114,35 @@ def test_a_size_like_the_pictures() -> None:
     assert (width % 16, height % 16) == (0, 0)
     assert abs(width / height - 1.5) < 0.03
     assert min(size_like((2000, 10), klein)) >= klein.capabilities.min_side
+
+
+def test_a_picture_is_extended_beyond_two_edges_and_carries_how(
+    easel, with_klein, pictures: list[Path], tmp_path: Path
+) -> None:
+    out = tmp_path / "wide.png"
+    words = ("--extend", "left=30,top=8")
+    done = easel("edit", pictures[0], *QUICK, *words, "-o", out, "--json")
+    assert done.code == 0, done.err
+    (recipe,) = done.objects
+    margins = recipe["image"]["extend"]
+    with Image.open(out) as drawn:
+        width, height = drawn.size
+        assert (width, height) == (recipe["width"], recipe["height"])
+        assert (width - margins["left"], height - margins["top"]) == (96, 64), "as many pixels"
+        assert margins["left"] >= 30, "up to the model's steps"
+        assert margins["top"] >= 8
+        assert drawn.getpixel((width - 5, height - 5)) == (200, 30, 30), "the picture itself stays"
+        assert drawn.getpixel((2, 2)) != (200, 30, 30)
+    kept = tmp_path / "recipe.json"
+    kept.write_text(json.dumps(recipe))
+    again = easel("generate", "--preset", kept, "-o", tmp_path / "again.png", "--json")
+    assert again.code == 0, again.err
+    with Image.open(tmp_path / "again.png") as second, Image.open(out) as first:
+        assert second.tobytes() == first.tobytes()
+
+
+@pytest.mark.parametrize("wrong", ["left", "up=8", "left=-8", "left=8.5", ""])
+def test_margins_that_are_none_are_refused(easel, pictures: list[Path], wrong: str) -> None:
+    done = easel("edit", pictures[0], *QUICK, f"--extend={wrong}")
+    assert done.code == 2
+    assert "--extend" in done.err

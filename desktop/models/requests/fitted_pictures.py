@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -16,6 +15,8 @@ from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.core.request import ImageFit, StartingImage
 from desktop.files.pictures import PictureTooLarge, flattened, open_picture, upright
+
+from .picture_margins import continued, with_margins
 
 _TOUCHED = 0.02
 _LEAST_SIDE, _MOST_LENGTHS = 64, 8
@@ -37,9 +38,25 @@ class FittedStart(msgspec.Struct, frozen=True):
 def fitted_start(start: StartingImage, width: int, height: int) -> FittedStart:
     """The starting image of a request at `width` x `height`. Raises BadInput."""
     picture = read_picture(start.path, Message("starting image"))
-    pixels = fitted(picture, start.fit, width, height)
-    if start.mask is None:
+    margins = start.extend
+    inner = (width - margins.left - margins.right, height - margins.top - margins.bottom)
+    pixels = fitted(picture, start.fit, *inner)
+    if not start.inpaints:
         return FittedStart(pixels)
+    alpha = _masked(start, picture, *inner)
+    if margins.any:
+        pixels, alpha = continued(pixels, margins), with_margins(alpha, margins)
+    if start.mask_feather > 0:
+        alpha = np.asarray(ndimage.gaussian_filter(alpha, start.mask_feather), dtype=np.float32)
+    return FittedStart(pixels, alpha, alpha > _TOUCHED)
+
+
+def _masked(
+    start: StartingImage, picture: Image.Image, width: int, height: int
+) -> NDArray[np.float32]:
+    """How much of each pixel the mask has painted anew, (height, width) in 0..1."""
+    if start.mask is None:
+        return np.zeros((height, width), np.float32)
     mask = (
         _read(start.mask, Message("mask"))
         .convert("L")
@@ -47,10 +64,8 @@ def fitted_start(start: StartingImage, width: int, height: int) -> FittedStart:
     )
     if start.mask_inverted:
         mask = ImageOps.invert(mask)
-    alpha: Any = fitted(mask, start.fit, width, height, outside=255).astype(np.float32) / 255
-    if start.mask_feather > 0:
-        alpha = np.asarray(ndimage.gaussian_filter(alpha, start.mask_feather), dtype=np.float32)
-    return FittedStart(pixels, alpha, alpha > _TOUCHED)
+    grey = fitted(mask, start.fit, width, height, outside=255)
+    return np.divide(grey, 255, dtype=np.float32)
 
 
 def blended(

@@ -7,7 +7,11 @@ import math
 from desktop.core.capabilities import Capabilities
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message, alternatives
+from desktop.core.request import Margins
 from desktop.models.model import Model
+
+_MOST_AREAS = 4
+"""A picture that is extended may have so many times the pixels of the model's own size."""
 
 
 def checked_size(width: int | None, height: int | None, model: Model) -> tuple[int, int]:
@@ -44,6 +48,48 @@ def size_like(picture: tuple[int, int], model: Model) -> tuple[int, int]:
         for side in picture
     )
     return width, height
+
+
+def extended_size(
+    picture: tuple[int, int], margins: Margins, model: Model
+) -> tuple[tuple[int, int], Margins]:
+    """The model's size for a picture with margins around it, and the margins that then are right.
+
+    The picture keeps its pixels up to four times the model's own area; what the model's steps
+    need more is drawn beyond an edge that is extended anyway.
+    """
+    can = model.capabilities
+    whole = (
+        picture[0] + margins.left + margins.right,
+        picture[1] + margins.top + margins.bottom,
+    )
+    if can.sizes:
+        size = size_like(whole, model)
+        scale = min(wanted / side for wanted, side in zip(size, whole, strict=True))
+    else:
+        most = _MOST_AREAS * model.defaults.width * model.defaults.height
+        longest = can.max_side // can.size_step * can.size_step
+        scale = min(1.0, math.sqrt(most / (whole[0] * whole[1])), longest / max(whole))
+        size = _up_to_step(whole[0] * scale, can), _up_to_step(whole[1] * scale, can)
+    left, right = _shares(size[0], picture[0] * scale, margins.left, margins.right, can)
+    top, bottom = _shares(size[1], picture[1] * scale, margins.top, margins.bottom, can)
+    return size, Margins(left=left, top=top, right=right, bottom=bottom)
+
+
+def _up_to_step(side: float, can: Capabilities) -> int:
+    return math.ceil(max(side, can.min_side) / can.size_step - 1e-9) * can.size_step
+
+
+def _shares(side: int, inner: float, before: int, after: int, can: Capabilities) -> tuple[int, int]:
+    """The margins before and after a picture `inner` long that make it `side` long."""
+    left = side - round(inner)
+    if not before and not after:
+        # less than a step is no margin: the picture is fitted to the whole side
+        if left < can.size_step:
+            return 0, 0
+        before = after = 1
+    first = round(left * before / (before + after))
+    return first, left - first
 
 
 def size_words(sizes: tuple[tuple[int, int], ...]) -> Message:

@@ -67,7 +67,7 @@ def prepare(
     defaults = model.defaults
     width, height = checked_size(draft.width, draft.height, model)
     steps = whole(Message("number of steps"), _or(draft.steps, defaults.steps), 1, MAX_STEPS)
-    start = checked_start(draft.starting_image, steps, model)
+    start = checked_start(draft.starting_image, steps, model, (width, height))
     sampler, schedule = _scheduler(draft, model)
     count = whole(Message("number of pictures"), _or(draft.count, 1), 1, MAX_COUNT)
     rng = cast(

@@ -6,6 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import get_args
 
+import msgspec
+
 from desktop.core.capabilities import Support
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message, alternatives
@@ -15,6 +17,7 @@ from desktop.core.request import (
     HighResFix,
     ImageFit,
     LoraUse,
+    Margins,
     Preprocessor,
     ReferenceImage,
     StartingImage,
@@ -34,10 +37,14 @@ _NO_VARIATIONS = Support(
     Message("A ComfyUI server draws no variations of a seed: set their strength to 0."),
 )
 MAX_FEATHER = 500.0
+MAX_MARGIN, MIN_INNER = 8192, 16
+"""Pixels beyond an edge, and of what has to be left between two margins."""
 
 
-def checked_start(start: StartingImage | None, steps: int, model: Model) -> StartingImage | None:
-    """The starting image, if its settings fit. Raises BadInput."""
+def checked_start(
+    start: StartingImage | None, steps: int, model: Model, size: tuple[int, int]
+) -> StartingImage | None:
+    """The starting image, if its settings fit a picture of `size` (w, h). Raises BadInput."""
     capabilities = model.capabilities
     if start is None:
         if capabilities.needs_mask:
@@ -51,7 +58,7 @@ def checked_start(start: StartingImage | None, steps: int, model: Model) -> Star
                 "“{model}” only reworks a picture: choose a starting image.", model=model.name
             )
         return None
-    if capabilities.needs_mask and not start.mask:
+    if capabilities.needs_mask and not start.inpaints:
         raise BadInput("“{model}” needs a mask that says what to paint anew.", model=model.name)
     number(Message("strength"), start.strength, 0.0, 1.0)
     number(Message("mask feather"), start.mask_feather, 0.0, MAX_FEATHER)
@@ -61,7 +68,21 @@ def checked_start(start: StartingImage | None, steps: int, model: Model) -> Star
         )
     if int(steps * start.strength) < 1:
         raise BadInput(_no_step_left(steps, start.strength))
+    _check_margins(start.extend, *size)
     return start
+
+
+def _check_margins(margins: Margins, width: int, height: int) -> None:
+    """See that the picture has room between its margins. Raises BadInput."""
+    for margin in msgspec.structs.astuple(margins):
+        whole(Message("margin"), margin, 0, MAX_MARGIN)
+    inner = (width - margins.left - margins.right, height - margins.top - margins.bottom)
+    if min(inner) < MIN_INNER:
+        raise BadInput(
+            "The margins leave no room for the picture in {width} x {height} pixels.",
+            width=width,
+            height=height,
+        )
 
 
 def _no_step_left(steps: int, strength: float) -> Message:
@@ -164,7 +185,7 @@ def check_capabilities(request: GenerationRequest, model: Model) -> None:
     start = request.starting_image
     wishes: Iterable[tuple[bool, Support, Message]] = (
         (start is not None, can.starting_image, Message("a starting image")),
-        (start is not None and bool(start.mask), can.inpainting, Message("a mask")),
+        (start is not None and start.inpaints, can.inpainting, Message("a mask")),
         (bool(request.loras), can.loras, Message("LoRAs")),
         (bool(request.vae), can.vae_override, Message("another VAE")),
         (request.vae_tiling != "auto", can.vae_tiling, Message("VAE tiling")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
@@ -21,6 +23,8 @@ from .gallery_controller import GalleryController
 from .inspector.inspector_controller import InspectorController
 from .list.gallery_view import GalleryView
 
+VARIATIONS = ("more_like_this", "vary_part", "extend")
+"""What draws other pictures of the current one; the window connects them."""
 _NEED_PICTURE = (
     "open",
     "quick_look",
@@ -33,6 +37,7 @@ _NEED_PICTURE = (
     "edit_picture",
     "use_reference",
     "paint_mask",
+    *VARIATIONS,
     "upscale",
     *file_actions.NEED_PICTURE,
     *mark_actions.NEED_PICTURE,
@@ -43,7 +48,9 @@ class PictureActions(QObject):
     """Signals: `failed(EaselError)`; `use_requested(Recipe, str)`, put the recipe, or the one
     setting that is named, into the controls; `start_requested(str)`, draw from that picture;
     `edit_requested(str)`, change that picture; `references_requested(list[str])`, look at those;
-    `look_requested()`, show the current one large in the window itself.
+    `look_requested()`, show the current one large in the window itself;
+    `variation_requested(str, str, Recipe)`, one of `VARIATIONS` of the picture at that path, with
+    its recipe or None.
     """
 
     failed = Signal(object)
@@ -52,6 +59,7 @@ class PictureActions(QObject):
     edit_requested = Signal(str)
     references_requested = Signal(object)
     look_requested = Signal()
+    variation_requested = Signal(str, str, object)
 
     def __init__(
         self,
@@ -83,6 +91,7 @@ class PictureActions(QObject):
                 "start_image": self.use_as_start,
                 "edit_picture": self.edit,
                 "use_reference": self.use_as_references,
+                **{name: partial(self.vary, name) for name in VARIATIONS},
             }
         )
         actions["share"].setVisible(can_share())
@@ -127,6 +136,13 @@ class PictureActions(QObject):
         if paths:
             self.references_requested.emit(paths)
 
+    def vary(self, name: str) -> None:
+        """Ask for other pictures of the current one: `name` is one of `VARIATIONS`."""
+        path = self._view.current_path
+        if path:
+            recipe = self._inspector.recipe if self._inspector.path == path else None
+            self.variation_requested.emit(name, path, recipe)
+
     def quick_look(self) -> None:
         """Show the current picture large: in the system's panel where it has one."""
         row = self._view.currentIndex().row()
@@ -154,7 +170,7 @@ class PictureActions(QObject):
         count = self._view.selected_count() if self._view.has_selection() else 0
         for name in _NEED_PICTURE:
             self._actions[name].setEnabled(count > 0)
-        for name in file_actions.NEED_ONE:
+        for name in (*file_actions.NEED_ONE, *VARIATIONS):
             self._actions[name].setEnabled(count == 1)
         self._actions["compare"].setEnabled(count == 2)
 

@@ -10,7 +10,8 @@ from desktop.ui.menus.actions import Actions
 
 _GROUPS = (
     ("open", "quick_look", "compare", "compare_original", "show_origin", "show_outcome"),
-    ("edit_picture", "use_reference", "start_image", "paint_mask", "upscale"),
+    ("edit_picture", "use_reference", "start_image", "paint_mask"),
+    ("more_like_this", "vary_part", "extend", "upscale"),
     ("use_settings", "copy_settings"),
     ("rating", "tags", "albums"),
     ("copy", "duplicate", "rename", "move"),
@@ -19,7 +20,10 @@ _GROUPS = (
 )
 _WHERE_POSSIBLE = ("compare", "compare_original", "show_origin")
 
-GO_ON = ("edit_picture", "use_reference", "start_image", "paint_mask", "upscale")
+GO_ON = (
+    *("edit_picture", "use_reference", "start_image", "paint_mask"),
+    *("more_like_this", "vary_part", "extend", "upscale"),
+)
 """What makes another picture of one."""
 
 

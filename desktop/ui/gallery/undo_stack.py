@@ -41,6 +41,7 @@ _VERBS = (
     QT_TRANSLATE_NOOP("UndoStack", "Edit Job"),
     QT_TRANSLATE_NOOP("UndoStack", "Edit Picture"),
     QT_TRANSLATE_NOOP("UndoStack", "Change References"),
+    QT_TRANSLATE_NOOP("UndoStack", "Extend"),
 )
 Then = Callable[["OperationResult", list[str]], None]
 

@@ -32,6 +32,7 @@ def image_lines(recipe: Recipe) -> list[RecipeLine]:
             _references(recipe),
             "references",
         ),
+        RecipeLine("extend", translate("Recipe", "Extended"), _extended(recipe), "image"),
         RecipeLine("mask", translate("Recipe", "Mask"), _mask(recipe), "image"),
         RecipeLine(
             "controlnets", translate("Recipe", "ControlNet"), _controlnets(recipe), "controlnets"
@@ -74,6 +75,19 @@ def _mask(recipe: Recipe) -> str:
         words = translate("Recipe", "feather {n}")
         parts.append(words.format(n=_short(image["mask_feather"])))
     return ", ".join(parts)
+
+
+def _extended(recipe: Recipe) -> str:
+    margins = as_mapping(as_mapping(recipe.get("image")).get("extend"))
+    names = {
+        "left": translate("Recipe", "left {n}"),
+        "top": translate("Recipe", "top {n}"),
+        "right": translate("Recipe", "right {n}"),
+        "bottom": translate("Recipe", "bottom {n}"),
+    }
+    return ", ".join(
+        name.format(n=_short(margins[side])) for side, name in names.items() if margins.get(side)
+    )
 
 
 def _controlnets(recipe: Recipe) -> str:

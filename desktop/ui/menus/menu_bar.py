@@ -263,6 +263,11 @@ IMAGE_MENU = Menu(
             "use_reference", QT_TRANSLATE_NOOP("Actions", "Use as Reference"), ("Ctrl+Alt+R",)
         ),
         MenuEntry("paint_mask", QT_TRANSLATE_NOOP("Actions", "Paint a Mask…"), ("Ctrl+Shift+P",)),
+        MenuEntry(
+            "more_like_this", QT_TRANSLATE_NOOP("Actions", "More Like This…"), ("Ctrl+Alt+V",)
+        ),
+        MenuEntry("vary_part", QT_TRANSLATE_NOOP("Actions", "Vary a Part…"), ("Ctrl+Alt+P",)),
+        MenuEntry("extend", QT_TRANSLATE_NOOP("Actions", "Extend…"), ("Ctrl+Alt+X",)),
         MenuEntry("upscale", QT_TRANSLATE_NOOP("Actions", "Upscale…"), ("Ctrl+Shift+U",)),
         MenuEntry(
             "start_image", QT_TRANSLATE_NOOP("Actions", "Use as Starting Image"), ("Ctrl+E",)

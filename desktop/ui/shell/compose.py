@@ -24,6 +24,7 @@ from desktop.ui.gallery.viewer.view_actions import ViewActions
 from desktop.ui.generate.generate_actions import GenerateActions
 from desktop.ui.generate.mask.mask_actions import MaskActions
 from desktop.ui.generate.panel.prompt_panel import PromptPanel
+from desktop.ui.generate.variations.variation_actions import VariationActions
 from desktop.ui.help.welcome import WelcomeController
 from desktop.ui.imaging.input_images import InputImageStore
 from desktop.ui.imaging.thumbnails import Thumbnails
@@ -155,20 +156,22 @@ def _build_controllers(window: QMainWindow, views: WindowViews) -> WindowParts:
         these_file_promises(window),
         window,
     )
+    generate_actions = GenerateActions(
+        services.session,
+        views.values,
+        views.registry,
+        services.output_folder,
+        services.app_paths.wildcards,
+        views.panel.model_row.units.confirmation.agreed,
+        banners,
+        window,
+    )
+    mask_actions = MaskActions(views.values, views.input_images, background, window)
     return WindowParts(
         **vars(views),
         gallery=gallery,
         inspector_controller=inspecting,
-        generate_actions=GenerateActions(
-            services.session,
-            views.values,
-            views.registry,
-            services.output_folder,
-            services.app_paths.wildcards,
-            views.panel.model_row.units.confirmation.agreed,
-            banners,
-            window,
-        ),
+        generate_actions=generate_actions,
         picture_actions=PictureActions(view, gallery, inspecting, background, window),
         file_actions=FileActions(view, gallery, services.pictures, undo_stack, banners, window),
         annotation_actions=annotation_actions,
@@ -201,7 +204,15 @@ def _build_controllers(window: QMainWindow, views: WindowViews) -> WindowParts:
         upscale_actions=UpscaleActions(
             services.session, view, views.registry, views.ui_state, services.output_folder, window
         ),
-        mask_actions=MaskActions(views.values, views.input_images, background, window),
+        mask_actions=mask_actions,
+        variation_actions=VariationActions(
+            views.values,
+            views.registry,
+            mask_actions,
+            generate_actions.generate,
+            background,
+            window,
+        ),
         drop_handler=drop_handler,
         drop_target=DropTarget(window, views.panel, drop_handler),
         window_actions=WindowActions(

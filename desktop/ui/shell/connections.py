@@ -112,6 +112,8 @@ def _connect_generating(parts: WindowParts) -> None:
     parts.picture_actions.edit_requested.connect(references.edit)
     parts.picture_actions.references_requested.connect(references.add)
     parts.gallery_view.current_changed.connect(references.set_chosen)
+    varying = parts.variation_actions
+    parts.picture_actions.variation_requested.connect(varying.vary)
     prompt.pasted.connect(parts.drop_handler.offer_text)
 
     def tell(sentence: str) -> None:
@@ -121,6 +123,7 @@ def _connect_generating(parts: WindowParts) -> None:
         banners.add(Banner(sentence, passing=False))
 
     panel.presets.said.connect(tell)
+    varying.noticed.connect(tell)
     panel.model_row.said.connect(tell_lastingly)
     parts.picture_actions.use_requested.connect(generating.use_recipe)
     parts.picture_actions.start_requested.connect(partial(setattr, parts.values, "start_image"))
@@ -320,6 +323,7 @@ def _connect_failures(parts: WindowParts) -> None:
         parts.window_actions,
         parts.ui_state,
         parts.mask_actions,
+        parts.variation_actions,
         parts.origin_actions,
         parts.upscale_actions,
         prompts,

@@ -23,6 +23,7 @@ from desktop.ui.gallery.viewer.view_actions import ViewActions
 from desktop.ui.generate.generate_actions import GenerateActions
 from desktop.ui.generate.mask.mask_actions import MaskActions
 from desktop.ui.generate.panel.prompt_panel import PromptPanel
+from desktop.ui.generate.variations.variation_actions import VariationActions
 from desktop.ui.help.welcome import WelcomeController
 from desktop.ui.imaging.input_images import InputImageStore
 from desktop.ui.imaging.thumbnails import Thumbnails
@@ -80,6 +81,7 @@ class WindowParts(WindowViews):
     export_actions: ExportActions
     upscale_actions: UpscaleActions
     mask_actions: MaskActions
+    variation_actions: VariationActions
     drop_handler: DropHandler
     drop_target: DropTarget
     window_actions: WindowActions

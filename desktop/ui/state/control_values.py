@@ -15,6 +15,7 @@ from desktop.core.request import (
     HighResFix,
     ImageFit,
     LoraUse,
+    Margins,
     ReferenceImage,
     StartingImage,
 )
@@ -66,6 +67,8 @@ class ControlValues(Fields):
     start_counting = Field("strength")
     """"denoise": all the steps that are named run (ComfyUI); "strength": a part of them does."""
     start_fit: Field[ImageFit] = Field("fill")
+    start_extend: Field[Margins] = Field(Margins())
+    """What is drawn beyond the edges of the starting image."""
     mask = Field("")
     """Path of the mask's picture, white where it is painted anew; "": the whole picture is."""
     mask_feather = Field(0.0)
@@ -158,6 +161,7 @@ class ControlValues(Fields):
             mask=self.mask or None,
             mask_feather=self.mask_feather,
             mask_inverted=self.mask_inverted,
+            extend=self.start_extend,
         )
 
     def grid_axes(self) -> list[tuple[str, str]]:
@@ -194,6 +198,8 @@ class ControlValues(Fields):
         default = getattr(type(self), name).default
         if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
             value = float(value)
+        if isinstance(default, msgspec.Struct):
+            value = next(iter(_use(value, type(default))), default)
         if type(value) is type(default):
             setattr(self, name, value)
 

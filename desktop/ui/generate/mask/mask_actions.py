@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -42,6 +43,8 @@ class MaskActions(QObject):
         self._editor: MaskEditor | None = None
         self._path = ""
         """The picture that is painted on."""
+        self._then: Callable[[str, float], None] | None = None
+        """What the painted mask is for; None: it is that of the starting image."""
 
     @property
     def editor(self) -> MaskEditor:
@@ -56,11 +59,18 @@ class MaskActions(QObject):
     def paint_on(self, path: str) -> None:
         """Paint on the picture at `path`, which becomes the starting image with its mask only."""
         values = self._values
+        self._then = None
         self._open(path, values.mask if path == values.start_image else "")
+
+    def paint_for(self, path: str, then: Callable[[str, float], None]) -> None:
+        """Paint on the picture at `path` for `then(mask, feather)`; the controls stay."""
+        self._then = then
+        self._open(path, "")
 
     def open_editor(self) -> None:
         """Read the starting image and its mask, then paint."""
         if self._values.start_image:
+            self._then = None
             self._open(self._values.start_image, self._values.mask)
 
     def _open(self, path: str, mask: str) -> None:
@@ -78,18 +88,21 @@ class MaskActions(QObject):
             self.failed.emit(error)
             return
         mask = found.mask
-        if self._values.mask_inverted and not mask.isNull():
+        if self._then is None and self._values.mask_inverted and not mask.isNull():
             mask = mask.convertToFormat(QImage.Format.Format_Grayscale8)
             mask.invertPixels(QImage.InvertMode.InvertRgb)
         kept = QRectF(0, 0, 1, 1)
-        if self._values.start_fit == "fill":
+        if self._then is None and self._values.start_fit == "fill":
             size = found.picture.size()
             kept = kept_part(size.width() / size.height(), self._values.width / self._values.height)
         across = self._values.width / kept.width()
         self.editor.open_over(found.picture, mask, self._values.mask_feather, kept, across)
 
     def _keep(self, mask: QImage, feather: float) -> None:
-        start = self._path
+        start, then = self._path, self._then
+        if then is not None:
+            self._keep_for(then, mask, feather)
+            return
         self._values.start_image = start
         self._values.mask_feather = feather
         if mask.isNull():
@@ -100,6 +113,14 @@ class MaskActions(QObject):
             lambda path: self._take(start, path),
             self.failed.emit,
         )
+
+    def _keep_for(self, then: Callable[[str, float], None], mask: QImage, feather: float) -> None:
+        if not mask.isNull():
+            self._background.run(
+                lambda: self._inputs.keep(mask, "mask"),
+                lambda path: then(path, feather),
+                self.failed.emit,
+            )
 
     def _take(self, start: str, path: str) -> None:
         if start == self._values.start_image:

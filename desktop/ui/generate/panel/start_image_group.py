@@ -8,10 +8,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.messages import Message
+from desktop.core.request import Margins
 from desktop.models.model import Model
 from desktop.ui.controls.form import Form, reason_label
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.controls.slider_field import SliderField
+from desktop.ui.generate.variations.extend_row import ExtendRow
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.imaging.image_well import ImageWell
 from desktop.ui.imaging.input_images import InputImageStore
@@ -64,6 +66,7 @@ class StartImageGroup(QWidget):
         self.steps = reason_label(self)
         self.reason = reason_label(self)
         self.mask_row = MaskRow(values, self.well, background)
+        self.extend_row = ExtendRow(values)
         self._lay_out()
         self.well.chosen.connect(partial(setattr, values, "start_image"))
         self.clear.clicked.connect(self._remove)
@@ -119,6 +122,7 @@ class StartImageGroup(QWidget):
         column.addLayout(row)
         column.addWidget(self.reason)
         column.addWidget(self.form)
+        column.addWidget(self.extend_row)
         column.addWidget(self.mask_row)
 
     def _remove(self) -> None:
@@ -128,6 +132,7 @@ class StartImageGroup(QWidget):
     def _show(self, path: str) -> None:
         if self._picture and path != self._picture:
             self._values.mask = ""  # it was painted over another picture
+            self._values.start_extend = Margins()
         self._picture = path
         for widget in (self.clear, self.form, self.mask_row):
             widget.setVisible(bool(path))

@@ -46,4 +46,5 @@ def _take_start(values: ControlValues, request: GenerationRequest) -> None:
     values.start_counting = "strength"
     values.start_strength, values.start_fit = start.strength, start.fit
     values.mask = plain["mask"] or ""
+    values.start_extend = start.extend
     values.mask_feather, values.mask_inverted = start.mask_feather, start.mask_inverted

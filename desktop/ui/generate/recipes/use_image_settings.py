@@ -13,7 +13,14 @@ import msgspec
 from PySide6.QtCore import QCoreApplication
 
 from desktop.core.recipe import Recipe
-from desktop.core.request import ControlNetUse, HighResFix, Precision, ReferenceImage
+from desktop.core.request import (
+    ControlNetUse,
+    HighResFix,
+    Margins,
+    Precision,
+    ReferenceImage,
+    margins_in,
+)
 from desktop.files.bounded import is_file, is_folder
 from desktop.files.json_coerce import as_list, as_mapping, as_text
 from desktop.ui.model_list.model_registry import ModelRegistry
@@ -37,6 +44,7 @@ def take_image(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) 
         values.start_strength = float(strength)
     if fit in ("fit", "fill", "stretch"):
         values.start_fit = fit
+    values.start_extend = margins_in(image.get("extend")) or Margins()
     return _take_mask(values, image)
 
 

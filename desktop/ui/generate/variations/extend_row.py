@@ -1,0 +1,48 @@
+"""Says how far the starting image is extended, with a button that takes it back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+
+from desktop.core.request import Margins
+from desktop.ui.state.control_values import ControlValues
+from desktop.ui.theme.icons import icon
+
+
+class ExtendRow(QWidget):
+    """Follows `ControlValues.start_extend`; it is there only where something is extended."""
+
+    def __init__(self, values: ControlValues, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._values = values
+        self.words = QLabel()
+        self.words.setProperty("tone", "secondary")
+        self.words.setWordWrap(True)
+        self.clear = QToolButton()
+        self.clear.setIcon(icon("close"))
+        self.clear.setIconSize(QSize(14, 14))
+        self.clear.setToolTip(self.tr("Draw nothing beyond the picture’s edges"))
+        self.clear.setAccessibleName(self.clear.toolTip())
+        self.clear.clicked.connect(self._remove)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.clear)
+        values.watch("start_extend", self._show)
+
+    def _remove(self) -> None:
+        self._values.keep_undo("Extend")
+        self._values.start_extend = Margins()
+
+    def _show(self, margins: Margins) -> None:
+        sides = {
+            self.tr("left {n}"): margins.left,
+            self.tr("top {n}"): margins.top,
+            self.tr("right {n}"): margins.right,
+            self.tr("bottom {n}"): margins.bottom,
+        }
+        named = ", ".join(words.format(n=pixels) for words, pixels in sides.items() if pixels)
+        self.words.setText(self.tr("Extended: {sides} pixels").format(sides=named))
+        self.setVisible(margins.any)

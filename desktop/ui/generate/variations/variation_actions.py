@@ -1,0 +1,204 @@
+"""More Like This, Vary a Part, Extend: pictures drawn of another one, the controls left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
+
+from desktop.core.errors import EaselError
+from desktop.core.recipe import Recipe
+from desktop.core.request import Margins, ReferenceImage
+from desktop.models.model import Model
+from desktop.models.requests.picture_sizes import size_like
+from desktop.models.requests.prepare_extras import can_edit
+from desktop.ui.generate.mask.mask_actions import MaskActions
+from desktop.ui.generate.recipes.use_recipe import use_recipe
+from desktop.ui.imaging.picture_reader import shown_size
+from desktop.ui.imaging.thumbnails import read_scaled
+from desktop.ui.model_list.model_registry import ModelRegistry
+from desktop.ui.state.control_values import ControlValues
+from desktop.worker.background import Background
+
+if TYPE_CHECKING:
+    from .extend_dialog import ExtendDialog, Extension
+    from .more_dialog import MoreDialog, Variations
+
+_PREVIEW = 1024
+_PART_STRENGTH = 0.85
+_NOT_FROM_NOISE = ("variation_strength", "upscaled", "grid", "image")
+"""Recipes with one of these don't begin with the noise of their seed alone."""
+
+
+class VariationActions(QObject):
+    """`generate` queues what the controls say. Each request is made with the controls set for it
+    and put back at once.
+
+    Signals: `failed(EaselError)`; `noticed(str)`, a setting of the picture that can't be used.
+    """
+
+    failed = Signal(object)
+    noticed = Signal(str)
+
+    def __init__(
+        self,
+        values: ControlValues,
+        registry: ModelRegistry,
+        masks: MaskActions,
+        generate: Callable[[], object],
+        background: Background,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._values, self._registry, self._masks = values, registry, masks
+        self._generate, self._background, self._window = generate, background, window
+        self._more: MoreDialog | None = None
+        self._extend: ExtendDialog | None = None
+        self._path, self._recipe = "", None
+
+    @property
+    def more_dialog(self) -> MoreDialog:
+        """The dialog of More Like This, made when it is first wanted."""
+        from .more_dialog import MoreDialog
+
+        if self._more is None:
+            self._more = MoreDialog(self._window)
+            self._more.wanted.connect(self._draw_more)
+        return self._more
+
+    @property
+    def extend_dialog(self) -> ExtendDialog:
+        """The dialog of Extend, made when it is first wanted."""
+        from .extend_dialog import ExtendDialog
+
+        if self._extend is None:
+            self._extend = ExtendDialog(self._window)
+            self._extend.wanted.connect(self._draw_extended)
+        return self._extend
+
+    def vary(self, name: str, path: str, recipe: Recipe | None) -> None:
+        """Do what the action `name` says with the picture at `path`, which carries `recipe`."""
+        ways = {
+            "more_like_this": self.more_like,
+            "vary_part": self.vary_part,
+            "extend": self.extend,
+        }
+        ways[name](path, recipe)
+
+    def more_like(self, path: str, recipe: Recipe | None) -> None:
+        """Ask how different pictures like the one at `path` may be, then draw them."""
+        self._path, self._recipe = path, recipe
+        self.more_dialog.open_for(by_noise=self._has_noise(recipe))
+
+    def vary_part(self, path: str, recipe: Recipe | None) -> None:
+        """Let a part of the picture at `path` be painted, then draw that anew."""
+
+        def draw(mask: str, feather: float) -> None:
+            self._draw(lambda: self._set_part(path, recipe, mask, feather))
+
+        self._masks.paint_for(path, draw)
+
+    def extend(self, path: str, recipe: Recipe | None) -> None:
+        """Ask how far the picture at `path` goes on, then draw it so."""
+        self._path, self._recipe = path, recipe
+        self._background.run(
+            lambda: (read_scaled(path, _PREVIEW), shown_size(path)),
+            lambda found: self._ask_extension(path, *found),
+            self.failed.emit,
+        )
+
+    def _ask_extension(self, path: str, image: QImage, size: QSize) -> None:
+        if path != self._path:
+            return
+        if image.isNull() or size.isEmpty():
+            self.failed.emit(EaselError("“{file}” can't be shown.", file=Path(path).name))
+            return
+        prompt = self._recipe.text("prompt") if self._recipe is not None else ""
+        model = self._registry.at(self._values.model)
+        self.extend_dialog.open_for(image, size, prompt or self._values.prompt, model)
+
+    def _draw_more(self, wanted: Variations) -> None:
+        self._draw(lambda: self._set_variations(wanted))
+
+    def _draw_extended(self, wanted: Extension) -> None:
+        self._draw(lambda: self._set_extension(wanted))
+
+    def _draw(self, set_values: Callable[[], None]) -> None:
+        """Queue one job with other values, and leave the controls as they were."""
+        before = self._values.snapshot()
+        try:
+            set_values()
+            self._generate()
+        finally:
+            self._values.restore(before)
+
+    def _use(self, recipe: Recipe | None) -> None:
+        """Put the picture's own settings into the controls; its words alone for other models."""
+        if recipe is not None:
+            mine = self._model_of(recipe) is not None
+            for only in ("",) if mine else ("prompt", "negative_prompt"):
+                for notice in use_recipe(
+                    values=self._values, registry=self._registry, recipe=recipe, only=only
+                ):
+                    self.noticed.emit(notice)
+        self._values.grid_columns = self._values.grid_rows = ""
+
+    def _set_variations(self, wanted: Variations) -> None:
+        values = self._values
+        self._use(self._recipe)
+        values.count = wanted.count
+        if wanted.by_noise:
+            values.variation_strength, values.keep_variation_seed = wanted.distance, False
+            return
+        self._start_from(self._path, wanted.distance)
+        values.variation_strength = 0.0
+        values.keep_seed = False
+
+    def _set_part(self, path: str, recipe: Recipe | None, mask: str, feather: float) -> None:
+        self._use(recipe)
+        self._start_from(path, _PART_STRENGTH)
+        values = self._values
+        values.mask, values.mask_feather, values.mask_inverted = mask, feather, False
+        values.variation_strength = 0.0
+        values.keep_seed = False
+
+    def _set_extension(self, wanted: Extension) -> None:
+        values = self._values
+        model = self._registry.at(values.model)
+        self._start_from(self._path, 1.0)
+        values.prompt, values.styles = wanted.prompt, ()
+        values.width, values.height = wanted.size
+        values.start_extend = wanted.margins
+        values.grid_columns = values.grid_rows = ""
+        values.high_res = False
+        edits = model is not None and can_edit(model)
+        values.references = (ReferenceImage(path=self._path),) if edits else ()
+
+    def _start_from(self, path: str, strength: float) -> None:
+        """Start from the picture at `path`, in its own form."""
+        values = self._values
+        values.start_image, values.start_fit = path, "fill"
+        values.start_counting, values.start_strength = "strength", strength
+        values.mask, values.start_extend = "", Margins()
+        values.high_res = False
+        model, size = self._registry.at(values.model), shown_size(path)
+        if model is not None and not size.isEmpty():
+            values.width, values.height = size_like((size.width(), size.height()), model)
+
+    def _has_noise(self, recipe: Recipe | None) -> bool:
+        """Whether the noise that the picture began with is known and can be mixed with another."""
+        if recipe is None or recipe.integer("seed") is None:
+            return False
+        model = self._model_of(recipe)
+        if model is None or model.server:
+            return False
+        return not any(recipe.get(key) for key in _NOT_FROM_NOISE)
+
+    def _model_of(self, recipe: Recipe) -> Model | None:
+        """The model that drew the picture, if it is among the user's."""
+        meant = self._registry.meant(recipe.model_name, recipe.model_hash)
+        return self._registry.at(meant.path)
