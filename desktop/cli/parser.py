@@ -247,7 +247,7 @@ def _add_starting_image(group: OptionGroup) -> None:
         "--extend",
         type=margins_of,
         metavar="SIDE=PIXELS,...",
-        help="draw on beyond the picture's edges: left=128,top=64, or 128 for every side",
+        help="draw on beyond the picture’s edges: left=128,top=64, or 128 for every side",
     )
     group.add_argument(
         "--reference",

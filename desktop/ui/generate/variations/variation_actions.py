@@ -115,7 +115,7 @@ class VariationActions(QObject):
         if path != self._path:
             return
         if image.isNull() or size.isEmpty():
-            self.failed.emit(EaselError("“{file}” can't be shown.", file=Path(path).name))
+            self.failed.emit(EaselError("“{file}” can’t be shown.", file=Path(path).name))
             return
         prompt = self._recipe.text("prompt") if self._recipe is not None else ""
         model = self._registry.at(self._values.model)
