@@ -178,4 +178,5 @@ def test_a_model_that_cannot_inpaint_says_so(window, qtbot) -> None:
     qtbot.waitUntil(dialog.isVisible)
     dialog.boxes["left"].textEdited.emit("32")
     assert dialog.reason.text() == "This model has no encoder."
+    assert dialog.reason.isVisible()
     assert not dialog.go.isEnabled()

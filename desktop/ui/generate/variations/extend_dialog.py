@@ -123,6 +123,7 @@ class ExtendDialog(QDialog):
         elif not model.capabilities.inpainting:
             words = translate_message(model.capabilities.inpainting.refusal)
         self.reason.setText(words or self.tr("Drag an edge of the frame, or type the pixels."))
+        self.reason.show()
         self.go.setEnabled(not words and margins.any)
         self.size_line.clear()
         if model is not None and not words:
