@@ -226,6 +226,18 @@
         <translation>참조 그림로 사용</translation>
     </message>
     <message>
+        <source>More Like This…</source>
+        <translation>비슷한 그림 더 만들기…</translation>
+    </message>
+    <message>
+        <source>Vary a Part…</source>
+        <translation>일부분 다시 그리기…</translation>
+    </message>
+    <message>
+        <source>Extend…</source>
+        <translation>확장…</translation>
+    </message>
+    <message>
         <source>Use as Starting Image</source>
         <translation>시작 이미지로 사용</translation>
     </message>
@@ -1584,6 +1596,91 @@
     <message>
         <source>{doing} {number} of {count}</source>
         <translation>{doing} {count}장 중 {number}장</translation>
+    </message>
+</context>
+<context>
+    <name>ExtendCanvas</name>
+    <message>
+        <source>The picture in its new frame</source>
+        <translation>새 틀 안의 그림</translation>
+    </message>
+</context>
+<context>
+    <name>ExtendDialog</name>
+    <message>
+        <source>Extend</source>
+        <translation>확장</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>왼쪽</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>위쪽</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>오른쪽</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>아래쪽</translation>
+    </message>
+    <message>
+        <source>What should the larger picture show?</source>
+        <translation>넓어진 그림에 무엇이 보여야 하나요?</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>프롬프트</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>{side}, in pixels</source>
+        <translation>{side}(픽셀)</translation>
+    </message>
+    <message>
+        <source>Choose a model first.</source>
+        <translation>먼저 모델을 선택하십시오.</translation>
+    </message>
+    <message>
+        <source>Drag an edge of the frame, or type the pixels.</source>
+        <translation>틀의 가장자리를 드래그하거나 픽셀 수를 입력하십시오.</translation>
+    </message>
+    <message>
+        <source>New size: {width} × {height}</source>
+        <translation>새 크기: {width} × {height}</translation>
+    </message>
+</context>
+<context>
+    <name>ExtendRow</name>
+    <message>
+        <source>Draw nothing beyond the picture’s edges</source>
+        <translation>그림 가장자리 밖은 그리지 않기</translation>
+    </message>
+    <message>
+        <source>left {n}</source>
+        <translation>왼쪽 {n}</translation>
+    </message>
+    <message>
+        <source>top {n}</source>
+        <translation>위쪽 {n}</translation>
+    </message>
+    <message>
+        <source>right {n}</source>
+        <translation>오른쪽 {n}</translation>
+    </message>
+    <message>
+        <source>bottom {n}</source>
+        <translation>아래쪽 {n}</translation>
+    </message>
+    <message>
+        <source>Extended: {sides} pixels</source>
+        <translation>확장: {sides}픽셀</translation>
     </message>
 </context>
 <context>
@@ -4174,6 +4271,10 @@
         <translation>--output은 easel doctor --prove에만 씁니다.</translation>
     </message>
     <message>
+        <source>--extend needs --image: the picture that goes on.</source>
+        <translation>--extend를 쓰려면 확장할 그림을 --image로 지정해야 합니다.</translation>
+    </message>
+    <message>
         <source>--mask and --each don’t go together: a mask belongs to one picture.</source>
         <translation>--mask와 --each는 함께 쓸 수 없습니다. 마스크는 이미지 하나에 속합니다.</translation>
     </message>
@@ -4520,6 +4621,10 @@
     <message>
         <source>The gallery’s index is damaged: Easel builds it again from the pictures.</source>
         <translation>갤러리의 색인이 손상되어 그림에서 다시 만듭니다.</translation>
+    </message>
+    <message>
+        <source>The margins leave no room for the picture in {width} x {height} pixels.</source>
+        <translation>{width} x {height}픽셀에서는 여백 때문에 그림이 들어갈 자리가 없습니다.</translation>
     </message>
     <message>
         <source>The mask must be a PNG with transparent parts: those are drawn.</source>
@@ -5356,6 +5461,10 @@
     <message>
         <source>make the wildcards folder</source>
         <translation>와일드카드 폴더 생성</translation>
+    </message>
+    <message>
+        <source>margin</source>
+        <translation>여백</translation>
     </message>
     <message>
         <source>mask</source>
@@ -6843,6 +6952,61 @@
     </message>
 </context>
 <context>
+    <name>MoreDialog</name>
+    <message>
+        <source>More Like This</source>
+        <translation>비슷한 그림 더 만들기</translation>
+    </message>
+    <message>
+        <source>Generate</source>
+        <translation>생성</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>취소</translation>
+    </message>
+    <message>
+        <source>Its noise</source>
+        <translation>노이즈</translation>
+    </message>
+    <message>
+        <source>Its pixels</source>
+        <translation>픽셀</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>거리</translation>
+    </message>
+    <message>
+        <source>How different the new pictures may be: 0 is the same picture, 1 another one.</source>
+        <translation>새 그림이 얼마나 달라도 되는지 정합니다. 0은 같은 그림, 1은 다른 그림입니다.</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>그림 수</translation>
+    </message>
+    <message>
+        <source>How many are drawn.</source>
+        <translation>몇 장을 그릴지 정합니다.</translation>
+    </message>
+    <message>
+        <source>Vary</source>
+        <translation>변화</translation>
+    </message>
+    <message>
+        <source>What of the picture is kept and what changes.</source>
+        <translation>그림에서 무엇을 유지하고 무엇을 바꿀지 정합니다.</translation>
+    </message>
+    <message>
+        <source>The pictures are drawn with its settings, from its noise mixed with some of another seed: the composition stays alike.</source>
+        <translation>이 그림의 설정으로 그리되, 노이즈에 다른 시드의 노이즈를 섞습니다. 구도는 비슷하게 유지됩니다.</translation>
+    </message>
+    <message>
+        <source>The pictures start from this one: the smaller the distance, the more of it stays.</source>
+        <translation>이 그림에서 시작합니다. 거리가 짧을수록 원래 모습이 더 많이 남습니다.</translation>
+    </message>
+</context>
+<context>
     <name>NameEditor</name>
     <message>
         <source>New name</source>
@@ -7667,6 +7831,10 @@
         <translation>참조 이미지</translation>
     </message>
     <message>
+        <source>Extended</source>
+        <translation>확장</translation>
+    </message>
+    <message>
         <source>Mask</source>
         <translation>마스크</translation>
     </message>
@@ -7705,6 +7873,22 @@
     <message>
         <source>feather {n}</source>
         <translation>페더 {n}</translation>
+    </message>
+    <message>
+        <source>left {n}</source>
+        <translation>왼쪽 {n}</translation>
+    </message>
+    <message>
+        <source>top {n}</source>
+        <translation>위쪽 {n}</translation>
+    </message>
+    <message>
+        <source>right {n}</source>
+        <translation>오른쪽 {n}</translation>
+    </message>
+    <message>
+        <source>bottom {n}</source>
+        <translation>아래쪽 {n}</translation>
     </message>
     <message>
         <source>in tiles</source>
@@ -8683,6 +8867,10 @@
     <message>
         <source>Change References</source>
         <translation>참조 그림 변경</translation>
+    </message>
+    <message>
+        <source>Extend</source>
+        <translation>확장</translation>
     </message>
 </context>
 <context>
