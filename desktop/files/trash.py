@@ -11,7 +11,10 @@ from urllib.parse import unquote
 
 import send2trash
 
+from .bounded import UnreadableError, decoded, read_start
 from .unique_paths import take_free_name
+
+_MOST_INFO = 64 * 1024
 
 
 class Trash(Protocol):
@@ -101,9 +104,10 @@ class MacTrash:
 
 
 def _noted_path(info: Path) -> str:
-    for line in info.read_text("utf-8", "replace").splitlines():
-        if line.startswith("Path="):
-            return unquote(line.removeprefix("Path="))
+    with suppress(UnreadableError):
+        for line in decoded(read_start(info, _MOST_INFO)).splitlines():
+            if line.startswith("Path="):
+                return unquote(line.removeprefix("Path="))
     return ""
 
 

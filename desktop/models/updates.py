@@ -91,7 +91,7 @@ def is_newer(version: str, than: str) -> bool:
 
 
 def _order(version: str) -> tuple[list[int], bool, str]:
-    found = re.match(r"(\d+(?:\.\d+)*)(.*)", version)
+    found = re.match(r"(\d{1,9}(?:\.\d{1,9}){0,9})(.*)", version)
     if found is None:
         return [], False, version
     numbers = [int(part) for part in found[1].split(".")]

@@ -10,9 +10,11 @@ from pathlib import Path
 from desktop.core.errors import BadInput
 from desktop.core.messages import Message
 from desktop.files.atomic import make_folder, temporary_file, write_atomically
+from desktop.files.bounded import UnreadableError, read_bytes
 from desktop.files.disk_errors import disk_error
 
 LEAST_LETTERS = 16
+_MOST_BYTES = 4096
 _DOING = Message("keep the token")
 
 
@@ -60,7 +62,7 @@ def _made() -> bytes:
 def _read(path: Path) -> str:
     """The token at `path`, "" where there is none that can be used."""
     try:
-        kept = path.read_text("ascii").strip() if path.is_file() else ""
-    except (OSError, ValueError):
+        kept = read_bytes(path, _MOST_BYTES).decode("ascii").strip()
+    except (OSError, ValueError, UnreadableError):
         return ""
     return kept if len(kept) >= LEAST_LETTERS else ""

@@ -17,6 +17,7 @@ from desktop.models.updates import is_newer
         ("1.0.0rc1", "1.0.0", False),
         ("1.0.0rc2", "1.0.0rc1", True),
         ("nightly", "0.1.0", False),
+        ("9" * 5000, "0.1.0", True),
     ],
 )
 def test_order(version: str, than: str, newer: bool) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import random
 import shutil
+import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -100,3 +102,19 @@ def _write_much(library: GalleryLibrary) -> None:
     with library.writing() as index, index.writing() as connection:
         connection.execute("CREATE TABLE much (text)")
         connection.execute("INSERT INTO much VALUES (zeroblob(2000000))")
+
+
+@pytest.mark.expects_warnings("set aside")
+def test_rows_that_break_a_rule_are_damage_too(whole: Path, tmp_path: Path) -> None:
+    path = tmp_path / "index.sqlite"
+    shutil.copy(whole / "index.sqlite", path)
+    connection = sqlite3.connect(path)
+    connection.execute("DROP TRIGGER pictures_removed")  # words of rows that go would stay
+    connection.execute("UPDATE pictures SET size = 0")
+    connection.commit()
+    connection.close()
+    library = GalleryLibrary(path, lambda: [whole / "pictures"])
+    with suppress(EaselError):
+        library.refresh()
+    assert counted(library) == PICTURES
+    library.close()

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import msgspec
 import torch
 from safetensors import SafetensorError, safe_open
 
 from desktop.core.errors import BadInput
+from desktop.files.bounded import UnreadableError, parse_json
+from desktop.files.json_coerce import as_mapping, as_number
 from desktop.models.loras.lora_keys import sorted_keys
 
 
@@ -61,13 +62,12 @@ def sorted_modules(
     return LoraFile(tuple(modules), keys.strange)
 
 
-def _scales(notes: Mapping[str, str]) -> dict[str, Any]:
+def _scales(notes: Mapping[str, str]) -> Mapping[str, Any]:
     """What diffusers keeps of a PEFT config: `unet.lora_alpha`, `unet.r`, patterns by module."""
     try:
-        found = json.loads(notes.get("lora_adapter_metadata", "{}"))
-    except ValueError:
+        return as_mapping(parse_json(notes.get("lora_adapter_metadata", "{}")))
+    except UnreadableError:
         return {}
-    return cast("dict[str, Any]", found) if isinstance(found, dict) else {}
 
 
 def _noted_scale(
@@ -75,13 +75,12 @@ def _noted_scale(
 ) -> float | None:
     part, _, inner = stem.partition(".")
     alpha, rank = scales.get(f"{part}.lora_alpha"), scales.get(f"{part}.r")
-    patterns = scales.get(f"{part}.alpha_pattern")
-    if isinstance(patterns, dict):
-        for pattern, value in cast("dict[str, object]", patterns).items():
-            if re.search(rf"(^|\.){re.escape(pattern)}$", inner):
-                alpha = value
+    for pattern, value in as_mapping(scales.get(f"{part}.alpha_pattern")).items():
+        if re.search(rf"(^|\.){re.escape(pattern)}$", inner):
+            alpha = value
     down = tensors.get(f"{stem}.lora_A.weight")
-    rank = down.shape[0] if down is not None else rank
-    if isinstance(alpha, int | float) and isinstance(rank, int | float) and rank:
-        return float(alpha) / float(rank)
-    return None
+    rank = down.shape[0] if down is not None and down.ndim else rank
+    numbers = as_number(alpha), as_number(rank)
+    if numbers[0] is None or not numbers[1]:
+        return None
+    return as_number(float(numbers[0]) / float(numbers[1]))

@@ -92,7 +92,7 @@ def safetensors_variant(folder: Path) -> str | None:
     names = sorted(path.name for path in folder.glob("*.safetensors*"))
     for name in names:
         if name.endswith(".index.json"):
-            _check_index(folder / name)
+            check_index(folder / name)
     plain = [name for name in names if ".fp16." not in name and ".non_ema." not in name]
     if plain:
         return None
@@ -151,7 +151,7 @@ def _lacking(what: Message, tensor: str, details: str) -> EaselError:
     )
 
 
-def _check_index(path: Path) -> None:
+def check_index(path: Path) -> None:
     """See that the index of a model in several files names safetensors beside it only."""
     files = object_of(read_json(path, _MOST_INDEX), "weight_map").values()
     if not files:

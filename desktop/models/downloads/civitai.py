@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,7 +19,7 @@ import msgspec
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.messages import Message
 from desktop.files.bounded import UnreadableError, parse_json
-from desktop.files.json_coerce import as_list, as_mapping, as_text
+from desktop.files.json_coerce import as_list, as_mapping, as_number, as_text
 
 from .address import origin_of, safe_name
 from .download_errors import Unreachable, unreachable
@@ -34,6 +34,9 @@ _AIR = re.compile(r"urn:air:[\w.-]+:[\w.-]+:civitai:(\d+)(?:@(\d+))?", re.IGNORE
 _MOST_VERSIONS = 8
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SECONDS = 20.0
+_MOST_KILOBYTES = 2**40
+_MOST_BYTES = 4 * 2**20
+"""Of an answer: a model with a hundred versions has some hundred kilobytes."""
 
 
 class CivitaiAddress(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,13 +87,28 @@ def civitai_choices(
     Uses the network. Raises BadInput where there is none, EaselError where Civitai can't be asked.
     """
     if address.version:
-        version = _ask(f"{site}/api/v1/model-versions/{address.version}")
-        title = as_text(as_mapping(version.get("model")).get("name"))
-        versions = [version]
-    else:
-        model = _ask(f"{site}/api/v1/models/{address.model}")
-        title = as_text(model.get("name"))
-        versions = [as_mapping(one) for one in as_list(model.get("modelVersions"))]
+        return choices_of_version(_ask(f"{site}/api/v1/model-versions/{address.version}"))
+    return choices_of_model(_ask(f"{site}/api/v1/models/{address.model}"))
+
+
+def choices_of_version(
+    version: Mapping[str, Any],
+) -> tuple[str, list[DownloadChoice], list[DownloadPlan]]:
+    """As `civitai_choices`, of the answer about one version of a model. Raises BadInput."""
+    return _choices(as_text(as_mapping(version.get("model")).get("name")), [version])
+
+
+def choices_of_model(
+    model: Mapping[str, Any],
+) -> tuple[str, list[DownloadChoice], list[DownloadPlan]]:
+    """As `civitai_choices`, of the answer about a model. Raises BadInput."""
+    versions = [as_mapping(one) for one in as_list(model.get("modelVersions"))]
+    return _choices(as_text(model.get("name")), versions)
+
+
+def _choices(
+    title: str, versions: Sequence[Mapping[str, Any]]
+) -> tuple[str, list[DownloadChoice], list[DownloadPlan]]:
     title = title or "Civitai"
     choices: list[DownloadChoice] = []
     plans: list[DownloadPlan] = []
@@ -127,8 +145,8 @@ def _plan(title: str, version: Mapping[str, Any], file: Mapping[str, Any]) -> Do
 def _choice(
     version: Mapping[str, Any], file: Mapping[str, Any], plan: DownloadPlan, *, recommended: bool
 ) -> DownloadChoice:
-    kilobytes = file.get("sizeKB")
-    size = round(kilobytes * 1024) if isinstance(kilobytes, int | float) else 0
+    kilobytes = as_number(file.get("sizeKB")) or 0
+    size = round(min(kilobytes, _MOST_KILOBYTES) * 1024)
     metadata = as_mapping(file.get("metadata"))
     words = [as_text(version.get("name")), as_text(version.get("baseModel")), plan.target]
     checked = plan.files[0].sha256
@@ -149,27 +167,38 @@ def _ask(url: str) -> dict[str, Any]:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
     try:
         with httpx.Client(timeout=_SECONDS, follow_redirects=True) as client:
-            answer = client.get(url, headers=headers)
-    except httpx.HTTPError as error:
+            status, content = _answer(client, url, headers)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise unreachable("Civitai", error) from error
-    if answer.status_code == 404:
+    if status == 404:
         raise BadInput("Civitai has no such model, or shows it only to its members.")
-    if answer.status_code in (401, 403):
+    if status in (401, 403):
         raise EaselError(
             "Civitai asks for a login for this model. Set CIVITAI_TOKEN to your API key, or "
             "download the file in a browser and drop it here."
         )
-    if answer.status_code != 200:
+    if status != 200:
         raise Unreachable(
             "Civitai has a problem of its own ({status}). Try again later.",
-            status=answer.status_code,
+            status=status,
         )
     try:
-        return dict(as_mapping(parse_json(answer.content)))
+        return dict(as_mapping(parse_json(content, _MOST_BYTES)))
     except UnreadableError as error:
         raise Unreachable(
             "Civitai’s answer was not understood. Try again later.", str(error)
         ) from error
+
+
+def _answer(client: httpx.Client, url: str, headers: dict[str, str]) -> tuple[int, bytes]:
+    """The status and the body, a byte more than _MOST_BYTES of it at most."""
+    found = bytearray()
+    with client.stream("GET", url, headers=headers) as answer:
+        for block in answer.iter_bytes():
+            found += block
+            if len(found) > _MOST_BYTES:
+                break
+        return answer.status_code, bytes(found[: _MOST_BYTES + 1])
 
 
 def _is_own(url: str) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, cast
+
+from desktop.files.bounded import UnreadableError, parse_json, read_start
+from desktop.files.json_coerce import as_mapping, as_text
 
 _MOST_APPS = 200
 """Folders of one launcher that are looked into."""
@@ -77,9 +78,6 @@ def _folders(parent: Path) -> list[Path]:
 
 def _text_in(file: Path, key: str) -> str:
     try:
-        with file.open("rb") as opened:
-            found: Any = json.loads(opened.read(64 * 1024))
-    except (OSError, ValueError, RecursionError):
+        return as_text(as_mapping(parse_json(read_start(file, 64 * 1024))).get(key))
+    except (OSError, UnreadableError):
         return ""
-    value = cast("dict[str, Any]", found).get(key) if isinstance(found, dict) else ""
-    return value if isinstance(value, str) else ""

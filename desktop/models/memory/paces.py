@@ -14,6 +14,8 @@ from desktop.models.families.known_families import family_named
 
 PACES = "paces.json"
 _MOST_KEPT = 200
+_MOST_SECONDS = 10.0**7
+"""A third of a year: no picture takes as long."""
 
 
 class Pace(msgspec.Struct, frozen=True):
@@ -48,7 +50,8 @@ class Paces:
         if pace is None:
             return None
         once = pace.rest * request.width * request.height
-        return pace.step * _work(request) * _steps(request) + once
+        seconds = pace.step * _work(request) * _steps(request) + once
+        return seconds if 0 <= seconds < _MOST_SECONDS else None  # a damaged file
 
     def _read(self) -> dict[str, Pace]:
         try:

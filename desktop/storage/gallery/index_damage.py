@@ -10,8 +10,13 @@ from pathlib import Path
 from desktop.core.errors import EaselError
 from desktop.files.bounded import UnreadableError, decoded, read_start
 
-_CODES = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
-"""SQLITE_ERROR: a table or column is gone, since the statements themselves never change."""
+_CODES = {
+    *(sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR),
+    *(sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_FORMAT),
+}
+"""SQLITE_ERROR: a table or column is gone, since the statements themselves never change.
+SQLITE_CONSTRAINT: no statement breaks one unless rows or triggers are gone, or rows are too many.
+"""
 
 
 class DamagedIndexError(EaselError):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop.core.errors import BadInput, EaselError
-from desktop.models.downloads.civitai import CivitaiAddress, parse_civitai
+from desktop.models.downloads.civitai import CivitaiAddress, choices_of_version, parse_civitai
 from desktop.models.downloads.download_errors import Unreachable
 from desktop.models.downloads.hub_lookup import look_up
 from tests.models.conftest import write_tensors
@@ -90,6 +90,13 @@ def test_a_page_offers_the_newest_version_first(served: HubServer) -> None:
     assert [plan.target for plan in offer.plans] == ["ink_v2.safetensors", "ink_v1.safetensors"]
     assert offer.recommended.target == "ink_v2.safetensors"
     assert "SD 1.5" in offer.choices[0].label
+
+
+def test_a_size_that_no_disk_has_is_no_error() -> None:
+    address = "https://civitai.com/api/download/models/1"
+    file = {"name": "a.safetensors", "sizeKB": 1e308, "downloadUrl": address}
+    _, choices, _ = choices_of_version({"name": "v1", "files": [file]})
+    assert choices[0].size == 2**50
 
 
 def test_what_is_fetched_is_checked(served: HubServer, data: bytes, tmp_path: Path, manager_in):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from random import Random
@@ -171,6 +173,43 @@ def _embedding(home: Path) -> FuzzTarget:
     return FuzzTarget(seeds, kept_at(path, read))
 
 
+def _lora(home: Path) -> FuzzTarget:
+    from desktop.engines.torch.lora_file import read_lora
+
+    path = home / "loras" / "l.safetensors"
+    down, up = np.zeros((2, 8), np.float16), np.zeros((8, 2), np.float16)
+    config = {"unet.lora_alpha": 4, "unet.r": 2, "unet.alpha_pattern": {"to_k": 8}}
+    notes = {"lora_adapter_metadata": json.dumps(config), "ss_network_module": "networks.lora"}
+    seeds = [
+        save({"unet.to_k.lora_A.weight": down, "unet.to_k.lora_B.weight": up}, notes),
+        save({"lora_unet_to_k.lora_down.weight": down, "lora_unet_to_k.lora_up.weight": up,
+              "lora_unet_to_k.alpha": np.array(4.0, np.float32)}),
+        save({"unet.to_q.hada_w1_a": up, "unet.to_q.hada_w1_b": down, "bundle_emb.x.a": up}),
+    ]  # fmt: skip
+
+    def read() -> None:
+        for module in read_lora(path, "l").modules:
+            assert module.scale is None or math.isfinite(module.scale), module.scale
+
+    return FuzzTarget(seeds, kept_at(path, read))
+
+
+def _as_noted(draw: Random, seeds: Sequence[bytes]) -> bytes:
+    """What a LoRA says of itself, a JSON inside its header's, changed; a part of the cases as
+    any safetensors file.
+    """
+    data = draw.choice(seeds)
+    end = 8 + int.from_bytes(data[:8], "little")
+    header = json.loads(data[8:end])
+    notes = header.get("__metadata__", {})
+    if draw.random() < 0.5 or "lora_adapter_metadata" not in notes:
+        return as_safetensors(draw, seeds)
+    said = as_json(draw, [notes["lora_adapter_metadata"].encode()])
+    notes["lora_adapter_metadata"] = said.decode("utf-8", "replace")
+    raw = json.dumps(header).encode()
+    return len(raw).to_bytes(8, "little") + raw + data[end:]
+
+
 def _tensors(home: Path) -> FuzzTarget:
     import torch
     from safetensors import SafetensorError
@@ -201,6 +240,7 @@ FORMATS = {
     "Core ML weights": FuzzFormat(_weights, as_bytes),
     "config in the engine": FuzzFormat(_engine_json, as_json, _REFUSED),
     "upscaler": FuzzFormat(_upscaler, as_safetensors, _REFUSED, 0.5),
+    "LoRA": FuzzFormat(_lora, _as_noted, _REFUSED),
     "embedding": FuzzFormat(_embedding, as_safetensors, _REFUSED),
     "tensors": FuzzFormat(_tensors, as_safetensors, _REFUSED),
 }

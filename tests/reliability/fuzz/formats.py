@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import engine_files, model_files, own_files, picture_files
+from . import engine_files, foreign_answers, model_files, own_files, picture_files
 from .fuzz_format import FuzzFormat
 
 FORMATS: dict[str, FuzzFormat] = {
@@ -10,4 +10,5 @@ FORMATS: dict[str, FuzzFormat] = {
     **picture_files.FORMATS,
     **model_files.FORMATS,
     **engine_files.FORMATS,
+    **foreign_answers.FORMATS,
 }

@@ -25,11 +25,13 @@ from desktop.models.recognition.recognise import recognise_file
 from desktop.models.requests.token_count import counter_for
 from desktop.models.resources import resource
 from tests.models import coreml_layouts as layouts
+from tests.models import flow_layouts as flow
 from tests.models.ldm_layout import header_bytes
 
 from .fuzz_format import FuzzFormat, FuzzTarget, instead_of, kept_at
 from .mutations import as_bytes, as_json, as_safetensors, as_text
 
+_GGUF_HEAD = 8192
 _UNET = "model.diffusion_model.input_blocks."
 _LORA = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn2_to_k.lora_down.weight"
 _CHECKPOINTS: tuple[dict[str, tuple[int, ...]], ...] = (
@@ -86,6 +88,67 @@ def _config(file: str) -> Callable[[Path], FuzzTarget]:
         return FuzzTarget([path.read_bytes()], instead_of(path, _model_reader(folder)))
 
     return begin
+
+
+def _piece_list(home: Path) -> FuzzTarget:
+    """The list of a UNet's pieces, to the library and to the engine."""
+    from desktop.engines.torch.whole_modules import check_index
+
+    folder = home / "model"
+    _config("model_index.json")(home)
+    unet = folder / "unet"
+    whole = unet / "diffusion_pytorch_model.safetensors"
+    source = whole.readlink()
+    whole.unlink()
+    pieces = [f"diffusion_pytorch_model-0000{number}-of-00002.safetensors" for number in (1, 2)]
+    for piece in pieces:
+        (unet / piece).symlink_to(source)
+    weights = {"conv_in.weight": pieces[0], "conv_out.weight": pieces[1]}
+    seed = json.dumps({"metadata": {"total_size": 9}, "weight_map": weights}).encode()
+    path = unet / f"{whole.name}.index.json"
+    library = _model_reader(folder)
+
+    def read() -> None:
+        library()
+        check_index(path)
+
+    return FuzzTarget([seed], instead_of(path, read))
+
+
+def _part(home: Path) -> FuzzTarget:
+    """The config of a part that lies in a folder of its own."""
+    folder = home / "part"
+    folder.mkdir()
+    (folder / "diffusion_pytorch_model.safetensors").symlink_to(
+        resource("starter", "vae", "diffusion_pytorch_model.safetensors")
+    )
+    seeds: tuple[dict[str, Any], ...] = (
+        {"_class_name": "AutoencoderKL", "latent_channels": 4, "scaling_factor": 0.18215},
+        {"_class_name": "ControlNetModel", "cross_attention_dim": 768},
+        {"architectures": ["DPTForDepthEstimation"], "model_type": "dpt"},
+    )
+    path = folder / "config.json"
+    return FuzzTarget(
+        [json.dumps(seed).encode() for seed in seeds], instead_of(path, _model_reader(folder))
+    )
+
+
+def _gguf(home: Path) -> FuzzTarget:
+    path = home / "gguf" / "m.gguf"
+    seeds: list[bytes] = []
+    for tensors, architecture in ((flow.klein(), "flux"), (flow.z_image(), "lumina2")):
+        few = dict(list(tensors.items())[:40])
+        flow.write_gguf_hole(path, few, "Q4_K", architecture)
+        seeds.append(path.read_bytes()[:_GGUF_HEAD])
+
+    def read() -> None:
+        if path.stat().st_size % 4:  # the others are cut off behind their headers
+            os.truncate(path, 2**34)
+        found = recognise_file(path)
+        json.dumps(msgspec.to_builtins(found))
+        str(found.problem)
+
+    return FuzzTarget(seeds, kept_at(path, read))
 
 
 def _package(member: str) -> Callable[[Path], FuzzTarget]:
@@ -209,6 +272,9 @@ FORMATS = {
     "safetensors": FuzzFormat(_safetensors, as_safetensors, _REFUSED),
     "model_index.json": FuzzFormat(_config("model_index.json"), as_json, _REFUSED, 0.1),
     "unet/config.json": FuzzFormat(_config("unet/config.json"), as_json, _REFUSED, 0.1),
+    "list of pieces": FuzzFormat(_piece_list, as_json, _REFUSED, 0.1),
+    "config of a part": FuzzFormat(_part, as_json, _REFUSED, 0.3),
+    "GGUF": FuzzFormat(_gguf, as_bytes, _REFUSED),
     "easel.json": FuzzFormat(_compiled("easel.json"), as_json, _REFUSED, 0.1),
     "Core ML manifest": FuzzFormat(_package("Manifest.json"), as_json, _REFUSED, 0.1),
     "Core ML protobuf": FuzzFormat(_package(_PROGRAM), as_bytes, _REFUSED, 0.1),

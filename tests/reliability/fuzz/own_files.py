@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -12,11 +13,12 @@ from typing import Any
 import msgspec
 
 from desktop.core.compute import ComputeUnit
-from desktop.core.errors import EaselError
+from desktop.core.errors import BadInput, EaselError
 from desktop.core.grid import GridCell, GridRequest
 from desktop.core.prompts.styles import FIRST_STYLES
 from desktop.core.proof import DeviceChoices, Proof
-from desktop.core.request import GenerationRequest, StartingImage
+from desktop.core.request import GenerationRequest, ModelIdentity, StartingImage
+from desktop.core.server import Server
 from desktop.core.tasks import BenchRequest, ConvertRequest, InspectRequest, Job, UpscaleRequest
 from desktop.models.downloads.download import PLAN_FILE, WORK
 from desktop.models.downloads.download_plan import DownloadPlan, PlannedFile
@@ -24,10 +26,13 @@ from desktop.models.downloads.records import Record, Records
 from desktop.models.downloads.waiting_plans import waiting_plans
 from desktop.models.hashing import known_hashes, model_hash
 from desktop.models.locations.folder_state import folder_condition
+from desktop.models.memory.paces import PACES, Paces
 from desktop.models.recognition.prediction_overrides import PredictionOverrides
 from desktop.models.recognition.recognise import recognise_file
 from desktop.models.recognition.recognition_cache import RecognitionCache
 from desktop.process.proof_file import proved_choices, proved_on, write_proof
+from desktop.remote.protocol.server_address import checked_server
+from desktop.serve.access_token import LEAST_LETTERS, own_token
 from desktop.storage.gallery.annotations_journal import MARKS_NAME, Annotation, AnnotationJournal
 from desktop.storage.gallery.gallery_library import GalleryLibrary
 from desktop.storage.gallery.index import PictureRow
@@ -69,7 +74,9 @@ def _settings(home: Path) -> FuzzTarget:
     path = home / "settings" / "settings.json"
     file = SettingsFile(path)
     file.change(
-        model_folders=("/a", str(home)), gallery_folders=("/b",), language="ko", low_memory=True
+        **{"model_folders": ("/a", str(home)), "gallery_folders": ("/b",), "language": "ko"},
+        servers=(Server(name="box", address="http://127.0.0.1:8188"),),
+        low_memory=True,
     )
     seed = path.read_bytes()
 
@@ -78,6 +85,9 @@ def _settings(home: Path) -> FuzzTarget:
         for folder in (*found.values.model_folders, *found.values.gallery_folders):
             folder_condition(Path(folder), False)
             folder_among(home, [folder])
+        for server in found.values.servers:
+            with suppress(BadInput):
+                checked_server(server.name, server.address)
         str(found.notice)
         found.change(low_memory=not found.values.low_memory)
 
@@ -289,6 +299,30 @@ def _proof(home: Path) -> FuzzTarget:
     return FuzzTarget([path.read_bytes()], kept_at(path, lambda: proved_choices(path)))
 
 
+def _paces(home: Path) -> FuzzTarget:
+    path = home / "paces" / PACES
+    path.parent.mkdir()
+    drawn = msgspec.structs.replace(REQUEST, identity=ModelIdentity(family="z_image"))
+    Paces(path).remember(drawn, 9.0, 0.5)
+    seed = path.read_bytes()
+
+    def read() -> None:
+        seconds = Paces(path).seconds(drawn)
+        assert seconds is None or int(seconds) >= 0
+        Paces(path).remember(drawn, 9.0, 0.5)
+
+    return FuzzTarget([seed], kept_at(path, read))
+
+
+def _token(home: Path) -> FuzzTarget:
+    path = home / "serve" / "token"
+
+    def read() -> None:
+        assert len(own_token(path)) >= LEAST_LETTERS
+
+    return FuzzTarget([b"a" * 32 + b"\n"], kept_at(path, read))
+
+
 def _lock(home: Path) -> FuzzTarget:
     path = home / "lock" / "lock"
 
@@ -402,6 +436,8 @@ FORMATS = {
     "download plan": FuzzFormat(_plan, as_json),
     "input paths": FuzzFormat(_inputs, as_json),
     "proof": FuzzFormat(_proof, as_json),
+    "paces": FuzzFormat(_paces, as_json),
+    "token of the server": FuzzFormat(_token, as_bytes),
     "lock": FuzzFormat(_lock, as_bytes),
     "index": FuzzFormat(_index, _as_index, share=0.1),
 }

@@ -115,6 +115,17 @@ def _pictures(ending: str, make: Callable[[], list[bytes]]) -> Callable[[Path], 
     return begin
 
 
+def _dropped(home: Path) -> FuzzTarget:
+    """A text or a graph in a file, as people drop them into the window."""
+    texts, graphs = home / "pictures" / "x.txt", home / "pictures" / "x.json"
+
+    def read(data: bytes) -> None:
+        for path in (texts, graphs):
+            kept_at(path, lambda path=path: show(read_recipe(path)))(data)
+
+    return FuzzTarget([REAL.encode(), json.dumps(text_to_image()).encode()], read)
+
+
 def _starting(home: Path) -> FuzzTarget:
     from desktop.models.requests.fitted_pictures import read_picture
 
@@ -214,6 +225,7 @@ FORMATS = {
     "WebP": FuzzFormat(_pictures(".webp", _others("WEBP")), as_bytes, _REFUSED),
     "TIFF": FuzzFormat(_pictures(".tiff", _others("TIFF")), as_bytes, _REFUSED),
     "HEIC": FuzzFormat(_pictures(".heic", lambda: [WITH_EXIF, WITH_XMP]), as_bytes, _REFUSED, 0.5),
+    "dropped text": FuzzFormat(_dropped, as_text, _REFUSED),
     "starting picture": FuzzFormat(_starting, as_bytes, _REFUSED),
     "recipe of Easel": FuzzFormat(_recipe(read_json, RECIPE), as_json),
     "recipe of A1111": FuzzFormat(_recipe(read_parameters, REAL, parameters_text(RECIPE)), as_text),
