@@ -61,6 +61,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n picture(s) exported without settings.</source>
+        <translation>
+            <numerusform>%n picture exported without settings.</numerusform>
+            <numerusform>%n pictures exported without settings.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n picture(s) could not be exported.</source>
         <translation>
             <numerusform>%n picture could not be exported.</numerusform>

@@ -82,7 +82,7 @@ def test_without_the_recipe(qtbot, window, three, tmp_path) -> None:
     assert not dialog.quality.isEnabled(), "PNG has no quality"
     dialog.set_folder(str(tmp_path / "out"))
     dialog.export.click()
-    banner_with(qtbot, window, "1 picture exported")
+    banner_with(qtbot, window, "1 picture exported without settings.")
     (path,) = (tmp_path / "out").iterdir()
     assert read_recipe(path) is None
 

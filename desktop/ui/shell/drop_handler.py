@@ -169,7 +169,9 @@ class DropHandler(QObject):
         """Offer to use pasted text as settings, where it is A1111's or Civitai's of a picture."""
         from desktop.storage.metadata.tools.a1111 import read_parameters
 
-        found = read_parameters(text)
+        self._background.run(lambda: read_parameters(text), self._offer_settings, self._show_error)
+
+    def _offer_settings(self, found: ReadRecipe | None) -> None:
         if found is None:
             return
         sentence = self.tr("The pasted text tells how a picture was made.")

@@ -88,7 +88,7 @@ class ExportActions(QObject):
         ExportRunner(self._banners, self._background, self).run(
             lambda count, stopped: export_pictures(files, Path(folder), options, count, stopped),
             self.tr("Exporting…"),
-            lambda result: self._exported(result, folder),
+            lambda result: self._exported(result, options),
             self.failed.emit,
         )
 
@@ -113,8 +113,12 @@ class ExportActions(QObject):
         self._ui_state.keep("export", dialog.remembered())
         self.export(paths, dialog.folder, dialog.options())
 
-    def _exported(self, result: Exported, folder: str) -> Banner:
-        sentence = self.tr("%n picture(s) exported.", "", len(result.paths))
+    def _exported(self, result: Exported, options: ExportOptions) -> Banner:
+        count = len(result.paths)
+        if options.with_recipe:
+            sentence = self.tr("%n picture(s) exported.", "", count)
+        else:
+            sentence = self.tr("%n picture(s) exported without settings.", "", count)
         choices: list[tuple[str, Callable[[], Any]]] = []
         if result.paths:
             choices.append((self.tr("Show"), lambda: reveal(str(result.paths[0]))))
