@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.storage.metadata.tools import a1111
 
 from .conftest import MakeWindow
 from .gallery_window import picture
@@ -106,6 +110,7 @@ def test_pasted_generation_data_is_offered_as_settings(qtbot, window) -> None:
     prompt.setFocus()
     QGuiApplication.clipboard().setText(A1111)
     prompt.paste()
+    qtbot.waitUntil(lambda: any("how a picture was made" in line for line in sentences(window)))
     button(window.parts.column.banners, "Use as Settings").click()
     assert (values.prompt, values.negative_prompt) == ("a lighthouse at dusk", "blurry")
     assert (values.steps, values.guidance_scale, values.seed) == (12, 6.5, 77)
@@ -115,10 +120,31 @@ def test_pasted_generation_data_is_offered_as_settings(qtbot, window) -> None:
 def test_generation_data_can_be_pasted_where_no_field_has_the_focus(qtbot, window) -> None:
     QGuiApplication.clipboard().setText(A1111)
     window.parts.drop_handler.paste()
-    assert any("how a picture was made" in line for line in sentences(window))
+    qtbot.waitUntil(lambda: any("how a picture was made" in line for line in sentences(window)))
+
+
+def test_what_is_pasted_or_dropped_is_read_in_the_background(
+    qtbot, window, dog: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+
+    def watched(read: Callable[[str], object]) -> Callable[[str], object]:
+        return lambda text: (threads.append(threading.current_thread()), read(text))[1]
+
+    monkeypatch.setattr(a1111, "read_parameters", watched(a1111.read_parameters))
+    handler = window.parts.drop_handler
+    monkeypatch.setattr(handler, "_read", watched(handler._read))
+    handler.offer_text(A1111)
+    qtbot.waitUntil(lambda: any("how a picture was made" in line for line in sentences(window)))
+    handler.offer(dog)
+    qtbot.waitUntil(lambda: any("tells how it was made" in line for line in sentences(window)))
+    assert len(threads) == 2
+    assert threading.main_thread() not in threads
 
 
 def test_plain_text_is_pasted_without_a_word(qtbot, window) -> None:
     QGuiApplication.clipboard().setText("a dog: on the beach, sunny")
     window.parts.panel.prompts.prompt.paste()
+    window.parts.services.background._pool.waitForDone()
+    QApplication.processEvents()
     assert sentences(window) == []
