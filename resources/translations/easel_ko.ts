@@ -1508,6 +1508,12 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n picture(s) exported without settings.</source>
+        <translation>
+            <numerusform>설정 없이 그림 %n장을 내보냈습니다.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n picture(s) could not be exported.</source>
         <translation>
             <numerusform>그림 %n장를 내보낼 수 없었습니다.</numerusform>
