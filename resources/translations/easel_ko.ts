@@ -553,7 +553,7 @@
     </message>
     <message>
         <source>LoRA</source>
-        <translation type="unfinished">LoRA</translation>
+        <translation>LoRA</translation>
     </message>
     <message>
         <source>Goes into the weights for good: a Core ML model can’t be given another later.</source>
