@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, Protocol
+from typing import Protocol
 
-import msgspec
-
+from .drawn_picture import DrawnPicture
 from .events import Event
-from .messages import Message
 from .request import GenerationRequest
 
 Emit = Callable[[Event], None]
 CancelCheck = Callable[[], None]
 """Raises JobCancelled when the job was cancelled; cheap enough for every step and layer."""
-
-
-class DrawnPicture(msgspec.Struct, frozen=True, kw_only=True):
-    """One finished picture: `height` x `width` x 3 bytes of RGB, and the recipe it came from."""
-
-    index: int
-    width: int
-    height: int
-    rgb: bytes
-    recipe: dict[str, Any]
-    seconds: float
-    seconds_per_step: float
-    notices: tuple[Message, ...] = ()
 
 
 class Engine(Protocol):

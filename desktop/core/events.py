@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from .drawn_picture import DrawnPicture
 from .errors import UnsavedPicture
 from .messages import Message
 
@@ -64,6 +65,18 @@ class Finished(_Event, frozen=True, kw_only=True):
         return self.index + 1 == self.count
 
 
+class Drawn(_Event, frozen=True, kw_only=True):
+    """A picture of a job that keeps none: no file holds it. The last one ends the job."""
+
+    count: int
+    picture: DrawnPicture
+
+    @property
+    def last(self) -> bool:
+        """Whether this picture ends its job."""
+        return self.picture.index + 1 == self.count
+
+
 class Reported(_Event, frozen=True, kw_only=True):
     """A job that makes no picture (convert, inspect, bench) is done; `data` is its result."""
 
@@ -109,11 +122,22 @@ class EngineLost(_Event, frozen=True, kw_only=True):
     details: str = ""
 
 
-Event = Loading | Step | Preview | Finished | Reported | Progress | Cancelled | Failed | EngineLost
+Event = (
+    Loading
+    | Step
+    | Preview
+    | Finished
+    | Drawn
+    | Reported
+    | Progress
+    | Cancelled
+    | Failed
+    | EngineLost
+)
 
 
 def ends_job(event: Event) -> bool:
     """Whether nothing more comes for the job after this event."""
-    if isinstance(event, Finished):
+    if isinstance(event, Finished | Drawn):
         return event.last
     return isinstance(event, Reported | Cancelled | Failed | EngineLost)

@@ -108,3 +108,5 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     output: str
     asked_by: str = ""
     form: PictureForm = PictureForm()
+    kept: bool = True
+    """Whether its pictures are written; else each comes with its event, and no file holds it."""

@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from desktop import __version__
-from desktop.core.engine_interface import DrawnPicture, Emit, Engine
+from desktop.core.drawn_picture import DrawnPicture
+from desktop.core.engine_interface import Emit, Engine
 from desktop.core.errors import InternalError, JobCancelled
 from desktop.core.events import READY, Event, Loading, Progress, Reported
 from desktop.core.grid import GridRequest
@@ -37,7 +38,7 @@ from desktop.storage.pictures.input_paths import InputPaths
 
 from .child_setup import begin_log, prepare_libraries, take_stdin, take_stdout
 from .confinement import confine
-from .finished_picture import write_finished
+from .finished_picture import deliver
 from .frames import (
     Cancel,
     ChildConfig,
@@ -53,6 +54,7 @@ from .grid_job import draw_grid
 from .job_failure import last_event
 from .job_log import JobLog
 from .scheduling import ENGINE_SLICE, take_slice
+from .termination import CancelRequests
 
 _GRACE = 3.0
 """Seconds that a running job has to clean up once the window is gone."""
@@ -91,7 +93,7 @@ class EngineLoop:
         self._out = frames_out
         self._out_lock = threading.Lock()
         self._commands: queue.SimpleQueue[Prepare | Run | None] = queue.SimpleQueue()
-        self._cancelled: set[str] = set()
+        self._cancelled = CancelRequests()
         self._closing = self._preparing = False
         self._fault: InternalError | None = None
         self._engine: Engine | None = None
@@ -265,13 +267,14 @@ class EngineLoop:
 
     def _draw(self, job: Job, request: GenerationRequest) -> None:
         for picture in self._pictures(job, request, self.send):
-            self._deliver(job, picture, request.count)
+            self.send(deliver(job, picture, request.count))
 
     def _pictures(self, job: Job, request: GenerationRequest, emit: Emit) -> Iterator[DrawnPicture]:
         """What the engine draws of `request`; it is loaded where another one was."""
         engine = self._engine_for(job, request)
         for picture in engine.generate(job.id, request, emit, lambda: self._check(job)):
-            self._remember(picture)
+            if job.kept:
+                self._remember(picture)
             if self._config.cache_dir:
                 paces = Paces(Path(self._config.cache_dir) / PACES)
                 paces.remember(request, picture.seconds, picture.seconds_per_step)
@@ -281,10 +284,6 @@ class EngineLoop:
         """Keep where the files lie that `picture` was made from: it will only name them."""
         if self._config.cache_dir:
             InputPaths(Path(self._config.cache_dir) / INPUT_PATHS).remember(picture.recipe)
-
-    def _deliver(self, job: Job, picture: DrawnPicture, count: int) -> None:
-        """Put one picture on the disk, then say so."""
-        self.send(write_finished(job, picture, count))
 
     def _convert(self, job: Job, task: ConvertRequest) -> dict[str, object]:
         self._say_loading(job, "torch", "coremltools")
@@ -326,7 +325,7 @@ class EngineLoop:
         own = read.recipe if read is not None and read.source == "Easel" else None
         picture = upscale(task, job.id, self.send, lambda: self._check(job), own)
         self._remember(picture)
-        self._deliver(job, picture, count=1)
+        self.send(deliver(job, picture, count=1))
 
     def _bench(self, job: Job, task: BenchRequest) -> dict[str, object]:
         engine = self._engine_for(job, task.request)

@@ -1,13 +1,30 @@
-"""Puts a drawn picture on the disk: the same way whether this machine or a server has drawn it."""
+"""Delivers a drawn picture: the same way whether this machine or a server has drawn it."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.core.engine_interface import DrawnPicture
-from desktop.core.events import Finished
+from desktop.core.drawn_picture import MOST_PIXELS, DrawnPicture
+from desktop.core.errors import BadInput
+from desktop.core.events import Drawn, Finished
 from desktop.core.tasks import Job
 from desktop.storage.pictures.picture_files import write_picture
+
+
+def deliver(job: Job, picture: DrawnPicture, count: int) -> Finished | Drawn:
+    """Write one of the `count` pictures of `job`, or hand it on where the job keeps none.
+
+    The event that says so. Raises EaselError.
+    """
+    if job.kept:
+        return write_finished(job, picture, count)
+    if picture.width * picture.height > MOST_PIXELS:
+        raise BadInput(
+            "A picture of {width} × {height} is too large to be shown without being saved.",
+            width=picture.width,
+            height=picture.height,
+        )
+    return Drawn(job=job.id, count=count, picture=picture)
 
 
 def write_finished(job: Job, picture: DrawnPicture, count: int) -> Finished:

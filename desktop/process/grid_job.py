@@ -9,7 +9,8 @@ from typing import Any
 
 import msgspec
 
-from desktop.core.engine_interface import DrawnPicture, Emit
+from desktop.core.drawn_picture import DrawnPicture
+from desktop.core.engine_interface import Emit
 from desktop.core.events import Event, Finished, Preview, Step
 from desktop.core.grid import GridRequest
 from desktop.core.picture_formats import names_picture

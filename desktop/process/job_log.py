@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from desktop.core.events import EngineLost, Event, Failed, Finished, Loading, Progress
+from desktop.core.events import Drawn, EngineLost, Event, Failed, Finished, Loading, Progress
 from desktop.core.tasks import Job
 
 logger = logging.getLogger(__name__)
@@ -45,10 +45,11 @@ class JobLog:
             if phase != self._phase:
                 self._phase = phase
                 logger.info("%s: %s", type(event).__name__, phase)
-        elif isinstance(event, Finished):
-            told = {name: event.recipe[name] for name in _RECIPE if name in event.recipe}
-            place = f"{event.index + 1} of {event.count}"
-            logger.info("Picture %s after %.1f s: %s", place, event.seconds, told)
+        elif isinstance(event, Finished | Drawn):
+            picture = event.picture if isinstance(event, Drawn) else event
+            told = {name: picture.recipe[name] for name in _RECIPE if name in picture.recipe}
+            place = f"{picture.index + 1} of {event.count}"
+            logger.info("Picture %s after %.1f s: %s", place, picture.seconds, told)
 
     def end(self, event: Event) -> None:
         """Log how the job ended: a lost engine and a bug (logged where it was) are warnings."""

@@ -42,7 +42,7 @@ from .frames import (
     Run,
 )
 from .job_log import JobLog
-from .termination import Termination
+from .termination import CancelRequests, Termination
 
 _TAIL = 4000
 _EXIT_PATIENCE = 5.0
@@ -77,7 +77,7 @@ class EngineChild:
         self._commands: CommandPipe | None = None
         self._escalation = Termination()
         self._job_log = JobLog()
-        self._cancel_wanted = ""
+        self._cancelled = CancelRequests()
         self._wake_in, self._wake_out = os.pipe()
         os.set_blocking(self._wake_out, False)
 
@@ -106,7 +106,7 @@ class EngineChild:
         for event in self._events(job):
             yield event
             if ends_job(event):
-                self._cancel_wanted = ""
+                self._cancelled.discard(job.id)
                 self._job_log.end(event)
                 return
 
@@ -133,7 +133,7 @@ class EngineChild:
     def cancel(self, job: str) -> None:
         """Ask the child to stop `job`; whoever iterates `run` escalates if it does not."""
         logger.info("Job %s is to be cancelled", job)
-        self._cancel_wanted = job
+        self._cancelled.add(job)
         if self._wake_out >= 0:
             with contextlib.suppress(BlockingIOError):  # it is full: nobody can oversee that
                 os.write(self._wake_out, b"c")
@@ -210,7 +210,7 @@ class EngineChild:
         )
         if self._wake_in in readable:
             os.read(self._wake_in, 64)
-        if self._cancel_wanted == job.id and not self._escalation.started:
+        if job.id in self._cancelled and not self._escalation.started:
             self._escalation.start()
             commands.send(Cancel(job=job.id))
         elif writable:
@@ -231,8 +231,7 @@ class EngineChild:
 
     def _lost(self, job: Job, details: str, message: Message | None = None) -> Event:
         """What the end of the child means for `job`; the child is gone for good afterwards."""
-        cancelled = self._cancel_wanted == job.id
-        self._cancel_wanted = ""
+        cancelled = job.id in self._cancelled
         process = self._process
         outcome = ChildOutcome(returncode=None)
         if process is not None:

@@ -1,9 +1,11 @@
-"""When asking is not enough: a cancelled child is asked, waited for, terminated, killed."""
+"""Cancelling: which jobs are to be stopped, and what is done to a child that doesn't stop."""
 
 from __future__ import annotations
 
 import subprocess
 import time
+from collections import deque
+from contextlib import suppress
 
 _LOADING_PATIENCE = 0.8
 _STEPS_PATIENCE = 3.0
@@ -11,8 +13,30 @@ _TERMINATE_PATIENCE = 1.0
 _LONGEST_STEP = 600.0
 
 
+_MOST_REMEMBERED = 64
+
+
+class CancelRequests:
+    """The ids of jobs that are to be stopped, the last ones: a job may have ended by itself."""
+
+    def __init__(self) -> None:
+        self._jobs: deque[str] = deque(maxlen=_MOST_REMEMBERED)
+
+    def __contains__(self, job: str) -> bool:
+        return job in self._jobs
+
+    def add(self, job: str) -> None:
+        """The job of that id is to be stopped. May be called from any thread."""
+        self._jobs.append(job)
+
+    def discard(self, job: str) -> None:
+        """The job of that id has ended."""
+        with suppress(ValueError):
+            self._jobs.remove(job)
+
+
 class Termination:
-    """The state of one cancel.
+    """The escalation of one cancel: ask, wait, terminate, kill.
 
     While a model loads there is nothing worth waiting for, so the patience is short; between
     steps a child that answers keeps its model, so it gets two steps' time.

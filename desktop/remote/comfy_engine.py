@@ -12,7 +12,8 @@ import numpy as np
 from PIL import Image
 
 import desktop
-from desktop.core.engine_interface import CancelCheck, DrawnPicture, Emit
+from desktop.core.drawn_picture import DrawnPicture
+from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.errors import BadInput
 from desktop.core.events import READY, Loading, Preview, Step
 from desktop.core.messages import Message

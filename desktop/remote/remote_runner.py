@@ -9,17 +9,19 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from desktop.core.engine_interface import DrawnPicture, Emit
+from desktop.core.drawn_picture import DrawnPicture
+from desktop.core.engine_interface import Emit
 from desktop.core.errors import BadInput, JobCancelled
 from desktop.core.events import Cancelled, EngineLost, Event, ends_job
 from desktop.core.grid import GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.server import server_of
 from desktop.core.tasks import Job, servers_of
-from desktop.process.finished_picture import write_finished
+from desktop.process.finished_picture import deliver
 from desktop.process.grid_job import draw_grid
 from desktop.process.job_failure import last_event
 from desktop.process.job_log import JobLog
+from desktop.process.termination import CancelRequests
 from desktop.storage.app_paths import INPUT_PATHS
 from desktop.storage.pictures.input_paths import InputPaths
 
@@ -46,7 +48,7 @@ class RemoteRunner:
         self._open = open_engine
         self._cache_dir = cache_dir
         self._work: _Work | None = None
-        self._cancelled = ""
+        self._cancelled = CancelRequests()
         self._engine: ComfyEngine | None = None
         self._name = ""
 
@@ -56,19 +58,20 @@ class RemoteRunner:
         log.begin(job)
         work = _Work(job, self._draw, self._cache_dir)
         self._work = work
-        if self._cancelled == job.id:
+        if job.id in self._cancelled:
             work.cancel()
         for event in work.events():
             log.note(event)
             if ends_job(event):
-                self._work, self._cancelled = None, ""
+                self._work = None
+                self._cancelled.discard(job.id)
                 if work.abandoned or isinstance(event, EngineLost):
                     self._let_go()
             yield event
 
     def cancel(self, job: str) -> None:
         """Stop `job` on its server, and here at once."""
-        self._cancelled = job
+        self._cancelled.add(job)
         work = self._work
         if work is not None and work.job.id == job:
             work.cancel()
@@ -166,11 +169,11 @@ class _Work:
             return
         assert isinstance(task, GenerationRequest)
         for picture in self._pictures(task, self._emit):
-            self._emit(write_finished(self.job, picture, task.count))
+            self._emit(deliver(self.job, picture, task.count))
 
     def _pictures(self, request: GenerationRequest, emit: Emit) -> Iterator[DrawnPicture]:
         for picture in self._draw(self.job, request, emit, self._check):
             self._check()
-            if self._cache_dir is not None:
+            if self._cache_dir is not None and self.job.kept:
                 InputPaths(self._cache_dir / INPUT_PATHS).remember(picture.recipe)
             yield picture

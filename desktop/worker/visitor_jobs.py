@@ -51,7 +51,7 @@ class VisitorJobs(QObject):
         name = job.asked_by.strip()[:_LONGEST_NAME] or "another program"
         self._visitor_of[job.id] = visitor
         try:
-            self._session.submit_job(msgspec.structs.replace(job, asked_by=name))
+            self._session.submit_job(msgspec.structs.replace(job, asked_by=name, kept=True))
         except EaselError as error:
             del self._visitor_of[job.id]
             self._listener.send(visitor, Failed(job=job.id, message=error.message))

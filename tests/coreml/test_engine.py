@@ -14,7 +14,7 @@ import torch
 from PIL import Image
 
 from desktop.core.compute import ComputeUnit
-from desktop.core.engine_interface import DrawnPicture
+from desktop.core.drawn_picture import DrawnPicture
 from desktop.core.errors import BadInput, JobCancelled
 from desktop.core.events import READY, Loading, Step
 from desktop.core.messages import Message

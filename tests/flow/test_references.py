@@ -10,7 +10,7 @@ import pytest
 import torch
 from PIL import Image
 
-from desktop.core.engine_interface import DrawnPicture
+from desktop.core.drawn_picture import DrawnPicture
 from desktop.core.errors import BadInput
 from desktop.core.request import GenerationRequest, ReferenceImage, StartingImage, reference_area
 from desktop.engines.torch_engine import TorchEngine

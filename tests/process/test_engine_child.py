@@ -18,6 +18,7 @@ from PIL import Image, ImageChops
 from desktop import __version__
 from desktop.core.events import (
     Cancelled,
+    Drawn,
     EngineLost,
     Event,
     Failed,
@@ -67,6 +68,21 @@ def job_for(output: Path, **changes: object) -> Job:
 
 def finished(events: list[Event]) -> list[Finished]:
     return [event for event in events if isinstance(event, Finished)]
+
+
+def test_a_picture_that_is_not_kept_comes_with_its_event_alone(
+    child: EngineChild, tmp_path: Path
+) -> None:
+    output = tmp_path / "pictures"
+    job = job_for(output, width=64, height=64)
+    drawn = list(child.run(msgspec.structs.replace(job, kept=False)))[-1]
+    assert isinstance(drawn, Drawn)
+    assert not output.exists()
+    kept = list(child.run(msgspec.structs.replace(job, id="again")))[-1]
+    assert isinstance(kept, Finished)
+    with Image.open(kept.path) as picture:
+        assert picture.convert("RGB").tobytes() == drawn.picture.rgb
+    assert kept.recipe | {"created": ""} == drawn.picture.recipe | {"created": ""}
 
 
 def loaded(events: list[Event]) -> list[str]:

@@ -75,6 +75,20 @@ def test_a_child_that_was_started_ahead_does_the_first_job(
     assert child.pid == first
 
 
+def test_two_cancels_at_once_stop_both_jobs(scripted: Make, job: Job) -> None:
+    child = scripted("obedient")
+    second = msgspec.structs.replace(job, id="job-2")
+    events: list[Event] = []
+    for event in child.run(job):
+        events.append(event)
+        if isinstance(event, Step) and event.step == 1:
+            child.cancel(job.id)
+            child.cancel(second.id)  # which waits behind it
+    events += child.run(second)
+    assert [type(event) for event in events if isinstance(event, Cancelled)] == [Cancelled] * 2
+    assert events[-1] == Cancelled(job="job-2")
+
+
 @LOST
 @pytest.mark.expects_warnings("could not be started ahead")
 def test_a_child_that_can_not_be_started_ahead_is_told_of_by_the_first_job(

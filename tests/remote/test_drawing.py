@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from desktop.core.events import Cancelled, Failed, Finished, Loading, Preview, Step
+from desktop.core.events import Cancelled, Drawn, Failed, Finished, Loading, Preview, Step
 from desktop.core.grid import GridCell, GridRequest
 from desktop.core.request import LoraUse, StartingImage
-from desktop.core.tasks import PictureForm
+from desktop.core.tasks import Job, PictureForm
 from desktop.storage.metadata.reading import read_recipe
 
 from .conftest import NAME, request_of
@@ -51,6 +51,15 @@ def test_the_picture_has_easels_recipe_and_says_where_it_was_drawn(start_server,
     graph = list(server.graphs.values())[-1]
     assert graph["sample"]["inputs"]["seed"] == 8
     assert graph["positive"]["inputs"]["text"] == recipe.text("prompt")
+
+
+def test_a_picture_that_is_not_kept_is_not_written(start_server, drawing) -> None:
+    one = drawing(start_server())
+    job = Job(id="live", task=request_of(), output=str(one.output), kept=False)
+    drawn = list(one.runner.run(job))[-1]
+    assert isinstance(drawn, Drawn)
+    assert len(drawn.picture.rgb) == drawn.picture.width * drawn.picture.height * 3
+    assert not list(one.output.glob("*"))
 
 
 def test_a_grid_is_drawn_cell_by_cell(start_server, drawing) -> None:

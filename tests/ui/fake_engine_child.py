@@ -2,7 +2,7 @@
 
 First argument: "draw" (at once), "compile" (loads with a note until cancelled),
 "slow" (a step each 50 ms, and the last only once cancelled), "die" (at step 2),
-"fail" (with a sentence and details).
+"fail" (with a sentence and details), "told" (what the prompt's first word says).
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from desktop.core.engine_interface import DrawnPicture, Emit
+from desktop.core.drawn_picture import DrawnPicture
+from desktop.core.engine_interface import Emit
 from desktop.core.events import (
     Cancelled,
     Failed,
-    Finished,
     Loading,
     Preview,
     Progress,
@@ -34,14 +34,15 @@ from desktop.core.recipe import recipe_of
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import ConvertRequest, Job
 from desktop.models.conversion import working_folder
+from desktop.process.finished_picture import deliver
 from desktop.process.frames import Cancel, ChildReady, FrameDecoder, Run, encode
 from desktop.process.grid_job import draw_grid
-from desktop.storage.pictures.picture_files import write_picture
 
 
 class Painter:
     def __init__(self, behaviour: str) -> None:
         self.behaviour = behaviour
+        self.told = behaviour == "told"
         self.out = os.dup(1)
         os.dup2(2, 1)
         self.decoder = FrameDecoder()
@@ -69,6 +70,8 @@ class Painter:
             draw_grid(job, request, self.cell, self.send)
             return
         assert isinstance(request, GenerationRequest)
+        if self.told:
+            self.behaviour = request.prompt.partition(" ")[0]
         self.send(Loading(job=job.id, what=Message("model"), fraction=0.5))
         if self.behaviour == "compile":
             self.send(
@@ -164,18 +167,16 @@ class Painter:
         recipe = self.recipe(request, index)
         size = (request.width, request.height)
         rgb = colour * (size[0] * size[1])
-        path = write_picture(rgb, *size, recipe, Path(job.output), form=job.form)
-        self.send(
-            Finished(
-                job=job.id,
-                index=index,
-                count=request.count,
-                path=str(path),
-                recipe=recipe,
-                seconds=1.0,
-                seconds_per_step=0.05,
-            )
+        picture = DrawnPicture(
+            index=index,
+            width=size[0],
+            height=size[1],
+            rgb=rgb,
+            recipe=recipe,
+            seconds=1.0,
+            seconds_per_step=0.05,
         )
+        self.send(deliver(job, picture, request.count))
         return True
 
     def colour(self, seed: int) -> bytes:

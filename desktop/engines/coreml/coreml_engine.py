@@ -8,7 +8,8 @@ from pathlib import Path
 import msgspec
 import torch
 
-from desktop.core.engine_interface import CancelCheck, DrawnPicture, Emit
+from desktop.core.drawn_picture import DrawnPicture
+from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import READY, Loading
 from desktop.core.messages import Message

@@ -13,7 +13,8 @@ import torch
 from numpy.typing import NDArray
 
 import desktop
-from desktop.core.engine_interface import CancelCheck, DrawnPicture, Emit
+from desktop.core.drawn_picture import DrawnPicture
+from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.events import Loading
 from desktop.core.messages import Message

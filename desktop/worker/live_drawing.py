@@ -1,0 +1,227 @@
+"""Draws what is wanted newest, one picture at a time, and keeps none of them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desktop.core.events import Cancelled, Drawn, EngineLost, Event, Failed, Preview, Step, ends_job
+from desktop.core.request import GenerationRequest
+from desktop.core.tasks import Job
+
+from .engine_thread import EngineThread
+from .session import Session
+from .session_state import Cancelling, Ready, State, next_state
+
+REST_MS = 1000
+"""So long the hands rest before the whole picture is drawn."""
+
+
+class LivePictures(NamedTuple):
+    """What is wanted now: a sketch at once, the whole picture when the hands rest.
+
+    They are the same where the model draws in one size only.
+    """
+
+    sketch: GenerationRequest
+    whole: GenerationRequest
+
+
+@dataclass
+class _Flight:
+    """The picture that is being drawn."""
+
+    job: Job
+    request: GenerationRequest
+    stepped: bool = False
+    outdated: bool = False
+    state: State = field(default_factory=Ready)
+
+
+class LiveDrawing(QObject):
+    """Newest wins: what is no longer wanted is cancelled, or never begun.
+
+    It draws on the session's engine while the session has nothing to do; a queued job goes first,
+    and what it interrupts is drawn after it. Nothing stands in the queue or on the disk. A cancel
+    waits for the first step: before it a model may be loading, and whoever stops a child then
+    loses the model.
+
+    Signals: `started(Job)`; `state_changed(worker.session_state.State)`, of the picture in hand;
+    `preview(core.events.Preview)`; `drawn(Job, core.events.Drawn)`; `failed(Failed | EngineLost)`;
+    `ended(Job, Event)`, with the last event of each; `waits(bool)`, whether the queue is waited
+    for.
+    """
+
+    started = Signal(object)
+    state_changed = Signal(object)
+    preview = Signal(object)
+    drawn = Signal(object, object)
+    failed = Signal(object)
+    ended = Signal(object, object)
+    waits = Signal(bool)
+
+    def __init__(
+        self,
+        thread: EngineThread,
+        session: Session,
+        output: Callable[[], str],
+        parent: QObject | None = None,
+        *,
+        rest_ms: int = REST_MS,
+    ) -> None:
+        super().__init__(parent)
+        self._thread, self._session, self._output = thread, session, output
+        self._wanted: LivePictures | None = None
+        self._next: GenerationRequest | None = None
+        self._flight: _Flight | None = None
+        self._last: GenerationRequest | None = None  # what was drawn, until another one is seen
+        self._insisted = self._ends = False
+        self._later: LivePictures | None = None
+        self._waiting = False
+        self._rest = QTimer(self, singleShot=True, interval=rest_ms)
+        self._rest.timeout.connect(self._draw_whole)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._start_next)
+        thread.reported.connect(self._on_event)
+        session.job_started.connect(self._give_way)
+        session.job_ended.connect(self._begin_soon)
+        session.state_changed.connect(self._on_session_state)
+
+    def want(self, pictures: LivePictures) -> None:
+        """Draw these from now on instead of what was wanted before."""
+        if self._insisted:
+            self._later, self._ends = pictures, False
+            return
+        if pictures == self._wanted:
+            return
+        self._wanted = pictures
+        flight = self._flight
+        if flight is not None and not self._is_wanted(flight):
+            self._drop(flight)
+        there = self._last in pictures or _is_drawing(flight, pictures.sketch)
+        self._next = None if there else pictures.sketch
+        self._rest.stop()
+        if pictures.whole not in (self._last, pictures.sketch):
+            self._rest.start()
+        self._start_next()
+
+    def insist_on_whole(self) -> None:
+        """Draw the whole picture now, whatever is wanted until it is there or has failed."""
+        if self._wanted is None or self._insisted or self._last == self._wanted.whole:
+            return
+        self._insisted = True
+        self._draw_whole()
+
+    def stop(self) -> None:
+        """Want nothing any more; a picture that was insisted on is still drawn."""
+        self._later = None
+        self._ends = self._insisted
+        if self._ends:
+            return
+        self._wanted = self._next = self._last = None
+        self._rest.stop()
+        if self._flight is not None:
+            self._drop(self._flight)
+        self._start_next()
+
+    def _begin_soon(self) -> None:
+        """Begin once the session has begun what it has to do."""
+        self._soon.start()
+
+    def _draw_whole(self) -> None:
+        """Draw the whole picture next; a sketch of it in hand is finished, unless in a hurry."""
+        self._rest.stop()
+        if self._wanted is None or _is_drawing(self._flight, self._wanted.whole):
+            return
+        self._next = self._wanted.whole
+        if self._insisted and self._flight is not None:
+            self._drop(self._flight)
+        self._start_next()
+
+    def _start_next(self) -> None:
+        waiting = self._next is not None and self._session.running is not None
+        if waiting != self._waiting:
+            self._waiting = waiting
+            self.waits.emit(waiting)
+        if waiting or self._next is None or self._flight is not None:
+            return
+        request, self._next = self._next, None
+        job = Job(id=uuid.uuid4().hex, task=request, output=self._output(), kept=False)
+        self._flight = _Flight(job, request)
+        self._thread.submit(job)
+        self.started.emit(job)
+
+    def _drop(self, flight: _Flight) -> None:
+        if not flight.outdated:
+            flight.outdated = True
+            if flight.stepped:
+                self._thread.cancel(flight.job.id)
+
+    def _give_way(self) -> None:
+        """A queued job goes first."""
+        if self._flight is not None:
+            self._drop(self._flight)
+        self._start_next()
+
+    def _on_session_state(self, state: State) -> None:
+        if isinstance(state, Cancelling) and self._flight is not None:
+            self._thread.cancel(self._flight.job.id)  # the job waits for it: whatever it costs
+
+    def _on_event(self, event: Event) -> None:
+        flight = self._flight
+        if flight is None or event.job != flight.job.id:
+            return
+        if isinstance(event, Step) and not flight.stepped:
+            flight.stepped = True
+            if flight.outdated:
+                self._thread.cancel(flight.job.id)
+        if isinstance(event, Preview):
+            if self._is_wanted(flight):
+                self._last = None
+                self.preview.emit(event)
+            return
+        flight.state = next_state(flight.state, event)
+        self.state_changed.emit(flight.state)
+        if ends_job(event):
+            self._flight = None
+            self._end(flight, event)
+
+    def _end(self, flight: _Flight, event: Event) -> None:
+        current = self._is_wanted(flight)
+        if isinstance(event, Drawn) and current:
+            self._last = flight.request
+            self.drawn.emit(flight.job, event)
+        elif isinstance(event, Cancelled) and current and self._next is None:
+            self._next = flight.request  # a queued job went first
+        elif isinstance(event, Failed | EngineLost) and current:
+            if not self._insisted:
+                self._next = None
+                self._rest.stop()
+            self.failed.emit(event)
+        self.state_changed.emit(Ready())
+        self.ended.emit(flight.job, event)
+        self._release(flight.request, event)
+        self._begin_soon()
+
+    def _is_wanted(self, flight: _Flight) -> bool:
+        return self._wanted is not None and flight.request in self._wanted
+
+    def _release(self, request: GenerationRequest, event: Event) -> None:
+        """What was insisted on has come, or will not: what was wanted meanwhile is wanted now."""
+        if not self._insisted or self._wanted is None or request != self._wanted.whole:
+            return
+        if isinstance(event, Cancelled):
+            return
+        self._insisted, later, self._later = False, self._later, None
+        if later is not None:
+            self.want(later)
+        elif self._ends:
+            self.stop()
+
+
+def _is_drawing(flight: _Flight | None, request: GenerationRequest) -> bool:
+    return flight is not None and flight.request == request and not flight.outdated
