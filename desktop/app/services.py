@@ -63,9 +63,7 @@ def build_services(
     )
 
     def start_session() -> Session:
-        child = EngineChild(config, app_paths.engine_log, kept_logs=KEPT)
-        thread = EngineThread(JobRouter(child, remote_runner))
-        session = Session(thread, QueueFile(app_paths.queue), read_only=read_only)
+        session = Session(engine, QueueFile(app_paths.queue), read_only=read_only)
         session.picture_form = lambda: picture_form(settings.values)
         session.previews = lambda: settings.values.previews
         return session
@@ -96,6 +94,8 @@ def build_services(
         recipe = Recipe(InputPaths(app_paths.input_paths).restored(found.recipe))
         return dataclasses.replace(found, recipe=recipe)
 
+    child = EngineChild(config, app_paths.engine_log, kept_logs=KEPT)
+    engine = EngineThread(JobRouter(child, remote_runner))
     return WindowServices(
         settings=settings,
         app_paths=app_paths,
@@ -114,6 +114,7 @@ def build_services(
         load_thumbnail=thumbnail_loader(app_paths),
         read_only=read_only,
         notices=tuple(notices),
+        engine=engine,
         session=start_session(),
     )
 

@@ -273,9 +273,8 @@ class EngineLoop:
         """What the engine draws of `request`; it is loaded where another one was."""
         engine = self._engine_for(job, request)
         for picture in engine.generate(job.id, request, emit, lambda: self._check(job)):
-            if job.kept:
+            if job.kept and self._config.cache_dir:
                 self._remember(picture)
-            if self._config.cache_dir:
                 paces = Paces(Path(self._config.cache_dir) / PACES)
                 paces.remember(request, picture.seconds, picture.seconds_per_step)
             yield picture

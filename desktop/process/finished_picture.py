@@ -8,6 +8,8 @@ from desktop.core.drawn_picture import MOST_PIXELS, DrawnPicture
 from desktop.core.errors import BadInput
 from desktop.core.events import Drawn, Finished
 from desktop.core.tasks import Job
+from desktop.storage.app_paths import INPUT_PATHS
+from desktop.storage.pictures.input_paths import InputPaths
 from desktop.storage.pictures.picture_files import write_picture
 
 
@@ -25,6 +27,15 @@ def deliver(job: Job, picture: DrawnPicture, count: int) -> Finished | Drawn:
             height=picture.height,
         )
     return Drawn(job=job.id, count=count, picture=picture)
+
+
+def keep_drawn(job: Job, picture: DrawnPicture, cache: Path) -> Finished:
+    """Write a picture that was drawn without being kept, as it would have been written then.
+
+    Where the files lie that it was made from is remembered in `cache`. Raises EaselError.
+    """
+    InputPaths(cache / INPUT_PATHS).remember(picture.recipe)
+    return write_finished(job, picture, count=1)
 
 
 def write_finished(job: Job, picture: DrawnPicture, count: int) -> Finished:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.core.events import Cancelled, Drawn, EngineLost, Event, Failed, Preview, Step, ends_job
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
+from desktop.models.requests.live_requests import LiveRequests
 
 from .engine_thread import EngineThread
 from .session import Session
@@ -19,16 +19,6 @@ from .session_state import Cancelling, Ready, State, next_state
 
 REST_MS = 1000
 """So long the hands rest before the whole picture is drawn."""
-
-
-class LivePictures(NamedTuple):
-    """What is wanted now: a sketch at once, the whole picture when the hands rest.
-
-    They are the same where the model draws in one size only.
-    """
-
-    sketch: GenerationRequest
-    whole: GenerationRequest
 
 
 @dataclass
@@ -51,15 +41,15 @@ class LiveDrawing(QObject):
     loses the model.
 
     Signals: `started(Job)`; `state_changed(worker.session_state.State)`, of the picture in hand;
-    `preview(core.events.Preview)`; `drawn(Job, core.events.Drawn)`; `failed(Failed | EngineLost)`;
-    `ended(Job, Event)`, with the last event of each; `waits(bool)`, whether the queue is waited
-    for.
+    `preview(core.events.Preview)`; `drawn(Job, core.events.Drawn, bool)`, and whether it is the
+    whole picture; `failed(Failed | EngineLost)`; `ended(Job, Event)`, with the last event of each;
+    `waits(bool)`, whether the queue is waited for.
     """
 
     started = Signal(object)
     state_changed = Signal(object)
     preview = Signal(object)
-    drawn = Signal(object, object)
+    drawn = Signal(object, object, bool)
     failed = Signal(object)
     ended = Signal(object, object)
     waits = Signal(bool)
@@ -75,12 +65,12 @@ class LiveDrawing(QObject):
     ) -> None:
         super().__init__(parent)
         self._thread, self._session, self._output = thread, session, output
-        self._wanted: LivePictures | None = None
+        self._wanted: LiveRequests | None = None
         self._next: GenerationRequest | None = None
         self._flight: _Flight | None = None
         self._last: GenerationRequest | None = None  # what was drawn, until another one is seen
         self._insisted = self._ends = False
-        self._later: LivePictures | None = None
+        self._later: LiveRequests | None = None
         self._waiting = False
         self._rest = QTimer(self, singleShot=True, interval=rest_ms)
         self._rest.timeout.connect(self._draw_whole)
@@ -91,7 +81,7 @@ class LiveDrawing(QObject):
         session.job_ended.connect(self._begin_soon)
         session.state_changed.connect(self._on_session_state)
 
-    def want(self, pictures: LivePictures) -> None:
+    def want(self, pictures: LiveRequests) -> None:
         """Draw these from now on instead of what was wanted before."""
         if self._insisted:
             self._later, self._ends = pictures, False
@@ -192,9 +182,10 @@ class LiveDrawing(QObject):
 
     def _end(self, flight: _Flight, event: Event) -> None:
         current = self._is_wanted(flight)
+        whole = None if self._wanted is None else self._wanted.whole
         if isinstance(event, Drawn) and current:
             self._last = flight.request
-            self.drawn.emit(flight.job, event)
+            self.drawn.emit(flight.job, event, flight.request == whole)
         elif isinstance(event, Cancelled) and current and self._next is None:
             self._next = flight.request  # a queued job went first
         elif isinstance(event, Failed | EngineLost) and current:

@@ -165,9 +165,11 @@ def make_parts(
         config, log = ChildConfig(cache_dir=str(app_paths.cache)), app_paths.logs / "engine.log"
         engine = EngineChild(config, log, [sys.executable, str(PAINTER), engine])
     settings = SettingsFile(app_paths.settings)
-    session = Session(EngineThread(engine), QueueFile(app_paths.queue), read_only=read_only)
+    thread = EngineThread(engine)
+    session = Session(thread, QueueFile(app_paths.queue), read_only=read_only)
 
     return WindowServices(
+        engine=thread,
         session=session,
         settings=settings,
         app_paths=app_paths,

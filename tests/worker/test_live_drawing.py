@@ -12,21 +12,22 @@ import pytest
 from desktop.core.events import Cancelled, Drawn, EngineLost, Event, Failed, Finished, Step
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
+from desktop.models.requests.live_requests import LiveRequests
 from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
 from desktop.storage.queue_file import QueueFile
 from desktop.worker.engine_thread import EngineThread
-from desktop.worker.live_drawing import LiveDrawing, LivePictures
+from desktop.worker.live_drawing import LiveDrawing
 from desktop.worker.session import Session
 
 PAINTER = Path(__file__).parent.parent / "ui" / "fake_engine_child.py"
 REQUEST = GenerationRequest(prompt="x", model="/m", seed=5, width=64, height=64, steps=2)
 
 
-def pictures(prompt: str) -> LivePictures:
+def pictures(prompt: str) -> LiveRequests:
     """A small and a large picture of `prompt`; the fake engine does what its first word says."""
     whole = msgspec.structs.replace(REQUEST, prompt=prompt)
-    return LivePictures(msgspec.structs.replace(whole, width=32, height=32), whole)
+    return LiveRequests(msgspec.structs.replace(whole, width=32, height=32), whole)
 
 
 class Live:
@@ -133,7 +134,7 @@ def test_the_whole_picture_waits_for_the_sketch_in_hand(qtbot, make_live: MakeLi
     live = make_live()
     whole = msgspec.structs.replace(pictures("draw it").whole, seed=8)
     sketch = msgspec.structs.replace(pictures("slow sketch").sketch, seed=8)
-    live.drawing.want(LivePictures(sketch, whole))
+    live.drawing.want(LiveRequests(sketch, whole))
     qtbot.waitUntil(lambda: bool(live.steps))
     assert live.started == [("slow sketch", 32)], "two at a time"
     live.drawing.insist_on_whole()

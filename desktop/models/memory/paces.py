@@ -34,7 +34,7 @@ class Paces:
     def remember(self, request: GenerationRequest, seconds: float, a_step: float) -> None:
         """Keep what a picture of `request` took. Best effort: it only tells a time."""
         work = _work(request)
-        if not work or a_step <= 0:
+        if a_step <= 0:
             return
         rest = max(seconds - _steps(request) * a_step, 0.0) / (request.width * request.height)
         found = self._read()
@@ -66,11 +66,13 @@ def _steps(request: GenerationRequest) -> int:
 
 
 def _work(request: GenerationRequest) -> float:
-    """The work of one step: twice where guidance evaluates the model twice."""
+    """The work of one step: twice where guidance evaluates the model twice.
+
+    Where a family's cost isn't known it grows with the pixels, as a UNet's does about.
+    """
     cost = family_named(request.identity.family).cost
-    if cost is None:
-        return 0.0
-    work = cost.work(request.width, request.height, len(request.references))
+    size = request.width, request.height
+    work = size[0] * size[1] if cost is None else cost.work(*size, len(request.references))
     return work * (2 if request.guidance_scale > 1 else 1)
 
 

@@ -233,6 +233,16 @@ class GalleryController(QObject):
             self._model.add_first(event.path)
             if tile is not None:
                 self._model.set_running(RunningTile(tile.prompt, QImage(), 0.0))
+        self._tell_of(event)
+
+    def take_in(self, event: Finished, image: QImage) -> None:
+        """Show a picture that no job of the session has written; `image` is how it looks."""
+        self._keep_recipe(event)
+        self._thumbnails.put(event.path, image)
+        self._model.add_first(event.path)
+        self._tell_of(event)
+
+    def _tell_of(self, event: Finished) -> None:
         self._add(event.path)
         self.arrived.emit(event)
         self.counted.emit(len(self._model.paths))

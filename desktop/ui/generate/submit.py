@@ -42,19 +42,8 @@ def generate(
     `confirmed` is asked whether the compute unit may be used with the model, which may put a
     question. Raises EaselError (BadInput for a wrong setting).
     """
-    model = registry.at(values.model)
-    if model is None:
-        raise BadInput("The models are still being looked for: try again in a moment.")
-    from .panel.grid_group import kind_names
-
-    resolver = Resolver(
-        assets=partial(registry.assets, server=model.server),
-        find_model=partial(_find_model, registry),
-        known_models=lambda: registry.models,
-        wildcards=wildcards,
-        drawn_seed=draw_seed(),
-        axis_names=kind_names(),
-    )
+    model = chosen_model(values, registry)
+    resolver = resolver_for(model, registry, wildcards)
     axes = [parse_axis(*axis) for axis in values.grid_axes()]
     draft = values.draft()
     if not any(axis.kind == "model" for axis in axes):
@@ -68,6 +57,28 @@ def generate(
     if first.varies:
         values.variation_seed = first.variation_seed
     return Submitted(job, resolved.notices)
+
+
+def chosen_model(values: ControlValues, registry: ModelRegistry) -> Model:
+    """The model that is chosen. Raises BadInput while the models are not known."""
+    model = registry.at(values.model)
+    if model is None:
+        raise BadInput("The models are still being looked for: try again in a moment.")
+    return model
+
+
+def resolver_for(model: Model, registry: ModelRegistry, wildcards: Path | None) -> Resolver:
+    """What drafts for `model` are resolved against in the window."""
+    from .panel.grid_group import kind_names
+
+    return Resolver(
+        assets=partial(registry.assets, server=model.server),
+        find_model=partial(_find_model, registry),
+        known_models=lambda: registry.models,
+        wildcards=wildcards,
+        drawn_seed=draw_seed(),
+        axis_names=kind_names(),
+    )
 
 
 def _find_model(registry: ModelRegistry, name: str) -> Model:

@@ -89,6 +89,11 @@ def fraction(state: State) -> float | None:
     return None
 
 
+def seconds(value: float) -> str:
+    """How long something took, to a tenth of a second."""
+    return translate("Progress", "{seconds} s").format(seconds=QLocale().toString(value, "f", 1))
+
+
 def duration(seconds: float) -> str:
     """A length of time as one reads it: 8 s, 2 min 5 s, 1 h 4 min."""
     whole = max(0, round(seconds))

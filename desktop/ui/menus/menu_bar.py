@@ -117,6 +117,9 @@ _SORT = QT_TRANSLATE_NOOP("Actions", "Sort Pictures")
 VIEW_MENU = Menu(
     QT_TRANSLATE_NOOP("Actions", "View"),
     (
+        MenuEntry(
+            "live", QT_TRANSLATE_NOOP("Actions", "Live Drawing"), ("Ctrl+L",), checkable=True
+        ),
         MenuEntry("show_queue", QT_TRANSLATE_NOOP("Actions", "Queue"), ("Ctrl+0",)),
         MenuEntry(
             "show_sidebar", QT_TRANSLATE_NOOP("Actions", "Controls"), ("Ctrl+1",), checkable=True
@@ -225,6 +228,9 @@ IMAGE_MENU = Menu(
             "cancel",
             QT_TRANSLATE_NOOP("Actions", "Cancel"),
             ("Ctrl+.",),
+        ),
+        MenuEntry(
+            "keep_live", QT_TRANSLATE_NOOP("Actions", "Keep Live Picture"), ("Ctrl+Shift+L",)
         ),
         MenuEntry(
             "open",

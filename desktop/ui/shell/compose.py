@@ -22,6 +22,10 @@ from desktop.ui.gallery.undo_stack import UndoStack
 from desktop.ui.gallery.upscale.upscale_actions import UpscaleActions
 from desktop.ui.gallery.viewer.view_actions import ViewActions
 from desktop.ui.generate.generate_actions import GenerateActions
+from desktop.ui.generate.live.live_actions import LiveActions
+from desktop.ui.generate.live.live_controls import LiveControls
+from desktop.ui.generate.live.live_keeper import LiveKeeper
+from desktop.ui.generate.live.live_pane import LivePane
 from desktop.ui.generate.mask.mask_actions import MaskActions
 from desktop.ui.generate.panel.prompt_panel import PromptPanel
 from desktop.ui.generate.variations.variation_actions import VariationActions
@@ -38,6 +42,7 @@ from desktop.ui.state.control_values import ControlValues
 from desktop.ui.state.ui_state import UiState
 from desktop.ui.system.promised_files import these_file_promises
 from desktop.ui.theme.focus_keeper import focus_by_keys_only
+from desktop.worker.live_drawing import LiveDrawing
 
 from .connections import connect, restore
 from .drop_handler import DropHandler
@@ -172,6 +177,7 @@ def _build_controllers(window: QMainWindow, views: WindowViews) -> WindowParts:
         gallery=gallery,
         inspector_controller=inspecting,
         generate_actions=generate_actions,
+        live_actions=_live_drawing(window, views),
         picture_actions=PictureActions(view, gallery, inspecting, background, window),
         file_actions=FileActions(view, gallery, services.pictures, undo_stack, banners, window),
         annotation_actions=annotation_actions,
@@ -239,3 +245,19 @@ def _build_controllers(window: QMainWindow, views: WindowViews) -> WindowParts:
             window,
         ),
     )
+
+
+def _live_drawing(window: QMainWindow, views: WindowViews) -> LiveActions:
+    services, session = views.services, views.services.session
+    controls = LiveControls(
+        views.values,
+        views.registry,
+        services.app_paths,
+        services.background,
+        views.panel.model_row.units.confirmation.agreed,
+    )
+    keeper = LiveKeeper(
+        session, services.background, services.app_paths.cache, services.output_folder, window
+    )
+    drawing = LiveDrawing(services.engine, session, services.output_folder, window)
+    return LiveActions(drawing, session, controls, keeper, LivePane(views.actions), window)

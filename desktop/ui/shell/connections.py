@@ -35,6 +35,7 @@ def connect(window: QMainWindow, parts: WindowParts) -> None:
     """Let every part hear what concerns it."""
     _connect_actions(window, parts)
     _connect_generating(parts)
+    _connect_live(parts)
     _connect_undo(parts)
     _connect_gallery(window, parts)
     _connect_inspector(parts)
@@ -66,6 +67,7 @@ def _connect_actions(window: QMainWindow, parts: WindowParts) -> None:
         MacTextShortcuts(app, window)
     for controller in (
         parts.generate_actions,
+        parts.live_actions,
         parts.picture_actions,
         parts.file_actions,
         parts.annotation_actions,
@@ -127,6 +129,22 @@ def _connect_generating(parts: WindowParts) -> None:
     panel.model_row.said.connect(tell_lastingly)
     parts.picture_actions.use_requested.connect(generating.use_recipe)
     parts.picture_actions.start_requested.connect(partial(setattr, parts.values, "start_image"))
+
+
+def _connect_live(parts: WindowParts) -> None:
+    """The pane stands above the gallery, into which falls what is kept."""
+    live, panel, column = parts.live_actions, parts.panel, parts.column
+    prompt = panel.prompts.prompt
+    column.put_above(live.pane)
+    live.pane.hide()
+    live.switched.connect(live.pane.setVisible)
+    live.switched.connect(column.make_room)
+    live.switched.connect(partial(setattr, prompt, "takes_return"))
+    live.offered.connect(panel.bar.live.setVisible)
+    live.kept.connect(parts.gallery.take_in)
+    live.kept.connect(panel.prompts.remember)
+    live.kept.connect(parts.ui_state.save_soon)
+    prompt.returned.connect(live.keep)
 
 
 def _follow_new_picture(parts: WindowParts) -> None:
@@ -326,6 +344,7 @@ def _connect_failures(parts: WindowParts) -> None:
         parts.variation_actions,
         parts.origin_actions,
         parts.upscale_actions,
+        parts.live_actions.keeper,
         prompts,
         services.background,
     ):
@@ -351,7 +370,7 @@ def restore(window: QMainWindow, parts: WindowParts) -> None:
     state.watch(parts.values)
     if services.read_only:
         parts.panel.bar.block(translate_message(services.read_only))
-        for name in ("generate", "generate_first"):
+        for name in ("generate", "generate_first", "live"):
             parts.actions[name].setEnabled(False)
         banners.add(Banner(services.read_only, closable=False))
     for notice in (*services.notices, services.settings.notice, services.session.notice):

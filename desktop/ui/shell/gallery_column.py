@@ -22,6 +22,9 @@ from desktop.ui.theme.theme import scaled_font
 
 from .empty_state import EmptyState
 
+_PANE_SHARE = 2
+"""Of three parts; the gallery has the third."""
+
 
 class NothingFound(QWidget):
     """What stands where a search finds nothing. Signals: `cleared()`, show all again."""
@@ -81,7 +84,7 @@ class GalleryColumn(QFrame):
         column.addWidget(self.header)
         column.addWidget(self.pages, 1)
         self.banners.place_over(self)
-        self._searching = False
+        self._searching = self._is_lower = False
         view.model().rowsInserted.connect(self.refresh)
         view.model().rowsRemoved.connect(self.refresh)
         view.model().modelReset.connect(self.refresh)
@@ -97,6 +100,17 @@ class GalleryColumn(QFrame):
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(0, margin)
 
+    def put_above(self, pane: QWidget) -> None:
+        """Put `pane` above the gallery, where it has the larger part of the room."""
+        column = self.layout()
+        assert isinstance(column, QVBoxLayout)
+        column.insertWidget(0, pane, _PANE_SHARE)
+
+    def make_room(self, wanted: bool) -> None:
+        """Leave all of the room to what stands above, as long as the gallery is empty."""
+        self._is_lower = wanted
+        self.refresh()
+
     def set_searching(self, searching: bool) -> None:
         """Whether what is shown is the result of a search."""
         self._searching = searching
@@ -105,6 +119,7 @@ class GalleryColumn(QFrame):
     def refresh(self) -> None:
         """Choose the page that fits; an empty gallery needs no header."""
         self.header.setVisible(self._searching or self.view.model().rowCount() > 0)
+        self.pages.setVisible(not self._is_lower or not self.header.isHidden())
         if self.view.model().rowCount():
             self.pages.setCurrentWidget(self.view)
         else:

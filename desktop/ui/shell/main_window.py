@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         if self.filled:
+            self.parts.live_actions.end()
             self.remember()
             self.parts.thumbnails.shutdown()
             self.parts.models_controller.end()

@@ -21,6 +21,7 @@ from desktop.ui.gallery.picture_actions import PictureActions
 from desktop.ui.gallery.upscale.upscale_actions import UpscaleActions
 from desktop.ui.gallery.viewer.view_actions import ViewActions
 from desktop.ui.generate.generate_actions import GenerateActions
+from desktop.ui.generate.live.live_actions import LiveActions
 from desktop.ui.generate.mask.mask_actions import MaskActions
 from desktop.ui.generate.panel.prompt_panel import PromptPanel
 from desktop.ui.generate.variations.variation_actions import VariationActions
@@ -71,6 +72,7 @@ class WindowParts(WindowViews):
     gallery: GalleryController
     inspector_controller: InspectorController
     generate_actions: GenerateActions
+    live_actions: LiveActions
     picture_actions: PictureActions
     file_actions: FileActions
     annotation_actions: AnnotationActions

@@ -16,6 +16,7 @@ from desktop.ui.imaging.thumbnails import Load
 from desktop.ui.model_list.model_registry import ModelSource
 from desktop.ui.state.ui_state import StateStore
 from desktop.worker.background import Background
+from desktop.worker.engine_thread import EngineThread
 from desktop.worker.session import Session
 from desktop.worker.window_downloads import Downloads
 
@@ -37,13 +38,15 @@ def _no_servers() -> ServerDirectory:
 
 @dataclass(frozen=True, kw_only=True)
 class WindowServices:
-    """The window's surroundings. `read_only`: why nothing can be drawn here, if so.
+    """The window's surroundings. `session` draws on `engine`.
 
+    `read_only`: why nothing can be drawn here, if so.
     `notices` are sentences about what Easel had to do without when it started.
 
     `read`, `load_thumbnail`, `pictures` and the library are called on background threads.
     """
 
+    engine: EngineThread
     session: Session
     settings: SettingsFile
     app_paths: AppPaths

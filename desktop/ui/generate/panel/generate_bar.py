@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.menus.actions import Actions
@@ -33,6 +34,14 @@ class GenerateBar(QFrame):
         self.cancel.setIcon(icon("stop"))
         self.cancel.setFixedWidth(40)
         self.cancel.setAccessibleName(self.tr("Cancel"))
+        self.live = QToolButton()
+        self.live.setObjectName("live")
+        actions["live"].setIcon(icon("live"))
+        actions["live"].setIconVisibleInMenu(False)
+        self.live.setDefaultAction(actions["live"])
+        self.live.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.live.setAccessibleName(actions["live"].text())
+        self.live.hide()
         self.count = NumberBox(1, 1000)
         self.count.setFixedWidth(48)
         words = QLabel(self.tr("Pictures"))
@@ -51,6 +60,7 @@ class GenerateBar(QFrame):
         row.addWidget(self.count)
         row.addSpacing(4)
         row.addWidget(self.generate, 1)
+        row.addWidget(self.live)
         row.addWidget(self.cancel)
         self.generate.clicked.connect(actions["generate"].trigger)
         self.cancel.clicked.connect(actions["cancel"].trigger)

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QCompleter
 from desktop.core.prompts.prompt_weights import STEP, weighed
 from desktop.ui.controls.text_box import TextBox
 
+_RETURN = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _FOR_LIST = (
-    Qt.Key.Key_Return,
-    Qt.Key.Key_Enter,
+    *_RETURN,
     Qt.Key.Key_Tab,
     Qt.Key.Key_Backtab,
     Qt.Key.Key_Escape,
@@ -21,11 +21,14 @@ _FOR_LIST = (
 class PromptBox(TextBox):
     """Weighing and inserting are one step of undo each.
 
-    Signals: `pasted(str)`, the text; `typed()`, a key changed the text.
+    Signals: `pasted(str)`, the text; `typed()`, a key changed the text; `returned()`, Return was
+    pressed while `takes_return` is set: Shift-Return begins a line then.
     """
 
     pasted = Signal(str)
     typed = Signal()
+    returned = Signal()
+    takes_return = False
     completer: QCompleter | None = None
     """Whose list takes Return, Tab and Escape while it is open."""
 
@@ -79,6 +82,9 @@ class PromptBox(TextBox):
         if event.key() in _FOR_LIST and self._is_completing():
             event.ignore()
             return
+        if self.takes_return and event.key() in _RETURN and not _modified(event):
+            self.returned.emit()
+            return
         super().keyPressEvent(event)
         if event.text():
             self.typed.emit()
@@ -90,6 +96,10 @@ class PromptBox(TextBox):
             _in_python(text, cursor.selectionStart()),
             _in_python(text, cursor.selectionEnd()),
         )
+
+
+def _modified(event: QKeyEvent) -> bool:
+    return bool(event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier)
 
 
 def _in_qt(text: str, position: int) -> int:
