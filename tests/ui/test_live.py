@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from desktop.core.events import Cancelled, Drawn, Finished
@@ -32,7 +33,7 @@ class Live:
         self.values, self.pane = window.parts.values, window.parts.live_actions.pane
         self.values.width = self.values.height = 256
         self.values.steps = 2
-        self.drawing = window.parts.live_actions._drawing
+        self.drawing = window.parts.live_actions.drawing
         self.ended: list[tuple[GenerationRequest, type]] = []
         self.drawing.ended.connect(self._note)
 
@@ -100,7 +101,8 @@ def test_keep_saves_these_very_pixels_with_their_recipe_into_the_gallery(qtbot, 
     assert found.recipe.integer("seed") == task.seed == live.values.seed
     with Image.open(path) as picture:
         assert picture.size == (256, 256)
-        assert picture.convert("RGB").getpixel((9, 9)) == shown.pixelColor(9, 9).getRgb()[:3]
+        pixels = shown.convertToFormat(QImage.Format.Format_RGB888)
+        assert picture.convert("RGB").tobytes() == bytes(pixels.constBits())
     assert live.pane.state.text() == "Kept"
     assert not live.pane.keep.isEnabled(), "it would be kept twice"
     assert live.parts.panel.prompts.history.entries()[0].prompt == "draw fox"

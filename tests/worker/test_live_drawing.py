@@ -175,7 +175,9 @@ def test_a_queued_job_goes_first_and_the_picture_follows(qtbot, make_live: MakeL
     assert live.waits == [True], "it waits for the queue"
     live.drawing.want(pictures("draw foxes"))
     assert live.started == [("slow fox", 32)]
-    qtbot.waitUntil(lambda: {step.job for step in live.steps} >= {live.session.running.id})
+    running = live.session.running
+    assert running is not None
+    qtbot.waitUntil(lambda: running.id in {step.job for step in live.steps})
     live.session.cancel()
     qtbot.waitUntil(lambda: live.drawn() == [("draw foxes", 32)])
     assert [type(event) for event in live.done] == [Cancelled]

@@ -58,7 +58,7 @@ class LiveActions(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._drawing, self._session = drawing, session
+        self.drawing, self._session = drawing, session
         self._controls, self.keeper, self.pane = controls, keeper, pane
         self._is_on = False
         self._wanted: LiveRequests | None = None
@@ -103,7 +103,7 @@ class LiveActions(QObject):
             self.keeper.keep(shown.job, shown.picture)
         elif self._wanted is not None:
             self._keeps_next = True
-            self._drawing.insist_on_whole()
+            self.drawing.insist_on_whole()
         self._offer_keep()
 
     def _switch(self, on: bool) -> None:
@@ -122,7 +122,7 @@ class LiveActions(QObject):
         self._note_pace()
 
     def _stop(self) -> None:
-        self._drawing.stop()
+        self.drawing.stop()
         self._wanted = None
 
     def _on_value(self, name: str) -> None:
@@ -157,7 +157,7 @@ class LiveActions(QObject):
             self._live.setChecked(False)
         elif wanted != self._wanted:
             self._wanted = wanted
-            self._drawing.want(wanted)
+            self.drawing.want(wanted)
             self._offer_keep()
 
     def _show_preview(self, event: Preview) -> None:
