@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from .drawn_picture import DrawnPicture
-from .events import Event
+from .events import DrawnPicture, Event
 from .request import GenerationRequest
 
 Emit = Callable[[Event], None]

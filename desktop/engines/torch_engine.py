@@ -9,10 +9,9 @@ from typing import Any
 
 import torch
 
-from desktop.core.drawn_picture import DrawnPicture
 from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.errors import BadInput, EaselError
-from desktop.core.events import READY, Loading
+from desktop.core.events import READY, DrawnPicture, Loading
 from desktop.core.messages import Message
 from desktop.core.proof import UNPROVED, DeviceChoices
 from desktop.core.request import GenerationRequest

@@ -16,10 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from desktop import __version__
-from desktop.core.drawn_picture import DrawnPicture
 from desktop.core.engine_interface import Emit, Engine
 from desktop.core.errors import InternalError, JobCancelled
-from desktop.core.events import READY, Event, Loading, Progress, Reported
+from desktop.core.events import READY, DrawnPicture, Event, Loading, Progress, Reported
 from desktop.core.grid import GridRequest
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from desktop.core.drawn_picture import MOST_PIXELS, DrawnPicture
 from desktop.core.errors import BadInput
-from desktop.core.events import Drawn, Finished
+from desktop.core.events import MOST_PIXELS, Drawn, DrawnPicture, Finished
 from desktop.core.tasks import Job
 from desktop.storage.app_paths import INPUT_PATHS
 from desktop.storage.pictures.input_paths import InputPaths

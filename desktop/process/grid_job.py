@@ -9,9 +9,8 @@ from typing import Any
 
 import msgspec
 
-from desktop.core.drawn_picture import DrawnPicture
 from desktop.core.engine_interface import Emit
-from desktop.core.events import Event, Finished, Preview, Step
+from desktop.core.events import DrawnPicture, Event, Finished, Preview, Step
 from desktop.core.grid import GridRequest
 from desktop.core.picture_formats import names_picture
 from desktop.core.request import GenerationRequest

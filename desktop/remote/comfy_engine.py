@@ -12,10 +12,9 @@ import numpy as np
 from PIL import Image
 
 import desktop
-from desktop.core.drawn_picture import DrawnPicture
 from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.errors import BadInput
-from desktop.core.events import READY, Loading, Preview, Step
+from desktop.core.events import READY, DrawnPicture, Loading, Preview, Step
 from desktop.core.messages import Message
 from desktop.core.recipe import recipe_of
 from desktop.core.request import GenerationRequest, reference_area

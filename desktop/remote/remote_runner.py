@@ -9,10 +9,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from desktop.core.drawn_picture import DrawnPicture
 from desktop.core.engine_interface import Emit
 from desktop.core.errors import BadInput, JobCancelled
-from desktop.core.events import Cancelled, EngineLost, Event, ends_job
+from desktop.core.events import Cancelled, DrawnPicture, EngineLost, Event, ends_job
 from desktop.core.grid import GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.server import server_of

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 
-from desktop.core.drawn_picture import DrawnPicture
+from desktop.core.events import DrawnPicture
 from desktop.core.request import GenerationRequest
 from desktop.engines.torch_engine import TorchEngine
 from tests.models import flow_layouts as flow

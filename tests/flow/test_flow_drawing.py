@@ -15,9 +15,8 @@ from diffusers import AutoencoderKL, Flux2KleinPipeline, ZImagePipeline, ZImageT
 from PIL import Image
 from transformers import AutoTokenizer, Qwen3Config, Qwen3ForCausalLM, Qwen3Model
 
-from desktop.core.drawn_picture import DrawnPicture
 from desktop.core.errors import BadInput, EaselError, JobCancelled
-from desktop.core.events import Event, Preview, Step
+from desktop.core.events import DrawnPicture, Event, Preview, Step
 from desktop.core.request import GenerationRequest, StartingImage
 from desktop.engines.flow.flow_scheduler import FlowScheduler
 from desktop.engines.mps_attention import BoundedAttention

@@ -10,8 +10,8 @@ import pytest
 import torch
 from PIL import Image
 
-from desktop.core.drawn_picture import DrawnPicture
 from desktop.core.errors import BadInput
+from desktop.core.events import DrawnPicture
 from desktop.core.request import GenerationRequest, ReferenceImage, StartingImage, reference_area
 from desktop.engines.torch_engine import TorchEngine
 from desktop.models.library import ModelLibrary

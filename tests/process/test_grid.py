@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from desktop.core.drawn_picture import DrawnPicture
 from desktop.core.engine_interface import Emit
-from desktop.core.events import Event, Finished, Step
+from desktop.core.events import DrawnPicture, Event, Finished, Step
 from desktop.core.grid import GridCell, GridRequest
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job

@@ -17,10 +17,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from desktop.core.drawn_picture import DrawnPicture
 from desktop.core.engine_interface import Emit
 from desktop.core.events import (
     Cancelled,
+    DrawnPicture,
     Failed,
     Loading,
     Preview,

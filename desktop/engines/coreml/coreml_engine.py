@@ -8,10 +8,9 @@ from pathlib import Path
 import msgspec
 import torch
 
-from desktop.core.drawn_picture import DrawnPicture
 from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.errors import BadInput, EaselError
-from desktop.core.events import READY, Loading
+from desktop.core.events import READY, DrawnPicture, Loading
 from desktop.core.messages import Message
 from desktop.core.prompts.prompt_syntax import parse_prompt, without_breaks
 from desktop.core.request import GenerationRequest

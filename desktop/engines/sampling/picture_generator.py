@@ -13,10 +13,9 @@ import torch
 from numpy.typing import NDArray
 
 import desktop
-from desktop.core.drawn_picture import DrawnPicture
 from desktop.core.engine_interface import CancelCheck, Emit
 from desktop.core.errors import BadInput, EaselError
-from desktop.core.events import Loading
+from desktop.core.events import DrawnPicture, Loading
 from desktop.core.messages import Message
 from desktop.core.recipe import recipe_of
 from desktop.core.request import GenerationRequest, reference_area

@@ -15,9 +15,8 @@ from PIL import Image
 
 import desktop
 from desktop.core.compute import ComputeUnit
-from desktop.core.drawn_picture import DrawnPicture
 from desktop.core.engine_interface import CancelCheck, Emit
-from desktop.core.events import Progress
+from desktop.core.events import DrawnPicture, Progress
 from desktop.core.messages import Message
 from desktop.core.recipe import RECIPE_VERSION
 from desktop.core.tasks import UpscaleRequest

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from desktop.core.drawn_picture import MOST_PIXELS
 from desktop.core.errors import BadInput
+from desktop.core.events import MOST_PIXELS
 from desktop.core.request import GenerationRequest
 from desktop.models.model import Model
 

@@ -7,9 +7,8 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
-from desktop.core.drawn_picture import DrawnPicture
 from desktop.core.errors import EaselError
-from desktop.core.events import Drawn, EngineLost, Failed, Finished, Preview
+from desktop.core.events import Drawn, DrawnPicture, EngineLost, Failed, Finished, Preview
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job
 from desktop.models.requests.live_requests import LiveRequests

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from desktop.core.drawn_picture import DrawnPicture
 from desktop.core.errors import EaselError
+from desktop.core.events import DrawnPicture
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job

@@ -8,9 +8,8 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from desktop.core.drawn_picture import DrawnPicture
 from desktop.core.errors import EaselError
-from desktop.core.events import Finished
+from desktop.core.events import DrawnPicture, Finished
 from desktop.core.tasks import Job
 from desktop.process.finished_picture import keep_drawn
 from desktop.worker.background import Background
