@@ -142,6 +142,10 @@
         <translation>그림 정렬</translation>
     </message>
     <message>
+        <source>Live Drawing</source>
+        <translation>실시간 그리기</translation>
+    </message>
+    <message>
         <source>Queue</source>
         <translation>대기열</translation>
     </message>
@@ -192,6 +196,10 @@
     <message>
         <source>Cancel</source>
         <translation>취소</translation>
+    </message>
+    <message>
+        <source>Keep Live Picture</source>
+        <translation>실시간 그림 보관</translation>
     </message>
     <message>
         <source>Quick Look</source>
@@ -2508,6 +2516,51 @@
     </message>
 </context>
 <context>
+    <name>LiveActions</name>
+    <message>
+        <source>Seed {seed}</source>
+        <translation>시드 {seed}</translation>
+    </message>
+    <message>
+        <source>The queue goes first.</source>
+        <translation>대기열이 먼저입니다.</translation>
+    </message>
+</context>
+<context>
+    <name>LiveCanvas</name>
+    <message>
+        <source>Type, and the picture follows.</source>
+        <translation>입력하면 그림이 따라옵니다.</translation>
+    </message>
+    <message>
+        <source>Live picture</source>
+        <translation>실시간 그림</translation>
+    </message>
+</context>
+<context>
+    <name>LivePane</name>
+    <message>
+        <source>Another seed</source>
+        <translation>다른 시드</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>보관</translation>
+    </message>
+    <message>
+        <source>Save this picture with its recipe (Return in the prompt)</source>
+        <translation>이 그림을 만든 방법과 함께 저장합니다(프롬프트에서 Return)</translation>
+    </message>
+    <message>
+        <source>Kept</source>
+        <translation>보관됨</translation>
+    </message>
+    <message>
+        <source>Not kept</source>
+        <translation>보관 안 됨</translation>
+    </message>
+</context>
+<context>
     <name>LoraChoices</name>
     <message>
         <source>Add a LoRA</source>
@@ -4357,6 +4410,14 @@
         <translation>다른 프로그램이 요청하는 그림은 한 변이 최대 {most}픽셀입니다.</translation>
     </message>
     <message>
+        <source>A picture of {width} × {height} is too large to be shown without being saved.</source>
+        <translation>{width} × {height} 그림은 너무 커서 저장하지 않고는 표시할 수 없습니다.</translation>
+    </message>
+    <message>
+        <source>A picture takes about {time} with this model here: it will follow your words slowly.</source>
+        <translation>이 컴퓨터에서 이 모델은 그림 하나에 약 {time} 걸립니다. 입력을 느리게 따라옵니다.</translation>
+    </message>
+    <message>
         <source>A server’s name has up to 60 letters, and neither / nor : in it.</source>
         <translation>서버 이름은 60자까지이며 /와 :를 쓸 수 없습니다.</translation>
     </message>
@@ -4441,6 +4502,10 @@
         <translation>20단계부터는 A1111처럼 Karras 수준을 스스로 계획합니다. ComfyUI에는 없습니다.</translation>
     </message>
     <message>
+        <source>How long a picture takes with this model isn’t known yet: it may follow your words slowly.</source>
+        <translation>이 모델로 그림 하나에 얼마나 걸리는지 아직 알 수 없습니다. 입력을 느리게 따라올 수 있습니다.</translation>
+    </message>
+    <message>
         <source>It is Z-Image Omni, which Easel can’t run: get Z-Image Turbo.</source>
         <translation>Easel이 실행할 수 없는 Z-Image Omni입니다. Z-Image Turbo를 받으십시오.</translation>
     </message>
@@ -4519,6 +4584,10 @@
     <message>
         <source>Its weights are quantized in a way that Easel can’t read (GGUF type {kind}): get a Q8_0, Q6_K, Q5_K or Q4_K file.</source>
         <translation>가중치가 Easel이 읽을 수 없는 방식(GGUF 유형 {kind})으로 양자화되어 있습니다. Q8_0, Q6_K, Q5_K 또는 Q4_K 파일을 받으십시오.</translation>
+    </message>
+    <message>
+        <source>Live drawing makes pictures of up to {count} megapixels.</source>
+        <translation>실시간 그리기는 최대 {count}메가픽셀까지 그립니다.</translation>
     </message>
     <message>
         <source>LoRAs inside</source>
