@@ -13,7 +13,17 @@ from info_plist import LANGUAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 
-RESOURCES = ("app_icon", "clip", "configs", "fonts", "icons", "manual", "qwen", "starter")
+RESOURCES = (
+    "app_icon",
+    "clip",
+    "configs",
+    "fonts",
+    "icons",
+    "manual",
+    "qwen",
+    "samples",
+    "starter",
+)
 """What resources/ must hold; all that it holds is copied, but for what has a reason below."""
 
 LEFT_BEHIND = ("translations", *(("fonts",) if sys.platform == "darwin" else ()))

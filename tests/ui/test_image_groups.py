@@ -6,13 +6,15 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import torch
 from PIL import Image
 from PySide6.QtCore import QRect
+from safetensors.torch import save_file
 
 from desktop.core.capabilities import Support
 from desktop.core.messages import Message
 from desktop.core.recipe import Recipe
-from desktop.core.request import ControlNetUse
+from desktop.core.request import ControlNetUse, LoraUse
 from desktop.models.asset import Asset
 from desktop.ui.controls.column_area import ColumnArea
 from desktop.ui.generate.recipes.use_recipe import use_recipe
@@ -297,3 +299,29 @@ def test_generate_never_scrolls_away_and_all_else_can_be_reached(
         whole = QRect(control.mapTo(window, control.rect().topLeft()), control.size())
         assert window.rect().contains(whole), control
         assert control.visibleRegion().boundingRect() == control.rect(), control
+
+
+def test_a_loras_trigger_words_are_added_to_the_prompt(
+    qtbot, make_window: MakeWindow, tmp_path: Path
+) -> None:
+    window = make_window()
+    values, loras = window.parts.values, window.parts.panel.loras
+    path = tmp_path / "ink.safetensors"
+    notes = {"modelspec.trigger_phrase": "inkstyle, wash"}
+    save_file({"x": torch.zeros(1)}, path, metadata=notes)
+    values.prompt, registry = "a fox", window.parts.registry
+    ink = Asset(name="ink", path=str(path), kind="lora", family=registry.models[0].family)
+    give_models(registry, registry.models, [ink])
+    values.loras = (LoraUse(name="ink", path=str(path)),)
+    button = loras.rows[0].words
+    qtbot.waitUntil(lambda: not button.isHidden())
+    assert "inkstyle, wash" in button.accessibleName()
+    button.click()
+    assert values.prompt == "a fox, inkstyle, wash"
+    assert button.isHidden()
+    window.parts.gallery_view.setFocus()
+    window.parts.actions["undo"].trigger()
+    assert values.prompt == "a fox"
+    values.prompt = "a fox, Wash"
+    assert "inkstyle" in loras.rows[0].words.accessibleName()
+    assert "wash" not in loras.rows[0].words.accessibleName()

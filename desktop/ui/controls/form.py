@@ -1,8 +1,9 @@
-"""Rows of label and control, lined up, with room to say why a control is off."""
+"""Headings of sections, and below them rows of label and control, which say why one is off."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
@@ -38,6 +39,21 @@ def save_buttons(dialog: QDialog) -> QHBoxLayout:
 LABEL_WIDTH = 84
 _FIRST_LINE = 5
 """Pixels from the top of a field to the text in it."""
+
+
+def heading_font(widget: QWidget) -> QFont:
+    """The font of every section's heading, whether it folds or not."""
+    return scaled_font(widget, 0.92, bold=True)
+
+
+def section_heading(text: str, control: QWidget | None = None) -> QLabel:
+    """A heading that doesn't fold; `control` is what it names, where that is one control."""
+    heading = QLabel(text)
+    heading.setProperty("tone", "section")
+    heading.setFont(heading_font(heading))
+    if control is not None:
+        heading.setBuddy(control)
+    return heading
 
 
 class Form(QWidget):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop.ui.controls.empty_hint import EmptyHint
 from desktop.ui.imaging.finder_colours import tag_words
 
 _LABEL = Qt.ItemDataRole.UserRole
@@ -68,6 +69,7 @@ class LabelsDialog(QDialog):
         column.addWidget(self.list, 1)
         column.addLayout(row)
         column.addWidget(box)
+        EmptyHint(self.list, self.tr("Nothing here yet: type a name below and press Add."))
         self.field.setFocus()
 
     def changes(self) -> dict[str, bool]:

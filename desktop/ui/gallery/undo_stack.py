@@ -37,6 +37,7 @@ _VERBS = (
     QT_TRANSLATE_NOOP("UndoStack", "Remove Mask"),
     QT_TRANSLATE_NOOP("UndoStack", "Remove ControlNet"),
     QT_TRANSLATE_NOOP("UndoStack", "Remove LoRA"),
+    QT_TRANSLATE_NOOP("UndoStack", "Add Trigger Words"),
     QT_TRANSLATE_NOOP("UndoStack", "Remove from Queue"),
     QT_TRANSLATE_NOOP("UndoStack", "Edit Job"),
     QT_TRANSLATE_NOOP("UndoStack", "Edit Picture"),

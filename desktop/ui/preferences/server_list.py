@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListView, QPushButton, QToolButton, 
 
 from desktop.core.errors import EaselError
 from desktop.core.server import Server
+from desktop.ui.controls.empty_hint import EmptyHint
 from desktop.ui.controls.note import Note
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_rows import FACTS, WARNING, ModelRowDelegate
@@ -75,6 +76,10 @@ class ServerList(QWidget):
         self.remove.clicked.connect(self._remove)
         self.test.clicked.connect(self._test)
         self.view.selectionModel().currentChanged.connect(self._enable)
+        EmptyHint(
+            self.view,
+            self.tr("No servers. Press + to draw on a computer that runs ComfyUI."),
+        )
         self._show(0)
 
     @property

@@ -15,10 +15,9 @@ from desktop.core.errors import EaselError
 from desktop.process.child_command import easel_command
 from desktop.serve.access_token import new_token, own_token
 from desktop.storage.settings_file import Settings
-from desktop.ui.controls.form import Form
+from desktop.ui.controls.form import Form, section_heading
 from desktop.ui.controls.number_box import NumberBox
 from desktop.ui.controls.toggle import Toggle
-from desktop.ui.theme.theme import scaled_font
 from desktop.worker.background import Background
 
 from .server_list import ServerList
@@ -82,10 +81,10 @@ class ServersPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
-        column.addWidget(_heading(self.tr("Draw on ComfyUI servers")))
+        column.addWidget(section_heading(self.tr("Draw on ComfyUI servers")))
         column.addWidget(self.comfyui, 1)
         column.addSpacing(8)
-        column.addWidget(_heading(self.tr("Draw for other apps")))
+        column.addWidget(section_heading(self.tr("Draw for other apps")))
         column.addWidget(form)
         column.addWidget(
             _words(
@@ -150,13 +149,6 @@ def _shown_line() -> QLineEdit:
     line = QLineEdit()
     line.setReadOnly(True)
     return line
-
-
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setFont(scaled_font(label, 0.92, bold=True))
-    label.setProperty("tone", "section")
-    return label
 
 
 def _words(text: str) -> QLabel:

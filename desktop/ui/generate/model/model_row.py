@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.core.server import ServerFile, server_of
 from desktop.models.model import Model
-from desktop.ui.controls.form import reason_label
-from desktop.ui.controls.section_heading import section_heading
+from desktop.ui.controls.form import reason_label, section_heading
 from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from desktop.core.messages import Message
 from desktop.core.request import LoraUse
+from desktop.core.server import server_of
 from desktop.models.loras.lora_fit import LoraFit, lora_fit
 from desktop.models.model import Model
+from desktop.models.recognition.trigger_words import trigger_words
 from desktop.ui.controls.elided_label import ElidedLabel
 from desktop.ui.controls.form import reason_label
 from desktop.ui.controls.number_box import NumberBox
@@ -23,6 +26,7 @@ from desktop.worker.background import Background
 from .asset_group import AssetGroup
 
 _MOST_NAMED = 12
+_WORDS_WIDTH = 240
 
 
 class LoraRow(QWidget):
@@ -38,6 +42,9 @@ class LoraRow(QWidget):
         self.weight.setFixedWidth(52)
         self.weight.setAccessibleName(self.tr("Weight of {name}").format(name=use.name))
         self.weight.setToolTip(self.tr("How strongly the LoRA acts; 1 is what it was made for."))
+        self.words = QPushButton()
+        self.words.setProperty("kind", "link")
+        self.words.hide()
         self.remove = QToolButton()
         self.remove.setIcon(icon("close"))
         self.remove.setIconSize(QSize(14, 14))
@@ -55,6 +62,7 @@ class LoraRow(QWidget):
         column.setSpacing(2)
         column.addLayout(row)
         column.addWidget(self.unfit)
+        column.addWidget(self.words, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_fit(self, fit: LoraFit | None) -> None:
         """Say how many modules fit nothing in the model, and which; None: nothing is known."""
@@ -73,6 +81,21 @@ class LoraRow(QWidget):
         self.unfit.setToolTip("\n".join(names))
         self.unfit.setVisible(bool(words))
 
+    def show_words(self, words: tuple[str, ...], prompt: str) -> None:
+        """Offer those of the trigger words that aren't in the prompt."""
+        left = [word for word in words if word.casefold() not in prompt.casefold()]
+        offer = self.tr("Add to the prompt: {words}").format(words=", ".join(left))
+        room = max(self.width() - 8, _WORDS_WIDTH)
+        elide = Qt.TextElideMode.ElideRight
+        self.words.setText(self.words.fontMetrics().elidedText(offer, elide, room))
+        self.words.setToolTip(
+            self.tr("The words that this LoRA was trained on: {words}").format(
+                words=", ".join(words)
+            )
+        )
+        self.words.setAccessibleName(offer)
+        self.words.setVisible(bool(left))
+
 
 class LoraGroup(AssetGroup):
     """The group's content; it follows `ControlValues` and offers only what fits the model."""
@@ -89,12 +112,15 @@ class LoraGroup(AssetGroup):
         self._model: Model | None = None
         self._values = values
         self._registry = registry
+        self._triggers: dict[str, tuple[str, ...]] = {}
+        """The trigger words of each file that was in use, by its path."""
         self.rows: list[LoraRow] = []
         self.add.setAccessibleName(self.tr("Add a LoRA"))
         self.add.setPlaceholderText(self.tr("Add a LoRA…"))
         self.get.setAccessibleName(self.tr("Get a LoRA"))
         self.add.value_changed.connect(self._add)
         values.watch("loras", self._show)
+        values.watch("prompt", lambda _: self._offer_words())
 
     def follow(self, model: Model) -> None:
         """Offer the LoRAs of the model's family; those in use that don't fit are taken out."""
@@ -148,8 +174,33 @@ class LoraGroup(AssetGroup):
         row = LoraRow(use)
         row.remove.clicked.connect(lambda: self._remove(row.use.path))
         row.weight.value_changed.connect(partial(self._weigh, row))
+        row.words.clicked.connect(lambda: self._add_words(row.use.path))
         self.uses.addWidget(row)
+        self._learn(use.path)
         return row
+
+    def _learn(self, path: str) -> None:
+        """Find the trigger words of the file at `path`, once; a server's file isn't here."""
+        if path in self._triggers or server_of(path):
+            QTimer.singleShot(0, self, self._offer_words)
+            return
+
+        def learned(words: tuple[str, ...]) -> None:
+            self._triggers[path] = words
+            self._offer_words()
+
+        self._background.run(lambda: trigger_words(Path(path)), learned)
+
+    def _offer_words(self) -> None:
+        for row in self.rows:
+            row.show_words(self._triggers.get(row.use.path, ()), self._values.prompt)
+
+    def _add_words(self, path: str) -> None:
+        prompt = self._values.prompt
+        words = self._triggers.get(path, ())
+        left = [word for word in words if word.casefold() not in prompt.casefold()]
+        self._values.keep_undo("Add Trigger Words")
+        self._values.prompt = ", ".join(part for part in (prompt.strip(" ,"), *left) if part)
 
     def _remove(self, path: str) -> None:
         self._values.keep_undo("Remove LoRA")

@@ -11,8 +11,7 @@ from desktop.models.model import Model
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.prompt_history import PromptEntry, PromptHistory
 from desktop.storage.styles_file import StyleFile
-from desktop.ui.controls.form import reason_label
-from desktop.ui.controls.section_heading import section_heading
+from desktop.ui.controls.form import reason_label, section_heading
 from desktop.ui.controls.text_box import BoxHandle
 from desktop.ui.generate.prompt.history_panel import HistoryPanel
 from desktop.ui.generate.prompt.insert_menu import InsertMenu

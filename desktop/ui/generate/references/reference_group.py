@@ -11,8 +11,7 @@ from desktop.core.request import ReferenceImage, reference_area
 from desktop.models.model import Model
 from desktop.models.requests.picture_sizes import size_like
 from desktop.models.requests.prepare_extras import can_edit
-from desktop.ui.controls.form import reason_label
-from desktop.ui.controls.section_heading import section_heading
+from desktop.ui.controls.form import reason_label, section_heading
 from desktop.ui.imaging.input_images import InputImageStore
 from desktop.ui.imaging.picture_reader import shown_size
 from desktop.ui.model_list.model_registry import ModelRegistry

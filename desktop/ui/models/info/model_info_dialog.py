@@ -20,14 +20,20 @@ from PySide6.QtWidgets import (
 from desktop.core.messages import Message, Text
 from desktop.models.conversion import report_of, why_not
 from desktop.models.model import Model
+from desktop.models.resources import resource
 from desktop.ui.controls.form import Form
 from desktop.ui.controls.popup_button import PopUpButton
 from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.i18n.conversion_text import gigabytes
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.models.info.neural_engine_check import NeuralEngineView
+from desktop.ui.models.sample_strip import SampleStrip, samples_of
 from desktop.ui.system.reveal import reveal_words
 from desktop.ui.theme.theme import scaled_font
+
+_WIDTH, _TALLEST = 500, 620
+_BUTTONS = 60
+"""The height of the buttons below the content."""
 
 
 class PredictionChoice(QWidget):
@@ -81,12 +87,12 @@ class ModelInfoDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Model Info"))
-        self.resize(500, 540)
         self.model = model
         self.title = _plain("", scale=1.25, bold=True)
         self.about = _plain("")
         self.about.setProperty("tone", "secondary")
         self.prediction = PredictionChoice()
+        self.samples = SampleStrip(samples_of("starter") if _is_starter(model) else ())
         self.engine = NeuralEngineView()
         self._facts = QWidget()
         self.facts = QGridLayout(self._facts)
@@ -98,10 +104,12 @@ class ModelInfoDialog(QDialog):
         inner = QVBoxLayout(content)
         inner.setContentsMargins(24, 24, 24, 8)
         inner.setSpacing(12)
-        for widget in (self.title, self.about, self.prediction, self._facts, self.engine):
+        for widget in (self.title, self.about, self.samples, self.prediction, self._facts):
             inner.addWidget(widget)
+        inner.addWidget(self.engine)
         inner.addStretch(1)
-        area = QScrollArea()
+        self._content, self._area = content, QScrollArea()
+        area = self._area
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(content)
@@ -113,6 +121,13 @@ class ModelInfoDialog(QDialog):
         self.prediction.chosen.connect(self.prediction_chosen)
         self.engine.check_requested.connect(self.check_requested)
         self.show_model(model)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As tall as its content, within reason: a short one leaves no empty half."""
+        layout = self._content.layout()
+        wanted = layout.totalHeightForWidth(_WIDTH) if layout is not None else 0
+        self.resize(_WIDTH, min(max(wanted, 0) + _BUTTONS, _TALLEST))
 
     def show_model(self, model: Model) -> None:
         """Show `model`."""
@@ -168,12 +183,29 @@ class ModelInfoDialog(QDialog):
 def facts_of(model: Model) -> list[tuple[Message, Text]]:
     """All that is known of `model`, as label and value."""
     facts = list(model.details)
+    usual = model.defaults
+    size = f"{usual.width} × {usual.height}"
+    facts.append(
+        (
+            Message("Made for"),
+            Message(
+                "{size} pixels, {steps} steps, guidance {guidance}",
+                size=size,
+                steps=usual.steps,
+                guidance=f"{usual.guidance_scale:g}",
+            ),
+        )
+    )
     if model.precision:
         facts.append((Message("Precision"), model.precision))
     if model.size_bytes:
         facts.append((Message("Size"), gigabytes(model.size_bytes)))
     facts.append((Message("Where"), _short(model.path)))
     return facts
+
+
+def _is_starter(model: Model) -> bool:
+    return Path(model.path) == resource("starter")
 
 
 def _short(path: str) -> str:

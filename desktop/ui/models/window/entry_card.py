@@ -20,6 +20,7 @@ from desktop.ui.i18n import model_text as words
 from desktop.ui.i18n.bundled_names import shown_name
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.models.model_fetcher import ModelFetcher
+from desktop.ui.models.sample_strip import SampleStrip, samples_of
 from desktop.ui.models.window.get_area import GetArea
 from desktop.ui.theme.theme import scaled_font
 
@@ -100,6 +101,8 @@ class EntryCard(QFrame):
         texts.addWidget(self.title)
         texts.addWidget(self.good_at)
         texts.addWidget(self.facts)
+        self.samples = SampleStrip(samples_of(self.entry.id), self)
+        texts.addWidget(self.samples)
         texts.addWidget(self.obstacle)
         texts.addWidget(self.trouble)
         texts.addWidget(self.token, 0, Qt.AlignmentFlag.AlignLeft)
