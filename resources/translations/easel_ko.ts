@@ -1033,7 +1033,7 @@
     <name>ConversionOptions</name>
     <message>
         <source>Made for</source>
-        <translation>용도</translation>
+        <translation>기준</translation>
     </message>
     <message>
         <source>How the UNet’s attention is written: the GPU and the Neural Engine need it differently.</source>
@@ -2514,6 +2514,10 @@
         <source>Add</source>
         <translation>추가</translation>
     </message>
+    <message>
+        <source>Nothing here yet: type a name below and press Add.</source>
+        <translation>아직 아무것도 없습니다. 아래에 이름을 입력하고 추가를 누르십시오.</translation>
+    </message>
 </context>
 <context>
     <name>LiveActions</name>
@@ -2611,6 +2615,14 @@
     <message>
         <source>{n} of {all} modules fit nothing in this model.</source>
         <translation>모듈 {all}개 중 {n}개가 이 모델에 맞지 않습니다.</translation>
+    </message>
+    <message>
+        <source>Add to the prompt: {words}</source>
+        <translation>프롬프트에 추가: {words}</translation>
+    </message>
+    <message>
+        <source>The words that this LoRA was trained on: {words}</source>
+        <translation>이 LoRA가 학습한 단어: {words}</translation>
     </message>
 </context>
 <context>
@@ -4594,6 +4606,10 @@
         <translation>포함된 LoRA</translation>
     </message>
     <message>
+        <source>Made for</source>
+        <translation>기준</translation>
+    </message>
+    <message>
         <source>Making it smaller</source>
         <translation>더 작게 만드는 중</translation>
     </message>
@@ -6220,6 +6236,10 @@
     <message>
         <source>{site} can’t be reached. Check the connection to the internet and try again.</source>
         <translation>{site}에 연결할 수 없습니다. 인터넷 연결을 확인하고 다시 시도하십시오.</translation>
+    </message>
+    <message>
+        <source>{size} pixels, {steps} steps, guidance {guidance}</source>
+        <translation>{size}픽셀, {steps}단계, 가이던스 {guidance}</translation>
     </message>
     <message>
         <source>{target} is being downloaded by another Easel already.</source>
@@ -8129,6 +8149,13 @@
     </message>
 </context>
 <context>
+    <name>SampleStrip</name>
+    <message>
+        <source>Pictures that it has drawn</source>
+        <translation>이 모델이 그린 그림</translation>
+    </message>
+</context>
+<context>
     <name>SamplerControl</name>
     <message>
         <source>Default</source>
@@ -8302,6 +8329,10 @@
     <message>
         <source>Ask for version, GPU, free memory and queue</source>
         <translation>버전, GPU, 여유 메모리, 대기열 확인</translation>
+    </message>
+    <message>
+        <source>No servers. Press + to draw on a computer that runs ComfyUI.</source>
+        <translation>서버가 없습니다. ComfyUI를 실행하는 컴퓨터에서 그리려면 +를 누르십시오.</translation>
     </message>
 </context>
 <context>
@@ -8926,6 +8957,10 @@
     <message>
         <source>Remove LoRA</source>
         <translation>LoRA 제거</translation>
+    </message>
+    <message>
+        <source>Add Trigger Words</source>
+        <translation>트리거 단어 추가</translation>
     </message>
     <message>
         <source>Remove from Queue</source>
