@@ -117,6 +117,9 @@ class InspectorPanel(QFrame):
         if self._pages.count() == 1:
             self._pages.addWidget(self._full_page())
             self.recipe.show_recipe(Recipe(_ALL_LINES))
+            page = self._pages.widget(1)
+            page.resize(self.size())
+            page.grab()  # laying out and painting for the first time takes half a frame
 
     def _open_page(self) -> None:
         self.prepare()
