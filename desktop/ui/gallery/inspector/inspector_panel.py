@@ -115,9 +115,9 @@ class InspectorPanel(QFrame):
     def prepare(self) -> None:
         """Make the page for pictures before the first one comes, while there is time."""
         if self._pages.count() == 1:
-            self._pages.addWidget(self._full_page())
+            page = self._full_page()
+            self._pages.addWidget(page)
             self.recipe.show_recipe(Recipe(_ALL_LINES))
-            page = self._pages.widget(1)
             page.resize(self.size())
             page.grab()  # laying out and painting for the first time takes half a frame
 
