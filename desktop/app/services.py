@@ -126,7 +126,7 @@ def model_library(app_paths: AppPaths, values: Settings) -> ModelLibrary:
     return ModelLibrary(
         [app_paths.models, *map(Path, values.model_folders)],
         app_paths.recognised_models,
-        answers=app_paths.model_answers,
+        overrides=app_paths.prediction_overrides,
         hashes=app_paths.cache,
     )
 

@@ -79,13 +79,13 @@ class CliContext:
                 self.servers(),
                 folders,
                 app_paths.recognised_models,
-                answers=app_paths.model_answers,
+                overrides=app_paths.prediction_overrides,
                 hashes=app_paths.cache,
             )
         return ModelLibrary(
             folders,
             app_paths.recognised_models,
-            answers=app_paths.model_answers,
+            overrides=app_paths.prediction_overrides,
             hashes=app_paths.cache,
         )
 

@@ -57,11 +57,11 @@ def draw_each(
     library: ModelLibrary,
 ) -> int:
     """Draw each of `wanted` to where `options` say; all of them are checked first."""
-    told: set[str] = set()
+    printed: set[str] = set()
 
     def note_once(notice: Text) -> None:
-        if str(notice) not in told:
-            told.add(str(notice))
+        if str(notice) not in printed:
+            printed.add(str(notice))
             _note(notice)
 
     resolved = [resolve_options(one, context, library, note_once) for one in wanted]

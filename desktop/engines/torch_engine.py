@@ -22,7 +22,7 @@ from desktop.models.hashing import BackgroundHash, weight_file
 
 from .families.family_loaders import loader_of
 from .torch.devices import DTYPES, device_and_precision, release_memory, suit_layout
-from .torch.loading import PipelineParts, Tell, load_folder
+from .torch.loading import PipelineParts, ReportLoading, load_folder
 from .torch.single_file_loader import load_file
 
 
@@ -63,14 +63,14 @@ class TorchEngine:
         path = Path(request.model)
         device, precision = device_and_precision(request, choices)
 
-        def tell(what: Message, fraction: float | None) -> None:
+        def report(what: Message, fraction: float | None) -> None:
             check()
             emit(Loading(job=job, what=what, fraction=fraction))
 
         with ExitStack() as undo:
             digest = BackgroundHash(path, cache_dir)
             undo.callback(digest.close)
-            parts = _load_parts(request, device, precision, cache_dir, tell, choices)
+            parts = _load_parts(request, device, precision, cache_dir, report, choices)
             known = request.identity
             identity = Identity(
                 name=known.name,
@@ -80,7 +80,7 @@ class TorchEngine:
                 device=device.type,
                 precision=precision,
             )
-            tell(READY, 1.0)
+            report(READY, 1.0)
             undo.pop_all()
         generator = PictureGenerator(parts, identity, device, low_memory=low_memory)
         return cls(path, generator, precision, digest, choices)
@@ -125,20 +125,20 @@ def _load_parts(
     device: torch.device,
     precision: str,
     cache_dir: Path,
-    tell: Tell,
+    report: ReportLoading,
     choices: DeviceChoices,
 ) -> PipelineParts:
-    """The parts of the request's model, on `device`. Raises EaselError, what `tell` raises."""
+    """The parts of the request's model, on `device`. Raises EaselError, what `report` raises."""
     with explain_error():
         load = loader_of(request.identity.family)
         if load is not None:
-            return load(request, device, DTYPES[precision], cache_dir, tell)
+            return load(request, device, DTYPES[precision], cache_dir, report)
         if request.identity.kind == "diffusers":
-            parts = load_folder(Path(request.model), DTYPES[precision], tell)
+            parts = load_folder(Path(request.model), DTYPES[precision], report)
         else:
-            parts = load_file(request, cache_dir, DTYPES[precision], tell)
+            parts = load_file(request, cache_dir, DTYPES[precision], report)
         for module in (*parts.text_encoders, parts.vae, parts.unet):
-            tell(Message("model into memory"), 0.9)
+            report(Message("model into memory"), 0.9)
             on_device(module, device, mode=choices.attention)
         if _wants_fp32_vae(parts, device, precision, choices):
             parts.vae.to(torch.float32)

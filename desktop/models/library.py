@@ -50,7 +50,7 @@ class ModelLibrary:
     """The models in `folders` (searched in this order) and the starter model, which is first.
 
     `cache` is a file that keeps what was recognised, by path, size and time; None keeps nothing
-    on disk. `answers` is the file with what the user said about models whose file doesn't say,
+    on disk. `overrides` is the file with what the user said about models whose file doesn't say,
     `hashes` the folder in which `models.hashing` keeps the models' hashes.
     Reading is all it does: no method writes into a model folder. May be called from any thread.
     """
@@ -60,15 +60,15 @@ class ModelLibrary:
         folders: Sequence[Path] = (),
         cache: Path | None = None,
         machine: Machine | None = None,
-        answers: Path | None = None,
+        overrides: Path | None = None,
         hashes: Path | None = None,
     ) -> None:
         self.folders = tuple(dict.fromkeys(Path(folder).absolute() for folder in folders))
         self._machine = machine or this_machine()
         self._cache = RecognitionCache(cache)
-        self._answers = PredictionOverrides(answers) if answers else None
+        self._overrides = PredictionOverrides(overrides) if overrides else None
         self._hashes = hashes
-        self._looker = ModelScanner(self._machine, self._cache, self._answers)
+        self._looker = ModelScanner(self._machine, self._cache, self._overrides)
         self._lock = threading.Lock()
 
     def contents(self) -> Contents:
@@ -168,7 +168,7 @@ class ModelLibrary:
         if path.resolve() == Path(starter.path).resolve():
             return starter
         if path.suffix in (".mlmodelc", ".mlpackage", ".zip"):
-            return models_in(path, self._machine, answers=self._answers)[0]
+            return models_in(path, self._machine, overrides=self._overrides)[0]
         found = self._looked(path)
         here = [model for model in found.models if Path(model.path) == path]
         if here or found.models:
@@ -204,10 +204,10 @@ class ModelLibrary:
 
     def set_prediction(self, path: Path, prediction: Prediction) -> None:
         """Keep what the user says the model at `path` predicts. Raises EaselError."""
-        if self._answers is None:
+        if self._overrides is None:
             raise ValueError("this library keeps no answers")
         try:
-            self._answers.set_prediction(path, prediction)
+            self._overrides.set_prediction(path, prediction)
         except OSError as error:
             raise EaselError("What the model predicts could not be kept.", str(error)) from error
 

@@ -76,9 +76,11 @@ def newest_release(address: str) -> Release:
 def _answer(client: httpx.Client, address: str) -> bytes:
     """What the server says, its first _MOST_BYTES at most."""
     found = bytearray()
-    with client.stream("GET", address, headers={"Accept": "application/vnd.github+json"}) as answer:
-        answer.raise_for_status()
-        for block in answer.iter_bytes():
+    with client.stream(
+        "GET", address, headers={"Accept": "application/vnd.github+json"}
+    ) as response:
+        response.raise_for_status()
+        for block in response.iter_bytes():
             found += block
             if len(found) > _MOST_BYTES:
                 break

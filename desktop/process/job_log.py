@@ -47,9 +47,9 @@ class JobLog:
                 logger.info("%s: %s", type(event).__name__, phase)
         elif isinstance(event, Finished | Drawn):
             picture = event.picture if isinstance(event, Drawn) else event
-            told = {name: picture.recipe[name] for name in _RECIPE if name in picture.recipe}
+            settings = {name: picture.recipe[name] for name in _RECIPE if name in picture.recipe}
             place = f"{picture.index + 1} of {event.count}"
-            logger.info("Picture %s after %.1f s: %s", place, picture.seconds, told)
+            logger.info("Picture %s after %.1f s: %s", place, picture.seconds, settings)
 
     def end(self, event: Event) -> None:
         """Log how the job ended: a lost engine and a bug (logged where it was) are warnings."""
@@ -63,18 +63,18 @@ class JobLog:
 
 def task_summary(task: msgspec.Struct) -> str:
     """The kind of a task and the settings in it that are not the defaults, without user texts."""
-    told: list[str] = []
+    settings: list[str] = []
     for field in msgspec.structs.fields(task):
         value = getattr(task, field.name)
         if value == field.default:
             continue
         if isinstance(value, str) and not isinstance(value, Enum):
             if field.name in _TEXTS:
-                told.append(f"{field.name}={Path(value).name}")
+                settings.append(f"{field.name}={Path(value).name}")
         elif isinstance(value, tuple):
-            told.append(f"{len(value)} {field.name}")  # pyright: ignore[reportUnknownArgumentType]
+            settings.append(f"{len(value)} {field.name}")  # pyright: ignore[reportUnknownArgumentType]
         elif isinstance(value, msgspec.Struct):
-            told.append(f"{field.name}: {task_summary(value)}")
+            settings.append(f"{field.name}: {task_summary(value)}")
         else:
-            told.append(f"{field.name}={value}")
-    return f"{type(task).__name__}({', '.join(told)})"
+            settings.append(f"{field.name}={value}")
+    return f"{type(task).__name__}({', '.join(settings)})"

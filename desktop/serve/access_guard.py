@@ -48,13 +48,13 @@ class AccessGuard:
             return
         begun = False
 
-        async def answer(message: Message) -> None:
+        async def respond(message: Message) -> None:
             nonlocal begun
             begun = True
             await send(message)
 
         try:
-            await self._app(scope, _bounded(receive, self._most_body), answer)
+            await self._app(scope, _bounded(receive, self._most_body), respond)
         except Exception as error:
             logger.exception("A request could not be answered")
             if not begun:

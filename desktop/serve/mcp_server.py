@@ -196,12 +196,12 @@ class AssistantTools:
         except anyio.get_cancelled_exc_class():
             ticket.cancel()
             raise
-        answer: list[Image | ResourceLink] = []
+        blocks: list[Image | ResourceLink] = []
         for done in pictures:
             path = Path(done.path)
-            answer.append(Image(data=picture_as(path, "jpeg", _SHOWN_SIDE), format="jpeg"))
-            answer.append(_link(path))
-        return answer
+            blocks.append(Image(data=picture_as(path, "jpeg", _SHOWN_SIDE), format="jpeg"))
+            blocks.append(_link(path))
+        return blocks
 
 
 def _link(path: Path) -> ResourceLink:

@@ -127,7 +127,7 @@ class AppPaths:
         return self.cache / "models.json"
 
     @property
-    def model_answers(self) -> Path:
+    def prediction_overrides(self) -> Path:
         """What the user said about models whose files don't say it themselves."""
         return self.data / "answers.json"
 

@@ -91,7 +91,7 @@ class _Repeats:
     def __init__(self) -> None:
         self._times: Counter[str] = Counter()
 
-    def told(self, record: logging.LogRecord) -> logging.LogRecord | None:
+    def collapsed(self, record: logging.LogRecord) -> logging.LogRecord | None:
         """What is to be written of `record`, None for nothing."""
         error = record.exc_info[1] if record.exc_info else None
         if error is None or isinstance(error, EaselError):
@@ -129,9 +129,9 @@ class _LogFile(logging.handlers.RotatingFileHandler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record (logging calls it, under the handler's lock)."""
-        told = self._repeats.told(record)
-        if told is not None:
-            super().emit(told)
+        collapsed = self._repeats.collapsed(record)
+        if collapsed is not None:
+            super().emit(collapsed)
 
     def handleError(self, record: logging.LogRecord) -> None:
         """Say on stderr what could not be written: nothing else is left."""
@@ -148,6 +148,6 @@ class _LogStream(logging.StreamHandler):  # type: ignore[type-arg]
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record (logging calls it, under the handler's lock)."""
-        told = self._repeats.told(record)
-        if told is not None:
-            super().emit(told)
+        collapsed = self._repeats.collapsed(record)
+        if collapsed is not None:
+            super().emit(collapsed)

@@ -33,7 +33,7 @@ class VisitorJobs(QObject):
         listener.asked.connect(self._take)
         listener.called_off.connect(self._call_off)
         listener.left.connect(self._forget)
-        session.event_reported.connect(self._tell)
+        session.event_reported.connect(self._forward)
         session.queue_changed.connect(self._tell_of_removed)
         listener.start()
 
@@ -65,7 +65,7 @@ class VisitorJobs(QObject):
             del self._visitor_of[job]
             self._session.remove(job)
 
-    def _tell(self, event: Event) -> None:
+    def _forward(self, event: Event) -> None:
         visitor = self._visitor_of.get(event.job)
         if visitor is None:
             return

@@ -94,7 +94,7 @@ def test_a_notification_shows_its_picture_and_hears_of_the_click(mac: Mac, tmp_p
     assert isinstance(notifier, MacNotifier)
     clicked: list[str] = []
     notifier.clicks.clicked.connect(clicked.append)
-    notifier.tell("Ready", "a lighthouse", str(picture))
+    notifier.notify("Ready", "a lighthouse", str(picture))
     (content,) = mac.notifications.shown
     assert (content.title(), content.body()) == ("Ready", "a lighthouse")
     assert len(content.attachments()) == 1
@@ -105,15 +105,15 @@ def test_a_notification_shows_its_picture_and_hears_of_the_click(mac: Mac, tmp_p
 
 def test_a_notification_without_a_picture(mac: Mac, tmp_path: Path) -> None:
     notifier = this_notifier(tmp_path / "cache", QObject())
-    notifier.tell("Ready", "", str(tmp_path / "gone.png"))
-    notifier.tell("Not drawn", "why")
+    notifier.notify("Ready", "", str(tmp_path / "gone.png"))
+    notifier.notify("Not drawn", "why")
     assert [content.title() for content in mac.notifications.shown] == ["Ready", "Not drawn"]
     assert mac.bridge.sent("setAttachments:") == []
 
 
 def test_a_user_who_refuses_is_told_nothing(mac: Mac, tmp_path: Path) -> None:
     mac.notifications.grants = False
-    this_notifier(tmp_path, QObject()).tell("Ready", "")
+    this_notifier(tmp_path, QObject()).notify("Ready", "")
     assert mac.notifications.shown == []
 
 

@@ -108,9 +108,9 @@ def test_the_user_may_say_the_prediction(tmp_path: Path) -> None:
     assert model.prediction == "epsilon"
     assert model.notices
     assert model.prediction_open
-    answers = PredictionOverrides(tmp_path / "answers.json")
-    answers.set_prediction(folder, "v_prediction")
-    (model,) = models_in(folder, M1, answers=answers)
+    overrides = PredictionOverrides(tmp_path / "answers.json")
+    overrides.set_prediction(folder, "v_prediction")
+    (model,) = models_in(folder, M1, overrides=overrides)
     assert model.prediction == "v_prediction"
     assert (Message("Prediction"), "v_prediction") in model.details
     assert model.notices == ()

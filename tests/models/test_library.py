@@ -279,10 +279,10 @@ def test_looking_for_a_hash_can_be_stopped_and_passes_over_what_cannot_be_read(
 def test_an_answer_given_once_is_kept(tmp_path: Path, hollow: Hollow) -> None:
     file = hollow(tmp_path / "m/mymix.safetensors", "sd2_base")
     store = tmp_path / "answers.json"
-    library = ModelLibrary([tmp_path / "m"], machine=LINUX, answers=store)
+    library = ModelLibrary([tmp_path / "m"], machine=LINUX, overrides=store)
     assert not library.models()[1].sure
     library.set_prediction(file, "epsilon")
-    model = ModelLibrary([tmp_path / "m"], machine=LINUX, answers=store).models()[1]
+    model = ModelLibrary([tmp_path / "m"], machine=LINUX, overrides=store).models()[1]
     assert (model.sure, model.variant, model.prediction) == (True, "base", "epsilon")
 
 

@@ -177,7 +177,7 @@ def make_parts(
         background=Background() if threads else ImmediateBackground(),
         make_library=lambda: ModelLibrary(
             [app_paths.models, *map(Path, settings.values.model_folders)],
-            answers=app_paths.model_answers,
+            overrides=app_paths.prediction_overrides,
             hashes=app_paths.cache,
         ),
         downloads=Downloads(app_paths.models, patience=IMPATIENT, spare_bytes=0),

@@ -301,8 +301,8 @@ def test_both_places_that_ask_what_a_model_predicts_answer_off_the_windows_threa
     qtbot.waitUntil(lambda: window.parts.registry.at(file).prediction == "epsilon")
     assert len(threads) == 2
     assert threading.main_thread() not in threads
-    app_paths.model_answers.unlink()
-    app_paths.model_answers.mkdir()
+    app_paths.prediction_overrides.unlink()
+    app_paths.prediction_overrides.mkdir()
     window.parts.model_actions._info.prediction.chosen.emit("v_prediction")
     qtbot.waitUntil(lambda: any("could not be kept" in said for said in sentences(window)))
 

@@ -77,7 +77,7 @@ class Desk:
     def show_count(self, count: int) -> None:
         self.counts.append(count)
 
-    def tell(self, title: str, body: str, picture: str = "") -> None:
+    def notify(self, title: str, body: str, picture: str = "") -> None:
         self.told.append((title, body, picture))
 
     def begin(self, *, stay_awake: bool) -> None:
@@ -278,14 +278,14 @@ def test_without_systemd_nothing_happens(qapp, monkeypatch, tmp_path: Path) -> N
     awake = this_sleep_inhibitor(owner)
     awake.begin(stay_awake=True)
     awake.end()
-    NotifySend(owner).tell("title", "body")
+    NotifySend(owner).notify("title", "body")
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="a Mac has an interface of its own")
 def test_notify_send_gets_words_and_picture(qtbot, program) -> None:
     notes = program("notify-send", "")
     owner = QObject()
-    NotifySend(owner).tell("--1 picture", "a fox", "/x/fox.png")
+    NotifySend(owner).notify("--1 picture", "a fox", "/x/fox.png")
     qtbot.waitUntil(lambda: notes.exists() and "fox.png" in notes.read_text())
     assert notes.read_text().splitlines() == [
         "--app-name=Easel",

@@ -50,9 +50,9 @@ class ControlNetLoader:
         self._loaded: dict[str, Any] = {}
 
     def prepare(
-        self, request: GenerationRequest, tell: Callable[[Message], None] = lambda _: None
+        self, request: GenerationRequest, report: Callable[[Message], None] = lambda _: None
     ) -> ControlNetInput | None:
-        """The control of `request`, None without ControlNets; `tell` hears what gets loaded.
+        """The control of `request`, None without ControlNets; `report` hears what gets loaded.
 
         Raises BadInput and EaselError.
         """
@@ -63,7 +63,7 @@ class ControlNetLoader:
             return None
         for use in uses:
             if use.path not in self._loaded:
-                tell(Message("ControlNet {name}", name=use.name))
+                report(Message("ControlNet {name}", name=use.name))
                 self._loaded[use.path] = self._load(use)
         images = tuple(prepared_image(use, request.width, request.height) for use in uses)
         return ControlNetInput(uses, tuple(self._loaded[use.path] for use in uses), images)

@@ -34,7 +34,7 @@ class ConversionProgress:
         self._index = -1
         self._fraction = 0.0
         self._started = clock()
-        self._told = 0.0
+        self._announced_at = 0.0
 
     def begin(self, phase: Message) -> None:
         """Go on to `phase`; phases are begun in their order, some may be left out.
@@ -45,17 +45,17 @@ class ConversionProgress:
         names = [name for name, _ in self._phases]
         self._index = names.index(phase, self._index + 1)
         self._fraction = 0.0
-        self._tell()
+        self._announce()
 
     def at(self, fraction: float) -> None:
         """The phase is done to `fraction` (0..1); it never goes back."""
         self.check()
         self._fraction = max(self._fraction, min(1.0, fraction))
-        if self._clock() - self._told >= _PAUSE:
-            self._tell()
+        if self._clock() - self._announced_at >= _PAUSE:
+            self._announce()
 
-    def _tell(self) -> None:
-        self._told = self._clock()
+    def _announce(self) -> None:
+        self._announced_at = self._clock()
         share = self._share()
         self._emit(
             Progress(

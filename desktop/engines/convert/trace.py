@@ -49,11 +49,11 @@ class _Loops:
         low, high = self._spans[self._next] if self._next < len(self._spans) else (1.0, 1.0)
         self._next += 1
 
-        def tell(fraction: float) -> None:
+        def on_progress(fraction: float) -> None:
             if self._report:
                 self._report(low + (high - low) * fraction)
 
-        return _Bar(items[0] if items else None, tell, **options)
+        return _Bar(items[0] if items else None, on_progress, **options)
 
 
 class _Bar:

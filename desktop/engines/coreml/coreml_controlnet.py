@@ -64,13 +64,13 @@ class CoreMLControlNetLoader:
         self._bundle, self._part_cache = bundle, part_cache
 
     def prepare(
-        self, request: GenerationRequest, tell: Callable[[Message], None] = lambda _: None
+        self, request: GenerationRequest, report: Callable[[Message], None] = lambda _: None
     ) -> ControlNetInput | None:
         """The control of `request`, None without any. The shelf tells what it loads itself.
 
         Raises BadInput.
         """
-        del tell
+        del report
         uses = request.controlnets
         if not uses:
             return None

@@ -107,11 +107,11 @@ class CoreMLEngine:
         """From now on tell this job what is loaded, and ask it whether to go on."""
         self._part_cache.check = check
 
-        def tell(what: Message, note: Message | None) -> None:
+        def report(what: Message, note: Message | None) -> None:
             check()
             emit(Loading(job=job, what=what, note=note))
 
-        self._part_cache.tell = tell
+        self._part_cache.report = report
 
     def load_parts(self) -> None:
         """Load what every picture needs."""

@@ -11,7 +11,7 @@ from desktop.models.bundles.bundle_part import BundlePart
 
 from .runtime import PartRuntime, Runtime
 
-Tell = Callable[[Message, Message | None], None]
+ReportPart = Callable[[Message, Message | None], None]
 """Called with a part's words and a note before the part is loaded; may raise to stop."""
 
 
@@ -29,7 +29,7 @@ class PartCache:
     def __init__(self, runtime: Runtime, *, low_memory: bool = False) -> None:
         self.runtime = runtime
         self.check: Callable[[], None] = _nothing
-        self.tell: Tell = _nothing
+        self.report: ReportPart = _nothing
         self._low_memory = low_memory
         self._loaded: dict[tuple[str, ...], list[PartRuntime]] = {}
 
@@ -60,7 +60,7 @@ class PartCache:
             opened: list[PartRuntime] = []
             for part in parts:
                 self.check()
-                self.tell(words, self.runtime.note(part))
+                self.report(words, self.runtime.note(part))
                 opened.append(self.runtime.open(part, self.check))
             self._loaded[key] = opened
         return self._loaded[key]

@@ -11,12 +11,14 @@ import torch
 from desktop.core.request import GenerationRequest
 from desktop.engines.flow.flow_family import FlowFamily
 from desktop.engines.flow.load_flow import load_flow
-from desktop.engines.torch.loading import PipelineParts, Tell
+from desktop.engines.torch.loading import PipelineParts, ReportLoading
 
 from .draw_flux2_klein import KleinFamily
 from .draw_z_image import ZImageFamily
 
-Loader = Callable[[GenerationRequest, torch.device, torch.dtype, Path, Tell], PipelineParts]
+Loader = Callable[
+    [GenerationRequest, torch.device, torch.dtype, Path, ReportLoading], PipelineParts
+]
 """Loads what a request needs first onto a device in a dtype, keeping what it likes in a folder."""
 
 FLOW_FAMILIES: dict[str, FlowFamily] = {

@@ -12,7 +12,7 @@ import torch
 
 from desktop.core.messages import Message
 from desktop.engines.sampling.drawing_backend import HearsPrompts
-from desktop.engines.torch.loading import Tell
+from desktop.engines.torch.loading import ReportLoading
 from desktop.models.families.model_family import ModelFamily
 
 from .flow_codec import FlowCodec
@@ -27,7 +27,7 @@ class FlowModel(msgspec.Struct, frozen=True):
     device: torch.device
     dtype: torch.dtype
     cache_dir: Path
-    tell: Tell
+    report: ReportLoading
     make_room: Callable[[int], None]
     """Called with the bytes of the text encoder that comes next: the transformer may have to go."""
 

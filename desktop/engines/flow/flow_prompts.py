@@ -83,10 +83,10 @@ class QwenFamily(FlowFamily):
     def encoder(self, model: FlowModel) -> tuple[Any, int]:
         """The encoder with the layers that are heard, and how many it has in all."""
         words = part_words("text_encoder")
-        place, tell = model.place("text_encoder"), model.tell
+        place, report = model.place("text_encoder"), model.report
         needed = sum(file.stat().st_size for file in _files_of(place))
         model.make_room(needed)
-        tell(words, 0.05)
+        report(words, 0.05)
         try:
             names = names_of(place, _ENCODER_PREFIXES)
             short = [name.removeprefix("model.") for name in names]
@@ -103,7 +103,7 @@ class QwenFamily(FlowFamily):
                 place,
                 _ENCODER_PREFIXES,
                 encoder_dtype,
-                lambda share: tell(words, 0.05 + 0.3 * share),
+                lambda share: report(words, 0.05 + 0.3 * share),
                 wanted,
             )
             return qwen3_encoder(tensors, words, heard).to(model.device), depth
@@ -226,8 +226,8 @@ class FlowPrompts:
         release_memory(self._device)
 
     def _place(self, text: str) -> Path:
-        told = "\0".join([self._key, str(self._dtype), self._family.text.frame, text])
-        return self._folder / f"{hashlib.sha256(told.encode()).hexdigest()[:32]}.safetensors"
+        keyed = "\0".join([self._key, str(self._dtype), self._family.text.frame, text])
+        return self._folder / f"{hashlib.sha256(keyed.encode()).hexdigest()[:32]}.safetensors"
 
     def _write(self, text: str, embedding: torch.Tensor) -> None:
         """Keep it on the disk; a full disk costs no picture."""

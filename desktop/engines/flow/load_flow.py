@@ -16,7 +16,7 @@ from diffusers.models.autoencoders.autoencoder_kl_flux2 import AutoencoderKLFlux
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest, LoraUse
 from desktop.engines.torch.devices import release_memory
-from desktop.engines.torch.loading import PipelineParts, Tell, read_json
+from desktop.engines.torch.loading import PipelineParts, ReportLoading, read_json
 from desktop.engines.torch.model_loras import ModelLoras
 from desktop.engines.torch.whole_modules import FAILURES, load_module, part_words, unreadable
 from desktop.models.recognition.transformer_keys import PREFIXES
@@ -39,11 +39,11 @@ def load_flow(
     device: torch.device,
     dtype: torch.dtype,
     cache_dir: Path,
-    tell: Tell,
+    report: ReportLoading,
 ) -> PipelineParts:
     """The parts of the request's model: its prompt is heard before the transformer is loaded.
 
-    Raises EaselError, and what `tell` raises.
+    Raises EaselError, and what `report` raises.
     """
     model = Path(request.model)
     places = dict(request.identity.parts)
@@ -56,10 +56,10 @@ def load_flow(
 
     transformer = TransformerHolder(
         partial(
-            _transformer, family, place("transformer") if folder else model, device, dtype, tell
+            _transformer, family, place("transformer") if folder else model, device, dtype, report
         )
     )
-    tell(part_words("vae"), 0.0)
+    report(part_words("vae"), 0.0)
     vae = _vae(place("vae"), folder, dtype).to(device)
 
     def make_room(needed: int) -> None:
@@ -67,7 +67,7 @@ def load_flow(
             transformer.release()
             release_memory(device)
 
-    prompts = family.prompts(FlowModel(place, device, dtype, cache_dir, tell, make_room))
+    prompts = family.prompts(FlowModel(place, device, dtype, cache_dir, report, make_room))
     prompts.guidance(request)
     transformer.get()
 
@@ -132,10 +132,10 @@ class TransformerHolder:
 
 
 def _transformer(
-    family: FlowFamily, place: Path, device: torch.device, dtype: torch.dtype, tell: Tell
+    family: FlowFamily, place: Path, device: torch.device, dtype: torch.dtype, report: ReportLoading
 ) -> Any:
     words = Message("transformer")
-    tell(words, 0.4)
+    report(words, 0.4)
     if place.is_dir() and not holds_int8(place):
         files = family.record.files
         assert files is not None
@@ -146,7 +146,7 @@ def _transformer(
             place,
             PREFIXES,
             dtype,
-            lambda share: tell(words, 0.4 + 0.5 * share),
+            lambda share: report(words, 0.4 + 0.5 * share),
             not_another_part,
             keep_int8=True,
         )

@@ -99,17 +99,17 @@ class PictureGenerator:
     ) -> Iterator[DrawnPicture]:
         """Yield the pictures of `request` in order; see core.engine_interface.Engine.generate."""
 
-        def tell(what: Message) -> None:
+        def report(what: Message) -> None:
             check()
             emit(Loading(job=job, what=what))
 
-        self.codec.vae = self._vaes.get(request.vae, tell)
+        self.codec.vae = self._vaes.get(request.vae, report)
         self.codec.tiling = request.vae_tiling
         check_size(request, self.codec.scale)
         if request.loras or self.loras.state:
-            self.loras.apply(self._backend.lora_pipeline, request.loras, tell)
+            self.loras.apply(self._backend.lora_pipeline, request.loras, report)
         self.prompts.state = self.loras.state
-        control = self._controls.prepare(request, tell)
+        control = self._controls.prepare(request, report)
         start = self._start(request)
         for index in range(request.count):
             check()

@@ -28,14 +28,14 @@ class StepReporter:
         self._emit, self.check = emit, check
         self._previews = PreviewTap(job, index, rgb, enabled=request.previews)
         self._scheduler: Any = None
-        self._total = self._before = self._steps = self._told = 0
+        self._total = self._before = self._steps = self._last_step = 0
         self._began: float | None = None
         self.seconds_per_step = 0.0
 
     def expect(self, total: int) -> None:
         """Say how many steps all passes have together, and start anew."""
         self._total, self._before, self._steps, self._began = total, 0, 0, None
-        self._told = 0
+        self._last_step = 0
 
     def begin(self, scheduler: Any, steps: int) -> None:
         """A pass of `steps` steps on `scheduler` begins."""
@@ -59,8 +59,8 @@ class StepReporter:
         done = self._before + in_pass
         elapsed = time.monotonic() - (self._began or 0.0)
         self.seconds_per_step = elapsed / max(done, 1)
-        if last or done > self._told:
-            self._tell(done)
+        if last or done > self._last_step:
+            self._emit_step(done)
         if self._previews.due(last=last and done == self._total):
             denoised = self._scheduler.denoised()
             if denoised is not None:
@@ -68,8 +68,8 @@ class StepReporter:
         self.check()
         return {}
 
-    def _tell(self, done: int) -> None:
-        self._told = done
+    def _emit_step(self, done: int) -> None:
+        self._last_step = done
         self._emit(
             Step(
                 job=self._job,

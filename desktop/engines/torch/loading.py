@@ -19,7 +19,7 @@ from desktop.files.json_coerce import as_list
 
 from .whole_modules import load_module, load_processor, part_words
 
-Tell = Callable[[Message, float | None], None]
+ReportLoading = Callable[[Message, float | None], None]
 """Called with a part's name and the fraction done before each part; may raise to stop."""
 
 SD_CLASSES = {"StableDiffusionPipeline", "StableDiffusionImg2ImgPipeline", "StableDiffusionInpaintPipeline", "LatentConsistencyModelPipeline", "LatentConsistencyModelImg2ImgPipeline"}  # fmt: skip  # noqa: E501
@@ -63,7 +63,7 @@ class PipelineParts(msgspec.Struct, kw_only=True):
     """Whether there is memory to run the UNet in fp32 where a short precision overflows."""
 
 
-def load_folder(folder: Path, dtype: torch.dtype, tell: Tell) -> PipelineParts:
+def load_folder(folder: Path, dtype: torch.dtype, report: ReportLoading) -> PipelineParts:
     """The parts of the diffusers folder `folder` in `dtype`, on the CPU.
 
     Raises EaselError or BadInput, with a sentence, for what is missing, unreadable, pickled or of
@@ -77,9 +77,9 @@ def load_folder(folder: Path, dtype: torch.dtype, tell: Tell) -> PipelineParts:
     names = [name for name in CLASSES if wanted(index, name)]
     loaded: dict[str, Any] = {}
     for place, name in enumerate(names):
-        tell(part_words(name), place / (len(names) + 1))
+        report(part_words(name), place / (len(names) + 1))
         loaded[name] = _load_part(folder, name, dtype)
-    tell(part_words("tokenizer"), len(names) / (len(names) + 1))
+    report(part_words("tokenizer"), len(names) / (len(names) + 1))
     tokenizers = [
         load_tokenizer(folder, name) for name in ("tokenizer", "tokenizer_2") if wanted(index, name)
     ]

@@ -46,9 +46,9 @@ class LoraLoader:
         self,
         pipeline: Any,
         uses: Sequence[LoraUse],
-        tell: Callable[[Message], None] = lambda _: None,
+        report: Callable[[Message], None] = lambda _: None,
     ) -> None:
-        """Make `uses` the LoRAs in effect; `tell` hears what is going to be loaded.
+        """Make `uses` the LoRAs in effect; `report` hears what is going to be loaded.
 
         Raises BadInput for files that can't be used.
         """
@@ -57,7 +57,7 @@ class LoraLoader:
             return
         self.state = ()
         if isinstance(pipeline, KeepsLoras) or hasattr(pipeline, "unet"):
-            self._apply_own(pipeline, uses, tell)
+            self._apply_own(pipeline, uses, report)
             self.state = wanted
             return
         if not uses:
@@ -69,7 +69,7 @@ class LoraLoader:
             pipeline.delete_adapters([self._names.pop(path) for path in gone])
         for use in uses:
             if use.path not in self._names:
-                tell(Message("LoRA {name}", name=use.name))
+                report(Message("LoRA {name}", name=use.name))
                 self._load(pipeline, use)
         merged: dict[str, float] = {}
         for use in uses:
@@ -84,7 +84,7 @@ class LoraLoader:
         return self._own.notices if self._own is not None else ()
 
     def _apply_own(
-        self, pipeline: Any, uses: Sequence[LoraUse], tell: Callable[[Message], None]
+        self, pipeline: Any, uses: Sequence[LoraUse], report: Callable[[Message], None]
     ) -> None:
         if self._own is None:
             if not uses:
@@ -93,7 +93,7 @@ class LoraLoader:
             self._own = kept or unet_loras(pipeline)
 
         def read(use: LoraUse) -> None:
-            tell(Message("LoRA {name}", name=use.name))
+            report(Message("LoRA {name}", name=use.name))
             _check_file(use)
             self.loads += 1
 

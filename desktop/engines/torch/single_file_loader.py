@@ -19,7 +19,7 @@ from .loading import (
     CLASSES,
     XL_CLASSES,
     PipelineParts,
-    Tell,
+    ReportLoading,
     family_of,
     load_tokenizer,
     read_json,
@@ -34,7 +34,7 @@ _READING = 0.85
 
 
 def load_file(
-    request: GenerationRequest, cache_dir: Path, dtype: torch.dtype, tell: Tell
+    request: GenerationRequest, cache_dir: Path, dtype: torch.dtype, report: ReportLoading
 ) -> PipelineParts:
     """The parts of the checkpoint that `request` names, with the configs of its family.
 
@@ -42,10 +42,12 @@ def load_file(
     """
     known = request.identity
     name = config_name(known.family, known.variant, request.prediction)
-    return load_with_configs(Path(request.model), assemble(name, cache_dir), dtype, tell)
+    return load_with_configs(Path(request.model), assemble(name, cache_dir), dtype, report)
 
 
-def load_with_configs(path: Path, configs: Path, dtype: torch.dtype, tell: Tell) -> PipelineParts:
+def load_with_configs(
+    path: Path, configs: Path, dtype: torch.dtype, report: ReportLoading
+) -> PipelineParts:
     """The parts of `path`, shaped as `configs` (a diffusers folder without weights) says."""
     transformers.utils.logging.disable_progress_bar()
     index = read_json(configs / "model_index.json")
@@ -60,12 +62,12 @@ def load_with_configs(path: Path, configs: Path, dtype: torch.dtype, tell: Tell)
         words, sizes = part_words(name), tensors_of(name, stored)
 
         def on_read(numbers: int, words: Message = words, before: int = before) -> None:
-            tell(words, _READING * (before + numbers) / total)
+            report(words, _READING * (before + numbers) / total)
 
         on_read(0)
         loaded[name] = _load_part(path, sizes, name, configs, dtype, on_read)
         before += sum(sizes.values())
-    tell(part_words("tokenizer"), _READING)
+    report(part_words("tokenizer"), _READING)
     xl = index.get("_class_name") in XL_CLASSES
     return PipelineParts(
         family=family_of(loaded["unet"], xl),

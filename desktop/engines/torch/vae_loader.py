@@ -25,17 +25,17 @@ class VaeLoader:
         self._own, self._device = own, device
         self._path, self._other = "", None
 
-    def get(self, path: str | None, tell: Callable[[Message], None] = lambda _: None) -> Any:
+    def get(self, path: str | None, report: Callable[[Message], None] = lambda _: None) -> Any:
         """The VAE at `path` (a folder or a safetensors file), or the model's own for None.
 
-        `tell` hears what is going to be loaded.
+        `report` hears what is going to be loaded.
         Raises BadInput and EaselError for what is no VAE for this model.
         """
         if path is None:
             self._path, self._other = "", None
             return self._own
         if self._other is None or self._path != path:
-            tell(Message("VAE {name}", name=Path(path).stem))
+            report(Message("VAE {name}", name=Path(path).stem))
             self._other, self._path = self._load(Path(path)), path
         return self._other
 

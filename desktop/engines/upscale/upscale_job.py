@@ -48,11 +48,11 @@ def upscale(
         net = load_upscaler(Path(task.model))
         net.module.to(device)
 
-        def tell(fraction: float) -> None:
+        def on_progress(fraction: float) -> None:
             check()
             emit(Progress(job=job, what=Message("upscaling"), fraction=fraction))
 
-        pixels = enlarge(net, picture, max(task.tile, 4 * OVERLAP), device, tell)
+        pixels = enlarge(net, picture, max(task.tile, 4 * OVERLAP), device, on_progress)
     del net
     release_memory(device)
     seconds = time.monotonic() - began
@@ -73,18 +73,18 @@ def enlarge(
     picture: Image.Image,
     tile: int,
     device: torch.device,
-    tell: Callable[[float], None] = lambda _: None,
+    on_progress: Callable[[float], None] = lambda _: None,
 ) -> NDArray[np.uint8]:
     """`picture` enlarged by `net.scale`, in tiles of `tile` pixels a side, as H x W x 3 bytes.
 
-    `tell` gets the fraction done before each tile, and may raise to stop.
+    `on_progress` gets the fraction done before each tile, and may raise to stop.
     """
     source = torch.tensor(np.asarray(picture), dtype=torch.float32).permute(2, 0, 1)[None] / 255
     height, width = source.shape[-2:]
     result = np.zeros((height * net.scale, width * net.scale, 3), dtype=np.uint8)
     tiles = list(_tiles(width, height, tile))
     for number, (left, top, right, bottom) in enumerate(tiles):
-        tell(number / len(tiles))
+        on_progress(number / len(tiles))
         x0, y0 = max(left - OVERLAP, 0), max(top - OVERLAP, 0)
         x1, y1 = min(right + OVERLAP, width), min(bottom + OVERLAP, height)
         part = source[..., y0:y1, x0:x1].to(device, next(net.module.parameters()).dtype)

@@ -126,8 +126,8 @@ class CompiledCache:
             made = compiled.stat().st_mtime_ns
         except OSError:
             made = 0
-        told = hashlib.sha256(f"{compiled.resolve()}\0{made}".encode()).hexdigest()[:32]
-        return self._folder / _ELSEWHERE / f"{told}{_USED}{unit}"
+        digest = hashlib.sha256(f"{compiled.resolve()}\0{made}".encode()).hexdigest()[:32]
+        return self._folder / _ELSEWHERE / f"{digest}{_USED}{unit}"
 
     def _holders(self) -> list[Path]:
         if not self._folder.is_dir():

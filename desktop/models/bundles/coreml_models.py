@@ -46,17 +46,19 @@ def models_in(
     *,
     source: str = "",
     deep: bool = True,
-    answers: PredictionOverrides | None = None,
+    overrides: PredictionOverrides | None = None,
 ) -> list[Model]:
     """The Core ML models in `path`: a folder, a repository's root, a .zip, or one UNet file.
 
         Folders below `path` are looked into with `deep` only. Where a model is there in several
     attentions, the one that suits the machine is recommended.
-    `answers` has the prediction types that the user told Easel. Raises BadInput where there is no
+    `overrides` has the prediction types that the user told Easel. Raises BadInput where there is no
     model, with the reason.
     """
     machine = machine or this_machine()
-    models = [_model(bundle, machine, source, answers) for bundle in read_bundles(path, deep=deep)]
+    models = [
+        _model(bundle, machine, source, overrides) for bundle in read_bundles(path, deep=deep)
+    ]
     return recommend(models, machine)
 
 
@@ -84,9 +86,9 @@ def _base_of(model: Model) -> str:
 
 
 def _model(
-    bundle: Bundle, machine: Machine, source: str, answers: PredictionOverrides | None
+    bundle: Bundle, machine: Machine, source: str, overrides: PredictionOverrides | None
 ) -> Model:
-    told = answers.prediction_of(bundle.path) if answers is not None else None
+    chosen = overrides.prediction_of(bundle.path) if overrides is not None else None
     variant = str(bundle.own.get("variant") or "")
     traits = traits_of(bundle.family, variant)
     own_defaults = bundle.own.get("defaults")
@@ -101,7 +103,7 @@ def _model(
         kind="coreml",
         family=bundle.family,
         variant=variant,
-        prediction=told or bundle.prediction,
+        prediction=chosen or bundle.prediction,
         prediction_open=_is_guessed(bundle),
         precision=bundle.precision,
         size_bytes=_size(bundle),
@@ -110,10 +112,10 @@ def _model(
         capabilities=_capabilities(bundle, machine),
         defaults=defaults,
         problem=problem,
-        notices=() if told else _notices(bundle),
+        notices=() if chosen else _notices(bundle),
         source=source,
         good_at=_good_at(bundle, traits),
-        details=_details(bundle, machine, variant, told or bundle.prediction),
+        details=_details(bundle, machine, variant, chosen or bundle.prediction),
     )
 
 

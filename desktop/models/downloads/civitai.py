@@ -193,12 +193,12 @@ def _ask(url: str) -> dict[str, Any]:
 def _answer(client: httpx.Client, url: str, headers: dict[str, str]) -> tuple[int, bytes]:
     """The status and the body, a byte more than _MOST_BYTES of it at most."""
     found = bytearray()
-    with client.stream("GET", url, headers=headers) as answer:
-        for block in answer.iter_bytes():
+    with client.stream("GET", url, headers=headers) as response:
+        for block in response.iter_bytes():
             found += block
             if len(found) > _MOST_BYTES:
                 break
-        return answer.status_code, bytes(found[: _MOST_BYTES + 1])
+        return response.status_code, bytes(found[: _MOST_BYTES + 1])
 
 
 def _is_own(url: str) -> bool:

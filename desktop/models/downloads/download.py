@@ -34,7 +34,7 @@ SPARE_BYTES = 500_000_000
 _CHECK_BYTES = 64 * 2**20
 
 
-Tell = Callable[[int, int, Message | None], None]
+OnProgress = Callable[[int, int, Message | None], None]
 
 
 def _silent(done: int, fetched: int, message: Message | None) -> None:
@@ -75,7 +75,7 @@ class Download:
         self._token = token
         self._patience = patience
         self._spare = spare_bytes
-        self._tell: Tell = _silent
+        self._on_progress: OnProgress = _silent
         self._unpacking: Callable[[], None] = lambda: None
         self._done = 0
         self._fetched = 0
@@ -87,14 +87,14 @@ class Download:
         """What the download becomes."""
         return self._models / self.plan.target
 
-    def run(self, tell: Tell, unpacking: Callable[[], None]) -> Path:
+    def run(self, on_progress: OnProgress, unpacking: Callable[[], None]) -> Path:
         """Do all of it; returns the model's path.
 
-        `tell(done, fetched, message)` is called after every block and before every pause: bytes
-        that are there, bytes that this run fetched, why it waits. Raises Stopped, or EaselError;
-        what has come is kept for the next time in both cases.
+        `on_progress(done, fetched, message)` is called after every block and before every pause:
+        bytes that are there, bytes that this run fetched, why it waits. Raises Stopped, or
+        EaselError; what has come is kept for the next time in both cases.
         """
-        self._tell, self._unpacking = tell, unpacking
+        self._on_progress, self._unpacking = on_progress, unpacking
         if self.target.exists():
             raise EaselError(
                 "There is already a {target} in {folder}.",
@@ -242,7 +242,7 @@ class Download:
                 reason=trouble.message,
                 seconds=max(round(left), 1),
             )
-            self._tell(self._done, self._fetched, message)
+            self._on_progress(self._done, self._fetched, message)
             self.stop.wait(min(left, 1.0))
 
     def _add(self, there: int, fetched: int) -> None:
@@ -252,7 +252,7 @@ class Download:
         if self._unchecked >= _CHECK_BYTES:
             self._unchecked = 0
             self._keep_reserve()
-        self._tell(self._done, self._fetched, None)
+        self._on_progress(self._done, self._fetched, None)
 
     def _check_content(self, file: Path) -> None:
         """Without a checksum, see at least that it is a whole safetensors file, not a web page."""

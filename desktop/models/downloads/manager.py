@@ -154,7 +154,7 @@ class DownloadManager:
                 download.stop.check()
             try:
                 meter = _Meter(download, self._keep, self._notify)
-                download.run(meter.tell, meter.unpacking)
+                download.run(meter.update, meter.unpacking)
             finally:
                 self._slots.release()
             last = _status(download.plan, "done", done=download.total, total=download.total)
@@ -228,7 +228,7 @@ class _Meter:
         self._speed = Speed()
         self._last = 0.0
 
-    def tell(self, done: int, fetched: int, message: Message | None) -> None:
+    def update(self, done: int, fetched: int, message: Message | None) -> None:
         """So many bytes are there, so many of them new; `message` is why it waits, if it does."""
         self._speed.note(fetched)
         rate = self._speed.value()

@@ -50,11 +50,14 @@ class ModelScanner:
     """Recognises what `walk` sights, with the cache's help. Called from one thread at a time."""
 
     def __init__(
-        self, machine: Machine, cache: RecognitionCache, answers: PredictionOverrides | None = None
+        self,
+        machine: Machine,
+        cache: RecognitionCache,
+        overrides: PredictionOverrides | None = None,
     ) -> None:
         self._machine = machine
         self._cache = cache
-        self._answers = answers
+        self._overrides = overrides
 
     def look(self, root: Path) -> ScanResult:
         """Everything at or below `root` (absolute)."""
@@ -96,7 +99,7 @@ class ModelScanner:
         if candidate.kind == "coreml":
             with contextlib.suppress(BadInput):  # another network's folder, or ControlNets alone
                 found.models += models_in(
-                    path, self._machine, source=source, deep=False, answers=self._answers
+                    path, self._machine, source=source, deep=False, overrides=self._overrides
                 )
             return
         what = self._recognise(candidate)
@@ -104,7 +107,7 @@ class ModelScanner:
         if what.what in _ASSETS:
             found.assets.append(_asset(what, path, name, source))
             return
-        answered = what if self._answers is None else self._answers.applied_to(what, path)
+        answered = what if self._overrides is None else self._overrides.applied_to(what, path)
         model = build_model(answered, path, self._machine, name=name, source=source)
         open_ = not what.sure and family_named(what.family).open_prediction
         found.models.append(msgspec.structs.replace(model, prediction_open=open_))

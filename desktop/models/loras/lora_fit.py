@@ -62,7 +62,7 @@ def check_loras(loras: Sequence[LoraUse], model: Model) -> list[Message]:
 
     Raises BadInput for one that was made for another family of models.
     """
-    told: list[Message] = []
+    notices: list[Message] = []
     for use in loras:
         fit = lora_fit(use.path, model)
         if fit is None:
@@ -70,8 +70,8 @@ def check_loras(loras: Sequence[LoraUse], model: Model) -> list[Message]:
         if fit.fits_none:
             raise BadInput(another_family(use.name), modules_of(fit.missing, fit.modules))
         if fit.missing:
-            told.append(left_out(use.name, fit.missing, fit.modules))
-    return told
+            notices.append(left_out(use.name, fit.missing, fit.modules))
+    return notices
 
 
 def another_family(name: str) -> Message:

@@ -31,17 +31,17 @@ class PredictionOverrides:
 
     def prediction_of(self, model: Path) -> Prediction | None:
         """What the user said the model at `model` predicts, None where never asked."""
-        answer = self._read().get(str(model))
-        if answer is None or answer.fingerprint != fingerprint_of(model):
+        prediction_text = self._read().get(str(model))
+        if prediction_text is None or prediction_text.fingerprint != fingerprint_of(model):
             return None
-        return answer.prediction
+        return prediction_text.prediction
 
     def set_prediction(self, model: Path, prediction: Prediction) -> None:
         """Keep the answer. Raises OSError where the file can't be written."""
         with _WRITING:
-            answers = self._read()
-            answers[str(model)] = _Answer(fingerprint_of(model), prediction)
-            write_whole(self._path, msgspec.json.encode(answers))
+            predictions = self._read()
+            predictions[str(model)] = _Answer(fingerprint_of(model), prediction)
+            write_whole(self._path, msgspec.json.encode(predictions))
 
     def applied_to(self, found: Recognised, path: Path) -> Recognised:
         """`found`, with the user's answer in place of a guess."""

@@ -144,14 +144,14 @@ class ComfyClient:
         with self._lock:
             if name in self._uploaded:
                 return f"{_SUBFOLDER}/{name}"
-        answer = self._request(
+        response = self._request(
             "POST",
             "upload/image",
             _MOST_JSON,
             files={"image": (name, data, "image/png")},
             data={"subfolder": _SUBFOLDER, "type": "input"},
         )
-        found = self._parsed(answer)
+        found = self._parsed(response)
         kept = as_text(as_mapping(found).get("name"))
         if not kept:
             raise nonsense(self.name, str(found)[:200])
@@ -205,22 +205,26 @@ class ComfyClient:
         if sent.get("json", 0) is None:
             del sent["json"]
         try:
-            with self._client().stream(method, f"{self.server.address}/{route}", **sent) as answer:
-                body = self._body(answer, most)
+            with self._client().stream(
+                method, f"{self.server.address}/{route}", **sent
+            ) as response:
+                body = self._body(response, most)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
             raise connection_error(self.name, error) from error
-        if answer.status_code in refusals:
+        if response.status_code in refusals:
             raise RefusedGraph.of(self.name, body)
-        if answer.is_redirect:
-            raise not_comfyui(self.name, f"it leads to {answer.headers.get('location', '')}"[:200])
-        if not answer.is_success:
-            raise status_error(self.name, answer.status_code, body)
+        if response.is_redirect:
+            raise not_comfyui(
+                self.name, f"it leads to {response.headers.get('location', '')}"[:200]
+            )
+        if not response.is_success:
+            raise status_error(self.name, response.status_code, body)
         return body
 
-    def _body(self, answer: httpx.Response, most: int) -> bytes:
+    def _body(self, response: httpx.Response, most: int) -> bytes:
         parts: list[bytes] = []
         size = 0
-        for part in answer.iter_bytes():
+        for part in response.iter_bytes():
             size += len(part)
             if size > most:
                 raise TooMuch("“{server}” sends far too much.", server=self.name)
@@ -252,18 +256,18 @@ class RefusedGraph(ServerRefused):
     def of(cls, name: str, body: bytes) -> RefusedGraph:
         """The error for the body of a 400."""
         try:
-            answer = as_mapping(parse_json(body, _MOST_JSON))
+            response = as_mapping(parse_json(body, _MOST_JSON))
         except UnreadableError:
-            answer: Json = {}
-        error = answer.get("error")
+            response: Json = {}
+        error = response.get("error")
         said = as_mapping(error).get("message") or as_text(error)
         refused = RefusedGraph(
             "“{server}” does not take the picture’s graph. {words}",
-            json.dumps(dict(answer))[:4000],
+            json.dumps(dict(response))[:4000],
             server=name,
             words=str(said)[:300],
         )
-        nodes = as_mapping(answer.get("node_errors"))
+        nodes = as_mapping(response.get("node_errors"))
         refused.errors = [as_mapping(node) for node in nodes.values()]
         return refused
 

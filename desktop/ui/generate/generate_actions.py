@@ -69,7 +69,7 @@ class GenerateActions(QObject):
         self._queue: QueuePanel | None = None
         self._early = False
         self._refusal: Banner | None = None
-        self._told: set[str] = set()
+        self._shown_notices: set[str] = set()
         """What was said when a job was queued, which its pictures say again."""
         registry.changed.connect(self._generate_early)
         self._wildcards, self._confirmed = wildcards, confirmed
@@ -165,7 +165,7 @@ class GenerateActions(QObject):
         if submitted is None:
             return
         self.submitted.emit()
-        self._told.update(map(str, submitted.notices))
+        self._shown_notices.update(map(str, submitted.notices))
         for notice in submitted.notices:
             self._banners.add(Banner(notice))
 
@@ -214,7 +214,7 @@ class GenerateActions(QObject):
 
     def _show_notices(self, event: Finished) -> None:
         for notice in event.notices:
-            if str(notice) not in self._told:
+            if str(notice) not in self._shown_notices:
                 self._banners.add(Banner(notice))
 
     def _remove(self, job_id: str) -> None:

@@ -56,9 +56,9 @@ class ModelOpener(QObject):
         if not usable:
             first = things[0]
             sentence = f"{first.name}: {translate_message(first.problem)}"
-            told = first.details if isinstance(first, Model) else ()
+            pairs = first.details if isinstance(first, Model) else ()
             lines = (
-                f"{translate_message(name)}:\n{translate_message(text)}" for name, text in told
+                f"{translate_message(name)}:\n{translate_message(text)}" for name, text in pairs
             )
             self._say(Banner(sentence, icon="warning", details="\n\n".join(lines)))
             return

@@ -118,14 +118,14 @@ def _connect_generating(parts: WindowParts) -> None:
     parts.picture_actions.variation_requested.connect(varying.vary)
     prompt.pasted.connect(parts.drop_handler.offer_text)
 
-    def tell(sentence: str) -> None:
+    def show_sentence(sentence: str) -> None:
         banners.add(Banner(sentence))
 
     def tell_lastingly(sentence: str) -> None:
         banners.add(Banner(sentence, passing=False))
 
-    panel.presets.said.connect(tell)
-    varying.noticed.connect(tell)
+    panel.presets.said.connect(show_sentence)
+    varying.noticed.connect(show_sentence)
     panel.model_row.said.connect(tell_lastingly)
     parts.picture_actions.use_requested.connect(generating.use_recipe)
     parts.picture_actions.start_requested.connect(partial(setattr, parts.values, "start_image"))

@@ -114,9 +114,9 @@ class JobStatus(QObject):
         prompt = job.task.prompt if isinstance(job.task, GenerationRequest) else ""
         if isinstance(event, Finished):
             title = self.tr("%n picture(s) ready", "", self._pictures)
-            self._notifier.tell(title, _short(prompt), event.path)
+            self._notifier.notify(title, _short(prompt), event.path)
         elif isinstance(event, Failed | EngineLost):
-            self._notifier.tell(
+            self._notifier.notify(
                 self.tr("The picture was not drawn"), translate_message(event.message)
             )
 

@@ -25,7 +25,7 @@ class Notifier(Protocol):
 
     clicks: Clicks
 
-    def tell(self, title: str, body: str, picture: str = "") -> None:
+    def notify(self, title: str, body: str, picture: str = "") -> None:
         """Show a notification; `picture` is the path of a PNG to show with it."""
         ...
 
@@ -48,7 +48,7 @@ class NoNotifier:
     def __init__(self, parent: QObject) -> None:
         self.clicks = Clicks(parent)
 
-    def tell(self, title: str, body: str, picture: str = "") -> None:
+    def notify(self, title: str, body: str, picture: str = "") -> None:
         """Do nothing."""
 
 
@@ -58,7 +58,7 @@ class NotifySend:
     def __init__(self, parent: QObject) -> None:
         self.clicks = Clicks(parent)
 
-    def tell(self, title: str, body: str, picture: str = "") -> None:
+    def notify(self, title: str, body: str, picture: str = "") -> None:
         """Hand it to the desktop."""
         program = shutil.which("notify-send")
         if program is not None:
@@ -82,11 +82,11 @@ class MacNotifier:
         self._center.setDelegate_(self._delegate)
         self._bridge = CocoaBridge("show a notification")
 
-    def tell(self, title: str, body: str, picture: str = "") -> None:
+    def notify(self, title: str, body: str, picture: str = "") -> None:
         """Show it, in place of the one before."""
-        self._bridge.call(lambda: self._tell(title, body, picture), None)
+        self._bridge.call(lambda: self._notify(title, body, picture), None)
 
-    def _tell(self, title: str, body: str, picture: str) -> None:
+    def _notify(self, title: str, body: str, picture: str) -> None:
         import UserNotifications as un
 
         content = un.UNMutableNotificationContent.alloc().init()

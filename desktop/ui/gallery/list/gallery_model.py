@@ -190,18 +190,18 @@ class GalleryModel(QStandardItemModel):
         path = self.path_at(index)
         match role:
             case _ if role == PATH:
-                answer = path
+                value = path
             case _ if role == RUNNING:
-                answer = None if path else self._running
+                value = None if path else self._running
             case _ if role == SHOWN:
-                answer = self.shown_of(path)
+                value = self.shown_of(path)
             case Qt.ItemDataRole.ToolTipRole:
-                answer = Path(path).name
+                value = Path(path).name
             case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.DisplayRole:
-                answer = Path(path).stem or (self._running.prompt if self._running else "")
+                value = Path(path).stem or (self._running.prompt if self._running else "")
             case _:
-                answer = None
-        return answer
+                value = None
+        return value
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
         row = index.row()

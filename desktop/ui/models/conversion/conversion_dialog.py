@@ -208,20 +208,25 @@ class ConversionDialog(QDialog):
         rewritten = bool(request.chunk_unet or request.quantize_nbits or request.compress != "none")
 
         def ask() -> tuple[Needs, float, float, list[Message]]:
-            told = check_loras(request.loras, self.model)
-            return needs_of(source, rewritten=rewritten), memory_there(), disk_there(place), told
+            left_out = check_loras(request.loras, self.model)
+            return (
+                needs_of(source, rewritten=rewritten),
+                memory_there(),
+                disk_there(place),
+                left_out,
+            )
 
         self._background.run(
             ask, lambda found: self._show_needs(turn, *found), lambda e: self._refuse(e.message)
         )
 
     def _show_needs(
-        self, turn: int, needs: Needs, memory: float, disk: float, told: list[Message]
+        self, turn: int, needs: Needs, memory: float, disk: float, left_out: list[Message]
     ) -> None:
         if turn != self._asked:
             return
-        self.left_out.setText("\n".join(map(translate_message, told)))
-        self.left_out.setVisible(bool(told))
+        self.left_out.setText("\n".join(map(translate_message, left_out)))
+        self.left_out.setVisible(bool(left_out))
         self.needs.setText(
             self.tr(
                 "Takes about {memory} of memory and {disk} of disk; there are {has_memory} and "
