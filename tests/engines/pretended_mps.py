@@ -68,5 +68,6 @@ def pretended_mps(*, shapes_only: bool = False) -> Iterator[PretendedMps]:
             patch.setenv(name, value)
         patch.setattr(torch.backends.mps, "is_available", lambda: True)
         patch.setattr(torch.mps, "empty_cache", lambda: None)
+        patch.setattr(torch.mps, "recommended_max_memory", lambda: 11 << 30)  # of 16 GB
         patch.setattr(concurrent.futures.ThreadPoolExecutor, "submit", with_device)
         yield mps

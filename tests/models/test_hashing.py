@@ -108,7 +108,7 @@ def test_closing_stops_the_hash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.skipif(not Path("/proc/self/mem").exists(), reason="needs Linux")
-@pytest.mark.expects_warnings("mem can't be read")
+@pytest.mark.expects_warnings("mem can’t be read")
 def test_a_file_that_cannot_be_read_is_in_the_log(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -118,4 +118,4 @@ def test_a_file_that_cannot_be_read_is_in_the_log(
     wait_until(lambda: digest.known)
     digest.close()
     assert str(digest) == ""
-    assert "mem can't be read" in caplog.text
+    assert "mem can’t be read" in caplog.text

@@ -134,11 +134,13 @@ def _diffusers_path(path: str, each: int) -> str:
 def _of_encoder(shapes: Mapping[str, Shape]) -> Iterator[tuple[str, Shape]]:
     """A text encoder's tensors by their names in transformers, OpenCLIP's q, k and v apart."""
     for name, shape in shapes.items():
-        match = re.fullmatch(r"transformer\.resblocks\.(\d+)\.(.+?)[._](weight|bias)", name)
-        if match is None:
+        match = re.fullmatch(r"transformer\.resblocks\.(\d+)\.(.+)", name)
+        named = re.sub("_(weight|bias)$", r".\1", match[2] if match else "")
+        inner, _, role = named.rpartition(".")
+        if match is None or role not in ("weight", "bias"):
             yield name, shape
             continue
-        layer, inner, role = f"encoder.layers.{match[1]}", match[2], match[3]
+        layer = f"encoder.layers.{match[1]}"
         if inner == "attn.in_proj":
             third = (shape[0] // 3, *shape[1:])
             for part in "qkv":
