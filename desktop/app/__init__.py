@@ -1,4 +1,4 @@
-"""The window's process: shows the frame at once, fills it, and ends everything in order."""
+"""The window's process: show the frame at once, fill it, and shut everything down in order."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def main(arguments: list[str]) -> int:
 
 
 def _noticed(_number: int, _frame: object) -> None:
-    """The byte that the signal writes to the wakeup socket does the work."""
+    """Do nothing: the byte that the signal writes to the wakeup socket does the work."""
 
 
 def _quit_on_signals(app: QApplication) -> QSocketNotifier:
-    """Let Ctrl-C and SIGTERM close the window in order, although Qt's loop runs in C++."""
+    """Close the window in order on Ctrl-C and SIGTERM, although Qt's loop runs in C++."""
     receiver, sender = os.pipe()
     os.set_blocking(sender, False)
     signal.set_wakeup_fd(sender, warn_on_full_buffer=False)
@@ -49,6 +49,6 @@ def _quit_on_signals(app: QApplication) -> QSocketNotifier:
 
 
 def _end(app: QApplication) -> None:
-    """Close the window without a question: whoever sent the signal doesn't answer any."""
+    """Close the window without a question: the sender of the signal can't answer any."""
     app.setProperty("ending", True)
     app.closeAllWindows()

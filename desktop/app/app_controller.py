@@ -1,4 +1,4 @@
-"""What happens once the window's frame is seen: language, theme, lock, and its contents."""
+"""Startup after the window's frame is shown: language, theme, lock, and contents."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ logger = logging.getLogger(__name__)
 
 
 class AppController:
-    """A window at work; `end` must be called when its event loop is over.
+    """The running window; `end` must be called after its event loop.
 
-    Where the window can't be filled the exception passes, and nothing of it is left running.
+    If the window can't be filled the exception propagates, and nothing is left running.
     """
 
     def __init__(
@@ -121,7 +121,7 @@ class AppController:
             parts.welcome.show_once()
 
     def _begin_log(self, app_paths: AppPaths) -> list[Message]:
-        """Open the window's log; a message where there can be none."""
+        """Open the window's log; return a message if that fails."""
         try:
             self._undo.callback(close_log, log_to(app_paths.window_log))
             self._undo.callback(logger.info, "The end")
@@ -131,7 +131,7 @@ class AppController:
         return []
 
     def open_file(self, name: str) -> None:
-        """Offer what can be done with a picture or a model that was opened from outside."""
+        """Offer the uses of a picture or a model that was opened from outside."""
         if Path(name).exists():
             self._window.parts.drop_handler.offer(str(Path(name).absolute()))
 
@@ -143,23 +143,23 @@ class AppController:
         return JobStatus(services.session, services.settings, this_dock(), notifier, awake, window)
 
     def end(self) -> None:
-        """End the child and the work under way, then let another window in."""
+        """End the child and the work under way, then release the lock for another window."""
         self._undo.close()
 
 
 def _in_mac_bundle() -> bool:
-    """Whether this is Easel.app: the Dock shows its icon, and Qt would put another in its place."""
+    """Return whether this is Easel.app: the Dock shows its icon, which Qt would replace."""
     return sys.platform == "darwin" and bool(getattr(sys, "frozen", False))
 
 
 def _keep_what_there_is() -> None:
-    """Python's collector need not look through the window again: its full run took 21 ms."""
+    """Exempt the window from garbage collection: a full run took 21 ms."""
     gc.collect()
     gc.freeze()
 
 
 def install_language(app: QApplication, wanted: str) -> None:
-    """Speak the wanted language ("": the system's), English where Easel doesn't know it."""
+    """Install the wanted language ("": the system's), English if Easel has no translation."""
     for earlier in app.findChildren(QTranslator):
         app.removeTranslator(earlier)
         earlier.deleteLater()

@@ -1,4 +1,4 @@
-"""The QApplication: its names, and the files that the Finder hands to it."""
+"""The QApplication: its names, and the files passed by the Finder."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _SWITCH_SECONDS = 0.001
 
 
 def make_application(arguments: list[str]) -> Application:
-    """The QApplication with Easel's names.
+    """Return the QApplication with Easel's names.
 
     Threads that read pictures must give Python's lock back to the window sooner than by default,
-    and the thread that paints comes first when it wakes.
+    and the painting thread comes first when it wakes.
     """
     sys.setswitchinterval(_SWITCH_SECONDS)
     take_slice(PAINTING_SLICE)
@@ -35,9 +35,9 @@ def make_application(arguments: list[str]) -> Application:
 
 
 def show_as_srgb() -> None:
-    """Have every window's colours shown as the sRGB that they are; before the QApplication is made.
+    """Show every window's colors as the sRGB that they are; call before creating the QApplication.
 
-    Else a Mac takes them for its screen's own, and pictures look too vivid on every P3 screen.
+    Otherwise a Mac takes them for its screen's own, and pictures look too vivid on a P3 screen.
     """
     surface = QSurfaceFormat.defaultFormat()
     surface.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
@@ -45,12 +45,15 @@ def show_as_srgb() -> None:
 
 
 class Application(QApplication):
-    """Signals: `file_opened(str)`: the Finder wants that file opened (dropped on the icon, say)."""
+    """The QApplication. Signals: `file_opened(str)`, a file to open for the Finder.
+
+    The Finder sends a file dropped on the icon, for example.
+    """
 
     file_opened = Signal(str)
 
     def event(self, event: QEvent) -> bool:
-        """Take the events of opened files (Qt calls it)."""
+        """Accept the events of opened files (Qt calls it)."""
         if isinstance(event, QFileOpenEvent) and event.file():
             self.file_opened.emit(event.file())
             return True

@@ -1,4 +1,4 @@
-"""Starts the engine child once the window is idle: the first picture doesn't wait for imports."""
+"""Start the engine child once the window is idle, to spare the first picture the imports."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.worker.session import Session
 
 _IDLE_MS = 2000
-"""From the list of models, the last that a start reads, to imports that take a core for seconds."""
+"""Delay in ms after the list of models, a start's last step: imports take a core for seconds."""
 
 
 class IdleEngineStart(QObject):
-    """Prepares `session` once, some time after `registry` was read; a job may be quicker.
+    """The preparation of `session`, once, after `registry` is read; a job may come first.
 
-    Not for a machine whose memory is short: torch and diffusers hold half a gigabyte.
+    Not used on a machine short of memory: torch and diffusers hold half a gigabyte.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Shows the window's frame, then fills it; whatever goes wrong meanwhile stands in a dialog."""
+"""Show the window's frame, then fill it; show any error meanwhile in a dialog."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class OpenWindow:
         self._window = MainWindow()
 
     def run(self) -> int:
-        """Show the window and work until it is closed; the exit code."""
+        """Show the window, run until it is closed, and return the exit code."""
         window = self._window
         window.take_place(self._state)
         window.closing.connect(self._app.quit)
@@ -86,7 +86,7 @@ def show_start_failure(
     app_paths: AppPaths | None = None,
     parent: QWidget | None = None,
 ) -> None:
-    """Log why there is no window, and show it in a dialog, at whose end the app ends."""
+    """Log why the window failed, and show it in a dialog, whose end ends the app."""
     from desktop.process.diagnostics import bug_report
     from desktop.storage.logs import close_log, log_to
     from desktop.ui.shell.start_failure import start_failure

@@ -1,4 +1,4 @@
-"""All that the window stands on, made once and ended in order."""
+"""All services under the window, created once and shut down in order."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ def build_services(
     notices: Sequence[Message] = (),
     state: WindowState | None = None,
 ) -> WindowServices:
-    """All that the window stands on; the engine child itself starts with the first job.
+    """Return the window's services; the engine child itself starts with the first job.
 
-    The session comes last: its thread runs from then on, and must be ended by `end_services`.
+    The session is created last: its thread runs from then on, and must be ended by `end_services`.
     """
     config = ChildConfig(
         cache_dir=str(app_paths.cache),
@@ -120,7 +120,7 @@ def build_services(
 
 
 def model_library(app_paths: AppPaths, values: Settings) -> ModelLibrary:
-    """Easel's own models and those in the user's folders."""
+    """Return the library of Easel's own models and those in the user's folders."""
     from desktop.models.library import ModelLibrary
 
     return ModelLibrary(
@@ -132,20 +132,20 @@ def model_library(app_paths: AppPaths, values: Settings) -> ModelLibrary:
 
 
 def gallery_folders(app_paths: AppPaths, settings: SettingsFile) -> list[Path]:
-    """The folders that the gallery shows: the one for new pictures, then those added to it."""
+    """Return the gallery's folders: the one for new pictures, then those added."""
     own = Path(settings.values.output_folder or app_paths.pictures)
     return [own, *map(Path, settings.values.gallery_folders)]
 
 
 def find_others(everywhere: bool) -> list[OtherPlace]:
-    """The model folders of other apps on this machine."""
+    """Return the model folders of other apps on this machine."""
     from desktop.models.locations.other_apps import other_places
 
     return other_places(everywhere=everywhere)
 
 
 def thumbnail_loader(app_paths: AppPaths) -> Load:
-    """Small files are read as they are; of large ones a thumbnail is kept on disk."""
+    """Return a loader: small files are read as they are, large ones as cached thumbnails."""
 
     def load(path: str, side: int) -> QImage:
         try:

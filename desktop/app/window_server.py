@@ -1,4 +1,4 @@
-"""The HTTP server for other programs while the window is open: on where the setting says so."""
+"""The HTTP server for other programs while the window is open, controlled by a setting."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _HOST = "127.0.0.1"
 
 
 class WindowServer(QObject):
-    """Follows the settings `serve` and `serve_port`; `shutdown` must be called in the end.
+    """The server of the settings `serve` and `serve_port`; call `shutdown` in the end.
 
-    Its jobs go through the window's own socket, as those of `easel serve` do. Signals:
-    `failed(EaselError)`, the server can't be had.
+    Its jobs go through the window's own socket, like those of `easel serve`. Signals:
+    `failed(EaselError)`, the server can't start.
     """
 
     failed = Signal(object)
@@ -38,12 +38,12 @@ class WindowServer(QObject):
         self._thread: _ServerThread | None = None
 
     def follow(self, setting: str) -> None:
-        """Start, stop or start anew, where `setting` is one that matters here."""
+        """Start, stop or restart the server if `setting` is one of its own."""
         if setting in ("serve", "serve_port"):
             self.start()
 
     def start(self) -> None:
-        """Be as the settings say."""
+        """Apply the settings."""
         self.shutdown()
         values = self._settings.values
         if values.serve:
@@ -52,7 +52,7 @@ class WindowServer(QObject):
             self._thread.start()
 
     def shutdown(self) -> None:
-        """End the server and the requests that it has."""
+        """Shut down the server and its requests."""
         if self._thread is not None:
             self._thread.stop()
             self._thread.wait()
@@ -61,7 +61,7 @@ class WindowServer(QObject):
 
 
 class _ServerThread(QThread):
-    """One run of the server; what it needs is imported on it."""
+    """One run of the server, which imports its modules on its own thread."""
 
     failed = Signal(object)
 
@@ -73,13 +73,13 @@ class _ServerThread(QThread):
         self._endings: list[Callable[[], None]] = []
 
     def stop(self) -> None:
-        """End `run` soon. May be called from any thread."""
+        """Ask `run` to end. May be called from any thread."""
         self._stop_wanted = True
         for end in tuple(self._endings):
             end()
 
     def run(self) -> None:
-        """The thread's own work (Qt calls it)."""
+        """Run the server on this thread (Qt calls it)."""
         try:
             self._serve()
         except EaselError as error:

@@ -22,7 +22,10 @@ INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str], open_child: OpenChild = EngineChild) -> int:
-    """Run one command; 0, 1 for a failure, 2 for bad input, 130 after Ctrl-C."""
+    """Run one command and return its exit code.
+
+    0 for success, 1 for a failure, 2 for bad input, 130 after Ctrl-C.
+    """
     from .parser import build_parser
 
     log = log_to_stderr(logging.ERROR)  # bugs: everything else a command says itself
@@ -50,7 +53,7 @@ def main(arguments: Sequence[str], open_child: OpenChild = EngineChild) -> int:
 
 
 def _what_failed(error: OSError) -> Message:
-    """A sentence for an error of the system that no command foresaw: a full disk, a long name."""
+    """Return a sentence for a system error that no command foresaw: a full disk, a long name."""
     if error.filename is None:
         return Message(
             "The output can’t be written: {reason}.", reason=error.strerror or str(error)
@@ -59,7 +62,7 @@ def _what_failed(error: OSError) -> Message:
 
 
 def _drop_output() -> None:
-    """Forget what stdout could not take: Python would try again as it ends, with a traceback."""
+    """Discard unwritten stdout: Python would write it again as it ends, with a traceback."""
     with suppress(OSError, ValueError):
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, sys.stdout.fileno())

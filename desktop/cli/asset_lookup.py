@@ -1,4 +1,4 @@
-"""Finds the files that the words of a command line mean."""
+"""Resolve the file names of a command line to files."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from desktop.models.model import Model
 
 
 def asset_path(name: str, kind: AssetKind, model: Model, library: ModelLibrary) -> str:
-    """The path of the file that `name` means: a path, or a name among those that fit `model`."""
+    """Return the path that `name` means: a path, or the name of an asset that fits `model`."""
     path = Path(name).expanduser()
     if path.exists() and not model.server:
         return str(path.absolute())
@@ -37,7 +37,7 @@ def asset_path(name: str, kind: AssetKind, model: Model, library: ModelLibrary) 
 
 
 def file_path(text: str, option: str) -> str:
-    """The absolute path of an existing file. Raises BadInput, naming the option."""
+    """Return the absolute path of an existing file. Raise BadInput, naming the option."""
     path = Path(text).expanduser().absolute()
     if not path.is_file():
         raise BadInput("{option}: there is no file {file}.", option=option, file=text)
@@ -45,7 +45,7 @@ def file_path(text: str, option: str) -> str:
 
 
 def lora_use(text: str, model: Model, library: ModelLibrary) -> LoraUse:
-    """The LoRA of NAME, NAME:W or NAME:W:T, with T the weight of the text encoders."""
+    """Return the LoRA of NAME, NAME:W or NAME:W:T, with T the weight of the text encoders."""
     name, weights = text, list[float]()
     for _ in range(2):
         before, colon, last = name.rpartition(":")

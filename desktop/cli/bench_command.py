@@ -1,4 +1,4 @@
-"""`easel bench`: times a model on this machine, beside the published figures."""
+"""`easel bench`: time a model on this machine, beside published figures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .prompt_lines import given_prompt
 from .terminal_progress import ProgressView
 
 PROMPT = "red apple"
-"""Drawn where no prompt is given: what it is hardly changes the time."""
+"""The prompt if none is given; the time hardly depends on it."""
 PUBLISHED = (
     ("SD 1.4, 512, 50 steps, Core ML, M1", 35.0),
     ("SD 1.4, 512, 50 steps, Core ML, M2", 23.0),
@@ -33,13 +33,13 @@ PUBLISHED = (
     ("SDXL, 1024, 20 steps, Core ML, M1 Max", 46.0),
     ("SDXL, 1024, 20 steps, Core ML, M2 Ultra", 20.0),
 )
-"""Seconds a picture, from the tables in the README of apple/ml-stable-diffusion."""
+"""Published seconds per picture, from the README's tables of apple/ml-stable-diffusion."""
 
 
 def add_command(
     commands: CommandAdder, add_generation_options: Callable[[CommandParser], None]
 ) -> None:
-    """Add `bench` to the parser; it takes the options of `generate`."""
+    """Add `bench` to the parser, with the options of `generate`."""
     bench = commands.add_parser(
         "bench",
         text="time a model on this machine",
@@ -59,7 +59,7 @@ def add_command(
 
 
 def run(options: argparse.Namespace, context: CliContext) -> int:
-    """Draw `runs` pictures after one that warms up, and print the median."""
+    """Generate `runs` pictures after a warm-up, and print the median seconds."""
     if not options.preset and given_prompt(options) is None:
         options.prompt = PROMPT
     request = msgspec.structs.replace(request_from(options, context), count=1)

@@ -1,4 +1,4 @@
-"""What every command needs: the app_paths, the settings, the library and an engine child."""
+"""The context of every command: paths, settings, library and an engine child."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from desktop.remote.server_directory import ServerDirectory
 
 OpenChild = Callable[[ChildConfig, Path], EngineChild]
-"""Makes the engine child of a command, of its configuration and its log."""
+"""A factory for a command's engine child, from its configuration and its log."""
 
 
 _KEPT_SECONDS = 7 * 24 * 3600
@@ -36,7 +36,7 @@ _KEPT_SECONDS = 7 * 24 * 3600
 
 @dataclass(frozen=True)
 class CliContext:
-    """The objects that the window has too, built for one command."""
+    """The window's objects, built for one command."""
 
     app_paths: AppPaths
     settings: Settings
@@ -44,7 +44,7 @@ class CliContext:
 
     @classmethod
     def find(cls, open_child: OpenChild = EngineChild) -> CliContext:
-        """Read the settings; a word about damaged ones goes to stderr."""
+        """Read the settings; print a notice about damaged ones to stderr."""
         app_paths = AppPaths.find(os.environ)
         file = SettingsFile(app_paths.settings)
         if file.notice:
@@ -53,7 +53,7 @@ class CliContext:
 
     @property
     def output_folder(self) -> Path:
-        """Where pictures go when no place was named."""
+        """The folder for pictures when none is named."""
         chosen = self.settings.output_folder
         return Path(chosen).expanduser() if chosen else self.app_paths.pictures
 
@@ -64,11 +64,11 @@ class CliContext:
         return ServerDirectory(lambda: self.settings.servers)
 
     def servers(self) -> ServerDirectory:
-        """The ComfyUI servers that the user has added."""
+        """Return the ComfyUI servers that the user has added."""
         return self._servers
 
     def library(self) -> ModelLibrary:
-        """All models in Easel's own folder and in the user's, and those on servers when asked."""
+        """Return the models in Easel's folder and the user's, plus those on servers if asked."""
         app_paths = self.app_paths
         own = [app_paths.models] if app_paths.models.is_dir() else []  # made by the first download
         folders = [*own, *map(Path, self.settings.model_folders)]
@@ -91,7 +91,7 @@ class CliContext:
 
     @contextmanager
     def runner(self) -> Generator[JobRunner]:
-        """As `engine`, for jobs that may be drawn on a server, too."""
+        """Yield a job runner, as `engine` does, that may also send jobs to a server."""
         with self.engine() as child:
             if not self.settings.servers:
                 yield child
@@ -108,9 +108,9 @@ class CliContext:
 
     @contextmanager
     def engine(self) -> Generator[EngineChild]:
-        """An engine child that is gone after the block, whatever happens in it.
+        """Yield an engine child that is gone after the block, whatever happens in it.
 
-        Its log is kept only where the block fails.
+        Its log is kept only if the block fails.
         """
         log = self._log()
         child = self._child(log)
@@ -133,7 +133,7 @@ class CliContext:
         log.unlink(missing_ok=True)
 
     def new_child(self) -> EngineChild:
-        """An engine child for a command that draws for long; its log stays while it may fail."""
+        """Return an engine child for a long-running command; its log stays while it may fail."""
         return self._child(self._log())
 
     def _child(self, log: Path) -> EngineChild:
@@ -158,7 +158,7 @@ class CliContext:
 
 
 def _appended(log: Path, text: str) -> bool:
-    """Add `text` to a log; False where the disk doesn't take it, which hides no other error."""
+    """Append `text` to a log; return False on a disk error, so that no other error is hidden."""
     try:
         with open(log, "ab", opener=private_opener) as file:
             file.write(text.encode("utf-8", "backslashreplace"))
@@ -168,7 +168,7 @@ def _appended(log: Path, text: str) -> bool:
 
 
 def _sweep_logs(folder: Path) -> None:
-    """Delete the logs that commands left a week ago and longer: those killed could not do so."""
+    """Delete the logs of dead commands that are over a week old: killed commands leave theirs."""
     for path in folder.glob("command-*.log"):
         number = path.stem.rpartition("-")[2]
         with suppress(OSError):

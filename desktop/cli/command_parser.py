@@ -1,4 +1,4 @@
-"""The parser of one command: examples in its help, one sentence where its words are wrong."""
+"""The parser of one command: examples in its help, one sentence for each wrong argument."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 _REFUSED, _CHOICES = "invalid choice: ", " (choose from "
-"""How argparse refuses a value that is not among an option's choices: before it, and after."""
+"""argparse's wording for a value outside an option's choices: before and after the value."""
 _SHORT = 60
 
 
 class CommandParser(argparse.ArgumentParser):
-    """An argument parser that names the nearest word and the right help, and exits with 2."""
+    """An argument parser whose errors name the nearest word and the right help, and exit with 2."""
 
     def __init__(self, *, examples: Sequence[str] = (), **keywords: Any) -> None:
         super().__init__(**keywords)
@@ -24,12 +24,12 @@ class CommandParser(argparse.ArgumentParser):
         self.commands: dict[str, CommandParser] = {}
 
     def command_adder(self, *, title: str, metavar: str) -> CommandAdder:
-        """What adds commands to this parser: one of them has to be named."""
+        """Return an adder for this parser's commands, one of which is then required."""
         actions: Any = self.add_subparsers(title=title, required=True, metavar=metavar)
         return CommandAdder(self, actions)
 
     def takes_words(self, dest: str, metavar: str, help_text: str) -> None:
-        """Take bare words anywhere between the options; `dest` is the list of them."""
+        """Accept bare words anywhere between the options, as the list `dest`."""
         self._words = dest
         self.add_argument(dest, nargs="*", metavar=metavar, help=help_text)
 
@@ -43,9 +43,9 @@ class CommandParser(argparse.ArgumentParser):
     def parse_known_args(  # pyright: ignore[reportIncompatibleMethodOverride]
         self, args: Sequence[str] | None = None, namespace: Any = None
     ) -> tuple[Any, list[str]]:
-        """Parse `args`; what is left over ends the process in this parser's words, not its root's.
+        """Parse `args`; end the process on leftovers, with this parser's message, not its root's.
 
-        Bare words between options are left over by argparse before Python 3.13.
+        Before Python 3.13 argparse leaves over bare words between options.
         """
         given = list(sys.argv[1:] if args is None else args)
         self._check_command(given)
@@ -60,7 +60,7 @@ class CommandParser(argparse.ArgumentParser):
         return found, []
 
     def error(self, message: str) -> NoReturn:
-        """Print `message` and end the process, as argparse wants it."""
+        """Print `message` and end the process, as argparse requires."""
         head, refused, rest = message.partition(_REFUSED)
         given, listed, choices = rest.rpartition(_CHOICES)
         if refused and listed and choices.endswith(")"):
@@ -74,7 +74,7 @@ class CommandParser(argparse.ArgumentParser):
         raise SystemExit(2)
 
     def command(self, word: str) -> CommandParser:
-        """Return the parser of the command `word`; ends the process where there is none."""
+        """Return the parser of the command `word`; end the process if there is none."""
         if word not in self.commands:
             self.error(self._no_command(word))
         return self.commands[word]
@@ -96,7 +96,7 @@ class CommandParser(argparse.ArgumentParser):
 
     @property
     def option_choices(self) -> dict[str, tuple[str, ...]]:
-        """The values of the options that take only some."""
+        """The allowed values of options with a fixed set."""
         return {
             name: tuple(str(choice) for choice in action.choices)
             for action in self._actions
@@ -105,7 +105,7 @@ class CommandParser(argparse.ArgumentParser):
         }
 
     def _check_command(self, given: Sequence[str]) -> None:
-        """Refuse a first word that is no command; argparse would take a later one for it."""
+        """Reject a first word that is no command; argparse would take a later word for it."""
         if not self.commands:
             return
         if not given:
@@ -141,12 +141,12 @@ class CommandParser(argparse.ArgumentParser):
 
     @property
     def draws_words(self) -> bool:
-        """Whether bare words mean something to this command."""
+        """Whether this command accepts bare words."""
         return self._words is not None
 
 
 class CommandAdder:
-    """Adds commands to a parser, which learns their names."""
+    """Adds commands to a parser and registers their names."""
 
     def __init__(self, parser: CommandParser, actions: Any) -> None:
         self._parser, self._actions = parser, actions
@@ -166,7 +166,7 @@ class CommandAdder:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The one of `known` that `word` is probably meant to be; '' where none is near."""
+    """Return the one of `known` that `word` is probably meant to be; "" if none is near."""
     folded = {name.lower().lstrip("-"): name for name in known}
     found = difflib.get_close_matches(word.lower().lstrip("-"), folded, n=1, cutoff=0.7)
     return folded[found[0]] if found else ""

@@ -1,4 +1,4 @@
-"""The ControlNet options of a command line, put together one for each."""
+"""Build ControlNets from a command line's options, one set of values each."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _T = TypeVar("_T")
 def controlnets_from(
     options: argparse.Namespace, model: Model, library: ModelLibrary
 ) -> tuple[ControlNetUse, ...]:
-    """The ControlNets that `options` name, in their order. Raises BadInput."""
+    """Return the ControlNets in `options`, in their order. Raise BadInput."""
     names, images = options.controlnet, options.controlnet_inputs
     if len(names) != len(images):
         raise BadInput(
@@ -52,12 +52,12 @@ def controlnets_from(
 
 
 def _path(name: str, model: Model, library: ModelLibrary) -> str:
-    """A Core ML model brings its ControlNets along and finds them by name."""
+    """Return the ControlNet's path; a Core ML model brings its own and finds it by name."""
     return "" if model.kind == "coreml" else asset_path(name, "controlnet", model, library)
 
 
 def _for_each(name: str, given: list[_T], count: int, default: _T) -> list[_T]:
-    """One value for each ControlNet: none were given, one for all, or as many as there are."""
+    """Return a value per ControlNet: `default`, one given for all, or one given for each."""
     if len(given) <= 1 and count:
         return (given or [default]) * count
     if len(given) != count:
@@ -72,7 +72,7 @@ def _for_each(name: str, given: list[_T], count: int, default: _T) -> list[_T]:
 
 
 def _map_model(preprocessor: Preprocessor, library: ModelLibrary) -> str:
-    """The folder of the first model that makes such maps; "" where none is needed or found."""
+    """Return the path of the first model that makes such maps; "" if not needed or not found."""
     if preprocessor not in ("depth", "pose"):
         return ""
     makers = [asset for asset in library.assets(preprocessor) if not asset.problem]

@@ -42,7 +42,7 @@ def add_command(commands: CommandAdder) -> None:
 
 
 def run(options: argparse.Namespace, context: CliContext) -> int:
-    """Print the report; the home folder's name is left out of it. With --prove see `prove`."""
+    """Print the report without the home folder's name. With --prove see `prove`."""
     if options.prove:
         if options.model or options.json:
             raise BadInput("--prove takes neither a model nor --json: its file is JSON.")
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
 
 
 def _inspected(context: CliContext, model: str | None) -> dict[str, Any]:
-    """What only the engine child can tell: devices, and the compute plan of a model."""
+    """Return facts known to the engine child only: devices, a model's compute plan."""
     tasks = [InspectRequest(model="", what="machine")]
     if model is not None:
         found = context.library().find(model)

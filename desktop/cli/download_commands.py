@@ -1,4 +1,4 @@
-"""`easel models browse | download | verify | remove`: getting models, and getting rid of them."""
+"""`easel models browse | download | verify | remove`: download and remove models."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def browse_catalogue(options: argparse.Namespace, _: CliContext) -> int:
 
 
 def download_model(options: argparse.Namespace, context: CliContext) -> int:
-    """Fetch one model; Ctrl-C pauses, and the same command goes on from there."""
+    """Download one model; Ctrl-C pauses, and the same command resumes."""
     token = TokenStore()
     plan = plan_to_get(options.name, token.get())
     if plan.licence:
@@ -92,7 +92,7 @@ def download_model(options: argparse.Namespace, context: CliContext) -> int:
 
 
 def verify_model(options: argparse.Namespace, context: CliContext) -> int:
-    """Read all of a model; 1 where it is not whole."""
+    """Read all of a model; return 1 if it is incomplete or damaged."""
     model = context.library().find(options.name)
     verdict = verify(model, context.app_paths.models)
     if options.json:
@@ -114,7 +114,7 @@ def remove_model(options: argparse.Namespace, context: CliContext) -> int:
 
 
 class _Bar:
-    """A bar in bytes on a terminal; elsewhere a line for each change of state."""
+    """A progress bar in bytes on a terminal; elsewhere a line for each change of state."""
 
     def __init__(self, size: int) -> None:
         self._lock = threading.Lock()
@@ -132,7 +132,7 @@ class _Bar:
             self._bar.close()
 
     def show(self, status: DownloadStatus) -> None:
-        """Called from the download's thread."""
+        """Show the status. Called from the download's thread."""
         with self._lock:
             if self._bar is not None:
                 self._bar.update(status.done_bytes - self._bar.n)

@@ -1,4 +1,4 @@
-"""From parsed options to a draft of the request: names are looked up, numbers put in order."""
+"""Convert parsed options to a request's draft: names are resolved, numbers normalized."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .controlnet_options import controlnets_from
 def draft_from(
     options: argparse.Namespace, model: Model, library: ModelLibrary, styles: Sequence[Style] = ()
 ) -> Draft:
-    """The draft that `options` describe; None stays where nothing was given. Raises BadInput."""
+    """Return the draft of `options`; fields without an option stay None. Raise BadInput."""
     sampler, noise_schedule = options.scheduler or (None, None)
     steps, start = _starting_image(options, model)
     size, start = _extended(options, start, model)
@@ -66,7 +66,7 @@ def draft_from(
 def _starting_image(
     options: argparse.Namespace, model: Model
 ) -> tuple[int | None, StartingImage | None]:
-    """The number of steps and the starting image, ComfyUI's `denoise` turned into strength."""
+    """Return the step count and the starting image, with ComfyUI's `denoise` as a strength."""
     if options.image is None:
         if options.mask is not None:
             raise BadInput("--mask needs --image: the picture that it masks.")
@@ -98,9 +98,9 @@ def _starting_image(
 def _extended(
     options: argparse.Namespace, start: StartingImage | None, model: Model
 ) -> tuple[tuple[int | None, int | None], StartingImage | None]:
-    """Width and height, and the starting image with its margins, which decide them if none are set.
+    """Return (width, height) in pixels and the starting image with its margins.
 
-    Raises BadInput.
+    The margins determine the size if neither is set. Raise BadInput.
     """
     size = (options.width, options.height)
     if start is None or options.extend is None:
@@ -116,7 +116,7 @@ def _extended(
 
 
 def margins_of(text: str) -> Margins:
-    """The margins that `text` names: "128" for every side, or "left=128,top=64". ValueError."""
+    """Parse margins in pixels: "128" for every side, or "left=128,top=64". Raise ValueError."""
     pairs = [part.partition("=") for part in text.split(",")]
     if len(pairs) == 1 and not pairs[0][1]:
         return Margins(**dict.fromkeys(Margins.__struct_fields__, _pixels(text)))

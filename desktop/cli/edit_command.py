@@ -1,4 +1,4 @@
-"""`easel edit`: draws pictures anew as a prompt says, with a model that looks at them."""
+"""`easel edit`: redraw pictures by instruction, with a model that takes them as references."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .generate_command import draw_each
 
 
 def add_command(commands: CommandAdder, add_generation_options: Callable[..., None]) -> None:
-    """Add `edit` to the parser; it takes the options of `generate`."""
+    """Add `edit` to the parser, with the options of `generate`."""
     parser: CommandParser = commands.add_parser(
         "edit",
         text="edit pictures by words",
@@ -45,7 +45,7 @@ def add_command(commands: CommandAdder, add_generation_options: Callable[..., No
 
 
 def run(options: argparse.Namespace, context: CliContext) -> int:
-    """Edit the pictures that `options` name: all of them at once, or each by itself."""
+    """Edit the pictures in `options`: all of them at once, or one by one."""
     pictures = [file_path(name, "easel edit") for name in options.pictures]
     if not pictures:
         raise BadInput("Name a picture to edit: easel edit house.png --prompt 'make it night'.")
@@ -64,7 +64,7 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
 
 
 def editing_model(library: ModelLibrary) -> Model:
-    """The first usable model that edits. Raises BadInput where there is none."""
+    """Return the first usable model that edits. Raise BadInput if there is none."""
     for model in library.models():
         if model.usable and can_edit(model):
             return model
@@ -75,7 +75,7 @@ def editing_model(library: ModelLibrary) -> Model:
 
 
 def _edit_of(options: argparse.Namespace, model: Model, pictures: list[str]) -> argparse.Namespace:
-    """`options` for one edit: its references, its size, and the picture under its mask."""
+    """Return `options` for one edit: its references, its size, and the picture under its mask."""
     changes = {**vars(options), "model": model.path}
     changes["references"] = [*pictures, *options.references]
     inpaints = options.mask is not None or options.extend is not None

@@ -1,4 +1,4 @@
-"""`easel generate`: draws pictures and says where they are."""
+"""`easel generate`: generate pictures and print their paths."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _note(notice: Text) -> None:
 
 
 def run(options: argparse.Namespace, context: CliContext) -> int:
-    """Draw what `options` say, each prompt after the other; all is checked before the first."""
+    """Generate from `options`, prompt by prompt; all are checked before the first runs."""
     return draw_each(each_prompt(options), options, context, context.library())
 
 
@@ -56,7 +56,7 @@ def draw_each(
     context: CliContext,
     library: ModelLibrary,
 ) -> int:
-    """Draw each of `wanted` to where `options` say; all of them are checked first."""
+    """Generate each of `wanted` to the path in `options`; all are checked first."""
     printed: set[str] = set()
 
     def note_once(notice: Text) -> None:
@@ -86,7 +86,7 @@ def draw_each(
 
 
 def request_from(options: argparse.Namespace, context: CliContext) -> GenerationRequest:
-    """The checked request for one job. Raises BadInput."""
+    """Return the checked request for one job. Raise BadInput."""
     options.prompt = given_prompt(options)
     task = resolve_options(options, context).task
     if isinstance(task, GridRequest):
@@ -100,9 +100,9 @@ def resolve_options(
     library: ModelLibrary | None = None,
     note: Callable[[Text], object] = _note,
 ) -> ResolvedTask:
-    """The checked request or grid; a seed that was not given is drawn. Raises BadInput.
+    """Return the checked request or grid, with a random seed if none is given. Raise BadInput.
 
-    `note` is told what the user should know.
+    `note` receives messages for the user.
     """
     recipe, notices = apply_preset(options, context.app_paths)
     for notice in notices:
@@ -137,10 +137,10 @@ def resolve_options(
 
 
 def output_path(chosen: str | None, context: CliContext) -> Path:
-    """The folder, or the file of a single picture.
+    """Return the folder, or the file of a single picture.
 
-    Raises BadInput for another kind of file, and EaselError where nothing can be written there:
-    before anything is drawn.
+    Raise BadInput for another kind of file, and EaselError if nothing can be written there: before
+    any generation.
     """
     if chosen is None:
         check_writable(context.output_folder, _DOING)
@@ -169,7 +169,7 @@ def output_path(chosen: str | None, context: CliContext) -> Path:
 def told_plan(
     resolved: ResolvedTask, paces: Paces, note: Callable[[Text], object]
 ) -> dict[str, Any]:
-    """Tell `note` what a picture needs; the result is what `--json` says of it, {} for nothing."""
+    """Pass the picture's memory and time to `note`; return the plan for `--json`, {} if unknown."""
     if resolved.plan is None:
         return {}
     seconds = paces.seconds(resolved.first)
@@ -186,11 +186,11 @@ def draw(
     plan: Mapping[str, Any] | None = None,
     note: Callable[[Text], object] = _note,
 ) -> None:
-    """Run `job`, show its progress on stderr and its pictures on stdout; `plan` goes along.
+    """Run `job`, with progress on stderr and its pictures on stdout; `plan` is for `--json`.
 
-    `note` is told what the pictures' events say.
+    `note` receives the messages of the pictures' events.
 
-    Raises EaselError where it fails.
+    Raise EaselError if the job fails.
     """
     with ProgressView() as view:
         for event in runner.run(job):
@@ -209,7 +209,7 @@ def draw(
 
 
 def raise_end(event: Event) -> None:
-    """Turn the end of a job that did not work into the error it is."""
+    """Raise the error of a job that ended without success."""
     error = failure_of(event)
     if error is not None:
         raise error
@@ -218,7 +218,7 @@ def raise_end(event: Event) -> None:
 
 
 def picture_object(event: Finished) -> dict[str, Any]:
-    """What `--json` prints of a picture: its recipe with path, seconds and seconds_per_step."""
+    """Return the picture's `--json` object: its recipe with path, seconds and seconds_per_step."""
     return {
         **event.recipe,
         "path": event.path,
@@ -236,16 +236,16 @@ def _warn_about_unit(
 
 
 def _axes(options: argparse.Namespace) -> list[Axis]:
-    """What `--grid` goes over, nothing where it isn't given. Raises BadInput."""
+    """Return the axes of `--grid`, empty if it isn't given. Raise BadInput."""
     if options.grid and options.count not in (None, 1):
         raise BadInput("--count and --grid don’t go together: a grid draws one picture a place.")
     return [parse_option(text) for text in options.grid]
 
 
 def _fill_in_apples_defaults(options: argparse.Namespace, model: Model) -> None:
-    """Set the options that were not given to Apple's defaults, if Apple's converter made the model.
+    """Set unset options to Apple's defaults if Apple's converter made the model.
 
-    It is known by the names of the packages. A folder that Easel has converted says its own
+    It is recognized by the names of its packages. A folder converted by Easel states its own
     defaults (easel.json) and keeps them.
     """
     folder = Path(model.path)

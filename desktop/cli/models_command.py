@@ -1,4 +1,4 @@
-"""`easel models list | convert | shrink | check`: what is there, and Core ML from it."""
+"""`easel models list | convert | shrink | check`: installed models, and Core ML from them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .terminal_progress import ProgressView
 
 
 def add_commands(commands: CommandAdder) -> None:
-    """Add `models` and what belongs to it to the parser."""
+    """Add `models` and its commands to the parser."""
     models = commands.add_parser(
         "models",
         text="list, get, check and convert models",
@@ -63,7 +63,7 @@ def add_commands(commands: CommandAdder) -> None:
 
 
 def list_models(options: argparse.Namespace, context: CliContext) -> int:
-    """Print every model and what goes with models; what can't be used, with the reason."""
+    """Print every model and asset; an unusable one with the reason."""
     found = context.library().contents()
     if options.json:
         summaries = [thing.summary() for thing in (*found.models, *found.assets)]
@@ -125,7 +125,7 @@ def convert_model(options: argparse.Namespace, context: CliContext) -> int:
 
 
 def shrink_model(options: argparse.Namespace, context: CliContext) -> int:
-    """Write a model of a flow family beside it with its transformer in eight bits."""
+    """Write an eight-bit-transformer copy of a flow-family model beside the original."""
     model = context.library().find(options.model)
     reason = why_not_shrink(model)
     if reason is not None:
@@ -141,7 +141,7 @@ def shrink_model(options: argparse.Namespace, context: CliContext) -> int:
 
 
 def check_model(options: argparse.Namespace, context: CliContext) -> int:
-    """Print what keeps a model's UNet off the Neural Engine."""
+    """Print why a model's UNet doesn't run on the Neural Engine."""
     model = context.library().find(options.model)
     report = _run(context, InspectRequest(model=model.path, what="neural_engine"))
     if options.json:

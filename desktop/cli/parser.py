@@ -1,4 +1,4 @@
-"""The commands and their options, as argparse sees them."""
+"""The commands and their options, as argparse defines them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ OptionGroup: TypeAlias = argparse._ArgumentGroup  # pyright: ignore[reportPrivat
 
 
 def build_parser() -> CommandParser:
-    """The parser of the whole command line; parsed options carry their command as `run`."""
+    """Return the parser of the whole command line; parsed options carry their command as `run`."""
     parser = CommandParser(
         prog="easel",
         description="Makes pictures from words with Stable Diffusion. Without a command: the "
@@ -84,7 +84,7 @@ def build_parser() -> CommandParser:
 
 
 def add_generation_options(parser: CommandParser, *, bare_prompt: bool = True) -> None:
-    """Everything that decides the pixels; the dests are the fields of `models.draft.Draft`.
+    """Add every option that affects the pixels; dests are the fields of `models.draft.Draft`.
 
     `bare_prompt`: the command's bare words are the prompt.
     """
@@ -344,7 +344,7 @@ def _add_apple(group: OptionGroup) -> None:
 
 
 def _scheduler(text: str) -> tuple[str | None, str | None]:
-    """BadInput passes argparse by, so that its sentence is the one that is shown."""
+    """Parse `text`; its BadInput bypasses argparse, so that its own sentence is shown."""
     return parse_scheduler(text)
 
 

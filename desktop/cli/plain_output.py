@@ -1,4 +1,4 @@
-"""What a terminal with no Unicode shows instead: plain quotation marks and dots, escapes else."""
+"""ASCII fallbacks for a terminal without Unicode: plain quotation marks and dots, else escapes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NAME = "easel-plain"
 
 
 def allow_any_terminal() -> None:
-    """Let stdout and stderr take every text, whatever their encoding."""
+    """Make stdout and stderr accept all text, whatever their encoding."""
     codecs.register_error(_NAME, _plain)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):

@@ -1,4 +1,4 @@
-"""`--preset`: what a preset, a picture or a recipe says, where the command line says nothing."""
+"""`--preset`: a preset, a picture or a recipe, for the options not given."""
 
 from __future__ import annotations
 
@@ -23,15 +23,14 @@ _PLAIN = (
     *("prompt", "negative_prompt", "seed", "width", "height", "steps", "guidance_scale", "rng"),
     *("clip_skip", "prompt_dialect", "variation_seed", "variation_strength", "vae", "vae_tiling"),
 )
-"""Keys of a recipe that are called like their options."""
+"""Keys of a recipe with the same name as their option."""
 
 
 def apply_preset(options: argparse.Namespace, app_paths: AppPaths) -> tuple[Recipe, list[Message]]:
-    """Fill in what `--preset` says and was not given, but for the model (`model_of`).
+    """Set the unset options from `--preset`, except the model (`model_of`).
 
-    The preset is a name, or a file: a preset, a picture with its settings inside, a recipe.
-    Returns its recipe, empty without a preset, and sentences on what it can't say. Raises
-    EaselError.
+    The preset is a name, or a file: a preset, a picture with its settings inside, a recipe. Return
+    its recipe, empty without a preset, and sentences on what could not be set. Raise EaselError.
     """
     if options.preset is None:
         return Recipe({}), []
@@ -46,9 +45,9 @@ def apply_preset(options: argparse.Namespace, app_paths: AppPaths) -> tuple[Reci
 
 
 def model_of(recipe: Recipe, library: ModelLibrary, say: Callable[[Text], object]) -> Model | None:
-    """The model that a recipe means, None where it means none. Raises BadInput where it is missing.
+    """Return the model of a recipe, None if it names none. Raise BadInput if it isn't installed.
 
-    `say` is told what takes long.
+    `say` receives a message before a long search.
     """
     name, digits = recipe.model_name, recipe.model_hash
     if not name and not is_hash(digits):
@@ -148,7 +147,7 @@ def _apply_controlnets(options: argparse.Namespace, uses: list[dict[str, Any]]) 
 
 
 def _mapping(recipe: Recipe, key: str) -> Recipe:
-    """What stands at `key`, empty where it is no mapping."""
+    """Return the mapping at `key`, empty if it is none."""
     return _mapping_of(recipe.get(key))
 
 
@@ -162,7 +161,7 @@ def _listed(recipe: Recipe, key: str) -> list[object]:
 
 
 def _uses(recipe: Recipe, key: str) -> list[dict[str, Any]]:
-    """The mappings with a name in the list at `key`."""
+    """Return the mappings with a name in the list at `key`."""
     items = _listed(recipe, key)
     uses = [cast("dict[str, Any]", item) for item in items if isinstance(item, dict)]
     return [use for use in uses if isinstance(use.get("name"), str)]

@@ -1,4 +1,4 @@
-"""What a command line wants drawn: bare words, `--prompt`, or the lines of a file."""
+"""The prompts of a command line: bare words, `--prompt`, or the lines of a file."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST_BYTES = 4_000_000
 
 
 def given_prompt(options: argparse.Namespace) -> str | None:
-    """The prompt of the bare words or of `--prompt`. Raises BadInput where both are given."""
+    """Return the prompt of the bare words or of `--prompt`. Raise BadInput if both are given."""
     if not options.words:
         return options.prompt
     words = " ".join(options.words)
@@ -27,9 +27,9 @@ def given_prompt(options: argparse.Namespace) -> str | None:
 
 
 def each_prompt(options: argparse.Namespace) -> list[argparse.Namespace]:
-    """`options` once for each prompt to draw: of the file of `--prompts`, else as they are.
+    """Return `options` once per prompt: one for each line of `--prompts`, else one.
 
-    Empty lines and those that start with # say nothing. Raises BadInput.
+    Empty lines and those that start with # are skipped. Raise BadInput.
     """
     prompt = given_prompt(options)
     if options.prompts is None:

@@ -1,4 +1,4 @@
-"""`easel doctor --prove`: what this very machine computes rightly, and how fast, as one file."""
+"""`easel doctor --prove`: check this machine's numerical results and speed, into one file."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ _STEPS = 4
 
 
 def prove(context: CliContext, output: str | None) -> int:
-    """Run all checks and time the starter; print what comes, keep the file. 1: something is wrong.
+    """Run all checks, time the starter, print and save the results; return 1 if any is wrong.
 
-    A check that takes the engine child along is a result: the next one gets a new child.
+    A crash of the engine child counts as a result: the next check gets a new child.
     """
     results: list[CheckResult] = []
     device = "cpu"
@@ -69,14 +69,14 @@ def _conclude(proof: Proof, path: str) -> None:
 
 
 def _figures(result: CheckResult) -> str:
-    """What stands behind the words of a check."""
+    """Return the suffix of a check's line: its error and seconds, or its details."""
     if result.status in ("right", "wrong") and not result.details:
         return f" (off by {result.error:.1g}, {result.seconds:.1f} s)"
     return f" ({result.details})" if result.details else ""
 
 
 def _checked(child: EngineChild, name: str) -> tuple[CheckResult, str]:
-    """The result of one check and the device it looked at ("" where nobody can say)."""
+    """Return the result of one check and the device it used ("" if unknown)."""
     task = InspectRequest(model="", what="proof", check=name)
     try:
         data = _done(child, task)
@@ -86,11 +86,11 @@ def _checked(child: EngineChild, name: str) -> tuple[CheckResult, str]:
 
 
 class _LostError(EaselError):
-    """The engine child went along with its job."""
+    """Raised if the engine child was lost with its job."""
 
 
 def _done(child: EngineChild, task: Task) -> dict[str, Any]:
-    """What the child reports of `task`. Raises EaselError."""
+    """Return the child's report of `task`. Raise EaselError."""
     data: dict[str, Any] = {}
     for event in child.run(Job(id=uuid.uuid4().hex, task=task, output="")):
         if isinstance(event, EngineLost):
@@ -109,7 +109,7 @@ def _has_core_ml(results: Sequence[CheckResult]) -> bool:
 def _timed(
     context: CliContext, child: EngineChild, device: str, core_ml: bool
 ) -> Iterator[tuple[str, float]]:
-    """Each way of running the starter here, and its seconds a step; what can't run is told."""
+    """Yield each way of running the starter and its seconds per step; report failures."""
     starter = context.library().starter()
     gpu = (ComputeUnit.CPU_AND_GPU,) if device != "cpu" else ()
     yield from _speeds(child, "PyTorch", starter, (ComputeUnit.CPU_ONLY, *gpu))

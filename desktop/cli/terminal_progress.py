@@ -15,7 +15,7 @@ _LINE_EVERY = 2.0
 
 
 class ProgressView:
-    """Shows the events of one job; a context manager that leaves the terminal tidy."""
+    """The progress of one job; a context manager that leaves the terminal tidy."""
 
     def __init__(self, stream: TextIO | None = None, redraw_seconds: float = 0.1) -> None:
         self._stream = stream or sys.stderr
@@ -23,7 +23,7 @@ class ProgressView:
         self._terminal = self._stream.isatty()
         self._bar: tqdm[NoReturn] | None = None
         self._shown = ""
-        """What the bar stands for; tqdm's own `desc` may differ by punctuation."""
+        """The bar's own description; tqdm's `desc` may differ by punctuation."""
         self._last_line = 0.0
         self._last_loading = ""
         tqdm.monitor_interval = 0  # no extra thread
@@ -40,7 +40,7 @@ class ProgressView:
         self.clear()
 
     def show(self, event: Event) -> None:
-        """Show one event, if there is something to see in it."""
+        """Show one event, if it is visible progress."""
         if isinstance(event, Loading):
             self._loading(event)
         elif isinstance(event, Step):
@@ -50,7 +50,7 @@ class ProgressView:
             self._line(f"{event.what}{done}", force=False)
 
     def clear(self) -> None:
-        """Take the bar away, so that something else can be printed."""
+        """Remove the bar, so that other text can be printed."""
         if self._bar is not None:
             self._bar.close()
             self._bar = None

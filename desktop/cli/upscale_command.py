@@ -1,4 +1,4 @@
-"""`easel upscale`: enlarges pictures with an upscaler file."""
+"""`easel upscale`: enlarge pictures with an upscaler file."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def add_command(commands: CommandAdder) -> None:
 
 
 def run(options: argparse.Namespace, context: CliContext) -> int:
-    """Enlarge the pictures that `options` name, one after the other, in one engine."""
+    """Enlarge the pictures in `options`, one after the other, in one engine."""
     tile = whole(Message("side of a tile"), options.tile, MIN_TILE, MAX_TILE)
     images = [file_path(name, "upscale") for name in options.images]
     output = output_path(options.output, context)
@@ -69,7 +69,7 @@ def run(options: argparse.Namespace, context: CliContext) -> int:
 
 
 def _upscaler(name: str | None, library: ModelLibrary) -> str:
-    """The path of the upscaler that is meant. Raises BadInput."""
+    """Return the path of the requested upscaler. Raise BadInput."""
     found = library.assets("upscaler")
     usable = [asset for asset in found if not asset.problem]
     if name is None:

@@ -1,1 +1,1 @@
-"""What people who come from another terminal program are used to: its flags, completion."""
+"""Compatibility with other terminal programs: their flags, shell completion."""

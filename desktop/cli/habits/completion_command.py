@@ -1,4 +1,4 @@
-"""`easel completion zsh|bash|fish`: prints what makes the shell complete Easel's words."""
+"""`easel completion zsh|bash|fish`: print the shell's completion script for Easel."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from desktop.cli.command_parser import CommandAdder, CommandParser
 
 
 class CompletedCommand(NamedTuple):
-    """A command as a shell sees it: `path` is `easel generate`, `words` may follow it."""
+    """A command for the shell: `path`, such as `easel generate`, and the `words` after it."""
 
     path: str
     words: tuple[str, ...]
     values: dict[str, tuple[str, ...]]
-    """The values that an option takes, where it takes only some."""
+    """The allowed values of options with a fixed set."""
 
 
 def add_completion(commands: CommandAdder, root: CommandParser) -> None:
-    """Add the command; it completes all commands of `root`."""
+    """Add the command, which completes all commands of `root`."""
     parser = commands.add_parser(
         "completion",
         text="print a shell’s completion",
@@ -41,7 +41,7 @@ def add_completion(commands: CommandAdder, root: CommandParser) -> None:
 
 
 def commands_of(parser: CommandParser, path: str) -> Iterator[CompletedCommand]:
-    """`parser` and all commands below it."""
+    """Yield `parser` and all commands below it."""
     options = [name for name in parser.visible_options if name.startswith("--")]
     yield CompletedCommand(path, (*parser.commands, *options), parser.option_choices)
     for name, inner in parser.commands.items():

@@ -1,4 +1,4 @@
-"""`--model-sources`: packages or compiled models, where a folder has both."""
+"""`--model-sources`: packages or compiled models, if a folder has both."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from desktop.models.model import Model
 def of_sources(
     model: Model, wanted: str | None, library: ModelLibrary, note: Callable[[Text], object]
 ) -> Model:
-    """`model`, or its other form where that was asked for; `note` is told where there is none."""
+    """Return `model`, or its other form if requested; `note` receives a message if it has none."""
     if wanted is None or model.kind != "coreml" or model.form == wanted:
         return model
     places = {Path(model.path), Path(model.path).parent}

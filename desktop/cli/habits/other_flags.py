@@ -1,6 +1,6 @@
-"""Flags of A1111, ComfyUI, stable-diffusion.cpp and Apple's Swift command line, as other names.
+"""Flags of A1111, ComfyUI, stable-diffusion.cpp and Apple's Swift command line, as aliases.
 
-They are left out of the help: whoever knows them need not look them up.
+They are hidden from the help: whoever knows them need not look them up.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _UNITS = {
     "cpuandgpu": "CPU_AND_GPU",
     "cpuandneuralengine": "CPU_AND_NE",
 }
-"""The units as Apple's Swift command line spells them."""
+"""The compute units as Apple's Swift command line spells them."""
 
 _TEXTS = {
     "model": ("--resource-path", "--ckpt-name", "--ckpt"),
@@ -37,12 +37,12 @@ _NUMBERS = {
     "high_res_fix": ("--hr-scale",),
 }
 _ACCEPTED = ("--reduce-memory", "--xl", "--xlrefiner")
-"""Switches without an effect here: the model says what it is, and memory is looked after."""
+"""Flags without effect here: the model's kind is known, and memory is managed."""
 _ACCEPTED_VALUES = ("--save-every",)
 
 
 def add_other_flags(parser: CommandParser) -> None:
-    """Understand the flags of other programs that mean an option of `easel generate`."""
+    """Accept the flags of other programs that correspond to an option of `easel generate`."""
     for kind, table in ((str, _TEXTS), (int, _WHOLE), (float, _NUMBERS)):
         for dest, names in table.items():
             parser.add_argument(*names, dest=dest, type=kind, **_HIDDEN)
@@ -62,7 +62,7 @@ _HIDDEN: dict[str, Any] = {"help": argparse.SUPPRESS, "default": argparse.SUPPRE
 
 
 def seed_number(text: str) -> int | None:
-    """A seed; -1 asks for one that nobody chose, as in A1111 and Draw Things."""
+    """Parse a seed; -1 means a random one, as in A1111 and Draw Things, and returns None."""
     number = int(text)
     return None if number == -1 else number
 

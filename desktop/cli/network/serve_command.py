@@ -85,7 +85,7 @@ def run_mcp(_options: argparse.Namespace, context: CliContext) -> int:
 
 @contextmanager
 def _service(context: CliContext) -> Generator[Any]:
-    """The service over the window's engine, or a child that ends with the block."""
+    """Yield the service over the window's engine, or over a child that ends with the block."""
     from desktop.serve.engine_choice import EngineChoice
     from desktop.serve.image_service import ImageService
 

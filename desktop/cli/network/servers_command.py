@@ -1,4 +1,4 @@
-"""`easel servers`: the ComfyUI servers that draw for Easel."""
+"""`easel servers`: the ComfyUI servers that generate for Easel."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from desktop.storage.settings_file import SettingsFile
 
 
 def add_commands(commands: CommandAdder) -> None:
-    """Add `servers` and what belongs to it to the parser."""
+    """Add `servers` and its commands to the parser."""
     servers = commands.add_parser(
         "servers",
         text="draw on ComfyUI servers: list, add, test and remove them",
@@ -79,7 +79,7 @@ def _add_name(parser: CommandParser) -> None:
 
 
 def list_servers(options: argparse.Namespace, context: CliContext) -> int:
-    """Print the servers; nobody is asked."""
+    """Print the servers, without contacting any."""
     servers = context.settings.servers
     if options.json:
         entries = [{"name": server.name, "address": server.address} for server in servers]
@@ -93,7 +93,7 @@ def list_servers(options: argparse.Namespace, context: CliContext) -> int:
 
 
 def add_server(options: argparse.Namespace, context: CliContext) -> int:
-    """Add a server that answers, and keep its token."""
+    """Add a server that responds, and store its token."""
     from desktop.remote.protocol.server_address import checked_server
 
     settings = _settings(context)
@@ -111,7 +111,7 @@ def add_server(options: argparse.Namespace, context: CliContext) -> int:
 
 
 def test(options: argparse.Namespace, context: CliContext) -> int:
-    """Say how a server is."""
+    """Print a server's state."""
     server = context.servers().named(options.name)
     if not options.json:
         print(_state(server, context, None))
@@ -134,7 +134,7 @@ def test(options: argparse.Namespace, context: CliContext) -> int:
 
 
 def list_models(options: argparse.Namespace, context: CliContext) -> int:
-    """Print the models and what goes with models on a server."""
+    """Print the models and assets on a server."""
     reading = context.servers().read_one(options.name)
     if reading.error is not None:
         raise reading.error
@@ -162,7 +162,7 @@ def remove(options: argparse.Namespace, context: CliContext) -> int:
 
 
 def _settings(context: CliContext) -> SettingsFile:
-    """The settings to be changed. Raises BadInput where the window has them."""
+    """Return the settings to change. Raise BadInput if the window has them open."""
     link = WindowLink.open(context.app_paths.window_socket)
     if link is not None:
         link.close()
@@ -177,6 +177,6 @@ def _given_token() -> str:
 
 
 def _state(server: Server, context: CliContext, token: str | None) -> Message:
-    """How a server is, in one line. Raises EaselError where it does not answer."""
+    """Return a server's state in one line. Raise EaselError if it does not respond."""
     state = context.servers().test(server, token)
     return Message("{name}: {state}", name=server.name, state=state.sentence())

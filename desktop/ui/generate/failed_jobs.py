@@ -1,4 +1,4 @@
-"""Shows why a job failed, which one it was, and what can still be done about it."""
+"""Banners for failed jobs: why each failed, which job it was, and how to recover."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST = 80
 
 
 class FailedJobs(QObject):
-    """A failure costs no work: a picture that only the disk refused is saved elsewhere."""
+    """Banners of failures; a picture that only the disk refused can be saved elsewhere."""
 
     def __init__(self, session: Session, banners: BannerArea, window: QWidget) -> None:
         super().__init__(window)
@@ -29,7 +29,7 @@ class FailedJobs(QObject):
         session.waits_for.connect(self.show_wait)
 
     def show_failure(self, event: Failed | EngineLost) -> None:
-        """Show why a job ended; a bug, or an engine that was lost, can be reported."""
+        """Show why a job ended, and offer to report a bug or a lost engine."""
         bug = isinstance(event, EngineLost) or event.bug
         job = self._session.unfinished
         unsaved = event.unsaved if isinstance(event, Failed) else None
@@ -44,7 +44,7 @@ class FailedJobs(QObject):
         self._show(event, job, choices, bug=bug)
 
     def show_wait(self, server: str, event: EngineLost) -> None:
-        """Say that a server has gone, and that its job waits."""
+        """Show that a server has gone and that its job waits for it."""
         text = Message(
             "{failure} Its picture waits in the queue, and is drawn as soon as it answers.",
             failure=event.message,
@@ -75,7 +75,7 @@ class FailedJobs(QObject):
             self._banners.show_error(error)
 
     def _save(self, event: Failed | EngineLost, job: Job, picture: UnsavedPicture) -> None:
-        """Ask where, and save it there; while that fails, or is put off, it can be tried again."""
+        """Ask for a path and save the picture; offer that again after a failure or a cancel."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         start = str(Path(folder) / picture.name)
         target, _ = QFileDialog.getSaveFileName(
@@ -90,7 +90,7 @@ class FailedJobs(QObject):
         self._show(event, job, [again], bug=False)
 
     def save_to(self, target: Path, picture: UnsavedPicture) -> bool:
-        """Save the picture at `target`; whether that worked."""
+        """Save the picture at `target` and return whether that succeeded."""
         try:
             write_atomically(target, picture.data)
         except OSError as error:
@@ -100,7 +100,7 @@ class FailedJobs(QObject):
 
 
 def subject_of(job: Job) -> str:
-    """The prompt of `job`, shortened; the picture's or model's name where it has none."""
+    """Return the prompt of `job`, shortened; without one the picture's or model's name."""
     task = job.task
     text = str(getattr(task, "prompt", "") or getattr(task, "image", "") or "")
     line = " ".join(text.split())

@@ -1,4 +1,4 @@
-"""The banner while Core ML compiles a model for the first time: what is usual, the time so far."""
+"""The banner while Core ML first compiles a model: the usual duration and the time elapsed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _TICK_MS = 1000
 
 
 class FirstUseBanner(QObject):
-    """Shows one banner as long as a part of a model loads that the engine says takes minutes."""
+    """The single banner shown while a model part loads that the engine expects to take minutes."""
 
     def __init__(self, session: Session, banners: BannerArea, parent: QWidget) -> None:
         super().__init__(parent)

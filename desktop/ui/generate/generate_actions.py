@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
 
 class GenerateActions(QObject):
-    """Owns what happens around a job.
+    """The controller of Generate, Cancel and the queue.
 
-    `output` gives the folder for new pictures; `confirmed` asks, once, about a compute unit that
+    `output` returns the folder for new pictures; `confirmed` asks, once, about a compute unit that
     doesn't suit a model.
 
-    Signals: `submitted()`, what the controls say was queued; `state_shown(State)` and
-    `waiting_counted(int)`, what a view of the session should show now; `taken_out(tuple, list)`,
-    the queue before, and the jobs that the user removed from it.
+    Signals: `submitted()`, a job was queued from the controls; `state_shown(State)` and
+    `waiting_counted(int)`, the session's state and its number of waiting jobs for the views;
+    `taken_out(tuple, list)`, the queue before, and the jobs that the user removed from it.
     """
 
     submitted = Signal()
@@ -70,7 +70,7 @@ class GenerateActions(QObject):
         self._early = False
         self._refusal: Banner | None = None
         self._shown_notices: set[str] = set()
-        """What was said when a job was queued, which its pictures say again."""
+        """The notices shown when a job was queued, so that its pictures don't repeat them."""
         registry.changed.connect(self._generate_early)
         self._wildcards, self._confirmed = wildcards, confirmed
         FailedJobs(session, banners, parent)
@@ -79,14 +79,14 @@ class GenerateActions(QObject):
         registry.failed.connect(banners.show_error)
 
     def connect_actions(self, actions: Actions) -> None:
-        """Let the window's actions do their work."""
+        """Connect the window's actions to their slots."""
         actions["generate"].triggered.connect(lambda: self.generate())
         actions["generate_first"].triggered.connect(lambda: self.generate(front=True))
         actions["cancel"].triggered.connect(self._session.cancel)
         self._cancel, self._generate = actions["cancel"], actions["generate"]
 
     def connect_bar(self, bar: GenerateBar) -> None:
-        """Let the bar, and whoever follows the signals, show the session."""
+        """Connect the bar, and every slot of the signals, to the session."""
         self._bar = bar
         session = self._session
         session.queue_changed.connect(self._show_queue)
@@ -98,7 +98,7 @@ class GenerateActions(QObject):
 
     @property
     def queue_panel(self) -> QueuePanel:
-        """The queue's panel over the window, made when it is first wanted."""
+        """The queue's panel over the window, created on first access."""
         from .queue_panel import QueuePanel
 
         if self._queue is None:
@@ -136,7 +136,7 @@ class GenerateActions(QObject):
             self._queue.show_state(state)
 
     def generate(self, *, front: bool = False) -> None:
-        """Queue what the controls say; a refusal stands in a banner."""
+        """Queue a job from the controls; show a refusal as a banner."""
         if not self._registry.is_read:  # a moment after the start: draw once the models are known
             self._early = True
             return
@@ -170,13 +170,13 @@ class GenerateActions(QObject):
             self._banners.add(Banner(notice))
 
     def _withdraw_refusal(self) -> None:
-        """What was refused before is asked for again: its notice is over."""
+        """Dismiss the banner of an earlier refusal, since the user has asked again."""
         if self._refusal is not None and isValid(self._refusal):
             self._refusal.dismiss()
         self._refusal = None
 
     def draw_example(self, prompt: str) -> None:
-        """Put an example into the prompt and draw it."""
+        """Put an example into the prompt and generate it."""
         self._values.prompt = prompt
         self._generate.trigger()
 
@@ -203,7 +203,7 @@ class GenerateActions(QObject):
         )
 
     def use_recipe(self, recipe: Recipe, setting: str = "") -> None:
-        """Put `recipe`, or only that setting of it, into the controls; say what can't be."""
+        """Put `recipe`, or only its `setting`, into the controls; report what can't be applied."""
         from .recipes.use_recipe import use_recipe
 
         self._values.keep_undo("Use Settings")
@@ -226,7 +226,7 @@ class GenerateActions(QObject):
         self._take_out(list(self._session.waiting))
 
     def _edit(self, job_id: str) -> None:
-        """Take a waiting job out of the queue and its settings into the controls."""
+        """Take a waiting job out of the queue and put its settings into the controls."""
         from .recipes.edit_job import edit_job
 
         for job in self._session.waiting:
@@ -235,7 +235,7 @@ class GenerateActions(QObject):
                 self._remove(job_id)
 
     def _take_out(self, jobs: list[Job]) -> None:
-        """Take waiting jobs out, in a way that can be undone."""
+        """Take waiting jobs out of the queue, undoably."""
         before = self._session.waiting
         for job in jobs:
             self._session.remove(job.id)
@@ -243,11 +243,11 @@ class GenerateActions(QObject):
             self.taken_out.emit(before, jobs)
 
     def put_back(self, before: Sequence[Job], jobs: Sequence[Job]) -> None:
-        """Line `jobs` up again where they stood in the queue `before`."""
+        """Put `jobs` back at their places in the queue `before`."""
         self._session.put_back(before, jobs)
 
     def take_out_again(self, jobs: Sequence[Job]) -> None:
-        """Take `jobs` out of the queue, as far as they still wait."""
+        """Take those of `jobs` that still wait out of the queue."""
         for job in jobs:
             if job in self._session.waiting:
                 self._session.remove(job.id)

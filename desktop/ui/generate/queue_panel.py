@@ -1,4 +1,4 @@
-"""The queue: the running job and those that wait, to remove, move to the front and cancel."""
+"""The queue: the running job and those waiting, to remove, move to the front and cancel."""
 
 from __future__ import annotations
 
@@ -47,8 +47,10 @@ _NOTICES_HEIGHT = 132
 
 
 class QueuePanel(Popover):
-    """Signals: `remove_requested(str)`, `front_requested(str)`, `edit_requested(str)` with a job's
-    id; `moved(str, int)`, a job was dragged to that place; `pause_requested(bool)`;
+    """The panel over the window.
+
+    Signals: `remove_requested(str)`, `front_requested(str)`, `edit_requested(str)` with a job's id;
+    `moved(str, int)`, a job was dragged to that index; `pause_requested(bool)`;
     `cancel_requested()`; `clear_requested()`.
     """
 
@@ -124,7 +126,7 @@ class QueuePanel(Popover):
         column.addWidget(self.notices)
 
     def show_notices(self, notices: Sequence[Notice]) -> None:
-        """List what was told in this run, newest first."""
+        """List the notices of this run, newest first."""
         self.notices.clear()
         for notice in notices:
             time = self.locale().toString(notice.time, QLocale.FormatType.ShortFormat)
@@ -139,7 +141,7 @@ class QueuePanel(Popover):
     def show_queue(
         self, waiting: Sequence[Job], running: Job | None, *, paused: bool = False
     ) -> None:
-        """Show these jobs, and whether no further one begins."""
+        """Show these jobs, and whether the queue is paused."""
         self._waiting = tuple(waiting)
         self.pause.setChecked(paused)
         self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
@@ -167,7 +169,7 @@ class QueuePanel(Popover):
             self.place()
 
     def show_state(self, state: State) -> None:
-        """Show how far the running job is."""
+        """Show the progress of the running job."""
         if not isinstance(state, Ready):
             self._running.show_progress(state)
         left = time_for_all(state, self._waiting)
@@ -175,7 +177,7 @@ class QueuePanel(Popover):
         self.time.setText(self.tr("about {time}").format(time=words) if words else "")
 
     def rows(self) -> list[JobRow]:
-        """The rows of the waiting jobs."""
+        """Return the rows of the waiting jobs."""
         items = (self._rows.itemAt(place) for place in range(self._rows.count()))
         widgets = (item.widget() for item in items if item is not None)
         return [widget for widget in widgets if isinstance(widget, JobRow)]
@@ -192,14 +194,14 @@ class QueuePanel(Popover):
         return row
 
     def _move(self, job_id: str, row: JobRow, top: int) -> None:
-        """The row was dragged until its upper edge was at `top`: that is its place now."""
+        """Move the job to the index where its dragged row's top edge, `top`, was dropped."""
         others = [other for other in self.rows() if other is not row]
         place = sum(other.y() + other.height() // 2 < top + row.height() // 2 for other in others)
         self.moved.emit(job_id, place)
 
 
 def time_for_all(state: State, waiting: Sequence[Job]) -> float | None:
-    """Seconds until the queue is empty at the running job's pace; None while nobody can know."""
+    """Return the seconds until the queue is empty at the running job's pace; None if unknown."""
     if not isinstance(state, Running) or state.seconds_left is None or not state.seconds_per_step:
         return None
     steps = 0
@@ -213,9 +215,9 @@ def time_for_all(state: State, waiting: Sequence[Job]) -> float | None:
 
 
 class JobRow(QWidget):
-    """One job: what it draws, how much, and its buttons; it is dragged to another place.
+    """One job: its prompt, its amount of work, and its buttons; the row can be dragged.
 
-    Signals: `dropped(int)`, the upper edge where it was let go.
+    Signals: `dropped(int)`, the top edge at the drop.
     """
 
     dropped = Signal(int)
@@ -271,21 +273,21 @@ class JobRow(QWidget):
             self.dropped.emit(self.y())
 
     def show_job(self, job: Job) -> None:
-        """Show what `job` is."""
+        """Show `job`."""
         title, detail = job_words(job)
         self.title.set_full_text(title)
         self.detail.set_full_text(detail)
         self.setAccessibleName(f"{title}, {detail}")
 
     def show_progress(self, state: State) -> None:
-        """Show how far it is."""
+        """Show the job's progress."""
         self.ring.set_progress(progress_words.fraction(state))
         detail = progress_words.detail(state) or progress_words.title(state)
         self.detail.set_full_text(detail, *progress_words.shorter_details(state))
 
 
 def job_words(job: Job) -> tuple[str, str]:
-    """What a job is, in two lines; the second says who asked, where it was another program."""
+    """Return a job's two lines of text; the second names the program that sent it, if any."""
     title, detail = _task_words(job.task)
     if job.asked_by:
         asked = translate("QueuePanel", "for {program}").format(program=job.asked_by)

@@ -1,4 +1,4 @@
-"""Queues what the controls say: the command behind Generate, imported when it is first used."""
+"""Queue a job from the controls: the command behind Generate, imported on first use."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from desktop.worker.session import Session
 
 
 class Submitted(NamedTuple):
-    """The job that was queued, and messages about what is allowed but perhaps not meant."""
+    """The queued job, and notices about settings that are allowed but perhaps unintended."""
 
     job: Job
     notices: list[Message]
@@ -37,10 +37,10 @@ def generate(
     wildcards: Path | None = None,
     confirmed: Callable[[Model, str], bool] = lambda _model, _unit: True,
 ) -> Submitted | None:
-    """Queue what the controls say; None where the user thought better of it.
+    """Queue a job from the controls; return None if the user declined.
 
-    `confirmed` is asked whether the compute unit may be used with the model, which may put a
-    question. Raises EaselError (BadInput for a wrong setting).
+    `confirmed` is called to ask whether the compute unit may be used with the model, and may show a
+    question. Raise EaselError (BadInput for a wrong setting).
     """
     model = chosen_model(values, registry)
     resolver = resolver_for(model, registry, wildcards)
@@ -60,7 +60,7 @@ def generate(
 
 
 def chosen_model(values: ControlValues, registry: ModelRegistry) -> Model:
-    """The model that is chosen. Raises BadInput while the models are not known."""
+    """Return the chosen model. Raise BadInput while the models are not known."""
     model = registry.at(values.model)
     if model is None:
         raise BadInput("The models are still being looked for: try again in a moment.")
@@ -68,7 +68,7 @@ def chosen_model(values: ControlValues, registry: ModelRegistry) -> Model:
 
 
 def resolver_for(model: Model, registry: ModelRegistry, wildcards: Path | None) -> Resolver:
-    """What drafts for `model` are resolved against in the window."""
+    """Return the resolver of drafts for `model` in the window."""
     from .panel.grid_group import kind_names
 
     return Resolver(

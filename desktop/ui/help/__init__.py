@@ -1,1 +1,1 @@
-"""Help: the welcome, the manual, diagnostics, the check for updates."""
+"""Help: the welcome, the manual, diagnostics, the update check."""

@@ -1,4 +1,4 @@
-"""What the Help menu does: manual, shortcuts, welcome, diagnostics, logs, updates, about."""
+"""The Help menu's commands: manual, shortcuts, welcome, diagnostics, logs, updates, about."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ translate = QCoreApplication.translate
 
 
 def about_box(parent: QWidget) -> QMessageBox:
-    """The box, not yet shown; it deletes itself when it is closed, and stops nothing meanwhile."""
+    """Return the About box, not yet shown; it is not modal, and deletes itself when closed."""
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setModal(False)
@@ -47,9 +47,9 @@ def about_box(parent: QWidget) -> QMessageBox:
 
 
 class HelpActions(QObject):
-    """Connects itself to the Help menu's actions.
+    """The controller of the Help menu's actions, which it connects itself.
 
-    `output` gives the folder for new pictures, `facts` what a report says of the window.
+    `output` returns the folder for new pictures, `facts` the window's part of a report.
     """
 
     def __init__(
@@ -78,19 +78,19 @@ class HelpActions(QObject):
         )
 
     def show_manual(self) -> None:
-        """Open the manual."""
+        """Show the manual."""
         from .manual_window import ManualWindow
 
         ManualWindow(self._actions, self._window).show()
 
     def show_shortcuts(self) -> None:
-        """Open the list of all keys."""
+        """Show the list of all shortcuts."""
         from desktop.ui.help.shortcuts_dialog import ShortcutsDialog
 
         ShortcutsDialog(self._window).show()
 
     def copy_diagnostics(self) -> None:
-        """Copy the report, and say so."""
+        """Copy the report to the clipboard, and confirm it."""
         extra = {"qt": f"{qVersion()} {QGuiApplication.platformName()}", **self._facts()}
         app_paths, folder, errors = self._app_paths, self._output(), self._banners.errors
         self._background.run(
@@ -120,7 +120,7 @@ class HelpActions(QObject):
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     def check_updates(self) -> None:
-        """Ask the server, now that the user asks."""
+        """Check the server for updates, at the user's request only."""
         action = self._actions["check_updates"]
         action.setEnabled(False)
 
@@ -147,5 +147,5 @@ class HelpActions(QObject):
         self._banners.add(Banner(sentence, choices=choices))
 
     def show_about(self) -> None:
-        """Say what this is."""
+        """Show the About box."""
         about_box(self._window).show()

@@ -34,9 +34,9 @@ _CHAPTER = re.compile(r"^## (.+)$", re.MULTILINE)
 
 
 class ManualWindow(QDialog):
-    """Short enough to be one page; it deletes itself when it is closed.
+    """The manual on one page; the window deletes itself when closed.
 
-    In the text `{name}` stands for the keys of the action of that name, as this system writes them.
+    In the text `{name}` stands for the shortcut of the action of that name, in native notation.
     """
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
@@ -82,7 +82,7 @@ class ManualWindow(QDialog):
         close.activated.connect(self.close)
 
     def _find(self, *, anew: bool) -> None:
-        """Show the first place of the words, or the next one; after the last comes the first."""
+        """Show the first match of the words, or the next one; wrap around after the last."""
         text = self.search.text().strip()
         if anew or not text:
             self.page.moveCursor(QTextCursor.MoveOperation.Start)
@@ -91,7 +91,7 @@ class ManualWindow(QDialog):
             self.page.find(text)
 
     def _show_chapter(self, row: int) -> None:
-        """Bring the chapter's heading to the top."""
+        """Scroll the chapter's heading to the top."""
         document, seen = self.page.document(), -1
         block = document.begin()
         while block.isValid():
@@ -106,7 +106,7 @@ class ManualWindow(QDialog):
 
 
 def _set_spaces(document: QTextDocument) -> None:
-    """Room between paragraphs and above headings, which Markdown leaves out."""
+    """Set the spacing of paragraphs and headings, which Markdown leaves out."""
     block = document.begin()
     while block.isValid():
         level = block.blockFormat().headingLevel()
@@ -125,7 +125,7 @@ def _set_spaces(document: QTextDocument) -> None:
 
 
 def manual_file(locale: QLocale) -> Path:
-    """The manual in the language of `locale`, else in English."""
+    """Return the path of the manual in the language of `locale`, else in English."""
     language = QLocale.languageToCode(locale.language())
     folder = resource("manual")
     wanted = folder / f"manual_{language}.md"
@@ -133,7 +133,7 @@ def manual_file(locale: QLocale) -> Path:
 
 
 def with_keys(text: str, actions: Actions) -> str:
-    """`text` with each `{name}` replaced by the first keys of that action."""
+    """Return `text` with each `{name}` replaced by the first shortcut of that action."""
 
     def keys(found: re.Match[str]) -> str:
         sequence = actions[found[1]].shortcut()

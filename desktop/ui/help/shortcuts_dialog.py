@@ -1,4 +1,4 @@
-"""Help: every keyboard shortcut, straight from the tables that make them."""
+"""Help: every keyboard shortcut, taken from the tables that define them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from desktop.ui.theme.theme import scaled_font
 
 
 class ShortcutsDialog(QDialog):
-    """A list to read, menu by menu; it deletes itself when it is closed."""
+    """A read-only list, menu by menu; the dialog deletes itself when closed."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -40,7 +40,7 @@ _MOST_ROWS = 3
 
 
 class Found(NamedTuple):
-    """A folder of another app that holds models which Easel can use."""
+    """A folder of another app with models that Easel can use."""
 
     app: str
     path: str
@@ -48,10 +48,9 @@ class Found(NamedTuple):
 
 
 class Welcome(QFrame):
-    """A card with a line for each thing that can be done; it closes for good.
+    """A card with a row for each suggestion; closing it is permanent.
 
-    Signals: `folder_wanted(str)`, use the models in that folder; `model_wanted(Entry)`;
-    `closed()`.
+    Signals: `folder_wanted(str)`, use the models in that folder; `model_wanted(Entry)`; `closed()`.
     """
 
     folder_wanted = Signal(str)
@@ -97,7 +96,7 @@ class Welcome(QFrame):
             button.clicked.connect(lambda _=False, p=place, b=button: self._use(p, b))
 
     def show_entry(self, entry: CatalogueEntry, size: str) -> None:
-        """Offer the one model of the catalogue."""
+        """Offer one model of the catalogue."""
         words = self.tr("{model}, a real model for this computer").format(model=entry.title)
         parts = (said_variant(entry.variant), translate_message(english(entry.good_at)), size)
         details = "  ·  ".join(part for part in parts if part)
@@ -106,7 +105,7 @@ class Welcome(QFrame):
         button.clicked.connect(lambda: self.model_wanted.emit(entry))
 
     def dismiss(self) -> None:
-        """Go away."""
+        """Close the card."""
         self.hide()
         self.closed.emit()
         self.deleteLater()
@@ -142,10 +141,10 @@ class Welcome(QFrame):
 
 
 class WelcomeController(QObject):
-    """Shows the welcome: once by itself, and whenever the Help menu asks.
+    """The controller of the welcome: shown once by itself, and from the Help menu.
 
-    `place` puts the card above the gallery, `known` gives the user's model folders. Signals:
-    `folder_wanted(str)`, `model_wanted(CatalogueEntry)` as the card's.
+    `place` puts the card above the gallery, `known` returns the user's model folders. Signals:
+    `folder_wanted(str)`, `model_wanted(CatalogueEntry)`, as the card's.
     """
 
     folder_wanted = Signal(str)
@@ -166,7 +165,7 @@ class WelcomeController(QObject):
         self._card: Welcome | None = None
 
     def show(self) -> Welcome:
-        """Put a new card above the gallery, in the place of one that stands there."""
+        """Show a new card above the gallery, replacing an open one."""
         if self._card is not None and isValid(self._card):
             self._card.dismiss()
         card = self._card = Welcome()
@@ -182,7 +181,7 @@ class WelcomeController(QObject):
         return card
 
     def show_once(self) -> None:
-        """At the very first start: show the welcome."""
+        """Show the welcome at the very first start only."""
         if not self._state.flag(SEEN, False):
             self._state.keep(SEEN, True)
             self.show()
@@ -192,9 +191,9 @@ class WelcomeController(QObject):
 
 
 def models_of_others(known: Sequence[str]) -> list[Found]:
-    """The folders of other apps with models that can be used, but for those in `known`.
+    """Return the folders of other apps that hold usable models, except those in `known`.
 
-    Nobody has asked for a search: where a Mac would ask the user first nothing is looked for.
+    The user hasn't asked for a search, so skip folders for which a Mac would ask permission.
     """
     found: list[Found] = []
     for place in other_places(everywhere=False):

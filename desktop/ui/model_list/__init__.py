@@ -1,1 +1,1 @@
-"""The models that the window offers, and how lists and pickers show them."""
+"""The models offered by the window, and their display in lists and pickers."""

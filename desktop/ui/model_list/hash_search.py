@@ -1,4 +1,4 @@
-"""Finds the model of a recipe by its hash, where no model has the name that the recipe says."""
+"""Find a recipe's model by its hash, when no model has the recipe's name."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from desktop.models.model import Model
 from desktop.worker.background import Background
 
 UseAgain = Callable[[], list[str]]
-"""Puts the recipe into the controls once more; sentences on what could not be taken over."""
+"""A callable that applies the recipe again and returns sentences on what could not be applied."""
 
 
 class HashSource(Protocol):
-    """What finds a model by its hash (`models.library.ModelLibrary`)."""
+    """A source of models by hash (`models.library.ModelLibrary`)."""
 
     def with_hash(
         self, sha256: str, name: str, check: Callable[[], None] = lambda: None
     ) -> Model | None:
-        """The model of this hash; may read many gigabytes, and raises what `check` raises."""
+        """Return the model of this hash; may read many gigabytes. Raise what `check` raises."""
         ...
 
 
 class HashSearch(QObject):
-    """Looks for the model of a recipe's hash, which means reading those without a known one.
+    """The search for the model of a recipe's hash, which reads files whose hash isn't known.
 
-    `learn` is told of the model that was found, and whether it is still wanted. Signals:
-    `found(Model, UseAgain)`, a model that has another name in the recipe; `failed(EaselError)`.
+    `learn` receives the model that was found and returns whether it is still wanted. Signals:
+    `found(Model, UseAgain)`, a model whose name differs from the recipe's; `failed(EaselError)`.
     """
 
     found = Signal(object, object)
@@ -51,7 +51,7 @@ class HashSearch(QObject):
         self._ended = Event()
 
     def look(self, recipe: Recipe, use_again: UseAgain) -> None:
-        """Look elsewhere, until it is found or `stop` is called."""
+        """Search in the background until the model is found or `stop` is called."""
         self.stop()
         sha256, name = recipe.model_hash, recipe.model_name
         if not is_hash(sha256):
@@ -71,12 +71,12 @@ class HashSearch(QObject):
         self._background.run(search, take, self.failed.emit)
 
     def stop(self) -> None:
-        """Nobody waits for the model any more."""
+        """Stop the search, whose result is no longer wanted."""
         self._ended.set()
 
 
 class _SearchEnded(Exception):
-    """Nobody waits for the model any more."""
+    """Raised in the search once its result is no longer wanted."""
 
 
 def _go_on(ended: Event) -> None:

@@ -1,4 +1,4 @@
-"""The groups in which models and what goes with them are shown, in the picker and the window."""
+"""The groups in which models and assets are shown, in the picker and in the models window."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ translate = QCoreApplication.translate
 
 
 def group_of(thing: Model | Asset) -> str:
-    """The heading under which `thing` stands."""
+    """Return the heading for `thing`."""
     if isinstance(thing, Asset):
         return {
             "lora": translate("ModelKinds", "LoRAs"),
@@ -40,7 +40,7 @@ def group_of(thing: Model | Asset) -> str:
 
 
 def grouped(things: Sequence[Thing]) -> dict[str, list[Thing]]:
-    """The things by group; in each group usable ones first, otherwise as they came."""
+    """Return the things by group; in each group usable ones first, else in their order."""
     groups: dict[str, list[Thing]] = {}
     for thing in sorted(things, key=lambda thing: bool(thing.problem)):
         groups.setdefault(group_of(thing), []).append(thing)

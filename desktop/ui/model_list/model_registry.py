@@ -1,4 +1,4 @@
-"""The models that the window offers: read in the background, and which of them is chosen."""
+"""The models offered by the window, read in the background, and which of them is chosen."""
 
 from __future__ import annotations
 
@@ -25,29 +25,29 @@ if TYPE_CHECKING:
 
 
 class ModelSource(HashSource, Protocol):
-    """What gives the models (`models.library.ModelLibrary`)."""
+    """A source of models (`models.library.ModelLibrary`)."""
 
     def contents(self) -> Contents:
-        """All models and what goes with them; may take a while."""
+        """Return all models and assets; may take a while."""
         ...
 
     def look_at(self, path: Path) -> ScanResult:
-        """What lies at `path`, wherever that is. Raises EaselError."""
+        """Inspect `path`, inside or outside the library. Raise EaselError."""
         ...
 
     def set_prediction(self, path: Path, prediction: Prediction) -> None:
-        """Keep what the user says a model predicts. Raises EaselError."""
+        """Save the user's choice of a model's prediction type. Raise EaselError."""
         ...
 
 
 class _Awaited(NamedTuple):
-    """A model to choose once it is known, and the number of the reading that should find it."""
+    """A model to choose once known, and the number of the reading that should find it."""
 
     path: str
     reading: int
 
     def is_at(self, thing: Model | Asset) -> bool:
-        """Whether `thing` lies at the path, which a link in a model folder may lead to."""
+        """Return whether `thing` lies at the path, to which a link in a model folder may lead."""
         if thing.path == self.path:
             return True
         same_name = os.path.basename(thing.path) == os.path.basename(self.path)
@@ -55,11 +55,11 @@ class _Awaited(NamedTuple):
 
 
 class ModelRegistry(QObject):
-    """Holds the models found last. `refresh` reads them again with a new source.
+    """The models found last; `refresh` reads them again with a new source.
 
-    Signals: `changed()`, the list is another; `failed(EaselError)`, it could not be read;
-    `known(Model | Asset)`, what `choose_when_known` waited for; `unknown(str)`, its path, where it
-    is not in any model folder.
+    Signals: `changed()`, the list changed; `failed(EaselError)`, the list could not be read;
+    `known(Model | Asset)`, the item that `choose_when_known` waited for; `unknown(str)`, its path,
+    if it is not in any model folder.
     """
 
     changed = Signal()
@@ -81,7 +81,7 @@ class ModelRegistry(QObject):
         self._served_models: tuple[Model, ...] = ()
         self._served_assets: tuple[Asset, ...] = ()
         self.awaits_servers = False
-        """Whether servers are being asked what they have."""
+        """Whether servers are being asked for their models."""
         self.folders: tuple[FolderState, ...] = ()
         self.is_read = False
         self._reading = self._again = False
@@ -102,15 +102,15 @@ class ModelRegistry(QObject):
 
     @property
     def served(self) -> bool:
-        """Whether servers have shown anything."""
+        """Whether any server has listed models or assets."""
         return bool(self._served_models or self._served_assets)
 
     def everything(self) -> tuple[Model | Asset, ...]:
-        """All on this machine: models and what goes with models, unusable ones too."""
+        """Return all models and assets on this machine, including unusable ones."""
         return (*self._models, *self._assets)
 
     def assets(self, kind: AssetKind, family: Family, server: str = "") -> list[Asset]:
-        """What goes with models of `family` on `server` ("": this machine), and can be used."""
+        """Return the usable assets of `family` on `server` ("": this machine)."""
         return [
             asset
             for asset in (self._served_assets if server else self._assets)
@@ -121,9 +121,9 @@ class ModelRegistry(QObject):
         ]
 
     def refresh(self) -> None:
-        """Read the library again, elsewhere; `changed` follows.
+        """Read the library again in the background, then emit `changed`.
 
-        While it is being read, once more afterwards: what came meanwhile may have been missed.
+        During a reading, queue another one: files added meanwhile may have been missed.
         """
         if self._reading:
             self._again = True
@@ -134,27 +134,27 @@ class ModelRegistry(QObject):
         self._background.run(lambda: make().contents(), self._take, self._fail)
 
     def set_served(self, models: Sequence[Model], assets: Sequence[Asset]) -> None:
-        """Show what servers have, in place of what they had."""
+        """Replace the models and assets of servers."""
         self.awaits_servers = False
         self._served_models, self._served_assets = tuple(models), tuple(assets)
         self.changed.emit()
 
     def choose_when_known(self, path: str) -> None:
-        """Emit `known` with what lies at `path`, now or after the reading that should find it.
+        """Emit `known` with the item at `path`, now or after the reading that should find it.
 
-        Only the last call counts, and none any more once `forget_choice` was called.
+        Only the last call counts, and none after `forget_choice`.
         """
         self._awaited = _Awaited(path, self._readings + 1)
         if not self._choose_awaited():
             self.refresh()
 
     def forget_choice(self) -> None:
-        """The user has chosen a model: what was awaited or searched for no longer is."""
+        """Drop the awaited or searched-for model, since the user has chosen another."""
         self._awaited = None
         self.hash_search.stop()
 
     def set_prediction(self, path: str, prediction: Prediction) -> None:
-        """Keep what the user says the model at `path` predicts, and read the library again."""
+        """Save the user's choice of the prediction type at `path`, and read the library again."""
         make = self._make_source
         self._background.run(
             lambda: make().set_prediction(Path(path), prediction),
@@ -163,11 +163,11 @@ class ModelRegistry(QObject):
         )
 
     def at(self, path: str) -> Model | None:
-        """The model at `path`."""
+        """Return the model at `path`; None if there is none."""
         return next((model for model in self.models if model.path == path), None)
 
     def best(self, wanted: str = "") -> Model | None:
-        """The model at the path (or of the name) `wanted`, else the first one that is usable."""
+        """Return the model at the path (or of the name) `wanted`, else the first usable model."""
         usable = [model for model in self.models if model.usable]
         for model in usable:
             if wanted and (wanted == model.path or name_key(wanted) == name_key(model.name)):
@@ -175,11 +175,11 @@ class ModelRegistry(QObject):
         return usable[0] if usable else None
 
     def meant(self, name: str, sha256: str = "") -> ModelMatch:
-        """The usable model that a recipe means by name and hash, or the nearest ones."""
+        """Return the usable model that a recipe means by name and hash, or the nearest ones."""
         return match_model(name, sha256, [model for model in self.models if model.usable])
 
     def learn(self, model: Model) -> bool:
-        """Take over what was found out about a model that is known; whether it is."""
+        """Take over new facts about a known model; return whether the model is known."""
         known = self.at(model.path)
         self._models = tuple(model if m is known else m for m in self._models)
         return known is not None
@@ -199,7 +199,7 @@ class ModelRegistry(QObject):
             self.refresh()
 
     def _choose_awaited(self) -> bool:
-        """Emit `known` where what is awaited is there; whether it was."""
+        """Emit `known` if the awaited item is known; return whether it was emitted."""
         awaited = self._awaited
         thing = awaited and next(filter(awaited.is_at, self.everything()), None)
         if not thing:

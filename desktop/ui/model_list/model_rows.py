@@ -1,4 +1,4 @@
-"""Models as rows of two lines: the name, and what there is to know; why one can't be used."""
+"""Models as rows of two lines: the name, and the facts, or why the model can't be used."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
 def facts_of(model: Model) -> str:
-    """The second line of a model: family, size, precision and what it is good at."""
+    """Return the second line of a model: family, size, precision and strengths."""
     family = (
         ""
         if model.family == "unknown"
@@ -47,7 +47,7 @@ def facts_of(model: Model) -> str:
 
 
 def facts_of_asset(asset: Asset) -> str:
-    """The second line of what goes with a model."""
+    """Return the second line of an asset."""
     family = asset.base or (
         "" if asset.family == "unknown" else translate_message(title_of(asset.family))
     )
@@ -56,7 +56,7 @@ def facts_of_asset(asset: Asset) -> str:
 
 
 def describe(item: QStandardItem, thing: Model | Asset) -> None:
-    """Give `item` what the delegate paints and what a screen reader says of `thing`."""
+    """Set the roles of `item` for the delegate, and its accessible text, from `thing`."""
     model = thing if isinstance(thing, Model) else None
     facts = facts_of(thing) if isinstance(thing, Model) else facts_of_asset(thing)
     warning = translate_message(
@@ -71,7 +71,7 @@ def describe(item: QStandardItem, thing: Model | Asset) -> None:
 
 
 class ModelRowDelegate(QStyledItemDelegate):
-    """Paints items that `describe` prepared; others as headings (not enabled) or plain entries."""
+    """The delegate for items of `describe`; disabled others are headings, enabled plain rows."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

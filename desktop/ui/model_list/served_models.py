@@ -1,4 +1,4 @@
-"""Keeps the registry's list of what the user's servers have."""
+"""Keep the registry's list of models on the user's servers up to date."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _ASKED_AGAIN_MS = 15_000
 
 
 class ServedModels(QObject):
-    """Asks the servers once this machine's models are known, and whenever `refresh` is called.
+    """The query to the servers, run once local models are known and at each `refresh`.
 
-    Without a server nothing is asked, and nothing of the protocol is imported. Signals:
-    `answered(str)`, the server of that name does.
+    Without a server no query is sent, and no protocol module is imported. Signals: `answered(str)`,
+    the server of that name responded.
     """
 
     answered = Signal(str)
@@ -47,14 +47,14 @@ class ServedModels(QObject):
         registry.changed.connect(self.refresh, Qt.ConnectionType.SingleShotConnection)
 
     def look_out(self, *, on: bool) -> None:
-        """Ask again and again, since jobs wait for a server, or no longer."""
+        """Start or stop polling, for jobs that wait for a server."""
         if on and not self._timer.isActive():
             self._timer.start()
         elif not on:
             self._timer.stop()
 
     def refresh(self) -> None:
-        """Ask all servers; the registry's `changed` follows."""
+        """Query all servers; the registry's `changed` follows."""
         if not self._servers():
             if self._registry.served:
                 self._registry.set_served((), ())

@@ -1,4 +1,4 @@
-"""Asks for the hub's token, keeps it in the keychain, and says where it is kept."""
+"""Ask for the hub's token and store it in the keychain, and show where it is stored."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _PAGE = "https://huggingface.co/settings/tokens"
 
 
 class TokenField(QWidget):
-    """A field for the token. The keychain is asked on a background thread: it may ask the user.
+    """A field for the token; the keychain is read on a background thread, as it may ask the user.
 
-    Signals: `saved()`, there is a token now or no longer.
+    Signals: `saved()`, a token was stored or removed.
     """
 
     saved = Signal()
@@ -71,7 +71,7 @@ class TokenField(QWidget):
         self.forget.hide()
 
     def look(self) -> None:
-        """See whether there is a token already (a Mac may ask the user before it tells)."""
+        """Look up whether a token is stored (a Mac may ask the user first)."""
         changes = self._changes
 
         def show(known: bool) -> None:
@@ -122,7 +122,7 @@ class TokenField(QWidget):
 
 
 class TokenDialog(QDialog):
-    """The field in a window of its own, for when a download asks for it."""
+    """The field in its own window, for when a download needs the token."""
 
     def __init__(self, tokens: TokenStore, background: Background, parent: QWidget) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""The toolbar's button for downloads: there while something is being fetched, with how far."""
+"""The toolbar's button for downloads, with their progress; shown while any is unfinished."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from desktop.worker.window_downloads import Downloads
 
 
 class DownloadsButton(QToolButton):
-    """Follows the downloads; it is hidden while there are none to wait for."""
+    """The button, hidden while no download is pending."""
 
     def __init__(self, downloads: Downloads, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,12 +26,12 @@ class DownloadsButton(QToolButton):
         downloads.changed.connect(self._on_change)
 
     def placed_by(self, action: QAction) -> None:
-        """Hide and show by `action`, which a toolbar has put it in with."""
+        """Bind visibility to `action`, the toolbar's action for this button."""
         self._action = action
         action.setVisible(False)
 
     def refresh(self) -> None:
-        """Show how far all downloads together are."""
+        """Show the combined progress of all downloads."""
         going = [s for s in self._downloads.statuses if s.state != "done"]
         done = sum(status.done_bytes for status in going)
         total = sum(status.total_bytes for status in going)

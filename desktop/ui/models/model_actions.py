@@ -1,4 +1,4 @@
-"""What the window does with a model itself: its info, its conversion to Core ML, its check."""
+"""The window's commands on a model: its info, its conversion to Core ML, its check."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 
 class ModelActions(QObject):
-    """Opens the dialogs about the chosen model and does what they ask.
+    """The controller of the dialogs about the chosen model.
 
-    Signals: `model_chosen(str)`, draw with the model at that path.
+    Signals: `model_chosen(str)`, use the model at that path.
     """
 
     model_chosen = Signal(str)
@@ -62,14 +62,14 @@ class ModelActions(QObject):
         registry.unknown.connect(self._say_unknown)
 
     def connect_actions(self, actions: Actions) -> None:
-        """Let the menu's entries do their work."""
+        """Connect the menu entries to their slots."""
         self._actions = actions
         actions["model_info"].triggered.connect(lambda: self.show_info())
         actions["convert_model"].triggered.connect(lambda: self.convert())
         actions["shrink_model"].triggered.connect(lambda: self.shrink())
 
     def show_info(self, path: str = "") -> None:
-        """Show what is known of the model at `path`, "": the chosen one."""
+        """Show the facts about the model at `path`; "" is the chosen model."""
         from .info.model_info_dialog import ModelInfoDialog
 
         model = self._registry.at(path or self._values.model)
@@ -88,7 +88,7 @@ class ModelActions(QObject):
         self._info.activateWindow()
 
     def convert(self, path: str = "") -> None:
-        """Open the conversion of the model at `path`, "": the chosen one."""
+        """Open the conversion of the model at `path`; "" is the chosen model."""
         model = self._registry.at(path or self._values.model)
         reason = why_not(model) if model else ""
         if model is None or reason:
@@ -107,7 +107,7 @@ class ModelActions(QObject):
         dialog.activateWindow()
 
     def shrink(self, path: str = "") -> None:
-        """Queue the eight-bit copy of the model at `path`, "": the chosen one."""
+        """Queue an eight-bit copy of the model at `path`; "" is the chosen model."""
         model = self._registry.at(path or self._values.model)
         if model is None:
             return
@@ -143,7 +143,7 @@ class ModelActions(QObject):
         return dialog
 
     def _use(self, thing: Model | Asset) -> None:
-        """Draw with what was awaited: choose a model, add a LoRA; else say why not."""
+        """Use the item that was awaited: choose a model, add a LoRA; else show why not."""
         window = self._window
         window.raise_()
         window.activateWindow()
@@ -170,21 +170,21 @@ class ModelActions(QObject):
         self._banners.add(Banner(sentence.format(name=Path(path).name)))
 
     def _show_again(self) -> None:
-        """Something of the model that the info shows may have changed."""
+        """Refresh the info dialog, whose model may have changed."""
         if self._info is not None and isValid(self._info):
             model = self._registry.at(self._info.model.path)
             if model is not None and model != self._info.model:
                 self._info.show_model(model)
 
     def follow_model(self, model: Model) -> None:
-        """Offer to convert `model` and to make it smaller, or say why it can't be."""
+        """Offer to convert `model` and to shrink it, or show why that's impossible."""
         self._actions["shrink_model"].setEnabled(why_not_shrink(model) is None)
         self._actions["shrink_model"].setToolTip(translate_message(why_not_shrink(model)))
         self._actions["convert_model"].setEnabled(not why_not(model))
         self._actions["convert_model"].setToolTip(translate_message(why_not(model)))
 
     def _answer(self, prediction: str) -> None:
-        """Keep what the user says the shown model predicts, for good."""
+        """Save the user's choice of the shown model's prediction type."""
         if self._info is not None:
             path = self._info.model.path
             self._registry.set_prediction(path, cast("Prediction", prediction))
@@ -229,7 +229,7 @@ class ModelActions(QObject):
             info.engine.show_problem(problem)
 
     def _on_made(self, sentence: str, path: str) -> None:
-        """A new model is there: look for it, and say so where no dialog does."""
+        """Look for a newly made model, and announce it if no dialog does."""
         self._registry.refresh()
         dialog = self._dialog
         if dialog is not None and isValid(dialog) and dialog.isVisible():

@@ -1,4 +1,4 @@
-"""What the models window asks for: look-ups on the hub and downloads, with what came of them."""
+"""Requests of the models window: look-ups on the hub and downloads, with their results."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class ModelFetcher(QObject):
-    """Nothing touches the network before `get` or `look_up` is called.
+    """The requests; nothing touches the network before `get`, `look_up` or `search` is called.
 
-    Signals: `changed(str)`, an entry's id: it is being looked up, or no longer; `found(Offer)` and
-    `not_found(EaselError)`, what came of `look_up`; `searched(list)` and
+    Signals: `changed(str)`, an entry's id: its look-up began or ended; `found(Offer)` and
+    `not_found(EaselError)`, the result of `look_up`; `searched(list)` and
     `not_searched(EaselError)`, of `search`; `failed(EaselError)`, a bug on the way.
     """
 
@@ -45,7 +45,7 @@ class ModelFetcher(QObject):
         self._troubles: dict[str, EaselError] = {}
 
     def get(self, entry: CatalogueEntry) -> None:
-        """Look an entry of the catalogue up on the hub and download it."""
+        """Look up a catalogue entry on the hub and download it."""
         if entry.id in self._busy:
             return
         self._busy.add(entry.id)
@@ -58,11 +58,11 @@ class ModelFetcher(QObject):
         )
 
     def get_plan(self, plan: DownloadPlan) -> None:
-        """Download what a look-up offered. Raises BadInput where it is there already."""
+        """Download from a look-up's offer. Raise BadInput if the model is already there."""
         self.downloads.get(plan)
 
     def look_up(self, text: str) -> None:
-        """Ask the hub what is behind an address; only the last answer counts."""
+        """Ask the hub what an address points to; only the latest response counts."""
         self._asked += 1
         asked = self._asked
         self._network.run(
@@ -72,7 +72,7 @@ class ModelFetcher(QObject):
         )
 
     def search(self, text: str) -> None:
-        """Search Hugging Face for a name; only the last answer counts."""
+        """Search Hugging Face for a name; only the latest response counts."""
         self._asked += 1
         asked = self._asked
         self._network.run(
@@ -82,53 +82,53 @@ class ModelFetcher(QObject):
         )
 
     def forget_look_up(self) -> None:
-        """The answer under way is no longer wanted."""
+        """Ignore the response to the look-up under way."""
         self._asked += 1
 
     def is_busy(self, entry: CatalogueEntry) -> bool:
-        """Whether the hub is being asked about `entry`."""
+        """Return whether a look-up of `entry` is under way."""
         return entry.id in self._busy
 
     def trouble(self, entry: CatalogueEntry) -> EaselError | None:
-        """Why the last `get` of `entry` came to nothing."""
+        """Return why the last `get` of `entry` failed; None if it didn't."""
         return self._troubles.get(entry.id)
 
     def status(self, entry: CatalogueEntry) -> DownloadStatus | None:
-        """The download of `entry` that is not over."""
+        """Return the unfinished download of `entry`; None if there is none."""
         for status in self.downloads.statuses:
             if status.name == entry.name and status.state != "done":
                 return status
         return None
 
     def path(self, entry: CatalogueEntry) -> str:
-        """Where `entry` lies on this machine already; "" where it doesn't."""
+        """Return the path of `entry` on this machine; "" if it isn't installed."""
         return found_here(entry, self._registry.everything())
 
     def is_model(self, path: str) -> bool:
-        """Whether a model that can be used lies at `path`."""
+        """Return whether a usable model lies at `path`."""
         model = self._registry.at(path)
         return model is not None and model.usable
 
     def end(self) -> None:
-        """What is under way is dropped."""
+        """Drop all requests under way."""
         self._network.shutdown()
 
     def _plan_of(self, entry: CatalogueEntry) -> DownloadPlan:
-        """Called on a thread of its own."""
+        """Return the plan of `entry`'s download; runs on its own thread."""
         from desktop.models.catalogue.catalogue import plan_of
         from desktop.models.downloads.address import endpoint
 
         return plan_of(entry, endpoint(), self.downloads.tokens.get())
 
     def _offer_of(self, text: str) -> DownloadOffer:
-        """Called on a thread of its own."""
+        """Return the offer at the address `text`; runs on its own thread."""
         from desktop.models.downloads.address import endpoint
         from desktop.models.downloads.hub_lookup import look_up
 
         return look_up(text, endpoint(), self.downloads.tokens.get())
 
     def _found_for(self, text: str) -> list[FoundRepository]:
-        """Called on a thread of its own."""
+        """Return the repositories found for `text`; runs on its own thread."""
         from desktop.models.downloads.address import endpoint
         from desktop.models.downloads.hub import search_hub
 

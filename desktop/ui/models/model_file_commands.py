@@ -1,4 +1,4 @@
-"""What the models window does with files, as named functions: each takes all it needs."""
+"""File operations of the models window, as functions with all their inputs as arguments."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from desktop.models.model import Model
 
 
 def verify_model(*, model: Model, folder: Path) -> Verdict:
-    """Read all of a model; `folder` is where downloads keep their checksums. Raises EaselError."""
+    """Read all of a model; `folder` holds the downloads' checksums. Raise EaselError."""
     return verify(model, folder)
 
 
 def trash_model(*, thing: Model | Asset) -> Path:
-    """Move a model or an asset to the Trash; where it was. Raises EaselError."""
+    """Move a model or an asset to the Trash and return its former path. Raise EaselError."""
     return remove(thing)

@@ -1,4 +1,4 @@
-"""Watches the model folders, so that a model that comes or goes is noticed while the app runs."""
+"""Watch the model folders, so that added and removed models are noticed while the app runs."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from desktop.ui.system.watched_folders import changed_since, watch_only
 from desktop.worker.background import Background
 
 _SETTLE_MS = 1200
-"""A copy of gigabytes changes a folder often: it is read again once it has settled."""
+"""Delay in ms until a change settles: copying gigabytes changes a folder often."""
 _LONGEST_READING = 60.0
-"""Seconds that reading the folders for the first time may take."""
+"""Longest first reading of the folders, in seconds."""
 
 
 class ModelWatch(QObject):
-    """Lets the shelf be read again after a change in one of `folders` or below."""
+    """A watcher that refreshes the registry after a change in or below one of `folders`."""
 
     def __init__(
         self,

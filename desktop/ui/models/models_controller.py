@@ -1,4 +1,4 @@
-"""Joins the models window and the main one: menu, toolbar, banners, and what the pages ask for."""
+"""Connect the models window and the main one: menu, toolbar, banners, and the pages' requests."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ if TYPE_CHECKING:
 
 
 class ModelsController(QObject):
-    """Made with the main window; the models window itself when it is first wanted.
+    """The controller, made with the main window; it creates the models window on first access.
 
-    Signals: `info_requested(str)`, show what is known of the model at that path;
-    `shrink_requested(str)`, write it anew in eight bits.
+    Signals: `info_requested(str)`, show the facts about the model at that path;
+    `shrink_requested(str)`, write an eight-bit copy.
     """
 
     info_requested = Signal(str)
@@ -64,19 +64,19 @@ class ModelsController(QObject):
         registry.changed.connect(self._announce)
 
     def connect_actions(self, actions: Actions) -> None:
-        """Let the menu's entries do their work."""
+        """Connect the menu entries to their slots."""
         actions["get_models"].triggered.connect(lambda: self.open())
         actions["installed_models"].triggered.connect(lambda: self.open("installed"))
         actions["downloads"].triggered.connect(lambda: self.open("downloads"))
 
     def end(self) -> None:
-        """End look-ups that are under way; the main window is closing."""
+        """End look-ups under way, as the main window closes."""
         if self._fetcher is not None:
             self._fetcher.end()
 
     @property
     def models_window(self) -> ModelsWindow:
-        """The models window."""
+        """The models window, created on first access."""
         from .model_fetcher import ModelFetcher
         from .window.models_window import ModelsWindow
 
@@ -97,14 +97,14 @@ class ModelsController(QObject):
         window.activateWindow()
 
     def get_entry(self, entry: CatalogueEntry) -> None:
-        """Download an entry of the catalogue; the models window shows how it goes."""
+        """Download a catalogue entry, with its progress in the models window."""
         self.open()
         self.models_window.search.setText(entry.name)
         if self._fetcher is not None:
             self._fetcher.get(entry)
 
     def offer_left_behind(self) -> None:
-        """Offer to go on with downloads that an earlier run left behind."""
+        """Offer to resume downloads that an earlier run left unfinished."""
         downloads = self._downloads
         if not downloads.left_behind:
             return
@@ -177,7 +177,7 @@ class ModelsController(QObject):
             )
 
     def ask_prediction(self, model: Model) -> None:
-        """Ask once about a model whose file doesn't say what it was trained to predict."""
+        """Ask once for the prediction type of a model whose file doesn't state it."""
         if model.sure or model.path in self._asked:
             return
         self._asked.add(model.path)
@@ -197,7 +197,7 @@ class ModelsController(QObject):
         self._registry.refresh()
 
     def _announce(self) -> None:
-        """Say what has come, once the library knows it."""
+        """Announce a new model once the library lists it."""
         registry = self._registry
         known = {thing.path: thing for thing in registry.everything()}
         for path in [path for path in self._arrived if path in known]:

@@ -1,4 +1,4 @@
-"""A model that the Finder opens, or that is dropped on the window: what it is, and to use it."""
+"""Identify a model that the Finder opens or that is dropped on the window, and offer to use it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class ModelOpener(QObject):
-    """Nothing is moved or taken into the library before the user chooses so."""
+    """The opener; nothing is moved or added to the library before the user chooses so."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class ModelOpener(QObject):
         self._background, self._banners = background, banners
 
     def offer(self, path: str) -> None:
-        """Say what the file or folder at `path` is, and offer to use it."""
+        """Show what the file or folder at `path` is, and offer to use it."""
         self._background.run(
             lambda: self._look_at(Path(path)),
             lambda found: self._show(Path(path), found),
@@ -111,12 +111,12 @@ class ModelOpener(QObject):
 
 
 def is_openable(path: str) -> bool:
-    """Whether `path` could be a model: a file of such a name, or a folder."""
+    """Return whether `path` could be a model: a file with a model's suffix, or a folder."""
     return bool(path) and (is_model_file(path) or Path(path).is_dir())
 
 
 def dropped_model(mime: QMimeData) -> str:
-    """The first of the dropped files that could be a model; "" if there is none."""
+    """Return the first dropped file that could be a model; "" if there is none."""
     paths = (url.toLocalFile() for url in mime.urls())
     return next((path for path in paths if is_openable(path)), "")
 

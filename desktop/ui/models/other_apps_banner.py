@@ -1,4 +1,4 @@
-"""Offers, once, the models of other apps that are on this machine; nothing is taken unasked."""
+"""Offer, once, the models of other apps on this machine; nothing is added unasked."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _SEEN = "offered_places"
 
 
 class OtherAppsBanner(QObject):
-    """Looks after the first reading of the library, where no system dialog could come up for it.
+    """The banner; searches after the library is first read, only where no system dialog can result.
 
-    `known` gives the user's model folders, `add` adds some. Signals: `choose_requested()`, show
+    `known` returns the user's model folders, `add` adds some. Signals: `choose_requested()`, show
     the model folders.
     """
 
@@ -56,7 +56,7 @@ class OtherAppsBanner(QObject):
             self._keep_true(self._banner)
 
     def _keep_true(self, banner: Banner) -> None:
-        """Name no folder that was added meanwhile."""
+        """Drop from the banner the folders added meanwhile."""
         left = self._unknown(self._offered)
         if len(left) < len(self._offered):
             banner.dismiss()

@@ -1,4 +1,4 @@
-"""Small pictures that a model of the catalog has drawn, for those that were drawn by us."""
+"""Sample pictures of a model in the catalogue, for those that were run by Easel's makers."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _SIDE, _GAP = 56, 8
 
 
 def samples_of(entry_id: str) -> list[Path]:
-    """The samples of a catalog entry, none where it never ran here."""
+    """Return the sample pictures of a catalogue entry; none if it was never run here."""
     return sorted((resource("samples") / entry_id).glob("*.webp"))
 
 
 class SampleStrip(QWidget):
-    """The pictures in a row, as many as have room; hidden where there are none."""
+    """The samples in a row, as many as fit; hidden if there are none."""
 
     def __init__(self, samples: Sequence[Path], parent: QWidget | None = None) -> None:
         super().__init__(parent)

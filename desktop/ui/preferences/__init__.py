@@ -1,1 +1,1 @@
-"""The Preferences dialog; every change holds at once."""
+"""The Preferences dialog; every change applies at once."""

@@ -1,4 +1,4 @@
-"""Preferences, Core ML: what the cache of compiled models holds, its limit, clearing it."""
+"""Preferences, Core ML: the cache of compiled models, its size limit, clearing it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MOST_GB = 10_000
 
 
 class CoreMLPage(QWidget):
-    """Signals: `changed(str, object)`, a setting's name and its new value."""
+    """The page. Signals: `changed(str, object)`, a setting's name and its new value."""
 
     changed = Signal(str, object)
 
@@ -86,7 +86,7 @@ class CoreMLPage(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Look into the cache again."""
+        """Read the cache's contents again."""
         self._background.run(self._cache.entries, self._show, self._on_error)
 
     def _limit_row(self) -> QWidget:
@@ -117,7 +117,7 @@ class CoreMLPage(QWidget):
         self.clear.setEnabled(bool(entries))
 
     def _on_limit(self, gigabytes_: float) -> None:
-        """Keep the limit, and hold to it at once."""
+        """Save the limit in GB, and apply it at once."""
         self.changed.emit("coreml_cache_limit_gb", float(gigabytes_))
         if gigabytes_:
             limit = int(gigabytes_ * 1e9)

@@ -1,4 +1,4 @@
-"""The model folders in their order, each with what was found in it or why nothing was."""
+"""The model folders in search order, each with its contents or the reason for none."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MIN_HEIGHT = 148
 
 
 class FolderList(QListView):
-    """The first row is Easel's own folder, which stays where it is.
+    """The list; its first row is Easel's own folder, which can't be moved.
 
     Signals: `folders_changed()`, the user changed the list; `chosen_changed()`.
     """
@@ -59,16 +59,16 @@ class FolderList(QListView):
 
     @property
     def chosen(self) -> str:
-        """The chosen folder, "" without one."""
+        """The chosen folder; "" for none."""
         return self.currentIndex().data(_PATH) or ""
 
     @property
     def place(self) -> int:
-        """The chosen folder's place in `folders`; -1 for Easel's own and for none."""
+        """The index of the chosen folder in `folders`; -1 for Easel's own and for none."""
         return self._folders.index(self.chosen) if self.chosen in self._folders else -1
 
     def add(self, path: str) -> None:
-        """Put a folder at the end, once, and choose it."""
+        """Append a folder unless it is listed, and choose it."""
         known = folder_among(Path(path), (self._own, *self._folders))
         if known is None:
             self._folders.append(path)
@@ -76,7 +76,7 @@ class FolderList(QListView):
         self._choose(known or path)
 
     def remove_chosen(self) -> None:
-        """Take the chosen folder out of the list; nothing on the disk changes."""
+        """Remove the chosen folder from the list; nothing on the disk changes."""
         place = self.place
         if place >= 0:
             del self._folders[place]
@@ -84,7 +84,7 @@ class FolderList(QListView):
             self._changed(following[0])
 
     def move_chosen(self, by: int) -> None:
-        """Let Easel look in the chosen folder earlier (-1) or later (1)."""
+        """Move the chosen folder earlier (-1) or later (1) in the search order."""
         place = self.place
         if place >= 0 and 0 <= place + by < len(self._folders):
             folder = self._folders.pop(place)

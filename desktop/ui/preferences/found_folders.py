@@ -1,4 +1,4 @@
-"""Folders of other apps that were found on this machine, each with a button that adds it."""
+"""Folders of other apps found on this machine, each with a button that adds it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_ROWS = 3
 
 
 class FoundFolders(QWidget):
-    """Hidden while there is nothing to offer. Signals: `add_requested(str)`, a folder's path."""
+    """The list, hidden while empty. Signals: `add_requested(str)`, a folder's path."""
 
     add_requested = Signal(str)
 
@@ -50,11 +50,11 @@ class FoundFolders(QWidget):
         self.hide()
 
     def look(self, taken: Sequence[str]) -> None:
-        """Look for them elsewhere, and offer those that are not among `taken`."""
+        """Search in the background, and offer the folders that are not among `taken`."""
         self._background.run(lambda: self._find(True), lambda found: self._take(found, taken))
 
     def show_without(self, taken: Sequence[str]) -> None:
-        """Offer what was found and is not among `taken`."""
+        """Offer the folders found that are not among `taken`."""
         for row in self.rows:
             row.hide()
             row.deleteLater()

@@ -28,7 +28,7 @@ from desktop.ui.system.reveal import reveal
 
 
 class GeneralPage(QWidget):
-    """Signals: `changed(str, object)`, a setting's name and its new value."""
+    """The page. Signals: `changed(str, object)`, a setting's name and its new value."""
 
     changed = Signal(str, object)
 
@@ -153,7 +153,7 @@ class GeneralPage(QWidget):
             self.set_folder(chosen)
 
     def set_folder(self, path: str) -> None:
-        """Take `path` as the output folder."""
+        """Set the output folder to `path`."""
         self._folder = path
         self._show_folder_name()
         self.changed.emit("output_folder", path)

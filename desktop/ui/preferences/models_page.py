@@ -1,4 +1,4 @@
-"""Preferences, Models: the folders in which Easel looks, those of other apps, and the token."""
+"""Preferences, Models: the model folders, those of other apps, and the token."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from .found_folders import FoundFolders
 
 
 class ModelsPage(QWidget):
-    """Signals: `changed(str, object)`, a setting's name and its new value."""
+    """The page. Signals: `changed(str, object)`, a setting's name and its new value."""
 
     changed = Signal(str, object)
 
@@ -89,12 +89,12 @@ class ModelsPage(QWidget):
         self.offers.add_requested.connect(self.add_folder)
 
     def look(self) -> None:
-        """Look for other apps' folders and the token, once the page is seen."""
+        """Look for other apps' folders and for the token, once the page is visible."""
         self.offers.look(self.list.folders)
         self.token.look()
 
     def add_folder(self, path: str) -> None:
-        """Put `path` into the list, once."""
+        """Append `path` to the list unless it is listed."""
         self.list.add(path)
 
     def _choose(self) -> None:

@@ -1,4 +1,4 @@
-"""The Preferences window: pages of settings that hold as soon as they are changed."""
+"""The Preferences window: pages of settings that apply as soon as they change."""
 
 from __future__ import annotations
 
@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
 
 class PreferencesDialog(QDialog):
-    """Signals: `changed(str)`, the setting that has a new value; `page_chosen(int)`, another page
-    is open; `failed(EaselError)`.
+    """The window.
+
+    Signals: `changed(str)`, the setting that has a new value; `page_chosen(int)`, another page is
+    open; `failed(EaselError)`.
     """
 
     changed = Signal(str)
@@ -75,11 +77,11 @@ class PreferencesDialog(QDialog):
         close.activated.connect(self.close)
 
     def show_page(self, number: int) -> None:
-        """Open a page by its number, as `page_chosen` tells it."""
+        """Show a page by its index, as emitted by `page_chosen`."""
         self.pages.setCurrentIndex(number)
 
     def show_models(self) -> None:
-        """Open the page of model folders."""
+        """Show the page of model folders."""
         self.pages.setCurrentWidget(self.models)
 
     def _on_page(self) -> None:

@@ -1,4 +1,4 @@
-"""Asks for one server: its name, its address, and what is to be sent along."""
+"""The dialog for one server: its name, its address, and its token."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class ServerDialog(QDialog):
-    """Save keeps the token in the keychain first, on a background thread.
+    """The dialog; Save stores the token in the keychain first, on a background thread.
 
-    Signals: `kept(Server)`, the server as it is to be from now on.
+    Signals: `kept(Server)`, the server's new settings.
     """
 
     kept = Signal(object)
@@ -79,7 +79,7 @@ class ServerDialog(QDialog):
             field.textChanged.connect(self._clear)
 
     def accept(self) -> None:
-        """Keep the token, then the server; what is wrong is said, and the dialog stays."""
+        """Save the token, then the server; on an error, show it and stay open."""
         server = self._server()
         if server is None:
             return
@@ -101,7 +101,7 @@ class ServerDialog(QDialog):
         super().accept()
 
     def _server(self) -> Server | None:
-        """What was typed; None where it can't be kept, which is said."""
+        """Return the server as typed; on an error, show it and return None."""
         from desktop.remote.protocol.server_address import checked_server
 
         try:

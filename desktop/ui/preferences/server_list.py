@@ -1,4 +1,4 @@
-"""The ComfyUI servers that draw for Easel: added, changed, tested and removed."""
+"""The ComfyUI servers that generate for Easel: added, changed, tested and removed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MIN_HEIGHT = 96
 
 
 class ServerList(QWidget):
-    """Signals: `servers_changed()`, the user changed the list."""
+    """The list. Signals: `servers_changed()`, the user changed the list."""
 
     servers_changed = Signal()
 
@@ -89,7 +89,7 @@ class ServerList(QWidget):
 
     @property
     def chosen(self) -> Server | None:
-        """The chosen server."""
+        """The chosen server; None for none."""
         row = self.view.currentIndex().row()
         return self._servers[row] if 0 <= row < len(self._servers) else None
 

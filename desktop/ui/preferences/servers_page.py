@@ -1,4 +1,4 @@
-"""Preferences, Servers: the servers that draw for Easel, and whether other apps here may draw."""
+"""Preferences, Servers: ComfyUI servers that generate for Easel, and access for other apps here."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ _LOWEST_PORT, _HIGHEST_PORT = 1024, 65535
 
 
 class ServersPage(QWidget):
-    """Signals: `changed(str, object)`, a setting's name and its new value; `failed(EaselError)`."""
+    """The page.
+
+    Signals: `changed(str, object)`, a setting's name and its new value; `failed(EaselError)`.
+    """
 
     changed = Signal(str, object)
     failed = Signal(object)
@@ -108,7 +111,7 @@ class ServersPage(QWidget):
         self._show_access(self.serve.isChecked())
 
     def _show_access(self, on: bool) -> None:
-        """Show address and token while the server is on; nothing is made before that."""
+        """Show address and token while the server is on; neither is created before that."""
         address = f"http://127.0.0.1:{int(self.port.value() or 0)}"
         self.address.setText(address if on else "")
         controls = (self.address, self.copy_address, self.token, self.copy_token, self.renew)
@@ -139,7 +142,7 @@ class ServersPage(QWidget):
 
 
 def assistant_entry() -> str:
-    """The JSON that assistants keep of a server: how `easel mcp` is started on this machine."""
+    """Return the JSON that configures an assistant to start `easel mcp` on this machine."""
     program, *words = easel_command("mcp")
     entry = {"mcpServers": {"easel": {"command": program, "args": words}}}
     return json.dumps(entry, indent=2, ensure_ascii=False)

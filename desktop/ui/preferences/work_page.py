@@ -1,4 +1,4 @@
-"""Preferences, While Drawing: notifications, staying awake."""
+"""Preferences, While Drawing: notifications, sleep prevention."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from desktop.ui.controls.toggle import Toggle
 
 
 class WorkPage(QWidget):
-    """Signals: `changed(str, object)`, a setting's name and its new value."""
+    """The page. Signals: `changed(str, object)`, a setting's name and its new value."""
 
     changed = Signal(str, object)
 

@@ -1,1 +1,1 @@
-"""The main window: its frame, what fills it, and the actions that belong to no single feature."""
+"""The main window: its frame, its contents, and the actions that belong to no single feature."""

@@ -1,4 +1,4 @@
-"""Makes the window's views and controllers: what each of them gets stands here."""
+"""Create the window's views and controllers, with the dependencies of each."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ from .window_services import WindowServices
 
 
 def filled_window(services: WindowServices) -> MainWindow:
-    """A window that stands where it was left and is filled at once, not yet shown."""
+    """Return a filled window at its last position, not yet shown."""
     window = MainWindow()
     window.take_place(services.state)
     window.fill(compose(window, services))
@@ -64,7 +64,7 @@ def filled_window(services: WindowServices) -> MainWindow:
 
 
 def compose(window: QMainWindow, services: WindowServices) -> WindowParts:
-    """Put the views into `window`, connect them, and take up where it was left; once."""
+    """Put the views into `window`, connect them, and restore its state; call only once."""
     parts = _build_controllers(window, _build_views(window, services))
     connect(window, parts)
     focus_by_keys_only(window)

@@ -1,4 +1,4 @@
-"""Connects the window's parts with each other, and takes up where the window was left."""
+"""Connect the window's parts with each other, and restore the window's last state."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _AFTER_SHOWN_MS = 10
 
 
 def connect(window: QMainWindow, parts: WindowParts) -> None:
-    """Let every part hear what concerns it."""
+    """Connect every signal of the window's parts."""
     _connect_actions(window, parts)
     _connect_generating(parts)
     _connect_live(parts)
@@ -47,7 +47,7 @@ def connect(window: QMainWindow, parts: WindowParts) -> None:
 
 
 def _connect_actions(window: QMainWindow, parts: WindowParts) -> None:
-    """Let the menus' entries and their keys do their work."""
+    """Connect the menu entries and shortcuts."""
     actions = parts.actions
     EditActions(
         actions,
@@ -132,7 +132,7 @@ def _connect_generating(parts: WindowParts) -> None:
 
 
 def _connect_live(parts: WindowParts) -> None:
-    """The pane stands above the gallery, into which falls what is kept."""
+    """Connect live drawing, whose pane sits above the gallery that receives kept pictures."""
     live, panel, column = parts.live_actions, parts.panel, parts.column
     prompt = panel.prompts.prompt
     column.put_above(live.pane)
@@ -148,16 +148,16 @@ def _connect_live(parts: WindowParts) -> None:
 
 
 def _follow_new_picture(parts: WindowParts) -> None:
-    """Look at the picture that begins now, until the user chooses another one.
+    """Follow the picture that begins now, until the user chooses another one.
 
-    A job that only lines up disturbs nobody who looks at a picture meanwhile.
+    A job that merely waits leaves the user's choice as it is.
     """
     if not parts.services.session.waiting:
         parts.gallery_view.clear_choice()
 
 
 def _connect_undo(parts: WindowParts) -> None:
-    """What is done to settings and queue stands in the Edit menu beside what is done to files."""
+    """Put changes of settings and queue on the Edit menu's undo stack, with file operations."""
     values, generating = parts.values, parts.generate_actions
     stack = parts.file_actions.undo_stack
 
@@ -302,7 +302,7 @@ def _add_model_folder(parts: WindowParts, path: str) -> None:
 
 
 def _connect_settings(parts: WindowParts) -> None:
-    """What holds at once when it is changed in Preferences."""
+    """Connect the settings in Preferences that apply at once."""
     settings = parts.services.settings
 
     def on_setting(name: str) -> None:
@@ -319,7 +319,7 @@ def _connect_settings(parts: WindowParts) -> None:
 
 
 def _connect_servers(parts: WindowParts) -> None:
-    """While jobs wait for a server that has gone, it is asked from time to time."""
+    """Poll a server that has gone while jobs wait for it."""
     session, served = parts.services.session, parts.served_models
     served.answered.connect(session.server_answers)
 
@@ -330,7 +330,7 @@ def _connect_servers(parts: WindowParts) -> None:
 
 
 def _connect_failures(parts: WindowParts) -> None:
-    """What goes wrong anywhere is said in one place."""
+    """Show every failure as a banner."""
     banners, prompts, services = parts.column.banners, parts.panel.prompts, parts.services
     for source in (
         parts.gallery,
@@ -355,7 +355,7 @@ def _connect_failures(parts: WindowParts) -> None:
 
 
 def restore(window: QMainWindow, parts: WindowParts) -> None:
-    """Take up where the window was left, then look for models and pictures."""
+    """Restore the window's last state, then look for models and pictures."""
     state, services, banners = parts.ui_state, parts.services, parts.column.banners
     parts.values.recall(state.mapping("controls"))
     parts.panel.model_row.default_model = services.settings.values.default_model
@@ -383,7 +383,7 @@ def restore(window: QMainWindow, parts: WindowParts) -> None:
 
 
 def _look_around(window: QMainWindow, parts: WindowParts) -> None:
-    """What can wait until the window is seen: the menu bar's menus, models, pictures."""
+    """Fill the menu bar and read models and pictures, once the window is visible."""
     parts.actions.fill_menu_bar(window)
     parts.registry.refresh()
     parts.gallery.refresh()

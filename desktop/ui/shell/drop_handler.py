@@ -1,6 +1,6 @@
-"""Dropping a picture onto the window offers its settings, or the picture itself as a start.
+"""Dropped pictures: offer the recipe's settings, or the picture itself as a starting image.
 
-Models go to `models.opened_model`.
+Models are handled by `models.opened_model`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ READABLE = (*PICTURE_SUFFIXES, ".json", ".txt")
 
 
 class DropHandler(QObject):
-    """`read(path)` finds the recipe in a file; it runs in the background."""
+    """The handler of drops and pastes; `read(path)` reads a recipe, in the background."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class DropHandler(QObject):
         registry.hash_search.found.connect(self._offer_model)
 
     def offer(self, path: str) -> None:
-        """Offer what can be done with the file (or a model's folder) at `path`."""
+        """Offer the possible uses of the file (or a model's folder) at `path`."""
         if is_openable(path):
             self._models.offer(path)
             return
@@ -75,11 +75,11 @@ class DropHandler(QObject):
         )
 
     def paste(self) -> None:
-        """Offer what can be done with the picture file on the clipboard."""
+        """Offer the possible uses of the picture file on the clipboard."""
         self.take(QGuiApplication.clipboard().mimeData())
 
     def take(self, mime: QMimeData) -> None:
-        """Offer what can be done with the first file in `mime`, or the image, kept as a file."""
+        """Offer the uses of the first file in `mime`, or of its image, which is saved as a file."""
         path = dropped_file(mime) or dropped_model(mime)
         inputs = self._inputs
         if path:
@@ -91,16 +91,16 @@ class DropHandler(QObject):
             self.offer_text(mime.text())
 
     def welcome(self, window: QWidget) -> None:
-        """Let files be dragged onto the window that are only promised; Qt takes the others."""
+        """Accept promised files dragged onto the window; Qt handles the others."""
         self._promises.welcome(window)
 
     def can_drop(self, mime: QMimeData) -> bool:
-        """Whether something can be done with what is dragged here."""
+        """Return whether the dragged data can be used."""
         has_file = dropped_file(mime) or dropped_model(mime)
         return bool(has_file or mime.hasImage()) or self._promises.are_dragged()
 
     def drop(self, mime: QMimeData) -> None:
-        """Offer what can be done with what was dropped; a file may still have to be written."""
+        """Offer the possible uses of a drop; its file may still have to be written."""
         has_file = dropped_file(mime) or dropped_model(mime)
         if has_file or not self._promises.receive(self._inputs.folder):
             self.take(mime)
@@ -145,7 +145,7 @@ class DropHandler(QObject):
         self._say(notices)
 
     def _offer_model(self, model: Model, use_again: UseAgain) -> None:
-        """A model that is called otherwise in some settings was found by its hash."""
+        """Offer a model found by its hash whose name differs from the recipe's."""
         sentence = self.tr("“{name}” is the model of these settings: its hash is the same.")
         choice = (self.tr("Use It"), lambda: self._say(use_again()))
         self._banners.add(Banner(sentence.format(name=model.name), choices=(choice,)))
@@ -155,18 +155,18 @@ class DropHandler(QObject):
             self._banners.add(Banner("\n".join(notices)))
 
     def add_preset(self, path: str) -> None:
-        """Keep the preset in the file at `path`."""
+        """Add the preset in the file at `path`."""
         self._background.run(
             lambda: self._presets.add(Path(path)), lambda _: None, self._show_error
         )
 
     def start_from(self, path: str) -> None:
-        """Draw the next pictures from the one at `path`."""
+        """Use the picture at `path` as the starting image of the next pictures."""
         self._values.keep_undo("Use Picture")
         self._values.start_image = path
 
     def offer_text(self, text: str) -> None:
-        """Offer to use pasted text as settings, where it is A1111's or Civitai's of a picture."""
+        """Offer to use pasted text as settings, if it holds A1111 or Civitai parameters."""
         from desktop.storage.metadata.tools.a1111 import read_parameters
 
         self._background.run(lambda: read_parameters(text), self._offer_settings, self._show_error)
@@ -180,7 +180,7 @@ class DropHandler(QObject):
 
 
 def dropped_file(mime: QMimeData) -> str:
-    """The first file of `mime` that could carry a recipe or be a picture; "" if there is none."""
+    """Return the first picture or recipe-bearing file of `mime`; "" if there is none."""
     for url in mime.urls():
         path = url.toLocalFile()
         if path and path.lower().endswith(READABLE):

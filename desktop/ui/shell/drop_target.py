@@ -1,4 +1,4 @@
-"""What happens to what is dragged over the window: a highlight says it before it is dropped."""
+"""Drags over the window: a highlight announces the effect of a drop beforehand."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _EDGE, _RADIUS = 4, 8
 
 
 class DropHint(QWidget):
-    """A frame around the part of the window that takes the drop, with the words for it."""
+    """A frame around the part of the window that takes the drop, with a label."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -25,7 +25,7 @@ class DropHint(QWidget):
         self.hide()
 
     def show_over(self, place: QRect, words: str) -> None:
-        """Stand over `place` of the window."""
+        """Cover `place` of the window, with the label `words`."""
         self.words = words
         self.setGeometry(place)
         self.show()
@@ -53,9 +53,9 @@ class DropHint(QWidget):
 
 
 class DropTarget:
-    """Over the controls a picture becomes the starting image; elsewhere its settings are offered.
+    """The drop target: over the controls a picture becomes the starting image.
 
-    Whatever is dropped is copied, never moved: the source keeps its file.
+    Elsewhere its settings are offered. Dropped files are copied, never moved.
     """
 
     def __init__(self, window: QWidget, controls: QWidget, handler: DropHandler) -> None:
@@ -63,7 +63,7 @@ class DropTarget:
         self.hint = DropHint(window)
 
     def drag(self, event: QDragMoveEvent) -> None:
-        """Say what would happen here, or that nothing can."""
+        """Show the effect of a drop here, or that it would be ignored."""
         words = self._words(event.mimeData(), event.position().toPoint(), event.source())
         if not words:
             self.leave()
@@ -73,11 +73,11 @@ class DropTarget:
         self.hint.show_over(self._place(event.mimeData(), event.position().toPoint()), words)
 
     def leave(self) -> None:
-        """Nothing is dragged here any more."""
+        """Hide the highlight as the drag leaves."""
         self.hint.hide()
 
     def drop(self, event: QDropEvent) -> None:
-        """Do what was said."""
+        """Perform the announced drop."""
         self.leave()
         spot, mime = event.position().toPoint(), event.mimeData()
         if not self._words(mime, spot, event.source()):
@@ -124,7 +124,7 @@ class DropTarget:
 
 
 def dropped_picture(mime: QMimeData) -> str:
-    """The first of the dropped files, where it is a picture."""
+    """Return the first of the dropped files if it is a picture, else ""."""
     path = dropped_file(mime)
     return path if path.lower().endswith(PICTURE_SUFFIXES) else ""
 

@@ -1,4 +1,4 @@
-"""Undo, copy and their kin: they go to the text field that has the focus, else to the gallery."""
+"""Undo, copy and the like: routed to the focused text field, else to the gallery."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _METHODS = {
 
 
 class EditActions(QObject):
-    """`elsewhere` says what an action does where no text field has the focus."""
+    """The routing; `elsewhere` maps an action to its slot when no text field has the focus."""
 
     def __init__(
         self, actions: Actions, elsewhere: Mapping[str, Callable[[], object]], parent: QObject

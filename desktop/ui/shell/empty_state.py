@@ -1,4 +1,4 @@
-"""What stands in an empty gallery: an invitation, and a few prompts to click."""
+"""The page of an empty gallery: an invitation, and a few prompts to click."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ EXAMPLES = {
     "en": ("red apple", "fox", "birthday cake", "rocket", "sunflower", "rainbow", "penguin", "cat"),
     "ko": ("빨간 사과", "여우", "생일 케이크", "로켓", "해바라기", "무지개", "펭귄", "고양이"),
 }
-"""Prompts that the starter model knows, by the window's language: data, not interface text."""
+"""Prompts that the starter model knows, by the window's language: data, not UI text."""
 
 _ROOM_FOR_PICTURE = 500
 
 
 class EmptyState(QWidget):
-    """Signals: `example_chosen(str)`, a prompt to draw."""
+    """The page. Signals: `example_chosen(str)`, a prompt to generate."""
 
     example_chosen = Signal(str)
 
@@ -70,6 +70,6 @@ class EmptyState(QWidget):
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the illustration out where the prompts need the room."""
+        """Hide the illustration if the prompts need its room."""
         self._picture.setVisible(event.size().height() >= _ROOM_FOR_PICTURE)
         super().resizeEvent(event)

@@ -1,4 +1,4 @@
-"""The middle of the window: the gallery or its empty state, and the notices over its foot."""
+"""The middle of the window: the gallery or its empty page, and the notices over its foot."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from desktop.ui.theme.theme import scaled_font
 from .empty_state import EmptyState
 
 _PANE_SHARE = 2
-"""Of three parts; the gallery has the third."""
+"""The pane's share of three parts; the gallery has the third."""
 
 
 class NothingFound(QWidget):
-    """What stands where a search finds nothing. Signals: `cleared()`, show all again."""
+    """The page of an empty search. Signals: `cleared()`, show all again."""
 
     cleared = Signal()
 
@@ -58,9 +58,9 @@ class NothingFound(QWidget):
 
 
 class GalleryColumn(QFrame):
-    """Shows the gallery while it has something to show, else an invitation or 'nothing found'.
+    """The gallery while it has contents, else an invitation or 'nothing found'.
 
-    Signals: `cleared()`, search and filters are to go.
+    Signals: `cleared()`, clear search and filters.
     """
 
     cleared = Signal()
@@ -90,7 +90,7 @@ class GalleryColumn(QFrame):
         view.model().modelReset.connect(self.refresh)
 
     def set_card(self, card: QWidget) -> None:
-        """Put a card above everything else, until it is closed."""
+        """Insert a card at the top, until it is closed."""
         margin = QWidget()
         row = QVBoxLayout(margin)
         row.setContentsMargins(16, 12, 16, 0)
@@ -101,23 +101,23 @@ class GalleryColumn(QFrame):
         column.insertWidget(0, margin)
 
     def put_above(self, pane: QWidget) -> None:
-        """Put `pane` above the gallery, where it has the larger part of the room."""
+        """Insert `pane` above the gallery, with the larger share of the height."""
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.insertWidget(0, pane, _PANE_SHARE)
 
     def make_room(self, wanted: bool) -> None:
-        """Leave all of the room to what stands above, as long as the gallery is empty."""
+        """Leave the whole height to the pane above while the gallery is empty."""
         self._is_lower = wanted
         self.refresh()
 
     def set_searching(self, searching: bool) -> None:
-        """Whether what is shown is the result of a search."""
+        """Set whether the gallery shows the result of a search."""
         self._searching = searching
         self.refresh()
 
     def refresh(self) -> None:
-        """Choose the page that fits; an empty gallery needs no header."""
+        """Show the page for the current contents; an empty gallery has no header."""
         self.header.setVisible(self._searching or self.view.model().rowCount() > 0)
         self.pages.setVisible(not self._is_lower or not self.header.isHidden())
         if self.view.model().rowCount():

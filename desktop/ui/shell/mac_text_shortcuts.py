@@ -1,6 +1,6 @@
-"""Cmd-Backspace and Cmd-Delete in text fields, as every Mac has them and Qt has not.
+"""Cmd-Backspace and Cmd-Delete in text fields, standard on a Mac but missing in Qt.
 
-Without this they would reach the window, where Cmd-Backspace moves pictures to the Trash.
+Otherwise they would reach the window, where Cmd-Backspace moves pictures to the Trash.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _FIELDS = (QLineEdit, QPlainTextEdit, QTextEdit)
 
 
 class MacTextShortcuts(QObject):
-    """Watches the text field that has the focus, and no other widget."""
+    """An event filter on the focused text field, and on no other widget."""
 
     def __init__(self, app: QApplication, parent: QObject) -> None:
         super().__init__(parent)
@@ -29,7 +29,7 @@ class MacTextShortcuts(QObject):
             new.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Claim the keys before a shortcut gets them, then do their work (Qt calls it)."""
+        """Claim the keys before any shortcut, then apply them (Qt calls it)."""
         if isinstance(event, QKeyEvent) and _is_ours(event):
             if event.type() == QEvent.Type.ShortcutOverride:
                 event.accept()
@@ -41,7 +41,7 @@ class MacTextShortcuts(QObject):
 
 
 def delete_to_edge(field: QObject, *, forward: bool) -> None:
-    """Delete what is selected, else from the cursor to the line's end (or its start)."""
+    """Delete the selection, else from the cursor to the line's end (or its start)."""
     if isinstance(field, QLineEdit):
         at = field.cursorPosition()
         if not field.hasSelectedText():

@@ -1,4 +1,4 @@
-"""The main window: its frame, which is there at once, and the events that only a window gets."""
+"""The main window: its frame, available at once, and the events that only a window gets."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ _FRAME = QSize(8, 40)
 
 
 def first_size(room: QSize) -> QSize:
-    """The size of the first window on a screen with so much `room` (menu bar and Dock left out).
+    """Return the first window's size for a screen with `room` (menu bar and Dock left out).
 
-    It stays clear of the frame that the system draws around it.
+    The size leaves space for the frame that the system draws around it.
     """
     return DEFAULT_SIZE.boundedTo(room - _FRAME).expandedTo(MINIMUM_SIZE).boundedTo(room)
 
 
 class MainWindow(QMainWindow):
-    """The frame stands at once; `fill` puts everything into it.
+    """The main window: the frame appears at once; `fill` adds the contents.
 
-    Importing and building the contents takes longer than all of Qt: so the app shows the frame
-    where the window was left, and fills it with what `compose` makes after `painted`.
+    Importing and building the contents takes longer than all of Qt: so the app shows the frame at
+    its last position, and fills it with the result of `compose` after `painted`.
 
     Signals: `closing()`, emitted once when the window is closed; `painted()`, emitted once.
     """
@@ -52,23 +52,21 @@ class MainWindow(QMainWindow):
     painted = Signal()
 
     parts: WindowParts
-    """There after `fill`."""
+    """Set by `fill`."""
 
     def __init__(self) -> None:
         super().__init__()
         self.filled = False
         self._seen = False
         self.may_close: Callable[[], bool] = lambda: True
-        """Asked before the window closes."""
+        """Called to ask whether the window may close."""
         self.setWindowTitle(APP_NAME)
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(DEFAULT_SIZE)
         self.setUnifiedTitleAndToolBarOnMac(True)
 
     def take_place(self, state: StateStore) -> None:
-        """Stand where the window was left, if that is known; at first as large as the screen has
-        room for.
-        """
+        """Restore the window's last geometry; the first time, use as much of the screen as fits."""
         text = state.get("geometry")
         restored = False
         if isinstance(text, str):
@@ -78,21 +76,21 @@ class MainWindow(QMainWindow):
             self.resize(first_size(self.screen().availableSize()))
 
     def fill(self, parts: WindowParts) -> None:
-        """Put the contents in; once."""
+        """Add the contents; call only once."""
         self.parts = parts
         self.setAcceptDrops(True)
         parts.drop_handler.welcome(self)
         self.filled = True
 
     def show_picture(self, path: str) -> None:
-        """Come to the front and choose the picture at `path`, "" for none."""
+        """Raise the window and choose the picture at `path`, "" for none."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
         self.raise_()
         self.activateWindow()
         self.parts.gallery_view.select_path(path)
 
     def remember(self) -> None:
-        """Keep the window's state for the next start."""
+        """Save the window's state for the next start."""
         from .panel_widths import keep_widths
 
         parts, state = self.parts, self.parts.ui_state

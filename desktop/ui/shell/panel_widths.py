@@ -1,4 +1,4 @@
-"""The widths of the side panels, remembered with the window's, and fitted to another one."""
+"""The side panels' widths in pixels, saved with the window's, and scaled to another one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _USUAL = (PANEL_WIDTH, INSPECTOR_WIDTH)
 
 
 def keep_widths(state: UiState, splitter: QSplitter) -> None:
-    """Remember the panels' widths; a hidden panel keeps the one it had."""
+    """Save the panels' widths; a hidden panel keeps its last one."""
     before = state.mapping(_KEY)
     sizes = splitter.sizes()
     widths = {
@@ -25,7 +25,7 @@ def keep_widths(state: UiState, splitter: QSplitter) -> None:
 
 
 def restore_widths(state: UiState, splitter: QSplitter, window: int) -> None:
-    """Give the panels their widths in a window `window` pixels wide; the gallery has the rest."""
+    """Restore the panels' widths in a window `window` pixels wide; the gallery has the rest."""
     kept = state.mapping(_KEY)
     names = ("controls", "inspector", "window")
     controls, inspector, before = (_pixels(kept.get(name)) for name in names)
@@ -37,14 +37,14 @@ def restore_widths(state: UiState, splitter: QSplitter, window: int) -> None:
 
 
 def _pixels(value: object) -> int:
-    """A width as it was kept; 0 if it is none."""
+    """Return a saved width in pixels; 0 if it is invalid."""
     return value if type(value) is int and value > 0 else 0
 
 
 def fitted(controls: int, inspector: int, before: int, now: int) -> tuple[int, int]:
-    """The panels' widths of a window `before` pixels wide in one of `now` pixels.
+    """Scale the panels' widths from a window `before` pixels wide to one of `now` pixels.
 
-    In a narrower window a panel that was dragged wide gives way, down to its usual width.
+    In a narrower window a panel that was widened shrinks, down to its usual width.
     """
     share = min(1.0, now / before)
     fits = [

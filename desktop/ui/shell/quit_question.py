@@ -1,4 +1,4 @@
-"""Asks before a window closes in which something is drawn."""
+"""The question asked before a window closes during generation."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from desktop.worker.session import Session
 
 ENDING = "ending"
-"""The application's property that is true once the system, or a signal, ends it."""
+"""Name of the application's property that is true once the system, or a signal, ends it."""
 
 
 class QuitQuestion(QObject):
-    """`allows` is asked by the window that is to be closed."""
+    """The question; the closing window calls `allows`."""
 
     def __init__(self, session: Session, window: QWidget) -> None:
         super().__init__(window)
@@ -20,7 +20,7 @@ class QuitQuestion(QObject):
         self._agreed = False
 
     def allows(self) -> bool:
-        """Whether the window may close now; if not, a question is put that closes it later."""
+        """Return whether the window may close now; if not, ask a question that closes it later."""
         app = QApplication.instance()
         ending = app is None or bool(app.property(ENDING))
         if self._agreed or ending or self._session.running is None:

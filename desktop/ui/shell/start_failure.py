@@ -1,4 +1,4 @@
-"""The dialog that stands in for a window that could not be filled."""
+"""The dialog shown in place of a window that could not be filled."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ translate = QCoreApplication.translate
 def start_failure(
     message: Text, details: str, report: Callable[[], str], parent: QWidget | None = None
 ) -> QMessageBox:
-    """The box, not yet shown: the message, Show Details, Copy Report and Quit."""
+    """Return the box, not yet shown: the message, Show Details, Copy Report and Quit."""
     box = QMessageBox(parent)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.setOption(QMessageBox.Option.DontUseNativeDialog)  # there every button closes it

@@ -1,4 +1,4 @@
-"""What is going on, in the middle of the toolbar; a click opens the queue."""
+"""The session's state, in the middle of the toolbar; a click opens the queue."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from desktop.worker.session_state import LoadingModel, Ready, State
 
 
 class StatusView(QFrame):
-    """Signals: `clicked()`."""
+    """The display. Signals: `clicked()`."""
 
     clicked = Signal()
 
@@ -50,7 +50,7 @@ class StatusView(QFrame):
         self._show()
 
     def show_state(self, state: State) -> None:
-        """Show another state of the session."""
+        """Show the session's new state."""
         self._state = state
         if isinstance(state, LoadingModel):
             self._clock.start()
@@ -59,7 +59,7 @@ class StatusView(QFrame):
         self._show()
 
     def show_picture_count(self, count: int) -> None:
-        """Say, while nothing runs, how many pictures there are."""
+        """Show the number of pictures, while nothing runs."""
         self._idle = (self.tr("Ready"), self.tr("%n picture(s)", "", count) if count else "")
         self._show()
 

@@ -1,4 +1,4 @@
-"""The toolbar: panels left and right, what is going on in the middle, search and tile size."""
+"""The toolbar: panels left and right, the status in the middle, search and tile size."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _LEAST_SLIDER, _SLIDER = 60, 88
 
 
 class QueueButton(QToolButton):
-    """Opens the queue; shows how many jobs wait.
+    """The button that opens the queue, with the number of waiting jobs.
 
     Signals: `counted()`, the number changed, and the button's width with it.
     """
@@ -50,7 +50,10 @@ class QueueButton(QToolButton):
 
 
 class ToolBar(QToolBar):
-    """Signals: `search_changed(str)`, a moment after typing; `tile_side_changed(int)`."""
+    """The toolbar. Signals: `search_changed(str)`, delayed; `tile_side_changed(int)`.
+
+    `search_changed` follows a moment after typing.
+    """
 
     search_changed = Signal(str)
     tile_side_changed = Signal(int)
@@ -82,7 +85,7 @@ class ToolBar(QToolBar):
         self.status.clicked.connect(actions["show_queue"].trigger)
 
     def insert_after_queue(self, widget: QWidget) -> QAction:
-        """Put `widget` at the right of the queue's button; the action that shows and hides it."""
+        """Insert `widget` right of the queue's button; return its visibility action."""
         actions = self.actions()
         queue = next(a for a in actions if self.widgetForAction(a) is self.queue)
         return self.insertWidget(actions[actions.index(queue) + 1], widget)
@@ -101,7 +104,7 @@ class ToolBar(QToolBar):
         self._centre()
 
     def _centre(self) -> None:
-        """Put the status display into the middle of the window, as far as the rest has room."""
+        """Center the status display in the window, as far as the other items leave room."""
         left = self._before.x()
         self._give_way(0)
         right = self._width_after_status()
@@ -117,13 +120,13 @@ class ToolBar(QToolBar):
         self._before.setFixedWidth(max(0, min((self.width() - status) // 2 - left - spacing, most)))
 
     def _give_way(self, pixels: int) -> None:
-        """Take so many pixels of the search field and the slider, as far as they can spare them."""
+        """Shrink the search field and the slider by `pixels`, down to their minimum widths."""
         taken = min(pixels, _SEARCH - _LEAST_SEARCH)
         self.search.setFixedWidth(_SEARCH - taken)
         self.tile_slider.setFixedWidth(max(_LEAST_SLIDER, _SLIDER - (pixels - taken)))
 
     def _width_after_status(self) -> int:
-        """What stands at the right of the status display needs so much, with all spacing."""
+        """Return the width in pixels of everything right of the status display, with spacing."""
         spacing = self._spacing()
         actions = [action for action in self.actions() if action.isVisible()]
         widgets = [self.widgetForAction(action) for action in actions]
@@ -138,7 +141,7 @@ class ToolBar(QToolBar):
         return layout.spacing()
 
     def actionEvent(self, event: QActionEvent) -> None:
-        """Something came, went, or has other words (Qt calls it)."""
+        """Center again after an action is added, removed or renamed (Qt calls it)."""
         super().actionEvent(event)
         if self._is_laid_out:
             self._centre()

@@ -1,4 +1,4 @@
-"""What the window's own menu entries do: panels, sizes, Preferences, help, opening files."""
+"""The window's own menu commands: panels, sizes, Preferences, help, opening files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PAGE = "preferences_page"
 
 
 class WindowActions(QObject):
-    """Knows the window's frame and panels, and none of their insides.
+    """The controller of the window's frame and panels, independent of their contents.
 
     Signals: `open_requested(str)`, a file that the user chose; `setting_changed(str)`;
     `failed(EaselError)`.
@@ -49,7 +49,7 @@ class WindowActions(QObject):
         self._preferences: PreferencesDialog | None = None
 
     def connect_actions(self, actions: Actions) -> None:
-        """Let the window's actions do their work."""
+        """Connect the window's actions to their slots."""
         self._actions = actions
         actions.connect_all(
             {
@@ -68,7 +68,7 @@ class WindowActions(QObject):
         actions["show_inspector"].toggled.connect(self._inspector.setVisible)
 
     def restore_view(self, *, sidebar: bool, inspector: bool) -> None:
-        """Show the panels as they were left."""
+        """Show or hide the panels."""
         actions = self._actions
         actions["show_sidebar"].setChecked(sidebar)
         actions["show_inspector"].setChecked(inspector)
@@ -76,7 +76,7 @@ class WindowActions(QObject):
         self._inspector.setVisible(inspector)
 
     def open_preferences(self, *, models: bool = False) -> None:
-        """Open Preferences, or bring it to the front."""
+        """Show Preferences, or raise it."""
         from desktop.ui.preferences.preferences_dialog import PreferencesDialog
 
         if self._preferences is None:
@@ -122,7 +122,7 @@ class WindowActions(QObject):
         window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def _front(self) -> QWidget:
-        """The window in front: a Mac's menu bar also acts on Preferences and the manual."""
+        """Return the active window: a Mac's menu bar also acts on Preferences and the manual."""
         return QApplication.activeWindow() or self._window
 
     def _toggle_zoom(self) -> None:
@@ -130,7 +130,7 @@ class WindowActions(QObject):
         window.showNormal() if window.isMaximized() else window.showMaximized()
 
     def show_full_screen_state(self) -> None:
-        """Name the menu entry after what it would do."""
+        """Rename the menu entry to match its next effect."""
         full = self._window.isFullScreen()
         self._actions["full_screen"].setText(
             self.tr("Exit Full Screen") if full else self.tr("Enter Full Screen")

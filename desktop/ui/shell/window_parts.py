@@ -1,4 +1,4 @@
-"""The window's views and controllers, made by `compose` and never exchanged."""
+"""The window's views and controllers, made by `compose` and never replaced."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ from .window_services import WindowServices
 
 @dataclass(frozen=True, kw_only=True)
 class WindowViews:
-    """What is seen in the window, and the state that it shows."""
+    """The window's widgets, and the state that they show."""
 
     services: WindowServices
     values: ControlValues
@@ -67,7 +67,7 @@ class WindowViews:
 
 @dataclass(frozen=True, kw_only=True)
 class WindowParts(WindowViews):
-    """The views, and the controllers that make them work."""
+    """The views, and the controllers that drive them."""
 
     gallery: GalleryController
     inspector_controller: InspectorController

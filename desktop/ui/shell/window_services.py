@@ -1,4 +1,4 @@
-"""What the window is built from: made once by `app`, handed down."""
+"""The services that the window is built from: made once by `app`, passed down."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def _no_servers() -> ServerDirectory:
 
 @dataclass(frozen=True, kw_only=True)
 class WindowServices:
-    """The window's surroundings. `session` draws on `engine`.
+    """The window's services. `session` generates with `engine`.
 
-    `read_only`: why nothing can be drawn here, if so.
-    `notices` are sentences about what Easel had to do without when it started.
+    `read_only`: why nothing can be generated here, if so. `notices` are sentences about what was
+    missing or damaged when Easel started.
 
     `read`, `load_thumbnail`, `pictures` and the library are called on background threads.
     """
@@ -63,13 +63,13 @@ class WindowServices:
     notices: tuple[Message, ...] = ()
 
     def model_folders(self) -> list[Path]:
-        """Where models are looked for, Easel's own folder first."""
+        """Return the model folders, Easel's own first."""
         return [self.app_paths.models, *map(Path, self.settings.values.model_folders)]
 
     def add_model_folders(self, *paths: str) -> None:
-        """Look for models in these folders too, once in each. Raises EaselError, added or not."""
+        """Add model folders, each once. Raise EaselError, added or not."""
         self.settings.add_model_folders(*map(Path, paths), own=self.app_paths.models)
 
     def output_folder(self) -> str:
-        """Where new pictures go."""
+        """Return the folder for new pictures."""
         return self.settings.values.output_folder or str(self.app_paths.pictures)

@@ -1,1 +1,1 @@
-"""Drawing while one types: what is seen of it, and what decides it."""
+"""Live drawing while the user types: its view, and the logic behind it."""

@@ -24,12 +24,12 @@ from .live_keeper import LiveKeeper
 from .live_pane import LivePane
 
 _LOOK_MS = 200
-"""So long after the last change it is looked whether the model is quick enough."""
+"""Delay after the last change before the model's speed is checked, in milliseconds."""
 _DOT = "   ·   "
 
 
 class _Shown(NamedTuple):
-    """The finished picture that is seen; a sketch is not `whole`."""
+    """The finished picture on display; `whole` is false for a sketch."""
 
     job: Job
     picture: DrawnPicture
@@ -37,10 +37,10 @@ class _Shown(NamedTuple):
 
 
 class LiveActions(QObject):
-    """Draws what the controls say while the switch is on; each start of the app begins without.
+    """The controller of live drawing: generates from the controls while on; off at every launch.
 
-    Signals: `switched(bool)`; `offered(bool)`, whether the model is quick enough here to offer it;
-    `kept(Finished, QImage)`, a picture was saved, and how it looks.
+    Signals: `switched(bool)`; `offered(bool)`, whether the model is fast enough here to offer live
+    drawing; `kept(Finished, QImage)`, a picture was saved, with its image.
     """
 
     switched = Signal(bool)
@@ -80,18 +80,18 @@ class LiveActions(QObject):
         pane.roll_requested.connect(lambda: setattr(controls.values, "keep_seed", False))
 
     def connect_actions(self, actions: Actions) -> None:
-        """Let the window's actions do their work."""
+        """Connect the window's actions to their slots."""
         self._live, self._keep = actions["live"], actions["keep_live"]
         self._live.toggled.connect(self._switch)
         self._keep.triggered.connect(self.keep)
         self._keep.setEnabled(False)
 
     def end(self) -> None:
-        """The window closes: leave the controls as they were without it."""
+        """Restore the controls as the window closes."""
         self._live.setChecked(False)
 
     def keep(self) -> None:
-        """Save the whole picture of what the controls say: now, or as soon as it is drawn."""
+        """Save the whole picture of the current controls, now or as soon as it is generated."""
         if self._soon.isActive():  # what was typed last is meant too
             self._soon.stop()
             self._follow()
@@ -139,7 +139,7 @@ class LiveActions(QObject):
             self._look.start()  # how long a picture takes may be known now
 
     def _follow(self) -> None:
-        """Draw what the controls say now; what can't be drawn is said in the pane's line."""
+        """Generate from the current controls; report in the pane's line what can't be generated."""
         if not self._controls.say_something:
             self._stop()
             self.pane.show_facts("")
@@ -190,7 +190,7 @@ class LiveActions(QObject):
         self.pane.show_facts(_DOT.join(facts))
 
     def _is_newest(self, shown: _Shown) -> bool:
-        """Whether it is the whole picture of what the controls say, as far as that can be drawn."""
+        """Return whether `shown` is the whole picture of the controls, as far as they are valid."""
         return shown.whole and (self._wanted is None or shown.job.task == self._wanted.whole)
 
     def _show_state(self, state: State) -> None:
@@ -209,7 +209,7 @@ class LiveActions(QObject):
         self._offer_keep()
 
     def _offer_keep(self, *_: object) -> None:
-        """Keep has something to do while a picture is there that isn't kept, or one is coming."""
+        """Enable Keep while a picture is shown that isn't kept, or while a picture is under way."""
         shown = self._shown
         can_keep = self._wanted is not None
         if shown is not None and self._is_newest(shown):
@@ -223,12 +223,12 @@ class LiveActions(QObject):
         self.kept.emit(event, image_of(picture.width, picture.height, picture.rgb))
 
     def _note_pace(self) -> None:
-        """Offer the switch where the model is quick enough; else say so while it is on."""
+        """Offer the switch if the model is fast enough; warn instead while it is on."""
         pace = self._controls.pace()
         self.offered.emit(pace.is_quick or self._is_on)
         self.pane.warn(pace.warning if self._is_on else None)
 
 
 def image_of(width: int, height: int, rgb: bytes) -> QImage:
-    """A copy of `height` x `width` x 3 bytes of RGB."""
+    """Return a copy of `rgb`, (`height`, `width`, 3) uint8 bytes, as an RGB888 image."""
     return QImage(rgb, width, height, width * 3, QImage.Format.Format_RGB888).copy()

@@ -1,4 +1,4 @@
-"""What the controls mean for live drawing: its requests, its seed, and how long a picture takes."""
+"""The controls as live drawing reads them: its requests, its seed, and its pace."""
 
 from __future__ import annotations
 
@@ -26,22 +26,22 @@ from desktop.ui.state.control_values import ControlValues
 from desktop.worker.background import Background
 
 MOST_SECONDS = 2.0
-"""What a picture takes at most with a model that offers live drawing by itself."""
+"""Most seconds a picture may take for a model to be offered live drawing by itself."""
 
 
 class LivePace(NamedTuple):
-    """What a whole picture takes in seconds; None where no picture of its model was drawn here."""
+    """Seconds for a whole picture; None if no picture of its model has been generated here."""
 
     seconds: float | None
 
     @property
     def is_quick(self) -> bool:
-        """Whether the picture can follow one's words."""
+        """Whether the model is fast enough to follow typing."""
         return self.seconds is not None and self.seconds < MOST_SECONDS
 
     @property
     def warning(self) -> Message | None:
-        """What to expect of a model that isn't quick; None of one that is."""
+        """The warning to show for a model that isn't fast enough; None for a fast one."""
         if self.seconds is None:
             return Message(
                 "How long a picture takes with this model isn’t known yet: it may follow your "
@@ -56,7 +56,10 @@ class LivePace(NamedTuple):
 
 
 class LiveControls:
-    """`confirmed` asks, once, about a compute unit that doesn't suit a model."""
+    """The controls as live drawing reads them.
+
+    `confirmed` asks, once, about a compute unit that doesn't suit a model.
+    """
 
     def __init__(
         self,
@@ -74,7 +77,7 @@ class LiveControls:
         self._seed_was_kept = False
 
     def requests(self, *, previews: bool) -> LiveRequests | None:
-        """What is to be drawn; None where the user thought better of it. Raises EaselError."""
+        """Return the requests to generate, or None if the user declined. Raise EaselError."""
         model = chosen_model(self.values, self.registry)
         draft = msgspec.structs.replace(
             drop_unsupported(self.values.draft(), model), count=1, previews=previews
@@ -86,28 +89,28 @@ class LiveControls:
 
     @property
     def say_something(self) -> bool:
-        """Whether there are words or a picture to draw from."""
+        """Whether the controls hold a prompt or a picture to generate from."""
         values = self.values
         return bool(values.prompt.strip() or values.start_image or values.references)
 
     def take_seed(self) -> None:
-        """From now on one seed is kept."""
+        """Hold one seed from now on."""
         self._seed_was_kept = self.values.keep_seed
         self.hold_seed()
 
     def hold_seed(self) -> None:
-        """Keep the seed that there is; where none is kept it was rolled: draw another one."""
+        """Hold the current seed; roll a new one if none is held."""
         values = self.values
         if not values.keep_seed or values.seed is None:
             values.seed = draw_seed()
             values.keep_seed = True
 
     def give_seed_back(self) -> None:
-        """Draw a new seed for every job again, where that was so."""
+        """Return to a new seed for every job, if that was the setting."""
         self.values.keep_seed = self._seed_was_kept
 
     def remember_pace(self, job: Job, picture: DrawnPicture, then: Callable[[], None]) -> None:
-        """Keep what a whole picture took, then call `then`."""
+        """Store the seconds that a whole picture took, then call `then`."""
         task, paces = job.task, self._paces
         if isinstance(task, GenerationRequest):
             self._background.run(
@@ -116,7 +119,7 @@ class LiveControls:
             )
 
     def pace(self) -> LivePace:
-        """The pace of what the controls say; unknown where that can't be drawn as it is."""
+        """Return the pace of the current controls; unknown if they are invalid."""
         model = self.registry.at(self.values.model)
         if model is None:
             return LivePace(None)

@@ -1,4 +1,4 @@
-"""Writes pictures that live drawing has shown: the very pixels, with their recipe."""
+"""Write pictures that live drawing has shown: their exact pixels, with their recipe."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from desktop.worker.session import Session
 
 
 class LiveKeeper(QObject):
-    """Writes each picture once, into the folder of new pictures and in the form of the settings.
+    """A writer of each picture, once, to the folder of new pictures and in the settings' format.
 
-    Signals: `kept(Finished, DrawnPicture)`; `failed(EaselError)`, it can be tried again.
+    Signals: `kept(Finished, DrawnPicture)`; `failed(EaselError)`, the write can be retried.
     """
 
     kept = Signal(object, object)
@@ -39,11 +39,11 @@ class LiveKeeper(QObject):
         self._last = ""
 
     def has(self, job: Job) -> bool:
-        """Whether the picture of `job`, the last one that was to be kept, is written or will be."""
+        """Return whether the picture of `job`, the last to be kept, is or will be written."""
         return job.id == self._last
 
     def keep(self, job: Job, picture: DrawnPicture) -> None:
-        """Write the picture that was drawn for `job`."""
+        """Write the picture that was generated for `job`."""
         if self.has(job):
             return
         self._last = job.id

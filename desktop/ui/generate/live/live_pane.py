@@ -1,4 +1,4 @@
-"""The picture that is drawn while one types, and what it is: kept or not, its size, its time."""
+"""The picture generated while the user types, with its state: kept or not, size, time."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _HINT_SIDE = 320
 
 
 class LiveCanvas(QWidget):
-    """One picture, as large as there is room; words where there is none yet."""
+    """One picture, scaled to the available room; placeholder text while there is none."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class LiveCanvas(QWidget):
         self.setMinimumSize(_LEAST)
 
     def show_image(self, image: QImage) -> None:
-        """Show `image`; a null one leaves the words."""
+        """Show `image`; a null image leaves the placeholder text."""
         self.image = image
         self.update()
 
@@ -61,7 +61,7 @@ class LiveCanvas(QWidget):
 
 
 class LivePane(QFrame):
-    """Signals: `roll_requested()`, another seed is wanted."""
+    """The live picture with its controls. Signals: `roll_requested()`, to ask for another seed."""
 
     roll_requested = Signal()
 
@@ -103,22 +103,22 @@ class LivePane(QFrame):
         self.clear()
 
     def clear(self) -> None:
-        """Show nothing yet."""
+        """Clear the picture and its facts."""
         self.canvas.show_image(QImage())
         self.show_kept(None)
         self.show_facts("")
         self.warn(None)
 
     def show_kept(self, kept: bool | None) -> None:
-        """Say whether the picture is kept; None: there is none."""
+        """Show whether the picture is kept; None if there is no picture."""
         words = "" if kept is None else self.tr("Kept") if kept else self.tr("Not kept")
         if self.state.text() != words:
             self.state.setText(words)
 
     def show_facts(self, words: str) -> None:
-        """Say in one line what it is, or what it waits for."""
+        """Show a line of facts about the picture, or what it waits for."""
         self.facts.set_full_text(words)
 
     def warn(self, words: Text | None) -> None:
-        """Say what is to be expected of this model; None for nothing."""
+        """Show a warning about this model; None hides it."""
         self.note.say(words)

@@ -1,4 +1,4 @@
-"""Opens the mask editor over the window, and keeps what was painted as a file."""
+"""Open the mask editor over the window, and save the painted mask as a file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ class _Pictures(NamedTuple):
 
 
 class MaskActions(QObject):
-    """Signals: `failed(EaselError)`, the picture can't be read or the mask not be kept."""
+    """The controller of mask painting.
+
+    Signals: `failed(EaselError)`, the picture can't be read or the mask can't be saved.
+    """
 
     failed = Signal(object)
 
@@ -42,13 +45,13 @@ class MaskActions(QObject):
         self._window = window
         self._editor: MaskEditor | None = None
         self._path = ""
-        """The picture that is painted on."""
+        """The picture being painted on."""
         self._then: Callable[[str, float], None] | None = None
-        """What the painted mask is for; None: it is that of the starting image."""
+        """The receiver of the painted mask; None if the mask belongs to the starting image."""
 
     @property
     def editor(self) -> MaskEditor:
-        """The editor, made when it is first wanted."""
+        """The editor, created on first access."""
         from .mask_editor import MaskEditor
 
         if self._editor is None:
@@ -57,18 +60,18 @@ class MaskActions(QObject):
         return self._editor
 
     def paint_on(self, path: str) -> None:
-        """Paint on the picture at `path`, which becomes the starting image with its mask only."""
+        """Paint on the picture at `path`; it becomes the starting image only with its mask."""
         values = self._values
         self._then = None
         self._open(path, values.mask if path == values.start_image else "")
 
     def paint_for(self, path: str, then: Callable[[str, float], None]) -> None:
-        """Paint on the picture at `path` for `then(mask, feather)`; the controls stay."""
+        """Paint on the picture at `path`, then call `then(mask, feather)`; keep the controls."""
         self._then = then
         self._open(path, "")
 
     def open_editor(self) -> None:
-        """Read the starting image and its mask, then paint."""
+        """Read the starting image and its mask, then open the editor."""
         if self._values.start_image:
             self._then = None
             self._open(self._values.start_image, self._values.mask)
@@ -129,7 +132,7 @@ class MaskActions(QObject):
 
 
 def kept_part(picture: float, wanted: float) -> QRectF:
-    """The middle part of a picture of proportion `picture` that fills one of `wanted` (w / h)."""
+    """Return the centered crop (0..1) of a picture of aspect `picture` to `wanted` (w / h)."""
     if picture > wanted:
         share = wanted / picture
         return QRectF((1 - share) / 2, 0, share, 1)

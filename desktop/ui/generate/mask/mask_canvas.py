@@ -1,4 +1,4 @@
-"""The picture with its mask as a veil over it, and the brush that paints the mask."""
+"""The picture with its mask as an overlay, and the brush that paints the mask."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ _SMOOTH = Qt.TransformationMode.SmoothTransformation
 
 
 class MaskCanvas(ZoomablePicture):
-    """Left button paints, right button or Alt erases, the wheel changes the brush.
+    """The canvas: left button paints, right button or Alt erases, the wheel resizes the brush.
 
-    The middle button moves what is shown, as the left one does while `moving` (Space is held).
+    The middle button pans, as does the left button while `moving` (Space is held).
 
-    `brush` is the brush's width in points on the screen: what one sees is what one gets. Signals:
-    `brush_changed(int)`, by the wheel.
+    `brush` is the brush's width in screen points, so that a stroke is as wide as its cursor.
+    Signals: `brush_changed(int)`, by the wheel.
     """
 
     brush_changed = Signal(int)
@@ -59,9 +59,9 @@ class MaskCanvas(ZoomablePicture):
     def open_picture(
         self, picture: QImage, painting: MaskStrokes, kept: QRectF, across: float
     ) -> None:
-        """Show `picture`; `kept` is the part of it (0..1 each way) that the new picture shows.
+        """Show `picture`; `kept` is the part of it (0..1 on each axis) that the new picture shows.
 
-        All of it would be `across` pixels wide at the new picture's scale.
+        The whole picture would be `across` pixels wide at the new picture's scale.
         """
         self._picture, self._shown, self._kept = picture, QImage(), kept
         self._across = max(1.0, across)
@@ -72,11 +72,11 @@ class MaskCanvas(ZoomablePicture):
         self.update()
 
     def close_picture(self) -> None:
-        """Let go of the picture's memory."""
+        """Release the picture's memory."""
         self._picture, self._shown, self.painting = QImage(), QImage(), None
 
     def set_feather(self, feather: float) -> None:
-        """Show the edge as soft as it will be, `feather` in pixels of the new picture."""
+        """Show the mask's edge blurred by `feather`, in pixels of the new picture."""
         self.feather = feather
         self.update()
 
@@ -116,7 +116,7 @@ class MaskCanvas(ZoomablePicture):
         self.set_moving(self._moving)
 
     def set_moving(self, on: bool) -> None:
-        """Whether the left button moves the picture instead of painting."""
+        """Set whether the left button pans instead of painting."""
         self._moving = on
         hand = Qt.CursorShape.OpenHandCursor
         self.setCursor(hand if on else Qt.CursorShape.BlankCursor)
@@ -147,7 +147,7 @@ class MaskCanvas(ZoomablePicture):
             self.brush_changed.emit(self.brush)
 
     def set_brush(self, width: int) -> None:
-        """Take another brush, `width` points wide."""
+        """Set the brush's width, in screen points."""
         self.brush = max(MIN_BRUSH, min(MAX_BRUSH, width))
         self.update()
 
@@ -170,7 +170,7 @@ class MaskCanvas(ZoomablePicture):
             self._paint_brush(painter, self._mouse)
 
     def _scaled_picture(self, shape: QRectF) -> QImage:
-        """The picture in device pixels, scaled once for each size of the canvas."""
+        """Return the picture in device pixels, scaled once for each size of the canvas."""
         size = (shape.size() * self.devicePixelRatioF()).toSize()
         if self._shown.size() != size:
             whole = Qt.AspectRatioMode.IgnoreAspectRatio
@@ -189,7 +189,7 @@ class MaskCanvas(ZoomablePicture):
         return tinted(soft, VEIL, _STRENGTH)
 
     def _paint_cut(self, painter: QPainter, shape: QRectF) -> None:
-        """Dim what "fill" cuts off."""
+        """Dim the part that "fill" crops off."""
         kept = QRectF(
             shape.left() + self._kept.left() * shape.width(),
             shape.top() + self._kept.top() * shape.height(),

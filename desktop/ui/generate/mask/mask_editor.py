@@ -18,7 +18,9 @@ from .mask_toolbar import MaskToolbar
 
 
 class MaskEditor(QWidget):
-    """Signals: `done(QImage, float)`, the mask (grey, white is drawn anew; null where nothing is
+    """The mask editor's layer.
+
+    Signals: `done(QImage, float)`, the mask (grayscale, white is regenerated; null if nothing is
     painted) and the feather.
     """
 
@@ -47,10 +49,10 @@ class MaskEditor(QWidget):
     def open_over(
         self, picture: QImage, mask: QImage, feather: float, kept: QRectF, across: float
     ) -> None:
-        """Paint on `picture`, going on with `mask` where it is not null.
+        """Paint on `picture`, continuing with `mask` if it is not null.
 
-        `kept` is the part of the picture (0..1 each way) that the new one will show; all of it
-        would be `across` of the new picture's pixels wide.
+        `kept` is the part of the picture (0..1 on each axis) that the new picture will show; the
+        whole picture would be `across` of the new picture's pixels wide.
         """
         self.painting = MaskStrokes(picture.size(), mask)
         self.painting.changed.connect(self._show_history)
@@ -69,7 +71,7 @@ class MaskEditor(QWidget):
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def finish(self) -> None:
-        """Hand the mask over and go."""
+        """Hand the mask over and close."""
         empty = self.painting.is_empty()
         image = QImage() if empty else self.painting.image.copy()
         feather = float(self.canvas.feather)
@@ -77,7 +79,7 @@ class MaskEditor(QWidget):
         self.done.emit(image, feather)
 
     def leave(self) -> None:
-        """Cancel: nothing changes. What was painted is only lost where the user says so."""
+        """Cancel without changes; discard painted strokes only after the user confirms."""
         if not self.painting.can_undo:
             self._close()
             return
@@ -105,7 +107,7 @@ class MaskEditor(QWidget):
         return False
 
     def event(self, event: QEvent) -> bool:
-        """Take all keys before the window's shortcuts do."""
+        """Accept every key before the window's shortcuts do."""
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True

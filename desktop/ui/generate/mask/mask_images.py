@@ -1,4 +1,4 @@
-"""A mask as a veil of one colour, to lie over the picture it belongs to."""
+"""A mask as an overlay in one color, to lie over the picture it belongs to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _GREY = QImage.Format.Format_Grayscale8
 
 
 def softened(mask: QImage, deviation: float) -> QImage:
-    """`mask` (grey) blurred by about a Gaussian of `deviation` pixels: three boxes in a row."""
+    """Return `mask` blurred as Grayscale8: about a Gaussian of `deviation` px (three boxes)."""
     radius = round(deviation)
     if radius < 1:
         return mask
@@ -25,7 +25,7 @@ def softened(mask: QImage, deviation: float) -> QImage:
 
 
 def _box(rows: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
-    """The mean over 2 `radius` + 1 pixels along each row; beyond the edge its pixel goes on."""
+    """Average 2 `radius` + 1 pixels along the rows of (H, W) float32, edges replicated."""
     wide = np.pad(rows, ((0, 0), (radius + 1, radius)), mode="edge")
     sums = np.cumsum(wide, axis=1, dtype=np.float64)
     span = 2 * radius + 1
@@ -33,11 +33,11 @@ def _box(rows: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
 
 
 VEIL = QColor(255, 45, 85)
-"""Seen on nearly every picture; the accent colour drowns in blue ones."""
+"""Visible on nearly every picture; the accent color drowns in blue ones."""
 
 
 def tinted(mask: QImage, color: QColor, strength: float) -> QImage:
-    """`color` where `mask` is white, nothing where it is black; `strength` 0..1 is its most."""
+    """Return `color`, alpha `strength` 0..1 where `mask` is white, 0 where black (ARGB32)."""
     shape = mask.convertToFormat(QImage.Format.Format_Grayscale8)
     if not shape.reinterpretAsFormat(QImage.Format.Format_Alpha8):
         return QImage()

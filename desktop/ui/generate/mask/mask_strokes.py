@@ -1,4 +1,4 @@
-"""The mask itself: strokes of brush and eraser, turned round, cleared, and all of it undone."""
+"""The mask itself: strokes of brush and eraser, inverted, cleared, with undo and redo."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from PySide6.QtCore import QLineF, QObject, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 
 MAX_SIDE = 2048
-"""Pixels of a mask's longest side: finer than any latent, and quick to paint on."""
+"""Longest side of a mask in pixels: finer than any latent, and fast to paint on."""
 _UNDO_BYTES = 96 * 2**20
 _GREY = QImage.Format.Format_Grayscale8
 
 
 class MaskStrokes(QObject):
-    """White is drawn anew. Signals: `changed()`, other pixels or another history."""
+    """A mask under edit; white is regenerated. Signals: `changed()`, pixels or history changed."""
 
     changed = Signal()
 
@@ -33,28 +33,28 @@ class MaskStrokes(QObject):
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is something to undo."""
+        """Whether a step can be undone."""
         return bool(self._undo)
 
     @property
     def can_redo(self) -> bool:
-        """Whether something was undone."""
+        """Whether a step can be redone."""
         return bool(self._redo)
 
     def is_empty(self) -> bool:
-        """Whether nothing at all is drawn anew."""
+        """Return whether no pixel of the mask is to be regenerated."""
         white = self.image.constBits()
         return not any(memoryview(white))
 
     def begin(self) -> None:
-        """What follows, up to the next `begin`, is undone as one."""
+        """Begin an undo step, which lasts until the next `begin`."""
         self._undo.append(QImage(self.image))
         self._redo.clear()
         most = max(4, _UNDO_BYTES // max(1, self.image.sizeInBytes()))
         del self._undo[:-most]
 
     def stroke(self, start: QPointF, end: QPointF, width: float, *, erase: bool) -> QRect:
-        """Paint from `start` to `end` (mask pixels) with a round brush; returns what it touched."""
+        """Paint from `start` to `end` (mask pixels) with a round brush; return its rectangle."""
         painter = QPainter(self.image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         color = QColor("black" if erase else "white")
@@ -73,23 +73,23 @@ class MaskStrokes(QObject):
         return touched.adjusted(-margin, -margin, margin, margin)
 
     def invert(self) -> None:
-        """Draw anew what stayed, and keep what was painted."""
+        """Invert the mask."""
         self.begin()
         self.image.invertPixels(QImage.InvertMode.InvertRgb)
         self.changed.emit()
 
     def clear(self) -> None:
-        """Take everything away."""
+        """Clear the mask."""
         self.begin()
         self.image.fill(0)
         self.changed.emit()
 
     def undo(self) -> None:
-        """Take the last stroke, or what was done last, back."""
+        """Undo the last stroke or other step."""
         self._step(self._undo, self._redo)
 
     def redo(self) -> None:
-        """Do again what was undone last."""
+        """Redo the last undone step."""
         self._step(self._redo, self._undo)
 
     def _step(self, source: list[QImage], target: list[QImage]) -> None:

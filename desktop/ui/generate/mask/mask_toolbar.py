@@ -21,7 +21,10 @@ from .mask_canvas import MAX_BRUSH, MIN_BRUSH
 
 
 class MaskToolbar(QFrame):
-    """Signals: `erasing_changed(bool)`; `size` and `feather` have their own `value_changed`."""
+    """The editor's tools. Signals: `erasing_changed(bool)`; see also `size` and `feather`.
+
+    `size` and `feather` have their own `value_changed`.
+    """
 
     erasing_changed = Signal(bool)
 
@@ -96,7 +99,7 @@ class MaskToolbar(QFrame):
 
 
 def _keys(text: str) -> str:
-    """A shortcut as this system writes it."""
+    """Return the native text of the shortcut `text`."""
     return QKeySequence(text).toString(QKeySequence.SequenceFormat.NativeText)
 
 

@@ -1,4 +1,4 @@
-"""A picture that can be looked at more closely, but is never smaller than the room it has."""
+"""A zoomable picture that is never smaller than the available room."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _MARGIN = 16
 
 
 class ZoomablePicture(Zoomable):
-    """Shows `_picture`; a plain turn of the wheel is left to the subclass."""
+    """A base class that shows `_picture`; unmodified wheel events are left to the subclass."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._picture = QImage()
 
     def shape(self) -> QRectF:
-        """Where the whole picture stands, which may be more than is seen."""
+        """Return the rectangle of the whole picture, which may extend beyond the visible part."""
         return self.zoom.place(self.picture_size(), self.room(), self.devicePixelRatioF())
 
     def picture_size(self) -> QSizeF:
@@ -43,7 +43,7 @@ class ZoomablePicture(Zoomable):
             self.fit()
 
     def wheel_zooms(self, event: QWheelEvent) -> bool:
-        """Zoom (with Cmd) or move (two fingers on a trackpad); False where it meant neither."""
+        """Zoom (with Cmd) or pan (two fingers on a trackpad); return False for other events."""
         fine = event.pixelDelta()
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.zoom_by(STEP ** (event.angleDelta().y() / 120), event.position())

@@ -1,4 +1,4 @@
-"""The models by kind, to choose one; what can't run is shown with the reason."""
+"""The model picker, grouped by kind; a model that can't run is shown with the reason."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ _MANAGE, _GET = "\0manage", "\0get"
 
 
 class ModelPicker(PopUpButton):
-    """Signals: `chosen(str)`, a model's path; `manage_requested()`; `get_requested()`."""
+    """The pop-up of models.
+
+    Signals: `chosen(str)`, a model's path; `manage_requested()`; `get_requested()`.
+    """
 
     chosen = Signal(str)
     manage_requested = Signal()
@@ -35,7 +38,7 @@ class ModelPicker(PopUpButton):
         self._fill()
 
     def set_value(self, value: str) -> None:
-        """Show the model at path `value`."""
+        """Select the model at path `value`."""
         self._path = value
         super().set_value(value)
         model = self._registry.at(value)
@@ -65,7 +68,7 @@ class ModelPicker(PopUpButton):
 
 
 def model_tip(model: Model) -> str:
-    """What is worth knowing of a model before choosing it."""
+    """Return the tooltip of `model`, the facts that matter when choosing."""
     lines = [
         shown_name(model.name),
         model.problem or facts_of(model),

@@ -1,4 +1,4 @@
-"""The chosen model and its compute unit, and what happens to the controls when it changes."""
+"""The chosen model and its compute unit, and how the controls react when it changes."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ _FOLLOW_MODEL = ("width", "height", "steps", "guidance_scale", "sampler", "noise
 
 
 class ModelRow(QWidget):
-    """Signals: `model_changed(Model)`, another model or another state of it is chosen;
-    `manage_requested()`; `get_requested()`, models to get; `said(str)`, the chosen model is gone.
+    """The row of model and compute unit.
+
+    Signals: `model_changed(Model)`, another model, or another state of the model, is chosen;
+    `manage_requested()`; `get_requested()`, to get models; `said(str)`, the chosen model is gone.
     """
 
     model_changed = Signal(object)
@@ -59,7 +61,7 @@ class ModelRow(QWidget):
 
     @property
     def model(self) -> Model | None:
-        """The chosen model, None until the library was read."""
+        """The chosen model; None until the library has been read."""
         return self._registry.at(self._values.model)
 
     def _on_choice(self, path: str) -> None:
@@ -67,7 +69,7 @@ class ModelRow(QWidget):
         self.choose(path)
 
     def choose(self, path: str) -> None:
-        """Take the model at `path`; untouched settings follow its defaults."""
+        """Choose the model at `path`; controls that the user left alone follow its defaults."""
         before, model = self.model, self._registry.at(path)
         if model is None:
             return
@@ -77,7 +79,7 @@ class ModelRow(QWidget):
         self._values.model = path
 
     def _follow_defaults(self, before: Model | None, model: Model) -> None:
-        """Numbers that the user did not touch become the new model's; a size it can't do, too."""
+        """Apply the model's defaults to untouched numbers and to a size it doesn't support."""
         for name in _FOLLOW_MODEL:
             untouched = before is None or getattr(self._values, name) == getattr(
                 before.defaults, name
@@ -89,7 +91,7 @@ class ModelRow(QWidget):
             self._values.width, self._values.height = sizes[0]
 
     def _on_shelf(self) -> None:
-        """Choose the remembered model again, or the default where it is gone."""
+        """Choose the remembered model again, or the default one if it is gone."""
         known = self._registry.at(self._values.model)
         if known is not None and known.usable:
             self._show(known.path)
@@ -119,6 +121,6 @@ class ModelRow(QWidget):
 
 
 def _name_in(path: str) -> str:
-    """The name of the model that was at `path`, here or on a server."""
+    """Return the name of the model that was at `path`, here or on a server."""
     file = ServerFile.of(path)
     return Path(file.name if file else path).stem

@@ -1,4 +1,4 @@
-"""The compute units that the chosen model can use on this machine, the recommended one marked."""
+"""The compute units available to the chosen model on this machine, the recommended one marked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from desktop.ui.i18n.unit_text import unit_label
 
 
 class UnitConfirmation(QObject):
-    """Remembers, until the window closes, which misfits the user agreed to."""
+    """The mismatched compute units that the user has accepted, until the window closes."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -21,7 +21,7 @@ class UnitConfirmation(QObject):
         self._agreed: set[tuple[str, str]] = set()
 
     def agreed(self, model: Model, unit: str) -> bool:
-        """Whether `unit` suits `model`, or the user said yes to it; asks where neither."""
+        """Return whether `unit` suits `model` or the user accepts it; ask if neither is known."""
         choice = misfit(model, unit)
         if choice is None or self.was_agreed(model, unit):
             return True
@@ -31,11 +31,11 @@ class UnitConfirmation(QObject):
         return True
 
     def was_agreed(self, model: Model, unit: str) -> bool:
-        """Whether the user said yes to this misfit before."""
+        """Return whether the user has already accepted this mismatch."""
         return (model.path, unit) in self._agreed
 
     def ask(self, choice: UnitChoice) -> bool:
-        """Put the question; whether the answer is yes."""
+        """Ask the question and return whether the answer is yes."""
         answer = QMessageBox.question(
             self._window,
             self.tr("Compute unit"),
@@ -47,7 +47,7 @@ class UnitConfirmation(QObject):
 
 
 def misfit(model: Model, unit: str) -> UnitChoice | None:
-    """The choice of `unit` where it doesn't suit `model` and wants a confirmation."""
+    """Return the choice of `unit` if it doesn't suit `model` and needs confirmation, else None."""
     for choice in model.capabilities.units:
         if str(choice.unit) == unit and choice.confirm:
             return choice
@@ -55,7 +55,7 @@ def misfit(model: Model, unit: str) -> UnitChoice | None:
 
 
 class UnitPicker(PopUpButton):
-    """Signals: `chosen(str)`, a compute unit's name, after a misfit was confirmed."""
+    """The pop-up of units. Signals: `chosen(str)`, a unit's name, once a mismatch is confirmed."""
 
     chosen = Signal(str)
 
@@ -69,10 +69,10 @@ class UnitPicker(PopUpButton):
         self.value_changed.connect(self._on_choice)
 
     def show_model(self, model: Model, wanted: str) -> str:
-        """Offer the model's units; returns the one to use: `wanted`, else the recommended one.
+        """List the model's units and return the one to use: `wanted`, else the recommended one.
 
-        Whoever stayed with what was recommended for the last model gets what is recommended for
-        this one. A misfit that was wanted with another model is not taken over unasked.
+        A user who kept the recommended unit of the last model gets the recommended unit of this
+        one. A mismatch accepted for another model is not carried over without asking.
         """
         if wanted in self._recommended():
             wanted = ""
@@ -99,7 +99,7 @@ class UnitPicker(PopUpButton):
         return [str(choice.unit) for choice in self._choices if choice.recommended]
 
     def set_value(self, value: str) -> None:
-        """Show the unit named `value`."""
+        """Select the unit named `value`."""
         self._unit = value
         super().set_value(value)
         choice = next((choice for choice in self._choices if str(choice.unit) == value), None)

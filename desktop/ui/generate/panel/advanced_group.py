@@ -1,4 +1,4 @@
-"""What is seldom changed: clip skip, another VAE, tiles, the precision, the safety checker."""
+"""Rarely changed settings: clip skip, another VAE, tiling, precision, the safety checker."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from desktop.ui.state.control_values import ControlValues
 
 
 class AdvancedGroup(QWidget):
-    """The group's content; it follows `ControlValues` and what the model can do."""
+    """The group's content, bound to `ControlValues` and to the model's capabilities."""
 
     def __init__(
         self, values: ControlValues, registry: ModelRegistry, parent: QWidget | None = None
@@ -56,7 +56,7 @@ class AdvancedGroup(QWidget):
         bind(values, "safety_checker", self.safety)
 
     def follow(self, model: Model) -> None:
-        """Offer what `model` can honour; switch off the rest and say why."""
+        """Enable what `model` supports; disable the rest with the reason."""
         can = model.capabilities
         self._clip_row.support(can.clip_skip)
         self._fill_vaes(model)

@@ -1,4 +1,4 @@
-"""The frame of a control that takes several assets: those in use, a pop-up to add one, a reason."""
+"""The frame of a control for several assets: those in use, a pop-up to add another, a reason."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from desktop.ui.i18n.translate_message import translate_message
 
 
 class AssetGroup(QWidget):
-    """Subclasses fill `uses`, a layout of `spacing` pixels, and give `add` and `get` their names.
+    """A base class: subclasses fill `uses`, a layout of `spacing` px, and label `add` and `get`.
 
-    Signals: `get_requested()`, the user has none and wants one.
+    Signals: `get_requested()`, the user has no such asset and wants to get one.
     """
 
     get_requested = Signal()
@@ -39,7 +39,7 @@ class AssetGroup(QWidget):
         column.addWidget(self.get, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_support(self, support: Support, none_fits: Message | None, *, gettable: bool) -> None:
-        """Enable `add`, or say why it is off; `none_fits` is the reason where no asset fits."""
+        """Enable `add`, or disable it with the reason, `none_fits` if no asset fits."""
         self.get.setVisible(bool(support) and none_fits is not None and gettable)
         if support and none_fits is not None:
             support = Support(False, none_fits)
@@ -48,7 +48,7 @@ class AssetGroup(QWidget):
         self.reason.setVisible(not support)
 
     def discard(self, widget: QWidget) -> None:
-        """Take `widget` out of those in use at once."""
+        """Remove `widget` from those in use at once."""
         self.uses.removeWidget(widget)
         widget.hide()
         widget.deleteLater()

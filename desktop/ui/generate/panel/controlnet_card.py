@@ -1,4 +1,4 @@
-"""One ControlNet in use: its picture, what makes a map of it, how strongly and when it acts."""
+"""One ControlNet in use: its picture, its preprocessor, its strength and its step range."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from desktop.worker.background import Background
 
 
 class MapMaker(NamedTuple):
-    """A model in the folders that makes depth or pose maps."""
+    """A model in the user's folders that makes depth or pose maps."""
 
     kind: Literal["depth", "pose"]
     name: str
@@ -30,7 +30,10 @@ class MapMaker(NamedTuple):
 
 
 class ControlNetCard(QFrame):
-    """Signals: `changed(dict)`, fields of the `ControlNetUse` with their new values."""
+    """The card of one ControlNet.
+
+    Signals: `changed(dict)`, fields of the `ControlNetUse` with their new values.
+    """
 
     changed = Signal(object)
 
@@ -59,7 +62,7 @@ class ControlNetCard(QFrame):
         self.changed.emit({field: value})
 
     def offer(self, makers: Sequence[MapMaker]) -> None:
-        """Offer the preprocessors: canny needs nothing, the others one of `makers`."""
+        """List the preprocessors: canny needs no model, the others one of `makers`."""
         popup = self.preprocessor
         popup.clear_entries()
         popup.add_entry(self.tr("None: it is a map already"), ("none", ""), short=self.tr("None"))

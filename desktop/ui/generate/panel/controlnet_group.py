@@ -1,4 +1,4 @@
-"""ControlNets that fit the model, several at once: each follows a picture of its own."""
+"""ControlNets that fit the model, several at once, each with its own picture."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .controlnet_card import ControlNetCard, MapMaker
 
 
 class ControlNetGroup(AssetGroup):
-    """The group's content; it follows `ControlValues` and offers only what fits the model."""
+    """The group's content, bound to `ControlValues`; lists only what fits the model."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class ControlNetGroup(AssetGroup):
         values.watch("controlnets", self._show)
 
     def follow(self, model: Model) -> None:
-        """Offer the model's ControlNets; those in use that don't fit are taken out."""
+        """List the model's ControlNets; remove those in use that don't fit."""
         support = model.capabilities.controlnet
         fitting = self._fitting(model)
         self.add.clear_entries()
@@ -69,7 +69,7 @@ class ControlNetGroup(AssetGroup):
             card.offer(self._makers)
 
     def _fitting(self, model: Model) -> list[ControlNetUse]:
-        """What can be added: a Core ML model brings its own, the others take the folders'."""
+        """Return the ControlNets to add: a Core ML model's own, else those in the folders."""
         if model.kind == "coreml":
             own = model.capabilities.own_controlnets
             return [ControlNetUse(name=name, path="", image="") for name in own]
@@ -81,7 +81,7 @@ class ControlNetGroup(AssetGroup):
         self._values.controlnets = (*self._values.controlnets, self._with_preprocessor(use))
 
     def _with_preprocessor(self, use: ControlNetUse) -> ControlNetUse:
-        """The preprocessor that the ControlNet's name speaks of, where there is one for it."""
+        """Return `use` with the preprocessor that its ControlNet's name implies, if any."""
         name = use.name.lower()
         if "canny" in name:
             return msgspec.structs.replace(use, preprocessor="canny")

@@ -1,4 +1,4 @@
-"""The number of pictures, Generate and Cancel, always in sight below the controls."""
+"""The number of pictures, Generate and Cancel, always visible below the controls."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from desktop.worker.session_state import Cancelling, Ready, State
 
 
 class GenerateBar(QFrame):
-    """The two buttons follow the session's state; what they do is in the window's actions."""
+    """The bar of buttons, which follow the session's state and trigger the window's actions."""
 
     def __init__(
         self, values: ControlValues, actions: Actions, parent: QWidget | None = None
@@ -68,11 +68,11 @@ class GenerateBar(QFrame):
         self.show_state(Ready())
 
     def leave_at_right(self, gutter: int) -> None:
-        """End where the column above ends: `gutter` pixels beside it are its scroll bar's."""
+        """Align with the column above, whose scroll bar takes `gutter` pixels."""
         self._row.setContentsMargins(16, 12, 16 + gutter, 16)
 
     def _follow_grid(self, grid: bool) -> None:
-        """A grid draws one picture a place, whatever the number says."""
+        """Disable the count for a grid, which makes one picture per cell."""
         tip = self.tr("How many pictures to draw; each has the next seed.")
         if grid:
             tip = self.tr("The grid decides how many pictures there are.")
@@ -81,7 +81,7 @@ class GenerateBar(QFrame):
             widget.setEnabled(not grid)
 
     def show_state(self, state: State) -> None:
-        """Offer what can be done now."""
+        """Enable what `state` allows."""
         busy = not isinstance(state, Ready)
         self.cancel.setVisible(busy)
         stopping = isinstance(state, Cancelling)
@@ -92,7 +92,7 @@ class GenerateBar(QFrame):
         self._show_tip(busy)
 
     def block(self, reason: str) -> None:
-        """Switch Generate off, with the reason as tooltip; "" switches it on again."""
+        """Disable Generate, with the reason as tooltip; "" enables it again."""
         self._blocked = reason
         self.generate.setEnabled(not reason)
         self._show_tip(self.cancel.isVisible())

@@ -1,4 +1,4 @@
-"""A grid over one or two settings: which ones, their values, and how many pictures that makes."""
+"""A grid over one or two settings: which ones, their values, and the number of pictures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from desktop.ui.theme.icons import icon
 
 
 class TextLine(QLineEdit):
-    """Signals: `value_changed(object)`, the text, for the user's changes only."""
+    """A line edit. Signals: `value_changed(object)`, the text, for the user's edits only."""
 
     value_changed = Signal(object)
 
@@ -40,7 +40,7 @@ translate = QCoreApplication.translate
 
 
 def kind_names() -> dict[str, str]:
-    """The words for the settings that a grid can go over."""
+    """Return the labels of the settings that a grid can vary."""
     return {
         "prompt": translate("Grid", "Words of the prompt"),
         "seed": translate("Grid", "Seed"),
@@ -56,7 +56,7 @@ def kind_names() -> dict[str, str]:
 
 
 class AxisControl(QWidget):
-    """One axis: the setting, its values, and a menu of values that have names."""
+    """One axis: the setting, its values, and a menu of named values."""
 
     def __init__(
         self,
@@ -100,12 +100,12 @@ class AxisControl(QWidget):
         values.watch(kind, self._show)
 
     def set_names(self, name: str) -> None:
-        """Name both parts for people who hear the window."""
+        """Set the accessible names of both parts."""
         self.kind.setAccessibleName(name)
         self.line.setAccessibleName(self.tr("{axis}: values").format(axis=name))
 
     def fill(self) -> None:
-        """Offer the values of the chosen setting that have names."""
+        """Fill the menu with the named values of the chosen setting."""
         self.menu.clear()
         for words, value in self._offers():
             action = self.menu.addAction(words)

@@ -1,4 +1,4 @@
-"""What each folded group says of itself, so that nothing acts unseen."""
+"""The summary line of each folded group, so that no active setting is out of sight."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ translate = QCoreApplication.translate
 
 
 def summarise(values: ControlValues, groups: Mapping[str, CollapsibleGroup]) -> None:
-    """Keep the summaries of `groups` in step with `values`."""
+    """Keep the summaries of `groups` in sync with `values`."""
     writers: dict[str, Callable[[ControlValues], str]] = {
         "noise": _noise,
         "start": _start,

@@ -14,7 +14,7 @@ from desktop.ui.state.control_values import ControlValues
 
 
 class HighResGroup(QWidget):
-    """The group's content; it follows `ControlValues` and what the model can do."""
+    """The group's content, bound to `ControlValues` and to the model's capabilities."""
 
     def __init__(self, values: ControlValues, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class HighResGroup(QWidget):
             values.watch(name, lambda _: self._show_result())
 
     def follow(self, model: Model) -> None:
-        """Enable it, or switch it off and say why."""
+        """Enable the group, or disable it with the reason."""
         support = model.capabilities.high_res_fix
         self._grid = model.capabilities.size_step
         for widget in (self.on, self.form):

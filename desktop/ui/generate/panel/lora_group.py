@@ -30,7 +30,7 @@ _WORDS_WIDTH = 240
 
 
 class LoraRow(QWidget):
-    """One LoRA in use: its name, its weight, a button that takes it out."""
+    """One LoRA in use: its name, its weight, a button that removes it."""
 
     def __init__(self, use: LoraUse, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +65,7 @@ class LoraRow(QWidget):
         column.addWidget(self.words, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_fit(self, fit: LoraFit | None) -> None:
-        """Say how many modules fit nothing in the model, and which; None: nothing is known."""
+        """Show how many modules match nothing in the model, and which; None if unknown."""
         missing = fit.missing if fit is not None else ()
         if fit is None or not missing:
             words = ""
@@ -82,7 +82,7 @@ class LoraRow(QWidget):
         self.unfit.setVisible(bool(words))
 
     def show_words(self, words: tuple[str, ...], prompt: str) -> None:
-        """Offer those of the trigger words that aren't in the prompt."""
+        """Offer the trigger words that are missing from the prompt."""
         left = [word for word in words if word.casefold() not in prompt.casefold()]
         offer = self.tr("Add to the prompt: {words}").format(words=", ".join(left))
         room = max(self.width() - 8, _WORDS_WIDTH)
@@ -98,7 +98,7 @@ class LoraRow(QWidget):
 
 
 class LoraGroup(AssetGroup):
-    """The group's content; it follows `ControlValues` and offers only what fits the model."""
+    """The group's content, bound to `ControlValues`; lists only what fits the model."""
 
     def __init__(
         self,
@@ -113,7 +113,7 @@ class LoraGroup(AssetGroup):
         self._values = values
         self._registry = registry
         self._triggers: dict[str, tuple[str, ...]] = {}
-        """The trigger words of each file that was in use, by its path."""
+        """The trigger words of each file that was in use, by path."""
         self.rows: list[LoraRow] = []
         self.add.setAccessibleName(self.tr("Add a LoRA"))
         self.add.setPlaceholderText(self.tr("Add a LoRA…"))
@@ -123,7 +123,7 @@ class LoraGroup(AssetGroup):
         values.watch("prompt", lambda _: self._offer_words())
 
     def follow(self, model: Model) -> None:
-        """Offer the LoRAs of the model's family; those in use that don't fit are taken out."""
+        """List the LoRAs of the model's family; remove those in use that don't fit."""
         self._model = model
         support = model.capabilities.loras
         fitting = self._registry.assets("lora", model.family, model.server)
@@ -139,7 +139,7 @@ class LoraGroup(AssetGroup):
         self._judge()
 
     def _judge(self) -> None:
-        """Find out elsewhere what of the LoRAs in use fits the model."""
+        """Check in the background which modules of the LoRAs in use fit the model."""
         model, paths = self._model, [row.use.path for row in self.rows]
         if model is None or not paths or not model.capabilities.loras:
             return
@@ -180,7 +180,7 @@ class LoraGroup(AssetGroup):
         return row
 
     def _learn(self, path: str) -> None:
-        """Find the trigger words of the file at `path`, once; a server's file isn't here."""
+        """Read the trigger words of the file at `path`, once; skip a file on a server."""
         if path in self._triggers or server_of(path):
             QTimer.singleShot(0, self, self._offer_words)
             return

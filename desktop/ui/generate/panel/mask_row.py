@@ -1,4 +1,4 @@
-"""The mask of the starting image: painted in the window, softened, turned round, taken away."""
+"""The mask of the starting image: painted in the window, feathered, inverted, removed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _SIDE = 320
 
 
 class MaskRow(QWidget):
-    """Shows the mask as a veil in the well. Signals: `paint_requested()`."""
+    """The mask as an overlay in the image well. Signals: `paint_requested()`."""
 
     paint_requested = Signal()
 
@@ -58,7 +58,7 @@ class MaskRow(QWidget):
         well.shown.connect(lambda: self._veil())
 
     def support(self, support: Support) -> None:
-        """Enable painting, or switch it off and say why."""
+        """Enable painting, or disable it with the reason."""
         self.paint.setEnabled(bool(support))
         self.form.setEnabled(bool(support))
         self.reason.setText(translate_message(support.reason))

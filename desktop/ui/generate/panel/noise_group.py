@@ -1,4 +1,4 @@
-"""Where the noise comes from, and variations of a picture: the group below the seed."""
+"""The noise source and the variation seed: the group below the seed."""
 
 from __future__ import annotations
 
@@ -57,6 +57,6 @@ class NoiseGroup(QWidget):
         values.watch("variation_strength", self._show)
 
     def _show(self, strength: float) -> None:
-        """The seed waits until there is something for it to do."""
+        """Enable the variation seed only at a `strength` above zero."""
         self.seed_row.label.setEnabled(strength > 0)
         self.seed.setEnabled(strength > 0)

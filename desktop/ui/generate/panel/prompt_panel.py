@@ -45,16 +45,16 @@ from .start_image_group import StartImageGroup
 
 MIN_WIDTH, WIDTH, MAX_WIDTH = 304, 320, 450
 _PROMPT_SHARE = 3
-"""The prompt grows to this part of the column."""
+"""The prompt grows to one in `_PROMPT_SHARE` of the column's height."""
 _TELL_THE_PLAN = (
     *("width", "height", "steps", "guidance_scale", "precision", "compute_unit"),
     *("start_image", "start_strength", "references"),
 )
-"""The values on which a picture's memory and time depend, beside the model."""
+"""The values, besides the model, on which a picture's memory and time depend."""
 
 
 class PromptPanel(QFrame):
-    """Everything that decides the next picture. It holds no values: `ControlValues` does."""
+    """All settings of the next picture; `ControlValues` holds the values, not this widget."""
 
     def __init__(
         self,
@@ -118,16 +118,16 @@ class PromptPanel(QFrame):
         values.watch("start_image", lambda path: self._open_if("start", bool(path)))
 
     def show_state(self, state: State) -> None:
-        """Tell the plan anew once a picture is done: its pace is known then."""
+        """Refresh the plan once a picture is done, since its pace is known by then."""
         if isinstance(state, Ready):
             self._note_size()
 
     def open_groups(self) -> dict[str, bool]:
-        """Which groups are open, by name."""
+        """Return which groups are open, by name."""
         return {name: group.is_open for name, group in self.groups.items()}
 
     def set_open_groups(self, opened: dict[str, bool]) -> None:
-        """Open and close groups as they were."""
+        """Open and close groups as in `opened`."""
         for name, group in self.groups.items():
             if isinstance(opened.get(name), bool):
                 group.set_open(opened[name])
@@ -202,11 +202,11 @@ class PromptPanel(QFrame):
             self.groups[name].set_open(True)
 
     def _reveal(self, group: CollapsibleGroup) -> None:
-        """Show what was opened, once it is laid out."""
+        """Scroll to the group just opened, once it is laid out."""
         QTimer.singleShot(0, self, lambda: self._area.reveal(group))
 
     def _follow(self, model: Model) -> None:
-        """Switch off what `model` can't honour, and say why."""
+        """Disable what `model` doesn't support, with the reason."""
         capabilities = model.capabilities
         self.prompts.follow(model)
         self.references.follow(model)
@@ -226,7 +226,7 @@ class PromptPanel(QFrame):
         self._note_size()
 
     def _note_size(self) -> None:
-        """Say why no other size can be typed, that this one is far too large, or its plan."""
+        """Show why the size is fixed, that it is far too large, or the picture's plan."""
         model = self.model_row.model
         if model is not None:
             lines = (

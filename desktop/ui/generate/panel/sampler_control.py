@@ -1,4 +1,4 @@
-"""Sampler and schedule, by the names people know: two pop-up buttons, each as wide as it can be."""
+"""Sampler and noise schedule, by their common names: two pop-up buttons at full width."""
 
 from __future__ import annotations
 

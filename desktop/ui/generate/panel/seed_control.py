@@ -1,4 +1,4 @@
-"""The seed: 64 bits in a line edit, drawn anew for every job or kept."""
+"""The seed: a 64-bit integer in a line edit, rolled for every job or held."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _FORBIDDEN = re.compile(r"[^0-9]")
 
 
 class SeedValidator(QValidator):
-    """Lets whole numbers from 0 to 2**64 - 1 through, and strips what was pasted around them."""
+    """A validator of whole numbers from 0 to 2**64 - 1; strips what was pasted around them."""
 
     def validate(self, text: str, position: int) -> object:
         digits = _FORBIDDEN.sub("", text)
@@ -27,7 +27,7 @@ class SeedValidator(QValidator):
 
 
 class SeedEdit(QLineEdit):
-    """A line for the seed. Signals: `seed_typed(object)`: int, or None for an emptied line."""
+    """A line edit for the seed. Signals: `seed_typed(object)`: int, or None for an emptied line."""
 
     seed_typed = Signal(object)
 
@@ -41,9 +41,9 @@ class SeedEdit(QLineEdit):
 
 
 class SeedControl(QWidget):
-    """The line and its two buttons: 'random' and 'keep'.
+    """The line edit and its two buttons, 'random' and 'keep'.
 
-    `seed` and `keep` name the two fields of `values` that it shows.
+    `seed` and `keep` name the two fields of `values` that it edits.
     """
 
     def __init__(
@@ -82,7 +82,7 @@ class SeedControl(QWidget):
         values.watch(keep, lambda _: self._show())
 
     def set_name(self, name: str) -> None:
-        """Name the line for people who hear the window."""
+        """Set the line edit's accessible name."""
         self.edit.setAccessibleName(name)
 
     def _show(self) -> None:

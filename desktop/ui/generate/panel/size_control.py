@@ -1,4 +1,4 @@
-"""Width and height, with presets that suit the model; a model of one size shows only that."""
+"""Width and height in pixels, with presets for the model; fixed for a model of one size."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from desktop.ui.state.control_values import ControlValues
 from desktop.ui.theme.icons import icon
 
 _FAR_TOO_LARGE = 6
-"""Times the area that the model was made for."""
+"""Ratio to the model's native area above which a size is far too large."""
 _RATIOS = ((1, 1), (5, 4), (4, 5), (3, 2), (2, 3), (16, 9), (9, 16))
 
 
@@ -58,7 +58,7 @@ class SizeControl(QWidget):
         bind(values, "height", self.height_box)
 
     def show_model(self, model: Model) -> Support:
-        """Offer the sizes of `model`; the result says whether others can be typed, or why not."""
+        """List the sizes of `model`; return whether others can be typed, or why not."""
         self.menu.clear()
         for width, height in size_presets(model):
             action = self.menu.addAction(f"{width} × {height}")
@@ -83,7 +83,7 @@ class SizeControl(QWidget):
         return Support(False, Message("This model was converted for a few sizes: see the menu."))
 
     def warning(self, model: Model) -> str:
-        """A sentence about a size far above the one that `model` was made for; "" for none."""
+        """Return a warning about a size far above the native size of `model`; "" for none."""
         made_for = model.defaults.width, model.defaults.height
         if self._values.width * self._values.height < _FAR_TOO_LARGE * made_for[0] * made_for[1]:
             return ""
@@ -93,7 +93,7 @@ class SizeControl(QWidget):
         ).format(width=made_for[0], height=made_for[1])
 
     def plan(self, model: Model, paces: Paces) -> str:
-        """What a picture of this size needs and takes, or what would fit; "" where unknown."""
+        """Return the memory and time for this size, or a size that fits; "" if unknown."""
         values = self._values
         unit = (
             ComputeUnit(values.compute_unit) if values.compute_unit in list(ComputeUnit) else None
@@ -122,7 +122,7 @@ class SizeControl(QWidget):
 
 
 def size_presets(model: Model) -> list[tuple[int, int]]:
-    """Sizes of about the area that the model likes, in common proportions."""
+    """Return (width, height) presets in pixels, near the model's native area, in common ratios."""
     capabilities = model.capabilities
     if capabilities.sizes:
         return list(capabilities.sizes)

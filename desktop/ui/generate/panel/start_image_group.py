@@ -1,4 +1,4 @@
-"""The starting image: where it comes from, how strongly it is changed, and which part of it."""
+"""The starting image: its source, its strength, and the part of it that is used."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from .mask_row import MaskRow
 
 
 class StartImageGroup(QWidget):
-    """The group's content; it follows `ControlValues` and what the model can do.
+    """The group's content, bound to `ControlValues` and to the model's capabilities.
 
-    Signals: `paint_requested()`, a mask is to be painted.
+    Signals: `paint_requested()`, to paint a mask.
     """
 
     paint_requested = Signal()
@@ -79,7 +79,7 @@ class StartImageGroup(QWidget):
             values.watch(name, lambda _: self._show_steps())
 
     def follow(self, model: Model) -> None:
-        """Enable the group, or switch it off and say why."""
+        """Enable the group, or disable it with the reason."""
         can = model.capabilities
         for widget in (self.well, self.form):
             widget.setEnabled(bool(can.starting_image))
@@ -140,7 +140,7 @@ class StartImageGroup(QWidget):
         self._show_steps()
 
     def _show_steps(self) -> None:
-        """Say plainly what the two numbers come to."""
+        """Show how many of the planned steps run at the current strength."""
         planned, start = self._values.starting_image()
         self.steps.setVisible(start is not None)
         if start is None:

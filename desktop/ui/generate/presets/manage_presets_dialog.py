@@ -1,4 +1,4 @@
-"""The dialog that shares, adds and removes the user's presets."""
+"""The dialog to share, add and remove the user's presets."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from desktop.ui.i18n.translate_message import translate_message
 
 
 class PresetsDialog(QDialog):
-    """Signals: `apply_requested(Preset)`."""
+    """The list of the user's presets. Signals: `apply_requested(Preset)`."""
 
     apply_requested = Signal(object)
 
@@ -65,7 +65,7 @@ class PresetsDialog(QDialog):
         self._fill()
 
     def share_preset(self) -> None:
-        """Write the chosen preset where the user says."""
+        """Write the chosen preset to a path that the user picks."""
         preset = self._chosen()
         if preset is None:
             return
@@ -76,7 +76,7 @@ class PresetsDialog(QDialog):
             self._try(lambda: write_preset(preset, Path(target)))
 
     def add_preset(self) -> None:
-        """Keep a preset that somebody gave."""
+        """Import a preset file into the user's presets."""
         path, _ = QFileDialog.getOpenFileName(
             self, self.tr("Add Preset"), "", self.tr("Presets (*.json)")
         )

@@ -1,4 +1,4 @@
-"""The pop-up of presets: the user's, those that come with Easel, and what can be done with them."""
+"""The pop-up of presets: the user's, the built-in ones, and the commands on them."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from desktop.ui.state.control_values import ControlValues
 
 _SAVE, _MANAGE = "\0save", "\0manage"
 _NOT_PART = frozenset({"prompt", "negative_prompt", "styles", "seed", "count", "start_image"})
-"""Fields that may change without the settings being another preset's."""
+"""Fields whose change does not count as leaving the preset."""
 
 
 class PresetPicker(PopUpButton):
-    """Shows the preset applied last, until a setting is changed.
+    """The pop-up, which shows the preset applied last until a setting changes.
 
-    Signals: `said(str)`, a sentence about a setting that could not be taken over.
+    Signals: `said(str)`, a sentence about a setting that could not be applied.
     """
 
     said = Signal(str)
@@ -42,12 +42,12 @@ class PresetPicker(PopUpButton):
         values.changed.connect(self._on_setting)
 
     def showPopup(self) -> None:
-        """Open with what is in the folder now."""
+        """Open with the folder's current contents."""
         self.fill()
         super().showPopup()
 
     def fill(self) -> None:
-        """Make the entries anew."""
+        """Rebuild the entries."""
         self.clear_entries()
         own = self._folder.load()
         if own:
@@ -63,7 +63,7 @@ class PresetPicker(PopUpButton):
         self.set_value(self._shown)
 
     def apply(self, preset: Preset) -> None:
-        """Put a preset's settings into the controls."""
+        """Apply a preset's settings to the controls."""
         from desktop.ui.generate.recipes.use_recipe import use_recipe
 
         self._values.keep_undo("Use Preset")
@@ -75,13 +75,13 @@ class PresetPicker(PopUpButton):
             self.said.emit(notice)
 
     def save(self) -> None:
-        """Ask for a name and keep the settings."""
+        """Ask for a name and save the settings."""
         from .save_preset_dialog import SavePresetDialog
 
         SavePresetDialog(self._keep, self.window()).open()
 
     def manage(self) -> None:
-        """Open the dialog that shares, adds and removes."""
+        """Open the dialog to share, add and remove presets."""
         from .manage_presets_dialog import PresetsDialog
 
         dialog = PresetsDialog(self._folder, self.window())
@@ -111,7 +111,7 @@ class PresetPicker(PopUpButton):
 
 
 def tip_of(preset: Preset) -> str:
-    """A preset's settings in a line."""
+    """Return a preset's settings on one line."""
     from desktop.ui.i18n.recipe_lines import recipe_lines
 
     return "\n".join(f"{line.label}: {line.text}" for line in recipe_lines(preset.recipe))

@@ -1,4 +1,4 @@
-"""What a preset takes of the controls."""
+"""The settings of a preset, read from the controls."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "seed": ("seed",),
     "image": ("image", "references"),
 }
-"""What the user is asked about; everything else is always part of a preset."""
+"""The optional parts of a preset, which the user picks; all other settings are always included."""
 
 _FACTS = ("version", "index", "runtime", "device", "precision", "created", "app", "embeddings")
 _NEUTRAL: dict[str, Any] = {
@@ -32,15 +32,15 @@ _NEUTRAL: dict[str, Any] = {
     "high_res_fix": None,
     "safety_checker": True,
 }
-"""What a recipe leaves out where it is not used, and a preset has to say."""
+"""Values that a recipe leaves out when unused, and that a preset must state."""
 
 
 def settings_of(
     values: ControlValues, registry: ModelRegistry, parts: frozenset[str]
 ) -> dict[str, Any]:
-    """The controls as a preset's settings, with those of PARTS that are named in `parts`.
+    """Return the controls as a preset's settings, with those of PARTS that are named in `parts`.
 
-    Raises BadInput where the controls say something that can't be drawn.
+    Raise BadInput if the controls hold something that can't be generated.
     """
     model = registry.at(values.model)
     if model is None:

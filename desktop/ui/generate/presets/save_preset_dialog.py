@@ -1,4 +1,4 @@
-"""The dialog that names a preset and says what belongs to it."""
+"""The dialog that names a preset and picks its optional parts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ from desktop.ui.theme.theme import scaled_font
 
 
 class SavePresetDialog(QDialog):
-    """`save(name, parts)` is called for Save; its EaselError is shown here, and one can go on."""
+    """The dialog; Save calls `save(name, parts)`.
+
+    An EaselError of `save` is shown in the dialog, which stays open for another try.
+    """
 
     def __init__(
         self, save: Callable[[str, frozenset[str]], object], parent: QWidget | None = None
@@ -64,7 +67,7 @@ class SavePresetDialog(QDialog):
         column.addLayout(save_buttons(self))
 
     def accept(self) -> None:
-        """Save, or say why not."""
+        """Save, or show why not."""
         parts = frozenset(part for part, box in self.parts.items() if box.isChecked())
         try:
             self._save(self.name.text(), parts)

@@ -1,4 +1,4 @@
-"""The prompts drawn before, with a search field, in a panel below its button."""
+"""The panel of earlier prompts, with a search field, below its button."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _WIDTH, _HEIGHT = 340, 320
 
 
 class HistoryPanel(Popover):
-    """Signals: `chosen(Entry)`, a prompt to use again; `cleared()`."""
+    """The panel. Signals: `chosen(Entry)`, a prompt to reuse; `cleared()`."""
 
     chosen = Signal(object)
     cleared = Signal()
@@ -74,7 +74,7 @@ class HistoryPanel(Popover):
             self.search.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Arrow keys and Return in the search field act on the list."""
+        """Forward arrow keys and Return in the search field to the list."""
         if watched is self.search and event.type() == QEvent.Type.KeyPress:
             assert isinstance(event, QKeyEvent)
             if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):

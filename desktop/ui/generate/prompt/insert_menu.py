@@ -1,4 +1,4 @@
-"""The menu that puts things into the prompt: embeddings, wildcards, and the syntax itself."""
+"""The menu that inserts into the prompt: embeddings, wildcards, and the syntax itself."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _MOST = 100
 
 
 class InsertMenu(QMenu):
-    """Filled each time it opens, as files come and go."""
+    """The menu, rebuilt each time it opens, since files come and go."""
 
     def __init__(
         self,
@@ -41,11 +41,11 @@ class InsertMenu(QMenu):
         self.aboutToShow.connect(self.fill)
 
     def follow(self, model: Model) -> None:
-        """Offer the embeddings that fit `model`."""
+        """List the embeddings that fit `model`."""
         self._model = model
 
     def offers(self) -> list[str]:
-        """All that has a name and can stand in the prompt, as it is written there."""
+        """Return everything insertable by name, in the prompt's syntax."""
         names = [f"__{name}__" for name in self._wildcard_names()]
         model = self._model
         if model is None:
@@ -67,7 +67,7 @@ class InsertMenu(QMenu):
         return [str(file.relative_to(self._wildcards).with_suffix("")) for file in found]
 
     def fill(self) -> None:
-        """Make the entries anew."""
+        """Rebuild the entries."""
         self.clear()
         box = self._box
         for text, change, key in (

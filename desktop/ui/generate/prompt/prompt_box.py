@@ -1,4 +1,4 @@
-"""The prompt's text field: Cmd-Up and Cmd-Down weigh words, as in ComfyUI and A1111."""
+"""The prompt's text field: Cmd-Up and Cmd-Down change a word's weight, as in ComfyUI and A1111."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FOR_LIST = (
 
 
 class PromptBox(TextBox):
-    """Weighing and inserting are one step of undo each.
+    """The prompt's text field; each weighting or insertion is one undo step.
 
     Signals: `pasted(str)`, the text; `typed()`, a key changed the text; `returned()`, Return was
     pressed while `takes_return` is set: Shift-Return begins a line then.
@@ -30,10 +30,10 @@ class PromptBox(TextBox):
     returned = Signal()
     takes_return = False
     completer: QCompleter | None = None
-    """Whose list takes Return, Tab and Escape while it is open."""
+    """The completer whose list takes Return, Tab and Escape while it is open."""
 
     def weigh(self, change: float) -> None:
-        """Make the selection, or the word at the cursor, heavier or lighter by `change`."""
+        """Change the weight of the selection, or of the word at the cursor, by `change`."""
         text = self.toPlainText()
         start, end = self._python_span(text)
         new = weighed(text, start, end, change)
@@ -49,12 +49,12 @@ class PromptBox(TextBox):
         self.setTextCursor(cursor)
 
     def begin_anew(self) -> None:
-        """Have the focus with all words selected: the next letter replaces them."""
+        """Take the focus and select all, so that typing replaces the text."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
 
     def insert_words(self, words: str) -> None:
-        """Put `words` at the cursor, with a space to what stands before."""
+        """Insert `words` at the cursor, with a space after the preceding text."""
         cursor = self.textCursor()
         before = self.toPlainText()[: self._python_span(self.toPlainText())[0]]
         space = "" if not before or before[-1].isspace() else " "
@@ -67,7 +67,7 @@ class PromptBox(TextBox):
             self.pasted.emit(source.text())
 
     def focusNextPrevChild(self, next: bool) -> bool:
-        """Leave Tab to the list of completions while it is open."""
+        """Leave Tab to the completion list while it is open."""
         return not self._is_completing() and super().focusNextPrevChild(next)
 
     def _is_completing(self) -> bool:
@@ -90,7 +90,7 @@ class PromptBox(TextBox):
             self.typed.emit()
 
     def _python_span(self, text: str) -> tuple[int, int]:
-        """The selection in characters; Qt counts UTF-16 units, of which an emoji has two."""
+        """Return the selection in characters; Qt counts UTF-16 units, of which an emoji has two."""
         cursor = self.textCursor()
         return (
             _in_python(text, cursor.selectionStart()),

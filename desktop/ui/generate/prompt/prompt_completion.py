@@ -1,4 +1,4 @@
-"""Completes what has a name in the prompt: wildcards, embeddings and LoRAs."""
+"""Completion of named items in the prompt: wildcards, embeddings and LoRAs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ _FRESH_SECONDS = 5.0
 
 
 class PromptCompletion(QObject):
-    """`offers` gives what may be inserted, such as `__animal__`; Tab or Return takes one."""
+    """A completer of the prompt; Tab or Return accepts an entry.
+
+    `offers` returns what may be inserted, such as `__animal__`.
+    """
 
     def __init__(self, box: PromptBox, offers: Callable[[], Sequence[str]]) -> None:
         super().__init__(box)
@@ -52,7 +55,7 @@ class PromptCompletion(QObject):
         self._popup.setCurrentIndex(self._model.index(0))
 
     def _known(self) -> Sequence[str]:
-        """What is offered, read anew after a pause: looking at the folder takes time."""
+        """Return the entries, refreshed after a pause: reading the folder takes time."""
         now = time.monotonic()
         if now - self._read_at > _FRESH_SECONDS:
             self._names, self._read_at = self._offers(), now
@@ -75,7 +78,7 @@ class PromptCompletion(QObject):
 
 
 def matches(fragment: str, offers: Sequence[str]) -> list[str]:
-    """The offers whose name begins with `fragment`; its mark, if any, must be theirs."""
+    """Return the offers whose name, and mark if `fragment` has one, begin with `fragment`."""
     mark = _MARKS.match(fragment)
     name = fragment[mark.end() :].lower() if mark else fragment.lower()
     if fragment in offers or (mark is None and len(name) < _LEAST_LETTERS):

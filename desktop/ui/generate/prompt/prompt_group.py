@@ -1,4 +1,4 @@
-"""Prompt and negative prompt, with what helps to write them."""
+"""Prompt and negative prompt, with their menus, history and token counts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from desktop.worker.background import Background
 
 
 class PromptHeading(QWidget):
-    """A heading with its count of tokens, and room for buttons behind it."""
+    """A heading with its token count, and room for buttons after it."""
 
     def __init__(self, text: str, control: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -43,7 +43,7 @@ class PromptHeading(QWidget):
         self._row.addWidget(self.tokens)
 
     def add_button(self, name: str, words: str, menu: QMenu | None = None) -> QToolButton:
-        """Add an icon button; with `menu` it opens that."""
+        """Add an icon button, which opens `menu` if given."""
         button = QToolButton()
         button.setIcon(icon(name))
         button.setIconSize(QSize(16, 16))
@@ -93,13 +93,13 @@ class PromptGroup(QWidget):
         self._connect(values)
 
     def follow(self, model: Model) -> None:
-        """Count and insert as `model` does; switch the negative prompt off where it has none."""
+        """Count and complete for `model`; disable the negative prompt if it has none."""
         self._tokens.follow(model)
         self.insertions.follow(model)
         self.support_negative(model.capabilities.negative_prompt)
 
     def support_negative(self, support: Support) -> None:
-        """Enable the negative prompt, or switch it off and say why."""
+        """Enable the negative prompt, or disable it with the reason."""
         self.negative.setEnabled(bool(support))
         self.negative_label.setEnabled(bool(support))
         self.negative.setToolTip(translate_message(support.reason))
@@ -107,25 +107,25 @@ class PromptGroup(QWidget):
         self.reason.setVisible(not support and bool(support.reason))
 
     def grow_up_to(self, most: int) -> None:
-        """Let the prompt grow with its text up to `most` pixels, the negative one to half of it."""
+        """Let the prompt grow with its text up to `most` pixels, the negative one to half."""
         self.prompt.grow_up_to(most)
         self.negative.grow_up_to(most // 2)
 
     def remember(self) -> None:
-        """Put what is drawn now on top of the earlier prompts."""
+        """Put the current prompts on top of the history."""
         entry = PromptEntry(self._values.prompt, self._values.negative_prompt)
         if self.history.add(entry):
             self._save_history()
 
     def known(self) -> list[str]:
-        """The prompts typed now and drawn earlier, negative ones too."""
+        """Return the current and the earlier prompts, including negative ones."""
         entries = [PromptEntry(self._values.prompt, self._values.negative_prompt)]
         entries += self.history.entries()
         return [text for entry in entries for text in (entry.prompt, entry.negative_prompt)]
 
     @property
     def history_panel(self) -> HistoryPanel:
-        """The panel of earlier prompts, made when it is first wanted."""
+        """The panel of earlier prompts, created on first access."""
         if self._history_panel is None:
             self._history_panel = HistoryPanel(self.history, self.window())
             self._history_panel.chosen.connect(self._use)

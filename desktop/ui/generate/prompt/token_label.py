@@ -1,4 +1,4 @@
-"""How many tokens a prompt has, as the chosen model's tokenizer counts, while it is typed."""
+"""The token count of the prompt as it is typed, by the chosen model's tokenizer."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from desktop.worker.background import Background
 
 _PAUSE_MS = 150
 Key = tuple[str, tuple[tuple[str, str], ...]]
-"""What a counter depends on: a model's path, and where its parts lie."""
+"""The key of a counter: a model's path, and the paths of its parts."""
 
 
 class Count(NamedTuple):
-    """`tokens` of a prompt, the `room` of the chunks that they take, and of one of them."""
+    """`tokens` in a prompt, `room` in the chunks it fills, and `chunk`, the room in each."""
 
     tokens: int
     room: int
@@ -28,9 +28,9 @@ class Count(NamedTuple):
 
 
 class Tokens(QObject):
-    """Counts in the background; the tokenizer of a model is read when it is first needed.
+    """A background token counter, which loads a model's tokenizer on first use.
 
-    Signals: `counted(dict[str, Count])`, for the texts given last, by their keys.
+    Signals: `counted(dict[str, Count])`, for the last texts given, by their keys.
     """
 
     counted = Signal(object)
@@ -47,12 +47,12 @@ class Tokens(QObject):
         self._pause.timeout.connect(self._count)
 
     def follow(self, model: Model) -> None:
-        """Count as `model` does from now on."""
+        """Count with the tokenizer of `model` from now on."""
         self._model = model
         self._pause.start()
 
     def show(self, texts: dict[str, str]) -> None:
-        """Count these texts, in a moment."""
+        """Count these texts after a short delay."""
         self._texts = texts
         self._pause.start()
 
@@ -85,7 +85,7 @@ class Tokens(QObject):
 
 
 def counter_of(model: Model) -> TokenCounter:
-    """What counts as `model` reads. Raises EaselError where its tokenizer is damaged."""
+    """Return the token counter of `model`. Raise EaselError if its tokenizer is damaged."""
     text = family_named(model.family).text
     if text is None:
         return counter_for(Path(model.path))
@@ -98,13 +98,13 @@ def _key(model: Model) -> Key:
 
 
 def room_of(model: Model, counter: TokenCounter, text: str) -> int:
-    """The tokens that fit where `text` goes: some models can't be fed in chunks."""
+    """Return the tokens that fit where `text` goes: some models can't be fed in chunks."""
     limit = model.capabilities.max_tokens
     return limit or counter.room_for(text)
 
 
 class TokenLabel(QLabel):
-    """ "12 / 75" beside a prompt's heading; nothing while the prompt is empty."""
+    """A label such as "12 / 75" beside a prompt's heading; empty while the prompt is empty."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,1 +1,1 @@
-"""Puts recipes, whole or in part, into the controls."""
+"""Apply recipes, whole or in part, to the controls."""

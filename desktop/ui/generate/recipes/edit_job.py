@@ -1,4 +1,4 @@
-"""Puts a waiting job's settings back into the controls, to be changed and queued again."""
+"""Put a waiting job's settings back into the controls, to be edited and queued again."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _SAME = (
     *("controlnets", "vae_tiling", "variation_strength", "variation_seed", "safety_checker"),
     "references",
 )
-"""What is called alike in a request and in the controls."""
+"""Fields with the same name in a request and in the controls."""
 
 
 def edit_job(values: ControlValues, request: GenerationRequest) -> None:
-    """Take over everything in `request`; its seeds are kept."""
+    """Copy everything in `request` to the controls; its seeds are kept."""
     values.keep_undo("Edit Job")
     values.model = request.model
     values.styles = ()

@@ -1,6 +1,6 @@
-"""Takes a recipe's picture settings over: starting image, mask, ControlNets, VAE, second pass.
+"""Apply a recipe's image settings: starting image, mask, ControlNets, VAE, second pass.
 
-Each function takes one setting over and returns "" or a sentence on why not.
+Each function applies one setting and returns "" or a sentence on why not.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ translate = QCoreApplication.translate
 
 
 def take_image(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
-    """The starting image with its strength, its fit and its mask."""
+    """Apply the starting image with its strength, its fit and its mask."""
     image = as_mapping(recipe.get("image"))
     if not image:
         values.start_image = values.mask = ""
@@ -59,7 +59,7 @@ def _take_mask(values: ControlValues, image: Mapping[str, Any]) -> str:
 
 
 def take_references(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
-    """The pictures that were edited or combined; those that are gone are named."""
+    """Apply the pictures that were edited or combined; name those that are gone."""
     named = [as_text(as_mapping(use).get("path")) for use in as_list(recipe.get("references"))]
     values.references = tuple(ReferenceImage(path=path) for path in named if is_file(path))
     gone = [Path(path).name or "?" for path in named if not is_file(path)]
@@ -70,7 +70,7 @@ def take_references(values: ControlValues, _registry: ModelRegistry, recipe: Rec
 
 
 def take_controlnets(values: ControlValues, registry: ModelRegistry, recipe: Recipe) -> str:
-    """The ControlNets that are among the user's, with everything that was set of them."""
+    """Apply the recipe's ControlNets that the user has, with all their settings."""
     model = registry.at(values.model)
     if model is None:
         return ""
@@ -103,7 +103,7 @@ def take_controlnets(values: ControlValues, registry: ModelRegistry, recipe: Rec
 
 
 def _with_map_maker(use: ControlNetUse, registry: ModelRegistry) -> ControlNetUse:
-    """`use` with a model of the user's that makes its depth or pose maps, where it needs one."""
+    """Return `use` with one of the user's models for its depth or pose maps, if it needs one."""
     if use.preprocessor not in ("depth", "pose") or is_folder(use.preprocessor_model):
         return use
     makers = registry.assets(use.preprocessor, "unknown")
@@ -111,7 +111,7 @@ def _with_map_maker(use: ControlNetUse, registry: ModelRegistry) -> ControlNetUs
 
 
 def take_vae(values: ControlValues, registry: ModelRegistry, recipe: Recipe) -> str:
-    """The other VAE, found by path or by the name of its file; and whether it works in tiles."""
+    """Apply the other VAE, found by path or file name, and its tiling."""
     tiling = recipe.text("vae_tiling")
     values.vae_tiling = tiling if tiling in ("on", "off") else "auto"
     wanted, model = recipe.text("vae"), registry.at(values.model)
@@ -127,14 +127,14 @@ def take_vae(values: ControlValues, registry: ModelRegistry, recipe: Recipe) -> 
 
 
 def take_precision(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
-    """The precision that was asked for; automatic where none was."""
+    """Apply the requested precision; automatic if the recipe has none."""
     wanted = recipe.text("precision_wanted")
     values.precision = wanted if wanted in get_args(Precision) else "auto"
     return ""
 
 
 def take_high_res(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
-    """The second pass; off where the recipe has none."""
+    """Apply the second pass; off if the recipe has none."""
     entry = recipe.get("high_res_fix")
     values.high_res = False
     if not isinstance(entry, Mapping):
@@ -151,7 +151,7 @@ def take_high_res(values: ControlValues, _registry: ModelRegistry, recipe: Recip
 
 
 def take_safety(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
-    """Whether the safety checker looked: it did where the recipe says nothing else."""
+    """Apply the safety checker's state: on unless the recipe turns it off."""
     values.safety_checker = recipe.get("safety_checker") is not False
     return ""
 

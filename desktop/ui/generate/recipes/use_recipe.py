@@ -1,4 +1,4 @@
-"""Puts a recipe, or one setting of it, into the controls; what can't be taken over is said."""
+"""Apply a recipe, or one setting of it, to the controls; report what can't be applied."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Taker = Callable[[ControlValues, ModelRegistry, Recipe], str]
 
 
 def take_noise(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
-    """Where the noise comes from; "" or a sentence on why not."""
+    """Apply the noise source; return "" or a sentence on why not."""
     rng = recipe.text("rng") or "torch"
     if rng not in get_args(NoiseSource):
         words = translate(
@@ -40,7 +40,7 @@ def take_noise(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) 
 
 
 def take_variation(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
-    """The variation's seed and strength; none where the recipe has none."""
+    """Apply the variation's seed and strength; none if the recipe has none."""
     seed, strength = recipe.integer("variation_seed"), recipe.number("variation_strength")
     if seed is None or not 0 <= seed <= MAX_SEED or not strength or not 0 < strength <= 1:
         values.variation_strength = 0.0
@@ -51,7 +51,7 @@ def take_variation(values: ControlValues, _registry: ModelRegistry, recipe: Reci
 
 
 def take_dialect(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
-    """The program as which the prompts are read: Easel's own way where the recipe has none."""
+    """Apply the prompt dialect (a program's syntax); Easel's own if the recipe has none."""
     dialect = recipe.text("prompt_dialect")
     values.prompt_dialect = dialect if dialect in get_args(PromptDialect) else "easel"
     return ""
@@ -68,7 +68,7 @@ translate = QCoreApplication.translate
 
 
 def take_grid(values: ControlValues, _registry: ModelRegistry, recipe: Recipe) -> str:
-    """The settings that the grid went over, with their values; none where it is no sheet."""
+    """Apply the grid's settings with their values; none if the recipe is not of a sheet."""
     grid = recipe.get("grid")
     axes = [
         axis
@@ -95,10 +95,10 @@ def _axis(entry: object) -> tuple[str, str] | None:
 def use_recipe(
     *, values: ControlValues, registry: ModelRegistry, recipe: Recipe, only: str = ""
 ) -> list[str]:
-    """Put a recipe (or the one setting `only`) into the controls.
+    """Apply a recipe (or its one setting `only`) to the controls.
 
-    A preset's recipe holds only what the preset sets; everything else stays as it is. Returns a
-    sentence for each setting that could not be taken over.
+    A preset's recipe holds only what the preset sets; everything else stays as it is. Return a
+    sentence for each setting that could not be applied.
     """
     use_again = partial(use_recipe, values=values, registry=registry, recipe=recipe, only=only)
     takers = _Takers(values, registry, recipe, use_again).by_setting()
@@ -110,7 +110,7 @@ def use_recipe(
 
 
 def _taken(name: str, take: Callable[[], str]) -> str:
-    """What `take` says; a setting that a strange file makes impossible doesn't stop the others."""
+    """Return the result of `take`; an invalid setting is skipped with a sentence."""
     try:
         return take()
     except Exception:
@@ -128,11 +128,11 @@ KEYS: dict[str, tuple[str, ...]] = {
     "high_res": ("high_res_fix",),
     "safety": ("safety_checker",),
 }
-"""The recipe's keys of the settings that are not called like theirs."""
+"""The recipe's keys of the settings whose names differ from their keys."""
 
 
 class _Takers:
-    """Each method takes one setting over and returns "" or a sentence on why not."""
+    """One method per setting; each applies it and returns "" or a sentence on why not."""
 
     def __init__(
         self, values: ControlValues, registry: ModelRegistry, recipe: Recipe, use_again: UseAgain
@@ -143,7 +143,7 @@ class _Takers:
         self.use_again = use_again
 
     def by_setting(self) -> dict[str, Callable[[], str]]:
-        """The methods by setting; the model first, as other settings depend on it."""
+        """Return the methods by setting, the model first, since other settings depend on it."""
         everything = (self.values, self.registry, self.recipe)
         return {
             "model": self.model,

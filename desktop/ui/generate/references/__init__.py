@@ -1,1 +1,1 @@
-"""The pictures that an editing model looks at, and editing the one that is chosen."""
+"""Reference pictures for an editing model, and editing of the chosen picture."""

@@ -1,4 +1,4 @@
-"""Draws a well of the strip: a picture with its number and a cross, or the invitation to add."""
+"""Draw a well of the strip: a picture with its number and a cross, or the invitation to add."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ ImageOf = Callable[[QModelIndex | QPersistentModelIndex], "QImage | None"]
 
 
 class ReferenceDelegate(QStyledItemDelegate):
-    """`image_of` gives a well's picture, null while it is read; None for the one that adds."""
+    """The delegate of the wells.
+
+    `image_of` returns a well's picture: null while loading, None for the well that adds.
+    """
 
     def __init__(self, image_of: ImageOf, view: QWidget) -> None:
         super().__init__(view)
@@ -100,5 +103,5 @@ class ReferenceDelegate(QStyledItemDelegate):
 
 
 def close_box(place: QRect) -> QRect:
-    """Where the cross of a well lies that takes up `place`."""
+    """Return the rectangle of the cross in a well that occupies `place`."""
     return QRect(place.left() + SIDE - CLOSE - 2, place.top() + 2, CLOSE, CLOSE)

@@ -1,4 +1,4 @@
-"""Below the prompt: the pictures that the model looks at, and whether the chosen one is edited."""
+"""The model's reference pictures, below the prompt, with a switch to edit the chosen picture."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from .reference_strip import ReferenceStrip
 
 
 class ReferenceGroup(QWidget):
-    """Follows `ControlValues.references`, the model, and the picture chosen in the gallery.
+    """The group, bound to `ControlValues.references`, the model, and the gallery's selection.
 
-    It is there where the model edits, or pictures wait for one that does. Signals:
-    `model_wanted(str)`, the one at this path edits; `instruction_wanted()`, the prompt is to say
-    what changes; `paint_requested()`, only a part is to be edited and has to be painted.
+    Visible if the model edits, or if pictures wait for a model that does. Signals:
+    `model_wanted(str)`, switch to the editing model at this path; `instruction_wanted()`, the
+    prompt should describe the change; `paint_requested()`, paint the part to be edited.
     """
 
     model_wanted = Signal(str)
@@ -64,7 +64,7 @@ class ReferenceGroup(QWidget):
         self._connect()
 
     def follow(self, model: Model) -> None:
-        """The model is another one: it may edit or not."""
+        """Update for another model, which may edit or not."""
         self._model = model
         self._show()
 
@@ -74,12 +74,12 @@ class ReferenceGroup(QWidget):
         self._show()
 
     def add(self, paths: Sequence[str]) -> None:
-        """Put pictures behind those that are there, with a model that edits."""
+        """Append pictures, switching to a model that edits."""
         self._take_editor()
         self.strip.add(paths)
 
     def edit(self, path: str) -> None:
-        """Make the picture at `path` the one that is edited, in its own size."""
+        """Edit the picture at `path`, at its own size."""
         values = self._values
         values.keep_undo("Edit Picture")
         self._take_editor()
@@ -130,7 +130,7 @@ class ReferenceGroup(QWidget):
         self._values.references = ()
 
     def _paint(self) -> None:
-        """Paint which part of the first picture is edited; all else stays as it is."""
+        """Paint the part of the first picture to be edited; the rest stays unchanged."""
         values = self._values
         values.keep_undo("Use Picture")
         values.start_image = values.references[0].path
@@ -138,7 +138,7 @@ class ReferenceGroup(QWidget):
         self.paint_requested.emit()
 
     def _editor(self) -> Model | None:
-        """The chosen model where it edits, else the first usable one that does."""
+        """Return the chosen model if it edits, else the first usable model that does."""
         model = self._registry.at(self._values.model)
         if model is not None and can_edit(model):
             return model

@@ -1,4 +1,4 @@
-"""A strip of numbered wells: pictures are dropped, pasted, picked, dragged in order, removed."""
+"""A strip of numbered wells: drop, paste, pick, reorder by dragging, remove."""
 
 from __future__ import annotations
 
@@ -47,9 +47,10 @@ _KEYS_THAT_PICK = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class ReferenceStrip(QListWidget):
-    """Shows `paths`; the last well adds one. Arrow keys walk, with Alt they move a picture.
+    """The strip of `paths`; the last well adds a picture.
 
-    Signals: `changed(list[str])`, the pictures as the user wants them now; `failed(EaselError)`.
+    Arrow keys move the selection, with Alt they move the picture. Signals: `changed(list[str])`,
+    the pictures after the user's change; `failed(EaselError)`.
     """
 
     changed = Signal(object)
@@ -64,7 +65,7 @@ class ReferenceStrip(QListWidget):
         self._paths: list[str] = []
         self._images: dict[str, QImage] = {}
         self._gap = -1
-        """Where a drop would put its pictures, while something is dragged over the strip."""
+        """The index where a drop would insert its pictures during a drag; -1 otherwise."""
         self.setAccessibleName(self.tr("Pictures to edit"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFlow(QListView.Flow.LeftToRight)
@@ -84,12 +85,12 @@ class ReferenceStrip(QListWidget):
         return list(self._paths)
 
     def image(self, index: QModelIndex | QPersistentModelIndex) -> QImage | None:
-        """The picture in a well, null while it isn't read; None: the well that adds one."""
+        """Return the picture in a well: null while loading, None for the well that adds."""
         path = index.data(_PATH)
         return self._images.get(path, QImage()) if isinstance(path, str) else None
 
     def show_paths(self, paths: Sequence[str]) -> None:
-        """Show these pictures; the current place stays."""
+        """Show these pictures; the current index stays."""
         row = self.currentRow()
         self._paths = list(paths)
         self._images = {path: self._images[path] for path in paths if path in self._images}
@@ -104,7 +105,7 @@ class ReferenceStrip(QListWidget):
         self._fit()
 
     def add(self, paths: Sequence[str], place: int = -1) -> None:
-        """Put pictures behind the others, or before the one at `place`; each is there once."""
+        """Append pictures, or insert them before index `place`; each path is listed once."""
         place = len(self._paths) if place < 0 else place
         before = [path for path in self._paths[:place] if path not in paths]
         after = [path for path in self._paths[place:] if path not in paths]
@@ -113,16 +114,16 @@ class ReferenceStrip(QListWidget):
             self.changed.emit(wanted)
 
     def remove(self, row: int) -> None:
-        """Take the picture at `row` out."""
+        """Remove the picture at `row`."""
         if 0 <= row < len(self._paths):
             self.changed.emit([*self._paths[:row], *self._paths[row + 1 :]])
 
     def paste(self) -> None:
-        """Take the pictures on the clipboard, if there are any."""
+        """Add the pictures on the clipboard, if any."""
         self._take(QGuiApplication.clipboard().mimeData(), -1)
 
     def pick(self) -> None:
-        """Choose files."""
+        """Ask for files and add them."""
         patterns = " ".join(f"*{suffix}" for suffix in PICTURE_SUFFIXES)
         title = self.tr("Add Pictures to Edit")
         kinds = self.tr("Pictures ({list})").format(list=patterns)
@@ -166,7 +167,7 @@ class ReferenceStrip(QListWidget):
         self.failed.emit(error)
 
     def _row_at_close(self, event: QMouseEvent) -> int:
-        """The picture whose cross is under the pointer; -1 for none."""
+        """Return the row whose cross is under the pointer; -1 for none."""
         spot = event.position().toPoint()
         row = self.indexAt(spot).row()
         over = row >= 0 and close_box(self.visualRect(self.model().index(row, 0))).contains(spot)
@@ -205,7 +206,7 @@ class ReferenceStrip(QListWidget):
             self.setCurrentRow(row + step)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
-        """Drag a picture to another place of the strip, or out as a file."""
+        """Drag a picture to another place in the strip, or out as a file."""
         row = self.currentRow()
         if row >= len(self._paths):
             return
@@ -266,7 +267,7 @@ class ReferenceStrip(QListWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Be as high as the rows are."""
+        """Fit the height to the rows."""
         columns = max(1, self.viewport().width() // (SIDE + GAP))
         rows = -(-self.count() // columns)
         if self.height() != rows * (SIDE + GAP):
@@ -274,6 +275,6 @@ class ReferenceStrip(QListWidget):
 
 
 def dropped_pictures(mime: QMimeData) -> list[str]:
-    """The files of `mime` that are pictures."""
+    """Return the files of `mime` that are pictures."""
     paths = [url.toLocalFile() for url in mime.urls()]
     return [path for path in paths if path.lower().endswith(PICTURE_SUFFIXES)]

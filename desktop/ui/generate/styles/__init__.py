@@ -1,1 +1,1 @@
-"""Styles in the window: the menu that chooses them and the dialog that changes them."""
+"""Styles in the window: the menu to choose them and the dialog to edit them."""

@@ -1,4 +1,4 @@
-"""The dialog that names, changes, removes and imports styles."""
+"""The dialog to name, edit, remove and import styles."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from desktop.ui.theme.theme import scaled_font
 
 
 class StylesDialog(QDialog):
-    """Works on a copy. Signals: `saved(tuple[Style, ...])`, the user wants these styles."""
+    """The editor of a copy of the styles. Signals: `saved(tuple[Style, ...])`, the new styles."""
 
     saved = Signal(object)
 
@@ -64,7 +64,7 @@ class StylesDialog(QDialog):
             self.add_style(new)
 
     def add_style(self, style: Style) -> None:
-        """Add one more, to be named."""
+        """Add a style, to be named."""
         name = style.name or self._free_name(self.tr("New style"))
         self._styles.append(msgspec.structs.replace(style, name=name))
         self._fill(len(self._styles) - 1)
@@ -72,14 +72,14 @@ class StylesDialog(QDialog):
         self.name.selectAll()
 
     def remove_style(self) -> None:
-        """Take the chosen one out."""
+        """Remove the chosen style."""
         row = self.list.currentRow()
         if row >= 0:
             del self._styles[row]
             self._fill(min(row, len(self._styles) - 1))
 
     def import_styles(self) -> None:
-        """Add those of A1111's styles.csv."""
+        """Import the styles of A1111's styles.csv."""
         path, _ = QFileDialog.getOpenFileName(
             self, self.tr("Import Styles"), "", self.tr("A1111’s styles (*.csv)")
         )
@@ -96,7 +96,7 @@ class StylesDialog(QDialog):
         self.problem.setText(self.tr("%n style(s) read.", "", len(found)))
 
     def accept(self) -> None:
-        """Give the styles back, if each has a name of its own."""
+        """Emit the styles, if each has a unique name."""
         names = [name_key(style.name) for style in self._styles]
         if not all(names):
             self.problem.setText(self.tr("Every style needs a name."))

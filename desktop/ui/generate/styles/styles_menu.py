@@ -1,4 +1,4 @@
-"""The menu of styles: several can be chosen; what is chosen stands below the prompt."""
+"""The multiple-choice menu of styles, and the line below the prompt that names the chosen ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from desktop.ui.theme.theme import scaled_font
 
 
 class StyleMenu(QMenu):
-    """Filled from the file each time it opens. Signals: `failed(EaselError)`."""
+    """The menu, rebuilt from the file each time it opens. Signals: `failed(EaselError)`."""
 
     failed = Signal(object)
 
@@ -31,7 +31,7 @@ class StyleMenu(QMenu):
         self.aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
-        """Make the entries anew."""
+        """Rebuild the entries."""
         self.clear()
         chosen = {style.name for style in self._values.styles}
         for style in self._file.load():
@@ -51,7 +51,7 @@ class StyleMenu(QMenu):
         self.addAction(self.tr("Edit Styles…")).triggered.connect(lambda: self.edit())
 
     def edit(self, new: Style | None = None) -> None:
-        """Open the dialog, with `new` as one more style in it."""
+        """Open the dialog, with `new` as an additional style."""
         from .styles_dialog import StylesDialog
 
         dialog = StylesDialog(self._file.load(), new, self._window())
@@ -81,7 +81,7 @@ class StyleMenu(QMenu):
 
 
 class StyleLine(QWidget):
-    """Names the chosen styles, with a button that takes them off; hidden where there are none."""
+    """The names of the chosen styles, with a button to clear them; hidden while none is chosen."""
 
     def __init__(self, values: ControlValues, parent: QWidget | None = None) -> None:
         super().__init__(parent)

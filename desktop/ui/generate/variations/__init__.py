@@ -1,1 +1,1 @@
-"""Other pictures of one: more like it, a part of it anew, and what lies beyond its edges."""
+"""Variations of a picture: more like it, a part regenerated, and outpainting."""

@@ -1,4 +1,4 @@
-"""The picture in its new frame: each edge of the frame is dragged outward."""
+"""The picture in its extended frame, whose edges can be dragged outward."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from desktop.ui.theme.theme import translucent
 
 _EDGE, _REACH, _HANDLE = 14, 12, 8
 _LEAST_SHARE = 0.25
-"""Room beside the picture, as a share of its longer side, while nothing is extended."""
+"""Room beside the picture, as a fraction of its longer side, while nothing is extended."""
 
 
 class ExtendCanvas(QWidget):
-    """Shows `margins` around a picture. Signals: `dragged(Margins)`, in the picture's pixels."""
+    """A picture with `margins` around it. Signals: `dragged(Margins)`, in the picture's pixels."""
 
     dragged = Signal(object)
 
@@ -26,26 +26,26 @@ class ExtendCanvas(QWidget):
         self.margins = Margins()
         self._held: frozenset[str] = frozenset()
         self._view = QRectF()
-        """What is seen of the plane that the picture lies on, in its pixels; fixed in a drag."""
+        """The visible rectangle of the picture's plane, in its pixels; fixed during a drag."""
         self.setMouseTracking(True)
         self.setMinimumSize(420, 280)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(self.tr("The picture in its new frame"))
 
     def open_picture(self, image: QImage, size: QSize) -> None:
-        """Show `image`, which stands for a picture of `size`."""
+        """Show `image` in place of a picture of `size` pixels."""
         self._image, self._size = image, size
         self.show_margins(Margins())
 
     def show_margins(self, margins: Margins) -> None:
-        """Show the frame with these margins."""
+        """Show the frame with these margins, in the picture's pixels."""
         self.margins = margins
         if not self._held:
             self._view = self._whole()
         self.update()
 
     def frame(self) -> QRectF:
-        """The new frame, in the widget's coordinates."""
+        """Return the extended frame, in widget coordinates."""
         return self._shown(self._outline())
 
     def _outline(self) -> QRectF:
@@ -54,7 +54,7 @@ class ExtendCanvas(QWidget):
         return size.adjusted(-margins.left, -margins.top, margins.right, margins.bottom)
 
     def _whole(self) -> QRectF:
-        """The frame with room around it to drag its edges into."""
+        """Return the frame with room around it to drag its edges into."""
         more = _LEAST_SHARE * max(self._size.width(), self._size.height())
         return self._outline().adjusted(-more, -more, more, more)
 
@@ -70,7 +70,7 @@ class ExtendCanvas(QWidget):
         return QRectF(corner, part.size() * scale)
 
     def _edges_at(self, spot: QPointF) -> frozenset[str]:
-        """The edges of the frame that are near `spot`; two of them at a corner."""
+        """Return the frame's edges near `spot`; two of them at a corner."""
         frame = self.frame()
         if not frame.adjusted(-_REACH, -_REACH, _REACH, _REACH).contains(spot):
             return frozenset()

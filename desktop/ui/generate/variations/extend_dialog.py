@@ -1,4 +1,4 @@
-"""Asks how far a picture is to go on beyond its edges, and what is to be seen there."""
+"""The dialog for outpainting: how far to extend each edge, and the prompt for the new area."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .extend_canvas import ExtendCanvas
 
 
 class Extension(NamedTuple):
-    """What is drawn: the new picture's size, its margins in its own pixels, and the prompt."""
+    """The request: the new picture's size and its margins, in its own pixels, and the prompt."""
 
     size: tuple[int, int]
     margins: Margins
@@ -31,7 +31,7 @@ class Extension(NamedTuple):
 
 
 class ExtendDialog(QDialog):
-    """Signals: `wanted(Extension)`."""
+    """The dialog. Signals: `wanted(Extension)`."""
 
     wanted = Signal(object)
 
@@ -72,7 +72,7 @@ class ExtendDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
 
     def open_for(self, image: QImage, size: QSize, prompt: str, model: Model | None) -> None:
-        """Ask for the picture `image`, which is `size` large and is gone on with by `model`."""
+        """Ask for the picture `image`, of `size` pixels, to be extended by `model`."""
         self._model, self._picture = model, (size.width(), size.height())
         self.canvas.open_picture(image, size)
         self.prompt.setPlainText(prompt)
@@ -116,7 +116,7 @@ class ExtendDialog(QDialog):
         self._show(margins)
 
     def _show(self, margins: Margins) -> None:
-        """Say how large the picture becomes, or why this model can't do it."""
+        """Show the resulting size in pixels, or why this model can't do it."""
         model, words = self._model, ""
         if model is None:
             words = self.tr("Choose a model first.")

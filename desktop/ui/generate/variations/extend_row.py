@@ -1,4 +1,4 @@
-"""Says how far the starting image is extended, with a button that takes it back."""
+"""The starting image's extension, with a button to remove it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from desktop.ui.theme.icons import icon
 
 
 class ExtendRow(QWidget):
-    """Follows `ControlValues.start_extend`; it is there only where something is extended."""
+    """The row of `ControlValues.start_extend`, visible only if something is extended."""
 
     def __init__(self, values: ControlValues, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""Asks how far from a picture its variations may be, and how many are drawn."""
+"""The dialog of More Like This: how far from a picture its variations may be, and how many."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST = 16
 
 @dataclass(frozen=True)
 class Variations:
-    """`distance` 0..1 from the picture; `by_noise`: of its noise, else of its pixels."""
+    """`distance` 0..1 from the picture; `by_noise`: in its noise, else in its pixels."""
 
     distance: float
     count: int
@@ -25,7 +25,7 @@ class Variations:
 
 
 class MoreDialog(QDialog):
-    """Signals: `wanted(Variations)`."""
+    """The dialog. Signals: `wanted(Variations)`."""
 
     wanted = Signal(object)
 
@@ -58,7 +58,7 @@ class MoreDialog(QDialog):
         self.buttons.rejected.connect(self.reject)
 
     def open_for(self, *, by_noise: bool) -> None:
-        """Ask; `by_noise` says whether the picture's noise is known, and can be varied."""
+        """Ask; `by_noise`: the picture's noise is known, and can be varied."""
         self.route.clear_entries()
         if by_noise:
             self.route.add_entry(self.tr("Its noise"), True)

@@ -1,4 +1,4 @@
-"""More Like This, Vary a Part, Extend: pictures drawn of another one, the controls left alone."""
+"""More Like This, Vary a Part, Extend: pictures made from another, controls unchanged."""
 
 from __future__ import annotations
 
@@ -31,12 +31,14 @@ if TYPE_CHECKING:
 _PREVIEW = 1024
 _PART_STRENGTH = 0.85
 _NOT_FROM_NOISE = ("variation_strength", "upscaled", "grid", "image")
-"""Recipes with one of these don't begin with the noise of their seed alone."""
+"""Recipes with one of these keys don't start from the noise of their seed alone."""
 
 
 class VariationActions(QObject):
-    """`generate` queues what the controls say. Each request is made with the controls set for it
-    and put back at once.
+    """The controller of the variations.
+
+    `generate` queues a job from the controls. Each request is made with the controls set for it,
+    then restored at once.
 
     Signals: `failed(EaselError)`; `noticed(str)`, a setting of the picture that can't be used.
     """
@@ -62,7 +64,7 @@ class VariationActions(QObject):
 
     @property
     def more_dialog(self) -> MoreDialog:
-        """The dialog of More Like This, made when it is first wanted."""
+        """The dialog of More Like This, created on first access."""
         from .more_dialog import MoreDialog
 
         if self._more is None:
@@ -72,7 +74,7 @@ class VariationActions(QObject):
 
     @property
     def extend_dialog(self) -> ExtendDialog:
-        """The dialog of Extend, made when it is first wanted."""
+        """The dialog of Extend, created on first access."""
         from .extend_dialog import ExtendDialog
 
         if self._extend is None:
@@ -81,7 +83,7 @@ class VariationActions(QObject):
         return self._extend
 
     def vary(self, name: str, path: str, recipe: Recipe | None) -> None:
-        """Do what the action `name` says with the picture at `path`, which carries `recipe`."""
+        """Run the action `name` on the picture at `path`, which carries `recipe`."""
         ways = {
             "more_like_this": self.more_like,
             "vary_part": self.vary_part,
@@ -90,12 +92,12 @@ class VariationActions(QObject):
         ways[name](path, recipe)
 
     def more_like(self, path: str, recipe: Recipe | None) -> None:
-        """Ask how different pictures like the one at `path` may be, then draw them."""
+        """Ask how many variations of the picture at `path`, and how far off; generate them."""
         self._path, self._recipe = path, recipe
         self.more_dialog.open_for(by_noise=self._has_noise(recipe))
 
     def vary_part(self, path: str, recipe: Recipe | None) -> None:
-        """Let a part of the picture at `path` be painted, then draw that anew."""
+        """Ask for a mask on the picture at `path`, then regenerate the masked part."""
 
         def draw(mask: str, feather: float) -> None:
             self._draw(lambda: self._set_part(path, recipe, mask, feather))
@@ -103,7 +105,7 @@ class VariationActions(QObject):
         self._masks.paint_for(path, draw)
 
     def extend(self, path: str, recipe: Recipe | None) -> None:
-        """Ask how far the picture at `path` goes on, then draw it so."""
+        """Ask how far to extend the picture at `path`, then generate the extension."""
         self._path, self._recipe = path, recipe
         self._background.run(
             lambda: (read_scaled(path, _PREVIEW), shown_size(path)),
@@ -128,7 +130,7 @@ class VariationActions(QObject):
         self._draw(lambda: self._set_extension(wanted))
 
     def _draw(self, set_values: Callable[[], None]) -> None:
-        """Queue one job with other values, and leave the controls as they were."""
+        """Queue one job with other values, then restore the controls."""
         before = self._values.snapshot()
         try:
             set_values()
@@ -137,7 +139,7 @@ class VariationActions(QObject):
             self._values.restore(before)
 
     def _use(self, recipe: Recipe | None) -> None:
-        """Put the picture's own settings into the controls; its words alone for other models."""
+        """Apply the picture's settings; only its prompts if the user lacks its model."""
         if recipe is not None:
             mine = self._model_of(recipe) is not None
             for only in ("",) if mine else ("prompt", "negative_prompt"):
@@ -179,7 +181,7 @@ class VariationActions(QObject):
         values.references = (ReferenceImage(path=self._path),) if edits else ()
 
     def _start_from(self, path: str, strength: float) -> None:
-        """Start from the picture at `path`, in its own form."""
+        """Start from the picture at `path`, at its own size."""
         values = self._values
         values.start_image, values.start_fit = path, "fill"
         values.start_counting, values.start_strength = "strength", strength
@@ -190,7 +192,7 @@ class VariationActions(QObject):
             values.width, values.height = size_like((size.width(), size.height()), model)
 
     def _has_noise(self, recipe: Recipe | None) -> bool:
-        """Whether the noise that the picture began with is known and can be mixed with another."""
+        """Return whether the picture's initial noise is known and can be mixed with another's."""
         if recipe is None or recipe.integer("seed") is None:
             return False
         model = self._model_of(recipe)
@@ -199,6 +201,6 @@ class VariationActions(QObject):
         return not any(recipe.get(key) for key in _NOT_FROM_NOISE)
 
     def _model_of(self, recipe: Recipe) -> Model | None:
-        """The model that drew the picture, if it is among the user's."""
+        """Return the model that made the picture, if the user has it."""
         meant = self._registry.meant(recipe.model_name, recipe.model_hash)
         return self._registry.at(meant.path)

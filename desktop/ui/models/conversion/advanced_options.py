@@ -1,4 +1,4 @@
-"""What few people change before a conversion, folded away under 'More'."""
+"""Rarely changed conversion options, folded away under 'More'."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TARGETS = ("macOS13", "macOS14", "macOS15")
 
 
 class AdvancedOptions(QWidget):
-    """`vaes`, `nets` and `loras` are the files to choose from. Signals: `changed()`."""
+    """The options; `vaes`, `nets`, `loras` are the available files. Signals: `changed()`."""
 
     changed = Signal()
 
@@ -50,7 +50,7 @@ class AdvancedOptions(QWidget):
         column.addWidget(self._laid_out())
 
     def chosen_nets(self) -> tuple[str, ...]:
-        """The files of the ControlNets to convert along."""
+        """Return the paths of the ControlNets to convert along with the model."""
         return tuple(box.property("path") for box in self.nets if box.isChecked())
 
     def _vaes(self, vaes: list[Asset]) -> PopUpButton:

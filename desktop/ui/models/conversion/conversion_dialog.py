@@ -1,4 +1,4 @@
-"""The dialog 'Convert to Core ML': choices, then progress, then the report."""
+"""The dialog 'Convert to Core ML': options, then progress, then the report."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from .conversion_report_view import ConversionReportView
 
 @dataclass(frozen=True)
 class ConversionOffer:
-    """What can go into a conversion of one model: VAEs, ControlNets, LoRAs, and where it goes."""
+    """The files available to one model's conversion (VAEs, ControlNets, LoRAs) and its folder."""
 
     folder: Path
     vaes: list[Asset]
@@ -52,7 +52,7 @@ class ConversionOffer:
 
 
 class ConversionDialog(QDialog):
-    """Closing it while a conversion runs lets that go on; the window tells when it is done.
+    """The dialog; closing it lets a running conversion continue, whose end the window reports.
 
     Signals: `use_requested(str)`, `reveal_requested(str)`, with the new model's path.
     """
@@ -104,7 +104,7 @@ class ConversionDialog(QDialog):
         self._look()
 
     def convert(self) -> None:
-        """Queue the conversion that the controls ask for."""
+        """Queue the conversion set in the controls."""
         try:
             self.job = self._session.submit(self.options.request(), "")
         except EaselError as error:
@@ -117,7 +117,7 @@ class ConversionDialog(QDialog):
         self._show_page(self.course)
 
     def cancel(self) -> None:
-        """Stop the conversion, or close the dialog where none runs."""
+        """Stop the conversion, or close the dialog if none runs."""
         if self.job is None:
             self.close()
             return
@@ -193,7 +193,7 @@ class ConversionDialog(QDialog):
         self.use.setVisible(page is self.outcome)
 
     def _look(self) -> None:
-        """See whether this can be done here, and say what it takes."""
+        """Check whether the conversion is possible here, and show its requirements."""
         request = self.options.request()
         problem = self.options.problem()
         self.start.setEnabled(not problem)

@@ -1,4 +1,4 @@
-"""What is asked before a conversion: each choice says what it does to the model."""
+"""The options of a conversion, each with its effect on the model."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _MULTIPLE = 8
 
 
 class ConversionOptions(QWidget):
-    """Makes a ConvertRequest of its controls.
+    """The controls of a ConvertRequest.
 
-    `can_compile`: this machine makes compiled models (a Mac). Signals: `changed()`.
+    `can_compile`: this machine can compile models (a Mac). Signals: `changed()`.
     """
 
     changed = Signal()
@@ -90,7 +90,7 @@ class ConversionOptions(QWidget):
         self._on_change()
 
     def request(self) -> ConvertRequest:
-        """What the controls say."""
+        """Return the request set in the controls."""
         kind, bits = self.weights.value()
         rarer = self.rarer
         nets = rarer.chosen_nets()
@@ -114,7 +114,7 @@ class ConversionOptions(QWidget):
         )
 
     def problem(self) -> str:
-        """Why this can't be converted so, in one sentence; "" where it can."""
+        """Return why this conversion is impossible, in one sentence; "" if it is possible."""
         for side in (self.width_box.value(), self.height_box.value()):
             if int(side) % _MULTIPLE:
                 return self.tr("Width and height must be multiples of {n}.").format(n=_MULTIPLE)

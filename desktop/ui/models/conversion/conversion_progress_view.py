@@ -1,4 +1,4 @@
-"""How far a conversion is: its phases with what is done, the one in hand, and the time left."""
+"""The progress of a conversion: its phases, each one's share, and the time left."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ROW, _SIGN = 28, 16
 
 
 class PhaseRow(QWidget):
-    """One phase: a sign for what became of it, and its words."""
+    """One phase: an icon for its state, and its name."""
 
     def __init__(self, phase: Message, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,7 +39,7 @@ class PhaseRow(QWidget):
         self.show_fraction(0.0)
 
     def show_fraction(self, fraction: float | None, *, at_work: bool = False) -> None:
-        """Show that the phase waits (0), is done (1), or how far it is."""
+        """Show that the phase is waiting (0), done (1), or how far along it is."""
         done = fraction is not None and fraction >= 1 and not at_work
         self._signs.setCurrentWidget(self.sign if done else self.ring)
         self.ring.set_progress(fraction)
@@ -50,7 +50,7 @@ class PhaseRow(QWidget):
 
 
 class ConversionProgressView(QWidget):
-    """Follows the session's state for one job."""
+    """The view of the session's state for one job."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -85,7 +85,7 @@ class ConversionProgressView(QWidget):
         column.addWidget(area, 1)
 
     def begin(self, name: str, *, waits: bool) -> None:
-        """A job for the model `name` was queued; `waits` for those before it."""
+        """Begin a queued job for the model `name`; `waits`: other jobs come first."""
         self._set_phases(())
         self.title.setText(self.tr("Converting {name}").format(name=name))
         self.detail.setText(
@@ -94,7 +94,7 @@ class ConversionProgressView(QWidget):
         self.ring.set_progress(None)
 
     def show_state(self, state: State) -> None:
-        """Show how far the job is."""
+        """Show the job's progress."""
         if isinstance(state, Cancelling):
             self.detail.setText(self.tr("Stopping…"))
             return

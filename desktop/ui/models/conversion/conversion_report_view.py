@@ -1,4 +1,4 @@
-"""What came of a conversion: the parts with how near they are to PyTorch, and what to do next."""
+"""The report of a conversion: the parts with their similarity to PyTorch, and the next steps."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ translate = QCoreApplication.translate
 
 
 class ReportTable(QWidget):
-    """A conversion's report as a table: part, size, likeness; notes below."""
+    """A conversion's report as a table: part, size, similarity; notes below."""
 
     def __init__(self, report: dict[str, Any], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,7 +59,7 @@ def _likeness(part: dict[str, Any]) -> str:
 
 
 class ConversionReportView(QWidget):
-    """The page after a conversion that worked."""
+    """The page after a successful conversion."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -81,14 +81,14 @@ class ConversionReportView(QWidget):
         column.addWidget(self._area, 1)
 
     def show_report(self, report: dict[str, Any]) -> None:
-        """Show what the converter reported."""
+        """Show the converter's report."""
         self.table = ReportTable(report)
         self._area.setWidget(self.table)
         self.words.setText(report_words(report))
 
 
 def report_words(report: dict[str, Any]) -> str:
-    """One or two sentences on a conversion's report."""
+    """Return one or two sentences that sum up a conversion's report."""
     width, height = report.get("size", (0, 0))
     words = translate("Conversion", "{name}, {width} × {height}, {size}.").format(
         name=report.get("name", ""),

@@ -1,4 +1,4 @@
-"""Where a converted model goes: a folder, and a name that follows the choices, or is typed."""
+"""The destination of a converted model: a folder, and a name derived from the options or typed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from desktop.ui.controls.elided_label import ElidedLabel
 
 
 class DestinationRow(QWidget):
-    """Signals: `changed()`."""
+    """The row of the destination. Signals: `changed()`."""
 
     changed = Signal()
 
@@ -40,7 +40,7 @@ class DestinationRow(QWidget):
         self._show_folder()
 
     def suggest(self, size: tuple[int, int], attention: str, weights: str) -> None:
-        """Name the model after what was chosen, unless the user named it."""
+        """Suggest a name from the options, unless the user has typed one."""
         if self._own_name:
             return
         words = [self._model, f"{size[0]}x{size[1]}", "" if attention == "auto" else attention]
@@ -48,11 +48,11 @@ class DestinationRow(QWidget):
         self.name.setText(free_folder(self._folder, name).name)
 
     def path(self) -> Path:
-        """The folder that the conversion will write."""
+        """Return the folder that the conversion will write."""
         return self._folder / self.name.text().strip()
 
     def problem(self) -> str:
-        """Why nothing can be written there; "" where it can."""
+        """Return why nothing can be written there; "" if it can."""
         name = self.name.text().strip()
         if not name or name.startswith(".") or set(name) & set("/\\:"):
             return self.tr("Give the new model a name without / : \\ and without a leading dot.")
@@ -64,11 +64,11 @@ class DestinationRow(QWidget):
         return ""
 
     def replaces(self) -> bool:
-        """Whether an earlier conversion has the name, which then goes to the Trash."""
+        """Return whether an earlier conversion has this name; it would go to the Trash."""
         return is_conversion(self.path())
 
     def set_folder(self, folder: Path) -> None:
-        """Put the new model there."""
+        """Set the parent folder of the new model."""
         self._folder = folder
         self._show_folder()
         self.changed.emit()

@@ -1,4 +1,4 @@
-"""The LoRAs that go into a converted model for good, each with its weight."""
+"""The LoRAs to merge into a converted model for good, each with its weight."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_WEIGHT = 10
 
 
 class MergedLoraRow(QWidget):
-    """One LoRA that is merged: its name, its weight, a button that takes it out."""
+    """One LoRA to merge: its name, its weight, a button that removes it."""
 
     def __init__(self, asset: Asset, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +41,7 @@ class MergedLoraRow(QWidget):
 
 
 class LoraChoices(QWidget):
-    """A pop-up to add one of `loras`, and the rows of those that were. Signals: `changed()`."""
+    """A pop-up to add one of `loras`, and the rows of those added. Signals: `changed()`."""
 
     changed = Signal()
 
@@ -62,7 +62,7 @@ class LoraChoices(QWidget):
         self._column.addWidget(self.add)
 
     def uses(self) -> tuple[LoraUse, ...]:
-        """Those chosen, with their weights."""
+        """Return the chosen LoRAs with their weights."""
         return tuple(
             LoraUse(name=row.asset.name, path=row.asset.path, weight=row.weight.value())
             for row in self.rows

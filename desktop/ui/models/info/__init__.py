@@ -1,1 +1,1 @@
-"""Model Info: what Easel knows of a model, and what can be done with it."""
+"""Model Info: the facts about a model, and the commands on it."""

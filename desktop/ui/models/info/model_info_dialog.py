@@ -1,4 +1,4 @@
-"""The dialog 'Model Info': facts, what is missing, what it predicts, and the ways on from there."""
+"""The dialog 'Model Info': facts, missing parts, the prediction type, and related commands."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ from desktop.ui.theme.theme import scaled_font
 
 _WIDTH, _TALLEST = 500, 620
 _BUTTONS = 60
-"""The height of the buttons below the content."""
+"""Height of the buttons below the content, in pixels."""
 
 
 class PredictionChoice(QWidget):
-    """Only seen for models whose files leave it open. Signals: `chosen(str)`."""
+    """The prediction type, shown only if the files leave it open. Signals: `chosen(str)`."""
 
     chosen = Signal(str)
 
@@ -63,7 +63,7 @@ class PredictionChoice(QWidget):
         column.addWidget(form)
 
     def show_model(self, model: Model) -> None:
-        """Show what is taken for `model`."""
+        """Show the prediction type assumed for `model`."""
         self.setVisible(model.prediction_open)
         self.button.set_value(model.prediction)
 
@@ -72,9 +72,9 @@ class PredictionChoice(QWidget):
 
 
 class ModelInfoDialog(QDialog):
-    """Shows one model; `show_model` again where something of it changed.
+    """The dialog of one model; call `show_model` again when the model changes.
 
-    Signals: `prediction_chosen(str)`, what the user says the model predicts;
+    Signals: `prediction_chosen(str)`, the user's choice of the model's prediction type;
     `convert_requested()`, `reveal_requested()`, `check_requested()`.
     """
 
@@ -124,7 +124,7 @@ class ModelInfoDialog(QDialog):
         self._fit()
 
     def _fit(self) -> None:
-        """As tall as its content, within reason: a short one leaves no empty half."""
+        """Fit the height to the content, within limits, without empty space below a short one."""
         layout = self._content.layout()
         wanted = layout.totalHeightForWidth(_WIDTH) if layout is not None else 0
         self.resize(_WIDTH, min(max(wanted, 0) + _BUTTONS, _TALLEST))
@@ -181,7 +181,7 @@ class ModelInfoDialog(QDialog):
 
 
 def facts_of(model: Model) -> list[tuple[Message, Text]]:
-    """All that is known of `model`, as label and value."""
+    """Return all facts about `model`, as (label, value)."""
     facts = list(model.details)
     usual = model.defaults
     size = f"{usual.width} × {usual.height}"

@@ -1,4 +1,4 @@
-"""What keeps a Core ML model off the Neural Engine, asked for or as the conversion found it."""
+"""Why a Core ML model doesn't run on the Neural Engine, from a check or its conversion."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from desktop.ui.theme.theme import scaled_font
 
 
 class NeuralEngineView(QWidget):
-    """Signals: `check_requested()`."""
+    """The view of a check. Signals: `check_requested()`."""
 
     check_requested = Signal()
 
@@ -43,7 +43,7 @@ class NeuralEngineView(QWidget):
         column.addWidget(self.words)
 
     def show_report(self, report: Any) -> None:
-        """Show the report of `easel models check`; None: nobody looked yet."""
+        """Show the report of `easel models check`; None: not checked yet."""
         self.check.setEnabled(True)
         found = as_mapping(report)
         if not found:
@@ -62,7 +62,7 @@ class NeuralEngineView(QWidget):
         self.words.setText("\n".join(lines))
 
     def show_problem(self, problem: Text) -> None:
-        """Say why it could not be checked."""
+        """Show why the check failed."""
         self.check.setEnabled(True)
         self.words.setText(translate_message(problem))
 

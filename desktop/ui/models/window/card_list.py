@@ -1,4 +1,4 @@
-"""A scrolling column of cards under a heading, with words for when there is none."""
+"""A scrolling column of cards under a heading, with text for an empty list."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MARGIN = 24
 
 
 class CardList(QWidget):
-    """`head` is the row of the heading, to add buttons to."""
+    """The column; `head` is the heading's row, to which buttons can be added."""
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,11 +53,11 @@ class CardList(QWidget):
         column.addWidget(self.area, 1)
 
     def add(self, card: QWidget) -> None:
-        """Put a card at the end."""
+        """Append a card."""
         self.cards.insertWidget(self.cards.count() - 1, card)
 
     def _keep_margin(self, low: int, high: int) -> None:
-        """Let the cards end where the heading does, with a scroll bar and without."""
+        """Keep the cards' right edge at the heading's, with or without a scroll bar."""
         bar = self.area.verticalScrollBar().sizeHint().width() if high > low else 0
         self.cards.setContentsMargins(MARGIN, 4, MARGIN - bar, MARGIN)
 
@@ -67,6 +67,6 @@ class CardList(QWidget):
         self.about.setVisible(bool(text))
 
     def say_empty(self, text: str) -> None:
-        """Show `text` where the cards would be; "" hides it."""
+        """Show `text` in place of the cards; "" hides it."""
         self.empty.setText(text)
         self.empty.setVisible(bool(text))

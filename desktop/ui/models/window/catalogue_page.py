@@ -1,4 +1,4 @@
-"""The catalogue: the cards of one group, or those that fit a search."""
+"""The catalogue: the cards of one group, or those that match a search."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ from .entry_card import EntryCard
 
 
 class CataloguePage(CardList):
-    """Signals: `use_requested(str)`, `token_requested()`, `address_given(str)`,
+    """The page of cards.
+
+    Signals: `use_requested(str)`, `token_requested()`, `address_given(str)`,
     `hub_search_requested(str)`, a name to search for on Hugging Face.
     """
 
@@ -60,7 +62,7 @@ class CataloguePage(CardList):
         self.say_empty("")
 
     def show_matches(self, text: str) -> None:
-        """Show the cards with all words of `text`, and the way to the hub for an address."""
+        """Show the cards with all words of `text`; for an address, offer to ask the hub."""
         parts = name_key(text).split()
         fitting = [c for c in self.entry_cards if all(part in c.card.text for part in parts)]
         self.title.setText(self.tr("Search"))
@@ -100,12 +102,12 @@ class CataloguePage(CardList):
 
 
 def is_address(text: str) -> bool:
-    """Whether `text` is meant as an address, and not as a name to search for."""
+    """Return whether `text` is an address rather than a name to search for."""
     return "/" in text or text.strip().lower().startswith("urn:air:")
 
 
 class _AddressRow(QFrame):
-    """Offers to ask Hugging Face about what was pasted or typed."""
+    """The offer to ask Hugging Face about pasted or typed text."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""One download: its bar, speed and time left, and what can be done with it."""
+"""One download: its bar, speed and time left, and its commands."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ _STEPS = 10_000
 
 
 class DownloadRow(QFrame):
-    """Signals: `pause_requested()`, `resume_requested()`, `cancel_requested()`,
-    `use_requested()`, `reveal_requested()`, `token_requested()`.
+    """The row.
+
+    Signals: `pause_requested()`, `resume_requested()`, `cancel_requested()`, `use_requested()`,
+    `reveal_requested()`, `token_requested()`.
     """
 
     pause_requested = Signal()
@@ -99,7 +101,7 @@ class DownloadRow(QFrame):
         column.addWidget(self.details)
 
     def show_status(self, status: DownloadStatus, *, usable: bool = False) -> None:
-        """Show another moment of the same download; `usable`: a model that can be chosen."""
+        """Show the download's new status; `usable`: the model can be chosen."""
         self.status = status
         state = status.state
         self.title.set_full_text(status.name)

@@ -1,4 +1,4 @@
-"""The downloads: those that run, wait, are paused or failed, and those that are done."""
+"""The downloads: running, waiting, paused, failed, and done."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _GOING = ("waiting", "running")
 
 
 class DownloadsPage(CardList):
-    """Signals: `use_requested(str)`, a model's path; `token_requested()`."""
+    """The page. Signals: `use_requested(str)`, a model's path; `token_requested()`."""
 
     use_requested = Signal(str)
     token_requested = Signal()

@@ -1,4 +1,4 @@
-"""One model of the catalogue: what it is good at, what it costs, its variants, and Get."""
+"""One model of the catalogue: its strengths, its requirements, its variants, and Get."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _OTHER_HUE = 214
 
 
 class FamilyBadge(QWidget):
-    """The tile; decoration, so that screen readers pass it by."""
+    """The decorative tile, skipped by screen readers."""
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +47,7 @@ class FamilyBadge(QWidget):
 
 
 def draw_badge(painter: QPainter, box: QRectF, text: str, widget: QWidget) -> None:
-    """Draw the tile with `text` into `box`, in a colour of its own."""
+    """Draw the tile with `text` into `box`, in a color derived from the text."""
     hue = _HUES.get(text, _OTHER_HUE)
     fill = QLinearGradient(box.topLeft(), box.bottomLeft())
     fill.setColorAt(0, QColor.fromHsl(hue, 120, 138))
@@ -61,7 +61,7 @@ def draw_badge(painter: QPainter, box: QRectF, text: str, widget: QWidget) -> No
 
 
 class EntryCard(QFrame):
-    """Follows `ModelFetcher` and the library when `refresh` is called.
+    """The card, updated from `ModelFetcher` and the library by `refresh`.
 
     Signals: `use_requested(str)`, a model's path; `token_requested()`.
     """
@@ -150,7 +150,7 @@ class EntryCard(QFrame):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the entry's texts and how far it is."""
+        """Show the entry's texts and state."""
         entry = self.entry
         self.good_at.setText(translate_message(english(entry.good_at)))
         needs = (
@@ -168,7 +168,7 @@ class EntryCard(QFrame):
         self.show_state()
 
     def show_state(self) -> None:
-        """Show how far the entry is: to be had, coming, here."""
+        """Show the entry's state: available, downloading, or installed."""
         fetcher, entry = self._fetcher, self.entry
         status = fetcher.status(entry)
         path = "" if status is not None else fetcher.path(entry)

@@ -1,4 +1,4 @@
-"""The right end of a card: Get, how far a download is, Resume, or Use."""
+"""The right end of a card: Get, a download's progress, Resume, or Use."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _WIDTH = 104
 
 
 class GetArea(QWidget):
-    """Shows one state at a time. `name` is what the buttons' accessible names end in.
+    """The area, in one state at a time; `name` ends its buttons' accessible names.
 
-    Signals: `get_requested()`, also for another attempt; `pause_requested()`;
-    `resume_requested()`; `use_requested()`.
+    Signals: `get_requested()`, also for another attempt; `pause_requested()`; `resume_requested()`;
+    `use_requested()`.
     """
 
     get_requested = Signal()
@@ -56,22 +56,22 @@ class GetArea(QWidget):
         self.offer()
 
     def offer(self) -> None:
-        """It can be had."""
+        """Show that the entry can be downloaded."""
         self._show_button(self.tr("Get"), self.get_requested.emit)
 
     def look(self) -> None:
-        """The hub is being asked."""
+        """Show that the hub is being asked."""
         self._show_ring(None, "", pausable=False)
 
     def here(self, *, usable: bool) -> None:
-        """It is here; a model can be used at once."""
+        """Show that the entry is installed; `usable`: it can be used at once."""
         if usable:
             self._show_button(self.tr("Use"), self.use_requested.emit)
         else:
             self._show_words(self.tr("Installed"))
 
     def show_status(self, status: DownloadStatus) -> None:
-        """A download that is not over."""
+        """Show an unfinished download."""
         if status.state == "paused":
             self._show_button(self.tr("Resume"), self.resume_requested.emit)
         elif status.state == "failed":
@@ -100,7 +100,7 @@ class GetArea(QWidget):
         self._only(self.words)
 
     def _only(self, *shown: QWidget) -> None:
-        """Show these; the focus stays in the area, where it was in it."""
+        """Show only these widgets; keep the focus in the area if it was there."""
         had_focus = self.button.hasFocus() or self.pause.hasFocus()
         for widget in (self.button, self.ring, self.words, self.pause):
             widget.setVisible(widget in shown)

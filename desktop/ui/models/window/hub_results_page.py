@@ -1,4 +1,4 @@
-"""What Hugging Face answers to a search by name: repositories, each of which can be looked into."""
+"""The results of a Hugging Face search by name: repositories, each of which can be opened."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ from .card_list import CardList
 
 
 class HubResultsPage(CardList):
-    """Signals: `chosen(str)`, look into that repository; `again_requested(str)`, search once more;
+    """The page of results.
+
+    Signals: `chosen(str)`, look into that repository; `again_requested(str)`, repeat the search;
     `back_requested()`.
     """
 
@@ -40,7 +42,7 @@ class HubResultsPage(CardList):
         self.again.clicked.connect(lambda: self.again_requested.emit(self._text))
 
     def show_waiting(self, text: str) -> None:
-        """Hugging Face is being asked for `text`."""
+        """Show that Hugging Face is being searched for `text`."""
         self._text = text
         self._clear()
         self.title.setText(self.tr("Searching Hugging Face…"))
@@ -49,7 +51,7 @@ class HubResultsPage(CardList):
         self.ring.set_progress(None)
 
     def show_results(self, found: list[FoundRepository]) -> None:
-        """Show what was found, the most downloaded first."""
+        """Show the repositories found, the most downloaded first."""
         self._clear()
         self.title.setText(self.tr("On Hugging Face"))
         self.say_about(
@@ -63,7 +65,7 @@ class HubResultsPage(CardList):
         self.say_empty("" if found else self.tr("Nothing on Hugging Face has this name."))
 
     def show_error(self, error: EaselError) -> None:
-        """Say why nothing could be searched."""
+        """Show why the search failed."""
         self._clear()
         self.title.setText(self.tr("Not Available"))
         self.note.say(error.message)
@@ -81,7 +83,7 @@ class HubResultsPage(CardList):
 
 
 class ResultRow(QFrame):
-    """One repository, and the button that looks into it."""
+    """One repository, with a button that opens it."""
 
     def __init__(self, found: FoundRepository, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,4 +1,4 @@
-"""What is on this machine already: every model and what goes with models, with their details."""
+"""All installed models and assets, with their details."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _PATH = Qt.ItemDataRole.UserRole
 
 
 class InstalledPage(QWidget):
-    """The list follows the shelf; `details` shows the chosen row.
+    """The list, kept in sync with the registry; `details` shows the chosen row.
 
-    Signals: `counted(int)`, how many models there are.
+    Signals: `counted(int)`, the number of models.
     """
 
     counted = Signal(int)
@@ -69,13 +69,13 @@ class InstalledPage(QWidget):
         self.refresh()
 
     def search(self, text: str) -> None:
-        """Show only what has all words of `text` in its name or family."""
+        """Show only items with all words of `text` in their name or family."""
         self._filter = name_key(text)
         self._searched = text.strip()
         self.refresh()
 
     def choose(self, path: str) -> None:
-        """Choose the row of the thing at `path`, if it is shown."""
+        """Choose the row of the item at `path`, if it is shown."""
         for row in range(self._items.rowCount()):
             if self._items.item(row).data(_PATH) == path:
                 self.list.setCurrentIndex(self._items.index(row, 0))
@@ -83,7 +83,7 @@ class InstalledPage(QWidget):
         self.details.show_thing(None)
 
     def refresh(self) -> None:
-        """Show what the shelf holds now; the chosen row stays chosen."""
+        """Show the registry's current contents, keeping the chosen row."""
         chosen = self.list.currentIndex().data(_PATH) or ""
         everything = self._registry.everything()
         parts = self._filter.split()

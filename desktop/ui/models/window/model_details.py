@@ -1,4 +1,4 @@
-"""All that is known of one model, and what can be done with it."""
+"""The facts about one model, and the commands on it."""
 
 from __future__ import annotations
 
@@ -30,9 +30,11 @@ WIDTH = 292
 
 
 class ModelDetails(QFrame):
-    """Signals: `use_requested(str)`, `reveal_requested(str)`, `info_requested(str)`,
-    `shrink_requested(str)` with the path;
-    `verify_requested(object)`, `trash_requested(object)` with the model or asset itself.
+    """The details.
+
+    Signals: `use_requested(str)`, `reveal_requested(str)`, `info_requested(str)`,
+    `shrink_requested(str)` with the path; `verify_requested(object)`, `trash_requested(object)`
+    with the model or asset itself.
     """
 
     use_requested = Signal(str)
@@ -123,7 +125,7 @@ class ModelDetails(QFrame):
         self.trash.clicked.connect(lambda: self.trash_requested.emit(self.thing))
 
     def show_thing(self, thing: Model | Asset | None) -> None:
-        """Show what is known of `thing`."""
+        """Show the facts about `thing`."""
         self.thing = thing
         self.setVisible(thing is not None)
         if thing is None:

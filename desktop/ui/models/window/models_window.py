@@ -1,4 +1,4 @@
-"""The models window: pages at the left, one field to search or paste an address, the page."""
+"""The models window: pages on the left, one field to search or paste an address, the open page."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class _Shelf(NamedTuple):
 
 
 class ModelsWindow(QWidget):
-    """A window beside the main one. Its pages' requests are connected by `ModelsController`."""
+    """A window beside the main one; `ModelsController` connects its pages' requests."""
 
     def __init__(self, fetcher: ModelFetcher, registry: ModelRegistry, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -184,18 +184,18 @@ class ModelsWindow(QWidget):
         self._on_page(page)
 
     def _on_chosen(self, page: str) -> None:
-        """Show all of a page that was clicked, whatever was searched for before."""
+        """Show the whole of a page that was clicked, without the earlier search."""
         self.show_page(page)
 
     def look_up(self, address: str) -> None:
-        """Ask the hub what is behind `address`, and show it."""
+        """Ask the hub what `address` points to, and show the result."""
         self.sources.mark("")
         self.offer.show_waiting(address)
         self.pages.setCurrentWidget(self.offer)
         self._fetcher.look_up(address)
 
     def search_hub(self, text: str) -> None:
-        """Search Hugging Face for a name, and show what it has."""
+        """Search Hugging Face for a name, and show the results."""
         self.sources.mark("")
         self.results.show_waiting(text)
         self.pages.setCurrentWidget(self.results)

@@ -1,4 +1,4 @@
-"""What a pasted address offers: the models in it, each with its size and Get."""
+"""The offer of a pasted address: the models found there, each with its size and Get."""
 
 from __future__ import annotations
 
@@ -27,8 +27,10 @@ from .get_area import GetArea
 
 
 class OfferPage(CardList):
-    """Signals: `use_requested(str)`, a model's path; `token_requested()`; `again_requested(str)`,
-    look the same address up once more; `back_requested()`.
+    """The page.
+
+    Signals: `use_requested(str)`, a model's path; `token_requested()`; `again_requested(str)`,
+    repeat the look-up of an address; `back_requested()`.
     """
 
     use_requested = Signal(str)
@@ -69,7 +71,7 @@ class OfferPage(CardList):
         registry.changed.connect(self._refresh)
 
     def show_waiting(self, address: str) -> None:
-        """The hub is being asked about `address`."""
+        """Show that the hub is being asked about `address`."""
         self._address = address
         self._clear()
         self.title.setText(self.tr("Searching…"))
@@ -78,7 +80,7 @@ class OfferPage(CardList):
         self.ring.set_progress(None)
 
     def show_offer(self, offer: DownloadOffer) -> None:
-        """Show what there is, the recommended first."""
+        """Show the models of `offer`, the recommended one first."""
         self._clear()
         self._repository = offer.plans[0].repository
         self.title.setText(offer.title)
@@ -102,7 +104,7 @@ class OfferPage(CardList):
             self._add_row(choice, plan, alone=len(pairs) == 1)
 
     def show_error(self, error: EaselError) -> None:
-        """Say why there is nothing to show."""
+        """Show why nothing can be offered."""
         self._clear()
         self.title.setText(self._heading(error))
         self.say_about(self._address)
@@ -222,7 +224,7 @@ class OfferRow(QFrame):
         ]
 
     def refresh(self, error: EaselError | None = None) -> None:
-        """Show how far it is; `error` is why it could not be started."""
+        """Show the row's state; `error` is why its download could not be started."""
         downloads = self._fetcher.downloads
         status = next((s for s in downloads.statuses if s.id == self.plan.key), None)
         if (downloads.models / self.plan.target).exists():

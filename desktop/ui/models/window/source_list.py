@@ -24,7 +24,7 @@ _ROLE = QPalette.ColorRole
 
 
 class SourceList(QListView):
-    """Signals: `page_chosen(str)`."""
+    """The list of pages. Signals: `page_chosen(str)`."""
 
     page_chosen = Signal(str)
 
@@ -55,7 +55,7 @@ class SourceList(QListView):
         self._items.appendRow(item)
 
     def set_count(self, page: str, count: int) -> None:
-        """Show a number beside a page; 0 shows none."""
+        """Show a number beside a page; 0 hides it."""
         item = self._item(page)
         item.setData(count, _COUNT)
         name = item.text()
@@ -63,7 +63,7 @@ class SourceList(QListView):
         item.setData(described, Qt.ItemDataRole.AccessibleTextRole)
 
     def mark(self, page: str) -> None:
-        """Show which page is open, "" for one that isn't among these; no signal follows."""
+        """Mark the open page, "" for a page not in the list, without emitting a signal."""
         was_blocked = self.selectionModel().blockSignals(True)
         if page:
             self.setCurrentIndex(self._item(page).index())
