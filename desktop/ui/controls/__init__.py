@@ -1,1 +1,1 @@
-"""The window's building blocks: small controls that hold one value each."""
+"""Small reusable widgets, most of which hold a single value."""

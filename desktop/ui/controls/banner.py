@@ -1,6 +1,6 @@
-"""A notice at the gallery's foot: one sentence, what can be done about it, and a way to close it.
+"""A notice at the foot of the gallery: a sentence, its actions and a close button.
 
-A sentence on which nothing depends goes by itself; all of them are kept in a history.
+Banners that need no decision close by themselves; all banners are kept in a history.
 """
 
 from __future__ import annotations
@@ -40,11 +40,12 @@ Choice = tuple[str, Callable[[], object]]
 
 
 class Banner(QFrame):
-    """One message. `choices` are buttons; choosing one closes the banner.
+    """A single notice. `choices` are buttons; choosing one closes the banner.
 
-    `report` makes the text that its Copy Report button puts on the clipboard: for a bug. `passing`
-    says that it may go by itself after a while; else that holds where nothing can be done about it.
-    `subject` is what it is about, a prompt perhaps: it is shown, and stands in no log or report.
+    `report` makes the text that the Copy Report button puts on the clipboard, for a bug. `passing`
+    lets the banner close by itself after a while; by default, a closable banner without choices,
+    details and warning icon does. `subject` is what the notice is about, such as a prompt: shown,
+    but never logged or reported.
     """
 
     def __init__(
@@ -63,7 +64,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setObjectName("banner")
         self.reason = _reason_of(sentence)
-        """Why it happened, where the sentence tells that apart: a full disk, say."""
+        """The separate reason in the sentence, if any, such as a full disk."""
         self.sentence = sentence = translate_message(sentence)
         self.setAccessibleName(sentence)
         self.is_error = icon == "warning"
@@ -113,7 +114,7 @@ class Banner(QFrame):
         self._tint()
 
     def go_after(self, seconds: float) -> None:
-        """Go by itself after so many seconds in which the mouse is elsewhere."""
+        """Close automatically after `seconds` without the mouse over the banner."""
         self._left.setInterval(round(seconds * 1000))
         self._left.start()
 
@@ -127,7 +128,7 @@ class Banner(QFrame):
             self._left.start()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape closes the notice whose button has the focus."""
+        """Close the banner whose button has the focus when Escape is pressed."""
         if event.key() == Qt.Key.Key_Escape and self._closable:
             self.dismiss()
         else:
@@ -137,7 +138,7 @@ class Banner(QFrame):
         DetailsDialog(self.sentence, self.details, self).show()
 
     def count(self, times: int) -> None:
-        """Say that it came so many times."""
+        """Show that the same notice occurred `times` times."""
         counted = self.tr("{sentence} (%n times)", "", times).format(sentence=self.sentence)
         self.words.setText(counted)
         self.setAccessibleName(counted)
@@ -167,7 +168,7 @@ class Banner(QFrame):
         return button
 
     def dismiss(self) -> None:
-        """Take the banner away."""
+        """Close the banner."""
         self.hide()
         self.deleteLater()
 
@@ -190,17 +191,17 @@ def _reason_of(text: Text) -> Message | None:
 
 
 def _says_the_same(old: Banner, new: Banner) -> bool:
-    """Whether `new` may take the place of `old`, of which nothing would be missed."""
+    """Return whether `new` can replace `old` without losing any information."""
     if old.sentence == new.sentence:
         return True
     return old.reason is not None and old.reason == new.reason and not old.choices
 
 
 class BannerArea(QWidget):
-    """The banners over the foot of the gallery, which they never move.
+    """An overlay of banners at the foot of the gallery; never moves the gallery's layout.
 
-    Each sentence stands once, and each reason: of a full disk one need not read twice. A passing
-    one goes after `seconds`, and some more for a long sentence.
+    The same sentence, or the same reason (such as a full disk), is shown only once. A passing
+    banner closes after `seconds`, longer for a long sentence.
     """
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -213,15 +214,15 @@ class BannerArea(QWidget):
         self._column.setSpacing(8)
         self._shown: list[Banner] = []
         self.errors: list[str] = []
-        """What went wrong since the start, for a bug report."""
+        """The errors since the start, for a bug report."""
         self.report: MakeReport = "{}\n\n{}".format
-        """From a bug's sentence and details to the text of a report."""
+        """Format a bug's sentence and details as the text of a report."""
         self._bugs = BugCounter(self._show_bug)
         self.hide()
 
     @property
     def banners(self) -> list[Banner]:
-        """The banners that stand there, newest first."""
+        """The visible banners, newest first."""
         return list(self._shown)
 
     def add(self, banner: Banner) -> Banner:
@@ -230,7 +231,7 @@ class BannerArea(QWidget):
             self.errors = [*self.errors, banner.sentence][-_KEPT_ERRORS:]
             logger.info("Shown: %s", banner.sentence)
         for old in [old for old in self._shown if _says_the_same(old, banner)]:
-            self._shown.remove(old)  # now: what is still being destroyed counts no more
+            self._shown.remove(old)  # now: a banner awaiting deletion no longer counts
             old.dismiss()
         self._shown.insert(0, banner)
         self._column.insertWidget(0, banner)
@@ -247,7 +248,7 @@ class BannerArea(QWidget):
         return banner
 
     def place_over(self, host: QWidget) -> None:
-        """Stand over the foot of `host`."""
+        """Position the area over the foot of `host`."""
         self.setParent(host)
         self._host = host
         host.installEventFilter(self)
@@ -259,7 +260,7 @@ class BannerArea(QWidget):
         return False
 
     def event(self, event: QEvent) -> bool:
-        """Follow the banners' height (Qt calls it)."""
+        """Follow the banners' height on layout requests (called by Qt)."""
         if event.type() == QEvent.Type.LayoutRequest:
             self._place()
         return super().event(event)
@@ -276,16 +277,16 @@ class BannerArea(QWidget):
         self.setGeometry(left, max(0, room.height() - height - _MARGIN), width, height)
 
     def _make_room(self) -> None:
-        """Take the oldest banner away, one that waits for an answer last."""
+        """Remove the oldest passing banner, or else the oldest one."""
         passing = [banner for banner in self._shown[1:] if banner.passing]
         gone = (passing or self._shown)[-1]
         self._shown.remove(gone)
         gone.dismiss()
 
     def show_error(self, error: EaselError) -> Banner | None:
-        """Show an error's sentence, with its details behind a button; a bug also with a report.
+        """Show an error's sentence, with its details behind a button and a report for a bug.
 
-        None for a bug: its banner counts how often it came.
+        Return None for a bug: its banner counts the repetitions.
         """
         if isinstance(error, InternalError):
             self._bugs.note(error)
@@ -308,4 +309,4 @@ class BannerArea(QWidget):
         try:
             self.setVisible(bool(self._shown))
         except RuntimeError:
-            return  # the window is going: its widgets are gone already
+            return  # the window is closing: its widgets are deleted already

@@ -1,4 +1,4 @@
-"""A label whose long words (paths, names, commands) wrap, and copy as they were."""
+"""A label that wraps long words (paths, names, commands) and copies them unchanged."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 _MARK = "\u200b"
 _PLACES = re.compile(r"(?<=[/_\-.,:=(])(?!\d)")
-"""Where long words are broken best; never inside a number."""
+"""Preferred break points of long words; never inside a number."""
 MOST_SHOWN = 10_000
-"""Letters: laying out more would hold the window up, and nobody reads so many in a row."""
+"""Characters: laying out more would block the window, and nobody reads so many."""
 _MOST_MARKS = 400
 _LONGEST = 150
-"""Pixels: a word that is longer gets places at which it may be broken."""
+"""Pixels: longer words get break marks."""
 
 
 class BreakableLabel(QLabel):
-    """Plain text, selectable; what is copied has none of the marks that let it break."""
+    """A selectable plain-text label; copied text carries no line-break marks."""
 
     def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +32,7 @@ class BreakableLabel(QLabel):
         self.show_text(text)
 
     def show_text(self, text: str) -> None:
-        """Show `text`; long words may be broken, best after a mark of punctuation."""
+        """Show `text`, allowing breaks within long words, preferably after punctuation."""
         shown = text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
         self.setText(" ".join(self._breakable(word) for word in shown.split(" ")))
 
@@ -46,13 +46,13 @@ class BreakableLabel(QLabel):
         return self.fontMetrics().horizontalAdvance(word) > _LONGEST
 
     def copy(self) -> None:
-        """Put what is selected onto the clipboard."""
+        """Copy the selected text to the clipboard."""
         if self.hasSelectedText():
             QGuiApplication.clipboard().setText(self.selectedText().replace(_MARK, ""))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and self._copies(event):
-            event.accept()  # or the menu's Copy would take the gallery's picture instead
+            event.accept()  # or the menu's Copy would copy the gallery's picture instead
             return True
         return super().event(event)
 
@@ -79,12 +79,12 @@ class BreakableLabel(QLabel):
 
 
 def _marked(piece: str) -> str:
-    """`piece` with places at which it may be broken: after each letter, or in a long one fewer."""
+    """Return `piece` with break marks: after each letter, or fewer in a long piece."""
     size = -(-len(piece) // _MOST_MARKS)
     return _MARK.join(piece[at : at + size] for at in range(0, len(piece), size))
 
 
 def unbroken(name: str) -> str:
-    """`name` with nothing in it where a line may break but its spaces: OpenRAIL++-M stays whole."""
+    """Return `name` with line breaks allowed only at its spaces, so OpenRAIL++-M stays whole."""
     joiner = "\N{WORD JOINER}"
     return "".join(f"{joiner}{sign}{joiner}" if sign in "+-/" else sign for sign in name)

@@ -1,4 +1,4 @@
-"""A column that scrolls up and down, and gives wrapped text all the height it needs."""
+"""A vertically scrolling column that gives wrapped text its full height."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 
 class ColumnArea(QScrollArea):
-    """Qt's own scroll area squeezes content whose height depends on its width; this one doesn't."""
+    """A scroll area that doesn't squeeze height-for-width content, unlike QScrollArea."""
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,7 +20,7 @@ class ColumnArea(QScrollArea):
         content.installEventFilter(self)
 
     def reveal(self, widget: QWidget) -> None:
-        """Scroll until `widget`, a part of the column, is seen; of a tall one its beginning."""
+        """Scroll until `widget`, a child of the column, is visible; a tall one from its top."""
         self._fit()
         self._content.resize(self._content.width(), self._content.minimumHeight())
         bar, top = self.verticalScrollBar(), widget.mapTo(self._content, QPoint()).y()

@@ -1,4 +1,4 @@
-"""One line of text that ends in an ellipsis where the room ends."""
+"""A single line of text, elided where it doesn't fit."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 _TALL = "가Åg"
-"""Hangul comes from a font of its own, which makes the line taller than the font's own height."""
+"""Hangul comes from a fallback font, which makes the line taller than the main font's height."""
 
 
 class ElidedLabel(QLabel):
-    """Text goes in by `set_full_text`; what is cut off stands in the tooltip."""
+    """A label for `set_full_text`; text that was cut off is in the tooltip."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,9 +21,9 @@ class ElidedLabel(QLabel):
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def set_full_text(self, text: str, *shorter: str) -> None:
-        """Show `text`, or the first of the `shorter` ones that fits; all of it is in the tooltip.
+        """Show `text`, or the first of `shorter` that fits, with the full text as tooltip.
 
-        Where none fits, the last ends in an ellipsis.
+        If none fits, elide the last one.
         """
         self._full, self._shorter = text, shorter
         self._elide()
@@ -42,10 +42,10 @@ class ElidedLabel(QLabel):
 
 
 class FixedHeightLine(QWidget):
-    """A place for one line, whose text never moves anything.
+    """A single line of text that never triggers a new layout.
 
-    A label tells its layout of each new text, and all of the column is laid out and painted anew,
-    even where the text has the room that it had. Here there is no layout that could be told.
+    A QLabel invalidates its layout on each new text, so the whole column is laid out and painted
+    again even if the text fits. This widget has no layout to invalidate.
     """
 
     def __init__(self, label: ElidedLabel, parent: QWidget | None = None) -> None:

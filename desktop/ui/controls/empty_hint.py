@@ -1,4 +1,4 @@
-"""What stands in the middle of a list while there is nothing in it: how something gets there."""
+"""The hint in the middle of an empty list: how to add something."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _MARGIN = 20
 
 
 class EmptyHint(QLabel):
-    """Comes and goes with the rows of `view`'s model, which must be set before."""
+    """A hint shown while the model of `view` has no rows; set the model before."""
 
     def __init__(self, view: QAbstractItemView, text: str) -> None:
         super().__init__(text, view.viewport())

@@ -1,4 +1,4 @@
-"""A layout that sets its widgets in lines, as words are set."""
+"""A layout that wraps its widgets into lines, like words."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Widgets keep the size they want; what doesn't fit goes to the next line.
+    """A layout whose widgets keep their size hints and wrap to the next line.
 
-    `centred` lines stand in the middle. With `width` (pixels) that much is asked for, else the
-    least that holds each widget.
+    `centred` centers the lines. `width` is the size hint's width in pixels; by default the smallest
+    that holds each widget.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class FlowLayout(QLayout):
         return size + QSize(margins.left() + margins.right(), margins.top() + margins.bottom())
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
-        """Set the widgets into `rect`; returns the height that they need, in pixels."""
+        """Lay out the widgets in `rect`; return the required height in pixels."""
         room = rect.marginsRemoved(self.contentsMargins())
         top = room.top()
         for line in self._lines(room.width()):

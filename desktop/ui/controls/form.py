@@ -1,4 +1,4 @@
-"""Headings of sections, and below them rows of label and control, which say why one is off."""
+"""Section headings and rows of label and control, with a reason for a disabled control."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from desktop.ui.theme.theme import scaled_font
 
 
 def save_buttons(dialog: QDialog) -> QHBoxLayout:
-    """Cancel rejects `dialog`; Save, which Return presses, accepts it."""
+    """Return a row of Cancel, which rejects `dialog`, and Save, the default, which accepts it."""
     cancel = QPushButton(QCoreApplication.translate("SaveButtons", "Cancel"))
     save = QPushButton(QCoreApplication.translate("SaveButtons", "Save"))
     save.setProperty("kind", "primary")
@@ -42,12 +42,12 @@ _FIRST_LINE = 5
 
 
 def heading_font(widget: QWidget) -> QFont:
-    """The font of every section's heading, whether it folds or not."""
+    """Return the font of section headings, collapsible or not."""
     return scaled_font(widget, 0.92, bold=True)
 
 
 def section_heading(text: str, control: QWidget | None = None) -> QLabel:
-    """A heading that doesn't fold; `control` is what it names, where that is one control."""
+    """Return a fixed heading; `control` is its buddy if it names a single control."""
     heading = QLabel(text)
     heading.setProperty("tone", "section")
     heading.setFont(heading_font(heading))
@@ -57,9 +57,10 @@ def section_heading(text: str, control: QWidget | None = None) -> QLabel:
 
 
 class Form(QWidget):
-    """A column of rows; each row's control gets its label as accessible name and buddy.
+    """A column of rows; a label's text is its control's accessible name, and its buddy the control.
 
-    `wide` says that there is room for a row's note below its control, not below the label too.
+    `wide` puts a row's note below the control alone, where there is room; else it spans the label
+    too.
     """
 
     def __init__(self, parent: QWidget | None = None, *, wide: bool = False) -> None:
@@ -74,7 +75,7 @@ class Form(QWidget):
         self._rows = 0
 
     def add_row(self, text: str, control: QWidget, tip: str = "") -> FormRow:
-        """Add a labeled control; `tip` says what the setting does to the picture."""
+        """Add a labeled control; `tip` explains the setting's effect on the picture."""
         row = FormRow(self, text, control, tip)
         line = self._rows * 2
         self._grid.addWidget(row.label, line, 0, _label_place(row.label, control))
@@ -84,13 +85,13 @@ class Form(QWidget):
         return row
 
     def add_wide(self, widget: QWidget) -> None:
-        """Add a widget over both columns."""
+        """Add a widget that spans both columns."""
         self._grid.addWidget(widget, self._rows * 2, 0, 1, 2)
         self._rows += 1
 
 
 def _label_place(label: QLabel, control: QWidget) -> Qt.AlignmentFlag:
-    """Beside the middle of one line, or beside the first of several."""
+    """Return the label's alignment: centered for a single-line control, else at the top."""
     if control.sizeHint().height() < 2.5 * label.sizeHint().height():
         return Qt.AlignmentFlag.AlignVCenter
     label.setContentsMargins(0, _FIRST_LINE, 0, 0)
@@ -98,7 +99,7 @@ def _label_place(label: QLabel, control: QWidget) -> Qt.AlignmentFlag:
 
 
 class FormRow:
-    """One row: it can be switched off with a reason, which is shown below it and as tooltip."""
+    """A row that can be disabled with a reason, shown below it and as tooltip."""
 
     def __init__(self, parent: QWidget, text: str, control: QWidget, tip: str) -> None:
         self.label = QLabel(text, parent)
@@ -112,7 +113,7 @@ class FormRow:
         self._set_tip(tip)
 
     def support(self, support: Support, *, say: bool = True) -> None:
-        """Enable the row, or disable it with the reason (`say`: also as a line below it)."""
+        """Enable the row, or disable it with a reason (`say`: also as a line below it)."""
         self.label.setEnabled(bool(support))
         self.control.setEnabled(bool(support))
         self._set_tip(self._tip if support else said(support.reason))
@@ -130,14 +131,14 @@ class FormRow:
 
 
 class _ReasonLabel(QLabel):
-    """Says what comes from below the window in the window's language."""
+    """A label that translates reasons from the layers below the window."""
 
     def setText(self, text: str) -> None:
         super().setText(said(text))
 
 
 def reason_label(parent: QWidget) -> QLabel:
-    """A hidden line for the reason why something is off."""
+    """Return a hidden label for the reason why a control is disabled."""
     label = _ReasonLabel(parent)
     label.setWordWrap(True)
     label.setFont(scaled_font(label, 0.85))

@@ -1,4 +1,4 @@
-"""A group of controls that folds away and tells whether it is open."""
+"""A collapsible group of controls."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _SECONDARY = QPalette.ColorRole.PlaceholderText
 
 
 class CollapsibleGroup(QWidget):
-    """A heading with a triangle, and what it opens.
+    """A heading with a disclosure triangle and its content.
 
-    Signals: `toggled(bool)`, the user opened or closed it.
+    Signals: `toggled(bool)`, the user opened or closed the group.
     """
 
     toggled = Signal(bool)
@@ -55,7 +55,7 @@ class CollapsibleGroup(QWidget):
         return self.heading.isChecked()
 
     def set_open(self, opened: bool) -> None:
-        """Open or close it."""
+        """Open or close the group."""
         self.heading.setChecked(opened)
         self.heading.setIcon(icon("chevron-down" if opened else "chevron-right", _SECONDARY))
         self.content.setVisible(opened)
@@ -63,7 +63,7 @@ class CollapsibleGroup(QWidget):
         self._show_summary()
 
     def set_summary(self, text: str) -> None:
-        """What is in effect inside, in a few words: shown while it is folded; "" for nothing."""
+        """Set the short summary of the settings shown while collapsed; "" for none."""
         self.summary.setText(text)
         self.heading.setAccessibleDescription(text)
         self._show_summary()

@@ -1,4 +1,4 @@
-"""A line with a small icon before it: a warning, or something to know; gone while it is empty."""
+"""A line with a small icon: a warning or a hint; hidden while empty."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SIDE = 14
 
 
 class Note(QWidget):
-    """`translate_message("")` hides it."""
+    """A warning or hint with an icon; `say("")` or `say(None)` hides it."""
 
     def __init__(
         self, kind: Literal["warning", "info", "check"], parent: QWidget | None = None
@@ -40,11 +40,11 @@ class Note(QWidget):
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The visible text."""
         return self.words.text()
 
     def say(self, text: Text | None) -> None:
-        """Say `text`, in the window's language where it comes from below the window."""
+        """Show `text`, translated if it comes from the layers below the window."""
         self.words.setText(translate_message(text))
         self.setVisible(bool(text))
         self._tint()

@@ -1,4 +1,4 @@
-"""A small field for a number: typed, or stepped with the arrow keys."""
+"""A small number field: typed, or stepped with the arrow keys."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _STEPS = {
 
 
 class NumberBox(QLineEdit):
-    """Holds an int where `decimals` is 0, else a float, always inside its range.
+    """A number within a range: int if `decimals` is 0, else float.
 
-    While something else is being typed the last good number stays; leaving the field shows it.
+    While invalid text is typed, the last valid number is kept, and shown again on focus out.
     Signals: `value_changed(object)`, for the user's changes only.
     """
 
@@ -47,25 +47,25 @@ class NumberBox(QLineEdit):
         self._show()
 
     def value(self) -> float:
-        """The number, as int where there are no decimals."""
+        """Return the number, an int if `decimals` is 0."""
         return round(self._value) if self._decimals == 0 else self._value
 
     def set_value(self, value: float) -> None:
-        """Show `value`, brought into the range."""
+        """Show `value`, clamped to the range."""
         if value != self._value or not self.hasFocus():
             self._value = min(self._high, max(self._low, value))
             self._show()
 
     def set_step(self, step: float) -> None:
-        """How far one press of an arrow key goes."""
+        """Set the step of the arrow keys."""
         self._step = step
 
     def set_multiple(self, multiple: int) -> None:
-        """Bring what is typed to the nearest multiple; 0 takes every number."""
+        """Round typed numbers to the nearest multiple; 0 accepts every number."""
         self._multiple = multiple
 
     def finish(self) -> None:
-        """What was typed is meant: take it as it can be, and show that."""
+        """Commit the typed text as the nearest valid number and show that."""
         if self._multiple:
             nearest = round(self._value / self._multiple) * self._multiple
             lowest = math.ceil(self._low / self._multiple) * self._multiple
@@ -122,7 +122,7 @@ class NumberBox(QLineEdit):
             super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Leave the wheel to the panel, unless this field is in use."""
+        """Leave the wheel to the scroll area, unless this field has the focus."""
         if self.hasFocus() and event.angleDelta().y():
             self._step_by(1 if event.angleDelta().y() > 0 else -1)
         else:
@@ -130,7 +130,7 @@ class NumberBox(QLineEdit):
 
 
 def _plain_number(text: str) -> tuple[float, bool]:
-    """A number written with a point, whatever the locale."""
+    """Parse a number written with a decimal point, whatever the locale; return (value, valid)."""
     try:
         number = float(text)
     except ValueError:

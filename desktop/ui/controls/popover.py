@@ -1,4 +1,4 @@
-"""A small panel over the window, below the control that opened it; a click elsewhere closes it."""
+"""A panel over the window below its anchor control; a click elsewhere closes it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from desktop.ui.theme.focus_keeper import focus_by_keys_only
 
 
 class Popover(QFrame):
-    """A child of the window, so that it looks the same with and without a compositor."""
+    """A panel that is a child of the window: it looks the same without a compositor."""
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -44,7 +44,7 @@ class Popover(QFrame):
         _app().installEventFilter(self)
 
     def close_panel(self) -> None:
-        """Close; the keys go back to where they went before."""
+        """Close the panel and restore the previous keyboard focus."""
         _app().removeEventFilter(self)
         before = self._focused_before
         focused = cast("QWidget | None", self._window.focusWidget())
@@ -54,7 +54,7 @@ class Popover(QFrame):
             before.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def place(self) -> None:
-        """Stand below the anchor, inside the window."""
+        """Position the panel below the anchor, within the window."""
         if self._anchor is None:
             return
         focus_by_keys_only(self)
@@ -80,7 +80,7 @@ class Popover(QFrame):
         return False
 
     def _closed_by_key(self, watched: QObject, event: QEvent) -> bool:
-        """Whether Escape was pressed anywhere in the window: the panel is what it closes."""
+        """Return whether Escape was pressed anywhere in the window, which closes the panel."""
         escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
         if not escape or event.type() != QEvent.Type.KeyPress:
             return False

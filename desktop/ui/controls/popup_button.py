@@ -1,4 +1,4 @@
-"""A pop-up button as on a Mac: the chosen entry between rounded edges, with two chevrons."""
+"""A Mac-style pop-up button: the chosen entry with two chevrons."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from desktop.ui.theme import icons
 SHORT_TEXT = Qt.ItemDataRole.UserRole + 1
 HEIGHT = 28
 _SEPARATOR = "separator"
-"""What `QComboBox`'s own delegate knows a line by."""
+"""The accessible description by which `QComboBox`'s own delegate recognizes a separator."""
 
 
 class PopUpButton(QComboBox):
-    """Entries with a value each, in groups if wanted; the closed button may show a shorter text.
+    """A combo box of entries with values, optionally grouped and with a shorter text when closed.
 
     Signals: `value_changed(object)`, the user chose another entry.
     """
@@ -47,11 +47,11 @@ class PopUpButton(QComboBox):
         self.activated.connect(lambda: self.value_changed.emit(self.value()))
 
     def clear_entries(self) -> None:
-        """Take all entries out."""
+        """Remove all entries."""
         self._entries.clear()
 
     def add_header(self, text: str) -> None:
-        """Add a line that names the group below it and can't be chosen."""
+        """Add an unselectable heading for the entries below."""
         item = QStandardItem(text)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         font = item.font()
@@ -60,7 +60,7 @@ class PopUpButton(QComboBox):
         self._entries.appendRow(item)
 
     def add_separator(self) -> None:
-        """Add a thin line that can't be chosen."""
+        """Add a separator line."""
         item = QStandardItem()
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         item.setData(_SEPARATOR, Qt.ItemDataRole.AccessibleDescriptionRole)
@@ -69,7 +69,7 @@ class PopUpButton(QComboBox):
     def add_entry(
         self, text: str, value: Any, *, short: str = "", tip: str = "", enabled: bool = True
     ) -> None:
-        """Add an entry; `short` is what the closed button shows of it."""
+        """Add an entry; `short` is its text on the closed button."""
         item = QStandardItem(text)
         item.setData(value, Qt.ItemDataRole.UserRole)
         item.setData(short or text, SHORT_TEXT)
@@ -79,15 +79,15 @@ class PopUpButton(QComboBox):
         self._entries.appendRow(item)
 
     def entry(self, row: int) -> QStandardItem:
-        """The item of a row, to give it more for a delegate of one's own."""
+        """Return the item of a row, to set further roles for a custom delegate."""
         return self._entries.item(row)
 
     def value(self) -> Any:
-        """The chosen entry's value, None where there is none."""
+        """Return the chosen entry's value, or None."""
         return self.currentData(Qt.ItemDataRole.UserRole)
 
     def set_value(self, value: Any) -> None:
-        """Choose the entry with `value`; none where there is no such entry."""
+        """Choose the entry with `value`; none if no entry has it."""
         for row in range(self.count()):
             item = self._entries.item(row)
             if item.flags() and item.data(Qt.ItemDataRole.UserRole) == value:
@@ -104,7 +104,7 @@ class PopUpButton(QComboBox):
         super().showPopup()
 
     def hidePopup(self) -> None:
-        """Close the list; the mouse is where it is now, which Qt doesn't tell."""
+        """Close the list and refresh the hover state, which Qt doesn't update."""
         super().hidePopup()
         self._find_mouse()
 
@@ -125,7 +125,7 @@ class PopUpButton(QComboBox):
         return QSize(56, HEIGHT)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scroll the panel, never the value by accident."""
+        """Scroll the panel instead of changing the value by accident."""
         event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:

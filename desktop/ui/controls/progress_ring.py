@@ -1,4 +1,4 @@
-"""A ring that fills: one drawing for toolbar and tile."""
+"""A progress ring, drawn alike in toolbar and tile."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def draw_ring(
     color: QColor,
     track: QColor,
 ) -> None:
-    """Draw the ring into `box`; without a fraction a quarter of it turns with `phase` (0..1)."""
+    """Draw the ring into `box`; with `fraction` None, a quarter arc rotated by `phase` (0..1)."""
     width = max(2.0, box.width() / 8)
     inner = box.adjusted(width / 2, width / 2, -width / 2, -width / 2)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -35,7 +35,7 @@ def draw_ring(
 
 
 class ProgressRing(QWidget):
-    """The ring as a widget; `set_progress(None)` lets it turn, unless `is_still()` says no."""
+    """The ring as a widget; `set_progress(None)` spins it unless `is_still()` is true."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class ProgressRing(QWidget):
         self.setFixedSize(side, side)
 
     def set_progress(self, fraction: float | None) -> None:
-        """Show `fraction` (0..1), or that nobody knows."""
+        """Show `fraction` (0..1); None is indeterminate."""
         self._fraction = fraction
         if fraction is None and self.isVisible() and not self._is_still():
             self._timer.start()

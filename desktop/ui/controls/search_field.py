@@ -1,4 +1,4 @@
-"""The field to search in: a glass before the text, a button after it that clears."""
+"""A search field with a magnifying glass and a clear button."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from desktop.ui.theme.icons import icon
 
 
 class SearchField(QLineEdit):
-    """A line edit as search fields look; `name` and `hint` come translated."""
+    """A line edit styled as a search field; `name` and `hint` are translated already."""
 
     def __init__(self, name: str, hint: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,7 +29,7 @@ class SearchField(QLineEdit):
                 button.setAccessibleName(self.tr("Clear"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape clears; in an empty field it is left to whoever closes something."""
+        """Clear on Escape; leave Escape in an empty field to the parent."""
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
         else:

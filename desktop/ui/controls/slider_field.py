@@ -1,4 +1,4 @@
-"""A number with a slider and a field: drag roughly, type exactly."""
+"""A number with a slider for rough and a field for exact input."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .number_box import NumberBox
 
 
 class CalmSlider(QSlider):
-    """A horizontal slider that leaves the wheel to the panel it stands in."""
+    """A horizontal slider that leaves the wheel to its scroll area."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
@@ -20,9 +20,9 @@ class CalmSlider(QSlider):
 
 
 class SliderField(QWidget):
-    """One number; the slider covers the useful part of the range, the field all of it.
+    """A number; the slider covers the useful part of the range, the field all of it.
 
-    Signals: `value_changed(object)`: int where `decimals` is 0, else float.
+    Signals: `value_changed(object)`: int if `decimals` is 0, else float.
     """
 
     value_changed = Signal(object)
@@ -58,7 +58,7 @@ class SliderField(QWidget):
         self._show_on_slider(value)
 
     def set_names(self, name: str) -> None:
-        """Name both parts for people who hear the window."""
+        """Set the accessible name of both parts."""
         self.slider.setAccessibleName(name)
         self.box.setAccessibleName(name)
 

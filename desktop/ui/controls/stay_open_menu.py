@@ -1,4 +1,4 @@
-"""A menu that stays open while one ticks entries, so that several can be chosen at once."""
+"""A menu that stays open while entries are checked, for multiple choices."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 
 class StayOpenMenu(QMenu):
-    """Checkable entries toggle and leave it open; all others close it."""
+    """A menu in which checkable entries toggle without closing it; others close it."""
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if not self._toggled():

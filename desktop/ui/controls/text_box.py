@@ -1,4 +1,4 @@
-"""A field for several lines of text that undoes as one would expect."""
+"""A multi-line text field with an undo that also covers programmatic changes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _HANDLE = 9
 
 
 class TextBox(QPlainTextEdit):
-    """Plain text; Tab goes to the next control, and text set by the app can be undone too.
+    """A plain-text edit; Tab moves the focus, and text set by the app can be undone.
 
     Signals: `value_changed(object)`, the new text.
     """
@@ -40,7 +40,7 @@ class TextBox(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(lambda: self._fit())
 
     def set_value(self, value: str) -> None:
-        """Show `value`; one undo brings the earlier text back."""
+        """Show `value`; a single undo restores the earlier text."""
         if value == self.toPlainText():
             return
         self.blockSignals(True)
@@ -52,23 +52,23 @@ class TextBox(QPlainTextEdit):
         self.blockSignals(False)
 
     def finish_composing(self) -> None:
-        """Take what an input method has not committed yet: Korean's last syllable always waits."""
+        """Commit the input method's pending text: Korean's last syllable is always pending."""
         method = QGuiApplication.inputMethod()
         method.commit()
         rest = self.textCursor().block().layout().preeditAreaText()
-        if rest:  # no input method behind it that would commit
+        if rest:  # no input method committed the rest
             event = QInputMethodEvent()
             event.setCommitString(rest)
             QCoreApplication.sendEvent(self, event)
             method.reset()
 
     def grow_up_to(self, most: int) -> None:
-        """Grow with the text up to `most` pixels; a longer one scrolls."""
+        """Grow with the text up to `most` pixels; scroll a longer text."""
         self._most = most
         self._fit()
 
     def set_dragged_height(self, height: int) -> None:
-        """Be `height` pixels high, whatever the text is; 0 follows the text again."""
+        """Set a fixed height in pixels; 0 follows the text again."""
         self._dragged = max(self._height_of(1), height) if height else 0
         self._fit()
 
@@ -96,11 +96,11 @@ class TextBox(QPlainTextEdit):
         return self.fontMetrics().lineSpacing() * lines + margins
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Leave dropped pictures to the window; take text."""
+        """Accept text only; leave dropped pictures to the window."""
         return source.hasText() and not source.hasUrls()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave Cmd-Return to the window's Generate."""
+        """Leave Cmd-Return to the window's Generate action."""
         control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         if control and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.ignore()
@@ -109,9 +109,9 @@ class TextBox(QPlainTextEdit):
 
 
 class BoxHandle(QWidget):
-    """A bar below a text box that makes it higher or lower; a double click lets it follow again.
+    """A bar that resizes the text box above; a double click restores automatic height.
 
-    Signals: `dragged(int)`, the height that the user chose, 0 for none.
+    Signals: `dragged(int)`, the height that the user chose in pixels, 0 for automatic.
     """
 
     dragged = Signal(int)

@@ -1,4 +1,4 @@
-"""A box to tick, with its words beside it."""
+"""A labeled check box."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _GAP = 8
 
 
 class Toggle(QCheckBox):
-    """Signals: `value_changed(object)`, a bool, for the user's changes only."""
+    """A check box. Signals: `value_changed(object)`, a bool, for the user's changes only."""
 
     value_changed = Signal(object)
 
@@ -38,7 +38,7 @@ class Toggle(QCheckBox):
         return QSize(_BOX + _GAP + 40, self.sizeHint().height())
 
     def hitButton(self, _pos: object) -> bool:
-        """The words count as much as the box."""
+        """Return True everywhere: the label is as clickable as the box."""
         return True
 
     def paintEvent(self, event: QPaintEvent) -> None:

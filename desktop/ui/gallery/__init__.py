@@ -1,1 +1,1 @@
-"""The gallery: one list view over a model and a delegate, never a widget for each picture."""
+"""The gallery: a list view over a model and a delegate, never a widget per picture."""

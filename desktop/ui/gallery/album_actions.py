@@ -1,6 +1,6 @@
-"""Albums: new ones, other names, deletion, pictures dropped onto them, and searches kept as albums.
+"""Albums: create, rename, delete, drop pictures onto them, save searches as smart albums.
 
-An album is a word that its pictures carry; a smart album is a kept search.
+An album is a label on its pictures; a smart album is a saved search.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from .list.gallery_view import GalleryView
 from .undo_stack import UndoStack
 
 SMART = "smart_albums"
-"""The key of the window's state that keeps them: name -> the query's values."""
+"""The key in the window's state: name -> the query's values."""
 _LONGEST = 80
 
 
 class AlbumActions(QObject):
-    """`put(paths, album)` puts pictures into an album."""
+    """The actions of albums; `put(paths, album)` adds pictures to an album."""
 
     def __init__(
         self,
@@ -52,11 +52,11 @@ class AlbumActions(QObject):
         source.dropped.connect(self.offer_albums)
 
     def connect_actions(self, actions: Actions) -> None:
-        """Let the window's action do its work."""
+        """Connect the window's action."""
         actions["new_album"].triggered.connect(lambda _=False: self.ask_new())
 
     def smart_albums(self) -> dict[str, GalleryQuery]:
-        """The kept searches by name; what can't be understood is left out."""
+        """Return the saved searches by name, without those that can't be parsed."""
         found: dict[str, GalleryQuery] = {}
         for name, values in self._ui_state.mapping(SMART).items():
             try:
@@ -66,27 +66,27 @@ class AlbumActions(QObject):
         return found
 
     def ask_new(self) -> None:
-        """Ask for the name of an album for the chosen pictures."""
+        """Ask for the name of a new album for the chosen pictures."""
         paths = self._view.selected_paths()
         if paths:
             self._ask(self.tr("New Album"), "", lambda name: self._put(paths, name))
 
     def ask_smart(self) -> None:
-        """Ask for the name under which the present search is kept."""
+        """Ask for a name to save the current search under."""
         query = self._gallery.query
         if query.narrows:
             self._ask(self.tr("New Smart Album"), query.text, lambda name: self.keep(name, query))
 
     def keep(self, name: str, query: GalleryQuery) -> None:
-        """Keep a search as a smart album."""
+        """Save a search as a smart album."""
         self._keep_all({**self.smart_albums(), name: query})
 
     def ask_rename(self, name: str) -> None:
-        """Ask for another name of an album or a smart album."""
+        """Ask for a new name of an album or a smart album."""
         self._ask(self.tr("Rename Album"), name, lambda new: self.rename(name, new))
 
     def rename(self, name: str, new: str) -> None:
-        """Give an album another name; one that there is already takes the pictures in."""
+        """Rename an album; an existing album of that name takes in its pictures."""
         smart = self.smart_albums()
         if name in smart:
             self._keep_all({new if key == name else key: query for key, query in smart.items()})
@@ -96,7 +96,7 @@ class AlbumActions(QObject):
                 self._gallery.narrow(albums=(new,))
 
     def delete(self, name: str) -> None:
-        """Delete an album: its pictures stay; Undo brings it back."""
+        """Delete an album but not its pictures; can be undone."""
         smart = self.smart_albums()
         if name in smart:
             self._keep_all({key: query for key, query in smart.items() if key != name})
@@ -106,7 +106,7 @@ class AlbumActions(QObject):
             self._gallery.narrow(albums=())
 
     def offer_albums(self, paths: Sequence[str], place: QPoint) -> None:
-        """Pictures were dropped: put them into the album that is shown, or let the user choose."""
+        """Put dropped pictures into the shown album, or let the user choose one."""
         shown = self._gallery.query.albums
         if shown:
             self._put(paths, shown[0])
@@ -116,7 +116,7 @@ class AlbumActions(QObject):
         menu.popup(place)
 
     def album_menu(self, paths: Sequence[str]) -> QMenu:
-        """The albums to put `paths` into."""
+        """Return a menu of the albums that `paths` can be put into."""
         menu = QMenu(self._window)
         for album, _ in self._gallery.facets.albums:
             action = menu.addAction(album.replace("&", "&&"))

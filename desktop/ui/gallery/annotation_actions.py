@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from desktop.storage.gallery.index import GalleryIndex, PictureRow
 
 _MOST_SHOWN = 2000
-"""Of more chosen pictures the current one's stars and tags are shown."""
+"""With more chosen pictures, only the current one's stars and tags are shown."""
 NEED_PICTURE = (
     *(f"stars_{number}" for number in range(6)),
     *(f"tag_{colour}" for colour in COLOURS),
@@ -35,7 +35,10 @@ NEED_PICTURE = (
 
 
 class AnnotationActions(QObject):
-    """Signals: `shown(int, tuple, tuple)`, stars, tags and albums of the current picture."""
+    """The actions of stars, tags and albums.
+
+    Signals: `shown(int, tuple, tuple)`, stars, tags and albums of the current picture.
+    """
 
     shown = Signal(int, tuple, tuple)
 
@@ -60,7 +63,7 @@ class AnnotationActions(QObject):
         self._several = False
 
     def connect_actions(self, actions: Actions) -> None:
-        """Let the window's actions do their work."""
+        """Connect the window's actions."""
         self._actions = actions
         for number in range(6):
             actions[f"stars_{number}"].triggered.connect(
@@ -78,7 +81,7 @@ class AnnotationActions(QObject):
         self._gallery.annotations_changed.connect(lambda: self._on_current(self._path))
 
     def set_stars(self, stars: int) -> None:
-        """Rate the chosen pictures; the same rating again takes it away."""
+        """Rate the chosen pictures; the same rating again removes it."""
         paths = self._view.selected_paths()
         if stars and all(self._model.shown_of(path).stars == stars for path in paths):
             stars = 0
@@ -87,13 +90,13 @@ class AnnotationActions(QObject):
         )
 
     def toggle_tag(self, tag: str) -> None:
-        """Tag the chosen pictures, or take the tag away where all have it."""
+        """Tag the chosen pictures, or remove the tag if all have it."""
         paths = self._view.selected_paths()
         has = all(tag in self._model.shown_of(path).tags for path in paths)
         self.change_tags({tag: not has})
 
     def change_tags(self, changes: Mapping[str, bool]) -> None:
-        """Add (True) and take away (False) tags of the chosen pictures."""
+        """Add (True) and remove (False) tags of the chosen pictures."""
         self._annotate(
             self._view.selected_paths(),
             lambda annotations, rows: annotations.set_tags(
@@ -102,7 +105,7 @@ class AnnotationActions(QObject):
         )
 
     def change_albums(self, changes: Mapping[str, bool]) -> None:
-        """Put the chosen pictures into albums (True) and take them out of others (False)."""
+        """Add the chosen pictures to albums (True) and remove them from others (False)."""
         self._annotate(
             self._view.selected_paths(),
             lambda annotations, rows: annotations.set_albums(
@@ -111,7 +114,7 @@ class AnnotationActions(QObject):
         )
 
     def add_to_album(self, paths: Sequence[str], album: str) -> None:
-        """Put pictures into an album, which is made if it is new."""
+        """Add pictures to an album; create it if new."""
         self._annotate(
             paths,
             lambda annotations, rows: annotations.set_albums(
@@ -120,14 +123,14 @@ class AnnotationActions(QObject):
         )
 
     def ask_tags(self) -> None:
-        """Let the user tick tags, and make new ones."""
+        """Let the user check tags and create new ones."""
         paths = self._view.selected_paths()
         has = [self._model.shown_of(path).tags for path in paths]
         known_tags = [tag for tag, _ in self._gallery.facets.tags]
         self._ask(self.tr("Tags"), self.tr("New tag"), has, known_tags, self.change_tags)
 
     def ask_albums(self) -> None:
-        """Let the user tick albums, and make new ones."""
+        """Let the user check albums and create new ones."""
         paths, store = self._view.selected_paths(), self._store
 
         def open_dialog(albums: dict[str, tuple[str, ...]]) -> None:
@@ -194,12 +197,12 @@ class AnnotationActions(QObject):
         self._background.run(lambda: store.albums_of(paths), take)
 
     def _looked_at(self) -> list[str]:
-        """The chosen pictures; the current one alone where none or very many are chosen."""
+        """Return the chosen pictures; the current one alone if none or very many are chosen."""
         several = 1 < self._view.selected_count() <= _MOST_SHOWN
         return (self._view.selected_paths() if several else []) or [self._path]
 
     def _common(self, paths: Sequence[str]) -> Shown:
-        """Stars and tags that all of `paths` have."""
+        """Return the stars and tags that all of `paths` share."""
         each = [self._model.shown_of(path) for path in paths]
         same = len({shown.stars for shown in each}) == 1
         return Shown(each[0].stars if same else 0, _in_all([shown.tags for shown in each]))
@@ -214,11 +217,11 @@ class AnnotationActions(QObject):
 
 
 def _in_all(each: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """The labels that all have, in the order of the first."""
+    """Return the labels common to all, in the order of the first."""
     return tuple(label for label in each[0] if all(label in labels for labels in each[1:]))
 
 
 def changed(labels: Sequence[str], changes: Mapping[str, bool]) -> tuple[str, ...]:
-    """`labels` with those added whose change is True, and without those whose change is False."""
+    """Return `labels` plus those whose change is True, minus those whose change is False."""
     kept = [label for label in labels if changes.get(label, True)]
     return (*kept, *(label for label, on in changes.items() if on and label not in kept))

@@ -1,4 +1,4 @@
-"""Pictures that came while a list was read: the list that comes then is older than they are."""
+"""Pictures that arrived while a list was being read, and are missing from that older list."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from collections.abc import Sequence
 
 
 class Arrivals:
-    """Numbers are those of the questions for a list; what was asked later has the higher one."""
+    """Recently arrived pictures; query numbers increase, a later query having the higher one."""
 
     def __init__(self) -> None:
         self._pictures: dict[str, int | None] = {}
 
     def note(self, path: str) -> None:
-        """A picture came."""
+        """Record a picture that arrived."""
         self._pictures[path] = None
 
     def note_indexed(self, path: str, latest: int) -> None:
-        """The index has it, or never will: whatever is asked after `latest` tells the truth."""
+        """Mark a picture as indexed, or never to be: queries after `latest` are complete."""
         if path in self._pictures:
             self._pictures[path] = latest
 
     def before(self, paths: Sequence[str], asked: int) -> list[str]:
-        """`paths`, the answer to question `asked`, after the pictures that it can't know of."""
+        """Return `paths`, the result of query `asked`, preceded by the arrivals it can't know."""
         unknown = {
             path: latest
             for path, latest in self._pictures.items()

@@ -1,4 +1,4 @@
-"""What is done to the chosen pictures' files: Trash, rename, move, duplicate, export, undo."""
+"""File operations on the chosen pictures: Trash, rename, move, duplicate, export, undo."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ NEED_ONE = ("rename",)
 
 
 class FileActions(QObject):
-    """Everything here can be undone: `undo` and `redo` of the Edit menu."""
+    """The file actions; `undo` and `redo` of the Edit menu cover all of them."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class FileActions(QObject):
         undo_stack.done.connect(self._on_done)
 
     def connect_actions(self, actions: Actions) -> None:
-        """Let the window's actions do their work."""
+        """Connect the window's actions."""
         self._actions = actions
         actions.connect_all(
             {
@@ -91,18 +91,18 @@ class FileActions(QObject):
         self._do(paths, lambda files, ids: files.trash(ids), then)
 
     def ask_name(self) -> None:
-        """Let the user type the chosen picture's new name over its tile."""
+        """Open the name field over the chosen picture's tile."""
         paths = self._view.selected_paths()
         if len(paths) == 1:
             editor = self._view.edit_name(paths[0])
             editor.renamed.connect(partial(self.rename, paths[0]))
 
     def rename(self, path: str, name: str) -> None:
-        """Give one picture another name (without ending)."""
+        """Rename a picture; `name` has no extension."""
         self._do([path], lambda files, ids: files.rename(ids[0], name), self._choose)
 
     def ask_folder(self) -> None:
-        """Ask where to move the chosen pictures: one of the gallery's folders, or one in them."""
+        """Ask for the target folder, a gallery folder or a subfolder, and move the pictures."""
         paths = self._view.selected_paths()
         if not paths:
             return
@@ -117,7 +117,7 @@ class FileActions(QObject):
         self._do(paths, lambda files, ids: files.move(ids, Path(folder)), self._choose)
 
     def duplicate(self) -> None:
-        """Make copies of the chosen pictures beside them."""
+        """Copy the chosen pictures beside the originals."""
         paths = self._view.selected_paths()
         if paths:
             self._do(paths, lambda files, ids: files.duplicate(ids), self._choose)
@@ -141,11 +141,11 @@ class FileActions(QObject):
         self._gallery.after_deed(paths)
 
     def _choose(self, done: OperationResult, paths: list[str]) -> None:
-        """Choose the pictures where they are now, once the gallery shows them there."""
+        """Choose the pictures at their new paths, once the gallery shows them."""
         self._gallery.choose_when_shown(paths)
 
     def _offer_undo(self, done: OperationResult) -> None:
-        """Say what went; the notice goes as soon as something else is done, or undone."""
+        """Show what was removed; the notice closes on the next operation or undo."""
         sentence = self.tr("%n picture(s) moved to the Trash.", "", done.count)
         choices = ((self.tr("Undo"), self.undo_stack.undo),) if done.undo else ()
         banner = self._banners.add(Banner(sentence, choices=choices, passing=True))
@@ -161,21 +161,21 @@ class FileActions(QObject):
             self._actions[name].setEnabled(bool(words) or edits_text(QApplication.focusWidget()))
 
     def _follow_focus(self, _old: QWidget | None, new: QWidget | None) -> None:
-        """In a text field the two entries are the field's own."""
+        """Leave Undo and Redo to a text field while it has the focus."""
         if not isValid(self._actions["undo"]):
-            return  # the window is going
+            return  # the window is closing
         stack = self.undo_stack
         for name, words in (("undo", stack.undo_words()), ("redo", stack.redo_words())):
             self._actions[name].setEnabled(bool(words) or edits_text(new))
 
 
 def edits_text(widget: QWidget | None) -> bool:
-    """Whether `widget` is a field with an undo of its own."""
+    """Return whether `widget` is a field with its own undo."""
     return isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit) and not widget.isReadOnly()
 
 
 def known(store: PictureStore, paths: Sequence[str]) -> list[int]:
-    """The index's numbers of `paths`. Raises EaselError where none is in it any more."""
+    """Return the index ids of `paths`. Raises EaselError if none is indexed any more."""
     from desktop.core.errors import EaselError
 
     ids = store.ids(paths)

@@ -1,4 +1,4 @@
-"""Follows the gallery's folders: what happens in them from outside is seen a moment later."""
+"""Watch the gallery's folders for changes made outside Easel."""
 
 from __future__ import annotations
 
@@ -22,9 +22,11 @@ _PAUSE_MS = 800
 
 
 class FolderWatch(QObject):
-    """Signals: `looked(Refreshed)`, after each look at the folders; `failed(EaselError)`, which
-    comes once for each message about a folder; `origins_learnt()`, the index knows more of what
-    earlier pictures were made from.
+    """A debounced watcher that rescans the gallery's folders.
+
+    Signals: `looked(Refreshed)`, after each scan of the folders; `failed(EaselError)`, once for
+    each message about a folder; `origins_learnt()`, the index knows more sources of earlier
+    pictures.
     """
 
     looked = Signal(object)
@@ -46,16 +48,16 @@ class FolderWatch(QObject):
         self._pause.timeout.connect(self.look)
 
     def look_soon(self) -> None:
-        """Look at the folders in a moment: changes often come many at once."""
+        """Schedule a scan; changes often come in bursts."""
         self._pause.start()
 
     def look(self) -> None:
-        """Look at the folders now."""
+        """Scan the folders now."""
         self._began = time.time()
         self._background.run(self._store.refresh, self._on_looked, self.failed.emit)
 
     def note_picture(self) -> None:
-        """A picture was written: the first one may have made the folder."""
+        """Take note of a written picture: the first one may have created the folder."""
         if not self._watcher.directories():
             self.look()
 
@@ -72,9 +74,9 @@ class FolderWatch(QObject):
         )
 
     def _learn_origins(self, after: int) -> None:
-        """Read a part of what an earlier Easel did not ask of pictures, then the next one.
+        """Index a batch of sources that an earlier Easel did not record, then schedule the next.
 
-        Between the parts whatever else waits comes first.
+        Other pending work runs between the batches.
         """
         store = self._store
         self._background.run(
@@ -90,9 +92,9 @@ class FolderWatch(QObject):
             self._learn_origins(last)
 
     def _follow(self, folders: Sequence[str], notices: Sequence[Message], *, began: float) -> None:
-        """Follow changes made outside; a folder that is not there yet is watched once it is."""
+        """Watch for outside changes; a missing folder is watched once it exists."""
         if changed_since(began, watch_only(self._watcher, folders)):
-            self.look_soon()  # between the look at it and now, when nobody watched it
+            self.look_soon()  # changed between the scan and now, while unwatched
         for message in notices:
             if message not in self._said:
                 self._said.add(message)

@@ -1,4 +1,4 @@
-"""Chooses each picture that comes, as long as the user looks at the newest one."""
+"""Select each new picture while the newest one is selected."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from .list.gallery_model import GalleryModel
 from .list.gallery_view import GalleryView
 
 _PAUSE_MS = 24
-"""The tile is painted first: what the inspector does for a new picture waits for a turn later."""
+"""Milliseconds: the tile is painted before the inspector loads the new picture."""
 
 
 class FollowNewest(QObject):
-    """Follows the newest picture of `view` until the user chooses another one."""
+    """Selection that follows the newest picture of `view` until the user selects another."""
 
     def __init__(self, view: GalleryView, pictures: GalleryModel, parent: QObject) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class FollowNewest(QObject):
         self._pause.timeout.connect(self._choose)
 
     def arrived(self, event: Finished) -> None:
-        """A picture came: choose it soon, if the one before it was chosen, or none."""
+        """Select a new picture soon, if the previous newest, or nothing, is selected."""
         if not self._pause.isActive():
             current = self._view.current_path
             if current not in ("", self._newest, *self._pictures.paths[:2]):

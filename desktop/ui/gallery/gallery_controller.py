@@ -1,4 +1,4 @@
-"""Keeps the gallery in step with the session and with the pictures on the disk."""
+"""Keep the gallery in step with the session and with the pictures on disk."""
 
 from __future__ import annotations
 
@@ -34,18 +34,20 @@ if TYPE_CHECKING:
 
 _TURN_MS = 60
 _LEARN_MS = 300
-"""So long after a picture came it is counted: several in a row are counted once."""
+"""Delay before the filters are counted anew: once for several pictures in a row."""
 _MOST_RECIPES = 100
-"""As many of the last pictures' recipes are at hand without reading their files."""
+"""The number of latest recipes kept in memory."""
 
 
 class GalleryController(QObject):
-    """Signals: `arrived(Finished)`, a new picture stands in the gallery; `counted(int)`, how many
-    there are; `failed(EaselError)`; `preview_changed()` and `ended()`, of the picture in hand;
-    `rewritten(frozenset)`, paths that stand for other files now;
-    `asked(GalleryQuery)`, another selection of pictures is wanted; `found()`, what was searched
-    for is shown; `known(Facets)`, what it can be narrowed to; `marks_changed()`; `wanted(list)`,
-    paths to choose; `origins_learnt()`, more is known of what pictures were made from.
+    """The controller of the gallery's model.
+
+    Signals: `arrived(Finished)`, a new picture is in the gallery; `counted(int)`, the number of
+    pictures; `failed(EaselError)`; `preview_changed()` and `ended()`, of the running picture;
+    `rewritten(frozenset)`, paths whose files were replaced; `asked(GalleryQuery)`, another query is
+    wanted; `found()`, search results are shown; `known(Facets)`, the available filters;
+    `marks_changed()`; `wanted(list)`, paths to choose; `origins_learnt()`, more sources of pictures
+    are known.
     """
 
     arrived = Signal(object)
@@ -86,7 +88,7 @@ class GalleryController(QObject):
         self._arrivals = Arrivals()
         self._wanted: list[str] = []
         self._searching = False
-        """Another search was asked, whose first answer is on its way."""
+        """Whether the first result of a new search is pending."""
         self._learning = QTimer(self)
         self._learning.setSingleShot(True)
         self._learning.setInterval(_LEARN_MS)
@@ -103,9 +105,9 @@ class GalleryController(QObject):
         session.job_ended.connect(self._on_end)
 
     def refresh(self) -> None:
-        """Show what is known, then look at the folders again and show what changed.
+        """Show the indexed pictures, then scan the folders and show what changed.
 
-        Looking takes a second of work with 100,000 pictures: the first tiles come before it.
+        A scan of 100,000 pictures takes a second: the first tiles are shown before it.
         """
         self._ask()
         self._learn()
@@ -130,13 +132,13 @@ class GalleryController(QObject):
             self._learn()
 
     def _learn(self) -> None:
-        """Find out which marks there are, and what the gallery can be narrowed to."""
+        """Fetch the annotations and the available filters."""
         store = self._store
         self._background.run(store.marked, self._take_annotations, self.failed.emit)
         self._background.run(store.facets, self._take_facets, self.failed.emit)
 
     def _learn_days(self) -> None:
-        """Find out with which pictures a day begins."""
+        """Fetch the first picture of each day."""
         query, store, turn = self.query, self._store, self._reading
         self._background.run(
             lambda: store.days(query),
@@ -152,26 +154,26 @@ class GalleryController(QObject):
         self.known.emit(facets)
 
     def after_deed(self, paths: Sequence[str]) -> None:
-        """Something was done to pictures, which are at `paths` now: show them as they are."""
+        """Show pictures after an operation, at their current `paths`."""
         self._forget_files(paths)
         self._ask()
         self._learn()
 
     def choose_when_shown(self, paths: Sequence[str]) -> None:
-        """Let the view choose `paths` as soon as the list that is being read is there."""
+        """Have the view choose `paths` once the pending list is shown."""
         if all(self._model.index_of(path).isValid() for path in paths):
             self.wanted.emit(list(paths))
         else:
             self._wanted = list(paths)
 
     def show_anywhere(self, path: str) -> None:
-        """Choose the picture at `path`; what hides it from the gallery is taken away first."""
+        """Choose the picture at `path`, dropping any filter that hides it."""
         if not self._model.index_of(path).isValid():
             self.narrow(**msgspec.structs.asdict(GalleryQuery(sort=self.query.sort)))
         self.choose_when_shown([path])
 
     def narrow(self, **changes: Any) -> None:
-        """Show other pictures, or in another order: values of `GalleryQuery` by name."""
+        """Change the query; `changes` are values of `GalleryQuery` by name."""
         query = msgspec.structs.replace(self.query, **changes)
         if query != self.query:
             self._searching = query.narrows and changes.keys() != {"sort"}
@@ -181,7 +183,7 @@ class GalleryController(QObject):
 
     def _take(self, turn: int, paths: Sequence[str]) -> None:
         if turn != self._reading:
-            return  # a later question is on its way
+            return  # a later query is pending
         self._model.set_paths(self._arrivals.before(paths, turn))
         self._learn_days()
         self.counted.emit(len(self._model.paths))
@@ -236,7 +238,7 @@ class GalleryController(QObject):
         self._tell_of(event)
 
     def take_in(self, event: Finished, image: QImage) -> None:
-        """Show a picture that no job of the session has written; `image` is how it looks."""
+        """Show a picture, as `image`, that no job of the session has written."""
         self._keep_recipe(event)
         self._thumbnails.put(event.path, image)
         self._model.add_first(event.path)
@@ -267,7 +269,7 @@ class GalleryController(QObject):
         self.ended.emit()
 
     def recipe_at(self, path: str) -> Recipe | None:
-        """The recipe of a picture that was drawn a short while ago; None: its file has it."""
+        """Return the recipe of a recently generated picture; None: read its file."""
         return self._recipes.get(path)
 
     def _keep_recipe(self, event: Finished) -> None:
@@ -277,7 +279,7 @@ class GalleryController(QObject):
             del self._recipes[next(iter(self._recipes))]
 
     def _forget_files(self, paths: Iterable[str]) -> None:
-        """What lies at `paths` is another file now, or none."""
+        """Drop what is cached of `paths`, whose files were replaced or removed."""
         gone = tuple(paths)
         for path in gone:
             self._recipes.pop(path, None)
@@ -295,14 +297,14 @@ class GalleryController(QObject):
             self._model.set_running(tile)
 
     def forget(self, paths: Sequence[str]) -> None:
-        """Pictures went to the Trash."""
+        """Drop pictures that were moved to the Trash."""
         self._model.remove(paths)
         self._forget_files(paths)
         self.counted.emit(len(self._model.paths))
 
 
 def tile_words(state: State) -> str:
-    """What the running tile says: short, as a tile is small."""
+    """Return the running tile's short status text."""
     if isinstance(state, Running):
         return f"{state.step}/{state.steps}"
     return progress_words.title(state)

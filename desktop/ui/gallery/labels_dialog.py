@@ -1,4 +1,4 @@
-"""Ticks labels (albums or tags) for many pictures at once, and makes new ones."""
+"""A dialog that assigns labels (albums or tags) to many pictures and creates new ones."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LABEL = Qt.ItemDataRole.UserRole
 
 
 class LabelsDialog(QDialog):
-    """`has` are the labels of each picture: one that only some have is ticked half."""
+    """A list of tristate labels; `has` holds each picture's labels, partial ones half checked."""
 
     def __init__(
         self,
@@ -73,7 +73,7 @@ class LabelsDialog(QDialog):
         self.field.setFocus()
 
     def changes(self) -> dict[str, bool]:
-        """The labels that were ticked (True) or not any more (False)."""
+        """Return the labels that were checked (True) or unchecked (False)."""
         found: dict[str, bool] = {}
         for row in range(self.list.count()):
             item = self.list.item(row)

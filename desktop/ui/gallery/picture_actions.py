@@ -1,4 +1,4 @@
-"""What can be done with the chosen pictures: copy, save, show, use, look at, throw away."""
+"""The actions on chosen pictures: copy, save, show, reuse, Quick Look, share."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .inspector.inspector_controller import InspectorController
 from .list.gallery_view import GalleryView
 
 VARIATIONS = ("more_like_this", "vary_part", "extend")
-"""What draws other pictures of the current one; the window connects them."""
+"""Actions that generate variations of the current picture; the window connects them."""
 _NEED_PICTURE = (
     "open",
     "quick_look",
@@ -45,10 +45,12 @@ _NEED_PICTURE = (
 
 
 class PictureActions(QObject):
-    """Signals: `failed(EaselError)`; `use_requested(Recipe, str)`, put the recipe, or the one
-    setting that is named, into the controls; `start_requested(str)`, draw from that picture;
-    `edit_requested(str)`, change that picture; `references_requested(list[str])`, look at those;
-    `look_requested()`, show the current one large in the window itself;
+    """The actions on chosen pictures.
+
+    Signals: `failed(EaselError)`; `use_requested(Recipe, str)`, apply the recipe, or its named
+    setting, to the controls; `start_requested(str)`, use that picture as the starting image;
+    `edit_requested(str)`, edit that picture; `references_requested(list[str])`, use those as
+    references; `look_requested()`, show the current picture large in the window itself;
     `variation_requested(str, str, Recipe)`, one of `VARIATIONS` of the picture at that path, with
     its recipe or None.
     """
@@ -78,7 +80,7 @@ class PictureActions(QObject):
         view.quick_look_requested.connect(self.quick_look)
 
     def connect_actions(self, actions: Actions) -> None:
-        """Let the window's actions do their work, and only while a picture is chosen."""
+        """Connect the window's actions, enabled only while a picture is chosen."""
         self._actions = actions
         actions.connect_all(
             {
@@ -114,12 +116,12 @@ class PictureActions(QObject):
             QGuiApplication.clipboard().setText(recipe_text(self._inspector.recipe))
 
     def use(self, setting: str) -> None:
-        """Put the recipe, or one setting of it, into the controls."""
+        """Apply the recipe, or a single setting of it, to the controls."""
         if self._inspector.recipe is not None:
             self.use_requested.emit(self._inspector.recipe, setting)
 
     def use_as_start(self) -> None:
-        """Start the next picture from the chosen one."""
+        """Use the chosen picture as the starting image."""
         paths = self._view.selected_paths()
         if paths:
             self.start_requested.emit(paths[0])
@@ -131,20 +133,20 @@ class PictureActions(QObject):
             self.edit_requested.emit(paths[0])
 
     def use_as_references(self) -> None:
-        """Let the model look at the chosen pictures."""
+        """Use the chosen pictures as references for the model."""
         paths = self._view.selected_paths()
         if paths:
             self.references_requested.emit(paths)
 
     def vary(self, name: str) -> None:
-        """Ask for other pictures of the current one: `name` is one of `VARIATIONS`."""
+        """Request a variation of the current picture: `name` is one of `VARIATIONS`."""
         path = self._view.current_path
         if path:
             recipe = self._inspector.recipe if self._inspector.path == path else None
             self.variation_requested.emit(name, path, recipe)
 
     def quick_look(self) -> None:
-        """Show the current picture large: in the system's panel where it has one."""
+        """Show the current picture large, in the system's panel if available."""
         row = self._view.currentIndex().row()
         place = row if self._view.pictures.running is None else row - 1
         if place >= 0 and open_system_panel(self._view.pictures.paths, place):
@@ -152,7 +154,7 @@ class PictureActions(QObject):
         self.look_requested.emit()
 
     def save_as(self) -> None:
-        """Save a copy of the current picture where and in which format the user says."""
+        """Save a copy of the current picture at a place and in a format that the user chooses."""
         from .export.save_picture import ask_target, save_copy
 
         paths = self._view.selected_paths()

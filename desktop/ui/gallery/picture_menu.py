@@ -1,4 +1,4 @@
-"""The menu of the chosen pictures: what is done with them most, in groups."""
+"""The context menu of the chosen pictures: the most frequent actions, in groups."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ GO_ON = (
     *("edit_picture", "use_reference", "start_image", "paint_mask"),
     *("more_like_this", "vary_part", "extend", "upscale"),
 )
-"""What makes another picture of one."""
+"""Actions that generate another picture from the current one."""
 
 
 def go_on_menu(actions: Actions, parent: QWidget) -> QMenu:
-    """What a next picture can be made of, for the button in the inspector."""
+    """Return the inspector button's menu of actions that generate from the picture."""
     menu = QMenu(parent)
     menu.addActions([actions[name] for name in GO_ON])
     return menu
 
 
 def picture_menu(actions: Actions, parent: QWidget) -> QMenu:
-    """A new menu; whoever opens it deletes it."""
+    """Return a new menu; the caller deletes it."""
     menu = QMenu(parent)
     for group in _GROUPS:
         for name in group:

@@ -1,4 +1,4 @@
-"""Where the gallery's list of pictures comes from, and what does deeds to them."""
+"""The gallery's access to the picture index: queries and undoable operations."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from desktop.storage.gallery.index import GalleryIndex
 
 SORTS: tuple[Sort, ...] = ("newest", "oldest", "name", "seed", "model", "stars")
-"""The orders that the window offers."""
+"""The sort orders that the window offers."""
 _MOST_WATCHED = 256
 
 Counted = tuple[tuple[str, int], ...]
@@ -24,14 +24,14 @@ Deed = Callable[["GalleryIndex"], "OperationResult"]
 
 
 class Shown(NamedTuple):
-    """What a tile shows of a picture besides itself: stars, 0 to 5, and tags."""
+    """The annotations on a tile: stars, 0 to 5, and tags."""
 
     stars: int = 0
     tags: tuple[str, ...] = ()
 
 
 class Facets(NamedTuple):
-    """What the gallery can be narrowed to; each with how many pictures there are."""
+    """The available filters, each with its number of pictures."""
 
     folders: tuple[str, ...] = ()
     subfolders: tuple[tuple[str, str, int], ...] = ()
@@ -44,74 +44,75 @@ class Facets(NamedTuple):
 
 
 class PictureStore(Protocol):
-    """Gives the pictures to show. All but `folders` and `stop` runs on background threads.
+    """Protocol of the gallery's source of pictures.
 
-    All raise EaselError where the index can't be used.
+    All but `folders` and `stop` run on background threads. All raise EaselError if the index can't
+    be used.
     """
 
     def folders(self) -> list[str]:
-        """The gallery's folders; new pictures go to the first one."""
+        """Return the gallery's folders; new pictures go to the first one."""
         ...
 
     def watched(self) -> list[str]:
-        """The folders to watch for changes made outside: the gallery's, and those in them."""
+        """Return the folders to watch for outside changes: the gallery's and their subfolders."""
         ...
 
     def paths(self, query: GalleryQuery) -> Sequence[str]:
-        """The pictures that match, in order."""
+        """Return the matching pictures, in order."""
         ...
 
     def days(self, query: GalleryQuery) -> Sequence[tuple[str, int]]:
-        """The first picture of each day with the day's ordinal, where the order is by date."""
+        """Return the first picture of each day with the day's ordinal, if sorted by date."""
         ...
 
     def marked(self) -> Mapping[str, Shown]:
-        """What tiles show, by path, of the pictures that have stars or tags."""
+        """Return stars and tags by path, of the pictures that have any."""
         ...
 
     def albums_of(self, paths: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """The albums of each of these pictures that is in the index."""
+        """Return the albums of each of these pictures that is indexed."""
         ...
 
     def facets(self) -> Facets:
-        """What the gallery can be narrowed to."""
+        """Return the available filters."""
         ...
 
     def ids(self, paths: Sequence[str]) -> list[int]:
-        """The index's numbers of these pictures, as far as they are in it."""
+        """Return the index ids of these pictures, as far as indexed."""
         ...
 
     def do(self, operation: Deed) -> tuple[OperationResult, list[str]]:
-        """Do something to pictures; returns it, and where they are now."""
+        """Run an operation; return its result and the pictures' current paths."""
         ...
 
     def refresh(self) -> Refreshed:
-        """Look at the folders again; what had changed."""
+        """Scan the folders; return what changed."""
         ...
 
     def learn_origins(self, after: int) -> tuple[int, bool]:
-        """Read a part of what earlier pictures were made from; the last id, 0 at the end."""
+        """Read a batch of sources of earlier pictures; return the last id, 0 at the end."""
         ...
 
     def add(self, path: str) -> None:
-        """Take in a picture that was just written."""
+        """Index a picture that was just written."""
         ...
 
     def notices(self) -> list[Message]:
-        """Sentences on what could not be taken as it was, after a `refresh`."""
+        """Return messages about problems of the last `refresh`."""
         ...
 
     def stop(self) -> None:
-        """Let a refresh under way end soon. Called on the main thread."""
+        """Make a running refresh end soon. Called on the main thread."""
         ...
 
     def close(self) -> None:
-        """Let go of everything, when no background work uses it any more."""
+        """Release everything, once no background work uses the store any more."""
         ...
 
 
 class IndexedStore:
-    """The storage room's index, imported and opened only when it is first asked."""
+    """The store on `storage`'s index, imported and opened on first use."""
 
     def __init__(
         self, index: Path, folders: Callable[[], Sequence[Path]], *, read_only: bool = False
@@ -124,32 +125,32 @@ class IndexedStore:
         self._lock = Lock()
 
     def folders(self) -> list[str]:
-        """The gallery's folders; new pictures go to the first one."""
+        """Return the gallery's folders; new pictures go to the first one."""
         return [str(folder.absolute()) for folder in self._folders()]
 
     def watched(self) -> list[str]:
-        """The gallery's folders and the first some hundred in them. Raises EaselError."""
+        """Return the gallery's folders and the first few hundred in them. Raises EaselError."""
         inside = [f"{root}/{below}" for root, below, _ in self._library().subfolders()]
         return [*self.folders(), *inside][:_MOST_WATCHED]
 
     def paths(self, query: GalleryQuery) -> list[str]:
-        """The pictures that match, in order. Raises EaselError."""
+        """Return the matching pictures, in order. Raises EaselError."""
         return self._library().paths(query)
 
     def days(self, query: GalleryQuery) -> list[tuple[str, int]]:
-        """The first picture of each day with the day's ordinal. Raises EaselError."""
+        """Return the first picture of each day with the day's ordinal. Raises EaselError."""
         return self._library().days(query)
 
     def marked(self) -> dict[str, Shown]:
-        """Stars and tags by path. Raises EaselError."""
+        """Return stars and tags by path. Raises EaselError."""
         return {path: Shown(*pair) for path, pair in self._library().marked().items()}
 
     def albums_of(self, paths: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """The albums of each of these pictures. Raises EaselError."""
+        """Return the albums of each of these pictures. Raises EaselError."""
         return {str(row.path): row.albums for row in self._library().rows_at(paths)}
 
     def facets(self) -> Facets:
-        """What the gallery can be narrowed to. Raises EaselError."""
+        """Return the available filters. Raises EaselError."""
         library = self._library()
         models, loras, tags, albums = (
             tuple(library.values_of(kind)) for kind in ("model", "lora", "tag", "album")
@@ -165,11 +166,11 @@ class IndexedStore:
         )
 
     def ids(self, paths: Sequence[str]) -> list[int]:
-        """The index's numbers of these pictures. Raises EaselError."""
+        """Return the index ids of these pictures. Raises EaselError."""
         return self._library().ids_at(paths)
 
     def do(self, operation: Deed) -> tuple[OperationResult, list[str]]:
-        """Do something to pictures; returns it, and where they are now. Raises EaselError."""
+        """Run an operation; return its result and the current paths. Raises EaselError."""
         library = self._library()
         with library.writing() as index:
             done = operation(index)
@@ -180,17 +181,17 @@ class IndexedStore:
         return self._library().refresh(stopped=lambda: self._stopping)
 
     def learn_origins(self, after: int) -> tuple[int, bool]:
-        """Read a part of what earlier pictures were made from. Raises EaselError."""
+        """Read a batch of sources of earlier pictures. Raises EaselError."""
         return self._library().learn_origins(after)
 
     def add(self, path: str) -> None:
-        """Take in a new picture. Raises EaselError."""
+        """Index a new picture. Raises EaselError."""
         self._library().add(Path(path))
 
     def notices(self) -> list[Message]:
-        """What happened to the index, and which folders could not be read. Raises EaselError."""
+        """Return messages on the index and on unreadable folders. Raises EaselError."""
         library = self._library()
-        own = self._folders()[0]  # it is made by the first picture
+        own = self._folders()[0]  # created by the first picture
         unread = [
             message
             for folder, message in library.problems.items()
@@ -199,11 +200,11 @@ class IndexedStore:
         return [library.notice, *unread] if library.notice else unread
 
     def stop(self) -> None:
-        """Let a refresh under way end soon: the window is closing."""
+        """Make a running refresh end soon: the window is closing."""
         self._stopping = True
 
     def close(self) -> None:
-        """Let go of the index, when nothing uses it any more."""
+        """Release the index, once nothing uses it any more."""
         if self._made is not None:
             self._made.close()
 

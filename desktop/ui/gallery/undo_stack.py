@@ -1,4 +1,4 @@
-"""What was done to pictures, to be undone and done again, one deed after the other."""
+"""The undo stack of operations on pictures."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ Then = Callable[["OperationResult", list[str]], None]
 
 @dataclass(frozen=True)
 class WindowDeed:
-    """Something done in the window, no file: it is undone and done again at once."""
+    """An operation in the window, not on files: undone and redone synchronously."""
 
     verb: str
     undo: Callable[[], object]
@@ -67,13 +67,13 @@ def _without_index(reverse: Callable[[], OperationResult]) -> Deed:
 class _Task(NamedTuple):
     operation: Deed
     reverses: list[OperationResult | WindowDeed] | None
-    """Where what it reverses is kept if it fails: the undo or the redo stack; None: a new deed."""
+    """Undo or redo stack that keeps the reversed operation on failure; None: a new operation."""
     source: OperationResult | None
     then: Then | None
 
 
 class UndoStack(QObject):
-    """What was done to the gallery's pictures, to be undone and redone one after the other.
+    """The operations on the gallery's pictures, undone and redone one after the other.
 
     Signals: `done(object, list)`, an `OperationResult` and where its pictures are now, after an
     operation, its undo or its redo; `failed(EaselError)`; `changed()`, what can be undone changed.
@@ -95,30 +95,30 @@ class UndoStack(QObject):
         self._busy = False
 
     def run(self, operation: Deed, then: Then | None = None) -> None:
-        """Do it in the background; `then` hears of it on the main thread if it succeeded."""
+        """Run an operation in the background; call `then` on the main thread on success."""
         self._enqueue(_Task(operation, None, None, then))
 
     def note(self, deed: WindowDeed) -> None:
-        """Keep what was done in the window."""
+        """Record an operation done in the window."""
         self._redo.clear()
         self._undo.append(deed)
         del self._undo[:-_MOST_KEPT]
         self.changed.emit()
 
     def undo(self) -> None:
-        """Undo the last deed."""
+        """Undo the last operation."""
         self._reverse(self._undo)
 
     def redo(self) -> None:
-        """Do again what was undone last."""
+        """Redo the operation undone last."""
         self._reverse(self._redo)
 
     def undo_words(self) -> str:
-        """What `undo` would undo, "" for nothing."""
+        """Return the name of the operation to undo, "" for none."""
         return _words(self._undo)
 
     def redo_words(self) -> str:
-        """What `redo` would do again, "" for nothing."""
+        """Return the name of the operation to redo, "" for none."""
         return _words(self._redo)
 
     def _reverse(self, stack: list[OperationResult | WindowDeed]) -> None:

@@ -1,1 +1,1 @@
-"""Texts in the user's language: marking, translating, formatting."""
+"""Localized texts: marking, translating, formatting."""

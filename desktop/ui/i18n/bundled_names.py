@@ -1,4 +1,4 @@
-"""The names of the models, presets and styles that come with Easel, in the window's language."""
+"""Localized names of the models, presets and styles that come with Easel."""
 
 from __future__ import annotations
 
@@ -25,5 +25,5 @@ NAMES = (
 
 
 def shown_name(name: str) -> str:
-    """`name` as it is shown: people's own stay as they are."""
+    """Return `name` localized if bundled; user-given names stay unchanged."""
     return QCoreApplication.translate("Names", name) if name in NAMES else name

@@ -1,4 +1,4 @@
-"""The converter's choices and measures in the user's language."""
+"""Localized texts of the converter's options and measurements."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ translate = QCoreApplication.translate
 
 
 def attention_words(attention: str) -> str:
-    """What an attention is made for."""
+    """Return the description of an attention implementation: what it suits."""
     words = {
         "auto": translate("Conversion", "Best for this Mac"),
         "original": translate("Conversion", "GPU"),
@@ -21,14 +21,14 @@ def attention_words(attention: str) -> str:
 
 
 def gigabytes(size: float) -> str:
-    """Bytes in GB (or MB below a tenth of one), as the Finder counts."""
+    """Return `size` bytes in GB (in MB below 0.1 GB), decimal as in the Finder."""
     if size < 1e8:
         return translate("Conversion", "{n} MB").format(n=QLocale().toString(size / 1e6, "f", 1))
     return translate("Conversion", "{n} GB").format(n=QLocale().toString(size / 1e9, "f", 1))
 
 
 def decibels(value: Any) -> str:
-    """A PSNR; None stands for no difference at all."""
+    """Return a PSNR in dB; None stands for identical pictures."""
     if not isinstance(value, int | float):
         return translate("Conversion", "equal")
     return translate("Conversion", "{n} dB").format(n=QLocale().toString(float(value), "f", 1))

@@ -1,4 +1,4 @@
-"""The languages that the window speaks: those that have a file in resources/translations."""
+"""The window's languages: those with a file in resources/translations."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from desktop.models.resources import resource
 
 
 def languages() -> list[tuple[str, str]]:
-    """Code and own name of each language, English first."""
+    """Return code and native name of each language, English first."""
     codes = [
         path.stem.removeprefix("easel_") for path in resource("translations").glob("easel_*.qm")
     ]
@@ -17,6 +17,6 @@ def languages() -> list[tuple[str, str]]:
 
 
 def _own_name(code: str) -> str:
-    """The language's name in itself; Qt would say "American English"."""
+    """Return the language's native name; Qt would give "American English"."""
     name = "English" if code == "en" else QLocale(code).nativeLanguageName()
     return name[:1].upper() + name[1:] or code

@@ -1,4 +1,4 @@
-"""Sizes and downloads as people read them, in their language."""
+"""Localized texts of sizes and downloads."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ translate = QCoreApplication.translate
 
 
 def said_variant(variant: str) -> str:
-    """A variant's name: its parts, each in the window's language."""
+    """Return a variant's name with each of its parts localized."""
     return (
         translate_message(joined(english(part) for part in variant.split(", "))) if variant else ""
     )
 
 
 def size(count: int) -> str:
-    """A number of bytes as people read it: 6.94 GB, 335 MB, 12 KB."""
+    """Return a number of bytes in readable units: 6.94 GB, 335 MB, 12 KB."""
     for unit, power, digits in (("GB", 1e9, 2), ("MB", 1e6, 0), ("KB", 1e3, 0)):
         if count >= power * 0.995:
             return f"{QLocale().toString(count / power, 'f', digits)} {unit}"
@@ -29,7 +29,7 @@ def size(count: int) -> str:
 
 
 def entry_size(entry: CatalogueEntry) -> str:
-    """What getting an entry costs."""
+    """Return the text of an entry's download size."""
     if entry.included:
         return translate("ModelWords", "Comes with Easel")
     shown = size(entry.size_bytes)
@@ -39,7 +39,7 @@ def entry_size(entry: CatalogueEntry) -> str:
 
 
 def amount(status: DownloadStatus) -> str:
-    """How much of a download is there."""
+    """Return how much of a download is complete, as text."""
     if status.total_bytes <= 0:
         return size(status.done_bytes) if status.done_bytes else ""
     return translate("ModelWords", "{done} of {total}").format(
@@ -48,7 +48,7 @@ def amount(status: DownloadStatus) -> str:
 
 
 def progress(status: DownloadStatus) -> str:
-    """What a download is doing, in one line; for a failed one its message."""
+    """Return a download's status in a single line; for a failed one its message."""
     there = amount(status)
     if status.state == "failed" or (status.state == "running" and status.message):
         return translate_message(status.message)

@@ -1,4 +1,4 @@
-"""The session's state in words and as a fraction: what toolbar, tile and queue show alike."""
+"""The session's state as text and fraction, shared by toolbar, tile and queue."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ translate = QCoreApplication.translate
 
 
 def title(state: State) -> str:
-    """What is going on, in a few words; "" when nothing is."""
+    """Return the current activity in a few words; "" when idle."""
     if isinstance(state, LoadingModel):
         return _loading(state.what)
     if isinstance(state, Running):
@@ -40,7 +40,7 @@ def _loading(what: Message) -> str:
 
 
 def detail(state: State) -> str:
-    """Step, pace and time left, as far as they are known."""
+    """Return step, seconds per step and time left, as far as known."""
     if isinstance(state, LoadingModel):
         seconds = int(time.monotonic() - state.since)
         waited = (
@@ -64,14 +64,14 @@ def detail(state: State) -> str:
 
 
 def shorter_title(state: State) -> str:
-    """The same where there is little room; what is loaded goes first."""
+    """Return `title` for narrow places, without the name of what is loaded."""
     if isinstance(state, LoadingModel) and state.what != READY:
         return translate("Progress", "Loading")
     return title(state)
 
 
 def shorter_details(state: State) -> tuple[str, ...]:
-    """`detail` with less and less in it: without the pace, then only what matters most."""
+    """Return ever shorter versions of `detail`: without the pace, then only the essential."""
     if not isinstance(state, Running):
         return ()
     without_pace = detail(replace(state, seconds_per_step=None))
@@ -79,7 +79,7 @@ def shorter_details(state: State) -> tuple[str, ...]:
 
 
 def fraction(state: State) -> float | None:
-    """How far the picture in hand is, 0..1; None where nobody knows."""
+    """Return the progress of the running picture, 0..1; None if unknown."""
     if isinstance(state, Running) and state.steps:
         return state.step / state.steps
     if isinstance(state, Working):
@@ -90,12 +90,12 @@ def fraction(state: State) -> float | None:
 
 
 def seconds(value: float) -> str:
-    """How long something took, to a tenth of a second."""
+    """Return a duration in seconds with a tenth."""
     return translate("Progress", "{seconds} s").format(seconds=QLocale().toString(value, "f", 1))
 
 
 def duration(seconds: float) -> str:
-    """A length of time as one reads it: 8 s, 2 min 5 s, 1 h 4 min."""
+    """Return a duration in seconds as readable text: 8 s, 2 min 5 s, 1 h 4 min."""
     whole = max(0, round(seconds))
     if whole < 60:
         return translate("Progress", "{seconds} s").format(seconds=whole)

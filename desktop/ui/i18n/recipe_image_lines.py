@@ -1,4 +1,4 @@
-"""The recipe's lines about pictures: what it started from, what steered it, what became of it."""
+"""The recipe's lines about images: starting image, control images, postprocessing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from desktop.files.json_coerce import as_list, as_mapping, as_number
 
 
 class RecipeLine(NamedTuple):
-    """`setting` names what `use_recipe` can take over from it; "" for facts only."""
+    """A line of a recipe; `setting` is the one that `use_recipe` applies, "" for mere facts."""
 
     key: str
     label: str
@@ -23,7 +23,7 @@ translate = QCoreApplication.translate
 
 
 def image_lines(recipe: Recipe) -> list[RecipeLine]:
-    """The lines; those without text say nothing of this picture."""
+    """Return the lines; those with empty text don't apply to this picture."""
     return [
         RecipeLine("image", translate("Recipe", "Starting image"), _start(recipe), "image"),
         RecipeLine(

@@ -1,4 +1,4 @@
-"""A recipe as lines to read, and which controls each line can set."""
+"""A recipe as readable lines, with the controls that each line can set."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ translate = QCoreApplication.translate
 
 
 def recipe_lines(recipe: Recipe) -> list[RecipeLine]:
-    """Everything in `recipe` that a person wants to read, settings first, then facts."""
+    """Return the readable lines of `recipe`, settings first, then facts."""
     lines = [
         RecipeLine("prompt", translate("Recipe", "Prompt"), recipe.text("prompt"), "prompt"),
         RecipeLine(
@@ -66,7 +66,7 @@ def recipe_lines(recipe: Recipe) -> list[RecipeLine]:
 
 
 def recipe_text(recipe: Recipe) -> str:
-    """All lines as text, for the clipboard."""
+    """Return all lines as text, for the clipboard."""
     return "\n".join(f"{line.label}: {line.text}" for line in recipe_lines(recipe))
 
 
@@ -88,7 +88,7 @@ def _sampler(recipe: Recipe) -> str:
 
 
 def _schedule(recipe: Recipe) -> str:
-    """The schedule by its name; nothing where it is the model's own."""
+    """Return the noise schedule's name; "" for the model's own."""
     schedule = NOISE_SCHEDULES.get(recipe.text("noise_schedule"))
     if schedule is None:
         return recipe.text("noise_schedule")
@@ -112,7 +112,7 @@ def _loras(recipe: Recipe) -> str:
 
 
 def _noise(recipe: Recipe) -> str:
-    """Only where it is not the usual one."""
+    """Return the noise source's name; "" for the default."""
     names = {"numpy": "NumPy", "nvidia": "NVIDIA"}
     return names.get(recipe.text("rng"), "")
 
@@ -127,7 +127,7 @@ def _variation(recipe: Recipe) -> str:
 
 
 def _grid(recipe: Recipe) -> str:
-    """The labels across and down of a grid's sheet."""
+    """Return the labels across and down of a grid's sheet."""
     grid = as_mapping(recipe.get("grid"))
     sides = (as_list(grid.get("columns")), as_list(grid.get("rows")))
     lines = [", ".join(map(str, side)) for side in sides]

@@ -1,4 +1,4 @@
-"""The window's language for messages from below the window."""
+"""Translation of messages from the layers below the window."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from desktop.core.messages import Text
 
 
 def translate_message(text: Text | None) -> str:
-    """A message in the window's language; plain words stay as they are, None is ""."""
+    """Return a message localized; plain strings stay unchanged, None is ""."""
     if text is None:
         return ""
     return text if isinstance(text, str) else text.render(_translated)

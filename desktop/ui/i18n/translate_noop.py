@@ -1,4 +1,4 @@
-"""QT_TRANSLATE_NOOP as it is: marks a text for lupdate and gives the text back."""
+"""A typed QT_TRANSLATE_NOOP: marks a text for lupdate and returns it unchanged."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ __all__ = ["QT_TRANSLATE_NOOP"]
 if TYPE_CHECKING:
 
     def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
-        """Mark `text` for lupdate (PySide6's own stub says that it returns `object`)."""
+        """Return `text`, marked for lupdate (PySide6's stub declares `object`)."""
         ...
 else:
     from PySide6.QtCore import QT_TRANSLATE_NOOP

@@ -1,4 +1,4 @@
-"""The names of the compute units in the window's language."""
+"""Localized names of the compute units."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ translate = QCoreApplication.translate
 
 
 def unit_label(unit: ComputeUnit, *, short: bool = False) -> str:
-    """The words for a compute unit; short ones for the closed button."""
+    """Return the name of a compute unit; `short` for the closed button."""
     words = {
         ComputeUnit.ALL: (
             translate("UnitPicker", "Automatic (all units)"),

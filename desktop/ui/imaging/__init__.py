@@ -1,1 +1,1 @@
-"""Pictures in the window: thumbnails, tiles, wells, zooming, dragging."""
+"""Images in the window: thumbnails, tiles, wells, zoom, drag."""

@@ -1,4 +1,4 @@
-"""The seven colour tags of the Finder: how they are called and how their dots look."""
+"""The Finder's seven color tags: names and dots."""
 
 from __future__ import annotations
 
@@ -20,22 +20,22 @@ _DOTS = {
     QT_TRANSLATE_NOOP("Tags", "Gray"): "#98989d",
 }
 COLOURS = tuple(_DOTS)
-"""The tags' names, as they stand in the files (`storage.gallery.marking.COLOURS`)."""
+"""The tags' names, as stored in files (`storage.gallery.marking.COLOURS`)."""
 
 
 def tag_words(tag: str) -> str:
-    """What the user reads for a tag."""
+    """Return a tag's localized name."""
     return QCoreApplication.translate("Tags", tag) if tag in _DOTS else tag
 
 
 def dot_colours(tags: Iterable[str]) -> list[QColor]:
-    """The colours of those of `tags` that are colours, in the Finder's order."""
+    """Return the colors of the color tags among `tags`, in the Finder's order."""
     has = set(tags)
     return [QColor(colour) for name, colour in _DOTS.items() if name in has]
 
 
 def draw_dot(painter: QPainter, box: QRectF, tag: str, *, filled: bool = True) -> None:
-    """A dot in the tag's colour; an empty ring for one that is not set."""
+    """Draw a dot in the tag's color; an empty ring if not `filled`."""
     colour = QColor(_DOTS.get(tag, "#98989d"))
     painter.setPen(QPen(colour.darker(115) if filled else colour, 1.2))
     painter.setBrush(colour if filled else Qt.BrushStyle.NoBrush)
@@ -43,7 +43,7 @@ def draw_dot(painter: QPainter, box: QRectF, tag: str, *, filled: bool = True) -
 
 
 def dot_icon(tag: str) -> QIcon:
-    """The dot for menus; a ring in the text's colour for a tag without colour."""
+    """Return a dot for menus; a ring in the text color for a tag without color."""
     ratio = QApplication.primaryScreen().devicePixelRatio()
     pixmap = QPixmap(QSize(round(16 * ratio), round(16 * ratio)))
     pixmap.setDevicePixelRatio(ratio)

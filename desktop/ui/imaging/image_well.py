@@ -1,4 +1,4 @@
-"""A well for a picture: dropped, pasted, or chosen in a dialog."""
+"""An image well: dropped, pasted, or chosen in a dialog."""
 
 from __future__ import annotations
 
@@ -33,8 +33,10 @@ _SIDE = 320
 
 
 class ImageWell(QWidget):
-    """Shows the picture at `path`. Signals: `chosen(str)`, the path of a picture that was dropped
-    or picked; `shown(QImage)`, the picture as it stands in the well, null where it can't be read.
+    """A view of the picture at `path`.
+
+    Signals: `chosen(str)`, the path of a picture that was dropped or picked; `shown(QImage)`, the
+    displayed picture, null if unreadable.
     """
 
     chosen = Signal(str)
@@ -64,11 +66,11 @@ class ImageWell(QWidget):
 
     @property
     def image(self) -> QImage:
-        """What it shows, null while there is nothing."""
+        """The shown image, null while empty."""
         return self._image
 
     def show_path(self, path: str) -> None:
-        """Show the picture at `path`, which is read elsewhere; "" shows the invitation."""
+        """Show the picture at `path`, read in the background; "" shows the placeholder."""
         if path == self._path:
             return
         self._path, self._image, self._veil, self._words = path, QImage(), QImage(), ""
@@ -83,7 +85,7 @@ class ImageWell(QWidget):
             )
 
     def show_veil(self, veil: QImage) -> None:
-        """Lay a translucent picture (a mask) over the one that is shown; null takes it away."""
+        """Overlay a translucent image (a mask) on the picture; a null image removes it."""
         self._veil = veil
         self.update()
 
@@ -125,11 +127,11 @@ class ImageWell(QWidget):
             event.accept()
 
     def paste(self) -> None:
-        """Take the picture on the clipboard, if there is one."""
+        """Take the picture on the clipboard, if any."""
         self.take(QGuiApplication.clipboard().mimeData())
 
     def take(self, mime: QMimeData) -> bool:
-        """Take the picture in `mime`: a file, or an image, which is kept as one."""
+        """Take the picture in `mime`, a file or an image saved as one; return whether it did."""
         path = picture_file(mime)
         if path:
             self.chosen.emit(path)

@@ -1,4 +1,4 @@
-"""Pictures that were no files until now: pasted ones and painted masks, kept for their recipes."""
+"""A store for pasted pictures and painted masks, whose files recipes refer to."""
 
 from __future__ import annotations
 
@@ -16,13 +16,16 @@ from desktop.files.disk_errors import disk_error
 
 
 class InputImageStore:
-    """Keeps pictures in `folder`, named by what they show, so that a picture is kept once."""
+    """A store of pictures in `folder`, named by content, so that each is saved once."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def keep(self, image: QImage, kind: str) -> str:
-        """The path of `image` as a PNG named after `kind`. Raises EaselError. For any thread."""
+        """Save `image` as a PNG named after `kind`; return its path.
+
+        For any thread. Raises EaselError.
+        """
         buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
         if image.isNull() or not QImageWriter(buffer, QByteArray(b"PNG")).write(image):
@@ -38,7 +41,7 @@ class InputImageStore:
 
 
 def picture_file(mime: QMimeData) -> str:
-    """The first file of `mime` that is a picture; "" for none."""
+    """Return the first picture file of `mime`; "" for none."""
     for url in mime.urls():
         path = url.toLocalFile()
         if path.lower().endswith(PICTURE_SUFFIXES):

@@ -1,4 +1,4 @@
-"""One picture to look at closely: wheel and pinch zoom, dragging moves it."""
+"""A zoomable picture: wheel and pinch zoom, dragging pans."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SMOOTH_BELOW = 2.0
 
 
 class PictureCanvas(Zoomable):
-    """Shows `image`, the whole of a picture of `size_of_picture` or a small version of it."""
+    """A canvas for `image`, a full or reduced version of a picture of `size_of_picture` pixels."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,7 +33,7 @@ class PictureCanvas(Zoomable):
         self._held: QPointF | None = None
 
     def show_image(self, image: QImage, size: QSize, words: str = "") -> None:
-        """Show `image`, a small or the whole version of a picture of `size`; or `words`."""
+        """Show `image`, a full or reduced version of a picture of `size` pixels; or `words`."""
         self.image = image
         self.size_of_picture = QSizeF(size if size.isValid() else image.size())
         self.words = words
@@ -41,18 +41,18 @@ class PictureCanvas(Zoomable):
         self.zoomed.emit()
 
     def percent(self) -> int:
-        """The scale: 100 shows each pixel of the picture as one of the screen."""
+        """Return the scale in percent: at 100 an image pixel is a screen pixel."""
         if self.size_of_picture.isEmpty():
             return 100
         scale = self.zoom.scale_of(self.size_of_picture, self.room(), self.devicePixelRatioF())
         return max(1, round(scale * 100))
 
     def toggle(self) -> None:
-        """From all of it to 100%, and back."""
+        """Toggle between fitted and 100%."""
         self.toggle_at(self.room().center())
 
     def actual_size(self) -> None:
-        """100%, around the middle."""
+        """Zoom to 100% around the center."""
         self.zoom_to(1.0, self.room().center())
 
     def picture_size(self) -> QSizeF:
@@ -60,7 +60,7 @@ class PictureCanvas(Zoomable):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         fine, zooms = event.pixelDelta(), event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if not fine.isNull() and not zooms:  # two fingers on a trackpad move the picture
+        if not fine.isNull() and not zooms:  # two fingers on a trackpad pan
             self.pan(QPointF(fine))
         else:
             self.zoom_by(STEP ** (event.angleDelta().y() / 120), event.position())
@@ -98,14 +98,14 @@ class PictureCanvas(Zoomable):
             self.paint_pictures(painter)
 
     def paint_pictures(self, painter: QPainter) -> None:
-        """Draw what is to be seen."""
+        """Draw the visible content."""
         ratio = self.devicePixelRatioF()
         place = self.zoom.place(self.size_of_picture, self.room(), ratio)
         draw_picture(painter, self.image, place, self.percent() / 100)
 
 
 def draw_picture(painter: QPainter, image: QImage, place: QRectF, scale: float) -> None:
-    """Draw `image` over `place`: smooth, but from 200% on with every pixel to be seen."""
+    """Draw `image` over `place`: smooth, but with distinct pixels at a `scale` from 2 on."""
     if image.hasAlphaChannel():
         painter.fillRect(place, QColor("#d8d8da"))
         painter.fillRect(place, QBrush(QColor("#b4b4b8"), Qt.BrushStyle.Dense4Pattern))

@@ -1,4 +1,4 @@
-"""What a drag or a copy of pictures carries: files, the picture itself, and a thumbnail to see."""
+"""The MIME data of dragged or copied pictures: files, the image, and a drag thumbnail."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SIDE = 128
 
 
 def clipboard_mime(paths: Sequence[str], first: QImage) -> QMimeData:
-    """File URLs of all pictures, and the first one as image.
+    """Return file URLs of all pictures, and the first one as image.
 
     Plain, not a `PictureMime`: the clipboard outlives Python and would call into it.
     """
@@ -29,7 +29,7 @@ def clipboard_mime(paths: Sequence[str], first: QImage) -> QMimeData:
 
 
 def read_whole(path: str) -> QImage:
-    """The picture at `path` in its full size, null if it can't be read. For background threads."""
+    """Return the picture at `path` in full size, null if unreadable. For background threads."""
     reader = picture_reader(path)
     if reader is None or not fits_in_memory(reader, scaled=False):
         return QImage()
@@ -38,9 +38,9 @@ def read_whole(path: str) -> QImage:
 
 
 class PictureMime(QMimeData):
-    """File URLs of all pictures, and the first one as image, decoded only when someone wants it.
+    """File URLs of all pictures, and the first one as image, decoded only on demand.
 
-    For drags: it must be gone before Python is.
+    For drags: the object must be destroyed before Python is.
     """
 
     def __init__(self, paths: Sequence[str]) -> None:
@@ -61,7 +61,7 @@ class PictureMime(QMimeData):
 
 
 def drag_pixmap(images: Sequence[QImage], count: int, ratio: float) -> QPixmap:
-    """Up to three thumbnails as a small fan, with the number of pictures if there are several."""
+    """Return up to three thumbnails as a fan, with the number of pictures if several."""
     side = _SIDE + 24
     pixmap = QPixmap(round(side * ratio), round(side * ratio))
     pixmap.setDevicePixelRatio(ratio)
@@ -86,7 +86,7 @@ def drag_pixmap(images: Sequence[QImage], count: int, ratio: float) -> QPixmap:
 
 
 def hot_spot() -> QPoint:
-    """Where the pointer holds the pixmap."""
+    """Return the pointer's position in the pixmap, in device-independent pixels."""
     return QPoint((_SIDE + 24) // 2, (_SIDE + 24) // 2)
 
 

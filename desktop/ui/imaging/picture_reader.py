@@ -1,4 +1,4 @@
-"""The one way to have Qt read a picture file: the formats that Easel means, within a limit."""
+"""The only way to read picture files with Qt: supported formats, within a memory limit."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from PySide6.QtGui import QImageIOHandler, QImageReader
 from desktop.files.pictures import MOST_BYTES, format_of
 
 LIMIT_MB = 264
-"""Of one decoded picture, for `QImageReader.setAllocationLimit`: 8192 x 8192 are within."""
+"""The limit of a decoded picture, for `QImageReader.setAllocationLimit`: fits 8192 x 8192."""
 _QT_NAMES = {"PNG": b"png", "JPEG": b"jpeg", "WEBP": b"webp", "TIFF": b"tiff", "HEIF": b"heic"}
 
 
 def picture_reader(path: str) -> QImageReader | None:
-    """A reader that turns the picture upright; None for what is no picture that Easel means.
+    """Return a reader that applies the orientation; None for an unsupported format.
 
     Qt's other formats are never tried: an SVG could read further files.
     """
@@ -29,13 +29,13 @@ def picture_reader(path: str) -> QImageReader | None:
 
 
 def picture_size(path: str) -> QSize:
-    """The size in pixels that the file's head tells; an invalid one where it is no picture."""
+    """Return the header's size in pixels, before orientation; invalid if not a picture."""
     reader = picture_reader(path)
     return QSize() if reader is None else reader.size()
 
 
 def shown_size(path: str) -> QSize:
-    """The size in pixels as the picture is shown, turned where its file says so; see above."""
+    """Return the header's size in pixels, orientation applied; invalid if not a picture."""
     reader = picture_reader(path)
     if reader is None:
         return QSize()
@@ -44,7 +44,7 @@ def shown_size(path: str) -> QSize:
 
 
 def fits_in_memory(reader: QImageReader, *, scaled: bool) -> bool:
-    """Whether decoding stays within the limit; a JPEG is scaled while it is read."""
+    """Return whether decoding stays within the limit; JPEGs are scaled while being read."""
     size = reader.size()
     needed = 4 * size.width() * size.height()
     if scaled and bytes(reader.format().data()) == b"jpeg":

@@ -1,4 +1,4 @@
-"""How pictures are drawn everywhere in the window: fitted into a box, with rounded corners."""
+"""Drawing of pictures, shared by the whole window: fitted, with rounded corners."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ RADIUS = 8.0
 
 
 def fitted(size: QSizeF, box: QRectF) -> QRectF:
-    """The largest rectangle with the proportions of `size` in the middle of `box`."""
+    """Return the largest rectangle with the aspect ratio of `size`, centered in `box`."""
     scaled = size.scaled(box.size(), Qt.AspectRatioMode.KeepAspectRatio)
     left = box.center().x() - scaled.width() / 2
     top = box.center().y() - scaled.height() / 2
@@ -28,7 +28,7 @@ def draw_rounded(painter: QPainter, shape: QRectF, image: QImage, radius: float 
 
 
 def corner_cover(ground: QColor, ratio: float, radius: float = RADIUS) -> QPixmap:
-    """What hides the corners of a square picture: a square of `ground` without its circle."""
+    """Return the cover of a square picture's corners: a `ground` square with a round hole."""
     pixels = round(2 * radius * ratio)
     cover = QPixmap(pixels, pixels)
     cover.fill(ground)
@@ -44,7 +44,7 @@ def corner_cover(ground: QColor, ratio: float, radius: float = RADIUS) -> QPixma
 
 
 def draw_quickly(painter: QPainter, shape: QRect, image: QImage, cover: QPixmap) -> None:
-    """Draw `image` over `shape` with corners of `corner_cover`: quicker than `draw_rounded`."""
+    """Draw `image` over `shape` with corners of `corner_cover`: faster than `draw_rounded`."""
     painter.drawImage(shape, image)
     half = cover.width() // 2
     side = round(half / cover.devicePixelRatio())

@@ -1,4 +1,4 @@
-"""The naming template: a field, the names that can be put in, and what comes out."""
+"""The naming template: a field, its placeholders, and an example of the result."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _WORDS = {
 
 
 class TemplateField(QWidget):
-    """Signals: `checked(bool)`, whether what is typed can be used."""
+    """A field for a template. Signals: `checked(bool)`, whether the template is valid."""
 
     checked = Signal(bool)
 
@@ -80,16 +80,16 @@ class TemplateField(QWidget):
         self.refresh()
 
     def template(self) -> str:
-        """What was typed."""
+        """Return the typed template."""
         return self.field.text()
 
     def show_for(self, path: str, recipe: Mapping[str, Any]) -> None:
-        """Take this picture for the example."""
+        """Use this picture as the example."""
         self._name, self._recipe = Path(path).stem, recipe
         self.refresh()
 
     def refresh(self) -> None:
-        """Say what the first picture will be called, or what is wrong."""
+        """Show the example's resulting name, or the error."""
         try:
             if self._recipe is None:
                 name = example(self.template(), self.suffix)
@@ -100,7 +100,7 @@ class TemplateField(QWidget):
             self.example.setText(translate_message(error.message))
             self.checked.emit(False)
             return
-        # a name has no spaces where a line could break
+        # a name has no spaces at which a line could break
         shown = name.replace("-", "-\u200b").replace("/", "/\u200b")
         self.example.setText(self.tr("Example: {name}").format(name=shown))
         self.checked.emit(True)

@@ -1,4 +1,4 @@
-"""Thumbnails: decoded on a thread of their own, the ones asked for last come first."""
+"""Thumbnails, decoded on a background thread, the latest request first."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from .picture_reader import fits_in_memory, picture_reader
 from .tile_cache import TileStyle, draw_tile
 
 SIDES = (256, 512)
-"""Thumbnails are kept in these sizes (longest side in device pixels)."""
+"""The sizes of cached thumbnails (longest side in device pixels)."""
 _WHOLE = 2**31 - 1
 _CACHE_BYTES = 64 * 2**20
 _AT_ONCE = 8
-"""Thumbnails that are taken in one turn: taking many at once would make one frame long."""
+"""Thumbnails taken per event loop turn: more would delay a frame."""
 _READY = 3 * _AT_ONCE
-"""As many may wait to be taken; then the pool's thread rests."""
+"""Loaded thumbnails that may wait to be taken; then the pool thread pauses."""
 
 Load = Callable[[str, int], QImage]
 
@@ -40,12 +40,12 @@ class _Landed(NamedTuple):
 
 
 class Thumbnails(QObject):
-    """Gives thumbnails that are there and fetches the others.
+    """A cache of thumbnails that loads missing ones.
 
-    `load(path, side)` runs on a pool thread and returns a null image where the file can't be
-    shown. Signals: `ready(str)`, the path whose thumbnail came (or turned out to be missing);
-    `tile_drawn(str, object, QImage)`, a path, a `TileStyle` and the tile drawn so of its thumbnail;
-    `forgotten(frozenset)`, paths whose files changed or went.
+    `load(path, side)` runs on a pool thread and returns a null image for an unreadable file.
+    Signals: `ready(str)`, the path whose thumbnail was loaded (or turned out to be missing);
+    `tile_drawn(str, object, QImage)`, a path, a `TileStyle` and the tile drawn in that style;
+    `forgotten(frozenset)`, paths whose files changed or were removed.
     """
 
     ready = Signal(str)
@@ -57,9 +57,9 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._load = load
         self.look: TileStyle | None = None
-        """How the tiles are drawn that are on their way; None: nobody shows them yet."""
+        """The style of tiles being drawn; None: no view shows them yet."""
         self.most_waiting = 400
-        """At least as many as are in sight; what was asked for longer ago is not fetched."""
+        """At least the number of visible tiles; older requests are dropped."""
         self._images: OrderedDict[tuple[str, int], QImage] = OrderedDict()
         self._bytes = 0
         self._waiting: dict[tuple[str, int], None] = {}
@@ -75,9 +75,9 @@ class Thumbnails(QObject):
         self._loaded.connect(self._later.start, Qt.ConnectionType.QueuedConnection)
 
     def get(self, path: str, pixels: int) -> QImage | None:
-        """The thumbnail for a tile of `pixels` device pixels, null if there is none to be had.
+        """Return the thumbnail for a tile of `pixels` device pixels, null if unavailable.
 
-        None: it is being fetched. A smaller one that is there already stands in for it.
+        None: the thumbnail is being loaded. A smaller cached one is returned meanwhile.
         """
         side = _side_for(pixels)
         image = self._images.get((path, side))
@@ -91,27 +91,27 @@ class Thumbnails(QObject):
         )
 
     def draw_again(self, path: str, pixels: int) -> None:
-        """Have a tile of `pixels` drawn of a thumbnail that is there, if it is of full size."""
+        """Redraw a tile of `pixels` device pixels, if a full-size thumbnail is cached."""
         if (path, _side_for(pixels)) in self._images:
             self._ask(path, _side_for(pixels))
 
     def is_damaged(self, path: str, pixels: int) -> bool:
-        """Whether the thumbnail for a tile of `pixels` was fetched, and there is none to be had."""
+        """Return whether loading the thumbnail for a tile of `pixels` device pixels failed."""
         image = self._images.get((path, _side_for(pixels)))
         return image is not None and image.isNull()
 
     def put(self, path: str, image: QImage) -> None:
-        """Show `image` for `path` until its thumbnail was fetched (a preview, for example)."""
+        """Show `image` for `path` until its thumbnail is loaded (a preview, for example)."""
         self._drop((path, 0))
         self._images[(path, 0)] = image
         self._bytes += image.sizeInBytes()
 
     def stand_in(self, path: str) -> QImage | None:
-        """What `put` was given for `path`."""
+        """Return the image that `put` set for `path`, or None."""
         return self._images.get((path, 0))
 
     def forget(self, paths: Iterable[str]) -> None:
-        """Drop what is kept of these: the files changed or went."""
+        """Drop cached thumbnails of files that changed or were removed."""
         gone = frozenset(paths)
         for key in [key for key in self._images if key[0] in gone]:
             self._drop(key)
@@ -119,14 +119,14 @@ class Thumbnails(QObject):
         self.forgotten.emit(gone)
 
     def shutdown(self) -> None:
-        """Drop what has not begun and wait for what has. Final: nothing is fetched afterwards."""
+        """Cancel pending loads and wait for running ones. Final: nothing is loaded afterwards."""
         with self._lock:
             self._closed = True
             self._waiting.clear()
         self._pool.waitForDone()
 
     def _fetch_anew(self, gone: Collection[str]) -> None:
-        """What was read of these files before now may be of the old ones, or half of the new."""
+        """Repeat pending loads of these files: results may be of old or half-written content."""
         with self._lock:
             again = [(there.path, there.side) for there in self._landed if there.path in gone]
             self._landed = deque(there for there in self._landed if there.path not in gone)
@@ -155,12 +155,12 @@ class Thumbnails(QObject):
         while (key := self._next()) is not None:
             try:
                 landed = self._fetch(*key)
-            except Exception as error:  # the others are still wanted
+            except Exception as error:  # the other thumbnails are still wanted
                 hand_on(error)
                 landed = _Landed(*key, QImage(), None, QImage())
             with self._lock:
                 if self._fetching != key:
-                    continue  # the file was forgotten meanwhile
+                    continue  # forgotten meanwhile
                 self._landed.append(landed)
                 is_first = len(self._landed) == 1
             if is_first:
@@ -183,7 +183,7 @@ class Thumbnails(QObject):
             return self._fetching
 
     def _take_some(self) -> None:
-        """Take a few of those that landed, and let the pool's thread fetch more."""
+        """Take a few of the loaded thumbnails, leaving time for the pool thread to load more."""
         for _ in range(min(_AT_ONCE, len(self._landed))):
             self._take(self._landed.popleft())
         if self._landed:
@@ -213,7 +213,7 @@ def _side_for(pixels: int) -> int:
 
 
 def read_scaled(path: str, side: int) -> QImage:
-    """The picture at `path`, its longest side at most `side` pixels; null if it can't be read."""
+    """Return the picture at `path`, longest side at most `side` pixels; null if unreadable."""
     reader = picture_reader(path)
     if reader is None or not fits_in_memory(reader, scaled=True):
         return QImage()
@@ -227,7 +227,10 @@ def read_scaled(path: str, side: int) -> QImage:
 
 
 def read_heic(path: str, side: int = _WHOLE) -> QImage:
-    """The HEIC at `path` where Qt has no reader for it (on Linux); null if it can't be read."""
+    """Return the HEIC at `path`, longest side at most `side` pixels; null if unreadable.
+
+    For systems where Qt has no reader for it (Linux).
+    """
     if not is_heic(Path(path)):
         return QImage()
     from desktop.storage.pictures.thumbnail_cache import small

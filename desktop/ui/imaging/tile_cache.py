@@ -1,4 +1,4 @@
-"""Pictures as tiles show them, scaled and rounded once: painting a tile is then a mere copy."""
+"""A cache of tiles, scaled and rounded once, so that painting a tile is a mere blit."""
 
 from __future__ import annotations
 
@@ -12,37 +12,37 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 from .picture_shapes import RADIUS, draw_rounded, fitted
 
 _MOST_PIXELS = 6 * 2**20
-"""Device-independent ones: more than a full screen of tiles, whatever its resolution."""
+"""Device-independent pixels: more than a full screen of tiles at any resolution."""
 _HINTS = QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform
 
 
 class TileStyle(NamedTuple):
-    """How tiles are drawn now: the side in device-independent pixels, the screen, two colours."""
+    """How tiles are drawn: side in device-independent pixels, device pixel ratio, two colors."""
 
     side: int
     ratio: float
     edge: int
-    """The edge's colour, as QColor.rgba() gives it."""
+    """The edge's color, as returned by QColor.rgba()."""
     ground: int
-    """What the view shows between tiles: a tile without transparent corners is copied quickly."""
+    """The color between tiles (QColor.rgb()): opaque corners make a tile a fast blit."""
 
 
 class TileCache:
-    """Keeps the tiles drawn last: 24 MB of them, four times that on a Retina screen."""
+    """An LRU cache of tiles: 24 MB, four times that on a Retina screen."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, TileStyle], QPixmap] = OrderedDict()
         self._pixels = 0.0
 
     def of_path(self, path: str, look: TileStyle) -> QPixmap | None:
-        """The tile that `put` was given for `path`."""
+        """Return the cached tile of `path` in the style `look`, or None."""
         found = self._kept.get((path, look))
         if found is not None:
             self._kept.move_to_end((path, look))
         return found
 
     def put(self, path: str, look: TileStyle, tile: QImage) -> None:
-        """Keep a tile that `draw_tile` made of the picture at `path`, on any thread."""
+        """Cache the tile of `path` that `draw_tile` made, possibly on another thread."""
         pixmap = QPixmap.fromImage(tile)
         pixmap.setDevicePixelRatio(look.ratio)
         if (path, look) in self._kept:
@@ -53,7 +53,7 @@ class TileCache:
             self._drop(next(iter(self._kept)))
 
     def forget(self, paths: Set[str]) -> None:
-        """These files changed or went."""
+        """Drop the tiles of files that changed or were removed."""
         for key in [key for key in self._kept if key[0] in paths]:
             self._drop(key)
 
@@ -62,7 +62,7 @@ class TileCache:
 
 
 def draw_tile(image: QImage, look: TileStyle) -> QImage:
-    """`image` fitted into a tile, with rounded corners and a fine edge. For any thread."""
+    """Return `image` fitted into a tile, with rounded corners and a fine edge. For any thread."""
     box = QRectF(0, 0, look.side, look.side)
     size = fitted(QSizeF(image.size()), box).size().toSize()
     pixels = QSize(

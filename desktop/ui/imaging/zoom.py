@@ -1,4 +1,4 @@
-"""Where one looks at a picture: fitted into the window, or at a scale around a point."""
+"""The view transform of a picture: fitted into the window, or at a scale around a point."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import math
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 
 MOST, LEAST = 16.0, 0.05
-"""Scales in screen pixels for each pixel of the picture; 1.0 is 100%."""
+"""Scales in screen pixels per image pixel; 1.0 is 100%."""
 
 
 class Zoom:
-    """`fitted`, or `scale` around `centre`, which is in shares (0..1) of the picture.
+    """`fitted`, or `scale` around `centre`, which is relative (0..1) to the picture.
 
-    So that two pictures of different sizes can share it. All sizes are in device-independent
-    pixels; `ratio` is the screen's pixels for each of these.
+    Relative, so that two pictures of different sizes can share it. All sizes are in
+    device-independent pixels; `ratio` is the device pixel ratio.
     """
 
     def __init__(self) -> None:
@@ -23,15 +23,15 @@ class Zoom:
         self.centre = QPointF(0.5, 0.5)
 
     def scale_of(self, picture: QSizeF, room: QRectF, ratio: float) -> float:
-        """Screen pixels for each pixel of the picture, as it is shown in `room`."""
+        """Return the scale in `room`, in screen pixels per image pixel."""
         if not self.fitted:
             return self.scale
         shown = picture.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
         scale = shown.width() * ratio / max(1.0, picture.width())
-        return float(math.floor(scale)) if scale > 2 else scale  # each pixel as large as the next
+        return float(math.floor(scale)) if scale > 2 else scale  # all pixels equally large
 
     def place(self, picture: QSizeF, room: QRectF, ratio: float) -> QRectF:
-        """Where the whole picture lies, in the coordinates of `room`."""
+        """Return the rectangle of the whole picture, in the coordinates of `room`."""
         scale = self.scale_of(picture, room, ratio) / ratio
         width, height = picture.width() * scale, picture.height() * scale
         share = QPointF(0.5, 0.5) if self.fitted else self.centre
@@ -42,7 +42,7 @@ class Zoom:
     def zoom_to(
         self, scale: float, at: QPointF, picture: QSizeF, room: QRectF, ratio: float
     ) -> None:
-        """Show the picture at `scale`; what is at the point `at` stays there."""
+        """Set the scale (screen pixels per image pixel), keeping the point `at` in place."""
         before = self.place(picture, room, ratio)
         share = QPointF(
             (at.x() - before.left()) / max(1.0, before.width()),
@@ -59,7 +59,7 @@ class Zoom:
         self._keep_inside(picture, room, ratio)
 
     def pan(self, by: QPointF, picture: QSizeF, room: QRectF, ratio: float) -> None:
-        """Move the picture by so many pixels, never out of sight."""
+        """Move the picture by `by` device-independent pixels, never out of sight."""
         if self.fitted:
             return
         shown = self.place(picture, room, ratio)
@@ -67,7 +67,7 @@ class Zoom:
         self._keep_inside(picture, room, ratio)
 
     def fit(self) -> None:
-        """Show all of the picture."""
+        """Fit the whole picture."""
         self.fitted = True
         self.centre = QPointF(0.5, 0.5)
 
@@ -86,7 +86,7 @@ def _placed(start: float, room: float, length: float, share: float) -> float:
 
 
 def _inside(share: float, room: float, length: float) -> float:
-    """The centre's share, so that no room is left beside a picture that is larger."""
+    """Clamp the center (0..1), so that a picture larger than the room leaves no margin."""
     if length <= room:
         return 0.5
     half = room / length / 2

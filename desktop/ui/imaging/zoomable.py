@@ -1,4 +1,4 @@
-"""What can be looked at more closely: pinch, buttons and steps enlarge it, and it can be moved."""
+"""A base class for zoomable content: pinch, buttons, steps and panning."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ STEP = 1.25
 
 
 class Zoomable(QWidget):
-    """Subclasses say what is looked at: `picture_size()` and `room()`.
+    """A zoomable widget; subclasses define `picture_size()` and `room()`.
 
-    Signals: `zoomed()`, the scale is another.
+    Signals: `zoomed()`, the scale changed.
     """
 
     zoomed = Signal()
@@ -24,48 +24,48 @@ class Zoomable(QWidget):
         self.zoom = Zoom()
 
     def picture_size(self) -> QSizeF:
-        """The picture's size in its own pixels; empty where there is none."""
+        """Return the picture's size in its own pixels; empty for none."""
         raise NotImplementedError
 
     def room(self) -> QRectF:
-        """Where a picture may lie."""
+        """Return the area for the picture, in widget coordinates."""
         return QRectF(self.rect())
 
     def zoom_in(self) -> None:
-        """A step nearer, to the middle."""
+        """Zoom in a step, around the center."""
         self.zoom_by(STEP, self.room().center())
 
     def zoom_out(self) -> None:
-        """A step away."""
+        """Zoom out a step, around the center."""
         self.zoom_by(1 / STEP, self.room().center())
 
     def fit(self) -> None:
-        """Show all of it."""
+        """Fit the whole picture."""
         self.zoom.fit()
         self._changed()
 
     def toggle_at(self, spot: QPointF) -> None:
-        """From all of it to 100% around a point, and back."""
+        """Toggle between fitted and 100% around `spot`."""
         if self.zoom.fitted:
             self.zoom_to(1.0, spot)
         else:
             self.fit()
 
     def zoom_by(self, factor: float, at: QPointF) -> None:
-        """Enlarge what is shown; the point `at` stays where it is."""
+        """Multiply the scale by `factor`, keeping the point `at` in place."""
         if not self.picture_size().isEmpty():
             now = self.zoom.scale_of(self.picture_size(), self.room(), self.devicePixelRatioF())
             self.zoom_to(now * factor, at)
 
     def zoom_to(self, scale: float, at: QPointF) -> None:
-        """Show it at `scale`; the point `at` stays where it is."""
+        """Set the scale (screen pixels per image pixel), keeping the point `at` in place."""
         if not self.picture_size().isEmpty():
             ratio = self.devicePixelRatioF()
             self.zoom.zoom_to(scale, at, self.picture_size(), self.room(), ratio)
             self._changed()
 
     def pan(self, by: QPointF) -> None:
-        """Move what is shown by so many points."""
+        """Move the content by `by` device-independent pixels."""
         self.zoom.pan(by, self.picture_size(), self.room(), self.devicePixelRatioF())
         self.update()
 

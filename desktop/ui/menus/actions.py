@@ -1,4 +1,4 @@
-"""The window's actions: made from the tables in `menu_bar`, asked for by name."""
+"""The window's actions, created from the tables in `menu_bar` and looked up by name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CONTEXT = "Actions"
 
 
 class Actions(QObject):
-    """The window's QActions by name; whoever owns the work connects to `triggered`."""
+    """The window's QActions by name; the owner of the work connects to `triggered`."""
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
@@ -49,10 +49,10 @@ class Actions(QObject):
             self[name].triggered.connect(_slot(do))
 
     def fill_menu_bar(self, window: QMainWindow, platform: str = "") -> None:
-        """Put the actions into the menu bar, in the order of the tables.
+        """Add the actions to the menu bar, in the order of the tables.
 
-        A Mac has a menu of the app already, and takes the entries of ours by their roles,
-        wherever they stand: there they are put at the end. `platform` "": this one.
+        A Mac has an application menu already, into which Qt moves actions by their menu role,
+        wherever they are: there they are added at the end. `platform` "": the current one.
         """
         platform = platform or sys.platform
         bar = window.menuBar()
@@ -81,7 +81,7 @@ _WINDOW = "window"
 
 
 def _list_windows(menu: QMenu) -> None:
-    """Put the open windows at the end of `menu`, the one in front ticked; choosing raises one."""
+    """Append the open windows to `menu`, the active one checked; choosing one raises it."""
     for action in menu.actions():
         if action.property(_WINDOW):
             menu.removeAction(action)
@@ -109,7 +109,7 @@ def _to_front(window: QWidget) -> None:
 
 
 def _slot(do: Callable[[], object]) -> Callable[[], None]:
-    """A slot that leaves out the signal's arguments, whatever optional ones `do` has."""
+    """Return a slot that drops the signal's arguments, whatever optional ones `do` has."""
 
     def slot() -> None:
         do()
@@ -118,7 +118,7 @@ def _slot(do: Callable[[], object]) -> Callable[[], None]:
 
 
 def shortcut_groups() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Menu by menu: its title, and each action's name with its keys as this system writes them.
+    """Return each menu's title with its actions' names and native shortcut texts.
 
     Menus without shortcuts are left out.
     """

@@ -1,8 +1,7 @@
 """The menu bar as data.
 
-To add an entry: put a `MenuEntry` into its menu and connect
-`actions["its name"].triggered` where the work is done. Its shortcut,
-its line in Help and the collision test come by themselves.
+To add an entry: put a `MenuEntry` into its menu and connect `actions["its name"].triggered` where
+the work is done. Its shortcut, its line in Help and the collision test follow automatically.
 """
 
 import sys
@@ -76,7 +75,7 @@ FILE_MENU = Menu(
     ),
 )
 
-# A Mac finds the roles of Cut, Copy, Paste and Select All by their words: only with them do they
+# A Mac finds the roles of Cut, Copy, Paste and Select All by their text: only with it do they
 # reach the text fields of the system's own panels. See packaging/translations.py: mac_ko.ts.
 EDIT_MENU = Menu(
     QT_TRANSLATE_NOOP("Actions", "Edit"),

@@ -1,4 +1,4 @@
-"""What an entry of the menu bar is, as data."""
+"""Menu bar entries as data."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ Role = QAction.MenuRole
 
 @dataclass(frozen=True)
 class MenuEntry:
-    """One entry of the menu bar. `keys` in Qt's portable form: Ctrl is Cmd on a Mac.
+    """An entry of the menu bar; `keys` in Qt's portable form: Ctrl is Cmd on a Mac.
 
-    Keys in `view_keys` act only while the gallery has the focus (they would type elsewhere);
-    the gallery handles them itself, and Help lists them. Entries next to each other with the same
-    `submenu` (its title) stand in it together; of the checkable ones with the same `group` only
-    one is checked at a time. `text` and `submenu` are marked with QT_TRANSLATE_NOOP("Actions", …).
+    Keys in `view_keys` act only while the gallery has the focus (elsewhere they would type); the
+    gallery handles them itself, and Help lists them. Adjacent entries with the same `submenu` (its
+    title) share that submenu; checkable entries with the same `group` are mutually exclusive.
+    `text` and `submenu` are marked with QT_TRANSLATE_NOOP("Actions", …).
     """
 
     name: str
@@ -32,7 +32,7 @@ class MenuEntry:
 
 @dataclass(frozen=True)
 class Menu:
-    """One menu of the bar. On a Mac `is_app` entries go to the system's own menu by their role."""
+    """A menu of the bar. On a Mac `is_app` entries go to the application menu by their role."""
 
     title: str
     specs: tuple[MenuEntry, ...]

@@ -1,1 +1,1 @@
-"""What the window's controls hold: observable fields, their values, and what is remembered."""
+"""The state of the window's controls: observable fields, their values, persistence."""

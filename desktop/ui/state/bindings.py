@@ -1,4 +1,4 @@
-"""Observable fields: a value is declared once, and widgets bind to it in both directions."""
+"""Observable fields, declared once and bound to widgets in both directions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Field(Generic[T]):
-    """One observable value of a `Fields` class; setting it tells whoever watches."""
+    """A descriptor of an observable value of a `Fields` class; setting it notifies watchers."""
 
     def __init__(self, default: T) -> None:
         self.default = default
@@ -37,7 +37,7 @@ class Field(Generic[T]):
 
 
 class Fields(QObject):
-    """Base of a set of fields. Signals: `changed(str)`, the name of the field that changed."""
+    """Base of a set of fields. Signals: `changed(str)`, the name of the changed field."""
 
     changed = Signal(str)
 
@@ -47,11 +47,11 @@ class Fields(QObject):
 
     @classmethod
     def names(cls) -> tuple[str, ...]:
-        """The names of all fields, in the order of their declaration."""
+        """Return the names of all fields, in declaration order."""
         return tuple(name for name, value in vars(cls).items() if isinstance(value, Field))
 
     def watch(self, name: str, callback: Callable[[Any], None]) -> None:
-        """Call `callback` with the field's value now and whenever it changes."""
+        """Call `callback` with the field's value now and whenever the value changes."""
 
         def on_change(changed: str) -> None:
             if changed == name:
@@ -62,15 +62,15 @@ class Fields(QObject):
 
 
 class ValueControl(Protocol):
-    """A control that holds one value: all of ours look like this from outside."""
+    """Protocol of a control that holds a single value."""
 
     @property
     def value_changed(self) -> Any:
-        """Signal with the new value, emitted for the user's changes."""
+        """Signal with the new value, emitted for the user's changes only."""
         ...
 
     def set_value(self, value: Any) -> None:
-        """Show `value` without telling anybody."""
+        """Show `value` without emitting `value_changed`."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""All values of the controls as observable fields, and the draft of a request made from them."""
+"""The values of all controls as observable fields, and the draft of a request made from them."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ _USES: dict[str, type[Any]] = {
     "controlnets": ControlNetUse,
     "styles": Style,
 }
-"""The fields that hold tuples of structs."""
+"""The fields whose values are tuples of structs."""
 _SEEDS = ("seed", "variation_seed")
-"""Kept as text: JSON readers elsewhere have 53 bits for a number."""
+"""Stored as text: other JSON readers have 53-bit integers."""
 
 
 class ControlValues(Fields):
-    """What the left panel shows. `seed` None or `keep_seed` False: a new seed for every job.
+    """The state of the left panel. `seed` None or `keep_seed` False: a new seed for each job.
 
-    Signals: `undo_kept(str, dict)`, a verb and the values before what it names.
+    Signals: `undo_kept(str, dict)`, a verb and the values before the change that it names.
     """
 
     prompt = Field("")
@@ -47,7 +47,7 @@ class ControlValues(Fields):
     styles: Field[tuple[Style, ...]] = Field(())
     """The styles around the prompts."""
     model = Field("")
-    """Path of the chosen model; "" until the library was read."""
+    """Path of the chosen model; "" until the library is read."""
     compute_unit = Field("")
     width = Field(512)
     height = Field(512)
@@ -65,16 +65,16 @@ class ControlValues(Fields):
     start_image = Field("")
     start_strength = Field(0.75)
     start_counting = Field("strength")
-    """"denoise": all the steps that are named run (ComfyUI); "strength": a part of them does."""
+    """"denoise": all of the given steps run (ComfyUI); "strength": a fraction of them does."""
     start_fit: Field[ImageFit] = Field("fill")
     start_extend: Field[Margins] = Field(Margins())
-    """What is drawn beyond the edges of the starting image."""
+    """The margins to outpaint around the starting image."""
     mask = Field("")
-    """Path of the mask's picture, white where it is painted anew; "": the whole picture is."""
+    """Path of the mask, white where the picture is inpainted; "": the whole picture is."""
     mask_feather = Field(0.0)
     mask_inverted = Field(False)
     references: Field[tuple[ReferenceImage, ...]] = Field(())
-    """The pictures that an editing model looks at, in the order of their numbers."""
+    """The reference images of an editing model, in the order of their numbers."""
     loras: Field[tuple[LoraUse, ...]] = Field(())
     controlnets: Field[tuple[ControlNetUse, ...]] = Field(())
     clip_skip = Field(0)
@@ -96,20 +96,20 @@ class ControlValues(Fields):
     undo_kept = Signal(str, object)
 
     def keep_undo(self, verb: str) -> None:
-        """Before a change of many values at once: offer to undo it as `verb`."""
+        """Offer to undo an upcoming change of many values as `verb`."""
         self.undo_kept.emit(verb, self.snapshot())
 
     def snapshot(self) -> dict[str, Any]:
-        """All values as they are."""
+        """Return all current values."""
         return {name: getattr(self, name) for name in self.names()}
 
     def restore(self, snapshot: Mapping[str, Any]) -> None:
-        """Take all values back; the model first, which the others follow."""
+        """Restore all values; the model first, on which the others depend."""
         for name in sorted(snapshot, key=lambda name: name != "model"):
             setattr(self, name, snapshot[name])
 
     def draft(self) -> Draft:
-        """The values as a draft for `models.requests.prepare`."""
+        """Return the values as a draft for `models.requests.prepare`."""
         steps, start = self.starting_image()
         return Draft(
             prompt=styled(self.prompt, [style.prompt for style in self.styles]),
@@ -148,7 +148,7 @@ class ControlValues(Fields):
         )
 
     def starting_image(self) -> tuple[int, StartingImage | None]:
-        """The number of steps and the starting image, ComfyUI's `denoise` turned into strength."""
+        """Return step count and starting image, with ComfyUI's `denoise` turned into strength."""
         if not self.start_image:
             return self.steps, None
         steps, strength = self.steps, self.start_strength
@@ -165,7 +165,7 @@ class ControlValues(Fields):
         )
 
     def grid_axes(self) -> list[tuple[str, str]]:
-        """The settings that a grid goes over, with their values as they were typed."""
+        """Return the settings that a grid varies, with their values as typed."""
         axes = (
             (self.grid_columns, self.grid_column_values),
             (self.grid_rows, self.grid_row_values),
@@ -173,7 +173,7 @@ class ControlValues(Fields):
         return [(kind, text) for kind, text in axes if kind]
 
     def remembered(self) -> dict[str, Any]:
-        """The values as plain JSON, to be there again after a restart."""
+        """Return the values as plain JSON, to be restored after a restart."""
         plain = {name: msgspec.to_builtins(getattr(self, name)) for name in self.names()}
         for name in _SEEDS:
             seed = getattr(self, name)
@@ -181,7 +181,7 @@ class ControlValues(Fields):
         return plain
 
     def recall(self, plain: Mapping[str, Any]) -> None:
-        """Take back what `remembered` gave; whatever is missing or of a wrong type stays."""
+        """Restore what `remembered` returned; missing or mistyped values stay unchanged."""
         for name in self.names():
             if name in plain and name not in (*_USES, *_SEEDS):
                 self._recall_one(name, plain[name])
@@ -205,7 +205,7 @@ class ControlValues(Fields):
 
 
 def _use(item: Any, kind: type[Any]) -> tuple[Any, ...]:
-    """`item` as a `kind`; nothing where it is none."""
+    """Return `item` validated as a `kind`, in a 1-tuple; an empty tuple if invalid."""
     try:
         return (msgspec.convert(item, kind),)
     except msgspec.ValidationError:

@@ -1,4 +1,4 @@
-"""What the window remembers by itself: its place, its panels, and what was typed."""
+"""The window's persistent state: geometry, panels, and typed input."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ _PAUSE_MS = 1500
 
 
 class StateStore(Protocol):
-    """`storage.window_state.WindowState`."""
+    """Protocol of a persistent key-value store: `storage.window_state.WindowState`."""
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The value of `key`."""
+        """Return the value of `key`."""
         ...
 
     def set(self, key: str, value: Any) -> None:
-        """Remember a value."""
+        """Set the value of `key`, saved by `save`."""
         ...
 
     def save(self) -> None:
-        """Write what is remembered. Raises EaselError."""
+        """Write the state to disk. Raises EaselError."""
         ...
 
 
 class UiState(QObject):
-    """Saves the values a moment after they change, so that a crash forgets little.
+    """Persistent state, saved shortly after each change, so that a crash loses little.
 
     Signals: `failed(EaselError)`.
     """
@@ -53,40 +53,40 @@ class UiState(QObject):
         self._values = values
 
     def keep_bytes(self, key: str, value: QByteArray) -> None:
-        """Remember a QByteArray."""
+        """Store a QByteArray at `key`."""
         self._store.set(key, base64.b64encode(value.data()).decode("ascii"))
 
     def number(self, key: str, default: int) -> int:
-        """A whole number."""
+        """Return the int at `key`; `default` for none or another type."""
         value = self._store.get(key, default)
         return value if type(value) is int else default
 
     def text(self, key: str, default: str) -> str:
-        """A short text."""
+        """Return the str at `key`; `default` for none or another type."""
         value = self._store.get(key, default)
         return value if isinstance(value, str) else default
 
     def flag(self, key: str, default: bool) -> bool:
-        """A yes or no."""
+        """Return the bool at `key`; `default` for none or another type."""
         value = self._store.get(key, default)
         return value if isinstance(value, bool) else default
 
     def mapping(self, key: str) -> dict[str, Any]:
-        """A dictionary; empty if there is none."""
+        """Return the dict at `key`; empty for none or another type."""
         value = self._store.get(key)
         return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
 
     def keep(self, key: str, value: Any) -> None:
-        """Remember a JSON value."""
+        """Store a JSON value at `key`."""
         self._store.set(key, value)
 
     def save_soon(self) -> None:
-        """Write without waiting for a pause: what is drawn now is worth remembering."""
+        """Save without waiting for a pause in changes: the current request is worth saving."""
         self._pause.stop()
         self._save()
 
     def save_now(self) -> None:
-        """Write at once: the window is closing. Raises EaselError."""
+        """Save at once: the window is closing. Raises EaselError."""
         self._pause.stop()
         self._store.save()
 

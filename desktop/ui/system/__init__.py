@@ -1,5 +1,5 @@
-"""What the desktop around the window offers: Dock, notifications, staying awake.
+"""Desktop integration: Dock, notifications, sleep inhibition.
 
-Each thing is a small interface with one implementation for a Mac and one for elsewhere;
-`while_working` connects them to the session.
+Each is a small interface with an implementation for a Mac and one for other systems; `job_status`
+connects them to the session.
 """

@@ -1,4 +1,4 @@
-"""Whether and how Qt's windows are AppKit's, and how Easel calls AppKit."""
+"""Access to AppKit: whether Qt's windows are AppKit's, and guarded calls."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ T = TypeVar("T")
 
 
 def has_cocoa() -> bool:
-    """Whether AppKit shows the windows. Under other platform plugins a window's id is a number."""
+    """Return whether AppKit shows the windows; on other platforms a window's id is a number."""
     return sys.platform == "darwin" and QGuiApplication.platformName() == "cocoa"
 
 
 def view_of(window: QWidget) -> Any:
-    """The NSView of a top-level window; only where `has_cocoa`, else the id would be no address."""
+    """Return a top-level window's NSView; only where `has_cocoa`, else the id is no address."""
     import objc
 
     return objc.objc_object(c_void_p=int(window.winId()))
 
 
 class CocoaBridge:
-    """Calls into Apple's frameworks for something that Easel can do without.
+    """Guarded calls into Apple's frameworks for something that Easel can do without.
 
-    The bridge raises what the system raises, an exception of Objective-C too. The first one is
-    logged, and nothing is tried again.
+    The bridge raises whatever the system raises, Objective-C exceptions included. The first
+    exception is logged, and later calls are skipped.
     """
 
     def __init__(self, what: str) -> None:
@@ -38,7 +38,7 @@ class CocoaBridge:
         self.works = True
 
     def call(self, do: Callable[[], T], default: T) -> T:
-        """What `do` returns; `default` where it raised, now or before."""
+        """Return the result of `do`; `default` if it raises, or has raised before."""
         if not self.works:
             return default
         try:
@@ -50,7 +50,7 @@ class CocoaBridge:
 
 
 def prepare_cocoa() -> None:
-    """Tell AppKit, before there is a menu bar, that View has an entry for full screen already."""
+    """Tell AppKit, before the menu bar exists, that View has a full screen entry already."""
     if not has_cocoa():
         return
 

@@ -1,4 +1,4 @@
-"""The app's icon in the Dock: how far the job is, and how many wait."""
+"""The app's Dock icon: the job's progress and the number of waiting jobs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Dock(Protocol):
     """The icon of the running app, wherever the desktop shows it."""
 
     def show_progress(self, fraction: float | None) -> None:
-        """Show that `fraction` (0..1) is done; None: nothing runs."""
+        """Show `fraction` (0..1); None: idle."""
         ...
 
     def show_count(self, count: int) -> None:
@@ -26,19 +26,19 @@ class Dock(Protocol):
 
 
 def this_dock() -> Dock:
-    """The implementation for this desktop."""
+    """Return the implementation for this desktop."""
     return MacDock() if sys.platform == "darwin" else LauncherDock()
 
 
 class MacDock:
-    """NSDockTile: the icon with a bar across its foot. The badge is Qt's own."""
+    """NSDockTile with a bar across the icon's foot; the badge is Qt's own."""
 
     def __init__(self) -> None:
         self._bar: Any = None
         self._bridge = CocoaBridge("show progress in the Dock")
 
     def show_progress(self, fraction: float | None) -> None:
-        """Draw the bar, or take it away."""
+        """Draw or remove the bar."""
         self._bridge.call(lambda: self._show(fraction), None)
 
     def _show(self, fraction: float | None) -> None:
@@ -68,7 +68,7 @@ def _badge(count: int) -> None:
 
 
 def _mac_bar(tile: Any) -> Any:
-    """A progress bar on a copy of the app's icon, which becomes what the tile shows."""
+    """Return a progress bar on a copy of the app's icon, set as the tile's content view."""
     import AppKit
 
     size = tile.size()
@@ -89,10 +89,10 @@ def _mac_bar(tile: Any) -> Any:
 
 
 class LauncherDock:
-    """The LauncherEntry signal, which Ubuntu's dock, KDE's and others follow."""
+    """The LauncherEntry signal, supported by Ubuntu's dock, KDE's and others."""
 
     def show_progress(self, fraction: float | None) -> None:
-        """Tell the launcher; without a session bus nothing happens."""
+        """Notify the launcher; do nothing without a session bus."""
         from PySide6.QtDBus import QDBusConnection, QDBusMessage
 
         bus = QDBusConnection.sessionBus()
@@ -107,5 +107,5 @@ class LauncherDock:
         bus.send(message)
 
     def show_count(self, count: int) -> None:
-        """Qt tells the launcher."""
+        """Set the badge through Qt, which notifies the launcher."""
         _badge(count)

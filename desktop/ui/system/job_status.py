@@ -1,4 +1,4 @@
-"""While a job runs: the Dock shows it, the computer stays awake, its end is told."""
+"""Desktop feedback for jobs: Dock progress, sleep inhibition, end notifications."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ _LONGEST = 120
 
 
 class JobStatus(QObject):
-    """Follows the session for as long as it lives; `stop` lets everything go.
+    """An observer of the session, until `stop` releases everything.
 
-    `in_front` and `battery` tell where the app and the plug are; tests say it themselves.
+    `in_front` and `battery` return whether the app is in front and on battery; tests pass their
+    own.
     """
 
     def __init__(
@@ -62,7 +63,7 @@ class JobStatus(QObject):
         session.job_ended.connect(self._on_ended)
 
     def refresh(self) -> None:
-        """Hold the computer awake as the settings and the plug say now."""
+        """Update the sleep inhibition to the settings and the power source."""
         if isinstance(self._session.state, Ready):
             self._plug.stop()
             self._awake.end()
@@ -74,7 +75,7 @@ class JobStatus(QObject):
             self._plug.start()
 
     def stop(self) -> None:
-        """The app ends: let go of everything."""
+        """Release everything: the app is quitting."""
         self._plug.stop()
         self._awake.end()
         self._dock.show_progress(None)
@@ -122,7 +123,7 @@ class JobStatus(QObject):
 
 
 def _job_fraction(state: State) -> float | None:
-    """How far the whole job is, over all of its pictures; None where this tells nothing new."""
+    """Return the progress of the whole job, over all its pictures; None if uninformative."""
     if isinstance(state, Running) and state.steps:
         return (state.index + state.step / state.steps) / state.count
     return state.fraction if isinstance(state, Working) else None

@@ -1,4 +1,4 @@
-"""Whether the user has asked the system for less movement on the screen."""
+"""The system's reduced motion setting."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .cocoa import CocoaBridge
 
 
 def reduced_motion() -> bool:
-    """True where nothing should move by itself. Asked of the system each time on a Mac."""
+    """Return whether animations are unwanted; queried each time on a Mac."""
     if sys.platform == "darwin":
         return CocoaBridge("say whether things may move").call(_asked_of_the_mac, False)
     return _portal_says_no_animations()
@@ -25,7 +25,7 @@ def _asked_of_the_mac() -> bool:
 
 @lru_cache(maxsize=1)
 def _portal_says_no_animations() -> bool:
-    """What the desktop's settings portal says of animations; False without a session bus."""
+    """Return whether the settings portal disables animations; False without a session bus."""
     from PySide6.QtDBus import QDBusConnection, QDBusInterface
 
     bus = QDBusConnection.sessionBus()

@@ -1,4 +1,4 @@
-"""Notifications with the picture that is ready."""
+"""Notifications of finished pictures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Clicks(QObject):
 
 
 class Notifier(Protocol):
-    """Tells the user of something while they look elsewhere."""
+    """A way to notify the user while the app is in the background."""
 
     clicks: Clicks
 
@@ -31,7 +31,7 @@ class Notifier(Protocol):
 
 
 def this_notifier(cache: Path, parent: QObject) -> Notifier:
-    """The implementation for this desktop; `cache` may take a copy of a picture."""
+    """Return the implementation for this desktop; `cache` may hold a copy of a picture."""
     if sys.platform == "darwin":
         made = CocoaBridge("show notifications").call(lambda: _mac_notifier(cache, parent), None)
         return made or NoNotifier(parent)
@@ -43,7 +43,7 @@ def _mac_notifier(cache: Path, parent: QObject) -> Notifier | None:
 
 
 class NoNotifier:
-    """Where nobody can be told: a Mac's notifications belong to an app bundle."""
+    """The fallback without notifications: a Mac's need an app bundle."""
 
     def __init__(self, parent: QObject) -> None:
         self.clicks = Clicks(parent)
@@ -59,7 +59,7 @@ class NotifySend:
         self.clicks = Clicks(parent)
 
     def notify(self, title: str, body: str, picture: str = "") -> None:
-        """Hand it to the desktop."""
+        """Run `notify-send`."""
         program = shutil.which("notify-send")
         if program is not None:
             icon = [f"--icon={picture}"] if picture else []
@@ -67,9 +67,9 @@ class NotifySend:
 
 
 class MacNotifier:
-    """UNUserNotificationCenter; it asks for leave when there is something to tell.
+    """UNUserNotificationCenter; asks for permission with the first notification.
 
-    The centre moves an attached file into a store of its own, so it gets a copy.
+    The center moves an attached file into its own store, so a copy is attached.
     """
 
     def __init__(self, cache: Path, parent: QObject) -> None:
@@ -78,12 +78,12 @@ class MacNotifier:
         self.clicks = Clicks(parent)
         self._cache = cache
         self._center = UserNotifications.UNUserNotificationCenter.currentNotificationCenter()
-        self._delegate = _mac_delegate(self.clicks)  # the centre holds it weakly
+        self._delegate = _mac_delegate(self.clicks)  # the center holds a weak reference
         self._center.setDelegate_(self._delegate)
         self._bridge = CocoaBridge("show a notification")
 
     def notify(self, title: str, body: str, picture: str = "") -> None:
-        """Show it, in place of the one before."""
+        """Show the notification, replacing the previous one."""
         self._bridge.call(lambda: self._notify(title, body, picture), None)
 
     def _notify(self, title: str, body: str, picture: str) -> None:
@@ -118,7 +118,7 @@ class MacNotifier:
             self._cache.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(picture, copy)
         except OSError:
-            return None  # the words are told without it
+            return None  # notify without the picture
         url = Foundation.NSURL.fileURLWithPath_(str(copy))
         made, _error = un.UNNotificationAttachment.attachmentWithIdentifier_URL_options_error_(
             "picture", url, None, None
@@ -127,14 +127,14 @@ class MacNotifier:
 
 
 def _in_bundle() -> bool:
-    """Whether this is Easel.app: the notification centre ends any other process that asks."""
+    """Return whether this is Easel.app: the notification center kills any other caller."""
     import Foundation
 
     return Foundation.NSBundle.mainBundle().bundleIdentifier() == BUNDLE_ID
 
 
 def _mac_delegate(clicks: Clicks) -> Any:
-    """An NSObject that hears of clicks, and shows notifications also while Easel is in front."""
+    """Return an NSObject that handles clicks and shows notifications also in the foreground."""
     import objc
     import UserNotifications as un
     from Foundation import NSObject

@@ -1,6 +1,6 @@
-"""Files that another app only promises while they are dragged, and writes once they are dropped.
+"""Promised files: dragged from another app, which writes them only once they are dropped.
 
-The Mac's Photos and Mail do so: what is dragged has no path until somebody takes it.
+The Mac's Photos and Mail drag such files, which have no path until the drop.
 """
 
 from __future__ import annotations
@@ -18,40 +18,40 @@ logger = logging.getLogger(__name__)
 
 
 class PromisedFiles(QObject):
-    """Signals: `arrived(str)`, the path of a file that was written; `failed()`, it was not."""
+    """Signals: `arrived(str)`, the path of a written file; `failed()`, writing failed."""
 
     arrived = Signal(str)
     failed = Signal()
 
 
 class FilePromises(Protocol):
-    """Takes files that are only promised."""
+    """A receiver of promised files."""
 
     files: PromisedFiles
 
     def welcome(self, window: QWidget) -> None:
-        """Let promises be dragged onto the window, which is shown already."""
+        """Accept promises dragged onto the window, which is visible already."""
         ...
 
     def are_dragged(self) -> bool:
-        """Whether what is dragged now promises a file."""
+        """Return whether the current drag promises a file."""
         ...
 
     def receive(self, folder: Path) -> bool:
-        """Have the first promised file written into `folder`; False: nobody promises one.
+        """Have the first promised file written into `folder`; return False without a promise.
 
-        Called while the drop is handled. `files` tells how it went, later.
+        Called while the drop is handled. `files` reports the outcome later.
         """
         ...
 
 
 def these_file_promises(parent: QObject) -> FilePromises:
-    """The implementation for this desktop."""
+    """Return the implementation for this desktop."""
     return MacFilePromises(parent) if has_cocoa() else NoFilePromises(parent)
 
 
 class NoFilePromises:
-    """Where dragged files always are files."""
+    """The implementation for systems where dragged files always exist."""
 
     def __init__(self, parent: QObject) -> None:
         self.files = PromisedFiles(parent)
@@ -60,11 +60,11 @@ class NoFilePromises:
         """Do nothing."""
 
     def are_dragged(self) -> bool:
-        """Never."""
+        """Return False."""
         return False
 
     def receive(self, folder: Path) -> bool:
-        """Receive nothing."""
+        """Return False."""
         return False
 
 
@@ -75,18 +75,18 @@ class MacFilePromises:
         self.files = PromisedFiles(parent)
         self._bridge = CocoaBridge("receive files that another app promises")
         self._kept: list[Any] = []
-        """The receiver and its queue, until the next drop: nobody else holds on to them."""
+        """The receiver and its queue, referenced only here until the next drop."""
 
     def welcome(self, window: QWidget) -> None:
-        """Register the types of promises beside those that Qt has registered."""
+        """Register the promise types in addition to those that Qt has registered."""
         self._bridge.call(lambda: self._register(window), None)
 
     def are_dragged(self) -> bool:
-        """Ask the pasteboard of the drag."""
+        """Query the pasteboard of the drag."""
         return self._bridge.call(self._is_promise, False)
 
     def receive(self, folder: Path) -> bool:
-        """Call the first promise in. The other app may take its time: Photos downloads first."""
+        """Call the first promise in; the source may take long: Photos downloads first."""
         return self._bridge.call(lambda: self._receive(folder), False)
 
     @staticmethod
@@ -114,7 +114,7 @@ class MacFilePromises:
         if not receivers:
             return False
         folder.mkdir(parents=True, exist_ok=True)
-        # of its own: the reader waits for the file, which must not stop the window
+        # a separate queue: the reader waits for the file, which must not block the window
         queue = AppKit.NSOperationQueue.alloc().init()
         self._kept = [receivers[0], queue]
         receivers[0].receivePromisedFilesAtDestination_options_operationQueue_reader_(
@@ -123,7 +123,7 @@ class MacFilePromises:
         return True
 
     def _read(self, url: Any, error: Any) -> None:
-        """Called on a thread of the queue."""
+        """Handle the written file or the error; called on a thread of the queue."""
         if error is None:
             self.files.arrived.emit(str(url.path()))
             return

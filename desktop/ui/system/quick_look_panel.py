@@ -1,4 +1,4 @@
-"""The Mac's own Quick Look panel over the gallery's pictures; elsewhere Easel's layer is shown."""
+"""The Mac's Quick Look panel for the gallery's pictures; other systems use Easel's overlay."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _FRAMEWORK = "/System/Library/Frameworks/Quartz.framework"
 
 
 def open_system_panel(paths: Sequence[str], place: int) -> bool:
-    """Show the picture at `place` of `paths`; its arrow keys go on to the others.
+    """Show the picture at index `place` of `paths`; arrow keys step to the others.
 
-    False where the system has no such panel, or would not open it.
+    Return False if the system has no such panel, or would not open it.
     """
     if not has_cocoa():
         return False
@@ -22,16 +22,16 @@ def open_system_panel(paths: Sequence[str], place: int) -> bool:
 
 
 class _MacPanel:
-    """QLPreviewPanel, which asks its data source for one file after the other."""
+    """QLPreviewPanel, which asks its data source for each file in turn."""
 
     source: Any = None
-    """Kept here: the panel does not hold on to it."""
+    """Referenced here: the panel does not retain it."""
 
     @classmethod
     def show(cls, paths: Sequence[str], place: int) -> bool:
-        """Open the panel over these pictures; one that is open closes. True: it did as asked.
+        """Open the panel over these pictures, or close an open one; return True.
 
-        A panel that raises is closed again: the caller shows Easel's own layer instead.
+        A panel that raises is closed again: the caller shows Easel's own overlay instead.
         """
         panel = _panel_class().sharedPreviewPanel()
         if panel.isVisible():
@@ -66,7 +66,7 @@ def _panel_class() -> Any:
 
 @lru_cache(maxsize=1)
 def _make_controller() -> None:
-    """Let Qt's application delegate control the panel, which asks the chain of responders for one.
+    """Let Qt's application delegate, at the end of the responder chain, control the panel.
 
     Without a controller the panel complains in the system's log, and may be empty.
     """
@@ -93,7 +93,7 @@ def _make_controller() -> None:
 
 @lru_cache(maxsize=1)
 def _source_class() -> Any:
-    """A class of the bridge, made once: Objective-C knows it by its name from then on."""
+    """Return a class of the bridge, created once: Objective-C class names are unique."""
     import AppKit
     import objc
 

@@ -1,4 +1,4 @@
-"""Shows a file where it lies: in the Finder, or in the file manager of another system."""
+"""Reveal a file in the Finder or another file manager."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from PySide6.QtGui import QDesktopServices
 
 
 def reveal_words() -> str:
-    """What a button that does so says on this system."""
+    """Return the text of a Reveal button on this system."""
     if sys.platform == "darwin":
         return QCoreApplication.translate("Reveal", "Show in Finder")
     return QCoreApplication.translate("Reveal", "Show in Folder")
 
 
 def reveal(path: str) -> None:
-    """Open the folder of `path`; on a Mac with the file chosen in it."""
+    """Open the folder of `path`; on a Mac with the file selected."""
     if sys.platform == "darwin":
         QProcess.startDetached("/usr/bin/open", ["-R", path])
         return

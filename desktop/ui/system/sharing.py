@@ -12,12 +12,12 @@ from .cocoa import CocoaBridge, has_cocoa, view_of
 
 
 def can_share() -> bool:
-    """Whether this system has a menu for it."""
+    """Return whether this system has a Share menu."""
     return sys.platform == "darwin"
 
 
 def share(paths: Sequence[str], widget: QWidget, at: QPoint) -> None:
-    """Open the system's menu for these files at a place in `widget`."""
+    """Open the Share menu for these files at the point `at` in `widget`."""
     if has_cocoa():
         CocoaBridge("open its Share menu").call(lambda: _open_menu(paths, widget, at), None)
 

@@ -1,4 +1,4 @@
-"""Keeps the computer awake, and the app out of App Nap, while pictures are drawn."""
+"""Prevent sleep and App Nap while pictures are generated."""
 
 from __future__ import annotations
 
@@ -19,26 +19,26 @@ _END_MS = 1000
 
 
 class SleepInhibitor(Protocol):
-    """Both calls may come again and again; only what changes does anything."""
+    """An idempotent sleep inhibitor: repeated calls have no further effect."""
 
     def begin(self, *, stay_awake: bool) -> None:
-        """Work is under way: no App Nap, and with `stay_awake` no sleep for want of input."""
+        """Prevent App Nap, and with `stay_awake` also idle sleep."""
         ...
 
     def end(self) -> None:
-        """The work is done: let go at once."""
+        """Release the inhibition at once."""
         ...
 
 
 def this_sleep_inhibitor(parent: QObject) -> SleepInhibitor:
-    """The implementation for this machine."""
+    """Return the implementation for this machine."""
     if sys.platform == "darwin":
         return MacSleepInhibitor()
     return SystemdSleepInhibitor(parent)
 
 
 def on_battery() -> bool:
-    """Whether the computer runs on its battery now; False where there is none or nobody knows."""
+    """Return whether the computer runs on battery; False without one, or if unknown."""
     sensors = getattr(psutil, "sensors_battery", None)
     try:
         battery = sensors() if sensors is not None else None
@@ -48,7 +48,7 @@ def on_battery() -> bool:
 
 
 class MacSleepInhibitor:
-    """An activity of NSProcessInfo, which is Apple's one means against sleep and App Nap."""
+    """An NSProcessInfo activity, Apple's API against both sleep and App Nap."""
 
     def __init__(self) -> None:
         self._activity: Any = None
@@ -56,7 +56,7 @@ class MacSleepInhibitor:
         self._bridge = CocoaBridge("be kept awake")
 
     def begin(self, *, stay_awake: bool) -> None:
-        """Begin the activity, or begin it anew where it has to be another one."""
+        """Begin the activity, or begin it anew with other options."""
         self._bridge.call(lambda: self._begin(stay_awake), None)
 
     def end(self) -> None:
@@ -87,9 +87,9 @@ class MacSleepInhibitor:
 
 
 class SystemdSleepInhibitor:
-    """systemd-inhibit around a `cat` that ends with our end of its pipe, however we end.
+    """systemd-inhibit around a `cat` that ends with its pipe, however this process ends.
 
-    Without systemd the computer sleeps when it likes; there is no App Nap to keep out of.
+    Without systemd there is no inhibition; there is no App Nap to prevent.
     """
 
     def __init__(self, parent: QObject) -> None:
@@ -97,7 +97,7 @@ class SystemdSleepInhibitor:
         self._process: QProcess | None = None
 
     def begin(self, *, stay_awake: bool) -> None:
-        """Take the lock, or let it go."""
+        """Take or release the lock."""
         program = shutil.which("systemd-inhibit")
         if not stay_awake or program is None:
             self.end()
@@ -113,11 +113,11 @@ class SystemdSleepInhibitor:
             self._process = process
 
     def _is_there(self) -> bool:
-        """Not after it ended by itself, as where there is no login manager to ask."""
+        """Return whether the process runs; it exits early where no login manager is running."""
         return self._process is not None and isValid(self._process)
 
     def end(self) -> None:
-        """Let the lock go."""
+        """Release the lock."""
         process, there, self._process = self._process, self._is_there(), None
         if process is not None and there:
             process.closeWriteChannel()

@@ -1,4 +1,4 @@
-"""Which folders a QFileSystemWatcher watches."""
+"""Helpers for the folders of a QFileSystemWatcher."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QFileInfo, QFileSystemWatcher
 
 _COARSEST = 2.0
-"""Seconds: so long a file system may take two times for one."""
+"""The coarsest time stamp resolution of file systems, in seconds."""
 
 
 def watch_only(watcher: QFileSystemWatcher, folders: Collection[str]) -> list[str]:
-    """Watch these, as far as they are there, and no others; return those not watched before."""
+    """Watch only those of `folders` that exist; return those not watched before."""
     watched = set(watcher.directories())
     gone = watched.difference(folders)
     if gone:
@@ -25,9 +25,9 @@ def watch_only(watcher: QFileSystemWatcher, folders: Collection[str]) -> list[st
 
 
 def changed_since(moment: float, folders: Iterable[str]) -> bool:
-    """Whether something came to one of `folders` or went after `moment` (of time.time())."""
+    """Return whether any of `folders` gained or lost entries since `moment` (time.time())."""
     for folder in folders:
-        with suppress(OSError):  # it is gone, and its parent tells so
+        with suppress(OSError):  # deleted, which changes its parent
             if Path(folder).stat().st_mtime >= moment - _COARSEST:
                 return True
     return False

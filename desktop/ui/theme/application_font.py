@@ -1,4 +1,4 @@
-"""The font that Easel brings for systems other than the Mac, which has its own."""
+"""The bundled font for systems other than the Mac, which has its own."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ logger = logging.getLogger(__name__)
 _FAMILY = "Easel Inter"
 _KOREAN = "Noto Sans CJK KR"
 _POINTS = 9.75
-"""13 pixels as on a Mac, and more where the system's text is larger than 96 dots an inch."""
+"""13 pixels as on a Mac, and more where the system's resolution exceeds 96 dpi."""
 
 
 def application_font(system: QFont) -> QFont:
-    """Inter, which is drawn like the Mac's, before `system`'s families for other writing."""
+    """Return Inter, similar to the Mac's font, with `system` as fallback for other scripts."""
     if not QFontDatabase.hasFamily(_FAMILY):
         _bring()
     font = QFont(system)

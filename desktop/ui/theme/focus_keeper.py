@@ -1,4 +1,4 @@
-"""Where the keys go: a click on a button leaves them where they were, and none goes astray."""
+"""Mac-like keyboard focus: clicks on buttons don't take it, and it never gets lost."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _BY_KEYS_ONLY = (QAbstractButton, QComboBox, QAbstractSlider)
 
 
 def focus_by_keys_only(root: QWidget) -> None:
-    """Let a click on a button, pop-up or slider below `root` take no focus, as on a Mac."""
+    """Disable click focus for buttons, pop-ups and sliders below `root`, as on a Mac."""
     for widget in root.findChildren(QWidget):
         clicked = Qt.FocusPolicy.ClickFocus
         if isinstance(widget, _BY_KEYS_ONLY) and widget.focusPolicy().value & clicked.value:
@@ -18,17 +18,17 @@ def focus_by_keys_only(root: QWidget) -> None:
 
 
 class FocusKeeper(QObject):
-    """Gives the focus of a control that went to its neighbor, not to wherever Qt looks next.
+    """Move the focus of a removed control to its neighbor, instead of Qt's next choice.
 
-    A click in any window gives none to a button, pop-up or slider that was made later. `home`
-    gets it where nothing around the control can.
+    Clicks in any window don't focus buttons, pop-ups or sliders created later. `home` gets the
+    focus if nothing around the control can.
     """
 
     def __init__(self, app: QApplication, window: QWidget, home: QWidget) -> None:
         super().__init__(window)
         self._window, self._home = window, home
         self._around: list[QWidget] = []
-        """The parents of what has the focus, the nearest first."""
+        """The parents of the focus widget, nearest first."""
         app.focusChanged.connect(self._on_change)
 
     def _on_change(self, old: QWidget | None, new: QWidget | None) -> None:
@@ -55,7 +55,7 @@ class FocusKeeper(QObject):
             if not isValid(place) or not place.isVisible():
                 continue
             if place.isAncestorOf(new):
-                return  # Qt found the neighbour by itself
+                return  # Qt already focused a neighbor
             neighbour = _first_stop(place)
             if neighbour is not None:
                 neighbour.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -64,7 +64,7 @@ class FocusKeeper(QObject):
 
 
 def _was_clicked(widget: QWidget) -> bool:
-    """Whether a button of the mouse has just given `widget` a focus that belongs to keys."""
+    """Return whether a mouse press has just focused a `widget` meant for keyboard focus only."""
     by_click = widget.focusPolicy().value & Qt.FocusPolicy.ClickFocus.value
     pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
     return bool(by_click) and pressed and isinstance(widget, _BY_KEYS_ONLY)
@@ -80,7 +80,7 @@ def _parents(widget: QWidget | None) -> list[QWidget]:
 
 
 def _first_stop(place: QWidget) -> QWidget | None:
-    """Where the Tab key would stop first inside `place`; `place` itself where it takes keys."""
+    """Return the first Tab stop inside `place`; `place` itself if it accepts focus."""
     for widget in place.findChildren(QWidget):
         stops = widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value
         if stops and widget.isVisible() and widget.isEnabled():

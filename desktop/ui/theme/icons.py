@@ -1,4 +1,4 @@
-"""Our own small SVG icons, drawn in the palette's colour and kept by the pixmap cache."""
+"""Easel's SVG icons, drawn in the palette's color and kept in the pixmap cache."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ ICON = 18
 
 
 def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.WindowText) -> QIcon:
-    """The icon `name` of resources/icons; its colour follows the palette whenever it is drawn."""
+    """Return the icon `name` of resources/icons, colored by the palette at each paint."""
     return QIcon(_TintedEngine(name, role))
 
 
 def pixmap(name: str, side: float, color: QColor, ratio: float) -> QPixmap:
-    """The icon `name` in `color`, `side` pixels large on a screen with this device pixel ratio."""
+    """Return the icon `name` in `color`, `side` device-independent pixels at this pixel ratio."""
     pixels = max(1, round(side * ratio))
     key = f"easel-icon/{name}/{pixels}/{color.rgba():x}"
     found = QPixmap()
@@ -55,7 +55,7 @@ def _render(name: str, pixels: int, color: QColor) -> QPixmap:
 
 
 class _TintedEngine(QIconEngine):
-    """Asks the application's palette for the colour each time it draws."""
+    """An icon engine that takes its color from the application's palette at each paint."""
 
     def __init__(self, name: str, role: QPalette.ColorRole) -> None:
         super().__init__()
@@ -86,7 +86,7 @@ class _TintedEngine(QIconEngine):
     def scaledPixmap(
         self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
     ) -> QPixmap:
-        """The icon for a screen of `scale` pixels a point; `size` is in points."""
+        """Return the icon for `scale` device pixels per point; `size` is in points."""
         side = min(size.width(), size.height())
         return pixmap(self._name, side, self._color(mode), scale)
 

@@ -1,4 +1,4 @@
-"""The style sheet: shapes and distances in resources/theme/easel.qss, colours from a palette."""
+"""The style sheet: metrics in resources/theme/easel.qss, colors from a palette."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _Role = QPalette.ColorRole
 
 
 def stylesheet(palette: QPalette) -> str:
-    """Style for the whole application in the colours of `palette`."""
+    """Return the application's style sheet in the colors of `palette`."""
     names = {
         "window": _Role.Window,
         "base": _Role.Base,

@@ -1,10 +1,10 @@
 """The look of the window: the system's palette, a few tones mixed from it, one style sheet.
 
-Every colour comes from a role of the application's palette, so widgets and delegates that paint
-themselves ask their own `palette()` and nothing has to be handed down. The roles that Qt leaves
-vague are used like this: Window = side panels and toolbar, Base = gallery and text fields,
-AlternateBase = an empty tile, Button = a push button, Mid = hairlines, Dark = borders of fields,
-Midlight = hover, PlaceholderText = secondary text.
+Every color is a role of the application's palette, so widgets and delegates with their own painting
+use their `palette()` and need no further argument. Roles that Qt leaves vague are used like this:
+Window = side panels and toolbar, Base = gallery and text fields, AlternateBase = an empty tile,
+Button = a push button, Mid = hairlines, Dark = borders of fields, Midlight = hover, PlaceholderText
+= secondary text.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .application_font import application_font
 from .stylesheet import stylesheet
 
 READABLE = 4.5
-"""The contrast that text needs."""
+"""The minimum contrast of text."""
 _LEAST_FOR_WHITE = 1.8
 """Accents lighter than that (yellow) would turn brown under white text."""
 
@@ -31,7 +31,7 @@ _Role = QPalette.ColorRole
 
 
 def mix(first: QColor, second: QColor, share: float) -> QColor:
-    """`first` with `share` (0..1) of `second` in it."""
+    """Return `first` mixed with `share` (0..1) of `second`."""
     keep = 1.0 - share
     return QColor.fromRgbF(
         first.redF() * keep + second.redF() * share,
@@ -41,19 +41,19 @@ def mix(first: QColor, second: QColor, share: float) -> QColor:
 
 
 def translucent(color: QColor, alpha: float) -> QColor:
-    """`color` with `alpha` (0..1)."""
+    """Return `color` with `alpha` (0..1)."""
     result = QColor(color)
     result.setAlphaF(alpha)
     return result
 
 
 def is_dark(palette: QPalette) -> bool:
-    """Whether text is lighter than what it stands on."""
+    """Return whether the text is lighter than its background."""
     return palette.color(_Role.WindowText).lightnessF() > palette.color(_Role.Window).lightnessF()
 
 
 def contrast(first: QColor, second: QColor) -> float:
-    """The contrast of two opaque colours, 1 to 21, as WCAG 2 defines it."""
+    """Return the contrast of two opaque colors, 1 to 21, as WCAG 2 defines it."""
     lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
@@ -67,9 +67,9 @@ def _luminance(color: QColor) -> float:
 
 
 def readable_accent(accent: QColor) -> tuple[QColor, QColor]:
-    """`accent` as a ground for text, and the colour of the text on it, with a contrast of 4.5.
+    """Return `accent` as a background, and the color of text on it, with a contrast of 4.5.
 
-    White on all accents, as the system has it: they are darkened for it. Black on yellow.
+    White text on all accents, as on the system: they are darkened for it. Black on yellow.
     """
     white, black = QColor("white"), QColor("black")
     if contrast(accent, white) < _LEAST_FOR_WHITE:
@@ -82,12 +82,12 @@ def readable_accent(accent: QColor) -> tuple[QColor, QColor]:
 
 
 def warning_color(palette: QPalette) -> QColor:
-    """The amber of warnings, readable on the window's colours."""
+    """Return the amber of warnings, readable on the window's colors."""
     return QColor("#ffb340" if is_dark(palette) else "#b25000")
 
 
 def scaled_font(widget: QWidget, factor: float, *, bold: bool = False) -> QFont:
-    """The widget's font times `factor`, so that all text follows the system's size."""
+    """Return the widget's font times `factor`, so that all text follows the system's size."""
     font = QFont(widget.font())
     if font.pointSizeF() > 0:
         font.setPointSizeF(font.pointSizeF() * factor)
@@ -99,10 +99,10 @@ def scaled_font(widget: QWidget, factor: float, *, bold: bool = False) -> QFont:
 
 
 class Theme(QObject):
-    """Keeps palette and style sheet in step with the system's light or dark appearance.
+    """Palette and style sheet in step with the system's light or dark appearance.
 
-    `appearance` "light" or "dark" shows that one, whatever the system says. `system_palette` gives
-    the system's own colours.
+    `appearance` "light" or "dark" overrides the system's. `system_palette` returns the system's own
+    colors.
     """
 
     def __init__(
@@ -122,7 +122,7 @@ class Theme(QObject):
         app.styleHints().colorSchemeChanged.connect(self.refresh)
 
     def show_as(self, appearance: Appearance) -> None:
-        """Change to light or dark, or follow the system ("")."""
+        """Switch to light or dark, or follow the system ("")."""
         self._appearance = appearance
         scheme = Qt.ColorScheme
         wanted = {"light": scheme.Light, "dark": scheme.Dark, "": scheme.Unknown}
@@ -130,7 +130,7 @@ class Theme(QObject):
         self.refresh()
 
     def follow(self, window: QWidget) -> None:
-        """Follow the accent colour too, of which a Mac tells each window."""
+        """Follow the accent color too, whose changes a Mac reports to each window."""
         if sys.platform == "darwin":
             window.installEventFilter(self)
 
@@ -140,14 +140,14 @@ class Theme(QObject):
         return super().eventFilter(watched, event)
 
     def refresh(self) -> None:
-        """Read the system's colours again and repaint everything with them."""
+        """Read the system's colors again and repaint everything with them."""
         palette = complete(self._system_palette(self._app, self._appearance))
         self._app.setPalette(palette)
         self._app.setStyleSheet(stylesheet(palette))
 
 
 def complete(system: QPalette) -> QPalette:
-    """`system` with the tones that Easel needs besides, mixed from its own colours."""
+    """Return `system` plus the tones that Easel needs, mixed from the system's colors."""
     palette = QPalette(system)
     window, base = system.color(_Role.Window), system.color(_Role.Base)
     text = system.color(_Role.WindowText)
@@ -174,7 +174,7 @@ def complete(system: QPalette) -> QPalette:
 
 
 def _system_palette(app: QApplication, appearance: Appearance) -> QPalette:
-    """The Mac's own colours on a Mac; elsewhere tones like them in the wanted appearance."""
+    """Return the Mac's own colors on a Mac; elsewhere similar tones for `appearance`."""
     if sys.platform == "darwin":
         app.setPalette(QPalette())
         return app.palette()

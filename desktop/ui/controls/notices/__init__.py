@@ -1,1 +1,1 @@
-"""What belongs to notices: their details, their history, bugs that come again and again."""
+"""Support for notices: details, history, and counting of repeated bugs."""

@@ -1,4 +1,4 @@
-"""Counts bugs, so that each stands in one banner however often it comes."""
+"""Count bugs so that a repeated bug is shown in a single banner."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ from desktop.core.errors import InternalError
 logger = logging.getLogger(__name__)
 
 _QUIET_SECONDS = 2.0
-"""A bug that comes more often is a flood: its banner stays away once it was closed."""
+"""Seconds: a bug that recurs faster is a flood, whose banner stays closed once closed."""
 
 
 class CountingBanner(Protocol):
-    """What is shown of a bug (`ui.banner.Banner`)."""
+    """Protocol of a bug's banner, implemented by `ui.banner.Banner`."""
 
     def count(self, times: int) -> None:
-        """Say that it came so many times."""
+        """Show that the bug occurred `times` times."""
         ...
 
     def isHidden(self) -> bool:
-        """Whether it was closed."""
+        """Return whether the banner was closed."""
         ...
 
 
@@ -42,9 +42,9 @@ class _Bug:
 
 
 class BugCounter:
-    """Calls `show` for a bug that is new, or that comes again after a while and was closed.
+    """A counter that calls `show` for a new bug, or a closed one that recurs after a while.
 
-    A bug is known again by its `origin`.
+    Bugs are identified by their `origin`.
     """
 
     def __init__(
@@ -58,8 +58,8 @@ class BugCounter:
         self._latest: InternalError | None = None
 
     def note(self, error: InternalError) -> None:
-        """Show a bug, or count it. Never raises: what goes wrong here is logged."""
-        if error is self._latest:  # two that heard of it hand it on
+        """Show or count a bug. Never raises: failures here are logged."""
+        if error is self._latest:  # two observers pass the same error on
             return
         self._latest = error
         try:

@@ -1,4 +1,4 @@
-"""What stands behind a notice's Details: what happened in words, and the technical report."""
+"""The details of a notice: an explanation in words and the technical report."""
 
 from __future__ import annotations
 
@@ -23,10 +23,7 @@ _WIDTH, _SHORT, _TALL = 620, 180, 420
 
 
 class DetailsDialog(QDialog):
-    """The sentence and what the details mean; the details themselves are folded away then.
-
-    It stops nothing while it is open.
-    """
+    """A modeless dialog with the sentence and its explanation; technical details are collapsed."""
 
     def __init__(self, sentence: str, details: str, parent: QWidget) -> None:
         super().__init__(parent)

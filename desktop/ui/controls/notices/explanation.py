@@ -1,4 +1,4 @@
-"""Says in words what the technical details of a failure mean, as far as they tell."""
+"""Explain the technical details of a failure in plain words where they are recognized."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 translate = QCoreApplication.translate
 
 _MOST = 20_000
-"""Letters that are looked at: the end of a long log tells the most."""
+"""Characters that are searched: the end of a long log is the most informative."""
 _SYSTEM = re.compile(r"\[Errno (\d{1,5})\]|[A-Za-z]{0,60}Error\((\d{1,5}),")
 _NO_MEMORY = re.compile(r"\bMemoryError\b|\bout of memory\b|OutOfMemory", re.IGNORECASE)
 _NO_SERVER = re.compile(
@@ -25,7 +25,7 @@ _TRACEBACK = "Traceback (most recent call last)"
 
 
 def explained(details: str) -> list[str]:
-    """A sentence for each thing that `details` tell; none where they are words already."""
+    """Return a sentence for each recognized detail; none if `details` are words already."""
     text = details[-_MOST:]
     found: list[str] = []
     system = _SYSTEM.search(text)
@@ -53,7 +53,7 @@ def explained(details: str) -> list[str]:
 
 
 def _system_reason(number: int) -> str:
-    """What the system's error `number` means."""
+    """Return the meaning of the system error `number`."""
     words = {
         errno.ENOSPC: translate("Explanation", "The system says that the disk is full."),
         errno.EDQUOT: translate("Explanation", "The system says that the disk is full."),

@@ -1,4 +1,4 @@
-"""The notices of this run, so that one that has gone can still be read."""
+"""The notices of this run, readable after their banners have closed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _KEPT = 50
 
 
 class Notice(NamedTuple):
-    """One sentence that was shown, and when."""
+    """A sentence that was shown, and when."""
 
     time: QTime
     sentence: str
@@ -19,7 +19,7 @@ class Notice(NamedTuple):
 
 
 class NoticeHistory(QObject):
-    """Signals: `changed()`."""
+    """The history of notices. Signals: `changed()`."""
 
     changed = Signal()
 
@@ -28,10 +28,10 @@ class NoticeHistory(QObject):
         self._notices: deque[Notice] = deque(maxlen=_KEPT)
 
     def add(self, sentence: str, details: str = "") -> None:
-        """Keep a notice that is shown now."""
+        """Record a notice that is shown now."""
         self._notices.appendleft(Notice(QTime.currentTime(), sentence, details))
         self.changed.emit()
 
     def notices(self) -> list[Notice]:
-        """The last notices, newest first."""
+        """Return the last notices, newest first."""
         return list(self._notices)

@@ -1,1 +1,1 @@
-"""What pictures were made from and what came of them: found, shown as a strip, gone along."""
+"""The provenance of pictures, their sources and derivatives: found, shown as a strip, navigated."""

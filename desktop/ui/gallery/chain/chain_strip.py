@@ -1,4 +1,4 @@
-"""A strip of small pictures from origin to outcome, to walk along by click or arrow key."""
+"""A strip of thumbnails from origin to outcome, navigated by click or arrow key."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _GOING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class ChainStrip(QListWidget):
-    """Shows a `PictureChain`; the picture that is looked at has a ring.
+    """A view of a `PictureChain`; the current picture has a ring.
 
     Signals: `wanted(str)`, go to the picture at that path.
     """
@@ -66,16 +66,16 @@ class ChainStrip(QListWidget):
 
     @property
     def path(self) -> str:
-        """The picture that is looked at."""
+        """The path of the current picture."""
         return self._chain.path
 
     @property
     def paths(self) -> list[str]:
-        """All pictures of the chain, in the order in which they are shown."""
+        """All pictures of the chain, in display order."""
         return [path for generation in self._chain.generations for path in generation]
 
     def show_chain(self, chain: PictureChain) -> None:
-        """Show these pictures, or nothing for one that stands alone."""
+        """Show the chain; nothing for a picture without relatives."""
         self.setVisible(not chain.is_single)
         if chain == self._chain:
             return
@@ -114,7 +114,7 @@ class ChainStrip(QListWidget):
         super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        """Move along the strip only where a wheel turns sideways: else the column scrolls."""
+        """Scroll the strip on horizontal wheel movement only; else let the column scroll."""
         if abs(event.angleDelta().x()) > abs(event.angleDelta().y()):
             super().wheelEvent(event)
         else:

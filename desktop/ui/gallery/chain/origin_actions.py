@@ -1,4 +1,4 @@
-"""From a picture to those that it was made from, and to those that were made from it."""
+"""Navigation from a picture to its sources and to its derivatives."""
 
 from __future__ import annotations
 
@@ -21,8 +21,10 @@ from .picture_chain import PictureChain, Read, find_chain
 
 
 class OriginActions(QObject):
-    """Signals: `failed(EaselError)`; `said(str)`, a sentence: nothing was made from the picture;
-    `chain_found(PictureChain)`, the one of the current picture.
+    """The actions of provenance.
+
+    Signals: `failed(EaselError)`; `said(str)`, a sentence: nothing was made from the picture;
+    `chain_found(PictureChain)`, the chain of the current picture.
     """
 
     failed = Signal(object)
@@ -47,26 +49,26 @@ class OriginActions(QObject):
         gallery.origins_learnt.connect(self._look_again)
 
     def connect_actions(self, actions: Actions) -> None:
-        """Let the window's actions do their work."""
+        """Connect the window's actions."""
         self._actions = actions
         actions.connect_all({"show_origin": self.show_origin, "show_outcome": self.show_outcome})
         self._view.current_changed.connect(self._on_current)
         self._on_current("")
 
     def follow_recipe(self, path: str, recipe: Recipe | None) -> None:
-        """The picture at `path` is current: know what it was made from."""
+        """Take the sources of the current picture at `path` from its recipe."""
         self._path, self._recipe = path, recipe
         self._original = original_of(recipe, path)
         self._actions["show_origin"].setEnabled(bool(self._original))
         self._look_again()
 
     def show_origin(self) -> None:
-        """Choose the picture that the current one was made from, or say that it lies elsewhere."""
+        """Choose the source of the current picture, or report that it lies elsewhere."""
         if self._original:
             self.show(self._original)
 
     def show(self, path: str) -> None:
-        """Choose the picture at `path`, or say that the gallery doesn't hold it."""
+        """Choose the picture at `path`, or report that the gallery doesn't contain it."""
         store = self._store
         self._background.run(
             lambda: bool(store.ids([path])),
@@ -75,7 +77,7 @@ class OriginActions(QObject):
         )
 
     def show_outcome(self) -> None:
-        """Show only what was made from the current picture."""
+        """Show only the derivatives of the current picture."""
         path, store = self._view.current_path, self._store
         if not path:
             return
@@ -89,7 +91,7 @@ class OriginActions(QObject):
         self._background.run(find, lambda found: self._show_outcome(path, *found), self.failed.emit)
 
     def _look_again(self) -> None:
-        """Find the chain: the picture is another one, or there are others that came of it."""
+        """Find the chain again: the current picture or its derivatives changed."""
         path, recipe, read, store = self._path, self._recipe, self._read, self._store
         if path:
             self._background.run(
@@ -101,7 +103,7 @@ class OriginActions(QObject):
             self.chain_found.emit(chain)
 
     def _on_current(self, path: str) -> None:
-        """Until its recipe is known, `path` came from nothing."""
+        """Reset the sources of `path` until its recipe is known."""
         self._path, self._recipe, self._original = "", None, ""
         self._actions["show_origin"].setEnabled(False)
         self._actions["show_outcome"].setEnabled(bool(path))

@@ -1,4 +1,4 @@
-"""From which other pictures a picture was made: what was enlarged, reworked or edited."""
+"""The source pictures of a picture that was upscaled, reworked or edited."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from desktop.files.json_coerce import as_list
 
 
 def original_of(recipe: Recipe | None, picture: str) -> str:
-    """The first file that `picture` was made from; "" where there is none, or it is gone."""
+    """Return the main source file of `picture`; "" if it has none, or the file is gone."""
     return next(iter(origins_of(recipe, picture)), "")
 
 
 def origins_of(recipe: Recipe | None, picture: str) -> list[str]:
-    """The files that `picture` was made from, as far as they are there, the main one first.
+    """Return the existing source files of `picture`, the main one first.
 
-    A recipe may only name a file: then it is looked for beside the picture.
+    A recipe may have only a file name, which is then looked up beside the picture.
     """
     if recipe is None:
         return []

@@ -1,4 +1,4 @@
-"""The chain that a picture stands in: its origins, theirs, and what was made from it."""
+"""The chain of a picture: its sources, their sources, and its derivatives."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ Read = Callable[[str], "ReadRecipe | None"]
 
 
 class PictureChain(NamedTuple):
-    """`generations` of paths from the oldest on; `path` is alone in its own."""
+    """`generations` of paths, oldest first; the generation of `path` holds only `path`."""
 
     path: str
     generations: tuple[tuple[str, ...], ...]
 
     @property
     def is_single(self) -> bool:
-        """Whether the picture came from words alone, and nothing came of it."""
+        """Whether the picture has neither sources nor derivatives."""
         return len(self.generations) <= 1
 
 
 def find_chain(path: str, recipe: Recipe | None, read: Read, store: PictureStore) -> PictureChain:
-    """The chain of the picture at `path`, which carries `recipe`. On a background thread.
+    """Return the chain of the picture at `path`, which carries `recipe`. For background threads.
 
-    Further back than its own origins, that of the main one is followed. Raises EaselError.
+    Beyond the direct sources, only the main source is followed. Raises EaselError.
     """
     from desktop.storage.pictures.input_paths import picture_digest
 

@@ -1,1 +1,1 @@
-"""Taking pictures out: in another format, by a naming template, as contact sheets."""
+"""Export: other formats, naming templates, contact sheets."""

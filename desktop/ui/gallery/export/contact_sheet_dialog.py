@@ -1,4 +1,4 @@
-"""Asks how a contact sheet looks, and shows its first page as it will be."""
+"""The options of a contact sheet, with a preview of its first page."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _PAUSE_MS = 120
 
 
 class Page(QWidget):
-    """A sheet of paper on a grey ground."""
+    """A sheet of paper on a gray ground."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,7 +66,7 @@ class Page(QWidget):
 
 
 class ContactSheetDialog(QDialog):
-    """`options()` says what was chosen."""
+    """A dialog whose choices are `options()`."""
 
     def __init__(
         self,
@@ -131,7 +131,7 @@ class ContactSheetDialog(QDialog):
         row.addLayout(right, 1)
 
     def options(self) -> SheetOptions:
-        """What was chosen."""
+        """Return the chosen options."""
         from desktop.storage.pictures.contact_sheet import SheetOptions
 
         return SheetOptions(
@@ -165,7 +165,7 @@ class ContactSheetDialog(QDialog):
 
 
 def draw_page(pictures: Sequence[tuple[Path, str]], options: SheetOptions) -> QImage:
-    """The first page; runs in the background. Raises EaselError."""
+    """Return the first page. For background threads. Raises EaselError."""
     from desktop.storage.pictures.contact_sheet import first_page
 
     page = first_page(pictures, options)

@@ -1,4 +1,4 @@
-"""Taking the chosen pictures out: export in any format, contact sheets."""
+"""Export of the chosen pictures in any format, and contact sheets."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Read = Callable[[str], "ReadRecipe | None"]
 
 
 class ExportActions(QObject):
-    """Signals: `failed(EaselError)`."""
+    """The actions of export. Signals: `failed(EaselError)`."""
 
     failed = Signal(object)
 
@@ -53,12 +53,12 @@ class ExportActions(QObject):
         self._banners = banners
 
     def connect_actions(self, actions: Actions) -> None:
-        """Let the window's actions do their work."""
+        """Connect the window's actions."""
         actions["export"].triggered.connect(self.ask_export)
         actions["contact_sheet"].triggered.connect(self.ask_sheet)
 
     def ask_export(self) -> None:
-        """Ask how the chosen pictures are exported."""
+        """Ask for the options and export the chosen pictures."""
         from .export_dialog import ExportDialog
 
         paths = self._view.selected_paths()
@@ -72,7 +72,7 @@ class ExportActions(QObject):
         dialog.open()
 
     def ask_sheet(self) -> None:
-        """Ask how the contact sheet of the chosen pictures looks."""
+        """Ask for the options of a contact sheet of the chosen pictures."""
         paths = self._view.selected_paths()
         if paths:
             self._background.run(

@@ -1,4 +1,4 @@
-"""Asks how the chosen pictures are exported: format, recipe, names, folder."""
+"""The options of an export: format, recipe, names, folder."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ from desktop.ui.imaging.template_field import TemplateField
 from .save_picture import format_name
 
 SIZES = ((100, 0), (50, 0), (25, 0), (200, 0), (100, 2048), (100, 1024), (100, 512))
-"""What can be chosen: percent, and the longest side in pixels (0: any)."""
+"""The size choices: percent, and the longest side in pixels (0: any)."""
 _WITH_QUALITY = ("jpeg", "webp", "heic")
 
 
 class ExportDialog(QDialog):
-    """`options()` and `folder` say what was chosen; `remembered()` is for the next time."""
+    """A dialog for `options()` and `folder`; `remembered()` is saved for the next time."""
 
     def __init__(
         self, count: int, before: Mapping[str, Any], folder: str, parent: QWidget | None = None
@@ -106,7 +106,7 @@ class ExportDialog(QDialog):
         column.addWidget(box)
 
     def options(self) -> ExportOptions:
-        """What was chosen."""
+        """Return the chosen options."""
         percent, longest = self.scale.value()
         return ExportOptions(
             format=self.format.value(),
@@ -118,7 +118,7 @@ class ExportDialog(QDialog):
         )
 
     def remembered(self) -> dict[str, Any]:
-        """The choices as plain values."""
+        """Return the choices as plain values."""
         options = self.options()
         return {
             "format": options.format,
@@ -130,7 +130,7 @@ class ExportDialog(QDialog):
         }
 
     def set_folder(self, path: str) -> None:
-        """Export to `path`."""
+        """Set the target folder to `path`."""
         self.folder = path
         self._show_folder()
 

@@ -1,4 +1,4 @@
-"""Work that takes pictures out, in the background: a banner counts, and can stop it."""
+"""Background export with a banner that shows progress and can cancel."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ Work = Callable[[Count, Stopped], Any]
 
 
 class ExportRunner(QObject):
-    """One piece of work; it deletes itself after its end.
+    """A single export; deletes itself after its end.
 
-    Signals: `counted(int, int)`, so many of so many are done; `finished()`.
+    Signals: `counted(int, int)`, pictures done and in total; `finished()`.
     """
 
     counted = Signal(int, int)
@@ -35,7 +35,7 @@ class ExportRunner(QObject):
     def run(
         self, work: Work, doing: str, done: Callable[[Any], Banner], failed: Callable[..., object]
     ) -> None:
-        """Do `work`, telling that one is `doing` it, then show the banner that `done` makes."""
+        """Run `work`, showing `doing` with the progress, then the banner that `done` makes."""
 
         def end(take: Callable[[Any], object], value: Any) -> None:
             if self._banner is not None:
@@ -56,7 +56,7 @@ class ExportRunner(QObject):
         )
 
     def stop(self) -> None:
-        """End after the picture in hand."""
+        """Stop after the current picture."""
         self._stopped = True
         self._banner = None  # its button has closed it
 

@@ -1,4 +1,4 @@
-"""Saves one picture where the user says, in the format that the name's ending asks for."""
+"""Save a copy of a picture in the format of the chosen file extension."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _OTHER_ENDINGS = {".jpeg": ".jpg", ".tiff": ".tif", ".heif": ".heic"}
 
 
 def format_name(kind: str) -> str:
-    """What people call a format of `storage.pictures.export`."""
+    """Return the display name of a format of `storage.pictures.export`."""
     return _NAMES[kind]
 
 
 def ask_target(window: QWidget, path: str) -> str:
-    """Ask where to save a copy of `path`; "" for nowhere."""
+    """Ask where to save a copy of `path`; return "" if canceled."""
     from desktop.storage.pictures.export import SUFFIXES, formats
 
     filters = {f"{format_name(kind)} (*{SUFFIXES[kind]})": SUFFIXES[kind] for kind in formats()}
@@ -34,7 +34,7 @@ def ask_target(window: QWidget, path: str) -> str:
 
 
 def save_copy(path: str, target: str) -> None:
-    """Save `path` as `target`, with its recipe. Raises EaselError; runs in the background."""
+    """Save `path` as `target`, with its recipe. For background threads. Raises EaselError."""
     from desktop.storage.pictures.export import SUFFIXES, ExportOptions, formats, save_as
 
     ending = Path(target).suffix.lower()

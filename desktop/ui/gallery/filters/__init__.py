@@ -1,1 +1,1 @@
-"""Which pictures the gallery shows: sources, filters, order, search."""
+"""The selection of pictures that the gallery shows: sources, filters, order, search."""

@@ -1,4 +1,4 @@
-"""The spans of days by which the gallery can be narrowed."""
+"""Date ranges for filtering the gallery."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ translate = QCoreApplication.translate
 
 
 class DateSpan(NamedTuple):
-    """From the first day to the last, both with it; None: without end."""
+    """An inclusive range of days; None: unbounded."""
 
     first: QDate | None = None
     last: QDate | None = None
 
     def seconds(self) -> tuple[float | None, float | None]:
-        """`since` and `until` of `GalleryQuery`, in this place's time."""
+        """Return `since` and `until` of `GalleryQuery` (seconds since the epoch, local days)."""
         after = None if self.last is None else _start(self.last.addDays(1))
         return None if self.first is None else _start(self.first), after
 
     def words(self) -> str:
-        """What the chip says; "" for no limit."""
+        """Return the chip's text; "" for no limit."""
         name = next((words for words, span in usual_spans() if span == self), "")
         if name or self == DateSpan():
             return name
@@ -39,7 +39,7 @@ class DateSpan(NamedTuple):
 
 
 def usual_spans() -> list[tuple[str, DateSpan]]:
-    """What one asks for most, with its name."""
+    """Return the common date ranges with their names."""
     today = QDate.currentDate()
     return [
         (translate("Dates", "Today"), DateSpan(today)),
@@ -51,14 +51,14 @@ def usual_spans() -> list[tuple[str, DateSpan]]:
 
 
 def span_of(since: float | None, until: float | None) -> DateSpan:
-    """The span that these seconds stand for."""
+    """Return the date range of these seconds since the epoch."""
     first = None if since is None else QDateTime.fromSecsSinceEpoch(int(since)).date()
     last = None if until is None else QDateTime.fromSecsSinceEpoch(int(until) - 1).date()
     return DateSpan(first, last)
 
 
 class SpanDialog(QDialog):
-    """Asks for the first and the last day."""
+    """A dialog for the first and the last day."""
 
     def __init__(self, span: DateSpan, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,7 +83,7 @@ class SpanDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def span(self) -> DateSpan:
-        """What was chosen, whichever field has the earlier day."""
+        """Return the chosen range, with the two days in order."""
         days = sorted((self.first.date(), self.last.date()), key=QDate.toJulianDay)
         return DateSpan(days[0], days[1])
 

@@ -1,4 +1,4 @@
-"""Which pictures the gallery shows: search, order, filters, folders, tile size."""
+"""Search, order, filters, folders and tile size of the gallery."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _TILE_STEP = 32
 
 
 class FilterActions(QObject):
-    """Connects the header, the search field and the menu with the gallery's query.
+    """The connection of header, search field and menu with the gallery's query.
 
-    `output` gives the folder for new pictures. Signals: `failed(EaselError)`.
+    `output` returns the folder for new pictures. Signals: `failed(EaselError)`.
     """
 
     failed = Signal(object)
@@ -48,7 +48,7 @@ class FilterActions(QObject):
         self._settings, self._output, self._window = settings, output, parent
 
     def connect_actions(self, actions: Actions) -> None:
-        """Let the window's actions do their work."""
+        """Connect the window's actions."""
         self._actions = actions
         gallery, header = self._gallery, self._header
         for order in SORTS:
@@ -67,7 +67,7 @@ class FilterActions(QObject):
         gallery.known.connect(self._on_known)
 
     def restore_view(self, *, side: int, sort: str) -> None:
-        """Show tiles and order as they were left."""
+        """Restore the tile size (`side`, pixels) and the sort order."""
         self._set_side(side)
         for order in SORTS:
             if order == sort:
@@ -75,7 +75,7 @@ class FilterActions(QObject):
         self._show_query(self._gallery.query)
 
     def add_folder(self, path: str) -> None:
-        """Show the pictures of one more folder."""
+        """Add a folder to the gallery."""
         settings = self._settings
         folder = str(Path(path).absolute())
         known = (self._output(), *settings.values.gallery_folders)
@@ -83,7 +83,7 @@ class FilterActions(QObject):
             self._keep((*settings.values.gallery_folders, folder))
 
     def remove_folder(self, path: str) -> None:
-        """Show a folder no more; its files stay as they are."""
+        """Remove a folder from the gallery; its files stay."""
         kept = self._settings.values.gallery_folders
         self._keep(tuple(one for one in kept if str(Path(one).absolute()) != path))
 
@@ -113,7 +113,7 @@ class FilterActions(QObject):
 
     def _show_query(self, query: GalleryQuery) -> None:
         self._header.show_query(query)
-        if self._search.text().strip() != query.text:  # a smart album brings its own words
+        if self._search.text().strip() != query.text:  # a smart album has its own search text
             was_blocked = self._search.blockSignals(True)
             self._search.setText(query.text)
             self._search.blockSignals(was_blocked)

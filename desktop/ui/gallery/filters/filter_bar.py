@@ -1,4 +1,4 @@
-"""The filter bar: a chip for each way to narrow the gallery."""
+"""The filter bar: a chip per filter."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _CLEAR = {
 
 
 class FilterBar(QFrame):
-    """Shows `query` and offers `facets`. Signals: `narrowed(dict)`, values of the query by name."""
+    """A view of `query` that offers `facets`. Signals: `narrowed(dict)`, query values by name."""
 
     narrowed = Signal(dict)
 
@@ -82,7 +82,7 @@ class FilterBar(QFrame):
 
     @property
     def chips(self) -> tuple[FilterChip, ...]:
-        """All chips, in their order."""
+        """All chips, in display order."""
         return (
             self.models,
             self.sizes,
@@ -96,11 +96,11 @@ class FilterBar(QFrame):
 
     @staticmethod
     def filters(query: GalleryQuery) -> bool:
-        """Whether any chip narrows `query`."""
+        """Return whether any chip filters `query`."""
         return any(getattr(query, name) != neutral for name, neutral in _CLEAR.items())
 
     def show_query(self, query: GalleryQuery) -> None:
-        """Show on the chips what `query` asks for."""
+        """Show the filters of `query` on the chips."""
         self._query = query
         start = {None: "", True: self.tr("with"), False: self.tr("without")}
         self.models.show_choice(joined(list(query.models)))

@@ -1,4 +1,4 @@
-"""One chip of the filter bar: what it narrows by, what is chosen, and the menu to choose from."""
+"""A chip of the filter bar: a filter, its choice and the menu of choices."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST_LETTERS = 24
 
 
 class FilterChip(QPushButton):
-    """`fill(menu)` puts the choices in whenever the menu opens."""
+    """A chip; `fill(menu)` adds the choices each time the menu opens."""
 
     def __init__(
         self,
@@ -38,7 +38,7 @@ class FilterChip(QPushButton):
         self.show_choice("")
 
     def show_choice(self, words: str) -> None:
-        """Show what is chosen, "" for nothing."""
+        """Show the current choice, "" for none."""
         short = words if len(words) <= _MOST_LETTERS else words[: _MOST_LETTERS - 1] + "…"
         self.setText(f"{self.name}: {short} " if words else f"{self.name} ")
         self.setChecked(bool(words))
@@ -46,14 +46,14 @@ class FilterChip(QPushButton):
         self.setAccessibleName(f"{self.name}: {words}" if words else self.name)
 
     def open_menu(self) -> None:
-        """Let the user choose, below the chip."""
+        """Open the menu below the chip."""
         self.setChecked(self._chosen)
         menu = self.make_menu()
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
 
     def make_menu(self) -> StayOpenMenu:
-        """The menu as it would open now."""
+        """Return the menu with the current choices."""
         menu = StayOpenMenu(self)
         menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         menu.setToolTipsVisible(True)
@@ -68,7 +68,7 @@ def add_choice(
     choose: Callable[[bool], object],
     picture: QIcon | None = None,
 ) -> QAction:
-    """Add an entry that can be ticked."""
+    """Add a checkable entry."""
     action = menu.addAction(words.replace("&", "&&"))
     action.setCheckable(True)
     action.setChecked(checked)
@@ -79,10 +79,10 @@ def add_choice(
 
 
 def counted(words: str, count: int) -> str:
-    """A choice with how many pictures it has."""
+    """Return a choice's text with its number of pictures."""
     return f"{words}  ({count:,})"
 
 
 def joined(words: list[str]) -> str:
-    """What a chip says of several choices."""
+    """Return a chip's text for several choices."""
     return words[0] if len(words) == 1 else f"{words[0]} +{len(words) - 1}" if words else ""

@@ -1,4 +1,4 @@
-"""The line above the tiles: what is shown, in which order, and the filters."""
+"""The line above the tiles: source, sort order and filter button."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .source_picker import SourceButton
 
 
 class GalleryHeader(QFrame):
-    """`source`, the sort menu and the button for `filters`, which stand below while it is on."""
+    """`source`, the sort menu, and the button that shows `filters` below."""
 
     def __init__(self, actions: Actions, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,12 +47,12 @@ class GalleryHeader(QFrame):
         column.addWidget(self.filters)
 
     def show_query(self, query: GalleryQuery) -> None:
-        """Show what `query` asks for."""
+        """Show the source, order and filters of `query`."""
         self.source.show_query(query)
         self.filters.show_query(query)
 
     def show_facets(self, facets: Facets) -> None:
-        """Offer what there is."""
+        """Offer the values of `facets`."""
         self.source.facets = facets
         self.filters.facets = facets
 

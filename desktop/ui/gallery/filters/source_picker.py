@@ -1,4 +1,4 @@
-"""Which part of the gallery is shown: all of it, a folder, a folder in one, or an album."""
+"""The gallery's source: everything, a folder, a subfolder, or an album."""
 
 from __future__ import annotations
 
@@ -22,9 +22,11 @@ _ALL = {"folder": "", "subfolder": "", "albums": ()}
 
 
 class SourceButton(QToolButton):
-    """Signals: `narrowed(dict)`, values of the query; `add_folder_requested()`;
+    """A button with the menu of sources.
+
+    Signals: `narrowed(dict)`, values of the query; `add_folder_requested()`;
     `remove_folder_requested(str)`; `new_album_requested()`, of the chosen pictures;
-    `new_smart_album_requested()`, of the present search; `rename_album_requested(str)`;
+    `new_smart_album_requested()`, of the current search; `rename_album_requested(str)`;
     `delete_album_requested(str)`; `dropped(list, QPoint)`, paths of pictures, and where.
     """
 
@@ -56,7 +58,7 @@ class SourceButton(QToolButton):
         self.show_query(self._query)
 
     def show_query(self, query: GalleryQuery) -> None:
-        """Name the part that `query` shows."""
+        """Show the name of the source of `query`."""
         self._query = query
         if self.album:
             words = self.album
@@ -71,13 +73,13 @@ class SourceButton(QToolButton):
 
     @property
     def album(self) -> str:
-        """The album or smart album that is shown; "" for none."""
+        """The shown album or smart album; "" for none."""
         if self._query.albums:
             return self._query.albums[0]
         return next((name for name, kept in self._smart.items() if self._is_shown(kept)), "")
 
     def show_smart_albums(self, smart: Mapping[str, GalleryQuery]) -> None:
-        """Offer these kept searches."""
+        """Offer these saved searches."""
         self._smart = smart
         self.show_query(self._query)
 
@@ -101,13 +103,13 @@ class SourceButton(QToolButton):
         self.dropped.emit(paths, self.mapToGlobal(QPoint(0, self.height() + 4)))
 
     def open_menu(self) -> None:
-        """Let the user choose."""
+        """Open the menu of sources."""
         menu = self.make_menu()
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
 
     def make_menu(self) -> QMenu:
-        """The menu as it would open now."""
+        """Return the menu with the current sources."""
         menu = QMenu(self)
         menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         here = {name: getattr(self._query, name) for name in _ALL}
@@ -175,7 +177,7 @@ class SourceButton(QToolButton):
             delete.triggered.connect(lambda: self.delete_album_requested.emit(album))
 
     def _left_behind(self) -> dict[str, Any]:
-        """What a smart album asks for goes with it."""
+        """Return the query values to reset when leaving a smart album."""
         if not any(self._is_shown(kept) for kept in self._smart.values()):
             return {}
         return msgspec.structs.asdict(GalleryQuery(sort=self._query.sort))

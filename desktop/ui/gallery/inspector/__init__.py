@@ -1,1 +1,1 @@
-"""The inspector: the large picture and its whole recipe, each line of it usable again."""
+"""The inspector: the large picture and its recipe, each line reusable as a setting."""

@@ -1,4 +1,4 @@
-"""Stars and colour tags of the shown picture, to set by a click; below them its albums."""
+"""Stars and color tags of the shown picture, set by a click, with its albums below."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SIDE = 20
 
 
 class MarkButton(QAbstractButton):
-    """A star or a dot: full where it is set, an outline where it is not."""
+    """A star or a dot: filled if set, an outline if not."""
 
     def __init__(self, words: str, tag: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,7 +35,7 @@ class MarkButton(QAbstractButton):
         return QSize(_SIDE - 2 if self._tag else _SIDE, _SIDE)
 
     def nextCheckState(self) -> None:
-        """What is set is shown only when it was kept."""
+        """Leave the state unchanged: a mark is shown only once it is saved."""
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -57,8 +57,9 @@ class MarkButton(QAbstractButton):
 
 
 class AnnotationsRow(QWidget):
-    """Signals: `stars_requested(int)`; `tag_requested(str)`, to set or take away;
-    `albums_requested()`.
+    """A row of stars, tags and albums.
+
+    Signals: `stars_requested(int)`; `tag_requested(str)`, to set or remove; `albums_requested()`.
     """
 
     stars_requested = Signal(int)
@@ -97,7 +98,7 @@ class AnnotationsRow(QWidget):
         self.show_annotations(0, (), ())
 
     def show_annotations(self, stars: int, tags: tuple[str, ...], albums: tuple[str, ...]) -> None:
-        """Show what the picture has."""
+        """Show the picture's stars (0 to 5), tags and albums."""
         for number, star in enumerate(self.stars, 1):
             star.setChecked(number <= stars)
         for tag, dot in zip(COLOURS, self.dots, strict=True):

@@ -1,4 +1,4 @@
-"""Fetches what the inspector shows: image and recipe of the chosen picture, off the main thread."""
+"""Load the inspector's image and recipe of the chosen picture, off the main thread."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LARGE_SIDE = 1024
 _STACK_SIDE = 512
 _MOST_COMPARED = 300
-"""As many recipes are read to find what pictures have in common."""
+"""The maximum number of recipes read to find common settings."""
 _PAUSE_MS = 30
 _IDLE_MS = 400
 _AS_THE_FINDER = QLocale.DataSizeFormat.DataSizeSIFormat
@@ -36,7 +36,7 @@ Read = Callable[[str], "ReadRecipe | None"]
 
 
 class InspectedPicture(NamedTuple):
-    """One picture, read for the inspector."""
+    """A picture, loaded for the inspector."""
 
     path: str
     image: QImage
@@ -45,7 +45,7 @@ class InspectedPicture(NamedTuple):
 
 
 class InspectorController(QObject):
-    """Shows the current picture a moment after it was chosen; holding an arrow key skips some.
+    """A debounced loader of the current picture; holding an arrow key skips some pictures.
 
     Signals: `shown(str)`, the path whose picture and recipe are in the inspector now.
     """
@@ -66,7 +66,7 @@ class InspectorController(QObject):
         super().__init__(parent)
         self._selected = selected
         self._count = 0
-        """How many pictures are chosen."""
+        """The number of chosen pictures."""
         self._inspector = inspector
         self._model = model
         self._thumbnails = thumbnails
@@ -84,7 +84,7 @@ class InspectorController(QObject):
         QTimer.singleShot(_IDLE_MS, inspector, inspector.prepare)
 
     def show_path(self, path: str) -> None:
-        """Show the picture at `path`, or the one in hand, or nothing for ""."""
+        """Show the picture at `path`, the running picture, or nothing for ""."""
         self.path, self.recipe = path, None
         if self._count > 1:
             self._pause.start()
@@ -101,7 +101,7 @@ class InspectorController(QObject):
         self._pause.start()
 
     def show_selection(self, count: int) -> None:
-        """So many pictures are chosen: several are shown as a stack, one as itself."""
+        """Show `count` chosen pictures: several as a stack, a single one as itself."""
         several, self._count = self._count > 1, count
         if count > 1:
             self._show_stack()
@@ -115,12 +115,12 @@ class InspectorController(QObject):
         self._pause.start()
 
     def look_again(self, paths: Set[str]) -> None:
-        """These files are others now: show the chosen one as it is."""
+        """Reload the chosen picture if its file is among the replaced `paths`."""
         if self.path in paths:
             self.show_path(self.path)
 
     def show_running(self) -> None:
-        """Show the picture in hand, if nothing finished is chosen."""
+        """Show the running picture, if no finished one is chosen."""
         if self.path:
             return
         running = self._model.running
@@ -159,9 +159,9 @@ class InspectorController(QObject):
 
 
 def inspect_picture(path: str, read: Read, recipe: Recipe | None = None) -> InspectedPicture:
-    """Read one picture for the inspector, its `recipe` too where that is not known.
+    """Read a picture for the inspector, and its recipe if `recipe` is None.
 
-    Runs on a background thread.
+    For background threads.
     """
     image = read_scaled(path, LARGE_SIDE)
     size = picture_size(path)
@@ -179,7 +179,7 @@ def inspect_picture(path: str, read: Read, recipe: Recipe | None = None) -> Insp
 
 
 class CommonSettings(NamedTuple):
-    """What several pictures have in common, and how they look."""
+    """The settings that several pictures share, and their thumbnails."""
 
     images: list[QImage]
     facts: str
@@ -187,9 +187,9 @@ class CommonSettings(NamedTuple):
 
 
 def compare_pictures(paths: Sequence[str], read: Read) -> CommonSettings:
-    """Find the lines that are the same in the recipes of all of `paths`; none of too many.
+    """Return the recipe lines that all of `paths` share; none for too many pictures.
 
-    Runs on a background thread.
+    For background threads.
     """
     images = [read_scaled(path, _STACK_SIDE) for path in paths[:3]]
     size = 0
@@ -216,5 +216,5 @@ def _recipe_in(path: str, read: Read) -> Recipe | None:
     try:
         found = read(path)
     except EaselError:
-        return None  # it went, or may not be read: the empty picture says so already
+        return None  # missing or unreadable: the empty picture shows that already
     return None if found is None else found.recipe

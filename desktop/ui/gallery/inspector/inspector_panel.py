@@ -1,4 +1,4 @@
-"""The right panel: the chosen picture, its recipe, and what can be done with it."""
+"""The right panel: the chosen picture, its recipe, and its actions."""
 
 from __future__ import annotations
 
@@ -53,13 +53,15 @@ _ALL_LINES = {
     "app": "-",
 }
 _NO_FACTS_YET = "\N{NO-BREAK SPACE}"
-"""Keeps the line's place, so that nothing below moves when the facts come."""
+"""Reserves the line, so that nothing below moves when the facts arrive."""
 MIN_WIDTH, WIDTH, MAX_WIDTH = 248, 296, 500
 
 
 class InspectorPanel(QFrame):
-    """Shows what it is given; signals: `use_requested(str)`, one setting of the recipe;
-    `stars_requested(int)`, `tag_requested(str)`, `albums_requested()`, for the chosen pictures.
+    """A passive view of the chosen picture.
+
+    Signals: `use_requested(str)`, a single setting of the recipe; `stars_requested(int)`,
+    `tag_requested(str)`, `albums_requested()`, for the chosen pictures.
     """
 
     use_requested = Signal(str)
@@ -100,12 +102,12 @@ class InspectorPanel(QFrame):
         self._pages.addWidget(self._empty_page())
 
     def clear(self) -> None:
-        """Nothing is chosen."""
+        """Show that nothing is chosen."""
         self._pages.setCurrentIndex(0)
 
     @cached_property
     def recipe(self) -> RecipeView:
-        """The rows of the recipe; the whole page is made for the first picture."""
+        """The rows of the recipe; the whole page is created for the first picture."""
         from .recipe_view import RecipeView
 
         view = RecipeView()
@@ -113,29 +115,29 @@ class InspectorPanel(QFrame):
         return view
 
     def prepare(self) -> None:
-        """Make the page for pictures before the first one comes, while there is time."""
+        """Create the page for pictures while idle, before the first picture is shown."""
         if self._pages.count() == 1:
             page = self._full_page()
             self._pages.addWidget(page)
             self.recipe.show_recipe(Recipe(_ALL_LINES))
             page.resize(self.size())
-            page.grab()  # laying out and painting for the first time takes half a frame
+            page.grab()  # the first layout and paint take half a frame
 
     def _open_page(self) -> None:
         self.prepare()
         self._pages.setCurrentIndex(1)
 
     def show_file(self, path: str, facts: str = "") -> None:
-        """Name the picture that is shown from now on; image and recipe follow."""
+        """Show the file's name and facts; image and recipe follow."""
         self.name.set_full_text(Path(path).name)
         self.facts.setText(facts or _NO_FACTS_YET)
         self._open_page()
         self._set_file_visible(True)
         if path not in self.chain.paths:
-            self.chain.hide()  # until its own is found
+            self.chain.hide()  # until the new chain is found
 
     def show_running(self, prompt: str, preview: QImage) -> None:
-        """Show the picture in hand."""
+        """Show the running picture."""
         self._open_page()
         self.name.set_full_text(prompt)
         self.facts.setText(self.tr("Being drawn"))
@@ -144,7 +146,7 @@ class InspectorPanel(QFrame):
         self._set_recipe_visible(False)
 
     def show_several(self, count: int, images: Sequence[QImage]) -> None:
-        """Show that `count` pictures are chosen, as a stack of the first ones."""
+        """Show `count` chosen pictures, with the first ones as a stack."""
         self._open_page()
         self.name.set_full_text(
             self.tr("{count} pictures selected").format(count=QLocale().toString(count))
@@ -156,18 +158,18 @@ class InspectorPanel(QFrame):
         self._set_recipe_visible(False)
 
     def show_common(self, facts: str, lines: Sequence[RecipeLine]) -> None:
-        """Say how large the chosen pictures are together, and which settings all of them have."""
+        """Show the chosen pictures' total size and the settings that they share."""
         self.facts.setText(facts or _NO_FACTS_YET)
         self._common.setVisible(bool(lines))
         self.recipe.setVisible(bool(lines))
         self.recipe.show_lines(lines)
 
     def show_annotations(self, stars: int, tags: tuple[str, ...], albums: tuple[str, ...]) -> None:
-        """Show what the user said of the picture."""
+        """Show the picture's stars, tags and albums."""
         self.annotations.show_annotations(stars, tags, albums)
 
     def show_chain(self, chain: PictureChain) -> None:
-        """Show what the picture was made from, and what came of it."""
+        """Show the picture's sources and derivatives."""
         self.chain.show_chain(chain)
 
     def show_image(self, image: QImage) -> None:
@@ -188,7 +190,7 @@ class InspectorPanel(QFrame):
         self._no_recipe.setVisible(False)
 
     def _set_file_visible(self, visible: bool) -> None:
-        """Show what goes with one finished picture."""
+        """Show or hide the widgets of a single finished picture."""
         self.annotations.setVisible(visible)
         self.go_on.setVisible(visible)
         if not visible:

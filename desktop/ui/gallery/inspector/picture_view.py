@@ -1,4 +1,4 @@
-"""The large picture: fitted to the width, never larger than it is wide."""
+"""The large picture, fitted to the width and at most 1.5 times as high."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ _ROLE = QPalette.ColorRole
 
 
 class PictureView(QWidget):
-    """Signals: `double_clicked()`; `drag_wanted()`, the pointer pulls at the picture;
+    """A view of one picture or a stack.
+
+    Signals: `double_clicked()`; `drag_wanted()`, a drag of the picture began;
     `menu_requested(QPoint)`, a global position.
     """
 
@@ -44,11 +46,11 @@ class PictureView(QWidget):
 
     @property
     def image(self) -> QImage:
-        """What is shown."""
+        """The shown image."""
         return self._image
 
     def show_image(self, image: QImage) -> None:
-        """Show `image`; a null one leaves an empty frame."""
+        """Show `image`; a null image leaves an empty frame."""
         same_shape = _proportion(image.size()) == _proportion(self._image.size())
         self._image, self._stack = image, []
         if not same_shape:
@@ -56,7 +58,7 @@ class PictureView(QWidget):
         self.update()
 
     def show_stack(self, images: Sequence[QImage]) -> None:
-        """Show up to three pictures as a stack; the first lies on top."""
+        """Show up to three pictures as a stack, the first on top."""
         self.show_image(QImage())
         self._stack = [image for image in images[:3] if not image.isNull()]
         self.update()

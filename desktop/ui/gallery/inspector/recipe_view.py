@@ -1,4 +1,4 @@
-"""The recipe as rows: label, value, and an arrow that puts the value into the controls."""
+"""The recipe as rows: label, value, and an arrow that applies the value to the controls."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
 
 _LONG = ("prompt", "negative_prompt")
-"""Lines with the label above a text of several lines; elsewhere it stands beside the value."""
+"""Settings of several lines, with the label above the value instead of beside it."""
 _LABEL_WIDTH = 92
 
 
 class RecipeRow(QWidget):
-    """Signals: `use_requested(str)`, the setting to take over."""
+    """A row of the recipe. Signals: `use_requested(str)`, the setting to apply."""
 
     use_requested = Signal(str)
 
@@ -48,7 +48,7 @@ class RecipeRow(QWidget):
         if line.key not in _LONG:
             self.label.setFixedWidth(_LABEL_WIDTH)
             self.label.setWordWrap(True)
-            self.label.setContentsMargins(0, 2, 6, 0)  # its letters stand on the value's line
+            self.label.setContentsMargins(0, 2, 6, 0)  # aligns the baseline with the value's
             self.button.setFixedHeight(20)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -64,7 +64,7 @@ class RecipeRow(QWidget):
         self.button.setIcon(self._arrow if self.button.hasFocus() else QIcon())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Show the arrow while the keyboard is on it, too."""
+        """Show the arrow also while it has the keyboard focus."""
         if event.type() == QEvent.Type.FocusIn:
             self.button.setIcon(self._arrow)
         elif event.type() == QEvent.Type.FocusOut and not self.underMouse():
@@ -81,7 +81,7 @@ class RecipeRow(QWidget):
 
 
 class RecipeView(QWidget):
-    """Signals: `use_requested(str)`, one line's setting."""
+    """The rows of a recipe. Signals: `use_requested(str)`, the setting to apply."""
 
     use_requested = Signal(str)
 
@@ -97,7 +97,7 @@ class RecipeView(QWidget):
         self.show_lines(recipe_lines(recipe))
 
     def show_lines(self, shown: Sequence[RecipeLine]) -> None:
-        """Show these lines; rows are made once and used again."""
+        """Show these lines; rows are created once and reused."""
         lines = {line.key: line for line in shown}
         for key, row in self._rows.items():
             if row.isHidden() == (key in lines):
@@ -113,5 +113,5 @@ class RecipeView(QWidget):
             place = self._column.indexOf(row) + 1
 
     def row(self, key: str) -> RecipeRow:
-        """The row of a line. Raises KeyError where none was shown yet."""
+        """Return the row of a line. Raises KeyError if none was shown yet."""
         return self._rows[key]

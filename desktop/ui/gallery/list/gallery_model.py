@@ -1,4 +1,4 @@
-"""The gallery's list: the picture being made, then the finished ones in the wanted order."""
+"""The gallery's model: the running picture, then the finished ones in the wanted order."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _RUNNING_FLAGS = (
     Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 )
 _FEW = 200
-"""Up to so many rows are taken out or put in one block; more are a new list."""
+"""Up to this many rows are removed or inserted as a block; more reset the model."""
 _PLAIN = Shown()
 _PICTURE_FLAGS = _RUNNING_FLAGS | Qt.ItemFlag.ItemIsDragEnabled
 
 
 class RunningTile(NamedTuple):
-    """The picture in hand: its prompt, the last preview, how far it is, and that in words.
+    """The running picture: its prompt, last preview, progress, and progress text.
 
-    `shorter` has the same where `words` has no room.
+    `shorter` is the progress text for tiles too narrow for `words`.
     """
 
     prompt: str
@@ -41,11 +41,11 @@ class RunningTile(NamedTuple):
 
 
 class GalleryModel(QStandardItemModel):
-    """Rows are paths of picture files; row 0 is the running tile while there is one.
+    """A model whose rows are paths of picture files; row 0 is the running tile, if any.
 
-    It holds no pictures and reads no files: `Thumbnails` does. The base class only counts rows,
-    without an item in any: a view that lays out its tiles asks for the count once for each, and a
-    count in Python made that 25 times as long.
+    The model holds no pictures and reads no files: `Thumbnails` does. The base class only counts
+    rows, with no item in any: QListView calls `rowCount` once per tile during layout, and a count
+    in Python made that 25 times as slow.
     """
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -57,20 +57,20 @@ class GalleryModel(QStandardItemModel):
         self._while_changing: Callable[[], object] = _nothing
         self.setColumnCount(1)
         for changed in (self.rowsInserted, self.rowsRemoved):
-            changed.connect(self._change)  # the first to hear of it: views find it done
+            changed.connect(self._change)  # connected first: views find the paths updated
 
     @property
     def paths(self) -> Sequence[str]:
-        """The finished pictures, in the order shown."""
+        """The finished pictures, in display order."""
         return self._paths.all
 
     @property
     def running(self) -> RunningTile | None:
-        """The picture in hand."""
+        """The running picture, or None."""
         return self._running
 
     def set_paths(self, paths: Sequence[str]) -> None:
-        """Show these pictures instead; where few differ, only these rows change."""
+        """Replace the finished pictures; if few differ, only those rows change."""
         change = self._paths.change_to(paths)
         if change is None:
             return
@@ -89,12 +89,12 @@ class GalleryModel(QStandardItemModel):
             self._put_in(start + self._offset, len(new), lambda: self._paths.insert(start, new))
 
     def add_first(self, path: str) -> None:
-        """Show a new picture before the others; nothing happens if it is there already."""
+        """Add a new picture at the front, unless present."""
         if path not in self._paths:
             self._put_in(self._offset, 1, lambda: self._paths.add_first(path))
 
     def remove(self, paths: Iterable[str]) -> None:
-        """Take pictures out of the list."""
+        """Remove pictures."""
         gone = {path for path in paths if path in self._paths}
         if len(gone) > _FEW:
             self.set_paths([path for path in self._paths.all if path not in gone])
@@ -113,7 +113,7 @@ class GalleryModel(QStandardItemModel):
         self.insertRows(row, count)
 
     def _change(self) -> None:
-        """Rows have come or gone: let the paths follow before anyone asks for them."""
+        """Update the paths right after rows were inserted or removed, before any query."""
         change, self._while_changing = self._while_changing, _nothing
         change()
 
@@ -121,29 +121,29 @@ class GalleryModel(QStandardItemModel):
         self._running = tile
 
     def set_annotations(self, annotations: Mapping[str, Shown]) -> None:
-        """Show these stars and tags, by path; pictures that are not among them have none."""
+        """Set the stars and tags by path; pictures not in the mapping have none."""
         if annotations != self._annotations:
             self._annotations = annotations
             last = self.index_at(max(0, self.rowCount() - 1))
             self.dataChanged.emit(self.index_at(0), last, [SHOWN])
 
     def set_days(self, days: Mapping[str, int]) -> None:
-        """Show with these pictures, by path, that a day begins: its ordinal."""
+        """Set the ordinal of the day that begins with each of these paths."""
         if days != self._days:
             self._days = days
             last = self.index_at(max(0, self.rowCount() - 1))
             self.dataChanged.emit(self.index_at(0), last, [SHOWN])
 
     def day_of(self, path: str) -> int:
-        """The ordinal of the day that begins with `path`; 0 where none does."""
+        """Return the ordinal of the day that begins with `path`, or 0."""
         return self._days.get(path, 0)
 
     def shown_of(self, path: str) -> Shown:
-        """Stars and tags of `path`."""
+        """Return the stars and tags of `path`."""
         return self._annotations.get(path, _PLAIN)
 
     def set_running(self, tile: RunningTile | None) -> None:
-        """Show, change or take away the picture in hand."""
+        """Show, change or remove the running picture."""
         if tile is not None and self._running is not None:
             self._running = tile
             index = self.index_at(0)
@@ -155,7 +155,7 @@ class GalleryModel(QStandardItemModel):
             self.removeRows(0, 1)
 
     def finish_running(self, path: str) -> None:
-        """Turn the picture in hand into the finished one at `path`, at the same place."""
+        """Replace the running picture by the finished one at `path`, in the same place."""
         if self._running is None or path in self._paths:
             self.set_running(None)
             self.add_first(path)
@@ -166,17 +166,17 @@ class GalleryModel(QStandardItemModel):
         self.dataChanged.emit(index, index)
 
     def index_at(self, row: int) -> QModelIndex:
-        """The tile at `row`; an invalid index if there is none."""
+        """Return the index at `row`, invalid if out of range."""
         return self.index(row, 0)
 
     def index_of(self, path: str) -> QModelIndex:
-        """Where `path` stands; an invalid index if it isn't there."""
+        """Return the index of `path`, invalid if absent."""
         if path not in self._paths:
             return QModelIndex()
         return self.index_at(self._paths.place(path) + self._offset)
 
     def path_at(self, index: _Index) -> str:
-        """The file at `index`, "" for the running tile and for no index."""
+        """Return the file at `index`, "" for the running tile and for an invalid index."""
         row = index.row() - self._offset
         return self._paths[row] if 0 <= row < len(self._paths) else ""
 
@@ -211,4 +211,4 @@ class GalleryModel(QStandardItemModel):
 
 
 def _nothing() -> None:
-    """No change of rows is under way."""
+    """Do nothing: no row change is pending."""

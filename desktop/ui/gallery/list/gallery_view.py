@@ -37,14 +37,16 @@ if TYPE_CHECKING:
 
 MIN_SIDE, SIDE, MAX_SIDE = 96, 136, 480
 _SCROLL_STEP = 32
-"""A third of what one notch of a wheel scrolls, in pixels."""
+"""A third of the scroll distance of a wheel notch, in pixels."""
 
 
 class GalleryView(PictureList):
-    """Signals, besides those of a `PictureList`:
-    `quick_look_requested()` and `open_requested()`, for the current picture; `stars_requested(int)`
-    for the chosen ones; `trash_requested()`; `menu_requested(QPoint)`, a global position;
-    `name_asked()`, a name is about to be typed over a tile.
+    """The view of the gallery's tiles.
+
+    Signals, besides those of `PictureList`: `quick_look_requested()` and `open_requested()`, for
+    the current picture; `stars_requested(int)` for the chosen ones; `trash_requested()`;
+    `menu_requested(QPoint)`, a global position; `name_asked()`, the name field is about to open
+    over a tile.
     """
 
     quick_look_requested = Signal()
@@ -91,16 +93,16 @@ class GalleryView(PictureList):
 
     @property
     def tile_side(self) -> int:
-        """The tile size that was wished for; tiles are at least this large."""
+        """The minimum side of a tile, in pixels."""
         return self._wanted_side
 
     def set_tile_side(self, side: int) -> None:
-        """Make tiles about `side` pixels large."""
+        """Set the minimum side of a tile, in pixels."""
         self._wanted_side = max(MIN_SIDE, min(MAX_SIDE, side))
         self._fit_tiles()
 
     def indexAt(self, point: QPoint) -> QModelIndex:
-        """The tile under `point`; none between tiles, where a rubber band can begin."""
+        """Return the tile at `point`; none in the gaps, where a rubber band can begin."""
         index = self.cell_at(point)
         half = GAP // 2
         inside = self.visualRect(index).adjusted(half, half, -half, -half).contains(point)
@@ -116,7 +118,7 @@ class GalleryView(PictureList):
         super().paintEvent(event)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
-        """Drag the chosen pictures out as files."""
+        """Start a drag of the chosen pictures as files."""
         paths = self.selected_paths()
         if not paths:
             return
@@ -128,7 +130,7 @@ class GalleryView(PictureList):
         drag.exec(Qt.DropAction.CopyAction)
 
     def edit_name(self, path: str) -> NameEditor:
-        """Bring the picture into sight and open the field for its name over it."""
+        """Scroll to the picture and open its name field over the tile."""
         from .name_editor import NameEditor
 
         self.name_asked.emit()
@@ -141,7 +143,7 @@ class GalleryView(PictureList):
         return editor
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """A click on nothing chooses nothing, and the inspector shows none."""
+        """Clear the selection, and so the inspector, on a click on empty space."""
         super().mousePressEvent(event)
         plain = event.modifiers() == Qt.KeyboardModifier.NoModifier
         if plain and not self.indexAt(event.position().toPoint()).isValid():
@@ -178,9 +180,9 @@ class GalleryView(PictureList):
             self._tiles.forget_colours()
 
     def _fill_ground(self) -> None:
-        """Scrolling moves what is painted, instead of painting all again, only on a filled ground.
+        """Fill the viewport's background, so that scrolling moves pixels instead of repainting.
 
-        The style sheet takes that away from each view that it styles.
+        Qt turns that off for each view with a style sheet.
         """
         self.viewport().setAutoFillBackground(True)
 
@@ -189,7 +191,7 @@ class GalleryView(PictureList):
         super().resizeEvent(event)
 
     def _fit_tiles(self) -> None:
-        """Let whole columns fill the width."""
+        """Fit whole columns to the width."""
         bar = self.verticalScrollBar().sizeHint().width()
         room = self.width() - max(bar, GAP // 2) - GAP // 2 - 1
         columns = max(1, room // (self._wanted_side + GAP))

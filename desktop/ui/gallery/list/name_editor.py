@@ -1,4 +1,4 @@
-"""A picture's name, typed over its tile; says at once what is wrong with it."""
+"""A name field over a picture's tile, with immediate validation."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ _HEIGHT = 26
 
 
 class NameEditor(QLineEdit):
-    """Return keeps the name, Escape and a click elsewhere leave it as it was; then it is gone.
+    """A field that accepts on Return and cancels on Escape or focus out, then deletes itself.
 
-    Signals: `renamed(str)`, the new name without ending.
+    Signals: `renamed(str)`, the new name without extension.
     """
 
     renamed = Signal(str)
@@ -37,7 +37,7 @@ class NameEditor(QLineEdit):
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def problem(self) -> str:
-        """What is wrong with the name; "" for nothing."""
+        """Return what is wrong with the name; "" if valid."""
         try:
             stem = safe_stem(self.text())
         except BadInput as error:
@@ -61,7 +61,7 @@ class NameEditor(QLineEdit):
         QToolTip.showText(place, problem, self) if problem else QToolTip.hideText()
 
     def event(self, event: QEvent) -> bool:
-        """Take the keys of text before the window's shortcuts do."""
+        """Take text-editing keys before the window's shortcuts do."""
         keys = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
         override = event.type() == QEvent.Type.ShortcutOverride
         if override and isinstance(event, QKeyEvent) and event.key() in keys:

@@ -1,4 +1,4 @@
-"""An ordered list of paths that also knows where each of them stands."""
+"""An ordered list of paths with an index from path to position."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Change(NamedTuple):
-    """Paths `start` to `end` (not with it) give way to `new`."""
+    """The replacement of the paths in [`start`, `end`) by `new`."""
 
     start: int
     end: int
@@ -15,13 +15,13 @@ class Change(NamedTuple):
 
 
 class PathList:
-    """Finding a path, and adding one at the front, take no longer with 100,000 than with ten."""
+    """A list whose lookup and insertion at the front are as fast with 100,000 as with ten."""
 
     def __init__(self) -> None:
         self._paths: list[str] = []
         self._places: dict[str, int] = {}
         self._front = 0
-        """The place of the first path: a new first one gets the number before it."""
+        """The number of the first path: a path added at the front gets the number before."""
         self._stale = False
 
     def __len__(self) -> int:
@@ -39,37 +39,37 @@ class PathList:
         return self._paths
 
     def place(self, path: str) -> int:
-        """Where `path` stands. Raises KeyError."""
+        """Return the position of `path`. Raises KeyError."""
         if self._stale:
             self._number()
         return self._places[path] - self._front
 
     def replace(self, paths: Iterable[str]) -> None:
-        """Take these paths instead of all there are."""
+        """Replace all paths."""
         self._paths = list(paths)
         self._number()
 
     def add_first(self, path: str) -> None:
-        """Put `path` before the others."""
+        """Insert `path` at the front."""
         self._paths.insert(0, path)
         self._front -= 1
         self._places[path] = self._front
 
     def remove(self, start: int, end: int) -> None:
-        """Take out the paths from `start` to `end` (not with it)."""
+        """Remove the paths in [`start`, `end`)."""
         for path in self._paths[start:end]:
             del self._places[path]
         del self._paths[start:end]
         self._stale = True
 
     def insert(self, at: int, paths: Sequence[str]) -> None:
-        """Put `paths` in before place `at`."""
+        """Insert `paths` before position `at`."""
         self._paths[at:at] = paths
         self._places.update(dict.fromkeys(paths, 0))
         self._stale = True
 
     def change_to(self, paths: Sequence[str]) -> Change | None:
-        """The one block in which `paths` differ from these; None where they are the same."""
+        """Return the single block in which `paths` differ from these, or None."""
         old = self._paths
         shorter = min(len(old), len(paths))
         start = next((at for at in range(shorter) if old[at] != paths[at]), shorter)

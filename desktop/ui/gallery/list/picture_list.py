@@ -1,4 +1,4 @@
-"""A list of pictures that stays quick with a hundred thousand, and what is chosen in it."""
+"""A list view with a selection that stays fast with a hundred thousand pictures."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class PictureList(QListView):
-    """Signals: `selection_changed()`; `current_changed(str)`, the path under the cursor or ""."""
+    """A list view of a `GalleryModel`.
+
+    Signals: `selection_changed()`; `current_changed(str)`, the path of the current tile or "".
+    """
 
     selection_changed = Signal()
     current_changed = Signal(str)
@@ -35,16 +38,16 @@ class PictureList(QListView):
 
     @property
     def pictures(self) -> GalleryModel:
-        """What it shows."""
+        """The model."""
         return self._pictures
 
     @property
     def current_path(self) -> str:
-        """The picture under the cursor; "" for none, or for the one in hand."""
+        """The path of the current picture; "" for none, or for the running one."""
         return self._pictures.path_at(self.currentIndex())
 
     def selected_paths(self) -> list[str]:
-        """The chosen finished pictures, in the order shown."""
+        """Return the selected finished pictures, in display order."""
         ranges = sorted(_ranges(self.selectionModel().selection()))
         offset = 0 if self._pictures.running is None else 1
         paths = self._pictures.paths
@@ -55,17 +58,17 @@ class PictureList(QListView):
         ]
 
     def has_selection(self) -> bool:
-        """Whether a finished picture is chosen: quick, however many are."""
+        """Return whether a finished picture is selected; fast for any number of them."""
         first = 0 if self._pictures.running is None else 1
         return any(bottom >= first for _, bottom in _ranges(self.selectionModel().selection()))
 
     def selected_count(self) -> int:
-        """How many tiles are chosen."""
+        """Return the number of selected tiles."""
         chosen = _ranges(self.selectionModel().selection())
         return sum(bottom + 1 - top for top, bottom in chosen)
 
     def select_paths(self, paths: Sequence[str]) -> None:
-        """Choose these, as far as they are shown, and bring the first into sight."""
+        """Select those of `paths` that are shown and scroll to the first."""
         found = [index for path in paths if (index := self._pictures.index_of(path)).isValid()]
         if not found:
             return
@@ -76,37 +79,37 @@ class PictureList(QListView):
         self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def select_path(self, path: str) -> None:
-        """Choose `path` alone and bring it into sight."""
+        """Select `path` alone and scroll to it."""
         index = self._pictures.index_of(path)
         if not index.isValid():
             return
         stays = index == self.currentIndex()
         self._choose(index)
-        if stays:  # another picture took the place that was current: Qt sees no change
+        if stays:  # another picture at the current row: Qt sees no change
             self.current_changed.emit(path)
 
     def clear_choice(self) -> None:
-        """Choose none."""
+        """Clear the selection."""
         self.selectionModel().clear()
 
     def choose_row(self, row: int) -> None:
-        """Choose the tile at `row`, or the last one where there are fewer."""
+        """Select the tile at `row`, or the last one if there are fewer."""
         row = min(row, self._pictures.rowCount() - 1)
         if row >= 0:
             self._choose(self._pictures.index_at(row))
 
     def step(self, by: int) -> None:
-        """Choose the next or previous tile."""
+        """Select the tile `by` rows further."""
         row = self.currentIndex().row() + by
         if 0 <= row < self._pictures.rowCount():
             self._choose(self._pictures.index_at(row))
 
     def cell_at(self, point: QPoint) -> QModelIndex:
-        """The tile at `point`, with the space around it."""
+        """Return the tile at `point`, including the gap around it."""
         return super().indexAt(point)
 
     def _choose(self, index: QModelIndex) -> None:
-        """Choose `index` alone, whatever keys are held: Qt's own way would toggle it with Cmd."""
+        """Select `index` alone, whatever keys are held: Qt's default would toggle it with Cmd."""
         self.selectionModel().setCurrentIndex(
             index, QItemSelectionModel.SelectionFlag.ClearAndSelect
         )
@@ -125,7 +128,7 @@ class PictureList(QListView):
         self.selection_changed.emit()
 
     def selectAll(self) -> None:
-        """Choose all. Qt would ask each tile whether it is hidden; none is."""
+        """Select all; Qt's version checks each tile for being hidden, which none is."""
         last = self._pictures.rowCount() - 1
         if last >= 0:
             rows = QItemSelection(self._pictures.index_at(0), self._pictures.index_at(last))
@@ -133,13 +136,13 @@ class PictureList(QListView):
             self.selectionModel().select(rows, flags.ClearAndSelect)
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
-        """What to repaint. Qt would ask for the place of each tile, in sight or not."""
+        """Return the region to repaint; Qt's version computes the place of every tile."""
         if sum(bottom + 1 - top for top, bottom in _ranges(selection)) > _FEW:
             return QRegion(self.viewport().rect())
         return super().visualRegionForSelection(selection)
 
     def dataChanged(self, topLeft: _Index, bottomRight: _Index, roles: Sequence[int] = ()) -> None:
-        """Repaint what changed. Qt would lay out all tiles again, although none has moved."""
+        """Repaint what changed; Qt's version lays out all tiles again, though none moved."""
         if topLeft == bottomRight:
             self.update(topLeft)
         else:
@@ -147,5 +150,5 @@ class PictureList(QListView):
 
 
 def _ranges(chosen: QItemSelection) -> list[tuple[int, int]]:
-    """First and last row of each stretch of chosen tiles."""
+    """Return the first and last row of each range of selected tiles."""
     return [(one.top(), one.bottom()) for one in map(chosen.at, range(chosen.count()))]

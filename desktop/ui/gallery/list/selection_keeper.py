@@ -1,4 +1,4 @@
-"""Keeps what is chosen and where one looks when the gallery's list becomes another."""
+"""Preserve selection and scroll position across model resets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _Flag = QItemSelectionModel.SelectionFlag
 
 
 class SelectionKeeper(QObject):
-    """Remembers paths before the model is reset and finds them again after."""
+    """Selection and scroll position, saved as paths before a model reset, restored after it."""
 
     def __init__(self, view: PictureList) -> None:
         super().__init__(view)

@@ -1,4 +1,4 @@
-"""Draws one tile: a picture with rounded corners, or the picture in hand with its progress."""
+"""Draw a tile: a picture with rounded corners, or the running picture with its progress."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class _Type(NamedTuple):
 
 
 class _Ground(NamedTuple):
-    """What all tiles share as long as size, screen and colours stay."""
+    """The properties shared by all tiles while size, screen and colors stay the same."""
 
     look: TileStyle
     pixels: int
@@ -70,10 +70,10 @@ class _Ground(NamedTuple):
 
 
 class TileDelegate(QStyledItemDelegate):
-    """`side` is the tile's side without the gap, in pixels.
+    """The gallery's delegate; `side` is the tile's side without the gap, in pixels.
 
-    `wanted` is what the view paints now: Qt asks for each tile in the rectangle around it, though
-    a key changes two tiles and a row.
+    `wanted` is the region that the view repaints: Qt paints every tile in its bounding rectangle,
+    although a key changes only two tiles and a row.
     """
 
     def __init__(self, model: GalleryModel, thumbnails: Thumbnails, parent: QWidget) -> None:
@@ -96,7 +96,7 @@ class TileDelegate(QStyledItemDelegate):
         return QSize(self.side + GAP, self.side + GAP)
 
     def forget_colours(self) -> None:
-        """The palette is another."""
+        """Drop the colors cached from the previous palette."""
         self._ground = None
 
     def paint(
@@ -105,7 +105,7 @@ class TileDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        """Draw one tile; a plain picture is one copy, so that scrolling is light."""
+        """Draw a tile; a plain picture is a single blit, so that scrolling is light."""
         if not self.wanted.intersects(option.rect):
             return
         path = self._model.path_at(index)
@@ -133,7 +133,7 @@ class TileDelegate(QStyledItemDelegate):
             painter.restore()
 
     def _paint_picture(self, painter: QPainter, box: QRect, path: str, ground: _Ground) -> QRect:
-        """A copy of the picture's tile; until that is drawn, its thumbnail; else an empty tile."""
+        """Draw the cached tile; until that is drawn, the thumbnail, or else an empty tile."""
         tile = self._tiles.of_path(path, ground.look)
         if tile is not None:
             shape = _in_the_middle(tile.deviceIndependentSize().toSize(), box)
@@ -167,7 +167,7 @@ class TileDelegate(QStyledItemDelegate):
         self._paint_selection(painter, shape, option)
 
     def _ground_now(self, painter: QPainter) -> _Ground:
-        """What all tiles share; whoever fetches thumbnails draws the next tiles so beforehand."""
+        """Return the shared properties; the thumbnail loader draws the next tiles with them."""
         ratio = painter.device().devicePixelRatioF()
         ground = self._ground
         if ground is None or ground.look.side != self.side or ground.look.ratio != ratio:
@@ -202,7 +202,7 @@ class TileDelegate(QStyledItemDelegate):
         return shape
 
     def _paint_badge(self, painter: QPainter, shape: QRectF, tile: RunningTile) -> None:
-        """A dark capsule with the ring and, where they have room, the words: whole or none."""
+        """Draw a dark capsule with the ring and, if they fit whole, the words."""
         painter.setFont(scaled_font(self._widget, 0.85, bold=True))
         metrics = painter.fontMetrics()
         room = shape.width() - 16 - 44
@@ -224,7 +224,7 @@ class TileDelegate(QStyledItemDelegate):
         )
 
     def _paint_marks(self, painter: QPainter, shape: QRectF, shown: Shown) -> None:
-        """Stars at the bottom left and colour dots at the bottom right, as far as there is room."""
+        """Draw stars at the bottom left and color dots at the bottom right, as far as they fit."""
         metrics = self._small.metrics
         stars = "★" * shown.stars if shape.width() >= 90 else f"{shown.stars}★"
         if shown.stars:
@@ -244,7 +244,7 @@ class TileDelegate(QStyledItemDelegate):
             painter.drawEllipse(QRectF(right - place * 8, shape.bottom() - 6 - 16.5, 13, 13))
 
     def _paint_day(self, painter: QPainter, shape: QRectF, text: str) -> None:
-        """The date above the first picture of a day, in a capsule at the top left."""
+        """Draw the date over the first picture of a day, in a capsule at the top left."""
         metrics = self._small.metrics
         room = shape.width() - 12 - 16
         text = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(max(0, room)))
@@ -272,7 +272,7 @@ class TileDelegate(QStyledItemDelegate):
 
 
 def day_text(day: int) -> str:
-    """A day by its ordinal, as this language writes it in short: 22 Nov 2026."""
+    """Return the short localized date of a day's ordinal: 22 Nov 2026."""
     return _day_text(day, QLocale().name())
 
 

@@ -1,1 +1,1 @@
-"""Enlarging chosen pictures with an upscaler file."""
+"""Upscaling of chosen pictures with an upscaler file."""

@@ -1,4 +1,4 @@
-"""'Upscale' on chosen pictures: asks, then queues one job for each."""
+"""The Upscale action on chosen pictures: a dialog, then a queued job for each picture."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ _REMEMBERED = "upscaler"
 
 
 class UpscaleActions(QObject):
-    """`output` gives the folder for new pictures. Signals: `failed(EaselError)`;
-    `get_requested()`, an upscaler is to be downloaded.
+    """The upscale action; `output` returns the folder for new pictures.
+
+    Signals: `failed(EaselError)`; `get_requested()`, an upscaler is to be downloaded.
     """
 
     failed = Signal(object)
@@ -46,13 +47,13 @@ class UpscaleActions(QObject):
         self._paths: list[str] = []
 
     def connect_actions(self, actions: Actions) -> None:
-        """Let the window's action do its work."""
+        """Connect the window's action."""
         self._actions = actions
         actions["upscale"].triggered.connect(lambda: self.ask())
 
     @property
     def dialog(self) -> UpscaleDialog:
-        """The dialog, made when it is first wanted."""
+        """The dialog, created on first use."""
         from .upscale_dialog import UpscaleDialog
 
         if self._dialog is None:
@@ -63,7 +64,7 @@ class UpscaleActions(QObject):
         return self._dialog
 
     def ask(self) -> None:
-        """Ask how the chosen pictures are to be enlarged."""
+        """Ask for the upscaler and queue the chosen pictures."""
         self._paths = list(self._view.selected_paths())
         if self._paths:
             upscalers = self._registry.assets("upscaler", "unknown")

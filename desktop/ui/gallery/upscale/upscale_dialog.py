@@ -1,4 +1,4 @@
-"""Asks with which file pictures are enlarged, and in how large tiles."""
+"""The options of upscaling: the upscaler file and the tile size."""
 
 from __future__ import annotations
 
@@ -24,9 +24,11 @@ TILES = (128, 256, 512, 1024)
 
 
 class UpscaleDialog(QDialog):
-    """Signals: `wanted(str, int)`, the upscaler's path and the side of a tile in pixels;
-    `folders_requested()` and `get_requested()`, there is none: the user wants to put one in, or to
-    download one.
+    """A dialog for the upscaler and the tile size.
+
+    Signals: `wanted(str, int)`, the upscaler's path and the side of a tile in pixels;
+    `folders_requested()` and `get_requested()`, no upscaler is installed: the user wants to add a
+    file or to download one.
     """
 
     wanted = Signal(str, int)
@@ -68,7 +70,7 @@ class UpscaleDialog(QDialog):
         self.folders.clicked.connect(self._on_folders)
 
     def open_for(self, count: int, upscalers: Sequence[Asset], chosen: str) -> None:
-        """Ask for `count` pictures; `chosen` is the upscaler that was used last."""
+        """Open for `count` pictures; `chosen` is the upscaler that was used last."""
         self.heading.setText(self.tr("Upscale %n picture(s)", "", count))
         self.upscaler.clear_entries()
         for asset in upscalers:

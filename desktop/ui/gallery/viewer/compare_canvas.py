@@ -1,4 +1,4 @@
-"""Two pictures at the same place with a slider between them, or side by side."""
+"""Two pictures in the same place with a divider between them, or side by side."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _GAP = 2
 
 
 class CompareCanvas(PictureCanvas):
-    """`beside` puts the pictures next to each other; both zoom and move together.
+    """A canvas of two pictures that zoom and pan together, side by side if `beside`.
 
-    Signals: `divided(float)`, the slider moved.
+    Signals: `divided(float)`, the divider moved; its share (0..1) of the width.
     """
 
     divided = Signal(float)
@@ -30,23 +30,23 @@ class CompareCanvas(PictureCanvas):
         self.names = ("", "")
         self.beside = False
         self.divider = 0.5
-        """Where the slider is, as a share of the width."""
+        """The divider's position, as a share (0..1) of the width."""
         self._sliding = False
 
     def show_pair(self, images: tuple[QImage, QImage], size: QSize, names: tuple[str, str]) -> None:
-        """Show two pictures; `size` is the first one's."""
+        """Show two pictures; `size` is the first one's, in its own pixels."""
         self.second, self.names = images[1], names
         broken = next((n for n, i in zip(names, images, strict=True) if i.isNull()), "")
         words = self.tr("“{name}” can’t be shown.").format(name=broken) if broken else ""
         self.show_image(images[0], size, words)
 
     def set_beside(self, beside: bool) -> None:
-        """Side by side, or with the slider."""
+        """Show the pictures side by side, or with the divider."""
         self.beside = beside
         self._changed()
 
     def set_divider(self, share: float) -> None:
-        """Move the slider to a share (0..1) of the width."""
+        """Move the divider to a share (0..1) of the width."""
         self.divider = min(1.0, max(0.0, share))
         self.update()
         self.divided.emit(self.divider)
@@ -123,7 +123,7 @@ class CompareCanvas(PictureCanvas):
         return self.zoom.place(self.size_of_picture, self.room(), self.devicePixelRatioF())
 
     def _line(self) -> float:
-        """The slider's x: over the picture, as far as that is to be seen."""
+        """Return the divider's x, within the visible part of the picture, in pixels."""
         shown = self._place().intersected(QRectF(self.rect()))
         return shown.left() + shown.width() * self.divider
 

@@ -1,4 +1,4 @@
-"""Two pictures compared: with a slider between them or side by side, and how they differ."""
+"""A comparison of two pictures, with a divider or side by side, and of their recipes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONG = 40
 
 
 class Comparer(ViewerOverlay):
-    """Shows a pair; the arrow keys move the slider."""
+    """The overlay of a pair of pictures; the arrow keys move the divider."""
 
     canvas: CompareCanvas
 
@@ -50,7 +50,7 @@ class Comparer(ViewerOverlay):
         self.set_beside(False)
 
     def set_beside(self, beside: bool) -> None:
-        """Side by side, or with the slider."""
+        """Show the pictures side by side, or with the divider."""
         self.canvas.set_beside(beside)
         self.beside.setChecked(beside)
         self.slider.setChecked(not beside)
@@ -66,7 +66,7 @@ class Comparer(ViewerOverlay):
         self._show()
 
     def swap_pictures(self) -> None:
-        """The right one to the left."""
+        """Swap the left and the right picture."""
         first, second = self._images
         name, other = self._names
         recipe, another = self._recipes
@@ -85,7 +85,7 @@ class Comparer(ViewerOverlay):
 
 
 def differences(first: Recipe, second: Recipe) -> str:
-    """What two recipes have different, as far as one sees it in the inspector."""
+    """Return the differences of two recipes, as far as the inspector shows them."""
     left = {line.key: line for line in recipe_lines(first)}
     right = {line.key: line for line in recipe_lines(second)}
     skipped = ("created", "app", "ran")

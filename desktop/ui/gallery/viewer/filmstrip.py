@@ -1,4 +1,4 @@
-"""The strip of thumbnails below the full picture: its neighbours in the gallery, to click on."""
+"""The strip of clickable thumbnails of neighboring pictures below the full picture."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PIXELS = 128
 
 
 class Filmstrip(QWidget):
-    """Shows the pictures around a row of the gallery. Signals: `row_chosen(int)`."""
+    """The thumbnails around a row of the gallery. Signals: `row_chosen(int)`."""
 
     row_chosen = Signal(int)
 
@@ -32,18 +32,18 @@ class Filmstrip(QWidget):
         thumbnails.ready.connect(lambda: self.update())
 
     def show_row(self, row: int) -> None:
-        """Put the picture at `row` into the middle."""
+        """Center the picture at `row`."""
         self._row = row
         self.update()
 
     def row_at(self, x: float) -> int:
-        """The gallery's row shown at `x`, -1 where there is none."""
+        """Return the gallery's row at `x` (pixels), or -1."""
         away = round((x - self.width() / 2) / (_SIDE + _GAP))
         row = self._row + away
         return row if 0 <= row < self._pictures.rowCount() else -1
 
     def place_of(self, row: int) -> QPointF:
-        """The middle of the picture at `row`."""
+        """Return the center of the picture at `row`, in pixels."""
         return QPointF(self.width() / 2 + (row - self._row) * (_SIDE + _GAP), self.height() / 2)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -1,4 +1,4 @@
-"""Full pictures read elsewhere and kept a while: the one looked at, and its neighbours."""
+"""A cache of full-size pictures, read in the background: the shown one and its neighbors."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_BYTES = 256 * 2**20
 
 
 class FullPictureCache(QObject):
-    """Reads each picture once at a time, and keeps the last three within 256 MB."""
+    """A cache of the last three pictures, at most 256 MB; reads each only once at a time."""
 
     def __init__(self, background: Background, parent: QObject) -> None:
         super().__init__(parent)
@@ -25,7 +25,7 @@ class FullPictureCache(QObject):
         self._waiting: dict[str, list[Callable[[QImage], object]]] = {}
 
     def fetch(self, path: str, take: Callable[[QImage], object]) -> None:
-        """Give the picture (a null one if it can't be read) to `take`, at once or later."""
+        """Call `take` with the image (null if unreadable), at once or later."""
         image = self._kept.get(path)
         if image is not None:
             self._kept.move_to_end(path)
@@ -37,11 +37,11 @@ class FullPictureCache(QObject):
             self._background.run(
                 lambda: read_whole(path),
                 lambda image: self._take(path, image),
-                lambda _: self._hand_out(path, QImage()),  # it is shown as damaged, and asked again
+                lambda _: self._hand_out(path, QImage()),  # shown as damaged, and requested again
             )
 
     def clear(self) -> None:
-        """Let go of all of them."""
+        """Drop all cached pictures."""
         self._kept.clear()
 
     def _take(self, path: str, image: QImage) -> None:

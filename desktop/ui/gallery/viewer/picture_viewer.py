@@ -1,4 +1,4 @@
-"""The full picture: one after the other with the arrow keys."""
+"""The viewer of full pictures, stepped through with the arrow keys."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from .viewer_overlay import ViewerOverlay
 
 
 class PictureViewer(ViewerOverlay):
-    """Signals: `step_requested(int)`, another picture; `edge_requested(int)`, the first (-1) or
-    the last (1); `menu_requested(QPoint)`, a global position; `before_wanted(bool)`, show what the
-    picture was made from while B is held.
+    """The overlay of a single full picture.
+
+    Signals: `step_requested(int)`, another picture; `edge_requested(int)`, the first (-1) or the
+    last (1); `menu_requested(QPoint)`, a global position; `before_wanted(bool)`, show the picture's
+    source while B is held.
     """
 
     step_requested = Signal(int)
@@ -52,7 +54,7 @@ class PictureViewer(ViewerOverlay):
         }
 
     def _add_picture_buttons(self, actions: Actions) -> None:
-        """What is done with the picture most; all of it stands in the menus, too."""
+        """Add the most frequent picture actions; all of them are in the menus, too."""
         bar = self.bar
         self.rate = bar.add_menu(
             "star", self.tr("Rating"), [actions[f"stars_{number}"] for number in range(6)]

@@ -1,4 +1,4 @@
-"""Looking closely: the full picture, sliding through, and two compared."""
+"""The actions of the viewer: the full picture, stepping through, and comparing two."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ Read = Callable[[str], "ReadRecipe | None"]
 
 
 class ViewActions(QObject):
-    """The layers are made when they are first wanted. Signals: `stars_requested(int)`."""
+    """The actions of viewing; overlays are created on first use.
+
+    Signals: `stars_requested(int)`.
+    """
 
     stars_requested = Signal(int)
 
@@ -56,18 +59,18 @@ class ViewActions(QObject):
         self._comparer: Comparer | None = None
         self._path = ""
         self._original = ""
-        """What the current picture was made from; "" for nothing."""
+        """The path of the current picture's source; "" for none."""
         self._before = False
-        """Whether that is shown in its place."""
+        """Whether the source is shown instead of the picture."""
 
     def connect_actions(self, actions: Actions) -> None:
-        """Let the window's actions do their work."""
+        """Connect the window's actions."""
         actions["open"].triggered.connect(self.open)
         self._actions = actions
         actions["compare"].triggered.connect(self.compare)
         actions["compare_original"].triggered.connect(self.compare_original)
         actions["compare_original"].setEnabled(False)
-        for name in GO_ON:  # what they open or fill in lies below the layer
+        for name in GO_ON:  # these open or fill in something below the overlay
             actions[name].triggered.connect(self._uncover)
         self._view.open_requested.connect(self.open)
         self._view.current_changed.connect(self._on_current)
@@ -75,7 +78,7 @@ class ViewActions(QObject):
 
     @property
     def viewer(self) -> PictureViewer:
-        """The layer that shows one picture."""
+        """The overlay that shows a single picture."""
         from .filmstrip import Filmstrip
         from .picture_viewer import PictureViewer
 
@@ -96,7 +99,7 @@ class ViewActions(QObject):
 
     @property
     def comparer(self) -> Comparer:
-        """The layer that shows two."""
+        """The overlay that compares two pictures."""
         from .comparer import Comparer
 
         if self._comparer is None:
@@ -115,7 +118,7 @@ class ViewActions(QObject):
             self.show_running()
 
     def show_running(self) -> None:
-        """Show the picture in hand as far as it is, if that one is looked at."""
+        """Update the preview of the running picture, if the viewer shows that one."""
         running = self._view.pictures.running
         seen = self._viewer is not None and self._viewer.isVisible()
         if running is None or not seen or self._view.current_path:
@@ -132,12 +135,12 @@ class ViewActions(QObject):
             self._compare(*paths)
 
     def compare_original(self) -> None:
-        """Compare the current picture with the one that it was made from."""
+        """Compare the current picture with its source."""
         if self._original:
             self._compare(self._original, self._view.current_path)
 
     def follow_recipe(self, path: str, recipe: Recipe | None) -> None:
-        """The picture at `path` is current: offer its original, if it has one."""
+        """Offer the source of the current picture at `path`, if it has one."""
         self._original = original_of(recipe, path)
         self._actions["compare_original"].setEnabled(bool(self._original))
 
@@ -165,7 +168,7 @@ class ViewActions(QObject):
         self.comparer.show_pair((first, second), names, (one, other))
 
     def _show_before(self, held: bool) -> None:
-        """Show what the current picture was made from, then the picture again."""
+        """Show the current picture's source while `held`, then the picture again."""
         original, was = self._original, self._before
         self._before = held and bool(original)
         if self._before:
@@ -179,7 +182,7 @@ class ViewActions(QObject):
             self.viewer.bar.show_words(Path(original).name, self.tr("Before"))
 
     def _uncover(self) -> None:
-        """What lies below is to be seen."""
+        """Show the gallery below the overlay again."""
         if self._viewer is not None and self._viewer.isVisible():
             self._viewer.close_layer()
 
@@ -188,7 +191,7 @@ class ViewActions(QObject):
         self.follow_recipe(path, None)  # until its recipe is known
         shown = self._viewer is not None and self._viewer.isVisible()
         if shown and not path and not self._view.pictures.rowCount():
-            self.viewer.close_layer()  # the last one went to the Trash
+            self.viewer.close_layer()  # the last picture was moved to the Trash
         if path and self._viewer is not None and self._viewer.isVisible():
             self._show(path)
 
@@ -211,7 +214,7 @@ class ViewActions(QObject):
         return "   ·   ".join(part for part in (words, size, stars) if part)
 
     def refresh_facts(self) -> None:
-        """The stars of what is shown may have changed."""
+        """Update the shown facts: the stars may have changed."""
         if self._path and self._viewer is not None and self._viewer.isVisible():
             size = picture_size(self._path)
             facts = self._facts(self._path, size.width(), size.height())
@@ -231,14 +234,14 @@ class ViewActions(QObject):
         self._fetch_neighbour(path)
 
     def _fetch_neighbour(self, path: str) -> None:
-        """Read the next picture ahead, so that the arrow key shows it at once."""
+        """Prefetch the next picture, so that the arrow key shows it at once."""
         pictures = self._view.pictures
         row = pictures.index_of(path).row() + 1
         if row < pictures.rowCount():
             self._full.fetch(pictures.path_at(pictures.index_at(row)), lambda _: None)
 
     def _on_comparer_closed(self) -> None:
-        """Go back to what was covered: the full picture or the gallery."""
+        """Return to what was covered: the full picture or the gallery."""
         covered = self._viewer if self._viewer is not None and self._viewer.isVisible() else None
         (covered or self._view).setFocus()
 

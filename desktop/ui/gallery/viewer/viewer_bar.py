@@ -1,4 +1,4 @@
-"""The dark line of buttons below a picture that fills the window."""
+"""The dark toolbar below a picture that fills the window."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SIDE = 18
 
 
 class ViewerBar(QFrame):
-    """Left what is shown, in two lines; right the buttons."""
+    """A bar with title and facts on the left and buttons on the right."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,13 +37,13 @@ class ViewerBar(QFrame):
         self._row.addLayout(words, 1)
 
     def show_words(self, title: str, facts: str) -> None:
-        """Say what is shown."""
+        """Show title and facts."""
         self.title.set_full_text(title)
         self.facts.set_full_text(facts)
         self.facts.setVisible(bool(facts))
 
     def add_button(self, name: str, words: str, *, checkable: bool = False) -> QToolButton:
-        """One more button with the icon `name`."""
+        """Add a button with the icon `name`."""
         button = QToolButton()
         button.setIcon(light_icon(name, self.devicePixelRatioF()))
         button.setIconSize(QSize(_SIDE, _SIDE))
@@ -51,14 +51,14 @@ class ViewerBar(QFrame):
         return self._add(button, words)
 
     def add_text(self, words: str, width: int) -> QToolButton:
-        """One more button, with text of its own."""
+        """Add a text button, at least `width` pixels wide."""
         button = QToolButton()
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         button.setMinimumWidth(width)
         return self._add(button, words)
 
     def add_action(self, name: str, action: QAction) -> QToolButton:
-        """One more button that does what `action` does, and is off while that is."""
+        """Add a button that triggers `action` and follows its enabled state."""
         button = self.add_button(name, action.text())
 
         def follow() -> None:
@@ -70,7 +70,7 @@ class ViewerBar(QFrame):
         return button
 
     def add_menu(self, name: str, words: str, actions: Sequence[QAction]) -> QToolButton:
-        """One more button, with a menu of `actions`."""
+        """Add a button with a menu of `actions`."""
         button = self.add_button(name, words)
         menu = QMenu(button)
         menu.addActions(list(actions))
@@ -79,17 +79,17 @@ class ViewerBar(QFrame):
         return button
 
     def add_gap(self) -> None:
-        """Some room between two groups of buttons."""
+        """Add space between two groups of buttons."""
         self._row.addSpacing(12)
 
     def _add(self, button: QToolButton, words: str) -> QToolButton:
         button.setToolTip(words)
         button.setAccessibleName(words)
-        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys stay with the picture
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the picture keeps the keyboard focus
         self._row.addWidget(button)
         return button
 
 
 def light_icon(name: str, ratio: float) -> QIcon:
-    """An icon of ours for a dark ground, whatever the appearance."""
+    """Return one of Easel's icons for a dark ground, in either appearance."""
     return QIcon(icons.pixmap(name, _SIDE, QColor("#f2f2f4"), max(2.0, ratio)))

@@ -1,4 +1,4 @@
-"""A layer over the whole window, which takes the keys that it knows before the window does."""
+"""An overlay over the whole window that takes its keys before the window does."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ Keys = dict[int, Callable[[], object]]
 
 
 class ViewerOverlay(QWidget):
-    """A canvas and a bar. Signals: `closed()`; `stars_requested(int)`, by the keys 0 to 5."""
+    """A canvas and a bar.
+
+    Signals: `closed()`; `stars_requested(int)`, by the keys 0 to 5.
+    """
 
     closed = Signal()
     stars_requested = Signal(int)
@@ -52,16 +55,16 @@ class ViewerOverlay(QWidget):
             Qt.Key.Key_0: canvas.actual_size,
             Qt.Key.Key_9: canvas.fit,
         }
-        """With Cmd, as in Preview."""
+        """Keys with Cmd, as in Preview."""
         window.installEventFilter(self)
         self.hide()
 
     def insert_above_bar(self, widget: QWidget) -> None:
-        """Put `widget` between the picture and the bar."""
+        """Insert `widget` between the canvas and the bar."""
         self._column.insertWidget(1, widget)
 
     def add_zoom_buttons(self) -> None:
-        """Nearer, away, and how near; then full screen and closing."""
+        """Add buttons for zoom in, zoom out, the scale, full screen and close."""
         bar, canvas = self.bar, self.canvas
         bar.add_button("minus", self.tr("Zoom out (−)")).clicked.connect(canvas.zoom_out)
         percent = bar.add_text(self.tr("All of it, or 100% (Z)"), 60)
@@ -74,7 +77,7 @@ class ViewerOverlay(QWidget):
         bar.add_button("close", self.tr("Close (Esc)")).clicked.connect(self.close_layer)
 
     def open_layer(self) -> None:
-        """Cover the window."""
+        """Show the overlay over the window."""
         self.setGeometry(self._window.rect())
         self.canvas.zoom.fit()
         self.show()
@@ -82,7 +85,7 @@ class ViewerOverlay(QWidget):
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def close_layer(self) -> None:
-        """Go back to the gallery."""
+        """Close the overlay and return to the gallery."""
         if self._made_full and self._window.isFullScreen():
             self._leave_full_screen()
         self._made_full = False
@@ -90,12 +93,12 @@ class ViewerOverlay(QWidget):
         self.closed.emit()
 
     def toggle_full_screen(self) -> None:
-        """Fill the screen, or no more."""
+        """Enter or leave full screen."""
         self._made_full = not self._window.isFullScreen()
         self._window.showFullScreen() if self._made_full else self._leave_full_screen()
 
     def _leave_full_screen(self) -> None:
-        """Go back to the size before, a maximised window's too."""
+        """Restore the previous window state, maximized or not."""
         self._window.setWindowState(self._window.windowState() & ~Qt.WindowState.WindowFullScreen)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -104,7 +107,7 @@ class ViewerOverlay(QWidget):
         return False
 
     def event(self, event: QEvent) -> bool:
-        """Take our keys before the window's shortcuts do."""
+        """Take the overlay's keys before the window's shortcuts do."""
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
