@@ -1,11 +1,11 @@
-"""How large attention's matrix of scores is, and may get: for the engines and for estimates."""
+"""Size in bytes of the attention score matrix, and its upper bound; for engines and estimates."""
 
 from __future__ import annotations
 
 SCORES_LIMIT = 2**30
-"""Bytes of scores that are made at once on MPS; an array of over 4 GiB ends the process there."""
+"""Largest score matrix on MPS at once, in bytes; an array over 4 GiB ends the process."""
 
 
 def scores_bytes(batch: int, heads: int, queries: int, keys: int) -> int:
-    """Bytes of the scores (batch, heads, queries, keys) in float32."""
+    """Return the size in bytes of the float32 scores (batch, heads, queries, keys)."""
     return batch * heads * queries * keys * 4

@@ -1,4 +1,4 @@
-"""What a model can honour: the controls follow these values, and requests are checked by them."""
+"""What a model supports on this machine; the window's controls and the request checks follow it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Support(msgspec.Struct, frozen=True):
 
     @property
     def refusal(self) -> Message:
-        """The message for a request that uses what is not available."""
+        """The message for a request that uses an unsupported setting."""
         return self.reason or Message("This model can’t do that.")
 
 
@@ -27,20 +27,20 @@ YES = Support()
 
 
 class UnitChoice(msgspec.Struct, frozen=True, kw_only=True):
-    """One compute unit that a model can use on this machine, and what to expect of it."""
+    """One compute unit that a model can use on this machine, with its expected behavior."""
 
     unit: ComputeUnit
     recommended: bool = False
     note: Message | None = None
     confirm: Message | None = None
-    """Of a misfit that wants a confirmation first: the question."""
+    """Question to confirm before using a unit that does not suit the model; None: no question."""
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     """What one model can do on this machine. Sizes are in pixels.
 
-    `sizes`, when not empty, lists the only (width, height) pairs there are (Core ML models have
-    one, fixed by conversion); else both sides lie in `min_side`..`max_side` in steps of
+    `sizes`, when not empty, lists the only (width, height) pairs that are possible (Core ML models
+    have one, fixed by conversion); else both sides lie in `min_side`..`max_side` in steps of
     `size_step`.
     """
 
@@ -58,24 +58,24 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     vae_tiling: Support = YES
     controlnet: Support = YES
     own_controlnets: tuple[str, ...] = ()
-    """The ControlNets that came with the model (Core ML), by name: it takes no others."""
+    """Names of the ControlNets converted with the model (Core ML), which takes no others."""
     clip_skip: Support = YES
     textual_inversion: Support = YES
     high_res_fix: Support = YES
     safety_checker: Support = Support(False, Message("This model brings no safety checker."))
     precision: Support = YES
     max_tokens: int = 0
-    """Longest prompt in tokens where the model can't be fed in chunks; 0: no limit."""
+    """Longest prompt in tokens where the model can't be given several chunks; 0: no limit."""
     needs_image: bool = False
-    """It only reworks a starting image (SDXL refiner)."""
+    """Whether the model only reworks a starting image (SDXL refiner)."""
     needs_mask: bool = False
-    """It only paints the masked part of a starting image (inpainting models)."""
+    """Whether the model only paints the masked part of a starting image (inpainting models)."""
     most_references: int = 0
-    """How many pictures it can look at while it draws, to edit or combine them; 0: it can't."""
+    """Largest number of reference images that the model takes, to edit or combine; 0: none."""
 
 
 class ModelDefaults(msgspec.Struct, frozen=True, kw_only=True):
-    """The settings that suit a model; used for whatever the user did not set."""
+    """Recommended settings of a model, used for whatever the user did not set."""
 
     width: int = 512
     height: int = 512

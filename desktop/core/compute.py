@@ -1,4 +1,4 @@
-"""The four compute units that Core ML knows, and the plain words for them."""
+"""The four compute units of Core ML and their plain-language labels."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class ComputeUnit(StrEnum):
-    """Where Core ML may run a model; the names are Apple's own."""
+    """Core ML compute unit; the member names are Apple's own."""
 
     ALL = "ALL"
     CPU_AND_GPU = "CPU_AND_GPU"
@@ -15,7 +15,7 @@ class ComputeUnit(StrEnum):
 
     @property
     def label(self) -> str:
-        """The words shown in the compute-unit picker."""
+        """The label in the compute-unit picker."""
         return _LABELS[self]
 
 

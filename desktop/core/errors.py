@@ -1,4 +1,4 @@
-"""Errors that carry one message for a person, and the details for whoever asks."""
+"""Errors that carry one message for the user, and details for a bug report."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class UnsavedPicture(msgspec.Struct, frozen=True):
 
 
 class EaselError(Exception):
-    """A known failure; `message` says what and what to do, `details` is for a bug report.
+    """A known failure: `message` names the problem and the remedy, `details` is for a bug report.
 
     Made from a message, or from a message's template and values. Exit code 1 on the command line.
     """
@@ -38,15 +38,15 @@ class EaselError(Exception):
 
 
 class BadInput(EaselError):
-    """What the user asked for can't be done as asked; nothing was started. Exit code 2."""
+    """The user's request can't be carried out as given; nothing was started. Exit code 2."""
 
     exit_code = 2
 
 
 class InternalError(EaselError):
-    """A bug: an exception that nobody foresaw. `details` is its traceback.
+    """A bug: an unforeseen exception, with its traceback in `details`.
 
-    `origin` tells one bug from another: the kind of exception and the line that it came from.
+    `origin` identifies the bug: the exception's type and the source line that raised it.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class InternalError(EaselError):
 
     @classmethod
     def of(cls, error: BaseException) -> InternalError:
-        """Wrap an unforeseen exception; one that is wrapped already comes back as it is."""
+        """Wrap an unforeseen exception; return an InternalError unchanged."""
         if isinstance(error, InternalError):
             return error
         return cls(
@@ -74,11 +74,11 @@ class InternalError(EaselError):
 
 
 class JobCancelled(Exception):
-    """Raised inside an engine where it notices that its job was cancelled; a state, no error."""
+    """Raised inside an engine once it notices that its job was cancelled; a state, not an error."""
 
 
 def origin_of(error: BaseException) -> str:
-    """The exception's kind and the line that it came from, of Easel's own code where possible."""
+    """Return the exception's type and source line, of Easel's own code where possible."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if _PACKAGE in Path(frame.filename).parents]
     place = (own or frames)[-1:]

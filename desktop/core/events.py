@@ -1,4 +1,4 @@
-"""The one ordered stream of immutable events that an engine sends while it works on a job."""
+"""The ordered stream of immutable events that an engine emits while it works on a job."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from .messages import Message
 
 READY = Message("ready")
 MOST_PIXELS = 10_000_000
-"""Of a picture that travels in an event: a frame of the engine's protocol holds 32 MB."""
+"""Largest picture in an event, in pixels: a frame of the engine's protocol holds 32 MB."""
 
 
 class DrawnPicture(msgspec.Struct, frozen=True, kw_only=True):
-    """One finished picture: `height` x `width` x 3 bytes of RGB, and the recipe it came from."""
+    """One finished picture: (`height`, `width`, 3) uint8 RGB bytes, and its recipe."""
 
     index: int
     width: int
@@ -32,9 +32,9 @@ class _Event(msgspec.Struct, frozen=True, kw_only=True, tag=True):
 
 
 class Loading(_Event, frozen=True, kw_only=True):
-    """A part is being loaded (READY: all are). `fraction` is 0..1, None where nobody can know.
+    """A part is being loaded (READY: all are). `fraction` is 0..1, or None if it can't be known.
 
-    `note` explains.
+    `note` is an explanation for the user.
     """
 
     what: Message
@@ -43,7 +43,7 @@ class Loading(_Event, frozen=True, kw_only=True):
 
 
 class Step(_Event, frozen=True, kw_only=True):
-    """Step `step` of `steps` of picture `index` of `count` is done."""
+    """Completion of step `step` of `steps`, of picture `index` of `count`."""
 
     index: int
     count: int
@@ -53,7 +53,7 @@ class Step(_Event, frozen=True, kw_only=True):
 
 
 class Preview(_Event, frozen=True, kw_only=True):
-    """The denoised estimate as `height` x `width` x 3 bytes of RGB."""
+    """The denoised estimate (x0) as (`height`, `width`, 3) uint8 RGB bytes."""
 
     index: int
     step: int
@@ -63,7 +63,7 @@ class Preview(_Event, frozen=True, kw_only=True):
 
 
 class Finished(_Event, frozen=True, kw_only=True):
-    """Picture `index` of `count` is on disk, whole; the last one ends the job."""
+    """Picture `index` of `count` is completely written to disk; the last one ends the job."""
 
     index: int
     count: int
@@ -80,7 +80,7 @@ class Finished(_Event, frozen=True, kw_only=True):
 
 
 class Drawn(_Event, frozen=True, kw_only=True):
-    """A picture of a job that keeps none: no file holds it. The last one ends the job."""
+    """A picture of a job that writes no files. The last one ends the job."""
 
     count: int
     picture: DrawnPicture
@@ -92,16 +92,16 @@ class Drawn(_Event, frozen=True, kw_only=True):
 
 
 class Reported(_Event, frozen=True, kw_only=True):
-    """A job that makes no picture (convert, inspect, bench) is done; `data` is its result."""
+    """Completion of a job without pictures (convert, inspect, bench); `data` is its result."""
 
     data: dict[str, Any]
 
 
 class Progress(_Event, frozen=True, kw_only=True):
-    """A job that makes no picture is at `fraction` (0..1) of `what`, and at `overall` of it all.
+    """Progress of a job without pictures: `fraction` of phase `what`, `overall` of all (both 0..1).
 
-    `phases` are the names of all that is to be done, in order, where they are known; `place` is
-    which of them `what` is.
+    `phases` are the names of all phases in order, where known; `place` is the index of `what` among
+    them.
     """
 
     what: Message
@@ -113,13 +113,13 @@ class Progress(_Event, frozen=True, kw_only=True):
 
 
 class Cancelled(_Event, frozen=True, kw_only=True):
-    """The job ended because the user wanted it to."""
+    """The job was cancelled by the user."""
 
 
 class Failed(_Event, frozen=True, kw_only=True):
-    """The job ended with an error; `bad_input` tells a refusal, `bug` an unforeseen exception.
+    """The job failed; `bad_input` marks a refusal, `bug` an unforeseen exception.
 
-    `unsaved` is the finished picture where only the disk refused it.
+    `unsaved` is the finished picture if only writing it to disk failed.
     """
 
     message: Message
@@ -130,7 +130,7 @@ class Failed(_Event, frozen=True, kw_only=True):
 
 
 class EngineLost(_Event, frozen=True, kw_only=True):
-    """The engine child ended under the job; the next job gets a new child."""
+    """The engine child ended during the job; the next job gets a new child."""
 
     message: Message
     details: str = ""
@@ -151,7 +151,7 @@ Event = (
 
 
 def ends_job(event: Event) -> bool:
-    """Whether nothing more comes for the job after this event."""
+    """Return whether `event` is the job's last."""
     if isinstance(event, Finished | Drawn):
         return event.last
     return isinstance(event, Reported | Cancelled | Failed | EngineLost)

@@ -1,4 +1,4 @@
-"""A grid: one picture for each pair of values of two settings, and a sheet with all of them."""
+"""A grid: one picture for each pair of values of two settings, and a sheet that shows them all."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MOST_CELLS = 400
 
 
 class GridCell(msgspec.Struct, frozen=True, kw_only=True):
-    """One picture and its place; `path` is where it lies, "" until it was drawn."""
+    """One picture of the grid and its row and column; `path` is its file, "" until it is drawn."""
 
     request: GenerationRequest
     column: int
@@ -19,10 +19,10 @@ class GridCell(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class GridRequest(msgspec.Struct, frozen=True, kw_only=True, tag="grid"):
-    """The words over the columns and beside the rows, and the cells in the order of drawing.
+    """Column and row labels of a grid, and its cells in drawing order.
 
-    Every place has one cell, and every cell's request draws one picture. `axes` are the settings
-    that the grid goes over (keys of `axes.KINDS`), each with its values as they were typed.
+    Every place has one cell, and every cell's request draws one picture. `axes` are the varied
+    settings (keys of `axes.KINDS`), each with its values as typed.
     """
 
     columns: tuple[str, ...]
@@ -31,12 +31,12 @@ class GridRequest(msgspec.Struct, frozen=True, kw_only=True, tag="grid"):
     axes: tuple[tuple[str, str], ...] = ()
 
     def drawn(self, index: int, path: str) -> GridRequest:
-        """With the cell at `index` drawn, at `path`."""
+        """Return a copy in which the cell at `index` is drawn, with its file at `path`."""
         cells = list(self.cells)
         cells[index] = msgspec.structs.replace(cells[index], path=path)
         return msgspec.structs.replace(self, cells=tuple(cells))
 
     @property
     def prompt(self) -> str:
-        """What the first picture shows, to name the grid by."""
+        """The prompt of the first picture, after which the grid is named."""
         return self.cells[0].request.prompt

@@ -1,7 +1,8 @@
-"""The settings that a grid can go over, and their values as people type them.
+"""The settings that a grid can vary, and the syntax of their values.
 
-Values stand between commas; one that holds a comma stands in quotation marks. Numbers can be given
-as in A1111: `1-5`, `1-10 (+3)` in steps of three, `1-10 [4]` as four evenly spaced ones.
+Values are separated by commas; a value that contains a comma is put in quotation marks. Numeric
+ranges are those of A1111: `1-5`, `1-10 (+3)` in steps of three, `1-10 [4]` as four evenly spaced
+values.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from .sampling.samplers import NOISE_SCHEDULES, a1111_name, noise_schedule_named
 
 MOST_VALUES = 100
 MOST_LETTERS = 60
-"""Of a range as it is typed; what is longer is none."""
+"""Longest text of a range, in characters; anything longer is not a range."""
 _NUMBER = r"[+-]?(?:\d{1,20}+(?:\.\d{1,20}+)?|\.\d{1,20}+)(?:e[+-]?\d{1,3})?"
 _RANGE = re.compile(
     rf"({_NUMBER})\s*-\s*({_NUMBER})\s*(?:\(\s*\+?({_NUMBER})\s*\)|\[\s*(\d{{1,9}})\s*\])?", re.I
@@ -29,14 +30,14 @@ _RANGE = re.compile(
 
 
 class Value(msgspec.Struct, frozen=True):
-    """One value and the words for it."""
+    """One value and its label."""
 
     value: Any
     words: str
 
 
 class Axis(msgspec.Struct, frozen=True):
-    """A setting (a key of KINDS) and its values, at least one; `text` has them as typed."""
+    """A setting (a key of KINDS) and its values, at least one; `text` is the values as typed."""
 
     kind: str
     values: tuple[Value, ...]
@@ -44,7 +45,7 @@ class Axis(msgspec.Struct, frozen=True):
 
 
 class Kind(msgspec.Struct, frozen=True):
-    """One setting: its name in labels, what it is called elsewhere, how a value is read."""
+    """One setting: its label, its other names, and the parser of its values."""
 
     label: Message
     also: tuple[str, ...]
@@ -96,11 +97,11 @@ KINDS: dict[str, Kind] = {
     "strength": Kind(Message("Strength"), ("denoise",), _number, "0.3, 0.5, 0.7"),
     "variation": Kind(Message("Variation"), ("variation strength",), _number, "0, 0.1, 0.2"),
 }
-"""By name, in the order in which they are offered."""
+"""The settings by name, in the order in which they are offered."""
 
 
 def parse_axis(kind: str, text: str) -> Axis:
-    """The axis over setting `kind` with the values in `text`. Raises BadInput."""
+    """Return the axis over setting `kind` with the values in `text`. Raises BadInput."""
     name = kind_named(kind)
     words = split_values(text)
     if name in ("seed", "steps", "guidance", "clip_skip", "strength", "variation"):
@@ -126,7 +127,7 @@ def parse_axis(kind: str, text: str) -> Axis:
 
 
 def kind_named(name: str) -> str:
-    """The key of KINDS that `name` means. Raises BadInput."""
+    """Return the key of KINDS that `name` means. Raises BadInput."""
     wanted = _folded(name)
     for key, kind in KINDS.items():
         if wanted in {_folded(key), *map(_folded, kind.also)}:
@@ -139,7 +140,7 @@ def kind_named(name: str) -> str:
 
 
 def parse_option(text: str) -> Axis:
-    """An axis as the command line writes it: `steps=4,8,20`. Raises BadInput."""
+    """Parse a command-line axis such as `steps=4,8,20`. Raises BadInput."""
     name, equals, values = text.partition("=")
     if not equals:
         raise BadInput(
@@ -149,7 +150,7 @@ def parse_option(text: str) -> Axis:
 
 
 def split_values(text: str) -> list[str]:
-    """The values between the commas (or on the lines) of `text`, without empty ones."""
+    """Return the values of `text`, separated by commas or line breaks, without empty ones."""
     lines = text.replace("\0", "").splitlines()
     try:
         rows = list(csv.reader(lines, skipinitialspace=True))
@@ -159,7 +160,7 @@ def split_values(text: str) -> list[str]:
 
 
 def joined(values: list[str]) -> str:
-    """The text that `split_values` reads back."""
+    """Return the text that `split_values` parses back into `values`."""
     return ", ".join(f'"{value}"' if "," in value else value for value in values)
 
 
@@ -168,7 +169,7 @@ def _is_whole(kind: str) -> bool:
 
 
 def _spread(word: str, *, whole: bool) -> list[str]:
-    """The numbers of a range; `word` itself where it is none."""
+    """Return the numbers of a range, or `word` itself if it is not a range."""
     match = _RANGE.fullmatch(word.strip()) if len(word) <= MOST_LETTERS else None
     if match is None:
         return [word]

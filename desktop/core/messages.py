@@ -1,4 +1,4 @@
-"""Messages for people as data: an English template, and the values that are filled in.
+"""User-visible messages as data: an English template and the values for its placeholders.
 
 Errors, events and reasons carry a `Message`; the window translates its template, everything else
 (command line, logs) takes its English with `str()`. Templates are literal strings, so that
@@ -17,7 +17,7 @@ from typing import Any, LiteralString, cast
 import msgspec
 
 SEPARATOR = ", "
-"""Stands between the items of a list; translated like a template."""
+"""Separator between the items of a list; translated like a template."""
 
 
 @dataclass(frozen=True, init=False)
@@ -36,7 +36,7 @@ class Message:
         object.__setattr__(self, "values", tuple(sorted(kept.items())))
 
     def __post_init__(self) -> None:
-        """Check what was decoded. Raises ValueError where template and values don't agree."""
+        """Validate decoded data. Raises ValueError where template and values don't agree."""
         names = {name for name, _ in self.values}
         if names != placeholders(self.template):
             raise ValueError(f"the values of {self.template!r} are {sorted(names)}")
@@ -45,7 +45,7 @@ class Message:
         return self.render(lambda text: text)
 
     def render(self, translate: Callable[[str], str]) -> str:
-        """The text, with each template passed through `translate`."""
+        """Return the text, with each template passed through `translate`."""
         shown = {name: _shown(value, translate) for name, value in self.values}
         return translate(self.template).format(**shown)
 
@@ -53,14 +53,14 @@ class Message:
 Item = str | int | float | Message
 Value = Item | tuple[Item, ...]
 Text = Message | str
-"""A message, or words that stay as they are in every language (names, paths, numbers)."""
+"""A message, or text that is the same in every language (names, paths, numbers)."""
 
 
 def placeholders(template: str) -> set[str]:
-    """The names in braces in `template`.
+    """Return the names in braces in `template`.
 
-    Raises ValueError where the braces don't pair, or hold more than a name: a width in a file from
-    elsewhere could fill the memory.
+    Raises ValueError where the braces don't pair, or hold more than a name: a format width in a
+    file from elsewhere could exhaust the memory.
     """
     names: set[str] = set()
     for _, name, form, conversion in Formatter().parse(template):
@@ -71,12 +71,12 @@ def placeholders(template: str) -> set[str]:
 
 
 def english(text: str) -> Message:
-    """Wrap a text of Easel's own resources (the catalogue), which has no placeholders."""
+    """Wrap a text of Easel's own resources (the catalog), which has no placeholders."""
     return Message(cast(LiteralString, text.replace("{", "{{").replace("}", "}}")))
 
 
 def message_of(value: object) -> Text:
-    """The message, or the plain words, that came through untyped data such as a report's JSON."""
+    """Return the message, or plain text, from untyped data such as a report's JSON."""
     if isinstance(value, str):
         return value
     with contextlib.suppress(msgspec.ValidationError, RecursionError):
@@ -85,7 +85,7 @@ def message_of(value: object) -> Text:
 
 
 def in_english(value: Any) -> Any:
-    """Untyped data (a report) with each message in it as English text, for JSON on a terminal."""
+    """Return untyped data (a report) with each message as English text, for JSON on a terminal."""
     if isinstance(value, Message):
         return str(value)
     if isinstance(value, dict):
@@ -99,12 +99,12 @@ def in_english(value: Any) -> Any:
 
 
 def joined(items: Iterable[Item]) -> Message:
-    """A list as a message, joined as the language does."""
+    """Return a list as a message, joined as the language does."""
     return Message("{items}", items=tuple(items))
 
 
 def alternatives(items: Sequence[Item]) -> Message:
-    """At least one item, with "or" between them."""
+    """Return `items` (at least one) joined with "or"."""
     first, *others = items
     whole = first if isinstance(first, Message) else joined([first])
     for other in others:
@@ -113,7 +113,7 @@ def alternatives(items: Sequence[Item]) -> Message:
 
 
 def _plain(value: Value | Path) -> Value:
-    """`value` as data; no text has lone surrogates, which names of files may have, no frame."""
+    """Return `value` as data, without lone surrogates: file names can have them, frames can't."""
     if isinstance(value, tuple):
         return tuple(cast("Item", _plain(item)) for item in value)
     if isinstance(value, str | Path):

@@ -1,4 +1,4 @@
-"""Finds the model that a recipe names among those installed, or the nearest ones."""
+"""Find the installed model that a recipe names, or the nearest ones."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import msgspec
 from .names import composed, name_key
 
 _HASH = re.compile(r"[0-9a-fA-F]{10,64}")
-"""A1111's text has the first 10 digits of the sha256; its older 8 digits are of another kind."""
+"""Hex digits of a sha256: A1111 writes the first 10; its older 8 digits are of another hash."""
 _MOST_NEAREST = 3
 _MOST_LETTERS = 300
-"""Of a name that may be near another one: the comparison's time grows with both lengths."""
+"""Longest name, in characters, to compare by similarity: the time grows with both lengths."""
 _SAID_OF_FILES = re.compile(
     r"(fp16|fp32|bf16|pruned|ema-?only|no-?ema|split[-_ ]?einsum(_v2)?|original|compiled|packages)"
 )
@@ -27,31 +27,31 @@ class InstalledModel(Protocol):
 
     @property
     def name(self) -> str:
-        """What people see."""
+        """The name shown to people."""
         ...
 
     @property
     def path(self) -> str:
-        """Where it lies."""
+        """Path of the model."""
         ...
 
     @property
     def sha256(self) -> str:
-        """The hash of its weights in hex; '' where nobody has computed it yet."""
+        """sha256 of its weights in hex; '' until it has been computed."""
         ...
 
 
 class ModelMatch(msgspec.Struct, frozen=True, kw_only=True):
-    """The path of the model meant, '' where none is sure; then the nearest paths, best first."""
+    """Path of the matching model, '' where none is certain; then the nearest paths, best first."""
 
     path: str = ""
     nearest: tuple[str, ...] = ()
 
 
 def match_model(name: str, sha256: str, installed: Sequence[InstalledModel]) -> ModelMatch:
-    """The installed model of this hash (or its first 10 digits or more), else of this name.
+    """Return the installed model with this hash (at least its first 10 digits), else this name.
 
-    Names are alike where only case, separators, folders, a file's ending and words such as `fp16`
+    Names match where only case, separators, folders, a file's ending and words such as `fp16`
     differ. A version in the name must be the same: 1.5 is not 2.1, nor near it.
     """
     same = [model for model in installed if is_hash_of(sha256, model.sha256)]
@@ -66,12 +66,12 @@ def match_model(name: str, sha256: str, installed: Sequence[InstalledModel]) -> 
 
 
 def is_hash(text: str) -> bool:
-    """Whether `text` can be a model's sha256, or enough of its first digits."""
+    """Return whether `text` can be a model's sha256, or enough of its first digits."""
     return _HASH.fullmatch(text) is not None
 
 
 def is_hash_of(text: str, sha256: str) -> bool:
-    """Whether `text` is `sha256`, or enough of its first digits."""
+    """Return whether `text` is `sha256`, or enough of its first digits."""
     return is_hash(text) and sha256.lower().startswith(text.lower())
 
 
@@ -80,7 +80,7 @@ def _as_written(name: str) -> str:
 
 
 def folded(name: str) -> str:
-    """A name without folders, a model file's ending, case and separators."""
+    """Return `name` case-folded, without folders, a model file's suffix and separators."""
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
     base = name_key(base)
     base = re.sub(r"\.(safetensors|ckpt|sft|mlmodelc|mlpackage)$", "", base)

@@ -1,4 +1,4 @@
-"""What `easel doctor --prove` finds out about a machine, and the settings that follow from it."""
+"""Results of `easel doctor --prove` for a machine, and the settings derived from them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 Status = Literal["right", "wrong", "failed", "ended", "left out"]
-"""`wrong`: not a CPU's numbers; `failed`: an exception; `ended`: the process went with it."""
+"""`wrong`: deviates from the CPU; `failed`: an exception; `ended`: the process crashed."""
 
 AttentionMode = Literal["", "contiguous", "math"]
 
@@ -29,7 +29,7 @@ TORCH_CHECKS = {
     "unet": "a small UNet in half precision",
     "vae": "the starter's VAE in half precision",
 }
-"""The checks of PyTorch on this machine's device, in the order in which they run."""
+"""The PyTorch checks on this machine's device, in the order in which they run."""
 CORE_ML_CHECKS = {
     "portable": "a Core ML model on the portable runtime",
     "core_ml_cpu": "a Core ML model on the CPU",
@@ -39,11 +39,11 @@ CORE_ML_CHECKS = {
 }
 CHECKS = {**TORCH_CHECKS, **CORE_ML_CHECKS}
 _HALF = ("group_norm", "unet")
-"""Without these nothing can be drawn in half precision."""
+"""Checks that half precision depends on."""
 
 
 class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
-    """One check. `error` is the largest deviation, as a share of the largest number."""
+    """Result of one check. `error` is the largest deviation relative to the largest value."""
 
     name: str
     status: Status
@@ -53,7 +53,7 @@ class CheckResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DeviceChoices(msgspec.Struct, frozen=True, kw_only=True):
-    """How PyTorch draws on this machine's GPU; the defaults are those of a machine unproved."""
+    """PyTorch settings for this machine's GPU; the defaults are those of an unproved machine."""
 
     precision: Literal["", "fp16", "fp32"] = ""
     attention: AttentionMode = ""
@@ -65,7 +65,7 @@ UNPROVED = DeviceChoices()
 
 
 def choices_from(results: Iterable[CheckResult]) -> DeviceChoices:
-    """The settings that avoid what is wrong here."""
+    """Return the settings that avoid everything found wrong."""
     wrong = {result.name for result in results if result.status not in ("right", "left out")}
     fused = any(name.startswith("attention_") for name in wrong)
     contiguous = bool(wrong & {"strided_attention", "large_attention"})
@@ -77,12 +77,12 @@ def choices_from(results: Iterable[CheckResult]) -> DeviceChoices:
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
-    """All that was found, ready to be sent with a report: no names, no paths."""
+    """All check results, ready to be sent with a report: no names, no paths."""
 
     machine: dict[str, Any]
     device: str
     results: Sequence[CheckResult]
     seconds_per_step: dict[str, float]
-    """Of the starter, by the way it was run."""
+    """Seconds per step of the starter model, by way of running it."""
     choices: DeviceChoices
     version: int = 1

@@ -1,4 +1,4 @@
-"""The waiting jobs in their order, as an immutable value."""
+"""The waiting jobs in order, as an immutable value."""
 
 from __future__ import annotations
 
@@ -10,34 +10,34 @@ from .tasks import Job
 
 @dataclass(frozen=True)
 class JobQueue:
-    """Jobs that wait, first come first served; every change gives a new queue.
+    """First-in, first-out queue of waiting jobs; every change returns a new queue.
 
-    Names that are not in the queue (any more) change nothing: the job may just have started.
+    Unknown job names change nothing: the job may just have started.
     """
 
     jobs: tuple[Job, ...] = ()
 
     def added(self, job: Job, *, front: bool = False) -> JobQueue:
-        """With `job` at the end, or at the front."""
+        """Return a queue with `job` at the end, or at the front."""
         return replace(self, jobs=(job, *self.jobs) if front else (*self.jobs, job))
 
     def without(self, job_id: str) -> JobQueue:
-        """Without the job of that name."""
+        """Return a queue without the job of that name."""
         return replace(self, jobs=tuple(job for job in self.jobs if job.id != job_id))
 
     def to_front(self, job_id: str) -> JobQueue:
-        """With the job of that name as the next one."""
+        """Return a queue with the job of that name as the next one."""
         moved = tuple(job for job in self.jobs if job.id == job_id)
         return replace(self, jobs=moved + self.without(job_id).jobs)
 
     def moved(self, job_id: str, place: int) -> JobQueue:
-        """With the job of that name at `place` (0: next)."""
+        """Return a queue with the job of that name at `place` (0: next)."""
         moved = tuple(job for job in self.jobs if job.id == job_id)
         rest = self.without(job_id).jobs
         return replace(self, jobs=rest[:place] + moved + rest[place:])
 
     def with_again(self, before: Sequence[Job], jobs: Sequence[Job]) -> JobQueue:
-        """With `jobs` that were taken out, in the order that they had in `before`."""
+        """Return a queue with the removed `jobs` back, in their order in `before`."""
         places = {job.id: place for place, job in enumerate(before)}
         known = {job.id for job in self.jobs}
         back = [job for job in jobs if job.id not in known]
@@ -46,7 +46,7 @@ class JobQueue:
         return replace(self, jobs=tuple(order))
 
     def taken(self, ready: Callable[[Job], bool] = lambda _: True) -> tuple[Job | None, JobQueue]:
-        """The next job that is `ready`, None where there is none, and the queue without it."""
+        """Return the next job that is `ready` (None if none is) and the queue without it."""
         for place, job in enumerate(self.jobs):
             if ready(job):
                 return job, replace(self, jobs=self.jobs[:place] + self.jobs[place + 1 :])

@@ -1,4 +1,4 @@
-"""The recipe of a picture: all that is needed to draw it again, and its JSON form."""
+"""The recipe of a picture: everything needed to draw it again, and its JSON form."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from .request import ControlNetUse, GenerationRequest, LoraUse, StartingImage
 
 RECIPE_VERSION = 1
 _BEYOND = 2**128
-"""Numbers from here on, and NaN, mean nothing in a recipe."""
+"""Numbers from this magnitude on, and NaN, are invalid in a recipe."""
 
 
 class Recipe(Mapping[str, Any]):
     """An immutable mapping with the keys that `recipe_of` writes; unknown ones are kept.
 
-    Reading never raises for a missing or ill-typed key: the accessors give the type's neutral
+    Reading never raises for a missing or ill-typed key: the accessors return the type's neutral
     value, so a recipe from a newer or a broken writer can still be shown.
     """
 
@@ -39,19 +39,19 @@ class Recipe(Mapping[str, Any]):
         return f"<Recipe {self.text('prompt')[:40]!r} {digest}>"
 
     def text(self, key: str) -> str:
-        """The value of `key` if it is a string, else ''; half surrogate pairs become ?."""
+        """Return the value of `key` if it is a string, else ''; lone surrogates become ?."""
         value = self._data.get(key)
         return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
 
     def number(self, key: str) -> float | None:
-        """The value of `key` if it is a finite number, else None."""
+        """Return the value of `key` if it is a finite number, else None."""
         value = self._data.get(key)
         if isinstance(value, bool) or not isinstance(value, int | float):
             return None
         return value if abs(value) < _BEYOND else None
 
     def integer(self, key: str) -> int | None:
-        """The value of `key` if it is a whole number, else None."""
+        """Return the value of `key` if it is a whole number, else None."""
         value = self._data.get(key)
         if isinstance(value, bool) or not isinstance(value, int):
             return None
@@ -70,7 +70,7 @@ class Recipe(Mapping[str, Any]):
         return Recipe(cast("dict[str, Any]", model)).text("hash") if isinstance(model, dict) else ""
 
     def as_dict(self) -> dict[str, Any]:
-        """A copy as plain dict, ready for JSON."""
+        """Return a copy as a plain dict, ready for JSON."""
         return dict(self._data)
 
 
@@ -86,10 +86,10 @@ def recipe_of(
     app: str,
     extra: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The recipe of picture `index` of `request`, its keys in the order in which people read them.
+    """Return the recipe of picture `index` of `request`, its keys in reading order.
 
-    `model` is {"name", "family", "hash"}; `runtime` "torch" | "coreml" | "portable"; `created`
-    an ISO 8601 time with offset. The keys up to `app` are always there; other settings are added
+    `model` is {"name", "family", "hash"}; `runtime` "torch" | "coreml" | "portable"; `created` an
+    ISO 8601 time with offset. The keys up to `app` are always present; other settings are added
     only where they are not at their neutral value, so that plain recipes stay short.
     """
     recipe: dict[str, Any] = {
@@ -146,7 +146,7 @@ def _image(start: StartingImage | None) -> dict[str, Any] | None:
 
 
 def _beyond_neutral(request: GenerationRequest) -> dict[str, Any]:
-    """The settings besides those of every recipe that are not at their neutral value."""
+    """Return the settings besides those of every recipe that are not at their neutral value."""
     fix = request.high_res_fix
     optional: dict[str, Any] = {
         "clip_skip": request.clip_skip,

@@ -1,4 +1,4 @@
-"""The frozen request that holds all that matters to one generation."""
+"""The frozen request with every setting of one generation."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ VaeTiling = Literal["auto", "on", "off"]
 
 
 class ModelIdentity(msgspec.Struct, frozen=True, kw_only=True):
-    """What the library recognised a model as, so that whoever loads it need not look again.
+    """Type of a model as the library recognized it, so that the loader need not inspect it again.
 
-    `name` is what people see of it. `kind` "" is that of a job which an Easel has queued that did
-    not say it yet.
+    `name` is shown to people. `kind` is "" for a job queued by an Easel that did not record it.
     """
 
     kind: ModelKind = ""
@@ -30,11 +29,11 @@ class ModelIdentity(msgspec.Struct, frozen=True, kw_only=True):
     family: str = "unknown"
     variant: str = ""
     parts: tuple[tuple[str, str], ...] = ()
-    """Role and path of each part that lies in a file of its own (text encoder, VAE)."""
+    """Role and path of each component stored in a separate file (text encoder, VAE)."""
 
 
 class Margins(msgspec.Struct, frozen=True, kw_only=True):
-    """Pixels of the new picture beyond each edge of its starting image; these are drawn anew."""
+    """Margins of the new picture beyond each edge of the starting image, in pixels; drawn anew."""
 
     left: int = 0
     top: int = 0
@@ -43,12 +42,12 @@ class Margins(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def any(self) -> bool:
-        """Whether anything is drawn beyond an edge."""
+        """Whether any margin is nonzero."""
         return any(msgspec.structs.astuple(self))
 
 
 def margins_in(value: object) -> Margins | None:
-    """The margins that a recipe holds; None where it holds none that can be read."""
+    """Return the margins of a recipe; None if they are missing or invalid."""
     try:
         margins = msgspec.convert(value, Margins)
     except msgspec.ValidationError:
@@ -57,28 +56,28 @@ def margins_in(value: object) -> Margins | None:
 
 
 class StartingImage(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture to start from. `strength` 0..1 is diffusers' (the part of the steps that run)."""
+    """A starting image. `strength` 0..1 is diffusers' (the fraction of the steps that run)."""
 
     path: str
     strength: float = 0.75
     fit: ImageFit = "fill"
     mask: str | None = None
-    """Path of a greyscale PNG of any size; white is painted anew."""
+    """Path of a grayscale PNG of any size; white is repainted."""
     mask_feather: float = 0.0
     """Standard deviation of the blur on the mask's edge, in picture pixels."""
     mask_inverted: bool = False
-    """Black is painted anew instead of white."""
+    """Whether black is repainted instead of white."""
     extend: Margins = Margins()
-    """The starting image fills what these leave of the new picture; `fit` and mask are of that."""
+    """Margins of the new picture around the starting image, to whose area `fit` and mask apply."""
 
     @property
     def inpaints(self) -> bool:
-        """Whether only a part is drawn anew."""
+        """Whether only a part is repainted."""
         return self.mask is not None or self.extend.any
 
 
 class ReferenceImage(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture that an editing model looks at while it draws: what the prompt speaks of.
+    """A reference image for an editing model.
 
     The first of a request is "picture 1" in the prompt.
     """
@@ -87,22 +86,22 @@ class ReferenceImage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def reference_area(count: int) -> int:
-    """The pixels at which each of `count` references is looked at, at most.
+    """Return the largest area in pixels of each of `count` reference images.
 
     1 megapixel each, as in diffusers; from the fifth on they share 4, since time and memory grow
-    with the square of what is looked at.
+    with the square of the number of tokens.
     """
     return min(1024 * 1024, 4 * 1024 * 1024 // max(count, 1))
 
 
 class LoraUse(msgspec.Struct, frozen=True, kw_only=True):
-    """One LoRA file and the weight it is mixed in with."""
+    """One LoRA file and its weight."""
 
     name: str
     path: str
     weight: float = 1.0
     text_weight: float | None = None
-    """That of the text encoders; None: the same."""
+    """Weight for the text encoders; None: the same."""
 
 
 class EmbeddingUse(msgspec.Struct, frozen=True, kw_only=True):
@@ -113,7 +112,7 @@ class EmbeddingUse(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ControlNetUse(msgspec.Struct, frozen=True, kw_only=True):
-    """One ControlNet, its picture, and when (0..1 of the steps) and how strongly it acts."""
+    """One ControlNet, its image, its range (fractions 0..1 of the steps) and its strength."""
 
     name: str
     path: str
@@ -123,27 +122,26 @@ class ControlNetUse(msgspec.Struct, frozen=True, kw_only=True):
     end: float = 1.0
     preprocessor: Preprocessor = "none"
     preprocessor_model: str = ""
-    """Folder of the transformers model that makes depth or pose maps; "" for none and canny."""
+    """Folder of the transformers model for depth or pose maps; "" for none and canny."""
 
 
 class HighResFix(msgspec.Struct, frozen=True, kw_only=True):
-    """A second pass: the latent is enlarged by `scale`, then img2img runs with `strength`."""
+    """A second pass: the latent is upscaled by `scale`, then img2img runs with `strength`."""
 
     scale: float = 2.0
     strength: float = 0.55
     steps: int = 0
-    """0 means: as many as the first pass."""
+    """Number of steps; 0: as many as the first pass."""
 
 
 class GenerationRequest(msgspec.Struct, frozen=True, kw_only=True, tag="generate"):
-    """Everything that decides the pixels. Fully resolved: nothing here means 'default' any more.
+    """All settings that determine the pixels, fully resolved: no value means 'default' any more.
 
-    `model` is the absolute path of a model folder or file, or a `core.server.ServerFile`, and
-    `identity` what that is. Picture k
-    of `count` has the seed (seed + k) mod 2**64; with a variation strength, as in A1111, all keep
-    the seed, and picture k has the variation seed + k. Sizes are in pixels. `sampler` and
-    `noise_schedule` are ComfyUI's names, the keys of `core.sampling.samplers`; `noise_schedule`
-    "default" keeps what the model's scheduler config says.
+    `model` is the absolute path of a model folder or file, or a `core.server.ServerFile`;
+    `identity` is its type. Picture k of `count` has the seed (seed + k) mod 2**64; with a variation
+    strength, as in A1111, all keep the seed, and picture k has the variation seed + k. Sizes are in
+    pixels. `sampler` and `noise_schedule` are ComfyUI's names, the keys of
+    `core.sampling.samplers`; `noise_schedule` "default" keeps that of the model's scheduler config.
     """
 
     prompt: str
@@ -162,22 +160,23 @@ class GenerationRequest(msgspec.Struct, frozen=True, kw_only=True, tag="generate
     compute_unit: ComputeUnit = ComputeUnit.ALL
     precision: Precision = "auto"
     prediction: Literal["", "epsilon", "v_prediction"] = ""
-    """What the UNet predicts, where the model's own files don't say; "": they do."""
+    """Prediction type of the UNet where the model's own files lack it; "": taken from them."""
     clip_skip: int = 0
-    """Layers left out at the end of the text encoder, as diffusers counts (0: none)."""
+    """Number of final text-encoder layers left out, as diffusers counts (0: none)."""
     prompt_dialect: PromptDialect = "easel"
-    """The program as which prompts are read: brackets, weights, chunks, clip skip on SDXL."""
+    """Program whose prompt rules apply: brackets, weights, chunks, clip skip on SDXL."""
     starting_image: StartingImage | None = None
     references: tuple[ReferenceImage, ...] = ()
     loras: tuple[LoraUse, ...] = ()
     embeddings: tuple[EmbeddingUse, ...] = ()
-    """The textual inversions that the prompts may name; those not named change nothing."""
+    """Textual inversions that the prompts may name; unnamed ones change nothing."""
     wildcards: str = ""
-    """Folder of the `__name__` wildcard files (name.txt, one choice a line); "": there are none."""
+    """Folder of the `__name__` wildcard files (name.txt, one choice a line); "": no wildcards."""
     vae: str | None = None
     vae_tiling: VaeTiling = "auto"
     """Whether the VAE works in tiles: less memory, faint seams; "auto": only above the sizes that
-    the device can't do at once."""
+    the device can't do at once.
+    """
     controlnets: tuple[ControlNetUse, ...] = ()
     variation_seed: int | None = None
     variation_strength: float = 0.0
@@ -185,19 +184,19 @@ class GenerationRequest(msgspec.Struct, frozen=True, kw_only=True, tag="generate
     safety_checker: bool = True
     previews: bool = True
     portable_runtime: bool = False
-    """Run a Core ML model on the portable runtime even where Apple's is there."""
+    """Whether to run a Core ML model on the portable runtime even if Apple's is available."""
 
     def seed_of(self, index: int) -> int:
-        """The seed of picture `index` (0-based) of this request."""
+        """Return the seed of picture `index` (0-based)."""
         return self.seed if self.varies else (self.seed + index) % (MAX_SEED + 1)
 
     def variation_seed_of(self, index: int) -> int | None:
-        """The variation seed of picture `index`; None where there is none."""
+        """Return the variation seed of picture `index`; None without a variation strength."""
         seed = self.variation_seed
         return None if seed is None else (seed + (index if self.varies else 0)) % (MAX_SEED + 1)
 
     def after(self, done: int) -> GenerationRequest:
-        """The request for the pictures that are left once the first `done` are drawn."""
+        """Return the request for the pictures left after the first `done`."""
         return msgspec.structs.replace(
             self,
             seed=self.seed_of(done),
@@ -207,5 +206,5 @@ class GenerationRequest(msgspec.Struct, frozen=True, kw_only=True, tag="generate
 
     @property
     def varies(self) -> bool:
-        """Whether the pictures are variations of one: their noise is mixed of two seeds'."""
+        """Whether the pictures are variations of one: their noise is mixed from two seeds."""
         return self.variation_seed is not None and self.variation_strength > 0

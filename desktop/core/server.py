@@ -1,7 +1,7 @@
-"""ComfyUI servers that the user has added, and the names of the files that lie on one.
+"""ComfyUI servers that the user has added, and the names of files on them.
 
-A file on a server stands where a path stands elsewhere: `server:NAME/FOLDER/FILE`, FOLDER being
-ComfyUI's (checkpoints, loras, vae). So a request says by itself where it is drawn.
+A file on a server replaces a local path: `server:NAME/FOLDER/FILE`, FOLDER being ComfyUI's
+(checkpoints, loras, vae). So a request itself determines where it is drawn.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ CHECKPOINTS = "checkpoints"
 
 
 class Server(msgspec.Struct, frozen=True, kw_only=True):
-    """One ComfyUI server: what the user calls it, and its address (http or https, port, path).
+    """One ComfyUI server: the user's name for it, and its address (http or https, port, path).
 
-    What has to be sent along (a token, headers) is kept in the keychain, never here.
-    `any_certificate` takes a certificate that nobody vouches for.
+    Credentials (a token, headers) are kept in the keychain, never here. `any_certificate` accepts
+    an untrusted certificate.
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=60)]
@@ -39,7 +39,7 @@ class ServerFile(NamedTuple):
 
     @classmethod
     def of(cls, path: str) -> ServerFile | None:
-        """The file that `path` names; None for a path on this machine."""
+        """Return the file that `path` names; None for a path on this machine."""
         if not path.startswith(_SCHEME):
             return None
         server, _, rest = path.removeprefix(_SCHEME).partition("/")
@@ -48,11 +48,11 @@ class ServerFile(NamedTuple):
 
 
 def on_server(path: str) -> bool:
-    """Whether `path` names something on a server."""
+    """Return whether `path` names something on a server."""
     return path.startswith(_SCHEME)
 
 
 def server_of(path: str) -> str:
-    """The server on which the file at `path` lies, "" for one on this machine."""
+    """Return the server of the file at `path`, "" for one on this machine."""
     found = ServerFile.of(path)
     return found.server if found else ""

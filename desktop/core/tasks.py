@@ -1,4 +1,4 @@
-"""What the engine child can be asked to do, each a frozen request, and the job around one."""
+"""Tasks of the engine child, each a frozen request, and the job around one."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ class ConvertRequest(msgspec.Struct, frozen=True, kw_only=True, tag="convert"):
     support_controlnet: bool = False
     vae: str | None = None
     loras: tuple[LoraUse, ...] = ()
-    """What is added to the weights for good; several add up."""
+    """LoRAs merged into the weights permanently; several add up."""
     min_deployment_target: Literal["macOS13", "macOS14", "macOS15"] = "macOS13"
     form: Literal["packages", "compiled"] = "packages"
     check: bool = False
 
 
 class ShrinkRequest(msgspec.Struct, frozen=True, kw_only=True, tag="shrink"):
-    """Write a model anew with the weights of its transformer in eight bits. Absolute paths."""
+    """Write a copy of a model with 8-bit transformer weights. Paths are absolute."""
 
     source: str
     output: str
@@ -43,13 +43,13 @@ class ShrinkRequest(msgspec.Struct, frozen=True, kw_only=True, tag="shrink"):
 
 
 class InspectRequest(msgspec.Struct, frozen=True, kw_only=True, tag="inspect"):
-    """Look into a model deeper than the library does: compute plan, operations off the ANE."""
+    """Inspect a model in depth: compute plan, operations off the Neural Engine."""
 
     model: str
     compute_unit: ComputeUnit = ComputeUnit.ALL
     what: Literal["machine", "neural_engine", "compute_plan", "proof"] = "neural_engine"
     check: str = ""
-    """The one of core.proof.CHECKS that is to be run for "proof"."""
+    """The check of core.proof.CHECKS to run for "proof"."""
 
 
 class UpscaleRequest(msgspec.Struct, frozen=True, kw_only=True, tag="upscale"):
@@ -61,7 +61,7 @@ class UpscaleRequest(msgspec.Struct, frozen=True, kw_only=True, tag="upscale"):
 
 
 class BenchRequest(msgspec.Struct, frozen=True, kw_only=True, tag="bench"):
-    """Time a model: `runs` pictures after one that warms up."""
+    """Time a model: `runs` pictures after one warm-up."""
 
     request: GenerationRequest
     runs: int = 3
@@ -79,7 +79,7 @@ Task = (
 
 
 def servers_of(task: Task) -> frozenset[str]:
-    """The servers on which `task` is drawn; "" is this machine."""
+    """Return the servers on which `task` is drawn; "" is this machine."""
     if isinstance(task, GridRequest):
         return frozenset(server_of(cell.request.model) for cell in task.cells)
     drawn = isinstance(task, GenerationRequest)
@@ -87,8 +87,9 @@ def servers_of(task: Task) -> frozenset[str]:
 
 
 class PictureForm(msgspec.Struct, frozen=True, kw_only=True):
-    """How new pictures are written: their format, `quality` 1 to 100 where it loses something, and
-    their names by a template of `storage.pictures.name_template` ('': prompt and seed).
+    """File format of new pictures, `quality` 1 to 100 if lossy, and their names.
+
+    Names follow a template of `storage.pictures.name_template` ('': prompt and seed).
     """
 
     format: Literal["png", "jpeg", "webp"] = "png"
@@ -97,10 +98,10 @@ class PictureForm(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True):
-    """One task with its name in the queue and the place where its pictures go.
+    """One task with its id in the queue and the destination of its pictures.
 
     `output` is a folder, or a file name ending in .png, .jpg or .webp for a single picture.
-    `asked_by` names the program that asked where it was not the user at the window.
+    `asked_by` names the requesting program, if not the user at the window.
     """
 
     id: str
@@ -109,4 +110,4 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     asked_by: str = ""
     form: PictureForm = PictureForm()
     kept: bool = True
-    """Whether its pictures are written; else each comes with its event, and no file holds it."""
+    """Whether its pictures are written to files; else each is in its event only."""

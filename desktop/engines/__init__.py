@@ -1,1 +1,1 @@
-"""The only room that imports torch, diffusers, transformers and coremltools."""
+"""The only layer that imports torch, diffusers, transformers and coremltools."""

@@ -1,4 +1,4 @@
-"""Opens the engine that draws with a model."""
+"""Factory of the engine for a model."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def open_engine(
     """Load the engine for `request.model`; `job` names the job in the Loading events.
 
     Raises BadInput where there is no such model, EaselError where it can't be read or the request
-    doesn't say what it is, and what `check` raises.
+    does not identify it, and what `check` raises.
     """
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")

@@ -1,4 +1,4 @@
-"""What only the engine child can tell: the machine's devices, and deeper looks into a model."""
+"""Reports from the engine child: the machine's devices, and detailed model inspection."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from desktop.core.tasks import InspectRequest
 
 
 def inspect_model(task: InspectRequest, job: str, emit: Emit, check: CancelCheck) -> dict[str, Any]:
-    """Do what `task.what` says; the result is ready for JSON. Raises EaselError."""
+    """Inspect by `task.what` and return a result ready for JSON. Raises EaselError."""
     check()
     if task.what == "machine":
         return machine_report()
@@ -32,7 +32,7 @@ def inspect_model(task: InspectRequest, job: str, emit: Emit, check: CancelCheck
 
 
 def proof_report(name: str) -> dict[str, Any]:
-    """The result of one check, and the device that it looked at. Raises BadInput."""
+    """Return the result of one check, and its device. Raises BadInput."""
     from .proof.run_check import run_check, this_device
 
     result = msgspec.to_builtins(run_check(name))
@@ -40,7 +40,7 @@ def proof_report(name: str) -> dict[str, Any]:
 
 
 def machine_report() -> dict[str, Any]:
-    """The devices that torch can use here, and the precision that it would choose on each."""
+    """Return torch's devices on this machine, and the precision chosen on each."""
     import torch
 
     from .torch.devices import cuda_summary, pick_device, pick_precision

@@ -1,8 +1,8 @@
-"""Attention in blocks of queries, so that no matrix of scores outgrows what MPS can address.
+"""Attention in blocks of queries, so that no score matrix exceeds what MPS can address.
 
 An array of more than 4 GiB ends the process on MPS. SD 1's heads are 40, 80 and 160 wide, for which
-PyTorch has no flash kernel there: it makes the whole matrix (batch, heads, queries, keys), 16 GiB
-in float32 at 1024 x 1024. diffusers' own slicing is no way out: on MPS it gives NaN.
+PyTorch has no flash kernel there: it computes the whole matrix (batch, heads, queries, keys), 16
+GiB in float32 at 1024 x 1024. diffusers' own slicing is no alternative: on MPS it gives NaN.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from desktop.core.proof import AttentionMode
 
 
 class ChunkedAttnProcessor(AttnProcessor2_0):
-    """diffusers' processor with its scores bounded by `limit` bytes (float32).
+    """diffusers' attention processor with its scores limited to `limit` bytes (float32).
 
-    A block of queries sees all keys, so the result is that of the whole, to rounding. `mode` says
-    what `easel doctor --prove` found to be needed here, see core.proof.DeviceChoices.
+    A block of queries attends to all keys, so the result is that of the whole, to rounding. `mode`
+    is the workaround found by `easel doctor --prove`, see core.proof.DeviceChoices.
     """
 
     def __init__(self, limit: int = SCORES_LIMIT, mode: AttentionMode = "") -> None:
@@ -47,9 +47,9 @@ class ChunkedAttnProcessor(AttnProcessor2_0):
 
 
 class BoundedAttention(TorchFunctionMode):
-    """While it lasts, attention with more than `limit` bytes of scores runs in blocks.
+    """Context in which attention with more than `limit` bytes of scores runs in blocks.
 
-    `mode` is as in ChunkedAttnProcessor: with one, all of it is computed by `chunked_sdpa`.
+    `mode` is as in ChunkedAttnProcessor: if set, `chunked_sdpa` computes all attention.
     """
 
     def __init__(self, limit: int = SCORES_LIMIT, mode: AttentionMode = "") -> None:
@@ -71,7 +71,7 @@ class BoundedAttention(TorchFunctionMode):
 
 
 def bounded_attention(device: torch.device) -> AbstractContextManager[Any]:
-    """The context in which a transformer runs on `device`: MPS makes scores whole.
+    """Return the context for a transformer on `device`: MPS allocates all scores at once.
 
     24 heads over 16,896 tokens (2048 x 2048) would make a matrix of 14 GB there.
     """
@@ -90,10 +90,10 @@ def chunked_sdpa(
     scale: float | None = None,
     math: bool = False,
 ) -> Tensor:
-    """`scaled_dot_product_attention` of (B, H, N, D), with at most `limit` bytes of scores.
+    """Compute `scaled_dot_product_attention` of (B, H, N, D) with at most `limit` score bytes.
 
-    `math` does without PyTorch's fused kernels. Raises ValueError for a causal mask or dropout,
-    which need the whole.
+    `math` avoids PyTorch's fused kernels. Raises ValueError for a causal mask or dropout, which
+    need the whole.
     """
     if is_causal or dropout_p:
         raise ValueError("Attention with a causal mask or dropout can't be computed in blocks.")
@@ -116,7 +116,7 @@ def chunked_sdpa(
 def _plain_attention(
     query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None, *, scale: float | None
 ) -> Tensor:
-    """Attention by its definition, the scores in float32. `mask` is added to them, or bool."""
+    """Compute attention by definition, with float32 scores; `mask` is additive or bool."""
     scores = (query @ key.transpose(-1, -2)).float() * (scale or query.shape[-1] ** -0.5)
     if mask is not None and mask.dtype == torch.bool:
         scores = scores.masked_fill(~mask, float("-inf"))
@@ -131,7 +131,7 @@ def on_device(
     dtype: torch.dtype | None = None,
     mode: AttentionMode = "",
 ) -> Any:
-    """`module` moved to `device` (and `dtype`); on MPS its attention is chunked from then on."""
+    """Move `module` to `device` (and `dtype`); on MPS its attention becomes chunked."""
     module.to(device) if dtype is None else module.to(device, dtype)
     if device.type == "mps":
         chunk_attention(module, mode)
@@ -139,7 +139,7 @@ def on_device(
 
 
 def mode_of(module: Any) -> AttentionMode:
-    """How the attention of a module that `on_device` has moved is computed."""
+    """Return the attention mode of a module that `on_device` has moved."""
     for processor in getattr(module, "attn_processors", {}).values():
         if isinstance(processor, ChunkedAttnProcessor):
             return processor.mode
@@ -147,7 +147,7 @@ def mode_of(module: Any) -> AttentionMode:
 
 
 def chunk_attention(module: Any, mode: AttentionMode = "") -> None:
-    """Chunk the stock attention of a diffusers model; whatever else there is stays as it is."""
+    """Chunk the stock attention of a diffusers model; other processors are left as they are."""
     known = getattr(module, "attn_processors", None)
     if known is not None and any(type(one) is AttnProcessor2_0 for one in known.values()):
         chunked = ChunkedAttnProcessor(mode=mode)

@@ -1,4 +1,4 @@
-"""Imports what the first picture needs, before there is one."""
+"""Early import of the modules for the first picture."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _MODULES = (
     "diffusers.pipelines.stable_diffusion_xl.pipeline_stable_diffusion_xl",
     "transformers.models.clip.tokenization_clip",
 )
-"""The engine, and what diffusers and transformers import only when it is used."""
+"""The engine, and the modules that diffusers and transformers import lazily."""
 
 
 def preload() -> None:
-    """Import the engine for torch models, which a Core ML engine stands on too."""
+    """Import the engine for torch models, which the Core ML engine also uses."""
     for name in _MODULES:
         importlib.import_module(name)

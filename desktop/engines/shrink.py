@@ -1,8 +1,8 @@
-"""Writes a flow family's model anew with its transformer's weights in eight bits.
+"""Copy of a flow family's model with 8-bit transformer weights.
 
-A file becomes a file beside it, under the names of diffusers; a diffusers folder becomes a folder
-whose other parts are links to the files of the first. One tensor after the other is read, rounded
-and written, so that the model need not fit into memory.
+A file becomes a file beside it, under diffusers' names; a diffusers folder becomes a folder whose
+other parts are links to the files of the first. Tensors are read, rounded and written one at a
+time, so that the model need not fit into memory.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from .torch.whole_modules import FAILURES, unreadable
 _BLOCKS = ("transformer_blocks.", "single_transformer_blocks.", "layers.", "noise_refiner.")
 _BLOCKS_OF_TEXT = ("context_refiner.",)
 _FINE = ("modulation", "norm")
-"""Layers that steer all others, and small ones: they stay as they are."""
+"""Substrings of layer names to leave unquantized: layers that modulate all others, small ones."""
 _DOING = Message("make the model smaller")
 _DTYPES = {
     torch.int8: "I8",
@@ -47,11 +47,11 @@ _DTYPES = {
     torch.float8_e5m2: "F8_E5M2",
 }
 OnProgress = Callable[[float], None]
-"""Hears the share that is done, 0..1; may raise to stop."""
+"""Called with the finished fraction, 0..1; may raise to stop."""
 
 
 def shrink(task: ShrinkRequest, on_progress: OnProgress) -> dict[str, object]:
-    """Make the small model and report its path and sizes in bytes. Raises EaselError."""
+    """Write the smaller model and return its path and sizes in bytes. Raises EaselError."""
     source, target = Path(task.source), Path(task.output)
     words = Message("transformer")
     try:
@@ -72,7 +72,7 @@ def _shrink_file(source: Path, target: Path, family: str, on_progress: OnProgres
 
 
 def _shrink_folder(source: Path, target: Path, family: str, on_progress: OnProgress) -> None:
-    """The folder is made under another name, which it gives up when all of it is there."""
+    """Write the folder under a temporary name, and rename it once it is complete."""
     making = target.with_name(f".{target.name}.part")
     shutil.rmtree(making, ignore_errors=True)
     try:
@@ -97,7 +97,7 @@ def _shrink_folder(source: Path, target: Path, family: str, on_progress: OnProgr
 
 
 def _link(path: Path, place: Path) -> None:
-    """The same file under another name; a copy where the disk knows no links."""
+    """Link `path` to `place`, or copy it on a file system without links."""
     real = path.resolve()  # the hub's cache holds symbolic links
     try:
         os.link(real, place)
@@ -106,7 +106,7 @@ def _link(path: Path, place: Path) -> None:
 
 
 def _opened(source: Path, family: str) -> tuple[Tensors, Tensors]:
-    """The transformer's tensors under diffusers' names, and the file's others, mapped, not read."""
+    """Return the transformer's tensors under diffusers' names, and the others, memory-mapped."""
     mapped: Tensors = {}
     for file in files_of(source):
         with safe_open(str(file), framework="pt") as opened:
@@ -134,7 +134,7 @@ def _is_shrunk(name: str, tensor: torch.Tensor) -> bool:
 
 
 def _parts(name: str, tensor: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]]:
-    """What is written of one tensor; it may be on torch's meta device, for its sizes alone."""
+    """Yield the tensors to write for one tensor; on torch's meta device for sizes alone."""
     if not _is_shrunk(name, tensor):
         yield name, tensor
     elif tensor.is_meta:
@@ -150,9 +150,9 @@ def _parts(name: str, tensor: torch.Tensor) -> Iterator[tuple[str, torch.Tensor]
 def _write(
     target: Path, tensors: Tensors, others: Tensors, on_progress: OnProgress, folder: Path
 ) -> None:
-    """The file at `target`, whole or not at all; `folder` is named where its disk is full.
+    """Write the file `target`, completely or not at all; `folder` is named if its disk is full.
 
-    Raises OSError, EaselError where a file is there.
+    Raises OSError, EaselError if the file exists.
     """
     header: dict[str, Any] = {"__metadata__": {"format": "pt", QUANTIZATION: INT8_ROWS}}
     place = 0
@@ -187,7 +187,7 @@ def _put(stream: BinaryIO, tensor: torch.Tensor) -> None:
 
 
 def _refuse_full(folder: Path, needed: int) -> None:
-    """Raise EaselError where the disk has no room for `needed` bytes: before minutes of work."""
+    """Raise EaselError where the disk lacks `needed` bytes: before minutes of work."""
     free = needed
     with contextlib.suppress(OSError):
         free = shutil.disk_usage(folder).free

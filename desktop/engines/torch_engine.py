@@ -27,7 +27,7 @@ from .torch.single_file_loader import load_file
 
 
 class TorchEngine:
-    """One torch model in memory. `load` makes it; after `close` it must not be used."""
+    """One torch model in memory. Created by `load`; unusable after `close`."""
 
     def __init__(
         self,
@@ -57,8 +57,8 @@ class TorchEngine:
     ) -> TorchEngine:
         """Load the model that `request` names.
 
-        `choices` are what was found out about the machine's GPU.
-        Raises EaselError, and what `check` raises.
+        `choices` are the settings proved for the machine's GPU. Raises EaselError, and what `check`
+        raises.
         """
         path = Path(request.model)
         device, precision = device_and_precision(request, choices)
@@ -86,7 +86,7 @@ class TorchEngine:
         return cls(path, generator, precision, digest, choices)
 
     def serves(self, request: GenerationRequest) -> bool:
-        """Whether `request` can be drawn without loading anything of the model again."""
+        """Return whether `request` can be drawn without loading any of the model again."""
         if self._generator is None or Path(request.model) != self._path:
             return False
         if _stamp(self._path) != self._stamp:
@@ -109,14 +109,14 @@ class TorchEngine:
                 self._digest.begin()  # the first picture did not wait for the file to be read
 
     def close(self) -> None:
-        """Let go of the model and its memory."""
+        """Release the model and its memory."""
         self._generator = None
         self._digest.close()
         release_memory(self._device)
 
     @property
     def generator(self) -> Any:
-        """The generator, for those who measure or test it."""
+        """The generator, for measurements and tests."""
         return self._generator
 
 
@@ -128,7 +128,10 @@ def _load_parts(
     report: ReportLoading,
     choices: DeviceChoices,
 ) -> PipelineParts:
-    """The parts of the request's model, on `device`. Raises EaselError, what `report` raises."""
+    """Return the parts of the request's model, on `device`.
+
+    Raises EaselError, and what `report` raises.
+    """
     with explain_error():
         load = loader_of(request.identity.family)
         if load is not None:
@@ -149,14 +152,14 @@ def _load_parts(
 def _wants_fp32_vae(
     parts: PipelineParts, device: torch.device, precision: str, choices: DeviceChoices
 ) -> bool:
-    """Whether the VAE overflows in the GPU's short precision, so that it runs in float32."""
+    """Return whether the VAE overflows in the GPU's half precision and must run in float32."""
     if device.type == "mps":
         return parts.vae_needs_fp32 or choices.vae == "fp32"
     return precision == "fp16" and parts.vae_needs_fp32
 
 
 def _stamp(path: Path) -> tuple[int, int] | None:
-    """Size and time of the weights, which tell whether the files are still the same."""
+    """Return size and modification time of the weights, to detect changed files."""
     weights = weight_file(path)
     try:
         stat = weights.stat() if weights else None

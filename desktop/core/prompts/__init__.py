@@ -1,1 +1,1 @@
-"""The syntax of prompts: weights, choices, styles."""
+"""Prompt syntax: weights, choices, styles."""

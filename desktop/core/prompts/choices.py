@@ -9,29 +9,29 @@ from collections.abc import Callable, Sequence
 from desktop.core.errors import BadInput
 
 Lookup = Callable[[str], Sequence[str]]
-"""Gives the lines of a wildcard file by its name; raises BadInput where there is none."""
+"""Returns the lines of a wildcard file by its name; raises BadInput if it does not exist."""
 
 MAX_DEPTH = 20
 MOST_LETTERS = 100_000
-"""That wildcards may add to a prompt: one that holds itself twice doubles at each turn."""
+"""Most characters that wildcards may add: one that contains itself twice doubles at each turn."""
 _CHOICE = re.compile(r"(?<!\\)\{([^{}]*)\}")
 _WILDCARD = re.compile(r"__([\w/\-]+?)__")
 
 
 def has_choices(text: str) -> bool:
-    """Whether `expand` would change `text`."""
+    """Return whether `expand` would change `text`."""
     return bool(_CHOICE.search(text) or _WILDCARD.search(text))
 
 
 def no_wildcards(name: str) -> Sequence[str]:
-    """The lookup where there is no folder of wildcards: raises BadInput."""
+    """Raise BadInput: the lookup where no wildcard folder exists."""
     raise BadInput(
         "There is no wildcard file {name}.txt: make it in the wildcards folder.", name=name
     )
 
 
 def expand(text: str, seed: int, lookup: Lookup = no_wildcards) -> str:
-    """`text` with every choice made; the same seed makes the same choices.
+    """Return `text` with every choice made; the same seed makes the same choices.
 
     `{a|b|c}` becomes one of its parts, `{3::a|b}` weighs a three times, and parts may hold further
     choices. `__name__` becomes a line of the wildcard file `name`. Raises BadInput for wildcards

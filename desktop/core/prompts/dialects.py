@@ -1,7 +1,7 @@
-"""Prompts as A1111, ComfyUI and InvokeAI read them: which words weigh how much.
+"""Parsers of prompt weights as A1111, ComfyUI and InvokeAI read them.
 
-Each reader gives the weighted pieces of a prompt, a tuple for each part between BREAKs; nothing
-here is ever an error. The rules are those of the programs' own parsers, 2024 to 2026.
+Each parser returns the weighted pieces of a prompt, one tuple for each part between BREAKs, and
+never raises. The rules are those of the programs' own parsers, 2024 to 2026.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ _IS_BREAK = Piece("BREAK", -1.0)
 
 
 def dialect_name(dialect: str) -> str:
-    """Return the program's name for people, "" for a dialect that Easel doesn't know."""
+    """Return the program's display name, "" for an unknown dialect."""
     return next((name for known, name in DIALECT_NAMES.items() if known == dialect), "")
 
 
 def parse_as(dialect: PromptDialect, text: str) -> Parts:
-    """The weighted pieces of `text` as the program named by `dialect` reads it."""
+    """Return the weighted pieces of `text` as the program named by `dialect` reads it."""
     return _PARSERS[dialect](text)
 
 
 def parse_a1111(text: str) -> Parts:
-    """A1111: `(a)` 1.1, `[a]` 1/1.1, `(a:w)`; nested ones multiply, and BREAK ends a chunk.
+    """Parse A1111: `(a)` 1.1, `[a]` 1/1.1, `(a:w)`; nested weights multiply, BREAK ends a chunk.
 
-    A BREAK within brackets is a word, with a weight below zero, as it is there. A lone backslash is
+    A BREAK within brackets is a word with a negative weight, as in A1111. A lone backslash is
     dropped.
     """
     pieces: list[Piece] = []
@@ -71,7 +71,7 @@ def parse_a1111(text: str) -> Parts:
 
 
 def parse_comfyui(text: str) -> Parts:
-    """ComfyUI: `(a)` 1.1 each, and the innermost `(a:w)` alone counts; `[]` and BREAK are words."""
+    """Parse ComfyUI: `(a)` 1.1 each, only the innermost `(a:w)` counts; `[]`, BREAK are words."""
     hidden = text.replace("\\)", "\0\1").replace("\\(", "\0\2")
     pieces = [Piece(_shown(words), weight) for words, weight in _comfyui(hidden, 1.0, 0)]
     return (tuple(pieces) or (Piece(""),),)
@@ -91,7 +91,7 @@ def _comfyui(text: str, weight: float, depth: int) -> Iterator[tuple[str, float]
 
 
 def _groups(text: str) -> list[str]:
-    """`text` cut at its outer round brackets, which stay with what they hold."""
+    """Return `text` split at its outermost parentheses, which keep their content."""
     groups: list[str] = []
     current, depth = "", 0
     for letter in text:
@@ -125,7 +125,7 @@ _INVOKE = re.compile(
 
 
 def parse_invokeai(text: str) -> Parts:
-    """InvokeAI (compel): `word++` is 1.1 * 1.1, `word-` 0.9, `(a b)1.3`, `(a b)--`; they nest."""
+    """Parse InvokeAI (compel): `word++` 1.1 * 1.1, `word-` 0.9, `(a b)1.3`, `(a b)--`; nestable."""
     pieces: list[Piece] = []
     opened: list[int] = []
     for match in _INVOKE.finditer(text):
@@ -144,7 +144,7 @@ def parse_invokeai(text: str) -> Parts:
 
 
 def _with_spaces(pieces: list[Piece]) -> Iterator[Piece]:
-    """Spaces weigh what the words before them do, so that a phrase stays one piece."""
+    """Give spaces the weight of the words before them, so that a phrase stays one piece."""
     weight = 1.0
     for piece in pieces:
         weight = piece.weight if piece.text.strip() else weight
@@ -176,7 +176,7 @@ def _joined(pieces: Iterator[Piece] | list[Piece]) -> Iterator[Piece]:
 
 
 def _parts(pieces: list[Piece]) -> Iterator[tuple[Piece, ...]]:
-    """The pieces between BREAKs, neighbours of one weight joined."""
+    """Yield the pieces between BREAKs, merging neighbors of the same weight."""
     part: list[Piece] = []
     for piece in pieces:
         if piece == _IS_BREAK:

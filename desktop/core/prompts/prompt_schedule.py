@@ -1,8 +1,8 @@
-"""A1111's prompts that change while a picture is drawn: `[a:b:0.5]`, `[a|b]`, and `AND`.
+"""A1111's prompt scheduling (`[a:b:0.5]`), alternation (`[a|b]`) and composition (`AND`).
 
-`[from:to:when]` changes words after step `when` (a share of the steps where it has a point),
-`[to:when]` brings them then, `[from::when]` takes them away; `[a|b]` alternates at each step;
-`AND` parts are drawn each by itself and added, `:1.2` at a part's end is its weight.
+`[from:to:when]` replaces words after step `when` (a fraction of the steps if it has a decimal
+point), `[to:when]` adds them, `[from::when]` removes them; `[a|b]` alternates at each step; `AND`
+parts are evaluated separately and added, weighted by `:1.2` at a part's end.
 """
 
 from __future__ import annotations
@@ -23,41 +23,41 @@ _FEATURE = re.compile(
 
 
 class Sampling(msgspec.Struct, frozen=True):
-    """How many evaluations the pass has and, for a second pass, the first one had (else 0)."""
+    """Number of model evaluations of a pass, and, for a second pass, of the first (else 0)."""
 
     steps: int
     before: int = 0
 
 
 class Part(msgspec.Struct, frozen=True):
-    """One of the prompts that AND joins: its weight, and (last step, text) in order."""
+    """One of the prompts that AND joins: its weight, and (last step, text) pairs in order."""
 
     weight: float
     texts: tuple[tuple[int, str], ...]
 
     def at(self, step: int) -> str:
-        """The text of evaluation `step` (0-based)."""
+        """Return the text of evaluation `step` (0-based)."""
         return next((text for last, text in self.texts if step <= last), self.texts[-1][1])
 
 
 def first_feature(text: str) -> str:
-    """The first stretch of `text` that changes by step, or AND; "" where there is none."""
+    """Return the first part of `text` that changes by step, or AND; "" if none does."""
     found = _FEATURE.search(text)
     return found[0] if found else ""
 
 
 def joins_prompts(text: str) -> bool:
-    """Whether `text` has the AND that joins prompts in A1111."""
+    """Return whether `text` has the AND that joins prompts in A1111."""
     return _AND.search(text) is not None
 
 
 def one_prompt(text: str, sampling: Sampling) -> Part:
-    """`text` as one part, as a negative prompt is: AND is a word."""
+    """Return `text` as one part, as for a negative prompt: AND is a word."""
     return Part(1.0, prompt_schedule(text, sampling))
 
 
 def prompt_parts(text: str, sampling: Sampling) -> tuple[Part, ...]:
-    """The prompts that AND joins in `text`, at least one."""
+    """Return the prompts that AND joins in `text`, at least one."""
     parts: list[Part] = []
     texts = _AND.split(text)
     for words in texts:
@@ -69,7 +69,7 @@ def prompt_parts(text: str, sampling: Sampling) -> tuple[Part, ...]:
 
 
 def prompt_schedule(text: str, sampling: Sampling) -> tuple[tuple[int, str], ...]:
-    """(last step, text) of each stretch of steps in which the words of `text` stay the same."""
+    """Return (last step, text) of each run of steps in which the text does not change."""
     nodes = list(_read(text, 0))
     ends = sorted({sampling.steps, *_changes(nodes, sampling)})
     return tuple((end, _text(nodes, end, sampling)) for end in ends)
@@ -81,7 +81,7 @@ class _Edit(msgspec.Struct):
     when: str
 
     def step(self, sampling: Sampling) -> int:
-        """The last step of `before`."""
+        """Return the last step of `before`."""
         if "." in self.when:
             share = float(self.when) - (1 if sampling.before else 0)
             return min(sampling.steps, int(share * sampling.steps))
@@ -96,7 +96,7 @@ _Node = str | _Edit | _Turns
 
 
 def _read(text: str, depth: int) -> Iterator[_Node]:
-    """The nodes of `text`; brackets that are neither keep their signs."""
+    """Yield the nodes of `text`; brackets that are neither schedule nor alternation are kept."""
     start = 0
     for opening, closing in _outermost(text) if depth < MOST_NESTED else ():
         yield text[start:opening]
@@ -121,7 +121,7 @@ def _group(inner: str, depth: int) -> Iterator[_Node]:
 
 
 def _outermost(text: str) -> list[tuple[int, int]]:
-    """The places of the square brackets that are closed and stand in no others that are."""
+    """Return the (start, end) of the closed square brackets that are not nested in others."""
     found: list[tuple[int, int]] = []
     opened: list[int] = []
     place = 0
@@ -141,7 +141,7 @@ def _outermost(text: str) -> list[tuple[int, int]]:
 
 
 def _split(text: str, sign: str) -> list[str]:
-    """`text` cut at `sign` outside of brackets."""
+    """Return `text` split at `sign` outside of brackets."""
     pieces: list[str] = []
     depth = start = place = 0
     while place < len(text):

@@ -1,4 +1,4 @@
-"""The syntax of prompts: weights, BREAK and LoRA tags, as ComfyUI and A1111 write them."""
+"""Prompt syntax: weights, BREAK and LoRA tags, as ComfyUI and A1111 write them."""
 
 from __future__ import annotations
 
@@ -24,50 +24,50 @@ _LORA = re.compile(
     re.IGNORECASE,
 )
 MOST_NESTED = 50
-"""Brackets deeper than so many are plain text: each one multiplies all weights within it."""
+"""Brackets nested deeper are plain text: each level multiplies all weights within it."""
 
 
 class Piece(msgspec.Struct, frozen=True):
-    """A stretch of text and the weight of its words (1: plain)."""
+    """A span of text and the weight of its words (1: plain)."""
 
     text: str
     weight: float = 1.0
 
 
 class LoraTag(msgspec.Struct, frozen=True):
-    """`<lora:name:weight>` as it stood in a prompt; A1111's `te=0.2:unet=0.7` weighs apart."""
+    """`<lora:name:weight>` in a prompt; A1111's `te=0.2:unet=0.7` gives two weights."""
 
     name: str
     weight: float = 1.0
     text_weight: float | None = None
-    """That of the text encoders; None: the same."""
+    """Weight for the text encoders; None: the same."""
 
 
 def parse_prompt(text: str) -> tuple[tuple[Piece, ...], ...]:
-    """The weighted pieces of `text`, one tuple for each part between BREAKs; at least one part.
+    """Return the weighted pieces of `text`, one tuple per part between BREAKs; at least one part.
 
-    `(word)` weighs 1.1, `(word:1.3)` weighs 1.3, `[word]` weighs 1/1.1; they nest and multiply.
-    A backslash takes the meaning from a bracket. Brackets without a partner are plain text or end
-    with the prompt, as in A1111; nothing here is ever an error.
+    `(word)` weighs 1.1, `(word:1.3)` weighs 1.3, `[word]` weighs 1/1.1; nested weights multiply. A
+    backslash escapes a bracket. Unpaired brackets are plain text or end with the prompt, as in
+    A1111; never raises.
     """
     parts = [part.strip() for part in _BREAK.split(text)]
     return tuple(tuple(_pieces(part)) for part in parts)
 
 
 def without_breaks(text: str) -> str:
-    """`text` as one part: its BREAKs are gone, its words stay."""
+    """Return `text` as one part: BREAKs removed, words kept."""
     return " ".join(part for part in map(str.strip, _BREAK.split(text)) if part)
 
 
 def take_loras(text: str) -> tuple[str, tuple[LoraTag, ...]]:
-    """`text` without its `<lora:name:weight>` tags, and the tags in order."""
+    """Return `text` without its `<lora:name:weight>` tags, and the tags in order."""
     tags = tuple(_tag(m[1], m[2] or "") for m in _LORA.finditer(text))
     clean = re.sub(r"\s{2,}", " ", _LORA.sub("", text)).strip() if tags else text
     return clean, tags
 
 
 def _tag(name: str, weights: str) -> LoraTag:
-    """`0.8`, `0.2:0.7` (text encoders, UNet) or `te=0.2:unet=0.7`, as A1111 reads them."""
+    """Parse weights as A1111 does: `0.8`, `0.2:0.7` (text encoders, UNet) or `te=0.2:unet=0.7`."""
     plain = [_float(part) for part in weights.split(":") if _NUMBER.fullmatch(part.strip())]
     named = {
         key.strip().lower(): _float(value)
@@ -88,7 +88,7 @@ def _float(text: str) -> float:
 
 
 def _pieces(text: str) -> list[Piece]:
-    """One part's pieces. The brackets still open are kept as (kind, index of the first piece)."""
+    """Return one part's pieces; open brackets are kept as (kind, index of the first piece)."""
     pieces: list[Piece] = []
     open_at: list[tuple[str, int]] = []
     for match in _TOKEN.finditer(text):
@@ -130,7 +130,7 @@ def _multiply(pieces: list[Piece], start: int, factor: float) -> None:
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:
-    """Neighbours of the same weight as one piece; an empty prompt as one empty piece."""
+    """Merge neighbors of the same weight; an empty prompt becomes one empty piece."""
     alike = itertools.groupby(pieces, key=lambda piece: piece.weight)
     joined = [Piece("".join(one.text for one in group), weight) for weight, group in alike]
     return joined or [Piece("")]

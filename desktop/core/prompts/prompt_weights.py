@@ -1,4 +1,4 @@
-"""Makes a part of a prompt heavier or lighter, as Cmd-Up and Cmd-Down do in ComfyUI and A1111."""
+"""Raise or lower the weight of part of a prompt, as Cmd-Up/Down do in ComfyUI and A1111."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _WORD = re.compile(r"[^\s,()\[\]{}|:]+")
 
 
 class Selected(NamedTuple):
-    """A text and the part of it that is selected."""
+    """A text and its selected range."""
 
     text: str
     start: int
@@ -19,7 +19,7 @@ class Selected(NamedTuple):
 
 
 def weighed(text: str, start: int, end: int, change: float) -> Selected:
-    """`text` with the selection's weight changed by `change`; without one, the word at `start`.
+    """Return `text` with the selection's weight, or the word's at `start`, changed by `change`.
 
     `word` becomes `(word:1.05)`, and `(word:1.05)` becomes plain again where its weight is 1.
     """
@@ -35,7 +35,7 @@ def weighed(text: str, start: int, end: int, change: float) -> Selected:
 
 
 def _grown(text: str, start: int, end: int) -> tuple[int, int]:
-    """The selection without spaces around it, with the weight's brackets where they stand there."""
+    """Return the selection trimmed of spaces and extended to enclosing weight brackets."""
     if start == end:
         for word in _WORD.finditer(text):
             if word.start() <= start <= word.end():

@@ -1,4 +1,4 @@
-"""Styles: named snippets that are put around a prompt."""
+"""Styles: named snippets that wrap a prompt."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PLACE = "{prompt}"
 
 
 class Style(msgspec.Struct, frozen=True):
-    """A snippet with a name. Where it holds `{prompt}` the prompt goes there, else before it."""
+    """A named snippet. The prompt replaces `{prompt}`, or else goes before the snippet."""
 
     name: str
     prompt: str = ""
@@ -18,7 +18,7 @@ class Style(msgspec.Struct, frozen=True):
 
 
 def styled(text: str, snippets: Iterable[str]) -> str:
-    """`text` with each of the snippets around it, in order; empty ones change nothing."""
+    """Return `text` wrapped in each of the snippets in order; empty ones change nothing."""
     for snippet in snippets:
         text = _around(text.strip(), snippet.strip()) if snippet.strip() else text
     return text
@@ -42,4 +42,4 @@ FIRST_STYLES = (
     Style("Pixel art", "pixel art of {prompt}, 16-bit, limited palette", "blurry, photograph"),
     Style("3D render", "3D render of {prompt}, soft studio light", "flat, sketch"),
 )
-"""What a new Easel starts with; they can be changed and removed like any other."""
+"""Styles of a new installation; the user can change and remove them."""

@@ -1,4 +1,4 @@
-"""How the families that draw by flow matching take their noise, as data alone.
+"""Noise parameters of the flow-matching families, as data.
 
 x = (1 - sigma) * picture + sigma * noise, sigma from 1 to 0.
 """
@@ -10,7 +10,7 @@ import math
 import msgspec
 
 OWN = "default"
-"""The schedule that a family brings itself."""
+"""Name of a family's own schedule."""
 
 
 FLOW_SCHEDULES = (
@@ -25,15 +25,15 @@ FLOW_SCHEDULES = (
     "linear_quadratic",
     "kl_optimal",
 )
-"""The noise schedules that mean something without a UNet's training steps: ComfyUI's."""
+"""Noise schedules that need no training timesteps of a UNet; ComfyUI's names."""
 
 
 class FlowNoise(msgspec.Struct, frozen=True, kw_only=True):
-    """How a family's times are shifted to more noise.
+    """How a family shifts its times toward higher noise.
 
-    `exponential`: e^shift stands in place of `shift`, and a time is a noise level as it is.
-    `empirical`: the family's own schedule is shifted by the picture's size and the steps, as
-    FLUX.2's is; else its own is `simple`. `points` is the length of its table of levels.
+    `exponential`: the shift factor is e^shift instead of `shift`, and a time is used as sigma.
+    `empirical`: the family's own schedule is shifted by picture size and steps, as in FLUX.2; else
+    its own is `simple`. `points` is the length of its sigma table.
     """
 
     shift: float
@@ -42,11 +42,11 @@ class FlowNoise(msgspec.Struct, frozen=True, kw_only=True):
     empirical: bool = False
 
     def sigma(self, time: float) -> float:
-        """The noise level at a time in 0..1."""
+        """Return the sigma at a time in 0..1."""
         factor = math.exp(self.shift) if self.exponential else self.shift
         return shifted(time, factor)
 
 
 def shifted(time: float, factor: float) -> float:
-    """A time in 0..1 moved to more noise: factor * t / (1 + (factor - 1) * t)."""
+    """Return a time in 0..1 shifted to more noise: factor * t / (1 + (factor - 1) * t)."""
     return factor * time / (1 + (factor - 1) * time)

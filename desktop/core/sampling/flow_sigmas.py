@@ -1,4 +1,4 @@
-"""The noise levels of flow matching, by the schedules' names.
+"""Sigmas of flow matching for the named noise schedules.
 
 The formulas are those of ComfyUI's comfy/model_sampling.py (ModelSamplingFlux,
 ModelSamplingDiscreteFlow) and of its node Flux2Scheduler, which are Black Forest Labs' own.
@@ -15,7 +15,7 @@ from .sigmas import SCHEDULES, Sigmas
 
 
 def flow_sigmas(noise: FlowNoise, schedule: str, steps: int, width: int, height: int) -> Sigmas:
-    """`steps` + 1 falling levels (beta may have fewer) for a picture of this size in pixels.
+    """Return `steps` + 1 falling sigmas (beta may have fewer) for a size in pixels.
 
     `schedule` is a key of `SCHEDULES` or "default".
     """
@@ -29,12 +29,12 @@ def flow_sigmas(noise: FlowNoise, schedule: str, steps: int, width: int, height:
 
 
 def _table(noise: FlowNoise) -> Sigmas:
-    """The rising noise levels that the schedules choose from."""
+    """Return the rising sigma table (`points`,) that the schedules choose from."""
     return np.array([noise.sigma(k / noise.points) for k in range(1, noise.points + 1)])
 
 
 def _even(noise: FlowNoise, steps: int, *, leave_out_last: bool) -> Sigmas:
-    """Equal steps between the table's ends, taken for times as ComfyUI's sampling does."""
+    """Return sigmas equally spaced over the table and used as times, as in ComfyUI's sampling."""
     table = _table(noise)
     first, last = float(table[-1]), float(table[0])
     if leave_out_last:
@@ -45,7 +45,7 @@ def _even(noise: FlowNoise, steps: int, *, leave_out_last: bool) -> Sigmas:
 
 
 def empirical_shift(tokens: int, steps: int) -> float:
-    """FLUX.2's mu for a picture of so many latent cells: measured at 10 and at 200 steps."""
+    """Return FLUX.2's mu for `tokens` latent cells, interpolated from fits at 10 and 200 steps."""
     at_200 = 0.00016927 * tokens + 0.45666666
     if tokens > 4300:
         return at_200

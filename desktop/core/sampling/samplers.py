@@ -1,4 +1,4 @@
-"""The samplers and noise schedules as one table of data: names of three worlds, diffusers' class.
+"""Table of samplers and noise schedules: names in three worlds, and the diffusers class.
 
 The keys are ComfyUI's names (plus `pndm`, which only diffusers and Apple have).
 """
@@ -20,8 +20,8 @@ from desktop.core.messages import Message
 class Sampler(msgspec.Struct, frozen=True, kw_only=True):
     """One sampler: its names elsewhere, and the diffusers scheduler that runs it.
 
-    `space` says what its latents are: "sigma" (x0 + sigma * noise), "vp" (scaled to unit
-    variance), or "discrete" (as "vp", but known by whole timesteps only).
+    `space` is the scaling of its latents: "sigma" (x0 + sigma * noise), "vp" (scaled to unit
+    variance), or "discrete" (as "vp", but at whole timesteps only).
     """
 
     id: str
@@ -29,18 +29,18 @@ class Sampler(msgspec.Struct, frozen=True, kw_only=True):
     a1111: tuple[str, ...] = ()
     apple: tuple[str, ...] = ()
     diffusers: str = ""
-    """diffusers' class of it, "" where diffusers has none."""
+    """Name of the diffusers class, "" if diffusers has none."""
     solver: str = ""
-    """A solver of `engines.sampling.solvers` that runs it in place of diffusers' class."""
+    """Solver of `engines.sampling.solvers` that runs it instead of a diffusers class."""
     kwargs: dict[str, Any] = {}
     space: Literal["sigma", "vp", "discrete"] = "vp"
     discard_penultimate: bool = False
     own_schedule: bool = False
-    """It runs on the model's own timesteps only: the noise schedule has no effect."""
+    """Whether only the model's own timesteps are used: the noise schedule has no effect."""
     a1111_automatic: str = "normal"
-    """The noise schedule that A1111's 'Automatic' means with this sampler."""
+    """Noise schedule that A1111's 'Automatic' means with this sampler."""
     note: Message | None = None
-    """In what it differs from ComfyUI's sampler of this name."""
+    """Difference from ComfyUI's sampler of this name."""
 
 
 class NoiseSchedule(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,7 +117,7 @@ _ON_ITS_OWN_TIMESTEPS: dict[str, dict[str, Any]] = {
 
 
 def sampler_as_run(sampler: Sampler, noise_schedule: str) -> Sampler:
-    """How `sampler` runs: on a model's own timesteps ("default") some are diffusers' own class."""
+    """Return `sampler` as it runs: at "default" timesteps some are diffusers' own class."""
     own = _ON_ITS_OWN_TIMESTEPS.get(sampler.id)
     if own is None or noise_schedule != "default":
         return sampler
@@ -125,9 +125,9 @@ def sampler_as_run(sampler: Sampler, noise_schedule: str) -> Sampler:
 
 
 _MOST_LETTERS = 200
-"""Of a sampler's and a schedule's name together, whoever wrote it."""
+"""Longest text of sampler and schedule names together, in characters."""
 MOST_STEPS = 10_000
-"""More than any picture was ever drawn with; a request takes a tenth of it."""
+"""Upper bound for steps in imported data; a request takes a tenth of this."""
 
 NOISE_SCHEDULES: dict[str, NoiseSchedule] = {
     schedule.id: schedule
@@ -157,14 +157,14 @@ ON_THE_GPU: dict[str, str] = {
     f"{name}_gpu": name
     for name in ("dpmpp_sde", "dpmpp_2m_sde", "dpmpp_2m_sde_heun", "dpmpp_3m_sde")
 }
-"""ComfyUI's names of samplers that differ only in the device that draws their noise."""
+"""ComfyUI's names of samplers that differ only in the device that generates their noise."""
 
 NEAREST: dict[str, str] = {
     "exp_heun_2_x0": "heun",
     "exp_heun_2_x0_sde": "seeds_2",
     "cfgpp_ud10_ab": "dpmpp_2m_cfg_pp",
 }
-"""Samplers of other programs that are not here, and what comes nearest; for import only."""
+"""Nearest equivalents of other programs' samplers that Easel lacks; for import only."""
 
 _EXTRA_NAMES = {
     "dpmpp 2s a": "dpmpp_2s_ancestral",
@@ -181,26 +181,26 @@ _EXTRA_NAMES = {
 
 
 class SchedulerChoice(msgspec.Struct, frozen=True):
-    """What a scheduler's name means: None where the name does not say."""
+    """Sampler and noise schedule that a name means; None where the name leaves one open."""
 
     sampler: str | None
     noise_schedule: str | None
     notice: Message | None = None
-    """Of a name without an exact equivalent: what is used instead."""
+    """For a name without an exact equivalent: the replacement."""
     approximate: bool = False
-    """Whether the sampler is only the nearest one."""
+    """Whether the sampler is only the nearest equivalent."""
 
 
 World = Literal["", "a1111"]
-"""Whose names are meant where two programs use one name for different things."""
+"""Program whose names are meant where two programs use one name for different things."""
 AUTOMATIC = "automatic"
-"""A1111's noise schedule that follows from the sampler; never one of a request."""
+"""A1111's noise schedule that follows from the sampler; never that of a request."""
 
 
 def parse_scheduler(text: str) -> tuple[str | None, str | None]:
-    """The (sampler, noise schedule) that `text` names; None for what it leaves open.
+    """Return the (sampler, noise schedule) that `text` names; None for what it leaves open.
 
-    Takes ComfyUI's names (`dpmpp_2m`), A1111's (`DPM++ 2M Karras`), Apple's and diffusers'
+    Accepts ComfyUI's names (`dpmpp_2m`), A1111's (`DPM++ 2M Karras`), Apple's and diffusers'
     (`DPMSolverMultistep`, with or without `Scheduler`), a bare noise schedule (`karras`), and both
     together (`euler+karras`, `euler/karras`, `euler karras`). Case, spaces, hyphens and underscores
     do not matter. Raises BadInput with a suggestion otherwise, and for samplers that can only be
@@ -213,7 +213,7 @@ def parse_scheduler(text: str) -> tuple[str | None, str | None]:
 
 
 def import_scheduler(text: str, world: World = "") -> SchedulerChoice:
-    """As `parse_scheduler`, but with the nearest sampler, and a notice, where there is no equal.
+    """Parse as `parse_scheduler`, but map inexact names to the nearest sampler with a notice.
 
     `world` "a1111" takes 'Beta' and 'KL Optimal' for A1111's own formulas.
     """
@@ -252,9 +252,9 @@ def import_scheduler(text: str, world: World = "") -> SchedulerChoice:
 
 
 def noise_schedule_named(text: str, sampler: str | None = None, world: World = "") -> str:
-    """The id of the noise schedule that `text` names; 'Automatic' as A1111 means it with `sampler`.
+    """Return the id of the noise schedule named `text`; 'Automatic' depends on `sampler` (A1111).
 
-    Raises BadInput with a suggestion where there is none.
+    Raises BadInput with a suggestion for an unknown name.
     """
     found = (_schedule_names(world) | {"ddim": "ddim_uniform"}).get(_fold(text))
     if found is None:
@@ -263,12 +263,12 @@ def noise_schedule_named(text: str, sampler: str | None = None, world: World = "
 
 
 def automatic_schedule(sampler: str | None) -> str:
-    """The noise schedule that A1111's 'Automatic' means with `sampler` (None: any other)."""
+    """Return the noise schedule of A1111's 'Automatic' with `sampler` (None: any other)."""
     return SAMPLERS[sampler].a1111_automatic if sampler in SAMPLERS else "normal"
 
 
 def a1111_name(sampler: str, noise_schedule: str) -> str:
-    """A1111's name of the pair, for `parameters` text: `DPM++ 2M Karras`."""
+    """Return A1111's name of the pair, for `parameters` text: `DPM++ 2M Karras`."""
     entry = SAMPLERS.get(sampler)
     name = (entry.a1111 or (entry.label,))[0] if entry else sampler
     schedule = NOISE_SCHEDULES.get(noise_schedule)
@@ -278,10 +278,10 @@ def a1111_name(sampler: str, noise_schedule: str) -> str:
 
 
 def steps_for_denoise(steps: int, denoise: float) -> tuple[int, float]:
-    """diffusers' (steps, strength) for ComfyUI's (steps, denoise): exactly `steps` steps are run.
+    """Return diffusers' (steps, strength) for ComfyUI's (steps, denoise): `steps` steps run.
 
-    ComfyUI plans int(steps / denoise) steps and runs the last `steps` of them; diffusers plans
-    its steps and runs int(steps * strength). Raises BadInput for a denoise outside 0..1.
+    ComfyUI plans int(steps / denoise) steps and runs the last `steps` of them; diffusers plans its
+    steps and runs int(steps * strength). Raises BadInput for a denoise outside 0..1.
     """
     if not 0 < denoise <= 1:
         raise BadInput("Denoise is a number above 0 and up to 1.")
@@ -312,7 +312,7 @@ def _names() -> dict[str, str]:
 
 
 def _known(sampler: str | None) -> str | None:
-    """The id of the sampler that is really taken for one of ComfyUI's names."""
+    """Return the id of the sampler that is actually used for one of ComfyUI's names."""
     return None if sampler is None else ON_THE_GPU.get(sampler, NEAREST.get(sampler, sampler))
 
 
@@ -328,9 +328,7 @@ def _schedule_names(world: World) -> dict[str, str]:
 
 
 def _words(text: str) -> list[str]:
-    """Split at the places where a sampler's name can end and a noise schedule's begin; [] for a
-    text that is too long for two names.
-    """
+    """Split where a sampler's name can end and a schedule's begin; [] if longer than two names."""
     if len(text) > _MOST_LETTERS:
         return []
     spread = re.sub(r"(?<!\+)\+(?!\+)|[/,]", " ", text.strip())

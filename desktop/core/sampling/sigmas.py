@@ -1,9 +1,9 @@
-"""The noise levels (sigmas) of a run, by ComfyUI's named schedules; NumPy only.
+"""Sigmas of a run for ComfyUI's named noise schedules; NumPy only.
 
-A model's noise levels are `table`: sigma of each of its training timesteps (1000 float values,
-rising; sigma = sqrt((1 - a) / a) with a the cumulated product of alphas). Each function returns
-`steps` + 1 falling float64 values, from the first noise level to 0. The formulas are those of
-ComfyUI's comfy/samplers.py and of k-diffusion, on which it builds.
+`table` is the sigma of each training timestep of a model ((1000,) float, rising; sigma = sqrt((1 -
+a) / a) with a the cumulated product of alphas). Each function returns `steps` + 1 falling float64
+sigmas, from the first to 0. The formulas are those of ComfyUI's comfy/samplers.py and of
+k-diffusion, on which it builds.
 """
 
 from __future__ import annotations
@@ -18,45 +18,45 @@ Sigmas = NDArray[np.float64]
 
 
 def table_of(alphas_cumprod: Sigmas) -> Sigmas:
-    """The rising noise levels of a model from its cumulated alphas (falling, in 0..1)."""
+    """Return the rising sigmas of a model from its `alphas_cumprod` (falling, in 0..1)."""
     alphas = np.asarray(alphas_cumprod, dtype=np.float64)
     return np.sqrt((1 - alphas) / alphas)
 
 
 def nearest_timestep(sigma: float, table: Sigmas) -> int:
-    """The training timestep whose noise level is nearest to `sigma` in the logarithm."""
+    """Return the training timestep whose sigma is nearest to `sigma` in log space."""
     return int(np.abs(np.log(max(sigma, 1e-10)) - np.log(table)).argmin())
 
 
 def sigma_at(timestep: float, table: Sigmas) -> float:
-    """The noise level at a fractional timestep, interpolated in the logarithm."""
+    """Return the sigma at a fractional timestep, interpolated in log space."""
     positions = np.arange(len(table))
     return float(np.exp(np.interp(timestep, positions, np.log(table))))
 
 
 def normal(steps: int, table: Sigmas) -> Sigmas:
-    """Equal steps of time from the last timestep to the first, both included."""
+    """Return sigmas at equal timestep intervals from the last to the first, both included."""
     times = np.linspace(len(table) - 1, 0, steps)
     return _ending_in_zero([sigma_at(t, table) for t in times])
 
 
 def sgm_uniform(steps: int, table: Sigmas) -> Sigmas:
-    """Equal steps of time from the last timestep to the first, which is left out."""
+    """Return sigmas at equal timestep intervals from the last to the first, exclusive."""
     times = np.linspace(len(table) - 1, 0, steps + 1)[:-1]
     return _ending_in_zero([sigma_at(t, table) for t in times])
 
 
 def simple(steps: int, table: Sigmas) -> Sigmas:
-    """Every (1000 / steps)th noise level, from the highest."""
+    """Return every (1000 / steps)th sigma, from the highest."""
     stride = len(table) / steps
     return _ending_in_zero([float(table[-(1 + int(k * stride))]) for k in range(steps)])
 
 
 def ddim_uniform(steps: int, table: Sigmas) -> Sigmas:
-    """Every (1000 // steps)th noise level from the second lowest up.
+    """Return every (1000 // steps)th sigma from the second lowest up.
 
-    Where 1000 is not a multiple of `steps` this can be one or more steps longer than asked for;
-    ComfyUI runs them all, so it stays so here.
+    If 1000 is not a multiple of `steps`, this can be one or more steps longer than requested, as in
+    ComfyUI, which runs them all.
     """
     stride = max(len(table) // steps, 1)
     levels = [float(value) for value in table[1::stride]]
@@ -64,26 +64,26 @@ def ddim_uniform(steps: int, table: Sigmas) -> Sigmas:
 
 
 def karras(steps: int, table: Sigmas, rho: float = 7.0) -> Sigmas:
-    """Karras et al. 2022, equation 5."""
+    """Return the sigmas of Karras et al. 2022, equation 5."""
     return karras_between(steps, float(table[0]), float(table[-1]), rho)
 
 
 def karras_between(steps: int, low: float, high: float, rho: float = 7.0) -> Sigmas:
-    """The same from level `high` to level `low`, then 0."""
+    """Return Karras sigmas from `high` to `low`, then 0."""
     last, first = low ** (1 / rho), high ** (1 / rho)
     return _ending_in_zero((first + np.linspace(0, 1, steps) * (last - first)) ** rho)
 
 
 def exponential(steps: int, table: Sigmas) -> Sigmas:
-    """Equal steps of the logarithm."""
+    """Return sigmas equally spaced in log space."""
     logarithms = np.linspace(np.log(table[-1]), np.log(table[0]), steps, dtype=np.float64)
     return _ending_in_zero(np.exp(logarithms))
 
 
 def beta(steps: int, table: Sigmas, shape: float = 0.6) -> Sigmas:
-    """Quantiles of a beta distribution ('Beta Sampling is All You Need', 2024).
+    """Return quantiles of a beta distribution ('Beta Sampling is All You Need', 2024).
 
-    Timesteps that fall together are taken once, so long runs can be shorter than asked for.
+    Coinciding timesteps are used once, so long runs can be shorter than requested.
     """
     from scipy import stats
 
@@ -95,7 +95,7 @@ def beta(steps: int, table: Sigmas, shape: float = 0.6) -> Sigmas:
 
 
 def linear_quadratic(steps: int, table: Sigmas, threshold: float = 0.025) -> Sigmas:
-    """Half the steps linear down to 1 - `threshold` of the highest level, the rest quadratic."""
+    """Return half the steps linear to 1 - `threshold` of the highest sigma, the rest quadratic."""
     if steps == 1:
         return np.array([table[-1], 0.0])
     linear = steps // 2
@@ -109,14 +109,14 @@ def linear_quadratic(steps: int, table: Sigmas, threshold: float = 0.025) -> Sig
 
 
 def kl_optimal(steps: int, table: Sigmas) -> Sigmas:
-    """Equal steps of the arc tangent ('Align Your Steps', 2024, appendix)."""
+    """Return sigmas equally spaced in arctangent ('Align Your Steps', 2024, appendix)."""
     share = np.linspace(0, 1, steps)
     angles = share * np.arctan(table[0]) + (1 - share) * np.arctan(table[-1])
     return _ending_in_zero(np.tan(angles))
 
 
 def beta_a1111(steps: int, table: Sigmas, shape: float = 0.6) -> Sigmas:
-    """A1111's 'Beta': the beta distribution's quantiles are taken of the noise level itself."""
+    """Return A1111's 'Beta': quantiles of the beta distribution over sigma itself."""
     from scipy import stats
 
     quantiles = stats.beta.ppf(1 - np.linspace(0, 1, steps), shape, shape)
@@ -124,7 +124,7 @@ def beta_a1111(steps: int, table: Sigmas, shape: float = 0.6) -> Sigmas:
 
 
 def kl_optimal_a1111(steps: int, table: Sigmas) -> Sigmas:
-    """A1111's 'KL Optimal': one step more of the arc tangent, which ends at the lowest level."""
+    """Return A1111's 'KL Optimal': one arctangent step more, ending at the lowest sigma."""
     return kl_optimal(steps + 1, table)[:-1]
 
 
@@ -156,17 +156,18 @@ AYS_XL = (
 )
 AYS_A1111 = (14.615, 6.475, 3.861, 2.697, 1.886, 1.396, 0.963, 0.652, 0.399, 0.152, 0.029)
 AYS_XL_A1111 = (14.615, 6.315, 3.771, 2.181, 1.342, 0.862, 0.555, 0.380, 0.234, 0.113, 0.029)
-"""The levels that 'Align Your Steps' (Sabour et al. 2024) published, as ComfyUI and A1111 type them
-(`https://research.nvidia.com/labs/toronto-ai/AlignYourSteps/howto.html`)."""
+"""Sigmas published in 'Align Your Steps' (Sabour et al. 2024), as in ComfyUI and A1111
+(`https://research.nvidia.com/labs/toronto-ai/AlignYourSteps/howto.html`).
+"""
 
 
 def align_your_steps(steps: int, _table: Sigmas, levels: Sequence[float] = AYS_A1111) -> Sigmas:
-    """A1111's 'Align Your Steps': the published levels, interpolated in the logarithm."""
+    """Return A1111's 'Align Your Steps': the published sigmas, interpolated in log space."""
     return _ending_in_zero(_between(levels, steps))
 
 
 def align_your_steps_comfyui(steps: int, _table: Sigmas, levels: Sequence[float] = AYS) -> Sigmas:
-    """ComfyUI's node AlignYourStepsScheduler: one level more, the last of which becomes 0."""
+    """Return ComfyUI's AlignYourStepsScheduler: one sigma more, the last replaced by 0."""
     return _ending_in_zero(_between(levels, steps + 1)[:-1])
 
 
@@ -177,13 +178,13 @@ def _between(levels: Sequence[float], count: int) -> Sigmas:
 
 
 def turbo(steps: int, table: Sigmas) -> Sigmas:
-    """Forge's 'Turbo': the whole timesteps next to k * 1000 / steps - 1."""
+    """Return Forge's 'Turbo': the whole timesteps next to k * 1000 / steps - 1."""
     times = np.rint(np.arange(steps, 0, -1) * (len(table) / steps) - 1).astype(int)
     return _ending_in_zero(table[times.clip(0, len(table) - 1)])
 
 
 def sd_turbo(steps: int, table: Sigmas) -> Sigmas:
-    """ComfyUI's node SDTurboScheduler: the first `steps` of timesteps 999, 899, ..., 99."""
+    """Return ComfyUI's SDTurboScheduler: the first `steps` of timesteps 999, 899, ..., 99."""
     times = (np.arange(10, 0, -1) * (len(table) // 10) - 1)[:steps]
     return _ending_in_zero(table[times])
 
@@ -205,12 +206,12 @@ SCHEDULES: dict[str, Callable[[int, Sigmas], Sigmas]] = {
     "turbo": turbo,
     "sd_turbo": sd_turbo,
 }
-"""The schedules by ComfyUI's names, in its order, then those of other programs."""
+"""Noise schedules by ComfyUI's names, in its order, then those of other programs."""
 XL_SCHEDULES: dict[str, Callable[[int, Sigmas], Sigmas]] = {
     "align_your_steps": partial(align_your_steps, levels=AYS_XL_A1111),
     "align_your_steps_comfyui": partial(align_your_steps_comfyui, levels=AYS_XL),
 }
-"""The schedules that are other ones for the SDXL family."""
+"""Noise schedules that differ for the SDXL family."""
 
 
 def sigmas_for(
@@ -221,10 +222,10 @@ def sigmas_for(
     discard_penultimate: bool = False,
     xl: bool = False,
 ) -> Sigmas:
-    """The noise levels of `steps` steps by the schedule named `schedule` (a key of SCHEDULES).
+    """Return the falling sigmas of `steps` steps by `schedule` (a key of SCHEDULES).
 
-    `discard_penultimate` is for samplers that visit a point below the last level: one step more
-    is planned, and the last level above 0 left out.
+    `discard_penultimate` is for samplers that evaluate a point below the last sigma: one more step
+    is planned, and the last sigma above 0 left out.
     """
     plan = (XL_SCHEDULES if xl else {}).get(schedule) or SCHEDULES[schedule]
     if not discard_penultimate:

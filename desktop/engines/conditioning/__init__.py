@@ -1,1 +1,1 @@
-"""What steers a picture: prompt embeddings, starting images, ControlNet maps."""
+"""Conditioning: prompt embeddings, starting images, ControlNet maps."""

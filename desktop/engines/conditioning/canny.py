@@ -8,16 +8,16 @@ from PIL import Image
 from scipy import ndimage
 
 LOW, HIGH = 100.0, 200.0
-"""OpenCV's usual thresholds, on Sobel gradients of 0..255 grey."""
+"""OpenCV's usual thresholds, on Sobel gradients of 0..255 gray."""
 
 
 def canny(
     picture: Image.Image, low: float = LOW, high: float = HIGH, blur: float = 1.0
 ) -> Image.Image:
-    """White edges on black, RGB, of the picture's size.
+    """Return the Canny edges of `picture`, white on black, RGB of the same size.
 
-    `blur` is the deviation in pixels of the smoothing before; edges above `high` are kept, those
-    above `low` where they touch kept ones.
+    `blur` is the standard deviation in pixels of the smoothing before; edges above `high` are kept,
+    and those above `low` where they touch kept ones.
     """
     grey = np.asarray(picture.convert("L"), dtype=np.float32)
     smooth = ndimage.gaussian_filter(grey, blur) if blur > 0 else grey
@@ -35,7 +35,7 @@ def canny(
 def _is_ridge(
     strength: NDArray[np.float32], down: NDArray[np.float32], right: NDArray[np.float32]
 ) -> NDArray[np.bool_]:
-    """Where a pixel is at least as strong as both neighbours along its gradient."""
+    """Return where a pixel is at least as strong as both neighbors along its gradient."""
     angle = np.rad2deg(np.arctan2(down, right)) % 180
     sector = ((angle + 22.5) // 45).astype(int) % 4
     padded = np.pad(strength, 1)

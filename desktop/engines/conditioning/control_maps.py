@@ -1,4 +1,4 @@
-"""Depth and pose maps of a picture, made by a transformers model that lies in a local folder."""
+"""Depth and pose maps of a picture, from a transformers model in a local folder."""
 
 from __future__ import annotations
 
@@ -18,14 +18,17 @@ from desktop.models.config_files import read_json, text_of
 from .skeleton import draw_skeletons
 
 _UNUSED = re.compile(r"fusion_stage\.layers\.0\.residual_layer1\b")
-"""DPT's first fusion layer has nothing to add to: its files leave these tensors out."""
+"""Tensors missing from DPT's files: its first fusion layer has no residual input."""
 _FAR_IS_LARGE = ("ZoeDepthForDepthEstimation", "GLPNForDepthEstimation")
-"""These say metres; the others say how near something is."""
+"""Models that predict distance in meters; all others predict nearness."""
 
 
 @torch.inference_mode()
 def depth_map(picture: Image.Image, folder: Path) -> Image.Image:
-    """The picture's depth as grey RGB of its size, near is white. Raises BadInput, EaselError."""
+    """Return the depth map, gray RGB of the picture's size, near is white.
+
+    Raises BadInput, EaselError.
+    """
     model, processor = _opened(folder, "AutoModelForDepthEstimation")
     depth = model(**processor(images=picture, return_tensors="pt")).predicted_depth
     wanted = (picture.height, picture.width)
@@ -42,9 +45,9 @@ def depth_map(picture: Image.Image, folder: Path) -> Image.Image:
 
 @torch.inference_mode()
 def pose_map(picture: Image.Image, folder: Path) -> Image.Image:
-    """The skeleton of the person in the picture, in OpenPose's colours on black, of its size.
+    """Return the pose map, a skeleton in OpenPose's colors on black, RGB of the picture's size.
 
-    The whole picture is taken for one person's frame, since no detector is at hand. Raises
+    The whole picture is used as one person's bounding box, since there is no detector. Raises
     BadInput and EaselError.
     """
     model, processor = _opened(folder, "VitPoseForPoseEstimation")
@@ -67,7 +70,7 @@ def _says_metres(config: Any) -> bool:
 
 
 def _opened(folder: Path, kind: str) -> tuple[Any, Any]:
-    """The model and its image processor, on the CPU in fp32; only safetensors are loaded."""
+    """Return the model and its image processor, on the CPU in float32; loads safetensors only."""
     import transformers
 
     if not (folder / "config.json").is_file():

@@ -1,4 +1,4 @@
-"""ControlNets: their files, their pictures, and what they add to a pipeline's call."""
+"""ControlNets: their files, their images, and the pipeline arguments for them."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from .control_maps import depth_map, pose_map
 
 
 class ControlNetInput(msgspec.Struct, frozen=True):
-    """The ControlNets of one picture with their prepared pictures, in the same order."""
+    """The ControlNets of one picture and their preprocessed images, in the same order."""
 
     uses: tuple[ControlNetUse, ...]
     nets: tuple[Any, ...]
     images: tuple[Image.Image, ...]
 
     def arguments(self, role: str, width: int, height: int) -> dict[str, Any]:
-        """What a ControlNet pipeline for `role` is called with."""
+        """Return the call arguments of a ControlNet pipeline for `role`."""
         pictures = [
             image.resize((width, height), Image.Resampling.LANCZOS) for image in self.images
         ]
@@ -43,7 +43,7 @@ class ControlNetInput(msgspec.Struct, frozen=True):
 
 
 class ControlNetLoader:
-    """Loads the ControlNets that requests name; those of the last request stay in memory."""
+    """Loader of the ControlNets that requests name; those of the last request stay in memory."""
 
     def __init__(self, unet: Any, device: torch.device) -> None:
         self._unet, self._device = unet, device
@@ -52,9 +52,9 @@ class ControlNetLoader:
     def prepare(
         self, request: GenerationRequest, report: Callable[[Message], None] = lambda _: None
     ) -> ControlNetInput | None:
-        """The control of `request`, None without ControlNets; `report` hears what gets loaded.
+        """Return the ControlNets of `request`, None without any.
 
-        Raises BadInput and EaselError.
+        `report` is called with the name of each file to load. Raises BadInput and EaselError.
         """
         uses = request.controlnets
         wanted = {use.path for use in uses}
@@ -100,9 +100,9 @@ _ControlNet: Any = ControlNetModel
 
 
 def lone_controlnet(path: Path, unet: Any, dtype: torch.dtype) -> Any:
-    """The ControlNet in a lone safetensors file: its shape is that of one for `unet`.
+    """Return the ControlNet in a single safetensors file, with the shape of one for `unet`.
 
-    Of `unet` only the config is looked at. Raises EaselError, and what diffusers raises.
+    Only the config of `unet` is used. Raises EaselError, and the errors of diffusers.
     """
     if path.suffix != ".safetensors":
         raise EaselError("A ControlNet file must be a safetensors file.")
@@ -119,7 +119,7 @@ def lone_controlnet(path: Path, unet: Any, dtype: torch.dtype) -> Any:
 
 
 def prepared_image(use: ControlNetUse, width: int, height: int) -> Image.Image:
-    """The picture that the ControlNet sees: filled to the size, and preprocessed as asked."""
+    """Return the ControlNet's input: scaled to fill the size, and preprocessed as requested."""
     picture = ImageOps.fit(
         read_picture(use.image, Message("ControlNet picture")),
         (width, height),

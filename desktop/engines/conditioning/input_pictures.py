@@ -13,10 +13,10 @@ from desktop.models.requests.fitted_pictures import fitted_start
 
 
 class Start(msgspec.Struct, frozen=True):
-    """A starting image: `pixels` 1 x 3 x H x W in -1..1, float32.
+    """A starting image: `pixels` (1, 3, H, W) float32 in -1..1.
 
-    With a mask: `alpha` (H x W, 0..1) says how much of each pixel is painted anew, feathered;
-    `region` (1 x 1 x H x W of 0 and 1) is every pixel that is touched at all.
+    With a mask: `alpha` (H x W, 0..1) is the feathered opacity of the repainted pixels; `region` (1
+    x (1, H, W) of 0 and 1) marks every pixel that changes at all.
     """
 
     pixels: torch.Tensor
@@ -25,7 +25,7 @@ class Start(msgspec.Struct, frozen=True):
 
 
 def read_start(start: StartingImage, width: int, height: int) -> Start:
-    """The starting image of a request at `width` x `height`. Raises BadInput."""
+    """Return the starting image of a request at `width` x `height` pixels. Raises BadInput."""
     read = fitted_start(start, width, height)
     pixels = torch.tensor(read.pixels).permute(2, 0, 1)[None].float() / 127.5 - 1
     if read.region is None:
@@ -35,13 +35,13 @@ def read_start(start: StartingImage, width: int, height: int) -> Start:
 
 
 def blank_start(width: int, height: int) -> Start:
-    """What an inpainting model gets when it draws from nothing: grey, all of it to be painted."""
+    """Return the input of an inpainting model for text-to-image: gray, fully masked."""
     region = torch.ones(1, 1, height, width)
     return Start(torch.zeros(1, 3, height, width), None, region)
 
 
 def blended(painted: NDArray[np.uint8], start: Start) -> NDArray[np.uint8]:
-    """`painted` (H x W x 3) over the starting image where the mask says so, else as it is."""
+    """Return `painted` (H, W, 3) uint8 composited over the starting image through the mask."""
     if start.alpha is None:
         return painted
     below = (start.pixels[0].permute(1, 2, 0).numpy() + 1) * 127.5

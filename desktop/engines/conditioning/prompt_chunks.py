@@ -1,4 +1,4 @@
-"""Cuts a prompt into chunks of tokens that a text encoder can take, with a weight for each."""
+"""Split a prompt into token chunks of a text encoder's length, with a weight for each token."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from desktop.core.request import PromptDialect
 
 
 class Chunk(msgspec.Struct):
-    """One encoder input: ids and weights (both of the encoder's length) and injected vectors."""
+    """One encoder input: ids and weights, (L,) each, and injected embedding vectors."""
 
     ids: list[int]
     weights: list[float]
@@ -30,11 +30,11 @@ class _Item(msgspec.Struct):
 
 
 class Chunker:
-    """Cuts prompts for one tokenizer into chunks of `length` tokens, start and end included.
+    """Splitter of prompts into chunks of `length` tokens for one tokenizer, start and end included.
 
-    `dialect` says whose way. Easel: a word is not cut in two unless it is longer than MAX_WORD
-    tokens. ComfyUI: a piece between two weights isn't, unless it has MAX_WORD tokens or more.
-    A1111: what follows a comma at most BACK tokens before the end goes into the next chunk.
+    `dialect` selects the rules. Easel: a word is not split unless it is longer than MAX_WORD
+    tokens. ComfyUI: a piece of one weight is not split unless it has MAX_WORD tokens or more.
+    A1111: the text after a comma at most BACK tokens before the end moves to the next chunk.
     InvokeAI: anywhere. BREAK begins a new chunk where the dialect has it.
     """
 
@@ -51,7 +51,7 @@ class Chunker:
         self.empty = self._chunk([])
 
     def chunks(self, text: str, vectors: Mapping[str, torch.Tensor] = {}) -> list[Chunk]:
-        """The chunks of `text`, at least one; `vectors` (n x D) replace the words they name."""
+        """Return the chunks of `text`, at least one; `vectors` (n, D) replace the named words."""
         result: list[Chunk] = []
         parts = parse_as(self._dialect, text)
         for number, part in enumerate(parts):
@@ -62,7 +62,7 @@ class Chunker:
         return result
 
     def count(self, text: str) -> int:
-        """How many tokens `text` has, start and end not counted."""
+        """Return the number of tokens in `text`, start and end not counted."""
         return sum(
             len(group)
             for part in parse_as(self._dialect, text)
@@ -71,7 +71,7 @@ class Chunker:
         )
 
     def _groups(self, piece: Piece, vectors: Mapping[str, torch.Tensor]) -> list[list[_Item]]:
-        """The piece's tokens, a list for each word or named vector."""
+        """Return the piece's tokens, one list for each word or named vector."""
         groups: list[list[_Item]] = []
         needs_prefix = self._dialect == "comfyui"
         for text, vector in _split_names(piece.text, vectors, needs_prefix=needs_prefix):
@@ -140,7 +140,7 @@ class Chunker:
 def _split_names(
     text: str, vectors: Mapping[str, torch.Tensor], *, needs_prefix: bool = False
 ) -> list[tuple[str, torch.Tensor | None]]:
-    """`text` cut at the names of `vectors`, with `embedding:` before them or, mostly, without."""
+    """Split `text` at the names of `vectors`, mostly also without their prefix `embedding:`."""
     if not vectors:
         return [(text, None)]
     text = composed(text)

@@ -1,10 +1,10 @@
-"""Turns a prompt into the embeddings that a UNet is guided by, and remembers them.
+"""Encoder of prompts to cross-attention embeddings, with a cache.
 
 Weights work as in ComfyUI: each weighted token moves along the line from the empty prompt's
-embedding at its place to its own, z = empty + weight * (z - empty). In A1111's dialect embeddings
-are multiplied, and the chunk's mean brought back to what it was; in InvokeAI's what weighs less
-than 1 is blended with the prompt without it. (The library for this, compel, knows only InvokeAI's
-way: prompts from ComfyUI or A1111 would mean something else.)
+embedding at its position to its own, z = empty + weight * (z - empty). In A1111's dialect
+embeddings are multiplied, and the chunk's mean restored; in InvokeAI's a weight below 1 blends in
+the prompt without these words. (The library for this, compel, has InvokeAI's rules only: prompts
+from ComfyUI or A1111 would mean something else.)
 """
 
 from __future__ import annotations
@@ -29,17 +29,20 @@ CACHE_SIZE = 32
 
 
 class Embedding(msgspec.Struct, frozen=True):
-    """`tokens` is 1 x T x D; `pooled` 1 x P for SDXL, else None. Both on the model's device."""
+    """Prompt embedding on the model's device: `tokens` (1, T, D), `pooled` (1, P) or None.
+
+    `pooled` is for SDXL only.
+    """
 
     tokens: torch.Tensor
     pooled: torch.Tensor | None = None
 
 
 class PromptWords(msgspec.Struct, frozen=True, kw_only=True):
-    """How prompts are read: what is equal for both prompts of a picture.
+    """Encoding options shared by both prompts of a picture.
 
     `clip_skip` counts as diffusers does: layers left out at the end (0: none; SDXL always leaves
-    out the last one and counts from there, but as ComfyUI counts that one is the first, and A1111
+    out the last one and counts from there, but in ComfyUI's count that one is the first, and A1111
     and InvokeAI leave out no other one there).
     """
 
@@ -52,10 +55,10 @@ PLAIN = PromptWords()
 
 
 class PromptEncoder:
-    """Encodes prompts with a model's text encoders; a repeated prompt is not encoded again.
+    """Encoder of prompts with a model's text encoders; caches repeated prompts.
 
-    Whoever changes the encoders' weights sets `state` to something that tells the new weights from
-    the old.
+    Code that changes the encoders' weights must set `state` to a value that distinguishes the new
+    weights from the old.
     """
 
     def __init__(self, parts: PipelineParts, device: torch.device) -> None:
@@ -68,10 +71,10 @@ class PromptEncoder:
     def pair(
         self, positive: str, negative: str, how: PromptWords = PLAIN
     ) -> tuple[Embedding, Embedding]:
-        """The embeddings of both prompts, of one length.
+        """Return the embeddings of both prompts, equally long.
 
-        Each is repeated until they are equally long, which changes nothing of what attention makes
-        of them: as if the UNet took each alone.
+        Each is repeated to the common length, which does not change the result of cross attention:
+        as if the UNet took each alone.
         """
         first = self.encode(positive, how)
         second = self.encode(negative, how)
@@ -84,7 +87,7 @@ class PromptEncoder:
 
     @torch.inference_mode()
     def encode(self, text: str, how: PromptWords = PLAIN) -> Embedding:
-        """The embedding of `text`, in whole chunks of the encoder's length (77 tokens)."""
+        """Return the embedding of `text`, in whole chunks of the encoder's length (77 tokens)."""
         key = (text, how, self.state)
         if key not in self._known:
             self._known[key] = self._compute(text, how)
@@ -100,7 +103,7 @@ class PromptEncoder:
     def _zeroed(
         self, embedding: Embedding, text: str, how: PromptWords, *, last: bool = False
     ) -> Embedding:
-        """Zeros in place of an empty prompt's embedding, where model and dialect want them."""
+        """Return zeros for an empty prompt's embedding where model and dialect require them."""
         by_dialect = {
             "easel": last and self._parts.zero_empty_negative,
             "a1111": last and self._xl,
@@ -155,7 +158,7 @@ class PromptEncoder:
     def _without_light_words(
         self, encoder: Any, chunk: Chunk, how: PromptWords
     ) -> list[tuple[float, torch.Tensor]]:
-        """InvokeAI: for each run of words below weight 1, its share and the states without it."""
+        """Return InvokeAI's share of each run of words below weight 1 and the states without it."""
         if how.dialect != "invokeai":
             return []
         found: list[tuple[float, torch.Tensor]] = []
@@ -171,7 +174,7 @@ class PromptEncoder:
     def _hidden(
         self, encoder: Any, ids: Sequence[int], how: PromptWords, masked: Sequence[int] = ()
     ) -> tuple[torch.Tensor, torch.Tensor]:
-        """The hidden state that guides the UNet (1 x T x D), and the encoder's first output."""
+        """Return the hidden state for the UNet (1, T, D), and the encoder's first output."""
         batch = torch.tensor([ids], device=self._device)
         mask: dict[str, torch.Tensor] = {}
         if masked:
@@ -187,7 +190,7 @@ class PromptEncoder:
 
 
 def _xl_skip(how: PromptWords) -> int:
-    """The layers that SDXL leaves out beside its last one."""
+    """Return the number of layers that SDXL skips beside its last one."""
     if how.dialect in ("a1111", "invokeai"):
         return 0
     return max(how.clip_skip - 1, 0) if how.dialect == "comfyui" else how.clip_skip
@@ -201,7 +204,7 @@ def _repeated(embedding: Embedding, length: int) -> Embedding:
 
 
 def positions(encoder: Any) -> int:
-    """How many tokens the text encoder takes at once (77 for CLIP)."""
+    """Return the text encoder's maximum number of tokens (77 for CLIP)."""
     return int(encoder.config.max_position_embeddings)
 
 

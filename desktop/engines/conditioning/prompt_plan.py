@@ -1,8 +1,8 @@
-"""Prompts that change by step, and prompts joined by AND, inside diffusers' stock pipelines.
+"""Prompts scheduled by step, and prompts joined by AND, inside diffusers' stock pipelines.
 
-A pipeline hands its UNet one pair of embeddings for all steps; here each evaluation gets its own,
-and where AND joins several prompts each is evaluated, as in composable diffusion (Liu et al. 2022):
-what their estimates differ from the one without a prompt by is weighted and added.
+A pipeline passes its UNet one pair of embeddings for all steps; here each evaluation gets its own.
+Where AND joins several prompts each is evaluated, as in composable diffusion (Liu et al. 2022): the
+differences of their estimates from the unconditional one are weighted and added.
 """
 
 from __future__ import annotations
@@ -27,41 +27,41 @@ from .prompt_embeddings import Embedding, PromptEncoder, PromptWords
 
 
 class HeardPrompts(msgspec.Struct, frozen=True):
-    """What one evaluation hears: the negative prompt, then the others with their weights."""
+    """Embeddings of one evaluation: the negative prompt, then the others with their weights."""
 
     embeddings: tuple[Embedding, ...]
     weights: tuple[float, ...]
 
     def tokens(self) -> torch.Tensor:
-        """(1 + n) x T x D, each repeated to the common length, which attention doesn't notice."""
+        """Return the embeddings (1 + n, T, D), repeated to a common length, which is equivalent."""
         length = math.lcm(*(one.tokens.shape[1] for one in self.embeddings))
         rows = [one.tokens.repeat(1, length // one.tokens.shape[1], 1) for one in self.embeddings]
         return torch.cat(rows)
 
     def pooled(self) -> torch.Tensor | None:
-        """(1 + n) x P for SDXL, else None."""
+        """Return the pooled embeddings (1 + n, P) for SDXL, else None."""
         rows = [one.pooled for one in self.embeddings if one.pooled is not None]
         return torch.cat(rows) if rows else None
 
 
 class PromptPlan(msgspec.Struct, frozen=True):
-    """The rows of each evaluation of a pass; the last ones stay."""
+    """Embeddings of each evaluation of a pass; the last ones hold to the end."""
 
     steps: tuple[HeardPrompts, ...]
 
     def at(self, step: int) -> HeardPrompts:
-        """The rows of evaluation `step` (0-based)."""
+        """Return the embeddings of evaluation `step` (0-based)."""
         return self.steps[min(step, len(self.steps) - 1)]
 
 
 def changes_by_step(request: GenerationRequest) -> bool:
-    """Whether the request's prompts are such, in the dialect that has them."""
+    """Return whether the prompts change by step or use AND, in a dialect that has them."""
     texts = (request.prompt, request.negative_prompt)
     return request.prompt_dialect == "a1111" and any(map(first_feature, texts))
 
 
 def read_as_words(request: GenerationRequest) -> str:
-    """The first stretch of the prompts that changes by step in A1111 and is not drawn so here."""
+    """Return the first scheduled part of the prompts that is read as plain words here."""
     for text in (request.prompt, request.negative_prompt):
         found = first_feature(text)
         if found and (found != "AND" or request.prompt_dialect == "a1111"):
@@ -70,14 +70,14 @@ def read_as_words(request: GenerationRequest) -> str:
 
 
 def joined_prompts(request: GenerationRequest) -> int:
-    """How many prompts AND joins."""
+    """Return the number of prompts that AND joins."""
     return len(prompt_parts(request.prompt, Sampling(request.steps)))
 
 
 def plan_prompts(
     encoder: PromptEncoder, request: GenerationRequest, how: PromptWords, sampling: Sampling
 ) -> PromptPlan:
-    """The plan of a pass of `sampling.steps` evaluations; all its texts are encoded here."""
+    """Return the plan of a pass of `sampling.steps` evaluations; encodes all its texts."""
     parts = prompt_parts(request.prompt, sampling)
     negative = one_prompt(request.negative_prompt, sampling)
     weights = tuple(part.weight for part in parts)
@@ -96,7 +96,7 @@ def plan_prompts(
 
 @contextmanager
 def follow(unet: Any, plan: PromptPlan | None) -> Generator[None]:
-    """A context in which each call of `unet` hears the rows of its evaluation."""
+    """Give each call of `unet` within the context the embeddings of its evaluation."""
     if plan is None:
         yield
         return
@@ -123,7 +123,7 @@ def _evaluated(
     rest: Any,
     more: dict[str, Any],
 ) -> Any:
-    """The UNet's output as the pipeline expects it: one row for each of `sample`."""
+    """Return the UNet's output in the pipeline's form: one row for each of `sample`."""
     guided = sample.shape[0] == 2
     count = len(rows.embeddings)
     given = more["encoder_hidden_states"]

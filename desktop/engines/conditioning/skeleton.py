@@ -1,4 +1,4 @@
-"""Draws found keypoints as the skeletons that OpenPose ControlNets were trained on."""
+"""Render keypoints as the skeletons that OpenPose ControlNets were trained on."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 _COCO = (0, None, 6, 8, 10, 5, 7, 9, 12, 14, 16, 11, 13, 15, 2, 1, 4, 3)
-"""OpenPose's 18 points among COCO's 17; its neck (None) lies between the shoulders."""
+"""Index of OpenPose's 18 points in COCO's 17; the neck (None) is between the shoulders."""
 _LIMBS = (
     *((1, 2), (1, 5), (2, 3), (3, 4), (5, 6), (6, 7), (1, 8), (8, 9), (9, 10)),
     *((1, 11), (11, 12), (12, 13), (1, 0), (0, 14), (14, 16), (0, 15), (15, 17)),
@@ -17,14 +17,14 @@ _LIMBS = (
 _LEFT_SHOULDER, _RIGHT_SHOULDER = 5, 6
 _SURE = 0.3
 _LIMB_SHARE = 0.6
-"""Limbs are drawn darker than the points at their ends."""
+"""Brightness of limbs relative to the points at their ends."""
 
 People = Sequence[tuple[NDArray[np.float32], NDArray[np.float32]]]
-"""For each person COCO's 17 points (17 x 2, pixels) and how sure each is (17, 0..1)."""
+"""For each person COCO's 17 points in pixels, (17, 2), and their confidence 0..1, (17,)."""
 
 
 def draw_skeletons(size: tuple[int, int], people: People) -> Image.Image:
-    """RGB of `size` (w, h): coloured limbs and points on black; unsure points are left out."""
+    """Return RGB of `size` (w, h): colored limbs and points on black, without unsure points."""
     image = Image.new("RGB", size)
     draw = ImageDraw.Draw(image)
     thick = max(2.0, 8 * min(size) / 512)
@@ -57,7 +57,7 @@ def _openpose(
 
 
 def _color(number: int) -> tuple[int, int, int]:
-    """OpenPose's colours: once round the hues, from red over green and blue, in 18 steps."""
+    """Return OpenPose's color: 18 hues from red over green to blue and back."""
     sixth, part = divmod(number, 3)
     up, down = part * 85, 255 - part * 85
     return (

@@ -1,4 +1,4 @@
-"""Textual inversion: vectors from a file take the place of a word's embedding."""
+"""Textual inversion: vectors from a file replace a word's embedding."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PLAIN_KEYS = ("emb_params", "<concept>")
 
 
 class TextualInversions:
-    """The inversion files that prompts of one model have named so far, read once each."""
+    """Cache of the inversion files that prompts of one model have named, each read once."""
 
     def __init__(self, parts: PipelineParts) -> None:
         self._parts = parts
@@ -32,7 +32,7 @@ class TextualInversions:
     def vectors(
         self, text: str, uses: Sequence[EmbeddingUse], encoder: int
     ) -> dict[str, torch.Tensor]:
-        """The vectors (n x D) for text encoder number `encoder` of the names that `text` holds.
+        """Return the vectors (n, D) of the names in `text` for text encoder number `encoder`.
 
         Raises BadInput for a file that can't be read or was made for another family.
         """
@@ -59,7 +59,7 @@ class TextualInversions:
         )
 
     def _read(self, use: EmbeddingUse) -> dict[str, torch.Tensor]:
-        """The tensors of the use's file, or of the one of that name in a LoRA's file."""
+        """Return the tensors of the use's file, or those of that name in a LoRA's file."""
         key = (use.path, use.name)
         if key not in self._files:
             try:
@@ -79,7 +79,7 @@ class TextualInversions:
 
 @contextmanager
 def injected(encoder: Any, vectors: Mapping[int, torch.Tensor]) -> Generator[None]:
-    """While it lasts, the encoder sees `vectors` (place to D values) instead of its own words."""
+    """Replace the encoder's embeddings at the positions of `vectors` ((D,) each) meanwhile."""
     if not vectors:
         yield
         return

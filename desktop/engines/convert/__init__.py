@@ -1,1 +1,1 @@
-"""From a torch checkpoint to a Core ML folder: attention variants, chunks, compression, check."""
+"""Conversion of a torch checkpoint to Core ML: attention variants, chunks, compression, check."""

@@ -1,4 +1,4 @@
-"""Turns converted packages into compiled models (.mlmodelc) with Apple's names; macOS only."""
+"""Compile converted packages to .mlmodelc under Apple's names; macOS only."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ _NAMES = {
 
 
 def compiled_name(part: str, package: str) -> str:
-    """Apple's name for a compiled part, relative to the model's folder.
+    """Return Apple's name for a compiled part, relative to the model's folder.
 
-    `part` is the report's name for it ("unet", "controlnet", ...), `package` its file's name.
+    `part` is its name in the report ("unet", "controlnet", ...), `package` its file's name.
     """
     stem = package.removesuffix(".mlpackage")
     if part == "controlnet":
@@ -33,7 +33,7 @@ def compiled_name(part: str, package: str) -> str:
 
 
 def compile_packages(part: str, packages: list[Path], folder: Path) -> list[Path]:
-    """Compile `packages` of one part into `folder` and remove them; the compiled models.
+    """Compile `packages` of one part into `folder`, delete them, and return the compiled models.
 
     Raises EaselError where Core ML can't compile one.
     """

@@ -1,4 +1,4 @@
-"""Makes a package smaller: palettes of 1 to 8 bits, 8-bit linear weights, halves."""
+"""Compression of a package: palettes of 1 to 8 bits, 8-bit linear weights, chunks."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from desktop.engines.convert.trace import Report, Spans, quietly
 
 
 def weights_where_used(package: Path) -> None:
-    """Reorder the program of `package` in place; what it computes stays the same.
+    """Reorder the program of `package` in place, with the same results.
 
-    coremltools writes all weights first, and cuts where half of them are behind: the first
-    chunk of a UNet would hold next to nothing.
+    coremltools writes all weights first, and splits where half of them have occurred: the first
+    chunk of a UNet would contain almost no operations.
     """
     from coremltools.models.utils import load_spec, save_spec
 
@@ -32,7 +32,7 @@ def weights_where_used(package: Path) -> None:
 
 
 def _ordered(operations: Any) -> Iterator[Any]:
-    """The operations, each constant right before its first use; unused ones come last."""
+    """Yield the operations, each constant just before its first use, unused ones last."""
     waiting: dict[str, Any] = {}
 
     def with_constants(operation: Any) -> Iterator[Any]:
@@ -75,7 +75,7 @@ def palettize(package: Path, nbits: int, report: Report | None = None) -> None:
 
 
 def linear8(package: Path, report: Report | None = None) -> None:
-    """Replace the weights in `package` by 8-bit integers with a scale a channel, in place."""
+    """Replace the weights in `package` by int8 with one scale per channel, in place."""
     import coremltools.optimize.coreml as cto
 
     with quietly(report, _REWRITE):
@@ -100,11 +100,11 @@ def _rewrite(package: Path, change: Any, config: Any) -> None:
 
 
 def k_means(weight: np.ndarray, nbits: int) -> tuple[np.ndarray, np.ndarray]:
-    """The palette (2^nbits values, in `weight`'s dtype) and the index (uint8) of each weight.
+    """Return the palette (2^nbits,) in `weight`'s dtype and the uint8 index of each weight.
 
-    Works on the sorted distinct values, each with its count: a float16 tensor has at most 65,536
-    of them, so that a million weights cost what a thousand do. The best clusters of 4,096 cells
-    of values are the start for Lloyd's algorithm on the values themselves.
+    Runs on the sorted distinct values with their counts: a float16 tensor has at most 65,536 of
+    them, so a million weights cost as much as a thousand. The best clusters of 4,096 bins
+    initialize Lloyd's algorithm on the values themselves.
     """
     points, counts, where = _distinct(weight)
     count = 1 << nbits
@@ -128,7 +128,7 @@ def k_means(weight: np.ndarray, nbits: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _distinct(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The sorted distinct values, how often each occurs, and which one each weight is."""
+    """Return the sorted distinct values, their counts, and each weight's index among them."""
     if weight.dtype != np.float16:
         values, where, counts = np.unique(weight, return_inverse=True, return_counts=True)
         return values.astype(np.float64), counts.astype(np.float64), where.reshape(-1)
@@ -143,7 +143,7 @@ def _distinct(weight: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 
 
 def _start(points: np.ndarray, counts: np.ndarray, count: int) -> np.ndarray:
-    """The best centres (by dynamic programming) of the points, near ones taken together."""
+    """Return the optimal centers (by dynamic programming) of the binned points."""
     from coremltools._deps.kmeans1d import cluster
 
     low, high = float(points[0]), float(points[-1])
@@ -157,16 +157,16 @@ def _start(points: np.ndarray, counts: np.ndarray, count: int) -> np.ndarray:
 
 
 def _edges(points: np.ndarray, centres: np.ndarray) -> np.ndarray:
-    """Where each centre's points begin in the sorted `points`; one more for the end."""
+    """Return the start of each center's points in the sorted `points`, and the end."""
     middles = (centres[1:] + centres[:-1]) / 2
     inner = np.searchsorted(points, middles)
     return np.concatenate([[0], inner, [len(points)]])
 
 
 def bisect(package: Path, report: Report | None = None) -> list[Path]:
-    """Cut `package` into <name>_chunk1 and <name>_chunk2 of about equal size; the whole goes.
+    """Split `package` into <name>_chunk1 and <name>_chunk2 of about equal size, deleting it.
 
-    The tensors at the cut are float32, their names the program's own.
+    The tensors at the split are float32, under the program's own names.
     """
     from coremltools.models.utils import bisect_model
 

@@ -1,4 +1,4 @@
-"""What each part of a Core ML folder is made of: module, example inputs, names, reference."""
+"""The parts of a Core ML folder to convert: module, example inputs, names, reference outputs."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from .networks.modules import ControlNet, SafetyCheckerModule, UNet, VAEDecoder,
 
 HALF = torch.float16
 _TIME = 981.0
-"""The time used for tracing and checking: large, where float16 is at its worst."""
+"""Timestep for tracing and checking: high, where float16 is least accurate."""
 
 
 @dataclass
 class ConversionPart:
     """One part, ready to be traced.
 
-    `inputs` are examples whose types become the declared ones (float16 or float32); `expected`
-    is what diffusers' or transformers' own module makes of them, in the order of `outputs`.
+    `inputs` are examples whose dtypes become the declared ones (float16 or float32); `expected` are
+    the outputs of diffusers' or transformers' own module, in the order of `outputs`.
     """
 
     inputs: dict[str, Tensor]
@@ -32,33 +32,33 @@ class ConversionPart:
     expected: tuple[Tensor, ...] = ()
     full_precision: bool = False
     halve: bool = False
-    """Whether its weights may be float16 before coremltools sees them."""
+    """Whether its weights may be converted to float16 before coremltools sees them."""
     largest: float = 0.0
-    """The largest magnitude that a layer of the original gave for these inputs."""
+    """Largest magnitude of any layer's output in the original for these inputs."""
 
 
 @dataclass(frozen=True)
 class Shape:
-    """The sizes that all parts of one conversion share. Latent sides, not pixels."""
+    """Sizes that all parts of one conversion share, in latent cells, not pixels."""
 
     height: int
     width: int
     factor: int
-    """Pixels a latent side."""
+    """Pixels per latent cell, along one side."""
     batch: int
     tokens: int
     attention: Attention
 
     @property
     def pixels(self) -> tuple[int, int]:
-        """(height, width) of the picture."""
+        """(height, width) of the picture, in pixels."""
         return self.height * self.factor, self.width * self.factor
 
 
 class Watch:
-    """Runs the original without gradients and keeps the largest magnitude that any layer gives.
+    """Runner of the original without gradients that records the largest magnitude of any layer.
 
-    Beyond 65,504 a float16 overflows, and the picture becomes black.
+    Above 65,504 a float16 overflows, and the picture becomes black.
     """
 
     def __init__(self, model: nn.Module) -> None:
@@ -85,7 +85,7 @@ class Watch:
 
 
 def text_encoder(model: Any, *, penultimate: bool, check: bool) -> ConversionPart:
-    """CLIP's text encoder; with `penultimate` SDXL's outputs."""
+    """Return CLIP's text encoder; with `penultimate`, with SDXL's outputs."""
     config = getattr(model, "text_model", model).config
     length = int(config.max_position_embeddings)
     ids = torch.randint(3, max(4, int(config.vocab_size) - 2), (1, length), generator=_random())
@@ -108,7 +108,7 @@ def text_encoder(model: Any, *, penultimate: bool, check: bool) -> ConversionPar
 
 
 def unet(model: Any, shape: Shape, *, controlled: bool, check: bool) -> ConversionPart:
-    """The UNet; `controlled` with the additional residuals of ControlNets as inputs."""
+    """Return the UNet; if `controlled`, with ControlNets' residuals as additional inputs."""
     inputs = _denoiser_inputs(model.config, shape)
     residuals = _residual_shapes(model, shape) if controlled else []
     for index, size in enumerate(residuals):
@@ -131,7 +131,7 @@ def unet(model: Any, shape: Shape, *, controlled: bool, check: bool) -> Conversi
 
 
 def controlnet(model: Any, shape: Shape, *, check: bool) -> ConversionPart:
-    """One ControlNet: gives the additional residuals."""
+    """Return one ControlNet, whose outputs are the additional residuals."""
     inputs = _denoiser_inputs(model.config, shape)
     condition = torch.rand(shape.batch, 3, *shape.pixels, generator=_random()).to(HALF)
     inputs["controlnet_cond"] = condition
@@ -154,7 +154,7 @@ def controlnet(model: Any, shape: Shape, *, check: bool) -> ConversionPart:
 
 
 def vae_decoder(vae: Any, shape: Shape, *, full_precision: bool, check: bool) -> ConversionPart:
-    """Latents to a picture."""
+    """Return the VAE decoder: latent to picture."""
     z = _noise(1, int(vae.config.latent_channels), shape.height, shape.width)
     z = z.float() if full_precision else z
     expected: tuple[Tensor, ...] = ()
@@ -174,7 +174,7 @@ def vae_decoder(vae: Any, shape: Shape, *, full_precision: bool, check: bool) ->
 
 
 def vae_encoder(vae: Any, shape: Shape, *, full_precision: bool, check: bool) -> ConversionPart:
-    """A picture to mean and log variance of its latents."""
+    """Return the VAE encoder: picture to mean and log variance of the latent."""
     x = (_noise(1, 3, *shape.pixels) * 0.5).clamp(-1, 1)
     x = x.float() if full_precision else x
     expected: tuple[Tensor, ...] = ()
@@ -188,7 +188,7 @@ def vae_encoder(vae: Any, shape: Shape, *, full_precision: bool, check: bool) ->
 
 
 def safety_checker(model: Any, shape: Shape, *, check: bool) -> ConversionPart:
-    """CLIP's judgement on a finished picture."""
+    """Return the safety checker: CLIP scores of a finished picture."""
     side = int(model.config.vision_config.image_size)
     images = torch.rand(1, *shape.pixels, 3, generator=_random()).to(HALF)
     inputs = {
@@ -206,7 +206,7 @@ def safety_checker(model: Any, shape: Shape, *, check: bool) -> ConversionPart:
 
 
 def _judged(model: Any, pixels: Tensor) -> tuple[Tensor, Tensor]:
-    """Scores and verdict by the definition in diffusers' safety checker, concept by concept."""
+    """Return scores and verdict as defined in diffusers' safety checker, concept by concept."""
     embedding = model.visual_projection(model.vision_model(pixels)[1])
     cosine: Callable[..., Tensor] = torch.nn.functional.cosine_similarity
     special = cosine(embedding, model.special_care_embeds)
@@ -234,7 +234,7 @@ def _denoiser_inputs(config: Any, shape: Shape) -> dict[str, Tensor]:
 
 
 def _conditions(inputs: dict[str, Tensor]) -> dict[str, Any]:
-    """The keywords with which diffusers' own UNet or ControlNet takes the same inputs."""
+    """Return the keyword arguments for the same inputs to diffusers' own UNet or ControlNet."""
     values = {name: value.float() for name, value in inputs.items()}
     keywords: dict[str, Any] = {
         "sample": values["sample"],
@@ -250,7 +250,7 @@ def _conditions(inputs: dict[str, Tensor]) -> dict[str, Any]:
 
 
 def _residual_shapes(model: Any, shape: Shape) -> list[tuple[int, int, int, int]]:
-    """The shapes of the skip connections in order, the middle block's last."""
+    """Return the shapes of the skip connections in order, the middle block's last."""
     height, width = shape.height, shape.width
     channels = int(model.conv_in.out_channels)
     shapes = [(shape.batch, channels, height, width)]

@@ -1,4 +1,4 @@
-"""Decides from a request and its source what is converted, at which size, under which names."""
+"""Plan of a conversion from request and source: the parts, their size and names."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ _TITLES = {
 
 @dataclass(frozen=True)
 class ConversionItem:
-    """One part to convert: Apple's name for it, the words for people, its number of weights."""
+    """One part to convert: Apple's name, the name for people, and the number of weights."""
 
     part: str
     title: Message
     weights: int
     path: Path | None = None
-    """Where a ControlNet lies; the other parts come from the source."""
+    """Path of a ControlNet; None for parts of the source."""
 
 
 @dataclass(frozen=True)
 class ConversionPlan:
-    """All that is decided before any weight is loaded."""
+    """All decisions of a conversion, made before any weight is loaded."""
 
     name: str
     shape: Shape
@@ -50,17 +50,17 @@ class ConversionPlan:
 
     @property
     def largest(self) -> int:
-        """Weights of the largest part."""
+        """Number of weights of the largest part."""
         return max(item.weights for item in self.items)
 
     @property
     def weights(self) -> int:
-        """Weights of all parts."""
+        """Number of weights of all parts."""
         return sum(item.weights for item in self.items)
 
 
 def make_plan(request: ConvertRequest, source: Source) -> ConversionPlan:
-    """The plan for `request`. Raises BadInput where it asks for what can't be done."""
+    """Return the plan for `request`. Raises BadInput for an impossible request."""
     unet, vae, text = (source.config(part) for part in ("unet", "vae", "text_encoder"))
     factor = 1 << (len(vae.get("block_out_channels", [0] * 4)) - 1)
     width = request.width or source.model.defaults.width
@@ -138,19 +138,19 @@ def _controlnet(path: Path) -> ConversionItem:
 
 
 def vae_needs_full_precision(family: str, config: dict[str, Any]) -> bool:
-    """SDXL's VAE gives black pictures in float16, unless it is one with the weights mended."""
+    """Return whether float16 gives black pictures: SDXL's VAE, unless its weights are fixed."""
     return family in {"sdxl", "ssd1b"} and bool(config.get("force_upcast", True))
 
 
 def choose_attention(wanted: str) -> Attention:
-    """`auto` is what suits this Mac: `original` for big GPUs, else `split_einsum`."""
+    """Resolve `auto` for this Mac: `original` for big GPUs, else `split_einsum`."""
     if wanted == "original" or (wanted == "auto" and performance_cores() >= 8):
         return "original"
     return "split_einsum_v2" if wanted == "split_einsum_v2" else "split_einsum"
 
 
 def performance_cores() -> int:
-    """The fast cores of an Apple chip, the sign of a big GPU beside them; 0 elsewhere."""
+    """Return the number of performance cores of an Apple chip, a sign of a big GPU; 0 elsewhere."""
     if sys.platform != "darwin":
         return 0
     command = ["/usr/sbin/sysctl", "-n", "hw.perflevel0.physicalcpu"]

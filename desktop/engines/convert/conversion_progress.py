@@ -1,4 +1,4 @@
-"""Tells how far a conversion is, part by part, and how long it will still take."""
+"""Progress of a conversion, phase by phase, and the estimated time left."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from desktop.core.events import Progress
 from desktop.core.messages import Message
 
 _PAUSE = 0.2
-"""Seconds between two events of one phase, so that thousands of operations send a few."""
+"""Seconds between two events of one phase, to limit their number over thousands of operations."""
 _SURE = 3.0
-"""Seconds that must have gone by before the time left is worth telling."""
+"""Seconds that must have passed before the estimate of the time left is shown."""
 
 
 class ConversionProgress:
     """The phases of one conversion, each with its share of the whole work (any unit).
 
-    `begin` and `at` raise JobCancelled when the job was cancelled.
+    `begin` and `at` raise JobCancelled once the job was cancelled.
     """
 
     def __init__(
@@ -37,7 +37,7 @@ class ConversionProgress:
         self._announced_at = 0.0
 
     def begin(self, phase: Message) -> None:
-        """Go on to `phase`; phases are begun in their order, some may be left out.
+        """Advance to `phase`; phases are begun in order, some may be skipped.
 
         Raises ValueError for a phase that is not ahead.
         """
@@ -48,7 +48,7 @@ class ConversionProgress:
         self._announce()
 
     def at(self, fraction: float) -> None:
-        """The phase is done to `fraction` (0..1); it never goes back."""
+        """Set the phase's progress to `fraction` (0..1); the progress never decreases."""
         self.check()
         self._fraction = max(self._fraction, min(1.0, fraction))
         if self._clock() - self._announced_at >= _PAUSE:
@@ -70,7 +70,7 @@ class ConversionProgress:
         )
 
     def _share(self) -> float:
-        """How much of the whole work is done, 0..1."""
+        """Return the finished share of the whole work, 0..1."""
         done = sum(cost for _, cost in self._phases[: self._index])
         done += self._phases[self._index][1] * self._fraction
         return done / sum(cost for _, cost in self._phases)

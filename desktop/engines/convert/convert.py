@@ -1,4 +1,4 @@
-"""Turns a torch model into a Core ML folder: the one function that the engine child calls."""
+"""Conversion of a torch model to a Core ML folder: the entry point for the engine child."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from .torch_parts import load_controlnet
 from .trace import to_package
 
 _PALETTIZED = ("text_encoder", "text_encoder_2", "unet", "control-unet", "controlnet")
-"""What Apple's converter compresses; the VAE and the safety checker stay as they are."""
+"""Parts that Apple's converter compresses; the VAE and the safety checker are left as they are."""
 
 
 def convert(
@@ -47,9 +47,9 @@ def convert(
 ) -> dict[str, Any]:
     """Convert `request.source` into the folder `request.output` and return the report.
 
-    Emits Progress (a phase, its fraction, seconds left to the end). The folder appears at the
-    end, whole, or not at all. Raises BadInput before any work where the request can't be done,
-    EaselError where it fails, JobCancelled where `check` does.
+    Emits Progress (phase, fraction, seconds left). The folder is created at the end, complete, or
+    not at all. Raises BadInput before any work where the request can't be done, EaselError where it
+    fails, JobCancelled where `check` does.
     """
     started = time.monotonic()
     output = Path(request.output)
@@ -85,7 +85,7 @@ def _refuse_off_mac() -> None:
 
 
 class _Work:
-    """Converts one item after the other into `folder`."""
+    """Converter of one item after another into `folder`."""
 
     def __init__(
         self,
@@ -99,7 +99,7 @@ class _Work:
         self.folder, self.progress = folder, progress
 
     def convert(self, item: ConversionItem) -> dict[str, Any]:
-        """Convert, cut, compress and check one part; its entry in the report."""
+        """Convert, split, compress and check one part; return its entry in the report."""
         started = time.monotonic()
         self.progress.begin(item.title)
         part = self._build(item)
@@ -163,7 +163,7 @@ class _Work:
         return parts.unet(self._merged("unet"), shape, controlled=controlled, check=check)
 
     def _merged(self, name: str) -> Any:
-        """The part `name` with the LoRAs in its weights."""
+        """Return the part `name` with the LoRAs merged into its weights."""
         module = self.source.load(name)
         encoders = sum(part.startswith("text_encoder") for part in self.source.parts())
         merge_loras(name, module, self.request.loras, encoders)
@@ -221,7 +221,7 @@ def _compile(results: list[dict[str, Any]], folder: Path, progress: ConversionPr
 
 
 def _phases(request: ConvertRequest, plan: ConversionPlan) -> list[tuple[Message, float]]:
-    """The phases in their order, with a guess of each one's seconds."""
+    """Return the phases in order, with an estimate of each one's seconds."""
     phases: list[tuple[Message, float]] = []
     for item in plan.items:
         million = item.weights / 1e6
@@ -240,7 +240,7 @@ def _phases(request: ConvertRequest, plan: ConversionPlan) -> list[tuple[Message
 def _verdict(
     item: ConversionItem, decibels: dict[str, float], compression: str, precision: str
 ) -> dict[str, Any]:
-    """The part's PSNR for the report. Raises EaselError where it is plainly wrong."""
+    """Return the part's PSNR in dB for the report. Raises EaselError if it is too low."""
     least = min(decibels.values())
     if least < LEAST_DB and compression == "none":
         raise EaselError(

@@ -1,4 +1,4 @@
-"""The folder that a conversion writes: Apple's file names, tokenizer files and easel.json."""
+"""Output folder of a conversion: Apple's file names, tokenizer files and easel.json."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from desktop.models.conversion import (
 
 
 def package_name(model: str, part: str) -> str:
-    """Apple's name for a part's package: Stable_Diffusion_version_<model>_<part>.mlpackage."""
+    """Return Apple's name for a part: Stable_Diffusion_version_<model>_<part>.mlpackage."""
     return f"Stable_Diffusion_version_{_plain(model)}_{part}.mlpackage"
 
 
 def controlnet_name(name: str) -> str:
-    """Apple's name for a ControlNet's package."""
+    """Return Apple's name for a ControlNet's package."""
     return f"ControlNet_{_plain(name)}.mlpackage"
 
 
@@ -41,7 +41,7 @@ def _plain(name: str) -> str:
 def check_output(output: Path) -> None:
     """Raise BadInput where `output` can't become the new model's folder.
 
-    An empty folder can, and one that an earlier conversion wrote.
+    Accepted are an empty folder, and one that an earlier conversion wrote.
     """
     taken = output.is_dir() and any(output.iterdir()) and not is_conversion(output)
     if output.is_file() or taken:
@@ -60,11 +60,11 @@ def check_output(output: Path) -> None:
 
 @contextmanager
 def new_folder(output: Path) -> Generator[Path]:
-    """A hidden folder beside `output` that takes its name at the end, or goes if that fails.
+    """Yield a hidden folder beside `output`, renamed at the end, or deleted on failure.
 
-    An earlier conversion that has the name until then goes to the Trash. Python's temporary files
-    go into the hidden folder meanwhile, so that a killed conversion leaves one place behind, which
-    the next one into the same parent clears away.
+    An earlier conversion under that name goes to the Trash. Python's temporary files are created in
+    the hidden folder meanwhile, so that a killed conversion leaves one folder behind, which the
+    next conversion into the same parent deletes.
     """
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
@@ -92,7 +92,7 @@ def new_folder(output: Path) -> Generator[Path]:
 
 
 def _make_room(output: Path) -> None:
-    """Take away what has the name of the new folder: an empty folder or an earlier conversion."""
+    """Remove an empty folder or an earlier conversion with the name of the new folder."""
     if not output.is_dir():
         return
     if not any(output.iterdir()):
@@ -117,12 +117,12 @@ def _disk_message(error: OSError) -> Message:
 
 
 def write_json(path: Path, value: dict[str, Any]) -> None:
-    """Write `value` for people and programs to read; infinities become null."""
+    """Write `value` as readable JSON; infinities become null."""
     path.write_text(json.dumps(finite(value), indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
 def finite(value: Any) -> Any:
-    """`value` with infinities as None, since JSON has no word for them, and messages as objects."""
+    """Return `value` with infinities as None, which JSON can't express, and messages as objects."""
     if isinstance(value, Message):
         return msgspec.to_builtins(value)
     if isinstance(value, dict):
@@ -136,7 +136,7 @@ def finite(value: Any) -> Any:
 
 
 class _BytePairs(msgspec.Struct):
-    """The model inside a tokenizer.json of the kind that CLIP has."""
+    """The `model` entry of a tokenizer.json of CLIP's kind."""
 
     vocab: dict[str, int]
     merges: list[str | list[str]]
@@ -147,7 +147,7 @@ class _TokenizerFile(msgspec.Struct):
 
 
 def _read_tokenizer(path: Path) -> _TokenizerFile:
-    """Read a tokenizer.json, which comes from elsewhere. Raises EaselError."""
+    """Read a tokenizer.json, untrusted input. Raises EaselError."""
     try:
         return read_struct(path, _TokenizerFile)
     except (OSError, UnreadableError) as error:
@@ -159,15 +159,15 @@ def _read_tokenizer(path: Path) -> _TokenizerFile:
 
 
 def _merge_line(pair: str | list[str]) -> str:
-    """One line of merges.txt; newer tokenizer.json files hold pairs, older ones lines."""
+    """Return one line of merges.txt; newer tokenizer.json files have pairs, older ones lines."""
     return pair if isinstance(pair, str) else " ".join(pair)
 
 
 def write_tokenizer(source: Path, folder: Path) -> None:
     """Write vocab.json and merges.txt, the files that Apple's tools and Mochi Diffusion read.
 
-    `source` is a tokenizer's folder. One that is described by tokenizer.json alone is copied with
-    it, since it need not be CLIP's. Raises EaselError where that is damaged.
+    `source` is a tokenizer's folder. If tokenizer.json is its only description, that is copied too,
+    since it need not be CLIP's. Raises EaselError if it is damaged.
     """
     names = ["vocab.json", "merges.txt"]
     whole = source / "tokenizer.json"

@@ -1,4 +1,4 @@
-"""easel.json of a converted model: what Apple's converter forgets to write down."""
+"""easel.json of a converted model: metadata that Apple's converter does not store."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .model_source import Source
 def describe(
     request: ConvertRequest, source: Source, plan: ConversionPlan, report: dict[str, Any]
 ) -> dict[str, Any]:
-    """The content of easel.json."""
+    """Return the content of easel.json."""
     model, own = source.model, source.own()
     height, width = plan.shape.pixels
     defaults = msgspec.to_builtins(model.defaults) | {"width": width, "height": height}

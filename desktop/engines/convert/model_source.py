@@ -1,4 +1,4 @@
-"""Opens what is to be converted: a diffusers folder or one safetensors file, part by part."""
+"""Sources of a conversion: a diffusers folder or one safetensors file, part by part."""
 
 from __future__ import annotations
 
@@ -30,43 +30,43 @@ from .torch_parts import load_part
 
 
 class Source(Protocol):
-    """Loads the parts of one model as float32 torch modules, each time anew."""
+    """Loader of one model's parts as float32 torch modules, a new one at each call."""
 
     model: Model
 
     def parts(self) -> list[str]:
-        """The names of the parts there are: text_encoder, text_encoder_2, unet, vae, ..."""
+        """Return the names of the model's parts: text_encoder, text_encoder_2, unet, vae, ..."""
         ...
 
     def load(self, part: str) -> Any:
-        """One part in float32. Raises EaselError where its weights can't be read."""
+        """Load one part in float32. Raises EaselError where its weights can't be read."""
         ...
 
     def parameters_of(self, part: str) -> int:
-        """How many weights a part has, without loading it."""
+        """Return the number of weights of a part, without loading it."""
         ...
 
     def config(self, part: str) -> dict[str, Any]:
-        """A part's config (`scheduler` too), as diffusers writes it."""
+        """Return a part's config (`scheduler` too), in diffusers' form."""
         ...
 
     def own(self) -> dict[str, Any]:
-        """The content of the model's easel.json, {} where it has none."""
+        """Return the content of the model's easel.json, {} without one."""
         ...
 
     def zero_empty_negative(self) -> bool:
-        """Whether an empty negative prompt means embeddings of zeros (SDXL)."""
+        """Return whether an empty negative prompt means embeddings of zeros (SDXL)."""
         ...
 
     def tokenizer_folder(self) -> Path | None:
-        """The folder of the (first) tokenizer's files; None where there is none."""
+        """Return the folder of the (first) tokenizer's files; None without one."""
         ...
 
 
 class DiffusersFolder:
-    """A `Source` in diffusers' folder layout; `vae` takes the place of its own.
+    """A `Source` in diffusers' folder layout; `vae` replaces its own.
 
-    `configs` is where the configs of a VAE that is a single file come from.
+    `configs` has the configs of a single-file VAE.
     """
 
     def __init__(
@@ -75,22 +75,22 @@ class DiffusersFolder:
         self.folder, self.model, self.vae, self.configs = folder, model, vae, configs
 
     def parts(self) -> list[str]:
-        """The parts whose configs are there."""
+        """Return the parts that have a config."""
         names = parts_of(read_json(self.folder / INDEX) or {})
         return [name for name in names if (self.folder / name / "config.json").is_file()]
 
     def load(self, part: str) -> Any:
-        """One part in float32."""
+        """Load one part in float32."""
         if part == "vae" and self.vae is not None and self.configs is not None:
             return load_vae(self.vae, self.configs)
         return load_part(self.folder / part, part)
 
     def parameters_of(self, part: str) -> int:
-        """The part's weights, from its files' headers."""
+        """Return the part's number of weights, from its files' headers."""
         return count_weights(self._place(part))
 
     def config(self, part: str) -> dict[str, Any]:
-        """The part's own config file, {} where there is none."""
+        """Return the part's own config file, {} without one."""
         place = self._place(part)
         if place.is_file() and self.configs is not None:
             place = self.configs / part
@@ -101,24 +101,24 @@ class DiffusersFolder:
         return self.vae if part == "vae" and self.vae is not None else self.folder / part
 
     def own(self) -> dict[str, Any]:
-        """The model's easel.json."""
+        """Return the model's easel.json."""
         return read_json(self.folder / "easel.json") or {}
 
     def zero_empty_negative(self) -> bool:
-        """As the pipeline's index says."""
+        """Return the setting of the pipeline's index."""
         return bool((read_json(self.folder / INDEX) or {}).get("force_zeros_for_empty_prompt", 1))
 
     def tokenizer_folder(self) -> Path | None:
-        """The first tokenizer's own folder."""
+        """Return the first tokenizer's own folder."""
         folder = self.folder / "tokenizer"
         return folder if folder.is_dir() else None
 
 
 def open_source(path: Path, cache: Path, vae: str | None = None) -> Source:
-    """The model at `path`, with `vae` (a folder or file) in the place of its own where given.
+    """Return the model at `path`, with `vae` (a folder or file) instead of its own where given.
 
-    Configs for single files are put together below `cache`. Raises BadInput where `path` is no
-    model, or of a family that can't be converted.
+    Configs for single files are created below `cache`. Raises BadInput where `path` is no model, or
+    of a family that can't be converted.
     """
     place = _vae_place(vae)
     if not path.exists():

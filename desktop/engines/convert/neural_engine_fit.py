@@ -1,4 +1,4 @@
-"""What keeps a model off the Neural Engine, read from its program: sizes, types, operations."""
+"""Obstacles to running a model on the Neural Engine, from its program: sizes, dtypes, ops."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from desktop.engines.coreml.portable.program import Op, Program
 MAX_RANK = 5
 MAX_SIDE = 16384
 SMALL = 16384
-"""An operation on at most so many values costs a hand-over to the CPU and nothing else."""
+"""Number of values up to which an operation costs only a transfer to the CPU."""
 
 # What Apple's engineers and hollance/neural-engine report as running on the Neural Engine, in
 # ML programs of macOS 13 and later. What is missing here falls back to GPU or CPU.
@@ -39,12 +39,12 @@ KNOWN = frozenset({
 
 
 def report(folder: Path) -> dict[str, Any]:
-    """For each package or compiled model in `folder`, what the Neural Engine would not take.
+    """Return what the Neural Engine would not run, for each package or .mlmodelc in `folder`.
 
-    Returns {"fits": bool, "parts": [{"file", "fits", "operations", "reasons": [...]}]}; a reason
-    has "kind" ("rank", "side", "fp32", "operation"), "operation", "count", "minor" (all on a few
-    values, so that it matters little) and "sentence". A part fits that has minor reasons at most.
-    "lines" says the same in words. Raises BadInput where the folder has none.
+    The result is {"fits": bool, "parts": [{"file", "fits", "operations", "reasons": [...]}]}; a
+    reason has "kind" ("rank", "side", "fp32", "operation"), "operation", "count", "minor" (all on a
+    few values, so that it matters little) and "sentence". A part fits if all its reasons are minor.
+    "lines" is the same in words. Raises BadInput for a folder without models.
     """
     packages = sorted((*folder.glob("*.mlpackage"), *folder.glob("*.mlmodelc")))
     if not packages:
@@ -80,7 +80,7 @@ def _lines(part: dict[str, Any]) -> list[str]:
 
 
 def reasons_of(programs: Sequence[Program]) -> list[dict[str, Any]]:
-    """What in `programs` the Neural Engine would not take, one entry a kind and operation."""
+    """Return what the Neural Engine would not run, one entry per kind and operation."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for op in (op for program in programs for op in program.ops):
         for kind, message in _misfits(op):

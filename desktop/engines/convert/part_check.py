@@ -1,4 +1,4 @@
-"""Compares a converted part with the torch module it was made from, by running both."""
+"""Comparison of a converted part with its torch module, by running both."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from torch import Tensor
 from desktop.engines.coreml.portable.portable_model import PortableModel
 
 LEAST_DB = 35.0
-"""Apple's own bound: below it the converted part is wrong."""
+"""Apple's own bound in dB: below it the converted part is wrong."""
 GOOD_DB = 55.0
-"""What a float16 part should reach."""
+"""PSNR in dB that a float16 part should reach."""
 
 
 def psnr(expected: np.ndarray, actual: np.ndarray) -> float:
-    """10 log10(max|expected|^2 / mean squared error) in dB; infinite where both are equal."""
+    """Return 10 log10(max|expected|^2 / mean squared error) in dB; inf where both are equal."""
     wanted, got = expected.astype(np.float64), actual.astype(np.float64)
     error = float(np.mean((wanted - got) ** 2))
     if not math.isfinite(error):
@@ -33,7 +33,7 @@ def psnr(expected: np.ndarray, actual: np.ndarray) -> float:
 def run(
     packages: Sequence[Path], inputs: Mapping[str, np.ndarray], check: Callable[[], None]
 ) -> dict[str, np.ndarray]:
-    """Run `packages` one after the other on the portable runtime; each sees all before it."""
+    """Run `packages` in order on the portable runtime; each gets all outputs before it."""
     values: dict[str, Any] = dict(inputs)
     for package in packages:
         model = PortableModel.load(package)
@@ -48,7 +48,7 @@ def compare(
     expected: Sequence[Tensor],
     check: Callable[[], None],
 ) -> dict[str, float]:
-    """The PSNR in dB of each output against `expected`, by name."""
+    """Return the PSNR in dB of each output against `expected`, by name."""
     arrays = {name: value.numpy() for name, value in inputs.items()}
     values = run(packages, arrays, check)
     return {

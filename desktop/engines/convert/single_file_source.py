@@ -1,4 +1,4 @@
-"""A single safetensors checkpoint as a source for conversion, read with bundled configs."""
+"""A single safetensors checkpoint as a source for conversion, with bundled configs."""
 
 from __future__ import annotations
 
@@ -17,20 +17,22 @@ from .torch_parts import BAD_WEIGHTS, class_of, for_inference, quiet_loading
 
 
 class SingleFile:
-    """A `Source` over one checkpoint in the original layout; `configs` is a diffusers folder
-    without weights, `vae` a VAE of the same layout (a file) or a diffusers part (a folder).
+    """A `Source` for one checkpoint in the original layout.
+
+    `configs` is a diffusers folder without weights, `vae` a VAE of the same layout (a file) or a
+    diffusers part (a folder).
     """
 
     def __init__(self, path: Path, model: Model, configs: Path, vae: Path | None = None) -> None:
         self.path, self.model, self.configs, self.vae = path, model, configs, vae
 
     def parts(self) -> list[str]:
-        """What the family has."""
+        """Return the family's parts."""
         index = read_json(self.configs / INDEX) or {}
         return [part for part in parts_of(index) if part in PREFIXES]
 
     def load(self, part: str) -> Any:
-        """One part in float32. Raises EaselError where the file lacks it or is damaged."""
+        """Load one part in float32. Raises EaselError where the file lacks it or is damaged."""
         if part == "vae" and self.vae is not None:
             return load_vae(self.vae, self.configs)
         with quiet_loading():
@@ -56,33 +58,33 @@ class SingleFile:
         return whole(encoder, part_words(part))
 
     def parameters_of(self, part: str) -> int:
-        """The part's weights by their names in the file."""
+        """Return the part's number of weights, by tensor names in the file."""
         if part == "vae" and self.vae is not None:
             return count_weights(self.vae)
         return count_in_file(self.path, PREFIXES[part]) if part in PREFIXES else 0
 
     def config(self, part: str) -> dict[str, Any]:
-        """The bundled config of the part."""
+        """Return the bundled config of the part."""
         if part == "vae" and self.vae is not None and self.vae.is_dir():
             return read_json(self.vae / "config.json") or {}
         name = "scheduler_config.json" if part == "scheduler" else "config.json"
         return read_json(self.configs / part / name) or {}
 
     def own(self) -> dict[str, Any]:
-        """Nothing: a file has no easel.json."""
+        """Return {}: a file has no easel.json."""
         return {}
 
     def zero_empty_negative(self) -> bool:
-        """As the family's pipeline index says."""
+        """Return the setting of the family's pipeline index."""
         return bool((read_json(self.configs / INDEX) or {}).get("force_zeros_for_empty_prompt", 1))
 
     def tokenizer_folder(self) -> Path | None:
-        """The bundled CLIP vocabulary."""
+        """Return the folder of the bundled CLIP vocabulary."""
         return self.configs / "tokenizer"
 
 
 def load_vae(place: Path, configs: Path) -> Any:
-    """The VAE at `place`, a diffusers folder or a safetensors file in the original layout."""
+    """Load the VAE at `place`, a diffusers folder or a safetensors file in the original layout."""
     from .torch_parts import load_part
 
     if place.is_dir():

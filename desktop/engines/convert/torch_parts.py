@@ -1,4 +1,4 @@
-"""Loads single parts of a torch model in float32, from safetensors and with no noise."""
+"""Loading of single parts of a torch model in float32, from safetensors, without output."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ _CLASSES = {
     ),
 }
 BAD_WEIGHTS = (OSError, ValueError, RuntimeError, KeyError, TypeError, IndexError)
-"""What diffusers and transformers raise for damaged or unfitting weights."""
+"""Exceptions of diffusers and transformers for damaged or mismatched weights."""
 
 
 def class_of(part: str) -> Any:
-    """The class of diffusers or transformers that a part is an instance of."""
+    """Return the diffusers or transformers class of a part."""
     module, name = _CLASSES[part]
     return getattr(import_module(module), name)
 
 
 def load_part(folder: Path, part: str) -> Any:
-    """The module in `folder`, in float32 and for inference.
+    """Return the module in `folder`, in float32 and for inference.
 
-    Raises BadInput where there are pickles only, EaselError where the weights can't be read.
+    Raises BadInput for pickles only, EaselError for unreadable weights.
     """
     with quiet_loading():
         loaded = load_module(class_of(part), folder, part_words(part), dtype=torch.float32)
@@ -48,10 +48,10 @@ def load_part(folder: Path, part: str) -> Any:
 
 
 def load_controlnet(place: Path, unet: dict[str, Any]) -> Any:
-    """The ControlNet at `place`, a diffusers folder or a lone file, in float32.
+    """Return the ControlNet at `place`, a diffusers folder or a single file, in float32.
 
-    `unet` is the config of the UNet that it is for. Raises BadInput where it is for another
-    family, EaselError where it can't be read.
+    `unet` is the config of its UNet. Raises BadInput if it is for another family, EaselError if it
+    can't be read.
     """
     if place.is_dir():
         net = load_part(place, "controlnet")
@@ -71,13 +71,13 @@ def load_controlnet(place: Path, unet: dict[str, Any]) -> Any:
 
 
 def for_inference(module: Any) -> Any:
-    """`module` without gradients and dropout."""
+    """Return `module` without gradients and dropout."""
     return module.eval().requires_grad_(False)
 
 
 @contextmanager
 def quiet_loading() -> Generator[None]:
-    """Load with neither progress bars nor warnings of transformers and diffusers."""
+    """Suppress progress bars and warnings of transformers and diffusers."""
     from diffusers.utils import logging as diffusers_logging
     from transformers.utils import logging as transformers_logging
 

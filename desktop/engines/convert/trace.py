@@ -1,4 +1,4 @@
-"""One torch module to one .mlpackage: trace, translate, and nothing on the terminal meanwhile."""
+"""Conversion of one torch module to one .mlpackage: trace and translate, without console output."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 Report = Callable[[float], None]
-"""Called with the fraction that is done; may raise JobCancelled to stop."""
+"""Called with the finished fraction, 0..1; may raise JobCancelled to stop."""
 
 _BARS = (
     "coremltools.converters.mil.frontend.torch.ops._tqdm",
@@ -35,12 +35,12 @@ _SKIPPED = (
 )
 
 Spans = Sequence[tuple[float, float]]
-"""From where to where each of coremltools' loops takes the work, in their order (0..1)."""
+"""Start and end (0..1) of the work of each of coremltools' loops, in order."""
 CONVERSION: Spans = ((0.3, 0.45), (0.45, 0.47), (0.47, 0.93), (0.93, 0.96))
 
 
 class _Loops:
-    """Gives each loop its part of the whole, and reports; loops beyond `spans` stay at the end."""
+    """Mapping of each loop's progress to the whole; loops beyond `spans` report the end."""
 
     def __init__(self, report: Report | None, spans: Spans) -> None:
         self._report, self._spans, self._next = report, spans, 0
@@ -57,7 +57,7 @@ class _Loops:
 
 
 class _Bar:
-    """Stands in for tqdm inside coremltools: passes the count on instead of drawing it."""
+    """Replacement for tqdm inside coremltools: forwards the count instead of drawing it."""
 
     def __init__(self, items: Any, report: Report, **options: Any) -> None:
         self._items = items
@@ -66,7 +66,7 @@ class _Bar:
         self._count = 0
 
     def update(self, count: int = 1) -> None:
-        """Count on."""
+        """Advance by `count`."""
         self._count += count
         if self._total:
             self._report(min(1.0, self._count / self._total))
@@ -84,16 +84,16 @@ class _Bar:
 
 
 def _nothing(*_: Any, **__: Any) -> None:
-    """In the place of what is left out."""
+    """Do nothing, in place of a disabled function."""
 
 
 @contextlib.contextmanager
 def quietly(report: Report | None = None, spans: Spans = ()) -> Generator[None]:
-    """Run coremltools with neither warnings, log lines nor progress bars; `report` gets the bars.
+    """Run coremltools without warnings, log lines and progress bars, which go to `report`.
 
-    Its loops take the work along `spans`. Its check of the whole program after each of about
-    eighty passes, a help for who writes passes, is left out: it takes a third of the time. So is
-    the pass that makes batch norms of factors and summands: it fails on float16 (coremltools 9.0).
+    Its loops take the work along `spans`. Disabled are its check of the whole program after each of
+    about eighty passes, a third of the time and useful to authors of passes only, and the pass that
+    fuses multiplications and additions to batch norms: it fails on float16 (coremltools 9.0).
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -140,8 +140,8 @@ def to_package(
     `inputs` are examples by name: a float16 tensor declares a float16 input (the trace runs in
     float32). Outputs are float32. With `full_precision` the program computes in float32, else
     everything in float16 (also the sines of the time embedding: 83 dB on the starter's UNet).
-    `halve` makes the weights float16 before coremltools sees them, for half the memory; all of
-    the module's layers must be such that coremltools translates them in float16.
+    `halve` makes the weights float16 before coremltools sees them, for half the memory; coremltools
+    must be able to translate all of the module's layers in float16.
     """
     with quietly(report, CONVERSION):
         import coremltools as ct
@@ -167,7 +167,7 @@ def to_package(
 
 
 def trace(module: nn.Module, examples: tuple[Tensor, ...]) -> Any:
-    """Trace `module` in float32."""
+    """Return the TorchScript trace of `module` in float32."""
     examples = tuple(value.float() for value in examples)
     with torch.inference_mode(False), torch.no_grad(), _WithoutIdleCasts():
         jit: Any = torch.jit
@@ -179,7 +179,7 @@ def _numpy_type(value: Tensor) -> type:
 
 
 class _WithoutIdleCasts(TorchFunctionMode):
-    """Leaves casts to the type that a tensor has already out of the trace.
+    """Context that keeps casts to a tensor's own dtype out of the trace.
 
     They would be recorded as casts to float32, which is wrong once the weights are float16.
     """
@@ -194,7 +194,7 @@ class _WithoutIdleCasts(TorchFunctionMode):
 
 
 def _in_half(traced: Any, names: Sequence[str]) -> Any:
-    """`traced` with float16 weights, fed with float16: half the memory for what follows."""
+    """Return `traced` with float16 weights and inputs: half the memory for the following steps."""
     jit: Any = torch.jit
     whole = jit.script(_Holder(traced.half()))
     takes = ", ".join(names)

@@ -1,1 +1,1 @@
-"""A Core ML folder as modules of diffusers' stock pipelines, and the two runtimes that run it."""
+"""A Core ML folder as modules of diffusers' stock pipelines, and the two runtimes for it."""

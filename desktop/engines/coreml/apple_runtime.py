@@ -1,4 +1,4 @@
-"""Core ML itself, through coremltools: on a Mac only."""
+"""Core ML through coremltools: on a Mac only."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from desktop.models.machine import macos_version
 from .runtime import PartRuntime
 
 FAST_PREDICTION_FROM = (15, 0)
-"""macOS 15 knows `specializationStrategy`: it spends longer on loading, less on each call."""
+"""First macOS with `specializationStrategy`: slower loading, faster calls."""
 
 
 def has_core_ml() -> bool:
-    """Whether this system has Core ML."""
+    """Return whether this system has Core ML."""
     return sys.platform == "darwin"
 
 
 def _system_version() -> tuple[int, ...]:
-    """E.g. (15, 1); () elsewhere."""
+    """Return the macOS version, e.g. (15, 1); () elsewhere."""
     return tuple(int(part) for part in macos_version().split(".") if part.isdigit())
 
 
 class ApplePart:
-    """A compiled model, loaded. The arrays of the last call are kept until the next one.
+    """A loaded compiled model. Keeps the arrays of the last call until the next one.
 
     Core ML may still read them after `predict` has returned (coremltools pull request 2827).
     """
@@ -48,7 +48,7 @@ class ApplePart:
     def predict(
         self, inputs: Mapping[str, np.ndarray], *, check: Callable[[], None] | None = None
     ) -> dict[str, np.ndarray]:
-        """See PartRuntime. A call can't be ended early: it holds Python's lock throughout."""
+        """See PartRuntime. A call can't be interrupted: it holds Python's lock throughout."""
         if check is not None:
             check()
         held = {
@@ -68,7 +68,7 @@ class ApplePart:
 
 
 class AppleRuntime:
-    """Loads compiled models on one compute unit; packages are compiled once and kept.
+    """Loader of compiled models on one compute unit; packages are compiled once and cached.
 
     `cache_dir` is Easel's cache; compiled models go to its folder `coreml`, which is trimmed to
     `cache_limit` bytes after each compilation (0: no limit).
@@ -83,13 +83,13 @@ class AppleRuntime:
 
     @property
     def device(self) -> str:
-        """The compute unit."""
+        """Compute unit of the runtime."""
         return str(self._unit)
 
     def note(self, part: BundlePart) -> Message | None:
-        """A warning where the first load will take minutes.
+        """Return a warning where the first load will take minutes.
 
-        A compiled model is prepared for its compute unit too, when this system first loads it.
+        A compiled model is also prepared for its compute unit when this system first loads it.
         """
         unit = self.unit_for(part)
         compiled = part.path if part.form == "compiled" else self._cache.get(_key(part, self))
@@ -104,16 +104,17 @@ class AppleRuntime:
         )
 
     def unit_for(self, part: BundlePart) -> ComputeUnit:
-        """Where `part` runs. The Neural Engine has no float32: such a part would crawl on the CPU.
+        """Return the compute unit for `part`; a float32 part never runs on the Neural Engine.
 
-        SDXL's VAE is one. Apple's own code runs it on the GPU as well.
+        The Neural Engine has no float32: such a part, for example SDXL's VAE, would crawl on the
+        CPU. Apple's own code runs it on the GPU as well.
         """
         if self._unit == ComputeUnit.CPU_AND_NE and part.precision == "fp32":
             return ComputeUnit.CPU_AND_GPU
         return self._unit
 
     def open(self, part: BundlePart, check: Callable[[], None]) -> PartRuntime:
-        """See Runtime. Compiling and loading can't be cancelled but by ending the process."""
+        """See Runtime. Compiling and loading can only be cancelled by ending the process."""
         unit = self.unit_for(part)
         compiled = part.path if part.form == "compiled" else self._compiled(part, check)
         check()
@@ -145,17 +146,17 @@ class AppleRuntime:
 
     @property
     def cache_dir(self) -> Path:
-        """Where hashes of weight files are kept."""
+        """Cache folder for the hashes of weight files."""
         return self._cache_dir
 
 
 def _mark(unit: ComputeUnit) -> str:
-    """What a model was prepared for: another version of the system prepares it anew."""
+    """Return the target of a prepared model; another version of the system prepares it anew."""
     return f"{unit}-{macos_version()}"
 
 
 def _key(part: BundlePart, runtime: AppleRuntime, check: Callable[[], None] = lambda: None) -> str:
-    """What a package is compiled from: its program and its weights, by content."""
+    """Return the cache key of a package: a hash of its program and its weights."""
     model = model_file(part.path)
     digest = hashlib.sha256(model.read_bytes())
     for weights in sorted(model.parent.rglob("*.bin")):
@@ -178,7 +179,7 @@ def compile_package(package: Path, target: Path) -> None:
 
 
 def load_compiled(compiled: Path, unit: ComputeUnit) -> Any:
-    """coremltools' CompiledMLModel on `unit`."""
+    """Return coremltools' CompiledMLModel on `unit`."""
     import coremltools as ct
 
     hints = None

@@ -1,4 +1,4 @@
-"""Tensors to the arrays that Core ML takes, cut and padded to its fixed batch."""
+"""Conversion of tensors to Core ML's input arrays, split and padded to its fixed batch."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from desktop.core.errors import BadInput
 
 
 def array(value: Tensor) -> np.ndarray:
-    """`value` as a contiguous float32 array."""
+    """Return `value` as a contiguous float32 array."""
     return np.ascontiguousarray(value.detach().cpu().float().numpy())
 
 
 def groups_of(rows: int, batch: int) -> Iterator[tuple[int, int]]:
-    """Rows 0 to `rows` in stretches of at most `batch`."""
+    """Yield (start, stop) of rows 0 to `rows` in groups of at most `batch`."""
     size = max(batch, 1)
     for start in range(0, rows, size):
         yield start, min(start + size, rows)
 
 
 def padded(rows: np.ndarray, batch: int) -> np.ndarray:
-    """`rows` with the last one repeated until there are `batch`."""
+    """Return `rows` with the last one repeated up to `batch` rows."""
     missing = batch - rows.shape[0]
     return rows if missing <= 0 else np.concatenate([rows, np.repeat(rows[-1:], missing, axis=0)])
 
 
 def fitted(rows: np.ndarray, shape: tuple[int, ...], name: str) -> np.ndarray:
-    """`rows` in the shape that a converted model declares for `name`.
+    """Return `rows` in the shape that a converted model declares for `name`.
 
     Older conversions take `time_ids` as (12,) instead of (2, 6), and Apple's batch-one conversion
-    of SDXL still takes two rows. Raises BadInput where it can't fit.
+    of SDXL still takes two rows. Raises BadInput where the shape can't fit.
     """
     wanted = int(np.prod(shape))
     if rows.size < wanted and wanted % rows.size == 0:

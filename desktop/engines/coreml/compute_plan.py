@@ -1,4 +1,4 @@
-"""What share of a Core ML model's work the system would give to each device: MLComputePlan."""
+"""Share of a Core ML model's work on each device, from MLComputePlan."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DEVICES = {
 
 
 def compute_plan(model: Path, unit: ComputeUnit) -> dict[str, Any]:
-    """For each part of the UNet: operations and estimated cost by device, ready for JSON.
+    """Return operations and estimated cost by device for each UNet part, ready for JSON.
 
     Raises BadInput without a Mac, EaselError where the system makes no plan.
     """
@@ -34,7 +34,7 @@ def compute_plan(model: Path, unit: ComputeUnit) -> dict[str, Any]:
 
 
 def plan_of(part: BundlePart, unit: ComputeUnit) -> dict[str, Any]:
-    """Operations and cost by device for one part, ready for JSON. Raises EaselError."""
+    """Return operations and cost by device for one part, ready for JSON. Raises EaselError."""
     import tempfile
 
     import coremltools as ct
@@ -59,7 +59,7 @@ def plan_of(part: BundlePart, unit: ComputeUnit) -> dict[str, Any]:
 
 
 def shares(plan: Any) -> dict[str, Any]:
-    """Operations and cost (in percent) by device, of an MLComputePlan's main function."""
+    """Return operations and cost (in percent) by device, of an MLComputePlan's main function."""
     operations: Counter[str] = Counter()
     cost: dict[str, float] = {}
     program = plan.model_structure.program

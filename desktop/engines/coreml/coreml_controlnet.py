@@ -22,7 +22,7 @@ from .part_cache import PartCache
 
 
 class CoreMLControlNet(CoreMLModule):
-    """One converted ControlNet; it gives the residuals that the UNet for ControlNets takes."""
+    """One converted ControlNet; outputs the residuals for the controlled UNet."""
 
     def __init__(self, name: str, part: BundlePart, bundle: Bundle, part_cache: PartCache) -> None:
         super().__init__(
@@ -40,7 +40,7 @@ class CoreMLControlNet(CoreMLModule):
         added_cond_kwargs: Mapping[str, Tensor] | None = None,
         **_: object,
     ) -> tuple[list[Tensor], Tensor]:
-        """`controlnet_cond` B x 3 x H x W in 0..1; gives the down residuals and the middle one."""
+        """Return the down and middle residuals; `controlnet_cond` is (B, 3, H, W) in 0..1."""
         added = added_cond_kwargs or {}
         rows = Rows(self._bundle, self._part, sample, timestep, encoder_hidden_states, added)
         pictures = array(controlnet_cond)
@@ -58,7 +58,7 @@ class CoreMLControlNet(CoreMLModule):
 
 
 class CoreMLControlNetLoader:
-    """Finds the ControlNets that requests name among those that were converted with the model."""
+    """Finder of the requested ControlNets among those converted with the model."""
 
     def __init__(self, bundle: Bundle, part_cache: PartCache) -> None:
         self._bundle, self._part_cache = bundle, part_cache
@@ -66,7 +66,7 @@ class CoreMLControlNetLoader:
     def prepare(
         self, request: GenerationRequest, report: Callable[[Message], None] = lambda _: None
     ) -> ControlNetInput | None:
-        """The control of `request`, None without any. The shelf tells what it loads itself.
+        """Return the ControlNets of `request`, None without any; the part cache reports loading.
 
         Raises BadInput.
         """
@@ -94,6 +94,6 @@ class CoreMLControlNetLoader:
 
 
 def _plain(name: str) -> str:
-    """Names as Apple writes them in packages, in compiled folders and on the command line."""
+    """Return the name in the form of Apple's packages, compiled folders and command line."""
     name = name.removeprefix("ControlNet_")
     return "".join(letter for letter in name.lower() if letter.isalnum())

@@ -30,7 +30,7 @@ from .pipeline_parts import parts_of
 from .runtime import PortableRuntime, Runtime
 
 SMALL_MEMORY = 9 * 1024**3
-"""Up to 8 GB (and what a system counts beside it) parts are loaded and dropped in turn."""
+"""Memory in bytes up to which (8 GB and the system's overhead) parts are loaded in turn."""
 
 _FIXED = {
     "loras": Message(
@@ -50,7 +50,7 @@ _FIXED = {
 
 
 class CoreMLEngine:
-    """One Core ML model. Parts are loaded when first needed, and dropped in turn in low memory."""
+    """One Core ML model. Loads parts when first needed, and drops them in turn in low memory."""
 
     def __init__(
         self,
@@ -75,7 +75,7 @@ class CoreMLEngine:
         low_memory: bool = False,
         cache_limit: int = 0,
     ) -> CoreMLEngine:
-        """Open the model that `request` names. Raises BadInput, EaselError, what `check` raises."""
+        """Open the model that `request` names. Raises BadInput, EaselError, and as `check` does."""
         check()
         emit(Loading(job=job, what=Message("model"), fraction=0.0))
         low_memory = low_memory or this_machine().memory_bytes <= SMALL_MEMORY
@@ -104,7 +104,7 @@ class CoreMLEngine:
         return engine
 
     def attend(self, job: str, emit: Emit, check: CancelCheck) -> None:
-        """From now on tell this job what is loaded, and ask it whether to go on."""
+        """Set the job that is told of loading, and whose cancellation is checked, from now on."""
         self._part_cache.check = check
 
         def report(what: Message, note: Message | None) -> None:
@@ -114,7 +114,7 @@ class CoreMLEngine:
         self._part_cache.report = report
 
     def load_parts(self) -> None:
-        """Load what every picture needs."""
+        """Load the parts that every picture needs."""
         bundle, part_cache = self._bundle, self._part_cache
         for role in ("text_encoder", "text_encoder_2", "vae_decoder"):
             if role in bundle.parts:
@@ -125,7 +125,7 @@ class CoreMLEngine:
             part_cache.load("refiner", ROLE_WORDS["refiner"], refiner)
 
     def serves(self, request: GenerationRequest) -> bool:
-        """Whether `request` can be drawn without loading anything of the model again."""
+        """Return whether `request` can be drawn without loading any of the model again."""
         return self._generator is not None and _key(request) == self._key
 
     def generate(
@@ -150,17 +150,17 @@ class CoreMLEngine:
                 yield msgspec.structs.replace(picture, notices=said) if notices else picture
 
     def close(self) -> None:
-        """Let go of the model and its memory."""
+        """Release the model and its memory."""
         self._generator = None
         self._part_cache.drop()
 
     @property
     def part_cache(self) -> PartCache:
-        """The loaded parts, for those who measure or test them."""
+        """The loaded parts, for measurements and tests."""
         return self._part_cache
 
     def _notices(self, request: GenerationRequest) -> tuple[Message, ...]:
-        """What of the request has no effect, said with the picture."""
+        """Return notices of the request's settings without effect, to show with the picture."""
         assert self._generator is not None
         parts = self._generator.parts
         room = self._bundle.tokens - 2
@@ -182,7 +182,7 @@ class CoreMLEngine:
 
 
 def _in_one_chunk(request: GenerationRequest) -> GenerationRequest:
-    """What stands behind a BREAK would fall away, as the UNet takes one chunk."""
+    """Return `request` without BREAKs, whose text would be cut: the UNet takes one chunk."""
     texts = {"prompt": request.prompt, "negative_prompt": request.negative_prompt}
     broken = {name: text for name, text in texts.items() if len(parse_prompt(text)) > 1}
     whole = {name: without_breaks(text) for name, text in broken.items()}
@@ -190,7 +190,7 @@ def _in_one_chunk(request: GenerationRequest) -> GenerationRequest:
 
 
 def bundle_at(path: Path) -> Bundle:
-    """The Core ML model at `path`. Raises BadInput where there is none, or it can't draw."""
+    """Return the Core ML model at `path`. Raises BadInput if it is missing or can't draw."""
     bundles = read_bundles(path)
     here = [bundle for bundle in bundles if bundle.path == path] or bundles
     problem = here[0].problem
@@ -203,7 +203,7 @@ def bundle_at(path: Path) -> Bundle:
 
 
 def runtime_for(request: GenerationRequest, cache_dir: Path, cache_limit: int = 0) -> Runtime:
-    """Apple's runtime where there is one and nobody asked for the other."""
+    """Return Apple's runtime where available and not overridden, else the portable one."""
     if has_core_ml() and not request.portable_runtime:
         return AppleRuntime(request.compute_unit, cache_dir, cache_limit=cache_limit)
     precision = "bf16" if request.precision == "bf16" else "fp32"

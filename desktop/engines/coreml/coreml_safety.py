@@ -1,4 +1,4 @@
-"""A Core ML safety checker: says whether a picture is to be hidden."""
+"""Core ML safety checker for finished pictures."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _DEVIATION = np.array([0.26862954, 0.26130258, 0.27577711], np.float32)
 
 
 class CoreMLSafetyChecker:
-    """Asks the model's own checker; without one, all passes."""
+    """The model's own safety checker; without one, every picture passes."""
 
     def __init__(self, part: BundlePart | None, part_cache: PartCache) -> None:
         self._part, self._part_cache = part, part_cache
 
     def rejects(self, pixels: NDArray[np.uint8]) -> bool:
-        """Whether the checker wants the picture (H x W x 3) hidden."""
+        """Return whether the checker rejects the picture, (H, W, 3) uint8."""
         part = self._part
         if part is None:
             return False
@@ -39,7 +39,7 @@ class CoreMLSafetyChecker:
 
 
 def clip_view(pixels: NDArray[np.uint8], side: int) -> NDArray[np.float32]:
-    """The picture as CLIP sees it: its middle square, `side` pixels, normalised, 1 x 3 x H x W."""
+    """Return CLIP's input (1, 3, side, side): the picture's middle square, resized, normalized."""
     picture = Image.fromarray(pixels)
     scale = side / min(picture.size)
     size = (max(round(picture.width * scale), side), max(round(picture.height * scale), side))

@@ -25,7 +25,7 @@ _END, _BANG = "<|endoftext|>", "!"
 
 
 class TextOutput:
-    """What the encoders of transformers return, as far as the prompt encoder looks.
+    """Output with the fields of transformers' encoders that the prompt encoder uses.
 
     `[0]` is the last hidden state, or for SDXL the pooled one; `hidden_states` has the layer before
     the last at -2, where SDXL takes it.
@@ -41,7 +41,7 @@ class TextOutput:
 
 
 class CoreMLTextEncoder(CoreMLModule):
-    """Encodes one row of token ids. There is one hidden state only: no clip skip."""
+    """Core ML encoder of one row of token ids. It has one hidden state only: no clip skip."""
 
     def __init__(self, role: str, bundle: Bundle, part_cache: PartCache) -> None:
         self._xl = bundle.family in XL
@@ -58,7 +58,7 @@ class CoreMLTextEncoder(CoreMLModule):
         self._role, self._part, self._part_cache = role, part, part_cache
 
     def forward(self, input_ids: Tensor, *_: object, **__: object) -> TextOutput:
-        """`input_ids` 1 x T."""
+        """Encode `input_ids` (1, T)."""
         words = ROLE_WORDS[self._role]
         found = self._part_cache.run(
             self._role, words, [self._part], {"input_ids": array(input_ids)}
@@ -77,7 +77,7 @@ def _positions(part: BundlePart, bundle: Bundle) -> int:
 
 
 def tokenizer_for(bundle: Bundle, role: str) -> Any:
-    """The tokenizer of a text encoder: the folder's own, else CLIP's, which ships with Easel.
+    """Return the tokenizer of a text encoder: the folder's own, else the bundled CLIP one.
 
     OpenCLIP's encoders (SD 2, SDXL's second) are padded with "!", CLIP's own with the end token.
     """

@@ -20,13 +20,13 @@ from desktop.models.bundles.bundle_part import BundlePart
 from desktop.models.bundles.roles import ROLE_WORDS
 
 TAKES_OVER_BELOW = 200.0
-"""Of 1000 timesteps: the refiner draws the last fifth, as Apple's pipeline and SDXL's makers do."""
+"""Timestep (of 1000) where the refiner takes over: a fifth, as Apple and SDXL's makers have it."""
 
 _AESTHETIC_SCORE, _NEGATIVE_AESTHETIC_SCORE = 6.0, 2.5
 
 
 def refines(bundle: Bundle, timestep: Tensor | float) -> bool:
-    """Whether the refiner that came with a base model evaluates `timestep`."""
+    """Return whether the refiner that came with a base model evaluates `timestep`."""
     if bundle.family == "sdxl_refiner" or not bundle.unet_parts("refiner"):
         return False
     return float(torch.as_tensor(timestep).max()) < TAKES_OVER_BELOW
@@ -35,10 +35,10 @@ def refines(bundle: Bundle, timestep: Tensor | float) -> bool:
 def for_refiner(
     states: Tensor, added: Mapping[str, Tensor], width: int
 ) -> tuple[Tensor, dict[str, Tensor]]:
-    """The base model's text states (B x T x C) and conditions as the refiner takes them.
+    """Return the base model's text states (B, T, C) and conditions in the refiner's form.
 
-    It listens to the second text encoder only (the last `width` of C), and is told how beautiful
-    the picture is in place of its target size. Of two rows the first is the negative prompt's.
+    The refiner uses the second text encoder only (the last `width` of C), and an aesthetic score in
+    place of the target size. Of two rows the first is the negative prompt's.
     """
     ids = added["time_ids"]
     scores = torch.full((ids.shape[0], 1), _AESTHETIC_SCORE, dtype=ids.dtype)
@@ -48,11 +48,11 @@ def for_refiner(
 
 
 _TIME_WIDTH = 256
-"""Width of the embedding of each of SDXL's `time_ids`: only their count matters here."""
+"""Embedding width of each of SDXL's `time_ids`, from which their number is derived."""
 
 
 class CoreMLModule(nn.Module):
-    """A module without weights of its own, on the CPU in float32, as the pipelines see it."""
+    """A module without weights of its own, on the CPU in float32 for the pipelines."""
 
     def __init__(self, config: Mapping[str, Any]) -> None:
         super().__init__()
@@ -62,17 +62,17 @@ class CoreMLModule(nn.Module):
 
     @property
     def dtype(self) -> torch.dtype:
-        """What goes in and comes out; Core ML casts by itself."""
+        """dtype of inputs and outputs; Core ML casts by itself."""
         return torch.float32
 
     @property
     def device(self) -> torch.device:
-        """Where inputs and outputs are."""
+        """Device of inputs and outputs."""
         return torch.device("cpu")
 
 
 class CoreMLUNet(CoreMLModule):
-    """Calls the UNet's Core ML models with the batch they were converted for.
+    """The UNet's Core ML models, called with the batch they were converted for.
 
     A batch of 1 is called once for each row; with a fixed batch of 2 a single row is doubled.
     """
@@ -99,7 +99,7 @@ class CoreMLUNet(CoreMLModule):
         return_dict: bool = True,
         **__: object,
     ) -> Any:
-        """`sample` B x 4 x h x w, `encoder_hidden_states` B x T x C, as diffusers' UNet."""
+        """Predict as diffusers' UNet: `sample` (B, 4, h, w), `encoder_hidden_states` (B, T, C)."""
         residuals: list[Tensor] = list(down_block_additional_residuals or ())
         if mid_block_additional_residual is not None:
             residuals.append(mid_block_additional_residual)
@@ -131,7 +131,7 @@ class CoreMLUNet(CoreMLModule):
 
 
 class Rows:
-    """The inputs of one call of a UNet, cut and padded to the batch that `part` was made for."""
+    """Inputs of one UNet call, split and padded to the batch of `part`."""
 
     def __init__(
         self,
@@ -160,7 +160,7 @@ class Rows:
         self._added = {name: array(value) for name, value in added.items()}
 
     def inputs(self, start: int, stop: int) -> dict[str, np.ndarray]:
-        """The rows `start` to `stop`, as the Core ML model takes them."""
+        """Return the rows `start` to `stop` in the Core ML model's form."""
         batch = self.batch
         inputs = {
             "sample": padded(self._sample[start:stop], batch),
@@ -175,20 +175,20 @@ class Rows:
 
 
 def _width(part: BundlePart) -> int:
-    """How wide the text states are that a UNet listens to."""
+    """Return the width of the text states that a UNet takes."""
     feature = part.input("encoder_hidden_states")
     return feature.shape[1] if feature is not None else 0
 
 
 def _rows(shape: tuple[int, ...], batch: int) -> int:
-    """How many `time_ids` a row has, given as (2, 6) or as (12,)."""
+    """Return the number of `time_ids` per row, declared as (2, 6) or as (12,)."""
     return shape[-1] if len(shape) == 2 else shape[0] // max(batch, 1)
 
 
 def _residuals(
     parts: Sequence[BundlePart], residuals: Sequence[Tensor], start: int, stop: int, batch: int
 ) -> dict[str, np.ndarray]:
-    """The ControlNets' residuals by Core ML's names; zeros where no ControlNet acts."""
+    """Return the ControlNets' residuals by Core ML's names; zeros where no ControlNet acts."""
     features = [
         feature
         for part in parts

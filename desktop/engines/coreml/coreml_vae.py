@@ -19,7 +19,7 @@ from .part_cache import PartCache
 
 
 class CoreMLVAE(CoreMLModule):
-    """Decodes, and encodes where there is an encoder, one picture at a time."""
+    """VAE decoder, and encoder if converted, for one picture at a time."""
 
     def __init__(self, bundle: Bundle, part_cache: PartCache) -> None:
         halvings = max(bundle.vae_factor.bit_length() - 1, 0)
@@ -39,7 +39,7 @@ class CoreMLVAE(CoreMLModule):
         self._bundle, self._part_cache = bundle, part_cache
 
     def decode(self, z: Tensor, return_dict: bool = True, **_: object) -> Any:
-        """`z` B x 4 x h x w, already divided by the scale, to B x 3 x H x W in -1..1."""
+        """Decode `z` (B, 4, h, w), already divided by the scale, to (B, 3, H, W) in -1..1."""
         part = self._bundle.parts["vae_decoder"]
         images = [
             self._part_cache.run(
@@ -51,7 +51,7 @@ class CoreMLVAE(CoreMLModule):
         return DecoderOutput(sample=image) if return_dict else (image,)
 
     def encode(self, x: Tensor, return_dict: bool = True, **_: object) -> Any:
-        """`x` B x 3 x H x W in -1..1 to the distribution of its latent, not yet scaled."""
+        """Encode `x` (B, 3, H, W) in -1..1 to the distribution of its latent, not yet scaled."""
         part = self._bundle.parts.get("vae_encoder")
         if part is None:
             raise BadInput("This model has no VAE encoder: starting images can’t be used.")

@@ -1,4 +1,4 @@
-"""Loads the parts of a Core ML model when they are first needed, and drops them where asked."""
+"""Cache that loads the parts of a Core ML model on demand, and drops them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from desktop.models.bundles.bundle_part import BundlePart
 from .runtime import PartRuntime, Runtime
 
 ReportPart = Callable[[Message, Message | None], None]
-"""Called with a part's words and a note before the part is loaded; may raise to stop."""
+"""Called with a part's name and a note before loading it; may raise to stop."""
 
 
 def _nothing(*_: Message | None) -> None:
@@ -22,7 +22,7 @@ def _nothing(*_: Message | None) -> None:
 class PartCache:
     """The loaded parts of one model, each a sequence of Core ML models (a chunked UNet has two).
 
-    With `low_memory` only the parts of one group stay loaded at a time. `check` is asked during
+    With `low_memory` only the parts of one group stay loaded at a time. `check` is called during
     loading and evaluation; the engine sets it for each job.
     """
 
@@ -40,7 +40,7 @@ class PartCache:
         parts: Sequence[BundlePart],
         inputs: Mapping[str, np.ndarray],
     ) -> dict[str, np.ndarray]:
-        """Evaluate `parts` one after the other; each sees the inputs and what came before it."""
+        """Evaluate `parts` in order; each gets the inputs and all outputs before it."""
         values = dict(inputs)
         outputs: dict[str, np.ndarray] = {}
         for runtime in self.load(group, words, parts):
@@ -49,7 +49,7 @@ class PartCache:
         return outputs
 
     def load(self, group: str, words: Message, parts: Sequence[BundlePart]) -> list[PartRuntime]:
-        """The loaded models of `parts`, loaded now where they are not.
+        """Return the models of `parts`, loading those that are not loaded yet.
 
         A group works together (a UNet and its ControlNets), so it stays together in low memory.
         """
@@ -66,5 +66,5 @@ class PartCache:
         return self._loaded[key]
 
     def drop(self) -> None:
-        """Let go of everything that is loaded."""
+        """Release all loaded parts."""
         self._loaded.clear()

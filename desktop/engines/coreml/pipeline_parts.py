@@ -1,4 +1,4 @@
-"""Makes the parts that Easel's painter draws with out of a Core ML bundle."""
+"""The parts of a generator, from a Core ML bundle."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from .part_cache import PartCache
 def parts_of(
     bundle: Bundle, part_cache: PartCache, prediction: Prediction | None = None
 ) -> PipelineParts:
-    """The parts of `bundle`, loaded by `part_cache` when they are needed.
+    """Return the parts of `bundle`, which `part_cache` loads on demand.
 
-    `prediction` is what the user said the model predicts, None where the bundle must do.
+    `prediction` is the user's prediction type, None for the bundle's own.
     """
     roles = [role for role in ("text_encoder", "text_encoder_2") if role in bundle.parts]
     return PipelineParts(
@@ -41,7 +41,7 @@ def parts_of(
 
 
 def scheduler_of(bundle: Bundle, prediction: Prediction | None = None) -> dict[str, Any]:
-    """The scheduler's config: the model's own from easel.json, else its family's."""
+    """Return the scheduler's config: the model's own from easel.json, else its family's."""
     wanted = prediction or bundle.prediction
     config = dict(as_mapping(bundle.own.get("scheduler")))
     if not config:

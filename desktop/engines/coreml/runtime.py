@@ -1,4 +1,4 @@
-"""The small interface that Apple's runtime and the portable one share."""
+"""The interface common to Apple's runtime and the portable one."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ class PartRuntime(Protocol):
     def predict(
         self, inputs: Mapping[str, np.ndarray], *, check: Callable[[], None] | None = None
     ) -> dict[str, np.ndarray]:
-        """All outputs by name, float32 as declared.
+        """Return all outputs by name, float32 as declared.
 
-        `inputs` are by name, of the declared shapes; more than the declared ones are ignored.
-        `check` may raise to end the evaluation early, where the runtime can.
+        `inputs` are by name, of the declared shapes; undeclared ones are ignored. `check` may raise
+        to end the evaluation early, where the runtime supports that.
         """
         ...
 
 
 class Runtime(Protocol):
-    """Loads Core ML models. `name` is what the recipe says: "coreml" or "portable"."""
+    """Loader of Core ML models. `name` is the recipe's: "coreml" or "portable"."""
 
     @property
     def name(self) -> str:
-        """What the recipe calls this runtime."""
+        """Name of this runtime in the recipe."""
         ...
 
     @property
     def device(self) -> str:
-        """What the recipe calls the device."""
+        """Name of the device in the recipe."""
         ...
 
     def note(self, part: BundlePart) -> Message | None:
-        """What to tell the user while `part` loads, if anything."""
+        """Return a message for the user while `part` loads, or None."""
         ...
 
     def open(self, part: BundlePart, check: Callable[[], None]) -> PartRuntime:
@@ -51,7 +51,7 @@ class Runtime(Protocol):
 
 
 class PortableRuntime:
-    """Evaluates packages on torch's CPU, wherever Core ML is not, or on request."""
+    """Evaluation of packages on torch's CPU, without Core ML or on request."""
 
     name = "portable"
     device = "cpu"
@@ -61,7 +61,7 @@ class PortableRuntime:
         self._precision: PrecisionName = precision
 
     def note(self, part: BundlePart) -> None:
-        """Nothing takes long here."""
+        """Return None: loading is fast here."""
         del part
 
     def open(self, part: BundlePart, check: Callable[[], None]) -> PartRuntime:

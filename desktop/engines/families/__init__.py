@@ -1,1 +1,1 @@
-"""The families that bring their own way of drawing, one module each."""
+"""Model families with their own pipelines, one module each."""

@@ -1,4 +1,4 @@
-"""How FLUX.2 klein is drawn with: its pipeline, its packed latents, what it hears."""
+"""FLUX.2 klein: its pipeline, its packed latents, its text embeddings."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from desktop.models.families.flux2_klein import FLUX2_KLEIN
 
 
 class KleinFamily(QwenFamily):
-    """FLUX.2 klein: three layers of its encoder, 2 x 2 cells of its VAE's latent to one."""
+    """FLUX.2 klein: three encoder layers; 2x2 cells of its VAE's latent are packed into one."""
 
     record = FLUX2_KLEIN
     pipeline = "Flux2KleinPipeline"
@@ -25,7 +25,7 @@ class KleinFamily(QwenFamily):
     padded = True
 
     def layers_heard(self, depth: int) -> tuple[int, ...]:
-        """See QwenFamily: 9, 18, 27 of 36."""
+        """Return the encoder layers to use, see QwenFamily: 9, 18, 27 of 36."""
         return tuple(depth * quarter // 4 for quarter in (1, 2, 3))
 
     def transformer(self, tensors: Tensors, what: Message) -> Any:
@@ -41,7 +41,7 @@ class KleinFamily(QwenFamily):
         return {"text_encoder": None, "tokenizer": None, "is_distilled": False}
 
     def layout(self, latent: torch.Tensor) -> torch.Tensor:
-        """See FlowFamily: a row of cells."""
+        """Return the latent as a row of cells, see FlowFamily."""
         return latent.flatten(2).transpose(1, 2)
 
     def picture_of(self, state: torch.Tensor, height: int, width: int) -> torch.Tensor:
@@ -69,14 +69,17 @@ class KleinFamily(QwenFamily):
 
 
 def klein_as_diffusers(tensors: Tensors) -> Tensors:
-    """The tensors of FLUX.2's transformer under diffusers' names."""
+    """Return the tensors of FLUX.2's transformer under diffusers' names."""
     if "img_in.weight" not in tensors:
         return tensors
     return CONVERTERS.convert_flux2_transformer_checkpoint_to_diffusers(tensors)
 
 
 def klein_transformer(tensors: Tensors, what: Message) -> Any:
-    """FLUX.2's transformer out of its tensors, under Black Forest Labs' names or diffusers'."""
+    """Return FLUX.2's transformer from its tensors, under the original or diffusers' names.
+
+    The original names are Black Forest Labs'.
+    """
     tensors = klein_as_diffusers(tensors)
     inner, joint = tensors["context_embedder.weight"].shape
     head = tensors["transformer_blocks.0.attn.norm_q.weight"].shape[0]

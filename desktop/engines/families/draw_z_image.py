@@ -1,4 +1,4 @@
-"""How Z-Image is drawn with: its pipeline, what it hears."""
+"""Z-Image: its pipeline and its text embeddings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from desktop.models.families.z_image import Z_IMAGE
 
 
 class ZImageFamily(QwenFamily):
-    """Z-Image: the layer before the last, no padding, its own arithmetic of guidance."""
+    """Z-Image: the layer before the last, no padding, its own guidance formula."""
 
     record = Z_IMAGE
     pipeline = "ZImagePipeline"
@@ -39,7 +39,7 @@ class ZImageFamily(QwenFamily):
         positive: torch.Tensor,
         negative: torch.Tensor | None,
     ) -> dict[str, Any]:
-        """See QwenFamily. diffusers adds guidance to the prompt's own: 0 is ComfyUI's 1."""
+        """Return the arguments, see QwenFamily. diffusers' guidance scale is ComfyUI's minus 1."""
         return {
             "guidance_scale": max(request.guidance_scale - 1.0, 0.0),
             "prompt_embeds": [positive[0]],
@@ -48,14 +48,14 @@ class ZImageFamily(QwenFamily):
 
 
 def z_image_as_diffusers(tensors: Tensors) -> Tensors:
-    """The tensors of Z-Image's transformer under diffusers' names."""
+    """Return the tensors of Z-Image's transformer under diffusers' names."""
     if "x_embedder.weight" not in tensors:
         return tensors
     return CONVERTERS.convert_z_image_transformer_checkpoint_to_diffusers(tensors)
 
 
 def z_image_transformer(tensors: Tensors, what: Message) -> Any:
-    """Z-Image's transformer out of its tensors, under its own names or diffusers'."""
+    """Return Z-Image's transformer from its tensors, under its own names or diffusers'."""
     tensors = z_image_as_diffusers(tensors)
     dim, width = tensors["cap_embedder.1.weight"].shape
     head = tensors["layers.0.attention.norm_q.weight"].shape[0]

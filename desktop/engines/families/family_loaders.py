@@ -1,4 +1,4 @@
-"""Which families bring their own way of drawing, by their names; the others are loaded as UNets."""
+"""The families with their own loaders, by name; the others are loaded as UNets."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from .draw_z_image import ZImageFamily
 Loader = Callable[
     [GenerationRequest, torch.device, torch.dtype, Path, ReportLoading], PipelineParts
 ]
-"""Loads what a request needs first onto a device in a dtype, keeping what it likes in a folder."""
+"""Loads a request's parts onto a device in a dtype, with a folder for its cache."""
 
 FLOW_FAMILIES: dict[str, FlowFamily] = {
     family.record.id: family for family in (KleinFamily(), ZImageFamily())
 }
-"""Those that draw by flow matching; a new one is one entry more."""
+"""The flow-matching families; a new one is one more entry."""
 
 
 def loader_of(family: str) -> Loader | None:
-    """What loads the parts of a family's models; None: they are those of a UNet."""
+    """Return the loader of a family's models; None: they are UNets."""
     known = FLOW_FAMILIES.get(family)
     return None if known is None else partial(load_flow, known)

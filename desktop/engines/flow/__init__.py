@@ -1,1 +1,1 @@
-"""Draws with the families of flow matching: FLUX.2 klein and Z-Image."""
+"""The flow-matching families: FLUX.2 klein and Z-Image."""

@@ -1,4 +1,4 @@
-"""Draws one model of a flow family: prompts first, then the transformer, then the VAE."""
+"""Generation with a flow family's model: prompts first, then the transformer, then the VAE."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from .flow_scheduler import FlowScheduler, Kept
 
 
 class FlowPassRunner:
-    """Runs passes of one request's picture; `transformer` loads it when the first one runs."""
+    """Runner of one request's passes; `transformer` loads it when the first one runs."""
 
     def __init__(self, family: FlowFamily, codec: FlowCodec, transformer: Callable[[], Any]):
         self._family, self._codec, self._transformer = family, codec, transformer
@@ -93,7 +93,7 @@ class FlowPassRunner:
         return self._family.finished(latent, self._codec)
 
     def _levels(self, request: GenerationRequest, run: Pass) -> Sigmas:
-        """The noise levels that the pass runs through. Raises BadInput where none is left."""
+        """Return the sigmas of the pass. Raises BadInput if none is left."""
         all_ = flow_sigmas(self._noise, request.noise_schedule, run.steps, run.width, run.height)
         if run.latent is None or run.strength >= 1:
             return np.asarray(all_)
@@ -109,7 +109,7 @@ class FlowPassRunner:
 
 
 class _Shown(FlowScheduler):
-    """Gives its estimates as latents, for previews."""
+    """Source of estimates as latents, for previews."""
 
     as_picture: Callable[[torch.Tensor], torch.Tensor]
 
@@ -119,7 +119,7 @@ class _Shown(FlowScheduler):
 
 
 class FlowBackend:
-    """See DrawingBackend."""
+    """Backend of a flow family, see DrawingBackend."""
 
     def __init__(
         self,
@@ -128,7 +128,7 @@ class FlowBackend:
         codec: FlowCodec,
         holder: Any,
     ) -> None:
-        """`holder` keeps the transformer and its LoRAs: `load_flow.TransformerHolder`."""
+        """Keep the parts; `holder` has transformer and LoRAs: `load_flow.TransformerHolder`."""
         self.prompts, self.codec = prompts, codec
         self._holder = holder
         self.runner = FlowPassRunner(family, codec, holder.get)

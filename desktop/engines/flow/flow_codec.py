@@ -1,4 +1,4 @@
-"""From a flow family's latents to pixels and back, through FLUX.1's or FLUX.2's VAE."""
+"""Flow latents to pixels and back, through FLUX.1's or FLUX.2's VAE."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from desktop.engines.sampling.vae_codec import VaeCodec
 
 
 class FlowCodec(VaeCodec):
-    """A VAE whose latents are shifted and scaled as its config says (FLUX.1, SD 3)."""
+    """A VAE whose latents are shifted and scaled by its config (FLUX.1, SD 3)."""
 
     def _unscaled(self, latent: torch.Tensor) -> torch.Tensor:
         config = self.vae.config
@@ -29,11 +29,11 @@ class FlowCodec(VaeCodec):
 
 
 class PackedCodec(FlowCodec):
-    """FLUX.2's VAE: 2 x 2 cells of its latent are one of the model's, brought to spread 1."""
+    """FLUX.2's VAE: 2x2 cells of its latent form one of the model's, scaled to deviation 1."""
 
     @property
     def scale(self) -> int:
-        """Pixels a side for one cell of the model's latent."""
+        """Pixels per cell of the model's latent, along one side."""
         return super().scale * 2
 
     def _unscaled(self, latent: torch.Tensor) -> torch.Tensor:
@@ -45,19 +45,19 @@ class PackedCodec(FlowCodec):
         return (packed(latent) - mean) / spread
 
     def of_pipeline(self, latent: torch.Tensor) -> torch.Tensor:
-        """The model's latent of what klein's pipeline gives out, which is the VAE's."""
+        """Return the model's latent of klein's pipeline output, which is the VAE's."""
         return self._scaled(latent.float())
 
 
 def packed(latent: torch.Tensor) -> torch.Tensor:
-    """(B, C, H, W) as (B, 4 C, H / 2, W / 2)."""
+    """Return (B, C, H, W) as (B, 4 C, H / 2, W / 2)."""
     batch, channels, height, width = latent.shape
     cells = latent.reshape(batch, channels, height // 2, 2, width // 2, 2)
     return cells.permute(0, 1, 3, 5, 2, 4).reshape(batch, channels * 4, height // 2, width // 2)
 
 
 def unpacked(latent: torch.Tensor) -> torch.Tensor:
-    """(B, 4 C, H, W) as (B, C, 2 H, 2 W)."""
+    """Return (B, 4 C, H, W) as (B, C, 2 H, 2 W)."""
     batch, channels, height, width = latent.shape
     cells = latent.reshape(batch, channels // 4, 2, 2, height, width)
     return cells.permute(0, 1, 4, 2, 5, 3).reshape(batch, channels // 4, height * 2, width * 2)

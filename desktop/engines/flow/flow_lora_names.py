@@ -1,4 +1,4 @@
-"""Finds a flow transformer's modules by the names that LoRA files give them.
+"""Lookup of a flow transformer's modules by their names in LoRA files.
 
 diffusers, PEFT and kohya name the modules of diffusers; ComfyUI and the models' own code have other
 names, with q, k and v in one.
@@ -36,7 +36,7 @@ _SAME = (
     (r"(\w*layers_\d+|\w+_refiner_\d+)_attention_to_out_0", r"\1_attention_out"),
     (r"(\w*layers_\d+|\w+_refiner_\d+)_attention_to_out_0", r"\1_attention_to_out"),
 )
-"""A module's name in diffusers, and another one for the same module."""
+"""Pairs of a module's name in diffusers, and another name for it."""
 _QKV, _ADDED = ("to_q", "to_k", "to_v"), ("add_q_proj", "add_k_proj", "add_v_proj")
 _FUSED = (
     (r"transformer_blocks_(\d+)_attn_to_q", _QKV, "double_blocks_{}_img_attn_qkv"),
@@ -49,9 +49,9 @@ _FUSED = (
     ),
     (r"(layers_\d+|\w+_refiner_\d+)_attention_to_q", _QKV, "{}_attention_qkv"),
 )
-"""The first module of three in diffusers, their last words, and the name of the one elsewhere."""
+"""First of three diffusers modules, their suffixes, and the name of the fused one elsewhere."""
 _SWAPPED = ("norm_out_linear", "final_layer_adaLN_modulation_1")
-"""Where the original code has shift before scale, diffusers has scale before shift."""
+"""The original code has shift before scale, diffusers has scale before shift."""
 
 
 class FlowModuleNames:
@@ -90,7 +90,7 @@ def _other_names(name: str) -> Iterator[str]:
 
 
 def _pieces_of(known: dict[str, Any]) -> Iterator[tuple[str, tuple[WeightRows, ...]]]:
-    """What files have as one module, by its name there."""
+    """Yield the fused modules of files: name, and rows of the model's modules."""
     for name, module in known.items():
         for pattern, words, fused in _FUSED:
             match = re.fullmatch(pattern, name)

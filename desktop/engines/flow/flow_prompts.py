@@ -1,8 +1,8 @@
-"""Turns prompts into what a flow family hears, with a Qwen3 that comes and goes.
+"""Prompt embeddings of a flow family, from a Qwen3 that is loaded on demand.
 
-The encoder is as large as the transformer: it is loaded for a new prompt and let go before the
-transformer draws. Embeddings are kept in memory, and on the disk by the hash of all that they
-depend on, so that a prompt that was drawn with before never loads it again.
+The encoder is as large as the transformer: it is loaded for a new prompt and released before the
+transformer runs. Embeddings are cached in memory, and on disk by the hash of all that they depend
+on, so that a repeated prompt never loads it again.
 """
 
 from __future__ import annotations
@@ -43,13 +43,13 @@ _ENCODER_PREFIXES = (
 
 
 class QwenFamily(FlowFamily):
-    """A family that hears layers of a Qwen3 language model."""
+    """A family whose embeddings are layers of a Qwen3 language model."""
 
     padded = False
-    """Whether the transformer hears the padding up to the longest prompt too."""
+    """Whether the transformer also takes the padding up to the longest prompt."""
 
     def layers_heard(self, depth: int) -> tuple[int, ...]:
-        """The layers of an encoder of `depth` whose output is heard."""
+        """Return the indices of the layers to use, of an encoder with `depth` layers."""
         raise NotImplementedError
 
     def arguments(
@@ -58,12 +58,12 @@ class QwenFamily(FlowFamily):
         positive: torch.Tensor,
         negative: torch.Tensor | None,
     ) -> dict[str, Any]:
-        """The pipeline's arguments that carry prompt and guidance; embeddings are (1, T, D)."""
+        """Return the pipeline's arguments for prompt and guidance; embeddings are (1, T, D)."""
         raise NotImplementedError
 
     @property
     def text(self) -> TextFormat:
-        """How it is told a prompt."""
+        """Text format of a prompt (chat template)."""
         assert self.record.text is not None
         return self.record.text
 
@@ -81,7 +81,7 @@ class QwenFamily(FlowFamily):
         )
 
     def encoder(self, model: FlowModel) -> tuple[Any, int]:
-        """The encoder with the layers that are heard, and how many it has in all."""
+        """Return the encoder with the layers in use, and its total number of layers."""
         words = part_words("text_encoder")
         place, report = model.place("text_encoder"), model.report
         needed = sum(file.stat().st_size for file in _files_of(place))
@@ -116,15 +116,15 @@ def _files_of(place: Path) -> list[Path]:
 
 
 def _fingerprint(place: Path) -> str:
-    """What tells this encoder from others: its files' names, sizes and times."""
+    """Return an identity of this encoder: its files' names, sizes and times."""
     stats = [(str(file), file.stat()) for file in _files_of(place)]
     return repr([(name, stat.st_size, stat.st_mtime_ns) for name, stat in stats])
 
 
 class FlowPrompts:
-    """The prompts of one model. `load` gives (encoder, its depth); `tokenizer` frames nothing.
+    """The prompts of one model. `load` returns (encoder, its depth); `tokenizer` adds no frame.
 
-    `key` tells this encoder from others, for the disk; `folder` is where embeddings are kept.
+    `key` identifies the encoder in the disk cache; `folder` is where embeddings are kept.
     """
 
     def __init__(
@@ -143,9 +143,9 @@ class FlowPrompts:
         self._known: OrderedDict[str, torch.Tensor] = OrderedDict()
         self.state: object = ()
         self.notices: tuple[Message, ...] = ()
-        """What the last prompt's picture should tell."""
+        """Notices for the last prompt's picture."""
         self.loads = 0
-        """How often the encoder was loaded; for tests and measurements."""
+        """Number of encoder loads so far; for tests and measurements."""
 
     def guidance(self, request: GenerationRequest) -> dict[str, Any]:
         """See HearsPrompts."""
@@ -159,11 +159,11 @@ class FlowPrompts:
 
     @property
     def most_tokens(self) -> int:
-        """How many tokens of a prompt are heard, its frame included."""
+        """Largest number of a prompt's tokens in use, its frame included."""
         return min(self._family.text.most_tokens, int(self._tokenizer.model_max_length))
 
     def _cut(self, prompt: str) -> tuple[Message, ...]:
-        """What a person should know where the end of the prompt isn't heard."""
+        """Return a notice where the end of the prompt is cut off."""
         frame = len(self._tokenizer(self._family.text.frame.format("")).input_ids)
         count = len(self._tokenizer(prompt).input_ids)
         room = self.most_tokens - frame
@@ -230,7 +230,7 @@ class FlowPrompts:
         return self._folder / f"{hashlib.sha256(keyed.encode()).hexdigest()[:32]}.safetensors"
 
     def _write(self, text: str, embedding: torch.Tensor) -> None:
-        """Keep it on the disk; a full disk costs no picture."""
+        """Write the embedding to disk; a full disk is ignored."""
         place = self._place(text)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Steps along planned noise levels by ComfyUI's solvers, inside diffusers' stock pipelines.
+"""Flow-matching scheduler with ComfyUI's solvers, inside diffusers' stock pipelines.
 
 The formulas are those of k-diffusion and of ComfyUI's comfy/k_diffusion/sampling.py for flow
 matching, where a sample is (1 - sigma) * picture + sigma * noise and the model predicts the
@@ -21,17 +21,17 @@ from desktop.core.sampling.sigmas import Sigmas
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """What stays as it is: a clean latent and its region, 0 where kept, in the sampler's layout."""
+    """Unmasked content: a clean latent and its mask, 0 where kept, in the sampler's layout."""
 
     clean: torch.Tensor
     region: torch.Tensor
 
 
 class FlowScheduler(FlowMatchEulerDiscreteScheduler):
-    """Runs `levels` (falling, the last 0) by the solver called `sampler`.
+    """Scheduler that runs `levels` (falling, the last 0) by the solver called `sampler`.
 
-    A pipeline's own steps, sigmas and shift are passed over. `noise` makes what an ancestral
-    sampler adds: called with a sample, it returns noise like it.
+    A pipeline's own steps, sigmas and shift are ignored. `noise` generates the noise of ancestral
+    samplers: called with a sample, it returns noise like it.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class FlowScheduler(FlowMatchEulerDiscreteScheduler):
         mu: float | None = None,
         timesteps: Any = None,
     ) -> None:
-        """Plan `levels` anew, whatever the pipeline asks for; only its device counts."""
+        """Plan `levels` anew, ignoring all the pipeline's arguments but its device."""
         del num_inference_steps, sigmas, mu, timesteps
         levels = torch.tensor(self._planned, dtype=torch.float32)
         calls = levels[:-1]
@@ -69,7 +69,7 @@ class FlowScheduler(FlowMatchEulerDiscreteScheduler):
         self.memory = SolverMemory()
 
     def set_begin_index(self, begin_index: int = 0) -> None:
-        """Nothing: the first level is where it begins."""
+        """Do nothing: the run always begins at the first level."""
         del begin_index
 
     def step(  # pyright: ignore[reportIncompatibleMethodOverride]
@@ -80,7 +80,7 @@ class FlowScheduler(FlowMatchEulerDiscreteScheduler):
         return_dict: bool = True,
         **_: Any,
     ) -> Any:
-        """See diffusers' schedulers. The sample is float32 from the first step on."""
+        """Return the next sample, see diffusers' schedulers; float32 from the first step on."""
         del timestep, return_dict
         sample, velocity = sample.float(), model_output.float()
         place, ahead = divmod(self._call, self.order)
@@ -96,18 +96,18 @@ class FlowScheduler(FlowMatchEulerDiscreteScheduler):
         return (moved,)
 
     def denoised(self) -> torch.Tensor | None:
-        """The estimate of the finished latent after the last step, in the sampler's layout."""
+        """Return the denoised estimate after the last step, in the sampler's layout."""
         return self._seen
 
 
 class SolverMemory:
-    """What a solver remembers from step to step."""
+    """State of a solver between steps."""
 
     def __init__(self) -> None:
         self.denoised: torch.Tensor | None = None
         self.sigma = 0.0
         self.began: tuple[torch.Tensor, torch.Tensor] | None = None
-        """Heun's sample and slope at the step's beginning, while it looks ahead."""
+        """Sample and slope at the beginning of Heun's step, during its lookahead."""
 
 
 Noise = Callable[[torch.Tensor], torch.Tensor]

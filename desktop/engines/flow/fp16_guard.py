@@ -1,8 +1,8 @@
-"""Keeps the feed-forward layers of flow families' transformers from overflowing in fp16.
+"""Overflow guards for the feed-forward layers of flow transformers in fp16.
 
-The product inside a gated feed-forward passes fp16's 65,504 on some tokens of Z-Image, and infinity
-times zero is NaN from there on. Each token is scaled into -1..1 before either multiplication, which
-is then taken back in float32; the layers' weights stay as they are.
+The product inside a gated feed-forward exceeds fp16's 65,504 on some tokens of Z-Image, and
+infinity times zero is NaN from there on. Each token is scaled into -1..1 before either
+multiplication, and scaled back in float32; the layers' weights stay as they are.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from diffusers.models.transformers.transformer_z_image import FeedForward
 from torch import Tensor
 
 _LARGEST = 65_504.0
-"""fp16's largest number."""
+"""Largest finite fp16 number."""
 _TOKENS = 1024
-"""Tokens at once, since what is between the layers is float32."""
+"""Tokens per batch, since the values between the layers are float32."""
 
 
 class GuardedFeedForward(torch.nn.Module):
-    """Z-Image's feed-forward with its layers: (B, T, D) fp16 to float32.
+    """Z-Image's feed-forward, guarded: (B, T, D) fp16 to float32.
 
-    What follows is an RMS norm, which takes float32 and gives fp16.
+    The next layer is an RMS norm, which takes float32 and returns fp16.
     """
 
     def __init__(self, plain: FeedForward) -> None:
@@ -42,7 +42,7 @@ class GuardedFeedForward(torch.nn.Module):
 
 
 class GuardedFlux2FeedForward(torch.nn.Module):
-    """FLUX.2's feed-forward with its layers: (B, T, D) fp16, at most fp16's largest number."""
+    """FLUX.2's feed-forward, guarded: (B, T, D) fp16, clamped to fp16's largest number."""
 
     def __init__(self, plain: Flux2FeedForward) -> None:
         super().__init__()
@@ -60,7 +60,7 @@ class GuardedFlux2FeedForward(torch.nn.Module):
 
 
 class GuardedSwiGLU(Flux2SwiGLU):
-    """The product inside FLUX.2's single blocks, at most fp16's largest number."""
+    """The product inside FLUX.2's single blocks, clamped to fp16's largest number."""
 
     def forward(self, x: Tensor) -> Tensor:
         """See Flux2SwiGLU."""
@@ -75,7 +75,7 @@ _GUARDS: dict[type, Callable[[Any], torch.nn.Module]] = {
 
 
 def guard_fp16(network: torch.nn.Module) -> None:
-    """Put the guarded layers in place of those of `network` that overflow."""
+    """Replace the layers of `network` that overflow by the guarded ones."""
     for parent in list(network.modules()):
         for name, child in list(parent.named_children()):
             guard = _GUARDS.get(type(child))
@@ -84,7 +84,7 @@ def guard_fp16(network: torch.nn.Module) -> None:
 
 
 def _by_tokens(x: Tensor, change: Callable[[Tensor], Tensor]) -> Tensor:
-    """`change` of (..., T, D), a number of tokens at a time."""
+    """Return `change` of (..., T, D), computed in batches of tokens."""
     parts = range(0, x.shape[-2], _TOKENS)
     return torch.cat([change(x[..., start : start + _TOKENS, :]) for start in parts], dim=-2)
 
@@ -92,7 +92,7 @@ def _by_tokens(x: Tensor, change: Callable[[Tensor], Tensor]) -> Tensor:
 def _gated(
     x: Tensor, inner: Callable[[Tensor], tuple[Tensor, Tensor]], outer: Callable[[Tensor], Tensor]
 ) -> Tensor:
-    """outer(silu(gate) * value) in float32, (gate, value) = inner(x); both layers linear."""
+    """Return outer(silu(gate) * value) in float32, (gate, value) = inner(x); both linear."""
     small, scale = _scaled(x.float(), x.dtype)
     gate, value = inner(small)
     product = F.silu(gate.float() * scale).mul_(value.float() * scale)
@@ -101,6 +101,6 @@ def _gated(
 
 
 def _scaled(values: Tensor, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
-    """`values` (..., D) float32 within -1..1 in `dtype`, and each token's scale (..., 1)."""
+    """Return `values` (..., D) float32 scaled to -1..1 in `dtype`, and the scales (..., 1)."""
     scale = values.abs().amax(dim=-1, keepdim=True).clamp_(min=1e-6)
     return (values / scale).to(dtype), scale

@@ -1,7 +1,7 @@
-"""A linear layer whose weights stay in eight bits: half of half precision's memory.
+"""A linear layer with int8 weights: half the memory of half precision.
 
-Each row of the weight has a scale of its own. The weight is widened for each call, since the
-activations stay as they are: that is exact in bf16 and fp16, and costs a pass over the weight.
+Each row of the weight has its own scale. The weight is widened for each call, since the activations
+are not quantized: that is exact in bf16 and fp16, and costs a pass over the weight.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import torch
 from torch.nn import functional
 
 SCALE = ".weight_scale"
-"""The ending of the scales' name, as in files of scaled eight-bit weights."""
+"""Suffix of the scales' names, as in files of scaled 8-bit weights."""
 _MOST = 127
 
 
@@ -30,7 +30,7 @@ class Int8Linear(torch.nn.Module):
         self.bias = torch.nn.Parameter(torch.empty(out_features)) if bias else None
 
     def forward(self, values: torch.Tensor) -> torch.Tensor:
-        """`values` (..., in) to (..., out), in their dtype."""
+        """Map `values` (..., in) to (..., out), in their dtype."""
         weight = self.weight.to(values.dtype)
         if values.dtype == torch.float16:  # sums of up to 127 times the values would overflow
             weight = weight * self.weight_scale.to(values.dtype)[:, None]
@@ -40,14 +40,14 @@ class Int8Linear(torch.nn.Module):
 
 
 def quantized(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """`weight` (out, in) as int8 rows and their scales (out,) float32, rounded to nearest."""
+    """Return `weight` (out, in) as int8 rows and float32 scales (out,), rounded to nearest."""
     whole = weight.float()
     scale = whole.abs().amax(dim=1).clamp(min=1e-12) / _MOST
     return (whole / scale[:, None]).round_().clamp_(-_MOST, _MOST).to(torch.int8), scale
 
 
 def take_int8(network: torch.nn.Module, tensors: Mapping[str, torch.Tensor]) -> None:
-    """Put an Int8Linear in place of each linear of `network` whose weight is int8 in `tensors`."""
+    """Replace each linear of `network` whose weight is int8 in `tensors` by an Int8Linear."""
     for name, tensor in tensors.items():
         if tensor.dtype != torch.int8 or not name.endswith(".weight"):
             continue

@@ -1,4 +1,4 @@
-"""Loads a flow family's model from a folder, one file or several, in the order of their use."""
+"""Loader of a flow family's model from a folder or files, in order of use."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from .tensor_source import holds_int8, read_tensors_of
 
 _VAE_PREFIXES = ("vae.", "first_stage_model.", "")
 _SPARE = 1.15
-"""Of a part's size on the disk: what must be free for it beside the parts that are loaded."""
+"""Free memory needed to load a part beside the others, relative to its size on disk."""
 
 
 def load_flow(
@@ -41,7 +41,7 @@ def load_flow(
     cache_dir: Path,
     report: ReportLoading,
 ) -> PipelineParts:
-    """The parts of the request's model: its prompt is heard before the transformer is loaded.
+    """Return the parts of the request's model; the prompt is encoded before the transformer loads.
 
     Raises EaselError, and what `report` raises.
     """
@@ -90,9 +90,9 @@ def load_flow(
 
 
 class TransformerHolder:
-    """A model's transformer, which may be let go for its text encoder and comes back when used.
+    """Holder of a model's transformer, which is released for its text encoder and reloaded on use.
 
-    Its LoRAs come back with it.
+    Its LoRAs are applied again on reload.
     """
 
     def __init__(self, load: Callable[[], Any]) -> None:
@@ -102,7 +102,7 @@ class TransformerHolder:
         self._wanted: tuple[Sequence[LoraUse], Callable[[LoraUse], None]] | None = None
 
     def get(self) -> Any:
-        """The transformer; it is loaded where it isn't there. Raises BadInput for its LoRAs."""
+        """Return the transformer, loading it if needed. Raises BadInput for its LoRAs."""
         if self._loaded is None:
             self._loaded = self._load()
             if self._wanted is not None:
@@ -116,18 +116,18 @@ class TransformerHolder:
             self.loras.apply(uses, read)
 
     def release(self) -> None:
-        """Let it go."""
+        """Release the transformer."""
         self._loaded = None
         self.loras.forget()
 
     @property
     def config(self) -> Any:
-        """Its config, as diffusers keeps it."""
+        """The transformer's config, as diffusers stores it."""
         return self.get().config
 
     @property
     def dtype(self) -> torch.dtype:
-        """The type of its weights."""
+        """dtype of its weights."""
         return self.get().dtype
 
 
@@ -156,14 +156,14 @@ def _transformer(
 
 
 def _guarded(transformer: Any, dtype: torch.dtype) -> Any:
-    """`transformer`, which doesn't overflow in fp16 from then on."""
+    """Return `transformer` with guards against overflow in fp16."""
     if dtype == torch.float16:
         guard_fp16(transformer)
     return transformer
 
 
 def not_another_part(name: str) -> bool:
-    """Of a file whose transformer has no prefix: whether a tensor isn't its encoder's or VAE's."""
+    """Return whether a tensor without prefix is neither an encoder's nor a VAE's."""
     return not name.startswith(("vae.", "first_stage_model.", "text_encoder", "cond_stage_model."))
 
 

@@ -1,4 +1,4 @@
-"""Makes networks from their tensors alone: the shapes tell the configs."""
+"""Networks built from tensors alone: the shapes determine the configs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .int8_linear import take_int8
 from .tensor_source import Tensors
 
 CONVERTERS = cast("Any", single_file_utils)
-"""diffusers' converters, which have no types."""
+"""diffusers' converters, which are untyped."""
 _QWEN_THETA = 1_000_000.0
 _GGUF_ENCODER = {
     "token_embd": "embed_tokens",
@@ -36,11 +36,11 @@ _GGUF_ENCODER = {
     "ffn_up": "mlp.up_proj",
     "ffn_down": "mlp.down_proj",
 }
-"""llama.cpp's names of a Qwen3 model's tensors, and transformers'."""
+"""llama.cpp's tensor names of a Qwen3 model, mapped to transformers'."""
 
 
 def qwen3_encoder(tensors: Tensors, what: Message, layers: int = 0) -> Any:
-    """Qwen3 out of its tensors; with `layers` only so many, and no norm after the last."""
+    """Return Qwen3 from its tensors; with `layers` only so many, without the final norm."""
     if "token_embd.weight" in tensors:
         tensors = {_encoder_name(name): tensor for name, tensor in tensors.items()}
     tensors = {name.removeprefix("model."): tensor for name, tensor in tensors.items()}
@@ -73,7 +73,7 @@ def qwen3_encoder(tensors: Tensors, what: Message, layers: int = 0) -> Any:
 
 
 def flow_vae(tensors: Tensors, what: Message) -> Any:
-    """The VAE of FLUX.1 or FLUX.2 out of its tensors, under the original names or diffusers'."""
+    """Return the VAE of FLUX.1 or FLUX.2 from its tensors, under original or diffusers' names."""
     tensors = {_flat(name): tensor for name, tensor in tensors.items()}
     original = any(name.startswith("decoder.up.") for name in tensors)
     inner = (
@@ -108,7 +108,7 @@ def flow_vae(tensors: Tensors, what: Message) -> Any:
 
 
 def filled(cls: Any, config: Mapping[str, Any], tensors: Tensors, what: Message) -> Any:
-    """A module of `cls` with these tensors for its own. Raises EaselError where one is missing."""
+    """Return a module of `cls` that owns these tensors. Raises EaselError if one is missing."""
     with torch.device("meta"):
         module = cls.from_config(dict(config))
         take_int8(module, tensors)
@@ -118,7 +118,7 @@ def filled(cls: Any, config: Mapping[str, Any], tensors: Tensors, what: Message)
 
 
 def count(names: Iterable[str], stem: str) -> int:
-    """How many blocks there are whose names begin with `stem` and a number."""
+    """Return the number of blocks whose names begin with `stem` and a number."""
     pattern = re.compile(re.escape(stem) + r"(\d+)\.")
     return len({match[1] for name in names if (match := pattern.match(name))})
 
@@ -136,6 +136,6 @@ def _encoder_name(name: str) -> str:
 
 
 def _flat(name: str) -> str:
-    """Black Forest Labs keep FLUX.2's 1x1 convolutions inside encoder and decoder."""
+    """Move FLUX.2's 1x1 convolutions out of encoder and decoder, where the original nests them."""
     name = name.replace("encoder.quant_conv.", "quant_conv.")
     return name.replace("decoder.post_quant_conv.", "post_quant_conv.")

@@ -1,4 +1,4 @@
-"""The tokenizer of Qwen3 for its encoder: the one beside it, or the one that comes with Easel."""
+"""The tokenizer for a Qwen3 encoder: the one next to it, or the bundled one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from desktop.models.tokenizer_files import QWEN_PAD, qwen_tokenizer, tokenizer_f
 
 
 def tokenizer_beside(encoder: Path) -> Any:
-    """The tokenizer for the text encoder in the file or folder `encoder`. Raises EaselError."""
+    """Return the tokenizer for the text encoder `encoder`, file or folder. Raises EaselError."""
     folder = tokenizer_folder(encoder)
     if folder is not None:
         return load_processor(transformers.AutoTokenizer, folder, part_words("tokenizer"))

@@ -1,7 +1,7 @@
-"""Reads the tensors of a model file in any form that is handed around, in one wanted dtype.
+"""Reader of a model file's tensors in any common format, in a given dtype.
 
-Safetensors in full, half and eight bits (float8, plain or with a scale a tensor) and GGUF; what MPS
-has no type for is widened on the CPU, one tensor at a time.
+Safetensors in full, half and eight bits (float8, plain or with a scale per tensor) and GGUF; dtypes
+that MPS lacks are widened on the CPU, one tensor at a time.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from .int8_linear import SCALE
 
 Tensors = dict[str, torch.Tensor]
 OnRead = Callable[[float], None]
-"""Called with the share of the file that is read, 0..1; may raise to stop."""
+"""Called with the fraction of the file that is read, 0..1; may raise to stop."""
 Wanted = Callable[[str], bool]
-"""Whether the tensor of a name is needed."""
+"""Returns whether the tensor of a name is needed."""
 _FLOAT8 = {torch.float8_e4m3fn, torch.float8_e5m2}
 _SCALES = (".scale_weight", ".weight_scale")
 _MARKS = ("scaled_fp8", ".comfy_quant", ".scale_input", ".input_scale")
-"""Names and endings of tensors that only say how the others are to be read."""
+"""Names and suffixes of tensors that only describe the encoding of the others."""
 
 
 def read_tensors_of(
@@ -42,11 +42,11 @@ def read_tensors_of(
     *,
     keep_int8: bool = False,
 ) -> Tensors:
-    """The tensors of the file or folder `path` below the first of `prefixes` that has any.
+    """Return the tensors of file or folder `path` below the first of `prefixes` with any.
 
-    Their names are without it; floating-point ones are in `dtype`. With `keep_int8` the weights
-    that `shrink` has written in eight bits stay so, and their scales (float32) come too. Raises
-    EaselError where scales are missing, SafetensorError and OSError where nothing can be read.
+    Their names are without the prefix; floating-point ones are in `dtype`. With `keep_int8` the
+    weights that `shrink` wrote as int8 stay so, with their scales (float32). Raises EaselError
+    where scales are missing, SafetensorError and OSError where nothing can be read.
     """
     if path.suffix.lower() == ".gguf":
         return _read_gguf(path, prefixes, dtype, on_read, wanted)
@@ -54,7 +54,7 @@ def read_tensors_of(
 
 
 def names_of(path: Path, prefixes: Iterable[str]) -> list[str]:
-    """The names of the tensors that `read_tensors_of` would read. Raises as it does."""
+    """Return the names of the tensors that `read_tensors_of` would read. Raises as it does."""
     if path.suffix.lower() == ".gguf":
         return list(_below(read_gguf_header(path).tensors, prefixes).values())
     found: list[str] = []
@@ -65,7 +65,7 @@ def names_of(path: Path, prefixes: Iterable[str]) -> list[str]:
 
 
 def holds_int8(path: Path) -> bool:
-    """Whether `path` was written with the weights of its blocks in eight bits, as `shrink` does.
+    """Return whether `path` has the int8 block weights that `shrink` writes.
 
     Raises EaselError, OSError.
     """
@@ -74,7 +74,7 @@ def holds_int8(path: Path) -> bool:
 
 
 def files_of(path: Path) -> list[Path]:
-    """The safetensors files of a part: `path` itself, or those in the folder."""
+    """Return the safetensors files of a part: `path` itself, or those in the folder."""
     if path.is_file():
         return [path]
     files = sorted(path.glob("*.safetensors"))
@@ -82,7 +82,7 @@ def files_of(path: Path) -> list[Path]:
 
 
 def _below(names: Iterable[str], prefixes: Iterable[str]) -> dict[str, str]:
-    """The names that begin with the first prefix that fits any, and what follows it."""
+    """Return the names with the first matching prefix, and the rest of each."""
     known = list(names)
     for prefix in prefixes:
         found = {name: name[len(prefix) :] for name in known if name.startswith(prefix)}
@@ -163,7 +163,7 @@ def _read_gguf(
 
 
 def dequantized(data: np.ndarray, tensor: GgufTensor) -> torch.Tensor:
-    """One tensor of the GGUF file whose bytes are `data`, as float32."""
+    """Return one tensor of the GGUF file with bytes `data`, as float32."""
     from gguf import GGMLQuantizationType, dequantize
 
     raw = np.array(data[tensor.start : tensor.start + tensor.size])

@@ -1,1 +1,1 @@
-"""Known faults of MPS and Core ML as small computations, compared with the CPU's numbers."""
+"""Known faults of MPS and Core ML as small computations, compared with the CPU's results."""

@@ -1,4 +1,4 @@
-"""The checks of Core ML: one small model on each compute unit, against PyTorch's float64."""
+"""Checks of Core ML: one small model on each compute unit, against PyTorch in float64."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ OpenRuntime = Callable[[ComputeUnit, Path], Runtime]
 
 
 def weights() -> dict[str, Tensor]:
-    """Of the model: a convolution and the projections of an attention, float64."""
+    """Return the model's weights: a convolution and an attention's projections, float64."""
     square = (CHANNELS, CHANNELS, 1, 1)
     shapes: dict[str, tuple[int, ...]] = {"query": square, "key": square, "value": square}
     shapes["convolution"] = (CHANNELS, 4, 3, 3)
@@ -44,7 +44,7 @@ def weights() -> dict[str, Tensor]:
 
 
 def exact(sample: Tensor) -> Tensor:
-    """What the model makes of `sample` (1, 4, SIDE, SIDE), in the type of `sample`."""
+    """Return the model's output for `sample` (1, 4, SIDE, SIDE), in the dtype of `sample`."""
     known = {name: value.to(sample.dtype) for name, value in weights().items()}
     states = F.silu(F.conv2d(sample, known["convolution"], padding=1))
     query, key, value = (
@@ -55,7 +55,7 @@ def exact(sample: Tensor) -> Tensor:
 
 
 def write_model(folder: Path, *, half: bool) -> Path:
-    """The model as a package in `folder`, made with coremltools' builder; returns its path."""
+    """Write the model as a package in `folder`, with coremltools' builder; return its path."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         logging.getLogger("coremltools").setLevel(logging.CRITICAL)
@@ -96,12 +96,12 @@ def write_model(folder: Path, *, half: bool) -> Path:
 
 
 def apple_runtime(unit: ComputeUnit, cache: Path) -> Runtime:
-    """Core ML itself."""
+    """Return Core ML's runtime."""
     return AppleRuntime(unit, cache)
 
 
 def deviation(runtime: Runtime, package: Path) -> float:
-    """How far the model is from `exact` on `runtime`."""
+    """Return the model's deviation from `exact` on `runtime`."""
     part = read_package_part(package, package, deep=True)  # pyright: ignore[reportArgumentType]
     sample = numbers(1, 4, SIDE, SIDE, seed=9)
     loaded = runtime.open(part, lambda: None)
@@ -112,7 +112,7 @@ def deviation(runtime: Runtime, package: Path) -> float:
 def check_core_ml(
     name: str, folder: Path, open_runtime: OpenRuntime = apple_runtime
 ) -> tuple[float, float, str] | None:
-    """Deviation, what is allowed, and details; None where this machine has nothing to check."""
+    """Return deviation, its limit, and details; None where this machine has nothing to check."""
     if name == "portable":
         package = write_model(folder, half=False)
         return deviation(PortableRuntime(ComputeUnit.ALL), package), _EXACT, ""

@@ -1,4 +1,4 @@
-"""Runs a computation on the device and compares its numbers with a CPU's in float64."""
+"""Comparison of a device's computations with a CPU's in float64."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Work = Callable[..., Tensor]
 
 
 class Lab:
-    """One device under examination. `large` allows what needs gigabytes, as on a real GPU."""
+    """One device under test. `large` allows checks of several gigabytes, as on a real GPU."""
 
     def __init__(self, device: torch.device, *, large: bool | None = None) -> None:
         self.device = device
@@ -19,18 +19,18 @@ class Lab:
 
     @property
     def half(self) -> torch.dtype:
-        """The short precision that is drawn in here: a CPU lacks fp16 for some operations."""
+        """Half-precision dtype for generation here: a CPU lacks fp16 for some operations."""
         return torch.float16 if self.device.type == "mps" else torch.bfloat16
 
     def run(self, work: Work, *inputs: Tensor) -> Tensor:
-        """What the device makes of `inputs` (on the CPU), brought back."""
+        """Run `work` on the device with `inputs` (on the CPU) and return the result to the CPU."""
         return work(*(value.to(self.device) for value in inputs)).cpu()
 
     @torch.inference_mode()
     def deviation(self, work: Work, *inputs: Tensor, dtype: torch.dtype) -> float:
-        """The largest difference, as a share of the largest number; inf for NaN.
+        """Return the largest difference relative to the largest value; inf for NaN.
 
-        `inputs` are rounded to `dtype` for both sides; floats only, others stay as they are.
+        `inputs` are rounded to `dtype` for both sides; floats only, others are left as they are.
         """
         rounded = [value.to(dtype) if value.is_floating_point() else value for value in inputs]
         exact = [value.double() if value.is_floating_point() else value for value in rounded]
@@ -38,7 +38,7 @@ class Lab:
 
 
 def difference(found: Tensor, wanted: Tensor) -> float:
-    """See `Lab.deviation`."""
+    """Return the relative deviation, see `Lab.deviation`."""
     found, wanted = found.double(), wanted.double()
     if found.shape != wanted.shape or not torch.isfinite(found).all():
         return float("inf")
@@ -47,6 +47,6 @@ def difference(found: Tensor, wanted: Tensor) -> float:
 
 
 def numbers(*shape: int, seed: int = 0) -> Tensor:
-    """Normally distributed numbers in float64, the same each time."""
+    """Return normally distributed float64 numbers, reproducible by `seed`."""
     generator = torch.Generator().manual_seed(seed)
     return torch.randn(*shape, generator=generator, dtype=torch.float64)

@@ -1,4 +1,4 @@
-"""Runs one check of the proof by its name."""
+"""Runner of one check of the proof by name."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .lab import Lab
 
 
 def run_check(name: str, lab: Lab | None = None) -> CheckResult:
-    """The result of the check `name`; an exception is a result too. Raises BadInput."""
+    """Return the result of the check `name`, also for an exception. Raises BadInput."""
     if name not in TORCH_CHECKS | CORE_ML_CHECKS:
         raise BadInput("There is no check “{name}”.", name=name)
     began = time.monotonic()
@@ -53,7 +53,7 @@ def _measured(name: str, lab: Lab | None) -> tuple[float, float, str] | None:
 
 
 def this_device() -> torch.device:
-    """The device that pictures are drawn on here."""
+    """Return the device for generation on this machine."""
     from desktop.engines.torch.devices import pick_device
 
     return pick_device(ComputeUnit.ALL)

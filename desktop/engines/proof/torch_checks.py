@@ -1,4 +1,4 @@
-"""The checks of PyTorch; each gives the deviation that it measured and the one that it allows."""
+"""Checks of PyTorch; each returns the measured deviation and its limit."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .lab import Lab, difference, numbers
 
 Measured = tuple[float, float]
 _ROUNDING = 0.03
-"""What half precision may deviate over some layers; a fault is off by as much as the numbers."""
+"""Allowed deviation of half precision over some layers; a fault deviates by about 1."""
 _EXACT = 1e-4
 _LARGE_BYTES = 2**32 - 2**26
 
@@ -32,7 +32,7 @@ def _attention(width: int) -> Callable[[Lab], Measured]:
 
 
 def _strided_attention(lab: Lab) -> Measured:
-    """Queries, keys and values as permuted views, in the shapes that were wrong before."""
+    """Check queries, keys and values as permuted views, in shapes with known faults."""
 
     def attend(query: Tensor, key: Tensor, value: Tensor) -> Tensor:
         query, key, value = (part.permute(0, 2, 1, 3) for part in (query, key, value))
@@ -46,7 +46,7 @@ def _strided_attention(lab: Lab) -> Measured:
 
 
 def _large_attention(lab: Lab) -> Measured:
-    """Of all queries, but compared for a few: each is a row of its own."""
+    """Check attention of all queries, but compare only a few: the rows are independent."""
     tokens = 16384 if lab.large else 512
     limit = 2**30 if lab.large else 2**20
     picked = torch.arange(0, tokens, tokens // 16)
@@ -77,7 +77,7 @@ def _strided_weights(lab: Lab) -> Measured:
 
 
 def _group_norm(lab: Lab) -> Measured:
-    """Of numbers as large as activations get."""
+    """Check with numbers as large as activations get."""
 
     def work(states: Tensor) -> Tensor:
         return F.silu(F.group_norm(states, 32))
@@ -112,7 +112,7 @@ def _integers(lab: Lab) -> Measured:
 
 
 def _large_array(lab: Lab) -> Measured:
-    """Sums of rows of ones, a number of them twos."""
+    """Check sums of rows of ones, some of them twos."""
     rows = (_LARGE_BYTES if lab.large else 2**24) // 2 // 2**14
     marked = torch.arange(rows, dtype=torch.float64) % 7
 

@@ -1,4 +1,4 @@
-"""Hands CFG++ samplers the UNet's output without the prompt, which stock pipelines keep."""
+"""The unconditional UNet output for CFG++ samplers, which stock pipelines do not expose."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .solvers.table import is_cfg_pp
 def keep_halves(
     unet: torch.nn.Module, scheduler: Any, request: GenerationRequest
 ) -> Generator[None]:
-    """A context in which `scheduler` sees both halves (2 x C x h x w) of each output of `unet`."""
+    """Give `scheduler` both halves (2, C, h, w) of each output of `unet` within the context."""
     if not is_cfg_pp(request.sampler):
         yield
         return

@@ -1,4 +1,4 @@
-"""A scheduler's table of coefficients, safe to compute with on MPS."""
+"""A scheduler's coefficient table that is safe to use on MPS."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from torch import Tensor
 
 
 class CoefficientTable(Tensor):
-    """(n,) on the CPU; an item is a scalar tensor with a storage of its own, everything else plain.
+    """(n,) tensor on the CPU whose items are scalar tensors with their own storage.
 
-    PyTorch up to 2.13 multiplies a tensor on MPS by `table[0]` where `table[3]` is asked for: it
+    PyTorch up to 2.13 multiplies a tensor on MPS by `table[0]` where `table[3]` is indexed: it
     ignores a CPU scalar's offset (issue 187117). A copy has none.
     """
 
@@ -25,7 +25,7 @@ class CoefficientTable(Tensor):
 
 
 def keep_tables(scheduler: Any) -> None:
-    """Make CoefficientTables of all the (n,) tensors on the CPU that `scheduler` holds."""
+    """Make CoefficientTables of all (n,) CPU tensors of `scheduler`."""
     for name, value in cast("dict[str, Any]", vars(scheduler)).items():
         is_table = isinstance(value, Tensor) and value.ndim == 1 and value.device.type == "cpu"
         if is_table and name != "timesteps":

@@ -1,4 +1,4 @@
-"""How a family of models is drawn with: prompts to arguments, pictures to latents, passes."""
+"""Backend interface of a model family: prompts to arguments, pictures to latents, passes."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ from .vae_codec import VaeCodec
 
 
 class RunsPasses(Protocol):
-    """Runs one pass of a picture after the other."""
+    """Runner of a picture's passes."""
 
     def steps_of(self, request: GenerationRequest, run: Pass) -> int:
-        """How many steps the pass will really run. Raises BadInput where there would be none."""
+        """Return the number of steps that the pass will run. Raises BadInput if none."""
         ...
 
     def run(
@@ -44,16 +44,16 @@ class RunsPasses(Protocol):
         control: ControlNetInput | None,
         reporter: StepReporter,
     ) -> torch.Tensor:
-        """The finished latent (1 x C x h x w, model space) of picture `index`."""
+        """Return the finished latent (1, C, h, w) of picture `index`, model space."""
         ...
 
 
 class HearsPrompts(Protocol):
-    """Turns prompts into a pipeline's arguments."""
+    """Encoder of prompts to a pipeline's arguments."""
 
     @property
     def state(self) -> object:
-        """What tells the text encoders' present weights (LoRAs, precision) from others."""
+        """Identity of the text encoders' current weights (LoRAs, precision)."""
         ...
 
     @state.setter
@@ -61,49 +61,49 @@ class HearsPrompts(Protocol):
 
     @property
     def notices(self) -> tuple[Message, ...]:
-        """What of the last request's prompts was not heard."""
+        """Notices of the parts of the last request's prompts that had no effect."""
         ...
 
     def guidance(self, request: GenerationRequest) -> dict[str, Any]:
-        """The pipeline's arguments that carry prompt and guidance."""
+        """Return the pipeline's arguments for prompt and guidance scale."""
         ...
 
 
 class DrawingBackend(Protocol):
-    """What `PictureGenerator` draws with; `PipelineParts.backend` makes it."""
+    """The backend of `PictureGenerator`; created by `PipelineParts.backend`."""
 
     @property
     def prompts(self) -> HearsPrompts:
-        """What turns prompts into arguments."""
+        """Encoder of prompts to arguments."""
         ...
 
     @property
     def codec(self) -> VaeCodec:
-        """What turns pictures into latents and back."""
+        """Converter between pictures and latents."""
         ...
 
     @property
     def runner(self) -> RunsPasses:
-        """What runs the passes."""
+        """Runner of the passes."""
         ...
 
     @property
     def lora_pipeline(self) -> Any:
-        """The pipeline of diffusers that LoRAs are put on."""
+        """The diffusers pipeline that LoRAs are applied to."""
         ...
 
     @property
     def follows_steps(self) -> bool:
-        """Whether it draws prompts that change by step."""
+        """Whether prompts that change by step are supported."""
         ...
 
 
 _JUST_GUIDED = 1 + 1e-6
-"""The least guidance with which a stock pipeline runs the UNet with and without the prompt."""
+"""Smallest guidance scale at which a stock pipeline runs the UNet with and without prompt."""
 
 
 class UNetPrompts:
-    """The prompts of the families with a UNet and CLIP."""
+    """Prompts of the families with a UNet and CLIP."""
 
     def __init__(self, encoder: PromptEncoder) -> None:
         self.encoder = encoder
@@ -119,10 +119,10 @@ class UNetPrompts:
         self.encoder.state = value
 
     def guidance(self, request: GenerationRequest) -> dict[str, Any]:
-        """See HearsPrompts. Negative embeddings are there from guidance above 1 on.
+        """Return the arguments, see HearsPrompts; negative embeddings from guidance scale 1 up.
 
-        A CFG++ sampler guides by itself, with any guidance; the pipeline only has to run both. So
-        it has where AND joins prompts.
+        A CFG++ sampler applies guidance itself, at any scale; the pipeline only has to run both.
+        The same holds where AND joins prompts.
         """
         how = _how(request)
         guidance = request.guidance_scale
@@ -145,7 +145,7 @@ class UNetPrompts:
         return arguments
 
     def plan(self, request: GenerationRequest, sampling: Sampling) -> PromptPlan | None:
-        """What each evaluation of a pass hears, where the prompts change by step."""
+        """Return the embeddings of each evaluation of a pass, where the prompts change by step."""
         if not changes_by_step(request):
             return None
         return plan_prompts(self.encoder, request, _how(request), sampling)
@@ -158,7 +158,7 @@ def _how(request: GenerationRequest) -> PromptWords:
 
 
 def _at_first(request: GenerationRequest) -> GenerationRequest:
-    """`request` with plain prompts, of the shape that the pipeline has to make room for."""
+    """Return `request` with plain prompts, with the shapes that the pipeline must allocate."""
     sampling = Sampling(request.steps)
     return msgspec.structs.replace(
         request,
@@ -168,7 +168,7 @@ def _at_first(request: GenerationRequest) -> GenerationRequest:
 
 
 class UNetBackend:
-    """The backend of the families with a UNet, on torch and on Core ML."""
+    """Backend of the families with a UNet, on torch and on Core ML."""
 
     def __init__(
         self, parts: PipelineParts, device: torch.device, *, low_memory: bool = False
@@ -192,6 +192,6 @@ class UNetBackend:
 def backend_for(
     parts: PipelineParts, device: torch.device, *, low_memory: bool = False
 ) -> DrawingBackend:
-    """What draws with `parts`: the backend that they name, else that of a UNet."""
+    """Return the backend for `parts`: the one they name, else that of a UNet."""
     make = parts.backend or UNetBackend
     return make(parts, device, low_memory=low_memory)

@@ -1,4 +1,4 @@
-"""Turns the errors of torch and diffusers into one sentence for a person."""
+"""Translation of torch's and diffusers' errors into one sentence for the user."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from desktop.engines.torch.whole_modules import lacks_memory, no_memory
 
 @contextmanager
 def explain_error() -> Generator[None]:
-    """Let EaselError and JobCancelled pass; turn anything else into one that has a sentence.
+    """Re-raise EaselError and JobCancelled; wrap any other error in one with a message.
 
-    A lack of memory is an EaselError, what nobody foresaw an InternalError.
+    Out of memory becomes an EaselError, an unforeseen exception an InternalError.
     """
     try:
         yield

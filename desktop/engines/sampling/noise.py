@@ -1,4 +1,4 @@
-"""Where the first noise of a picture comes from: torch, NumPy or NVIDIA's Philox."""
+"""Sources of a picture's initial noise: torch, NumPy or NVIDIA's Philox."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from desktop.core.request import GenerationRequest
 
 
 def generator_for(seed: int) -> torch.Generator:
-    """A CPU generator, so that the same seed gives the same noise on every device."""
+    """Return a CPU generator, so that a seed gives the same noise on every device."""
     return torch.Generator("cpu").manual_seed(seed)
 
 
 class PhiloxNoise:
-    """The noises of a picture's steps as A1111's NV source draws them: each call is the next one.
+    """Step noise as A1111's NV source generates it: each call continues the sequence.
 
-    The first call of the source was the picture's own noise.
+    The first call of the source was the picture's initial noise.
     """
 
     def __init__(self, seed: int) -> None:
         self._seed, self._calls = seed, 0
 
     def __call__(self, shape: tuple[int, ...]) -> torch.Tensor:
-        """Normal noise of `shape`, float32, on the CPU."""
+        """Return normal noise of `shape`, float32, on the CPU."""
         from .philox import philox_randn
 
         self._calls += 1
@@ -35,11 +35,11 @@ class PhiloxNoise:
 def first_noise(
     source: str, seed: int, shape: tuple[int, ...], generator: torch.Generator
 ) -> torch.Tensor:
-    """Normal noise of `shape`, float32, on the CPU.
+    """Return normal noise of `shape`, float32, on the CPU.
 
-    `generator` (already seeded with `seed`) is used, and moved on, by the source "torch" only, so
-    that what a scheduler draws from it later is what diffusers alone would draw.
-    Raises BadInput for a seed that the source can't take.
+    `generator` (already seeded with `seed`) is used, and advanced, by the source "torch" only, so
+    that a scheduler's later noise is that of diffusers alone. Raises BadInput for a seed that the
+    source can't take.
     """
     if source == "numpy":
         return _numpy_noise(seed, shape)
@@ -53,7 +53,7 @@ def first_noise(
 def noise_of(
     request: GenerationRequest, index: int, shape: tuple[int, ...], generator: torch.Generator
 ) -> torch.Tensor:
-    """The noise of picture `index`: its seed's, mixed with the variation seed's where asked."""
+    """Return the noise of picture `index`, mixed with the variation seed's if requested."""
     seed = request.seed_of(index)
     noise = first_noise(request.rng, seed, shape, generator)
     second = request.variation_seed_of(index)
@@ -64,9 +64,10 @@ def noise_of(
 
 
 def slerp(amount: float, low: torch.Tensor, high: torch.Tensor) -> torch.Tensor:
-    """Spherical interpolation (Shoemake 1985) from `low` (amount 0) to `high` (1), 1 x C x H x W.
+    """Interpolate spherically (Shoemake 1985) from `low` (amount 0) to `high` (1), (1, C, H, W).
 
-    Each column of pixels is one vector, as in A1111, so that its variation seeds mean the same.
+    Each column of pixels is one vector, as in A1111, so that its variation seeds give the same
+    result.
     """
     columns = -2
     unit_low = functional.normalize(low, dim=columns)
@@ -80,7 +81,7 @@ def slerp(amount: float, low: torch.Tensor, high: torch.Tensor) -> torch.Tensor:
 
 
 def _numpy_noise(seed: int, shape: tuple[int, ...]) -> torch.Tensor:
-    """Apple's Python pipeline: `np.random.seed`, then randn rounded to float16."""
+    """Return the noise of Apple's Python pipeline: `np.random.seed`, randn rounded to float16."""
     if seed >= 2**32:
         raise BadInput(
             "NumPy’s noise takes seeds up to {most}: choose a smaller seed or torch’s noise.",

@@ -1,4 +1,4 @@
-"""One run of a stock pipeline: from noise, from a picture, or inside a mask, to a latent."""
+"""One run of a stock pipeline, from noise, a picture, or inside a mask, to a latent."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .vae_codec import ForwardPreHook, VaeCodec
 
 
 class Pass(msgspec.Struct, frozen=True, kw_only=True):
-    """What one run starts from. `latent` (1 x 4 x h x w, model space) or None for noise alone."""
+    """Start of one run: `latent` (1, 4, h, w) in model space, or None for noise alone."""
 
     width: int
     height: int
@@ -36,18 +36,18 @@ class Pass(msgspec.Struct, frozen=True, kw_only=True):
     latent: torch.Tensor | None = None
     start: Start | None = None
     references: tuple[Image.Image, ...] = ()
-    """The pictures that an editing model looks at, in RGB."""
+    """Reference images of an editing model, in RGB."""
 
     @property
     def role(self) -> Role:
-        """Which pipeline runs it."""
+        """Role of the pipeline that runs the pass."""
         if self.start is not None and self.start.region is not None:
             return "inpaint"
         return "text" if self.latent is None else "image"
 
 
 class PassRunner:
-    """Runs passes of one request's picture on one model's pipelines."""
+    """Runner of one request's passes on one model's pipelines."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class PassRunner:
         self._xl = family_named(parts.family).two_encoders
 
     def steps_of(self, request: GenerationRequest, run: Pass) -> int:
-        """How many steps the pass will really run. Raises BadInput where there would be none."""
+        """Return the number of steps that the pass will run. Raises BadInput if none."""
         _, _, steps, _ = self._schedule(request, run)
         return steps
 
@@ -75,7 +75,7 @@ class PassRunner:
         control: ControlNetInput | None,
         reporter: StepReporter,
     ) -> torch.Tensor:
-        """The finished latent (1 x 4 x h x w, model space) of picture `index`."""
+        """Return the finished latent (1, 4, h, w) of picture `index`, model space."""
         scheduler, planned, steps, strength = self._schedule(request, run)
         generator = generator_for(request.seed_of(index))
         scale = self._codec.scale
@@ -141,7 +141,7 @@ class PassRunner:
         return {"image": (run.start.pixels + 1) / 2, "mask_image": run.start.region}
 
     def _schedule(self, request: GenerationRequest, run: Pass) -> tuple[Any, int, int, float]:
-        """Scheduler, steps planned, steps run, and the strength that makes diffusers run them."""
+        """Return scheduler, planned and actual steps, and diffusers' strength for these."""
         config = dict(self._config)
         if request.prediction:
             config["prediction_type"] = request.prediction
@@ -163,7 +163,7 @@ class PassRunner:
 
 
 def _sampling(request: GenerationRequest, run: Pass, scheduler: Any) -> Sampling:
-    """The evaluations by which A1111 counts: those of a second pass go on after the first's."""
+    """Return A1111's evaluation counts: a second pass continues after the first."""
     each = min(int(scheduler.order), 3)
     second = run.latent is not None and run.start is None
     return Sampling(run.steps * each, before=request.steps * each if second else 0)

@@ -1,4 +1,4 @@
-"""Normal noise as NVIDIA's GPUs draw it: Philox 4x32-10 (Salmon et al. 2011) and Box-Muller."""
+"""Normal noise of NVIDIA's GPUs: Philox 4x32-10 (Salmon et al. 2011) and Box-Muller."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _HALF = np.uint64(32)
 
 
 def philox_randn(seed: int, shape: tuple[int, ...], offset: int = 0) -> NDArray[np.float32]:
-    """The float32 array that `torch.randn(shape, device="cuda")` gives after seeding with `seed`.
+    """Return the float32 array of `torch.randn(shape, device="cuda")` after seeding with `seed`.
 
-    `offset` counts the calls before this one. `seed` has 64 bits.
+    `offset` is the number of calls before this one. `seed` has 64 bits.
     """
     count = math.prod(shape)
     counter = [np.zeros(count, np.uint64) for _ in range(4)]

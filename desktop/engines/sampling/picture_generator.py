@@ -1,4 +1,4 @@
-"""Draws the pictures of a request with loaded parts, through diffusers' stock pipelines."""
+"""Generation of a request's pictures with loaded parts, through diffusers' stock pipelines."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ from .vae_codec import as_bytes, looks_broken
 
 
 class Identity(msgspec.Struct, frozen=True, kw_only=True):
-    """What the recipe says of the model and of where it runs."""
+    """Description of the model and its device in the recipe."""
 
     name: str
     family: str
@@ -54,7 +54,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     device: str
     precision: str
     loras: str = ""
-    """Those that are in the model's weights for good."""
+    """LoRAs merged into the model's weights."""
 
     @property
     def model(self) -> dict[str, str]:
@@ -64,7 +64,7 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _DrawnPicture(msgspec.Struct):
-    """One picture on its way to the recipe."""
+    """One picture with the data for its recipe."""
 
     pixels: NDArray[np.uint8]
     extra: dict[str, Any]
@@ -72,7 +72,10 @@ class _DrawnPicture(msgspec.Struct):
 
 
 class PictureGenerator:
-    """One model's parts, ready to draw. Batch size 1: picture k is drawn after picture k - 1."""
+    """One model's parts, ready to generate.
+
+    Batch size 1: picture k is drawn after picture k - 1.
+    """
 
     def __init__(
         self,
@@ -91,7 +94,7 @@ class PictureGenerator:
         self._safety = parts.safety_checker or SafetyChecker(parts.safety, device)
         self._rgb = LatentRGB.of(parts.family, parts.own)
         self._unet_overflows = False
-        """The last picture's UNet had to run in fp32, so the next one's does at once."""
+        """Whether the last picture's UNet had to run in float32; the next one then does at once."""
         self._runner = self._backend.runner
 
     def generate(
@@ -186,7 +189,7 @@ class PictureGenerator:
         control: ControlNetInput | None,
         reporter: StepReporter,
     ) -> _DrawnPicture:
-        """The picture's pixels; what overflowed in a short precision is tried again in fp32."""
+        """Return the decoded pixels, (H, W, 3) uint8; retry in float32 after an overflow."""
         retried: list[str] = []
         if self._unet_overflows:
             latent = self._latent_in_fp32(request, index, start, control, reporter)
@@ -236,7 +239,7 @@ class PictureGenerator:
         control: ControlNetInput | None,
         reporter: StepReporter,
     ) -> torch.Tensor:
-        """As `_latent` with UNet and text encoders in fp32, and back to their precision after."""
+        """Return `_latent` with UNet and text encoders in float32; then restore their precision."""
         modules = [self.parts.unet, *self.parts.text_encoders]
         modules += list(control.nets) if control else []
         short = self.parts.unet.dtype
@@ -273,7 +276,7 @@ class PictureGenerator:
         return latent
 
     def _passes(self, request: GenerationRequest, start: Start | None) -> list[Pass]:
-        """The passes of one picture; the second one's latent comes from the first."""
+        """Return the passes of one picture; the second one starts from the first one's latent."""
         area = reference_area(len(request.references))
         first = Pass(
             width=request.width,
@@ -299,7 +302,7 @@ class PictureGenerator:
         return [first, second]
 
     def _start(self, request: GenerationRequest) -> Start | None:
-        """The starting image; an inpainting model gets a blank one where there is none."""
+        """Return the starting image; a blank one for an inpainting model without one."""
         nine_channels = int(self.parts.unet.config.in_channels) == 9
         if nine_channels and request.high_res_fix is not None:
             raise BadInput("An inpainting model can’t run the high-resolution fix.")
@@ -315,12 +318,12 @@ class PictureGenerator:
 
 
 def enlarged(latent: torch.Tensor, size: tuple[int, int]) -> torch.Tensor:
-    """`latent` at `size` (h, w), bilinear without antialiasing, as A1111's latent upscale."""
+    """Return `latent` at `size` (h, w), bilinear, not antialiased, as A1111's latent upscale."""
     return torch.nn.functional.interpolate(latent.float(), size=size, mode="bilinear")
 
 
 def check_size(request: GenerationRequest, scale: int) -> None:
-    """Raise BadInput for sizes that the latent grid can't hold."""
+    """Raise BadInput for sizes in pixels that are not on the latent grid."""
     if request.width % scale or request.height % scale:
         raise BadInput(
             "Width and height must be multiples of {scale}; {width} x {height} is not.",

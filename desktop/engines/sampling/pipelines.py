@@ -1,4 +1,4 @@
-"""The stock pipelines of diffusers around one model's parts; all of them share the weights."""
+"""diffusers' stock pipelines for one model's parts, with shared weights."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _CLASSES: dict[tuple[bool, bool, Role], str] = {
 
 
 class Pipelines:
-    """Makes and keeps the pipelines of one model, by what they start from."""
+    """Cache of one model's pipelines, by role."""
 
     def __init__(self, parts: PipelineParts) -> None:
         self._parts = parts
         self._made: dict[Role, Any] = {}
 
     def get(self, role: Role, controlnets: Sequence[Any] = ()) -> Any:
-        """The pipeline for `role`; with ControlNets a new one, since they change often."""
+        """Return the pipeline for `role`; with ControlNets a new one, since they change often."""
         if controlnets:
             return self._build(role, controlnets)
         if role not in self._made:

@@ -1,4 +1,4 @@
-"""Small RGB previews of the denoised estimate, straight from the latent by a linear map."""
+"""Small RGB previews of the denoised estimate, from the latent by a linear map."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ MIN_INTERVAL = 0.1
 
 
 class LatentRGB(msgspec.Struct, frozen=True):
-    """rgb (-1..1) = latent @ factors + offset; `factors` is C x 3, `offset` has 3 values.
+    """rgb (-1..1) = latent @ factors + offset; `factors` is (C, 3), `offset` (3,).
 
-    Each cell of a latent with `packed` 2 is spread to 2 x 2 cells of a quarter of its channels.
+    With `packed` 2, each cell of a latent is unpacked to 2x2 cells of a quarter of its channels.
     """
 
     factors: tuple[tuple[float, ...], ...]
@@ -29,7 +29,7 @@ class LatentRGB(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, family: str, own: dict[str, Any]) -> LatentRGB:
-        """The model's own map from its easel.json, else its family's published one."""
+        """Return the model's own map from its easel.json, else its family's published one."""
         latent = family_named(family).latent
         factors, offset = own.get("latent_rgb_factors"), own.get("latent_rgb_offset")
         if factors is not None and _is_matrix(factors, len(latent.rgb_factors)):
@@ -39,7 +39,7 @@ class LatentRGB(msgspec.Struct, frozen=True):
         return cls(latent.rgb_factors, latent.rgb_offset, latent.packed)
 
     def render(self, latent: torch.Tensor) -> np.ndarray:
-        """An H x W x 3 uint8 picture of `latent` (1 x C x H x W), no side above MAX_SIDE."""
+        """Return `latent` (1, C, H, W) as (H, W, 3) uint8, no side above MAX_SIDE pixels."""
         planes = latent[0].detach().to("cpu", torch.float32).numpy()
         if self.packed > 1:
             planes = _spread(planes, self.packed)
@@ -52,18 +52,18 @@ class LatentRGB(msgspec.Struct, frozen=True):
 
 
 class PreviewTap:
-    """Turns denoised estimates into Preview events, at most some ten a second, the last always."""
+    """Emitter of Preview events from x0 estimates, about ten a second, and always the last."""
 
     def __init__(self, job: str, index: int, rgb: LatentRGB, *, enabled: bool) -> None:
         self._job, self._index, self._rgb, self._enabled = job, index, rgb, enabled
         self._last = 0.0
 
     def due(self, *, last: bool) -> bool:
-        """Whether a preview should be made now."""
+        """Return whether a preview is due."""
         return self._enabled and (last or time.monotonic() - self._last >= MIN_INTERVAL)
 
     def event(self, denoised: torch.Tensor, step: int) -> Preview:
-        """The event that shows `denoised` (1 x C x H x W, model space)."""
+        """Return the event for `denoised` (1, C, H, W), model space."""
         self._last = time.monotonic()
         picture = self._rgb.render(denoised)
         return Preview(
@@ -77,7 +77,7 @@ class PreviewTap:
 
 
 def _spread(planes: np.ndarray, packed: int) -> np.ndarray:
-    """(C * p^2, H, W) as (C, H * p, W * p)."""
+    """Return (C * p^2, H, W) as (C, H * p, W * p)."""
     channels, height, width = planes.shape[0] // packed**2, *planes.shape[1:]
     cells = planes.reshape(channels, packed, packed, height, width).transpose(0, 3, 1, 4, 2)
     return cells.reshape(channels, height * packed, width * packed)

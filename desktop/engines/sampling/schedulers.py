@@ -1,8 +1,8 @@
-"""Makes diffusers' schedulers run the noise levels that core.sigmas plans, and shows what they see.
+"""Patch diffusers' schedulers to use the sigmas of core.sigmas and to expose the x0 estimate.
 
-A class of diffusers is subclassed on the fly: the subclass answers diffusers' own Karras hook with
+A diffusers class is subclassed on the fly: the subclass overrides diffusers' own Karras hook with
 the planned sigmas, so that each class keeps its own bookkeeping (Heun's doubled points, KDPM2's
-interpolated ones), and it remembers the last step's input for previews.
+interpolated ones), and stores the last step's input for previews.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .solver_scheduler import SolverScheduler
 if TYPE_CHECKING:
 
     class _Scheduler:
-        """What the mixins use of the diffusers class that they stand before."""
+        """Members of the diffusers class that the mixins use."""
 
         config: Any
         alphas_cumprod: torch.Tensor
@@ -51,10 +51,10 @@ else:
 
 
 class PlannedScheduler(_Scheduler):
-    """Mixed in before a scheduler class of diffusers.
+    """Mixin before a diffusers scheduler class.
 
-    `planned` holds the noise levels (n + 1 values, the last 0), or None for the class's own;
-    `noise` replaces what a pipeline would draw itself to noise a starting image.
+    `planned` holds the sigmas (n + 1 values, the last 0), or None for the class's own; `noise`
+    replaces a pipeline's own noise for a starting image.
     """
 
     planned: Sigmas | None = None
@@ -63,15 +63,15 @@ class PlannedScheduler(_Scheduler):
     _seen: tuple[torch.Tensor, torch.Tensor, float] | None = None
     _levels: Sigmas | None = None
     _ready = False
-    """False while the class is constructed: some then plan all training steps, in vain."""
+    """False during construction, when some classes plan all training steps needlessly."""
 
     def set_timesteps(
         self, num_inference_steps: int | None = None, device: Any = None, *rest: Any, **more: Any
     ) -> None:
-        """As the class does, then start counting at 0: rounded timesteps may occur twice.
+        """Plan as the class does, then start counting at 0: rounded timesteps may occur twice.
 
-        The tables are made on the CPU, whose `lerp` takes the infinite logarithm of no noise: MPS
-        makes NaN of it. Only the timesteps go to `device`.
+        The tables are computed on the CPU, whose `lerp` handles the infinite logarithm of sigma 0:
+        MPS returns NaN. Only the timesteps go to `device`.
         """
         if rest:  # some classes plan while they are constructed, with all they have
             super().set_timesteps(num_inference_steps, "cpu", *rest)
@@ -89,13 +89,13 @@ class PlannedScheduler(_Scheduler):
     def add_noise(
         self, original_samples: torch.Tensor, noise: torch.Tensor, timesteps: torch.Tensor
     ) -> torch.Tensor:
-        """As the class does, with the picture's own noise where one is set."""
+        """Add noise as the class does, using the picture's own noise if set."""
         if self.noise is not None:
             noise = self.noise.to(noise.device, noise.dtype)
         return super().add_noise(original_samples, noise, timesteps)
 
     def denoised(self) -> torch.Tensor | None:
-        """The estimate of the finished latent after the last step, model space, float32."""
+        """Return the denoised estimate after the last step, model space, float32."""
         if self._seen is None:
             return None
         output, sample, sigma = self._seen
@@ -151,11 +151,11 @@ _Planned = PlannedScheduler if TYPE_CHECKING else object
 
 
 class _SigmaSpace(_Planned):
-    """For classes whose latents grow with the noise: the scale of the first noise."""
+    """Mixin for classes whose latents grow with sigma: the scale of the initial noise."""
 
     @property
     def init_noise_sigma(self) -> float:
-        """ComfyUI's scale of the first noise: sqrt(1 + sigma^2) from the highest level only."""
+        """ComfyUI's scale of the initial noise: sqrt(1 + sigma^2) only from the highest sigma."""
         planned = self.planned
         if planned is None:
             return super().init_noise_sigma
@@ -172,13 +172,13 @@ def make_scheduler(
     *,
     xl: bool = False,
 ) -> Any:
-    """A diffusers scheduler for `steps` steps, built from the model's own scheduler config.
+    """Return a diffusers scheduler for `steps` steps, from the model's own scheduler config.
 
-    `xl` says that the model belongs to SDXL's family, which has noise schedules of its own.
+    `xl` marks a model of SDXL's family, which has its own noise schedules.
 
-    `noise_schedule` "default" keeps what the config says; samplers with `own_schedule` always
-    take that. The steps that will run are
-    `planned_steps(scheduler, steps)`. Raises BadInput for names that core.samplers does not have.
+    `noise_schedule` "default" keeps the config's; samplers with `own_schedule` always do.
+    `planned_steps(scheduler, steps)` is the number of steps that will run. Raises BadInput for
+    names that core.samplers does not have.
     """
     sampler = SAMPLERS.get(sampler_id)
     if sampler is None or noise_schedule not in NOISE_SCHEDULES:
@@ -213,7 +213,7 @@ def make_scheduler(
 
 
 def planned_steps(scheduler: Any, steps: int) -> int:
-    """How many steps the scheduler will really plan where `steps` were asked for."""
+    """Return the number of steps that the scheduler will plan for the requested `steps`."""
     return steps if scheduler.planned is None else len(scheduler.planned) - 1
 
 
@@ -238,7 +238,7 @@ def _settings(cls: Any, sampler: Sampler, schedule: str, steps: int) -> dict[str
 
 
 def _clean(config: Mapping[str, Any]) -> dict[str, Any]:
-    """The model's settings that another class may take over; its solver is its own affair."""
+    """Return the model's settings that any class accepts, without those of its solver."""
     own = {"solver_order", "solver_type", "algorithm_type", "solver_p", "predict_x0"}
     return {key: value for key, value in config.items() if key not in own}
 

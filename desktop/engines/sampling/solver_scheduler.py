@@ -1,4 +1,4 @@
-"""Runs a solver of ours where diffusers' pipelines want a scheduler."""
+"""Adapter of a solver to the scheduler interface of diffusers' pipelines."""
 
 # ruff: noqa: ARG002  (the signatures are those of diffusers' schedulers)
 from __future__ import annotations
@@ -23,12 +23,12 @@ from .solvers.table import SELF_PACED, SOLVERS, WITH_WINDOW, is_cfg_pp, levels_a
 
 
 class SolverScheduler(EulerDiscreteScheduler):
-    """diffusers' Euler scheduler with the steps of `solver` (a key of SOLVERS) in place of its own.
+    """diffusers' Euler scheduler with the steps of `solver` (a key of SOLVERS).
 
-    A step that needs several evaluations has several timesteps, as diffusers' own Heun has. A
-    solver of SELF_PACED writes the timestep of each evaluation while it runs, over a list that is
-    long enough, and says by `finished` when a pipeline may skip the rest.
-    `step_noise` draws the noise of each step in float32; None: the pipeline's generator does.
+    A step of several evaluations has several timesteps, as in diffusers' own Heun. A solver of
+    SELF_PACED writes the timestep of each evaluation while it runs, over a list that is long
+    enough, and sets `finished` when a pipeline may skip the rest. `step_noise` generates the noise
+    of each step in float32; None: the pipeline's generator does.
     """
 
     solver = "euler_ancestral"
@@ -36,9 +36,9 @@ class SolverScheduler(EulerDiscreteScheduler):
     planned: Any = None
     sigmas: torch.Tensor
     guidance = 1.0
-    """How strongly a CFG++ solver's estimates are guided."""
+    """Guidance scale of a CFG++ solver's estimates."""
     halves: torch.Tensor | None = None
-    """The UNet's last output, without the prompt and with it; for CFG++ only."""
+    """The UNet's last output, without and with the prompt, (2, C, h, w); for CFG++ only."""
     finished = False
     _call = _first = 0
     _run: AnyRun | None = None
@@ -46,12 +46,12 @@ class SolverScheduler(EulerDiscreteScheduler):
 
     @property
     def paces_itself(self) -> bool:
-        """Whether the evaluations are known only while they run."""
+        """Whether the evaluations are determined only during the run."""
         return self.solver in SELF_PACED
 
     @property
     def share_done(self) -> float:
-        """How much of the run lies behind, 0..1, of a solver that paces itself."""
+        """Finished fraction of the run, 0..1, of a self-paced solver."""
         run = len(self.timesteps) - self._first
         if self.solver != "dpm_adaptive" or not self._asked:
             return (self._call - self._first) / max(run, 1)
@@ -59,7 +59,7 @@ class SolverScheduler(EulerDiscreteScheduler):
         return math.log(first / max(self._asked[-1], low)) / max(math.log(first / low), 1e-9)
 
     def set_timesteps(self, *args: Any, device: Any = None, **kwargs: Any) -> None:
-        """Plan the levels as the class does, and a timestep for each evaluation between them."""
+        """Plan the sigmas as the class does, and a timestep for each evaluation between them."""
         super().set_timesteps(*args, device=device, **kwargs)
         if self.planned is not None and self.planned[-1] > 0:
             self.sigmas[-1] = float(self.planned[-1])
@@ -88,14 +88,14 @@ class SolverScheduler(EulerDiscreteScheduler):
             self.timesteps[begin_index] = self._time_of(first)
 
     def scale_model_input(self, sample: torch.Tensor, timestep: Any) -> torch.Tensor:
-        """`sample` at unit variance, for the evaluation that comes next."""
+        """Return `sample` at unit variance, for the next evaluation."""
         level = self._asked[min(self._call, len(self._asked) - 1)]
         return sample / (level * level + 1) ** 0.5
 
     def add_noise(
         self, original_samples: torch.Tensor, noise: torch.Tensor, timesteps: torch.Tensor
     ) -> torch.Tensor:
-        """`original_samples` with the noise of the evaluation that comes next."""
+        """Return `original_samples` with the noise of the next evaluation."""
         level = self._asked[self._call] if self._call < len(self._asked) else 0.0
         return original_samples + noise * level
 
@@ -107,7 +107,7 @@ class SolverScheduler(EulerDiscreteScheduler):
         generator: torch.Generator | None = None,
         return_dict: bool = True,
     ) -> Any:
-        """The latent at which the next evaluation is wanted, as a tuple of one."""
+        """Return the latent for the next evaluation, as a tuple of one."""
         taken = sample.float()
         level = self._asked[self._call]
         if self._run is None:
@@ -126,7 +126,7 @@ class SolverScheduler(EulerDiscreteScheduler):
         return (following.to(sample.dtype),)
 
     def _begun(self, taken: torch.Tensor, generator: torch.Generator | None) -> AnyRun:
-        """The solver at its first evaluation."""
+        """Return the solver, advanced to its first evaluation."""
 
         def draw(like: torch.Tensor) -> torch.Tensor:
             shape = tuple(like.shape)
@@ -144,7 +144,7 @@ class SolverScheduler(EulerDiscreteScheduler):
         return run
 
     def _ask(self, level: float) -> None:
-        """Write down that the next evaluation is at `level`."""
+        """Record that the next evaluation is at sigma `level`."""
         if self._call >= len(self.timesteps):
             raise EaselError(
                 "The sampler found no steps that are short enough: choose another one, or a lower "
@@ -154,7 +154,7 @@ class SolverScheduler(EulerDiscreteScheduler):
         self.timesteps[self._call] = self._time_of(level)
 
     def _window(self) -> tuple[float, float]:
-        """Where SA-Solver is stochastic: from 20 % to 80 % of the training timesteps."""
+        """Return SA-Solver's stochastic sigma range: 20 % to 80 % of the training timesteps."""
         table = np.asarray(((1 - self.alphas_cumprod) / self.alphas_cumprod) ** 0.5, np.float64)
         last = len(table) - 1
         return sigma_at(0.8 * last, table), sigma_at(0.2 * last, table)
@@ -166,7 +166,7 @@ class SolverScheduler(EulerDiscreteScheduler):
         return float(self._sigma_to_t(np.array(level), logarithms))
 
     def _both(self, sample: torch.Tensor, level: float) -> tuple[torch.Tensor, ...]:
-        """The guided estimate, `sample`, and the estimate without the prompt."""
+        """Return the guided estimate, `sample`, and the unconditional estimate."""
         if self.halves is None:
             raise EaselError("This model takes no guidance, which this sampler needs.")
         plain, wanted = (self._denoised(half, sample, level) for half in self.halves.chunk(2))

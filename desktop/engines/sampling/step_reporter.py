@@ -1,4 +1,4 @@
-"""Follows one picture's steps: tells them, shows previews, and lets a cancel in between."""
+"""Per-image step callback: emits progress and previews, and raises JobCancelled."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .previews import LatentRGB, PreviewTap
 
 
 class StepReporter:
-    """The steps of one picture, which may run in several passes; `expect` says how many in all."""
+    """Steps of one picture, possibly in several passes; `expect` sets their total."""
 
     def __init__(
         self,
@@ -33,21 +33,21 @@ class StepReporter:
         self.seconds_per_step = 0.0
 
     def expect(self, total: int) -> None:
-        """Say how many steps all passes have together, and start anew."""
+        """Set the total number of steps of all passes, and restart the count."""
         self._total, self._before, self._steps, self._began = total, 0, 0, None
         self._last_step = 0
 
     def begin(self, scheduler: Any, steps: int) -> None:
-        """A pass of `steps` steps on `scheduler` begins."""
+        """Begin a pass of `steps` steps on `scheduler`."""
         self._before += self._steps
         self._scheduler, self._steps = scheduler, steps
         if self._began is None:
             self._began = time.monotonic()
 
     def step_done(self, pipeline: Any, call: int, *_: Any) -> dict[str, Any]:
-        """diffusers' `callback_on_step_end`; a step is two calls where the solver's order is 2.
+        """Report a step: diffusers' `callback_on_step_end`, twice a step for solvers of order 2.
 
-        A solver that paces itself ends before its list of timesteps does: the rest is skipped.
+        A self-paced solver ends before its list of timesteps does: the rest is skipped.
         """
         last = call + 1 == int(pipeline.num_timesteps)
         taken = (call + 1) // self._scheduler.order

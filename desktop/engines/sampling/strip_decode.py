@@ -1,9 +1,9 @@
-"""Decodes a VAE's latent in strips of rows, with the group norms' statistics of the whole picture.
+"""Decoding of a VAE's latent in strips of rows, with group-norm statistics of the whole picture.
 
-Ordinary tiles normalise each tile by itself, which shifts colours. Here every layer runs over all
-strips before the next one, and a strip's convolution sees its neighbours' rows, so the picture is
-that of the whole decode to rounding. At most two tensors of the last level's 128 channels are kept,
-which is a quarter of what the whole decode takes, and none is larger than a strip.
+Ordinary tiles normalize each tile by itself, which shifts colors. Here every layer runs over all
+strips before the next layer, and a strip's convolution includes its neighbors' rows, so the picture
+equals that of the whole decode to rounding. At most two tensors of the last level's 128 channels
+are kept, a quarter of the whole decode's, and none is larger than a strip.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ from torch import Tensor
 from desktop.engines.mps_attention import BoundedAttention
 
 _LATENT_ROWS = 8
-"""Rows of the latent a strip: 64 of the picture."""
+"""Latent rows per strip: 64 rows of the picture."""
 
 
 def decodes_in_strips(vae: Any) -> bool:
-    """Whether `vae` is built of the blocks that `decode_in_strips` knows."""
+    """Return whether `vae` consists of the blocks that `decode_in_strips` supports."""
     if type(vae) not in (AutoencoderKL, AutoencoderKLFlux2):
         return False
     decoder = vae.decoder
@@ -44,7 +44,7 @@ def decode_in_strips(
     check: Callable[[], None] = lambda: None,
     rows: int = _LATENT_ROWS,
 ) -> Tensor:
-    """The picture (B, 3, H, W) of `latent` (B, C, h, w), as `vae.decode` gives it.
+    """Return the picture (B, 3, H, W) of `latent` (B, C, h, w), as `vae.decode` does.
 
     A strip has `rows` rows of the latent. `check` is called before each strip and may raise.
     """
@@ -66,7 +66,7 @@ def decode_in_strips(
 
 
 class _StripRunner:
-    """Runs a decoder's blocks over strips, each (B, C, rows, W); lists that go in are used up."""
+    """Runner of a decoder's blocks over strips, each (B, C, rows, W); consumes its input lists."""
 
     def __init__(self, check: Callable[[], None]) -> None:
         self._check = check
@@ -98,14 +98,14 @@ class _StripRunner:
         strips: list[Tensor],
         then: Callable[[Tensor], Tensor],
     ) -> Iterator[Tensor]:
-        """`conv` of the normalised strips; `then` makes what each leaves in the list."""
+        """Yield `conv` of the normalized strips; `then` replaces each strip in the list."""
         for window, above, below in self._windows(strips, then):
             yield _conv_rows(conv, norm(window), above, below)
 
     def _windows(
         self, strips: list[Tensor], then: Callable[[Tensor], Tensor]
     ) -> Iterator[tuple[Tensor, int, int]]:
-        """Each strip with a row of either neighbour, and how many rows it has from each (0, 1)."""
+        """Yield each strip with one row of each neighbor, and the rows above and below (0, 1)."""
         before: list[Tensor] = []
         for place, strip in enumerate(strips):
             self._check()
@@ -119,14 +119,14 @@ class _StripRunner:
 
 
 def _conv_rows(conv: torch.nn.Conv2d, window: Tensor, above: int, below: int) -> Tensor:
-    """`conv` (3 x 3) of a strip's own rows; where a neighbour is missing there are zeros."""
+    """Return `conv` (3x3) of a strip's own rows, zero-padded where a neighbor is missing."""
     if not (above and below):
         window = F.pad(window, (0, 0, 1 - above, 1 - below))
     return F.conv2d(window, conv.weight, conv.bias, padding=(0, 1))
 
 
 def _norm_of(norm: torch.nn.GroupNorm, strips: list[Tensor]) -> Callable[[Tensor], Tensor]:
-    """Group norm and SiLU with the statistics of all `strips`, for any rows of them."""
+    """Return group norm and SiLU with the statistics of all `strips`, for any of their rows."""
     counts: list[int] = []
     means: list[Tensor] = []
     variances: list[Tensor] = []

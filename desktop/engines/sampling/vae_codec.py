@@ -1,4 +1,4 @@
-"""From latents to pixels and back, through a model's VAE."""
+"""Conversion between latents and pixels through a model's VAE."""
 
 from __future__ import annotations
 
@@ -16,18 +16,20 @@ from desktop.models.memory.decoding_size import fits_in_strips
 from .strip_decode import decode_in_strips, decodes_in_strips
 
 TILE_ABOVE = {"mps": 1408 * 1408, "cuda": 1408 * 1408, "cpu": 2048 * 2048}
-"""Pixels above which the VAE works in tiles where it can't work in strips: MPS breaks at arrays of
-4 GiB, a graphics card of 8 GB runs out, and so does a CPU."""
+"""Pixels above which the VAE works in tiles where it can't work in strips: MPS fails at arrays of 4
+GiB, a graphics card of 8 GB runs out of memory, and so does a CPU.
+"""
 TILE_ABOVE_LOW_MEMORY = 512 * 512
 TILE_ALWAYS_ABOVE = {"mps": 2048 * 2048}
-"""Pixels above which there are tiles whatever the request says: 256 channels in fp32 take 4 GiB,
-and a larger array ends the process on MPS."""
+"""Pixels above which tiles are used whatever the request: 256 channels in fp32 take 4 GiB, and a
+larger array ends the process on MPS.
+"""
 
 
 class VaeCodec:
-    """A VAE with its scale: `scale` pixels a side for one latent pixel (8 in the SD families).
+    """A VAE with its scale: `scale` pixels a side for one latent cell (8 in the SD families).
 
-    `vae` may be exchanged between pictures. Latents are 1 x 4 x h x w in model space.
+    `vae` may be replaced between pictures. Latents are (1, 4, h, w) in model space.
     """
 
     def __init__(self, vae: Any, device: torch.device, *, low_memory: bool = False) -> None:
@@ -35,18 +37,18 @@ class VaeCodec:
         limit = TILE_ABOVE.get(device.type, TILE_ABOVE["cpu"])
         self._tile_above = TILE_ABOVE_LOW_MEMORY if low_memory else limit
         self.tiling: VaeTiling = "auto"
-        """What the request says of tiles; may be changed between pictures."""
+        """The request's tiling; may be changed between pictures."""
 
     @property
     def scale(self) -> int:
-        """Pixels a side for one latent pixel."""
+        """Pixels per latent cell, along one side."""
         return 2 ** (len(self.vae.config.block_out_channels) - 1)
 
     @torch.inference_mode()
     def decode(
         self, latent: torch.Tensor, check: Callable[[], None] = lambda: None
     ) -> NDArray[np.float32]:
-        """The picture as H x W x 3 float32 in 0..1; not finite where the VAE overflowed."""
+        """Return the picture, (H, W, 3) float32 in 0..1; not finite where the VAE overflowed."""
         unscaled = self._unscaled(latent.float()).to(self._device, self.vae.dtype)
         pixels = latent.shape[-2] * latent.shape[-1] * self.scale**2
         if self._uses_strips(pixels):
@@ -60,7 +62,7 @@ class VaeCodec:
 
     @torch.inference_mode()
     def encode(self, pixels: torch.Tensor) -> torch.Tensor:
-        """The latent, float32, of `pixels` (1 x 3 x H x W in -1..1): the mode, no noise."""
+        """Return the float32 latent of `pixels` (1, 3, H, W) in -1..1: the mode, no noise."""
         self.set_tiling(pixels.shape[-2] * pixels.shape[-1])
         distribution = self.vae.encode(pixels.to(self._device, self.vae.dtype)).latent_dist
         latent = distribution.mode().float().contiguous()
@@ -72,7 +74,7 @@ class VaeCodec:
         return latent * spread / self.vae.config.scaling_factor + mean
 
     def _moments(self, like: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Mean and spread of each channel where the VAE's config has them, else 0 and 1."""
+        """Return mean and deviation of each channel from the VAE's config, else 0 and 1."""
         config = self.vae.config
         mean, std = getattr(config, "latents_mean", None), getattr(config, "latents_std", None)
         if mean is None or std is None:
@@ -80,14 +82,14 @@ class VaeCodec:
         return like.new_tensor(mean).view(1, -1, 1, 1), like.new_tensor(std).view(1, -1, 1, 1)
 
     def _uses_strips(self, pixels: int) -> bool:
-        """Whether a picture of `pixels` is decoded in strips, where nothing else is asked for."""
+        """Return whether a picture of `pixels` is decoded in strips, unless requested otherwise."""
         whole = self.tiling == "off" and pixels <= TILE_ALWAYS_ABOVE.get(self._device.type, pixels)
         if self.tiling == "on" or whole or not decodes_in_strips(self.vae):
             return False
         return fits_in_strips(pixels, self.vae.dtype.itemsize, device_memory(self._device))
 
     def set_tiling(self, pixels: int) -> None:
-        """Let the VAE work in tiles or not, as `tiling` says and a picture of `pixels` needs."""
+        """Enable or disable the VAE's tiles, by `tiling` and the picture's size in `pixels`."""
         if hasattr(self.vae, "enable_tiling"):
             large = pixels > self._tile_above
             wanted = large if self.tiling == "auto" else self.tiling == "on"
@@ -96,19 +98,19 @@ class VaeCodec:
 
 
 def as_bytes(image: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """0..1 to 0..255, rounded as diffusers does."""
+    """Convert float32 0..1 to uint8 0..255, rounding as diffusers does."""
     return (image * 255).round().astype(np.uint8)
 
 
 def looks_broken(image: NDArray[np.float32]) -> bool:
-    """Whether a picture is not finite, or all of one colour, as overflows make it."""
+    """Return whether a picture is not finite, or all of one color, as overflows make it."""
     if not np.isfinite(image).all():
         return True
     return bool((image.max(axis=(0, 1)) - image.min(axis=(0, 1))).max() < 2 / 255)
 
 
 class ForwardPreHook:
-    """A context in which `check` is called before each call of a torch module."""
+    """Context that calls `check` before each call of a torch module."""
 
     def __init__(self, module: Any, check: Callable[[], None]) -> None:
         self._module, self._check = module, check

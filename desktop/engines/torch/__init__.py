@@ -1,1 +1,1 @@
-"""Loading and running torch models: folders, single files, LoRAs, VAEs, devices."""
+"""Loading and running of torch models: folders, single files, LoRAs, VAEs, devices."""

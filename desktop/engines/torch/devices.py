@@ -1,4 +1,4 @@
-"""Chooses the device and the precision that a torch model runs in on this machine."""
+"""Selection of the device and the precision of a torch model on this machine."""
 
 from __future__ import annotations
 
@@ -25,14 +25,15 @@ DTYPES = {"fp32": torch.float32, "fp16": torch.float16, "bf16": torch.bfloat16}
 logger = logging.getLogger(__name__)
 _BF16_CAPABILITY = (8, 0)
 """Compute capability of Ampere, NVIDIA's first with bf16 in hardware (CUDA C++ Programming Guide,
-"Arithmetic Instructions"); Turing and Volta emulate it, and are fast in fp16."""
+"Arithmetic Instructions"); Turing and Volta emulate it, and are fast in fp16.
+"""
 
 
 def pick_device(unit: ComputeUnit) -> torch.device:
-    """The device for `unit`: where it allows the GPU MPS, else CUDA, else the CPU.
+    """Return the device for `unit`: if it allows the GPU, MPS, else CUDA, else the CPU.
 
-    EASEL_DEVICE=cpu keeps everything on the CPU: on virtual Macs MPS gives wrong numbers.
-    Raises BadInput for CPU_AND_NE, since only Core ML models run on the Neural Engine.
+    EASEL_DEVICE=cpu keeps everything on the CPU: on virtual Macs MPS gives wrong numbers. Raises
+    BadInput for CPU_AND_NE, since only Core ML models run on the Neural Engine.
     """
     if unit is ComputeUnit.CPU_AND_NE:
         raise BadInput(
@@ -48,9 +49,9 @@ def pick_device(unit: ComputeUnit) -> torch.device:
 
 
 def cuda_works() -> bool:
-    """Whether PyTorch can compute on an NVIDIA GPU here.
+    """Return whether PyTorch can compute on an NVIDIA GPU here.
 
-    One that is too old for this PyTorch is listed as available, and fails at the first kernel.
+    A GPU that is too old for this PyTorch is listed as available, and fails at the first kernel.
     """
     if not torch.cuda.is_available():
         return False
@@ -62,7 +63,7 @@ def cuda_works() -> bool:
 
 
 def cuda_summary() -> str:
-    """The first GPU's name, compute capability and memory, for a report."""
+    """Return the first GPU's name, compute capability and memory, for a report."""
     cuda: Any = torch.cuda
     facts = cuda.get_device_properties(0)
     memory = facts.total_memory / 2**30
@@ -70,11 +71,11 @@ def cuda_summary() -> str:
 
 
 def pick_precision(wanted: str, device: torch.device, choices: DeviceChoices = UNPROVED) -> str:
-    """The precision ("fp32", "fp16" or "bf16") that `wanted` (or "auto") means on `device`.
+    """Return the precision ("fp32", "fp16" or "bf16") that `wanted` (or "auto") means on `device`.
 
     bf16 is emulated on the GPUs of M1 and M2, so MPS gets fp16; a CPU and an NVIDIA GPU get bf16
-    only where they compute in it. Raises BadInput for fp16 on a CPU, where many operations lack it
-    or crawl.
+    only with hardware support. Raises BadInput for fp16 on a CPU, where many operations lack it or
+    crawl.
     """
     if wanted == "auto":
         if device.type == "mps":
@@ -89,7 +90,7 @@ def pick_precision(wanted: str, device: torch.device, choices: DeviceChoices = U
 
 
 def cpu_has_bf16() -> bool:
-    """Whether this CPU multiplies bf16 matrices in hardware (AVX-512 BF16 or AMX)."""
+    """Return whether this CPU multiplies bf16 matrices in hardware (AVX-512 BF16 or AMX)."""
     checks = ("_is_avx512_bf16_supported", "_is_amx_tile_supported")
     return any(bool(getattr(torch.cpu, name, bool)()) for name in checks)
 
@@ -97,9 +98,9 @@ def cpu_has_bf16() -> bool:
 def device_and_precision(
     request: GenerationRequest, choices: DeviceChoices = UNPROVED
 ) -> tuple[torch.device, str]:
-    """The device and the precision that `request` asks for, resolved for this machine.
+    """Return the device and precision for `request`, resolved for this machine.
 
-    `choices` are what was found out about the machine's GPU.
+    `choices` are the settings proved for the machine's GPU.
     """
     device = pick_device(request.compute_unit)
     flows = family_named(request.identity.family).flow is not None
@@ -110,7 +111,7 @@ def device_and_precision(
 
 
 def device_memory(device: torch.device) -> int:
-    """The bytes that models can take on `device`, whatever is in use."""
+    """Return the bytes that models can take on `device`, regardless of current use."""
     if device.type == "cuda":
         return int(torch.cuda.mem_get_info(device)[1])
     if device.type == "mps":
@@ -119,7 +120,7 @@ def device_memory(device: torch.device) -> int:
 
 
 def release_memory(device: torch.device) -> None:
-    """Give freed blocks of the allocator back to the system."""
+    """Return the allocator's free blocks to the system."""
     gc.collect()
     if device.type == "mps":
         torch.mps.empty_cache()
@@ -128,11 +129,11 @@ def release_memory(device: torch.device) -> None:
 
 
 def suit_layout(vae: Any, device: torch.device) -> Any:
-    """Lay the weights of a VAE out as the device convolves fastest; returns it.
+    """Convert a VAE's weights to the layout in which `device` convolves fastest; return it.
 
-    On a CPU a 4D tensor's channels lie side by side (`torch.channels_last`): the SD VAE takes 0.78
-    of the time in float32 and 0.85 in bfloat16, with results equal within rounding. The UNet
-    gains nothing from it in float32 and stays as it is.
+    On a CPU that is `torch.channels_last`: the SD VAE takes 0.78 of the time in float32 and 0.85 in
+    bfloat16, with results equal within rounding. The UNet gains nothing from it in float32 and is
+    left as it is.
     """
     if device.type == "cpu":
         vae.to(memory_format=torch.channels_last)

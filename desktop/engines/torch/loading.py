@@ -1,4 +1,4 @@
-"""Loads a torch model's parts from its folder, part by part, from safetensors and nothing else."""
+"""Loader of a torch model's parts from its folder, from safetensors only."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ CLASSES: dict[str, Any] = {
     "text_encoder": transformers.CLIPTextModel,
     "text_encoder_2": transformers.CLIPTextModelWithProjection,
 }
-"""The largest part comes first: while it is converted its file is in memory too."""
+"""Part classes, largest part first: while it is converted its file is in memory too."""
 
 
 class PipelineParts(msgspec.Struct, kw_only=True):
-    """The loaded parts of one model, whatever their runtime; `family` as models.model has it.
+    """The loaded parts of one model, on any runtime; `family` as in models.model.
 
     `scheduler_config` is the model's own; `own` the content of its easel.json ({} without one).
     """
@@ -47,27 +47,27 @@ class PipelineParts(msgspec.Struct, kw_only=True):
     scheduler_config: dict[str, Any]
     own: dict[str, Any] = {}
     zero_empty_negative: bool = False
-    """SDXL-base and -turbo: an empty negative prompt means embeddings of zeros."""
+    """Whether an empty negative prompt means embeddings of zeros (SDXL-base and -turbo)."""
     aesthetics_score: bool = False
     vae_needs_fp32: bool = False
-    """The VAE overflows in fp16 and says so (SDXL's own; not the fp16-safe copies)."""
+    """Whether the VAE overflows in fp16 by its config (SDXL's own; not the fp16-safe copies)."""
     safety: Path | None = None
-    """The model's folder, where it brings a safety checker."""
+    """The model's folder, if it includes a safety checker."""
     controlnet_loader: Any = None
-    """Finds ControlNets in place of ControlShelf (Core ML has them converted)."""
+    """Replacement for ControlNetLoader (Core ML has its ControlNets converted)."""
     safety_checker: Any = None
-    """Judges pictures in place of SafetyShelf."""
+    """Replacement for SafetyChecker."""
     backend: Callable[..., Any] | None = None
-    """Makes the `DrawingBackend` in place of `UNetBackend`."""
+    """Factory of the `DrawingBackend` that replaces `UNetBackend`."""
     retries_in_fp32: bool = True
-    """Whether there is memory to run the UNet in fp32 where a short precision overflows."""
+    """Whether memory suffices to run the UNet in float32 after an overflow in half precision."""
 
 
 def load_folder(folder: Path, dtype: torch.dtype, report: ReportLoading) -> PipelineParts:
-    """The parts of the diffusers folder `folder` in `dtype`, on the CPU.
+    """Return the parts of the diffusers folder `folder` in `dtype`, on the CPU.
 
-    Raises EaselError or BadInput, with a sentence, for what is missing, unreadable, pickled or of
-    a kind that Easel does not draw with.
+    Raises EaselError or BadInput, with a sentence, for parts that are missing, unreadable, pickled
+    or of an unsupported kind.
     """
     transformers.utils.logging.disable_progress_bar()
     index = read_json(folder / "model_index.json")
@@ -103,7 +103,7 @@ def load_folder(folder: Path, dtype: torch.dtype, report: ReportLoading) -> Pipe
 
 
 def family_of(unet: Any, xl: bool) -> str:
-    """The family ("sd1", "sd2", "sdxl", "sdxl_refiner", "ssd1b") that a UNet's config tells."""
+    """Return the family ("sd1", "sd2", "sdxl", "sdxl_refiner", "ssd1b") of a UNet by its config."""
     width = unet.config.cross_attention_dim
     if xl:
         if width == 1280:
@@ -114,7 +114,7 @@ def family_of(unet: Any, xl: bool) -> str:
 
 
 def read_json(path: Path) -> dict[str, Any]:
-    """The JSON object in `path`. Raises EaselError where it is missing or damaged."""
+    """Return the JSON object in `path`. Raises EaselError where it is missing or damaged."""
     try:
         data = parse_json(read_bytes(path, MOST_JSON))
     except OSError as error:
@@ -133,7 +133,7 @@ def read_json(path: Path) -> dict[str, Any]:
 
 
 def wanted(index: dict[str, Any], name: str) -> bool:
-    """Whether a model_index.json says that the model has the part `name`."""
+    """Return whether a model_index.json lists the part `name`."""
     entry = as_list(index.get(name))
     return bool(entry) and entry[0] is not None
 
@@ -150,7 +150,7 @@ def _load_part(folder: Path, name: str, dtype: torch.dtype) -> Any:
 
 
 def load_tokenizer(folder: Path, name: str) -> Any:
-    """The tokenizer in `folder/name`. Raises EaselError."""
+    """Return the tokenizer in `folder/name`. Raises EaselError."""
     return load_processor(
         transformers.AutoTokenizer, folder / name, part_words(name), use_fast=True
     )

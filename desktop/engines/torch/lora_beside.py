@@ -1,4 +1,4 @@
-"""What LoRAs make of a module's input, added to its output: the weight itself stays as it is."""
+"""LoRAs applied beside a module: their output is added to its own, the weight unchanged."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from torch.nn import functional
 from .lora_difference import LowRank
 
 Beside = dict[torch.nn.Module, list[LowRank | torch.Tensor]]
-"""By module, what acts beside it: factors, or whole differences of weights in eight bits."""
+"""Per module, its LoRAs: low-rank factors, or whole differences for int8 weights."""
 
 
 def whole_weight(module: torch.nn.Module) -> torch.Tensor:
-    """The module's weight in float32; eight bits are multiplied by the scales of their rows."""
+    """Return the module's float32 weight; int8 rows are multiplied by their scales."""
     weight = cast("torch.Tensor", module.weight)
     scale = getattr(module, "weight_scale", None)
     if weight.is_floating_point() or not isinstance(scale, torch.Tensor):
@@ -24,7 +24,7 @@ def whole_weight(module: torch.nn.Module) -> torch.Tensor:
 
 
 def fits(pair: LowRank, module: torch.nn.Module, weight: torch.Tensor) -> bool:
-    """Whether the factors' product has the shape of the module's weight."""
+    """Return whether the factors' product has the shape of the module's weight."""
     rank = pair.down.shape[0]
     inner = pair.down.flatten(1).shape[1] * (1 if pair.mid is None else _area(weight))
     up = pair.up.flatten(1)
@@ -38,7 +38,7 @@ def _area(weight: torch.Tensor) -> int:
 
 
 class ActsBeside:
-    """A forward hook that adds what the LoRAs of one module make of its input."""
+    """Forward hook that adds the output of one module's LoRAs."""
 
     def __init__(self, module: torch.nn.Module, factors: Sequence[LowRank | torch.Tensor]) -> None:
         weight = cast("torch.Tensor", module.weight)
@@ -56,7 +56,7 @@ class ActsBeside:
     def __call__(
         self, module: torch.nn.Module, inputs: tuple[torch.Tensor, ...], output: torch.Tensor
     ) -> torch.Tensor:
-        """`output` with the LoRAs' share."""
+        """Return `output` with the LoRAs' output added."""
         taken = inputs[0]
         if any(
             pair.up.dtype != taken.dtype or pair.up.device != taken.device for pair in self._pairs

@@ -1,4 +1,4 @@
-"""What each kind of LoRA adds to a weight: LoRA, LoCon, LoHa, LoKr, DoRA, OFT, GLoRA, IA3, norms.
+"""Weight differences of each kind of LoRA: LoRA, LoCon, LoHa, LoKr, DoRA, OFT, GLoRA, IA3, norms.
 
 The formulas are those of the papers (LoRA 2021, LyCORIS 2023, DoRA 2024, BOFT 2023) in the layout
 in which kohya's scripts, LyCORIS and PEFT save them. Everything is computed in float32.
@@ -15,9 +15,9 @@ from .lora_file import LoraModule
 
 
 class LowRank(msgspec.Struct, frozen=True):
-    """Factors whose product is the difference: `up` (out x r x ...), `down` (r x in x ...).
+    """Factors whose product is the difference: `up` (out, r, ...), `down` (r, in, ...).
 
-    `up` is scaled already; `mid` (r x r x k x k) stands between the two where it is there.
+    `up` is already scaled; `mid` (r, r, k, k), if present, is between the two.
     """
 
     up: torch.Tensor
@@ -26,7 +26,7 @@ class LowRank(msgspec.Struct, frozen=True):
 
 
 def low_rank(module: LoraModule) -> LowRank | None:
-    """The factors of a plain LoRA or LoCon; None for all other kinds."""
+    """Return the factors of a plain LoRA or LoCon; None for all other kinds."""
     parts = module.tensors
     if not {"up", "down"} <= parts.keys() or "dora_scale" in parts:
         return None
@@ -40,7 +40,7 @@ def low_rank(module: LoraModule) -> LowRank | None:
 def weight_difference(
     module: LoraModule, weight: torch.Tensor, strength: float
 ) -> torch.Tensor | None:
-    """What `strength` times the module adds to `weight` (float32); None where it adds nothing.
+    """Return `strength` times the difference for `weight`, float32; None if there is none.
 
     Raises ValueError where shapes don't fit or the kind is unknown.
     """
@@ -60,7 +60,7 @@ def weight_difference(
 
 
 def bias_difference(module: LoraModule, strength: float) -> torch.Tensor | None:
-    """What `strength` times the module adds to the bias; None where it adds nothing."""
+    """Return `strength` times the difference for the bias; None if there is none."""
     for role in ("diff_b", "b_norm", "bias"):
         if role in module.tensors:
             return strength * module.tensors[role].float().reshape(-1)
@@ -88,7 +88,7 @@ def _plain_difference(
 
 
 def _scale(module: LoraModule, rank: int | None) -> float:
-    """alpha / rank, 1 where no alpha is given."""
+    """Return alpha / rank, 1 without alpha."""
     alpha = module.tensors.get("alpha")
     if alpha is None:
         return 1.0 if module.scale is None else module.scale
@@ -96,7 +96,7 @@ def _scale(module: LoraModule, rank: int | None) -> float:
 
 
 def _tucker(core: torch.Tensor, left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
-    """A Tucker product: `core` (i x j x ...), `left` (i x p), `right` (j x r) to p x r x ..."""
+    """Return the Tucker product (p, r, ...): `core` (i, j, ...), `left` (i, p), `right` (j, r)."""
     return torch.einsum("ij...,ip,jr->pr...", core, left, right)
 
 
@@ -141,14 +141,14 @@ def _glora(
 
 
 def _ia3_factor(parts: dict[str, torch.Tensor], weight: torch.Tensor) -> torch.Tensor:
-    """One factor for each input (or output) of the weight."""
+    """Return one factor for each input (or output) of the weight."""
     rest = [1] * (weight.ndim - 2)
     side = (1, -1) if bool(parts["on_input"]) else (-1, 1)
     return parts["ia3"].reshape(*side, *rest)
 
 
 def _decomposed(weight: torch.Tensor, magnitude: torch.Tensor) -> torch.Tensor:
-    """DoRA: `weight` with each row's (or column's) norm replaced by the learned one."""
+    """Return DoRA's `weight`: each row's (or column's) norm replaced by the learned one."""
     on_output = magnitude.numel() == weight.shape[0] and magnitude.shape[0] == weight.shape[0]
     kept = 0 if on_output else 1
     sides = [side for side in range(weight.ndim) if side != kept]
@@ -159,7 +159,7 @@ def _decomposed(weight: torch.Tensor, magnitude: torch.Tensor) -> torch.Tensor:
 
 
 def _oft(parts: dict[str, torch.Tensor], weight: torch.Tensor, strength: float) -> torch.Tensor:
-    """Orthogonal fine-tuning: Cayley rotations of blocks of rows; four dimensions: butterflies."""
+    """Apply orthogonal fine-tuning: Cayley rotations of blocks of rows; if 4-D, butterflies."""
     blocks = parts["oft_blocks"]
     constraint = float(parts["alpha"]) if "alpha" in parts else 0.0
     skew = blocks - blocks.transpose(-1, -2)

@@ -1,4 +1,4 @@
-"""Takes a LoRA file apart: which modules it changes, by what tensors, in whatever naming."""
+"""Parser of LoRA files: the modules they change, and the tensors, in any naming."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from desktop.models.loras.lora_keys import sorted_keys
 
 
 class LoraModule(msgspec.Struct):
-    """What a file does to one module: tensors by their role, as `lora_keys` names them."""
+    """Tensors of a file for one module, by their role as named in `lora_keys`."""
 
     name: str
     tensors: dict[str, torch.Tensor] = {}
     scale: float | None = None
-    """What the file's notes say of alpha / rank, where the tensors don't."""
+    """alpha / rank from the file's metadata, where the tensors lack it."""
 
 
 class LoraFile(msgspec.Struct, frozen=True):
-    """A LoRA file: its modules, and the names of tensors that nobody knows what to do with."""
+    """A LoRA file: its modules, and the names of unknown tensors."""
 
     modules: tuple[LoraModule, ...]
     strange: tuple[str, ...] = ()
 
 
 def read_lora(path: Path, name: str) -> LoraFile:
-    """The file at `path`, its tensors in memory as they are. Raises BadInput."""
+    """Return the file at `path`, its tensors in memory in their own dtypes. Raises BadInput."""
     try:
         with safe_open(path, framework="pt") as file:
             notes = file.metadata() or {}
@@ -49,7 +49,7 @@ def read_lora(path: Path, name: str) -> LoraFile:
 def sorted_modules(
     tensors: Mapping[str, torch.Tensor], scales: Mapping[str, Any] | None = None
 ) -> LoraFile:
-    """`tensors` by the module that they belong to."""
+    """Return `tensors` grouped by module."""
     keys = sorted_keys(tensors)
     modules = [
         LoraModule(
@@ -63,7 +63,7 @@ def sorted_modules(
 
 
 def _scales(notes: Mapping[str, str]) -> Mapping[str, Any]:
-    """What diffusers keeps of a PEFT config: `unet.lora_alpha`, `unet.r`, patterns by module."""
+    """Return diffusers' copy of a PEFT config: `unet.lora_alpha`, `unet.r`, patterns by module."""
     try:
         return as_mapping(parse_json(notes.get("lora_adapter_metadata", "{}")))
     except UnreadableError:

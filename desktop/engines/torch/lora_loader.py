@@ -1,4 +1,4 @@
-"""LoRAs on a loaded model: added, weighed and taken away without loading the model again."""
+"""LoRAs on a loaded model: added, weighted and removed without loading the model again."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from .model_loras import ModelLoras, unet_loras
 
 @runtime_checkable
 class KeepsLoras(Protocol):
-    """A model that may be let go and come back, with its LoRAs."""
+    """A model that may be released and reloaded together with its LoRAs."""
 
     @property
     def loras(self) -> ModelLoras:
-        """Its LoRAs."""
+        """The model's LoRAs."""
         ...
 
     def apply_loras(self, uses: Sequence[LoraUse], read: Callable[[LoraUse], None]) -> None:
-        """See ModelLoras.apply; on a model that isn't loaded they come when it is."""
+        """Apply LoRAs, see ModelLoras.apply; on an unloaded model, once it is loaded."""
         ...
 
 
 class LoraLoader:
-    """Keeps a pipeline's LoRAs as a request wants them; `state` tells one set from another.
+    """Loader that keeps a pipeline's LoRAs as requested; `state` identifies the current set.
 
-    They are ours (`model_loras`), on a UNet and on a flow family's transformer, which `pipeline` is
-    then what keeps; diffusers' own loader takes those of other transformers.
+    UNets and flow families' transformers use Easel's own code (`model_loras`); for the latter
+    `pipeline` is the holder. diffusers' own loader handles those of other transformers.
     """
 
     def __init__(self) -> None:
@@ -40,7 +40,7 @@ class LoraLoader:
         self._own: ModelLoras | None = None
         self.state: tuple[tuple[str, float, float | None], ...] = ()
         self.loads = 0
-        """How many files were read so far; for tests and measurements."""
+        """Number of files read so far; for tests and measurements."""
 
     def apply(
         self,
@@ -48,7 +48,7 @@ class LoraLoader:
         uses: Sequence[LoraUse],
         report: Callable[[Message], None] = lambda _: None,
     ) -> None:
-        """Make `uses` the LoRAs in effect; `report` hears what is going to be loaded.
+        """Make `uses` the LoRAs in effect; `report` is called before each load.
 
         Raises BadInput for files that can't be used.
         """
@@ -80,7 +80,7 @@ class LoraLoader:
 
     @property
     def notices(self) -> tuple[Message, ...]:
-        """What of the LoRAs in effect could not be applied."""
+        """Notices of LoRAs in effect, or parts of them, that could not be applied."""
         return self._own.notices if self._own is not None else ()
 
     def _apply_own(
@@ -130,7 +130,7 @@ class LoraLoader:
         self._names[use.path] = name
 
     def _forget(self, pipeline: Any) -> None:
-        """Back to the bare model: a half-loaded LoRA must not stay."""
+        """Restore the bare model: a half-loaded LoRA must not remain."""
         pipeline.unload_lora_weights()
         self._names.clear()
 

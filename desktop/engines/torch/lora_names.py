@@ -1,4 +1,4 @@
-"""The modules of a loaded model by the names that LoRA files give them."""
+"""Lookup of a loaded model's modules by their names in LoRA files."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ class WeightRows(NamedTuple):
 
 
 class NamedModule(NamedTuple):
-    """A module that a file names, and the part of the model that it belongs to."""
+    """A module named by a file, and the part of the model that it belongs to."""
 
     module: torch.nn.Module
     part: str
-    """"unet" (a transformer too) or "text_encoder"."""
+    """"unet" (also for a transformer) or "text_encoder"."""
     pieces: tuple[WeightRows, ...] = ()
-    """Where the file's module is several of the model's (fused q, k, v): its rows in order."""
+    """Rows, in order, where the file's module is several of the model's (fused q, k, v)."""
 
 
 class NamesModules(Protocol):
-    """Finds the modules of a model by the names that files give them."""
+    """Finder of a model's modules by their names in files."""
 
     def find(self, name: str) -> NamedModule | None:
-        """The module called `name` in a file; None where the model has none."""
+        """Return the module called `name` in a file; None where the model has none."""
         ...
 
 
 class ModuleNames:
-    """The modules of a UNet and its text encoders by the names that files give them."""
+    """The modules of a UNet and its text encoders by their names in files."""
 
     def __init__(self, unet: torch.nn.Module, text_encoders: list[torch.nn.Module]) -> None:
         self._index = ModuleIndex(
@@ -45,13 +45,13 @@ class ModuleNames:
         )
 
     def find(self, name: str) -> NamedModule | None:
-        """The module called `name` in a file; None where the model has none."""
+        """Return the module called `name` in a file; None where the model has none."""
         found = self._index.find(name)
         return None if found is None else NamedModule(found.value, found.part)
 
 
 def named_modules_of(root: torch.nn.Module) -> dict[str, torch.nn.Module]:
-    """The modules that have a weight of their own, by their folded names."""
+    """Return the modules with a weight of their own, by their normalized names."""
     return {folded(path): module for path, module in _weighted(root)}
 
 

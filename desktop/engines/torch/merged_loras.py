@@ -1,4 +1,4 @@
-"""LoRAs added to a model's weights for good, as a conversion wants them."""
+"""LoRAs merged into a model's weights permanently, for a conversion."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from .lora_names import ModuleNames
 
 
 def merge_loras(part: str, module: torch.nn.Module, uses: Sequence[LoraUse], encoders: int) -> int:
-    """Add `uses` to the weights of `module`, a model's `part`; how many of its modules took one.
+    """Merge `uses` into the weights of `module`, a model's `part`; return the number of changes.
 
-    `part` is "unet", "text_encoder" or "text_encoder_2", `encoders` how many text encoders the
-    model has. Modules of another shape are left out. Raises BadInput for a damaged file.
+    `part` is "unet", "text_encoder" or "text_encoder_2", `encoders` the number of text encoders of
+    the model. Modules of another shape are skipped. Raises BadInput for a damaged file.
     """
     empty = torch.nn.Module()
     texts = [module if part == name else empty for name in _ENCODERS[:encoders]]

@@ -1,8 +1,8 @@
-"""LoRAs of every kind on a loaded model, put on and taken off without a reload.
+"""LoRAs of every kind on a loaded model, applied and removed without a reload.
 
 Plain ones (LoRA, LoCon) act beside their module, all of one module as one pair of factors; other
-kinds are added to the weight, of which a copy is kept, or act beside it too where it has eight
-bits. Either way a module with LoRAs gives what one with the weight W + dW would.
+kinds are added to the weight, of which a copy is kept, or also act beside it if it is int8. Either
+way the output is that of a module with the weight W + dW.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from .lora_names import ModuleNames, NamedModule, NamesModules, WeightRows
 
 
 class _Kept(msgspec.Struct):
-    """A module's own weight and bias, from before other kinds were added to them."""
+    """A module's own weight and bias before other kinds of LoRA were added."""
 
     weight: torch.Tensor | None
     bias: torch.Tensor | None
 
 
 class ModelLoras:
-    """The LoRAs of one model; `notices` tells what of the files in effect can't be applied.
+    """The LoRAs of one model; `notices` lists what can't be applied of the files in effect.
 
-    `names` finds its modules; it is asked anew after `forget`.
+    `names` finds its modules; it is called again after `forget`.
     """
 
     def __init__(self, names: Callable[[], NamesModules]) -> None:
@@ -48,9 +48,9 @@ class ModelLoras:
     _names: NamesModules | None
 
     def apply(self, uses: Sequence[LoraUse], read: Callable[[LoraUse], None]) -> None:
-        """Make `uses` the LoRAs in effect; `read` hears of each file before it is read.
+        """Make `uses` the LoRAs in effect; `read` is called before each file is read.
 
-        Raises BadInput for files of which nothing fits, with the bare model left.
+        Raises BadInput for files of which nothing fits, leaving the bare model.
         """
         self.remove()
         self._files = {use.path: self._files[use.path] for use in uses if use.path in self._files}
@@ -71,13 +71,13 @@ class ModelLoras:
         self.notices = tuple(notices)
 
     def forget(self) -> None:
-        """Let go of the model, which is let go of: nothing is put back."""
+        """Drop all references to a model that is being released; no weight is restored."""
         self._names = None
         self._hooks.clear()
         self._kept.clear()
 
     def remove(self) -> None:
-        """Back to the bare model, bit for bit."""
+        """Restore the bare model, bit for bit."""
         for hook in self._hooks:
             hook.remove()
         self._hooks.clear()
@@ -120,7 +120,7 @@ class ModelLoras:
         strength: float,
         factors: Beside,
     ) -> bool:
-        """Whether the module took it: shapes that don't fit are left out."""
+        """Apply `part` and return whether the module accepted it: mismatched shapes are skipped."""
         if found.pieces:
             return self._put_on_pieces(found.pieces, part, strength, factors)
         module = found.module
@@ -158,7 +158,7 @@ class ModelLoras:
         strength: float,
         factors: Beside,
     ) -> bool:
-        """As `_put_on`, where the file's module is made of rows of several of the model's."""
+        """Apply `part` as `_put_on`, to a file's module that is rows of several of the model's."""
         weights = [whole_weight(one.module)[one.start : one.stop] for one in pieces]
         sizes = [one.stop - one.start for one in pieces]
         pair = low_rank(part)
@@ -194,7 +194,7 @@ class ModelLoras:
 def _difference(
     part: LoraModule, weights: Sequence[torch.Tensor], strength: float
 ) -> torch.Tensor | None:
-    """What the module adds to `weights`, one below the other; None where it can't."""
+    """Return the module's difference for `weights`, stacked by rows; None if it can't apply."""
     try:
         return weight_difference(part, torch.cat(list(weights)), strength)
     except (RuntimeError, ValueError, KeyError, IndexError):
@@ -202,7 +202,7 @@ def _difference(
 
 
 def unet_loras(pipeline: Any) -> ModelLoras:
-    """The LoRAs of a pipeline with a UNet and CLIP."""
+    """Return the LoRAs of a pipeline with a UNet and CLIP."""
     encoders = [
         encoder
         for name in ("text_encoder", "text_encoder_2")

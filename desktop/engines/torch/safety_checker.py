@@ -1,4 +1,4 @@
-"""The safety checker that some models bring: says whether a picture is to be hidden."""
+"""The safety checker that some models include, for finished pictures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _TEXT = "Hidden by the\nsafety checker"
 
 
 def safety_placeholder(width: int, height: int) -> NDArray[np.uint8]:
-    """The card as H x W x 3 bytes; nothing of the picture is in it."""
+    """Return the placeholder card, (H, W, 3) uint8, without any of the picture's content."""
     card = Image.new("RGB", (width, height), _GROUND)
     font = ImageFont.load_default(max(8, round(min(width, height) / 13)))
     ImageDraw.Draw(card).multiline_text(
@@ -28,7 +28,7 @@ def safety_placeholder(width: int, height: int) -> NDArray[np.uint8]:
 
 
 class SafetyChecker:
-    """Loads the checker from a model's folder when it is first needed; without one, all passes."""
+    """Checker loaded from a model's folder on first use; without one, every picture passes."""
 
     def __init__(self, folder: Path | None, device: torch.device) -> None:
         self._folder, self._device = folder, device
@@ -36,7 +36,7 @@ class SafetyChecker:
 
     @torch.inference_mode()
     def rejects(self, pixels: NDArray[np.uint8]) -> bool:
-        """Whether the model's checker wants the picture (H x W x 3) hidden."""
+        """Return whether the model's checker rejects the picture, (H, W, 3) uint8."""
         if self._folder is None:
             return False
         if self._loaded is None:

@@ -1,4 +1,4 @@
-"""Loads a single safetensors checkpoint with bundled configs: no network, no pickles."""
+"""Loader of a single safetensors checkpoint with bundled configs: no network, no pickles."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ from .whole_modules import FAILURES, part_words, refuse_missing, unreadable, who
 
 _LOADABLE: dict[str, Any] = vars(single_file_model)["SINGLE_FILE_LOADABLE_CLASSES"]
 _READING = 0.85
-"""The share of the file's reading in all that loading takes."""
+"""Fraction of the loading time spent on reading the file."""
 
 
 def load_file(
     request: GenerationRequest, cache_dir: Path, dtype: torch.dtype, report: ReportLoading
 ) -> PipelineParts:
-    """The parts of the checkpoint that `request` names, with the configs of its family.
+    """Return the parts of the checkpoint that `request` names, with its family's configs.
 
-    Raises EaselError for a family without configs or what can't be read.
+    Raises EaselError for a family without configs or an unreadable file.
     """
     known = request.identity
     name = config_name(known.family, known.variant, request.prediction)
@@ -48,7 +48,7 @@ def load_file(
 def load_with_configs(
     path: Path, configs: Path, dtype: torch.dtype, report: ReportLoading
 ) -> PipelineParts:
-    """The parts of `path`, shaped as `configs` (a diffusers folder without weights) says."""
+    """Return the parts of `path`, shaped by `configs` (a diffusers folder without weights)."""
     transformers.utils.logging.disable_progress_bar()
     index = read_json(configs / "model_index.json")
     try:
@@ -87,7 +87,7 @@ def load_with_configs(
 
 
 def tensors_of(part: str, stored: dict[str, int]) -> dict[str, int]:
-    """Which of the file's tensors make up `part`. A refiner's one text encoder is its second."""
+    """Return the file's tensors of `part`. A refiner's only text encoder is its second."""
     found = {name: size for name, size in stored.items() if name.startswith(PREFIXES[part])}
     if part == "text_encoder_2" and not found:
         return tensors_of("text_encoder", stored)
@@ -133,7 +133,7 @@ def _load_part(
 def _missing(
     cls: Any, checkpoint: dict[str, torch.Tensor], name: str, configs: Path
 ) -> Iterable[str]:
-    """What `checkpoint`, which did not load, lacks of the part `name`, as far as it can be told."""
+    """Return the tensors of `name` missing in `checkpoint`, which failed to load, if known."""
     mapping = _LOADABLE.get(cls.__name__, {}).get("checkpoint_mapping_fn")
     if mapping is None:
         return ()

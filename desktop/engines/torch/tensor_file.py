@@ -1,4 +1,4 @@
-"""Reads tensors of a safetensors file in a wanted dtype, without keeping the file in memory."""
+"""Reader of a safetensors file's tensors in a given dtype, without keeping the file in memory."""
 
 from __future__ import annotations
 
@@ -10,16 +10,20 @@ import torch
 from safetensors import safe_open
 
 _GROUP = 128_000_000
-"""Numbers that are read, and so resident in the file's own dtype, at a time."""
+"""Numbers read, and so resident in the file's own dtype, at a time."""
 _BLOCK = 1 << 15
-"""Numbers that are converted at a time: source, scratch and result fit the processor's cache, and
-torch does so few on one thread, so that a busy machine makes no thread wait for another."""
+"""Numbers converted at a time: source, scratch and result fit the processor's cache, and torch
+converts so few on one thread, so that a busy machine makes no thread wait for another.
+"""
 _HALVES = {torch.float16, torch.bfloat16}
 _NAMES = {torch.float32: "F32", torch.float16: "F16", torch.bfloat16: "BF16"}
 
 
 def tensor_sizes(path: Path) -> dict[str, int]:
-    """How many numbers each tensor holds, in file order. Raises SafetensorError, OSError."""
+    """Return the number of elements of each tensor, in file order.
+
+    Raises SafetensorError, OSError.
+    """
     with _open(path) as file:
         return {
             name: torch.Size(file.get_slice(name).get_shape()).numel()
@@ -33,11 +37,12 @@ def read_tensors(
     dtype: torch.dtype,
     on_read: Callable[[int], None] = lambda _: None,
 ) -> dict[str, torch.Tensor]:
-    """The tensors of `path` that `sizes` (of `tensor_sizes`) names, floating-point ones in `dtype`.
+    """Return the tensors of `path` named in `sizes`, floating-point ones in `dtype`.
 
-    They are on the CPU. Where all of them are in `dtype` they stay mapped, at no cost; else all
-    are copied, group by group, and the file's pages are given back. `on_read` hears how many
-    numbers were read so far, and may raise to stop. Raises SafetensorError, OSError.
+    `sizes` is from `tensor_sizes`. The tensors are on the CPU. Where all of them are in `dtype`
+    they stay mapped, at no cost; else all are copied, group by group, and the file's pages are
+    released. `on_read` is called with the count of numbers read so far, and may raise to stop.
+    Raises SafetensorError, OSError.
     """
     with _open(path) as file:
         stored = {file.get_slice(name).get_dtype() for name in sizes}
@@ -64,10 +69,10 @@ def read_all(path: Path) -> dict[str, torch.Tensor]:
 
 
 def copied(source: torch.Tensor, dtype: torch.dtype) -> torch.Tensor:
-    """A copy of `source`, in `dtype` where it holds floating-point numbers.
+    """Return a copy of `source`, in `dtype` where it holds floating-point numbers.
 
-    torch converts between fp16 and bf16 one number at a time. By way of float32, which holds
-    both exactly, the same bits come four times as fast.
+    torch converts between fp16 and bf16 one number at a time. By way of float32, which holds both
+    exactly, the same bits come four times as fast.
     """
     if not source.is_floating_point():
         return source.clone()
@@ -88,7 +93,7 @@ def _open(path: Path) -> safe_open:
 
 
 def _groups(sizes: dict[str, int]) -> Iterator[list[str]]:
-    """The names in order, in groups of about `_GROUP` numbers."""
+    """Yield the names in order, in groups of about `_GROUP` numbers."""
     before = 0
     numbered: list[tuple[int, str]] = []
     for name, size in sizes.items():

@@ -1,4 +1,4 @@
-"""The VAE that a request wants: the model's own, or one from another file."""
+"""The VAE of a request: the model's own, or one from another file."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from .whole_modules import FAILURES, load_module, unreadable, whole
 
 
 class VaeLoader:
-    """Keeps the model's own VAE and the last other one."""
+    """Cache of the model's own VAE and the last other one."""
 
     def __init__(self, own: Any, device: torch.device) -> None:
         self._own, self._device = own, device
         self._path, self._other = "", None
 
     def get(self, path: str | None, report: Callable[[Message], None] = lambda _: None) -> Any:
-        """The VAE at `path` (a folder or a safetensors file), or the model's own for None.
+        """Return the VAE at `path` (a folder or a safetensors file), or the model's own for None.
 
-        `report` hears what is going to be loaded.
-        Raises BadInput and EaselError for what is no VAE for this model.
+        `report` is called before a load. Raises BadInput and EaselError for anything but a VAE for
+        this model.
         """
         if path is None:
             self._path, self._other = "", None
@@ -59,7 +59,7 @@ class VaeLoader:
         return load_module(AutoencoderKL, place, Message("VAE {name}", name=path.name))
 
     def _from_file(self, path: Path) -> Any:
-        """A lone file has no config: it is taken to have the shape of the model's own VAE."""
+        """Return the VAE of a single file, which has no config, in the shape of the model's own."""
         with tempfile.TemporaryDirectory(prefix="easel-") as folder:
             self._own.save_config(folder)
             loader: Any = AutoencoderKL

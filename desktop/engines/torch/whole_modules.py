@@ -1,4 +1,4 @@
-"""The one way to load a network from a folder: safetensors, no foreign code, nothing missing."""
+"""The only loader of a network from a folder: safetensors, no foreign code, nothing missing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from desktop.models.bundles.roles import ROLE_WORDS
 from desktop.models.config_files import object_of, read_json
 
 FAILURES = (OSError, ValueError, RuntimeError, KeyError, TypeError, IndexError, SafetensorError)
-"""What diffusers, transformers and safetensors raise for damaged or unfitting files."""
+"""Exceptions of diffusers, transformers and safetensors for damaged or mismatched files."""
 _NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory", "invalid buffer size")
 _PICKLES = ("*.bin", "*.ckpt", "*.pt", "*.pth")
 _MOST_INDEX = 16 * 2**20
@@ -28,17 +28,17 @@ _PART_WORDS = {
 
 
 def part_words(name: str) -> Message:
-    """What people call the part of a diffusers model that lies in the folder `name`."""
+    """Return the name for people of the part in a diffusers model's folder `name`."""
     return _PART_WORDS.get(name) or joined([name])
 
 
 def load_module(
     cls: Any, folder: Path, what: Message, *, unused: re.Pattern[str] | None = None, **options: Any
 ) -> Any:
-    """The network in `folder`, for inference; `what` names it in sentences.
+    """Return the network in `folder`, for inference; `what` names it in messages.
 
     Raises EaselError where it can't be read or lacks a tensor that `unused` doesn't name, and
-    BadInput where there are pickles. Code that the folder brings is never run.
+    BadInput for pickles. Code in the folder is never run.
     """
     if cls.__module__.startswith("transformers"):
         options["trust_remote_code"] = False
@@ -60,7 +60,10 @@ def load_module(
 
 
 def load_processor(cls: Any, folder: Path, what: Message, **options: Any) -> Any:
-    """The tokenizer or image processor in `folder`. Raises EaselError; runs no code of its own."""
+    """Return the tokenizer or image processor in `folder`; runs no foreign code.
+
+    Raises EaselError.
+    """
     try:
         return cls.from_pretrained(
             str(folder), local_files_only=True, trust_remote_code=False, **options
@@ -70,14 +73,15 @@ def load_processor(cls: Any, folder: Path, what: Message, **options: Any) -> Any
 
 
 def whole(module: Any, what: Message) -> Any:
-    """`module`, which was filled from a single file. Raises EaselError where a tensor lacks."""
+    """Return `module`, loaded from a single file. Raises EaselError if a tensor is missing."""
     refuse_missing(what, [key for key, value in module.state_dict().items() if value.is_meta])
     return module
 
 
 def refuse_missing(what: Message, names: Iterable[str]) -> None:
-    """Raise EaselError where `names`, the tensors that a file lacks, are any: else random numbers
-    would stand in, and the pictures would be wrong without a word.
+    """Raise EaselError if `names`, the tensors that a file lacks, is not empty.
+
+    Otherwise random numbers would replace them, and the pictures would be wrong silently.
     """
     missing = sorted(names)
     if missing:
@@ -85,9 +89,9 @@ def refuse_missing(what: Message, names: Iterable[str]) -> None:
 
 
 def safetensors_variant(folder: Path) -> str | None:
-    """The variant ("fp16") in which `folder` holds safetensors, None for plain ones.
+    """Return the variant ("fp16") of the safetensors in `folder`, None for plain ones.
 
-    Raises BadInput where there are pickles only or among them, EaselError where there is nothing.
+    Raises BadInput for pickles only or among them, EaselError for an empty folder.
     """
     names = sorted(path.name for path in folder.glob("*.safetensors*"))
     for name in names:
@@ -106,14 +110,14 @@ def safetensors_variant(folder: Path) -> str | None:
 
 
 def lacks_memory(error: BaseException) -> bool:
-    """Whether torch or Python raised `error` since no memory was left."""
+    """Return whether torch or Python raised `error` because memory ran out."""
     if isinstance(error, MemoryError):
         return True
     return any(words in str(error).lower() for words in _NO_MEMORY)
 
 
 def no_memory(error: BaseException) -> EaselError:
-    """What a person reads of such an error."""
+    """Return the out-of-memory error with its message."""
     return EaselError(
         "There is not enough memory for this picture: choose a smaller size, a smaller model, or "
         "close other apps.",
@@ -122,7 +126,7 @@ def no_memory(error: BaseException) -> EaselError:
 
 
 def unreadable(what: Message, error: Exception) -> EaselError:
-    """The error for a part that did not load."""
+    """Return the error for a part that did not load."""
     details = f"{type(error).__name__}: {error}"
     if "trust_remote_code" in str(error):
         return EaselError(
@@ -152,7 +156,7 @@ def _lacking(what: Message, tensor: str, details: str) -> EaselError:
 
 
 def check_index(path: Path) -> None:
-    """See that the index of a model in several files names safetensors beside it only."""
+    """Check that the index of a sharded model names only safetensors in its own folder."""
     files = object_of(read_json(path, _MOST_INDEX), "weight_map").values()
     if not files:
         raise EaselError("The model’s {file} is damaged.", str(path), file=path.name)

@@ -1,1 +1,1 @@
-"""Enlarging pictures with upscaler networks."""
+"""Upscaling of pictures with upscaler networks."""

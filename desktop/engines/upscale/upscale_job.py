@@ -1,4 +1,4 @@
-"""Enlarges a picture with an upscaler file, tile by tile, so that any size fits into memory."""
+"""Upscaling of a picture tile by tile, so that any size fits into memory."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from desktop.models.requests.fitted_pictures import read_picture
 from .upscaler_nets import Upscaler, load_upscaler
 
 OVERLAP = 16
-"""Pixels around a tile that are computed and thrown away, so that no seam shows."""
+"""Pixels around a tile that are computed and discarded, so that no seam shows."""
 
 
 def upscale(
@@ -37,7 +37,7 @@ def upscale(
     check: CancelCheck,
     own_recipe: Mapping[str, Any] | None = None,
 ) -> DrawnPicture:
-    """The enlarged picture of `task`, whose recipe goes on with `own_recipe`, the picture's own.
+    """Return the upscaled picture of `task`; its recipe extends `own_recipe`, the source's.
 
     Raises BadInput, EaselError, and what `check` raises.
     """
@@ -75,9 +75,9 @@ def enlarge(
     device: torch.device,
     on_progress: Callable[[float], None] = lambda _: None,
 ) -> NDArray[np.uint8]:
-    """`picture` enlarged by `net.scale`, in tiles of `tile` pixels a side, as H x W x 3 bytes.
+    """Return `picture` enlarged by `net.scale`, (H, W, 3) uint8, in tiles of `tile` pixels a side.
 
-    `on_progress` gets the fraction done before each tile, and may raise to stop.
+    `on_progress` is called with the fraction done before each tile, and may raise to stop.
     """
     source = torch.tensor(np.asarray(picture), dtype=torch.float32).permute(2, 0, 1)[None] / 255
     height, width = source.shape[-2:]
@@ -111,9 +111,9 @@ def _recipe(
     device: torch.device,
     own: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
-    """The picture's own recipe, where it carries one, with what was done to it.
+    """Return the picture's own recipe, if any, with the upscaling added.
 
-    Its size stays the one that was drawn, so that its settings draw it again.
+    Its size stays the generated one, so that its settings draw it again.
     """
     done = {"from": task.image, "with": Path(task.model).name, "device": device.type}
     return {

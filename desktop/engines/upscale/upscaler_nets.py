@@ -1,4 +1,4 @@
-"""The networks of the Real-ESRGAN family: RRDBNet and the compact SRVGGNet, from safetensors.
+"""The networks of the Real-ESRGAN family: RRDBNet and compact SRVGGNet, from safetensors.
 
 After 'ESRGAN' (Wang et al. 2018) and 'Real-ESRGAN' (Wang et al. 2021); the shapes are read from the
 file's tensors.
@@ -22,14 +22,14 @@ Weights = dict[str, torch.Tensor]
 
 
 class Upscaler(msgspec.Struct):
-    """A loaded network; `module` maps 1 x 3 x H x W in 0..1 to `scale` times the size."""
+    """A loaded network; `module` maps (1, 3, H, W) in 0..1 to `scale` times the size."""
 
     module: nn.Module
     scale: int
 
 
 def load_upscaler(path: Path) -> Upscaler:
-    """The network in the safetensors file at `path`. Raises BadInput for anything else."""
+    """Return the network in the safetensors file `path`. Raises BadInput for anything else."""
     if path.suffix != ".safetensors":
         raise BadInput(
             "{file} is no safetensors file: pickles (.pth, .pt) can run code when opened, so "
@@ -64,7 +64,7 @@ def _unknown(name: str, details: str = "") -> BadInput:
 
 
 class _Dense(nn.Module):
-    """Five convolutions, each of which sees all before it."""
+    """Dense block: five convolutions, each on the outputs of all before it."""
 
     def __init__(self, width: int, growth: int) -> None:
         super().__init__()
@@ -75,7 +75,7 @@ class _Dense(nn.Module):
             )
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """The input, changed a little; the same shape."""
+        """Return the input plus a scaled residual; the same shape."""
         seen = [x]
         for number in range(1, 5):
             conv = self.get_submodule(f"conv{number}")
@@ -84,19 +84,19 @@ class _Dense(nn.Module):
 
 
 class _Block(nn.Module):
-    """Three dense blocks and a way around them."""
+    """Residual-in-residual block: three dense blocks and a skip connection."""
 
     def __init__(self, width: int, growth: int) -> None:
         super().__init__()
         self.rdb1, self.rdb2, self.rdb3 = (_Dense(width, growth) for _ in range(3))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """The input, changed a little; the same shape."""
+        """Return the input plus a scaled residual; the same shape."""
         return x + 0.2 * self.rdb3(self.rdb2(self.rdb1(x)))
 
 
 class Rrdb(nn.Module):
-    """RRDBNet. Scales 1 and 2 fold pixels into channels first; the net itself enlarges by 4."""
+    """RRDBNet. Scales 1 and 2 fold pixels into channels first; the network itself enlarges by 4."""
 
     def __init__(self, channels: int, width: int, growth: int, blocks: int) -> None:
         super().__init__()
@@ -110,7 +110,10 @@ class Rrdb(nn.Module):
 
     @classmethod
     def like(cls, weights: Weights, file: str) -> Rrdb:
-        """A net of the shapes in `weights`, of `file`. Raises BadInput where they are another's."""
+        """Return a network with the shapes of `weights` from `file`.
+
+        Raises BadInput on mismatch.
+        """
         first = weights["conv_first.weight"]
         growth = weights.get("body.0.rdb1.conv1.weight")
         blocks = {match[1] for name in weights if (match := re.match(r"body\.(\d+)\.rdb", name))}
@@ -119,7 +122,7 @@ class Rrdb(nn.Module):
         return cls(first.shape[1], first.shape[0], growth.shape[0], len(blocks))
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """1 x 3 x H x W to 1 x 3 x scale H x scale W."""
+        """Map (1, 3, H, W) to (1, 3, scale H, scale W)."""
         height, width = x.shape[-2:]
         x = functional.pad(x, (0, -width % self.fold, 0, -height % self.fold), mode="replicate")
         x = self.conv_first(functional.pixel_unshuffle(x, self.fold))
@@ -145,7 +148,10 @@ class Compact(nn.Module):
 
     @classmethod
     def like(cls, weights: Weights, file: str) -> Compact:
-        """A net of the shapes in `weights`, of `file`. Raises BadInput where they are another's."""
+        """Return a network with the shapes of `weights` from `file`.
+
+        Raises BadInput on mismatch.
+        """
         last = max(int(name.split(".")[1]) for name in weights if name.startswith("body."))
         first, end = weights["body.0.weight"], weights.get(f"body.{last}.weight")
         scale = 0 if end is None else round((end.shape[0] / 3) ** 0.5)
@@ -156,7 +162,7 @@ class Compact(nn.Module):
         return cls(first.shape[0], last // 2 - 1, scale)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """1 x 3 x H x W to 1 x 3 x scale H x scale W."""
+        """Map (1, 3, H, W) to (1, 3, scale H, scale W)."""
         large = functional.interpolate(x, scale_factor=self.scale, mode="nearest")
         return functional.pixel_shuffle(self.body(x), self.scale) + large
 
@@ -177,7 +183,7 @@ _OLD_NAMES = (
 
 
 def _renamed(weights: Weights) -> Weights:
-    """Tensors under today's names: files of the first ESRGAN use two older sets of them."""
+    """Return tensors under current names: files of the first ESRGAN use two older sets."""
     return {_new_name(name.removeprefix("params_ema.").removeprefix("params.")): value
             for name, value in weights.items()}  # fmt: skip
 

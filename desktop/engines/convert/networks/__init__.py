@@ -1,1 +1,1 @@
-"""The networks rewritten for Core ML: channels-first layers and attention."""
+"""Networks rewritten for Core ML: channels-first layers and attention."""

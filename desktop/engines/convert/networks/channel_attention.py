@@ -1,6 +1,6 @@
-"""Attention on (B, C, 1, S) tensors in the three forms that Apple's converter made the standard.
+"""Attention on (B, C, 1, S) tensors in the three forms of Apple's converter.
 
-All three compute softmax(q k^T / sqrt(d)) v; they differ in how the work is cut for the device.
+All three compute softmax(q k^T / sqrt(d)) v; they differ in how the work is split for the device.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ QUERY_CHUNK = 512
 
 
 def original(query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
-    """All heads at once: two batched matrix products, what a GPU likes.
+    """Return the attention of all heads at once: two batched matrix products, best on a GPU.
 
-    `query` is (B, C, 1, Sq) and already scaled, `key` and `value` are (B, C, 1, Sk); returns
+    `query` is (B, C, 1, Sq) and already scaled, `key` and `value` are (B, C, 1, Sk); the result is
     (B, C, 1, Sq).
     """
     batch, channels, _, length = query.shape
@@ -33,7 +33,7 @@ def original(query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
 
 
 def split_einsum(query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
-    """One head after the other, channels first: what the Neural Engine keeps in its caches.
+    """Return the attention head by head, channels first, to fit the Neural Engine's caches.
 
     Shapes as in `original`.
     """
@@ -41,9 +41,9 @@ def split_einsum(query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tenso
 
 
 def split_einsum_v2(query: Tensor, key: Tensor, value: Tensor, heads: int) -> Tensor:
-    """As `split_einsum`, with the queries of a head in chunks of 512, the last one shorter.
+    """Return `split_einsum` with each head's queries in chunks of 512, the last one shorter.
 
-    Shapes as in `original`; right for every length.
+    Shapes as in `original`; correct for every length.
     """
     return _by_head(query, key, value, heads, chunk=QUERY_CHUNK)
 
@@ -59,7 +59,7 @@ def _by_head(query: Tensor, key: Tensor, value: Tensor, heads: int, chunk: int) 
 
 
 def _head(query: Tensor, key: Tensor, value: Tensor, chunk: int) -> Tensor:
-    """One head: `query` (B, d, 1, Sq), `key` (B, Sk, 1, d), `value` (B, d, 1, Sk)."""
+    """Return one head: `query` (B, d, 1, Sq), `key` (B, Sk, 1, d), `value` (B, d, 1, Sk)."""
     length = query.shape[3]
     if not chunk or length <= chunk:
         return _attend(query, key, value)
@@ -83,7 +83,7 @@ KERNELS: dict[str, Kernel] = {
 
 
 def pointwise(linear: nn.Linear | nn.Conv2d, scale: float = 1.0) -> nn.Conv2d:
-    """`linear` as a 1x1 convolution over (B, C, 1, S), its result multiplied by `scale`.
+    """Return `linear` as a 1x1 convolution over (B, C, 1, S), its result multiplied by `scale`.
 
     Shares the weights where `scale` is 1.
     """
@@ -100,9 +100,9 @@ def pointwise(linear: nn.Linear | nn.Conv2d, scale: float = 1.0) -> nn.Conv2d:
 
 
 class ChannelAttention(nn.Module):
-    """diffusers' `Attention` with its weights as 1x1 convolutions and one of our kernels.
+    """diffusers' `Attention` with its weights as 1x1 convolutions and one of these kernels.
 
-    The factor 1/sqrt(d) is folded into the query's weights: one operation less, and in fp16 the
+    The factor 1/sqrt(d) is folded into the query's weights: one operation less, and in float16 the
     scores of SD 2 stay within range.
     """
 
@@ -123,7 +123,7 @@ class ChannelAttention(nn.Module):
         self.out = pointwise(attention.to_out[0])
 
     def forward(self, hidden: Tensor, context: Tensor | None = None) -> Tensor:
-        """`hidden` (B, C, 1, S) looks at `context` (B, C', 1, S'), or at itself."""
+        """Return the attention of `hidden` (B, C, 1, S) to `context` (B, C', 1, S') or itself."""
         source = hidden if context is None else context
         attended = self.kernel(self.query(hidden), self.key(source), self.value(source), self.heads)
         return self.out(attended)

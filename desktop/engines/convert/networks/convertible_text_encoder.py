@@ -8,14 +8,14 @@ import torch
 from torch import Tensor, nn
 
 MASKED = -1e4
-"""Added to the scores of later tokens; finite in fp16, so that nothing becomes NaN."""
+"""Added to the scores of later tokens; finite in float16, so that no NaN arises."""
 
 
 class TextEncoder(nn.Module):
-    """A CLIP text model (transformers) as Core ML wants it.
+    """A CLIP text model (transformers) in the form for Core ML.
 
-    `model` is a CLIPTextModel or CLIPTextModelWithProjection. With `penultimate` (SDXL) the
-    hidden state before the last layer is given out, without the final norm.
+    `model` is a CLIPTextModel or CLIPTextModelWithProjection. With `penultimate` (SDXL) the hidden
+    state before the last layer is returned, without the final norm.
     """
 
     def __init__(self, model: Any, *, penultimate: bool) -> None:
@@ -32,7 +32,7 @@ class TextEncoder(nn.Module):
         self.positions = nn.Buffer(torch.arange(length, dtype=torch.int32)[None])
 
     def forward(self, input_ids: Tensor) -> tuple[Tensor, Tensor]:
-        """`input_ids` (1, L) as floats; hidden states (1, L, C) and the pooled vector (1, P)."""
+        """Map `input_ids` (1, L) as floats to hidden states (1, L, C) and pooled vector (1, P)."""
         tokens = input_ids.to(torch.int32)
         hidden = before_last = self.embeddings(input_ids=tokens)
         for layer in self.layers:
@@ -44,7 +44,7 @@ class TextEncoder(nn.Module):
         return (before_last if self.penultimate else last), pooled
 
     def _pool(self, last: Tensor, tokens: Tensor) -> Tensor:
-        """The state at the end token; picked by a mask, since Core ML's gathers are costly."""
+        """Return the state at the end token, selected by a mask: Core ML's gathers are slow."""
         # An end token of 2 is an old error in published configs: transformers then takes the
         # highest token, which is CLIP's real end token.
         marks = tokens if self.end_token == 2 else (tokens == self.end_token).to(torch.int32)

@@ -1,4 +1,4 @@
-"""diffusers' UNet and VAE layers in the channels-first form that Core ML's devices want."""
+"""diffusers' UNet and VAE layers in the channels-first form for Core ML's devices."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from .channel_attention import (
 
 
 class ChannelNorm(nn.Module):
-    """Layer normalisation of (B, C, 1, S) over its channels."""
+    """Layer normalization of (B, C, 1, S) over its channels."""
 
     def __init__(self, norm: nn.LayerNorm) -> None:
         super().__init__()
@@ -36,14 +36,14 @@ class ChannelNorm(nn.Module):
         self.bias = nn.Parameter(norm.bias.detach()[:, None, None], requires_grad=False)
 
     def forward(self, hidden: Tensor) -> Tensor:
-        """Normalise each position's channels to mean 0 and variance 1, then scale and shift."""
+        """Normalize each position's channels to mean 0 and variance 1, then scale and shift."""
         centred = hidden - hidden.mean(dim=1, keepdim=True)
         variance = (centred * centred).mean(dim=1, keepdim=True)
         return centred * torch.rsqrt(variance + self.epsilon) * self.weight + self.bias
 
 
 class GroupNorm(nn.Module):
-    """nn.GroupNorm in plain steps, since coremltools translates its own only in float32."""
+    """nn.GroupNorm in elementary operations: coremltools translates the original only in fp32."""
 
     def __init__(self, norm: nn.GroupNorm) -> None:
         super().__init__()
@@ -53,7 +53,7 @@ class GroupNorm(nn.Module):
         self.mean, self.variance = nn.Buffer(norm.bias * 0), nn.Buffer(norm.weight * 0 + 1)
 
     def forward(self, hidden: Tensor) -> Tensor:
-        """Normalise each group of channels of (B, C, H, W) to mean 0 and variance 1."""
+        """Normalize each group of channels of (B, C, H, W) to mean 0 and variance 1."""
         shape = hidden.shape
         grouped = hidden.reshape(shape[0], self.groups, -1, shape[2], shape[3])
         centred = grouped - grouped.mean(dim=(2, 3, 4), keepdim=True)
@@ -78,7 +78,7 @@ class ChannelFeedForward(nn.Module):
         self.out = pointwise(out)
 
     def forward(self, hidden: Tensor) -> Tensor:
-        """(B, C, 1, S) to (B, C, 1, S)."""
+        """Map (B, C, 1, S) to (B, C, 1, S)."""
         hidden, gate = self.into(hidden).chunk(2, dim=1)
         return self.out(hidden * F.gelu(gate))
 
@@ -104,7 +104,7 @@ class ChannelBlock(nn.Module):
         self.feed_forward = ChannelFeedForward(block.ff)
 
     def forward(self, hidden: Tensor, context: Tensor | None) -> Tensor:
-        """`hidden` (B, C, 1, S), `context` (B, C', 1, S')."""
+        """Map `hidden` (B, C, 1, S), with `context` (B, C', 1, S'), to (B, C, 1, S)."""
         first = context if self.first_crosses else None
         hidden = self.attention1(self.norm1(hidden), first) + hidden
         if self.norm2 is not None and self.attention2 is not None:
@@ -114,7 +114,7 @@ class ChannelBlock(nn.Module):
 
 
 class ChannelTransformer(nn.Module):
-    """diffusers' Transformer2DModel, called the same way, that never leaves channels-first."""
+    """diffusers' Transformer2DModel with the same signature, channels-first throughout."""
 
     def __init__(self, transformer: Any, kernel: Kernel) -> None:
         super().__init__()
@@ -130,7 +130,7 @@ class ChannelTransformer(nn.Module):
     def forward(
         self, hidden_states: Tensor, encoder_hidden_states: Tensor | None = None, **_: object
     ) -> tuple[Tensor]:
-        """`hidden_states` (B, C, H, W), `encoder_hidden_states` (B, C', 1, S')."""
+        """Map `hidden_states` (B, C, H, W), with `encoder_hidden_states` (B, C', 1, S')."""
         batch, _channels, height, width = hidden_states.shape
         hidden = self.proj_in(self.norm(hidden_states))
         hidden = hidden.reshape(batch, hidden.shape[1], 1, height * width)
@@ -141,7 +141,7 @@ class ChannelTransformer(nn.Module):
 
 
 class ImageAttention(nn.Module):
-    """The VAE's self-attention over all places of (B, C, H, W)."""
+    """The VAE's self-attention over all positions of (B, C, H, W)."""
 
     def __init__(self, attention: Any) -> None:
         super().__init__()
@@ -150,7 +150,7 @@ class ImageAttention(nn.Module):
         self.rescale = float(attention.rescale_output_factor)
 
     def forward(self, hidden_states: Tensor, **_: object) -> Tensor:
-        """(B, C, H, W) to (B, C, H, W), with the residual added."""
+        """Map (B, C, H, W) to (B, C, H, W), with the residual added."""
         batch, channels, height, width = hidden_states.shape
         hidden = hidden_states if self.norm is None else self.norm(hidden_states)
         hidden = self.attention(hidden.reshape(batch, channels, 1, height * width))
@@ -178,7 +178,7 @@ class ResidualBlock(nn.Module):
         self.shortcut = nn.Identity() if block.conv_shortcut is None else block.conv_shortcut
 
     def forward(self, hidden: Tensor, temb: Tensor | None = None) -> Tensor:
-        """`hidden` (B, C, H, W), `temb` (B, T) the time's embedding; gives (B, C', H, W)."""
+        """Map `hidden` (B, C, H, W), with time embedding `temb` (B, T), to (B, C', H, W)."""
         inner = self.conv1(self.activation(self.norm1(hidden)))
         if temb is not None and self.time is not None:
             inner = inner + self.time(self.time_activation(temb))[:, :, None, None]
@@ -186,9 +186,9 @@ class ResidualBlock(nn.Module):
 
 
 class Doubling(nn.Module):
-    """diffusers' Upsample2D: twice the size by repetition, cut to `output_size`, then convolved.
+    """diffusers' Upsample2D: doubled by repetition, cropped to `output_size`, then convolved.
 
-    Cutting an odd side is the same as interpolating to it, and stays a plain repetition.
+    Cropping to an odd side equals interpolating to it, and stays a plain repetition.
     """
 
     def __init__(self, upsample: Any) -> None:
@@ -198,7 +198,7 @@ class Doubling(nn.Module):
     def forward(
         self, hidden_states: Tensor, output_size: Any = None, *_: object, **__: object
     ) -> Tensor:
-        """(B, C, H, W) to (B, C', 2H, 2W), or to the (H', W') asked for."""
+        """Map (B, C, H, W) to (B, C', 2H, 2W), or to the requested (H', W')."""
         hidden = F.interpolate(hidden_states, scale_factor=2.0, mode="nearest")
         if output_size is not None:
             height, width = (int(side) for side in output_size)
@@ -219,7 +219,7 @@ class SinusoidalTimeEmbedding(nn.Module):
         self.cosine_first = bool(steps.flip_sin_to_cos)
 
     def forward(self, timesteps: Tensor) -> Tensor:
-        """The cosines and sines of each time at each frequency."""
+        """Return the cosines and sines of each timestep at each frequency, (N, channels)."""
         angles = timesteps[:, None] * self.frequencies
         waves = [torch.cos(angles), torch.sin(angles)]
         return torch.cat(waves if self.cosine_first else waves[::-1], dim=-1)
@@ -228,7 +228,7 @@ class SinusoidalTimeEmbedding(nn.Module):
 def adapt(model: nn.Module, attention: Attention) -> nn.Module:
     """Replace, in place, all of `model`'s layers that have a channels-first form; return it.
 
-    Raises BadInput where a layer is of a kind that has none.
+    Raises BadInput for a kind of layer that has none.
     """
     kernel = KERNELS[attention]
     for name, child in list(model.named_children()):

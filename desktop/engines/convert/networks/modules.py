@@ -12,9 +12,9 @@ from .layers import adapt
 
 
 class UNet(nn.Module):
-    """Predicts the noise; with `residuals` more inputs it listens to ControlNets.
+    """Noise-prediction UNet; `residuals` is the number of additional ControlNet inputs.
 
-    Takes diffusers' UNet2DConditionModel apart: it can't be used elsewhere afterwards.
+    Modifies diffusers' UNet2DConditionModel, which can't be used elsewhere afterwards.
     """
 
     def __init__(self, unet: Any, attention: Attention, residuals: int = 0) -> None:
@@ -26,9 +26,10 @@ class UNet(nn.Module):
     def forward(
         self, sample: Tensor, timestep: Tensor, encoder_hidden_states: Tensor, *more: Tensor
     ) -> Tensor:
-        """`more` is `time_ids` and `text_embeds` (SDXL), then the additional residuals.
+        """Return the predicted noise of `sample` (B, 4, h, w).
 
-        sample (B, 4, h, w), timestep (B,), encoder_hidden_states (B, C, 1, L).
+        timestep is (B,), encoder_hidden_states (B, C, 1, L); `more` is `time_ids` and `text_embeds`
+        (SDXL), then the additional residuals.
         """
         keywords: dict[str, Any] = {}
         if self.pooled:
@@ -41,7 +42,7 @@ class UNet(nn.Module):
 
 
 class ControlNet(nn.Module):
-    """Gives the additional residuals for a UNet that listens to ControlNets."""
+    """ControlNet that outputs the additional residuals of a controlled UNet."""
 
     def __init__(self, controlnet: Any, attention: Attention) -> None:
         super().__init__()
@@ -55,7 +56,10 @@ class ControlNet(nn.Module):
         encoder_hidden_states: Tensor,
         *more: Tensor,
     ) -> tuple[Tensor, ...]:
-        """`more` is `time_ids` and `text_embeds` (SDXL), then `controlnet_cond` (B, 3, H, W)."""
+        """Return the residuals; `more` is SDXL's `time_ids`, `text_embeds`, then `controlnet_cond`.
+
+        `controlnet_cond` is (B, 3, H, W).
+        """
         added = {"time_ids": more[0], "text_embeds": more[1]} if self.pooled else None
         down, middle = self.controlnet(
             sample,
@@ -69,7 +73,7 @@ class ControlNet(nn.Module):
 
 
 class VAEDecoder(nn.Module):
-    """Latents (already divided by the VAE scale) to a picture in -1..1."""
+    """VAE decoder: latent (already divided by the VAE scale) to a picture in -1..1."""
 
     def __init__(self, vae: Any) -> None:
         super().__init__()
@@ -77,12 +81,12 @@ class VAEDecoder(nn.Module):
         self.decoder = adapt(vae.decoder, "original")
 
     def forward(self, z: Tensor) -> Tensor:
-        """`z` (1, 4, h, w) to (1, 3, 8h, 8w)."""
+        """Map `z` (1, 4, h, w) to (1, 3, 8h, 8w)."""
         return self.decoder(self.post_quant(z))
 
 
 class VAEEncoder(nn.Module):
-    """A picture in -1..1 to mean and log variance of its latents, not yet scaled."""
+    """VAE encoder: a picture in -1..1 to mean and log variance of its latent, not yet scaled."""
 
     def __init__(self, vae: Any) -> None:
         super().__init__()
@@ -90,12 +94,12 @@ class VAEEncoder(nn.Module):
         self.quant = vae.quant_conv or nn.Identity()
 
     def forward(self, x: Tensor) -> Tensor:
-        """`x` (1, 3, H, W) to (1, 8, H/8, W/8)."""
+        """Map `x` (1, 3, H, W) to (1, 8, H/8, W/8)."""
         return self.quant(self.encoder(x))
 
 
 class SafetyCheckerModule(nn.Module):
-    """Blackens pictures that CLIP finds close to unwanted concepts.
+    """Safety checker that blackens pictures close to unwanted concepts by CLIP.
 
     The scores are those of diffusers' StableDiffusionSafetyChecker, with the adjustment as input.
     """
@@ -113,7 +117,7 @@ class SafetyCheckerModule(nn.Module):
     def forward(
         self, clip_input: Tensor, images: Tensor, adjustment: Tensor
     ) -> tuple[Tensor, Tensor, Tensor]:
-        """clip_input (1, 3, 224, 224), images (1, H, W, 3), adjustment (1,)."""
+        """Check `images` (1, H, W, 3) by `clip_input` (1, 3, 224, 224) and `adjustment` (1,)."""
         embedding = self.projection(self.vision(clip_input).pooler_output)
         embedding = embedding * torch.rsqrt((embedding * embedding).sum(dim=1, keepdim=True))
         special = embedding @ self.special_care_embeds - self.special_limits + adjustment

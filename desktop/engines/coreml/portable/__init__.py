@@ -1,1 +1,1 @@
-"""Runs a Core ML program where there is no Core ML: reads it, plans it once, evaluates on torch."""
+"""Portable runtime for Core ML programs: reads, plans once, evaluates on torch."""

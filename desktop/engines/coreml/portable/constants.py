@@ -1,4 +1,4 @@
-"""Turns a program's constants into torch tensors when an operation asks for them."""
+"""Conversion of a program's constants into torch tensors on demand."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from .weight_file import WeightStore
 class Constants:
     """The constants of one program: in files, inline, or compressed.
 
-    A tensor is made once for all operations that use it. Where the file already has the dtype
-    that is computed in, the tensor is the mapped file itself.
+    A tensor is created once for all operations that use it. Where the file already has the compute
+    dtype, the tensor is the mapped file itself.
     """
 
     def __init__(self, program: Program, store: WeightStore, precision: Precision) -> None:
@@ -34,14 +34,14 @@ class Constants:
         return name in self._constants or name in self._expressions
 
     def tensor(self, name: str) -> torch.Tensor:
-        """The constant `name` in the dtype that is computed in."""
+        """Return the constant `name` in the compute dtype."""
         if name not in self._tensors:
             self._tensors[name] = self._load(name)
             self._store.let_go()
         return self._tensors[name]
 
     def array(self, name: str) -> np.ndarray:
-        """The constant `name` as the program has it, decompressed."""
+        """Return the constant `name` in the program's dtype, decompressed."""
         op = self._expressions.get(name)
         if op is None:
             return self._store.array(self._constants[name])

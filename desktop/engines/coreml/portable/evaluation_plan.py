@@ -1,4 +1,4 @@
-"""Makes a program into a list of closures once, so that evaluating it is only calling them."""
+"""Planning of a program as a list of closures, so that an evaluation only calls them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Slots = list[Any]
 
 @dataclass(frozen=True, slots=True)
 class PlannedOp:
-    """One closure: which slots it reads, writes, and empties since nobody reads them later."""
+    """One closure, and the slots that it reads, writes, and frees after their last use."""
 
     fn: Callable[..., Any]
     reads: tuple[int, ...]
@@ -73,7 +73,7 @@ def _rounded(value: torch.Tensor, dtype: torch.dtype | None) -> torch.Tensor:
 
 
 def unknown_operations(program: Program, table: dict[str, Builder]) -> list[str]:
-    """The kinds of operation in `program` that `table` lacks, sorted."""
+    """Return the kinds of operation in `program` that `table` lacks, sorted."""
     kinds = {op.kind for op in program.ops}
     return sorted(kinds - set(table) - set(CONSTANT_EXPRESSIONS))
 
@@ -85,7 +85,7 @@ def make_plan(
     precision: Precision,
     table: dict[str, Builder],
 ) -> EvaluationPlan:
-    """Plan `ops`, which compute `program.outputs`; weights are loaded on the way.
+    """Plan `ops`, which compute `program.outputs`, loading the weights.
 
     Raises BadInput where an operation can't be built or a weight can't be read.
     """
@@ -138,7 +138,7 @@ def _types(program: Program, ops: Sequence[Op]) -> dict[str, TensorType]:
 
 
 def _freeing(steps: list[PlannedOp], keep: set[int]) -> tuple[PlannedOp, ...]:
-    """The same steps, each emptying the slots that it is the last to read or that nobody reads."""
+    """Return the steps, each freeing the slots that it is the last to read or that are unread."""
     made = {index for step in steps for index in step.writes}
     seen = set(keep)
     backwards: list[PlannedOp] = []

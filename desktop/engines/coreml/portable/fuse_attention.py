@@ -1,4 +1,4 @@
-"""Recognises attention, in one piece or cut by heads and queries, and makes it one operation."""
+"""Fusion of attention, whole or split by heads and queries, into one operation."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ KIND = "easel.attention"
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the operands of softmax(scale q k^T + mask) v lie in memory.
+    """Memory layout of the operands of softmax(scale q k^T + mask) v.
 
-    `query`, `key`, `value` and `mask` bring them to (*batch, length, features); `out` brings the
-    result from there to what the program wants. With `heads`, the features of an operand are
-    heads x features, and lie in its last axis.
+    `query`, `key`, `value` and `mask` are the permutations to (*batch, length, features); `out`
+    permutes the result to the program's layout. With `heads`, the features of an operand are heads
+    x features, in its last axis.
     """
 
     query: tuple[int, ...]
@@ -32,17 +32,17 @@ class Layout:
 
     @property
     def query_length_axis(self) -> int:
-        """The query's axis of positions."""
+        """Axis of positions in the query."""
         return self.query[-2]
 
     @property
     def out_axis(self) -> int:
-        """The result's axis of features."""
+        """Axis of features in the result."""
         return self.out.index(len(self.out) - 1)
 
     @property
     def out_length_axis(self) -> int:
-        """The result's axis of positions."""
+        """Axis of positions in the result."""
         return self.out.index(len(self.out) - 2)
 
 
@@ -57,14 +57,14 @@ def fuse_attention(graph: UseGraph) -> None:
 
 
 def build_attention(node: MilNode) -> Kernel:
-    """The kernel of a fused attention: torch's own."""
+    """Return the kernel of a fused attention: torch's own."""
     layout: Layout = node.op.detail
     heads = layout.heads
     shape, ndim = list(node.op.type.shape), len(layout.query)
     order = list(layout.out)
 
     def lay(x: torch.Tensor, permutation: tuple[int, ...]) -> torch.Tensor:
-        """To (batch, heads, length, features), the features contiguous."""
+        """Return `x` as (batch, heads, length, features), the features contiguous."""
         y = x.permute(permutation)
         if heads > 1:
             y = torch.unflatten(y, -1, (heads, -1)).movedim(-2, -3)
@@ -93,7 +93,7 @@ def _inverse(order: list[int]) -> list[int]:
 
 
 def _letters(graph: UseGraph, op: Op) -> tuple[list[str], list[str], str] | None:
-    """A product's operand names, their letters, and the letters of the result."""
+    """Return a product's operand names, their axis letters, and the letters of the result."""
     if op.kind == "einsum":
         equation = graph.program.constants[op.inputs["equation"][0]].value
         if not isinstance(equation, str) or len(op.inputs["values"]) != 2:
@@ -164,7 +164,7 @@ def _fuse_core(graph: UseGraph, softmax: Op) -> None:
 
 
 def _made_by_product(graph: UseGraph, name: str) -> bool:
-    """Whether `name` comes from a product, through factors and casts."""
+    """Return whether `name` is a product's result, possibly scaled and cast."""
     for _ in range(3):
         op = graph.maker(name)
         if op is None:
@@ -231,7 +231,7 @@ def _core(
 
 
 def _merge(graph: UseGraph, concat: Op) -> None:
-    """Attention of each head, or of each stretch of queries, joined: attention of all."""
+    """Merge the joined attention of each head, or of each range of queries, into one."""
     names = concat.inputs["values"]
     parts = [graph.maker(name) for name in names]
     axis = graph.parameter(concat, "axis")
@@ -265,7 +265,7 @@ def _merge(graph: UseGraph, concat: Op) -> None:
 
 
 def _whole(graph: UseGraph, names: list[str], axis: int, *, even: bool) -> str | None:
-    """The value that `names` are the consecutive pieces of along `axis`, if they are all of it."""
+    """Return the value that `names` split completely and in order along `axis`, or None."""
     makers = [graph.maker(name) for name in names]
     pieces = [_piece(graph, op, name) for op, name in zip(makers, names, strict=True)]
     place, source = 0, None
@@ -282,7 +282,7 @@ def _whole(graph: UseGraph, names: list[str], axis: int, *, even: bool) -> str |
 
 
 def _piece(graph: UseGraph, op: Op | None, name: str) -> tuple[str, int, int, int] | None:
-    """Of what value `name` is a stretch: that value, the axis, begin and end."""
+    """Return the source, axis, begin and end of the slice `name`, or None."""
     if op is None:
         return None
     source = op.inputs.get("x", ("",))[0]

@@ -1,4 +1,4 @@
-"""Recognises group normalisation written out in single operations, and x * sigmoid(x)."""
+"""Fusion of group normalization written as single operations, and of x * sigmoid(x)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ GROUP_NORM = "easel.group_norm"
 
 @dataclass(frozen=True, slots=True)
 class NormGroup:
-    """A group normalisation; `scale` and `shift` are per channel, or None."""
+    """A group normalization; `scale` and `shift` are per channel, or None."""
 
     groups: int
     epsilon: float
@@ -27,7 +27,7 @@ class NormGroup:
 
 
 def build_group_norm(node: MilNode) -> Kernel:
-    """The kernel of a fused group normalisation."""
+    """Return the kernel of a fused group normalization."""
     group: NormGroup = node.op.detail
     dtype = node.dtype
     weight = None if group.scale is None else group.scale.to(dtype)
@@ -36,7 +36,7 @@ def build_group_norm(node: MilNode) -> Kernel:
 
 
 def fuse_norms(graph: UseGraph) -> None:
-    """Replace every written-out group normalisation, and sigmoid times its own argument."""
+    """Replace every written-out group normalization, and sigmoid times its own argument."""
     for op in graph.ops():
         if op.kind == "reduce_mean":
             _fuse_group_norm(graph, op)
@@ -56,7 +56,7 @@ def _fuse_silu(graph: UseGraph, sigmoid: Op) -> None:
 
 
 def _fuse_group_norm(graph: UseGraph, mean: Op) -> None:
-    """reshape, minus mean, over sqrt(mean of squares + epsilon), reshape, times and plus."""
+    """Fuse reshape, minus mean, over sqrt(mean of squares + epsilon), reshape, times and plus."""
     grouped = mean.inputs["x"][0]
     split = graph.maker(grouped)
     if split is None or split.kind != "reshape" or graph.parameter(mean, "keep_dims") != [1]:
@@ -91,7 +91,7 @@ def _fuse_group_norm(graph: UseGraph, mean: Op) -> None:
 def _normalisation(  # noqa: PLR0911 - every return is one way not to match
     graph: UseGraph, mean: Op, grouped: str
 ) -> tuple[list[Op], float, Op] | None:
-    """From x and its mean to (x - mean) / sqrt(variance + epsilon)."""
+    """Match (x - mean) / sqrt(variance + epsilon) from x and its mean."""
     minus = graph.user(mean.outputs[0])
     if minus is None or minus.kind != "sub" or minus.inputs["x"][0] != grouped:
         return None
@@ -141,7 +141,7 @@ def _is_square(op: Op, name: str) -> bool:
 def _affine(
     graph: UseGraph, join: Op, channels: int
 ) -> tuple[Op, torch.Tensor | None, torch.Tensor | None, list[Op]]:
-    """What follows per channel: a batch norm with constants, or a factor and a summand."""
+    """Match what follows per channel: a batch norm with constants, or a factor and an addend."""
     last = join
     more: list[Op] = []
     scale: torch.Tensor | None = None
@@ -189,7 +189,7 @@ def _other(op: Op, made: Op) -> str:
 
 
 def _channel(graph: UseGraph, name: str, channels: int) -> torch.Tensor | None:
-    """A constant with one value for each channel, (C,) or (1, C, 1, 1) or (C, 1, 1)."""
+    """Return a constant per channel, (C,) or (1, C, 1, 1) or (C, 1, 1), as (C,); else None."""
     value = graph.constant(name)
     if value is None or math.prod(value.shape) != channels:
         return None

@@ -1,4 +1,4 @@
-"""Loads a model for the portable runtime: one program, or a pipeline of several."""
+"""Loading of a model for the portable runtime: one program, or a pipeline of several."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .weight_file import WeightStore
 
 
 class PortablePipeline:
-    """Several programs in one package, each fed with the inputs and what came before it."""
+    """Several programs in one package; each gets the inputs and all outputs before it."""
 
     def __init__(self, stages: list[PortableModel]) -> None:
         self._stages = stages
@@ -47,7 +47,7 @@ def load(
     compute_unit: ComputeUnit = ComputeUnit.ALL,
     precision: PrecisionName = "fp32",
 ) -> PortableModel | PortablePipeline:
-    """The .mlpackage or .mlmodelc at `path`.
+    """Load the .mlpackage or .mlmodelc at `path`.
 
     `precision` as in PortableModel.load. Raises BadInput where it can't be read or run.
     """

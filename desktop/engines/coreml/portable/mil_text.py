@@ -1,4 +1,4 @@
-"""Reads the program of a compiled model (.mlmodelc), which stands there as text: model.mil."""
+"""Parser of a compiled model's program (.mlmodelc), which is text: model.mil."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _ESCAPE = re.compile(r"\\(.)")
 
 
 def read_compiled(bundle: Path, *, function: str = "main") -> tuple[list[Program], Path]:
-    """The programs of `bundle` in order, and the folder that they call ``@model_path``.
+    """Return the programs of `bundle` in order, and the folder they call ``@model_path``.
 
     A compiled pipeline has a folder for each of its programs (model0, model1). Raises BadInput
-    where it holds no such text (an old neural network), or one that can't be understood.
+    where there is no such text (an old neural network), or it can't be parsed.
     """
     texts = [bundle / "model.mil"]
     if not texts[0].is_file():
@@ -50,7 +50,7 @@ def read_compiled(bundle: Path, *, function: str = "main") -> tuple[list[Program
 
 
 class _Reader:
-    """One pass over the words of a program; each method takes what it names, and no more."""
+    """Single-pass recursive-descent parser of a program; each method consumes what it names."""
 
     def __init__(self, path: Path, folder: str) -> None:
         self._name, self._folder = path.parent.name, folder
@@ -61,7 +61,7 @@ class _Reader:
         self._place = 0
 
     def read(self, function: str) -> Program:
-        """The function of that name."""
+        """Parse the function of that name."""
         try:
             return self._program(function)
         except BadInput:
@@ -133,7 +133,7 @@ class _Reader:
         program.ops.append(Op(kind, str(name), inputs, tuple(outputs), tuple(types)))
 
     def _pairs(self, opens: str, closes: str) -> dict[str, Any]:
-        """`name = value` pairs; a value is a Constant or the names that it is bound to."""
+        """Parse `name = value` pairs; a value is a Constant or the names that it is bound to."""
         found: dict[str, Any] = {}
         self._expect(opens)
         while not self._taken(closes):
@@ -235,7 +235,10 @@ class _Reader:
 
 
 def _words(text: str) -> Iterator[str]:
-    """The words of the text without the space between them. Raises ValueError for strange signs."""
+    """Yield the tokens of the text, without whitespace.
+
+    Raises ValueError for unknown characters.
+    """
     place = 0
     while place < len(text):
         found = _TOKEN.match(text, place)

@@ -1,4 +1,4 @@
-"""Reads the program of an .mlpackage (or of a compiled model) into plain values."""
+"""Reader of the program of an .mlpackage (or of a compiled model) into plain values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .weight_file import NUMPY_TYPES, decode
 
 
 def read_programs(package: Path, *, function: str = "main") -> tuple[list[Program], Path]:
-    """The programs of `package` in order, and the folder that they call ``@model_path``.
+    """Return the programs of `package` in order, and the folder they call ``@model_path``.
 
     `package` may be an .mlmodelc, whose program is text. A package that is a pipeline (a chunked
     UNet in one file) has several. Raises BadInput where the file is damaged or holds no ML program
@@ -52,7 +52,7 @@ def _damaged(package: Path, error: Exception) -> BadInput:
 
 
 def read_function(function: Any) -> Program:
-    """A `Function` message as a Program."""
+    """Return a `Function` message as a Program."""
     block = function.block_specializations[function.opset]
     inputs = {value.name: read_type(value.type) for value in function.inputs}
     program = Program(inputs=inputs, outputs=tuple(block.outputs))
@@ -62,7 +62,7 @@ def read_function(function: Any) -> Program:
 
 
 def read_type(message: Any) -> TensorType:
-    """A `ValueType` message as a TensorType."""
+    """Return a `ValueType` message as a TensorType."""
     tensor = message.tensorType
     shape = tuple(
         int(side.constant.size) if side.HasField("constant") else -1 for side in tensor.dimensions

@@ -31,11 +31,11 @@ from desktop.engines.coreml.portable.use_graph import UseGraph
 from desktop.engines.coreml.portable.weight_file import NUMPY_TYPES, WeightStore
 
 FUSED: dict[str, Builder] = {ATTENTION: build_attention, GROUP_NORM: build_group_norm}
-"""Builders of the operations that `fuse` brings in."""
+"""Builders of the operations that `fuse` creates."""
 
 
 def fuse(program: Program, store: WeightStore) -> list[Op]:
-    """The operations of `program`, fused; the program itself stays as it is."""
+    """Return the operations of `program`, fused; `program` itself is unchanged."""
     graph = UseGraph(program, store)
     fuse_norms(graph)
     fuse_attention(graph)
@@ -50,8 +50,8 @@ Array = np.ndarray | torch.Tensor
 class PortableModel:
     """A Core ML model evaluated op by op on torch's CPU.
 
-    Every compute unit is taken and none makes a difference: what runs is always the CPU.
-    `inputs` and `outputs` map names to shape and MIL dtype ("fp16", "fp32", "int32").
+    Every compute unit is accepted and has no effect: evaluation is always on the CPU. `inputs` and
+    `outputs` map names to shape and MIL dtype ("fp16", "fp32", "int32").
     """
 
     def __init__(
@@ -76,10 +76,10 @@ class PortableModel:
     ) -> PortableModel:
         """Read and plan the .mlpackage (or .mlmodelc) at `path`.
 
-        `precision` "fp32" computes all in fp32 from the fp16 weights, "bf16" runs the fp16 part
-        of the program in bf16, "fp16" keeps every fp16 value as the device does (slow; for
-        checks). Raises BadInput where the package is damaged or has an operation that the
-        portable runtime does not know.
+        `precision` "fp32" computes all in fp32 from the fp16 weights, "bf16" runs the fp16 part of
+        the program in bf16, "fp16" rounds every fp16 value as the device does (slow; for checks).
+        Raises BadInput where the package is damaged or has an operation that the portable runtime
+        does not support.
         """
         del compute_unit
         programs, root = read_programs(path)
@@ -91,7 +91,7 @@ class PortableModel:
     def of(
         cls, name: str, program: Program, store: WeightStore, *, precision: PrecisionName = "fp32"
     ) -> PortableModel:
-        """Plan a program that was read already; `name` is the part's name in errors."""
+        """Plan a program that has been read; `name` is the part's name in errors."""
         unknown = unknown_operations(program, OPERATIONS)
         if unknown:
             raise BadInput(
@@ -107,10 +107,10 @@ class PortableModel:
     def predict(
         self, inputs: Mapping[str, Array], *, check: Callable[[], None] | None = None
     ) -> dict[str, np.ndarray]:
-        """Evaluate the model; outputs come in their declared dtype.
+        """Return the model's outputs in their declared dtypes.
 
-        Raises BadInput where inputs are missing or have another shape, and whatever `check`
-        raises, which is called before each operation.
+        Calls `check` before each operation and raises what it raises. Raises BadInput where inputs
+        are missing or have another shape.
         """
         tensors = {name: self._input(name, inputs) for name in self.inputs}
         with torch.inference_mode():

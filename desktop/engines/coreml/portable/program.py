@@ -10,7 +10,7 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class TensorType:
-    """MIL's dtype name ("fp16", "int32", ...) and the shape; -1 stands for an unknown side."""
+    """MIL's dtype name ("fp16", "int32", ...) and the shape; -1 is an unknown size."""
 
     dtype: str
     shape: tuple[int, ...]
@@ -18,7 +18,7 @@ class TensorType:
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """Where a constant stands: the offset of its header in a weight file (a path in the model)."""
+    """Location of a constant: the offset of its header in a weight file (a path in the model)."""
 
     file: str
     offset: int
@@ -26,7 +26,7 @@ class Blob:
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """A constant: its type, and its value in the program itself or in a weight file."""
+    """A constant: its type, and its value, inline or in a weight file."""
 
     type: TensorType
     value: np.ndarray | str | Blob
@@ -42,11 +42,11 @@ class Op:
     outputs: tuple[str, ...]
     types: tuple[TensorType, ...]
     detail: Any = None
-    """What a fused operation of ours needs to know; None for those of the program."""
+    """Data of a fused operation; None for the program's own."""
 
     @property
     def type(self) -> TensorType:
-        """The type of the first output."""
+        """Type of the first output."""
         return self.types[0]
 
 

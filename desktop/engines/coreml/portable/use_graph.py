@@ -1,4 +1,4 @@
-"""Who makes and who uses each value of a program: what pattern matching asks."""
+"""Producers and consumers of each value of a program, for pattern matching."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from .weight_file import WeightStore
 
 
 class UseGraph:
-    """The operations of a program by the names they make and use.
+    """The operations of a program, indexed by the names they produce and use.
 
-    `replace` swaps a whole pattern for one operation, which stands where the last one stood.
+    `replace` swaps a whole pattern for one operation, at the position of the last one.
     """
 
     def __init__(self, program: Program, store: WeightStore) -> None:
@@ -27,42 +27,42 @@ class UseGraph:
             self._register(op)
 
     def ops(self) -> list[Op]:
-        """The operations as they stand now, in order."""
+        """Return the current operations in order."""
         return [op for op in self._ops if op is not None]
 
     def maker(self, name: str) -> Op | None:
-        """The operation that makes `name`; None for inputs and constants."""
+        """Return the operation that produces `name`; None for inputs and constants."""
         return self._maker.get(name)
 
     def user(self, name: str) -> Op | None:
-        """The only operation that uses `name`; None where there are several or it is an output."""
+        """Return the only operation that uses `name`; None if several do or it is an output."""
         users = self._users.get(name, [])
         if name in self.program.outputs or len({id(op) for op in users}) != 1:
             return None
         return users[0]
 
     def users(self, name: str) -> list[Op]:
-        """All operations that use `name`."""
+        """Return all operations that use `name`."""
         return self._users.get(name, [])
 
     def constant(self, name: str) -> np.ndarray | None:
-        """The value of a constant, None for anything else."""
+        """Return the value of a constant, None for anything else."""
         constant = self.program.constants.get(name)
         return None if constant is None else self._store.array(constant)
 
     def scalar(self, name: str) -> float | None:
-        """The value of a constant with one number in it."""
+        """Return the value of a constant with a single number."""
         value = self.constant(name)
         return float(value.reshape(-1)[0]) if value is not None and value.size == 1 else None
 
     def parameter(self, op: Op, name: str) -> list[int] | None:
-        """A constant parameter as a list of whole numbers."""
+        """Return a constant parameter as a list of whole numbers."""
         names = op.inputs.get(name)
         value = self.constant(names[0]) if names else None
         return None if value is None else [int(item) for item in value.reshape(-1)]
 
     def shape(self, name: str) -> tuple[int, ...]:
-        """The shape of any value."""
+        """Return the shape of any value."""
         op = self._maker.get(name)
         if op is not None:
             return op.types[op.outputs.index(name)].shape
@@ -71,7 +71,7 @@ class UseGraph:
         return self.program.constants[name].type.shape
 
     def replace(self, pattern: list[Op], fused: Op) -> None:
-        """Put `fused` in the place of `pattern`, whose last output it makes under its own name."""
+        """Replace `pattern` by `fused`, which produces its last output under its own name."""
         place = max(self._place[id(op)] for op in pattern)
         for op in pattern:
             self._forget(op)
@@ -81,7 +81,7 @@ class UseGraph:
         self._register(fused)
 
     def sweep(self) -> None:
-        """Drop operations whose values nobody uses any more."""
+        """Drop operations whose values are unused."""
         for op in reversed(self.ops()):
             used = any(self._users.get(n) or n in self.program.outputs for n in op.outputs)
             if not used:

@@ -1,4 +1,4 @@
-"""Reads constants out of a Core ML weight file without loading the file."""
+"""Reader of constants in a Core ML weight file, without loading the file."""
 
 from __future__ import annotations
 
@@ -34,11 +34,11 @@ NUMPY_TYPES = {
     "uint64": np.dtype(np.uint64),
 }
 PACKED_BITS = {"int4": 4, "uint1": 1, "uint2": 2, "uint3": 3, "uint4": 4, "uint6": 6}
-"""Types smaller than a byte, which stand packed, the lowest bits first."""
+"""Types smaller than a byte, packed with the lowest bits first, and their bits."""
 
 
 def decode(data: np.ndarray, kind: TensorType) -> np.ndarray:
-    """The array of type `kind` that stands in `data` (uint8), packed or not.
+    """Return the array of type `kind` stored in `data` (uint8), packed or not.
 
     Raises ValueError where the number of bytes does not fit the shape.
     """
@@ -69,7 +69,7 @@ def _unpack(data: np.ndarray, bits: int, count: int, *, signed: bool) -> np.ndar
 
 
 class WeightStore:
-    """The weight files of one model folder, mapped into memory when first asked for.
+    """The weight files of one model folder, mapped into memory on first use.
 
     `root` is the folder that a program calls ``@model_path``.
     """
@@ -80,7 +80,7 @@ class WeightStore:
         self._read = 0
 
     def array(self, constant: Constant) -> np.ndarray:
-        """The constant's value; from a weight file it is a read-only view of the mapped file.
+        """Return the constant's value; from a weight file, a read-only view of the mapped file.
 
         Raises BadInput where the file is missing, truncated or damaged.
         """
@@ -106,9 +106,9 @@ class WeightStore:
             raise self._damaged(blob, str(error)) from error
 
     def let_go(self, *, now: bool = False) -> None:
-        """Give back the memory of the pages read so far, once they are many, or `now`.
+        """Release the memory of the pages read so far, once they are many, or `now`.
 
-        The arrays stay valid: what is looked at again comes from the file again.
+        The arrays stay valid: pages are read from the file again on access.
         """
         if self._read < _KEPT_BYTES and not now:
             return

@@ -1,1 +1,1 @@
-"""Samplers as plain algorithms: generators over falling noise levels."""
+"""Samplers as plain algorithms: generators over falling sigmas."""

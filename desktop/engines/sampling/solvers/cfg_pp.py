@@ -1,7 +1,7 @@
 """CFG++ solvers (Chung et al. 2024, arXiv 2406.08070): the noise is that of the empty prompt.
 
-Each estimate is guided, but what is left of the noise is told from the estimate without the prompt.
-In the form in which ComfyUI runs them.
+Each estimate is guided, but the remaining noise is derived from the unconditional estimate. In
+ComfyUI's form.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from .protocol import Draw, RunPlusPlus, ancestral
 
 
 def euler_cfg_pp(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> RunPlusPlus:
-    """Euler's steps."""
+    """Run Euler steps."""
     return (yield from _euler(x, levels, draw, 0.0))
 
 
 def euler_ancestral_cfg_pp(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> RunPlusPlus:
-    """Euler's steps that overshoot and add fresh noise."""
+    """Run Euler steps that overshoot and add fresh noise."""
     return (yield from _euler(x, levels, draw, 1.0))
 
 
@@ -36,7 +36,7 @@ def _euler(x: torch.Tensor, levels: Sequence[float], draw: Draw, eta: float) -> 
 
 
 def dpmpp_2s_ancestral_cfg_pp(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> RunPlusPlus:
-    """DPM-Solver++(2S) with ancestral noise."""
+    """Run DPM-Solver++(2S) with ancestral noise."""
     for level, following in pairwise(levels):
         denoised, x, plain = yield x, level
         down, up = ancestral(level, following)
@@ -53,7 +53,7 @@ def dpmpp_2s_ancestral_cfg_pp(x: torch.Tensor, levels: Sequence[float], draw: Dr
 
 
 def dpmpp_2m_cfg_pp(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> RunPlusPlus:
-    """DPM-Solver++(2M)."""
+    """Run DPM-Solver++(2M)."""
     before: tuple[torch.Tensor, float] | None = None
     for level, following in pairwise(levels):
         denoised, x, plain = yield x, level
@@ -68,14 +68,14 @@ def dpmpp_2m_cfg_pp(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Ru
 
 
 def res_multistep_cfg_pp(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> RunPlusPlus:
-    """A refined exponential solver from two estimates."""
+    """Run a refined exponential solver from two estimates."""
     return (yield from _res(x, levels, draw, 0.0))
 
 
 def res_multistep_ancestral_cfg_pp(
     x: torch.Tensor, levels: Sequence[float], draw: Draw
 ) -> RunPlusPlus:
-    """The same with ancestral noise."""
+    """Run `res_multistep_cfg_pp` with ancestral noise."""
     return (yield from _res(x, levels, draw, 1.0))
 
 
@@ -103,7 +103,7 @@ def _res(x: torch.Tensor, levels: Sequence[float], draw: Draw, eta: float) -> Ru
 def gradient_estimation_cfg_pp(
     x: torch.Tensor, levels: Sequence[float], _draw: Draw
 ) -> RunPlusPlus:
-    """Euler's steps, and once more what the slope changed by (gamma 2)."""
+    """Run Euler steps, adding the change of the slope once more (gamma 2)."""
     before: torch.Tensor | None = None
     for level, following in pairwise(levels):
         denoised, x, plain = yield x, level

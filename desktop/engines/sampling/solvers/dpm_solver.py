@@ -1,8 +1,8 @@
-"""DPM-Solver's fast and adaptive ways, which plan their steps themselves.
+"""DPM-Solver's fast and adaptive variants, which plan their own steps.
 
 Source: Lu et al. 2022, arXiv 2206.00927.
 
-Of the noise schedule only the ends count. Both end at its lowest level above 0, as k-diffusion's
+Only the ends of the noise schedule are used. Both end at its lowest sigma above 0, as k-diffusion's
 (Crowson) do, with its settings: order 3, relative tolerance 0.05, absolute 0.0078.
 """
 
@@ -18,7 +18,7 @@ from .protocol import Draw, Run
 
 
 def dpm_fast(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
-    """Steps of order 3, equal in the logarithm, with as many evaluations as steps asked for."""
+    """Run steps of order 3, equal in log sigma, with as many evaluations as requested steps."""
     start, end, count = *_ends(levels), len(levels) - 1
     if start == end:
         denoised, _ = yield x, start
@@ -37,7 +37,7 @@ _RELATIVE, _ABSOLUTE, _FIRST, _SAFETY = 0.05, 0.0078, 0.05, 0.81
 
 
 def dpm_adaptive(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
-    """Steps as long as orders 2 and 3 agree within the tolerance; one that fails is taken anew."""
+    """Run steps as long as orders 2 and 3 agree within the tolerance; repeat rejected ones."""
     level, end = _ends(levels)
     if level == end:
         denoised, _ = yield x, level
@@ -64,7 +64,7 @@ def _ends(levels: Sequence[float]) -> tuple[float, float]:
 def _slopes(
     x: torch.Tensor, level: float, following: float, order: int, places: Sequence[float]
 ) -> Run:
-    """The noise at `level` and at `places` (0..1, in the logarithm) of the step, stacked."""
+    """Return the noise at `level` and at `places` (0..1, in log sigma) of the step, stacked."""
     step = math.log(level / following)
     denoised, taken = yield x, level
     slopes = [(taken - denoised) / level]
@@ -82,7 +82,7 @@ def _slopes(
 def _moved(
     x: torch.Tensor, slopes: torch.Tensor, level: float, following: float, place: float
 ) -> torch.Tensor:
-    """The latent at `following`, of the order that there are slopes; the last one is at `place`."""
+    """Return the latent at `following`, of the slopes' order; the last slope is at `place`."""
     step = math.log(level / following)
     x = x - following * math.expm1(step) * slopes[0]
     if len(slopes) == 2:

@@ -1,9 +1,8 @@
-"""Solvers that extrapolate from earlier estimates.
+"""Multistep solvers, which extrapolate from earlier estimates.
 
 Sources: linear multistep (k-diffusion, Crowson), DPM-Solver++ (Lu et al. 2022), DEIS and iPNDM
 (Zhang and Chen 2022, arXiv 2204.13902), refined exponential solvers (Zhang et al. 2023), gradient
-estimation (Permenter and Yuan 2023), ER-SDE (Cui et al. 2023), in the form in which ComfyUI runs
-them.
+estimation (Permenter and Yuan 2023), ER-SDE (Cui et al. 2023), in ComfyUI's form.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from .protocol import Draw, Run, ancestral
 
 
 def dpmpp_3m_sde(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
-    """DPM-Solver++(3M) as an SDE, from up to three estimates."""
+    """Run DPM-Solver++(3M) as an SDE, from up to three estimates."""
     before: list[tuple[torch.Tensor, float]] = []
     for level, following in pairwise(levels):
         denoised, x = yield x, level
@@ -47,12 +46,12 @@ def dpmpp_3m_sde(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
 
 
 def dpmpp_2m_sde(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
-    """DPM-Solver++(2M) as an SDE, with the midpoint rule."""
+    """Run DPM-Solver++(2M) as an SDE, with the midpoint rule."""
     return (yield from _2m_sde(x, levels, draw, lambda both: -math.expm1(-both) / 2))
 
 
 def dpmpp_2m_sde_heun(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
-    """The same with Heun's rule."""
+    """Run DPM-Solver++(2M) as an SDE, with Heun's rule."""
     return (yield from _2m_sde(x, levels, draw, lambda both: math.expm1(-both) / both + 1))
 
 
@@ -76,7 +75,7 @@ def _2m_sde(
 
 
 def lms(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
-    """Linear multistep of order 4: the derivatives' polynomial, integrated over each step."""
+    """Run linear multistep of order 4: the derivatives' polynomial, integrated over each step."""
     slopes: list[torch.Tensor] = []
     for place, (level, following) in enumerate(pairwise(levels)):
         denoised, x = yield x, level
@@ -91,7 +90,7 @@ def lms(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
 
 
 def _integral(nodes: Sequence[float], number: int, start: float, end: float) -> float:
-    """The integral from `start` to `end` of the Lagrange polynomial that is 1 at one node."""
+    """Return the integral from `start` to `end` of the Lagrange polynomial of one node."""
     others = [node for place, node in enumerate(nodes) if place != number]
     scale = math.prod(nodes[number] - node for node in others)
     whole = polynomial.polyint(polynomial.polyfromroots(others) if others else np.array([1.0]))
@@ -104,11 +103,11 @@ _ADAMS = (
     (23 / 12, -16 / 12, 5 / 12),
     (55 / 24, -59 / 24, 37 / 24, -9 / 24),
 )
-"""Adams-Bashforth for equal steps, by the number of slopes."""  # fmt: skip
+"""Adams-Bashforth coefficients for equal steps, by the number of slopes."""
 
 
 def ipndm(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
-    """Improved PNDM: Adams-Bashforth of up to four slopes, as if all steps were equal."""
+    """Run improved PNDM: Adams-Bashforth of up to four slopes, as if all steps were equal."""
     slopes: list[torch.Tensor] = []
     for level, following in pairwise(levels):
         denoised, x = yield x, level
@@ -123,10 +122,10 @@ def ipndm(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
 
 
 def ipndm_v(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
-    """iPNDM for steps of any length, order 4, with the coefficients that were published.
+    """Run iPNDM for steps of any length, order 4, with the published coefficients.
 
     Those of the fourth slope are not the exact ones of Adams-Bashforth for unequal steps; they are
-    kept, since pictures were drawn with them.
+    kept for the sake of existing pictures.
     """
     slopes: list[torch.Tensor] = []
     for place, (level, following) in enumerate(pairwise(levels)):
@@ -146,7 +145,7 @@ def ipndm_v(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
 
 
 def _bends(slopes: Sequence[torch.Tensor], h: float, before: Sequence[float]) -> torch.Tensor:
-    """What slopes three and four add to the mean over step `h`; `before`: its forerunners."""
+    """Return what slopes three and four add to the mean over step `h`; `before`: earlier steps."""
     h_1, h_2 = before[:2]
     ratio = h_1 / h_2
     second = (slopes[0] - slopes[1]) - ratio * (slopes[1] - slopes[2])
@@ -163,7 +162,7 @@ def _bends(slopes: Sequence[torch.Tensor], h: float, before: Sequence[float]) ->
 
 
 def deis(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
-    """DEIS (tAB) of order 3: slopes as a polynomial of the diffusion's time, integrated exactly."""
+    """Run DEIS (tAB) of order 3: slopes as a polynomial of diffusion time, integrated exactly."""
     slopes: list[torch.Tensor] = []
     for place, (level, following) in enumerate(pairwise(levels)):
         denoised, x = yield x, level
@@ -178,19 +177,19 @@ def deis(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
 
 
 _DEIS_ENDS = (0.002, 80.0, 0.001)
-"""Lowest and highest noise level, and the time of the lowest, of the process whose time is used."""
+"""Lowest and highest sigma, and the time of the lowest, of the process that defines the time."""
 _POINTS, _WEIGHTS = legendre.leggauss(32)
 
 
 def _deis_shares(nodes: Sequence[float], following: float) -> list[float]:
-    """How much each slope counts on the way from nodes[0] to `following`."""
+    """Return the weight of each slope on the way from nodes[0] to `following`."""
     low, high, first = _DEIS_ENDS
     top = math.log(high**2 + 1)
     slope = 2 * (math.log(low**2 + 1) / first - top) / (first - 1)
     base = top - slope / 2
 
     def time(level: float) -> float:
-        """When the variance-preserving process is at `level`."""
+        """Return the time at which the variance-preserving process is at sigma `level`."""
         return (math.sqrt(base**2 + 2 * slope * math.log(level**2 + 1)) - base) / slope
 
     times = [time(node) for node in nodes]
@@ -210,7 +209,7 @@ def _deis_shares(nodes: Sequence[float], following: float) -> list[float]:
 
 
 def gradient_estimation(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
-    """Euler steps along the slope and once more what it changed by (gamma 2)."""
+    """Run Euler steps, adding the change of the slope once more (gamma 2)."""
     before: torch.Tensor | None = None
     for level, following in pairwise(levels):
         denoised, x = yield x, level
@@ -225,12 +224,12 @@ def gradient_estimation(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -
 
 
 def res_multistep(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
-    """A refined exponential solver from two estimates."""
+    """Run a refined exponential solver from two estimates."""
     return (yield from _res(x, levels, draw, 0.0))
 
 
 def res_multistep_ancestral(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
-    """The same with ancestral noise."""
+    """Run `res_multistep` with ancestral noise."""
     return (yield from _res(x, levels, draw, 1.0))
 
 
@@ -256,7 +255,7 @@ def _res(x: torch.Tensor, levels: Sequence[float], draw: Draw, eta: float) -> Ru
 
 
 def er_sde(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
-    """ER-SDE-Solver of order 3, with its fifth noise scale."""
+    """Run ER-SDE-Solver of order 3, with its fifth noise scale."""
     points = 200
     denoised_before: torch.Tensor | None = None
     slope_before: torch.Tensor | None = None

@@ -1,4 +1,4 @@
-"""Solvers that predict, evaluate there, and correct the step with what they found.
+"""Predictor-corrector solvers: predict, evaluate, and correct the step.
 
 Sources: UniPC (Zhao et al. 2023, arXiv 2302.04867), SA-Solver (Xue et al. 2023, arXiv 2309.05019),
 with the orders and ends of ComfyUI.
@@ -16,16 +16,16 @@ from numpy.polynomial import legendre
 from .protocol import Draw, Run
 
 LAST = 0.001
-"""The level at which UniPC ends in place of 0."""
+"""Sigma at which UniPC ends instead of 0."""
 
 
 def uni_pc(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
-    """UniPC of order 3 with B(h) = h."""
+    """Run UniPC of order 3 with B(h) = h."""
     return (yield from _uni_pc(x, levels, lambda step: step))
 
 
 def uni_pc_bh2(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
-    """UniPC of order 3 with B(h) = e^h - 1."""
+    """Run UniPC of order 3 with B(h) = e^h - 1."""
     return (yield from _uni_pc(x, levels, math.expm1))
 
 
@@ -61,7 +61,7 @@ def _uni_pc(x: torch.Tensor, levels: Sequence[float], scale: Callable[[float], f
 
 
 def _uni_pc_moments(step: float, order: int) -> np.ndarray:
-    """k! h phi_(k+1)(h) of k = 1 to `order`."""
+    """Return k! h phi_(k+1)(h) for k = 1 to `order`, (order,)."""
     found: list[float] = []
     value, factorial = math.expm1(step) / step - 1, 1
     for number in range(1, order + 1):
@@ -72,22 +72,22 @@ def _uni_pc_moments(step: float, order: int) -> np.ndarray:
 
 
 Window = tuple[float, float]
-"""The highest and the lowest level between which SA-Solver adds noise, both included."""
+"""Highest and lowest sigma between which SA-Solver adds noise, both included."""
 _EDGE = 1 + 1e-6
-"""A level that is an edge but for rounding counts as it."""
+"""Tolerance for rounding of a sigma at the edge of the window."""
 
 
 def sa_solver(
     x: torch.Tensor, levels: Sequence[float], draw: Draw, window: Window = (6.0, 0.2)
 ) -> Run:
-    """SA-Solver: predictor of order 3, corrector of order 4."""
+    """Run SA-Solver: predictor of order 3, corrector of order 4."""
     return (yield from _sa_solver(x, levels, draw, window, again=False))
 
 
 def sa_solver_pece(
     x: torch.Tensor, levels: Sequence[float], draw: Draw, window: Window = (6.0, 0.2)
 ) -> Run:
-    """The same, evaluated again at each corrected latent."""
+    """Run `sa_solver` with another evaluation at each corrected latent."""
     return (yield from _sa_solver(x, levels, draw, window, again=True))
 
 
@@ -136,10 +136,10 @@ _POINTS, _WEIGHTS = legendre.leggauss(40)
 def _adams_shares(
     nodes: Sequence[float], level: float, following: float, tau: float
 ) -> list[float]:
-    """How much the estimate at each of `nodes` counts on the way from `level` to `following`.
+    """Return the weight of the estimate at each of `nodes` on the way to `following`.
 
-    The polynomial of the half log-SNR through the nodes is integrated with the weight of the
-    stochastic process (equations 15 and 18).
+    From `level`, the polynomial of the half log-SNR through the nodes is integrated with the weight
+    of the stochastic process (equations 15 and 18).
     """
     start, end = -math.log(level), -math.log(following)
     growth = 1 + tau**2

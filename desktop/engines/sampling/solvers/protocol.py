@@ -1,9 +1,8 @@
-"""What a solver is.
+"""The interface of a solver.
 
-A solver is a generator over falling noise levels. It yields (latent, level) wherever it needs an
-evaluation and is sent (denoised, latent as it was evaluated); CFG++ ones are sent a third value,
-the estimate without the prompt. It returns the last latent. Latents are x0 + sigma * noise,
-float32.
+A solver is a generator over falling sigmas. It yields (latent, sigma) for each evaluation and is
+sent (denoised, latent as it was evaluated); CFG++ solvers are sent a third value, the unconditional
+estimate. It returns the last latent. Latents are x0 + sigma * noise, float32.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from typing import Any
 import torch
 
 Draw = Callable[[torch.Tensor], torch.Tensor]
-"""Normal noise of a latent's shape."""
+"""Returns normal noise of a latent's shape."""
 Run = Generator[tuple[torch.Tensor, float], tuple[torch.Tensor, torch.Tensor], torch.Tensor]
 RunPlusPlus = Generator[
     tuple[torch.Tensor, float], tuple[torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor
@@ -25,7 +24,7 @@ Solver = Callable[[torch.Tensor, Sequence[float], Draw], AnyRun]
 
 
 def ancestral(level: float, following: float, eta: float = 1.0) -> tuple[float, float]:
-    """The level to step down to, and the noise to add afterwards, on the way to `following`."""
+    """Return the sigma to step down to, and the noise to add afterwards, toward `following`."""
     if not eta:
         return following, 0.0
     up = min(following, eta * (following**2 * (level**2 - following**2) / level**2) ** 0.5)

@@ -1,8 +1,8 @@
-"""Solvers that remember nothing from step to step.
+"""Single-step solvers, without state between steps.
 
-Sources: k-diffusion (Crowson), DPM-Solver++ (Lu et al. 2022), latent consistency models (Luo et
-al. 2023), DDPM (Ho et al. 2020), Restart (Xu et al. 2023, arXiv 2306.14878), SEEDS (Gonzalez et al.
-2023, arXiv 2305.14267), Heun++ (Carzit 2023), in the form in which ComfyUI and A1111 run them.
+Sources: k-diffusion (Crowson), DPM-Solver++ (Lu et al. 2022), latent consistency models (Luo et al.
+2023), DDPM (Ho et al. 2020), Restart (Xu et al. 2023, arXiv 2306.14878), SEEDS (Gonzalez et al.
+2023, arXiv 2305.14267), Heun++ (Carzit 2023), in the form of ComfyUI and A1111.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .protocol import Draw, Run, ancestral
 
 
 def euler_ancestral(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
-    """Euler steps that overshoot and add fresh noise."""
+    """Run Euler steps that overshoot and add fresh noise."""
     for level, following in pairwise(levels):
         denoised, x = yield x, level
         down, up = ancestral(level, following)
@@ -30,7 +30,7 @@ def euler_ancestral(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run
 
 
 def dpmpp_2s_ancestral(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
-    """DPM-Solver++(2S) with ancestral noise: an evaluation half way in the logarithm."""
+    """Run DPM-Solver++(2S) with ancestral noise: an evaluation halfway in log sigma."""
     for level, following in pairwise(levels):
         denoised, x = yield x, level
         down, up = ancestral(level, following)
@@ -47,7 +47,7 @@ def dpmpp_2s_ancestral(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> 
 
 
 def dpmpp_sde(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
-    """DPM-Solver++ (stochastic), with noise at both evaluations of a step."""
+    """Run DPM-Solver++ (stochastic), with noise at both evaluations of a step."""
     for level, following in pairwise(levels):
         denoised, x = yield x, level
         if following == 0:
@@ -63,7 +63,7 @@ def dpmpp_sde(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
 
 
 def dpm_2_ancestral(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
-    """DPM-Solver-2 with ancestral noise: the slope half way in the logarithm."""
+    """Run DPM-Solver-2 with ancestral noise: the slope halfway in log sigma."""
     for level, following in pairwise(levels):
         denoised, x = yield x, level
         down, up = ancestral(level, following)
@@ -78,7 +78,7 @@ def dpm_2_ancestral(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run
 
 
 def lcm(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
-    """Take each estimate as it is and add fresh noise of the next level."""
+    """Take each estimate as the sample and add fresh noise of the next sigma."""
     for level, following in pairwise(levels):
         x, _ = yield x, level
         if following > 0:
@@ -87,7 +87,7 @@ def lcm(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
 
 
 def ddpm(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
-    """The posterior of the diffusion process: its mean and its variance."""
+    """Sample the posterior of the diffusion process by its mean and variance."""
     for level, following in pairwise(levels):
         denoised, x = yield x, level
         kept = (following / level) ** 2
@@ -98,7 +98,7 @@ def ddpm(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
 
 
 def heunpp2(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
-    """Heun++: the slopes of up to three Euler points ahead, weighted by their noise levels."""
+    """Run Heun++: the slopes of up to three Euler points ahead, weighted by their sigmas."""
     for place, (level, following) in enumerate(pairwise(levels)):
         denoised, x = yield x, level
         slopes, points = [(x - denoised) / level], levels[place + 1 : place + 3]
@@ -119,10 +119,10 @@ def heunpp2(x: torch.Tensor, levels: Sequence[float], _draw: Draw) -> Run:
 
 
 def restart(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
-    """Heun's steps; near level 0.1 noise is added up to level 2 and steps are taken again.
+    """Run Heun steps; near sigma 0.1 add noise up to sigma 2 and repeat some steps.
 
-    As A1111 plans it: from 20 steps on 9 of them are kept for one return, from 36 on a quarter for
-    each of two; the levels are Karras's.
+    As A1111 plans it: from 20 steps on 9 of them are reserved for one restart, from 36 on a quarter
+    for each of two; the sigmas are Karras's.
     """
     now = levels[0]
     for level, following in restart_steps(levels):
@@ -140,7 +140,7 @@ def restart(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
 
 
 def restart_steps(levels: Sequence[float]) -> list[tuple[float, float]]:
-    """The steps that A1111's Restart takes in place of those between `levels`."""
+    """Return the steps of A1111's Restart in place of those between `levels`."""
     steps = len(levels) - 1
     if steps < 20:
         return list(pairwise(levels))
@@ -154,7 +154,7 @@ def restart_steps(levels: Sequence[float]) -> list[tuple[float, float]]:
 
 
 def seeds_2(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
-    """SEEDS of two stages, the second half way in the logarithm."""
+    """Run SEEDS with two stages, the second halfway in log sigma."""
     for level, following in pairwise(levels):
         denoised, x = yield x, level
         if following == 0:
@@ -171,7 +171,7 @@ def seeds_2(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
 
 
 def seeds_3(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
-    """SEEDS of three stages, at thirds of the logarithm."""
+    """Run SEEDS with three stages, at thirds of log sigma."""
     for level, following in pairwise(levels):
         denoised, x = yield x, level
         if following == 0:
@@ -194,11 +194,11 @@ def seeds_3(x: torch.Tensor, levels: Sequence[float], draw: Draw) -> Run:
 
 
 def _mixed(x: torch.Tensor, denoised: torch.Tensor, level: float, following: float) -> torch.Tensor:
-    """The mean of the stochastic exponential step of order 1, with as much noise as can be."""
+    """Return the mean of the stochastic exponential step of order 1, with maximal noise."""
     share = (following / level) ** 2
     return share * x + (1 - share) * denoised
 
 
 def _phi_2(step: float) -> float:
-    """(e^h - 1 - h) / h."""
+    """Return (e^h - 1 - h) / h."""
     return (math.expm1(step) - step) / step

@@ -1,4 +1,4 @@
-"""The solvers by name, and what a scheduler has to know of them."""
+"""The solvers by name, and their properties for a scheduler."""
 
 from __future__ import annotations
 
@@ -45,23 +45,24 @@ SOLVERS: dict[str, Solver] = {
     "res_multistep_ancestral_cfg_pp": cfg_pp.res_multistep_ancestral_cfg_pp,
     "gradient_estimation_cfg_pp": cfg_pp.gradient_estimation_cfg_pp,
 }
-"""By ComfyUI's names; Restart is A1111's."""
+"""Solvers by ComfyUI's names; Restart is A1111's."""
 
 SELF_PACED = {"heunpp2": 3, "seeds_3": 3, "restart": 2, "dpm_fast": 1, "dpm_adaptive": 120}
-"""Solvers whose evaluations don't fall into equal steps, or are known only while they run: the
-most evaluations for each step that was asked for."""
+"""Most evaluations per requested step of the solvers whose evaluations don't fall into equal steps,
+or are determined only during the run.
+"""
 
 WITH_WINDOW = ("sa_solver", "sa_solver_pece")
-"""Solvers that take `window`: the highest and lowest level between which they add noise."""
+"""Solvers that take `window`: the highest and lowest sigma between which they add noise."""
 
 
 def is_cfg_pp(solver: str) -> bool:
-    """Whether it is sent the estimate without the prompt too."""
+    """Return whether `solver` is also sent the unconditional estimate."""
     return solver.endswith("_cfg_pp")
 
 
 def levels_asked(solver: str, levels: Sequence[float]) -> list[float]:
-    """The levels that a solver asks estimates at, in order; not for dpm_adaptive."""
+    """Return the sigmas of a solver's evaluations in order; not for dpm_adaptive."""
     nothing = torch.zeros(1)
     sent = (nothing,) * (3 if is_cfg_pp(solver) else 2)
     run = SOLVERS[solver](nothing, levels, torch.zeros_like)

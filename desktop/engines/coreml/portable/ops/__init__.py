@@ -1,1 +1,1 @@
-"""One table of MIL operations for the portable runtime, in small files by group."""
+"""The table of MIL operations for the portable runtime, one file per group."""

@@ -1,4 +1,4 @@
-"""MIL's activations."""
+"""MIL's activation functions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compressed weights (`constexpr_*`) as dense arrays, and the quantized operations of iOS 17.
+"""Decompression of weights (`constexpr_*`) to dense arrays, and iOS 17's quantized operations.
 
 Formulas: coremltools' documentation of these operations (iOS16/constexpr_ops.py,
 iOS17/quantization_ops.py, iOS18/compression.py).
@@ -47,7 +47,7 @@ def _lut(p: Arrays) -> np.ndarray:
 
 
 def _look_up(indices: np.ndarray, lut: np.ndarray, vector_axis: Any = None) -> np.ndarray:
-    """iOS 18: tables per block of `indices` (rank K), `lut` (rank K + 2), vectors along an axis."""
+    """Look up iOS 18's tables per block: `indices` (rank K), `lut` (rank K + 2), vector axis."""
     groups, vector = lut.shape[:-2], lut.shape[-1]
     tables = lut.reshape(-1, lut.shape[-2], vector)
     which = np.arange(tables.shape[0]).reshape(groups)
@@ -120,7 +120,7 @@ CONSTANT_EXPRESSIONS: dict[str, Callable[[Arrays], Any]] = {
     "constexpr_lut_to_sparse": _lut_to_sparse,
     "constexpr_sparse_blockwise_shift_scale": _sparse_blockwise,
 }
-"""What is computed once, when the plan is made."""
+"""Operations computed once, when the plan is made."""
 
 
 def _side(node: MilNode) -> list[int]:

@@ -22,7 +22,7 @@ def padding(
     kernel: Sequence[int],
     strides: Sequence[int],
 ) -> list[tuple[int, int]]:
-    """Zeros before and after each spatial dimension; `kernel` counts dilation in.
+    """Return the zeros before and after each spatial dimension; `kernel` includes dilation.
 
     "same" gives ceil(size / stride) outputs, "same_lower" puts the odd one before.
     """
@@ -39,7 +39,7 @@ def padding(
 
 
 def torch_pad(both: Sequence[tuple[int, int]]) -> list[int]:
-    """Paddings in `F.pad`'s order: the last dimension first."""
+    """Return the paddings in `F.pad`'s order: the last dimension first."""
     return [side for pair in reversed(both) for side in pair]
 
 
@@ -75,10 +75,10 @@ def _conv(node: MilNode) -> Kernel:
 
 
 def _pointwise(x: torch.Tensor, w: torch.Tensor, b: torch.Tensor | None = None) -> torch.Tensor:
-    """A 1x1 convolution on (B, C, 1, S) as the matrix product it is.
+    """Apply a 1x1 convolution on (B, C, 1, S) as a matrix product.
 
-    The result keeps its channels innermost in memory, as the next such product, layer norm and
-    attention want them.
+    The result keeps its channels innermost in memory, the layout that the next such product, layer
+    norm and attention need.
     """
     return F.linear(x.permute(0, 2, 3, 1), w.flatten(1), b).permute(0, 3, 1, 2)
 

@@ -1,4 +1,4 @@
-"""What an operation's builder sees: its parameters, and how it answers with a kernel."""
+"""The input of an operation's builder, its parameters, and the builder's result, a kernel."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Variadic(Protocol):
     """A function of any number of tensors."""
 
     def __call__(self, *values: Tensor) -> Any:
-        """The result: a tensor, or a tuple of them."""
+        """Return the result: a tensor, or a tuple of them."""
         ...
 
 
@@ -30,7 +30,7 @@ _INTS = {"int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """A function of the values of the parameters in `takes`; a variadic one gives all its values.
+    """A function of the values of the parameters in `takes`; a variadic one takes all of them.
 
     `fn` returns a tensor, or a tuple of tensors for operations with several outputs. It must not
     change its arguments: they may be views of one another.
@@ -42,7 +42,7 @@ class Kernel:
 
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """Which torch dtype stands for MIL's fp16; fp32 stays fp32.
+    """torch dtype that stands for MIL's fp16; fp32 stays fp32.
 
     With `round_to` set, results that the program declares as fp16 are rounded to that dtype (and
     overflow as it does) after each operation, while the arithmetic runs in `half`.
@@ -53,7 +53,7 @@ class Precision:
     round_to: torch.dtype | None = None
 
     def torch_type(self, mil: str) -> torch.dtype:
-        """The torch dtype that holds values of MIL's dtype `mil`."""
+        """Return the torch dtype that holds values of MIL's dtype `mil`."""
         if mil in ("fp16", "bf16"):
             return self.half
         if mil in ("fp32", "fp64"):
@@ -68,13 +68,14 @@ PRECISIONS = {
     "bf16": Precision("bf16", torch.bfloat16),
     "fp16": Precision("fp16", torch.float32, torch.float16),
 }
-"""fp32: fp16 weights, everything computed and kept in fp32. bf16: what the program has in fp16
-runs in bf16. fp16: as on the device, fp16 between operations and fp32 inside of each."""
+"""fp32: fp16 weights, computed and stored in fp32. bf16: the program's fp16 runs in bf16. fp16: as
+on the device, fp16 between operations and fp32 inside of each.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class MilNode:
-    """One operation while the plan is made."""
+    """One operation at planning time."""
 
     op: Op
     types: dict[str, TensorType]
@@ -83,16 +84,19 @@ class MilNode:
     precision: Precision
 
     def has(self, parameter: str) -> bool:
-        """Whether the operation gives this parameter."""
+        """Return whether the operation has this parameter."""
         return bool(self.op.inputs.get(parameter))
 
     def is_static(self, parameter: str) -> bool:
-        """Whether the parameter is a constant."""
+        """Return whether the parameter is a constant."""
         names = self.op.inputs.get(parameter, ())
         return bool(names) and all(name in self.constants for name in names)
 
     def array(self, parameter: str) -> np.ndarray:
-        """The constant value of a parameter. Raises BadInput where it is computed at run time."""
+        """Return the constant value of a parameter.
+
+        Raises BadInput if it is computed at run time.
+        """
         names = self.op.inputs[parameter]
         constant = self.constants.get(names[0])
         if constant is None:
@@ -106,56 +110,56 @@ class MilNode:
         return self.store.array(constant)
 
     def static(self, parameter: str, default: Any = None) -> Any:
-        """A constant parameter as int, float, bool, str or list of these; else `default`."""
+        """Return a constant parameter as int, float, bool, str or list of these; else `default`."""
         if not self.has(parameter):
             return default
         return self.array(parameter).tolist()
 
     def ints(self, parameter: str, default: list[int] | None = None) -> list[int]:
-        """A constant list of whole numbers."""
+        """Return a constant list of whole numbers."""
         value = self.static(parameter, default)
         return [int(value)] if isinstance(value, int) else [int(item) for item in value]
 
     def input_type(self, parameter: str) -> TensorType:
-        """The type of a parameter's first value."""
+        """Return the type of a parameter's first value."""
         return self.types[self.op.inputs[parameter][0]]
 
     def rank(self, parameter: str) -> int:
-        """The number of dimensions of a parameter's value."""
+        """Return the number of dimensions of a parameter's value."""
         return len(self.input_type(parameter).shape)
 
     def is_int(self, parameter: str) -> bool:
-        """Whether a parameter holds whole numbers."""
+        """Return whether a parameter holds whole numbers."""
         return self.input_type(parameter).dtype in _INTS
 
     @property
     def dtype(self) -> torch.dtype:
-        """The torch dtype of the first output."""
+        """torch dtype of the first output."""
         return self.precision.torch_type(self.op.type.dtype)
 
 
 def unary(fn: Callable[[Tensor], Any], takes: tuple[str, ...]) -> Kernel:
-    """A kernel of one value."""
+    """Return a kernel of one value."""
     return Kernel(fn, takes)
 
 
 def binary(fn: Callable[[Tensor, Tensor], Any], takes: tuple[str, ...]) -> Kernel:
-    """A kernel of two values."""
+    """Return a kernel of two values."""
     return Kernel(fn, takes)
 
 
 def variadic(fn: Variadic, takes: tuple[str, ...]) -> Kernel:
-    """A kernel of as many values as the operation has."""
+    """Return a kernel of as many values as the operation has."""
     return Kernel(fn, takes)
 
 
 def simple_unary(fn: Callable[[Tensor], Any], *takes: str) -> Builder:
-    """A builder for an operation of one value that needs nothing else."""
+    """Return a builder for an operation of one value without other parameters."""
     return simple(fn, *takes)
 
 
 def simple(fn: Callable[..., Any], *takes: str) -> Builder:
-    """A builder for an operation that needs nothing but its values."""
+    """Return a builder for an operation without parameters besides its values."""
 
     def build(node: MilNode) -> Kernel:
         del node
@@ -170,5 +174,5 @@ def ints_of(values: Tensor) -> list[int]:
 
 
 def present(node: MilNode, *parameters: str) -> tuple[str, ...]:
-    """Those of `parameters` that the operation gives."""
+    """Return those of `parameters` that the operation has."""
     return tuple(name for name in parameters if node.has(name))

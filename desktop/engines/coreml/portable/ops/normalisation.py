@@ -1,4 +1,4 @@
-"""MIL's normalisations."""
+"""MIL's normalizations."""
 
 from __future__ import annotations
 

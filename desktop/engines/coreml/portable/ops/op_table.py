@@ -1,4 +1,4 @@
-"""The table of all operations that the portable runtime knows."""
+"""The table of all operations that the portable runtime supports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""MIL operations that give a tensor another shape or order."""
+"""MIL operations that reshape or reorder a tensor."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def _nearest(side: int, target: int, factor: float) -> torch.Tensor:
 
 
 def _images(x: torch.Tensor, fn: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
-    """`fn` on (B, C, H, W) for a tensor of any rank from 3."""
+    """Apply `fn`, which takes (B, C, H, W), to a tensor of any rank from 3."""
     if x.ndim == 4:
         return fn(x)
     y = fn(x.reshape(1, -1, *x.shape[-2:]))
@@ -79,7 +79,7 @@ def _resize(node: MilNode) -> Kernel:
 
 
 def _points(side: int, target: int, mode: str) -> torch.Tensor:
-    """Where a resize samples, in source pixels (coremltools, `resize_bilinear`'s notes)."""
+    """Return a resize's sample points in source pixels (coremltools, `resize_bilinear`)."""
     i = torch.arange(target, dtype=torch.float64)
     if mode in ("STRICT_ALIGN_CORNERS", "ALIGN_CORNERS"):
         if target == 1:

@@ -1,4 +1,4 @@
-"""MIL operations that cut tensors apart, join them, or pick from them."""
+"""MIL operations that slice, join or index tensors."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _Slices = tuple[slice | int, ...]
 
 
 def slices_of(node: MilNode, begin: list[int], end: list[int]) -> _Slices:
-    """The slices of a `slice_by_index` with its masks; a squeezed axis is a number."""
+    """Return the slices of a `slice_by_index` with its masks; a squeezed axis is an int."""
     rank = node.rank("x")
     stride = node.ints("stride", [1] * rank)
     masks = {
@@ -29,7 +29,7 @@ def slices_of(node: MilNode, begin: list[int], end: list[int]) -> _Slices:
 
 
 def pick(x: torch.Tensor, slices: _Slices) -> torch.Tensor:
-    """`x[slices]`, with negative strides too, which torch does not take."""
+    """Return `x[slices]`, with negative strides too, which torch does not support."""
     picked: list[slice | int] = []
     for axis, part in enumerate(slices):
         if isinstance(part, slice) and part.step is not None and part.step < 0:
@@ -77,7 +77,7 @@ def _slice_update(node: MilNode) -> Kernel:
 
 
 def split_sizes(node: MilNode) -> list[int]:
-    """The sizes of the parts of a `split`."""
+    """Return the sizes of the parts of a `split`."""
     if node.has("split_sizes"):
         return node.ints("split_sizes")
     parts = int(node.static("num_splits"))
