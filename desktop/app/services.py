@@ -20,7 +20,6 @@ from desktop.process.frames import ChildConfig
 from desktop.process.job_runner import JobRunner
 from desktop.process.proof_file import proved_choices
 from desktop.process.supervisor import EngineChild
-from desktop.remote.job_router import JobRouter
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.logs import KEPT
 from desktop.storage.queue_file import QueueFile
@@ -31,7 +30,7 @@ from desktop.ui.imaging.thumbnails import Load, read_scaled
 from desktop.ui.model_list.model_registry import ModelSource
 from desktop.ui.shell.window_services import WindowServices
 from desktop.worker.background import Background
-from desktop.worker.engine_thread import EngineThread
+from desktop.worker.engine_pool import EnginePool
 from desktop.worker.session import Session
 from desktop.worker.window_downloads import Downloads
 
@@ -63,7 +62,9 @@ def build_services(
     )
 
     def start_session() -> Session:
-        session = Session(engine, QueueFile(app_paths.queue), read_only=read_only)
+        child = EngineChild(config, app_paths.engine_log, kept_logs=KEPT)
+        engines = EnginePool(child, remote_runner)
+        session = Session(engines, QueueFile(app_paths.queue), read_only=read_only)
         session.picture_form = lambda: picture_form(settings.values)
         session.previews = lambda: settings.values.previews
         return session
@@ -94,8 +95,6 @@ def build_services(
         recipe = Recipe(InputPaths(app_paths.input_paths).restored(found.recipe))
         return dataclasses.replace(found, recipe=recipe)
 
-    child = EngineChild(config, app_paths.engine_log, kept_logs=KEPT)
-    engine = EngineThread(JobRouter(child, remote_runner))
     return WindowServices(
         settings=settings,
         app_paths=app_paths,
@@ -114,7 +113,6 @@ def build_services(
         load_thumbnail=thumbnail_loader(app_paths),
         read_only=read_only,
         notices=tuple(notices),
-        engine=engine,
         session=start_session(),
     )
 

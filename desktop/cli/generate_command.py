@@ -32,6 +32,7 @@ from desktop.storage.styles_file import StyleFile
 from .cli_context import CliContext
 from .drafting import draft_from
 from .habits.model_sources import of_sources
+from .network.free_places import free_places
 from .preset_option import apply_preset, model_of
 from .prompt_lines import each_prompt, given_prompt
 from .terminal_progress import ProgressView
@@ -78,7 +79,7 @@ def draw_each(
                 for sentence in one.notices:
                     note_once(sentence)
                 plan = told_plan(one, Paces(context.app_paths.cache / PACES), note_once)
-                job = Job(id=uuid.uuid4().hex, task=one.task, output=str(output))
+                job = Job(id=uuid.uuid4().hex, task=one.task, output=str(output), places=one.places)
                 draw(runner, job, as_json=options.json, plan=plan, note=note_once)
     finally:
         sweep_temporaries(output.parent if names_picture(output) else output)
@@ -131,6 +132,9 @@ def resolve_options(
         drawn_seed=draw_seed(),
     )
     resolved = resolver.task(draft, model, axes)
+    if options.where == "free":
+        places = free_places(resolved.task, draft, model, resolver, library)
+        resolved = resolved._replace(places=places)
     if not axes:
         _warn_about_unit(model, resolved.first, note)
     return resolved

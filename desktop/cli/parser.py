@@ -68,6 +68,13 @@ def build_parser() -> CommandParser:
         help="a text file with a prompt in each line, drawn one after the other; - reads stdin",
     )
     generate_parser.add_argument(
+        "--where",
+        choices=["free"],
+        default="",
+        help="free: each picture is drawn by whoever is free, this computer or a server that has "
+        "the same model",
+    )
+    generate_parser.add_argument(
         "--json", action="store_true", help="print one JSON object a picture"
     )
     generate_parser.set_defaults(run=generate.run)
@@ -98,6 +105,7 @@ def add_generation_options(parser: CommandParser, *, bare_prompt: bool = True) -
     _add_high_res(parser.add_argument_group("high-resolution fix"))
     _add_apple(parser.add_argument_group("as in Apple’s pipeline.py"))
     add_other_flags(parser)
+    parser.set_defaults(where="")
 
 
 def _add_main(parser: CommandParser) -> None:

@@ -6,6 +6,8 @@ A file on a server replaces a local path: `server:NAME/FOLDER/FILE`, FOLDER bein
 
 from __future__ import annotations
 
+import re
+from pathlib import PureWindowsPath
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -56,3 +58,10 @@ def server_of(path: str) -> str:
     """Return the server of the file at `path`, "" for one on this machine."""
     found = ServerFile.of(path)
     return found.server if found else ""
+
+
+def short_name(file: str) -> str:
+    """A file's name without folders and ending; servers on Windows write backslashes."""
+    name = PureWindowsPath(file).name
+    stem, dot, ending = name.rpartition(".")
+    return stem if dot and re.fullmatch(r"[A-Za-z]\w{1,12}", ending) else name

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Literal
 
 import msgspec
 
 from .compute import ComputeUnit
 from .grid import GridRequest
-from .request import GenerationRequest, LoraUse
+from .request import (
+    ControlNetUse,
+    EmbeddingUse,
+    GenerationRequest,
+    LoraUse,
+    ModelIdentity,
+    Precision,
+)
 from .server import server_of
 
 
@@ -97,6 +105,40 @@ class PictureForm(msgspec.Struct, frozen=True, kw_only=True):
     template: str = ""
 
 
+class Place(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What of a request is another one where it is drawn elsewhere: its files, and how they run.
+
+    The fields are those of `GenerationRequest`.
+    """
+
+    model: str
+    identity: ModelIdentity
+    loras: tuple[LoraUse, ...] = ()
+    embeddings: tuple[EmbeddingUse, ...] = ()
+    controlnets: tuple[ControlNetUse, ...] = ()
+    vae: str | None = None
+    compute_unit: ComputeUnit = ComputeUnit.ALL
+    precision: Precision = "auto"
+    prediction: str = ""
+    safety_checker: bool = True
+    portable_runtime: bool = False
+
+    @classmethod
+    def of(cls, request: GenerationRequest) -> Place:
+        """Where `request` is drawn."""
+        return cls(**{name: getattr(request, name) for name in cls.__struct_fields__})
+
+    @property
+    def server(self) -> str:
+        """The server, "" for this machine."""
+        return server_of(self.model)
+
+    def request(self, request: GenerationRequest) -> GenerationRequest:
+        """`request` as it is drawn here."""
+        changes = {name: getattr(self, name) for name in self.__struct_fields__}
+        return msgspec.structs.replace(request, **changes)
+
+
 class Job(msgspec.Struct, frozen=True, kw_only=True):
     """One task with its id in the queue and the destination of its pictures.
 
@@ -111,3 +153,42 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     form: PictureForm = PictureForm()
     kept: bool = True
     """Whether its pictures are written to files; else each is in its event only."""
+    places: tuple[Place, ...] = ()
+    """Where else each of its pictures may be drawn: whoever is free draws it."""
+    drawn: tuple[int, ...] = ()
+    """The pictures of the task that are on the disk already; only where there are `places`."""
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        """The places where it may be drawn: servers, "" for this machine; its task's own first."""
+        own = max(servers_of(self.task))  # a grid over several is refused by any server
+        return (own, *(place.server for place in self.places))
+
+    def without(self, drawn: Iterable[int]) -> Job | None:
+        """What is left to draw once the pictures `drawn` of its task are on the disk, too.
+
+        None where that is nothing. Only for a job with `places`.
+        """
+        task = self.task
+        assert isinstance(task, GenerationRequest)
+        done = {*self.drawn, *drawn}
+        first = next((index for index in range(task.count) if index not in done), task.count)
+        if first == task.count:
+            return None
+        later = tuple(sorted(index - first for index in done if index > first))
+        return msgspec.structs.replace(self, task=task.after(first), drawn=later)
+
+
+def without_previews(task: Task) -> Task:
+    """`task` as one that sends no previews."""
+    if isinstance(task, GenerationRequest):
+        return msgspec.structs.replace(task, previews=False)
+    if isinstance(task, GridRequest):
+        cells = tuple(
+            msgspec.structs.replace(
+                cell, request=msgspec.structs.replace(cell.request, previews=False)
+            )
+            for cell in task.cells
+        )
+        return msgspec.structs.replace(task, cells=cells)
+    return task

@@ -101,7 +101,14 @@ def picture_in(data: bytes, formats: tuple[str, ...]) -> Image.Image:
 
     Raises whatever Pillow raises for what is none of them; looks at no size.
     """
+    if "WEBP" in formats and data[8:12] == b"WEBP":
+        return StillWebP(io.BytesIO(data))
     return Image.open(io.BytesIO(data), formats=formats)
+
+
+def decoding_bytes(image: Image.Image) -> int:
+    """About how much memory decoding the opened `image` takes."""
+    return _bytes_of(image, image.width * image.height, scaled=False)
 
 
 def upright_size(path: Path) -> tuple[int, int]:

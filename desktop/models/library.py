@@ -93,6 +93,10 @@ class ModelLibrary:
         )
         return Contents(self._with_hashes(_distinct(models)), assets, states)
 
+    def everywhere(self) -> Contents:
+        """As `contents`; a library that knows of servers asks all of them."""
+        return self.contents()
+
     def models(self) -> list[Model]:
         """All models, the starter first; unusable ones with a reason."""
         return self.contents().models

@@ -27,7 +27,7 @@ class JobRunner(Protocol):
 
 
 class LocalEngine(JobRunner, Protocol):
-    """A runner that can start before it is asked for anything: `EngineChild` and `JobRouter`."""
+    """A runner that can start before it is asked for anything: `EngineChild`."""
 
     def prepare(self, output: str) -> None:
         """Start and import what a picture needs; pictures will go to the folder `output`."""

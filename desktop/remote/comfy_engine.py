@@ -37,6 +37,8 @@ from .protocol.offers import Offers, read_offers
 from .protocol.received_pictures import decoded, decoded_preview
 from .protocol.server_errors import ServerError
 
+_WITH_OTHERS = 5.0
+"""Seconds for a server to come back whose picture others could draw."""
 _PREVIEW_EVERY = 0.1
 """Seconds between two previews that are shown."""
 
@@ -61,9 +63,19 @@ class ComfyEngine:
         self._client.close()
 
     def generate(
-        self, job: str, request: GenerationRequest, emit: Emit, check: CancelCheck
+        self,
+        job: str,
+        request: GenerationRequest,
+        emit: Emit,
+        check: CancelCheck,
+        *,
+        waits: bool = True,
     ) -> Iterator[DrawnPicture]:
-        """Yield the pictures of `request` in order; see core.engine_interface.Engine.generate."""
+        """Yield the pictures of `request` in order; see core.engine_interface.Engine.generate.
+
+        Where others could draw it, too, nobody `waits` long for a server that has gone.
+        """
+        patience = self._patience if waits else min(self._patience, _WITH_OTHERS)
         name = self._client.name
         emit(Loading(job=job, what=Message("connection to “{server}”", server=name)))
         offers = self._offers_now(check)
@@ -76,14 +88,14 @@ class ComfyEngine:
             graph = picture_graph(resolved, index, offers, inputs.uploads(check))
             progress.steps = graph.passes.total
             try:
-                images = self._run(progress, check).images(graph, _extra(request))
+                images = self._run(progress, check, patience).images(graph, _extra(request))
             except RefusedGraph as refused:
                 if not _inputs_are_gone(refused):
                     self._offers = None  # another server than it was
                     raise _explained(name, refused) from refused
                 self._client.forget_uploads()
                 graph = picture_graph(resolved, index, offers, inputs.uploads(check))
-                images = self._run(progress, check).images(graph, _extra(request))
+                images = self._run(progress, check, patience).images(graph, _extra(request))
             check()
             pixels = decoded(name, self._client.picture(images[0]))
             check()
@@ -99,8 +111,8 @@ class ComfyEngine:
                 seconds_per_step=progress.pace,
             )
 
-    def _run(self, progress: _Progress, check: CancelCheck) -> PromptRun:
-        return PromptRun(self._client, self._socket, progress, check, patience=self._patience)
+    def _run(self, progress: _Progress, check: CancelCheck, patience: float) -> PromptRun:
+        return PromptRun(self._client, self._socket, progress, check, patience=patience)
 
     def _offers_now(self, check: CancelCheck) -> Offers:
         check()

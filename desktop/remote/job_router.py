@@ -1,51 +1,122 @@
-"""Sends each job to where its model is: the engine child of this machine, or a server."""
+"""Sends each job to where it is drawn: the engine of this machine, a server, or whoever is free."""
 
 from __future__ import annotations
 
+import logging
+import queue
 import threading
 from collections.abc import Callable, Iterator
 
-from desktop.core.events import Event
-from desktop.core.tasks import Job, servers_of
-from desktop.process.job_runner import JobRunner, LocalEngine
+from desktop.core.errors import InternalError
+from desktop.core.events import EngineLost, Event, Finished, ends_job
+from desktop.core.queue import JobQueue
+from desktop.core.tasks import Job
+from desktop.process.job_runner import JobRunner
+
+from .dispatch.dispatcher import CallOff, Dispatcher, Ended, Told
+from .dispatch.started_job import JobPart
+
+logger = logging.getLogger(__name__)
 
 
 class JobRouter:
-    """A process.job_runner.LocalEngine over the child of this machine and the user's servers.
+    """A process.job_runner.JobRunner for one job at a time, over this machine and the servers.
 
-    `make_remote` is called for the first job that is drawn on a server.
+    `make_remote` is called for each server that is drawn on. `run` must be iterated on one thread;
+    `cancel` and `close` may be called from any.
     """
 
-    def __init__(self, child: LocalEngine, make_remote: Callable[[], JobRunner]) -> None:
-        self._child, self._make_remote = child, make_remote
+    def __init__(self, child: JobRunner, make_remote: Callable[[], JobRunner]) -> None:
+        self._make_remote = make_remote
+        self._runners: dict[str, JobRunner] = {"": child}
+        self._dispatcher = Dispatcher()
         self._lock = threading.Lock()
-        self._remote: JobRunner | None = None
-
-    def prepare(self, output: str) -> None:
-        """Let the child start and import; its pictures will go to the folder `output`."""
-        self._child.prepare(output)
+        self._events: queue.SimpleQueue[Event | None] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._cancelled = ""
 
     def run(self, job: Job) -> Iterator[Event]:
         """Do `job`; its events in order, the last of which ends it."""
-        if not any(servers_of(job.task)):
-            return self._child.run(job)
-        with self._lock:
-            if self._remote is None:
-                self._remote = self._make_remote()
-        return self._remote.run(job)
+        if not job.places:
+            with self._lock:
+                runner = self._runner(job.where[0])
+            yield from runner.run(job)
+            return
+        try:
+            yield from self._spread(job)
+        finally:
+            for started in self._dispatcher.started:  # nobody wants the rest of it
+                for part in started.in_flight.values():
+                    self._runners[part.place].cancel(part.job.id)
+            for thread in self._threads:
+                thread.join()
+            self._threads.clear()
+
+    def _spread(self, job: Job) -> Iterator[Event]:
+        """Have the pictures of `job` drawn by whoever is free."""
+        waiting = JobQueue((job,))
+        while True:
+            waiting = self._begin_parts(waiting)
+            event = self._events.get()
+            if event is not None:
+                news = self._dispatcher.take(event)
+            else:
+                news = self._dispatcher.cancel(self._cancelled)
+            for one in news:
+                if isinstance(one, Told) and one.shown:
+                    yield one.event
+                elif isinstance(one, CallOff):
+                    self._runners[one.part.place].cancel(one.part.job.id)
+                elif isinstance(one, Ended):
+                    if not isinstance(one.event, Finished):
+                        yield one.event
+                    return
 
     def cancel(self, job: str) -> None:
         """Stop the job of that id, wherever it is. May be called from any thread."""
-        self._child.cancel(job)
+        self._cancelled = job
         with self._lock:
-            remote = self._remote
-        if remote is not None:
-            remote.cancel(job)
+            runners = list(self._runners.values())
+        for runner in runners:
+            runner.cancel(job)
+        self._events.put(None)
 
     def close(self) -> None:
         """Hang up and end the child."""
         with self._lock:
-            remote = self._remote
-        if remote is not None:
-            remote.close()
-        self._child.close()
+            runners = list(self._runners.values())
+        for runner in runners:
+            runner.close()
+
+    def _begin_parts(self, waiting: JobQueue) -> JobQueue:
+        """Give every place that is free its next picture, on a thread of its own."""
+        while True:
+            part, waiting = self._dispatcher.next_part(waiting)
+            if part is None:
+                return waiting
+            with self._lock:
+                runner = self._runner(part.place)
+            thread = threading.Thread(target=self._draw, args=(runner, part), name="free place")
+            self._threads.append(thread)
+            thread.start()
+
+    def _runner(self, place: str) -> JobRunner:
+        if place not in self._runners:
+            self._runners[place] = self._make_remote()
+        return self._runners[place]
+
+    def _draw(self, runner: JobRunner, part: JobPart) -> None:
+        """Put the events of `part` into the queue, the last one once `runner` is free again."""
+        last: Event | None = None
+        try:
+            for event in runner.run(part.job):
+                if ends_job(event):
+                    last = event
+                else:
+                    self._events.put(event)
+        except Exception as error:
+            logger.exception("Job %s could not be followed", part.job.id)
+            bug = InternalError.of(error)
+            last = EngineLost(job=part.job.id, message=bug.message, details=bug.details)
+        if last is not None:
+            self._events.put(last)

@@ -89,7 +89,7 @@ class RemoteRunner:
         if self._engine is None or self._name != name:
             self._let_go()
             self._engine, self._name = self._open(name), name
-        return self._engine.generate(job.id, request, emit, check)
+        return self._engine.generate(job.id, request, emit, check, waits=not job.places)
 
     def _let_go(self) -> None:
         engine, self._engine = self._engine, None

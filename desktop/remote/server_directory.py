@@ -11,7 +11,7 @@ import msgspec
 
 from desktop.core.errors import BadInput, EaselError
 from desktop.core.messages import Message
-from desktop.core.server import Server, ServerFile
+from desktop.core.server import Server, ServerFile, short_name
 from desktop.models.asset import Asset
 from desktop.models.model import Model
 
@@ -21,7 +21,7 @@ from .family_names import FamilyGuess
 from .protocol.comfy_client import ComfyClient
 from .protocol.offers import Offers, device_of, memory_of, read_offers, version_of
 from .protocol.server_errors import unknown_server
-from .server_models import ServerContents, contents_of, short_name
+from .server_models import ServerContents, contents_of
 
 logger = logging.getLogger(__name__)
 _AT_ONCE = 8

@@ -30,6 +30,11 @@ class ServerLibrary(ModelLibrary):
         self._wanted.add(server_of(model.path))
         return model
 
+    def everywhere(self) -> Contents:
+        """As `ModelLibrary.contents`, and what all servers have."""
+        self._wanted.update(server.name for server in self._directory.servers)
+        return self.contents()
+
     def contents(self) -> Contents:
         """As `ModelLibrary.contents`, and what the servers have whose models were asked for."""
         own = super().contents()

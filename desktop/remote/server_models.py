@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import PureWindowsPath
 from typing import Any, NamedTuple
 
 import msgspec
@@ -12,7 +10,7 @@ import msgspec
 from desktop.core.capabilities import Capabilities, Support, UnitChoice
 from desktop.core.compute import ComputeUnit
 from desktop.core.messages import Message
-from desktop.core.server import ServerFile
+from desktop.core.server import ServerFile, short_name
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.families.known_families import title_of, traits_of
 from desktop.models.families.torch_capabilities import torch_capabilities
@@ -88,13 +86,6 @@ class _Families:
             return FamilyGuess()
         self._left -= 1
         return family_of_metadata(self._metadata(folder, file))
-
-
-def short_name(file: str) -> str:
-    """A file's name without folders and ending; servers on Windows write backslashes."""
-    name = PureWindowsPath(file).name
-    stem, dot, ending = name.rpartition(".")
-    return stem if dot and re.fullmatch(r"[A-Za-z]\w{1,12}", ending) else name
 
 
 def _model(server: str, offers: Offers, folder: str, file: str, guess: FamilyGuess) -> Model:

@@ -17,6 +17,7 @@ from desktop.files.bounded import UnreadableError, read_struct
 from desktop.files.disk_errors import disk_error
 
 QUEUE_VERSION = 1
+_MOST_KEPT = 500
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 """What msgspec raises for wrong JSON, for text that is no UTF-8, and for a thousand brackets."""
 
@@ -26,6 +27,8 @@ class _Content(msgspec.Struct):
     jobs: list[msgspec.Raw]
     number: int = 0
     """Counts the states, so that the newer of two files is known; 0: of an older Easel."""
+    begun: list[str] | None = None
+    """The ids of the jobs that were being drawn; None: of an older Easel, which drew the first."""
 
 
 class QueueContent(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +38,8 @@ class QueueContent(msgspec.Struct, frozen=True, kw_only=True):
     notice: Message | None = None
     saved: float = 0.0
     """When the file was written, in seconds since 1970."""
+    begun: frozenset[str] = frozenset()
+    """The ids of the jobs that were being drawn then."""
     read_only: bool = False
     """True for a file from a newer Easel, or one that can't be read: don't save over it."""
 
@@ -46,6 +51,7 @@ class QueueFile:
         self.path = path
         self.latest = path.with_name(f"{path.stem}.latest{path.suffix}")
         self._number = 0
+        self._encoded: dict[str, tuple[Job, msgspec.Raw]] = {}
 
     def load(self) -> QueueContent:
         """The queue as it was saved last; never raises. A damaged file is set aside."""
@@ -76,7 +82,7 @@ class QueueFile:
         if lost:
             what = Message("{count} of the queue’s jobs couldn’t be read", count=lost)
             return self._damaged(jobs, what), content.number
-        return QueueContent(jobs=jobs, saved=saved), content.number
+        return _content_of(content, jobs, saved), content.number
 
     def _load_kept(self) -> tuple[QueueContent | None, int]:
         """What `keep` noted last, where it is whole, and its number."""
@@ -88,17 +94,19 @@ class QueueFile:
         jobs, lost = _decode_jobs(content.jobs)
         if lost or content.version != QUEUE_VERSION:
             return None, 0
-        return QueueContent(jobs=jobs, saved=saved), content.number
+        return _content_of(content, jobs, saved), content.number
 
-    def keep(self, jobs: Sequence[Job]) -> int:
+    def keep(self, jobs: Sequence[Job], begun: Sequence[str] = ()) -> int:
         """Note the queue at once, beside the file that `save` writes later and surely.
 
-        Takes a millisecond, since it waits for no disk, and is best effort. Returns the number of
-        this state, for `save`.
+        Takes a millisecond, since it waits for no disk, and is best effort: a long queue, which
+        would take longer, is left to `save`. Returns the number of this state, for `save`.
         """
         self._number += 1
+        if len(jobs) > _MOST_KEPT:
+            return self._number
         with suppress(EaselError):  # `save` meets the same fault, and tells of it
-            self._write(self.latest, jobs, self._number, sync=False)
+            self._write(self.latest, jobs, self._number, begun, sync=False)
         return self._number
 
     def forget_kept(self) -> None:
@@ -106,17 +114,35 @@ class QueueFile:
         with suppress(OSError):
             self.latest.unlink(missing_ok=True)
 
-    def save(self, jobs: Sequence[Job], number: int = 0) -> None:
+    def save(self, jobs: Sequence[Job], number: int = 0, begun: Sequence[str] = ()) -> None:
         """Replace the queue on disk; `number` is what `keep` gave. Raises EaselError."""
         self._number = max(self._number, number)
-        self._write(self.path, jobs, number or self._number + 1, sync=True)
+        self._write(self.path, jobs, number or self._number + 1, begun, sync=True)
 
-    def _write(self, path: Path, jobs: Sequence[Job], number: int, *, sync: bool) -> None:
-        content: dict[str, Any] = {"version": QUEUE_VERSION, "number": number, "jobs": list(jobs)}
+    def _write(
+        self, path: Path, jobs: Sequence[Job], number: int, begun: Sequence[str], *, sync: bool
+    ) -> None:
+        if len(self._encoded) > 2 * len(jobs) + 100:  # most of them have been drawn
+            self._encoded = {}
+        content: dict[str, Any] = {
+            "version": QUEUE_VERSION,
+            "number": number,
+            "begun": list(begun),
+            "jobs": [self._as_json(job) for job in jobs],
+        }
         try:
             write_atomically(path, msgspec.json.encode(content), sync=sync)
         except OSError as error:
             raise disk_error(error, path, Message("save the queue")) from error
+
+    def _as_json(self, job: Job) -> msgspec.Raw:
+        """`job` as JSON, made once: a queue of thousands is written at each change of it."""
+        known = self._encoded.get(job.id)
+        if known is not None and known[0] is job:
+            return known[1]
+        raw = msgspec.Raw(msgspec.json.encode(job))
+        self._encoded[job.id] = job, raw
+        return raw
 
     def _damaged(self, jobs: tuple[Job, ...], what: Message) -> QueueContent:
         try:
@@ -132,6 +158,11 @@ class QueueFile:
             jobs=jobs,
             notice=Message("{what}: Easel kept the file as “{aside}”.", what=what, aside=aside),
         )
+
+
+def _content_of(content: _Content, jobs: tuple[Job, ...], saved: float) -> QueueContent:
+    begun = [job.id for job in jobs[:1]] if content.begun is None else content.begun
+    return QueueContent(jobs=jobs, saved=saved, begun=frozenset(begun))
 
 
 def _decode_jobs(raw: list[msgspec.Raw]) -> tuple[tuple[Job, ...], int]:

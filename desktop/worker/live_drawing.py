@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from desktop.core.events import Cancelled, Drawn, EngineLost, Event, Failed, Preview, Step, ends_job
 from desktop.core.request import GenerationRequest
+from desktop.core.server import server_of
 from desktop.core.tasks import Job
 from desktop.models.requests.live_requests import LiveRequests
 
-from .engine_thread import EngineThread
+from .engine_pool import EnginePool
 from .session import Session
 from .session_state import Cancelling, Ready, State, next_state
 
@@ -29,16 +30,22 @@ class _Flight:
     request: GenerationRequest
     stepped: bool = False
     outdated: bool = False
+    is_cancelled: bool = False
     state: State = field(default_factory=Ready)
+
+    @property
+    def place(self) -> str:
+        """Where it is drawn: a server, "" for this machine."""
+        return server_of(self.request.model)
 
 
 class LiveDrawing(QObject):
     """Newest wins: what is no longer wanted is cancelled, or never begun.
 
-    It draws on the session's engine while the session has nothing to do; a queued job goes first,
-    and what it interrupts is drawn after it. Nothing stands in the queue or on the disk. A cancel
-    waits for the first step: before it a model may be loading, and whoever stops a child then
-    loses the model.
+    It draws where the model is, on the session's engines, while the session draws nothing there; a
+    queued job goes first, and what it interrupts is drawn after it. Nothing stands in the queue or
+    on the disk. A cancel waits for the first step: before it a model may be loading, and whoever
+    stops a child then loses the model.
 
     Signals: `started(Job)`; `state_changed(worker.session_state.State)`, of the picture in hand;
     `preview(core.events.Preview)`; `drawn(Job, core.events.Drawn, bool)`, and whether it is the
@@ -56,7 +63,7 @@ class LiveDrawing(QObject):
 
     def __init__(
         self,
-        thread: EngineThread,
+        engines: EnginePool,
         session: Session,
         output: Callable[[], str],
         parent: QObject | None = None,
@@ -64,7 +71,7 @@ class LiveDrawing(QObject):
         rest_ms: int = REST_MS,
     ) -> None:
         super().__init__(parent)
-        self._thread, self._session, self._output = thread, session, output
+        self._engines, self._session, self._output = engines, session, output
         self._wanted: LiveRequests | None = None
         self._next: GenerationRequest | None = None
         self._flight: _Flight | None = None
@@ -76,10 +83,8 @@ class LiveDrawing(QObject):
         self._rest.timeout.connect(self._draw_whole)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._start_next)
-        thread.reported.connect(self._on_event)
-        session.job_started.connect(self._give_way)
-        session.job_ended.connect(self._begin_soon)
-        session.state_changed.connect(self._on_session_state)
+        engines.reported.connect(self._on_event)
+        session.in_flight_changed.connect(self._give_way)
 
     def want(self, pictures: LiveRequests) -> None:
         """Draw these from now on instead of what was wanted before."""
@@ -133,7 +138,7 @@ class LiveDrawing(QObject):
         self._start_next()
 
     def _start_next(self) -> None:
-        waiting = self._next is not None and self._session.running is not None
+        waiting = self._next is not None and self._is_busy(server_of(self._next.model))
         if waiting != self._waiting:
             self._waiting = waiting
             self.waits.emit(waiting)
@@ -141,25 +146,27 @@ class LiveDrawing(QObject):
             return
         request, self._next = self._next, None
         job = Job(id=uuid.uuid4().hex, task=request, output=self._output(), kept=False)
-        self._flight = _Flight(job, request)
-        self._thread.submit(job)
+        self._flight = flight = _Flight(job, request)
+        self._engines.submit(flight.place, job)
         self.started.emit(job)
 
-    def _drop(self, flight: _Flight) -> None:
-        if not flight.outdated:
-            flight.outdated = True
-            if flight.stepped:
-                self._thread.cancel(flight.job.id)
+    def _drop(self, flight: _Flight, *, at_once: bool = False) -> None:
+        flight.outdated = True
+        if (flight.stepped or at_once) and not flight.is_cancelled:
+            flight.is_cancelled = True
+            self._engines.cancel(flight.place, flight.job.id)
 
     def _give_way(self) -> None:
-        """A queued job goes first."""
-        if self._flight is not None:
-            self._drop(self._flight)
-        self._start_next()
+        """A queued job goes first where it is drawn at the same place."""
+        flight = self._flight
+        ahead = None if flight is None else self._session.at(flight.place)
+        if flight is not None and ahead is not None:
+            # one that is to be stopped waits for this picture, whatever that costs
+            self._drop(flight, at_once=isinstance(ahead.state, Cancelling))
+        self._begin_soon()
 
-    def _on_session_state(self, state: State) -> None:
-        if isinstance(state, Cancelling) and self._flight is not None:
-            self._thread.cancel(self._flight.job.id)  # the job waits for it: whatever it costs
+    def _is_busy(self, place: str) -> bool:
+        return self._session.at(place) is not None
 
     def _on_event(self, event: Event) -> None:
         flight = self._flight
@@ -168,7 +175,7 @@ class LiveDrawing(QObject):
         if isinstance(event, Step) and not flight.stepped:
             flight.stepped = True
             if flight.outdated:
-                self._thread.cancel(flight.job.id)
+                self._drop(flight)
         if isinstance(event, Preview):
             if self._is_wanted(flight):
                 self._last = None

@@ -27,13 +27,16 @@ class QueueWriter(QObject):
         self._store = store
         self._pool = LowPriorityThreadPool(self)
         self._lock = threading.Lock()
-        self._next: tuple[tuple[Job, ...], int] | None = None
+        self._next: tuple[tuple[Job, ...], int, Sequence[str]] | None = None
 
-    def save(self, jobs: Sequence[Job]) -> None:
-        """Have `jobs` written: they outlive this process from now on, and the power soon."""
+    def save(self, jobs: Sequence[Job], begun: Sequence[str]) -> None:
+        """Have `jobs` written: they outlive this process from now on, and the power soon.
+
+        `begun` are the ids of those that have begun.
+        """
         with self._lock:
             under_way = self._next is not None
-            self._next = tuple(jobs), self._store.keep(jobs)
+            self._next = tuple(jobs), self._store.keep(jobs, begun), begun
         if not under_way:
             self._pool.begin(self._write)
 

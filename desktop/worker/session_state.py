@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from desktop.core.events import Event, Loading, Progress, Step
 from desktop.core.messages import Message
+from desktop.core.tasks import Job
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,15 @@ class Cancelling:
 
 
 State = Ready | LoadingModel | Running | Working | Cancelling
+
+
+@dataclass(frozen=True)
+class InFlight:
+    """A job that has begun, how far it is, and the places that draw it now ("": this machine)."""
+
+    job: Job
+    state: State
+    places: tuple[str, ...]
 
 
 def next_state(state: State, event: Event, now: float | None = None) -> State:

@@ -74,9 +74,9 @@ class VisitorJobs(QObject):
         self._listener.send(visitor, event)
 
     def _tell_of_removed(self, waiting: tuple[Job, ...]) -> None:
-        running = self._session.running
+        if not self._visitor_of:
+            return
         there = {job.id for job in waiting}
-        if running is not None:
-            there.add(running.id)
+        there.update(one.job.id for one in self._session.in_flight)
         for job in [job for job in self._visitor_of if job not in there]:
             self._listener.send(self._visitor_of.pop(job), Cancelled(job=job))

@@ -163,7 +163,7 @@ class Driver:
 
     def engine(self, window: MainWindow) -> int | None:
         """The engine child's process id."""
-        return window.parts.services.session._thread._child._child.pid
+        return window.parts.services.session.engines.child.pid
 
     def box_facts(self, box: QMessageBox) -> dict[str, Any]:
         buttons = {button.text(): button for button in box.findChildren(QPushButton)}

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import threading
 
 import pytest
+from PIL import Image
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse
 
 from desktop.core.events import Cancelled, EngineLost, Failed, Finished, Loading, Step
@@ -241,3 +243,14 @@ def test_https_where_there_is_none_is_told(start_server, drawing) -> None:
     server = start_server()
     server.address = server.address.replace("http:", "https:")
     assert "try http" in sentence(last_of(drawing(server)))
+
+
+@pytest.mark.parametrize(("side", "words"), [(64, ""), (6000, "too large (6000 x 6000)")])
+def test_a_webp_is_decoded_within_the_same_memory(start_server, drawing, side, words) -> None:
+    stream = io.BytesIO()
+    Image.new("RGB", (side, side), "red").save(stream, "WEBP", quality=1, method=0)
+    last = last_of(drawing(start_server(Script(picture=stream.getvalue()))))
+    if words:
+        assert words in sentence(last)
+    else:
+        assert isinstance(last, Finished)

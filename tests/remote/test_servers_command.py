@@ -92,3 +92,35 @@ def test_a_failure_of_the_server_ends_the_command_with_its_sentence(start_server
     )
     assert (code, out) == (2, "")
     assert f"“{NAME}” lacks the node VAEDecodeTiled." in err
+
+
+def test_whoever_is_free_draws_in_order(start_server, easel, tmp_path: Path) -> None:
+    servers = [start_server(Script(step_seconds=0.02)) for _ in range(3)]
+    for number, server in enumerate(servers):
+        easel("servers", "add", f"box{number}", server.address)
+    servers[1].script.files["loras"].remove("ink_sd15.safetensors")
+    words = ["a red apple", "-i", "server:box0/v1-5-pruned", "--width", "64", "--height", "64"]
+    free = ["--where", "free", "--count", "8", "--seed", "5", "--steps", "3", "--json"]
+    out_folder = ["-o", str(tmp_path / "out")]
+    code, out, err = easel("generate", *words, *free, "--lora", "ink_sd15:0.5", *out_folder)
+    assert code == 0, err
+    drawn = [json.loads(line) for line in out.splitlines()]
+    assert [one["seed"] for one in drawn] == list(range(5, 13))
+    assert {one["server"] for one in drawn} == {"box0", "box2"}
+    assert servers[1].drawn == []
+    code, _, err = easel("generate", *words, "--where", "free", "--grid", "steps=1,2")
+    assert code == 2
+    assert "drawn in one place" in err
+
+
+def test_a_server_that_fails_costs_no_picture(start_server, easel, tmp_path: Path) -> None:
+    servers = [start_server(), start_server()]
+    for number, server in enumerate(servers):
+        easel("servers", "add", f"box{number}", server.address)
+    servers[0].script.forget_before_drawing = "v1-5-pruned.safetensors"
+    words = ["x", "-i", "server:box0/v1-5-pruned", "--width", "64", "--height", "64"]
+    out_folder = ["--count", "3", "--where", "free", "-o", str(tmp_path / "out")]
+    code, out, err = easel("generate", *words, *out_folder)
+    assert code == 0, err
+    assert len(out.splitlines()) == 3
+    assert len(servers[1].drawn) == 3

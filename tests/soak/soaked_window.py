@@ -80,7 +80,7 @@ class SoakedWindow:
     def _sample(self) -> None:
         self._sampled = time.monotonic()
         sample = usage(os.getpid(), "window")
-        child = self.session._thread._child._child.pid
+        child = self.session.engines.child.pid
         if child is not None:
             sample |= usage(child, "engine")
         self._say(sample=sample, shown=len(self.window.parts.pictures.paths))

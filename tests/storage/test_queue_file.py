@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from desktop.core.errors import EaselError
@@ -203,3 +204,15 @@ def test_a_kept_file_beside_one_of_an_older_easel_is_stale(tmp_path: Path) -> No
     content = json.loads(queue.latest.read_bytes())
     path.write_text(json.dumps({"version": QUEUE_VERSION, "jobs": content["jobs"][:1]}))
     assert QueueFile(path).load().jobs == JOBS[:1]
+
+
+def test_a_long_queue_is_left_to_the_writer(tmp_path: Path) -> None:
+    file = QueueFile(tmp_path / "queue.json")
+    jobs = [msgspec.structs.replace(JOBS[0], id=str(number)) for number in range(501)]
+    file.save(jobs[:3], file.keep(jobs[:3]))
+    number = file.keep(jobs)
+    assert [one.id for one in QueueFile(file.path).load().jobs] == ["0", "1", "2"]
+    file.save(jobs, number, ["1"])
+    content = QueueFile(file.path).load()
+    assert len(content.jobs) == 501
+    assert content.begun == {"1"}

@@ -17,6 +17,7 @@ from desktop.app.services import end_services, gallery_folders
 from desktop.core.messages import Message
 from desktop.models.library import ModelLibrary
 from desktop.process.frames import ChildConfig
+from desktop.process.job_runner import JobRunner
 from desktop.process.supervisor import EngineChild
 from desktop.storage.app_paths import AppPaths
 from desktop.storage.metadata.reading import read_recipe
@@ -30,7 +31,7 @@ from desktop.ui.shell.main_window import MainWindow
 from desktop.ui.shell.window_services import WindowServices
 from desktop.ui.theme.theme import Theme
 from desktop.worker.background import Background
-from desktop.worker.engine_thread import EngineThread
+from desktop.worker.engine_pool import EnginePool
 from desktop.worker.session import Session
 from desktop.worker.window_downloads import Downloads
 from tests.mac.mac_palette import system_palette
@@ -133,9 +134,12 @@ def make_window(qtbot, themed, app_paths: AppPaths) -> Iterator[MakeWindow]:
         *,
         read_only: Message | None = None,
         threads: bool = True,
+        make_remote: Callable[[], JobRunner] | None = None,
         **services: Any,
     ) -> MainWindow:
-        parts = make_parts(app_paths, engine, read_only=read_only, threads=threads)
+        parts = make_parts(
+            app_paths, engine, read_only=read_only, threads=threads, make_remote=make_remote
+        )
         window = filled_window(dataclasses.replace(parts, **services))
         made.append(window)
         window.parts.column.banners.seconds = 600.0  # no notice goes while a slow test reads it
@@ -158,6 +162,7 @@ def make_parts(
     *,
     read_only: Message | None = None,
     threads: bool = True,
+    make_remote: Callable[[], JobRunner] | None = None,
 ) -> WindowServices:
     """What a window stands on; `engine` is a behaviour of the plain painter, or a real child."""
     app_paths.logs.mkdir(parents=True, exist_ok=True)
@@ -165,11 +170,11 @@ def make_parts(
         config, log = ChildConfig(cache_dir=str(app_paths.cache)), app_paths.logs / "engine.log"
         engine = EngineChild(config, log, [sys.executable, str(PAINTER), engine])
     settings = SettingsFile(app_paths.settings)
-    thread = EngineThread(engine)
-    session = Session(thread, QueueFile(app_paths.queue), read_only=read_only)
+    session = Session(
+        EnginePool(engine, make_remote), QueueFile(app_paths.queue), read_only=read_only
+    )
 
     return WindowServices(
-        engine=thread,
         session=session,
         settings=settings,
         app_paths=app_paths,

@@ -13,7 +13,6 @@ from desktop.core.server import Server
 from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
 from desktop.remote.comfy_engine import ComfyEngine
-from desktop.remote.job_router import JobRouter
 from desktop.remote.remote_runner import RemoteRunner
 from desktop.remote.server_directory import ServerDirectory
 from desktop.storage.metadata.reading import read_recipe
@@ -51,8 +50,9 @@ def open_window(make_window, app_paths, monkeypatch: pytest.MonkeyPatch):
         def engine(name: str) -> ComfyEngine:
             return ComfyEngine(directory.client(directory.named(name)), patience=0.3)
 
-        router = JobRouter(child, lambda: RemoteRunner(engine))
-        found.append(make_window(router, servers=lambda: directory))
+        found.append(
+            make_window(child, make_remote=lambda: RemoteRunner(engine), servers=lambda: directory)
+        )
         return found[0]
 
     return make
@@ -186,3 +186,47 @@ def test_a_job_waits_for_a_server_that_has_gone_while_others_go_on(
     finally:
         for one in (other, *again):
             one.stop()
+
+
+def test_whoever_is_free_draws(qtbot, open_window, server) -> None:
+    other = ScriptedServer(Script(step_seconds=0.02))
+    try:
+        window = open_window(
+            Server(name="Studio", address=server.address),
+            Server(name="Farm", address=other.address),
+        )
+        parts = window.parts
+        session, values, row = parts.services.session, parts.values, parts.panel.model_row
+        assert not row.anywhere.isVisible()
+        chosen(qtbot, window)
+        assert row.anywhere.isVisible()
+        assert "Studio, Farm" in row.anywhere.toolTip()
+        row.anywhere.click()
+        assert row.about.text().startswith("On Studio, Farm")
+        values.prompt, values.steps, values.count = "red apple", 3, 2
+        parts.actions["show_queue"].trigger()
+        panel = parts.generate_actions.queue_panel
+        shown = set()
+        session.in_flight_changed.connect(lambda: shown.update(_details(panel)))
+        ended = []
+        session.job_ended.connect(lambda *ends: ended.append(ends))
+        for _ in range(3):
+            parts.actions["generate"].trigger()
+        qtbot.waitUntil(lambda: len(ended) == 3, timeout=60_000)
+        assert len(server.drawn) + len(other.drawn) == 6
+        assert server.drawn
+        assert other.drawn
+        assert any(text.startswith("Studio, Farm  ·") for text in shown)
+        assert parts.pictures.running is None
+        assert len(parts.pictures.paths) == 6
+        row.anywhere.click()
+        parts.actions["generate"].trigger()
+        assert session.running.places == ()
+        qtbot.waitUntil(lambda: len(ended) == 4, timeout=60_000)
+    finally:
+        other.stop()
+
+
+def _details(panel) -> list[str]:
+    rows = [panel._running, *panel._others.values()]
+    return [row.detail.toolTip() or row.detail.text() for row in rows]

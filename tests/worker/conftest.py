@@ -16,7 +16,7 @@ from desktop.models.resources import resource
 from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
 from desktop.storage.queue_file import QueueFile
-from desktop.worker.engine_thread import EngineThread
+from desktop.worker.engine_pool import EnginePool
 from desktop.worker.session import Session
 from tests.identified import identified
 
@@ -47,7 +47,7 @@ def make_session(qapp, tmp_path: Path) -> Iterator[MakeSession]:
             ChildConfig(cache_dir=str(tmp_path / "cache")), tmp_path / "engine.log", command
         )
         session = Session(
-            EngineThread(child), QueueFile(tmp_path / "queue.json"), read_only=read_only
+            EnginePool(child), QueueFile(tmp_path / "queue.json"), read_only=read_only
         )
         sessions.append(session)
         return session

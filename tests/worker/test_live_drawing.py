@@ -5,18 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
 
 from desktop.core.events import Cancelled, Drawn, EngineLost, Event, Failed, Finished, Step
-from desktop.core.request import GenerationRequest
-from desktop.core.tasks import Job
+from desktop.core.request import GenerationRequest, ModelIdentity
+from desktop.core.tasks import Job, Place
 from desktop.models.requests.live_requests import LiveRequests
 from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
 from desktop.storage.queue_file import QueueFile
-from desktop.worker.engine_thread import EngineThread
+from desktop.worker.engine_pool import EnginePool
 from desktop.worker.live_drawing import LiveDrawing
 from desktop.worker.session import Session
 
@@ -24,23 +25,33 @@ PAINTER = Path(__file__).parent.parent / "ui" / "fake_engine_child.py"
 REQUEST = GenerationRequest(prompt="x", model="/m", seed=5, width=64, height=64, steps=2)
 
 
-def pictures(prompt: str) -> LiveRequests:
+ON_BOX = "server:box/m"
+BOX = Place(model=ON_BOX, identity=ModelIdentity(kind="comfyui", name="m", family="sd1"))
+
+
+def pictures(prompt: str, model: str = "/m") -> LiveRequests:
     """A small and a large picture of `prompt`; the fake engine does what its first word says."""
-    whole = msgspec.structs.replace(REQUEST, prompt=prompt)
+    whole = msgspec.structs.replace(REQUEST, prompt=prompt, model=model)
     return LiveRequests(msgspec.structs.replace(whole, width=32, height=32), whole)
 
 
 class Live:
-    """Live drawing beside a session, over the fake engine, and all that came of it."""
+    """Live drawing beside a session, over fake engines, and all that came of it.
+
+    Every server is another fake engine.
+    """
 
     def __init__(self, folder: Path, rest_ms: int) -> None:
         command = [sys.executable, str(PAINTER), "told"]
-        self.child = EngineChild(ChildConfig(cache_dir=""), folder / "engine.log", command)
+
+        def painter(log: str = "box.log") -> EngineChild:
+            return EngineChild(ChildConfig(cache_dir=""), folder / log, command)
+
         self.folder = folder
-        thread = EngineThread(self.child)
-        self.session = Session(thread, QueueFile(folder / "queue.json"))
+        engines = EnginePool(painter("engine.log"), painter)
+        self.session = Session(engines, QueueFile(folder / "queue.json"))
         self.drawing = LiveDrawing(
-            thread, self.session, lambda: str(folder / "pictures"), rest_ms=rest_ms
+            engines, self.session, lambda: str(folder / "pictures"), rest_ms=rest_ms
         )
         self.started: list[tuple[str, int]] = []
         self.ended: list[tuple[str, int, type[Event]]] = []
@@ -53,11 +64,17 @@ class Live:
         self.drawing.failed.connect(self.failures.append)
         self.drawing.waits.connect(self.waits.append)
         self.session.job_ended.connect(lambda _, event: self.done.append(event))
-        thread.reported.connect(self._note)
+        engines.reported.connect(self._note)
 
     def _note(self, event: Event) -> None:
         if isinstance(event, Step):
             self.steps.append(event)
+
+    def submit(self, prompt: str, model: str = "/m", **changes: Any) -> Job:
+        """Queue a picture of `prompt`."""
+        places = changes.pop("places", ())
+        task = msgspec.structs.replace(REQUEST, prompt=prompt, model=model, **changes)
+        return self.session.submit(task, str(self.folder / "pictures"), places=places)
 
     def drawn(self) -> list[tuple[str, int]]:
         """Prompt and width of the pictures that came, in order."""
@@ -211,6 +228,45 @@ def test_a_cancelled_job_does_not_wait_for_a_picture_in_hand(qtbot, make_live: M
     live.drawing.want(pictures("compile fox"))  # it loads for as long as nobody cancels
     job = live.session.submit(msgspec.structs.replace(REQUEST, prompt="slow job"), "/nowhere")
     live.session.remove(job.id)
+    qtbot.waitUntil(lambda: [type(event) for event in live.done] == [Cancelled])
+
+
+def test_a_job_at_another_place_keeps_nobody_waiting(qtbot, make_live: MakeLive) -> None:
+    live = make_live()
+    job = live.submit("slow job", ON_BOX)
+    qtbot.waitUntil(lambda: job.id in {step.job for step in live.steps})
+    live.drawing.want(pictures("draw fox"))
+    qtbot.waitUntil(lambda: len(live.drawn()) == 2)
+    assert live.session.running == job
+    assert live.waits == []
+    live.session.cancel()
+    qtbot.waitUntil(lambda: [type(event) for event in live.done] == [Cancelled])
+
+
+def test_it_gives_way_at_its_own_place_only(qtbot, make_live: MakeLive) -> None:
+    live = make_live(NEVER)
+    live.drawing.want(pictures("slow fox", ON_BOX))
+    qtbot.waitUntil(lambda: bool(live.steps))
+    live.submit("draw job")
+    qtbot.waitUntil(lambda: [type(event) for event in live.done] == [Finished])
+    assert live.ended == []
+    live.submit("draw job", ON_BOX)
+    qtbot.waitUntil(lambda: len(live.started) == 2)
+    assert live.ended == [("slow fox", 32, Cancelled)]
+    assert [type(event) for event in live.done] == [Finished] * 2
+
+
+def test_it_gives_way_to_a_job_that_whoever_is_free_draws(qtbot, make_live: MakeLive) -> None:
+    live = make_live(NEVER)
+    live.drawing.want(pictures("slow fox", ON_BOX))
+    qtbot.waitUntil(lambda: bool(live.steps))
+    live.submit("slow job", count=2, places=(BOX,))
+    qtbot.waitUntil(lambda: live.ended == [("slow fox", 32, Cancelled)])
+    qtbot.waitUntil(lambda: live.waits == [True])
+    assert live.session.in_flight[0].places == ("", "box")
+    live.session.cancel()
+    qtbot.waitUntil(lambda: len(live.started) == 2)
+    assert live.waits == [True, False]
     qtbot.waitUntil(lambda: [type(event) for event in live.done] == [Cancelled])
 
 

@@ -17,7 +17,7 @@ from desktop.core.tasks import Job
 from desktop.process.frames import ChildConfig
 from desktop.process.supervisor import EngineChild
 from desktop.storage.queue_file import QueueFile
-from desktop.worker.engine_thread import EngineThread
+from desktop.worker.engine_pool import EnginePool
 from desktop.worker.session import Session
 from desktop.worker.session_state import Cancelling, Ready
 
@@ -49,12 +49,12 @@ def test_the_engine_starts_ahead_of_the_first_job(
 ) -> None:
     session = make_session("draw")
     session.prepare(str(tmp_path))
-    qtbot.waitUntil(lambda: session._thread._child.pid is not None)
-    started = session._thread._child.pid
+    qtbot.waitUntil(lambda: session.engines.child.pid is not None)
+    started = session.engines.child.pid
     ends = Ends(session)
     session.submit(REQUEST, str(tmp_path))
     qtbot.waitUntil(lambda: len(ends.jobs) == 1)
-    assert session._thread._child.pid == started
+    assert session.engines.child.pid == started
 
 
 def test_a_second_window_starts_no_engine(make_session: MakeSession, tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ class Careless(EngineChild):
 def test_the_queue_goes_on_after_a_bug_in_the_thread(qtbot, tmp_path: Path) -> None:
     command = [sys.executable, str(SCRIPT), "draw"]
     child = Careless(ChildConfig(cache_dir=""), tmp_path / "engine.log", command)
-    session = Session(EngineThread(child), QueueFile(tmp_path / "queue.json"))
+    session = Session(EnginePool(child), QueueFile(tmp_path / "queue.json"))
     ends = Ends(session)
     for name in "ab":
         session.submit(asking(name), "/out")

@@ -14,6 +14,7 @@ from desktop.core.grid import GridRequest
 from desktop.core.grid_axes import Axis
 from desktop.core.messages import Message
 from desktop.core.request import GenerationRequest
+from desktop.core.tasks import Place
 from desktop.models.asset import Asset, AssetKind
 from desktop.models.loras.lora_fit import check_loras
 from desktop.models.memory.picture_plan import PicturePlan, plan_picture
@@ -34,6 +35,8 @@ class ResolvedTask(NamedTuple):
     notices: list[Message]
     plan: PicturePlan | None = None
     """What the first picture needs, where its family plans that."""
+    places: tuple[Place, ...] = ()
+    """Where else it can be drawn, where whoever is free draws it."""
 
     @property
     def first(self) -> GenerationRequest:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL.Image import Image
 
-from desktop.files.pictures import MOST_BYTES, flattened, picture_in
+from desktop.files.pictures import MOST_BYTES, decoding_bytes, flattened, picture_in
 
 from .server_errors import ServerError
 
@@ -21,7 +21,7 @@ def decoded(server: str, data: bytes) -> NDArray[np.uint8]:
     try:
         with picture_in(data, _FORMATS) as image:
             width, height = image.size
-            if 4 * width * height > MOST_BYTES:
+            if decoding_bytes(image) > MOST_BYTES:
                 raise ServerError(
                     "“{server}” sent a picture that is too large ({width} x {height}).",
                     server=server,

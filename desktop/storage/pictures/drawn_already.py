@@ -18,12 +18,22 @@ from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job, PictureForm
 from desktop.files.unique_paths import names
 from desktop.storage.metadata.reading import read_recipe
+from desktop.storage.queue_file import QueueContent
 
 from .slugs import slug
 
 _MOST_NAMES = 50
 _SLACK = 2.0
 """Seconds by which the clocks of two file systems may differ."""
+
+
+def still_to_draw(content: QueueContent) -> tuple[Job, ...]:
+    """The jobs of an earlier run, without what was drawn before the queue heard of it."""
+    left = (
+        without_drawn(job, content.saved) if job.id in content.begun else job
+        for job in content.jobs
+    )
+    return tuple(job for job in left if job is not None)
 
 
 def without_drawn(job: Job, saved: float) -> Job | None:
@@ -33,6 +43,12 @@ def without_drawn(job: Job, saved: float) -> Job | None:
     that is newer, and has the seed and the settings of one that is still to be drawn, is that one.
     """
     task = job.task
+    if isinstance(task, GenerationRequest) and job.places:
+        return job.without(
+            index
+            for index in range(task.count)
+            if index not in job.drawn and _drawn(job, task.after(index), saved)
+        )
     if isinstance(task, GenerationRequest):
         while task.count > 0 and _drawn(job, task, saved):
             task = task.after(1)

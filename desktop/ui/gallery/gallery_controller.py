@@ -81,6 +81,8 @@ class GalleryController(QObject):
         self.query = GalleryQuery()
         self.facets = Facets()
         self._recipes: dict[str, Recipe] = {}
+        self._shown_job = ""
+        """The id of the job whose picture is in hand."""
         self._turn = QTimer(self)
         self._turn.setInterval(_TURN_MS)
         self._turn.timeout.connect(self._repaint_running)
@@ -195,7 +197,11 @@ class GalleryController(QObject):
             self.wanted.emit(wanted)
 
     def _on_start(self, job: Job) -> None:
+        """Show the picture in hand, where no other job has begun before that one."""
         task = job.task
+        if self._session.running is not job:
+            return
+        self._shown_job = job.id
         if isinstance(task, GenerationRequest | GridRequest | UpscaleRequest):
             upscaling = isinstance(task, UpscaleRequest)
             title = Path(task.image).name if upscaling else task.prompt
@@ -224,11 +230,11 @@ class GalleryController(QObject):
             self._turn.stop()
 
     def _on_finished(self, event: Finished) -> None:
-        tile = self._model.running
+        tile = self._model.running if event.job == self._shown_job else None
         self._keep_recipe(event)
         if tile is not None and not tile.preview.isNull():
             self._thumbnails.put(event.path, tile.preview)
-        if event.last:
+        if event.last and tile is not None:
             self._turn.stop()
             self._model.finish_running(event.path)
         else:
@@ -264,9 +270,13 @@ class GalleryController(QObject):
         self._background.run(lambda: store.add(path), lambda _: added(), failed)
 
     def _on_end(self, job: Job, event: Event) -> None:
+        if job.id != self._shown_job:
+            return
         self._turn.stop()
         self._model.set_running(None)
         self.ended.emit()
+        if self._session.running is not None:
+            self._on_start(self._session.running)
 
     def recipe_at(self, path: str) -> Recipe | None:
         """Return the recipe of a recently generated picture; None: read its file."""

@@ -27,11 +27,12 @@ class FailedJobs(QObject):
         self._session, self._banners, self._window = session, banners, window
         session.failed.connect(self.show_failure)
         session.waits_for.connect(self.show_wait)
+        session.goes_on.connect(self.show_going_on)
 
     def show_failure(self, event: Failed | EngineLost) -> None:
         """Show why a job ended, and offer to report a bug or a lost engine."""
         bug = isinstance(event, EngineLost) or event.bug
-        job = self._session.unfinished
+        job = self._session.unfinished(event.job)
         unsaved = event.unsaved if isinstance(event, Failed) else None
         if job is None or (isinstance(event, Failed) and event.bad_input):
             kind = InternalError if bug else EaselError
@@ -52,6 +53,11 @@ class FailedJobs(QObject):
         again = (self.tr("Try Now"), lambda: self._session.server_answers(server))
         self._banners.add(Banner(text, details=event.details, icon="warning", choices=[again]))
 
+    def show_going_on(self, _server: str, event: EngineLost) -> None:
+        """Say that a server has gone, whose picture is drawn elsewhere."""
+        text = Message("{failure} Its picture is drawn elsewhere.", failure=event.message)
+        self._banners.add(Banner(text, details=event.details, icon="warning"))
+
     def _show(
         self, event: Failed | EngineLost, job: Job, choices: list[Choice], *, bug: bool
     ) -> None:
@@ -70,7 +76,7 @@ class FailedJobs(QObject):
 
     def _try_again(self, job: Job) -> None:
         try:
-            self._session.submit(job.task, job.output, front=True)
+            self._session.submit(job.task, job.output, front=True, places=job.places)
         except EaselError as error:
             self._banners.show_error(error)
 

@@ -93,6 +93,7 @@ class GenerateActions(QObject):
         session.job_started.connect(self._show_queue)
         session.job_ended.connect(self._show_queue)
         session.state_changed.connect(self._show_state)
+        session.in_flight_changed.connect(self._show_in_flight)
         self._show_queue()
         self._show_state(session.state)
 
@@ -125,8 +126,13 @@ class GenerateActions(QObject):
         if self._queue is not None:
             session = self._session
             self._queue.show_queue(session.waiting, session.running, paused=session.paused)
+            self._show_in_flight()
             self._queue.show_state(session.state)
         self.waiting_counted.emit(len(self._session.waiting))
+
+    def _show_in_flight(self) -> None:
+        if self._queue is not None:
+            self._queue.show_in_flight(self._session.in_flight)
 
     def _show_state(self, state: State) -> None:
         self._cancel.setEnabled(not isinstance(state, Ready))

@@ -35,9 +35,10 @@ from desktop.ui.controls.notices.notice_history import Notice
 from desktop.ui.controls.popover import Popover
 from desktop.ui.controls.progress_ring import ProgressRing
 from desktop.ui.i18n import progress_text as progress_words
+from desktop.ui.i18n.place_name import place_name
 from desktop.ui.theme.icons import icon
 from desktop.ui.theme.theme import scaled_font
-from desktop.worker.session_state import Ready, Running, State
+from desktop.worker.session_state import InFlight, Ready, Running, State
 
 translate = QCoreApplication.translate
 
@@ -86,6 +87,11 @@ class QueuePanel(Popover):
         top.addWidget(self.clear)
         self._running = JobRow(running=True)
         self._running.second.clicked.connect(self.cancel_requested)
+        self._others: dict[str, JobRow] = {}
+        """The rows of further jobs that are drawn at once, at other places, by their ids."""
+        self._begun = QVBoxLayout()
+        self._begun.setSpacing(4)
+        self._begun.addWidget(self._running)
         self._empty = QLabel(
             self.tr(
                 "The queue is empty. Press Generate as often as you like: pictures are drawn one "
@@ -106,7 +112,7 @@ class QueuePanel(Popover):
         column.setContentsMargins(16, 12, 12, 12)
         column.setSpacing(8)
         column.addLayout(top)
-        column.addWidget(self._running)
+        column.addLayout(self._begun)
         column.addWidget(self._area)
         column.addWidget(self._empty)
         self._add_notices(column)
@@ -165,6 +171,28 @@ class QueuePanel(Popover):
         self._area.setFixedHeight(min(280, 48 * len(waiting[:6]) + 8))
         self._empty.setVisible(not waiting and running is None)
         self.clear.setVisible(len(waiting) > 1)
+        if self.isVisible():
+            self.place()
+
+    def show_in_flight(self, begun: Sequence[InFlight]) -> None:
+        """Show how far each of the jobs that have begun is, and where it is drawn."""
+        if begun:
+            self._running.show_places(begun[0].places)
+        others = {one.job.id: one for one in begun[1:]}
+        gone = [job_id for job_id in self._others if job_id not in others]
+        for job_id in gone:
+            row = self._others.pop(job_id)
+            row.hide()
+            row.deleteLater()
+        for job_id, one in others.items():
+            row = self._others.get(job_id)
+            if row is None:
+                row = self._others[job_id] = JobRow(running=True)
+                row.show_job(one.job)
+                row.second.clicked.connect(partial(self.remove_requested.emit, job_id))
+                self._begun.addWidget(row)
+            row.show_places(one.places)
+            row.show_progress(one.state)
         if self.isVisible():
             self.place()
 
@@ -237,6 +265,7 @@ class JobRow(QWidget):
             self.first.hide()
         self._is_running = running
         self._held: QPoint | None = None
+        self._places = ""
         self.edit = _button("pencil", self.tr("Edit: take its settings back into the controls"))
         if running:
             self.edit.hide()
@@ -279,11 +308,19 @@ class JobRow(QWidget):
         self.detail.set_full_text(detail)
         self.setAccessibleName(f"{title}, {detail}")
 
+    def show_places(self, places: Sequence[str]) -> None:
+        """Say where it is drawn, in front of how far it is; this machine alone needs no word."""
+        elsewhere = any(places)
+        self._places = ", ".join(map(place_name, dict.fromkeys(places))) if elsewhere else ""
+
     def show_progress(self, state: State) -> None:
         """Show the job's progress."""
         self.ring.set_progress(progress_words.fraction(state))
         detail = progress_words.detail(state) or progress_words.title(state)
-        self.detail.set_full_text(detail, *progress_words.shorter_details(state))
+        shown = (detail, *progress_words.shorter_details(state))
+        self.detail.set_full_text(
+            *("  ·  ".join(word for word in (self._places, words) if word) for words in shown)
+        )
 
 
 def job_words(job: Job) -> tuple[str, str]:

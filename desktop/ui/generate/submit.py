@@ -10,10 +10,12 @@ from typing import NamedTuple
 from desktop.core.errors import BadInput
 from desktop.core.grid_axes import parse_axis
 from desktop.core.messages import Message
-from desktop.core.tasks import Job
+from desktop.core.request import GenerationRequest
+from desktop.core.tasks import Job, Place
 from desktop.models.library import model_named
 from desktop.models.model import Model
 from desktop.models.requests.drop_unsupported import drop_unsupported
+from desktop.models.requests.request_places import places_for, same_models
 from desktop.models.requests.resolve import Resolver, draw_seed
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
@@ -52,7 +54,11 @@ def generate(
     first = resolved.first
     if not confirmed(model, str(first.compute_unit)):
         return None
-    job = session.submit(resolved.task, output, front=front)
+    places: tuple[Place, ...] = ()
+    if values.anywhere and isinstance(resolved.task, GenerationRequest):
+        same = same_models(model, registry.models)
+        places = places_for(resolved.task, draft, same, resolver, registry.assets)
+    job = session.submit(resolved.task, output, front=front, places=places)
     values.seed = first.seed
     if first.varies:
         values.variation_seed = first.variation_seed

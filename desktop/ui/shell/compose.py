@@ -259,5 +259,5 @@ def _live_drawing(window: QMainWindow, views: WindowViews) -> LiveActions:
     keeper = LiveKeeper(
         session, services.background, services.app_paths.cache, services.output_folder, window
     )
-    drawing = LiveDrawing(services.engine, session, services.output_folder, window)
+    drawing = LiveDrawing(session.engines, session, services.output_folder, window)
     return LiveActions(drawing, session, controls, keeper, LivePane(views.actions), window)

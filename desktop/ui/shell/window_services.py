@@ -16,7 +16,6 @@ from desktop.ui.imaging.thumbnails import Load
 from desktop.ui.model_list.model_registry import ModelSource
 from desktop.ui.state.ui_state import StateStore
 from desktop.worker.background import Background
-from desktop.worker.engine_thread import EngineThread
 from desktop.worker.session import Session
 from desktop.worker.window_downloads import Downloads
 
@@ -38,7 +37,7 @@ def _no_servers() -> ServerDirectory:
 
 @dataclass(frozen=True, kw_only=True)
 class WindowServices:
-    """The window's services. `session` generates with `engine`.
+    """The window's services.
 
     `read_only`: why nothing can be generated here, if so. `notices` are sentences about what was
     missing or damaged when Easel started.
@@ -46,7 +45,6 @@ class WindowServices:
     `read`, `load_thumbnail`, `pictures` and the library are called on background threads.
     """
 
-    engine: EngineThread
     session: Session
     settings: SettingsFile
     app_paths: AppPaths

@@ -48,6 +48,8 @@ class ControlValues(Fields):
     """The styles around the prompts."""
     model = Field("")
     """Path of the chosen model; "" until the library is read."""
+    anywhere = Field(False)
+    """Whoever is free and has the same model draws, not only the place that is chosen with it."""
     compute_unit = Field("")
     width = Field(512)
     height = Field(512)

@@ -52,7 +52,7 @@ class JobStatus(QObject):
         self._battery = battery
         self._beep = beep
         self._shown: float | None = None
-        self._pictures = 0
+        self._pictures: dict[str, int] = {}
         self._plug = QTimer(self)
         self._plug.setInterval(_POWER_CHECK_MS)
         self._plug.timeout.connect(self.refresh)
@@ -99,14 +99,16 @@ class JobStatus(QObject):
     def _on_queue(self, jobs: Sequence[Job]) -> None:
         self._dock.show_count(len(jobs))
 
-    def _on_started(self, _job: Job) -> None:
-        self._pictures = 0
-        self._show(0.0)
+    def _on_started(self, job: Job) -> None:
+        self._pictures[job.id] = 0
+        if self._session.running is job:
+            self._show(0.0)
 
-    def _on_picture(self, _event: Finished) -> None:
-        self._pictures += 1
+    def _on_picture(self, event: Finished) -> None:
+        self._pictures[event.job] = self._pictures.get(event.job, 0) + 1
 
     def _on_ended(self, job: Job, event: Event) -> None:
+        pictures = self._pictures.pop(job.id, 0)
         if isinstance(event, Finished) and self._settings.values.sound:
             self._beep()
         wish = self._settings.values.notifications
@@ -114,7 +116,7 @@ class JobStatus(QObject):
             return
         prompt = job.task.prompt if isinstance(job.task, GenerationRequest) else ""
         if isinstance(event, Finished):
-            title = self.tr("%n picture(s) ready", "", self._pictures)
+            title = self.tr("%n picture(s) ready", "", pictures)
             self._notifier.notify(title, _short(prompt), event.path)
         elif isinstance(event, Failed | EngineLost):
             self._notifier.notify(

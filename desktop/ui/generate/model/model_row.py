@@ -6,12 +6,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from desktop.core.server import ServerFile, server_of
 from desktop.models.model import Model
+from desktop.models.requests.request_places import same_models
 from desktop.ui.controls.form import reason_label, section_heading
 from desktop.ui.i18n.bundled_names import shown_name
+from desktop.ui.i18n.place_name import place_name
 from desktop.ui.i18n.translate_message import translate_message
 from desktop.ui.model_list.model_registry import ModelRegistry
 from desktop.ui.state.control_values import ControlValues
@@ -45,18 +47,23 @@ class ModelRow(QWidget):
         self.units = UnitPicker()
         heading = section_heading(self.tr("Model"), self.picker)
         self.about = reason_label(self)
+        self.anywhere = QCheckBox(self.tr("Whoever is free"))
+        self.anywhere.hide()
+        self.anywhere.toggled.connect(partial(setattr, values, "anywhere"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addWidget(heading)
         column.addWidget(self.picker)
         column.addWidget(self.about)
+        column.addWidget(self.anywhere)
         self.picker.chosen.connect(self._on_choice)
         self.picker.manage_requested.connect(self.manage_requested)
         self.picker.get_requested.connect(self.get_requested)
         self.units.chosen.connect(partial(setattr, values, "compute_unit"))
         values.watch("model", self._show)
         values.watch("compute_unit", self.units.set_value)
+        values.watch("anywhere", self._show_anywhere)
         registry.changed.connect(self._on_shelf)
 
     @property
@@ -113,11 +120,31 @@ class ModelRow(QWidget):
         if model is None:
             return
         self._values.compute_unit = self.units.show_model(model, self._values.compute_unit)
-        place = self.tr("On {server}").format(server=model.server) if model.server else ""
+        self._show_about(model)
+        self.model_changed.emit(model)
+
+    def _show_anywhere(self, on: bool) -> None:
+        self.anywhere.setChecked(on)
+        if self.model is not None:
+            self._show_about(self.model)
+
+    def _show_about(self, model: Model) -> None:
+        """Show where the model is drawn with, and whether others could draw as well."""
+        others = same_models(model, self._registry.models)
+        places = [place_name(one.server) for one in (model, *others)]
+        self.anywhere.setVisible(bool(others))
+        self.anywhere.setToolTip(
+            self.tr(
+                "Each picture is drawn by the first of {places} that is free: they have the "
+                "same model."
+            ).format(places=", ".join(places))
+        )
+        if not (others and self._values.anywhere):
+            places = places[:1] if model.server else []
+        place = self.tr("On {server}").format(server=", ".join(places)) if places else ""
         about = "  ·  ".join(part for part in (place, translate_message(model.good_at)) if part)
         self.about.setText(about)
         self.about.setVisible(bool(about))
-        self.model_changed.emit(model)
 
 
 def _name_in(path: str) -> str:

@@ -34,7 +34,6 @@ from desktop.ui.system.reveal import reveal_words
 from desktop.ui.theme.theme import scaled_font
 from desktop.worker.background import Background
 from desktop.worker.session import Session
-from desktop.worker.session_state import State
 
 from .conversion_options import ConversionOptions
 from .conversion_progress_view import ConversionProgressView
@@ -98,7 +97,7 @@ class ConversionDialog(QDialog):
         column.addWidget(self.pages, 1)
         column.addLayout(self._row)
         self.options.changed.connect(self._look)
-        session.state_changed.connect(self._on_state)
+        session.in_flight_changed.connect(self._show_state)
         session.job_started.connect(self._on_start)
         session.job_ended.connect(self._on_end)
         self._look()
@@ -111,8 +110,7 @@ class ConversionDialog(QDialog):
             self._refuse(error.message)
             return
         self.refusal.hide()
-        running = self._session.running
-        waits = running is not None and running.id != self.job.id
+        waits = self.job in self._session.waiting
         self.course.begin(self.model.name, waits=waits)
         self._show_page(self.course)
 
@@ -266,9 +264,10 @@ class ConversionDialog(QDialog):
         if self._is_mine(job):
             self.course.begin(self.model.name, waits=False)
 
-    def _on_state(self, state: State) -> None:
-        if self._is_mine(self._session.running):
-            self.course.show_state(state)
+    def _show_state(self) -> None:
+        for one in self._session.in_flight:
+            if self._is_mine(one.job):
+                self.course.show_state(one.state)
 
     def _on_end(self, job: Job, event: Event) -> None:
         if not self._is_mine(job):

@@ -1,0 +1,1 @@
+"""Which job is drawn where, and what comes back of it."""
