@@ -23,7 +23,7 @@ def free_places(
 ) -> tuple[Place, ...]:
     """Where else `task` can be drawn: all servers are asked. Raises BadInput for a grid."""
     if isinstance(task, GridRequest):
-        raise BadInput("--where and --grid don't go together: a grid is drawn in one place.")
+        raise BadInput("--where and --grid don’t go together: a grid is drawn in one place.")
     found = library.everywhere()
 
     def assets(kind: AssetKind, family: Family, server: str) -> list[Asset]:
