@@ -26,14 +26,6 @@ class JobRunner(Protocol):
         ...
 
 
-class LocalEngine(JobRunner, Protocol):
-    """A runner that can start before it is asked for anything: `EngineChild`."""
-
-    def prepare(self, output: str) -> None:
-        """Start and import what a picture needs; pictures will go to the folder `output`."""
-        ...
-
-
 def failure_of(event: Event) -> EaselError | None:
     """The error that a job's last event tells of; None where it is no failure."""
     if isinstance(event, Failed):

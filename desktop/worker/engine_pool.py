@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from desktop.core.tasks import Job
-from desktop.process.job_runner import JobRunner, LocalEngine
+from desktop.process.job_runner import JobRunner
+from desktop.process.supervisor import EngineChild
 
 from .engine_thread import EngineThread
 
@@ -24,7 +25,7 @@ class EnginePool(QObject):
 
     def __init__(
         self,
-        child: LocalEngine,
+        child: EngineChild,
         make_remote: Callable[[], JobRunner] | None = None,
         parent: QObject | None = None,
     ) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import LiteralString
+
 import msgspec
 import pytest
 
 from desktop.core.events import Cancelled, EngineLost, Event, Failed, Finished
 from desktop.core.messages import Message
 from desktop.core.queue import JobQueue
+from desktop.core.request import GenerationRequest
 from desktop.core.tasks import Job, Place
 from desktop.remote.dispatch.dispatcher import CallOff, Dispatcher, Ended, PlaceGone, Told
 from desktop.remote.dispatch.started_job import JobPart
@@ -26,6 +29,11 @@ def job_of(name: str, servers: tuple[str, ...] = NAMES, **changes: object) -> Jo
     places = tuple(Place(model=path_on(other), identity=SD1) for other in others)
     task = request_of(model=path_on(first), **changes)
     return Job(id=name, task=task, output="/out", places=places)
+
+
+def task_of(job: Job) -> GenerationRequest:
+    assert isinstance(job.task, GenerationRequest)
+    return job.task
 
 
 class Studio:
@@ -64,13 +72,13 @@ class Studio:
 
     def draw(self, place: str, seconds: float = 1.0) -> None:
         part = self.parts[place]
-        count = part.job.task.count
-        for index in range(count):
+        task = task_of(part.job)
+        for index in range(task.count):
             event = Finished(
                 job=part.job.id,
                 index=index,
-                count=count,
-                path=f"/out/{part.job.task.seed_of(index)}.png",
+                count=task.count,
+                path=f"/out/{task.seed_of(index)}.png",
                 recipe={},
                 seconds=seconds,
                 seconds_per_step=1.0,
@@ -84,13 +92,13 @@ class Studio:
         self.end(place, EngineLost(job=self.parts[place].job.id, message=Message("gone")))
 
     def seeds(self) -> dict[str, int]:
-        return {place: part.job.task.seed for place, part in self.parts.items()}
+        return {place: task_of(part.job).seed for place, part in self.parts.items()}
 
 
 def test_a_batch_is_spread_and_told_in_order() -> None:
     studio = Studio(job_of("x", count=5, seed=10))
     assert studio.seeds() == {"a": 10, "b": 11, "c": 12}
-    assert studio.parts["b"].job.task.model == path_on("b")
+    assert task_of(studio.parts["b"].job).model == path_on("b")
     studio.draw("c")
     studio.draw("b")
     assert studio.told == []
@@ -144,7 +152,7 @@ def test_what_nobody_can_draw_waits_without_what_was_drawn() -> None:
     studio.lose("b")
     (end,) = studio.ended
     assert end.waits
-    assert end.unfinished.task.count == 4
+    assert task_of(end.unfinished).count == 4
     assert end.unfinished.drawn == (1,)
     assert studio.told == [("x", 1)]
     studio.dispatcher.away.clear()
@@ -156,13 +164,15 @@ def test_what_nobody_can_draw_waits_without_what_was_drawn() -> None:
     studio.draw("a")
     studio.draw("b")
     assert studio.told[1:] == [("x", 0), ("x", 1), ("x", 2)]
-    assert studio.ended[-1].event.last
+    last = studio.ended[-1].event
+    assert isinstance(last, Finished)
+    assert last.last
 
 
 def test_a_place_that_fails_is_left_out_and_the_last_ones_word_counts() -> None:
     studio = Studio(job_of("x", ("a", "b"), count=2, seed=10))
 
-    def fail(place: str, words: str) -> None:
+    def fail(place: str, words: LiteralString) -> None:
         studio.end(place, Failed(job=studio.parts[place].job.id, message=Message(words)))
 
     fail("a", "no such node")
@@ -172,6 +182,7 @@ def test_a_place_that_fails_is_left_out_and_the_last_ones_word_counts() -> None:
     assert studio.seeds() == {"b": 10}
     fail("b", "no memory")
     (end,) = studio.ended
+    assert isinstance(end.event, Failed)
     assert str(end.event.message) == "no memory"
     assert studio.told == [("x", 1)]
 

@@ -94,8 +94,8 @@ class QueuePanel(Popover):
         self._begun.addWidget(self._running)
         self._empty = QLabel(
             self.tr(
-                "The queue is empty. Press Generate as often as you like: pictures are drawn one "
-                "after the other."
+                "The queue is empty. Press Generate as often as you like: what can’t be drawn at "
+                "once waits here."
             )
         )
         self._empty.setProperty("tone", "secondary")
