@@ -4366,6 +4366,10 @@
         <translation>--prove에는 모델이나 --json을 쓸 수 없습니다. 결과 파일이 JSON입니다.</translation>
     </message>
     <message>
+        <source>--where and --grid don’t go together: a grid is drawn in one place.</source>
+        <translation>--where와 --grid는 함께 쓸 수 없습니다. 격자는 한 곳에서 그립니다.</translation>
+    </message>
+    <message>
         <source>-o {output} is a file: name a folder, or a picture ending in .png, .jpg or .webp.</source>
         <translation>-o {output}은(는) 파일입니다. 폴더 또는 .png, .jpg, .webp로 끝나는 그림 이름을 지정하십시오.</translation>
     </message>
@@ -5930,6 +5934,10 @@
         <translation>{entry}은(는) Easel에 포함되어 있어 받을 필요가 없습니다.</translation>
     </message>
     <message>
+        <source>{failure} Its picture is drawn elsewhere.</source>
+        <translation>{failure} 이 그림은 다른 곳에서 그립니다.</translation>
+    </message>
+    <message>
         <source>{failure} Its picture waits in the queue, and is drawn as soon as it answers.</source>
         <translation>{failure} 그림은 대기열에서 기다리다가 서버가 응답하면 바로 그립니다.</translation>
     </message>
@@ -6817,8 +6825,16 @@
         <translation>모델</translation>
     </message>
     <message>
+        <source>Whoever is free</source>
+        <translation>빈 곳에서 그리기</translation>
+    </message>
+    <message>
         <source>The model “{name}” can’t be used any more: “{other}” is chosen now.</source>
         <translation>“{name}” 모델을 더 이상 쓸 수 없어 “{other}”을(를) 선택했습니다.</translation>
+    </message>
+    <message>
+        <source>Each picture is drawn by the first of {places} that is free: they have the same model.</source>
+        <translation>같은 모델이 있는 {places} 중 먼저 비는 곳에서 그림을 하나씩 그립니다.</translation>
     </message>
     <message>
         <source>On {server}</source>
@@ -7445,6 +7461,13 @@
     </message>
 </context>
 <context>
+    <name>Places</name>
+    <message>
+        <source>This Computer</source>
+        <translation>이 컴퓨터</translation>
+    </message>
+</context>
+<context>
     <name>PredictionChoice</name>
     <message>
         <source>Noise (epsilon)</source>
@@ -7750,6 +7773,10 @@
         <translation>대기 중인 작업 모두 제거</translation>
     </message>
     <message>
+        <source>The queue is empty. Press Generate as often as you like: what can’t be drawn at once waits here.</source>
+        <translation>대기 중인 작업이 없습니다. 생성을 여러 번 눌러도 됩니다. 바로 그릴 수 없는 작업은 여기서 기다립니다.</translation>
+    </message>
+    <message>
         <source>Notices</source>
         <translation>알림</translation>
     </message>
@@ -7792,10 +7819,6 @@
     <message>
         <source>Converting {name}</source>
         <translation>{name} 변환 중</translation>
-    </message>
-    <message>
-        <source>The queue is empty. Press Generate as often as you like: pictures are drawn one after the other.</source>
-        <translation>대기 중인 작업이 없습니다. 생성을 여러 번 눌러도 차례대로 그립니다.</translation>
     </message>
     <message>
         <source>The running job finishes; no other one starts.</source>
